@@ -3,8 +3,9 @@
 export UV_PYTHON_DOWNLOADS = never
 export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile all its imports again
 BIN = .venv/bin
+LOCKED = --quiet --universal --generate-hashes --no-header
 
-.PHONY: setup start check test faults mutants bench screenshots sentences css lock
+.PHONY: setup start check test faults mutants bench screenshots sentences lock
 
 setup: ## .venv with everything in it
 	@python3 bin/prepare.py dev
@@ -33,10 +34,6 @@ screenshots: setup ## the pictures of docs/guide.md and README.md, from the exam
 sentences: setup ## every sentence that a user can meet, with its place, to read aloud
 	@$(BIN)/python bin/sentences.py
 
-css: ## the style sheet from its sources
-	npm ci --no-fund --no-audit && npm run css
-
-lock: setup ## requirements/*.txt from pyproject.toml
-	$(BIN)/uv lock --quiet
-	$(BIN)/uv export --quiet --frozen --no-dev --no-emit-project --no-header --output-file requirements/base.txt
-	$(BIN)/uv export --quiet --frozen --all-groups --no-emit-project --no-header --output-file requirements/dev.txt
+lock: setup ## requirements/*.txt from pyproject.toml; what stands there stays at its version
+	$(BIN)/uv pip compile $(LOCKED) -o requirements/base.txt pyproject.toml
+	$(BIN)/uv pip compile $(LOCKED) -o requirements/dev.txt --constraints requirements/base.txt --group dev pyproject.toml

@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -25,7 +25,12 @@ class Role(models.TextChoices):
     SPOKESPERSON = "spokesperson", "Spokesperson"
     TRAINER = "trainer", "Trainer"
     BOARD = "board", "Board member"
+    STAFF = "staff", "Staff"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+# roles that one person alone cannot give
+TWO_PEOPLE = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
 class Permission(models.TextChoices):
@@ -39,12 +44,18 @@ class Permission(models.TextChoices):
     IMPORT_REGISTER = "import_register", "Import the register and undo the last import"
     SEE_READINESS = "see_readiness", "See readiness figures"
     SEE_READINESS_NAMES = "see_readiness_names", "See readiness person by person"
+    WRITE_PAPERS = "write_papers", "Write papers for the board, and see who has read them"
+    APPROVE_PAPERS = "approve_papers", "Approve papers for the board that others wrote"
+    RECORD_BOARD_ACTIONS = (
+        "record_board_actions",
+        "Record the board’s meetings, its actions and how far they are",
+    )
     DECIDE_EXEMPTIONS = "decide_exemptions", "Approve or refuse exemptions that others asked for"
     EDIT_COURSES = "edit_courses", "Change courses, requirements and settings"
     SEE_TRAINING_SESSIONS = "see_training_sessions", "See training sessions and who is booked"
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
     MARK_ATTENDANCE = "mark_attendance", "Record attendance"
-    SEE_OWN_TRAINING = "see_own_training", "See own training, bookings and interviews"
+    SEE_OWN_TRAINING = "see_own_training", "See own training and bookings"
     WORK_DESK = (
         "work_desk",
         "Work on enquiries, interviews, restrictions, incidents and draft packs",
@@ -59,8 +70,12 @@ class Permission(models.TextChoices):
         "declare_incidents",
         "Declare a major incident, stand it down and approve its notices",
     )
-    READ_OWN_PACKS = "read_own_packs", "Read and acknowledge own packs"
+    READ_OWN_PACKS = (
+        "read_own_packs",
+        "Answer requests for interviews, read and acknowledge own packs",
+    )
     MANAGE_USERS = "manage_users", "Manage users and their roles"
+    MANAGE_API = "manage_api", "Make tokens and webhooks for other programs"
     SEE_JOBS = "see_jobs", "See background work and run it again"
     SEE_AUDIT = "see_audit", "See the audit trail"
     KEEP_RECORDS = (
@@ -79,6 +94,8 @@ _OFFICER = frozenset(
         P.IMPORT_REGISTER,
         P.SEE_READINESS,
         P.SEE_READINESS_NAMES,
+        P.WRITE_PAPERS,
+        P.RECORD_BOARD_ACTIONS,
         P.SEE_TRAINING_SESSIONS,
         P.EDIT_TRAINING_SESSIONS,
         P.MARK_ATTENDANCE,
@@ -91,6 +108,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         P.APPROVE_PACKS,
         P.APPROVE_LINES,
+        P.APPROVE_PAPERS,
         P.OVERRIDE_RESTRICTIONS,
         P.DECLARE_INCIDENTS,
         P.EDIT_COURSES,
@@ -100,7 +118,10 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.SPOKESPERSON: frozenset({P.SEE_OWN_TRAINING, P.READ_OWN_PACKS}),
     Role.TRAINER: frozenset({P.SEE_TRAINING_SESSIONS, P.MARK_ATTENDANCE}),
     Role.BOARD: frozenset({P.SEE_READINESS, P.SEE_EQUALITY}),
-    Role.ADMINISTRATOR: frozenset({P.MANAGE_USERS, P.SEE_JOBS, P.SEE_AUDIT, P.KEEP_RECORDS}),
+    Role.STAFF: frozenset({P.SEE_OWN_TRAINING}),
+    Role.ADMINISTRATOR: frozenset(
+        {P.MANAGE_USERS, P.MANAGE_API, P.SEE_JOBS, P.SEE_AUDIT, P.KEEP_RECORDS}
+    ),
 }
 
 
@@ -112,7 +133,7 @@ def permissions_of(roles: set[Role]) -> frozenset[Permission]:
 View = Callable[..., HttpResponseBase]
 
 
-def _redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
+def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
     """Sends the whole page there, even if htmx asked for a part of it."""
     if htmx := getattr(request, "htmx", None):
         try:
@@ -143,7 +164,7 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _redirect_to_sign_in(request)
+                return redirect_to_sign_in(request)
             if not request.user.permissions.intersection(permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
@@ -154,13 +175,19 @@ def requires(*permissions: Permission) -> Callable[[View], View]:
     return decorate
 
 
+def required_by(url: str) -> frozenset[Permission]:
+    """Any of these opens the page at this address of ours."""
+    view: Any = resolve(urlsplit(url).path).func
+    return frozenset(view.requires)
+
+
 def signed_in(view: View) -> View:
     """Admits anyone who has signed in, whatever their roles (the front page, the table of roles)."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return _redirect_to_sign_in(request)
+            return redirect_to_sign_in(request)
         return view(request, *args, **kwargs)
 
     guarded.requires = frozenset()  # type: ignore[attr-defined]  # read by tests/test_house.py

@@ -1,16 +1,39 @@
 """Actions on users and their roles. Each is atomic and writes one audit event."""
 
-import hashlib
-import json
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
+from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from accounts.access import Role
+from accounts.access import TWO_PEOPLE, Permission, Role
 from accounts.audit import audit
-from accounts.models import RoleGrant, User
+from accounts.leavers import administrators_here, departures, who_may_here
+from accounts.models import (
+    AuditEvent,
+    RoleGrant,
+    RoleRequest,
+    SetUpCode,
+    User,
+    UserQuerySet,
+)
+from accounts.promotions import PASSWORD_SET, remove_doubtful_ways
 from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.seen import digest_of
+from accounts.tokens import hash_of
+
+_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that looks like another
+
+ROLE_ASKED = "user.role_asked"
+ROLE_CONFIRMED = "user.role_confirmed"
+ACCESS_ENDED = "user.access_ended"  # by the register
+ACCESS_BACK = "user.access_back"
+ALONE = "alone"  # detail: the roles that the only administrator gave without a second person
+ALONE_AFTER = timedelta(days=7)  # after the last other administrator was taken away
+
+NEW_DEVICE = "new"  # detail `device` of a sign-in from a browser in which the user never signed in
 
 
 class LastAdministrator(Refused):
@@ -33,7 +56,9 @@ class AddressTaken(Refused):
 def add_user(
     *, email: str, name: str, roles: set[Role], password: str | None, by: User | None, now: datetime
 ) -> User:
-    """A new user with these roles. Without a password they set one from the reset email."""
+    """A new user with these roles. Without a password they set one from the reset email. The roles of
+    manager and administrator wait for a second person.
+    """
     if holder := User.objects.filter(email__iexact=email).first():
         raise AddressTaken(holder)
     try:
@@ -41,32 +66,195 @@ def add_user(
             user = User.objects.create_user(email=email, password=password, name=name)
     except IntegrityError:  # added by someone else since the check
         raise AddressTaken("Someone") from None
-    for role in sorted(roles):
-        RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
-    audit(by=by, action="user.added", about=user, now=now, roles=sorted(roles))
+    granted, details = _give_roles(user=user, roles=roles, by=by, now=now)
+    audit(by=by, action="user.added", about=user, now=now, roles=sorted(granted), **details)
     return user
 
 
 @transaction.atomic
 def set_roles(*, user: User, roles: set[Role], by: User | None, now: datetime) -> None:
-    """Sets the user's roles to exactly these, and signs them out so that the change applies at once."""
+    """Sets the user's roles to exactly these, and signs them out so that the change applies at once.
+
+    A role of manager or administrator that they do not hold yet waits for a second person.
+    """
     # If two people set the roles at once, the second waits and sees the first's change.
     User.objects.select_for_update().get(pk=user.pk)
-    before = set(user.role_grants.values_list("role", flat=True))
+    before = _roles_of(user)
     if Role.ADMINISTRATOR in before - roles:
-        _ensure_an_administrator(without=user)
+        _ensure_an_administrator(without=user, now=now)
     user.role_grants.exclude(role__in=roles).delete()
-    for role in sorted(roles - before):
-        RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
-    end_sign_ins(user=user)
+    granted, details = _give_roles(user=user, roles=roles - before, by=by, now=now)
+    after = before & roles | granted
+    if after == before and not details:
+        return
+    if after != before:
+        end_sign_ins(user=user)
     audit(
         by=by,
         action="user.roles_set",
         about=user,
         now=now,
         before=sorted(before),
-        after=sorted(roles),
+        after=sorted(after),
+        **details,
     )
+
+
+def _roles_of(user: User) -> set[Role]:
+    return {Role(role) for role in user.role_grants.values_list("role", flat=True)}
+
+
+def _give_roles(
+    *, user: User, roles: set[Role], by: User | None, now: datetime
+) -> tuple[set[Role], dict[str, list[Role]]]:
+    """Which were granted, and for the trail which wait for a second person, or were granted by the only
+    administrator alone. Commands and set-up need no second person.
+    """
+    if by is None or not roles & TWO_PEOPLE:
+        waiting, alone = set[Role](), set[Role]()
+    elif _who_manage_users(now).exclude(pk=by.pk).exists():
+        waiting, alone = roles & TWO_PEOPLE, set[Role]()
+    else:
+        waiting, alone = set[Role](), roles & TWO_PEOPLE
+        _ensure_long_alone(by=by, giving=alone, to=user, now=now)
+    if (roles - waiting) & TWO_PEOPLE:
+        remove_doubtful_ways(user=user, by=by, now=now)
+    for role in sorted(roles - waiting):
+        RoleGrant.objects.create(user=user, role=role, granted_at=now, granted_by=by)
+    asked = [role for role in sorted(waiting) if by and _ask_for(user, role, by=by, now=now)]
+    details = {"waiting": asked, ALONE: sorted(alone)}
+    return roles - waiting, {key: given for key, given in details.items() if given}
+
+
+def _ensure_long_alone(*, by: User, giving: set[Role], to: User, now: datetime) -> None:
+    """Raises AloneTooSoon if somebody else managed users within the last seven days: otherwise an
+    administrator would switch the others off, and give the role alone. Whoever was an administrator until
+    then can become one again, so that a mistake is put right.
+    """
+    back = {to.pk} if giving == {Role.ADMINISTRATOR} else set[int]()
+    since = now - ALONE_AFTER
+    for event in AuditEvent.objects.filter(
+        action__in=["user.deactivated", "user.roles_set"],
+        about_type=User._meta.label,
+        at__gt=since,
+    ).order_by("-number"):
+        who = User.objects.filter(pk=event.about_id).exclude(pk__in={by.pk} | back).first()
+        if who and _took_an_administrator(event, who):
+            raise AloneTooSoon(who, event.at + ALONE_AFTER)
+    gone = User.objects.filter(role_grants__role=Role.ADMINISTRATOR, last_login__gt=since)
+    if who := gone.filter(is_active=True).exclude(pk__in={by.pk} | back).first():
+        raise AloneTooSoon(who, (who.last_login or now) + ALONE_AFTER)
+
+
+def _took_an_administrator(event: AuditEvent, user: User) -> bool:
+    if event.action == "user.deactivated":
+        return not user.is_active and Role.ADMINISTRATOR in user.roles
+    roles = [event.details.get(name, ()) for name in ("before", "after")]
+    return Role.ADMINISTRATOR in roles[0] and Role.ADMINISTRATOR not in roles[1]
+
+
+def _who_manage_users(now: datetime) -> UserQuerySet:
+    """Those who can ask and confirm: somebody who has left cannot."""
+    return who_may_here(Permission.MANAGE_USERS, timezone.localdate(now))
+
+
+def _ask_for(user: User, role: Role, *, by: User, now: datetime) -> bool:
+    """False if it was asked for before and still waits."""
+    request, is_new = RoleRequest.objects.get_or_create(
+        user=user, role=role, decided_at=None, defaults={"asked_by": by, "asked_at": now}
+    )
+    if not is_new and request.ends_at > now:
+        return False
+    request.asked_by = by
+    request.asked_at = now
+    request.save(update_fields=["asked_by", "asked_at"])
+    audit(by=by, action=ROLE_ASKED, about=user, now=now, role=role)
+    return True
+
+
+class AloneTooSoon(Refused):
+    """There was a second administrator until lately."""
+
+    def __init__(self, who: User, ends_at: datetime) -> None:
+        day = timezone.localtime(ends_at)
+        super().__init__(
+            f"{who} managed users too until lately, so you cannot make a manager or an administrator "
+            f"alone before {day:%-d %B %Y}. Let {who} sign in again to confirm it, or wait until then."
+        )
+
+
+class RequestOver(Refused):
+    """Decided by someone else, or older than seven days."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This request is closed: it was decided meanwhile, or is older than seven days."
+        )
+
+
+class SamePerson(Refused):
+    def __init__(self) -> None:
+        super().__init__("You asked for this yourself. Another administrator has to confirm it.")
+
+
+class NoLongerAdministrator(Refused):
+    def __init__(self, who: User) -> None:
+        super().__init__(
+            f"{who} no longer manages users. Someone who does has to give the role again."
+        )
+
+
+class SwitchedOff(Refused):
+    def __init__(self, user: User) -> None:
+        super().__init__(f"The sign-in of {user} is switched off. Switch it on first.")
+
+
+@transaction.atomic
+def confirm_role(*, request: RoleRequest, by: User, now: datetime) -> list[str]:
+    """The second person's yes. Both must manage users at this moment, and be two. Returns which ways to
+    sign in the user lost, because they may be somebody else's.
+    """
+    waiting = _locked_request(request, now)
+    user = User.objects.select_for_update().get(pk=waiting.user_id)
+    if waiting.asked_by_id == by.pk:
+        raise SamePerson
+    for person in (waiting.asked_by, by):
+        if not _who_manage_users(now).filter(pk=person.pk).exists():
+            raise NoLongerAdministrator(person)
+    if not user.is_active:
+        raise SwitchedOff(user)
+    removed = remove_doubtful_ways(user=user, by=by, now=now)
+    values = {"granted_at": now, "granted_by": by}
+    RoleGrant.objects.get_or_create(user=user, role=waiting.role, defaults=values)
+    _decide(waiting, RoleRequest.Outcome.GRANTED, by=by, now=now)
+    end_sign_ins(user=user)
+    asked_by = str(waiting.asked_by)
+    audit(by=by, action=ROLE_CONFIRMED, about=user, now=now, role=waiting.role, asked_by=asked_by)
+    return removed
+
+
+@transaction.atomic
+def end_role_request(*, request: RoleRequest, by: User, now: datetime) -> None:
+    """Withdrawn by whoever asked, or refused by somebody else. Needs one person."""
+    waiting = _locked_request(request, now)
+    is_own = waiting.asked_by_id == by.pk
+    outcome = RoleRequest.Outcome.WITHDRAWN if is_own else RoleRequest.Outcome.REFUSED
+    _decide(waiting, outcome, by=by, now=now)
+    audit(by=by, action=f"user.role_{outcome}", about=waiting.user, now=now, role=waiting.role)
+
+
+def _locked_request(request: RoleRequest, now: datetime) -> RoleRequest:
+    waiting = RoleRequest.objects.select_for_update().waiting(now).filter(pk=request.pk).first()
+    if waiting is None:
+        raise RequestOver
+    return waiting
+
+
+def _decide(waiting: RoleRequest, outcome: RoleRequest.Outcome, *, by: User, now: datetime) -> None:
+    waiting.outcome = outcome
+    waiting.decided_by = by
+    waiting.decided_at = now
+    waiting.save(update_fields=["outcome", "decided_by", "decided_at"])
 
 
 @transaction.atomic
@@ -90,20 +278,20 @@ def change_user(
         user.name = name
         user.save(update_fields=["name"])
         audit(by=by, action="user.renamed", about=user, now=now, before=before, after=name)
-    if roles != set(user.role_grants.values_list("role", flat=True)):
+    if roles != _roles_of(user):
         set_roles(user=user, roles=roles, by=by, now=now)
 
 
 def user_fingerprint(user: User) -> str:
     """A short digest of their name and roles."""
     roles = sorted(user.role_grants.values_list("role", flat=True))
-    return hashlib.sha256(json.dumps([user.name, roles]).encode()).hexdigest()[:16]
+    return digest_of([user.name, roles])
 
 
 @transaction.atomic
-def deactivate_user(*, user: User, by: User, now: datetime) -> None:
+def deactivate_user(*, user: User, by: User | None, now: datetime) -> None:
     """They can no longer sign in; their name stays on what they did."""
-    _ensure_an_administrator(without=user)
+    _ensure_an_administrator(without=user, now=now)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sign_ins(user=user)
@@ -111,7 +299,7 @@ def deactivate_user(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def reactivate_user(*, user: User, by: User, now: datetime) -> None:
+def reactivate_user(*, user: User, by: User | None, now: datetime) -> None:
     """They can sign in again, with the same roles and password."""
     user.is_active = True
     user.save(update_fields=["is_active"])
@@ -119,9 +307,35 @@ def reactivate_user(*, user: User, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
+def note_register_access(*, now: datetime) -> None:
+    """Notes for the trail which managers and administrators the register shut out, and which it has back,
+    since this was last noted. Whoever edits the register ends access without a second person, so the others
+    are told (jobs.account_news).
+    """
+    users = User.objects.filter(role_grants__role__in=TWO_PEOPLE, is_active=True).distinct()
+    known = {user.pk: user for user in users}
+    events = AuditEvent.objects.filter(
+        action__in=[ACCESS_ENDED, ACCESS_BACK],
+        about_type=User._meta.label,
+        about_id__in=map(str, known),
+    )
+    last = dict(events.order_by("number").values_list("about_id", "action"))
+    gone = departures(known.values(), on=timezone.localdate(now))
+    for pk, user in sorted(known.items()):
+        is_out = pk in gone and not gone[pk].may_sign_in
+        was_out = last.get(str(pk)) == ACCESS_ENDED
+        if is_out and not was_out:
+            audit(by=None, action=ACCESS_ENDED, about=user, now=now, because=gone[pk].words)
+        elif was_out and not is_out:
+            audit(by=None, action=ACCESS_BACK, about=user, now=now)
+
+
+@transaction.atomic
 def record_sign_in(*, event: str, user: User | None, now: datetime, **details: str) -> None:
-    """Records a sign-in event: `done`, `failed`, `locked_out` or `ended`. `user` is None if unknown."""
-    by = user if event in {"done", "ended"} else None
+    """Records a sign-in event: `done`, `failed`, `slowed`, `confirmed` or `ended`. `user` is None
+    if unknown.
+    """
+    by = user if event in {"done", "confirmed", "ended"} else None
     audit(by=by, action=f"sign_in.{event}", about=user, now=now, **details)
 
 
@@ -130,17 +344,28 @@ def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
     """Stores it hashed, and keeps it out of the audit trail. The caller has validated it."""
     user.set_password(password)
     user.save(update_fields=["password"])
-    audit(by=by, action="user.password_set", about=user, now=now)
+    audit(by=by, action=PASSWORD_SET, about=user, now=now)
 
 
-def _ensure_an_administrator(*, without: User) -> None:
-    """Raises LastAdministrator if no other active user manages users. Waits for concurrent calls."""
+def _ensure_an_administrator(*, without: User, now: datetime) -> None:
+    """Raises LastAdministrator if no other active user manages users, or all others have left. Waits
+    for concurrent calls.
+    """
     holders = RoleGrant.objects.select_for_update().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
-    users = set(holders.values_list("user_id", flat=True))
-    if users == {without.pk}:
+    active = set(holders.values_list("user_id", flat=True))
+    here = User.objects.filter(administrators_here(timezone.localdate(now)))
+    if (set(here.values_list("pk", flat=True)) or active) == {without.pk}:
         raise LastAdministrator
+
+
+@transaction.atomic
+def end_one_sign_in(*, user: User, sign_in: UserSession, now: datetime) -> None:
+    """One's own, in another browser."""
+    browser = sign_in.user_agent[:200]
+    sign_in.end()
+    record_sign_in(event="ended", user=user, now=now, because="ended elsewhere", browser=browser)
 
 
 def end_sign_ins(*, user: User) -> int:
@@ -151,3 +376,56 @@ def end_sign_ins(*, user: User) -> int:
         if s.get_decoded().get("_auth_user_id") == str(user.pk)
     ]
     return Session.objects.filter(session_key__in=keys).delete()[0]
+
+
+class SetUpBegun(Refused):
+    """Somebody used the code before, or could sign in already."""
+
+    def __init__(self, by: User | None) -> None:
+        who = f"{by} has begun" if by else "Somebody has begun"
+        super().__init__(
+            f"{who} to set this up. Sign in if you can, or ask them to add you as a user."
+        )
+
+
+class WrongSetUpCode(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not the code. Copy it from the terminal in which Greenroom was started last: "
+            "each start makes a new one."
+        )
+
+
+@transaction.atomic
+def make_set_up_code(*, now: datetime) -> str | None:
+    """A new code of 140 bits in place of any before; None once somebody can sign in."""
+    if User.objects.exists():
+        return None
+    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(7))
+    values = {"code_hash": _code_hash(code), "made_at": now, "used_at": None, "used_by": None}
+    SetUpCode.objects.update_or_create(pk=1, defaults=values)
+    audit(by=None, action="set_up_code.made", about=None, now=now)
+    return code
+
+
+@transaction.atomic
+def begin_set_up(*, code: str, email: str, name: str, password: str, now: datetime) -> User:
+    """The first user, an administrator and manager. The code works once; of two people who send it
+    at once the second is refused.
+    """
+    made = SetUpCode.objects.select_for_update().filter(pk=1).first()
+    if made is None or not secrets.compare_digest(made.code_hash, _code_hash(code)):
+        raise WrongSetUpCode
+    if made.used_at or User.objects.exists():
+        raise SetUpBegun(made.used_by)
+    roles = {Role.ADMINISTRATOR, Role.MANAGER}
+    user = add_user(email=email, name=name, roles=roles, password=password, by=None, now=now)
+    made.used_at = now
+    made.used_by = user
+    made.save(update_fields=["used_at", "used_by"])
+    return user
+
+
+def _code_hash(code: str) -> str:
+    """Of its letters and digits alone, in capitals: people copy it by hand."""
+    return hash_of("".join(filter(str.isalnum, code.upper())))

@@ -3,4 +3,8 @@ from django.apps import AppConfig
 
 class AccountsConfig(AppConfig):
     name = "accounts"
-    recurring = [("5 * * * *", "accounts.tasks.keep_reserve")]
+    recurring = [
+        ("5 * * * *", "accounts.tasks.keep_reserve"),
+        ("0 3 * * *", "accounts.tasks.export_audit_head"),
+        ("20 3 * * *", "accounts.tasks.forget_old_sign_ins"),
+    ]

@@ -11,7 +11,7 @@ from django.views.decorators.csp import csp_override
 from accounts.access import View
 
 NO_STORE = "private, no-store"
-NOTE = "pressed"
+NOTE = f"{settings.COOKIE_OF_PATH}pressed"
 NOTE_MAX_AGE = 3600  # seconds
 SANDBOX = [
     "allow-forms",
@@ -57,7 +57,9 @@ def redirect_to_itself(request: HttpRequest, note: str = "", at: str = "") -> Ht
             "httponly": True,
             "samesite": "Lax",
         }
-        response.set_signed_cookie(NOTE, note, secure=request.is_secure(), salt=path, **options)
+        response.set_signed_cookie(
+            NOTE, note, secure=settings.SESSION_COOKIE_SECURE, salt=path, **options
+        )
     return response
 
 

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from accounts.access import Role
 from accounts.actions import add_user
-from accounts.models import User
+from accounts.context import DEMO_DOMAIN
+from accounts.models import User, UserQuerySet
 
 PASSWORD = "greenroom-example"  # noqa: S105  of the example alone; it is shown on its sign-in page
 
@@ -14,12 +15,22 @@ CAST = {
     "spokesperson": ("Dr Leila Iyer-Thorne", Role.SPOKESPERSON),
     "trainer": ("Bronwen Achterberg", Role.TRAINER),
     "board": ("Sir Aled Wexcombe", Role.BOARD),
+    "staff": ("Rosalind Pettigrew", Role.STAFF),
     "administrator": ("Tomasz Underhay", Role.ADMINISTRATOR),
 }
 
 
 def email_of(key: str) -> str:
-    return f"{key}@demo.example.nhs.uk"
+    return f"{key}{DEMO_DOMAIN}"
+
+
+def is_example() -> bool:
+    """Whether the data is the example's: its users are there."""
+    return User.objects.filter(email__in=map(email_of, CAST)).exists()
+
+
+def example_users() -> UserQuerySet:
+    return User.objects.filter(email__endswith=DEMO_DOMAIN)
 
 
 def add_cast(now: datetime) -> dict[str, User]:

@@ -4,11 +4,14 @@ from typing import Any
 
 from allauth.account import forms as allauth_forms
 from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from accounts.access import Role
+from accounts.models import User
 from nhsuk.forms import DayField
 
-_PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember"  # noqa: S105  a hint
+PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember"  # noqa: S105  a hint
 
 
 def _set_label(field: forms.Field, label: str, autocomplete: str, hint: str = "") -> None:
@@ -27,6 +30,9 @@ class SignInForm(allauth_forms.LoginForm):
         self.fields["login"].error_messages["required"] = "Enter your email address"
         self.fields["password"].error_messages["required"] = "Enter your password"
 
+    def clean_login(self) -> str:
+        return str(super().clean_login()).lower()
+
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -38,14 +44,14 @@ class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):
 class NewPasswordForm(allauth_forms.ResetPasswordKeyForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password1"], "New password", "new-password", PASSWORD_HINT)
         _set_label(self.fields["password2"], "Confirm new password", "new-password")
 
 
 class SetPasswordForm(allauth_forms.SetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password1"], "New password", "new-password", PASSWORD_HINT)
         _set_label(self.fields["password2"], "Confirm new password", "new-password")
 
 
@@ -53,14 +59,8 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _set_label(self.fields["oldpassword"], "Current password", "current-password")
-        _set_label(self.fields["password1"], "New password", "new-password", _PASSWORD_HINT)
+        _set_label(self.fields["password1"], "New password", "new-password", PASSWORD_HINT)
         _set_label(self.fields["password2"], "Confirm new password", "new-password")
-
-
-class ConfirmForm(allauth_forms.ReauthenticateForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _set_label(self.fields["password"], "Password", "current-password")
 
 
 class UserChangeForm(forms.Form):
@@ -84,6 +84,48 @@ class UserForm(UserChangeForm):
     field_order = ("name", "email", "roles")
 
 
+class SetUpForm(forms.Form):
+    """The code from the terminal, and the first user."""
+
+    code = forms.CharField(
+        label="Code",
+        max_length=40,
+        help_text="It is shown in the terminal where Greenroom was started",
+        error_messages={"required": "Enter the code from the terminal"},
+        widget=forms.TextInput(attrs={"class": "input--20", "autocomplete": "off"}),
+    )
+    name = forms.CharField(
+        label="Your name",
+        max_length=200,
+        error_messages={"required": "Enter the name your colleagues know"},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label="Your email address",
+        help_text="You sign in with it",
+        error_messages={"required": "Enter your email address"},
+        widget=forms.EmailInput(attrs={"autocomplete": "username"}),
+    )
+    password = forms.CharField(
+        label="Password",
+        help_text=PASSWORD_HINT,
+        strip=False,
+        error_messages={"required": "Enter a password"},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """The password is checked with the name and the address, which it may not be like."""
+        given = self.cleaned_data
+        if password := given.get("password"):
+            user = User(email=given.get("email", ""), name=given.get("name", ""))
+            try:
+                validate_password(password, user)
+            except ValidationError as refusal:
+                self.add_error("password", refusal)
+        return given
+
+
 class UserFilterForm(forms.Form):
     words = forms.CharField(
         label="Name or address", required=False, widget=forms.TextInput({"data-search": True})
@@ -91,7 +133,7 @@ class UserFilterForm(forms.Form):
     role = forms.ChoiceField(choices=[("", "All roles"), *Role.choices], required=False)
     state = forms.ChoiceField(
         label="Sign-in",
-        choices=[("", "All"), ("on", "Switched on"), ("off", "Switched off")],
+        choices=[("", "All"), ("on", "Can sign in"), ("left", "Left"), ("off", "Switched off")],
         required=False,
     )
 

@@ -1,17 +1,34 @@
-"""Middleware: the client's address, caching, control characters, and pages for 405."""
+"""Middleware: the client's address, limits on what is sent, caching, control characters, pages for 405."""
 
 import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseForbidden,
+    HttpResponseNotAllowed,
+    QueryDict,
+)
 from django.shortcuts import render
 from django.urls import reverse
 
 NUL = "\0"
 # NUL, and characters that reverse the reading order of what follows
 UNSEEN = re.compile(r"[\x00\u202a-\u202e\u2066-\u2069]")
+METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOT_ALLOWED = 405
+TOO_LARGE = 413
+# What no page uses. A script that got in could otherwise ask for it in our name.
+NO_FEATURES = ", ".join(
+    f"{name}=()"
+    for name in (
+        *("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer"),
+        *("microphone", "midi", "payment", "serial", "usb"),
+    )
+)
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -24,6 +41,61 @@ def sender_behind_proxy(get_response: Answer) -> Answer:
         senders = request.META.get("HTTP_X_FORWARDED_FOR", "")
         if settings.BEHIND_PROXY and senders:
             request.META["REMOTE_ADDR"] = senders.rpartition(",")[2].strip()
+        return get_response(request)
+
+    return answered
+
+
+def permissions_policy(get_response: Answer) -> Answer:
+    """A page that needs one of them, such as the camera, names its own."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", NO_FEATURES)
+        return response
+
+    return answered
+
+
+def refuse_machines_without_tls(get_response: Answer) -> Answer:
+    """A program that was redirected would go on sending its secret in the clear first, and nobody
+    would notice.
+    """
+    path = re.compile(settings.FOR_MACHINES)
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        is_plain = settings.SECURE_SSL_REDIRECT and not request.is_secure()
+        if is_plain and path.match(request.path.lstrip("/")):
+            words = f"Use {settings.BASE_URL}, and replace the secret that was sent unencrypted.\n"
+            return HttpResponseForbidden(words, content_type="text/plain; charset=utf-8")
+        return get_response(request)
+
+    return answered
+
+
+def refuse_other_methods(get_response: Answer) -> Answer:
+    """TRACE, CONNECT and what somebody made up: a view that asks for no method would answer them."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
+        return get_response(request)
+
+    return answered
+
+
+def limit_body(get_response: Answer) -> Answer:
+    """Refuses what is too large by its stated length, before any of it is read. Without a sign-in
+    nobody uploads a file.
+    """
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(length) if length.isdecimal() else 0
+        if size > settings.MAX_BODY_SIGNED_OUT and (
+            size > settings.MAX_BODY or not request.user.is_authenticated
+        ):
+            return render(request, "413.html", status=TOO_LARGE)
         return get_response(request)
 
     return answered

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+import accounts.providers.models
+import accounts.scim.models  # noqa: F401  both so that Django finds the models there
 from accounts.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from accounts.search import with_every_word
 
@@ -42,6 +44,9 @@ class User(AbstractUser):
     last_name = None  # type: ignore[assignment]  # the base has it; here one `name` is all
     name = models.CharField(max_length=200)
     email = models.EmailField(unique=True)
+    # {"path", "query", "name"} of each list as they like to see it. With the user, who is read for every
+    # page anyway, it costs a list no query.
+    saved_views = models.JSONField(default=list, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -98,7 +103,9 @@ class AuditEvent(models.Model):
     """One action: who, when, what, about which row. Hash-chained, so that a removed or changed event
     is found.
 
-    `salt` is removed when the event is redacted, so that nobody can guess the details from the hash.
+    The hash covers `words_hash` in place of label and details, so that these can be emptied. `salt` is
+    removed with them, so that nobody can guess them from the digest. `signature` is that of the hash, with
+    a key outside the database; events from before version 2 have none (accounts/audit.py).
     """
 
     number = models.PositiveBigIntegerField(unique=True)
@@ -110,8 +117,10 @@ class AuditEvent(models.Model):
     about_label = models.CharField(max_length=300)
     details = models.JSONField(default=dict)
     salt = models.CharField(max_length=32, blank=True)
+    words_hash = models.CharField(max_length=64, blank=True)
     previous_hash = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    signature = models.CharField(max_length=64, blank=True)
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -146,3 +155,121 @@ class Brake(models.Model):
 
     def __str__(self) -> str:
         return f"{self.misses} misses since {self.since:%H:%M}"
+
+
+class SignInTries(models.Model):
+    """Wrong tries of a password, so that the next ones wait (accounts.guesses).
+
+    `key` is the hash of what they have in common: the account, the network or both, or a known device.
+    """
+
+    key = models.CharField(max_length=64, unique=True)
+    failures = models.PositiveIntegerField()
+    last_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.failures} wrong tries up to {self.last_at:%H:%M}"
+
+
+class SetUpCode(models.Model):
+    """The one code that opens an installation in which nobody can sign in yet. Only its hash is
+    stored; each new one replaces the one before. It is over as soon as somebody can sign in.
+    """
+
+    code_hash = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    used_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_set_up_code"),
+        ]
+
+    def __str__(self) -> str:
+        return f"made {self.made_at:%-d %B %Y}"
+
+
+class SignInRuleManager(models.Manager["SignInRule"]):
+    def ours(self) -> "SignInRule":
+        """The row, or one with nothing in it."""
+        return self.filter(pk=1).first() or SignInRule(pk=1)
+
+
+class SignInRule(models.Model):
+    """The one row of what the organisation asks of those who sign in."""
+
+    factor_roles = models.JSONField(default=list)  # those whose holders need a second factor
+    desk_minutes = models.PositiveSmallIntegerField(default=30)  # without use, until signed out
+    own_hours = models.PositiveSmallIntegerField(default=12)  # the same on one's own pages
+
+    objects = SignInRuleManager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_sign_in_rule"),
+        ]
+
+    def __str__(self) -> str:
+        return f"second factor for {', '.join(self.factor_roles) or 'nobody'}"
+
+
+class RoleRequestQuerySet(models.QuerySet["RoleRequest"]):
+    def waiting(self, now: datetime) -> Self:
+        """Those that somebody may still confirm."""
+        return self.filter(decided_at=None, asked_at__gt=now - RoleRequest.LASTS)
+
+    def over(self, now: datetime) -> Self:
+        """Those that were decided, or ended by themselves."""
+        return self.exclude(decided_at=None, asked_at__gt=now - RoleRequest.LASTS)
+
+
+class RoleRequest(models.Model):
+    """A role that one administrator gave and that a second has to confirm. It ends by itself after
+    seven days.
+    """
+
+    class Outcome(models.TextChoices):
+        GRANTED = "granted", "Granted"
+        REFUSED = "refused", "Refused"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    LASTS = timedelta(days=7)
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_requests")
+    role = models.CharField(max_length=20, choices=Role)
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    objects = RoleRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(decided_at=None, decided_by=None, outcome="")
+                | (
+                    models.Q(decided_at__isnull=False, decided_by__isnull=False)
+                    & ~models.Q(outcome="")
+                ),
+                name="role_request_decided_whole",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(outcome="granted") | ~models.Q(decided_by=models.F("asked_by")),
+                name="role_request_granted_by_two",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(decided_at=None),
+                name="role_request_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} for {self.user}"
+
+    @property
+    def ends_at(self) -> datetime:
+        return self.asked_at + self.LASTS

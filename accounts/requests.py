@@ -10,6 +10,8 @@ from django_htmx.middleware import HtmxDetails
 
 from accounts.models import User
 
+CAME_FROM = "confirm-from"  # the name of a field: the page that led to being asked to confirm
+
 
 class Request(HttpRequest):
     user: User
@@ -23,8 +25,10 @@ def own_path(path: str) -> str:
 
 
 def back_to_list(request: HttpRequest, name: str) -> HttpResponseRedirect:
-    """Redirects to the list, with the filters that it had if the action was started from it."""
-    sent_from = urlsplit(request.headers.get("Referer", ""))
+    """Redirects to the list, with the filters that it had if the action was started from it, also
+    where they were asked to confirm in between.
+    """
+    sent_from = urlsplit(request.POST.get(CAME_FROM) or request.headers.get("Referer", ""))
     address = reverse(name)
     is_there = sent_from.path == address and sent_from.query
     return redirect(f"{address}?{sent_from.query}" if is_there else address)

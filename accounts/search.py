@@ -20,8 +20,8 @@ def spellings(word: str) -> set[str]:
     """The word as it may be spelled in a name, with straight and curled apostrophes and, because
     SQLite ignores case only for A to Z, in different cases.
     """
-    straight = word.replace("’", "'")  # noqa: RUF001  the curled one
-    variants = {straight, straight.replace("'", "’")}  # noqa: RUF001  the curled one
+    straight = word.replace("’", "'")
+    variants = {straight, straight.replace("'", "’")}
     beyond = [each for each in variants if not each.isascii()]
     return variants | {
         cased for each in beyond for cased in (each.lower(), each.title(), each.upper())

@@ -1,6 +1,13 @@
 """The tasks of this app. A task loads, calls one action and returns a short sentence."""
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from accounts import audit_heads, guesses
 from accounts.full_disk import keep_reserve as write_reserve
+from accounts.providers.actions import forget_identities
 
 
 def keep_reserve() -> str:
@@ -9,3 +16,16 @@ def keep_reserve() -> str:
         if write_reserve()
         else "There is too little free disk space to reserve any."
     )
+
+
+def export_audit_head() -> str:
+    number = audit_heads.export_head(now=timezone.now())
+    return f"Wrote down the last event of the audit trail, number {number}."
+
+
+def forget_old_sign_ins() -> str:
+    """Wrong tries of a password, identities that nobody linked, and sessions that have ended."""
+    forget_identities(now=timezone.now())
+    SessionStore.clear_expired()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    return f"Deleted counts of wrong passwords: {guesses.forget_old_tries(now=timezone.now())}."

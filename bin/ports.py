@@ -9,7 +9,9 @@ from pathlib import Path
 
 
 def is_free(host: str, port: int) -> bool:
-    """Raises OSError if the port is free but cannot be used: another host's address, or root's port."""
+    """Raises OSError if the port is free but cannot be used: another host's address, or root's
+    port.
+    """
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

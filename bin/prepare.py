@@ -1,19 +1,22 @@
 """Makes `.venv` with everything in it, or completes a partial one; says what is missing and how to
 install it.
 
-Runs on any Python 3.7 or later, so that it can report a Python that is too old. Usage: bin/prepare.py
-base|dev|test
+Runs on any Python 3.7 or later, so that it can report a Python that is too old. Usage:
+bin/prepare.py base|dev|test
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -39,6 +42,10 @@ FIX = "Fix that, then run the same make command again."
 UNREACHED = """The package index did not answer: this machine has no network, or a proxy is in the way.
 Connect it, or name a mirror that it can reach (PIP_INDEX_URL and UV_INDEX_URL) or a folder of wheels
 (PIP_FIND_LINKS and UV_FIND_LINKS), then run the same make command again."""
+
+
+# Whether an interpreter is that of an environment: without its pyvenv.cfg it is the machine's own.
+IN_ENVIRONMENT = "sys.prefix != sys.base_prefix"
 
 
 class MissingError(Exception):
@@ -108,7 +115,8 @@ def find_python() -> str:
         return "/usr/bin/python3"
     raise MissingError(
         why
-        + ", and this Debian has no newer one. Install Python 3.13, then run the same make command again."
+        + ", and this Debian has no newer one. Install Python 3.13, then run the same make command"
+        " again."
     )
 
 
@@ -149,7 +157,7 @@ def is_complete(level: str) -> bool:
     return (
         stamp.exists()
         and stamp.read_text() == fingerprint(level)
-        and bool(ask(str(PYTHON), "print('yes')"))
+        and bool(ask(str(PYTHON), "import sys; print({} or '')".format(IN_ENVIRONMENT)))
     )
 
 
@@ -184,7 +192,8 @@ def make_environment(level: str) -> None:
     for old in ("base", "dev"):
         if stamp_of(old).exists():
             stamp_of(old).unlink()
-    if not ask(str(PYTHON), "import sys, pip; print(sys.version_info[:2] >= (3, 12) or '')"):
+    works = "import sys, pip; print(sys.version_info[:2] >= (3, 12) and {} or '')"
+    if not ask(str(PYTHON), works.format(IN_ENVIRONMENT)):
         if VENV.exists():
             say("The environment in .venv is incomplete: making it again.")
         subprocess.run([find_python(), "-m", "venv", "--clear", str(VENV)], check=True)
@@ -207,9 +216,26 @@ def make_environment(level: str) -> None:
     stamp_of(level).write_text(fingerprint(level))
 
 
+@contextlib.contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Two that made the same `.venv` at once would tear it. The lock ends with the process."""
+    with Path(__file__).open() as script:
+        try:
+            fcntl.flock(script, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another make is preparing this folder: waiting until it has ended.")
+            fcntl.flock(script, fcntl.LOCK_EX)
+        yield
+
+
 def set_up(level: str) -> None:
     """`base` runs the product, `dev` also its checks, `test` also the browser."""
     started = time.monotonic()
+    with one_at_a_time():
+        _set_up(level, started)
+
+
+def _set_up(level: str, started: float) -> None:
     wanted = "base" if level == "base" else "dev"
     was_ready = is_complete(wanted)
     need_libraries()

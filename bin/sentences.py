@@ -1,7 +1,8 @@
 """Lists every sentence that a user can meet, with its place, so that it can be read aloud.
 
 Templates of pages, mails and documents; and in Python the labels, hints, refusals, messages and the
-output of commands: every string of two words or more that is not a docstring. Values are shown as `…`.
+output of commands: every string of two words or more that is not a docstring. Values are shown as
+`…`.
 """
 
 from __future__ import annotations
@@ -95,13 +96,13 @@ def of_python(tree: ast.Module) -> Iterator[tuple[int, str]]:
 
 
 CODE = re.compile(
-    r"__|app-|nhsuk|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$"
+    r"__|--|SELECT |CREATE |UPDATE |INSERT |DELETE |DROP |[{}\\<>=|]|%\(|^\w+([./]\w+)+$"
 )
 
 
 def is_sentence(text: str) -> bool:
     """Two words or more, and not code: no SQL, class names, paths or formats."""
-    words = re.findall(r"[A-Za-z’']{2,}", text)  # noqa: RUF001  the apostrophe of our texts
+    words = re.findall(r"[A-Za-z’']{2,}", text)
     return len(words) > 1 and " " in text.strip() and not CODE.search(text) and text != text.upper()
 
 

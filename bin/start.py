@@ -1,8 +1,8 @@
 """From a fresh clone to a working page: environment, database, example data, then web and worker
-until Ctrl-C.
+until Ctrl-C. With DEMO=no an empty installation, and the code that opens its set-up.
 
-Runs on the system's Python; the product itself runs in `.venv`. SIGTERM or Ctrl-C ends every process
-that it started. A process that stops is restarted at most three times within a minute; then
+Runs on the system's Python; the product itself runs in `.venv`. SIGTERM or Ctrl-C ends every
+process that it started. A process that stops is restarted at most three times within a minute; then
 everything stops and the reason is shown.
 """
 
@@ -32,6 +32,7 @@ GRACE = 10  # seconds that a process has to end by itself
 DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 RESTARTS = 3  # of one process within RESTARTS_WITHIN
 RESTARTS_WITHIN = 60  # seconds
+NO = ("no", "false", "off", "0")
 
 
 Processes = Dict[str, "subprocess.Popen[bytes]"]
@@ -62,7 +63,9 @@ def manage(*arguments: str) -> None:
 
 
 def static_stamp() -> str:
-    """Changes with any file under static/, and with the requirements, which contain static files too."""
+    """Changes with any file under static/, and with the requirements, which contain static files
+    too.
+    """
     digest = hashlib.sha256((prepare.ROOT / "requirements" / "base.txt").read_bytes())
     for file in sorted((prepare.ROOT / "static").rglob("*")):
         state = file.stat()
@@ -176,12 +179,23 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def prepare_all(data_dir: Path) -> None:
+def show_example() -> None:
+    """DEMO is on for the example's own data alone, whatever was asked for."""
+    command = [str(prepare.PYTHON), "manage.py", "demo", "--check"]
+    result = subprocess.run(command, cwd=str(prepare.ROOT), stderr=subprocess.DEVNULL)
+    os.environ["DEMO"] = "false" if result.returncode else "true"
+    if result.returncode:
+        prepare.say("This data is not the example's, so the example's sign-ins are not shown.")
+
+
+def prepare_all(data_dir: Path, *, wants_example: bool) -> None:
     prepare.say("Greenroom is getting ready.")
     timed("Python environment and system libraries", prepare.set_up, "base")
     timed("Database", manage, "upgrade", "--verbosity", "0")
     timed("Static files", collect_static, data_dir)
-    timed("Example data", manage, "demo", "--if-empty")
+    if wants_example:
+        timed("Example data", manage, "demo", "--if-empty")
+        show_example()
 
 
 def commands_for(host: str, port: int) -> Commands:
@@ -218,7 +232,8 @@ def serve(host: str, port: int, commands: Commands, processes: Processes) -> Non
 def main() -> str | int:
     started = time.monotonic()
     read_env_file(prepare.ROOT)
-    os.environ.setdefault("DEMO", "true")
+    wants_example = setting("DEMO", "yes").lower() not in NO
+    os.environ["DEMO"] = "true" if wants_example else "false"
     host = setting("HOST", "127.0.0.1")
     port = wanted_port()
     data_dir = folder("DATA_DIR", prepare.ROOT / "data")
@@ -229,7 +244,7 @@ def main() -> str | int:
     processes: Processes = {}
     try:
         check_port(host, port)
-        prepare_all(data_dir)
+        prepare_all(data_dir, wants_example=wants_example)
         serve(host, port, commands, processes)
         prepare.say(
             "Ready in {:.0f} s. Press Ctrl-C to stop. Open".format(time.monotonic() - started)
@@ -237,6 +252,8 @@ def main() -> str | int:
         prepare.say(
             "\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port))
         )
+        if not wants_example:
+            manage("set_up")
         keep_running(commands, processes)
     except Stopped:
         prepare.say("\nStopping web and worker.")

@@ -60,11 +60,11 @@ def port(otherwise: int = 8000) -> int:
 
 
 def folder(name: str, otherwise: Path) -> Path:
-    """A folder that exists and is writable; created if missing."""
+    """A folder that exists and is writable; created for this user alone if missing."""
     path = Path(setting(name, str(otherwise))).resolve()
     remedy = "Name a folder that this user may write to."
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as problem:
         raise WrongSettingError(
             name, f"{path} cannot be created: {problem.strerror}.", remedy

@@ -1,6 +1,7 @@
 """Django's settings, read from the environment and `.env` (.env.example lists every name)."""
 
 import os
+import re
 import secrets
 from contextlib import suppress
 from pathlib import Path
@@ -15,11 +16,17 @@ from config.environment import WrongSettingError, address, folder, port, read_en
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
+os.umask(0o077)  # the database, files, emails in files and keys are for this user alone
 KEY_LOST = (
     "Restore it from a backup and let this user read it. If you delete it, a new one is made: "
-    "everyone has to sign in again, and recordings are lost."
+    "everyone has to sign in again, recordings and one-time codes are lost, and the audit trail has to be signed again "
+    "(manage.py sign_audit_trail)."
 )
 LONGEST_WAIT = 600  # seconds for a mail server to answer
+IMAP_PORTS = {"imaps": 993, "imap+tls": 143, "imap": 143}
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+NOTIFY_KEY = re.compile(rf".+-{UUID.pattern}-{UUID.pattern}")  # its name, the service, the secret
+NOTIFY_AT = "https://api.notifications.service.gov.uk"
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
@@ -95,13 +102,8 @@ def _mailer(default: str) -> dict[str, Any]:
 
 
 def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
-    seconds = parse_qs(parts.query).get("timeout", ["10"])[0]
     if not parts.hostname:
         raise WrongSettingError("EMAIL_URL", "It names no host.", remedy)
-    if not seconds.isdecimal() or not 0 < int(seconds[:4]) <= LONGEST_WAIT:
-        raise WrongSettingError(
-            "EMAIL_URL", "Its timeout is not a number of seconds.", "Write ?timeout=10 after it."
-        )
     return {
         "host": parts.hostname,
         "port": parts.port or 25,
@@ -109,8 +111,61 @@ def _smtp(parts: SplitResult, remedy: str) -> dict[str, Any]:
         "password": unquote(parts.password or ""),
         "use_tls": parts.scheme == "smtp+tls",
         "use_ssl": parts.scheme == "smtps",
-        "timeout": int(seconds),
+        "timeout": _timeout("EMAIL_URL", parts),
     }
+
+
+def _timeout(name: str, parts: SplitResult) -> int:
+    seconds = parse_qs(parts.query).get("timeout", ["10"])[0]
+    if not seconds.isdecimal() or not 0 < int(seconds[:4]) <= LONGEST_WAIT:
+        raise WrongSettingError(
+            name, "Its timeout is not a number of seconds.", "Write ?timeout=10 after it."
+        )
+    return int(seconds)
+
+
+def _mailbox() -> dict[str, Any] | None:
+    """IMAP_URL, from which enquiries by email are read; None where it is not set."""
+    if not setting("IMAP_URL"):
+        return None
+    remedy = "Write imaps://user:password@host, imap+tls://... or imap://..., or leave it out."
+    parts = address("IMAP_URL", "", tuple(IMAP_PORTS), remedy)
+    if not parts.hostname or not parts.username or parts.password is None:
+        raise WrongSettingError("IMAP_URL", "It needs a host, a user and a password.", remedy)
+    return {
+        "host": parts.hostname,
+        "port": parts.port or IMAP_PORTS[parts.scheme],
+        "username": unquote(parts.username),
+        "password": unquote(parts.password),
+        "security": parts.scheme,
+        "timeout": _timeout("IMAP_URL", parts),
+    }
+
+
+def _plain(parts: SplitResult) -> str:
+    """The address as text, without a slash at its end."""
+    return parts.geturl().rstrip("/")
+
+
+def _notify() -> dict[str, str] | None:
+    """NOTIFY_API_KEY and the templates of GOV.UK Notify; None where no key is set."""
+    key = setting("NOTIFY_API_KEY")
+    if not key:
+        return None
+    if not NOTIFY_KEY.fullmatch(key):
+        remedy = "Copy the whole key from GOV.UK Notify (API integration), or leave it out."
+        raise WrongSettingError("NOTIFY_API_KEY", "It is not a key of GOV.UK Notify.", remedy)
+    text, email = setting("NOTIFY_TEXT_TEMPLATE"), setting("NOTIFY_EMAIL_TEMPLATE")
+    for name, template in (("NOTIFY_TEXT_TEMPLATE", text), ("NOTIFY_EMAIL_TEMPLATE", email)):
+        if template and not UUID.fullmatch(template):
+            remedy = "Copy the template ID from GOV.UK Notify, or leave it out."
+            raise WrongSettingError(name, "It is not the ID of a template.", remedy)
+    if not text and not email:
+        remedy = "Set NOTIFY_TEXT_TEMPLATE, NOTIFY_EMAIL_TEMPLATE or both, or leave the key out."
+        raise WrongSettingError("NOTIFY_API_KEY", "There is no template to use it with.", remedy)
+    remedy = "Leave it out: only tests need another address."
+    url = address("NOTIFY_URL", NOTIFY_AT, ("https", "http"), remedy)
+    return {"api_key": key, "url": url.geturl(), "text_template": text, "email_template": email}
 
 
 def _database(default: str) -> dict[str, Any]:
@@ -141,10 +196,18 @@ DEMO = _flag("DEMO")  # shows the sign-ins of the example data on the sign-in pa
 DATA_DIR = folder("DATA_DIR", BASE_DIR / "data")
 SECRET_KEY = _secret_key(DATA_DIR)
 RECORDINGS_KEY = os.environ.get("RECORDINGS_KEY", "")  # empty: one made from SECRET_KEY
+AUDIT_KEY = os.environ.get("AUDIT_KEY", "") or SECRET_KEY  # signs the events of the audit trail
+BACKUP_KEY_FILE = setting("BACKUP_KEY_FILE")  # empty: backups are not encrypted
 PORT = port()
 BASE_URL = _base_url(f"http://localhost:{PORT}")
 BEHIND_PROXY = _flag("BEHIND_PROXY")
 IS_HTTPS = BASE_URL.startswith("https://")
+if DEMO and IS_HTTPS:
+    raise WrongSettingError(
+        "DEMO",
+        "It shows everyone who opens an https address sign-ins with a known password.",
+        "Set DEMO=false. To try the example, leave BASE_URL out.",
+    )
 ALLOWED_HOSTS = [urlsplit(BASE_URL).hostname or "localhost", "localhost", "127.0.0.1"]
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "config.urls"
@@ -163,7 +226,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
-    "axes",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_filters",
     "django_htmx",
     "django_q",
@@ -178,20 +242,25 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "accounts.middleware.sender_behind_proxy",
     "django.middleware.security.SecurityMiddleware",
+    "accounts.middleware.refuse_machines_without_tls",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "accounts.middleware.permissions_policy",
+    "accounts.middleware.refuse_other_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.limit_body",  # before anything reads it
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "accounts.middleware.strip_control_characters",
     "accounts.middleware.clear_browser_data",
     "accounts.middleware.explain_method_not_allowed",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.idle.end_idle_sessions",
+    "accounts.factors.gate.lead_to_second_factor",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 TEMPLATES = [
@@ -234,11 +303,8 @@ else:
 
 # Who is asking
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+# One that checks passwords: a wrong one costs one hash
+AUTHENTICATION_BACKENDS = ["accounts.backends.UserBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
@@ -246,7 +312,17 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "training.passwords.EasyToGuess"},
 ]
+# Whether a provider to sign in with may be at an address of the organisation's own network
+OIDC_PRIVATE_ADDRESSES = _flag("OIDC_PRIVATE_ADDRESSES")
+# Where busy times are read from Microsoft 365
+GRAPH_SCHEMES = ("https", "http")
+GRAPH_REMEDY = "Leave it out, unless you test against another server."
+GRAPH_URL = _plain(address("GRAPH_URL", "https://graph.microsoft.com", GRAPH_SCHEMES, GRAPH_REMEDY))
+GRAPH_LOGIN_URL = _plain(
+    address("GRAPH_LOGIN_URL", "https://login.microsoftonline.com", GRAPH_SCHEMES, GRAPH_REMEDY)
+)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -256,7 +332,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # no mail to strangers
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
-ACCOUNT_SESSION_REMEMBER = True  # for SESSION_COOKIE_AGE, without asking
+ACCOUNT_SESSION_REMEMBER = False  # the cookie ends with the browser
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_FORMS = {
     "login": "accounts.forms.SignInForm",
@@ -264,25 +340,47 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "accounts.forms.NewPasswordForm",
     "set_password": "accounts.forms.SetPasswordForm",
     "change_password": "accounts.forms.ChangePasswordForm",
-    "reauthenticate": "accounts.forms.ConfirmForm",
 }
 ACCOUNT_RATE_LIMITS = {
-    "login": "60/m/ip",
-    "login_failed": "10/m/ip,50/5m/key",
+    "login": None,  # accounts.guesses slows down, and locks nobody out
+    "login_failed": None,
     "reset_password": "10/m/ip,5/m/key",
 }
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "accounts.adapter.locked_out"
-AXES_USERNAME_CALLABLE = "accounts.adapter.typed_address"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds; see accounts/factors/step_up.py
+
+# Second factors
+MFA_ADAPTER = "accounts.factors.adapter.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "authenticate": "accounts.factors.forms.SignInCodeForm",
+    "authenticate_webauthn": "accounts.factors.forms.SecondPasskeyForm",
+    "login_webauthn": "accounts.factors.forms.PasskeySignInForm",
+}
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a finger, a face or a PIN, each time
+MFA_TOTP_TOLERANCE = 1  # codes of 30 seconds before and after
+MFA_RATE_LIMITS = {"webauthn_login": None}  # nobody guesses a signature
 
 # Sessions and headers
-SESSION_COOKIE_AGE = 12 * 60 * 60
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds; an idle one ends earlier, see accounts/idle.py
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True  # no script of ours reads one
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
+# How the names of cookies begin: browsers take these from https alone, and from no other host
+COOKIE_OF_HOST = "__Host-" if IS_HTTPS else ""
+COOKIE_OF_PATH = "__Secure-" if IS_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_OF_HOST}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_OF_HOST}csrftoken"
+MESSAGE_STORAGE = "nhsuk.messages.Storage"
 SECURE_SSL_REDIRECT = IS_HTTPS
+FOR_MACHINES = (
+    r"^(api/v1/|scim/|account/providers/\d+/(keys|sign-out)/)"  # told to use TLS, not redirected
+)
+SECURE_REDIRECT_EXEMPT = [
+    r"^(healthz|readyz)$",  # asked from the same machine, without TLS
+    FOR_MACHINES,
+]
 SECURE_HSTS_SECONDS = 31_536_000 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
@@ -293,6 +391,7 @@ SILENCED_SYSTEM_CHECKS = [
 ]  # the pack editor shows its own page 1 in a frame; nobody else may
 SECURE_CSP = {
     "default-src": [CSP.NONE],
+    "object-src": [CSP.NONE],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF, "data:"],
@@ -306,10 +405,15 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
 }
 
-# Files
+# Files, for this user alone. Before sign-in nobody sends any, so a body is small
+FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
+MAX_BODY_SIGNED_OUT = 256 * 1024  # bytes
+MAX_BODY = 70 * 1000 * 1000  # a recording of 50 MB, or a register with its certificates
 STATIC_URL = "static/"
 STATIC_ROOT = Path(setting("STATIC_ROOT", str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
     "br",
     "gz",
@@ -331,6 +435,8 @@ STORAGES = {
 # Mail: into a folder until the organisation names its server
 MAILERS = {"default": _mailer(f"file:{quote(str(DATA_DIR / 'mail'))}")}
 DEFAULT_FROM_EMAIL = setting("FROM_EMAIL", "greenroom@example.nhs.uk")
+MAILBOX = _mailbox()
+NOTIFY = _notify()
 
 # Background work: the figures are measured ones, see docs/adr
 BROKER_URL = setting("BROKER_URL")
@@ -370,7 +476,31 @@ DATE_FORMAT = "j F Y"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {
+            "()": "config.logs.Formatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
+    "filters": {
+        "refusals": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://config.logs.drop_tracebacks_of_refusals",
+        }
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "plain",
+            "filters": ["refusals"],
+        }
+    },
     "root": {"handlers": ["console"], "level": _log_level()},
+    "loggers": {
+        "imapclient": {"level": "INFO"},  # at DEBUG it would log the emails themselves
+        "notifications_python_client": {"level": "ERROR"},  # each answer stands in the job instead
+        "accounts.audit_heads": {"level": "INFO"},  # a copy of the trail's end outside the database
+        "django": {"handlers": []},  # ours alone: Django's own would not redact
+    },
 }

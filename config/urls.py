@@ -1,7 +1,14 @@
 """Every address of the site, by app."""
 
 from allauth.account.urls import urlpatterns as sign_in
+from allauth.account.views import password_set
+from allauth.mfa.base.views import authenticate
+from allauth.mfa.webauthn.views import login_webauthn
+from allauth.usersessions.views import list_usersessions
 from django.urls import include, path
+
+from accounts.access import signed_in
+from accounts.factors.step_up import step_up, step_up_to_post
 
 # administrators manage addresses here, so these pages of the library are not used
 NOT_USED = {
@@ -9,6 +16,8 @@ NOT_USED = {
     "account_email_verification_sent",
     "account_confirm_email",
     "account_confirm_login_code",
+    "account_reauthenticate",  # accounts/step_up.py asks
+    "account_set_password",  # below, asked first
 }
 
 handler400 = "accounts.views.errors.bad_request"
@@ -20,5 +29,11 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("reports.urls")),
     path("jobs/", include("jobs.urls")),
+    path("account/password/set/", signed_in(step_up(password_set)), name="account_set_password"),
+    path("account/second-step/", authenticate, name="mfa_authenticate"),
+    path("account/passkey/", login_webauthn, name="mfa_login_webauthn"),
+    path(
+        "account/sessions/", signed_in(step_up_to_post(list_usersessions)), name="usersessions_list"
+    ),
     path("account/", include([page for page in sign_in if page.name not in NOT_USED])),
 ]

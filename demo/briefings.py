@@ -21,7 +21,9 @@ from training.models import Person, Topic
 _ANSWERS = {  # by the topic of the interview
     "maternity": {
         "went": "yes",
-        "questions": "Can you promise that both units stay open?\nWho decided not to ask the midwives?",
+        "questions": (
+            "Can you promise that both units stay open?\nWho decided not to ask the midwives?"
+        ),
         "keep": "The story of the mother who came back to thank the ward",
         "change": "Answer first, then explain: the figures came too late",
     },
@@ -29,7 +31,7 @@ _ANSWERS = {  # by the topic of the interview
         "went": "mostly",
         "questions": "How much would you have saved with your own staff?",
         "keep": "Short sentences, and the same message three times",
-        "change": "Have last year's figure in my hand",
+        "change": "Have last year’s figure in my hand",
     },
 }
 
@@ -57,7 +59,10 @@ class Briefings:
 
     def _asked(self, now: datetime) -> None:
         person = Person.objects.filter(user=self.spokesperson).first()
-        words = "Radio is fine. In front of a camera I freeze. Half an hour with one, and nobody watching, would help."
+        words = (
+            "Radio is fine. In front of a camera I freeze. Half an hour with one, and nobody"
+            " watching, would help."
+        )
         self._ask(person, now, need="nerves", media=["live_tv"], words=words, by=self.spokesperson)
 
     def _late(self, post: str, now: datetime) -> None:

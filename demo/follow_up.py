@@ -1,8 +1,9 @@
 """What followed from the example's enquiries: coverage, a correction, an approval, a handover, and
-contacts that are due for removal.
+contacts that are due for removal; and two emails that nobody has looked at yet.
 """
 
 from datetime import datetime, timedelta
+from email.message import EmailMessage
 from functools import partial
 
 from accounts.models import User
@@ -11,10 +12,36 @@ from scheduling.desk.actions.coverage import add_coverage, ask_correction, note_
 from scheduling.desk.actions.enquiries import add_note, record_approval
 from scheduling.desk.actions.handovers import hand_over, take_handover
 from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet, hold_contact
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.actions.received_emails import store_email, values_of
+from scheduling.desk.email_contents import read_contents
+from scheduling.desk.imap import RawEmail
+from scheduling.desk.models import Coverage, Enquiry, Interview
 
 LONG_AGO = timedelta(days=750)
-STATEMENT = "Volunteers and clean kitchens won this award; the food on every ward comes from the same kitchen."
+STATEMENT = (
+    "Volunteers and clean kitchens won this award; the food on every ward comes from the same"
+    " kitchen."
+)
+
+EMAILS = (  # sender, subject, text
+    (
+        "Dan Pettifer <dan.pettifer@westmoorsound.example.org>",
+        "Breakfast tomorrow",
+        (
+            "Hello,\n\n"
+            "It's Dan Pettifer from Westmoor Sound. Could someone come on the breakfast show live"
+            " tomorrow at 8:10am, for about six minutes, to talk about ambulances waiting outside"
+            " A&E?\n"
+            "I need to know who by 5pm today.\n\n"
+            "Thanks\nDan\n01632 960771\n"
+        ),
+    ),
+    (
+        "Brightwell Events <hello@brightwell.example.org>",
+        "Last chance to book a stand",
+        "Dear colleague,\n\nOnly three stands are left at our exhibition. Book yours today.\n",
+    ),
+)
 
 
 def plan(story: Story, officer: User, manager: User) -> None:
@@ -22,6 +49,7 @@ def plan(story: Story, officer: User, manager: User) -> None:
     story.at(story.now - LONG_AGO + timedelta(minutes=1), partial(_held_contact, manager))
     story.at(story.now - timedelta(minutes=35), partial(_approve, officer))
     story.at(story.now - timedelta(minutes=30), partial(_cover, officer))
+    story.at(story.now - timedelta(minutes=12), _receive_emails)
     evening = london(story.on - timedelta(days=1), 17, 50)
     story.at(evening, partial(_hand_over, officer, manager))
 
@@ -75,12 +103,27 @@ def _cover(officer: User, now: datetime) -> None:
             tone="Fair; our first message is in the opening line"
             if number
             else "Fair, but with a figure wrong",
+            verdict=Coverage.Verdict.FAVOURABLE if number % 3 == 1 else Coverage.Verdict.BALANCED,
+            message_carried=Coverage.Carried.YES if number else Coverage.Carried.PARTLY,
             by=officer,
             now=now,
         )
         if number == 0:
             ask_correction(coverage=item, text="The figure is 214, not 241.", by=officer, now=now)
             note_correction_made(coverage=item, by=officer, now=now)
+
+
+def _receive_emails(now: datetime) -> None:
+    for uid, (sender, subject, text) in enumerate(EMAILS, start=1):
+        message = EmailMessage()
+        message["From"] = sender
+        message["Subject"] = subject
+        message["Date"] = now
+        message["Message-ID"] = f"<{uid}@example.org>"
+        message.set_content(text)
+        content = message.as_bytes()
+        raw = RawEmail(uid, now, len(content), content)
+        store_email(values_of(raw=raw, contents=read_contents(content), now=now))
 
 
 def _hand_over(officer: User, manager: User, now: datetime) -> None:

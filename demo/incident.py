@@ -20,7 +20,16 @@ from scheduling.lines.models import Incident, Judgement, Line, Notice
 from scheduling.lines.queries.points import point_seen
 from training.models import Person, Topic
 
-FACTS_ONLY = "Facts about services only. Nothing on policy, parties or candidates, and no pictures with any of them."
+FACTS_ONLY = (
+    "Facts about services only. Nothing on policy, parties or candidates, and no pictures with any"
+    " of them."
+)
+
+REPORTS_TO = {
+    "Clinical Lead, Urgent Care": ["Head of Urgent Care", "Ward Manager, Emergency Department"],
+    "Chief Executive": ["Medical Director", "Chief Nurse", "Chief Finance Officer"],
+    "Medical Director": ["Clinical Lead, Mental Health", "Clinical Lead, Cancer"],
+}
 
 
 @dataclass
@@ -73,7 +82,10 @@ class IncidentDay:
             scope="topics",
             topics=list(Topic.objects.filter(code="prescribing")),
             reason="A coroner is hearing evidence",
-            guidance="Nothing on the case or on what the coroner may find. Say that our thoughts are with the family.",
+            guidance=(
+                "Nothing on the case or on what the coroner may find. Say that our thoughts are"
+                " with the family."
+            ),
         )
         self._record(
             "Diabetes results",
@@ -114,7 +126,10 @@ class IncidentDay:
         write_line(
             reference="Y-01",
             topic=Topic.objects.get(code="cyber"),
-            text="Three hospitals cannot use their computers. A&E is open: come if it is an emergency.",
+            text=(
+                "Three hospitals cannot use their computers. A&E is open: come if it is an"
+                " emergency."
+            ),
             proof="Switched off at 9:15am by our own team",
             source="Director of digital, by phone",
             owner=self.officer,
@@ -135,7 +150,10 @@ class IncidentDay:
             received_at=now - timedelta(minutes=6),
             channel="media_cell",
             source="Sgt Oona Farrow, by email",
-            text="Officers are looking into an attack on the computers of two hospitals. All A&E departments are open.",
+            text=(
+                "Officers are looking into an attack on the computers of two hospitals. All A&E"
+                " departments are open."
+            ),
             points=[],
             new_point="Hospitals affected",
             by=self.officer,
@@ -201,12 +219,15 @@ class IncidentDay:
             )
 
     def _notify_staff(self, now: datetime) -> None:
-        """Three line managers with a few people each; one has passed it on, one has read it."""
-        first, *others = [member.person for member in self.members[:9]]
-        leads = [first, *others[:2]]
-        for number, person in enumerate(others[2:]):
-            Person.objects.filter(pk=person.pk).update(line_manager=leads[number % len(leads)])
-        text = "Our computers are off in three hospitals. Use the paper forms. Do not plug anything in until we say so."
+        """Three line managers with a few people each; two have passed it on."""
+        by_title = {member.person.job_title: member.person for member in self.members}
+        for manager, titles in REPORTS_TO.items():
+            people = [by_title[title].pk for title in titles if title in by_title]
+            Person.objects.filter(pk__in=people).update(line_manager=by_title.get(manager))
+        text = (
+            "Our computers are off in three hospitals. Use the paper forms. Do not plug anything in"
+            " until we say so."
+        )
         notice = write_notice(
             incident=self.incident,
             subject="What to do without computers",

@@ -76,7 +76,7 @@ class LineStory:
 
     def _check(self, now: datetime) -> None:
         row = self._row()
-        against = self.words.source or "The topic's lead, by phone"
+        against = self.words.source or "The topic’s lead, by phone"
         check_line(line=row, revision=row.revision, against=against, by=self.manager, now=now)
 
     def _approve(self, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Makes the whole example: plans every part of it, then runs the actions."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -9,12 +9,17 @@ from accounts.models import User
 from demo import (
     assessments,
     follow_up,
+    meetings,
+    papers,
     people,
+    planning,
     policies,
+    rota,
     self_service,
     sessions,
     social,
     support,
+    texts,
     training,
     words,
 )
@@ -25,7 +30,11 @@ from demo.incident import IncidentDay
 from demo.packs import Packs
 from demo.story import Story, london
 from training.actions.organisation import set_logo
-from training.models import Organisation, Person, Requirement
+from training.actions.requirements import start_requirements
+from training.models import Course, Organisation, Person, Requirement
+from training.starting import USUAL
+
+OPERATIVE_ON = date(2020, 7, 1)  # the policy
 
 
 class NotEmpty(Exception):
@@ -33,13 +42,32 @@ class NotEmpty(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "This installation holds data already, so the example was not added. Point DATA_DIR or DATABASE_URL at an "
-            "empty place, or run it with --if-empty to go on with what is here."
+            "This installation holds data already, so the example was not added. Point DATA_DIR or"
+            " DATABASE_URL at an empty place, or run it with --if-empty to go on with what is here."
         )
 
 
 def is_empty() -> bool:
     return not (Person.objects.exists() or User.objects.exists())
+
+
+def require_usual_courses(*, by: User, now: datetime) -> None:
+    """In force from the policy's first day, and recorded at the beginning, so that any day of the
+    example can be asked about.
+    """
+    Requirement.objects.all().delete()  # those of versions that put them in force by themselves
+    courses = {course.code: course for course in Course.objects.all()}
+    start_requirements(
+        requirements=[
+            Requirement(
+                role=role, course=courses[code], due_within_days=days, in_force_from=OPERATIVE_ON
+            )
+            for role, (days, codes) in USUAL.items()
+            for code in codes
+        ],
+        by=by,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -50,10 +78,10 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     story = Story(people=number_of_people, seed=seed, now=now)
     cast = users.add_cast(london(story.begins_on, 8))
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
+    Course.objects.filter(code="M9").update(minutes=180)
     set_logo(content=emblem(), by=cast["manager"], now=london(story.begins_on, 8))
-    # recorded at the beginning, so that any day of the example can be asked about
-    Requirement.objects.update(recorded_at=london(story.begins_on, 8))
-    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    require_usual_courses(by=cast["manager"], now=london(story.begins_on, 8))
+    members = people.plan(story, cast)
     taken = training.plan(story, members)
     elsewhere, planned_sessions = sessions.plan(story, taken)
     for one in elsewhere:
@@ -78,6 +106,11 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     policies.plan(
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
+    rota.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
     social.plan(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
+    meetings.plan(story, cast["officer"], cast["manager"])
+    papers.plan(story, cast["officer"], cast["manager"])
     IncidentDay(story, cast["officer"], cast["manager"], members).plan()
+    texts.plan(story, cast["spokesperson"])
+    planning.plan(story, cast["officer"])
     return story.run()

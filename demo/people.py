@@ -14,10 +14,12 @@ from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
+STAFF_POST = "Community Matron"  # signs in with the role staff
 NAMED_HOLDERS = {  # posts whose holders the guide mentions
     "Clinical Lead, Urgent Care": ("Leila", "Iyer-Thorne", "LAY-la EYE-er THORN"),
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
     "Chief Nurse": ("Gwen", "Fenwright", ""),
+    STAFF_POST: ("Rosalind", "Pettigrew", ""),
 }
 READING = {
     "Medical Director": Person.Reading.LARGE,
@@ -37,6 +39,7 @@ class Member:
     directorate: str
     joined_on: date
     left_on: date | None = None
+    is_exempt: bool = False
     person: Person = field(init=False)
 
     @property
@@ -47,18 +50,22 @@ class Member:
         return self.post in words.SPEAKS_ON
 
 
-def plan(story: Story, officer: User, spokesperson: User) -> list[Member]:
+def plan(story: Story, cast: dict[str, User]) -> list[Member]:
     """Plans everyone on the register, in the order of `words.POSTS`, and then advisers.
 
-    The first of them signs in as the spokesperson.
+    The first of them signs in as the spokesperson, another as one of the staff.
     """
+    officer = cast["officer"]
     for number, (code, title) in enumerate(words.TOPICS.items()):
         story.at(london(story.begins_on, 9, number), partial(_add_topic, code, title, officer))
     members = [_member(story, number) for number in range(story.people)]
     _make_phones_unique(members)
     for member in members:
         _plan_member(story, member, officer)
-    story.at(london(story.begins_on, 18), partial(_link, members[0], spokesperson))
+    story.at(london(story.begins_on, 18), partial(_link, members[0], cast["spokesperson"]))
+    for member in members:
+        if member.post == STAFF_POST:
+            story.at(london(story.begins_on, 18), partial(_link, member, cast["staff"]))
     return members
 
 
@@ -69,11 +76,12 @@ def _member(story: Story, number: int) -> Member:
         post = f"Adviser, {words.DIRECTORATES[directorate]}"
         role = StaffRole.OTHER_STAFF
     first, last, said_as = NAMED_HOLDERS.get(post) or (*_name(number), "")
+    is_lasting = post in words.SPEAKS_ON or post in NAMED_HOLDERS
     joined_on = story.begins_on - timedelta(days=story.chance.randint(30, 1500))
-    if story.chance.random() < 0.3 and post not in words.SPEAKS_ON:
+    if story.chance.random() < 0.3 and not is_lasting:
         joined_on = story.on - timedelta(days=story.chance.randint(20, 1000))
     left_on = None
-    if story.chance.random() < 0.08 and post not in words.SPEAKS_ON and joined_on < story.begins_on:
+    if story.chance.random() < 0.08 and not is_lasting and joined_on < story.begins_on:
         left_on = story.begins_on + timedelta(days=story.chance.randint(200, 1000))
     values = {
         "title": title,
@@ -129,6 +137,7 @@ def _plan_member(story: Story, member: Member, officer: User) -> None:
     if story.chance.random() < 0.06 and not member.is_needed and not member.left_on:
         starts_on = story.on - timedelta(days=story.chance.randint(20, 120))
         reason = story.chance.choice(words.EXEMPT_BECAUSE)
+        member.is_exempt = True
         story.at(
             max(known_from, london(starts_on, 11)),
             partial(_exempt, member, starts_on, reason, officer),

@@ -9,6 +9,7 @@ from typing import Any
 from dateutil.relativedelta import relativedelta
 
 from accounts.models import User
+from accounts.seen import fingerprint
 from demo.story import Story, london, working_day
 from training.actions.policies import (
     CONTENT,
@@ -17,7 +18,6 @@ from training.actions.policies import (
     approve_version,
     write_version,
 )
-from training.actions.seen import fingerprint
 from training.models import Policy
 from training.policy_dates import month_of
 

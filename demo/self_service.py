@@ -1,4 +1,4 @@
-"""What the spokesperson of the example requested and sent in."""
+"""What the spokesperson of the example requested and sent in, and what they wait for."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -11,6 +11,8 @@ from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import Story
 from scheduling.training_sessions.actions.training_requests import ask_for_training
+from scheduling.training_sessions.actions.waiting_lists import join_waiting_list
+from scheduling.training_sessions.models import TrainingSession
 from training.actions.certificates import refuse_certificate, send_certificate
 from training.actions.cpd import CpdDetails, add_entry
 from training.models import Certificate, Course, Person
@@ -25,6 +27,7 @@ SHADE = "#8a8a86"
 def plan(story: Story, spokesperson: User, officer: User) -> None:
     story.at(story.now - timedelta(days=20, hours=2), partial(_add_cpd_entry, spokesperson))
     story.at(story.now - timedelta(days=2, hours=3), partial(_ask, spokesperson))
+    story.at(story.now - timedelta(hours=2, minutes=40), partial(_wait, spokesperson))
     story.at(story.now - timedelta(days=5, hours=1), partial(_send, spokesperson, SHADE))
     story.at(story.now - timedelta(days=4, hours=6), partial(_refuse, officer))
     story.at(story.now - timedelta(days=1, hours=1), partial(_send, spokesperson, PAPER))
@@ -32,7 +35,10 @@ def plan(story: Story, spokesperson: User, officer: User) -> None:
 
 def _add_cpd_entry(spokesperson: User, now: datetime) -> None:
     if person := Person.objects.filter(user=spokesperson).first():
-        words = "Three figures in one answer; nobody can keep three. One figure, and what it means for a patient."
+        words = (
+            "Three figures in one answer; nobody can keep three. One figure, and what it means for"
+            " a patient."
+        )
         details = CpdDetails(
             now.date(), 45, "Listened back to my interview on winter pressures", words
         )
@@ -48,6 +54,14 @@ def _ask(spokesperson: User, now: datetime) -> None:
         )
         with suppress(Refused):  # in this example they have left
             ask_for_training(person=person, course=course, words=words, by=spokesperson, now=now)
+
+
+def _wait(spokesperson: User, now: datetime) -> None:
+    person = Person.objects.filter(user=spokesperson).first()
+    full = TrainingSession.objects.full(now).order_by("starts_at").first()
+    if person and full:
+        with suppress(Refused):  # in this example they have left
+            join_waiting_list(training_session=full, person=person, by=spokesperson, now=now)
 
 
 def _send(spokesperson: User, light: str, now: datetime) -> None:

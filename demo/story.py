@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from nhsuk.london import LONDON
-from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.bank_holidays import BankHolidays
 
 Action = Callable[[datetime], Any]
 
@@ -21,7 +21,7 @@ def london(day: date, hour: int, minute: int = 0) -> datetime:
 
 def working_day(day: date) -> date:
     """The day, or the next working day."""
-    while day.weekday() > 4 or day in bank_holidays(day.year):
+    while day.weekday() > 4 or day in BankHolidays():
         day += timedelta(days=1)
     return day
 

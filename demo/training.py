@@ -24,6 +24,10 @@ MUST_HOLD = {
     StaffRole.OTHER_STAFF: (0, ()),
 }
 OPTIONAL = ("M4", "M7", "M8")  # taken voluntarily by some
+# The full session to come: those who book or wait for it took the course nearly a year ago.
+WAITED_FOR = "M5"
+LAST_GIVEN = 340  # days ago
+GROUP = 4
 # In the first days nobody kept watch, and four in ten courses were refreshed late.
 LAX_UNTIL = timedelta(days=600)
 HABITS = ("prompt",) * 11 + ("late", "lapsing", "never")
@@ -49,7 +53,35 @@ def plan(story: Story, members: list[Member]) -> list[TakenCourse]:
         for code in codes + extra:
             habit = "prompt" if member.is_needed or code == "M1" else story.chance.choice(HABITS)
             taken += _courses_taken(story, member, courses[code], grace or 180, habit)
-    return taken
+    return _last_taken_together(story, members, taken, courses[WAITED_FOR])
+
+
+def _last_taken_together(
+    story: Story, members: list[Member], taken: list[TakenCourse], course: Course
+) -> list[TakenCourse]:
+    """Clinical leads, of those who speak on a topic only the spokesperson, took the course in groups
+    nearly a year ago. So it is due again for all of them, and one session is too few.
+    """
+    earliest = story.on - timedelta(days=LAST_GIVEN)
+    group = [
+        member
+        for number, member in enumerate(members)
+        if member.role == StaffRole.CLINICAL_LEAD
+        and (number == 0 or not member.is_needed)
+        and member.joined_on < earliest - timedelta(days=30)
+        and not member.left_on
+    ]
+    chosen = {member.reference for member in group}
+    before = earliest - timedelta(days=120)
+    rest = [
+        one
+        for one in taken
+        if one.course != course or one.member.reference not in chosen or one.day < before
+    ]
+    return rest + [
+        TakenCourse(member, course, working_day(earliest + timedelta(days=number // GROUP)))
+        for number, member in enumerate(group)
+    ]
 
 
 def _courses_taken(

@@ -101,9 +101,9 @@ def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
 def release_from_the_future(*, now: datetime) -> None:
     """Frees jobs that would wait because a clock was wrong or was set back.
 
-    No lease is longer than 20 seconds: one that ends later is cut to that, and a living worker renews
-    it in time. A job that waits for its next attempt is due at once if its last one ended later than
-    now. One that was queued for a later day keeps its day.
+    No lease is longer than 20 seconds: one that ends later is cut to that, and a living worker
+    renews it in time. A job that waits for its next attempt is due at once if its last one ended
+    later than now. One that was queued for a later day keeps its day.
     """
     ahead = now + TOLERANCE
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
@@ -173,7 +173,9 @@ def run_again(*, job: Job, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
-    """Runs every given-up job of this dotted name again; returns how many. `by` is None in a command."""
+    """Runs every given-up job of this dotted name again; returns how many. `by` is None in a
+    command.
+    """
     count = Job.objects.given_up().filter(name=name).update(**_start_again(now))
     if count:
         audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
@@ -192,7 +194,9 @@ def cancel(*, job: Job, by: User, now: datetime) -> None:
 
 
 def remove_due_jobs(*, now: datetime) -> int:
-    """Deletes jobs done or cancelled more than 90 days ago; given-up jobs stay until someone acts."""
+    """Deletes jobs done or cancelled more than 90 days ago; given-up jobs stay until someone
+    acts.
+    """
     old = Job.objects.filter(
         state__in=[Job.State.DONE, Job.State.CANCELLED], finished_at__lt=now - RETENTION
     )

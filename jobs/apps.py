@@ -10,6 +10,7 @@ class JobsConfig(AppConfig):
     recurring = [
         ("30 3 * * *", "jobs.tasks.forget_old_jobs"),
         ("*/10 * * * *", "jobs.tasks.tell_of_guessing"),
+        ("*/5 * * * *", "jobs.tasks.tell_of_account_news"),
     ]
     checks = [
         "jobs.checks.database",
@@ -24,4 +25,6 @@ class JobsConfig(AppConfig):
         "jobs.checks.files",
         "jobs.checks.secret_key",
         "jobs.checks.address",
+        "jobs.checks.connections",
+        "jobs.checks.providers",
     ]

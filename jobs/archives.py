@@ -2,8 +2,8 @@
 size of each.
 
 An archive is written to a temporary folder, read back and verified, and only then moved into place:
-until then the previous file stays. Before anything in an archive is used, all of it is verified, and
-a name that would lead outside its folder is refused.
+until then the previous file stays. Before anything in an archive is used, all of it is verified,
+and a name that would lead outside its folder is refused.
 """
 
 import hashlib
@@ -16,6 +16,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
+
+from jobs.encryption import is_encrypted
 
 MANIFEST = "manifest.json"
 FORMAT = 1
@@ -59,14 +61,11 @@ def write(
     A member that has been deleted meanwhile is left out. An existing target is replaced if it is an
     archive or empty.
     """
-    if os.path.lexists(target) and not (
-        target.is_file() and (not target.stat().st_size or zipfile.is_zipfile(target))
-    ):
-        raise ArchiveRefused(f"{target} exists and is not a backup. Choose another file name.")
+    refuse_another_file(target)
     with folder_beside(target) as folder:
         whole = folder / "archive"
         with (
-            _create_file(whole) as file,
+            create_file(whole) as file,
             zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive,
         ):
             written_members = {}
@@ -84,8 +83,17 @@ def write(
     return manifest
 
 
+def refuse_another_file(target: Path) -> None:
+    """Only a backup or an empty file is replaced."""
+    if os.path.lexists(target) and not (
+        target.is_file()
+        and (not target.stat().st_size or zipfile.is_zipfile(target) or is_encrypted(target))
+    ):
+        raise ArchiveRefused(f"{target} exists and is not a backup. Choose another file name.")
+
+
 @contextmanager
-def _create_file(path: Path) -> Iterator[IO[bytes]]:
+def create_file(path: Path) -> Iterator[IO[bytes]]:
     with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "w+b") as file:
         yield file
 
@@ -122,11 +130,14 @@ def _add(archive: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> dict[s
 
 
 @contextmanager
-def open_archive(path: Path) -> Iterator["Archive"]:
-    """The archive, with its names and manifest checked; ArchiveRefused if it is not ours."""
+def open_archive(path: Path, *, called: Path | None = None) -> Iterator["Archive"]:
+    """The archive, with its names and manifest checked; ArchiveRefused if it is not ours.
+
+    `called` is the file that the user named, if this is its decrypted content.
+    """
     try:
         with zipfile.ZipFile(path) as file:
-            yield Archive(path, file)
+            yield Archive(called or path, file)
     except FileNotFoundError as problem:
         raise ArchiveRefused(f"There is no file {path}.") from problem
     except (
@@ -152,7 +163,8 @@ class Archive:
         for name in names:
             if not is_inside(name):
                 raise ArchiveRefused(
-                    f"{path} would write outside its folder: “{name}”. It is not a Greenroom backup."
+                    f"{path} would write outside its folder: “{name}”. It is not a Greenroom"
+                    " backup."
                 )
         if sorted(names) != sorted(self.members):
             raise ArchiveRefused(f"{path} does not match its manifest. Use another backup.")

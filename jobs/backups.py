@@ -1,30 +1,36 @@
 """Backs up an installation into one archive (database first, then files), and restores one."""
 
+import os
 import stat
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from accounts.models import User
-from jobs import archives, database_copies
+from jobs import archives, database_copies, encryption
 from jobs.archives import Archive, ArchiveRefused
 
 FILES = "files/"
 KEY = "secret_key"
+REMOVED_APPS = {"axes"}  # of earlier versions
 
 
 def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
-    """Writes the archive and returns its manifest. If it raises ArchiveRefused, nothing was written.
+    """Writes the archive and returns its manifest. If it raises ArchiveRefused, nothing was
+    written.
 
     A file added after the copy of the database is included too, which does no harm.
     """
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise ArchiveRefused(f"{target} is in the folder that is backed up. Choose another place.")
+    key = _key()
     with archives.folder_beside(target) as folder:
         database, rows = database_copies.copy_into(folder)
         facts = {
@@ -33,7 +39,67 @@ def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
             "migrations": sorted(map(list, MigrationLoader(connection).applied_migrations)),
             "rows": rows,
         }
-        return archives.write(target, [(database.name, database), *_members()], facts=facts)
+        members = [(database.name, database), *_members()]
+        if key is None:
+            return archives.write(target, members, facts=facts)
+        plain = folder / "plain"
+        manifest = archives.write(plain, members, facts=facts)
+        _encrypt(plain, target, key, folder / "encrypted")
+        return manifest
+
+
+def _key() -> Fernet | None:
+    """The key in BACKUP_KEY_FILE; None if backups are not encrypted. It is in no backup."""
+    if not settings.BACKUP_KEY_FILE:
+        return None
+    file = Path(settings.BACKUP_KEY_FILE).absolute()
+    if file.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
+        raise ArchiveRefused(f"{file} would be part of the backup. Move it and BACKUP_KEY_FILE.")
+    try:
+        return encryption.read_key(file)
+    except encryption.KeyRefused as refusal:
+        raise ArchiveRefused(
+            f"{refusal} Make one with manage.py backup_key, or bring back the one that was used."
+        ) from refusal
+
+
+def _encrypt(plain: Path, target: Path, key: Fernet, part: Path) -> None:
+    """Encrypts the archive, reads it back, and puts it into its place."""
+    archives.refuse_another_file(target)
+    with plain.open("rb") as source, archives.create_file(part) as into:
+        encryption.encrypt(source, into, key)
+        into.flush()
+        os.fsync(into.fileno())
+    with part.open("rb") as written:
+        for _ in encryption.decrypted(written, key):
+            pass
+    os.replace(part, target)
+    archives.sync_folder(target.parent)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[Archive]:
+    """The archive, decrypted into a folder that goes again if it is encrypted."""
+    if not encryption.is_encrypted(source):
+        with archives.open_archive(source) as archive:
+            yield archive
+        return
+    if (key := _key()) is None:
+        raise ArchiveRefused(
+            f"{source} is encrypted. Set BACKUP_KEY_FILE to the file with the key that it was made with; "
+            "without it nobody can read the backup."
+        )
+    with archives.folder_beside(settings.DATA_DIR / KEY) as folder:
+        plain = folder / "plain"
+        try:
+            with source.open("rb") as sealed, archives.create_file(plain) as into:
+                into.writelines(encryption.decrypted(sealed, key))
+        except encryption.KeyRefused as refusal:
+            raise ArchiveRefused(
+                f"{source} cannot be opened with {settings.BACKUP_KEY_FILE}. {refusal}"
+            ) from refusal
+        with archives.open_archive(plain, called=source) as archive:
+            yield archive
 
 
 def _members() -> Iterator[tuple[str, Path]]:
@@ -45,7 +111,9 @@ def _members() -> Iterator[tuple[str, Path]]:
 
 
 def _stored_files() -> list[Path]:
-    """Sorted paths; ArchiveRefused if a folder cannot be read, because its files would be missing."""
+    """Sorted paths; ArchiveRefused if a folder cannot be read, because its files would be
+    missing.
+    """
     folders = Path(settings.MEDIA_ROOT).walk(on_error=_raise_unreadable)
     paths = (folder / name for folder, _, names in folders for name in names)
     return sorted(path for path in paths if path.suffix != ".part" and _is_plain(path))
@@ -68,11 +136,11 @@ def _is_plain(path: Path) -> bool:
 def restore(source: Path) -> dict[str, Any]:
     """Restores into an empty installation and returns the manifest.
 
-    Everything in the archive is verified before anything is written. The database comes last, in one
-    step, so that after an interruption it can be run again. ArchiveRefused leaves the database as it
-    was, unless the number of restored rows differs from the manifest.
+    Everything in the archive is verified before anything is written. The database comes last, in
+    one step, so that after an interruption it can be run again. ArchiveRefused leaves the database
+    as it was, unless the number of restored rows differs from the manifest.
     """
-    with archives.open_archive(source) as archive:
+    with _opened(source) as archive:
         _check_manifest(archive)
         _check_compatible(archive)
         archive.verify()
@@ -110,17 +178,21 @@ def _check_compatible(archive: Archive) -> None:
         or database_copies.NAMES[connection.vendor] not in archive.members
     ):
         raise ArchiveRefused(
-            f"{archive.path} is from a {made_on} database, but this installation uses {connection.vendor}. "
-            "Restore it where DATABASE_URL names a database of the same kind."
+            f"{archive.path} is from a {made_on} database, but this installation uses"
+            f" {connection.vendor}. Restore it where DATABASE_URL names a database of the same"
+            " kind."
         )
     on_disk = MigrationLoader(connection).disk_migrations
     known = {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
     later = [
-        f"{app} {name}" for app, name in archive.manifest["migrations"] if (app, name) not in known
+        f"{app} {name}"
+        for app, name in archive.manifest["migrations"]
+        if (app, name) not in known and app not in REMOVED_APPS
     ]
     if later:
         raise ArchiveRefused(
-            f"{archive.path} is from a later version, with {later[0]}. Update Greenroom, then restore it."
+            f"{archive.path} is from a later version, with {later[0]}. Update Greenroom, then"
+            " restore it."
         )
 
 

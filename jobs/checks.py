@@ -1,23 +1,33 @@
-"""The checks of `doctor` for any installation: database, audit trail, jobs, email, files, settings."""
+"""The checks of `doctor` for any installation: database, audit trail, jobs, email, files,
+settings.
+"""
 
 import os
 import shutil
-import stat
 import tempfile
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import chain
+from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from accounts.audit import breaks_in_chain
+from accounts.audit_heads import breaks_since_export
+from accounts.encrypted_values import ValueUnreadable
 from accounts.full_disk import has_no_room, is_disk_full
+from accounts.providers.client import document_of
+from accounts.providers.models import Provider
+from accounts.providers.outside import AddressRefused, ProviderAway
 from jobs import clock
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
-from nhsuk.templatetags.nhsuk import plural
-from nhsuk.words import duration
+from nhsuk.words import duration, plural
 
 SQLITE_WITH_THE_FIX = (3, 51, 3)
 SAME_TIME = timedelta(seconds=5)
@@ -25,8 +35,12 @@ SEEN_WITHIN = timedelta(seconds=60)
 MAIL_WAITS = timedelta(minutes=15)
 PUT_OFF = 3  # times, after three and a half minutes
 ROOM = 1  # gigabytes
+OTHERS = 0o077
 LONG_KEY = 50  # characters
 SHOWN = 3
+OWN_HOSTS = {"localhost", "::1"}
+CERTIFIED = {"verify-full", "verify-ca"}  # of PostgreSQL; with less anybody may answer in its place
+SECRET_ENDS = timedelta(days=30)
 
 
 def database(*, now: datetime) -> Finding:
@@ -74,17 +88,24 @@ def clocks(*, now: datetime) -> Finding:
     difference = clock.now() - now
     if abs(difference) > SAME_TIME:
         way = "ahead of" if difference > timedelta(0) else "behind"
-        words = f"The database's clock is {abs(difference).total_seconds():.0f} seconds {way} this machine's."
+        words = (
+            f"The database’s clock is {abs(difference).total_seconds():.0f} seconds {way} this"
+            " machine’s."
+        )
         return wrong("Clocks", words, "Set both clocks from the same time server (NTP)")
     return right("Clocks", "The database and this machine agree on the time.")
 
 
 def audit_trail(*, now: datetime) -> Finding:
-    breaks = [words for words, _ in zip(breaks_in_chain(), range(SHOWN), strict=False)]
+    found = chain(breaks_since_export(), breaks_in_chain())
+    breaks = [words for words, _ in zip(found, range(SHOWN), strict=False)]
     if breaks:
-        remedy = "Compare with the latest backup before anything else is written, and keep both"
+        remedy = (
+            "Compare with the latest backup before anything else is written, and keep both. If it was "
+            "SECRET_KEY or AUDIT_KEY that changed, run: manage.py sign_audit_trail"
+        )
         return wrong("Audit trail", " ".join(breaks), remedy)
-    return right("Audit trail", "No event is missing, changed or out of order.")
+    return right("Audit trail", "No event is missing, changed or out of order, and each is signed.")
 
 
 def worker(*, now: datetime) -> Finding:
@@ -119,7 +140,10 @@ def broker(*, now: datetime) -> Finding:
 def jobs_in_time(*, now: datetime) -> Finding:
     late = Job.objects.late(now)
     if oldest := late.order_by("due_at").first():
-        words = f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by {duration(now - oldest.due_at)}."
+        words = (
+            f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by"
+            f" {duration(now - oldest.due_at)}."
+        )
         return wrong(
             "Jobs on time",
             words,
@@ -127,7 +151,10 @@ def jobs_in_time(*, now: datetime) -> Finding:
         )
     put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
     if last := put_off.order_by("-touched_at").first():
-        words = f"{plural(put_off.count(), 'job')} postponed several times, the last {last.name}: {last.outcome}"
+        words = (
+            f"{plural(put_off.count(), 'job')} postponed several times, the last {last.name}:"
+            f" {last.outcome}"
+        )
         return wrong(
             "Jobs on time",
             words,
@@ -160,7 +187,7 @@ def mail(*, now: datetime) -> Finding:
             words,
             "Check EMAIL_URL and the mail server. Emails are sent when it answers",
         )
-    if settings.IS_HTTPS and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
+    if not settings.DEMO and "smtp" not in settings.MAILERS["default"]["BACKEND"]:
         return wrong("Email", "Emails are not sent to anyone.", "Set EMAIL_URL to your mail server")
     if count := Mail.objects.waiting().count():
         return right(
@@ -181,12 +208,24 @@ def files(*, now: datetime) -> Finding:
             return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
         remedy = f"Give the user that runs Greenroom permission to write to {folder}"
         return wrong("Files", f"{folder} cannot be written to: {problem}", remedy)
+    if others := _open_to_others(folder):
+        return wrong(
+            "Files", f"Others on this machine can read {others}.", f"Run: chmod -R go= {folder}"
+        )
     free = shutil.disk_usage(folder).free / 10**9
     if has_no_room():
         return wrong("Files", "The disk is full. Nothing can be saved.", more_room)
     if free < ROOM:
         return wrong("Files", f"{free:.1f} GB free for {folder}.", more_room)
     return right("Files", f"{folder} can be written to, {free:.0f} GB free.")
+
+
+def _open_to_others(folder: Path) -> Path | None:
+    """Something in the folder that others can read, unless the folder itself is closed to them."""
+    if not folder.stat().st_mode & OTHERS:
+        return None
+    found = (path for path in sorted(folder.iterdir()) if path.stat().st_mode & OTHERS)
+    return next(found, None)
 
 
 def secret_key(*, now: datetime) -> Finding:
@@ -197,11 +236,7 @@ def secret_key(*, now: datetime) -> Finding:
             "SECRET_KEY is short.",
             f"Set SECRET_KEY to at least {LONG_KEY} random characters",
         )
-    if (
-        not os.environ.get("SECRET_KEY")
-        and key_file.exists()
-        and stat.S_IMODE(key_file.stat().st_mode) & 0o077
-    ):
+    if not os.environ.get("SECRET_KEY") and key_file.exists() and key_file.stat().st_mode & OTHERS:
         return wrong(
             "Secret key",
             f"Others on this machine can read {key_file}.",
@@ -218,16 +253,89 @@ def address(*, now: datetime) -> Finding:
     ):
         words = f"{settings.BASE_URL} is not encrypted, and links in emails use it."
         return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
-    if settings.IS_HTTPS and (settings.DEMO or settings.DEBUG):
-        name = "DEMO" if settings.DEMO else "DEBUG"
+    if settings.IS_HTTPS and settings.DEBUG:
         return wrong(
-            "Address", f"{name} is on at a public address.", f"Set {name}=false and start again"
+            "Address", "DEBUG is on at a public address.", "Set DEBUG=false and start again"
         )
     if settings.IS_HTTPS and not settings.BEHIND_PROXY:
-        words = "The web process does not speak https. Unless it knows of a proxy, every page redirects to itself."
+        words = (
+            "The web process does not speak https. Unless it knows of a proxy, every page redirects"
+            " to itself."
+        )
         return wrong(
             "Address",
             words,
             "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true",
         )
     return right("Address", f"Links in emails start with {settings.BASE_URL}.")
+
+
+def providers(*, now: datetime) -> Finding:
+    """Secrets of providers that people sign in with. One that is away is named, and nothing is wrong
+    here: passwords still work.
+    """
+    check = "Signing in with other accounts"
+    settings_page = "Settings, Signing in with other accounts"
+    away = []
+    on = list(Provider.objects.on().order_by("name"))
+    for provider in on:
+        try:
+            _ = (provider.opened_secret, provider.opened_key)
+        except ValueUnreadable:
+            words = f"The secret of {provider} cannot be read, because SECRET_KEY has changed."
+            return wrong(check, words, f"Enter it again, or make a new key ({settings_page})")
+        if provider.secret_ends_on and (
+            provider.secret_ends_on <= timezone.localdate(now + SECRET_ENDS)
+        ):
+            words = f"The secret of {provider} ends on {provider.secret_ends_on:%-d %B %Y}."
+            return wrong(check, words, f"Make a new one there and enter it ({settings_page})")
+        try:
+            document_of(provider)
+        except (ProviderAway, AddressRefused) as refusal:
+            away.append(f"{provider} cannot be used now: {refusal}")
+    if away:
+        return right(check, f"{' '.join(away)} Passwords still work.")
+    return right(
+        check, f"{plural(len(on), 'provider answers,providers answer')}." if on else "None."
+    )
+
+
+def connections(*, now: datetime) -> Finding:
+    """What leaves this machine goes encrypted."""
+    if plain := list(_plain_connections()):
+        words = " ".join(words for words, _ in plain)
+        return wrong("Connections", words, " ".join(remedy for _, remedy in plain))
+    return right("Connections", "What leaves this machine is encrypted.")
+
+
+def _plain_connections() -> Iterator[tuple[str, str]]:
+    mailer = settings.MAILERS["default"].get("OPTIONS", {})
+    if _is_elsewhere(mailer.get("host")) and not (mailer["use_tls"] or mailer["use_ssl"]):
+        yield (
+            f"Emails go to {mailer['host']} unencrypted.",
+            "Write smtp+tls:// or smtps:// in EMAIL_URL.",
+        )
+    mailbox = settings.MAILBOX or {}
+    if _is_elsewhere(mailbox.get("host")) and mailbox["security"] == "imap":
+        yield (
+            f"The mailbox on {mailbox['host']} is read unencrypted, password and all.",
+            "Write imaps:// or imap+tls:// in IMAP_URL.",
+        )
+    database = settings.DATABASES["default"]
+    mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
+    if _is_elsewhere(database.get("HOST")) and mode not in CERTIFIED:
+        yield (
+            f"The certificate of the database on {database['HOST']} is not checked.",
+            "Write ?sslmode=verify-full after DATABASE_URL.",
+        )
+    broker = urlsplit(settings.BROKER_URL)
+    if _is_elsewhere(broker.hostname) and broker.scheme == "redis":
+        yield (
+            f"The connection to the broker on {broker.hostname} is not encrypted.",
+            "Write rediss:// in BROKER_URL.",
+        )
+
+
+def _is_elsewhere(host: str | None) -> bool:
+    """Not this machine: neither its own address nor a socket."""
+    return bool(host) and host not in OWN_HOSTS and not str(host).startswith(("/", "127."))

@@ -10,7 +10,9 @@ from django.utils import timezone
 
 
 def now() -> datetime:
-    """SQLite has no clock of its own: there it is this machine's, which is the database's as well."""
+    """SQLite has no clock of its own: there it is this machine's, which is the database's as
+    well.
+    """
     if connection.vendor != "postgresql":
         return timezone.now()
     with connection.cursor() as cursor:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import timedelta
+from importlib import import_module
 
 import django
 from django.conf import settings
@@ -82,6 +83,7 @@ def main(lane: str, ready: int, parent: int) -> None:
         os.write(ready, b".")
 
     autodiscover_modules("tasks")  # before workers are forked, so that none imports them again
+    import_module(settings.ROOT_URLCONF)  # or the first link of a mail does, in a transaction
     post_spawn.connect(begin, weak=False)
     QCluster().start()
 

@@ -1,7 +1,7 @@
 """Copies the database as of one moment while people work, and fills a database from such a copy.
 
-SQLite uses VACUUM INTO and its backup API, PostgreSQL pg_dump and psql, each in one transaction: the
-result is complete, or nothing has changed.
+SQLite uses VACUUM INTO and its backup API, PostgreSQL pg_dump and psql, each in one transaction:
+the result is complete, or nothing has changed.
 """
 
 import os
@@ -110,7 +110,9 @@ def _load(source: Path) -> None:
 
 
 def _run(program: str, *options: str) -> None:
-    """Runs one of PostgreSQL's own programs on this database, with the password in the environment."""
+    """Runs one of PostgreSQL's own programs on this database, with the password in the
+    environment.
+    """
     it = connection.settings_dict
     variables = {
         "PGHOST": it["HOST"],
@@ -131,7 +133,7 @@ def _run(program: str, *options: str) -> None:
     try:
         done = subprocess.run([program, *options], env=env, capture_output=True, text=True)  # noqa: S603  our own words
     except FileNotFoundError as problem:
-        remedy = "Install PostgreSQL's client programs, in the server's version or later."
+        remedy = "Install PostgreSQL’s client programs, in the server’s version or later."
         raise ArchiveRefused(f"{program} is not installed. {remedy}") from problem
     if done.returncode:
         raise ArchiveRefused(f"{program} says: {done.stderr.strip()}")

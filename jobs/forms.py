@@ -1,4 +1,4 @@
-"""The filters of Background work."""
+"""The filters of Background work, and the code of a test email."""
 
 from django import forms
 from django.db.models import Q
@@ -9,6 +9,18 @@ from jobs.models import Job, JobQuerySet
 State = Job.State
 
 
+class MailCodeForm(forms.Form):
+    code = forms.CharField(
+        label="Code in the email",
+        max_length=20,
+        help_text="Six digits",
+        error_messages={"required": "Enter the six digits in the email"},
+        widget=forms.TextInput(
+            attrs={"class": "input--10", "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+    )
+
+
 class JobFilter(forms.Form):
     """Shows unfinished and given-up jobs unless another state is chosen."""
 
@@ -16,9 +28,7 @@ class JobFilter(forms.Form):
 
     search = forms.CharField(
         required=False,
-        widget=forms.TextInput(
-            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "input--20"}),
     )
     state = forms.ChoiceField(required=False, choices=list(STATES.items()))
 

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Role
-from accounts.models import AuditEvent, User
+from accounts.leavers import holders_here
+from accounts.models import AuditEvent
 from accounts.rate_limits import GUESSED
 from jobs.mail import queue_mail
 
@@ -22,16 +24,16 @@ def notify_of_guessing(*, now: datetime) -> int:
     guessed = AuditEvent.objects.filter(
         action=GUESSED, at__gt=now - LOOKS_BACK, at__lte=now
     ).count()
-    administrators = User.objects.filter(
-        is_active=True, role_grants__role=Role.ADMINISTRATOR
-    ).distinct()
+    administrators = holders_here({Role.ADMINISTRATOR}, timezone.localdate(now))
     for user in administrators if guessed else ():
         queue_mail(
             to=user.email,
             subject="Someone is guessing links",
             template="emails/links_guessed",
             context={
-                "address": f"{settings.BASE_URL}{reverse('accounts:audit_list', query={'action': GUESSED})}"
+                "address": (
+                    f"{settings.BASE_URL}{reverse('accounts:audit_list', query={'action': GUESSED})}"
+                )
             },
             now=now,
             dedup_key=f"links_guessed {user.pk} {now:%Y-%m-%d %H}",

@@ -1,31 +1,42 @@
-"""Queues and sends email: stored with the action that causes it, handed to the mail server by a job.
+"""Queues and sends email: stored with the action that causes it, handed to the mail server by a
+job.
 
 Each mail has one address, so that one refused address delays nobody else. Its Message-ID never
-changes: if the connection breaks before the server answers, the recipient's server can recognise the
-second copy.
+changes: if the connection breaks before the server answers, the recipient's server can recognise
+the second copy.
 """
 
 import re
+import secrets
 import smtplib
-import time
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import make_msgid
+from functools import partial
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template import TemplateDoesNotExist
 from django.template.loader import render_to_string
+from django.utils.module_loading import import_string
 
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of
+from jobs import job_names, notify
 from jobs.actions import queue_job
-from jobs.models import Job, Mail
-from jobs.work import PermanentFailure, TryAgain, finishing
+from jobs.models import Job, Mail, MailCheck, TextMessage
+from jobs.texts import Text, add_text
+from jobs.work import PermanentFailure, TryAgain, finishing, record
 
-PAUSES = (1, 2, 4, 8, 16)  # seconds between attempts to record that a mail was accepted
+TEST_AGAIN = timedelta(seconds=30)  # after a test, to the same person
 OF_THE_MAILBOX = {550, 551, 552, 553}  # RFC 5321: unavailable, not local, full, not allowed
 
 
@@ -39,18 +50,31 @@ def queue_mail(
     now: datetime,
     calendar: str = "",
     calendar_method: str = "",
+    due_at: datetime | None = None,
     dedup_key: str = "",
+    text: Text | None = None,
+    kind: str = "",
 ) -> Mail:
     """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and queues the job that sends it
     to one address.
 
     `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is
-    one mail.
+    one mail. Before `due_at` it is not sent, and can be withdrawn. `text` goes to the recipient's
+    phone, besides the mail or instead; only a mail can bring a calendar up to date. `kind` is the name
+    of the template unless it is given; if the reader does not want to be told of such things, the mail
+    is stored without content and not sent.
     """
+    kind = kind or template.removeprefix("emails/")
+    if not _is_wanted(to, kind):
+        return _store_unwanted(to, subject, dedup_key, now)
+    if text and calendar:
+        text = replace(text, is_instead=False)
+    is_text = text is not None and text.is_instead
     job = queue_job(
-        name="jobs.tasks.send_mail",
+        name=job_names.SEND_TEXT if is_text else job_names.SEND_MAIL,
         arguments={},
         now=now,
+        due_at=text.due_at if text and is_text else due_at,
         dedup_key=dedup_key,
         lane=Job.Lane.OUTSIDE,
     )
@@ -58,18 +82,62 @@ def queue_mail(
         return earlier
     mail = Mail.objects.create(
         to=to,
-        subject=" ".join(subject.split())[:200],
-        text=render_to_string(f"{template}.txt", context),
+        subject=_on_one_line(subject),
+        text=_framed(render_to_string(f"{template}.txt", context), to, kind),
         html=_html(template, context),
         calendar=calendar,
         calendar_method=calendar_method,
-        message_id=make_msgid(domain=urlsplit(settings.BASE_URL).hostname),
+        message_id=_new_message_id(),
         queued_at=now,
         job=job,
     )
-    job.arguments = {"mail_id": mail.pk}
-    job.save(update_fields=["arguments"])
+    if text:
+        add_text(mail=mail, text=text, job=job if is_text else None, now=now)
+    if not is_text:
+        job.arguments = {"mail_id": mail.pk}
+        job.save(update_fields=["arguments"])
     return mail
+
+
+def _is_wanted(to: str, kind: str) -> bool:
+    """By the reader's own choice: an app names the function as `mail_wanted` in its config."""
+    names = [getattr(config, "mail_wanted", "") for config in apps.get_app_configs()]
+    return all(import_string(name)(to, kind) for name in names if name)
+
+
+def _store_unwanted(to: str, subject: str, dedup_key: str, now: datetime) -> Mail:
+    """So that a page can say why somebody was not told, and a second attempt changes nothing."""
+    job = queue_job(
+        name=job_names.SEND_MAIL, arguments={}, now=now, dedup_key=dedup_key, lane=Job.Lane.OUTSIDE
+    )
+    if earlier := Mail.objects.filter(job=job).first():
+        return earlier
+    job.state, job.finished_at, job.outcome = Job.State.DONE, now, Mail.UNWANTED_BECAUSE
+    job.save(update_fields=["state", "finished_at", "outcome"])
+    return Mail.objects.create(
+        to=to,
+        subject=_on_one_line(subject),
+        message_id=_new_message_id(),
+        queued_at=now,
+        problem=Mail.UNWANTED_BECAUSE,
+        job=job,
+    )
+
+
+def _on_one_line(subject: str) -> str:
+    return " ".join(subject.split())[:200]
+
+
+def _new_message_id() -> str:
+    return make_msgid(domain=urlsplit(settings.BASE_URL).hostname)
+
+
+def _framed(text: str, to: str, kind: str) -> str:
+    """In the organisation's own words: an app names the function as `mail_frame` in its config."""
+    for config in apps.get_app_configs():
+        if name := getattr(config, "mail_frame", ""):
+            text = import_string(name)(text, to=to, kind=kind)
+    return text
 
 
 def _html(template: str, context: dict[str, Any]) -> str:
@@ -106,30 +174,48 @@ def as_message(mail: Mail) -> Message:
 
 
 def send(*, mail: Mail, now: datetime) -> str:
-    """Hands the mail to the server once. Waits if the server cannot take it now; gives up if it never
-    will.
+    """Hands the mail to the server once. Waits if the server cannot take it now; gives up if it
+    never will.
     """
     if mail.sent_at:
         return "It had already been sent."
     try:
-        as_message(mail).send()
+        server = _hand_over(mail, now=now)
+    except notify.NotNow as problem:
+        _wait(mail, problem.why, now=now, in_seconds=problem.in_seconds)
+    except notify.NotAccepted as refusal:
+        if not refusal.is_about_recipient:
+            _wait(mail, refusal.why, now=now)
+        _give_up(mail, refusal.why)
     except smtplib.SMTPRecipientsRefused as refusal:
         _refused(mail, *next(iter(refusal.recipients.values())), now=now)
     except smtplib.SMTPDataError as refusal:
         _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
     except OSError as problem:  # every other SMTP error too, and the network's
         _wait(mail, f"The mail server did not accept it: {_describe(problem)}", now=now)
-    sentence = f"Accepted by the mail server for {mail.to}."
-    for pause in PAUSES:
-        try:
-            _record_sent(mail, sentence, now=now)
-            break
-        except OperationalError:  # do not send it twice because the database is briefly away
-            connection.close()
-            time.sleep(pause)
-    else:
-        _record_sent(mail, sentence, now=now)
+    sentence = f"Accepted by {server} for {mail.to}."
+    record(partial(_record_sent, mail, sentence, now=now))
     return sentence
+
+
+def _hand_over(mail: Mail, *, now: datetime) -> str:
+    """To the mail server, or to GOV.UK Notify if it sends emails; one with a calendar entry never
+    goes by Notify, which has no way to send it. Returns who accepted it.
+    """
+    if mail.calendar or not notify.sends_emails():
+        as_message(mail).send()
+        return "the mail server"
+    is_repeat = mail.offered_at is not None
+    if not is_repeat:
+        Mail.objects.filter(pk=mail.pk).update(offered_at=now)
+    notify.send_email(
+        to=mail.to,
+        subject=mail.subject,
+        body=mail.text,
+        reference=mail.message_id,
+        is_repeat=is_repeat,
+    )
+    return "GOV.UK Notify"
 
 
 def _record_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
@@ -150,7 +236,11 @@ def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> No
         _wait(mail, f"The mail server asked us to wait: {code} {_text(answer)}", now=now)
     if not _is_about_the_address(code, _text(answer)):
         _wait(mail, f"The mail server does not accept our email: {code} {_text(answer)}", now=now)
-    problem = f"The mail server refused {mail.to}: {code} {_text(answer)}"[:500]
+    _give_up(mail, f"The mail server refused {mail.to}: {code} {_text(answer)}")
+
+
+def _give_up(mail: Mail, why: str) -> NoReturn:
+    problem = why[:500]
     Mail.objects.filter(pk=mail.pk).update(problem=problem, waiting_since=None)
     raise PermanentFailure(problem)
 
@@ -170,11 +260,11 @@ def _is_about_the_address(code: int, answer: str) -> bool:
     return code in OF_THE_MAILBOX
 
 
-def _wait(mail: Mail, problem: str, *, now: datetime) -> NoReturn:
+def _wait(mail: Mail, problem: str, *, now: datetime, in_seconds: int | None = None) -> NoReturn:
     Mail.objects.filter(pk=mail.pk).update(
         problem=problem[:500], waiting_since=mail.waiting_since or now
     )
-    raise TryAgain(why=problem[:500])
+    raise TryAgain(why=problem[:500], in_seconds=in_seconds)
 
 
 def _describe(problem: OSError) -> str:
@@ -185,6 +275,25 @@ def _describe(problem: OSError) -> str:
 
 def _text(answer: bytes | str) -> str:
     return answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+
+
+class MailLeft(Exception):
+    """One of the mails has been sent, or a worker has taken it up."""
+
+
+@transaction.atomic
+def withdraw(*, mails: QuerySet[Mail]) -> int:
+    """Deletes these mails with the texts beside them, or none of them: raises MailLeft if a worker
+    has taken one of them.
+    """
+    beside = TextMessage.objects.filter(mail__in=mails, is_instead=False, job__isnull=False)
+    jobs = [*mails.values_list("job", flat=True), *beside.values_list("job", flat=True)]
+    waiting = Job.objects.filter(pk__in=jobs, state=Job.State.WAITING, attempts=0)
+    if waiting.update(state=Job.State.CANCELLED) != len(jobs):
+        raise MailLeft
+    mails.delete()
+    Job.objects.filter(pk__in=jobs).delete()
+    return len(jobs)
 
 
 @transaction.atomic
@@ -198,3 +307,44 @@ def delete_old(*, before: datetime, retained: QuerySet[Any, Any]) -> int:
     Mail.objects.filter(pk__in=[key for key, _ in keys]).delete()
     Job.objects.filter(pk__in=[job for _, job in keys if job]).delete()
     return len(keys)
+
+
+class WrongCode(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "This is not the code of the last test. Copy the six digits from the newest email."
+        )
+
+
+@transaction.atomic
+def send_test(*, by: User, now: datetime) -> MailCheck:
+    """Queues a test mail to whoever asks for it, with a code that confirms that it arrived. One that
+    was sent a moment ago still counts: a second press sends no other.
+    """
+    sent = MailCheck.objects.filter(by=by, confirmed_at=None, mail__queued_at__gt=now - TEST_AGAIN)
+    if last := sent.order_by("-pk").first():
+        return last
+    code = f"{secrets.randbelow(10**6):06d}"
+    mail = queue_mail(
+        to=by.email,
+        subject="A test from Greenroom",
+        template="emails/mail_check",
+        context={"code": f"{code[:3]} {code[3:]}"},
+        now=now,
+    )
+    check = MailCheck.objects.create(mail=mail, by=by, code_hash=hash_of(code))
+    audit(by=by, action="mail_check.sent", about=check, now=now)
+    return check
+
+
+@transaction.atomic
+def confirm_test(*, code: str, by: User, now: datetime) -> MailCheck:
+    """The newest test of this user has arrived. Spaces in the code make no difference."""
+    check = MailCheck.objects.select_for_update().filter(by=by).order_by("-pk").first()
+    if check is None or check.code_hash != hash_of("".join(code.split())):
+        raise WrongCode
+    if check.confirmed_at is None:
+        check.confirmed_at = now
+        check.save(update_fields=["confirmed_at"])
+        audit(by=by, action="mail_check.confirmed", about=check, now=now)
+    return check

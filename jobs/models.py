@@ -1,4 +1,5 @@
-"""Work that must happen after a commit, the mail that waits to be sent, and who does the work.
+"""Work that must happen after a commit, the mail and text messages that wait to be sent, and who does
+the work.
 
 The database records what there is to run; django-q2 only passes on that something is due.
 """
@@ -6,6 +7,7 @@ The database records what there is to run; django-q2 only passes on that somethi
 from datetime import datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, When
 from django.urls import reverse
@@ -56,8 +58,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 class Job(models.Model):
     """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
 
-    `patient_until` limits how long it waits for something outside that does not answer. Each lane has
-    task slots of its own, so that work in one never waits for the other.
+    `patient_until` limits how long it waits for something outside that does not answer. Each lane
+    has task slots of its own, so that work in one never waits for the other.
     """
 
     class Lane(models.TextChoices):
@@ -147,6 +149,9 @@ class Mail(models.Model):
         WAITING = "waiting", "Waiting for the mail server"
         SENT = "sent", "Sent"
         NOT_SENT = "not_sent", "Not sent"
+        UNWANTED = "unwanted", "Not wanted"
+
+    UNWANTED_BECAUSE = "Not sent: the reader chose not to be told of this."
 
     to = models.EmailField()
     subject = models.CharField(max_length=200)
@@ -157,6 +162,7 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=200)
     queued_at = models.DateTimeField()
     waiting_since = models.DateTimeField(null=True)
+    offered_at = models.DateTimeField(null=True)  # to GOV.UK Notify, which may have it since
     sent_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=500, blank=True)
     job = models.OneToOneField(Job, on_delete=models.SET_NULL, null=True, related_name="mail")
@@ -181,9 +187,76 @@ class Mail(models.Model):
         """The status of the mail; reads its job, so use select_related("job") for a list."""
         if self.sent_at:
             return Mail.Status.SENT
+        if self.problem == self.UNWANTED_BECAUSE:
+            return Mail.Status.UNWANTED
         if self.job is None or self.job.is_over:
             return Mail.Status.NOT_SENT
         return Mail.Status.WAITING if self.waiting_since else Mail.Status.QUEUED
+
+
+class TextMessageQuerySet(models.QuerySet["TextMessage"]):
+    def failed(self) -> Self:
+        """Not accepted, or accepted and not delivered."""
+        return self.filter(status=TextMessage.Status.FAILED)
+
+
+class TextMessage(models.Model):
+    """What an email says, by text message: beside it or instead of it. Deleted with the email.
+
+    `is_instead`: the email goes out only if this fails. The body is deleted when GOV.UK Notify has
+    accepted it: it may hold a link. `segments` is our count until Notify says what it charges.
+    """
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", "About to be sent"
+        SENT = "sent", "Sent"
+        DELIVERED = "delivered", "Delivered"
+        FAILED = "failed", "Not delivered"
+
+    mail = models.OneToOneField(Mail, on_delete=models.CASCADE, related_name="text_message")
+    number = models.CharField(max_length=16)
+    body = models.CharField(max_length=918, blank=True)
+    is_instead = models.BooleanField(default=False)
+    reference = models.CharField(max_length=40, unique=True)
+    due_at = models.DateTimeField()
+    offered_at = models.DateTimeField(null=True)  # to GOV.UK Notify, which may have it since
+    accepted_at = models.DateTimeField(null=True)
+    notify_id = models.CharField(max_length=40, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    problem = models.CharField(max_length=500, blank=True)
+    segments = models.PositiveSmallIntegerField()
+    pence = models.DecimalField(max_digits=8, decimal_places=3, null=True)
+    is_charged = models.BooleanField(default=False)  # segments and pence are what Notify says
+    job = models.OneToOneField(
+        Job, on_delete=models.SET_NULL, null=True, related_name="text_message"
+    )
+
+    objects = TextMessageQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, notify_id="")
+                | (Q(accepted_at__isnull=False) & ~Q(notify_id="")),
+                name="text_message_accepted_with_id",
+            ),
+        ]
+        indexes = [models.Index(fields=["accepted_at"], name="text_message_accepted")]
+
+    def __str__(self) -> str:
+        return f"Text message to {self.number}"
+
+
+class MailCheck(models.Model):
+    """A test mail that somebody sent to themselves. Its arrival is confirmed with the code in it."""
+
+    mail = models.OneToOneField(Mail, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    code_hash = models.CharField(max_length=64)
+    confirmed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"Test to {self.mail.to}"
 
 
 class Worker(models.Model):

@@ -1,9 +1,10 @@
 """Recurring work: each app lists it in its config as `recurring = [("0 7 * * *",
 "training.tasks.x"), ...]`.
 
-An entry is a cron line in London time and the dotted name of a task without arguments. Each nominal
-time runs once, also on the nights when the clocks change. After a pause of the worker only the
-latest missed time is made up for, so a task looks for everything that is due and not yet done.
+An entry is a cron line in London time and the dotted name of a task without arguments, and its lane
+where that is not WORK. Each nominal time runs once, also on the nights when the clocks change.
+After a pause of the worker only the latest missed time is made up for, so a task looks for
+everything that is due and not yet done.
 """
 
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from jobs.actions import queue_job
 from jobs.models import Job
 
 
-def recurring() -> Iterator[tuple[str, str]]:
+def recurring() -> Iterator[tuple[str, ...]]:
     for config in apps.get_app_configs():
         yield from getattr(config, "recurring", ())
 
@@ -33,8 +34,16 @@ def last_time(cron: str, *, now: datetime) -> datetime:
 def queue_recurring_jobs(*, now: datetime) -> list[Job]:
     """Queues a job for the latest time of each line, if there is none yet."""
     jobs = []
-    for cron, name in recurring():
+    for cron, name, *lane in recurring():
         key = f"{name} {last_time(cron, now=now):%Y-%m-%d %H:%M}"
         if not Job.objects.filter(dedup_key=key).exists():
-            jobs.append(queue_job(name=name, arguments={}, now=now, dedup_key=key))
+            jobs.append(
+                queue_job(
+                    name=name,
+                    arguments={},
+                    now=now,
+                    dedup_key=key,
+                    lane=Job.Lane(*lane or [Job.Lane.WORK]),
+                )
+            )
     return jobs

@@ -21,7 +21,9 @@ AT_LEAST = timedelta(seconds=1)
 
 
 def sweep(*, now: datetime) -> int:
-    """Queues recurring work that is due, and pokes for free jobs that have no poke; returns how many."""
+    """Queues recurring work that is due, and pokes for free jobs that have no poke; returns how
+    many.
+    """
     queue_recurring_jobs(now=now)
     actions.release_from_the_future(now=now)
     pokes = 0

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jobs.views import installation, jobs
+from jobs.views import installation, jobs, mail_check
 
 app_name = "jobs"
 urlpatterns = [
@@ -11,5 +11,7 @@ urlpatterns = [
     path("<int:pk>/row/", jobs.job_row, name="job_row"),
     path("<int:pk>/run-again/", jobs.job_run_again, name="job_run_again"),
     path("<int:pk>/cancel/", jobs.job_cancel, name="job_cancel"),
+    path("email/", mail_check.mail_check, name="mail_check"),
+    path("email/send/", mail_check.mail_check_send, name="mail_check_send"),
     path("installation/", installation.installation_state, name="installation_state"),
 ]

@@ -6,14 +6,17 @@ returns a short sentence. It may run again after a crash, so the action must be 
 it first checks whether it is done, or it writes its result inside `finishing()`.
 """
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 
 from jobs import actions, clock
 from jobs.models import Job
+
+PAUSES = (1, 2, 4, 8, 16)  # seconds between attempts to record what another server accepted
 
 _current: ContextVar[Job | None] = ContextVar("current_job", default=None)
 
@@ -66,3 +69,16 @@ def finishing(sentence: str) -> Iterator[None]:
             actions.finish(job=job, sentence=sentence, now=clock.now())
     if job is not None:
         job.state = Job.State.DONE
+
+
+def record(result: Callable[[], None]) -> None:
+    """Records what another server has accepted: calls `result`, and again after a pause while the
+    database is away, so that nothing is sent twice.
+    """
+    for pause in PAUSES:
+        try:
+            return result()
+        except OperationalError:
+            connection.close()
+            time.sleep(pause)
+    return result()

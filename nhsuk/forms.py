@@ -13,18 +13,18 @@ from django.utils.safestring import SafeString
 
 from nhsuk.dates.days import Prefer, read_day
 from nhsuk.dates.moments import local_moment
-from nhsuk.dates.times import read_time
+from nhsuk.dates.times import read_time, write_time
 from nhsuk.dates.unreadable import Unreadable
 
 _CLASSES: list[tuple[type[forms.Widget], str]] = [
-    (forms.CheckboxInput, "nhsuk-checkboxes__input"),
-    (forms.CheckboxSelectMultiple, "nhsuk-checkboxes__input"),
-    (forms.RadioSelect, "nhsuk-radios__input"),
-    (forms.Select, "nhsuk-select"),
-    (forms.Textarea, "nhsuk-textarea"),
-    (forms.FileInput, "nhsuk-file-upload"),
+    (forms.CheckboxInput, "tick"),
+    (forms.CheckboxSelectMultiple, "tick"),
+    (forms.RadioSelect, "tick"),
+    (forms.Select, "input"),
+    (forms.Textarea, "input"),
+    (forms.FileInput, "file"),
     (forms.MultiWidget, ""),
-    (Input, "nhsuk-input"),
+    (Input, "input"),
 ]
 
 
@@ -46,7 +46,9 @@ def evaluate_choices(widget: forms.Widget) -> None:
 
 
 class BoundField(DjangoBoundField):
-    """Gives each widget its component's class, and omits `required`: the server says what is missing."""
+    """Gives each widget its component's class, and omits `required`: the server says what is
+    missing.
+    """
 
     def build_widget_attrs(
         self, attrs: dict[str, Any], widget: forms.Widget | None = None
@@ -74,7 +76,9 @@ class BoundField(DjangoBoundField):
 
     @property
     def chosen(self) -> list[str]:
-        """The names of uploaded files, if the form is shown again: browsers do not keep the files."""
+        """The names of uploaded files, if the form is shown again: browsers do not keep the
+        files.
+        """
         if (
             not isinstance(self.field.widget, forms.FileInput)
             or not self.form.is_bound
@@ -95,7 +99,9 @@ class BoundField(DjangoBoundField):
 
     @property
     def kind(self) -> str:
-        """`checkbox` for a single box, whose label follows it; `many` for a set; otherwise `one`."""
+        """`checkbox` for a single box, whose label follows it; `many` for a set; otherwise
+        `one`.
+        """
         if isinstance(self.field.widget, forms.CheckboxInput):
             return "checkbox"
         return "many" if self.use_fieldset else "one"
@@ -119,9 +125,7 @@ class DayField(forms.DateField):
     in these years. `prefer` is `past` where a day without its year has gone by.
     """
 
-    widget = forms.DateInput(
-        format="%d/%m/%Y", attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}
-    )
+    widget = forms.DateInput(format="%d/%m/%Y", attrs={"class": "input--10", "autocomplete": "off"})
     default_error_messages = {"required": "Enter the day"}
     reads = "day"  # the kind of text, for what is said beside it as one types
     unreadable = ""  # what to say of a text that is no day, in place of the reader's words
@@ -169,12 +173,17 @@ class RowsField(forms.ModelMultipleChoiceField):
             ) from None
 
 
-class ClockField(forms.TimeField):
-    """A time of day as people type it: 7:10am, 7.10pm, 19:10, 0710, noon; shown again as 07:10."""
+class TimeInput(forms.TimeInput):
+    """Shows a time as the pages do."""
 
-    widget = forms.TimeInput(
-        format="%H:%M", attrs={"class": "nhsuk-input--width-5", "autocomplete": "off"}
-    )
+    def format_value(self, value: Any) -> str | None:
+        return write_time(value) if isinstance(value, time) else super().format_value(value)
+
+
+class ClockField(forms.TimeField):
+    """A time of day as people type it: 7:10am, 7.10pm, 19:10, 0710, noon; shown again as 7:10am."""
+
+    widget = TimeInput(attrs={"class": "input--5", "autocomplete": "off"})
     default_error_messages = {"required": "Enter the time"}
 
     def __init__(self, **options: Any) -> None:
@@ -199,15 +208,16 @@ class MomentWidget(forms.SplitDateTimeWidget):
     use_fieldset = True
 
     def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs=attrs, date_format="%d/%m/%Y", time_format="%H:%M")
+        parts = forms.DateInput(attrs, format="%d/%m/%Y"), TimeInput(attrs)
+        super(forms.SplitDateTimeWidget, self).__init__(parts)
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        widths = ("Day", "nhsuk-input--width-10"), ("Time", "nhsuk-input--width-5")
-        error = " nhsuk-input--error" if (attrs or {}).get("aria-invalid") else ""
+        widths = ("Day", "input--10"), ("Time", "input--5")
+        error = " input--error" if (attrs or {}).get("aria-invalid") else ""
         for part, (label, width) in zip(context["widget"]["subwidgets"], widths, strict=True):
             part["label"] = label
-            part["attrs"] |= {"class": f"nhsuk-input {width}{error}", "autocomplete": "off"}
+            part["attrs"] |= {"class": f"input {width}{error}", "autocomplete": "off"}
             part["attrs"] |= {"data-reads": label.lower()}
         return context
 
@@ -232,7 +242,7 @@ class MomentField(forms.SplitDateTimeField):
         if clock in self.empty_values:
             raise ValidationError(self.error_messages["invalid_time"], code="invalid_time")
         try:
-            return local_moment(day, clock)
+            return local_moment(day, clock, is_split=True)
         except Unreadable as refusal:
             raise ValidationError(str(refusal), code="clocks_change") from None
 
@@ -251,3 +261,20 @@ class PeriodForm(forms.Form):
                 "last", "The last day is before the first. Enter the first day or a later one."
             )
         return self.cleaned_data
+
+
+def whole_number_field(
+    label: str, least: int, most: int, help_text: str = "", *, required: bool = True
+) -> forms.IntegerField:
+    """A whole number between two others, with one message for whatever else is typed."""
+    message = f"Enter a whole number from {least} to {most}."
+    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), message)
+    return forms.IntegerField(
+        min_value=least,
+        max_value=most,
+        label=label,
+        help_text=help_text,
+        required=required,
+        error_messages=errors,
+        widget=forms.NumberInput(attrs={"class": "input--4"}),
+    )

@@ -15,7 +15,8 @@ class ClocksChange(ValueError):
         self.comes_twice = first.timestamp() < second.timestamp()
         self.readings = (first.isoformat(timespec="minutes"), second.isoformat(timespec="minutes"))
         super().__init__(
-            f"{first:%H:%M} on {first:%Y-%m-%d} is ambiguous or does not exist: {' or '.join(self.readings)}."
+            f"{first:%H:%M} on {first:%Y-%m-%d} is ambiguous or does not exist:"
+            f" {' or '.join(self.readings)}."
         )
 
 

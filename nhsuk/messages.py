@@ -1,9 +1,23 @@
 """Messages after an action, which may have a button that undoes it."""
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.contrib.messages.storage.session import SessionStorage
 from django.http import HttpRequest
 
 _UNDO = "undo:"
+
+
+class HostCookieStorage(CookieStorage):
+    cookie_name = f"{settings.COOKIE_OF_HOST}messages"
+
+
+class Storage(FallbackStorage):
+    """Django's own, but for the name of the cookie."""
+
+    storage_classes = (HostCookieStorage, SessionStorage)
 
 
 def say(request: HttpRequest, text: str, *, undo: str = "") -> None:

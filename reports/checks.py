@@ -4,7 +4,7 @@ import ctypes
 from datetime import datetime
 
 from jobs.doctor import Finding, right, wrong
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 from reports.packs.models import Rendition
 from reports.printing import files
 

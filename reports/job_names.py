@@ -1,7 +1,10 @@
 """Dotted names of the tasks that this app's actions queue: actions do not import tasks."""
 
 CHASE_READER = "reports.tasks.chase_reader"
+ISSUE_PAPER = "reports.tasks.issue_paper"
 MAKE_AIR_CHECK = "reports.tasks.make_air_check"
 REMOVE_FILES = "reports.tasks.remove_files"
 REMOVE_FILES_OF_PEOPLE = "reports.tasks.remove_files_of_people"
 RENDER_PACK = "reports.tasks.render_pack"
+SEND_PAPER_REMINDER = "reports.tasks.send_paper_reminder"
+SEND_WEBHOOK = "reports.tasks.send_webhook"

@@ -4,16 +4,24 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import User
-from nhsuk.templatetags.nhsuk import plural
+from jobs.work import finishing
+from nhsuk.words import plural
+from reports.api.actions import webhooks
+from reports.api.models import WebhookDelivery
+from reports.board.actions.papers import issue_paper as issue
+from reports.board.models import PaperVersion
+from reports.meetings.actions.paper_reminders import queue_paper_reminders
+from reports.meetings.emails import send_paper_reminder as mail_paper_reminder
+from reports.meetings.models import BoardMeeting
 from reports.packs.actions import following, phone_approvals, reissue
 from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
-from reports.packs.actions.stale_notifications import notify_of_stale_packs
+from reports.packs.actions.stale_notifications import notify_of_incident, notify_of_stale_packs
 from reports.packs.models import Chase, PackVersion
 from reports.records.actions import people_removal, retention
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
+from scheduling.lines.models import Incident, Line
 from training.models import Person
 
 
@@ -42,7 +50,13 @@ def tell_of_line(*, line_id: int) -> str:
 
 
 def tell_of_stale_packs() -> str:
-    return f"{plural(notify_of_stale_packs(now=timezone.now()), 'pack')} out of date that somebody was told of."
+    count = notify_of_stale_packs(now=timezone.now())
+    return f"People were told of {plural(count, 'pack')} out of date."
+
+
+def tell_of_incident(*, incident_id: int) -> str:
+    incident = Incident.objects.get(pk=incident_id)
+    return f"{notify_of_incident(incident=incident, now=timezone.now())} emails about “{incident}”."
 
 
 def queue_following() -> str:
@@ -76,11 +90,17 @@ def remove_old_records() -> str:
     """Each night: enquiries with their packs, lines, and people with their training, once past
     their retention date.
     """
-    return f"{plural(retention.remove_due(now=timezone.now()), 'record')} past the retention date deleted."
+    return (
+        f"{plural(retention.remove_due(now=timezone.now()), 'record')} past the retention date"
+        " deleted."
+    )
 
 
 def forget_mails() -> str:
-    return f"{plural(retention.remove_due_mails(now=timezone.now()), 'email')} past the retention date deleted."
+    return (
+        f"{plural(retention.remove_due_mails(now=timezone.now()), 'email')} past the retention date"
+        " deleted."
+    )
 
 
 def remove_files(*, names: list[str]) -> str:
@@ -89,3 +109,43 @@ def remove_files(*, names: list[str]) -> str:
 
 def remove_files_of_people(*, files: list[list[str]]) -> str:
     return f"{plural(people_removal.remove_files(files=files), 'file')} of removed people deleted."
+
+
+def queue_webhooks() -> str:
+    """Every minute: what happened since."""
+    return f"{plural(webhooks.queue_deliveries(now=timezone.now()), 'message')} to other programs."
+
+
+def queue_webhooks_of_lapses() -> str:
+    """Each night."""
+    queued = webhooks.queue_lapses(now=timezone.now())
+    return f"{plural(queued, 'message')} about lapses to other programs."
+
+
+def send_webhook(*, delivery_id: int) -> str:
+    deliveries = WebhookDelivery.objects.select_related("webhook")
+    delivery = deliveries.filter(pk=delivery_id).first()
+    if delivery is None:
+        return "It was deleted meanwhile."
+    return webhooks.send_delivery(delivery=delivery, now=timezone.now())
+
+
+def issue_paper(*, version_id: int) -> str:
+    versions = PaperVersion.objects.select_related("paper__meeting", "approved_by")
+    return issue(version=versions.get(pk=version_id), now=timezone.now())
+
+
+def remind_of_papers() -> str:
+    """Twice a day, so that a missed morning is made up for."""
+    count = queue_paper_reminders(now=timezone.now())
+    return f"{plural(count, 'paper')} for the board due within a week."
+
+
+def send_paper_reminder(*, meeting_id: int) -> str:
+    meeting = BoardMeeting.objects.not_retracted().filter(pk=meeting_id).first()
+    if meeting is None:
+        return "The meeting was removed or changed since."
+    sentence = f"Reminded the managers of the paper for {meeting}."
+    with finishing(sentence):
+        mail_paper_reminder(meeting=meeting, now=timezone.now())
+    return sentence

@@ -1,12 +1,22 @@
-"""The check of `doctor` for scheduling: whether the database still refuses overlapping claims."""
+"""The checks of `doctor` for scheduling: whether the database still refuses overlapping claims, and
+whether the mailbox for enquiries and people's calendars are read.
+"""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import connection
+from django.db.models import CharField, Q, Value
 
 from jobs.doctor import Finding, right, wrong
+from nhsuk.words import duration, joined_words, plural
+from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
+from scheduling.desk.models import Mailbox
 
-TRIGGERS = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'claims_do_not_overlap%%'"
+TRIGGERS = (
+    "SELECT count(*) FROM sqlite_master"
+    " WHERE type = 'trigger' AND name LIKE 'claims_do_not_overlap%%'"
+)
 CONSTRAINTS = "SELECT 2 * count(*) FROM pg_constraint WHERE conname = 'claims_do_not_overlap'"
 
 
@@ -14,15 +24,81 @@ def overlaps(*, now: datetime) -> Finding:
     with connection.cursor() as cursor:
         cursor.execute(TRIGGERS if connection.vendor == "sqlite" else CONSTRAINTS)
         guards = cursor.fetchone()[0]
+    if guards >= 2:
+        return right("Double bookings", "The database prevents them.")
     if "scheduling_claim" not in connection.introspection.table_names():
         return wrong(
             "Double bookings",
             "The table of claims does not exist yet.",
             "Run: manage.py migrate",
         )
-    if guards < 2:
-        remedy = "Go back to the version before the last update, and report this"
-        return wrong(
-            "Double bookings", "The database no longer prevents overlapping times.", remedy
+    return wrong(
+        "Double bookings",
+        "The database no longer prevents overlapping times.",
+        "Go back to the version before the last update, and report this",
+    )
+
+
+READ_WITHIN = timedelta(minutes=15)
+OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
+
+
+def mailbox(*, now: datetime) -> Finding:
+    ours = Mailbox.objects.ours()
+    if not ours.is_on:
+        return right("Enquiries by email", "Reading the mailbox is switched off.")
+    if ours.problem_since and now - ours.problem_since > READ_WITHIN:
+        words = (
+            f"The mailbox has not been read for {duration(now - ours.problem_since)}:"
+            f" {ours.problem}"
         )
-    return right("Double bookings", "The database prevents them.")
+        return wrong(
+            "Enquiries by email",
+            words,
+            "Check IMAP_URL, the mail server and the folder (Settings, Enquiries by email)",
+        )
+    if ours.read_at and now - ours.read_at > READ_WITHIN and not ours.problem:
+        return wrong(
+            "Enquiries by email",
+            f"The mailbox was last read {duration(now - ours.read_at)} ago.",
+            "Check that the worker is running (manage.py worker)",
+        )
+    server = settings.MAILBOX or {"security": "", "host": ""}
+    if server["security"] == "imap" and server["host"] not in OWN_HOSTS:
+        return wrong(
+            "Enquiries by email",
+            "The password and the emails cross the network unencrypted.",
+            "Write imaps:// or imap+tls:// in IMAP_URL",
+        )
+    return right("Enquiries by email", "The mailbox is read every two minutes.")
+
+
+CALENDARS = "Busy times from calendars"
+CALENDARS_WITHIN = timedelta(days=1)
+NAMED = 3
+
+
+def calendars(*, now: datetime) -> Finding:
+    """People are told of their own on their page; this is for what has failed for a day. One query."""
+    columns = ("problem_since", "person__reference", "host", "problem")
+    late = Q(problem_since__lte=now - CALENDARS_WITHIN)
+    by_address = BusyCalendar.objects.filter(late, source=BusyCalendar.Source.ADDRESS)
+    nothing = Value("", output_field=CharField())
+    microsoft = MicrosoftCalendars.objects.filter(late, is_on=True).values_list(
+        "problem_since", nothing, nothing, "problem"
+    )
+    failing = sorted(by_address.values_list(*columns).union(microsoft, all=True))
+    if not failing:
+        return right(CALENDARS, "None has failed for a day.")
+    named = [
+        f"that of {reference} at {host} ({problem})" if host else f"Microsoft 365 ({problem})"
+        for _, reference, host, problem in failing[:NAMED]
+    ]
+    failed = plural(len(failing), "source has,sources have")
+    among = ", among them " if len(failing) > NAMED else ": "
+    return wrong(
+        CALENDARS,
+        f"{failed} not been read for a day{among}{joined_words(named)}.",
+        "Check that the worker reaches these servers by https; if it does, ask these people to enter"
+        " the address again (My diary), or see Settings, Calendars in Microsoft 365",
+    )

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from scheduling.assessments.views import assessments, recordings
+from scheduling.availability.views import busy_calendars, own_diary
 from scheduling.desk.views import (
+    approaches,
     asks,
     assignments,
     attention,
     briefings,
+    calendar_answers,
     care,
     coverage,
     debriefs,
@@ -18,10 +21,14 @@ from scheduling.desk.views import (
     fading,
     handovers,
     interviews,
+    mailbox,
+    my_start,
     outlets,
     questions,
+    received_emails,
     restriction_overrides,
 )
+from scheduling.feeds.views import calendar_feeds
 from scheduling.lines.views import (
     clearances,
     incidents,
@@ -31,24 +38,39 @@ from scheduling.lines.views import (
     points,
     restrictions,
 )
-from scheduling.register.views import register
+from scheduling.planning.views import training_plans
+from scheduling.register.views import register, register_absent, register_mappings
+from scheduling.rota.views import rota
 from scheduling.training_sessions.views import (
     attendance,
+    black_outs,
     booking_links,
     bookings,
+    costs,
     lapse_reminders,
+    materials,
     my_training,
     needs,
+    own_links,
+    place_offers,
+    series,
+    session_changes,
+    several,
+    small_groups,
+    time_finder,
     trainers,
+    training_places,
     training_requests,
     training_sessions,
     venues,
+    waiting_lists,
 )
 
 app_name = "scheduling"
 FIGURE = "lines/<str:reference>/figures/<int:pk>/"
 INCIDENT = "incidents/<str:reference>/"
 NOTICE = "incident-notices/<int:pk>/"
+PLAN = "training-plans/<int:pk>/"
 SESSION = "training-sessions/<int:pk>/"
 BRIEFING = "briefings/<str:reference>/"
 urlpatterns = [
@@ -56,6 +78,12 @@ urlpatterns = [
     path("asked/<str:token>/", asks.ask_link, name="ask_link"),
     path("place/<str:token>/", booking_links.booking_link, name="booking_link"),
     path("place/<str:token>/book/", booking_links.booking_link_book, name="booking_link_book"),
+    path("free-place/<str:token>/", place_offers.place_offer_link, name="place_offer_link"),
+    path(
+        "free-place/<str:token>/answer/",
+        place_offers.place_offer_link_answer,
+        name="place_offer_link_answer",
+    ),
     path("asked/<str:token>/answer/", asks.ask_link_answer, name="ask_link_answer"),
     path("asks/<int:ask_id>/accept/", asks.ask_accept, name="ask_accept"),
     path("asks/<int:ask_id>/decline/", asks.ask_decline, name="ask_decline"),
@@ -72,6 +100,22 @@ urlpatterns = [
         training_sessions.training_session_export,
         name="training_session_export",
     ),
+    path(
+        "training-sessions/publish/",
+        training_sessions.training_sessions_publish,
+        name="training_sessions_publish",
+    ),
+    path(
+        "training-sessions/unpublish/",
+        training_sessions.training_sessions_unpublish,
+        name="training_sessions_unpublish",
+    ),
+    path(
+        f"{SESSION}remove/",
+        training_sessions.training_session_remove,
+        name="training_session_remove",
+    ),
+    path("training-sessions/find/", time_finder.time_finder, name="time_finder"),
     path(SESSION, training_sessions.training_session_detail, name="training_session_detail"),
     path(
         f"{SESSION}change/",
@@ -88,18 +132,64 @@ urlpatterns = [
         attendance.training_session_attendance,
         name="training_session_attendance",
     ),
+    path(f"{SESSION}merge/", session_changes.training_session_merge, name="training_session_merge"),
+    path(
+        "session-changes/<int:pk>/undo/",
+        session_changes.session_change_undo,
+        name="session_change_undo",
+    ),
+    path(
+        "session-changes/undo/",
+        session_changes.session_changes_undo,
+        name="session_changes_undo",
+    ),
+    path(f"{SESSION}go-ahead/", small_groups.session_go_ahead, name="session_go_ahead"),
+    path(f"{SESSION}wait/", small_groups.session_wait, name="session_wait"),
+    path("training-sessions/door-worker.js", attendance.door_worker, name="door_worker"),
+    path(f"{SESSION}arrivals/", attendance.arrivals_record, name="arrivals_record"),
+    path(f"{SESSION}arrivals/code/", attendance.arrival_by_code, name="arrival_by_code"),
+    path("training-sessions/series/", series.training_series_add, name="training_series_add"),
+    path(f"{SESSION}series/", series.training_series_change, name="training_series_change"),
+    path(f"{SESSION}files/add/", materials.material_add, name="material_add"),
+    path("training-sessions/files/<int:pk>/", materials.material_open, name="material_open"),
+    path(
+        "training-sessions/files/<int:pk>/remove/",
+        materials.material_remove,
+        name="material_remove",
+    ),
+    path(
+        "training-sessions/files/<int:pk>/restore/",
+        materials.material_restore,
+        name="material_restore",
+    ),
+    path(f"{SESSION}links/", own_links.training_session_links, name="training_session_links"),
     path(f"{SESSION}needs/", needs.training_session_needs, name="training_session_needs"),
     path(f"{SESSION}book/", bookings.booking_add, name="booking_add"),
+    path(f"{SESSION}book/several/", bookings.bookings_add, name="bookings_add"),
     path(
         "people/<str:reference>/book/<str:course>/", bookings.booking_choose, name="booking_choose"
     ),
+    path("training-sessions/book/", several.people_book, name="people_book"),
+    path("training-sessions/book/undo/", several.people_unbook, name="people_unbook"),
+    path("my-team/", several.my_team, name="my_team"),
+    path("my-team/<int:pk>/cancel/", several.team_booking_cancel, name="team_booking_cancel"),
     path("bookings/<int:pk>/cancel/", bookings.booking_cancel, name="booking_cancel"),
     path("bookings/<int:pk>/restore/", bookings.booking_restore, name="booking_restore"),
     path("bookings/<int:pk>/assess/", assessments.booking_assess, name="booking_assess"),
     path("bookings/<int:pk>/mark/", attendance.booking_mark, name="booking_mark"),
     path("my-training/", my_training.my_training, name="my_training"),
+    path("my-training/calendar/", calendar_feeds.my_calendar, name="my_calendar"),
     path("my/training-sessions/", attendance.my_training_sessions, name="my_training_sessions"),
+    path(f"{SESSION}waiting/", waiting_lists.waiting_list_add, name="waiting_list_add"),
+    path(f"{SESSION}waiting/order/", waiting_lists.waiting_list_order, name="waiting_list_order"),
+    path("waiting/<int:pk>/leave/", waiting_lists.waiting_list_leave, name="waiting_list_leave"),
+    path("waiting/<int:pk>/rejoin/", waiting_lists.waiting_list_rejoin, name="waiting_list_rejoin"),
     path("my/bookings/", bookings.my_bookings, name="my_bookings"),
+    path(
+        "my/bookings/wait/<int:pk>/",
+        waiting_lists.my_waiting_list_join,
+        name="my_waiting_list_join",
+    ),
     path("my/bookings/add/<int:pk>/", bookings.my_booking_add, name="my_booking_add"),
     path("my/bookings/<int:pk>/cancel/", bookings.my_booking_cancel, name="my_booking_cancel"),
     path("lapse-reminders/", lapse_reminders.lapse_reminder_list, name="lapse_reminder_list"),
@@ -108,6 +198,52 @@ urlpatterns = [
         lapse_reminders.lapse_reminder_export,
         name="lapse_reminder_export",
     ),
+    path("training-costs/", costs.training_cost_list, name="training_cost_list"),
+    path(
+        "training-costs/export/<slug:file_format>/",
+        costs.training_cost_export,
+        name="training_cost_export",
+    ),
+    path(
+        "training-costs/<int:year>/budget/",
+        costs.training_budget_change,
+        name="training_budget_change",
+    ),
+    path("training-plans/", training_plans.training_plan_list, name="training_plan_list"),
+    path("training-plans/add/", training_plans.training_plan_add, name="training_plan_add"),
+    path(PLAN, training_plans.training_plan_detail, name="training_plan_detail"),
+    path(f"{PLAN}again/", training_plans.training_plan_again, name="training_plan_again"),
+    path(f"{PLAN}stop/", training_plans.training_plan_stop, name="training_plan_stop"),
+    path(f"{PLAN}move/", training_plans.training_plan_move, name="training_plan_move"),
+    path(
+        f"{PLAN}move-session/",
+        training_plans.training_plan_move_session,
+        name="training_plan_move_session",
+    ),
+    path(f"{PLAN}apply/", training_plans.training_plan_apply, name="training_plan_apply"),
+    path(f"{PLAN}undo/", training_plans.training_plan_undo, name="training_plan_undo"),
+    path(f"{PLAN}publish/", training_plans.training_plan_publish, name="training_plan_publish"),
+    path(f"{PLAN}remove/", training_plans.training_plan_remove, name="training_plan_remove"),
+    path(
+        "my/training-sessions/calendar/",
+        calendar_feeds.my_sessions_calendar,
+        name="my_sessions_calendar",
+    ),
+    path("team-calendar/", calendar_feeds.team_calendar, name="team_calendar"),
+    path("hashtag-calendar/", calendar_feeds.hashtag_feed, name="hashtag_feed"),
+    path("calendars/<str:token>.ics", calendar_feeds.calendar_feed, name="calendar_feed"),
+    path("venues/<int:pk>/calendar/", calendar_feeds.venue_calendar, name="venue_calendar"),
+    path("trainers/<int:pk>/calendar/", calendar_feeds.trainer_calendar, name="trainer_calendar"),
+    path(
+        "training-sessions/calendar/",
+        training_sessions.training_session_calendar,
+        name="training_session_calendar",
+    ),
+    path("training-sessions/places/", training_places.training_places, name="training_places"),
+    path("black-outs/", black_outs.black_out_list, name="black_out_list"),
+    path("black-outs/add/", black_outs.black_out_add, name="black_out_add"),
+    path("black-outs/undo/", black_outs.black_out_undo, name="black_out_undo"),
+    path("black-outs/<int:pk>/remove/", black_outs.black_out_remove, name="black_out_remove"),
     path("venues/", venues.venue_list, name="venue_list"),
     path("venues/add/", venues.venue_add, name="venue_add"),
     path("venues/<int:pk>/change/", venues.venue_change, name="venue_change"),
@@ -120,6 +256,11 @@ urlpatterns = [
     path("enquiries/<str:reference>/", enquiries.enquiry_detail, name="enquiry_detail"),
     path("enquiries/<str:reference>/change/", enquiries.enquiry_change, name="enquiry_change"),
     path("enquiries/<str:reference>/move/", enquiries.enquiry_move, name="enquiry_move"),
+    path(
+        "enquiries/<str:reference>/unacknowledge/",
+        enquiries.enquiry_unacknowledge,
+        name="enquiry_unacknowledge",
+    ),
     path("enquiries/<str:reference>/hold/", enquiries.enquiry_hold, name="enquiry_hold"),
     path("enquiries/<str:reference>/resume/", enquiries.enquiry_resume, name="enquiry_resume"),
     path("enquiries/<str:reference>/answer/", enquiries.enquiry_answer, name="enquiry_answer"),
@@ -127,6 +268,8 @@ urlpatterns = [
     path("enquiries/<str:reference>/approve/", enquiries.enquiry_approve, name="enquiry_approve"),
     path("enquiries/<str:reference>/refer/", enquiries.enquiry_refer, name="enquiry_refer"),
     path("enquiries/<str:reference>/join/", duplicates.enquiry_join, name="enquiry_join"),
+    path("enquiries/<str:reference>/link/", duplicates.enquiry_link, name="enquiry_link"),
+    path("enquiries/<str:reference>/unlink/", duplicates.enquiry_unlink, name="enquiry_unlink"),
     path(
         "enquiries/<str:reference>/separate/", duplicates.enquiry_separate, name="enquiry_separate"
     ),
@@ -135,12 +278,71 @@ urlpatterns = [
     ),
     path("enquiries/<str:reference>/coverage/add/", coverage.coverage_add, name="coverage_add"),
     path("coverage/<int:pk>/correct/", coverage.coverage_correct, name="coverage_correct"),
+    path("coverage/<int:pk>/judge/", coverage.coverage_judge, name="coverage_judge"),
     path("coverage/<int:pk>/retract/", coverage.coverage_retract, name="coverage_retract"),
     path("handovers/", handovers.handover_list, name="handover_list"),
     path("handovers/add/", handovers.handover_add, name="handover_add"),
     path("handovers/<int:pk>/", handovers.handover_detail, name="handover_detail"),
     path("handovers/<int:pk>/take/", handovers.handover_take, name="handover_take"),
     path("desk/settings/", desk_settings.desk_settings, name="desk_settings"),
+    path("desk/rota/", rota.duty_rota, name="duty_rota"),
+    path("desk/rota/add/", rota.shift_add, name="shift_add"),
+    path("desk/rota/copy/", rota.rota_copy, name="rota_copy"),
+    path("desk/rota/undo/", rota.rota_undo, name="rota_undo"),
+    path("desk/rota/export/<slug:file_format>/", rota.rota_export, name="rota_export"),
+    path("desk/rota/<int:pk>/", rota.shift_change, name="shift_change"),
+    path("desk/rota/<int:pk>/remove/", rota.shift_remove, name="shift_remove"),
+    path("desk/rota/<int:pk>/swap/", rota.shift_swap, name="shift_swap"),
+    path("desk/mailbox/", mailbox.mailbox_settings, name="mailbox_settings"),
+    path("desk/mailbox/read/", mailbox.mailbox_read, name="mailbox_read"),
+    path("desk/answers/", calendar_answers.calendar_answer_list, name="calendar_answer_list"),
+    path(
+        "desk/answers/<int:pk>/move/",
+        calendar_answers.calendar_answer_move,
+        name="calendar_answer_move",
+    ),
+    path(
+        "desk/answers/<int:pk>/move-back/",
+        calendar_answers.calendar_answer_move_back,
+        name="calendar_answer_move_back",
+    ),
+    path(
+        "desk/answers/<int:pk>/settle/",
+        calendar_answers.calendar_answer_settle,
+        name="calendar_answer_settle",
+    ),
+    path(
+        "desk/answers/<int:pk>/reopen/",
+        calendar_answers.calendar_answer_reopen,
+        name="calendar_answer_reopen",
+    ),
+    path(
+        "desk/answers/<int:pk>/keep-time/",
+        calendar_answers.calendar_answer_keep_time,
+        name="calendar_answer_keep_time",
+    ),
+    path("desk/emails/", received_emails.received_email_list, name="received_email_list"),
+    path(
+        "desk/emails/<int:pk>/open/",
+        received_emails.received_email_open,
+        name="received_email_open",
+    ),
+    path(
+        "desk/emails/<int:pk>/drop/",
+        received_emails.received_email_drop,
+        name="received_email_drop",
+    ),
+    path(
+        "desk/emails/<int:pk>/restore/",
+        received_emails.received_email_restore,
+        name="received_email_restore",
+    ),
+    path("desk/emails/drop/", received_emails.received_emails_drop, name="received_emails_drop"),
+    path(
+        "desk/emails/restore/",
+        received_emails.received_emails_restore,
+        name="received_emails_restore",
+    ),
     path("enquiries/<str:reference>/interview/", interviews.interview_add, name="interview_add"),
     path(
         "interviews/<str:reference>/change/", interviews.interview_change, name="interview_change"
@@ -162,6 +364,16 @@ urlpatterns = [
         "interviews/<str:reference>/calendar/",
         interviews.interview_calendar,
         name="interview_calendar",
+    ),
+    path(
+        "interviews/<str:reference>/calendar-link/end/",
+        interviews.interview_link_end,
+        name="interview_link_end",
+    ),
+    path(
+        "interviews/<str:reference>/calendar-link/send/",
+        interviews.interview_link_send,
+        name="interview_link_send",
     ),
     path(
         "interviews/<str:reference>/choose/", assignments.interview_choose, name="interview_choose"
@@ -186,6 +398,11 @@ urlpatterns = [
     path("interviews/<str:reference>/fix/", assignments.interview_fix, name="interview_fix"),
     path(
         "interviews/<str:reference>/assign/", assignments.interview_assign, name="interview_assign"
+    ),
+    path(
+        "interviews/<str:reference>/decline/",
+        assignments.interview_decline,
+        name="interview_decline",
     ),
     path("assessments/", assessments.assessment_list, name="assessment_list"),
     path(
@@ -216,6 +433,11 @@ urlpatterns = [
     ),
     path(
         "training-requests/", training_requests.training_request_list, name="training_request_list"
+    ),
+    path(
+        "training-requests/book/",
+        training_requests.training_requests_book,
+        name="training_requests_book",
     ),
     path(
         "training-requests/<int:pk>/",
@@ -272,6 +494,9 @@ urlpatterns = [
     path("care/contact/", care.care_contact_change, name="care_contact_change"),
     path("care/<int:pk>/", care.care_note_detail, name="care_note_detail"),
     path("care/<int:pk>/done/", care.care_note_done, name="care_note_done"),
+    path("my/", my_start.my_start, name="my_start"),
+    path("my/approaches/", approaches.my_approaches, name="my_approaches"),
+    path("my/approaches/add/", approaches.my_approach_add, name="my_approach_add"),
     path("my/briefings/", briefings.my_briefings, name="my_briefings"),
     path(
         "interviews/<str:reference>/briefing/",
@@ -291,6 +516,7 @@ urlpatterns = [
     path("lines/", lines.line_list, name="line_list"),
     path("lines/export/<slug:file_format>/", lines.line_export, name="line_export"),
     path("lines/add/", lines.line_add, name="line_add"),
+    path("lines/withdraw/", lines.lines_withdraw, name="lines_withdraw"),
     path("lines/<str:reference>/", lines.line_detail, name="line_detail"),
     path("lines/<str:reference>/change/", lines.line_change, name="line_change"),
     path("lines/<str:reference>/versions/", lines.line_versions, name="line_versions"),
@@ -397,8 +623,60 @@ urlpatterns = [
         diary.spell_retract,
         name="spell_retract",
     ),
+    path("my-diary/", own_diary.my_diary, name="my_diary"),
+    path("diaries/<str:reference>/", own_diary.diary_week, name="diary_week"),
+    path("diaries/<str:reference>/mark/", own_diary.diary_mark, name="diary_mark"),
+    path("diaries/<str:reference>/undo/", own_diary.diary_undo, name="diary_undo"),
+    path("diaries/<str:reference>/leave/", own_diary.diary_leave, name="diary_leave"),
+    path("diaries/<str:reference>/clinics/add/", own_diary.clinic_add, name="clinic_add"),
+    path("diaries/<str:reference>/clinics/<int:pk>/end/", own_diary.clinic_end, name="clinic_end"),
+    path("diaries/<str:reference>/hours/", own_diary.diary_hours, name="diary_hours"),
+    path("diaries/<str:reference>/calendar/", busy_calendars.diary_calendar, name="diary_calendar"),
+    path(
+        "diaries/<str:reference>/calendar/<int:pk>/",
+        busy_calendars.diary_calendar_change,
+        name="diary_calendar_change",
+    ),
+    path(
+        "settings/microsoft-calendars/",
+        busy_calendars.microsoft_calendars,
+        name="microsoft_calendars",
+    ),
+    path(
+        "settings/microsoft-calendars/read/",
+        busy_calendars.microsoft_calendars_read,
+        name="microsoft_calendars_read",
+    ),
+    path("diaries/<str:reference>/changes/", own_diary.diary_changes, name="diary_changes"),
+    path("diaries/<str:reference>/delegates/", own_diary.diary_delegates, name="diary_delegates"),
+    path(
+        "diaries/<str:reference>/delegates/<int:pk>/end/",
+        own_diary.diary_delegate_end,
+        name="diary_delegate_end",
+    ),
     path("register/import/", register.register_import, name="register_import"),
     path("register/preview/", register.register_preview, name="register_preview"),
+    path(
+        "register/columns/<int:place>/",
+        register_mappings.register_columns,
+        name="register_columns",
+    ),
+    path(
+        "register/values/<int:place>/",
+        register_mappings.register_values,
+        name="register_values",
+    ),
+    path(
+        "register/mappings/<int:pk>/remove/",
+        register_mappings.register_mapping_remove,
+        name="register_mapping_remove",
+    ),
+    path("register/absent/", register_absent.register_absent, name="register_absent"),
+    path(
+        "register/imports/<int:pk>/absent/",
+        register_absent.register_import_absent,
+        name="register_import_absent",
+    ),
     path("register/drop/", register.register_drop, name="register_drop"),
     path("register/templates/<slug:slug>/", register.register_template, name="register_template"),
     path("register/imports/", register.register_import_list, name="register_import_list"),

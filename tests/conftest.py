@@ -3,7 +3,6 @@ files.
 """
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
@@ -30,9 +29,10 @@ from jobs import clock, runner
 from jobs.models import Job
 from scheduling.lines.queries.incident_banner import KEY
 from tests.clock import NOW
-from tests.database import Migrated, migrated_file, shared_folder
+from tests.database import Migrated, migrated_database, migrated_file, shared_folder
 from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
+from tests.sign_in import sign_in
 
 settings.register_profile(
     "project", deadline=None, derandomize=True
@@ -43,9 +43,9 @@ ClientOf = Callable[[User | None], Client]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--only-database",
+        "--postgresql",
         action="store_true",
-        help="leave out what touches no database: one run is enough",
+        help="leave out what SQLite is enough for",
     )
 
 
@@ -66,9 +66,9 @@ LONG = (
 SQLITE_IS_ENOUGH = (
     "tests/faults/test_hostile_register.py",
     "tests/demo/",
-    "tests/reports/test_twice.py",
-    "tests/test_access.py::test_each_role_is_let_in",
 )  # the same on each database
+PAGES = {"views", "forms", "templatetags"}  # folders of tests of what people see
+BROWSERS = {"client", "client_of"}
 
 
 rendered: set[str] = set()  # the templates that this process has rendered, by name
@@ -91,13 +91,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         (Path(folder) / str(uuid4())).write_text("\n".join(sorted(rendered)))
 
 
-def _needs_database(item: pytest.Item) -> bool:
-    """The one that tests run in, or that of an installation of its own."""
+def _needs_postgresql(item: pytest.Item) -> bool:
+    """Whether the test runs on PostgreSQL as well: it uses the database, or that of an installation.
+
+    Pages are built from what queries and actions return, and these are tested on both. So of the
+    tests of pages, those that commit run there, and tests/reports/test_twice.py, which opens every
+    page and sends every form. A test of pages is in a folder of theirs, or has a browser.
+    """
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if item.get_closest_marker("only_on"):  # it says so itself
+        return True
     if item.nodeid.startswith(SQLITE_IS_ENOUGH):
         return False
-    fixtures = {"db", "transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    if (PAGES & set(item.path.parts) or BROWSERS & fixtures) and not _commits(item):
+        return False
     return bool(
-        fixtures
+        fixtures & {"db", "transactional_db", "live_server"}
         or item.get_closest_marker("django_db")
         or hasattr(item.getparent(pytest.Module).obj, "installation")
     )
@@ -135,17 +144,13 @@ def pytest_collection_modifyitems(
     nobody waits for one.
     """
     _deselect(config, items, _is_of_another_database)
-    if config.getoption("only_database"):
-        _deselect(config, items, lambda item: not _needs_database(item))
+    if config.getoption("postgresql"):
+        _deselect(config, items, lambda item: not _needs_postgresql(item))
     for item in items:
         if _commits(item):
             item.add_marker(
                 pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False
             )
-        elif "migrated" in item.fixturenames:
-            item.add_marker(
-                pytest.mark.django_db
-            )  # or the plugin sets up no database where nobody else asks for one
     yield
     items.sort(key=lambda item: (_commits(item), not item.nodeid.startswith(LONG)))
 
@@ -174,6 +179,15 @@ def _test_settings(
 
 
 @pytest.fixture(scope="session")
+def migrated(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Migrated:
+    """A migrated database that no test writes to: the test database and installations are copies."""
+    cache = getattr(pytestconfig, "cache", None)
+    folder = cache.mkdir("database") if cache else shared_folder(tmp_path_factory)
+    is_file = connection.vendor == "sqlite"
+    return Migrated(migrated_file(folder) if is_file else migrated_database(folder))
+
+
+@pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
     """On SQLite the test database is a copy of one that is migrated already; so Django must not
     empty it.
@@ -183,9 +197,9 @@ def django_db_keepdb() -> bool:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    pytestconfig: pytest.Config,
     django_db_modify_db_settings_parallel_suffix: None,
     tmp_path_factory: pytest.TempPathFactory,
+    migrated: Migrated,
 ) -> None:
     """SQLite in a file, as in production: threads of one test wait for each other there, and do not
     in memory.
@@ -198,17 +212,17 @@ def django_db_modify_db_settings(
         "django.contrib.auth",
         "django.contrib.contenttypes",
     ]
+    options = connection.settings_dict["OPTIONS"]
     if connection.vendor == "sqlite":
-        cache = getattr(pytestconfig, "cache", None)
-        made = migrated_file(cache.mkdir("database") if cache else shared_folder(tmp_path_factory))
         name = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
-        shutil.copyfile(made, name)
+        migrated.copy(name)
         connection.settings_dict["TEST"]["NAME"] = name
-        options = connection.settings_dict["OPTIONS"]
         options["init_command"] = options["init_command"].replace(
             "synchronous=FULL", "synchronous=OFF"
         )
     else:
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.name
+        options["options"] += " -c synchronous_commit=off"
         type(connection.ops).sql_flush = _delete_everything
 
 
@@ -220,34 +234,17 @@ def _delete_everything(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(
-    django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[Migrated]:
-    """The plugin's, and a copy of what it made before any test writes to it; installations are
-    copies of that.
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The plugin's.
 
     Playwright keeps a loop in this thread, where Django opens another connection than the one that
     was set up. What the migrations inserted is put back after a test that commits only if that
     other one knows it too.
     """
     with django_db_blocker.unblock():
-        if connection.vendor == "sqlite":
-            with (
-                connection.cursor() as cursor
-            ):  # what is in its log is no part of the file that is copied
-                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.creation.clone_test_db("migrated", verbosity=0)
         default = connections["default"]
         if contents := getattr(default, "_test_serialized_contents", None):
             type(default)._test_serialized_contents = contents
-    yield Migrated()
-    with django_db_blocker.unblock():
-        connection.creation.destroy_test_db(suffix="migrated", verbosity=0)
-
-
-@pytest.fixture(scope="session")
-def migrated(django_db_setup: Migrated) -> Migrated:
-    return django_db_setup
 
 
 @pytest.fixture(autouse=True)
@@ -287,7 +284,7 @@ def client_of() -> ClientOf:
     def signed_in(user: User | None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            sign_in(client, user)
         return client
 
     return signed_in

@@ -14,18 +14,23 @@ from django.urls import Resolver404, resolve
 
 LIKELY = {  # values for fields, by the ends of their names
     ("email",): "somebody@example.org",
+    ("pence",): "450",
+    ("days_off",): "",
+    ("decide_on",): "20 November 2026",
     ("minutes", "places", "capacity", "days", "months", "group"): "1",
     ("phone",): "01632 960001",
     ("link",): "https://example.org/",
-    ("line_manager", "people"): "",  # a reference on the register, or nobody
+    ("line_manager", "people", "holder"): "",  # a reference on the register, or nobody
     ("_on", "_0", "day", "_from"): "1 December 2026",
     ("ends_at_1",): "12:00",
     ("starts", "_1"): "10:00",
     ("ends",): "12:00",
     ("_at", "until"): "Tue 1 Dec 10:00",
 }
+REPEATS = {"every", "number", "until"}  # how a session repeats: left empty, it does not
 NUMBERED = re.compile(r"\d+")
 MOST = 30  # pages of one view
+WITHOUT_END = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
 
 @dataclass
@@ -44,8 +49,9 @@ class Form:
     def filled(self, button: tuple[str, str] | None = None) -> dict[str, list[str]]:
         """The data that someone would send; empty fields get a likely value."""
         data = dict(self.values)
+        left_empty = REPEATS if self.kinds.keys() >= REPEATS else set()
         for name, kind in self.kinds.items():
-            if not any(data.get(name, [])):
+            if name not in left_empty and not any(data.get(name, [])):
                 data[name] = [self._something(name, kind)]
         return data | ({button[0]: [button[1]]} if button else {})
 
@@ -67,15 +73,15 @@ class _Reader(HTMLParser):
         self.forms: list[Form] = []
         self._form: Form | None = None
         self._select = self._area = ""
+        self._open: list[tuple[str, bool]] = []  # tags, and whether what is in them is hidden
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        is_hidden = self._begin(tag, given)
         if tag == "a" and "href" in given:
             self.links.append(urljoin(self.page, given["href"]))
         if tag == "form":
-            action = urljoin(self.page, given.get("action") or self.page)
-            self._form = Form(self.page, action, given.get("method", "get").lower())
-            self.forms.append(self._form)
+            self._begin_form(given, is_hidden=is_hidden)
         if self._form is None:
             return
         name = given.get("name", "")
@@ -95,6 +101,19 @@ class _Reader(HTMLParser):
             self._area = name
             self._form.kinds[name] = "text"
             self._form.values[name] = [""]
+
+    def _begin(self, tag: str, given: dict[str, str]) -> bool:
+        """Whether it is hidden, by itself or in what is."""
+        is_hidden = "hidden" in given or bool(self._open and self._open[-1][1])
+        if tag not in WITHOUT_END:
+            self._open.append((tag, is_hidden))
+        return is_hidden
+
+    def _begin_form(self, given: dict[str, str], *, is_hidden: bool) -> None:
+        action = urljoin(self.page, given.get("action") or self.page)
+        self._form = Form(self.page, action, given.get("method", "get").lower())
+        if not is_hidden:
+            self.forms.append(self._form)
 
     def _input(self, name: str, kind: str, given: dict[str, str]) -> None:
         value = given.get("value", "")
@@ -120,6 +139,8 @@ class _Reader(HTMLParser):
             self._form.values[self._area] = [data.removeprefix("\n")]
 
     def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
         if tag == "form" and self._form:
             if not self._form.has_plain_button:  # otherwise Enter would press that one
                 self._form.values = self._form.buttons | self._form.values

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpResponse, HttpResponseForbidden
@@ -20,8 +22,9 @@ from accounts.models import User
 from config import urls
 from reports.packs.models import PackVersion, Rendition
 from scheduling.assessments.models import Settlement
+from scheduling.availability.models import BusyCalendar, DiaryDelegate, RecurringClinic
 from scheduling.training_sessions.models import Booking
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
@@ -31,10 +34,19 @@ from tests.factories.assessments import (
     SheetFactory,
 )
 from tests.factories.briefings import BriefingFactory
+from tests.factories.busy_calendars import BusyCalendarFactory
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
+from tests.factories.materials import MaterialFactory
+from tests.factories.providers import IdentityFactory
 from tests.factories.recordings import RecordingFactory
 from tests.factories.reports import PackVersionFactory, RenditionFactory
-from tests.factories.scheduling import AskFactory, BookingFactory, InterviewFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    BookingFactory,
+    DiaryDelegateFactory,
+    InterviewFactory,
+    RecurringClinicFactory,
+)
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.social import SocialDeclarationFactory
 from tests.factories.training import (
@@ -44,10 +56,14 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
+from tests.factories.waiting_lists import WaitingListEntryFactory
 from tests.project import ROOT, addresses
+from tests.second_factors import give_passkey
+from tests.sign_in import sign_in
 from training.models import Organisation, Person
 
 GUARDED = [address for address in addresses() if not getattr(address.view, "public", False)]
+NO_TOKEN = 401
 REFUSED = 403
 NOT_FOUND = 404
 NOT_THIS_METHOD = 405
@@ -58,9 +74,7 @@ OPEN = [address for address in addresses() if getattr(address.view, "public", Fa
 
 def signed_in(roles: set[Role]) -> Client:
     client = Client(raise_request_exception=False)
-    client.force_login(
-        UserFactory(roles=roles), backend="django.contrib.auth.backends.ModelBackend"
-    )
+    sign_in(client, UserFactory(roles=roles))
     return client
 
 
@@ -155,8 +169,13 @@ def test_each_view_asks_for_the_permission_that_is_written_down_for_it():
 
 
 def test_a_public_address_asks_nobody_to_sign_in(db):
+    """SCIM wants the token of a program, and says so with 401. So does the API, where there is
+    anything to read.
+    """
     answers = {address.name: Client().get(address.example).status_code for address in OPEN}
 
+    assert answers.pop("accounts:scim_endpoint") == NO_TOKEN
+    assert Client().get("/api/v1/courses").status_code == NO_TOKEN
     assert {
         name for name, code in answers.items() if code not in {200, 404, NOT_THIS_METHOD}
     } == set()
@@ -176,9 +195,19 @@ def _scored(person: Person) -> Model:
     return assessment
 
 
+def _passkey(person: Person) -> Model:
+    give_passkey(person.user)
+    return Authenticator.objects.get(user=person.user, type=Authenticator.Type.WEBAUTHN)
+
+
 SPOKESPERSON: dict[
     str, Callable[[Person], Model]
 ] = {  # address and the row of a person that it is about
+    "accounts:passkey_rename": lambda person: _passkey(person),
+    "accounts:passkey_remove": lambda person: _passkey(person),
+    "accounts:sign_in_end": lambda person: UserSession.objects.create(
+        user=person.user, ip="192.0.2.1", user_agent="Firefox", session_key="0" * 32
+    ),
     "training:certificate_file": lambda person: CertificateFactory(person=person),
     "training:my_cpd_change": lambda person: CpdEntryFactory(person=person),
     "training:my_cpd_remove": lambda person: CpdEntryFactory(person=person),
@@ -194,12 +223,22 @@ SPOKESPERSON: dict[
     "scheduling:my_booking_cancel": lambda person: BookingFactory(
         person=person, training_session__places_taken=1
     ),
+    "scheduling:team_booking_cancel": lambda person: BookingFactory(
+        person__line_manager=person, training_session__places_taken=1
+    ),
     "scheduling:my_booking_withdraw": lambda person: TrainingRequestFactory(person=person),
+    "scheduling:waiting_list_leave": lambda person: WaitingListEntryFactory(person=person),
+    "scheduling:waiting_list_rejoin": lambda person: WaitingListEntryFactory(
+        person=person, left_at=NOW, left_because="left"
+    ),
     "scheduling:ask_accept": lambda person: AskFactory(person=person),
     "scheduling:ask_decline": lambda person: AskFactory(person=person),
     "scheduling:assessment_detail": lambda person: _scored(person),
     "scheduling:recording_open": lambda person: RecordingFactory(
         assessment__booking=BookingFactory(person=person)
+    ),
+    "scheduling:material_open": lambda person: MaterialFactory(
+        training_session=BookingFactory(person=person).training_session
     ),
     "scheduling:briefing_detail": lambda person: BriefingFactory(person=person),
     "scheduling:briefing_feedback": lambda person: BriefingFactory(person=person, completed=True),
@@ -212,12 +251,32 @@ SPOKESPERSON: dict[
     "scheduling:my_debrief": lambda person: GivenFactory(person=person),
     "reports:pack_acknowledge": lambda person: _approved(person).version,
     "reports:pack_download": lambda person: _approved(person),
+    "accounts:my_identity_remove": lambda person: IdentityFactory(user=person.user),
+    **dict.fromkeys(
+        (
+            "scheduling:clinic_add",
+            "scheduling:person_diary",
+            *(
+                f"scheduling:diary_{what}"
+                for what in (
+                    *("week", "mark", "undo", "leave", "hours", "changes", "delegates"),
+                    "calendar",
+                )
+            ),
+        ),
+        lambda person: person,
+    ),
+    "scheduling:clinic_end": lambda person: RecurringClinicFactory(person=person),
+    "scheduling:diary_delegate_end": lambda person: DiaryDelegateFactory(person=person),
+    "scheduling:diary_calendar_change": lambda person: BusyCalendarFactory(person=person),
 }
 
 TRAINER: dict[
     str, Callable[[User], Model]
 ] = {  # and of a trainer: those who come to them, and whom they score
     "scheduling:training_session_attendance": lambda user: _to_come(user).training_session,
+    "scheduling:arrivals_record": lambda user: _to_come(user).training_session,
+    "scheduling:arrival_by_code": lambda user: _to_come(user).training_session,
     "scheduling:booking_mark": lambda user: _to_come(user),
     "scheduling:booking_assess": lambda user: _to_come(user),
     "scheduling:assessment_detail": lambda user: AssessorFactory(user=user).assessment,
@@ -233,6 +292,11 @@ TRAINER: dict[
         assessment=AssessorFactory(user=user).assessment
     ),
     "scheduling:training_session_detail": lambda user: _to_come(user).training_session,
+    "scheduling:material_add": lambda user: _to_come(user).training_session,
+    **dict.fromkeys(
+        (f"scheduling:material_{verb}" for verb in ("open", "remove", "restore")),
+        lambda user: MaterialFactory(training_session=_to_come(user).training_session),
+    ),
     "scheduling:training_session_needs": lambda user: _to_come(user).training_session,
     "scheduling:briefing_detail": lambda user: BriefingFactory(briefer_user=user),
     "scheduling:briefing_assess": lambda user: BriefingFactory(
@@ -260,10 +324,12 @@ ANYBODYS = {  # the row is nobody's own: what all read, what anybody may book; a
     *(f"training:my_{what}_export" for what in ("certificate", "cpd", "exemption", "adjustment")),
     *(
         "scheduling:my_booking_add",
+        "scheduling:my_waiting_list_join",
         "scheduling:my_assessment_export",
         "scheduling:assessment_export",
     ),
     "scheduling:training_session_export",
+    "accounts:my_identity_add",  # a provider of the organisation
 }
 
 
@@ -298,12 +364,16 @@ def key_of(row: Model) -> list[object]:
         return [*key_of(row.version), row.kind]
     if isinstance(row, PackVersion):
         return [row.pack.reference, row.number]
+    if isinstance(row, BusyCalendar | RecurringClinic | DiaryDelegate):
+        return [row.person.reference, row.pk]
     return [getattr(row, "reference", row.pk)]
 
 
 def answers(client: Client, address: str, row: Model) -> set[int]:
     url = reverse(address, args=key_of(row))
-    told = {"settlement": settlement.pk} if (settlement := Settlement.objects.first()) else {}
+    told = {"half": f"{TODAY + timedelta(days=1)}-am"}
+    if settlement := Settlement.objects.first():
+        told |= {"settlement": settlement.pk}
     return {client.get(url).status_code, client.post(url, told).status_code} - {NOT_THIS_METHOD}
 
 

@@ -22,7 +22,13 @@ READ = re.compile(
 )
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}  # manage.py sets it
 A_PLACE = r"`((?:bin|config|accounts|jobs|nhsuk|training|scheduling|reports|templates|static|tests|docs)/[\w/.-]+)`"
+ASVS = (ROOT / "docs" / "asvs.md").read_text()
+# the numbers, what state they are in, and which test or page shows it
+A_REQUIREMENT = (
+    r"(?m)^\| ((?:\d+\.\d+\.\d+(?:, )?)+)[^|]*\| (met|platform|n/a|open) \| [^|]+\| ?([^|]*?) ?\|$"
+)
 FRAME = {
+    "find",
     "footer",
     "header",
     "keys_help",
@@ -133,3 +139,19 @@ def test_every_tag_and_filter_is_described():
     filters = {name for library in ours for name in library.filters if f"|{name}" not in COMPONENTS}
 
     assert (tags, filters) == (set(), set())
+
+
+def test_every_requirement_of_the_asvs_is_answered_once_with_what_shows_it():
+    required = (ROOT / "tests" / "samples" / "asvs-5.0.0.txt").read_text().split()
+    rows = [
+        (re.findall(r"\d+\.\d+\.\d+", numbers), state, shown)
+        for numbers, state, shown in re.findall(A_REQUIREMENT, ASVS)
+    ]
+    answered = [number for numbers, _, _ in rows for number in numbers]
+    counts = Counter(state for numbers, state, _ in rows for _ in numbers)
+
+    assert sorted(answered) == sorted(required)
+    assert [row for row in rows if row[1] in {"met", "platform"} and not row[2]] == []
+    said = "{met} met, {platform} by the platform, {none} not applicable, **{open} open**."
+    assert said.format(none=counts["n/a"], **counts) in ASVS
+    assert f"Each of the {len(required)} requirements" in ASVS

@@ -1,6 +1,8 @@
 """What is said of mutants is about code that is there; mutmut itself runs by `make mutants`."""
 
-from tests.mutants import explained, suite_of
+import pytest
+
+from tests.mutants import Change, explained, is_failure, suite_of
 from tests.project import ROOT, place, pure
 
 
@@ -13,6 +15,26 @@ def test_each_explained_mutant_changes_a_line_that_is_there() -> None:
 
     assert explained()
     assert gone == []
+
+
+EXPLAINED = ("training/fade.py", "a < b", "a <= b")
+OTHER = ("training/fade.py", "a + b", "a - b")
+
+
+@pytest.mark.parametrize(
+    ("made", "survivors", "known", "fails"),
+    [
+        (100, [], [EXPLAINED], False),
+        (100, [EXPLAINED], [EXPLAINED], False),
+        (100, [EXPLAINED, OTHER], [EXPLAINED], True),
+        (100, [EXPLAINED] * 15, [EXPLAINED], False),  # the same change may be made in several lines
+        (100, [EXPLAINED] * 16, [EXPLAINED], True),
+    ],
+)
+def test_a_run_fails_by_each_survivor_without_a_reason_and_by_many(
+    made: int, survivors: list[Change], known: list[Change], fails: bool
+) -> None:
+    assert is_failure(made, survivors, known) == fails
 
 
 def test_each_pure_module_has_its_tests() -> None:

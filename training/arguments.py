@@ -42,5 +42,8 @@ def add_as_of(parser: ArgumentParser) -> None:
         "--known-at",
         type=readable(read_exact_moment),
         metavar="INSTANT",
-        help="as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if left out",
+        help=(
+            "as it was known then: 2026-03-31T07:10 in London time, or with an offset; now if"
+            " left out"
+        ),
     )

@@ -1,4 +1,6 @@
-"""The day a page shows and the moment as known at: in words, in links, and parsed from input. Pure."""
+"""The day a page shows and the moment as known at: in words, in links, and parsed from input.
+Pure.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta

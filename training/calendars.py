@@ -55,6 +55,5 @@ def _sequences(hashtags: list[Hashtag]) -> Counter[str]:
 
 def plain(value: str) -> str:
     """Remove the control characters that iCalendar forbids, keeping line breaks."""
-    return "".join(
-        c for c in value.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32
-    )
+    lines = value.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or (ord(c) >= 32 and c != "\x7f"))

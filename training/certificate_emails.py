@@ -11,7 +11,8 @@ from training.models import Certificate, Organisation
 def tell_desk(*, certificate: Certificate, now: datetime) -> None:
     """Only if the desk has an email address."""
     queue_link(
-        to=Organisation.objects.ours().communications_email,
+        to=Organisation.objects.ours().training_mailbox,
+        kind="certificate",
         subject="A certificate to review",
         sentence="someone has sent in a certificate",
         path=certificate.get_absolute_url(),
@@ -22,6 +23,7 @@ def tell_desk(*, certificate: Certificate, now: datetime) -> None:
 def tell_person(*, certificate: Certificate, now: datetime) -> None:
     queue_link(
         to=certificate.person.email,
+        kind="certificate_reviewed",
         subject="About your certificate",
         sentence="the certificate that you sent in has been reviewed. See the result",
         path=reverse("training:my_certificates"),

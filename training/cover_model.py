@@ -183,7 +183,9 @@ class _Model:
         return highs
 
     def _everybody(self) -> list[int]:
-        """A solution without search: everyone does all they can, except those who are not needed."""
+        """A solution without search: everyone does all they can, except those who are not
+        needed.
+        """
         widest: dict[int, int] = {}
         for number, option in enumerate(self.options):
             if option.kind not in widest or len(option.meets) > len(

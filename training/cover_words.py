@@ -88,8 +88,8 @@ def _why(most: int, listed: int) -> str:
     if listed == 1:
         alone = "only one person is listed for the topic"
         return alone if most else f"{alone}, and no course covers what they lack"
-    held = "nobody" if most == 0 else "only one"
-    return f"no course covers it, and {held} of the {listed} people listed has taken one"
+    taken_by = "nobody" if most == 0 else "only one"
+    return f"no course covers it, and {taken_by} of the {listed} people listed has taken one"
 
 
 def assign_seats(
@@ -100,8 +100,8 @@ def assign_seats(
     """By course, the session of each person: the first with a free place and no clash; None if
     there is none.
 
-    Someone who already has a place moves to another session that they can attend, if someone else can only
-    attend theirs.
+    Someone who already has a place moves to another session that they can attend, if someone else
+    can only attend theirs.
     """
     assignment = _PlaceAssignment(upcoming, busy)
     wanted = [step for step in steps if step.course]
@@ -125,7 +125,9 @@ class _PlaceAssignment:
         return self.upcoming[step.course][self.assigned[step]] if step in self.assigned else None
 
     def assign_place(self, step: Step, tried: set[int]) -> bool:
-        """Find a place by augmenting paths; `tried` are the sessions of the course already tried."""
+        """Find a place by augmenting paths; `tried` are the sessions of the course already
+        tried.
+        """
         training_sessions = self.upcoming.get(step.course, ())
         own = self._commitments(step)
         possible = [

@@ -1,4 +1,6 @@
-"""The response when a secret link opens nothing: whom to ring, or to wait after too many guesses."""
+"""The response when a secret link opens nothing: whom to ring, or to wait after too many
+guesses.
+"""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,7 +1,8 @@
 """Equality monitoring (policy 13): the questions, and suppression of small counts. Pure.
 
 A count below 8 people is never shown, nor is 0. The next smallest is hidden too, so that it cannot
-be worked out from the total.
+be worked out from the total; and a count that may have been shown changes by 8 or more, so that the
+figures of two days do not tell how few gave an answer between them.
 """
 
 from collections.abc import Mapping
@@ -90,6 +91,20 @@ def suppress_small_counts(
     if hidden and rest:
         hidden |= {answer for answer, count in rest.items() if count == min(rest.values())}
     return {answer: None if answer in hidden else count for answer, count in counts.items()}
+
+
+def may_publish(
+    published: Mapping[str, int], pending: Mapping[str, int], *, least: int = LEAST
+) -> bool:
+    """Whether the answers to a question that came since may be added to what is published.
+
+    Every count that may have been shown has to grow by `least` or more: those that are large enough,
+    once there are two. A single one was always hidden with the small ones, which need not grow.
+    """
+    large = [answer for answer, count in published.items() if count >= least]
+    shown = large if len(large) > 1 else []
+    grown = [pending.get(answer, 0) for answer in shown]
+    return sum(pending.values()) >= least and all(more >= least for more in grown)
 
 
 def suppress_small_total(total: int, *, least: int = LEAST) -> int | None:

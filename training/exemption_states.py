@@ -3,8 +3,8 @@
 from datetime import date
 
 STATES = {  # in the order of lists
-    "waiting": ("Waiting", "yellow", "◐"),
-    "in_force": ("In force", "green", "●"),
+    "waiting": ("Waiting", "amber", "◐"),
+    "in_force": ("In force", "grey", "●"),
     "to_come": ("To come", "blue", "◇"),
     "ended": ("Ended", "grey", "–"),  # noqa: RUF001  the dash is the shape
     "refused": ("Refused", "red", "○"),

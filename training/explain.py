@@ -1,13 +1,19 @@
-"""Explains the status of a course or a medium in a sentence or two, and what to do about it. Pure."""
+"""Explains the status of a course or a medium in a sentence or two, and what to do about it.
+Pure.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from nhsuk.words import day
+from training.media import SHORT
 from training.readiness import MediumReadiness, MediumStatus, Status, Unit
 
 
 def explain_unit(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
-    """The status of the course, addressed to the person; `role_labels` has a label for each role."""
+    """The status of the course, addressed to the person; `role_labels` has a label for each
+    role.
+    """
     until = day(unit.valid_until) if unit.valid_until else ""
     roles = " and ".join(role_labels[role].lower() for role in sorted(unit.roles))
     match unit.status:
@@ -16,7 +22,10 @@ def explain_unit(unit: Unit, *, role_labels: Mapping[str, str]) -> str:
         case Status.IN_DATE:
             return f"You have it until {until}." if until else "You have it, and it never expires."
         case Status.DUE:
-            return f"You have it until {until}. Take it again by then: the new period starts where this one ends."
+            return (
+                f"You have it until {until}. Take it again by then: the new period starts where"
+                " this one ends."
+            )
         case Status.LAPSED:
             return f"It expired on {until}. Take it again now."
         case Status.NEW_IN_POST:
@@ -75,3 +84,34 @@ def explain_medium_to_desk(readiness: MediumReadiness) -> str:
         case MediumStatus.LAPSED:
             return f"Training expired on {until}."
     return "Has not passed a course that covers it."
+
+
+def status_in_few_words(unit: Unit, *, on: date) -> str:
+    """`due, 80 days left`: for a table in which the last day has a column of its own."""
+    match unit.status:
+        case Status.DUE if unit.valid_until:
+            return f"due, {_days((unit.valid_until - on).days)} left"
+        case Status.NEW_IN_POST:
+            return f"new in post, {_days((unit.due_by - on).days)} left"
+        case Status.OVERDUE:
+            return f"overdue for {_days((on - unit.due_by).days)}"
+        case Status.IN_DATE:
+            return "in date"
+    return unit.status.value
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
+
+
+def ways_to_be_ready(media: Sequence[MediumReadiness]) -> list[str]:
+    """What would make the person ready again for each medium that they were once trained for."""
+    ways = []
+    for one in media:
+        name = SHORT[one.medium]
+        if one.status is MediumStatus.RUSTY:
+            last = f"last {day(one.practised_on)}" if one.practised_on else "never practised"
+            ways.append(f"a mock interview of 20 minutes for {name} ({last})")
+        elif one.status is MediumStatus.LAPSED and one.valid_until:
+            ways.append(f"a course for {name} (expired {day(one.valid_until)})")
+    return ways

@@ -73,7 +73,9 @@ class UnitLapse:
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """What runs out within so many days without training; `_left` is without those booked in time."""
+    """What runs out within so many days without training; `_left` is without those booked in
+    time.
+    """
 
     days: int
     people: int
@@ -118,7 +120,9 @@ def coming_lapses(
 def already_lapsed(
     register: Register, on: date, *, booked: Booked | None = None
 ) -> list[UnitLapse]:
-    """Required courses that have run out by the day, with the last day they were valid or exempt."""
+    """Required courses that have run out by the day, with the last day they were valid or
+    exempt.
+    """
     people = {person.reference: person for person in register.people}
     lapses = [
         UnitLapse(

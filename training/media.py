@@ -13,6 +13,17 @@ MEDIA: dict[str, str] = {
     "committee": "Committee",
 }
 
+# as one says them after `ready for`, where there is little room
+SHORT: dict[str, str] = {
+    "print": "print",
+    "radio": "radio",
+    "recorded_tv": "recorded TV",
+    "live_tv": "live TV",
+    "press_conference": "press conferences",
+    "social_video": "social video",
+    "committee": "committees",
+}
+
 PRACTICE_CURRENCY: dict[str, int | None] = {
     "print": 12,
     "radio": 12,

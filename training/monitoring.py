@@ -22,10 +22,14 @@ class Span:
         return OFFICE_DAYS[self.weekday]
 
 
-def gaps(watched: Iterable[Span]) -> list[Span]:
+def gaps(
+    watched: Iterable[Span], *, opens: time = OFFICE_OPENS, closes: time = OFFICE_CLOSES
+) -> list[Span]:
     """The parts of office hours, Monday to Friday, in which nobody watches, in order."""
     spans = list(watched)
-    return [gap for weekday in range(len(OFFICE_DAYS)) for gap in gaps_on(weekday, spans)]
+    return [
+        gap for weekday in range(len(OFFICE_DAYS)) for gap in gaps_on(weekday, spans, opens, closes)
+    ]
 
 
 def subtract(spans: Iterable[Span], taken: Iterable[Span]) -> list[Span]:
@@ -45,15 +49,15 @@ def _without(span: Span, gone: Span) -> Iterator[Span]:
         yield Span(span.weekday, after, span.ends)
 
 
-def gaps_on(weekday: int, spans: Iterable[Span]) -> Iterator[Span]:
+def gaps_on(weekday: int, spans: Iterable[Span], opens: time, closes: time) -> Iterator[Span]:
     """The gaps of one weekday."""
-    since = OFFICE_OPENS
+    since = opens
     for span in sorted(
         (span for span in spans if span.weekday == weekday), key=lambda span: span.starts
     ):
         if span.starts > since:
-            yield Span(weekday, since, min(span.starts, OFFICE_CLOSES))
+            yield Span(weekday, since, min(span.starts, closes))
         since = max(since, span.ends)
-        if since >= OFFICE_CLOSES:
+        if since >= closes:
             return
-    yield Span(weekday, since, OFFICE_CLOSES)
+    yield Span(weekday, since, closes)

@@ -112,6 +112,10 @@ class Figures:
         return percent_of(self.compliant, self.required)
 
     @property
+    def people_not_ready(self) -> int:
+        return self.people_required - self.people_ready
+
+    @property
     def people_percent(self) -> Decimal | None:
         return percent_of(self.people_ready, self.people_required)
 
@@ -143,7 +147,9 @@ class MediumReadiness:
 
 @lru_cache(maxsize=4096)
 def add_months(day: date, months: int) -> date:
-    """The same day `months` later, or that month's last day (31 August + 6 is 28 or 29 February)."""
+    """The same day `months` later, or that month's last day (31 August + 6 is 28 or 29
+    February).
+    """
     return day + relativedelta(months=months)
 
 
@@ -377,7 +383,9 @@ def percent_of(part: int, whole: int) -> Decimal | None:
 
 
 def readiness_figures(units: Iterable[Unit]) -> Figures:
-    """A person is ready if all their units are compliant or exempt and at least one is compliant."""
+    """A person is ready if all their units are compliant or exempt and at least one is
+    compliant.
+    """
     required = compliant = 0
     is_ready: dict[str, bool] = {}
     for unit in units:
@@ -433,7 +441,9 @@ def groups_of(units: Iterable[Unit], by: By) -> dict[str, Figures]:
 def medium_readiness(
     person: Person, medium: str, *, register: Register, on: date
 ) -> MediumReadiness:
-    """Whether the person can go on air in the medium: trained for it, with practice still current."""
+    """Whether the person can go on air in the medium: trained for it, with practice still
+    current.
+    """
     courses = {course for course, media in register.media_of.items() if medium in media}
     done = [r.valid_until for r in person.records if r.course in courses and r.completed_on <= on]
     practised = (

@@ -42,7 +42,9 @@ def report_on(
     by: Iterable[By] = (),
     scope: Scope = EVERYTHING,
 ) -> ReadinessReport:
-    """The report from a register read as known at `known_at`, with a trend of `months` month ends."""
+    """The report from a register read as known at `known_at`, with a trend of `months` month
+    ends.
+    """
     units = units_on(register, on, scope)
     return ReadinessReport(
         on=on,

@@ -8,6 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+# The day on which someone joined of whom only this is known: before the register began.
+BEFORE_THE_REGISTER = date(1900, 1, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Tenure:

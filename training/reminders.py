@@ -29,7 +29,9 @@ def next_reminder(last_day: date, on: date) -> date | None:
 
 
 def person_reminder_due(last_day: date, on: date) -> date | None:
-    """The latest of those days so far; None before the first, and from a week after the last day."""
+    """The latest of those days so far; None before the first, and from a week after the last
+    day.
+    """
     if on > last_day + SEND_LATE_FOR:
         return None
     return max((day for day in days_to_remind(last_day) if day <= on), default=None)

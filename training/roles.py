@@ -12,4 +12,5 @@ class StaffRole(models.TextChoices):
     OTHER_STAFF = "other_staff", "Other staff"
 
 
+NO_ROLE = "none"  # in filters
 GROUP_12_1 = frozenset({StaffRole.GOVERNING_BOARD, StaffRole.CLINICAL_LEAD, StaffRole.SENIOR_STAFF})

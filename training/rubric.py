@@ -117,7 +117,7 @@ CRITERIA = (
 
 CRITICALS: dict[str, str] = {
     "confidentiality": "Broke confidentiality",
-    "contradicts": "Contradicted an approved line, or a partner’s",  # noqa: RUF001  a typographic apostrophe
+    "contradicts": ("Contradicted an approved line, or a partner’s"),
     "political": "Made a political comment in a restricted period",
     "speculation": "Speculated on cause or blame",
     "off_the_record": "Spoke “off the record”",
@@ -214,7 +214,9 @@ def _why_not(
 
 
 def differences(first: Scores, second: Scores) -> list[str]:
-    """The criteria on which two assessors differ by 2 points or more, in the order of the rubric."""
+    """The criteria on which two assessors differ by 2 points or more, in the order of the
+    rubric.
+    """
     return [
         c.key
         for c in CRITERIA

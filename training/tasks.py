@@ -9,7 +9,10 @@ from training.policy_emails import send_policy_reminder as mail_reminder
 
 
 def remind_of_policy_reviews() -> str:
-    return f"{policies.remind_of_reviews(now=timezone.now())} policies are due for review or soon will be."
+    return (
+        f"{policies.remind_of_reviews(now=timezone.now())} policies are due for review or soon"
+        " will be."
+    )
 
 
 def send_policy_reminder(*, version_id: int) -> str:

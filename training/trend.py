@@ -7,7 +7,7 @@ and "in date" are combined for all days at once.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -23,10 +23,13 @@ from training.readiness import (
     Exempt,
     Figures,
     Scope,
+    Status,
     add_months,
     bounded_spells,
+    courses_required,
+    requirements_in_force,
 )
-from training.register import Register, Requirement, Spell
+from training.register import Register, Requirement, Spell, Tenure
 
 Fact = tuple[Any, ...]
 
@@ -64,8 +67,8 @@ class Rows(NamedTuple):
 
 
 def trend(register: Register, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
-    """The figures of the scope on each day, oldest first, as `readiness_figures(units_on(...))` would
-    give.
+    """The figures of the scope on each day, oldest first, as `readiness_figures(units_on(...))`
+    would give.
     """
     return trend_of_rows(rows_of_register(register), days, scope)
 
@@ -130,8 +133,8 @@ class ReadinessChange:
 
 @dataclass(frozen=True)
 class Movement:
-    """The trend; the figures of a day, of its groups and exemptions; and why the number ready
-    changed.
+    """The trend; the figures of a day, of its groups and exemptions; why the number ready changed;
+    and by directorate, how many people are not ready, each under the most urgent of what they lack.
     """
 
     trend: list[TrendPoint]
@@ -139,12 +142,15 @@ class Movement:
     groups: dict[By, dict[str, Figures]]
     exempt: Exempt
     change: ReadinessChange
+    not_ready: dict[str, Counter[Status]]
 
 
 def movement_of_rows(
     rows: Rows, days: Sequence[date], *, on: date, since: date, scope: Scope = EVERYTHING
 ) -> Movement:
-    """What `trend_of_rows`, `groups_of` and `exempt_among` give, and what changed, in one pass."""
+    """What `trend_of_rows`, `groups_of` and `exempt_among` give, what changed, and who is not ready,
+    in one pass.
+    """
     whole = _Pass(rows, sorted({*days, on, since}), scope, on=on)
     points = {point.on: point for point in whole.points()}
     groups, exempt = whole.groups(on)
@@ -154,7 +160,17 @@ def movement_of_rows(
         groups=groups,
         exempt=exempt,
         change=whole.change(since, on),
+        not_ready=whole.not_ready(on),
     )
+
+
+def reasons_of_rows(
+    rows: Rows, *, on: date, since: date, scope: Scope = EVERYTHING
+) -> dict[Any, str]:
+    """Who became ready or stopped being so between the days, by their key, each with the reason under
+    which `ReadinessChange` counts them.
+    """
+    return _Pass(rows, sorted({on, since}), scope, on=on).reasons(since, on)
 
 
 def requirements_within(requirements: Iterable[Requirement], scope: Scope) -> list[Requirement]:
@@ -180,7 +196,8 @@ def day_of(day: date | str | None) -> Any:
 
 Required = tuple[tuple[str, int], ...]  # courses, each with the days on which it is required
 Spanned = tuple[str | None, int]  # a role, or a course (None is every one), and days
-Held = dict[str, dict[Any, int]]  # by course and person, the days on which they hold it
+# By course and person, the days on which they hold it, and above those the bit of `_Pass.completed`.
+Held = dict[str, dict[Any, int]]
 
 
 class _PeopleGroup(NamedTuple):
@@ -206,6 +223,7 @@ class _Pass:
         self.days = sorted(days)
         self.scope = scope
         self.on = on
+        self.completed = 1 << len(self.days)  # of a course completed by `on`, in date or not
         self.bits = cache(self._bits)  # few distinct spans, many rows
         self.requirements = self._in_force(rows.requirements)
         self.within = self._in_force(requirements_within(rows.requirements, scope))
@@ -233,12 +251,16 @@ class _Pass:
             key: {} for key, code in self.rows.courses.items() if code in required
         }
         of_course = by_key.get
-        bits = self.bits
+        bits = cache(self._record_bits)
         for person, course, first, last in self.rows.records:
             found = of_course(course)
             if found is not None and (when := bits(first, last)):
                 found[person] = found.get(person, 0) | when
         return {self.rows.courses[key]: found for key, found in by_key.items()}
+
+    def _record_bits(self, first: date | str, last: date | str | None) -> int:
+        is_completed = self.on is not None and day_of(first) <= self.on
+        return self.bits(first, last) | (self.completed if is_completed else 0)
 
     def _cohorts(self) -> dict[_PeopleGroup, list[Any]]:
         """People by cohort, computed once for all whose facts cover the same days."""
@@ -324,6 +346,10 @@ class _Pass:
 
     def change(self, since: date, on: date) -> ReadinessChange:
         """Why the number ready changed between the days."""
+        return ReadinessChange(**Counter(self.reasons(since, on).values()))
+
+    def reasons(self, since: date, on: date) -> dict[Any, str]:
+        """By person, why they became ready or stopped being so between the days."""
         before = self.bits(since, since)
         day = self.bits(on, on)
         changed: list[tuple[Any, dict[str, bool], dict[str, bool]]] = []
@@ -334,22 +360,65 @@ class _Pass:
                         self._held_courses(person, cohort.required, bit) for bit in (before, day)
                     )
                     changed.append((person, was, now))
-        lacking = {
-            (person, course)
-            for person, _, now in changed
-            for course, is_held in now.items()
-            if not is_held
-        }
-        codes = self.rows.courses
         lapsed = {
             person
-            for person, course, first, _ in self.rows.records
-            if (person, codes[course]) in lacking and day_of(first) <= on
+            for person, _, now in changed
+            for course, is_held in now.items()
+            if not is_held and self.held[course].get(person, 0) & self.completed
         }
-        reasons = (
-            reason_of_change(was, now, has_lapsed=person in lapsed) for person, was, now in changed
-        )
-        return ReadinessChange(**Counter(reason for reason in reasons if reason))
+        return {
+            person: reason
+            for person, was, now in changed
+            if (reason := reason_of_change(was, now, has_lapsed=person in lapsed))
+        }
+
+    def not_ready(self, on: date) -> dict[str, Counter[Status]]:
+        """People who are not ready on the day, by directorate and by the most urgent of what they
+        lack.
+        """
+        day = self.bits(on, on)
+        found: dict[str, Counter[Status]] = defaultdict(Counter)
+        never_completed: dict[Any, tuple[str, bool, list[str]]] = {}
+        for cohort, people in self.cohorts.items():
+            required = [course for course, when in cohort.required if when & day]
+            unready = (
+                person
+                for person, ready in zip(people, self.ready[cohort], strict=True)
+                if required and not ready & day
+            )
+            for person in unready:
+                held = [self.held[course].get(person, 0) for course in required]
+                is_lapsed = any(days & self.completed and not days & day for days in held)
+                never = [
+                    course
+                    for course, days in zip(required, held, strict=True)
+                    if not days & self.completed
+                ]
+                if never:
+                    never_completed[person] = cohort.directorate, is_lapsed, never
+                else:
+                    found[cohort.directorate][Status.LAPSED] += 1
+        due_days = self._due_days(never_completed, on)
+        for person, (directorate, is_lapsed, courses) in never_completed.items():
+            if any(due_days[person][course] < on for course in courses):
+                status = Status.OVERDUE
+            else:
+                status = Status.LAPSED if is_lapsed else Status.NEW_IN_POST
+            found[directorate][status] += 1
+        return dict(found)
+
+    def _due_days(self, people: Collection[Any], on: date) -> dict[Any, dict[str, date]]:
+        """By person, when each course required of them on the day was or is first due."""
+        in_force = requirements_in_force(self.rows.requirements, on)
+
+        @cache
+        def due_days(*spans: Fact) -> dict[str, date]:
+            tenures = [Tenure(role, day_of(first), day_of(last)) for role, first, last in spans]
+            required = courses_required(tenures, in_force, on)
+            return {course: due for course, (due, _) in required.items()}
+
+        tenures = by_person(row for row in self.rows.tenures if row[0] in people)
+        return {person: due_days(*tenures[person]) for person in people}
 
     def _days_held(self, course: str, people: Sequence[Any]) -> Iterable[int]:
         return map(self.held[course].get, people, repeat(0))

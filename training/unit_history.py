@@ -226,16 +226,25 @@ def _requirement_words(snapshot: Snapshot, role_words: Mapping[str, str]) -> str
         because = f"required of {role} from {day(due_reason.in_force_from)}"
     else:
         because = f"{role} since {day(due_reason.since)}"
-    return f"{snapshot.course} due by {day(due_reason.due_by)}, because {because} + {due_reason.within_days} days"
+    return (
+        f"{snapshot.course} due by {day(due_reason.due_by)}, because {because} +"
+        f" {due_reason.within_days} days"
+    )
 
 
 def _exemption_words(recorded: RecordedFact[Exemption]) -> str:
     last = f" to {day(recorded.fact.ends_on)}" if recorded.fact.ends_on else ""
-    return f"exempt from {day(recorded.fact.starts_on)}{last} ({_recorded_words(recorded, recorded.fact.starts_on)})"
+    return (
+        f"exempt from {day(recorded.fact.starts_on)}{last}"
+        f" ({_recorded_words(recorded, recorded.fact.starts_on)})"
+    )
 
 
 def _completion_words(recorded: RecordedFact[Record]) -> str:
-    return f"completed {day(recorded.fact.completed_on)} ({_recorded_words(recorded, recorded.fact.completed_on)})"
+    return (
+        f"completed {day(recorded.fact.completed_on)}"
+        f" ({_recorded_words(recorded, recorded.fact.completed_on)})"
+    )
 
 
 def _recorded_words[F](recorded: RecordedFact[F], near: date) -> str:

@@ -37,7 +37,9 @@ class Proposal:
         return [requirement for requirement in (self.removes, self.adds) if requirement]
 
     def applied_to(self, requirements: Sequence[Requirement]) -> list[Requirement]:
-        """The requirements after the change. Removes one match only, even if there are duplicates."""
+        """The requirements after the change. Removes one match only, even if there are
+        duplicates.
+        """
         changed = list(requirements)
         if self.removes:
             changed.remove(self.removes)

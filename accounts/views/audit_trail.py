@@ -11,6 +11,8 @@ from django.shortcuts import render
 
 from accounts.access import Permission, requires
 from accounts.audit import breaks_in_chain
+from accounts.audit_heads import breaks_since_export
+from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
 from accounts.requests import Request
@@ -65,7 +67,7 @@ def audit_list(request: Request) -> HttpResponse:
 @requires(Permission.SEE_AUDIT)
 def audit_state(request: Request) -> HttpResponse:
     """Checks the whole chain, so the page loads it separately."""
-    breaks = list(breaks_in_chain())
+    breaks = [*breaks_since_export(), *breaks_in_chain()]
     return render(
         request,
         "accounts/_audit_state.html" if request.htmx else "accounts/audit_state.html",
@@ -74,6 +76,7 @@ def audit_state(request: Request) -> HttpResponse:
 
 
 @requires(Permission.SEE_AUDIT)
+@step_up
 def audit_export(request: Request) -> StreamingHttpResponse:
     """The events of the same filters as CSV, oldest first."""
     response = StreamingHttpResponse(

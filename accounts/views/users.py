@@ -10,54 +10,84 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, Role, requires
 from accounts.actions import (
+    AddressTaken,
     add_user,
     change_user,
     deactivate_user,
     reactivate_user,
     user_fingerprint,
 )
+from accounts.emailed import emailed
+from accounts.factors.actions import reset_factors
+from accounts.factors.queries import has_factor
+from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
-from accounts.models import RoleGrant, User
+from accounts.leavers import departures, with_access
+from accounts.models import RoleGrant, RoleRequest, User
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import inform, refuse, say
+from nhsuk.sorting import sorted_by
 
 PAGE = 50
+SORTS = {
+    "name": ("name", "pk"),
+    "email": ("email",),
+    "last": ("last_login", "name", "pk"),
+    "state": ("is_active", "name", "pk"),
+}
 
 
 @requires(Permission.MANAGE_USERS)
 def user_list(request: Request) -> HttpResponse:
+    today = timezone.localdate()
     filters = UserFilterForm(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
     users = User.objects.search(wanted.get("words", ""))
     if role := wanted.get("role"):
         users = users.filter(role_grants__role=role)
     if state := wanted.get("state"):
-        users = users.filter(is_active=state == "on")
+        access = with_access(today)
+        switched_on = users.filter(is_active=True)
+        users = {
+            "on": users.filter(access),
+            "left": switched_on.exclude(access),
+            "off": users.filter(is_active=False),
+        }[state]
     shown = users.only("name", "email", "last_login", "is_active").order_by("name", "pk")
+    shown = sorted_by(shown, request.GET.get("sort", ""), SORTS)
     roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
     page = Paginator(shown.prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/user_list.html", {"page": page, "filters": filters})
+    waiting = RoleRequest.objects.waiting(timezone.now()).count()
+    gone = departures(list(page), on=today)
+    context = {
+        "page": page,
+        "filters": filters,
+        "rows": [(user, gone.get(user.pk)) for user in page],
+        "waiting": waiting,
+    }
+    return render(request, "accounts/user_list.html", context)
 
 
 @requires(Permission.MANAGE_USERS)
+@step_up_to_post
 def user_add(request: Request) -> HttpResponse:
     form = UserForm(request.POST or None)
     if form.is_valid():
         try:
             user = add_user(**form.cleaned_data, password=None, by=request.user, now=timezone.now())
         except Refused as refusal:
-            form.add_error("email", str(refusal))
+            form.add_error("email" if isinstance(refusal, AddressTaken) else "roles", str(refusal))
         else:
-            say(
-                request,
-                f"{user} has been added. They set their own password with the link under the sign-in form.",
-            )
+            told = emailed(f"An email to {user.email} tells them how to sign in.")
+            say(request, f"{user} has been added. {told}")
+            _say_what_waits(request, user)
             return redirect("accounts:user_list")
     return render(request, "accounts/user_add.html", {"form": form})
 
 
 @requires(Permission.MANAGE_USERS)
+@step_up_to_post
 def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
@@ -76,8 +106,27 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
             form.add_error("roles", str(refusal))
         else:
             say(request, f"{user} has been updated.")
+            _say_what_waits(request, user)
             return redirect("accounts:user_list")
-    return render(request, "accounts/user_edit.html", {"form": form, "edited": user, "seen": seen})
+    context = {
+        "form": form,
+        "edited": user,
+        "seen": seen,
+        "waiting": user.role_requests.waiting(timezone.now()).select_related("asked_by"),
+        "departure": departures([user], on=timezone.localdate()).get(pk),
+        "can_reset": user != request.user and has_factor(user),
+        "identities": user.identities.select_related("provider").order_by("pk"),
+    }
+    return render(request, "accounts/user_edit.html", context)
+
+
+def _say_what_waits(request: Request, user: User) -> None:
+    for asked in user.role_requests.waiting(timezone.now()).order_by("role"):
+        inform(
+            request,
+            f"{asked.get_role_display()} waits for a second person: "
+            "another administrator has to confirm it.",
+        )
 
 
 @requires(Permission.MANAGE_USERS)
@@ -95,9 +144,26 @@ def user_deactivate(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.MANAGE_USERS)
+@step_up_to_post
 @require_POST
 def user_reactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     reactivate_user(user=user, by=request.user, now=timezone.now())
     say(request, f"{user} can sign in again.")
     return redirect("accounts:user_list")
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+@step_up
+def user_reset(request: Request, pk: int) -> HttpResponse:
+    """For somebody who lost their phone: the password is enough at their next sign-in."""
+    user = get_object_or_404(User, pk=pk)
+    try:
+        reset_factors(user=user, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        told = emailed("They get an email.")
+        say(request, f"The second factor of {user} is reset, and they are signed out. {told}")
+    return redirect("accounts:user_edit", pk)

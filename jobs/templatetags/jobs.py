@@ -1,5 +1,6 @@
 """The words, shapes and colours of a job's state, and its name and ids in words."""
 
+import re
 from datetime import datetime
 
 from django import template
@@ -14,7 +15,7 @@ register = template.Library()
 STATES: dict[str, tuple[str, str, str]] = {
     Job.State.WAITING: ("Waiting", "white", "◇"),
     Job.State.RUNNING: ("Running", "blue", "◐"),
-    Job.State.DONE: ("Done", "green", "●"),
+    Job.State.DONE: ("Done", "grey", "●"),
     Job.State.GIVEN_UP: ("Given up", "red", "▲"),
     Job.State.CANCELLED: ("Cancelled", "grey", "–"),  # noqa: RUF001  the dash is the shape
 }
@@ -22,7 +23,7 @@ STATES: dict[str, tuple[str, str, str]] = {
 
 def job_state(job: Job | JobRow, now: datetime) -> SafeString:
     if job.is_late(now):
-        return tag("Late", "yellow", "▲")
+        return tag("Late", "amber", "▲")
     return tag(*STATES[job.state])
 
 
@@ -50,4 +51,4 @@ def _argument_words(name: str, value: object) -> str:
 
 
 def _words(name: str) -> str:
-    return name.replace("_", " ").replace("mail", "email")
+    return re.sub(r"\bmail(s?)\b", r"email\1", name.replace("_", " "))

@@ -15,7 +15,7 @@ from jobs.models import Job
 from jobs.rows import JobRow
 from jobs.templatetags.jobs import job_state, task_words
 from nhsuk.messages import refuse, say
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 
 PAGE_SIZE = 50
 

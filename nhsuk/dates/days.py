@@ -6,6 +6,7 @@ that of next week, Monday to Sunday. A weekday that does not fit its date is ref
 """
 
 import re
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
@@ -23,7 +24,7 @@ from nhsuk.dates.vocabulary import (
     weekday_number,
 )
 from nhsuk.words import day as day_in_words
-from nhsuk.words import day_near
+from nhsuk.words import near_day
 
 Prefer = Literal["future", "past"]
 
@@ -94,6 +95,26 @@ _MONTH_OF_YEAR = re.compile(
     rf"(?P<name>{MONTH})\.? (?P<year>\d{{4}})|(?P<month>\d{{1,2}})/(?P<of>\d{{4}})"
     r"|(?P<iso_year>\d{4})-(?P<iso_month>\d{2})"
 )
+_WITH_WEEKDAY = rf"(?:{WEEKDAY},?\s(?:the\s)?)?"
+_IN_TEXT = re.compile(  # as people write a day within a sentence
+    r"(?<![\w/.-])(?:"
+    rf"{_WITH_WEEKDAY}\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{MONTH}\b(?:,?\s20[1-4]\d\b)?"
+    rf"|{_WITH_WEEKDAY}{MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s20[1-4]\d\b)?"
+    rf"|{_WITH_WEEKDAY}\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|/\d{{2}})?"
+    r"|\d{4}-\d{2}-\d{2}"
+    rf"|(?:(?:a week on|this coming|this|next|last"
+    rf"|coming)\s)?{WEEKDAY}(?:\sweek)?(?:,?\s(?:the\s)?\d{{1,2}}(?:st|nd|rd|th))?"
+    rf"|(?:the\s)?(?:{any_of(_NEAR)}|{any_of(_SAME)})(?:\sweek)?"
+    r"|tonight|last night|this (?:morning|afternoon|evening)"
+    rf"|in\s{_COUNT.replace('?P<count>', '?:')}\s(?:days?|weeks?)(?:'?\stime)?"
+    r")(?![\w/-])",
+    re.IGNORECASE,
+)
+_A_WORD_TOO = {"sat", "sun", "wed", "mon", "fri"}  # in small letters a day before a figure alone
+_WITH_PART = {"tonight": "today", "last night": "yesterday"} | {
+    f"this {part}": "today" for part in ("morning", "afternoon", "evening")
+}
+_WEEKDAY_AND_NTH = re.compile(rf"(?P<weekday>{WEEKDAY}) (?:the )?(?P<nth>\d{{1,2}}(?:st|nd|rd|th))")
 ENTER = "Enter a day like 31/03/2026, 31 March or next Friday."
 
 
@@ -102,7 +123,7 @@ class DoesNotFit(Unreadable):
 
     def __init__(self, on: date, weekday: int, today: date) -> None:
         other = on + timedelta(days=(weekday - on.weekday() + 3) % 7 - 3)
-        first, second = (day_near(day, today=today) for day in (on, other))
+        first, second = (near_day(day, today=today) for day in (on, other))
         super().__init__(f"{day_in_words(on)} is a {on:%A}. Enter {first} or {second}.")
 
 
@@ -125,6 +146,25 @@ def read_day(
     if found.year not in years:
         raise Unreadable(f"Enter a day from {years[0]} to {years[-1]}")
     return found
+
+
+def find_days(text: str) -> Iterator[re.Match[str]]:
+    """The days that a sentence names, in reading order; `read_day_in_text` reads each."""
+    for match in _IN_TEXT.finditer(text):
+        is_word = match[0] in _A_WORD_TOO and not re.match(r" \d", text[match.end() :])
+        if not is_word:
+            yield match
+
+
+def read_day_in_text(words: str, *, today: date, same_day: date | None = None) -> date:
+    """The day of words that `find_days` found: as `read_day`, and `tonight` and `Monday 23rd`."""
+    written = tidy(words).removeprefix("the ")
+    if with_nth := _WEEKDAY_AND_NTH.fullmatch(written):
+        on = read_day(with_nth["nth"], today=today)
+        if on.weekday() != weekday_number(with_nth["weekday"]):
+            raise DoesNotFit(on, weekday_number(with_nth["weekday"]), today)
+        return on
+    return read_day(_WITH_PART.get(written, written), today=today, same_day=same_day)
 
 
 def read_month(text: str) -> date:

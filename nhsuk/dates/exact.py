@@ -23,6 +23,7 @@ _MOMENT = re.compile(
 )
 
 YEARS = range(1950, 2200)  # of which it can be asked how things stand
+PLANNED_YEARS = range(2000, 2101)  # of which a week or a month can be shown
 
 
 def find_exact_day(text: str) -> date | None:
@@ -48,11 +49,21 @@ def read_exact_day(text: str) -> date:
     return day
 
 
+def exact_day_or(text: str, otherwise: date) -> date:
+    """The day of an address; `otherwise` if it is none, or not of 2000 to 2100."""
+    try:
+        day = read_exact_day(text)
+    except Unreadable:
+        return otherwise
+    return day if day.year in PLANNED_YEARS else otherwise
+
+
 def read_exact_moment(text: str) -> datetime:
     """2026-03-31T07:10 in London time, or with an offset (2026-03-31T06:10Z). Of 1950 to 2199."""
     if not _MOMENT.fullmatch(text.strip()):
         raise Unreadable(
-            f"“{text}” is not a date and time. Write it as 2026-03-31T07:10, or with an offset: 2026-03-31T07:10+01:00."
+            f"“{text}” is not a date and time. Write it as 2026-03-31T07:10, or with an offset:"
+            " 2026-03-31T07:10+01:00."
         )
     try:
         moment = datetime.fromisoformat(text.strip())
@@ -69,5 +80,6 @@ def read_exact_moment(text: str) -> datetime:
     except ClocksChange as change:
         what = "happens twice" if change.comes_twice else "does not exist"
         raise Unreadable(
-            f"{moment:%H:%M} {what} on {moment:%Y-%m-%d}, when the clocks change. Write {' or '.join(change.readings)}."
+            f"{moment:%H:%M} {what} on {moment:%Y-%m-%d}, when the clocks change. Write"
+            f" {' or '.join(change.readings)}."
         ) from change

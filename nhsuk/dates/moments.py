@@ -20,11 +20,12 @@ from nhsuk.dates.times import (
     take_time,
     tidy,
     without_fillers,
+    write_time,
 )
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.dates.vocabulary import PARTS, SMALL_NUMBERS, Part, any_of
 from nhsuk.london import LONDON, ClocksChange, in_london
-from nhsuk.words import clock, day_near, weekday
+from nhsuk.words import clock, near_day, weekday
 
 _FARTHEST = 10  # years
 _EARLIEST = 6  # the hour before which nobody means half four or ten to three, unless they say am
@@ -134,11 +135,11 @@ def _iso(written: str) -> datetime | None:
 def _ask(written: str, part: Part | None, found: date | None, today: date) -> str:
     """What to ask where the time is missing."""
     if part:
-        day = f"{day_near(found, today=today)} " if found else ""
+        day = f"{near_day(found, today=today)} " if found else ""
         return ask_for_time(written, part, f"{day}{part.example}")
     if found is None:
         return "Enter a day and a time such as 18:00, 6pm today or Thu 07:10."
-    ask = f"Add the time, such as {day_near(found, today=today)} 7:10am."
+    ask = f"Add the time, such as {near_day(found, today=today)} 7:10am."
     last = re.search(r"(?<= )([01]\d|2[0-3])([0-5]\d)$", written)
     return f"{ask} If {last[0]} is the time, enter {last[1]}:{last[2]}." if last else ask
 
@@ -174,12 +175,19 @@ def _next(at: time, now: datetime, is_future: bool) -> datetime:
     return moment
 
 
-def local_moment(on: date, at: time) -> datetime:
-    """The day and the time in London; refused where the clocks skip that time or show it twice."""
+def local_moment(on: date, at: time, *, is_split: bool = False) -> datetime:
+    """The day and the time in London; refused where the clocks skip that time or show it twice.
+    `is_split`: they are two fields, in which no offset can be written.
+    """
     try:
         return in_london(datetime.combine(on, at))
     except ClocksChange as change:
-        if change.comes_twice:
+        if change.comes_twice and is_split:
+            remedy = (
+                f"{at:%H:%M} happens twice that day, because the clocks go back. Enter a time before"
+                " 01:00 or from 02:00."
+            )
+        elif change.comes_twice:
             remedy = f"{at:%H:%M} happens twice that day. Enter {' or '.join(change.readings)}."
         else:
             remedy = (
@@ -189,17 +197,17 @@ def local_moment(on: date, at: time) -> datetime:
 
 
 def write_moment(moment: datetime, *, now: datetime) -> str:
-    """The moment as a form shows it and `read_moment` reads it: `Thu 26 Nov 07:10`, with its year
+    """The moment as a form shows it and `read_moment` reads it: `Thu 26 Nov, 7:10am`, with its year
     if it is far.
     """
     local = moment.astimezone(LONDON)
     if local.utcoffset() != local.replace(fold=1 - local.fold).utcoffset():
         return local.isoformat(timespec="minutes")
     is_near = local.year == now.astimezone(LONDON).year and abs(moment - now) < timedelta(days=150)
-    return f"{local:%a %-d %b %H:%M}" if is_near else f"{local:%a %-d %b %Y %H:%M}"
+    return f"{local:%a %-d %b}{'' if is_near else f' {local.year}'}, {write_time(local.time())}"
 
 
 def moment_text(moment: datetime) -> str:
-    """`7:10am on Thu 26 November`, in London."""
+    """`7:10am on Thu 26 Nov`, in London."""
     local = moment.astimezone(LONDON)
     return f"{clock(local)} on {weekday(local)}"

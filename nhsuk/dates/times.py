@@ -57,6 +57,7 @@ _BARE_HOUR = re.compile(_EDGES.format(_ALONE))
 _PART = re.compile(
     rf"(?<![\w.-])(?:in the |at )?(?P<part>{any_of(PARTS)})(?: show| bulletin)?(?![\w-])"
 )
+LONGEST = 200
 ENTER = "Enter a time such as 18:00 or 6pm."  # what to do about a text that is no time
 
 
@@ -110,8 +111,19 @@ def read_time(text: str) -> time:
     return found.at
 
 
+def write_time(at: time) -> str:
+    """The time as a form shows it and `read_time` reads it: `7:10am`. A midnight is `12am`, because
+    a day’s “midnight” is the one that it ends with.
+    """
+    return "12am" if (at.hour, at.minute) == (0, 0) else clock(at)
+
+
 def tidy(text: str) -> str:
-    """In lower case, with single spaces and without commas."""
+    """In lower case, with single spaces and without commas. Raises Unreadable if no day and no time is
+    that long, so that no message repeats a page of text.
+    """
+    if len(text) > LONGEST:
+        raise Unreadable(f"This is too long. Enter up to {LONGEST} characters, such as 31 March.")
     plain = text.lower().replace("\u2019", "'").replace("\u2013", "-").replace("\u00a0", " ")
     return " ".join(plain.replace(",", " ").split()).rstrip(".")
 

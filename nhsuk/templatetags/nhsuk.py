@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -20,11 +21,18 @@ from django.utils.safestring import SafeString, mark_safe
 from nhsuk import words
 from nhsuk.messages import undo_address
 
-NOT_FILTERS = frozenset({"page", "on", "known_at", "sort"})
+NOT_FILTERS = frozenset({"page", "on", "known_at", "sort", "show"})
 register = template.Library()
 
 # pictures, because few fonts have all of them; any other shape is text
-SHAPES = {"●": "full", "◐": "half", "○": "empty", "▲": "triangle", "◇": "diamond", "–": "dash"}  # noqa: RUF001  the dash is a shape
+SHAPES = {
+    "●": "full",
+    "◐": "half",
+    "○": "empty",
+    "▲": "triangle",
+    "◇": "diamond",
+    "–": "dash",  # noqa: RUF001  the dash is a shape
+}
 
 
 def _localised(describe: Callable[[Any], str]) -> Callable[[Any], str]:
@@ -50,6 +58,22 @@ for _name in ("day", "short_day", "weekday", "clock", "moment", "duration"):
 def short_moment(value: datetime | None) -> str:
     """Without the year if it is this year."""
     return _localised(lambda at: words.short_moment(at, today=timezone.localdate()))(value)
+
+
+@register.filter
+def near_day(value: date | datetime | None) -> str:
+    """Thu 26 Nov; with the year if it is not this year."""
+    return _localised(
+        lambda at: words.near_day(
+            at.date() if isinstance(at, datetime) else at, today=timezone.localdate()
+        )
+    )(value)
+
+
+@register.filter
+def lower_first(text: str) -> str:
+    """For a label in mid-sentence: `live or remote TV`."""
+    return text[:1].lower() + text[1:]
 
 
 @register.filter
@@ -85,11 +109,7 @@ def joined(values: Iterable[object], word: str = "and") -> str:
     )
 
 
-@register.filter
-def plural(count: int, noun: str) -> str:
-    """'1 person', '3 people': `{{ n|plural:"person,people" }}`; without a comma an s is added."""
-    one, _, many = noun.partition(",")
-    return f"{count} {one if count == 1 else many or one + 's'}"
+register.filter("plural", words.plural)  # {{ n|plural:"person,people" }}
 
 
 @register.simple_tag
@@ -98,19 +118,20 @@ def icon(name: str, text: str = "") -> SafeString:
     href = f"{static('icons/sprite.svg')}#{name}"
     if text:
         return format_html(
-            '<svg class="app-icon" role="img" aria-label="{}" focusable="false"><use href="{}"></use></svg>',
+            '<svg class="i" role="img" aria-label="{}" focusable="false">'
+            '<use href="{}"></use></svg>',
             text,
             href,
         )
     return format_html(
-        '<svg class="app-icon" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         href,
     )
 
 
 @register.simple_tag
 def tag(text: object, tone: str = "grey", shape: str = "") -> SafeString:
-    """A status in a word, with a shape for those who do not see colour. Tones: green, blue, yellow,
+    """A status in a word, with a shape for those who do not see colour. Tones: green, blue, amber,
     red, grey, white.
     """
     return _tag(text if isinstance(text, str) else str(text), tone, shape)
@@ -118,7 +139,7 @@ def tag(text: object, tone: str = "grey", shape: str = "") -> SafeString:
 
 @lru_cache(maxsize=500, typed=True)  # few statuses, many rows
 def _tag(text: str, tone: str, shape: str) -> SafeString:
-    return format_html('<strong class="app-tag app-tag--{}">{}{}</strong>', tone, mark(shape), text)
+    return format_html('<strong class="tag tag--{}">{}{}</strong>', tone, mark(shape), text)
 
 
 @register.simple_tag
@@ -127,7 +148,8 @@ def mark(shape: str) -> SafeString:
     if drawn := SHAPES.get(shape):
         href = f"{static('icons/sprite.svg')}#{drawn}"
         return format_html(
-            '<svg class="app-shape" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+            '<svg class="i i--shape" aria-hidden="true" focusable="false">'
+            '<use href="{}"></use></svg>',
             href,
         )
     return format_html('<span aria-hidden="true">{}</span>', shape) if shape else SafeString("")
@@ -186,8 +208,25 @@ def filters(context: template.Context, content: SafeString, **options: Any) -> s
         options.pop("clear", None)
     return render_to_string(
         "components/filters.html",
-        {"content": content, "action": request.path if request else "", **options},
+        {
+            "content": content,
+            "action": request.path if request else "",
+            "csrf_token": context.get("csrf_token"),
+            **_saved_views(request),
+            **options,
+        },
     )
+
+
+def _saved_views(request: Any) -> dict[str, Any]:
+    """The views of this list that its reader saved, and what of it could be saved now."""
+    views = getattr(getattr(request, "user", None), "saved_views", None)
+    if views is None:
+        return {}
+    given = [(name, value) for name, value in request.GET.items() if value and name != "page"]
+    query = urlencode(sorted(given))
+    saved = [view for view in views if view["path"] == request.path]
+    return {"saved": saved, "query": query, "is_saved": query in [view["query"] for view in saved]}
 
 
 @register.inclusion_tag("components/post_button.html")
@@ -230,6 +269,23 @@ def _anchor(field: Any) -> str:
     """The id of the field's first control."""
     identifier = field.id_for_label or f"{field.auto_id}_0"
     return "" if field.is_hidden else identifier
+
+
+@register.inclusion_tag("components/sort_heading.html", takes_context=True)
+def sort_heading(context: template.Context, key: str, words: str, **options: str) -> dict[str, Any]:
+    """The heading of a column that sorts its list: by itself, then the other way round. Options:
+    `default`, if the list is sorted by it at first; `class`.
+    """
+    request = context["request"]
+    sort = request.GET.get("sort") or (key if options.get("default") else "")
+    return {
+        "key": key,
+        "back": f"-{key}",
+        "words": words,
+        "sort": sort,
+        "request": request,
+        **options,
+    }
 
 
 @register.inclusion_tag("components/pagination.html", takes_context=True)

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from nhsuk.words import day
 from training.cover import CoverRow
+from training.cover_plan import Grid
 from training.lapses import Forecast, Lapse
-from training.readiness import DAY, By, Exempt, Figures, add_months
+from training.readiness import DAY, By, Exempt, Figures, Status, add_months
 from training.trend import ReadinessChange, TrendPoint
 
 TREND_MONTHS = 36
 CHANGE_MONTHS = 3
+FAN_DAYS = range(0, 181, 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Gap:
 
     @property
     def short(self) -> int:
-        return self.figures.people_required - self.figures.people_ready
+        return self.figures.people_not_ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +45,12 @@ class Overview:
     since: date
     change: ReadinessChange
     forecasts: list[Forecast]
+    fan: list[Forecast]  # every ten days up to the last of them
     next_to_lapse: list[Lapse]
     cover: list[CoverRow]
     topics: dict[str, str]  # titles by code, in order
+    grid: Grid
+    not_ready: Mapping[str, Mapping[Status, int]]  # who is not ready, by directorate
 
 
 def months_before(on: date, months: int) -> date:
@@ -60,27 +64,3 @@ def gaps_of(groups: Mapping[str, Figures]) -> list[Gap]:
     """Groups with required units, the largest gap first."""
     gaps = [Gap(name, figures) for name, figures in groups.items() if figures.people_required]
     return sorted(gaps, key=lambda gap: (-gap.short, gap.name))
-
-
-_GAINED = (
-    ("trained", "trained"),
-    ("joined", "joined already trained"),
-    ("required_less", "no longer required to do more"),
-)
-_LOST = (
-    ("lapsed", "lapsed"),
-    ("left", "left or changed role"),
-    ("required_more", "required to do more"),
-)
-
-
-def change_in_words(change: ReadinessChange, since: date) -> str:
-    """'3 more than on 31 December 2025: 4 trained, 1 lapsed.'"""
-    reasons = [
-        f"{count} {words}" for name, words in _GAINED + _LOST if (count := getattr(change, name))
-    ]
-    if not reasons:
-        return f"No change since {day(since)}."
-    if change.net == 0:
-        return f"The same number as on {day(since)}: {', '.join(reasons)}."
-    return f"{abs(change.net)} {'more' if change.net > 0 else 'fewer'} than on {day(since)}: {', '.join(reasons)}."

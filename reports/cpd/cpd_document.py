@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
+from nhsuk.qr import qr_picture
 from reports.cpd.queries.cpd import Statement
 from reports.printing.font_coverage import make_printable
-from training.models import Organisation, TrainingRecord
+from training.models import IssuedCertificate, Organisation
 
 KIND = "cpd"  # the stylesheet of both, in static/documents
 
@@ -30,9 +33,14 @@ def statement_html(statement: Statement, *, now: datetime) -> str:
     return render_to_string("documents/cpd_statement.html", context | _house(now))
 
 
-def course_certificate_html(record: TrainingRecord, *, now: datetime) -> str:
+def course_certificate_html(certificate: IssuedCertificate, *, now: datetime) -> str:
+    record = certificate.record
+    page = reverse("reports:certificate_check", args=[certificate.public_id])
     context = {
         "record": record,
+        "certificate": certificate,
+        "address": f"{settings.BASE_URL}{page}",
+        "qr": qr_picture(f"{settings.BASE_URL}{page}"),
         "name": make_printable(record.person.full_name),
         "provider": make_printable(record.provider),
     }

@@ -10,6 +10,13 @@ from django.db.models import QuerySet
 from scheduling.desk.models import Interview
 from training.media import MEDIA
 
+SORTS = {
+    "when": ("starts_at", "reference"),
+    "outlet": ("enquiry__outlet__name", "starts_at"),
+    "medium": ("medium", "starts_at"),
+    "who": ("person__last_name", "person__first_name", "starts_at"),
+}
+
 
 class InterviewFilter(django_filters.FilterSet):
     """Interviews to come, the next first, unless past or all are chosen: then the latest first."""

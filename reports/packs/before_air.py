@@ -1,8 +1,13 @@
 """When an unread version is chased, when the check before air is due, and what it asks. Pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
+from nhsuk.london import LONDON
+
+EVENING = time(18)
+MIDDAY = time(12)
+TO_READ = timedelta(hours=1)
 CHECKED_BEFORE = timedelta(minutes=30)  # air
 LATE_AFTER = timedelta(minutes=2)
 
@@ -31,6 +36,18 @@ def notice_due_at(
     return approved_at + min(
         timedelta(minutes=chasing.notice), max(timedelta(0), starts_at - approved_at) / 2
     )
+
+
+def approve_by(ready_at: datetime, submitted_at: datetime) -> datetime:
+    """By when a version in review should be approved, so that there is time to read it.
+
+    Of a slot in the morning by 6pm on the day before; otherwise, or if it was sent later than that,
+    an hour before they have to be ready.
+    """
+    local = ready_at.astimezone(LONDON)
+    evening = datetime.combine(local.date() - timedelta(days=1), EVENING, LONDON)
+    is_morning = local.time() < MIDDAY
+    return evening if is_morning and submitted_at < evening else ready_at - TO_READ
 
 
 def check_due_at(starts_at: datetime) -> datetime:
@@ -98,7 +115,10 @@ def _approved(facts: BeforeAir, version: str) -> str:
         return "No version has been approved."
     if facts.is_withdrawn:
         return f"{version.capitalize()} was withdrawn, and has not been replaced."
-    return f"{version.capitalize()} is approved{'' if facts.is_for_them else ', but for someone else'}."
+    return (
+        f"{version.capitalize()} is"
+        f" approved{'' if facts.is_for_them else ', but for someone else'}."
+    )
 
 
 def _latest(facts: BeforeAir, usable: bool, version: str) -> str:

@@ -1,8 +1,9 @@
-"""What is carried over into a new pack from a template or an earlier pack, and where it is now. Pure.
+"""What is carried over into a new pack from a template or an earlier pack, and where it is now.
+Pure.
 
-Only words that can hold for another interview are carried over. Ground rules, what changed, coverage,
-the journalist and the slot never are. Lines come with the library's words of today, figures with its
-value of today or with none.
+Only words that can hold for another interview are carried over. Ground rules, what changed,
+coverage, the journalist and the slot never are. Lines come with the library's words of today,
+figures with its value of today or with none.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +49,9 @@ ROW_LABELS = {
 
 @dataclass(frozen=True)
 class Place:
-    """A field or a row of a section, with its texts. `path` is `bridges`, or `questions.1` of rows."""
+    """A field or a row of a section, with its texts. `path` is `bridges`, or `questions.1` of
+    rows.
+    """
 
     section: str
     path: str
@@ -90,7 +93,9 @@ class CurrentFigure:
 
 @dataclass
 class CarriedOver:
-    """The sections of a new pack, what was carried over into them, and what was not, in sentences."""
+    """The sections of a new pack, what was carried over into them, and what was not, in
+    sentences.
+    """
 
     sections: dict[str, Json]
     texts: list[tuple[str, str]] = field(default_factory=list)  # section and text
@@ -139,19 +144,19 @@ def from_earlier(
     given = CarriedOver({})
     for key in CARRIED_SECTIONS:
         data = earlier.get(key) or {}
-        held = {name: data[name] for name in FIELDS.get(key, ()) if data.get(name)}
+        section = {name: data[name] for name in FIELDS.get(key, ()) if data.get(name)}
         if key == "messages" and (taken := data.get("primary_line")):
             if line := _line(given, key, "The primary message", taken, lines):
-                held |= {"primary": line.text, "primary_line": line.taken}
+                section |= {"primary": line.text, "primary_line": line.taken}
             else:
-                held.pop("primary", None)
+                section.pop("primary", None)
         rows = BY_KEY[key].rows
         if rows and (found := data.get(rows.name)):
             numbered = enumerate(found, 1)
             read = (_row(given, key, number, row, lines, figures) for number, row in numbered)
-            held[rows.name] = [row for row in read if row]
-        if held:
-            given.sections[key] = held
+            section[rows.name] = [row for row in read if row]
+        if section:
+            given.sections[key] = section
     return given
 
 

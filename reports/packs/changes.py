@@ -12,6 +12,7 @@ from nhsuk.words import clock, short_moment
 from reports.packs.content import Figure, Logistics, PackContent
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
+from reports.packs.slots import slot_changes, slot_name
 
 SHOWN = 160  # characters of a text that is quoted
 _DESCRIBED_SEPARATELY = {"on_air_at", "minutes", "arrive_at"}
@@ -22,7 +23,7 @@ def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]
     """A sentence for each difference, what matters most on air first."""
     sentences = [
         *_recipient(before, after),
-        *_slot(before.logistics, after.logistics),
+        *_slots(before, after),
         *_messages(before, after),
         *_list_changes("Red line", before.glance.red_lines, after.glance.red_lines),
         *_glance(before, after),
@@ -40,6 +41,17 @@ def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
         yield f"It is now for {after.strip.recipient}."
 
 
+def _slots(before: PackContent, after: PackContent) -> Iterator[str]:
+    changes = slot_changes(before.slots, after.slots)
+    for gone in changes.removed:
+        yield f"It is not for {slot_name(gone)}, any more."
+    for new in changes.added:
+        ready = f" Be ready {_moment(new.arrive_at)}." if new.arrive_at else ""
+        yield f"It is for {slot_name(new)}, too.{ready}"
+    for old, new in changes.same:
+        yield from _slot(old, new)
+
+
 def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
     if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
         old, new = format_moments(before.on_air_at, after.on_air_at)
@@ -50,11 +62,10 @@ def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
         if after.arrive_at is None:
             yield "The time to arrive or dial in was removed."
         else:
-            ready = _local(after.arrive_at)
             instead = ""
             if before.arrive_at:
                 instead = f", not {format_moments(after.arrive_at, before.arrive_at)[1]}"
-            yield f"Be ready {short_moment(ready, today=ready)}{instead}."
+            yield f"Be ready {_moment(after.arrive_at)}{instead}."
     for name, label in LOGISTICS.items():
         old = getattr(before, name)
         new = getattr(after, name)
@@ -112,6 +123,8 @@ def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
     new = after.glance
     if (old.contact_name, old.contact_phone) != (new.contact_name, new.contact_phone):
         yield f"Ring {new.contact_name} {new.contact_phone} if you need us."
+    if after.on_duty != before.on_duty and after.on_duty.phone:
+        yield f"On duty at your time: {after.on_duty.name} {after.on_duty.phone}."
     for name, label in {
         "angle": "The angle",
         "outcome": "What we want",
@@ -193,6 +206,11 @@ def _quoted(text: str) -> str:
     """
     line = " ".join(text.split()).removesuffix(".")
     return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
+
+
+def _moment(moment: datetime) -> str:
+    local = _local(moment)
+    return short_moment(local, today=local)
 
 
 def _local(moment: datetime) -> datetime:

@@ -15,7 +15,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
-from reports.packs.content import Figure, HardQuestion, LineUsed, PackContent, texts_in
+from reports.packs.content import Figure, LineUsed, Logistics, PackContent, texts_in
+from reports.packs.page_one import page_one_depth
 from reports.packs.sections import (
     BEFORE_A_COURT,
     BY_KEY,
@@ -27,7 +28,7 @@ from reports.packs.sections import (
     UNDER_EMBARGO,
     is_empty,
 )
-from reports.packs.sentences import first_sentence
+from reports.packs.slots import slot_name
 from reports.printing.font_coverage import unprintable_characters
 
 WORDS_A_SECOND = 3
@@ -35,8 +36,6 @@ PRIMARY_WORDS = 15
 THREE_MESSAGES_WORDS = 27
 SHORT_LIVE_SLOT = 5  # minutes
 MAX_DAYS = 3660
-ROOMY_PAGE = 1600  # letters on page 1: what fits comfortably, and at most
-FULL_PAGE = 2700
 
 
 class Severity(StrEnum):
@@ -125,44 +124,6 @@ def is_short_and_live(content: PackContent) -> bool:
     return "live" in content.logistics.mode and 0 < content.logistics.minutes < SHORT_LIVE_SLOT
 
 
-def fullness_of_page_one(content: PackContent) -> int:
-    """How much page 1 has to hold, in letters of its plain rows.
-
-    Large type weighs more, and so do the two boxes side by side, of which the fuller one counts.
-    """
-    logistics = content.logistics
-    glance = content.glance
-    messages = content.messages
-    rows = [logistics.place, logistics.who_calls, logistics.producer_name, logistics.fallback]
-    rows += [glance.contact_name, glance.angle, glance.outcome]
-    # Page 1 is the only page that says who overrode a restriction.
-    is_flash = content.strip.kind == "flash"
-    for notice in content.restrictions:
-        rows.append(
-            f"{notice.title} {notice.period} {notice.guidance} {notice.override if is_flash else ''}"
-        )
-    supporting = [message.text for message in messages.supporting]
-    red_lines = len("".join(glance.red_lines))
-    questions = len("".join(question.question for question in content.first_hard))
-    answers = len("".join(_answer(question, is_flash) for question in content.first_hard))
-    weighed = len("".join(rows)) + 1.4 * len(glance.other_guests)
-    weighed += 2.7 * len(messages.primary) + 2 * len("".join(supporting))
-    # Side by side, the longer box counts; one under the other, both do, on lines twice as long.
-    weighed += (
-        1.9 * red_lines + 1.8 * questions + 1.45 * answers
-        if is_flash
-        else max(3 * red_lines, 3 * questions + 2.2 * answers)
-    )
-    return round(weighed)
-
-
-def _answer(question: HardQuestion, is_flash: bool) -> str:
-    """As much of the answer as page 1 prints."""
-    if is_flash:
-        return f"{question.answer} {question.bridge}"
-    return first_sentence(question.answer)
-
-
 def completeness(
     content: PackContent,
     on: date,
@@ -198,8 +159,8 @@ def completeness(
 
 
 def section_state(content: PackContent, key: str, problems: list[Problem]) -> SectionState:
-    """How far one section is; `problems` are those of the whole pack. One of which nothing is printed
-    is not done: a flash pack prints page 1 alone.
+    """How far one section is; `problems` are those of the whole pack. One of which nothing is
+    printed is not done: a flash pack prints page 1 alone.
     """
     is_printed = content.strip.kind != FLASH or FLASH in BY_KEY[key].asked_in
     if is_empty(key, content) or not is_printed:
@@ -224,33 +185,40 @@ def _warning(
 
 
 def _logistics(content: PackContent) -> Iterator[Problem]:
-    now = content.logistics
+    for slot in content.slots:
+        yield from _slot(content, slot)
+    if not content.strip.recipient:
+        owner = content.logistics.owner
+        yield _missing(
+            content, "logistics", "No spokesperson", "Choose who gives the interview.", owner
+        )
+
+
+def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
+    """Of each slot by itself: the second is called by its outlet and time."""
+    of_it = f" of {slot_name(now)}" if len(content.slots) > 1 else ""
     on_interview = "Add it on the interview page."
     needed = {
         "starts_at": ("on-air time", now.on_air_at),
         "minutes": ("length of the slot", now.minutes),
         "place": ("place or link", now.place),
         "who_calls": ("word on who calls whom", now.who_calls),
-        "producer_phone": ("producer's number", now.producer_phone),
+        "producer_phone": ("producer’s number", now.producer_phone),
     }
     for form_field, (what, value) in needed.items():
         if not value:
-            missing = _missing(content, "logistics", f"No {what}", on_interview, now.owner)
+            missing = _missing(content, "logistics", f"No {what}{of_it}", on_interview, now.owner)
             yield replace(missing, may_override=form_field != "starts_at", form_field=form_field)
-    if not content.strip.recipient:
-        yield _missing(
-            content, "logistics", "No spokesperson", "Choose who gives the interview.", now.owner
-        )
     wanted = {
         "arrive_at": ("time to arrive or dial in", now.arrive_at),
-        "producer_name": ("producer's name", now.producer_name),
+        "producer_name": ("producer’s name", now.producer_name),
         "fallback": ("fallback", now.fallback),
         "presenter": ("presenter", now.presenter),
     }
     for form_field, (what, value) in wanted.items():
         if not value:
             yield replace(
-                _warning(content, "logistics", f"No {what}", on_interview, now.owner),
+                _warning(content, "logistics", f"No {what}{of_it}", on_interview, now.owner),
                 form_field=form_field,
             )
 
@@ -273,7 +241,7 @@ def _glance(content: PackContent) -> Iterator[Problem]:
             yield _warning(
                 content, "glance", f"No {what}", "Write it, so that page 1 can be used on its own."
             )
-    if fullness_of_page_one(content) > FULL_PAGE:
+    if page_one_depth(content) > 1:
         remedy = "Shorten the red lines, the angle, the guests or the three hardest questions."
         yield _warning(content, "glance", "Page 1 does not fit on one page", remedy)
 
@@ -304,6 +272,10 @@ def _messages(content: PackContent) -> Iterator[Problem]:
         yield _warning(
             content, "messages", what, f"Aim for {THREE_MESSAGES_WORDS} words, 9 seconds."
         )
+    is_flash = content.strip.kind == FLASH
+    if is_flash and any(message.proofs or message.example for message in messages.supporting):
+        remedy = "Put what has to be said into a message, or make it a standard pack."
+        yield _warning(content, "messages", "A flash pack prints no proofs and no examples", remedy)
     if any(len(message.proofs) > 3 for message in messages.supporting):
         yield _warning(
             content, "messages", "A message has more than three proofs", "Keep the three best."
@@ -442,7 +414,7 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
         yield _warning(
             content,
             "ground_rules",
-            f"The ground rules don't say {what}",
+            f"The ground rules don’t say {what}",
             "Write it in words beside the choice.",
         )
 

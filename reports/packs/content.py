@@ -75,6 +75,16 @@ class AtAGlance:
 
 
 @dataclass(frozen=True)
+class OnDuty:
+    """Who is on duty at the time of the slot, by the rota of the day it was submitted; only if they
+    have a number of their own. The team's number stands beside it.
+    """
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
 class Opening:
     """The first and the last sentence, the caption, and how the name is pronounced."""
 
@@ -241,7 +251,6 @@ class DocumentControl:
     what_changed: str = ""
     author: str = ""
     contributors: tuple[str, ...] = ()
-    approvals: tuple[str, ...] = ()
     sources: str = ""
     since: int = 0
     changes: tuple[str, ...] = ()
@@ -278,10 +287,14 @@ class RestrictionNotice:
 
 @dataclass(frozen=True)
 class PackContent:
-    """Everything that a rendering of a pack shows."""
+    """Everything that a rendering of a pack shows.
+
+    `logistics` is the last slot that it prepares for; `earlier` the one before, if there are two.
+    """
 
     strip: Strip = Strip()
     logistics: Logistics = Logistics()
+    earlier: Logistics = Logistics()
     glance: AtAGlance = AtAGlance()
     opening: Opening = Opening()
     messages: Messages = Messages()
@@ -298,6 +311,12 @@ class PackContent:
     control: DocumentControl = DocumentControl()
     lines: tuple[LineUsed, ...] = ()
     restrictions: tuple[RestrictionNotice, ...] = ()
+    on_duty: OnDuty = OnDuty()
+
+    @property
+    def slots(self) -> tuple[Logistics, ...]:
+        """In order: nearly always one."""
+        return (self.earlier, self.logistics) if self.earlier.on_air_at else (self.logistics,)
 
     @property
     def first_hard(self) -> tuple[HardQuestion, ...]:

@@ -2,32 +2,30 @@
 in the editor.
 """
 
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
 import nh3
-import segno
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from reports.packs.completeness import FULL_PAGE, ROOMY_PAGE, fullness_of_page_one
+from nhsuk.qr import qr_picture
+from reports.packs.completeness import is_short_and_live
 from reports.packs.content import RECORDED, PackContent
+from reports.packs.page_one import page_one_depth, page_one_size, phone_fullness
+from reports.packs.proof_marks import Marks
 from reports.packs.sections import BY_KEY
 from reports.printing.font_coverage import make_printable, remove_controls
 
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
-# In letters of page 1:
+# In letters:
 _ROOMY_PHONE_PAGE = 1400  # what a flash pack of two phone pages holds in large type
 _A_CHANGE = 160  # the most that a sentence about a change takes
-_A_LINE = 40  # what a sentence takes on A4 beyond its own length, because it starts a new line
 # No entities: &#x202e; would bring back what was cleaned out of the text.
 _MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
     ["newline", "escape", "emphasis", "list", "link", "autolink"]
@@ -75,11 +73,13 @@ def page_one_html(content: PackContent, logo: str = "") -> str:
     )
 
 
-def whole_html(content: PackContent, logo: str = "") -> str:
-    """The whole A4 rendering on one long sheet, for the approver."""
+def whole_html(content: PackContent, logo: str = "", marks: Marks | None = None) -> str:
+    """All pages of the A4 rendering for a browser, one under the other, with the approver's marks
+    in the margin.
+    """
+    context = document_context(content, Rendering.A4, logo)
     return render_to_string(
-        "documents/page_one.html",
-        document_context(content, Rendering.A4, logo) | {"is_whole": True},
+        "documents/page_one.html", {**context, "is_whole": True, "marks": marks or {}}
     )
 
 
@@ -97,7 +97,6 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
     """
     pack = _cleaned(content, remove_controls if rendering == Rendering.HTML else make_printable)
     changes = _changes_shown(pack, rendering)
-    roomy = _ROOMY_PHONE_PAGE if rendering == Rendering.PHONE else _roomy(pack)
     parts = {
         key: labelled(pack, key)
         for key in ("background", "journalist", "ground_rules", "last", "afterwards")
@@ -110,9 +109,12 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
         "logo": logo,
         "approver": approver,
         "foot_margin": foot,
-        "qr": _qr(content.strip.latest_url),
-        "parts": {**parts, "control": _control(pack)},
-        "is_dense": bool(foot) or fullness_of_page_one(pack) + _weight(changes, rendering) > roomy,
+        "qr": qr_picture(content.strip.latest_url),
+        "parts": {**parts, "sources": _sources(pack, changes)},
+        "is_dense": bool(foot)
+        or phone_fullness(pack) + _A_CHANGE * len(changes) > _ROOMY_PHONE_PAGE,
+        "fit": page_one_size(pack, changes),
+        "is_short": is_short_and_live(pack),
         "changes": changes,
         "more_changes": len(pack.control.changes) - len(changes),
     }
@@ -126,25 +128,15 @@ def _foot_margin(letters: int, rendering: Rendering) -> str:
     return margin if letters > enough else ""
 
 
-def _weight(changes: tuple[str, ...], rendering: Rendering) -> int:
-    """How much of page 1 the changes take, in letters. Narrow pages and large type need more."""
-    if rendering != Rendering.A4:
-        return _A_CHANGE * len(changes)
-    return sum(_A_LINE + len(change) for change in changes)
-
-
 def _changes_shown(content: PackContent, rendering: Rendering) -> tuple[str, ...]:
     """As many changes as fit on page 1 of an A4; on a phone, which has no page 1, all of them."""
     changes = content.control.changes
     if rendering != Rendering.A4:
         return changes
-    room = (FULL_PAGE - fullness_of_page_one(content)) // _A_CHANGE - 1
-    return changes[: max(0, min(room, 6 if content.strip.kind == "flash" else 3))]
-
-
-def _roomy(pack: PackContent) -> int:
-    """What page 1 of A4 holds in large type: less where both boxes take its width."""
-    return ROOMY_PAGE - 100 if pack.strip.kind == "flash" else ROOMY_PAGE
+    most = 6 if content.strip.kind == "flash" else 3
+    counts = range(min(most, len(changes)), 0, -1)
+    fitting = (count for count in counts if page_one_depth(content, changes[:count]) <= 1)
+    return changes[: next(fitting, 0)]
 
 
 def labelled(content: PackContent, key: str) -> list[tuple[str, str]]:
@@ -167,13 +159,14 @@ def _restricted(content: PackContent) -> list[tuple[str, str]]:
     ]
 
 
-def _control(content: PackContent) -> list[tuple[str, str]]:
+def _sources(content: PackContent, shown: Sequence[str]) -> list[tuple[str, str]]:
+    """What a reader can use of the document control and page 1 does not say: who approved it is on
+    the control strip, who wrote it on the page of its review.
+    """
     control = content.control
     pairs = {
         "What changed": control.what_changed,
-        f"Since version {control.since}": "\n".join(control.changes),
-        "Written by": ", ".join(control.contributors or (control.author,)),
-        "Approved by": "\n".join(control.approvals),
+        f"Since version {control.since}": "\n".join(control.changes[len(shown) :]),
         "Sources": control.sources,
     }
     return [(label, text) for label, text in pairs.items() if text]
@@ -215,15 +208,3 @@ def _cleaned(value: Any, clean: Callable[[str], str]) -> Any:
             **{field.name: _cleaned(getattr(value, field.name), clean) for field in fields(value)},
         )
     return value
-
-
-@lru_cache(maxsize=64)
-def _qr(address: str) -> str:
-    """The address as a QR code in a `data:` picture, or empty. Cached, because each file
-    needs it.
-    """
-    if not address:
-        return ""
-    picture = BytesIO()
-    segno.make(address, error="m", micro=False).save(picture, kind="png", border=0, scale=4)
-    return "data:image/png;base64," + b64encode(picture.getvalue()).decode()

@@ -1,4 +1,6 @@
-"""Which parts of a version must not be said, because a line or figure in them is out of date. Pure."""
+"""Which parts of a version must not be said, because a line or figure in them is out of date.
+Pure.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -23,20 +25,32 @@ class NotToUse:
     @property
     def words(self) -> str:
         """`message 2 and the answer to hard question 1`; empty if no part is named."""
+        if self._is_every_message:
+            return "this briefing"
         return _joined([*self._messages(), *self._others()])
 
     @property
     def not_words(self) -> str:
-        """In a few words, for the foot of the phone page: the messages alone, where there are any."""
+        """In a few words, for the foot of the phone page: the messages alone, where there are
+        any.
+        """
+        if self._is_every_message:
+            return "this briefing"
         return _joined(self._messages() or self._others())
 
     @property
     def rest(self) -> str:
-        """`Messages 1 and 3 can still be used.`; empty where no message is named or none is left."""
+        """`Messages 1 and 3 can still be used.`; empty where no message is named or none is
+        left.
+        """
         if not self.still_good or not (self.main or self.messages):
             return ""
         kept = _numbered("message", self.still_good)
         return f"{kept[0].upper()}{kept[1:]} can still be used."
+
+    @property
+    def _is_every_message(self) -> bool:
+        return self.main and bool(self.messages) and not self.still_good
 
     def _messages(self) -> list[str]:
         named = ["the main message"] if self.main else []
@@ -55,7 +69,9 @@ ALL_MAY_BE_USED = NotToUse()
 
 
 def not_to_use(content: PackContent, lines: Collection[str], facts: Collection[int]) -> NotToUse:
-    """Of a version, what was taken from these lines (`W-07/2`), and the facts with these numbers."""
+    """Of a version, what was taken from these lines (`W-07/2`), and the facts with these
+    numbers.
+    """
     said = content.messages
     messages = _resting([one.line for one in said.supporting], lines)
     hard = _resting([one.line for one in content.hard.questions], lines)

@@ -11,7 +11,7 @@ FEWEST_WORDS = 3  # the formula needs at least this many
 YOUNGEST = 5
 OLDEST = 25
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")  # noqa: RUF001  the apostrophe as it is typed
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _END = re.compile(r"[.!?…;:]+(?=\s|$)|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
 

@@ -61,7 +61,8 @@ def too_long(key: str, texts: Mapping[str, str]) -> list[str]:
     """A sentence for each text that is longer than its field allows."""
     by_path = {path: (label, field) for path, label, field in _paths(BY_KEY[key])}
     return [
-        f"{by_path[path][0]}: shorten it to {by_path[path][1].limit} characters; it has {len(text)}."
+        f"{by_path[path][0]}: shorten it to {by_path[path][1].limit} characters; it has"
+        f" {len(text)}."
         for path, text in texts.items()
         if path in by_path and len(text) > by_path[path][1].limit
     ]
@@ -81,9 +82,11 @@ def differences(key: str, before: Json, after: Json) -> list[Difference]:
 def content_differences(before: PackContent, after: PackContent) -> list[Difference]:
     """The differences between two versions of a pack, logistics first."""
     found = [
-        Difference("logistics", name, label, _format(old), _format(new))
+        Difference("logistics", name, f"{slot}{label}", _format(old), _format(new))
+        for part, slot in (("logistics", ""), ("earlier", "Earlier slot: "))
         for name, label in LOGISTICS.items()
-        if (old := getattr(before.logistics, name)) != (new := getattr(after.logistics, name))
+        if (old := getattr(getattr(before, part), name))
+        != (new := getattr(getattr(after, part), name))
     ]
     sections = (
         differences(s.key, to_json(getattr(before, s.key)), to_json(getattr(after, s.key)))
@@ -127,7 +130,7 @@ LOGISTICS = {
     "place": "Place or link",
     "who_calls": "Who calls whom",
     "producer_name": "Producer",
-    "producer_phone": "Producer's number",
+    "producer_phone": "Producer’s number",
     "fallback": "Fallback",
 }
 

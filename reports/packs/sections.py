@@ -108,7 +108,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "glance",
         "At a glance",
-        "Page 1 has to work on its own: what they want, what we want, and what is not for this interview.",
+        "Page 1 has to work on its own: what they want, what we want, and what is not for this"
+        " interview.",
         (
             Field(
                 "angle",
@@ -220,7 +221,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "bridges",
         "Bridges and safe phrases",
-        "Ways back to the message, and what to say when you can't answer.",
+        "Ways back to the message, and what to say when you can’t answer.",
         (
             Field("bridges", "Bridges, one per line", Input.LIST),
             Field("phrases", "Safe phrases, one per line", Input.LIST),
@@ -254,7 +255,7 @@ SECTIONS: tuple[Section, ...] = (
             Field("why_now", "Why now", Input.TEXT),
             Field("coverage", "Recent coverage", Input.TEXT),
             Field("said_last_time", "Said last time", Input.TEXT),
-            Field("partners", "Partners' lines", Input.TEXT),
+            Field("partners", "Partners’ lines", Input.TEXT),
         ),
     ),
     Section(
@@ -290,7 +291,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "last",
         "Last interview",
-        "From the person's last practice: one thing to keep, one to change.",
+        "From the person’s last practice: one thing to keep, one to change.",
         (
             Field("occasion", "When and what"),
             Field("keep", "Keep", Input.SENTENCE),
@@ -312,7 +313,8 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "control",
         "Sources",
-        "Where the statements and figures come from. Writers and approvers are added automatically.",
+        "Where the statements and figures come from. Writers and approvers are added"
+        " automatically.",
         (Field("sources", "Sources", Input.TEXT),),
         asked_in=frozenset({FULL}),
     ),

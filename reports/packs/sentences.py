@@ -1,4 +1,5 @@
-"""The first sentence of an answer, for page 1, where there is room for no more. Pure."""
+"""The first sentence of an answer, for page 1, where there is room for no more; the rest of it; and
+a message sentence by sentence. Pure."""
 
 import re
 
@@ -17,6 +18,28 @@ def first_sentence(text: str) -> str:
         if not _SHORT.search(sentence):
             return sentence
     return plain
+
+
+def after_first_sentence(text: str) -> str:
+    """What follows the first sentence; the whole text if that has marks in it, and empty if there
+    is no more.
+    """
+    first = first_sentence(text)
+    stripped = text.strip()
+    return stripped[len(first) :].strip() if stripped.startswith(first) else stripped
+
+
+def sentences(text: str) -> list[str]:
+    """`["If it is an emergency, call 999.", "An ambulance will come."]`"""
+    found: list[str] = []
+    rest = " ".join(text.split())
+    while rest:
+        first = first_sentence(rest)
+        if not rest.startswith(first):
+            return [*found, rest]
+        found.append(first)
+        rest = rest[len(first) :].strip()
+    return found
 
 
 def _plain(text: str) -> str:

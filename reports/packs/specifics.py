@@ -42,17 +42,19 @@ _MONTH_AFTER = re.compile(
 _WEEKDAY = re.compile(r"\b(?:Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b")
 _WEEKDAYS = re.compile(r"\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b", re.IGNORECASE)
 _RELATIVE = re.compile(
-    rf"\b(?:today|tonight|tomorrow|yesterday|overnight|nowadays|christmas|easter|new year|bank holiday"
-    rf"|(?:this|last|next|past|coming|previous|following|recent|other)\s+(?:few\s+|couple of\s+)?(?:{_SPAN})"
+    rf"\b(?:today|tonight|tomorrow|yesterday|overnight|nowadays|christmas|easter|new year|bank"
+    rf" holiday"
+    r"|(?:this|last|next|past|coming|previous|following|recent|other)\s+(?:few\s+|couple"
+    rf" of\s+)?(?:{_SPAN})"
     rf"|(?:{_SPAN})\s+(?:ago|earlier|before last|after next)"
     r"|(?:a|an)\s+(?:day|week|fortnight|month|year|hour|minute)\s+(?:or so\s+)?(?:ago|from now))\b",
     re.IGNORECASE,
 )
 _TITLED = re.compile(
     r"\b(?:Dr|Mr|Mrs|Ms|Miss|Mx|Prof|Professor|Cllr|Councillor|Sir|Dame|Lord|Lady|Baroness"
-    r"|Rev|Reverend|Nurse)\b\.?\s+[A-Z][\w'’-]+"  # noqa: RUF001  as people type it
+    r"|Rev|Reverend|Nurse)\b\.?\s+[A-Z][\w'’-]+"
 )
-_WORD = re.compile(r"\w[\w'’&-]*")  # noqa: RUF001  as people type it
+_WORD = re.compile(r"\w[\w'’&-]*")
 
 
 def why_specific(text: str, names: Mapping[str, str]) -> str:
@@ -114,7 +116,7 @@ def _name(text: str, names: Mapping[str, str]) -> str:
 
 def _words(text: str) -> list[str]:
     """The words, with plain apostrophes and without the possessive: "Dunmore's" is Dunmore."""
-    words = (word.replace("’", "'") for word in _WORD.findall(text))  # noqa: RUF001  as people type it
+    words = (word.replace("’", "'") for word in _WORD.findall(text))
     return [word.removesuffix("'s").removesuffix("'") for word in words]
 
 

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from nhsuk.london import LONDON
-from nhsuk.words import clock, day, moment, short_moment
+from nhsuk.words import clock, day, moment, near_day
 from reports.packs.completeness import line_problem, stale_since
 from reports.packs.content import LineUsed, Logistics, PackContent
 from reports.packs.not_to_use import ALL_MAY_BE_USED, NotToUse, not_to_use
 from reports.packs.section_texts import LOGISTICS
+from reports.packs.slots import is_over, slot_changes, slot_name
 
 _DIALLED = (
     "arrive_at",
@@ -42,7 +43,7 @@ class Reason:
     `short` follows "since": `line W-07 was withdrawn`; `since` is when that was, if known. `key`
     stays the same while the cause lasts, so that nobody is told twice. `lines` are references of
     lines that must not be used, as the content has them (`W-07/2`); `fact` is the number of the
-    figure.
+    figure, `incident` the reference of a major incident.
     """
 
     cause: Cause
@@ -52,6 +53,7 @@ class Reason:
     since: datetime | None = None
     lines: tuple[str, ...] = ()
     fact: int = 0
+    incident: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,17 +88,26 @@ class Staleness:
 
     @property
     def desk_heading(self) -> str:
-        """`Out of date: do not use message 2`, for those who have to put it right."""
+        """`out of date: do not use message 2`, for those who have to put it right."""
         named = self.not_to_use.words
-        return f"Out of date: do not use {named}" if named else "Out of date"
+        return f"out of date: do not use {named}" if named else "out of date"
+
+    @property
+    def calendar_words(self) -> str:
+        """`Do not use message 2: line W-07 was withdrawn.`; empty if it is up to date."""
+        return f"{self.heading}: {self.reasons[0].short}." if self.reasons else ""
 
     def state(self, now: datetime) -> str:
         """`out of date since line W-07 was withdrawn at 3:20pm`; empty if it is up to date."""
+        return f"out of date since {self.event(now)}" if self.reasons else ""
+
+    def event(self, now: datetime) -> str:
+        """`line W-07 was withdrawn at 3:20pm`; empty if it is up to date."""
         if not self.reasons:
             return ""
         first = self.reasons[0]
         at = f" {_at(first.since, now)}" if first.since else ""
-        return f"out of date since {first.short}{at}"
+        return f"{first.short}{at}"
 
 
 UP_TO_DATE = Staleness()
@@ -113,13 +124,13 @@ class Restricted:
 
 @dataclass(frozen=True)
 class CurrentFacts:
-    """The present facts. `person` gives the interview, empty for nobody; `left_on` is their last
-    day, if known.
+    """The present facts. `slots` are those that are not over, in order. `person` gives the
+    interview, empty for nobody; `left_on` is their last day, if known; `now` is the moment of it all.
 
     `begun` and `lifted` are the restrictions that came or went after the version was submitted.
     """
 
-    logistics: Logistics
+    slots: tuple[Logistics, ...]
     person: str
     is_for_them: bool = True
     called_off_at: datetime | None = None
@@ -127,6 +138,10 @@ class CurrentFacts:
     lines: tuple[LineUsed, ...] = ()
     begun: tuple[Restricted, ...] = ()
     lifted: tuple[Restricted, ...] = ()
+    now: datetime | None = None
+
+    def is_over(self, slot: Logistics) -> bool:
+        return self.now is not None and is_over(slot, self.now)
 
 
 def staleness(content: PackContent, reasons: tuple[Reason, ...]) -> Staleness:
@@ -193,12 +208,36 @@ def _what_happened(line: LineUsed, on: date) -> tuple[str, datetime | None]:
 
 
 def _interview(content: PackContent, current: CurrentFacts) -> Iterator[Reason]:
-    now = current.logistics
-    printed = content.logistics
     if current.called_off_at:
         words = "The interview was called off."
         short = "the interview was called off"
         yield Reason(Cause.SLOT, "called off", words, short, current.called_off_at)
+    yield from _slots(content, current)
+    if not current.is_for_them:
+        who = current.person or "nobody"
+        words = f"The interview is with {who} now."
+        yield Reason(Cause.PERSON, f"with:{who}", words, f"the interview went to {who}")
+    on_air_at = current.slots[-1].on_air_at
+    if current.left_on and on_air_at and _day(on_air_at) > current.left_on:
+        words = f"{current.person} leaves on {day(current.left_on)}, before the interview."
+        short = f"{current.person} was to leave before it"
+        yield Reason(Cause.PERSON, f"leaves:{current.left_on}", words, short)
+
+
+def _slots(content: PackContent, current: CurrentFacts) -> Iterator[Reason]:
+    to_come = [slot for slot in content.slots if not current.is_over(slot)] or content.slots[-1:]
+    changes = slot_changes(to_come, current.slots)
+    for printed, now in changes.same:
+        yield from _slot(printed, now)
+    for gone in changes.removed:
+        words = f"The slot {slot_name(gone)}, is not prepared from it any more."
+        yield Reason(Cause.SLOT, f"removed:{slot_name(gone)}", words, "a slot was taken out")
+    for new in changes.added:
+        words = f"The slot {slot_name(new)}, is prepared from it too."
+        yield Reason(Cause.SLOT, f"added:{slot_name(new)}", words, "a slot was added")
+
+
+def _slot(printed: Logistics, now: Logistics) -> Iterator[Reason]:
     if now.on_air_at and (now.on_air_at, now.minutes) != (printed.on_air_at, printed.minutes):
         local = now.on_air_at.astimezone(LONDON)
         key = f"moved:{now.on_air_at.isoformat()}:{now.minutes}"
@@ -209,14 +248,6 @@ def _interview(content: PackContent, current: CurrentFacts) -> Iterator[Reason]:
         yield Reason(
             Cause.SLOT, f"slot:{named}", f"The slot has changed: {named}.", "the slot changed"
         )
-    if not current.is_for_them:
-        who = current.person or "nobody"
-        words = f"The interview is with {who} now."
-        yield Reason(Cause.PERSON, f"with:{who}", words, f"the interview went to {who}")
-    if current.left_on and now.on_air_at and _day(now.on_air_at) > current.left_on:
-        words = f"{current.person} leaves on {day(current.left_on)}, before the interview."
-        short = f"{current.person} was to leave before it"
-        yield Reason(Cause.PERSON, f"leaves:{current.left_on}", words, short)
 
 
 def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
@@ -233,7 +264,9 @@ def _changed(printed: Logistics, now: Logistics) -> Iterator[str]:
 
 
 def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[Reason]:
-    """Figures that have expired since. Whoever approved it knew of those that had expired before."""
+    """Figures that have expired since. Whoever approved it knew of those that had expired
+    before.
+    """
     for number, figure in enumerate(content.facts.facts, start=1):
         since = stale_since(figure, content.control.facts_good_for)
         if since and figure.as_of and submitted_on < since <= on:
@@ -252,12 +285,10 @@ def _figures(content: PackContent, submitted_on: date, on: date) -> Iterator[Rea
 
 def _at(since: datetime, now: datetime) -> str:
     """`at 3:20pm`, with the day if that was not today: `at 3:20pm on Wed 25 Nov`."""
-    local = since.astimezone(LONDON)
-    today = now.astimezone(LONDON).date()
-    if local.date() == today:
-        return f"at {clock(local)}"
-    on, _, at = short_moment(local, today=today).rpartition(", ")
-    return f"at {at} on {on}"
+    at = f"at {clock(since.astimezone(LONDON))}"
+    on = _day(since)
+    today = _day(now)
+    return at if on == today else f"{at} on {near_day(on, today=today)}"
 
 
 def _midnight(on: date) -> datetime:

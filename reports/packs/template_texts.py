@@ -96,9 +96,9 @@ def _lists(
     for name in LISTS[key]:
         label = "Bridge" if name == "bridges" else "Safe phrase"
         lines = [line for line in data.get(name) or [] if line not in common]
-        held = [line for line in lines if texts.sort(key, label, line, why_specific(line, names))]
-        if held:
-            kept[name] = held
+        usable = [line for line in lines if texts.sort(key, label, line, why_specific(line, names))]
+        if usable:
+            kept[name] = usable
     return kept
 
 

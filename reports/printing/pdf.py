@@ -1,5 +1,5 @@
-"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a. The only module that imports WeasyPrint;
-it does not use Django.
+"""HTML to a tagged PDF that passes PDF/UA-1 and PDF/A-2a, or PDF/A-3a with files. The only
+module that imports WeasyPrint; it does not use Django.
 
 It runs in the renderer's process, started by reports.printing.renderer, which sees only our fonts.
 Nothing is fetched from outside: only `data:` images and our own assets by name. The same HTML makes
@@ -11,6 +11,7 @@ import hashlib
 import re
 import zlib
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -24,10 +25,15 @@ from weasyprint.formatting_structure import boxes
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
+from reports.printing.fit import fit_page_one
+
 STYLES = Path(__file__).resolve().parents[2] / "static" / "documents"
 ASSETS = {"asset:draft.svg", "asset:in_review.svg"}
 SHARED = {"large": ["reader"], "contrast": ["reader"]}  # stylesheets that each kind builds on
 PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
+# Of documents that carry files: PDF/A-2 allows none.
+WITH_FILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A)
+VARIANTS = {"paper": "pdf/a-3a"}
 LEVEL = 6  # compression: a tenth larger than the slowest level, in a third of the time
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 
@@ -72,6 +78,7 @@ class Source(weasyprint.HTML):
 
 def write_pdf(html: str, kind: str) -> Pdf:
     """The PDF of a document. `kind` names its stylesheet: static/documents/KIND.css."""
+    html = fit_page_one(html, partial(_depth, kind=kind))
     spare_objects = 0
     while b"\r\nendstream" in (pdf := _write(html, kind, spare_objects)).content:
         spare_objects += 1
@@ -81,7 +88,10 @@ def write_pdf(html: str, kind: str) -> Pdf:
 def warm_up() -> None:
     """Loads what all documents share, and freezes it for the garbage collector."""
     for kind in ("a4", "phone"):
-        body = f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i> <b><i>both</i></b></p><ul><li>point</li></ul>"
+        body = (
+            f"<h1>{kind}</h1><p>plain <b>bold</b> <i>italic</i>"
+            " <b><i>both</i></b></p><ul><li>point</li></ul>"
+        )
         problems_of(
             write_pdf(
                 f"<html lang='en'><head><title>Warm</title></head><body>{body}</body></html>", kind
@@ -91,9 +101,10 @@ def warm_up() -> None:
     gc.freeze()
 
 
-def problems_of(content: bytes) -> list[str]:
-    """Violations of PDF/UA-1 and PDF/A-2a; empty if the file conforms to both."""
-    reports = [page.validate_pdf_bytes(content, profile=profile) for profile in PROFILES]
+def problems_of(content: bytes, kind: str = "") -> list[str]:
+    """Violations of PDF/UA-1 and PDF/A-2a, or 3a; empty if the file conforms to both."""
+    profiles = WITH_FILES if kind in VARIANTS else PROFILES
+    reports = [page.validate_pdf_bytes(content, profile=profile) for profile in profiles]
     return [
         f"{failure.rule_id}: {failure.message}" for report in reports for failure in report.failures
     ]
@@ -102,14 +113,43 @@ def problems_of(content: bytes) -> list[str]:
 def _write(html: str, kind: str, spare_objects: int) -> Pdf:
     fonts, styles = _fonts_and_styles(kind)
     source = Source(html)
-    document = source.render(stylesheets=styles, font_config=fonts, pdf_variant="pdf/a-2a")
+    variant = VARIANTS.get(kind, "pdf/a-2a")
+    document = source.render(stylesheets=styles, font_config=fonts, pdf_variant=variant)
+    _describe_files(document)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     content = document.write_pdf(
         finisher=partial(finish, spare_objects=spare_objects),
-        pdf_variant="pdf/a-2a",
+        pdf_variant=variant,
         pdf_identifier=identifier,
     )
     return Pdf(content, len(document.pages))
+
+
+def _describe_files(document: weasyprint.Document) -> None:
+    """Gives each file attached by `<link rel="attachment" title="NAME: what it is">` its name, the
+    moment of the document, and what it is to it: the data behind the pages.
+    """
+    for file in document.metadata.attachments:
+        file.name = file.description.partition(":")[0]
+        file.relationship = "Data"
+        file.created = file.modified = datetime.fromisoformat(document.metadata.created)
+
+
+def _depth(html: str, kind: str) -> float:
+    """How deep the article of a document is on paper without an end, in pixels."""
+    fonts, styles = _fonts_and_styles(kind)
+    document = Source(html).render(stylesheets=[*styles, _endless()], font_config=fonts)
+    article = next(
+        box
+        for box in document.pages[0]._page_box.descendants()
+        if box.element is not None and box.element.tag == "article"
+    )
+    return float(article.margin_height())
+
+
+@cache
+def _endless() -> weasyprint.CSS:
+    return weasyprint.CSS(string="@page { size: 210mm 5000mm }")
 
 
 @cache
@@ -135,9 +175,16 @@ def finish(document: weasyprint.Document, pdf: pydyf.PDF, *, spare_objects: int 
     _name_both_standards(pdf)
     _scope_table_headers(document)
     _make_artifacts_of_margins(pdf)
+    _name_files_once(pdf)
     _compress(pdf)
     for _ in range(spare_objects):
         pdf.add_object(pydyf.Dictionary())
+
+
+def _name_files_once(pdf: pydyf.PDF) -> None:
+    """WeasyPrint lists each attached file twice among those of the document."""
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 def _compress(pdf: pydyf.PDF) -> None:

@@ -49,7 +49,7 @@ def _render(pdf: object, kind: str, html: str) -> tuple[dict[str, object], bytes
     try:
         made = pdf.write_pdf(html, kind)  # type: ignore[attr-defined]  # the module, imported under the limits
         used = round(time.process_time() - used, 4)
-        problems = pdf.problems_of(made.content)  # type: ignore[attr-defined]  # pdf is imported late
+        problems = pdf.problems_of(made.content, kind)  # type: ignore[attr-defined]  # pdf is imported late
     except MemoryError:
         return {"error": "The document needed more memory than it is allowed."}, b""
     except Exception as problem:

@@ -60,7 +60,8 @@ class RendererSilent(RenderingFailed):
 
     def __init__(self, seconds: float) -> None:
         super().__init__(
-            f"The renderer did not answer within {seconds:g} seconds. The machine may be busy: try again."
+            f"The renderer did not answer within {seconds:g} seconds. The machine may be busy: try"
+            " again."
         )
 
 

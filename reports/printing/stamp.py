@@ -30,6 +30,11 @@ class Stamp(StrEnum):
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
     OVER = "over"
+    OUT_OF_DATE = "out_of_date"
+
+    @property
+    def words(self) -> str:
+        return self.replace("_", " ").upper()
 
 
 def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
@@ -43,7 +48,7 @@ def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
             page.contents_add(b"q", prepend=True)
             page.contents_add(b"Q " + _across(stamp, width, height) + _bar(words, width, height))
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-            title = f"{stamp.upper()}: {pdf.docinfo.get('/Title', '')}"
+            title = f"{stamp.words}: {pdf.docinfo.get('/Title', '')}"
             metadata["dc:title"] = title
         pdf.docinfo["/Title"] = title
         out = BytesIO()
@@ -89,8 +94,8 @@ def _bar(words: str, width: float, height: float) -> bytes:
 @cache
 def _capitals() -> dict[str, tuple[int, str]]:
     """The width and outline of each capital, digit and punctuation mark."""
-    held = json.loads((OUTLINES / "capitals.json").read_text())
-    return {letter: (wide, path or "n") for letter, (wide, path) in held.items()}
+    outlines = json.loads((OUTLINES / "capitals.json").read_text())
+    return {letter: (wide, path or "n") for letter, (wide, path) in outlines.items()}
 
 
 @cache

@@ -2,26 +2,31 @@
 
 import re
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import mark, short_moment, tag
-from nhsuk.words import duration
+from nhsuk.words import near_moment
 from reports.packs import documents
 from reports.packs.content import Logistics
-from reports.packs.models import PackSection
+from reports.packs.models import Pack, PackSection
+from reports.packs.proof_marks import Marks, anchor_of
+from reports.packs.queries import shared_packs
 from reports.packs.queries.pack_states import PackState
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
-from reports.packs.sentences import first_sentence
+from reports.packs.sentences import after_first_sentence, first_sentence, sentences
+from scheduling.desk.models import Interview
 
 register = template.Library()
 
 register.filter("markdown", documents.markdown)
 register.filter("first_sentence", first_sentence)
+register.filter("after_first_sentence", after_first_sentence)
+register.filter("sentences", sentences)
 _WHOLE = 600  # letters that are kept on one page: half of a phone's
 
 
@@ -51,10 +56,39 @@ def struck(text: str, label: str = "Do not say") -> SafeString:
 
 def _struck(text: str, label: str) -> SafeString:
     return format_html(
-        '<strong class="gone-tag"><span aria-hidden="true">▲</span> {}</strong> <del class="gone">{}</del>',
-        label,
+        "{} <del>{}</del>",
+        tag(label, "red", "▲"),
         text,
     )
+
+
+@register.simple_tag
+def proof(marks: Marks | str, *spot: object) -> SafeString:
+    """The marks of a spot for whoever approves the pages; nothing anywhere else."""
+    found = marks.get(".".join(map(str, spot)), []) if isinstance(marks, dict) else []
+    return format_html_join("", '<span class="proof proof--{}" id="{}">{}</span>', found)
+
+
+@register.simple_tag
+def proof_anchor(kind: str, section: str, path: str) -> str:
+    """The id of a mark, for a link to it."""
+    return anchor_of(kind, section, path)
+
+
+@register.filter
+def without_stop(text: str) -> str:
+    """The text without the full stop at its end, where another sentence follows."""
+    return text.rstrip().removesuffix(".")
+
+
+@register.simple_tag
+def usable(*rows_and_gone: Collection[object]) -> str:
+    """How many rows a fold has: `8`, or `7 of 8 can be used`. Takes rows and the numbers of those
+    that may not be used, in turn.
+    """
+    total = sum(map(len, rows_and_gone[::2]))
+    gone = sum(map(len, rows_and_gone[1::2]))
+    return f"{total - gone} of {total} can be used" if gone else str(total)
 
 
 @register.filter
@@ -64,17 +98,16 @@ def tel(number: str) -> str:
 
 
 @register.filter
-def on_air(mode: str, starts_in: timedelta) -> str:
-    """`LIVE in 8 minutes`, `LIVE now`, `Recorded in 2 hours 5 minutes`."""
-    words = {"live": "LIVE", "as_live": "As live"}.get(mode, "Recorded")
-    return f"{words} in {duration(starts_in)}" if starts_in > timedelta(0) else f"{words} now"
+def air_mode(mode: str) -> str:
+    """`Live`, `As live` or `Recorded`."""
+    return {"live": "Live", "as_live": "As live"}.get(mode, "Recorded")
 
 
 # word, shape, tone
 VERSION_STATUSES: dict[str, tuple[str, str, str]] = {
-    "draft": ("Draft", "◐", "yellow"),
+    "draft": ("Draft", "◐", "amber"),
     "in_review": ("In review", "◐", "blue"),
-    "returned": ("Returned", "▲", "yellow"),
+    "returned": ("Returned", "▲", "amber"),
     "approved": ("Approved", "●", "green"),
     "superseded": ("Superseded", "○", "grey"),
     "withdrawn": ("Withdrawn", "▲", "red"),
@@ -105,7 +138,28 @@ def pack_state(state: PackState) -> SafeString:
         return format_html("{}", words)
     named = f"Do not use {state.not_to_use}." if state.not_to_use else ""
     return format_html(
-        '<strong class="app-late">{} {}.{}</strong>', mark("▲"), words, f" {named}".rstrip()
+        '<strong class="late">{} {}.{}</strong>', mark("▲"), words, f" {named}".rstrip()
+    )
+
+
+# shape of a pack beside its words; what is read is full, what is out of date red
+PACK_SHAPES = {"none": "○", "withdrawn": "▲"}
+
+
+@register.simple_tag
+def pack_mark(state: PackState, now: datetime) -> SafeString:
+    """The state of a pack in a row: its shape, its words, and whether it was read."""
+    is_wrong = bool(state.stale) or state.key == "withdrawn"
+    shape = "▲" if is_wrong else "●" if state.read_at else PACK_SHAPES.get(state.key, "◐")
+    reading = f"read {near_moment(state.read_at, now=now)}" if state.read_at else ""
+    if state.unread_since and not is_wrong:
+        reading = f"not read since {near_moment(state.unread_since, now=now)}"
+    words = ", ".join(part for part in (state.words, reading) if part)
+    return format_html(
+        '<span class="state{}">{}{}</span>',
+        " state--red" if is_wrong else "",
+        mark(shape),
+        words[0].upper() + words[1:],
     )
 
 
@@ -114,7 +168,7 @@ def section_state(name: str) -> SafeString:
     """The state of a section as a shape, with a word for screen readers."""
     shape, word = SECTION_STATES[name]
     return format_html(
-        '<span class="pack-nav__shape">{}</span><span class="nhsuk-u-visually-hidden">{}:</span>',
+        '<span class="pack-nav__shape">{}</span><span class="vh">{}:</span>',
         mark(shape),
         word,
     )
@@ -124,6 +178,12 @@ def section_state(name: str) -> SafeString:
 def section_title(section: PackSection) -> str:
     """The section's title in the editor."""
     return BY_KEY[section.key].title
+
+
+@register.filter
+def pack_of(interview: Interview) -> Pack | None:
+    """Its own, or the one that it shares with another."""
+    return shared_packs.pack_of(interview)
 
 
 @register.filter

@@ -5,11 +5,13 @@ from collections.abc import Mapping
 from django import template
 from django.utils.safestring import SafeString
 
+from nhsuk import words
 from nhsuk.templatetags.nhsuk import tag
 from training.readiness import By, Figures, Scope
 from training.roles import StaffRole
 
 register = template.Library()
+WITHIN = 90  # days, which the list of lapses shows unless told
 BY_WORDS = {By.DIRECTORATE: "By directorate", By.ROLE: "By role", By.COURSE: "By course"}
 
 
@@ -37,14 +39,9 @@ def people_words(figures: Figures) -> str:
 
 
 @register.filter
-def topic_words(code: str, titles: Mapping[str, str]) -> str:
-    return titles[code]
-
-
-@register.filter
 def cover_mark(ready: int) -> SafeString | int:
     """A symbol for nobody and for one person; from two on, only the number."""
-    return {0: tag("0", "red", "○"), 1: tag("1", "yellow", "◐")}.get(ready, ready)
+    return {0: tag("0", "red", "○"), 1: tag("1", "amber", "◐")}.get(ready, ready)
 
 
 @register.filter
@@ -55,8 +52,23 @@ def scope_words(scope: Scope) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def group_query(context: template.Context, by: By, name: str) -> str:
+def group_query(context: template.Context, by: str, name: str) -> str:
     """The query string of the page as it is, narrowed to the group."""
     query = context["request"].GET.copy()
-    query[by.value] = name
+    query[str(by)] = name
     return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def lapses_query(context: template.Context, days: int) -> str:
+    """The query string of the coming lapses within so many days, of what the page shows."""
+    query = context["request"].GET.copy()
+    if days != WITHIN:
+        query["within"] = str(days)
+    return f"?{query.urlencode()}" if query else ""
+
+
+@register.filter
+def number_words(value: int) -> str:
+    """In sentences: `three`, `12`."""
+    return words.number_words(value)

@@ -33,4 +33,11 @@ SENTENCES = {
 def notify(*, assessment: Assessment, what: str, to: str, now: datetime) -> None:
     """Does nothing without an address."""
     path = assessment.get_absolute_url()
-    queue_link(to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now)
+    queue_link(
+        to=to,
+        kind="assessment" if what in ("decided", "corrected") else "assessing",
+        subject=SUBJECTS[what],
+        sentence=SENTENCES[what],
+        path=path,
+        now=now,
+    )

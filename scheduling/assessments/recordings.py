@@ -41,8 +41,8 @@ class RecordingUnreadable(Exception):
 
     def __init__(self) -> None:
         super().__init__(
-            "The recording cannot be opened because this installation's encryption key has changed. "
-            "Ask your administrator."
+            "The recording cannot be opened because this installation’s encryption key has changed."
+            " Ask your administrator."
         )
 
 

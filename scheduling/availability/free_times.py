@@ -5,9 +5,10 @@ Pure. Times are offered on the quarter hour. Spans are half-open: adjacent times
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from scheduling.times.office_hours import TimeSpan, in_hours
+from scheduling.availability.own_hours import OwnHours
+from scheduling.times.office_hours import Hours, TimeSpan, in_hours
 
 GRID = timedelta(minutes=15)
 
@@ -15,14 +16,17 @@ GRID = timedelta(minutes=15)
 @dataclass(frozen=True, slots=True)
 class Diary:
     """When someone is busy, and when they are on call out of hours. `is_always_reachable`: at any
-    hour.
+    hour; `own_hours`: if they differ from everybody's.
     """
 
     busy: Sequence[TimeSpan] = ()
     on_call: Sequence[TimeSpan] = ()
     is_always_reachable: bool = False
+    own_hours: OwnHours | None = None
 
     def is_free(self, starts_at: datetime, ends_at: datetime, *, is_in_hours: bool) -> bool:
+        if self.own_hours:
+            is_in_hours = self.own_hours.contains(starts_at, ends_at)
         reachable = (
             self.is_always_reachable
             or is_in_hours
@@ -37,14 +41,14 @@ def first_free(
     minutes: int,
     after: datetime,
     before: datetime,
-    bank_holidays: Collection[date],
+    hours: Hours,
 ) -> datetime | None:
     """The first start from `after` at which everyone is free for the whole length, ending by
     `before`.
     """
     length = timedelta(minutes=minutes)
     for starts_at in _quarters(after, before - length):
-        is_in_hours = in_hours(starts_at, starts_at + length, bank_holidays)
+        is_in_hours = in_hours(starts_at, starts_at + length, hours)
         if all(
             diary.is_free(starts_at, starts_at + length, is_in_hours=is_in_hours)
             for diary in diaries

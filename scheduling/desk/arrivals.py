@@ -44,7 +44,10 @@ def arrival_warning(
     is_possible = timedelta() <= before <= LONGEST
     instead = _sensible(ready_at, starts_at)
     local = ready_at.astimezone(LONDON)
-    read_as = f"You typed {text}: that is {short_moment(local, today=today)}, {_away(ready_at, starts_at)}."
+    read_as = (
+        f"You typed {text}: that is {short_moment(local, today=today)},"
+        f" {_away(ready_at, starts_at)}."
+    )
     if instead is None:
         todo = "Save again if that is right." if is_possible else "Enter a time before the start."
     else:

@@ -1,9 +1,10 @@
 """What keeps a spokesperson from their interview after they said yes. Pure.
 
 A cause needs attention if it is so now and the asker could not see it, that is, if it was recorded
-after they were asked (or named, if nobody asked). At the very moment counts as seen. A lapse, a role
-that ends and a last day before the slot need attention whenever they are so. If the slot or the
-medium changed later, nothing counts as seen. Being out of hours is never a cause: it was in the ask.
+after they were asked (or named, if nobody asked). At the very moment counts as seen. A lapse, a
+role that ends and a last day before the slot need attention whenever they are so. If the slot or
+the medium changed later, nothing counts as seen. Being out of hours is never a cause: it was in the
+ask.
 """
 
 from collections.abc import Iterable
@@ -13,7 +14,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from nhsuk.london import LONDON
-from nhsuk.words import clock, day_near
+from nhsuk.words import clock, near_day
 from training.media import in_sentence
 from training.readiness import MediumReadiness, MediumStatus
 
@@ -96,26 +97,28 @@ def last_change(facts: Iterable[Dated], *, after: datetime) -> Change | None:
 def leaves(left_on: date, *, on: date) -> str:
     """`leaves on Fri 27 Nov`, `left on Tue 24 Nov`."""
     verb = "leaves" if left_on >= on else "left"
-    return f"{verb} on {day_near(left_on, today=on)}"
+    return f"{verb} on {near_day(left_on, today=on)}"
 
 
 def role_ends(last_day: date | None, *, on: date) -> str:
     """`last_day`: of their last spokesperson role before the slot, None if they never held one."""
     if last_day is None:
         return "does not hold a spokesperson role"
-    return f"holds no spokesperson role after {day_near(last_day, today=on)}"
+    return f"holds no spokesperson role after {near_day(last_day, today=on)}"
 
 
 def not_ready(readiness: MediumReadiness, *, on: date) -> str:
-    """Why somebody who is not ready for the medium is not: no training, none in date, no practice."""
+    """Why somebody who is not ready for the medium is not: no training, none in date, no
+    practice.
+    """
     medium = in_sentence(readiness.medium)
     if readiness.status is MediumStatus.NEVER:
         return f"is not trained for {medium}"
     if readiness.status is MediumStatus.LAPSED and readiness.valid_until:
         verb = "is" if readiness.valid_until >= on else "was"
-        return f"{verb} trained for {medium} only until {day_near(readiness.valid_until, today=on)}"
+        return f"{verb} trained for {medium} only until {near_day(readiness.valid_until, today=on)}"
     if readiness.practised_on:
-        return f"last practised {medium} on {day_near(readiness.practised_on, today=on)}"
+        return f"last practised {medium} on {near_day(readiness.practised_on, today=on)}"
     return f"has not practised {medium}"
 
 
@@ -126,13 +129,13 @@ def is_away(kind: str, starts_at: datetime, ends_at: datetime, *, on: date) -> s
     first = starts_at.astimezone(LONDON)
     end = ends_at.astimezone(LONDON)
     last = end - timedelta.resolution
-    first_day, last_day = (day_near(each.date(), today=on) for each in (first, last))
+    first_day, last_day = (near_day(each.date(), today=on) for each in (first, last))
     is_whole = first.time() == end.time() == time(0)
     if is_whole:
         when = first_day if first_day == last_day else f"{first_day} to {last_day}"
     elif first_day == last_day:
         when = f"{first_day}, {clock(first)} to {clock(end)}"
     else:
-        when = f"{first_day}, {clock(first)}, to {day_near(end.date(), today=on)}, {clock(end)}"
+        when = f"{first_day}, {clock(first)}, to {near_day(end.date(), today=on)}, {clock(end)}"
     link = "on" if first_day == last_day else "from"
     return f"is {AWAY.get(kind, 'away')} {link} {when}"

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.utils import timezone
 
 from accounts.models import User
 from jobs.mail import queue_mail
-from nhsuk.words import short_moment
+from scheduling.desk.interview_words import slot_words, when_words
 from scheduling.desk.models import AttentionMail
 from scheduling.desk.queries.attention import Row
 from training.models import Organisation
@@ -19,19 +18,17 @@ def send_attention_mail(
 ) -> None:
     """One mail for the causes of one interview, with what is wanted."""
     interview = rows[0].interview
-    starts_at = timezone.localtime(interview.starts_at)
-    on_air = short_moment(starts_at, today=timezone.localdate(now))
     context = {
         "user": to,
         "interview": interview,
-        "on_air": on_air,
+        "on_air": when_words(interview.starts_at, now=now),
         "rows": rows,
         "address": f"{settings.BASE_URL}{interview.get_absolute_url()}",
         "organisation": Organisation.objects.ours(),
     }
     queue_mail(
         to=to.email,
-        subject=f"Needs attention: {interview.person}, on air {on_air}",
+        subject=f"Needs attention, {interview.person}: {slot_words(interview, now=now)}",
         template="emails/interview_attention",
         context=context,
         now=now,

@@ -73,12 +73,12 @@ def changes(before: CalendarSnapshot, after: CalendarSnapshot) -> list[Change]:
             gone = replace(event.invitation, method="CANCEL", sequence=number)
             result.append(Change(replace(event, invitation=gone), is_new=False))
     for key, event in after.events.items():
-        held = before.events.get(key)
-        if held is None or held.invitation != event.invitation:
+        earlier = before.events.get(key)
+        if earlier is None or earlier.invitation != event.invitation:
             result.append(
                 Change(
                     replace(event, invitation=replace(event.invitation, sequence=number)),
-                    held is None,
+                    earlier is None,
                 )
             )
     return result
@@ -89,6 +89,14 @@ def briefers_address(briefing: Briefing) -> str:
     briefer = briefing.briefer
     user = briefer.user if isinstance(briefer, Trainer) else None
     return (briefer.email if briefer else "") or (user.email if user else "")
+
+
+def event_of_person(briefing: Briefing, organisation: Organisation) -> Invitation:
+    """That of whoever is briefed, as it was last sent."""
+    name = briefing.person.full_name
+    key = f"briefing-{briefing.pk}"
+    sent = _invitation(key, briefing, name, briefing.person.email, organisation)
+    return replace(sent, sequence=briefing.sequence)
 
 
 def _events(briefing: Briefing, organisation: Organisation) -> Iterator[Event]:

@@ -1,4 +1,4 @@
-"""Mails about targeted briefings: a link, and no content.
+"""Mails about targeted briefings: the interview that it is for, a link, and no content.
 
 Those with a time carry the event for the reader's calendar, or its cancellation.
 """
@@ -16,6 +16,7 @@ from scheduling.desk.briefing_calendars import (
     changes,
     snapshot,
 )
+from scheduling.desk.interview_words import slot_words
 from scheduling.desk.models import Briefing
 from training.link_emails import queue_link
 from training.models import Organisation
@@ -40,13 +41,25 @@ SENTENCES = {
     "given": "You are asked to give a briefing. See who it is for, when, and how to prepare",
     "arranged": "Your briefing has a time. See when, where and who with",
     "moved": "A briefing has a new time, place or briefer. See the details",
-    "out_of_step": "An interview has moved, and now starts before your briefing for it ends. See its time",
-    "company": "You are giving a briefing to several people, and who is taking part has changed. See who",
-    "not_yours": "Someone else is now giving a briefing that was yours. See what is still yours to give",
-    "turned_down": "The briefing that you asked for cannot be given. See why, and what is offered instead",
+    "out_of_step": (
+        "An interview has moved, and now starts before your briefing for it ends. See its time"
+    ),
+    "company": (
+        "You are giving a briefing to several people, and who is taking part has changed. See who"
+    ),
+    "not_yours": (
+        "Someone else is now giving a briefing that was yours. See what is still yours to give"
+    ),
+    "turned_down": (
+        "The briefing that you asked for cannot be given. See why, and what is offered instead"
+    ),
     "cancelled": "A briefing has been called off. See which one",
-    "held": "You had a briefing. Say how ready you feel now, and what else would help, in one minute",
-    "not_ready": "Someone has been briefed and does not feel ready yet. See who, and what would help",
+    "held": (
+        "You had a briefing. Say how ready you feel now, and what else would help, in one minute"
+    ),
+    "not_ready": (
+        "Someone has been briefed and does not feel ready yet. See who, and what would help"
+    ),
 }
 
 
@@ -144,7 +157,11 @@ def _send(
     path = reverse("scheduling:briefing_detail", args=[briefing.reference])
     if what == "not_yours":
         path = reverse("scheduling:my_briefings")
+    subject, sentence = SUBJECTS[what], SENTENCES[what]
+    if briefing.interview:
+        slot = slot_words(briefing.interview, now=now)
+        subject = f"{subject}: {slot}"
+        sentence = f"For an interview: {slot}. {sentence}"
+    kind = "briefing_held" if what == "held" else "briefing"
     for to in wanted.values():
-        queue_link(
-            to=to, subject=SUBJECTS[what], sentence=SENTENCES[what], path=path, now=now, **more
-        )
+        queue_link(to=to, kind=kind, subject=subject, sentence=sentence, path=path, now=now, **more)

@@ -5,13 +5,12 @@ Pure: instants in, answers out. One fits if 24 hours, or 2 office hours, are lef
 and the half hour to get ready.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from nhsuk.london import LONDON
 from scheduling.desk.timing import format_length
-from scheduling.times.office_hours import OFFICE_CLOSES, OFFICE_OPENS, is_office_hours
+from scheduling.times.office_hours import Hours, is_office_hours
 
 READY_BEFORE = timedelta(minutes=30)
 ENOUGH = timedelta(hours=24)
@@ -55,46 +54,41 @@ def due_by(*, asked_at: datetime, wanted_by: datetime | None, target_days: int) 
     return wanted_by or asked_at + timedelta(days=target_days)
 
 
-def window_before(
-    slot_at: datetime, *, now: datetime, bank_holidays: Collection[date]
-) -> BriefingWindow:
+def window_before(slot_at: datetime, *, now: datetime, hours: Hours) -> BriefingWindow:
     """Whether 24 hours, or 2 office hours, are left up to half an hour before the slot. It should
     end in office hours if possible.
     """
     ends_at = slot_at - READY_BEFORE
-    office = office_time(now, ends_at, bank_holidays)
+    office = office_time(now, ends_at, hours)
     left = format_length(max(0, int((ends_at - now).total_seconds())))
-    words = f"{left} until half an hour before it, {format_length(int(office.total_seconds()))} of them in office hours"
+    in_office = format_length(int(office.total_seconds()))
+    words = f"{left} until half an hour before it, {in_office} of that in office hours"
     if office >= ENOUGH_OFFICE:
-        return BriefingWindow(True, last_office_moment(ends_at, bank_holidays), words)
+        return BriefingWindow(True, last_office_moment(ends_at, hours), words)
     return BriefingWindow(slot_at - now >= ENOUGH, ends_at, words)
 
 
-def office_time(
-    starts_at: datetime, ends_at: datetime, bank_holidays: Collection[date]
-) -> timedelta:
+def office_time(starts_at: datetime, ends_at: datetime, hours: Hours) -> timedelta:
     """How much of the time between the two lies in office hours; none if the end comes first."""
     total = timedelta()
     day = starts_at.astimezone(LONDON).date()
     while day <= ends_at.astimezone(LONDON).date():
-        opens = _at(day, OFFICE_OPENS)
-        closes = _at(day, OFFICE_CLOSES)
-        if is_office_hours(opens, bank_holidays):
+        opens = _at(day, hours.opens)
+        closes = _at(day, hours.closes)
+        if hours.is_working_day(day):
             total += max(timedelta(), min(closes, ends_at) - max(opens, starts_at))
         day += timedelta(days=1)
     return total
 
 
-def last_office_moment(before: datetime, bank_holidays: Collection[date]) -> datetime:
+def last_office_moment(before: datetime, hours: Hours) -> datetime:
     """The moment itself if it is in office hours, otherwise the last closing time before it."""
-    if is_office_hours(before, bank_holidays):
+    if is_office_hours(before, hours):
         return before
     day = before.astimezone(LONDON).date()
-    while _at(day, OFFICE_CLOSES) > before or not is_office_hours(
-        _at(day, OFFICE_OPENS), bank_holidays
-    ):
+    while _at(day, hours.closes) > before or not hours.is_working_day(day):
         day -= timedelta(days=1)
-    return _at(day, OFFICE_CLOSES)
+    return _at(day, hours.closes)
 
 
 def _at(day: date, clock: time) -> datetime:

@@ -1,11 +1,11 @@
 """Mails to spokespeople: an ask, that it is settled, and the calendar invitation.
 
-A mail says which interview, when, and what to do; everything else is behind its link. People without
-an email address get no mail: the page says to ring them.
+A mail says which interview, when, and what to do; everything else is behind its link. People
+without an email address get no mail: the page says to ring them.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from django.conf import settings
@@ -14,11 +14,20 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.mail import queue_mail
 from nhsuk.dates.moments import moment_text
+from nhsuk.words import duration
 from scheduling.calendars.invitations import Invitation, write_invitation
-from scheduling.desk.interview_words import move_words, slot_words, when_words
+from scheduling.desk.interview_words import medium_and_mode, move_words, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
+from scheduling.rota.queries.duty import contact_at
+from scheduling.times.our_hours import text_due_at
 from scheduling.training_sessions.models import MoveRequest
 from training.models import Organisation, Person
+from training.texts import text_for
+
+# The fields that changed since the last invitation, with their old values.
+type Before = Mapping[str, Any] | None
+
+ALARM_BEFORE = timedelta(minutes=30)  # being ready, or the start of the slot
 
 
 def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = None) -> None:
@@ -26,14 +35,26 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     too.
     """
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
+    question = "Can you give an interview?"
+    by_when = moment_text(until) if until else ""
+    slot = f"{medium_and_mode(ask.interview)}, {slot_words(ask.interview, now=now)}"
+    text = text_for(
+        ask.person,
+        "ask",
+        news=f"{question} Answer by {by_when}." if by_when else question,
+        slot=slot,
+        link=address,
+        now=now,
+    )
     _send(
         ask.person,
         ask.interview,
-        "Can you give an interview?",
+        question,
         "interview_ask",
         now,
         address=address,
-        until=moment_text(until) if until else "",
+        until=by_when,
+        text=text,
         dedup_key=ask_key(ask),
     )
 
@@ -79,7 +100,24 @@ def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
 
 
 def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
-    _send(ask.person, ask.interview, "You are no longer needed:", "interview_called_back", now)
+    interview = ask.interview
+    text = text_for(
+        ask.person,
+        "warning",
+        news="You are no longer needed",
+        slot=slot_words(interview, now=now),
+        link=_address("reports:my_next_interview"),
+        now=now,
+        due_at=text_due_at(starts_at=interview.starts_at, now=now),
+    )
+    _send(
+        ask.person,
+        interview,
+        "You are no longer needed:",
+        "interview_called_back",
+        now,
+        text=text,
+    )
 
 
 _CHANGES = {
@@ -90,21 +128,21 @@ _CHANGES = {
     "place": "place or link",
     "who_calls": "who calls whom",
     "producer_name": "producer",
-    "producer_phone": "producer's number",
+    "producer_phone": "producer’s number",
     "fallback": "what to do if it fails",
     "presenter": "presenter",
 }
 
 
 def send_invitation(
-    *, interview: Interview, now: datetime, before: Mapping[str, Any] | None = None
+    *, interview: Interview, token: str, now: datetime, before: Before = None
 ) -> None:
-    """The current details of the interview, for the person who gives it. It replaces earlier
-    invitations. `before`: the fields that changed since the last one, with their old values.
+    """The current details of the interview, for the person who gives it, with their secret link. It
+    replaces earlier invitations.
     """
     if interview.person:
         news = _news(interview, before, now) if before else "Your interview"
-        _send_event(interview, interview.person, "REQUEST", f"{news}:", now)
+        _send_event(interview, interview.person, "REQUEST", f"{news}:", now, token=token)
 
 
 def _news(interview: Interview, before: Mapping[str, Any], now: datetime) -> str:
@@ -128,26 +166,71 @@ def interview_event(
     interview: Interview,
     person: Person,
     method: Literal["REQUEST", "CANCEL"],
+    *,
     organisation: Organisation,
+    token: str = "",
 ) -> Invitation:
-    """The event for one attendee. Its summary is neutral; what it is about is behind the link
-    alone.
+    """The event for one attendee, from being ready to the end of the slot.
+
+    Its summary is neutral; what it is about is behind the link alone. Without a token the link asks
+    its reader to sign in.
     """
-    ready_at = interview.arrive_at
-    ready = f"Be ready {when_words(ready_at, now=ready_at)}. " if ready_at else ""
     return Invitation(
         key=f"interview-{interview.pk}-{person.pk}",
         sequence=interview.sequence,
-        starts_at=interview.starts_at,
+        starts_at=interview.arrive_at or interview.starts_at,
         ends_at=interview.ends_at,
         summary="Interview",
         place=interview.place,
-        description=f"{ready}Your briefing: {_address('reports:my_next_interview')}",
+        description="\n".join(_event_lines(interview, organisation, token)),
         attendee_name=person.full_name,
         attendee_email=person.email,
         organiser_name=organisation.communications_name,
         method=method,
+        has_accepted=True,
+        alarm_before=ALARM_BEFORE,
     )
+
+
+def _event_lines(interview: Interview, organisation: Organisation, token: str) -> Iterator[str]:
+    """What matters first: what must not be said, when, whom to ring, and where the briefing is."""
+    contact = contact_at(organisation, interview.starts_at)
+    team = f"{contact.name} {contact.phone}".strip()
+    if contact.duty_phone:
+        team += f", or {contact.duty_name}, on duty then, {contact.duty_phone}"
+    if interview.calendar_warning:
+        yield f"{interview.calendar_warning} Ring us first: {team}."
+    if ready_at := interview.arrive_at:
+        yield f"Be ready {when_words(ready_at, now=ready_at)}."
+    start = interview.starts_at
+    yield f"Starts {when_words(start, now=start)}, {duration(interview.minutes)}."
+    if interview.who_calls:
+        yield f"Who calls: {interview.who_calls}"
+    if interview.producer_phone:
+        yield f"Studio: {interview.producer_phone}"
+    if organisation.communications_phone and not interview.calendar_warning:
+        yield f"Questions: {team}"
+    yield f"Your briefing: {_interview_page(token)}"
+
+
+def _interview_page(token: str) -> str:
+    if not token:
+        return _address("reports:my_next_interview")
+    return f"{settings.BASE_URL}{reverse('reports:interview_link', args=[token])}"
+
+
+def write_event(
+    interview: Interview,
+    person: Person,
+    method: Literal["REQUEST", "CANCEL"],
+    *,
+    token: str = "",
+    now: datetime,
+) -> str:
+    """The text of the event."""
+    ours = Organisation.objects.ours()
+    event = interview_event(interview, person, method, organisation=ours, token=token)
+    return write_invitation(event, now=now)
 
 
 def _send_event(
@@ -156,8 +239,9 @@ def _send_event(
     method: Literal["REQUEST", "CANCEL"],
     subject: str,
     now: datetime,
+    *,
+    token: str = "",
 ) -> None:
-    event = interview_event(interview, person, method, Organisation.objects.ours())
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
     _send(
         person,
@@ -165,7 +249,8 @@ def _send_event(
         subject,
         template,
         now,
-        calendar=write_invitation(event, now=now),
+        address=_interview_page(token),
+        calendar=write_event(interview, person, method, token=token, now=now),
         calendar_method=method,
     )
 
@@ -179,7 +264,7 @@ def _send(
     *,
     address: str = "",
     until: str = "",
-    **mail: str,
+    **mail: Any,
 ) -> None:
     if not person.email:
         return

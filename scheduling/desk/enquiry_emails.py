@@ -3,12 +3,16 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.urls import reverse
 
 from accounts.models import User
 from jobs.mail import queue_mail
 from scheduling.desk.models import Enquiry, EnquiryAlert, Handover, Referral
 from scheduling.desk.queries.enquiries import NextDeadline
+from scheduling.rota.models import DutyShift
+from scheduling.times.our_hours import text_due_at
 from training.models import Organisation
+from training.texts import text_for
 
 SUBJECTS = {
     EnquiryAlert.Kind.ACKNOWLEDGE: "has not been acknowledged",
@@ -40,6 +44,15 @@ def send_alert_mail(
         context=context,
         now=now,
         dedup_key=f"enquiry alert {alert.pk} to {to.pk}",
+        text=text_for(
+            to,
+            "alert",
+            news=f"{enquiry.reference} {SUBJECTS[kind]}",
+            slot=deadline.words,
+            link=address_of(enquiry),
+            now=now,
+            due_at=text_due_at(starts_at=enquiry.deadline_at, now=now),
+        ),
     )
 
 
@@ -54,6 +67,23 @@ def send_handover_mail(*, handover: Handover, now: datetime) -> None:
         to=handover.to_user.email,
         subject="The desk is being handed over to you",
         template="emails/handover",
+        context=context,
+        now=now,
+    )
+
+
+def send_handed_over_mail(*, handover: Handover, shift: DutyShift, now: datetime) -> None:
+    """To the giver: who is on the rota in their place, and until when."""
+    context = {
+        "handover": handover,
+        "shift": shift,
+        "address": f"{settings.BASE_URL}{reverse('scheduling:duty_rota')}",
+        "organisation": Organisation.objects.ours(),
+    }
+    queue_mail(
+        to=handover.from_user.email,
+        subject="You have handed over your duty",
+        template="emails/handed_over",
         context=context,
         now=now,
     )

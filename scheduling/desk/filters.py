@@ -60,6 +60,15 @@ class JournalistFilter(django_filters.FilterSet):
         return queryset.search(value)
 
 
+BRIEFING_SORTS = {
+    "reference": ("reference",),
+    "person": ("person__last_name", "person__first_name", "pk"),
+    "need": ("need", "due_at", "pk"),
+    "due": ("due_at", "pk"),
+    "when": ("starts_at", "due_at", "pk"),
+}
+
+
 class BriefingFilter(django_filters.FilterSet):
     """Open ones, the next due first, unless another status is chosen."""
 

@@ -1,4 +1,4 @@
-"""How an interview is named in a mail: where it is and when, in the subject as in the text."""
+"""How an interview is named: where it is and when, and on what medium."""
 
 from datetime import datetime
 
@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from nhsuk.words import clock, short_moment
 from scheduling.desk.models import Interview
+from training.media import in_sentence
 
 
 def slot_words(interview: Interview, *, now: datetime) -> str:
@@ -25,3 +26,11 @@ def move_words(before: datetime, after: datetime, *, now: datetime) -> str:
     if old.date() == new.date():
         return f"moved from {clock(old)} to {clock(new)}"
     return f"moved from {when_words(before, now=now)} to {when_words(after, now=now)}"
+
+
+def medium_and_mode(interview: Interview) -> str:
+    """`radio, live`, `live or remote TV`; of TV and print the medium says it all."""
+    words = in_sentence(interview.medium)
+    if "TV" in words or interview.medium == "print":
+        return words
+    return f"{words}, {interview.get_mode_display().lower()}"

@@ -9,94 +9,297 @@ from re import IGNORECASE, MULTILINE
 
 _CAP = r"[^\W\d_a-z][\w'\u2019&-]{0,40}"
 NAME = rf"{_CAP}(?: (?:{_CAP}|van|von|de|al|bin)){{1,3}}"
-_TITLE = rf"{_CAP}(?: (?:of |the |and |& )?{_CAP}){{0,4}}"
-_JOB = r"(?:[Rr]eporter|[Pp]roducer|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher|[Pp]resenter)"
+TITLE_RUN = re.compile(rf"{_CAP}(?: (?:of |the |and |& )?(?:{_CAP}|\d{{1,3}}\b)){{0,6}}")
+TITLE = rf"{_CAP}(?: (?:of |the |and |& |for )?(?:{_CAP}|\d{{1,3}}\b)){{0,4}}"
+_PROGRAMME_NOUN = (
+    r"(?:Show|Hour|Programme|Report|Mix|Breakfast|Drive|Live|Mid-?[Mm]orning|Drivetime)"
+)
+JOB = (
+    r"(?:[Rr]eporter|[Pp]roducer|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher"
+    r"|[Pp]resenter"
+    r"|[Ww]riter|[Bb]ooker|[Pp]lanning|[Ii]nvestigations|[Nn]ewsroom|[Nn]ews ?desk|[Nn]ight desk)"
+)
 
 
 def _words(alternatives: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{alternatives})\b", IGNORECASE)
 
 
-HEADER = re.compile(
-    r"^[ \t>*]{0,20}(?P<key>from|sent|date|subject)\**\s{0,5}:[ \t]{0,5}(?P<value>[^\n]{1,200}+)[^\n]*+$",
-    IGNORECASE | MULTILINE,
-)
-SENDER = re.compile(rf'"?(?P<name>{NAME})"?\s{{0,5}}(?:<|\[|$)')
-EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w-])")
-PHONE = re.compile(r"(?<![\d+])\(?(?:\+44|0044|0)[\d() -]{8,16}\d(?!\d)")
-SHOW = re.compile(
-    r"\b(?:from|on|for|at)\s(?:the\s)?"
-    r"(?P<programme>[\w'\u2019]{2,30}(?: [\w'\u2019]{2,30})?\s(?:show|programme|bulletin))\b"
-)
-SLOT = re.compile(  # a part of the day that is the name of a programme: "live on Breakfast tomorrow"
-    r"\b(?:on|for|from)\s(?:the\s|our\s)?(?P<programme>"
-    r"(?:Breakfast|Mid-?[Mm]orning|Lunchtime|Drivetime|Drive|Teatime|Late Night)"
-    r"(?!\s(?:[Cc]lubs?|[Tt]ime|[Mm]eetings?|[Bb]riefings?))"
-    r"|(?:breakfast|mid-morning|lunchtime|drivetime)(?=\s(?:tomorrow|today|tonight|on|at|with|this|show)\b|[.,;?!\n]|$))"
-)
-OUTLETS = (
-    re.compile(
-        rf"\b(?:show|programme|bulletin|desk|newsroom|team|news)\s(?:at|on|for|of)\s(?:the\s)?(?P<outlet>{_TITLE})"
-    ),
-    re.compile(rf"\b{_JOB}s?,? (?:at |for |with )?(?:the )?(?P<outlet>{_TITLE})"),
-    re.compile(rf"\b(?:[Ff]rom|[Ww]riting for|[Ww]ork for)\s(?:the\s)?(?P<outlet>{_TITLE})"),
-)
-WHO = (
-    re.compile(
-        rf"\b(?:[Mm]y name is|[Tt]his is|[Ii]t['\u2019]s|I['\u2019]m|I am)\s(?P<name>{NAME})"
-    ),
-    re.compile(rf"(?:^|[,.:!]\s|\n)(?P<name>{NAME}),?\s(?:here\s)?(?:from|at|with)\s"),
-    re.compile(
-        r"\b(?:[Rr]egards|[Tt]hanks|[Tt]hank you|[Bb]est|[Bb]est wishes|[Cc]heers|[Ss]incerely),?\s{0,3}\n{1,3}\s{0,3}"
-        rf"(?P<name>{NAME})\s{{0,3}}$",
-        MULTILINE,
-    ),
-)
-ABOUT = re.compile(
-    r"\b(?:leading (?:tomorrow |today |tonight )?(?:on|with)|(?:piece|story|item|report|feature|article) (?:on|about)"
-    r"|regarding|looking (?:at|into)|asking about|about|following up on)\s(?:the\s|a\s|an\s)?"
-    r"(?P<subject>(?!\d|ten\b|half\b|an hour\b|five\b|twenty\b)[^.,;:?!\n]{4,80}?)"
-    r"(?=\s(?:after|following|that|which|and would|for tomorrow|for today|tomorrow|today|this)\b|[.,;:?!\n]|$)"
-)
-MINUTES = re.compile(
-    r"(?<!in )(?<!within )(?<![\d-])(?:\d{1,2}\s?(?:to|-|\u2013|or)\s?)?"
-    r"(?P<minutes>\d{1,2})[\s-]?min(?:ute)?s?\b(?! (?:past|to) )",
+OUTLET_NOUN = re.compile(  # a word of the names of papers, stations and makers of films
+    r"^(?:radio|fm|sound|tv|television|news|post|echo|times|gazette|herald|observer|chronicle"
+    r"|mercury|star|press"
+    r"|journal|express|argus|courier|telegraph|standard|independent|review|weekly|magazine"
+    r"|films|productions"
+    r"|broadcasting|media|channel|voice|wire|ledger|council|tonight|today)$",
     IGNORECASE,
 )
+NOT_A_NAME = re.compile(  # words of greetings, jobs and desks
+    r"^(?:hi|hiya|hello|hey|dear|thanks|thank|many|kind|warm|best|all|regards|wishes|yours"
+    r"|sincerely|cheers|good|morning|afternoon"
+    r"|evening|the|we|i|i'm|it's|it|could|would|main|need|just|press|office|team|desk|newsdesk"
+    r"|planning|forward|producer|senior|series"
+    r"|reporter|editor|deputy|news|health|chief|political|features|staff|assistant|guest"
+    r"|executive|director|communications"
+    r"|switchboard|reception|clerk|ward|accounts|hospital|trust|nhs|services|sent|from|subject"
+    r"|date|call|voicemail|programme"
+    r"|mail|delivery|system|monday|tuesday|wednesday|thursday|friday|saturday|sunday|interview"
+    r"|request|bid|friends|academy"
+    r"|mobile|tel|phone|email|rd|breakfast|drive|drivetime|also|plea\w+|yes|no|if|for|at|on|in"
+    r"|re|tv|radio|fm|not)$",
+    IGNORECASE,
+)
+PERSON_TITLE = re.compile(r"^(?:Dr|Prof|Professor|Mr|Mrs|Ms|Miss|Sir|Dame)\.? ")
+SENDER = re.compile(rf'"?(?P<name>{NAME})"?\s{{0,5}}(?:<|\[|\(|,|$)')
+SURNAME_FIRST = re.compile(rf'"?(?P<last>{_CAP}), (?P<first>{_CAP})"?\s{{0,5}}(?:<|$)')
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w-])")
+PHONE = re.compile(r"(?<![\d+])(?:\(?(?:\+44|0044|0)|\+\d{1,3} ?)[\d() -]{8,16}\d(?!\d)")
+NOT_THEIR_PHONE = re.compile(
+    r"\b(?:news ?desk|then \w+(?: on the desk)?|on the desk|urgent matters|office is|query ring"
+    r"|queries)\b[^.\n\d]{0,30}$",
+    IGNORECASE,
+)
+PROGRAMMES = (
+    re.compile(rf"\b[Pp]rogramme is (?P<programme>{TITLE})"),
+    re.compile(
+        r"\b(?:from|on|for|at)\s(?:the\s)?"
+        r"(?P<programme>[\w'\u2019]{2,30}(?: [\w'\u2019]{2,30})?\s(?:show|programme|bulletin))\b"
+    ),
+    re.compile(  # a part of the day that is the name of a programme: "live on Breakfast tomorrow"
+        r"\b(?:on|for|from)\s(?:the\s|our\s)?(?P<programme>"
+        r"(?:Breakfast|Mid-?[Mm]orning|Lunchtime|Drivetime|Drive|Teatime|Late Night)"
+        r"(?!\s(?:[Cc]lubs?|[Tt]ime|[Mm]eetings?|[Bb]riefings?))"
+        r"|(?:breakfast|mid-morning|lunchtime|drivetime)(?=\s(?:tomorrow|today|tonight|on|at"
+        r"|with|this|show)\b|[.,;?!\n]|$))"
+    ),
+    re.compile(
+        rf"(?<![\w'])(?P<programme>(?:The )?(?:{_CAP}"
+        rf" (?:O['\u2019])?){{1,3}}{_PROGRAMME_NOUN})\b(?! (?:Radio|TV|News))"
+    ),
+)
+OUTLETS = (
+    re.compile(rf"\b(?:podcast|magazine|site|paper|station|blog) called (?P<outlet>{TITLE})"),
+    re.compile(rf"\b[Cc]ommission(?:ed)? (?:from|by) (?P<outlet>{TITLE})"),
+    re.compile(
+        rf"\b(?:I (?:edit|present|host)|[Ii]ndependent \w+ producer with) (?P<outlet>{TITLE})"
+    ),
+    re.compile(rf"\b[Pp]rogramme is {TITLE}, (?P<outlet>{TITLE})"),
+    re.compile(
+        rf"\b(?:show|programme|bulletin|desk|newsroom|team|news)\s(?:at|on|for"
+        rf"|of)\s(?:the\s)?(?P<outlet>{TITLE})"
+    ),
+    re.compile(rf"\b{JOB}s?,? (?:\| )?(?:at |for |with |in )?(?:the )?(?P<outlet>{TITLE})"),
+    re.compile(
+        rf"\b(?:[Ff]rom|[Ww]rit(?:e|ing) for|[Ww]ork for|[Hh]ere at)\s(?:the\s)?(?P<outlet>{TITLE})"
+    ),
+    re.compile(rf"\b[Cc]ould (?P<outlet>{TITLE}) (?:have|speak|send)\b"),
+    re.compile(
+        rf"(?:^|[.!?]\s|\n)(?P<outlet>{TITLE}) (?:would (?:like|love)|is (?:doing|making"
+        rf"|comparing|preparing|looking)|want)"
+    ),
+)
+WHO = (
+    re.compile(rf"[.!?\d]\s+(?P<name>{NAME})[.]?\s*\Z"),
+    re.compile(
+        rf"\b(?:[Mm]y name is|[Tt]his is|[Ii]t['\u2019]?s|I['\u2019]m|I am|[Cc]all from"
+        rf"|[Vv]oicemail from)\s(?P<name>{NAME})"
+    ),
+    re.compile(rf"(?:^|[,.:!]\s|\n|- )(?P<name>{NAME}),?\s(?:here\s)?(?:from|at|with)\s"),
+    re.compile(rf"(?:^|[,.:!)]\s|\n|- )(?P<name>{NAME}),?\s(?:on )?(?=\(?(?:\+44|0)\d)"),
+)
+SIGN_OFF = re.compile(
+    r"^(?:with )?(?:kind(?:est)? |warm |best |all |every |many )*(?:regards|thanks|thank you"
+    r"|best|wishes|good wish|cheers"
+    r"|(?:yours )?(?:sincerely|faithfully)|thanks so much)(?: again| in advance)?[,.!]?$|^-- ?$",
+    IGNORECASE,
+)
+SUBJECT_TAG = re.compile(
+    r"^(?:(?:re|fw|fwd|aw)\s*:\s*|(?:strictly )?(?:embargoed|urgent)(?:\s*[:\u2013-]\s*)"
+    r"|\[[^\]]{1,20}\]\s*"
+    r"|(?:(?:freelance|interview|media|press|comment|statement) )*(?:request|bid|enquiry"
+    r"|inquiry|query)(?: for \w+)?\s*[:\u2013-]\s+)",
+    IGNORECASE,
+)
+VAGUE_SUBJECT = re.compile(
+    r"^(?:(?:quick|media|press|interview|urgent|another|a|one|follow[- ]up|news) ?)*"
+    r"(?:request|question|enquiry|query|hello|help|bid|interview|quote needed)?[?!.]*$",
+    IGNORECASE,
+)
+ABOUT = re.compile(
+    r"\b(?:leading (?:tomorrow |today |tonight )?(?:on|with)|(?:piece|story|item|report|feature"
+    r"|article|mins?|minutes?) (?:on|about)"
+    r"|regarding|(?<!['\u2019])re|looking (?:at|into)|asked about|asking about|about"
+    r"|following up on|anything on|[Rr]eports of)\s(?:the(?=\s\w+\s\w+\s\w+)\s|a\s|an\s)?"
+    r"(?P<subject>(?!\d|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
+    r"|twenty\b)[^.,;:?!\n]{4,80}?)"
+    r"(?=\s(?:after|following|that|which|and would|for tomorrow|for today|tomorrow|today"
+    r"|tonight|this)\b|[.,;:?!\n]|$)",
+    IGNORECASE,
+)
+ON = re.compile(
+    r"(?:\d ?mins?|minutes|,|phone|studio|line) (?:on|re) (?P<subject>(?!the phone|zoom|teams"
+    r"|\d)[a-z][^.,;:?!\n]{4,60})"
+)
+_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five)"
+LENGTH = re.compile(
+    r"(?<!in )(?<!within )(?<!next )(?<![\d\u00a3-])(?:"
+    rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})[\s-]?min(?:ute)?s?\b"
+    r"(?! (?:past|to|before|early|earlier|beforehand|away|ago|walk)\b)"
+    r"|(?P<more>an hour and a half|one and a half hours)"
+    r"|(?P<half>half an hour|half[ -]hour(?! (?:feature|programme|show|documentary|slot of)))"
+    r"|(?P<quarter>(?:a )?quarter of an hour)"
+    r"|(?P<hour>an hour|one hour)(?! (?:on|ago|before|early)\b))",
+    IGNORECASE,
+)
+EARLIER = re.compile(
+    rf"\b(?P<minutes>{_NUMBER}) ?min(?:ute)?s? (?:before(?:hand)?|early|earlier)\b", IGNORECASE
+)
 GUESTS = re.compile(
-    r"\b[Ww]e(?:['\u2019]ve| have|['\u2019]re| are)\s(?:also\s)?(?:got|have|having|speaking to|joined by)\s"
+    r"\b(?:[Ww]e(?:['\u2019]ve| have|['\u2019]re| are)\s(?:also\s)?(?:got|have|having"
+    r"|speaking to|joined by|talking to)"
+    r"|[Aa]lso (?:taking part|on|speaking)(?: (?:is|are))?:?|[Oo]ther (?:guests?|panellists?"
+    r"|speakers?) (?:is|are|include):?"
+    r"|[Aa]longside)\s(?!a\b|an?\s?(?:phone-in|story|piece)\b)"
     r"(?P<guests>[^\n.]{4,300})"
 )
+ANGLE = re.compile(
+    r"(?:\b(?:[Oo]ur|[Tt]he) (?:angle|peg|hook)(?: here)? is(?: that)?|\bmakes? the case that"
+    r"|\b[Pp]eg:|\b[Aa]ngle:)\s"
+    r"(?P<angle>[^\n.]{4,300})"
+)
 MAIN = re.compile(
-    r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d| would) ask)\s?:?\s?"
+    r"\b(?:[Mm]ain thing is|[Qq]uestions? (?:is|are)|[Ww]ant to (?:know|ask)|[Ww]e(?:['\u2019]d"
+    r"| would)(?: like to)? ask|[Ww]e['\u2019]?ll be asking)\s?:?\s?"
     r"(?P<questions>[^\n.?]{4,400}(?:\?(?:[^\n.?]{1,200}\?){0,5})?)"  # to the last question mark, if it has any
 )
+ABBREVIATION = re.compile(r"\b[A-Z](?:[A-Z]|&[A-Z]){1,5}\b")  # GP, A&E, CAMHS
 QUESTION = re.compile(
-    r"(?:^|(?<=[.!?\n]) {0,3})(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,200}\?)",
+    r"(?:^|(?<=[.!?:])\s{1,3})(?:[ \t]*(?:[-*\u2022]|\(?\d{1,2}[.)])[ \t]{1,3})?"
+    r"(?:(?:[Oo]ur )?[Qq]uestions?\s?:\s{0,3}"
+    r"|[Oo]ne more(?: thing)?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,300}\?)",
     MULTILINE,
 )
 COURTESY = re.compile(
-    r"\b(?:could|can|would|will) (?:you|we|i|someone)\b|\bany chance\b", IGNORECASE
+    r"\b(?:could|can|would|may|might) (?:you|u|we|i|one|she|he|the|your|someone|anyone|some"
+    r"|they|it|an?)\b"
+    r"|\b(?:would|could) [A-Z]\w+\b|\bwill (?:you|someone|anyone)\b|\bso can we\b"
+    r"|\bcan [\w ]{2,30} have\b"
+    r"|\bany chance\b|\bconfirm\b|\bpodcast guest\b|\bis that (?:ok|possible)\b|\bpossible to\b"
+    r"|\bany ?one free\b|\bhow are you\b",
+    IGNORECASE,
 )
-MODES = (
-    ("as_live", _words("as[- ]live")),
-    ("recorded", _words(r"pre-?rec(?:ord(?:ed)?)?|recorded interview|record (?:an|the) interview")),
-    ("live", _words("live")),
+REQUEST_WITH_QUESTION = re.compile(
+    r"\b[Cc]an you (?:confirm|say|tell us) (?:this|if|whether|that|how|why|when|what)\b"
 )
-MEDIA = (
-    ("live_tv", _words("tv|television|on camera|camera crew|satellite truck|zoom|skype|teams")),
-    ("radio", _words("radio|fm|isdn|down the line|studio|podcast")),
-    ("print", _words("article|newspaper|print|front page|web ?page|online piece")),
+AS_LIVE = _words(r"as[- ]live")
+RECORDED = _words(
+    r"pre-?rec(?:ord(?:ed)?)?|recorded|record (?:an|the|a|it|on|\w+ minutes|with)|recording"
+    r"|to record|we record|film(?:ing|ed)?|clip"
+)
+LIVE = _words(r"live")
+TELEVISION = _words(
+    r"tv|television|telly|on camera|camera crew|crew|satellite truck|film(?:ing|ed)?|viewers"
+    r"|make-?up|documentary|shoot"
+)
+RADIO = _words(
+    r"radio|fm|isdn|down the line|podcast|audio|listeners|phone-in|drivetime|airtime"
+    r"|on the line|studio in|midweek show"
+)
+PRINT = _words(
+    r"article|newspaper|paper|in print|goes? to print|front page|web ?page|online piece"
+    r"|magazine|piece|copy|long read|edition"
+    r"|readers|goes to press|go to press|file at|i file|story in|herald|gazette|post|echo|times"
+    r"|chronicle|mercury|observer|star|ledger"
+    r"|write for|writing for|features editor|our pages"
+)
+COMMITTEE = _words(
+    r"scrutiny committee|select committee|health committee|council chamber|public meeting"
+    r"|give evidence"
+)
+PRESS_CONFERENCE = _words(r"press conference|news conference|presser")
+SOCIAL = _words(
+    r"instagram|facebook live|tik ?tok|youtube|linkedin live|social media (?:live|video)|reels?"
+)
+VIDEO_CALL = _words(r"zoom|skype|teams|video call|facetime|google meet")
+_SPOT = (
+    r"(?:entrance|reception|studios?|ward|wards|unit|lounge|car park|clinic|site|hospital"
+    r"|office|building|roof|chamber|hall|theatre"
+    r"|garden|surgery|crane|home|shift|town hall|centre|canteen|corridor|helipad|steps|room"
+    r"|bedside)"
+)
+PLACES = (
+    re.compile(r"\bdown the line\b|\bon the line\b|\bover the phone\b|\bon site\b", IGNORECASE),
+    re.compile(
+        r"\b(?:on|by|over) (?:the )?(?:tele)?phone\b|\bphone (?:or zoom|is fine|chat)\b"
+        r"|(?<=, )phone\b",
+        IGNORECASE,
+    ),
+    re.compile(
+        r"\b(?:on|over|via|by) (?:zoom|skype|(?:microsoft )?teams|video call|facetime"
+        r"|google meet)\b",
+        IGNORECASE,
+    ),
+    re.compile(
+        rf"\b(?:at|outside|in|from|by|on) (?:the |our |your |her |his "
+        rf"|a )?(?:[\w'\u2019]{{2,20}} ){{0,3}}?{_SPOT}\b(?! (?:closing|nurse|lead|about))",
+        IGNORECASE,
+    ),
+    re.compile(rf"\bat (?P<place>{_CAP}(?: {_CAP}){{1,3}})"),
+    re.compile(r"\bstudio(?= preferred)\b|(?<=still )teams\b", IGNORECASE),
+)
+NOT_A_PLACE = re.compile(
+    r"\b(?:on the (?:site|unit|home)|in (?:the )?hospital|in clinic)\b(?! (?:car|site))", IGNORECASE
+)
+SLOT_OUTLET = (
+    re.compile(rf"\b(?:TV|[Tt]elevision|[Rr]adio)\s\((?P<outlet>{TITLE})\)"),
+    re.compile(
+        rf"(?P<outlet>(?:{_CAP} ){{1,3}}(?:TV|Television|Radio|FM))(?= (?:want|need|would))"
+    ),
+)
+NO_INTERVIEW = _words(
+    r"no (?:need for an |need to )?interview(?: needed)?|not (?:after|asking for) an interview"
 )
 WANTS = (
+    ("background", _words(r"background (?:chat|briefing|call)|off the record|not for quotation")),
+    (
+        "filming",
+        _words(
+            r"(?:like|love|hope|want|could|access)[\w ]{0,12}(?:to )?film(?:ing)?(?! (?:an|the"
+            r"|a) interview)|filming access|photographer at"
+        ),
+    ),
     (
         "interview",
         _words(
-            r"interview|some(?:one|body) live|spokes\w{3,10}|come on|join us|speak to someone|put someone up|guest"
+            r"interview|some(?:one|body) live|spokes\w{3,10}|come on|join us|speak to"
+            r"|speak with|chat (?:to|with)|put someone up|guest"
+            r"|have a word|sit down|ask an? [\w ]{3,30} (?:\w+ )?questions|talk to"
         ),
     ),
-    ("filming", _words("film|filming|camera crew|shoot")),
-    ("statement", _words("statement|comment|response|reaction|right of reply|a line from")),
-    ("data", _words("figures|data|statistics|freedom of information|foi")),
-    ("background", _words("background (?:chat|briefing|call)")),
+    (
+        "data",
+        _words(
+            r"(?:send|provide|need|want|have|for)[\w ',]{0,25} (?:figures|data|statistics"
+            r"|numbers|number of|spreadsheet|log|direct lines)"
+            r"|freedom of information|foi|your bill"
+        ),
+    ),
+    (
+        "statement",
+        _words(
+            r"statement|comment|response|respond|reaction|right of reply|reply"
+            r"|a? ?line(?:s)?(?: needed| will do)?|quote|answer|dispute|confirm this"
+        ),
+    ),
+)
+OUR_MEDIA_WORDS = _words(
+    r"reporter|producer|journalist|correspondent|news ?desk|newsroom|presenter|interview"
+    r"|broadcast|publish|story|article|statement"
+    r"|on air|listeners|viewers|readers|film|podcast|quote|press|radio|fm|tv|television"
+    r"|magazine|paper|editor|live|documentary|print"
+)
+AUTOMATIC = re.compile(
+    r"\b(?:unsubscribe|view (?:this )?in (?:your )?browser|automatic reply"
+    r"|out of (?:the )?office|undelivered mail|mail delivery"
+    r"|could not be delivered|mailer-daemon|delivery (?:has )?failed|do not reply)\b",
+    IGNORECASE,
 )

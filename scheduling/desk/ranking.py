@@ -4,7 +4,7 @@ Pure: facts in, answers out. Each check says why it is met or not; if not, it na
 fix. Spans and slots are half-open: touching is no clash.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -15,18 +15,18 @@ from typing import Any, NamedTuple, Self, overload
 from nhsuk.dates.moments import moment_text
 from nhsuk.london import LONDON
 from nhsuk.words import short_day as write_short_day
-from scheduling.times.office_hours import TimeSpan, in_hours
+from scheduling.times.office_hours import MARGINS, Hours, Margins, TimeSpan, in_hours
 from training.media import in_sentence
 from training.readiness import MediumReadiness, MediumStatus
 
 # The same few days are formatted for many people.
 short_day = lru_cache(maxsize=4096)(write_short_day)
-BEFORE = timedelta(minutes=30)
-AFTER = timedelta(minutes=15)
 BRIEFING_NEEDS = timedelta(hours=24)
 MOCK_NEEDS = TOPIC_BRIEFING_NEEDS = timedelta(hours=2)
 RECENT = timedelta(days=30)
 BRIEFING_COUNTS_FOR = timedelta(days=90)
+OUT_OF_HOURS = "out of hours and not on call"
+OWN_HOURS = "outside their own hours and not on call"
 
 
 class Check(StrEnum):
@@ -98,6 +98,7 @@ class Slot:
         None  # the next session with a place free of a course that covers the medium
     )
     restrictions: Sequence[RestrictionInForce] = ()
+    margins: Margins = MARGINS
 
     @property
     def on(self) -> date:
@@ -107,7 +108,8 @@ class Slot:
     def with_margins(self) -> tuple[datetime, datetime]:
         """The slot with the time to prepare before it and to recover after it."""
         start = self.starts_at.astimezone(UTC)  # in London one hour is skipped, or comes twice
-        return start - BEFORE, start + timedelta(minutes=self.minutes) + AFTER
+        end = start + timedelta(minutes=self.minutes)
+        return start - self.margins.before, end + self.margins.after
 
 
 class Candidate(NamedTuple):
@@ -125,6 +127,8 @@ class Candidate(NamedTuple):
     restrictions: Sequence[RestrictionInForce] = ()
     briefings: Sequence[CompletedBriefing] = ()
     place: TimeSpan | None = None  # their first session of a course that covers the medium
+    # of someone whose hours differ from everybody's: whether the slot and its margins lie inside
+    is_in_own_hours: bool | None = None
 
 
 # Practice rank (`practice_rank`), reference, and the argument for `make`.
@@ -174,25 +178,29 @@ class Checker:
     computed once.
     """
 
-    def __init__(self, slot: Slot, *, now: datetime, bank_holidays: Collection[date]) -> None:
+    def __init__(self, slot: Slot, *, now: datetime, hours: Hours) -> None:
         self.slot = slot
         self.with_margins = slot.with_margins
         self.lead_time = slot.starts_at.astimezone(UTC) - now
-        self.is_in_hours = in_hours(*self.with_margins, bank_holidays)
+        self.is_in_hours = in_hours(*self.with_margins, hours)
         self.role = cache(_role)
         self.topic = cache(_topic)
         self.plain = (
             _available(slot, (), (), is_in_hours=self.is_in_hours),
             _free_to_speak(slot.restrictions),
         )
-        self._groups: dict[tuple[Any, ...], str] = {}
+        self._results: dict[tuple[Any, ...], tuple[Result, ...]] = {}
 
     def checks(self, candidate: Candidate) -> tuple[Result, ...]:
         briefings = _counting_briefings(self.slot, candidate) if candidate.briefings else ()
         available, free_to_speak = self.plain
-        if candidate.on_call or candidate.clashes:
+        if candidate.on_call or candidate.clashes or candidate.is_in_own_hours is not None:
             available = _available(
-                self.slot, candidate.on_call, candidate.clashes, is_in_hours=self.is_in_hours
+                self.slot,
+                candidate.on_call,
+                candidate.clashes,
+                is_in_hours=self.is_in_hours_of(candidate),
+                out_of_hours=OWN_HOURS if self.is_in_hours else OUT_OF_HOURS,
             )
         if candidate.restrictions:
             free_to_speak = _free_to_speak([*self.slot.restrictions, *candidate.restrictions])
@@ -206,25 +214,36 @@ class Checker:
             free_to_speak,
         )
 
-    def group(self, candidate: Candidate) -> str:
-        """The result of `group_of`, computed once for all people with the same inputs."""
+    def results_like(self, candidate: Candidate) -> tuple[Result, ...]:
+        """The results of all people with the same inputs, computed once. Which are met, and how the
+        others are put right, is the same for all of them; the days in the words may be those of
+        another.
+        """
         meets = any(span.overlaps(*self.with_margins) for span in candidate.clashes)
         inputs = (
             candidate.in_group,
             candidate.readiness.status,
             candidate.topic_level,
-            not meets
-            and (
-                self.is_in_hours
-                or any(span.contains(*self.with_margins) for span in candidate.on_call)
-            ),
+            meets,
+            self.is_reachable(candidate),
             all(restriction.is_overridden for restriction in candidate.restrictions),
             _counting_briefings(self.slot, candidate) if candidate.briefings else (),
             candidate.place,
         )
-        if inputs not in self._groups:
-            self._groups[inputs] = group_of(self.checks(candidate))
-        return self._groups[inputs]
+        if inputs not in self._results:
+            self._results[inputs] = self.checks(candidate)
+        return self._results[inputs]
+
+    def is_in_hours_of(self, candidate: Candidate) -> bool:
+        """By their own hours, or by everybody's."""
+        own = candidate.is_in_own_hours
+        return self.is_in_hours if own is None else own
+
+    def is_reachable(self, candidate: Candidate) -> bool:
+        """In their hours, or on call."""
+        return self.is_in_hours_of(candidate) or any(
+            span.contains(*self.with_margins) for span in candidate.on_call
+        )
 
 
 class Ranked(NamedTuple):
@@ -255,6 +274,22 @@ class Group(Sequence[Ranked]):
 
     def without(self, references: Collection[str]) -> Self:
         return self._filtered(lambda reference: reference not in references)
+
+    def split(self, belongs: Callable[[tuple[Result, ...]], bool]) -> tuple[Self, Self]:
+        """Those whose results belong, and the others."""
+        cohorts: tuple[list[CandidateGroup], list[CandidateGroup]] = ([], [])
+        for cohort in self._cohorts:
+            cohorts[not belongs(self._checker.results_like(cohort.example))].append(cohort)
+        return type(self)(cohorts[0], self._checker), type(self)(cohorts[1], self._checker)
+
+    def joined(self, other: Self) -> Self:
+        """The people of both in one order."""
+        return type(self)([*self._cohorts, *other._cohorts], self._checker)
+
+    def results(self) -> Iterator[tuple[tuple[Result, ...], int]]:
+        """The results, with the number of people who have them."""
+        for cohort in self._cohorts:
+            yield self._checker.results_like(cohort.example), len(cohort.members)
 
     def _filtered(self, keeps: Callable[[str], bool]) -> Self:
         cohorts = [
@@ -308,9 +343,7 @@ class Ranking:
     rest: Group
 
 
-def rank(
-    slot: Slot, cohorts: Iterable[CandidateGroup], *, now: datetime, bank_holidays: Collection[date]
-) -> Ranking:
+def rank(slot: Slot, cohorts: Iterable[CandidateGroup], *, now: datetime, hours: Hours) -> Ranking:
     """Sorts everyone into three groups. Within each, leads on the topic come first, then the people
     asked least.
 
@@ -320,9 +353,9 @@ def rank(
     if slot.starts_at <= now:
         raise SlotHasPassed(slot.starts_at)
     groups: dict[str, list[CandidateGroup]] = {"ready": [], "near": [], "not": []}
-    checker = Checker(slot, now=now, bank_holidays=bank_holidays)
+    checker = Checker(slot, now=now, hours=hours)
     for cohort in cohorts:
-        groups[checker.group(cohort.example)].append(cohort)
+        groups[group_of(checker.results_like(cohort.example))].append(cohort)
     return Ranking(
         Group(groups["ready"], checker),
         Group(groups["near"], checker),
@@ -435,7 +468,12 @@ def _topic(
 
 
 def _available(
-    slot: Slot, on_call: Sequence[TimeSpan], clashes: Sequence[TimeSpan], *, is_in_hours: bool
+    slot: Slot,
+    on_call: Sequence[TimeSpan],
+    clashes: Sequence[TimeSpan],
+    *,
+    is_in_hours: bool,
+    out_of_hours: str = OUT_OF_HOURS,
 ) -> Result:
     """Reachable, with no clash. Asking out of hours, or asking for a clash to be moved, needs no
     lead time.
@@ -446,7 +484,7 @@ def _available(
     is_reachable = is_on_call or is_in_hours
     if is_reachable and not meeting:
         return Result(Check.AVAILABLE, True, "on call" if is_on_call else "in working hours")
-    why = meeting if is_reachable else ["out of hours and not on call", *meeting]
+    why = meeting if is_reachable else [out_of_hours, *meeting]
     fixes = [] if is_reachable else ["ask out of hours"]
     fixes += [f"ask for this to be moved: {words}" for words in meeting]
     fix = " and ".join(fixes)

@@ -5,13 +5,15 @@ within 30 minutes (60 out of hours), decide on a live bid within 30 minutes, ale
 of the time from receipt to the deadline.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from scheduling.times.office_hours import is_office_hours
+from nhsuk.london import LONDON
+from scheduling.times.office_hours import OFFICE_HOURS, Hours, is_office_hours
 
 MINUTE = 60  # seconds
+NOON = 12  # o'clock
 SOON = 30 * MINUTE  # less than this is amber
 # States in which the outlet is waiting for us.
 WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})
@@ -20,7 +22,7 @@ WAITING = frozenset({"new", "triaged", "drafting", "approval", "offered"})
 @dataclass(frozen=True)
 class Limits:
     """Minutes for acknowledging and deciding; percentages of the time to the deadline at which
-    alerts are sent.
+    alerts are sent; when the press office is open.
     """
 
     acknowledge: int = 30
@@ -28,6 +30,7 @@ class Limits:
     decide: int = 30
     first_call: int = 50
     last_call: int = 80
+    hours: Hours = OFFICE_HOURS  # the press office's
 
 
 DEFAULT_LIMITS = Limits()
@@ -45,9 +48,8 @@ class Alert:
 
 @dataclass(frozen=True)
 class Clock:
-    """The time from the start to the end, read at `now`."""
+    """The time until the end, read at `now`."""
 
-    starts_at: datetime
     ends_at: datetime
     now: datetime
 
@@ -61,15 +63,6 @@ class Clock:
         return self.now > self.ends_at
 
     @property
-    def percent_used(self) -> int:
-        """0 at the start, 100 from the end on; also 100 if there was no time at all."""
-        whole = (self.ends_at - self.starts_at).total_seconds()
-        if whole <= 0:
-            return 100
-        used = (self.now - self.starts_at).total_seconds() / whole
-        return int(min(1.0, max(0.0, used)) * 100)
-
-    @property
     def stage(self) -> str:
         """What its colour says, and nothing else does: `late` is red, `soon` (under 30 minutes)
         amber, `plain` the rest.
@@ -79,11 +72,31 @@ class Clock:
         return "soon" if self.seconds_left < SOON else "plain"
 
     @property
+    def length(self) -> str:
+        """`1 h 38 min`, however the time lies."""
+        return format_length(abs(self.seconds_left))
+
+    @property
     def words(self) -> str:
         """`1 h 38 min left`, `2 days left`, `due now`, `5 min late`."""
         if abs(self.seconds_left) < MINUTE:
             return "due now"
-        return f"{format_length(abs(self.seconds_left))} {'late' if self.is_late else 'left'}"
+        return f"{self.length} {'late' if self.is_late else 'left'}"
+
+    @property
+    def short(self) -> str:
+        """The same for a narrow column: `1 h 38`, `38 min`, `2 days`, `due now`, `5 min late`."""
+        if abs(self.seconds_left) < MINUTE:
+            return "due now"
+        return f"{format_short(abs(self.seconds_left))}{' late' if self.is_late else ''}"
+
+
+def format_short(seconds: int) -> str:
+    """`2 days`, `1 h 38`, `2 h`, `38 min`."""
+    words = format_length(seconds)
+    if "day" in words:
+        return " ".join(words.split()[:2])
+    return words.removesuffix(" min") if " h " in words else words
 
 
 def format_length(seconds: int) -> str:
@@ -101,11 +114,9 @@ def format_length(seconds: int) -> str:
     return f"{rest} min"
 
 
-def acknowledge_by(
-    received_at: datetime, bank_holidays: Collection[date], limits: Limits = DEFAULT_LIMITS
-) -> datetime:
+def acknowledge_by(received_at: datetime, limits: Limits = DEFAULT_LIMITS) -> datetime:
     """The latest acknowledgement: 30 minutes after receipt, 60 out of hours."""
-    in_hours = is_office_hours(received_at, bank_holidays)
+    in_hours = is_office_hours(received_at, limits.hours)
     return received_at + timedelta(
         minutes=limits.acknowledge if in_hours else limits.acknowledge_out_of_hours
     )
@@ -116,6 +127,14 @@ def decide_by(since: datetime, deadline_at: datetime, limits: Limits = DEFAULT_L
     earlier.
     """
     return min(since + timedelta(minutes=limits.decide), deadline_at)
+
+
+def debrief_on(ends_at: datetime) -> date:
+    """The day by whose end a debrief is due: of a slot in the morning the same, otherwise the
+    next.
+    """
+    local = ends_at.astimezone(LONDON)
+    return local.date() if local.hour < NOON else local.date() + timedelta(days=1)
 
 
 def at_percent(starts_at: datetime, ends_at: datetime, percent: int) -> datetime:
@@ -129,7 +148,6 @@ def alerts(
     received_at: datetime,
     deadline_at: datetime,
     bid_since: datetime | None,
-    bank_holidays: Collection[date],
     limits: Limits = DEFAULT_LIMITS,
 ) -> list[Alert]:
     """Every alert if the enquiry stays as it is, earliest first; none if the outlet is not waiting.
@@ -143,7 +161,7 @@ def alerts(
         Alert("then", at_percent(received_at, deadline_at, limits.last_call)),
     ]
     if state == "new":
-        planned.append(Alert("acknowledge", acknowledge_by(received_at, bank_holidays, limits)))
+        planned.append(Alert("acknowledge", acknowledge_by(received_at, limits)))
     if bid_since:
         planned.append(Alert("decide", decide_by(bid_since, deadline_at, limits)))
     return sorted(planned, key=lambda alert: (alert.due_at, alert.kind))
@@ -156,7 +174,7 @@ def due_alerts(planned: Collection[Alert], now: datetime) -> list[Alert]:
     return [alert for alert in due if not (alert.kind == "first" and is_last_call)]
 
 
-def working_days_after(on: date, days: int, bank_holidays: Collection[date]) -> date:
+def working_days_after(on: date, days: int, bank_holidays: Container[date]) -> date:
     """The day that many working days after `on`, which does not count itself (FOI Act 2000, section
     10).
     """

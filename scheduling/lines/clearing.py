@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-REVIEW_AFTER = timedelta(hours=12)  # domain, section 5
+REVIEW_AFTER = timedelta(hours=12)  # unless the organisation decides otherwise
 
 
 @dataclass(frozen=True)
@@ -25,9 +25,11 @@ def is_cleared(words: NormalisedText, cleared: Iterable[NormalisedText]) -> bool
     return any(words.same_as(one) for one in cleared)
 
 
-def review_due_at(declared_at: datetime, reviewed: Iterable[datetime]) -> datetime:
-    """Twelve hours after the latest clearance or review, or after the incident was declared."""
-    return max([declared_at, *reviewed]) + REVIEW_AFTER
+def review_due_at(
+    declared_at: datetime, reviewed: Iterable[datetime], *, after: timedelta = REVIEW_AFTER
+) -> datetime:
+    """So long after the latest clearance or review, or after the incident was declared."""
+    return max([declared_at, *reviewed]) + after
 
 
 def is_taken_from(text: str, line_text: str, longest: int = 400) -> bool:

@@ -9,13 +9,14 @@ from functools import lru_cache
 STOP_WORDS = frozenset(  # the words that PostgreSQL's english dictionary leaves out
     re.findall(
         r"\w+",
-        "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself she her"
-        " hers herself it its itself they them their theirs themselves what which who whom this that these"
-        " those am is are was were be been being have has had having do does did doing a an the and but if or"
-        " because as until while of at by for with about against between into through during before after"
-        " above below to from up down in out on off over under again further then once here there when where"
-        " why how all any both each few more most other some such no nor not only own same so than too very s"
-        " t can will just don should now",
+        "i me my myself we our ours ourselves you your yours yourself yourselves he him his himself"
+        " she her hers herself it its itself they them their theirs themselves what which who whom"
+        " this that these those am is are was were be been being have has had having do does did"
+        " doing a an the and but if or because as until while of at by for with about against"
+        " between into through during before after above below to from up down in out on off over"
+        " under again further then once here there when where why how all any both each few more"
+        " most other some such no nor not only own same so than too very s t can will just don"
+        " should now",
     )
 )
 SIMILAR_SHARE = 0.6  # of the words of the shorter line
@@ -53,7 +54,7 @@ def quotes(text: str, line: str) -> bool:
 @lru_cache(maxsize=8)  # one text beside many lines
 def _plain(text: str) -> str:
     """In lower case and without punctuation; “don't” is one word."""
-    return " ".join(re.findall(r"\w+", re.sub(r"(?<=\w)['’](?=\w)", "", text.lower())))  # noqa: RUF001  an apostrophe
+    return " ".join(re.findall(r"\w+", re.sub(r"(?<=\w)['’](?=\w)", "", text.lower())))
 
 
 def _stems(text: str) -> Iterator[str]:

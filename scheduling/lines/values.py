@@ -163,7 +163,7 @@ _NOT_COUNTED = {
     *("was", "were", "is", "are", "been", "be", "have", "has", "had", "being", "now"),
 }
 _NEGATED = re.compile(
-    r"(?:\bnot|\bno longer|\bnever|n['’]t|\byet to be)(?:\s+(?:yet|been|now|being|a))*\s+$",  # noqa: RUF001  as people type it
+    r"(?:\bnot|\bno longer|\bnever|n['’]t|\byet to be)(?:\s+(?:yet|been|now|being|a))*\s+$",
     re.IGNORECASE,
 )
 _BOUNDS = {
@@ -187,7 +187,8 @@ _CLOCK = re.compile(
     r"\s*(?P<half>[ap])(?:\.m\.|m\b)|(?<![\d:.])(?P<h24>[01]?\d|2[0-4]):(?P<m24>[0-5]\d)(?!\d)"
     r"|(?<!\w)(?P<h4>[01]\d|2[0-4])[.:]?(?P<m4>[0-5]\d)\s*(?:hours|hrs)\b"
     r"|\b(?P<named>noon|midday|midnight)\b"
-    r"|(?<!\w)(?:(?P<past>half past|quarter past|quarter to)\s+)(?P<ph>\w+)\b|(?<!\w)(?P<oc>\w+)\s+o['’]clock\b",  # noqa: RUF001  as people type it
+    r"|(?<!\w)(?:(?P<past>half past|quarter past|quarter"
+    r" to)\s+)(?P<ph>\w+)\b|(?<!\w)(?P<oc>\w+)\s+o['’]clock\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -215,7 +216,8 @@ _DIGITS = re.compile(
 )
 _PER_CENT = re.compile(r"\s*(?:%|per ?cent\b)", re.IGNORECASE)
 _NONE = re.compile(
-    r"\b(?:no[ -]?one|nobody|none|no(?=\s+(?:\w+\s+){0,2}(?:injur|casualt|death|fatalit|patient|people)))\b",
+    r"\b(?:no["
+    r" -]?one|nobody|none|no(?=\s+(?:\w+\s+){0,2}(?:injur|casualt|death|fatalit|patient|people)))\b",
     re.IGNORECASE,
 )
 _HOURS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,

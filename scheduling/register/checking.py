@@ -4,13 +4,14 @@ and remedy.
 Pure. Valid rows are returned even if others have problems, but then nothing may be written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Any
 
 from scheduling.register.cells import Cell, CellError, clean, shorten
+from scheduling.register.names import Name, split_name
 from scheduling.register.problems import Problems, TooManyProblems, describe
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import (
@@ -18,12 +19,14 @@ from scheduling.register.tables import (
     ASSESSORS,
     COURSES,
     LISTING,
+    NAME,
     PEOPLE,
     POLICIES,
     TABLES,
     TOPICS,
     USERS,
     Column,
+    Missing,
     Table,
 )
 from scheduling.register.workbooks import Broken
@@ -101,8 +104,10 @@ class _FileCheck:
         name = self.table.name
         found = self.checked.rows[name] = {}
         try:
-            numbered = enumerate(rows, 1)
+            numbered: Iterator[tuple[int, Sequence[Any]]] = enumerate(rows, 1)
             header = [_header_name(cell) for cell in next(numbered, (1, []))[1]]
+            if self.table.name == PEOPLE and _names_in_one(header):
+                header, numbered = self._names_apart(header, numbered)
             if not self._check_header(header):
                 self.checked.unread.add(name)
                 return
@@ -121,6 +126,41 @@ class _FileCheck:
             self.checked.unread.add(name)
             self._problem(broken.row, None, broken.problem, broken.remedy)
         self._resolve_own_references(found)
+
+    def _names_apart(
+        self, header: list[str], numbered: Iterator[tuple[int, Sequence[Any]]]
+    ) -> tuple[list[str], Iterator[tuple[int, Sequence[Any]]]]:
+        """The header and rows with title, first_name and last_name in place of `name`."""
+        place = header.index(NAME)
+        apart = ["first_name", "last_name", *([] if "title" in header else ["title"])]
+        titled = header.index("title") if "title" in header else None
+        wide = len(header)
+
+        def rows() -> Iterator[tuple[int, Sequence[Any]]]:
+            for number, cells in numbered:
+                if _is_blank(cells):
+                    yield number, cells
+                    continue
+                row = [*cells, *[""] * (wide - len(cells))]
+                name = self._name(number, row[place])
+                title = name.title or ABSENT  # without one in the name, it stays as it is
+                if titled is not None:
+                    row[titled] = row[titled] or title
+                parts = [name.first_name, name.last_name, title][: len(apart)]
+                yield number, [*row[:place], *parts, *row[place + 1 :]]
+
+        return [*header[:place], *apart, *header[place + 1 :]], rows()
+
+    def _name(self, number: int, cell: Cell) -> Name:
+        """The parts of the name; a problem and a stand-in if it cannot be split."""
+        try:
+            words = clean(cell)
+            if words == "":
+                raise CellError("This cell is empty.", "Write the name.")
+            return split_name(str(words))
+        except CellError as unreadable:
+            self.checked.problems.add(self.table.name, number, NAME, unreadable)
+            return Name("", "?", "?")
 
     def _problem(self, row: int, column: str | None, problem: str, remedy: str) -> None:
         self.checked.problems.add(self.table.name, row, column, CellError(problem, remedy))
@@ -198,8 +238,10 @@ class _FileCheck:
         if is_right:
             found[key] = (number, *values[len(self.table.key) :])
 
-    def _value(self, number: int, column: Column, cell: Cell) -> Any:
+    def _value(self, number: int, column: Column, cell: Cell | Missing) -> Any:
         """The value of the cell; None, with a problem, if it cannot be read."""
+        if cell is ABSENT:
+            return ABSENT
         try:
             words = clean(cell)
             if words == "":
@@ -275,6 +317,7 @@ class _FileCheck:
         if (
             last is None
             or last is ABSENT
+            or first is ABSENT
             or last > first
             or (last == first and not isinstance(last, datetime))
         ):
@@ -314,6 +357,11 @@ def _not_listed(file: str, value: str) -> CellError:
 
 def _is_blank(cells: Sequence[Cell]) -> bool:
     return all(isinstance(cell, str) and not cell.strip() for cell in cells)
+
+
+def _names_in_one(header: list[str]) -> bool:
+    """Whether the columns of people have `name` in place of first and last name."""
+    return NAME in header and not {"first_name", "last_name"} & set(header)
 
 
 def _header_name(cell: Cell) -> str:

@@ -19,13 +19,13 @@ from scheduling.register.spells import SpellChange, StoredSpell, change_spells, 
 from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TRAINING, Table
 from training.readiness import valid_until_for
 from training.references import fold
-from training.register import Record
+from training.register import BEFORE_THE_REGISTER, Record
 
 Values = tuple[Any, ...]
 _PASSED = "passed"
 _OUTCOME, _VALID_UNTIL = (TABLES[TRAINING].rest.index(name) for name in ("outcome", "valid_until"))
-_DIRECTORATE, _JOINED_ON, _LEFT_ON = (
-    TABLES[PEOPLE].rest.index(name) for name in ("directorate", "joined_on", "left_on")
+_EMAIL, _DIRECTORATE, _JOINED_ON, _LEFT_ON = (
+    TABLES[PEOPLE].rest.index(name) for name in ("email", "directorate", "joined_on", "left_on")
 )
 
 
@@ -191,6 +191,8 @@ def _plan_people(
 ) -> list[Change]:
     changes = []
     blanks = _blank_values(TABLES[PEOPLE])
+    blanks = (*blanks[:_JOINED_ON], BEFORE_THE_REGISTER, *blanks[_JOINED_ON + 1 :])
+    addresses = _addresses(rows, stored)
     for key, (number, *values) in rows.items():
         person = stored.people.get(fold(key[0]))
         if person is None or person.is_removed:
@@ -206,11 +208,7 @@ def _plan_people(
         if after == before:
             continue
         if after[_LEFT_ON] and after[_LEFT_ON] < after[_JOINED_ON]:
-            what = CellError(
-                f"{key[0]} left on {describe([after[_LEFT_ON]])}, according to the register, before they joined.",
-                "Correct joined_on, or add a column left_on.",
-            )
-            problems.add(PEOPLE, number, "joined_on", what)
+            problems.add(PEOPLE, number, *_leaves_before_joining(key[0], tuple(values), after))
         changes.append(Change(PEOPLE, number, key, person.id, before, after))
         change = change_spells(
             person.spells,
@@ -221,7 +219,65 @@ def _plan_people(
         if change:
             spells.append(SpellChange(number, key[0], *change))
     rows.clear()
+    for made in changes:
+        _warn_of_shared_address(made, addresses, problems)
     return changes
+
+
+def _leaves_before_joining(reference: str, values: Values, after: Values) -> tuple[str, CellError]:
+    """The column to correct, and why: one of the two days is the register's."""
+    if values[_JOINED_ON] is ABSENT:
+        joined = describe([after[_JOINED_ON]])
+        what = f"{reference} joined on {joined}, according to the register, after they left."
+        return "left_on", CellError(what, "Correct left_on, or add the day they joined.")
+    left = describe([after[_LEFT_ON]])
+    what = f"{reference} left on {left}, according to the register, before they joined."
+    return "joined_on", CellError(what, "Correct joined_on, or add a column left_on.")
+
+
+def _addresses(rows: Rows, stored: StoredFacts) -> dict[str, list[str]]:
+    """The references of those who have an email address, in the source or on the register."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for (reference,), row in rows.items():
+        person = stored.people.get(fold(reference))
+        address = row[1 + _EMAIL]
+        if address is ABSENT:
+            address = person.values[_EMAIL] if person else ""
+        found[address.lower()].append(reference)
+    here = {fold(reference) for (reference,) in rows}
+    for folded, person in stored.people.items():
+        if folded not in here and not person.is_removed:
+            found[person.values[_EMAIL].lower()].append(folded)
+    return {address: people for address, people in found.items() if address and people[1:]}
+
+
+def _warn_of_shared_address(
+    change: Change, addresses: dict[str, list[str]], problems: Problems
+) -> None:
+    """Two references with one email address may be one person."""
+    address = change.after[_EMAIL]
+    others = [other for other in addresses.get(address.lower(), ()) if other != change.key[0]]
+    if others:
+        what = f"{address} is also the address of {', '.join(others[:3])}."
+        remedy = "If they are one person, keep one row. If they share it, you do not need to do anything."
+        problems.warn(PEOPLE, change.row, "email", CellError(what, remedy))
+
+
+def find_absent(rows: Mapping[str, Rows], stored: StoredFacts, on: date) -> list[int]:
+    """The ids of those who are on the register that day, without a last day, and not among the
+    people of the source. Nobody, if it lists no people or none whom the register knows.
+    """
+    listed = {fold(reference) for (reference,) in rows.get(PEOPLE, {})}
+    there = {
+        reference: person.id
+        for reference, person in stored.people.items()
+        if not person.is_removed
+        and person.values[_LEFT_ON] is None
+        and person.values[_JOINED_ON] <= on
+    }
+    if not listed & there.keys():
+        return []
+    return [id_ for reference, id_ in there.items() if reference not in listed]
 
 
 def _course_months(stored: StoredFacts, made: Plan) -> dict[str, int | None]:

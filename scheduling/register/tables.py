@@ -38,6 +38,7 @@ CPD = "cpd"
 ASSESSMENTS = "assessments"
 CERTIFICATES = "certificates"
 READINGS = "readings"
+NAME = "name"  # of people, in place of first_name and last_name
 ACCOUNTS = "social_accounts"
 LISTING = (PEOPLE, COURSES, TOPICS)  # other files refer to them
 USERS = "sign-ins"  # not files: the product lists these itself
@@ -47,6 +48,52 @@ PLATFORMS = (
     *("facebook", "x", "instagram", "linkedin", "youtube", "tiktok", "nextdoor"),
     *("whatsapp", "bluesky", "threads", "other"),
 )
+
+
+_FILES = {
+    "tenures": "Roles",
+    "person_topics": "Who speaks on which topic",
+    CPD: "Development",
+    "away": "Time away",
+    ASSESSMENTS: "Assessments of mocks",
+    READINGS: "Policies read",
+}
+_VALUES = {
+    **MEDIA,
+    **CRITICALS,
+    "lead": "Leads on it",
+    "can": "Can speak on it",
+    "mock": "Mock interview",
+    "linkedin": "LinkedIn",
+    "tiktok": "TikTok",
+    "whatsapp": "WhatsApp",
+    "youtube": "YouTube",
+}
+_LABELS = {
+    "person": "Person (their reference)",
+    NAME: "Full name",
+    "email": "Email address",
+    "left_on": "Last day",
+}
+
+
+def label_of(column: str) -> str:
+    """Our column as the pages call it."""
+    return _LABELS.get(column, _plain(column))
+
+
+def value_label_of(value: str) -> str:
+    """One of the words that a column takes, as the pages say it: `clinical_lead`, Clinical lead."""
+    return _VALUES.get(value, _plain(value))
+
+
+def file_label_of(table: str) -> str:
+    """Our file as the pages call what is in it."""
+    return _FILES.get(table, _plain(table))
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").capitalize()
 
 
 class Missing(Enum):
@@ -153,7 +200,7 @@ TABLES: dict[str, Table] = {
                 Column("phone", phone, blank=""),
                 _words("job_title", 200),
                 _words("directorate", 120),
-                _required("joined_on", day, warns_if_future=True),
+                Column("joined_on", day, blank=ABSENT, warns_if_future=True),
                 Column("left_on", day),
                 _ref("line_manager", PEOPLE, is_required=False),
             ),
@@ -309,3 +356,9 @@ TABLES: dict[str, Table] = {
         ),
     )
 }
+_OURS = {column.name for table in TABLES.values() for column in table.columns} | {NAME}
+
+
+def column_in_file(name: str) -> str:
+    """Of our columns the label, with the name to look for in the file; theirs have a name alone."""
+    return f"{label_of(name)} ({name})" if name in _OURS else name

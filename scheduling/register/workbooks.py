@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import IO, Any
 
-from openpyxl import load_workbook
-
 from scheduling.register.cells import Cell, CellError
 
 MAX_ROWS = 500_000
@@ -70,6 +68,8 @@ def sheets_of(
     name: str, archive: zipfile.ZipFile, file: IO[bytes]
 ) -> list[tuple[str, Iterator[list[Cell]]]]:
     """The title and rows of each sheet."""
+    from openpyxl import load_workbook  # it takes 30 MB, which a folder of CSV files does without
+
     file.seek(0)
     try:
         _check_parts(archive)

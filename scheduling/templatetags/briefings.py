@@ -3,12 +3,12 @@
 from django import template
 from django.utils.safestring import SafeString
 
+from accounts.seen import fingerprint
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.desk.actions.briefers import PREPARED
 from scheduling.desk.briefing_rules import STATUSES
 from scheduling.desk.models import Briefing
 from scheduling.desk.queries.briefings import Row
-from training.actions.seen import fingerprint
 from training.media import MEDIA
 
 register = template.Library()
@@ -16,10 +16,10 @@ register = template.Library()
 SHAPES: dict[str, tuple[str, str]] = {
     "asked": ("▲", "red"),
     "triaged": ("◇", "blue"),
-    "given": ("◐", "yellow"),
-    "arranged": ("◐", "yellow"),
+    "given": ("◐", "amber"),
+    "arranged": ("◐", "amber"),
     "missed": ("○", "red"),
-    "completed": ("●", "green"),
+    "completed": ("●", "grey"),
     "turned_down": ("–", "grey"),  # noqa: RUF001  the dash is the shape
     "cancelled": ("–", "grey"),  # noqa: RUF001  the dash is the shape
 }

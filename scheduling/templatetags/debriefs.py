@@ -12,7 +12,7 @@ register = template.Library()
 
 QUESTIONS: dict[str, tuple[str, str, str]] = {
     "proposed": ("Proposed", "◇", "blue"),
-    "approved": ("Approved", "●", "green"),
+    "approved": ("Approved", "●", "grey"),
     "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 
@@ -38,4 +38,4 @@ def care_status(note: CareNote) -> SafeString:
     """Not opened yet, opened, or spoken to."""
     if note.done_at:
         return tag("Spoken to", "green", "●")
-    return tag("Opened", "yellow", "◐") if note.seen_at else tag("New", "red", "▲")
+    return tag("Opened", "amber", "◐") if note.seen_at else tag("New", "red", "▲")

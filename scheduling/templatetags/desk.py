@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.dateparse import parse_datetime
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
+from nhsuk.words import near_day, near_moment
+from scheduling.desk.interview_words import medium_and_mode
 from scheduling.desk.models import Ask, Enquiry, Interview
 from scheduling.desk.timing import Clock
 from scheduling.lines.models import Line
@@ -21,14 +22,14 @@ register = template.Library()
 ENQUIRY_STATES: dict[str, tuple[str, str]] = {
     "new": ("▲", "red"),
     "triaged": ("◇", "blue"),
-    "drafting": ("◐", "yellow"),
-    "approval": ("◐", "yellow"),
-    "answered": ("●", "green"),
+    "drafting": ("◐", "amber"),
+    "approval": ("◐", "amber"),
+    "answered": ("●", "grey"),
     "offered": ("◇", "blue"),
-    "accepted": ("◐", "yellow"),
-    "prepared": ("●", "green"),
-    "on_air": ("●", "green"),
-    "debriefed": ("●", "green"),
+    "accepted": ("◐", "amber"),
+    "prepared": ("●", "grey"),
+    "on_air": ("●", "grey"),
+    "debriefed": ("●", "grey"),
     "closed": ("–", "grey"),  # noqa: RUF001  the dash is the shape
     "declined": ("–", "grey"),  # noqa: RUF001  the dash is the shape
     "on_hold": ("–", "grey"),  # noqa: RUF001  the dash is the shape
@@ -36,29 +37,49 @@ ENQUIRY_STATES: dict[str, tuple[str, str]] = {
 }
 INTERVIEWS: dict[str, tuple[str, str, str]] = {
     "open": ("Nobody chosen", "▲", "red"),
-    "accepted": ("Accepted", "●", "green"),
+    "accepted": ("Accepted", "●", "grey"),
     "went_out": ("Went out", "●", "grey"),
     "called_off": ("Called off", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 ASKS: dict[str, tuple[str, str]] = {
-    "waiting": ("◐", "yellow"),
-    "accepted": ("●", "green"),
+    "waiting": ("◐", "amber"),
+    "accepted": ("●", "grey"),
     "declined": ("–", "grey"),  # noqa: RUF001  the dash is the shape
+    "no": ("–", "grey"),  # noqa: RUF001  the dash is the shape
     "called_back": ("–", "grey"),  # noqa: RUF001  the dash is the shape
 }
 LINES: dict[str, tuple[str, str, str]] = {
     "draft": ("Draft", "◇", "white"),
     "fact_checked": ("Fact checked", "◐", "blue"),
-    "approved": ("Approved, not started", "◐", "green"),
-    "live": ("Live", "●", "green"),
-    "review_due": ("Review due", "◐", "yellow"),
+    "approved": ("Approved, not started", "◐", "grey"),
+    "live": ("Live", "●", "grey"),
+    "review_due": ("Review due", "◐", "amber"),
     "expired": ("Expired", "○", "red"),
     "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
-SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "yellow"), "critical": ("▲", "red")}
+SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "amber"), "critical": ("▲", "red")}
 
 
 register.filter("in_sentence", in_sentence)
+register.filter("medium_and_mode", medium_and_mode)
+
+
+@register.filter
+def day_heading(on: date, today: date) -> str:
+    """`Today, Wed 25 Nov`, `Tomorrow, Thu 26 Nov`, `Fri 27 Nov`."""
+    near = {0: "Today, ", 1: "Tomorrow, "}.get((on - today).days, "")
+    return f"{near}{near_day(on, today=today)}"
+
+
+@register.filter
+def today_or_day(on: date, today: date) -> str:
+    """`today`, `Fri 27 Nov`."""
+    return "today" if on == today else near_day(on, today=today)
+
+
+@register.filter("near_moment")
+def _near_moment(at: datetime, now: datetime) -> str:
+    return near_moment(at, now=now)
 
 
 @register.filter
@@ -92,7 +113,8 @@ def interview_status(interview: Interview) -> SafeString:
 def ask_answer(ask: Ask) -> SafeString:
     """A refusal is shown only as “not available”; its reason is only for whoever asked."""
     shape, tone = ASKS[ask.answer]
-    return tag(ask.get_answer_display(), tone, shape)
+    is_no = ask.answer == Ask.Answer.NO
+    return tag(Ask.Answer.DECLINED.label if is_no else ask.get_answer_display(), tone, shape)
 
 
 @register.inclusion_tag("scheduling/desk/_answer_by.html")
@@ -116,6 +138,6 @@ def marked(line: Line) -> SafeString:
 
 
 @register.simple_tag
-def clock_bar(clock: Clock, key: str) -> str:
-    """The time left in words, and the time used as a bar; the colour says how little is left."""
-    return render_to_string("scheduling/desk/_clock_bar.html", {"clock": clock, "key": key})
+def time_left(clock: Clock) -> SafeString:
+    """The time left in words; the colour says how little it is, and nothing else."""
+    return format_html('<span class="clock clock--{}">{}</span>', clock.stage, clock.words)

@@ -33,7 +33,7 @@ def clearance_state(row: IncidentLine, is_active: bool = True) -> SafeString:
 
 
 PAIR_STATUSES: dict[str, tuple[str, str, str]] = {
-    "to_judge": ("Different: needs a decision", "yellow", "▲"),
+    "to_judge": ("Different: needs a decision", "amber", "▲"),
     "change": ("Different: change ours", "red", "○"),
     "told": ("Different: media cell told", "blue", "◇"),
     "same": ("Same meaning", "green", "●"),

@@ -12,6 +12,6 @@ register = template.Library()
 
 
 @register.simple_tag
-def monitoring_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
+def monitoring_gaps(shifts: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
     """In the next two weeks."""
-    return away_gaps(turns, on)
+    return away_gaps(shifts, on)

@@ -12,7 +12,7 @@ from scheduling.times.months import Share
 register = template.Library()
 
 STATES: dict[str, tuple[str, str, str]] = {
-    "in_force": ("In force", "▲", "yellow"),
+    "in_force": ("In force", "▲", "amber"),
     "coming": ("Upcoming", "◇", "blue"),
     "over": ("Over", "–", "grey"),  # noqa: RUF001  the dash is the shape
     "withdrawn": ("Withdrawn", "–", "grey"),  # noqa: RUF001  the dash is the shape
@@ -36,5 +36,5 @@ def state_at(restriction: Restriction, now: object) -> str:
 @register.simple_tag
 def month_share(share: Share) -> SafeString:
     """A shape, and words for screen readers."""
-    words = format_html('<span class="nhsuk-u-visually-hidden">{}</span>', share.words)
+    words = format_html('<span class="vh">{}</span>', share.words)
     return SafeString(mark(SHARES[share.part]) + words) if share.part != "none" else words

@@ -1,5 +1,6 @@
-"""The bank holidays of England, from a library."""
+"""The bank holidays of a nation, from a library."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -7,10 +8,15 @@ import holidays
 
 
 @cache
-def bank_holidays(year: int) -> frozenset[date]:
-    """Those of the year and of the years before and after, so that a slot at New Year needs one
-    call.
-    """
-    return frozenset(
-        holidays.country_holidays("GB", subdiv="ENG", years=[year - 1, year, year + 1])
-    )
+def _of_year(nation: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=nation, years=year))
+
+
+@dataclass(frozen=True, slots=True)
+class BankHolidays:
+    """`day in BankHolidays("SCT")`: of any year. Nations are those of `training.models.Organisation`."""
+
+    nation: str = "ENG"
+
+    def __contains__(self, day: object) -> bool:
+        return isinstance(day, date) and day in _of_year(self.nation, day.year)

@@ -2,15 +2,18 @@
 address. Each one raises the booking's `sequence`.
 """
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Literal
 
 from django.conf import settings
 from django.db.models import F, QuerySet
 from django.urls import reverse
 
-from jobs.mail import queue_mail
+from jobs.mail import queue_mail, withdraw
+from jobs.models import Job, Mail
 from scheduling.calendars.invitations import Invitation, write_invitation
+from scheduling.training_sessions.arrival_codes import arrival_code, spaced
 from scheduling.training_sessions.models import Booking
 from training.models import Organisation
 
@@ -25,24 +28,47 @@ TEMPLATES: dict[Method, str] = {
 }
 
 
-def send_invitations(*, bookings: QuerySet[Booking], now: datetime) -> None:
-    """Sends the session as it is now; calendars replace the earlier invitation."""
-    _send(bookings, "REQUEST", now)
+def send_invitations(
+    *, bookings: QuerySet[Booking], now: datetime, after: timedelta | None = None
+) -> list[Mail]:
+    """Sends the session as it is now; calendars replace the earlier invitation. `after` so long
+    they leave: until then they can be withdrawn.
+    """
+    return _send(bookings, "REQUEST", now, now + after if after else None)
 
 
-def cancel_invitations(*, bookings: QuerySet[Booking], now: datetime) -> None:
+def cancel_invitations(
+    *, bookings: QuerySet[Booking], now: datetime, after: timedelta | None = None
+) -> list[Mail]:
     """Takes the session out of each one's calendar."""
-    _send(bookings, "CANCEL", now)
+    return _send(bookings, "CANCEL", now, now + after if after else None)
+
+
+def withdraw_mails(*, bookings: QuerySet[Booking]) -> int:
+    """Deletes every mail about these bookings, or raises MailLeft if one has been sent."""
+    keys = [
+        _mail_key(booking, number)
+        for booking in bookings
+        for number in range(1, booking.sequence + 1)
+    ]
+    return withdraw(mails=Mail.objects.filter(job__dedup_key__in=keys))
 
 
 def mail_key(booking: Booking) -> str:
     """The dedup_key of the job for the booking's last mail."""
-    return f"booking {booking.pk} event {booking.sequence}"
+    return _mail_key(booking, booking.sequence)
+
+
+def _mail_key(booking: Booking, sequence: int) -> str:
+    return f"booking {booking.pk} event {sequence}"
 
 
 def booking_event(booking: Booking, method: Method, organisation: Organisation) -> Invitation:
+    """The joining link is for the person alone; what cancels an event needs none."""
     training_session = booking.training_session
     venue = training_session.venue
+    link = booking.joining_link if method == "REQUEST" else ""
+    join = f"Join: {link}\n" if link else ""
     return Invitation(
         key=f"booking-{booking.pk}",
         sequence=booking.sequence,
@@ -50,7 +76,7 @@ def booking_event(booking: Booking, method: Method, organisation: Organisation) 
         ends_at=training_session.ends_at,
         summary="Training",
         place=", ".join(filter(None, [venue.name, venue.address])),
-        description=f"Your training: {_address()}",
+        description=f"{join}Your training: {_address()}",
         attendee_name=booking.person.full_name,
         attendee_email=booking.person.email,
         organiser_name=organisation.communications_name,
@@ -58,22 +84,47 @@ def booking_event(booking: Booking, method: Method, organisation: Organisation) 
     )
 
 
-def _send(bookings: QuerySet[Booking], method: Method, now: datetime) -> None:
+def _send(
+    bookings: QuerySet[Booking], method: Method, now: datetime, due_at: datetime | None = None
+) -> list[Mail]:
+    held_back = _held_back(bookings)
     bookings.update(sequence=F("sequence") + 1)
     organisation = Organisation.objects.ours()
-    written = bookings.exclude(person__email="").select_related("person", "training_session__venue")
+    written = bookings.exclude(person__email="").select_related(
+        "person", "training_session__venue", "training_session__course"
+    )
+    mails = []
     for booking in written.order_by("pk"):
         event = booking_event(booking, method, organisation)
-        queue_mail(
+        dues = [due for due in (due_at, held_back.get(booking.pk)) if due]
+        mail = queue_mail(
             to=booking.person.email,
             subject=SUBJECTS[method],
             template=TEMPLATES[method],
-            context={"person": booking.person, "address": _address(), "organisation": organisation},
+            context={
+                "person": booking.person,
+                "booking": booking,
+                "code": spaced(arrival_code(booking.pk)),
+                "address": _address(),
+                "organisation": organisation,
+            },
             calendar=write_invitation(event, now=now),
             calendar_method=method,
             now=now,
+            due_at=max(dues, default=None),
             dedup_key=mail_key(booking),
         )
+        mails.append(mail)
+    return mails
+
+
+def _held_back(bookings: Iterable[Booking]) -> dict[int, datetime]:
+    """By booking, when its last mail leaves if that is still to come: the next does not overtake
+    it.
+    """
+    keys = {mail_key(booking): booking.pk for booking in bookings}
+    waiting = Job.objects.filter(dedup_key__in=keys, state=Job.State.WAITING, attempts=0)
+    return {keys[key]: due_at for key, due_at in waiting.values_list("dedup_key", "due_at")}
 
 
 def _address() -> str:

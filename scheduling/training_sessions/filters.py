@@ -15,7 +15,7 @@ class LapseReminderFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="search", label="Search", widget=search_box("Name or reference")
     )
-    to = django_filters.ChoiceFilter(label="Sent to", empty_label="Anyone", choices=REMINDED)
+    to = django_filters.ChoiceFilter(label="To", empty_label="Anyone", choices=REMINDED)
     course = django_filters.ModelChoiceFilter(
         queryset=Course.objects.order_by("code"), empty_label="Every course"
     )

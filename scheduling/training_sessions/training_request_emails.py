@@ -12,7 +12,8 @@ from training.models import Organisation
 def notify_desk(*, request: TrainingRequest, now: datetime) -> None:
     """To the desk's address, if it has one."""
     queue_link(
-        to=Organisation.objects.ours().communications_email,
+        to=Organisation.objects.ours().training_mailbox,
+        kind="training_request",
         subject="A training request",
         sentence="Someone has asked for training. Read the request",
         path=request.get_absolute_url(),
@@ -23,6 +24,7 @@ def notify_desk(*, request: TrainingRequest, now: datetime) -> None:
 def notify_person(*, request: TrainingRequest, now: datetime) -> None:
     queue_link(
         to=request.person.email,
+        kind="training_request_answered",
         subject="Your training request",
         sentence=(
             "We cannot give you the training you asked for at the moment. "

@@ -6,7 +6,7 @@ function place(field) {
   const id = `${field.id}_echo`;
   const found = document.getElementById(id);
   if (found) return found;
-  const output = Object.assign(document.createElement("output"), { id, className: "app-echo" });
+  const output = Object.assign(document.createElement("output"), { id, className: "echo" });
   output.htmlFor.add(field.id);
   field.after(output);
   return output;
@@ -16,8 +16,7 @@ function address(field) {
   const { reads, prefer, near } = field.dataset;
   const query = new URLSearchParams({ reads, text: field.value });
   if (prefer) query.set("prefer", prefer);
-  const other = near && field.form?.elements[near]?.value;
-  if (other) query.set("near", other);
+  for (const name of near?.split(" ") ?? []) query.append("near", field.form?.elements[name]?.value ?? "");
   return `${document.body.dataset.reader}?${query}`;
 }
 
@@ -33,7 +32,8 @@ async function say(field) {
     if (!answer.ok || field.value !== text) return;
     const { words, is_read: isRead } = await answer.json();
     output.textContent = words;
-    output.classList.toggle("app-echo--not", !isRead);
+    output.classList.toggle("echo--not", !isRead);
+    field.dispatchEvent(new CustomEvent("understood", { bubbles: true, detail: isRead ? words : "" }));
   } catch {
     output.textContent = ""; // no network: the next page says what was understood
   }

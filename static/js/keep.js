@@ -4,16 +4,16 @@ const KEY = "greenroom.typed";
 const NEVER = ["hidden", "password", "file", "submit", "button", "reset"];
 const WORDS = "You were signed out. What you typed is back but not saved yet: send it again.";
 
-const fields = (form) =>
+export const fields = (form) =>
   [...form.elements].filter(
     (field) => field.name && !NEVER.includes(field.type) && !("noDraft" in field.dataset) && field.name !== "care",
   );
-const read = (field) => {
+export const read = (field) => {
   if (field.type === "checkbox" || field.type === "radio") return field.checked;
   return field.multiple ? [...field.selectedOptions].map((option) => option.value) : field.value;
 };
 
-function write(field, value) {
+export function write(field, value) {
   if (field.type === "checkbox" || field.type === "radio") field.checked = value;
   else if (field.multiple) for (const option of field.options) option.selected = value.includes(option.value);
   else field.value = value;
@@ -40,10 +40,15 @@ function putBack(kept) {
     if (at >= 0) write(field, left.splice(at, 1)[0][1]);
   }
   form.closest("details")?.setAttribute("open", "");
+  say(WORDS);
+}
+
+export function say(words) {
   const said = document.createElement("div");
-  said.className = "app-message";
-  said.append(Object.assign(document.createElement("p"), { textContent: WORDS }));
+  said.className = "message";
+  said.append(Object.assign(document.createElement("p"), { textContent: words }));
   document.getElementById("messages")?.append(said);
+  return said;
 }
 
 export function keepTyped() {

@@ -1,6 +1,6 @@
 // Opens and closes the menus of the header: Escape and a press elsewhere close them.
 export function menus() {
-  const toggle = document.querySelector(".app-nav__toggle");
+  const toggle = document.querySelector(".bar__menu");
   if (toggle) {
     document.documentElement.classList.add("has-script");
     toggle.hidden = false;
@@ -15,10 +15,10 @@ export function menus() {
     if (hadFocus) menu.querySelector("summary").focus();
   };
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll(".app-menu[open]").forEach(close);
+    if (event.key === "Escape") document.querySelectorAll(".menu[open]").forEach(close);
   });
   document.addEventListener("click", (event) => {
-    document.querySelectorAll(".app-menu[open]").forEach((menu) => {
+    document.querySelectorAll(".menu[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
   });

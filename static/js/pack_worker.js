@@ -1,13 +1,20 @@
 /* Stores an opened pack on the phone, and serves it when the network does not answer. The copy is encrypted with a key
    made from the secret in the address, which is stored nowhere. It is deleted when the pack is over, replaced, withdrawn
-   or deleted by the reader. The pages themselves run no script. */
+   or deleted by the reader. "I have read this" that is pressed without a network is noted on the copy, and sent once the
+   network is back: while the copy is on the screen, by the browser's background sync after it was closed, or else when the
+   link is next opened. What is noted opens nothing: it only says who has read what. The pages run no script. */
 "use strict";
 
 const KEPT = "greenroom-kept-packs";
 const FILES = "greenroom-pack-files";
+const READ = "greenroom-read"; // the tag of the background sync
 const PATIENCE = 4000;
 const LOOK_EVERY = 5000;
-const LINK = /^\/p\/([\w-]{20,})$/;
+const LINK = /^\/p\/([\w-]{20,})(\/read)?$/;
+const FILE = /(?:<link rel="(?:stylesheet|preload)"|<use) href="([^"#]+)/g;
+const SOON = 30; // minutes
+const CHANGED = "Do not use this briefing: it has changed";
+const LONDON = { timeZone: "Europe/London" };
 const encode = (text) => new TextEncoder().encode(text);
 const after = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -17,57 +24,110 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   const link = LINK.exec(url.pathname);
-  if (request.mode === "navigate" && link) event.respondWith(visit(event, url, link[1]));
-  else if (request.destination === "style") {
-    event.respondWith(fetch(request).catch(async () => (await caches.match(request)) || Response.error()));
-  }
+  if (request.mode === "navigate" && link) event.respondWith(link[2] ? read(event, link[1]) : visit(event, url, link[1]));
+  else if (["style", "font", "image"].includes(request.destination)) event.respondWith(file(request));
 });
+
+self.addEventListener("sync", (event) => {
+  if (event.tag === READ) event.waitUntil(sendReadings());
+});
+
+async function file(request) {
+  const stored = await (await caches.open(FILES)).match(request, { ignoreVary: true });
+  return stored || fetch(request);
+}
 
 async function visit(event, url, token) {
   await sweep();
   const cache = await caches.open(KEPT);
   const place = await placeOf(token);
   if (url.searchParams.has("forget")) await cache.delete(place);
+  await sendReading(place);
   const kept = await cache.match(place);
   const { request } = event;
   const answer = await (kept && request.method === "GET" ? inTime(request) : fetch(request)).catch(() => null);
   if (answer && answer.status < 500) {
     if (kept) await compare(place, kept, answer);
-    return answer.headers.has("Greenroom-Until") ? keep(place, token, answer) : answer;
+    const opened = answer.headers.has("Greenroom-Until") ? await keep(place, token, answer) : answer;
+    return kept && facts(kept).refused ? tell(opened, facts(kept).refused) : opened;
   }
   if (!kept) return answer || away();
   event.waitUntil(watch(event.resultingClientId, place, url.pathname));
   return show(kept, token).catch(away);
 }
 
+/* "I have read this": without a network it is noted on the copy. */
+async function read(event, token) {
+  const path = `/p/${token}`;
+  const place = await placeOf(token);
+  const body = await event.request.clone().text();
+  const answer = await inTime(event.request).catch(() => null);
+  if (answer && answer.status < 500) return answer;
+  const kept = await (await caches.open(KEPT)).match(place);
+  if (!kept) return answer || away();
+  await put(place, await kept.clone().blob(), { ...facts(kept), read: Date.now(), reading: body });
+  await self.registration.sync?.register(READ).catch(() => null); // where the browser has it and allows it
+  return Response.redirect(path, 303);
+}
+
+/* Sends what was noted on every copy. Fails while one cannot be sent, and the browser tries again later. */
+async function sendReadings() {
+  const places = await (await caches.open(KEPT)).keys();
+  const answers = await Promise.all(places.map((place) => sendReading(place)));
+  if (answers.includes("waiting")) throw new Error("no network yet");
+}
+
+/* Sends what was noted; the server judges whether that version may still be read. If not, the copy says so from then on.
+   Gives "sent", "waiting" for the network, or nothing if nothing was noted. */
+async function sendReading(place) {
+  const kept = await (await caches.open(KEPT)).match(place);
+  const before = kept && facts(kept);
+  if (!before?.reading) return "";
+  const request = { method: "POST", body: before.reading, headers: { "Content-Type": "application/x-www-form-urlencoded" } };
+  const answer = await inTime("/p/read", request).catch(() => null);
+  if (!answer || answer.status >= 500 || answer.status === 403) return "waiting";
+  const after = { ...before, read: 0, reading: "" };
+  if (answer.status === 409) Object.assign(after, { refused: before.read, warning: answer.headers.get("Greenroom-Warning") || CHANGED });
+  await put(place, await kept.clone().blob(), after);
+  return "sent";
+}
+
+/* On the page that opens next: what was pressed without a network did not count. */
+async function tell(answer, pressedAt) {
+  const words = `You pressed <b>I have read this</b> at ${formatMoment(pressedAt)}. It did not count: the briefing had changed by then.`;
+  const headers = new Headers(answer.headers);
+  ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
+  const html = await answer.text();
+  return new Response(html.replace("<!--refused-->", `<p class="note note--amber">${words}</p>`), { status: answer.status, headers });
+}
+
 /* With one bar of signal the network neither answers nor fails. */
-function inTime(request) {
+function inTime(request, options = {}) {
   const stop = new AbortController();
   setTimeout(() => stop.abort(), PATIENCE);
-  return fetch(request, { signal: stop.signal });
+  return fetch(request, { ...options, signal: stop.signal });
 }
 
 /* The opened page gets a note that it is saved, and a button to delete it; the copy has no buttons. */
 async function keep(place, token, answer) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
-  const [number, until] = ["Greenroom-Version", "Greenroom-Until"].map((name) => Number(headers.get(name)));
+  const [number, until, air] = ["Version", "Until", "Air"].map((name) => Number(headers.get(`Greenroom-${name}`)));
   const said = { warning: headers.get("Greenroom-Warning") || "", phone: headers.get("Greenroom-Phone") || "" };
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   try {
-    const style = /<link rel="stylesheet" href="([^"]+)"/.exec(html)[1];
-    await (await caches.open(FILES)).add(style);
-    const copy = html.replace(/<!--actions-->[^]*<!--\/actions-->/, "");
+    const files = new Set(Array.from(html.matchAll(FILE), (found) => found[1]));
+    await (await caches.open(FILES)).addAll([...files]);
+    const copy = html.replace(/<!--online-->[^]*?<!--\/online-->/g, "");
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(token), encode(copy));
-    await put(place, new Blob([iv, sealed]), { number, until, checked: Date.now(), ...said });
+    await put(place, new Blob([iv, sealed]), { number, until, air, checked: Date.now(), ...said });
   } catch {
     return new Response(html, { headers }); // no room, or nothing to encrypt with: read it online
   }
-  const words = `<p class="kept">Saved on this phone until ${formatMoment(until)}. You can open it without a network.</p>`;
-  const button = `<button class="second" type="submit" name="forget" value="yes">Delete it from this phone</button>`;
-  const whole = html.replace("<!--kept-->", words).replace("<!--/actions-->", `<form action="/p/${token}">${button}</form>`);
-  return new Response(whole, { headers });
+  const words = `<p class="small soft">Saved on this phone until ${formatMoment(until)}. It opens without a signal.</p>`;
+  const button = `<button class="pk__link" type="submit" name="forget" value="yes">Delete it from this phone</button>`;
+  return new Response(html.replace("<!--saved-->", `${words}<form action="/p/${token}">${button}</form>`), { headers });
 }
 
 /* Compares the copy with what the link opens now; deletes it if that is another version or none, and writes a warning on
@@ -89,19 +149,39 @@ async function show(kept, token) {
   const sealed = new Uint8Array(await kept.arrayBuffer());
   const key = await keyOf(token);
   const whole = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(0, 12) }, key, sealed.slice(12));
-  const { number, checked, warning, phone } = facts(kept);
+  const { number, until, air, checked, warning, phone, read: readAt } = facts(kept);
   const copy = new TextDecoder().decode(whole);
   const isSaid = !warning || copy.includes(`class="donot"`); // it was opened after it went out of date
-  const stop = isSaid ? "" : `<p class="donot donot__what"><b>${warning}.</b> ${ring(phone)}</p>`;
+  const stop = isSaid ? "" : `<section class="donot"><h1 class="donot__what">${warning}</h1><p>${ring(phone)}</p></section>`;
   const words = `<b>You are offline.</b> This is version ${number}, as it was at ${formatMoment(checked)}. It may have changed since.`;
   const again = `<a href="/p/${token}">Check now</a>`;
-  const note = `${stop}<p class="alert">${words} ${warning ? "" : ring(phone)} ${again}</p>`;
-  return page(copy.replace("<!--kept-->", note));
+  const note = `${stop}<p class="note note--amber">${words} ${warning ? "" : ring(phone)} ${again}</p>`;
+  const noted = `<p class="pk__read">Read at ${formatTime(readAt)}. We send that when there is a signal.</p>`;
+  const [left, stage] = timeLeft(air);
+  return page(
+    copy
+      .replace("<!--offline-->", note)
+      .replace("<!--saved-->", `<p class="small soft">Saved on this phone until ${formatMoment(until)}.</p>`)
+      .replace(/<!--read-->[^]*?<!--\/read-->/, (button) => (warning ? "" : readAt ? noted : button))
+      .replace(/<!--air-->[^]*?<!--\/air-->/, left)
+      .replace(/onair onair--\w+|"onair"/, (was) => (was[0] === `"` ? `"onair onair--${stage}"` : `onair onair--${stage}`)),
+  );
+}
+
+/* The time left now, not when the page was stored. */
+function timeLeft(air) {
+  const minutes = Math.floor((air - Date.now()) / 60000);
+  const stage = minutes < 0 ? "late" : minutes < SOON ? "soon" : "plain";
+  if (minutes < 1) return [`<span class="clock clock--${stage}">now</span>`, stage];
+  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
+  const parts = [days && `${days} day${days === 1 ? "" : "s"}`, hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`];
+  return [`in <span class="clock clock--${stage}">${parts.filter(Boolean).slice(0, 2).join(" ")}</span>`, stage];
 }
 
 function ring(phone) {
   const called = phone.replace(/[^+\d]/g, "");
-  return called ? `<a href="tel:${called}">Ring ${phone} before you go on air.</a>` : "Ring us before you go on air.";
+  const us = called ? `<a href="tel:${called}">Ring ${phone}</a>` : "Ring us"; // a number never breaks, so no more is in the link
+  return `${us} before you go on air.`;
 }
 
 /* While a copy is on the screen: once the network is back and the version was replaced, or it is over, the page goes to
@@ -112,10 +192,11 @@ async function watch(client, place, path) {
     const kept = await (await caches.open(KEPT)).match(place);
     const shown = await self.clients.get(client);
     if (!shown) return;
+    const isSent = (await sendReading(place)) === "sent";
     const isOver = !kept || facts(kept).until <= Date.now();
-    const answer = isOver ? null : await fetch(path, { cache: "no-store" }).catch(() => null);
+    const answer = isOver || isSent ? null : await fetch(path, { cache: "no-store" }).catch(() => null);
     const isLatest = !answer || answer.status >= 500 || (await compare(place, kept, answer));
-    if (isOver || !isLatest) {
+    if (isOver || isSent || !isLatest) {
       await shown.navigate(path).catch(() => null);
       return;
     }
@@ -129,8 +210,8 @@ function away() {
 
 function page(html) {
   const policy =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; " +
-    "sandbox allow-same-origin allow-popups allow-top-navigation";
+    "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; " +
+    "sandbox allow-forms allow-same-origin allow-popups allow-top-navigation";
   const headers = { "Content-Type": "text/html; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(html, { headers: { ...headers, "Content-Security-Policy": policy } });
 }
@@ -150,9 +231,11 @@ async function put(place, body, about) {
 }
 
 function facts(kept) {
-  const [number, until, checked] = ["number", "until", "checked"].map((name) => Number(kept.headers.get(`X-${name}`)));
-  const [warning, phone] = ["warning", "phone"].map((name) => kept.headers.get(`X-${name}`) || "");
-  return { number, until, checked, warning, phone };
+  const [number, until, air, checked, read, refused] = ["number", "until", "air", "checked", "read", "refused"].map((name) =>
+    Number(kept.headers.get(`X-${name}`)),
+  );
+  const [warning, phone, reading] = ["warning", "phone", "reading"].map((name) => kept.headers.get(`X-${name}`) || "");
+  return { number, until, air, checked, read, refused, warning, phone, reading };
 }
 
 async function placeOf(token) {
@@ -166,9 +249,12 @@ async function keyOf(token) {
   return crypto.subtle.deriveKey(how, secret, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }
 
+function formatTime(moment) {
+  const time = new Intl.DateTimeFormat("en-GB", { ...LONDON, hour: "numeric", minute: "2-digit", hour12: true });
+  return time.format(moment).replace(/\s/g, "").replace(":00", "").toLowerCase();
+}
+
 function formatMoment(moment) {
-  const london = { timeZone: "Europe/London" };
-  const time = new Intl.DateTimeFormat("en-GB", { ...london, hour: "numeric", minute: "2-digit", hour12: true });
-  const day = new Intl.DateTimeFormat("en-GB", { ...london, day: "numeric", month: "long" });
-  return `${time.format(moment).replace(/\s/g, "").toLowerCase()} on ${day.format(moment)}`;
+  const day = new Intl.DateTimeFormat("en-GB", { ...LONDON, weekday: "short", day: "numeric", month: "short" });
+  return `${formatTime(moment)}, ${day.format(moment).replace(",", "")}`;
 }

@@ -1,8 +1,10 @@
 """The pages of allauth that no other test opens."""
 
+import re
+
 import pytest
 from django.template.loader import render_to_string
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 
 from accounts.models import User
 from tests.conftest import ClientOf
@@ -27,7 +29,7 @@ def test_page_before_sign_in_has_our_design(
 
 @pytest.mark.parametrize(
     ("path", "template"),
-    [("logout/", "account/logout.html"), ("reauthenticate/", "account/reauthenticate.html")],
+    [("logout/", "account/logout.html"), ("password/change/", "account/password_change.html")],
 )
 def test_page_after_sign_in_has_our_design(
     client_of: ClientOf, officer: User, path: str, template: str
@@ -54,4 +56,70 @@ def test_page_to_set_a_first_password_has_our_design(client_of: ClientOf, office
 
 @pytest.mark.parametrize("base", ["account/base_entrance.html", "account/base_manage.html"])
 def test_page_of_allauth_extends_our_base(rf: RequestFactory, base: str) -> None:
-    assert 'class="app-page"' in render_to_string(base, request=rf.get("/"))
+    assert 'class="page"' in render_to_string(base, request=rf.get("/"))
+
+
+@pytest.mark.parametrize(
+    ("path", "fields"),
+    [
+        ("/account/login/", {"password": "current-password"}),
+        (
+            "/account/password/change/",
+            {
+                "oldpassword": "current-password",
+                "password1": "new-password",
+                "password2": "new-password",
+            },
+        ),
+    ],
+)
+def test_password_is_hidden_and_may_come_from_a_password_manager(
+    client_of: ClientOf, officer: User, path: str, fields: dict[str, str]
+) -> None:
+    officer.set_password("three quiet otters")
+    officer.save()
+
+    page = client_of(None if "login" in path else officer).get(path).text
+
+    found = re.findall(r'<input type="password"[^>]*>', page)
+    told = {
+        re.findall(r'name="(\w+)"', each)[0]: re.findall(r'autocomplete="([\w-]+)"', each)[0]
+        for each in found
+    }
+    assert told == fields
+    assert "maxlength" not in " ".join(found)
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"),
+    [("", 302), ("without its space", 200), ("without its end", 200), ("in capitals", 200)],
+)
+def test_password_counts_to_its_last_character(officer: User, typed: str, status: int) -> None:
+    password = " Dry leaves, £ and ünïcode; " + "a long way to the sea " * 5
+    officer.set_password(password)
+    officer.save()
+    other = {
+        "": password,
+        "without its space": password.strip(),
+        "without its end": password[:72],
+        "in capitals": password.upper(),
+    }[typed]
+
+    answer = Client().post("/account/login/", {"login": officer.email, "password": other})
+
+    assert answer.status_code == status
+
+
+def test_change_of_a_password_needs_the_old_one(officer: User) -> None:
+    officer.set_password("three quiet otters")
+    officer.save()
+    client = Client()
+    client.force_login(officer)
+    new = "seven grey herons by the water"
+    given = {"oldpassword": "three quiet badgers", "password1": new, "password2": new}
+
+    page = client.post("/account/password/change/", given)
+
+    officer.refresh_from_db()
+    assert "This is not your current password" in page.text
+    assert officer.check_password("three quiet otters")

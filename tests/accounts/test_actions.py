@@ -106,13 +106,13 @@ def test_change_user_ends_sign_ins_only_if_roles_change(officer, administrator, 
 
     assert User.objects.get(pk=officer.pk).name == "Ceri Maddox-Lowe"
     assert client.session.get("_auth_user_id") == str(officer.pk)
-    assert [event.action for event in AuditEvent.objects.all()] == ["user.renamed"]
+    assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["user.renamed"]
 
 
 def test_change_user_sets_roles(officer, administrator):
     change_user(user=officer, name=officer.name, roles={Role.BOARD}, by=administrator, now=NOW)
 
-    assert [event.action for event in AuditEvent.objects.all()] == ["user.roles_set"]
+    assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["user.roles_set"]
 
 
 def test_deactivate_and_reactivate_user(officer, administrator, client_of):

@@ -1,15 +1,22 @@
 """Signing in and out, its audit events and its limits."""
 
+import errno
 import re
 from smtplib import SMTPServerDisconnected
 
 import pytest
-from django.core import mail
+from django.contrib.auth.hashers import MD5PasswordHasher
+from django.core import mail, signing
 from django.core.cache import cache
+from django.db import OperationalError
 from django.test import Client
 from pytest_django import Settings
+from time_machine import Traveller
 
+from accounts import guesses
+from accounts.demo import add_cast, email_of
 from accounts.models import AuditEvent, User
+from tests.clock import NOW
 from tests.conftest import ClientOf
 
 PASSWORD = "three quiet otters"
@@ -62,42 +69,148 @@ def test_inactive_user_cannot_sign_in(client: Client, member: User) -> None:
     assert answer.status_code in {200, 302}
 
 
-def test_many_failures_lock_one_address_only(
-    client: Client, member: User, manager: User, settings: Settings
+def _fail(client: Client, email: str, times: int) -> int:
+    """The status of the last of so many wrong tries, each as soon as it is allowed."""
+    for _ in range(times):
+        status = _sign_in(client, email, "not this one").status_code
+    return status
+
+
+def test_after_some_failures_the_next_try_waits_and_nobody_is_locked_out(
+    client: Client, member: User, manager: User, at_now: Traveller
 ) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False
     manager.set_password(PASSWORD)
     manager.save()
 
-    for _ in range(settings.AXES_FAILURE_LIMIT):
-        answer = _sign_in(client, member.email, "not this one")
+    statuses = [_fail(client, member.email, 1) for _ in range(6)]
+    page = _sign_in(client, member.email, PASSWORD)
 
-    assert answer.status_code == 429
-    assert "Wait 15 minutes" in answer.text
-    assert _sign_in(client, member.email, PASSWORD).status_code == 429
-    assert ("sign_in.locked_out", "Ceri Maddox") in _sign_in_events()
+    assert statuses == [200] * 5 + [429]
+    assert (page.status_code, page["Retry-After"]) == (429, "1")
+    assert "Wait 1 second" in page.text
+    assert ("sign_in.slowed", "Ceri Maddox") in _sign_in_events()
     assert _sign_in(Client(), manager.email, PASSWORD).status_code == 302
+    at_now.shift(1)
+    assert _sign_in(Client(), member.email, PASSWORD).status_code == 302
 
 
-def test_failures_from_one_ip_address_lock_nobody_elsewhere(member: User) -> None:
-    for _ in range(12):
-        _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, "not this one")
+def test_known_device_signs_in_whatever_strangers_try(member: User, at_now: Traveller) -> None:
+    """54 wrong tries from nine networks, within the hour, and the account from everywhere slowed."""
+    known = Client(REMOTE_ADDR="192.0.2.1")
+    _sign_in(known, member.email, PASSWORD)
+    known.post("/account/logout/")
+    made = 0
+    for number in range(54):
+        at_now.shift(65)
+        made += _fail(Client(REMOTE_ADDR=f"198.51.100.{number % 9}"), member.email, 1) == 200
+    stranger = Client(REMOTE_ADDR="203.0.113.9")
 
-    assert (
-        "Too many attempts"
-        in _sign_in(Client(REMOTE_ADDR="192.0.2.66"), member.email, PASSWORD).text
-    )
-    assert _sign_in(Client(REMOTE_ADDR="192.0.2.1"), member.email, PASSWORD).status_code == 302
+    assert made > 40
+    assert _fail(stranger, member.email, 1) == 429
+    assert _sign_in(known, member.email, PASSWORD).status_code == 302
 
 
-def test_too_many_requests_has_our_page(client: Client, db: None, settings: Settings) -> None:
-    settings.ACCOUNT_RATE_LIMITS = {"login": "2/m/ip"}
+def test_known_device_has_a_count_of_its_own(member: User, at_now: Traveller) -> None:
+    known = Client()
+    _sign_in(known, member.email, PASSWORD)
+    known.post("/account/logout/")
 
-    for _ in range(3):
-        answer = _sign_in(client, "stranger@example.org", "x")
+    assert _fail(known, member.email, 5) == 200
+    assert _fail(known, member.email, 1) == 429
 
-    assert answer.status_code == 429
-    assert "Wait a minute, go back and try again." in answer.text
+
+def test_forged_device_is_a_stranger(member: User, at_now: Traveller) -> None:
+    client = Client()
+    for _ in range(5):
+        client.cookies["devices"] = signing.dumps({str(member.pk): "made up"}, salt="another")
+        _sign_in(client, member.email, "not this one")
+
+    assert _fail(client, member.email, 1) == 429
+
+
+def test_many_names_from_one_address_slow_it_down_but_lock_nobody(
+    member: User, at_now: Traveller
+) -> None:
+    client = Client(REMOTE_ADDR="192.0.2.66")
+    for number in range(31):
+        _fail(client, f"name{number}@example.org", 1)
+
+    assert _sign_in(client, member.email, PASSWORD).status_code == 429
+    at_now.shift(1)
+    assert _sign_in(client, member.email, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["officer@example.nhs.uk", "stranger@example.org"])
+def test_a_wrong_password_costs_one_hash(
+    client: Client, member: User, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    made = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: made.append(1) or encode(*args))
+
+    _sign_in(client, address, "not this one")
+
+    assert len(made) == 1
+
+
+def test_at_most_two_passwords_are_checked_at_once(client: Client, member: User) -> None:
+    for _ in range(guesses.HASHES_AT_ONCE):
+        guesses.hashing.acquire()
+    try:
+        busy = _sign_in(client, member.email, PASSWORD)
+    finally:
+        for _ in range(guesses.HASHES_AT_ONCE):
+            guesses.hashing.release()
+
+    assert (busy.status_code, busy["Retry-After"]) == (503, "1")
+    assert "Go back and try again" in busy.text
+    assert _sign_in(client, member.email, PASSWORD).status_code == 302
+
+
+def test_a_try_that_waits_costs_no_hash(
+    client: Client, member: User, at_now: Traveller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fail(client, member.email, 5)
+    monkeypatch.setattr(MD5PasswordHasher, "encode", None)
+
+    assert _fail(client, member.email, 1) == 429
+
+
+def test_a_full_disk_lets_one_try_through_at_a_time(
+    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> int:
+        raise OperationalError("full") from OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(guesses, "count_try", full)
+    monkeypatch.setattr(guesses, "_uncounted", {})
+
+    assert _sign_in(client, member.email, PASSWORD).status_code == 302
+    assert _sign_in(Client(), member.email, PASSWORD).status_code == 429
+
+
+def test_a_database_that_is_away_lets_nobody_through(
+    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> int:
+        raise OperationalError("away")
+
+    monkeypatch.setattr(guesses, "count_try", away)
+
+    with pytest.raises(OperationalError):
+        _sign_in(client, member.email, PASSWORD)
+
+
+def test_sign_in_from_another_browser_is_marked_as_new(client: Client, member: User) -> None:
+    """The first sign-in of all is not: there is nobody yet who could be told."""
+    _sign_in(client, member.email, PASSWORD)
+    _sign_in(client, member.email, PASSWORD)
+    client.post("/account/logout/")
+    _sign_in(client, member.email, PASSWORD)
+    _sign_in(Client(), member.email, PASSWORD)
+
+    done = AuditEvent.objects.filter(action="sign_in.done").order_by("number")
+    assert [event.details.get("device") for event in done] == [None, None, "new"]
 
 
 def test_nobody_can_sign_up(client: Client, db: None) -> None:
@@ -116,14 +229,16 @@ def test_email_pages_of_allauth_are_not_found(
     assert client_of(officer).get(f"/account/{path}").status_code == 404
 
 
-def test_new_user_sets_a_password_from_the_email(client: Client, officer: User) -> None:
+def test_new_user_sets_a_password_from_the_email(
+    client: Client, officer: User, settings: Settings
+) -> None:
     officer.set_unusable_password()
     officer.save()
 
     page = client.post("/account/password/reset/", {"email": officer.email}, follow=True)
 
     assert "Check your email" in page.text
-    link = re.search(r"http://testserver(/\S+)", mail.outbox[0].body)
+    link = re.search(rf"{settings.BASE_URL}(/\S+)", mail.outbox[0].body)
     assert link is not None
     form = client.get(link[1], follow=True)
     assert "Set a new password" in form.text
@@ -133,6 +248,19 @@ def test_new_user_sets_a_password_from_the_email(client: Client, officer: User) 
         ("user.password_set", "Ceri Maddox"),
         ("sign_in.done", "Ceri Maddox"),
     ]
+
+
+@pytest.mark.parametrize("host", ["localhost:1337", "127.0.0.1"])
+def test_reset_link_is_at_our_own_address_whatever_host_was_asked(
+    officer: User, settings: Settings, host: str
+) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
+
+    Client(headers={"host": host}).post("/account/password/reset/", {"email": officer.email})
+
+    [link] = re.findall(r"https?://\S+/key/", mail.outbox[0].body)
+    assert link == "https://greenroom.example.nhs.uk/account/password/reset/key/"
 
 
 def test_reset_for_an_unknown_address_sends_nothing(client: Client, db: None) -> None:
@@ -162,8 +290,25 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(
     assert "greenroom-example" not in client.get("/account/login/").text
 
     settings.DEMO = True
+    assert "greenroom-example" not in client.get("/account/login/").text  # other data
+    add_cast(NOW)
 
     assert "greenroom-example" in client.get("/account/login/").text
+
+
+def test_users_of_the_example_sign_in_in_demo_mode_only(
+    client: Client, member: User, settings: Settings
+) -> None:
+    User.objects.update(email=email_of("officer"))
+
+    refused = client.post(
+        "/account/login/", {"login": email_of("officer"), "password": PASSWORD}, follow=True
+    )
+
+    assert "Your sign-in is switched off" in refused.text
+    assert "_auth_user_id" not in client.session
+    settings.DEMO = True
+    assert _sign_in(client, email_of("officer"), PASSWORD).headers["Location"] == "/"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,28 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import models
+from pytest_django import Settings
 
-from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain, redact, redact_events
+from accounts.audit import (
+    GENESIS,
+    REDACTED_LABEL,
+    audit,
+    breaks_in_chain,
+    digest,
+    redact,
+    redact_events,
+    sign_again,
+    words_digest,
+)
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
+
+signed_seal = import_module("accounts.migrations.0004_signed_events")
 
 
 @pytest.fixture
@@ -42,7 +57,16 @@ def _change(field: str, value: object) -> Callable[[AuditEvent], None]:
     [
         (_change("action", "user.removed"), ["Event 2 was changed after it was written."]),
         (_change("details", {"n": 9}), ["Event 2 was changed after it was written."]),
+        (_change("about_label", "Else"), ["Event 2 was changed after it was written."]),
         (_change("at", NOW), ["Event 2 was changed after it was written."]),
+        (
+            _change("signature", "0" * 64),
+            ["1 event, the first number 2, not signed with the key of this installation."],
+        ),
+        (
+            _change("signature", ""),
+            ["1 event, the first number 2, not signed with the key of this installation."],
+        ),
         (_change("by", None), ["Event 2 was changed after it was written."]),
         (
             models.Model.delete,
@@ -91,15 +115,15 @@ def test_redact_events_keeps_the_chain_intact(
 
     removal = _redact(officer)
 
-    redacted = AuditEvent.objects.filter(number__lte=4)
+    redacted = AuditEvent.objects.filter(number__lte=4).order_by("number")
     assert {(event.about_label, str(event.details)) for event in redacted} == {
         (REDACTED_LABEL, "{}")
     }
     assert [event.hash for event in redacted] == [event.hash for event in trail]
-    assert sorted(removal.details["struck_out"]) == ["1", "2", "3", "4"]
+    assert removal.details["struck_out"] == [1, 2, 3, 4]
     assert AuditEvent.objects.get(number=5).about_label == str(manager)
     assert list(breaks_in_chain()) == []
-    assert _redact(officer).details == {"struck_out": {}}
+    assert _redact(officer).details == {"struck_out": []}
     assert list(breaks_in_chain()) == []
 
 
@@ -136,7 +160,7 @@ def test_redacted_details_cannot_be_guessed_from_the_hash(
 def test_redact_keeps_events_that_hold_digests(trail: list[AuditEvent], officer: User) -> None:
     _redact(officer)
 
-    assert redact(AuditEvent.objects.all()) == {}
+    assert redact(AuditEvent.objects.all()) == []
 
 
 def test_breaks_in_chain_finds_an_event_redacted_without_a_record(
@@ -147,9 +171,182 @@ def test_breaks_in_chain_finds_an_event_redacted_without_a_record(
     assert len(list(breaks_in_chain())) == 4
 
 
-def test_digests_of_later_events_do_not_count(officer: User) -> None:
-    audit(by=officer, action="user.removed", about=None, now=NOW, struck_out={"2": "0" * 64})
+def test_a_redaction_that_was_named_beforehand_does_not_count(officer: User) -> None:
+    audit(by=officer, action="user.removed", about=None, now=NOW, struck_out=[2])
     audit(by=officer, action="user.added", about=officer, now=NOW)
-    AuditEvent.objects.filter(number=2).update(hash="1" * 64)
+    redact_events({"accounts.User": {officer.pk}})
 
     assert "Event 2 was changed after it was written." in list(breaks_in_chain())
+
+
+def _claim(number: int) -> None:
+    """As a forger would who has the database alone: an event that names another as redacted, by number
+    and by the digest that it has now.
+    """
+    changed = AuditEvent.objects.get(number=number)
+    claims = [{str(number): digest(changed)}, [number], {str(number): words_digest(changed)}]
+    for claim in claims:
+        last = AuditEvent.objects.latest("number")
+        event = AuditEvent(number=last.number + 1, at=NOW, action="user.removed")
+        event.details, event.previous_hash = {"struck_out": claim}, last.hash
+        event.words_hash = words_digest(event)
+        event.hash = digest(event)
+        event.signature = last.signature
+        event.save()
+        AuditHead.objects.update(number=event.number, hash=event.hash)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"action": "user.removed"},
+        {"details": {"n": 9}},
+        {"about_label": "Somebody else"},
+        {"by": None},
+        {"about_label": REDACTED_LABEL, "details": {}, "salt": ""},
+    ],
+)
+def test_an_event_that_claims_to_redact_a_changed_one_hides_nothing(
+    trail: list[AuditEvent], change: dict[str, object]
+) -> None:
+    AuditEvent.objects.filter(number=2).update(**change)
+
+    _claim(2)
+
+    found = list(breaks_in_chain())
+    assert found[-1] == (
+        "3 events, the first number 5, not signed with the key of this installation."
+    )
+    is_emptied = change.get("details") == {} and "salt" in change
+    assert ("Event 2 was changed after it was written." in found) != is_emptied
+
+
+def test_a_rewritten_chain_lacks_the_signatures(trail: list[AuditEvent]) -> None:
+    _rewrite_from(2, "user.forgotten")
+
+    assert list(breaks_in_chain()) == [
+        "3 events, the first number 2, not signed with the key of this installation."
+    ]
+
+
+def _rewrite_from(first: int, action: str) -> None:
+    """Changes an event and hashes it and all later ones again, with the head."""
+    AuditEvent.objects.filter(number=first).update(action=action)
+    previous = AuditEvent.objects.get(number=first - 1).hash
+    for event in AuditEvent.objects.filter(number__gte=first).order_by("number"):
+        event.previous_hash = previous
+        event.hash = previous = digest(event)
+        event.save()
+        AuditHead.objects.update(number=event.number, hash=event.hash)
+
+
+def test_another_key_is_found_and_sign_again_says_so(
+    trail: list[AuditEvent], settings: Settings
+) -> None:
+    settings.AUDIT_KEY = "another key"
+    [found] = breaks_in_chain()
+
+    signed = sign_again(now=NOW)
+
+    last = AuditEvent.objects.latest("number")
+    assert found.startswith("4 events, the first number 1, not signed")
+    assert (signed, list(breaks_in_chain())) == (4, [])
+    assert (last.action, last.details) == ("audit.signed_again", {"events": 4})
+
+
+def old_trail(officer: User, count: int = 4) -> None:
+    """Events as they were written before version 2, the second of them redacted."""
+    previous = GENESIS
+    for number in range(1, count + 1):
+        event = AuditEvent(
+            number=number,
+            at=NOW + timedelta(days=number),
+            by=officer,
+            action="user.added",
+            about_type="accounts.User",
+            about_id=str(officer.pk),
+            about_label="Somebody",
+            details={"n": number},
+            salt="5a" * 16,
+            previous_hash=previous,
+        )
+        if number == count:
+            event.about_type, event.about_id, event.salt = "", "", ""
+            event.details = {"struck_out": {"2": _redacted_as_then(2)}}
+        event.hash = previous = signed_seal.old_digest(event)
+        event.save()
+    AuditHead.objects.create(pk=1, number=count, hash=previous)
+
+
+def _redacted_as_then(number: int) -> str:
+    event = AuditEvent.objects.get(number=number)
+    event.about_label, event.details, event.salt = REDACTED_LABEL, {}, ""
+    event.save()
+    return str(signed_seal.old_digest(event))
+
+
+def test_seal_keeps_old_events_verifiable(officer: User) -> None:
+    old_trail(officer)
+    before = list(AuditEvent.objects.order_by("number").values_list("hash", flat=True))
+
+    signed_seal.seal(apps, None)
+
+    event = AuditEvent.objects.latest("number")
+    assert (event.number, event.action) == (5, "audit.sealed")
+    assert (event.details["events"], event.details["breaks"]) == (4, [])
+    assert list(AuditEvent.objects.order_by("number").values_list("hash", flat=True))[:4] == before
+    assert list(breaks_in_chain()) == []
+
+    redacted = redact_events({"accounts.User": {officer.pk}})
+    audit(by=None, action="user.removed", about=None, now=NOW, struck_out=redacted)
+    assert redacted == [1, 3]
+    assert list(breaks_in_chain()) == []
+
+
+def test_seal_says_what_was_broken_then(officer: User) -> None:
+    old_trail(officer)
+    AuditEvent.objects.filter(number=3).update(action="user.removed")
+
+    signed_seal.seal(apps, None)
+
+    assert list(breaks_in_chain()) == [
+        "Event 3 was changed after it was written.",
+        "When the trail was sealed: Event 3 was changed after it was written.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": 1, "action": "user.removed"},
+        {"number": 1, "details": {"n": 9}},
+        {"number": 2, "action": "user.removed"},
+        {"number": 2, "hash": "1" * 64},
+        {"number": 3, "about_label": REDACTED_LABEL, "details": {}, "salt": ""},
+        {"number": 5, "details": {"events": 4, "digest": "0" * 64, "breaks": []}},
+        {"number": 5, "action": "user.removed"},
+        {"number": 5, "signature": ""},
+    ],
+)
+def test_a_change_of_a_sealed_trail_is_found(officer: User, change: dict[str, object]) -> None:
+    old_trail(officer)
+    signed_seal.seal(apps, None)
+
+    AuditEvent.objects.filter(number=change["number"]).update(**change)
+
+    assert list(breaks_in_chain()) != []
+
+
+def test_a_trail_that_pretends_to_be_old_is_found(officer: User) -> None:
+    old_trail(officer)
+
+    assert list(breaks_in_chain())[-1] == "Events 1 to 4 are neither signed nor sealed."
+
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    assert "Events 1 to 4 are not sealed." in list(breaks_in_chain())
+
+
+def test_seal_of_an_empty_trail_writes_nothing(db: None) -> None:
+    signed_seal.seal(apps, None)
+
+    assert AuditEvent.objects.count() == 0

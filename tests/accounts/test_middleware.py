@@ -1,3 +1,4 @@
+import io
 from collections.abc import Callable
 
 import pytest
@@ -92,3 +93,64 @@ def test_get_of_a_post_address_has_our_page(client_of: ClientOf, officer: User) 
 
     assert (response.status_code, response["Allow"]) == (405, "POST")
     assert "Opening it changed nothing" in response.text
+
+
+class Unread(io.BytesIO):
+    """A body that nobody may read."""
+
+    def read(self, *_: object) -> bytes:
+        raise AssertionError("the body was read")
+
+    readline = readlines = read
+
+
+def post_of(client: Client, size: int, body: io.BytesIO | None = None):
+    """A POST that states this length."""
+    return client.generic(
+        "POST",
+        "/account/login/",
+        b"",
+        content_type="multipart/form-data; boundary=x",
+        CONTENT_LENGTH=str(size),
+        **{"wsgi.input": body or io.BytesIO()},
+    )
+
+
+@pytest.mark.django_db
+def test_large_body_is_refused_before_sign_in_and_unread(settings: Settings) -> None:
+    answer = post_of(Client(), settings.MAX_BODY_SIGNED_OUT + 1, Unread())
+
+    assert answer.status_code == 413
+    assert post_of(Client(), settings.MAX_BODY_SIGNED_OUT).status_code == 200
+
+
+def test_larger_body_is_refused_after_sign_in_too(
+    client_of: ClientOf, officer: User, settings: Settings
+) -> None:
+    client = client_of(officer)
+
+    assert post_of(client, settings.MAX_BODY + 1, Unread()).status_code == 413
+    assert post_of(client, settings.MAX_BODY_SIGNED_OUT + 1).status_code != 413
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("length", "status"), [("", 200), ("-1", 400), ("many", 200)])
+def test_a_length_that_is_no_number_is_no_fault(length: str, status: int) -> None:
+    answer = Client().post("/account/login/", {}, CONTENT_LENGTH=length)
+
+    assert answer.status_code == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "path", ["/scim/v2/Users", "/account/providers/1/sign-out/", "/account/providers/1/keys/"]
+)
+def test_program_without_tls_is_refused_and_not_redirected(settings: Settings, path: str) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+
+    plain = Client().post(path, headers={"Authorization": "Bearer secret"})
+
+    assert (plain.status_code, "Location" in plain.headers) == (403, False)
+    assert "replace the secret" in plain.text
+    assert Client().get("/account/providers/1/").status_code == 301
+    assert Client().post("/account/providers/1/sign-out/", secure=True).status_code == 404

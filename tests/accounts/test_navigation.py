@@ -4,7 +4,17 @@ import pytest
 from django.urls import ResolverMatch, reverse
 
 from accounts.access import ROLE_PERMISSIONS, Role, permissions_of
-from accounts.navigation import BAR, FIRST_PAGE, Item, first_page, links
+from accounts.navigation import (
+    ADMINISTRATION,
+    BAR,
+    FIRST_PAGE,
+    OWN_WORK,
+    Item,
+    bar_of,
+    first_page,
+    links,
+    menu_of,
+)
 
 
 def _words(*roles: Role) -> list[str]:
@@ -15,7 +25,7 @@ def _shown(roles: set[Role]) -> list[Item]:
     held = permissions_of(roles)
     return [
         i
-        for i in BAR
+        for i in bar_of(held)
         if (not i.permission or i.permission in held) and (not i.roles or i.roles & roles)
     ]
 
@@ -29,9 +39,10 @@ DESK += ["Training sessions", "Readiness"]
     [
         (Role.OFFICER, DESK),
         (Role.MANAGER, DESK),
-        (Role.SPOKESPERSON, ["My next interview", "My training"]),
+        (Role.SPOKESPERSON, ["My next interview", "My training", "My diary"]),
         (Role.TRAINER, ["My sessions"]),
         (Role.BOARD, ["Readiness"]),
+        (Role.STAFF, ["Start", "My training", "My diary"]),
         (
             Role.ADMINISTRATOR,
             [
@@ -53,12 +64,41 @@ def test_bar_of_several_roles_combines_them() -> None:
     assert _words(Role.SPOKESPERSON, Role.BOARD) == [
         "My next interview",
         "My training",
+        "My diary",
         "Readiness",
     ]
 
 
+def test_administration_is_in_the_menu_of_those_whose_bar_the_desk_fills() -> None:
+    both = {Role.MANAGER, Role.ADMINISTRATOR}
+
+    assert _words(*both) == DESK
+    assert set(ADMINISTRATION) <= set(menu_of(permissions_of(both)))
+    assert not set(ADMINISTRATION) & set(menu_of(permissions_of({Role.ADMINISTRATOR})))
+
+
+@pytest.mark.parametrize(
+    "roles", [{Role.OFFICER, Role.SPOKESPERSON}, {Role.MANAGER, Role.ADMINISTRATOR}]
+)
+def test_menu_has_each_page_once(roles: set[Role]) -> None:
+    permissions = permissions_of(roles)
+
+    urls = [
+        link.url
+        for link in links(menu_of(permissions), permissions=permissions, roles=roles, match=None)
+    ]
+
+    assert len(urls) == len(set(urls))
+
+
+def test_own_work_is_in_the_menu_of_those_whose_bar_the_desk_fills() -> None:
+    assert _words(Role.OFFICER, Role.STAFF, Role.SPOKESPERSON, Role.TRAINER) == DESK
+    assert set(OWN_WORK) <= set(menu_of(permissions_of({Role.OFFICER, Role.STAFF})))
+    assert not set(OWN_WORK) & set(menu_of(permissions_of({Role.STAFF})))
+
+
 def test_every_role_starts_on_a_page_that_it_may_see() -> None:
-    bar = {item.url_name: item.permission for item in BAR}
+    bar = {item.url_name: item.permission for item in (*OWN_WORK, *BAR, *ADMINISTRATION)}
 
     assert [
         role for role, url_name in FIRST_PAGE if bar[url_name] not in ROLE_PERMISSIONS[role]
@@ -84,7 +124,7 @@ def test_links_mark_the_current_page() -> None:
 
 
 def test_first_page_without_a_role() -> None:
-    assert first_page(set()) == reverse("accounts:role_table")
+    assert first_page(set()) == reverse("scheduling:my_diary")
 
 
 def test_first_page_of_the_administrator_is_the_users() -> None:

@@ -36,3 +36,13 @@ def test_back_to_list_keeps_the_filters(sent_from: str | None, wanted: str) -> N
     request = RequestFactory().post("/jobs/7/cancel/", headers=headers)
 
     assert back_to_list(request, "jobs:job_list").url == wanted
+
+
+def test_back_to_list_keeps_the_filters_where_they_had_to_confirm() -> None:
+    request = RequestFactory().post(
+        "/jobs/7/cancel/",
+        {"confirm-from": "/jobs/?state=given_up"},
+        headers={"Referer": "https://greenroom.example.org/jobs/7/cancel/"},
+    )
+
+    assert back_to_list(request, "jobs:job_list").url == "/jobs/?state=given_up"

@@ -1,10 +1,18 @@
 from collections import namedtuple
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 from pytest_django import Settings
 
-from accounts import full_disk, tasks
+from accounts import audit_heads, full_disk, tasks
+from accounts.audit import audit
+from accounts.models import SignInTries, User
+from tests.clock import NOW
 
 Usage = namedtuple("Usage", "free")
 
@@ -23,3 +31,26 @@ def test_keep_reserve(
     monkeypatch.setattr(full_disk.shutil, "disk_usage", lambda _: Usage(free=free))
 
     assert [tasks.keep_reserve(), tasks.keep_reserve()] == [sentence] * 2
+
+
+def test_export_audit_head(settings: Settings, tmp_path: Path, officer: User) -> None:
+    settings.DATA_DIR = tmp_path
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+
+    assert tasks.export_audit_head() == "Wrote down the last event of the audit trail, number 1."
+    assert [file.name for file in tmp_path.iterdir()] == [audit_heads.FILE]
+
+
+def test_forget_old_sign_ins_deletes_sessions_and_counts_that_are_over(officer: User) -> None:
+    ended = SessionStore()
+    ended.set_expiry(timezone.now() - timedelta(minutes=1))
+    ended.save()
+    running = SessionStore()
+    running.save()
+    for session in (ended, running):
+        UserSession.objects.create(user=officer, ip="192.0.2.1", session_key=session.session_key)
+    SignInTries.objects.create(key="0" * 64, failures=9, last_at=timezone.now() - timedelta(days=2))
+
+    assert tasks.forget_old_sign_ins() == "Deleted counts of wrong passwords: 1."
+    assert [session.pk for session in Session.objects.all()] == [running.session_key]
+    assert [shown.session_key for shown in UserSession.objects.all()] == [running.session_key]

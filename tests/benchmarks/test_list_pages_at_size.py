@@ -33,11 +33,15 @@ RATIO = 0.15  # a page at 30,000 people keeps to one of the two
 SECONDS = 0.040
 THROUGH_EVERYBODY = {
     "reports:readiness_overview": 2.5,
+    "reports:evidence": 2.5,  # who is ready, in all and by medium
+    "reports:readiness_moved": 2.5,
     "reports:readiness_units": 1.5,
     "reports:lapse_list": 1.5,
     "reports:cover_grid": 1.5,
     "scheduling:fading_list": 1.5,
     "reports:today": 0.5,
+    "scheduling:training_session_calendar": 0.5,  # what lapses stands behind the days
+    "scheduling:training_places": 1.5,  # loaded after the calendar: who needs what, of everybody
     "reports:today_lapses": 1.5,  # loaded after Today, because it goes through the register
     # their figures are of everybody, as things are and as they would be
     "training:requirement_add": 1.5,

@@ -69,7 +69,9 @@ def twin() -> Iterator[subprocess.Popen[bytes]]:
 def chromium() -> Iterator[tuple[Browser, int]]:
     """A warm browser, and the number of the process at its root."""
     with sync_playwright() as playwright:
-        it = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        it = playwright.chromium.launch(
+            executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM
+        )
         yield it, next(pid for pid in family(os.getpid()) if is_root(command_line(pid)))
         it.close()
 

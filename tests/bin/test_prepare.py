@@ -2,6 +2,7 @@
 PATH.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -43,8 +44,8 @@ def pythons(tmp_path):
     return made
 
 
-def run_prepare(house, *, path=None, candidates=None, **more):
-    """Runs the script with only the interpreters of the test as candidates."""
+def start_prepare(house, *, path=None, candidates=None, **more):
+    """Starts the script with only the interpreters of the test as candidates."""
     program = "import sys, prepare\n"
     if candidates is not None:
         program += f"prepare.CANDIDATES = {candidates!r}\nprepare.os.geteuid = lambda: {NOBODY}\n"
@@ -55,7 +56,19 @@ def run_prepare(house, *, path=None, candidates=None, **more):
         "PYTHONPATH": str(house / "bin"),
         **more,
     }
-    return subprocess.run([sys.executable, "-c", program], env=env, capture_output=True, text=True)
+    return subprocess.Popen(
+        [sys.executable, "-c", program],
+        env=env,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def run_prepare(house, **more):
+    process = start_prepare(house, **more)
+    stdout, stderr = process.communicate()
+    return subprocess.CompletedProcess(process.args, process.returncode, stdout, stderr)
 
 
 def test_old_python_is_reported_with_a_command(house, pythons):
@@ -104,6 +117,32 @@ def test_partial_environment_is_made_again(house):
     result = run_prepare(house, PIP_INDEX_URL=UNREACHABLE, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0")
 
     assert "is incomplete: making it again" in result.stdout
+    assert (house / ".venv" / "pyvenv.cfg").exists()
+
+
+def test_environment_without_its_configuration_is_made_again(house):
+    """Its interpreter would be the machine's own, which refuses to install anything."""
+    subprocess.run([sys.executable, "-m", "venv", str(house / ".venv")], check=True)
+    (house / ".venv" / "pyvenv.cfg").unlink()
+
+    result = run_prepare(house, PIP_INDEX_URL=UNREACHABLE, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0")
+
+    assert "is incomplete: making it again" in result.stdout
+    assert (house / ".venv" / "pyvenv.cfg").exists()
+
+
+def test_two_at_once_take_turns(house):
+    with (house / "bin" / "prepare.py").open() as script:
+        fcntl.flock(script, fcntl.LOCK_EX)
+        second = start_prepare(
+            house, PIP_INDEX_URL=UNREACHABLE, PIP_NO_CACHE_DIR="1", PIP_RETRIES="0"
+        )
+        said = second.stdout.readline()
+        has_begun = (house / ".venv").exists()
+    second.communicate()
+
+    assert "Another make is preparing this folder" in said
+    assert not has_begun
     assert (house / ".venv" / "pyvenv.cfg").exists()
 
 

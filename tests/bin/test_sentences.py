@@ -32,7 +32,7 @@ def test_of_template_reads_tag_arguments_but_no_comments(sentences):
 
 def test_of_python_leaves_out_docstrings_and_code(sentences):
     module = ast.parse(
-        '"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "app-table wide")'
+        '"""A module of two."""\nsay(f"{line} is approved.")\nrow("SELECT a FROM b", "table table--wide")'
     )
 
     assert [*sentences.of_python(module)] == [(2, "… is approved.")]

@@ -1,11 +1,22 @@
 import os
+import ssl
 import subprocess
 import sys
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 
 from config.environment import WrongSettingError
-from config.settings import _base_url, _broker, _database, _mailer, _secret_key
+from config.settings import (
+    _base_url,
+    _broker,
+    _database,
+    _mailbox,
+    _mailer,
+    _notify,
+    _secret_key,
+)
+from tests.notify import KEY, TEXT_TEMPLATE
 from tests.project import ROOT
 
 SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "timeout": 10}
@@ -63,6 +74,83 @@ def test_mistyped_email_url_is_refused(monkeypatch, url, problem):
         _mailer("memory:")
 
 
+@pytest.mark.parametrize(
+    ("url", "settings"),
+    [
+        ("", None),
+        ("imaps://desk:a%40b@mail.example.nhs.uk", {"security": "imaps", "port": 993}),
+        ("imap+tls://desk:a%40b@mail.example.nhs.uk", {"security": "imap+tls", "port": 143}),
+        (
+            "imap://desk:a%40b@mail.example.nhs.uk:1143?timeout=30",
+            {"security": "imap", "port": 1143, "timeout": 30},
+        ),
+    ],
+)
+def test_mailbox_from_imap_url(
+    monkeypatch: pytest.MonkeyPatch, url: str, settings: dict[str, object] | None
+) -> None:
+    monkeypatch.setenv("IMAP_URL", url)
+    usual = {"host": "mail.example.nhs.uk", "username": "desk", "password": "a@b", "timeout": 10}
+
+    assert _mailbox() == (usual | settings if settings else None)
+
+
+@pytest.mark.parametrize(
+    ("url", "problem"),
+    [
+        ("mail.example.nhs.uk", "It is not an address"),
+        ("pop3://desk:secret@mail.example.nhs.uk", "which Greenroom does not know"),
+        ("imaps://mail.example.nhs.uk", "It needs a host, a user and a password"),
+        ("imaps://desk@mail.example.nhs.uk", "It needs a host, a user and a password"),
+        ("imaps://desk:secret@mail.example.nhs.uk?timeout=0", "Its timeout is not a number"),
+    ],
+)
+def test_mistyped_imap_url_is_refused_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, url: str, problem: str
+) -> None:
+    monkeypatch.setenv("IMAP_URL", url)
+
+    with pytest.raises(WrongSettingError, match=f"^IMAP_URL: .*{problem}") as refused:
+        _mailbox()
+    assert "secret" not in str(refused.value)
+
+
+def test_notify_from_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _notify() is None
+
+    monkeypatch.setenv("NOTIFY_API_KEY", KEY)
+    monkeypatch.setenv("NOTIFY_TEXT_TEMPLATE", TEXT_TEMPLATE)
+
+    assert _notify() == {
+        "api_key": KEY,
+        "url": "https://api.notifications.service.gov.uk",
+        "text_template": TEXT_TEMPLATE,
+        "email_template": "",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "problem"),
+    [
+        ("NOTIFY_API_KEY", {"NOTIFY_API_KEY": f"secret{KEY[-36:]}"}, "It is not a key of GOV.UK"),
+        ("NOTIFY_API_KEY", {"NOTIFY_TEXT_TEMPLATE": ""}, "There is no template to use it with"),
+        ("NOTIFY_TEXT_TEMPLATE", {"NOTIFY_TEXT_TEMPLATE": "Asks"}, "It is not the ID of a temp"),
+        ("NOTIFY_EMAIL_TEMPLATE", {"NOTIFY_EMAIL_TEMPLATE": "1"}, "It is not the ID of a templ"),
+        ("NOTIFY_URL", {"NOTIFY_URL": "api.example.org"}, "It is not an address"),
+    ],
+)
+def test_mistyped_notify_is_refused_without_its_key(
+    monkeypatch: pytest.MonkeyPatch, name: str, values: dict[str, str], problem: str
+) -> None:
+    right = {"NOTIFY_API_KEY": KEY, "NOTIFY_TEXT_TEMPLATE": TEXT_TEMPLATE}
+    for each, value in (right | values).items():
+        monkeypatch.setenv(each, value)
+
+    with pytest.raises(WrongSettingError, match=f"^{name}: {problem}") as refused:
+        _notify()
+    assert KEY[-36:] not in str(refused.value)
+
+
 @pytest.mark.parametrize("url", ["nonsense", "mysql://a@b/c", "postgres://a:b@c:port/d"])
 def test_unknown_database_is_refused(monkeypatch, url):
     monkeypatch.setenv("DATABASE_URL", url)
@@ -111,7 +199,7 @@ def test_invalid_secret_key_is_reported_and_not_replaced(tmp_path, content, word
 
     with pytest.raises(
         WrongSettingError,
-        match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup.* recordings are lost",
+        match=rf"^SECRET_KEY: .*secret_key {words}.* from a backup.* recordings .* are lost",
     ):
         _secret_key(tmp_path)
 
@@ -152,6 +240,28 @@ def test_command_explains_a_wrong_setting(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("base_url", "starts"),
+    [("https://greenroom.example.nhs.uk", False), ("http://localhost:8000", True)],
+)
+def test_the_example_is_not_shown_at_an_https_address(tmp_path, base_url, starts):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": ""}
+    env |= {"DEMO": "true", "BASE_URL": base_url}
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "import config.settings"],
+        cwd=ROOT,
+        env=env,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (ended.returncode == 0, ended.stderr.startswith("DEMO: It shows")) == (
+        starts,
+        not starts,
+    )
+
+
+@pytest.mark.parametrize(
     "url",
     ["sqlite:////proc/nowhere/greenroom.sqlite3", "postgres://a:secret@127.0.0.1:1/b"],
     ids=["SQLite", "other"],
@@ -166,3 +276,12 @@ def test_command_explains_an_unreachable_database(tmp_path, url):
     assert ended.stderr.startswith("The database cannot be used: ")
     assert "Check DATABASE_URL" in ended.stderr
     assert "secret" not in ended.stderr
+
+
+@pytest.mark.parametrize("scheme", ["smtp+tls", "smtps"])
+def test_mail_server_has_to_prove_who_it_is(monkeypatch, scheme):
+    monkeypatch.setenv("EMAIL_URL", f"{scheme}://mail.example.nhs.uk")
+
+    context = EmailBackend(alias="default", **_mailer("memory:")["OPTIONS"]).ssl_context
+
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)

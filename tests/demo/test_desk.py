@@ -16,7 +16,7 @@ from tests.clock import NOW, TODAY
 def desk(db):
     story = Story(people=60, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast)
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )
@@ -59,7 +59,7 @@ def test_the_sample_of_the_guide_is_tomorrow_at_ten_past_seven(desk):
 def test_a_small_organisation_gets_the_calls_that_it_has_people_for(db):
     story = Story(people=1, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast)
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )

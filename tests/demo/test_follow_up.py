@@ -8,7 +8,7 @@ from accounts.access import Role
 from accounts.models import User
 from demo import follow_up
 from demo.story import Story
-from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist
+from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist, ReceivedEmail
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
@@ -17,7 +17,7 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(
+def test_lay_out_tells_of_coverage_approval_handover_emails_and_old_contacts(
     officer: User, manager: User
 ) -> None:
     EnquiryFactory(state="approval")
@@ -31,6 +31,10 @@ def test_lay_out_tells_of_coverage_approval_handover_and_old_contacts(
     assert Coverage.objects.get().correction_made_at == NOW - timedelta(minutes=30)
     assert EnquiryApproval.objects.get().approved_by_name == "Head of facilities"
     assert Handover.objects.get().to_user == manager
+    assert list(ReceivedEmail.objects.waiting().values_list("outlet", "subject")) == [
+        ("Westmoor Sound", "Breakfast tomorrow"),
+        ("Brightwell", "Last chance to book a stand"),
+    ]
     assert [
         journalist.name for journalist in Journalist.objects.past_due(NOW - timedelta(days=740))
     ] == [

@@ -16,7 +16,7 @@ def told(number):
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast)
     desk = Desk(
         story, cast["officer"], cast["manager"], {member.post: member for member in members}
     )

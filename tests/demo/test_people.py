@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 from accounts.demo import add_cast
-from demo.people import plan
+from demo.people import STAFF_POST, plan
 from demo.story import Story
 from tests.clock import NOW, TODAY
 from training.models import DirectorateSpell, Person, PersonTopic, Tenure, Topic
@@ -11,7 +11,7 @@ from training.roles import StaffRole
 def told(people):
     story = Story(people=people, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = plan(story, cast["officer"], cast["spokesperson"])
+    members = plan(story, cast)
     story.run()
     return members
 
@@ -52,3 +52,12 @@ def test_lay_members_serve_in_terms_without_a_gap(db):
     assert terms[0].starts_on == member.joined_on
     assert len(terms) > 1
     assert all((after.starts_on - before.ends_on).days == 1 for before, after in pairwise(terms))
+
+
+def test_one_of_the_staff_signs_in_whatever_the_seed(db):
+    members = told(15)
+
+    matron = next(member for member in members if member.post == STAFF_POST)
+    assert matron.person.user.email == "staff@demo.example.nhs.uk"
+    assert str(matron.person) == matron.person.user.name
+    assert matron.left_on is None

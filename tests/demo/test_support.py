@@ -39,7 +39,9 @@ def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
     support.plan(story, officer, manager, spokesperson)
     story.run()
 
-    assert [(reminder.person, reminder.due_on) for reminder in LapseReminder.objects.all()] == [
+    assert [
+        (reminder.person, reminder.due_on) for reminder in LapseReminder.objects.order_by("pk")
+    ] == [
         (person, TODAY - timedelta(days=33)),
         (person, TODAY - timedelta(days=3)),
     ]

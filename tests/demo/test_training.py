@@ -11,7 +11,7 @@ from training.models import Practice, TrainingRecord
 def laid_out(number):
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
-    members = people.plan(story, cast["officer"], cast["spokesperson"])
+    members = people.plan(story, cast)
     return story, cast["officer"], training.plan(story, members)
 
 

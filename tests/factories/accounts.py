@@ -6,7 +6,7 @@ from typing import Any
 import factory
 
 from accounts.access import Role
-from accounts.models import Brake, RoleGrant, User
+from accounts.models import Brake, RoleGrant, RoleRequest, User
 from tests.clock import NOW
 
 
@@ -23,6 +23,16 @@ class UserFactory(factory.django.DjangoModelFactory[User]):
         if create:
             for role in roles or ():
                 RoleGrant.objects.create(user=self, role=role, granted_at=NOW)
+
+
+class RoleRequestFactory(factory.django.DjangoModelFactory[RoleRequest]):
+    class Meta:
+        model = RoleRequest
+
+    user = factory.SubFactory(UserFactory)
+    role = Role.MANAGER
+    asked_at = NOW
+    asked_by = factory.SubFactory(UserFactory)
 
 
 class BrakeFactory(factory.django.DjangoModelFactory[Brake]):

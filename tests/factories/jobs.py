@@ -1,11 +1,11 @@
-"""Jobs, mails and workers; a job of JobFactory waits, is due at NOW and does nothing."""
+"""Jobs, mails, text messages and workers; a job of JobFactory waits, is due at NOW and does nothing."""
 
 from datetime import timedelta
 from typing import Any
 
 import factory
 
-from jobs.models import Job, Mail, Worker
+from jobs.models import Job, Mail, TextMessage, Worker
 from tests.clock import NOW
 
 
@@ -49,6 +49,24 @@ class MailFactory(factory.django.DjangoModelFactory[Mail]):
     @factory.lazy_attribute
     def job(self) -> Any:
         return JobFactory(name="jobs.tasks.send_mail")
+
+
+class TextMessageFactory(factory.django.DjangoModelFactory[TextMessage]):
+    class Meta:
+        model = TextMessage
+
+    class Params:
+        failed = factory.Trait(
+            status=TextMessage.Status.FAILED, problem="GOV.UK Notify could not send it."
+        )
+
+    mail = factory.SubFactory(MailFactory)
+    number = "+447700900123"
+    body = "Read your pack."
+    reference = factory.Sequence("reference-{}".format)
+    due_at = NOW
+    segments = 1
+    job = factory.LazyFunction(lambda: JobFactory(name="jobs.tasks.send_text"))
 
 
 class WorkerFactory(factory.django.DjangoModelFactory[Worker]):

@@ -5,12 +5,20 @@ and is due at 6pm; an interview is live on radio at 7:10am on the day after.
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import factory
 
-from scheduling.availability.models import Away, Claim, OnCall
+from accounts.access import Role
+from scheduling.availability.models import (
+    Away,
+    Claim,
+    ContactableHours,
+    DiaryDelegate,
+    OnCall,
+    RecurringClinic,
+)
 from scheduling.desk.models import (
     Ask,
     AskSequence,
@@ -20,6 +28,7 @@ from scheduling.desk.models import (
     EnquiryAlert,
     EnquiryApproval,
     EnquiryHold,
+    EnquiryLink,
     Handover,
     Interview,
     Journalist,
@@ -28,10 +37,15 @@ from scheduling.desk.models import (
     Referral,
 )
 from scheduling.lines.models import Line, LineFigure, LineVersion
+from scheduling.register.models import RegisterMapping
+from scheduling.rota.models import DutyShift
 from scheduling.training_sessions.models import (
+    BlackOut,
     Booking,
     MoveRequest,
+    SessionChange,
     Trainer,
+    TrainingBudget,
     TrainingSession,
     Venue,
 )
@@ -76,6 +90,7 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory[TrainingSession])
             starts_at=NOW - timedelta(days=7), ends_at=NOW - timedelta(days=7, hours=-3)
         )
         cancelled = factory.Trait(cancelled_at=NOW, cancelled_because="The trainer is ill")
+        draft = factory.Trait(published_at=None)
 
     course = factory.SubFactory(CourseFactory)
     venue = factory.SubFactory(VenueFactory)
@@ -85,6 +100,30 @@ class TrainingSessionFactory(factory.django.DjangoModelFactory[TrainingSession])
         lambda training_session: training_session.starts_at + timedelta(hours=3)
     )
     places = 6
+    published_at = NOW - timedelta(days=30)
+
+
+class TrainingBudgetFactory(factory.django.DjangoModelFactory[TrainingBudget]):
+    """£5,000 from October to December 2026."""
+
+    class Meta:
+        model = TrainingBudget
+
+    year = 2026
+    quarter = 3
+    pence = 5_000_00
+
+
+class SessionChangeFactory(factory.django.DjangoModelFactory[SessionChange]):
+    """A session was cancelled, and nobody was booked."""
+
+    class Meta:
+        model = SessionChange
+
+    training_session = factory.SubFactory(TrainingSessionFactory, cancelled=True)
+    kind = SessionChange.Kind.CANCELLED
+    made_at = NOW
+    made_by = factory.SubFactory(UserFactory)
 
 
 class BookingFactory(factory.django.DjangoModelFactory[Booking]):
@@ -110,6 +149,21 @@ class ClaimFactory(factory.django.DjangoModelFactory[Claim]):
     training_session = factory.SubFactory(TrainingSessionFactory)
 
 
+class BlackOutFactory(FactFactory[BlackOut]):
+    """The venue is closed on the day of `TrainingSessionFactory`."""
+
+    class Meta:
+        model = BlackOut
+
+    class Params:
+        of_trainer = factory.Trait(venue=None, trainer=factory.SubFactory(TrainerFactory))
+
+    venue = factory.SubFactory(VenueFactory)
+    starts_on = TODAY + timedelta(days=1)
+    ends_on = TODAY + timedelta(days=1)
+    reason = "the lights are serviced"
+
+
 class AwayFactory(FactFactory[Away]):
     class Meta:
         model = Away
@@ -127,6 +181,55 @@ class OnCallFactory(FactFactory[OnCall]):
     person = factory.SubFactory(PersonFactory)
     starts_at = TOMORROW_AT_10
     ends_at = TOMORROW_AT_10 + timedelta(hours=8)
+
+
+class DutyShiftFactory(FactFactory[DutyShift]):
+    """By day today: 8am to 6pm, so it runs at NOW."""
+
+    class Meta:
+        model = DutyShift
+
+    class Params:
+        night = factory.Trait(
+            kind="night",
+            starts_at=NOW.replace(hour=18, minute=0),
+            ends_at=TOMORROW_AT_10 - timedelta(hours=2),
+        )
+
+    user = factory.SubFactory(UserFactory, roles={Role.OFFICER})
+    kind = DutyShift.Kind.DAY
+    starts_at = NOW.replace(hour=8, minute=0)
+    ends_at = NOW.replace(hour=18, minute=0)
+
+
+class ContactableHoursFactory(FactFactory[ContactableHours]):
+    """Mornings from Monday to Thursday."""
+
+    class Meta:
+        model = ContactableHours
+
+    person = factory.SubFactory(PersonFactory)
+    week = [["08:00", "13:00"]] * 4 + [None] * 3
+
+
+class RecurringClinicFactory(FactFactory[RecurringClinic]):
+    class Meta:
+        model = RecurringClinic
+
+    person = factory.SubFactory(PersonFactory)
+    first_on = TODAY
+    last_on = TODAY + timedelta(days=28)
+    starts = time(14)
+    ends = time(17)
+    every_weeks = 1
+
+
+class DiaryDelegateFactory(FactFactory[DiaryDelegate]):
+    class Meta:
+        model = DiaryDelegate
+
+    person = factory.SubFactory(PersonFactory)
+    user = factory.SubFactory(UserFactory)
 
 
 class OutletFactory(factory.django.DjangoModelFactory[Outlet]):
@@ -221,6 +324,16 @@ class NotTheSameFactory(factory.django.DjangoModelFactory[NotTheSame]):
     by = factory.SubFactory(UserFactory)
 
 
+class EnquiryLinkFactory(factory.django.DjangoModelFactory[EnquiryLink]):
+    class Meta:
+        model = EnquiryLink
+
+    earlier = factory.SubFactory(EnquiryFactory)
+    later = factory.SubFactory(EnquiryFactory)
+    at = NOW
+    by = factory.SubFactory(UserFactory)
+
+
 class CoverageFactory(factory.django.DjangoModelFactory[Coverage]):
     class Meta:
         model = Coverage
@@ -301,7 +414,7 @@ class MoveRequestFactory(factory.django.DjangoModelFactory[MoveRequest]):
 
     interview = factory.SubFactory(InterviewFactory)
     person = factory.SubFactory(PersonFactory)
-    what = "away until 10am on Thu 26 November"
+    what = "away until 10am on Thu 26 Nov"
     asked_of = factory.LazyAttribute(lambda request: str(request.person))
     asked_at = NOW
     asked_by = factory.SubFactory(UserFactory)
@@ -357,3 +470,16 @@ class LineFigureFactory(FactFactory[LineFigure]):
     good_until = TODAY + timedelta(days=90)
     source = "Regional dashboard"
     owner = factory.SubFactory(UserFactory)
+
+
+class RegisterMappingFactory(factory.django.DjangoModelFactory[RegisterMapping]):
+    """One that reads a file of topics."""
+
+    class Meta:
+        model = RegisterMapping
+
+    name = factory.Sequence("Mapping {}".format)
+    content = {"files": {"t.csv": {"table": "topics", "columns": {"A": "code", "B": "title"}}}}
+    shape = factory.Sequence("{}".format)
+    saved_at = NOW
+    saved_by = factory.SubFactory(UserFactory)

@@ -13,13 +13,17 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db.models import ForeignKey, Model
 from pytest_django.fixtures import Settings
 
 from accounts.access import Role
 from accounts.audit import breaks_in_chain
-from accounts.models import RoleGrant, User
+from accounts.models import RoleGrant, RoleRequest, User
+from accounts.providers.models import Identity
+from accounts.scim.models import ScimUser
 from jobs.models import Job
 from reports.packs.models import Presence
 from reports.records.actions import people_removal
@@ -32,27 +36,59 @@ from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED
 from scheduling.assessments.actions.recordings import WHERE
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
 from scheduling.assessments.recordings import encrypt
-from scheduling.availability.models import Away, OnCall
+from scheduling.availability.models import (
+    Away,
+    BusyCalendar,
+    ContactableHours,
+    DiaryDelegate,
+    OnCall,
+    RecurringClinic,
+)
+from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.models import Briefing
+from scheduling.feeds.models import CalendarFeed
 from scheduling.lines.models import NoticeCopy
 from scheduling.register.models import RegisterUpload
-from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder, TrainingRequest
+from scheduling.rota.models import DutyShift
+from scheduling.training_sessions.models import (
+    Booking,
+    LapseDigest,
+    LapseReminder,
+    NoShowFollowUp,
+    PlaceOffer,
+    TrainingRequest,
+    WaitingListEntry,
+)
 from tests.clock import NOW, TODAY
-from tests.factories.accounts import UserFactory
+from tests.factories.accounts import RoleRequestFactory, UserFactory
 from tests.factories.assessments import AssessmentFactory, SettlementFactory, SheetFactory
 from tests.factories.briefings import BriefingFactory
+from tests.factories.busy_calendars import BusyCalendarFactory
+from tests.factories.calendars import CalendarAnswerFactory, CalendarFeedFactory
+from tests.factories.invitations import InvitationFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.notices import NoticeCopyFactory
 from tests.factories.policies import PolicyReadingFactory
+from tests.factories.providers import IdentityFactory, ScimUserFactory
 from tests.factories.recordings import RecordingFactory
 from tests.factories.reports import PresenceFactory
-from tests.factories.scheduling import AwayFactory, BookingFactory, OnCallFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    BookingFactory,
+    ContactableHoursFactory,
+    DiaryDelegateFactory,
+    DutyShiftFactory,
+    InterviewFactory,
+    OnCallFactory,
+    RecurringClinicFactory,
+)
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.social import (
     AccountAuthorisationFactory,
     MonitoringTurnFactory,
     SocialDeclarationFactory,
 )
+from tests.factories.texts import TextChoiceFactory, UnwantedEmailFactory
 from tests.factories.training import (
     AdjustmentFactory,
     DirectorateSpellFactory,
@@ -65,6 +101,11 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
+from tests.factories.waiting_lists import (
+    NoShowFollowUpFactory,
+    PlaceOfferFactory,
+    WaitingListEntryFactory,
+)
 from training import stored_files
 from training.actions.certificates import FOLDER
 from training.models import (
@@ -75,6 +116,7 @@ from training.models import (
     DirectorateSpell,
     Exemption,
     ExemptionRequest,
+    Invitation,
     MonitoringTurn,
     Organisation,
     Person,
@@ -85,7 +127,9 @@ from training.models import (
     Practice,
     SocialDeclaration,
     Tenure,
+    TextChoice,
     TrainingRecord,
+    UnwantedEmail,
 )
 
 pytestmark = [pytest.mark.fault, pytest.mark.django_db]
@@ -132,6 +176,8 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     CpdEntry: lambda person: CpdEntryFactory(person=person, title=f"{NAME} reflects"),
     AccountAuthorisation: lambda person: AccountAuthorisationFactory(person=person),
     MonitoringTurn: lambda person: MonitoringTurnFactory(person=person),
+    TextChoice: lambda person: TextChoiceFactory(person=person),
+    UnwantedEmail: lambda person: UnwantedEmailFactory(person=person),
     PolicyReading: lambda person: PolicyReadingFactory(user=person.user),
     SocialDeclaration: lambda person: SocialDeclarationFactory(
         added_by=person.user, handle=f"@{NAME}"
@@ -142,25 +188,49 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     Recording: _recording,
     Booking: lambda person: BookingFactory(person=person),
     TrainingRequest: lambda person: TrainingRequestFactory(person=person),
+    WaitingListEntry: lambda person: WaitingListEntryFactory(person=person),
+    PlaceOffer: lambda person: PlaceOfferFactory(entry__person=person),
+    NoShowFollowUp: lambda person: NoShowFollowUpFactory(booking__person=person),
     Briefing: lambda person: BriefingFactory(person=person, completed=True),
     LapseDigest: lambda person: LapseDigestFactory(person=person),
     LapseReminder: lambda person: LapseReminderFactory(
         digest=LapseDigestFactory(person=person, on=TODAY + MONTH)
     ),
+    Invitation: lambda person: InvitationFactory(person=person, accepted=True),
     NoticeCopy: lambda person: NoticeCopyFactory(person=person),
     OnCall: lambda person: OnCallFactory(person=person),
     Away: lambda person: AwayFactory(person=person),
+    RecurringClinic: lambda person: RecurringClinicFactory(person=person),
+    ContactableHours: lambda person: ContactableHoursFactory(person=person),
+    DiaryDelegate: lambda person: DiaryDelegateFactory(person=person),
+    CalendarAnswer: lambda person: CalendarAnswerFactory(
+        booking=None, interview=InterviewFactory(), key="interview-1-1", person=person, sender=EMAIL
+    ),
+    CalendarFeed: lambda person: CalendarFeedFactory(person=person),
+    BusyCalendar: lambda person: BusyCalendarFactory(person=person),
     RoleGrant: lambda person: person.user.role_grants.get(),
+    RoleRequest: lambda person: RoleRequestFactory(user=person.user),
+    Identity: lambda person: IdentityFactory(user=person.user),
+    ScimUser: lambda person: ScimUserFactory(user=person.user),
+    Authenticator: lambda person: Authenticator.objects.create(
+        user=person.user, type=Authenticator.Type.WEBAUTHN, data={"name": f"Phone of {NAME}"}
+    ),
     EmailAddress: lambda person: EmailAddress.objects.create(user=person.user, email=SIGN_IN),
+    UserSession: lambda person: UserSession.objects.create(
+        user=person.user, ip="192.0.2.1", user_agent="Firefox", session_key="0" * 32
+    ),
     RegisterUpload: _upload,
     Presence: lambda person: PresenceFactory(user=person.user),
+    DutyShift: lambda person: DutyShiftFactory(user=person.user),
     PersonDue: lambda person: PersonDue.objects.create(person=person, listed_on=TODAY + YEARS),
 }
 OF_THE_OFFICE = {
     (Policy, "owner"),
     (Organisation, "care_contact"),
 }  # an account that holds an office, and not its own
-FORGOTTEN = [*REMOVED, *OF_THE_ACCOUNT][:: 1 if os.environ.get("FAULTS") == "full" else 9]
+OWN = {TextChoice, UnwantedEmail}  # here the person's, so that the way by the account finds none
+WAYS = [way for way in (*REMOVED, *OF_THE_ACCOUNT) if way[0] not in OWN or way[1] != "user"]
+FORGOTTEN = WAYS[:: 1 if os.environ.get("FAULTS") == "full" else 9]
 HELD = {PersonDue}  # written while somebody is due alone
 
 
@@ -270,7 +340,8 @@ def test_control_what_is_not_given_is_seen(
 
     found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 
-    assert lacking(furnished, found) == {Adjustment, *(model for model, _ in OF_THE_ACCOUNT)}
+    of_account = {model for model, _ in OF_THE_ACCOUNT} - OWN
+    assert lacking(furnished, found) == {Adjustment, *of_account}
 
 
 def _plainly(row: Model) -> dict[str, Any]:
@@ -286,6 +357,7 @@ def _plainly(row: Model) -> dict[str, Any]:
         str(field.verbose_name): getattr(stored, field.name)
         for field in plain
         if field.name not in secret
+        and (field.model, field.name) not in ((Authenticator, "data"), (BusyCalendar, "address"))
     }
 
 
@@ -301,7 +373,7 @@ def test_nothing_is_left_in_any_table_and_no_file(
     print(
         f"\nT23: named in {len(before)} tables and {there} files before, in {len(now[0])} and {len(now[1])} after"
     )
-    assert (len(before), there) == (7, 2)
+    assert (len(before), there) == (10, 2)
     assert (left_of(furnished), *now) == (set(), set(), set())
     assert list(breaks_in_chain()) == []
 

@@ -6,7 +6,6 @@ PostgreSQL has a disk of its own.
 """
 
 import json
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,27 +13,21 @@ from typing import Any
 
 import pytest
 
+from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation
 
 pytestmark = pytest.mark.fault
 APART = ["unshare", "--map-root-user", "--mount"]
 
 
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("empty")
-    Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}").run(
-        "manage.py", "migrate", "--verbosity", "0"
-    )
-    return folder
-
-
 @pytest.fixture
-def on_a_full_disk(tmp_path: Path, empty: Path):
+def on_a_full_disk(tmp_path: Path, migrated: Migrated):
     def run(how: str) -> dict[str, Any]:
         folder = tmp_path / "data"
-        shutil.copytree(empty, folder)
-        it = Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}")
+        folder.mkdir()
+        file = folder / "fault.sqlite3"
+        migrated.copy(str(file))
+        it = Installation(folder, f"sqlite:///{file}")
         command = [*APART, sys.executable, "-m", "tests.faults.full_disk", str(folder), how]
         done = subprocess.run(
             command, cwd=ROOT, env=it.env, capture_output=True, text=True, check=False

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -194,13 +195,28 @@ def test_ending_it_ends_all_it_started_and_the_next_start_keeps_the_data(start):
     process, said = start(port)
     print(f"second start: {time.monotonic() - started:.1f} s")
     assert "There is already data, so nothing was changed." in said
-    assert time.monotonic() - started < 60  # under 10 on two cores that have nothing else to do
+    assert "This data is not the example's" in said
+    assert time.monotonic() - started < 120  # under 10 on two cores that have nothing else to do
     family = whole_family(process.pid)
 
     process.send_signal(signal.SIGINT)
 
     assert process.wait(PATIENCE) == 0
     assert wait_until_gone(family, 1) == set()
+
+
+def test_an_empty_installation_is_opened_by_the_code_that_it_prints(start, tmp_path, migrated):
+    if migrated.is_file:
+        migrated.copy(str(tmp_path / "greenroom.sqlite3"))
+    port = free_port()
+
+    process, said = start(port, until="enter the code", DATA_DIR=str(tmp_path), DEMO="no")
+
+    assert f"http://localhost:{port}/set-up/start/" in said
+    assert re.fullmatch(r" {4}(\w{4}-){6}\w{4}\n", process.stdout.readline())
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/set-up/start/") as page:
+        assert b"Nobody can sign in here yet" in page.read()
+    assert "Example data" not in said
 
 
 def test_control_a_naive_starter_leaves_its_process_behind():

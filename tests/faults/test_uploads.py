@@ -47,9 +47,9 @@ REFUSED: dict[str, dict[str, tuple[Upload, str]]] = {
             lambda: turned("RGB", (900, 600), "JPEG")[:500],
             "The picture is damaged",
         ),
-        "PDF that runs something": (
-            lambda: pdf(OpenAction="<< /S /JavaScript /JS (x) >>"),
-            "contains a script",
+        "PDF that is a program's form": (
+            lambda: pdf(AcroForm="<< /XFA [(a) (b)] /Fields [] >>"),
+            "a form that a program fills in",
         ),
         "PDF cut off": (lambda: pdf()[:200], "PDF"),
         "49 megapixels": (lambda: bomb(7000, 7000), "49 megapixels"),
@@ -102,7 +102,11 @@ PICTURES: dict[str, Upload] = {
 }
 KEPT: dict[str, tuple[dict[str, Upload], set[str]]] = {
     "certificate": (
-        PICTURES | {"PDF with a script behind it": lambda: pdf() + b"\n<script>alert(1)</script>"},
+        PICTURES
+        | {
+            "PDF with a script behind it": lambda: pdf() + b"\n<script>alert(1)</script>",
+            "PDF that runs something": lambda: pdf(OpenAction="<< /S /JavaScript /JS (x) >>"),
+        },
         {"kept as jpg", "kept as pdf"},
     ),
     "logo": (
@@ -118,7 +122,13 @@ KEPT: dict[str, tuple[dict[str, Upload], set[str]]] = {
     ),
 }
 OF_THE_REGISTER = "RegisterForm"  # its files are T10's, the certificates that come along are taken as any certificate
-FORMS = {"CertificateForm": "certificate", "LogoForm": "logo", "RecordingForm": "recording"}
+READ_AS_TEXT = "OwnLinksForm"  # lines of links, which are checked one by one and never stored
+FORMS = {
+    "CertificateForm": "certificate",
+    "MaterialForm": "certificate",  # cleaned as one
+    "LogoForm": "logo",
+    "RecordingForm": "recording",
+}
 
 
 def came_of(
@@ -154,7 +164,7 @@ def test_every_form_that_takes_a_file_is_among_them() -> None:
         and form.__module__.partition(".")[0] in {app.name for app in ours}
     }
 
-    assert taking == {*FORMS, OF_THE_REGISTER}
+    assert taking == {*FORMS, OF_THE_REGISTER, READ_AS_TEXT}
     assert {*FORMS.values()} == {*REFUSED} == {*KEPT}
 
 

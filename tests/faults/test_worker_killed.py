@@ -99,8 +99,8 @@ def victims(root: int, kind: str) -> list[int]:
     return [pid for pid in family if TITLES[kind] in title(pid)]
 
 
-def killed(root: int, kind: str) -> bool:
-    """Kills one such process as soon as there is one, within three seconds."""
+def killed(root: int, kind: str, *, within: float = 3) -> bool:
+    """Kills one such process as soon as there is one, within these seconds."""
 
     def kill_one() -> bool:
         found = victims(root, kind)
@@ -108,7 +108,7 @@ def killed(root: int, kind: str) -> bool:
             kill(random.choice(found))
         return bool(found)
 
-    return until(kill_one, seconds=3)
+    return until(kill_one, seconds=within)
 
 
 def finish(it: Installation, *, asked: int) -> float:
@@ -142,7 +142,7 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migr
         worker = it.start("manage.py", "worker")
         kills = 0
         slowest = 0.0
-        assert until(lambda: bool(victims(worker.pid, "pusher")), seconds=30), (
+        assert until(lambda: bool(victims(worker.pid, "pusher")), seconds=120), (
             "the worker did not start"
         )
         for number in range(1, ROUNDS + 1):
@@ -159,18 +159,18 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migr
         print(f"{again} mails handed over again with the same Message-ID")
         assert kills >= 3 * ROUNDS
         worker.terminate()
-        assert worker.wait(timeout=15) == 0
+        assert worker.wait(timeout=60) == 0
         assert descendants(worker.pid) == []
 
 
 def test_control_work_without_a_job_is_lost(tmp_path: Path, migrated: Migrated) -> None:
     with installation(tmp_path, migrated) as it:
-        cluster = it.start("manage.py", "qcluster")
-        it.run("-m", "tests.faults.work", "naive", "6")
+        it.run("-m", "tests.faults.work", "naive", "12")
+        cluster = it.start("manage.py", "qcluster")  # afterwards, or all may be done before we look
 
-        kills = sum(killed(cluster.pid, "busy worker") for _ in range(2))
-        until(lambda: made(it).packs == 6, seconds=12)
+        kills = sum(killed(cluster.pid, "busy worker", within=within) for within in (120, 3))
+        until(lambda: made(it).packs == 12, seconds=20)
 
-        print(f"\nwithout a job: {made(it)} of 6 through {kills} kills")
-        assert kills == 2
-        assert made(it).packs < 6
+        print(f"\nwithout a job: {made(it)} of 12 through {kills} kills")
+        assert kills
+        assert made(it).packs < 12

@@ -31,7 +31,7 @@ def main(most: int) -> None:
         client = Client(raise_request_exception=False)
         client.force_login(
             User.objects.get(email="manager@demo.example.nhs.uk"),
-            "django.contrib.auth.backends.ModelBackend",
+            "accounts.backends.UserBackend",
         )
         seen = [
             (address, status) for address, status, _ in islice(pages(client, most_alike=1), most)

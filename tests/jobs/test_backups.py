@@ -12,9 +12,11 @@ import pytest
 from django.db import connection
 from pytest_django.fixtures import Settings
 
+from accounts.models import User
 from jobs.archives import ArchiveRefused, write
 from jobs.backups import back_up, restore
 from jobs.database_copies import NAMES
+from jobs.encryption import decrypted, is_encrypted, make_key, read_key
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 
@@ -116,6 +118,14 @@ def test_restore_refuses_an_installation_with_users(folder: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_restore_takes_an_archive_with_migrations_of_an_app_that_was_removed(folder: Path) -> None:
+    UserFactory()
+
+    with pytest.raises(ArchiveRefused, match="This installation already has users"):
+        restore(archive(folder, migrations=[["axes", "0001_initial"]]))
+
+
+@pytest.mark.django_db
 def test_restore_refuses_an_installation_with_other_files(folder: Path) -> None:
     source = archive(folder)
     (folder / "files/packs/other.pdf").write_bytes(b"other")
@@ -152,3 +162,90 @@ def test_restore_refuses_an_incomplete_manifest(folder: Path, facts: dict[str, A
 def test_back_up_refuses_a_target_among_the_files(folder: Path) -> None:
     with pytest.raises(ArchiveRefused, match="is in the folder that is backed up"):
         back_up(folder / "files/packs/backup.zip", now=NOW)
+
+
+@pytest.fixture
+def key(folder: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    settings.BACKUP_KEY_FILE = str(tmp_path_factory.mktemp("keys") / "backup.key")
+    make_key(Path(settings.BACKUP_KEY_FILE))
+    return Path(settings.BACKUP_KEY_FILE)
+
+
+@pytest.fixture
+def encrypted(folder: Path, key: Path) -> Path:
+    """An encrypted backup of one user; made again, it replaces the first."""
+    UserFactory()
+    for _ in range(2):
+        back_up(folder / "backup", now=NOW)
+    User.objects.all().delete()
+    return folder / "backup"
+
+
+IN_USE = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+
+
+@IN_USE
+def test_encrypted_backup_holds_neither_its_key_nor_anything_to_read(
+    encrypted: Path, key: Path
+) -> None:
+    content = encrypted.read_bytes()
+
+    assert is_encrypted(encrypted)
+    assert encrypted.stat().st_mode & 0o777 == 0o600
+    assert [word in content for word in (b"PK\x03\x04", b"files/packs", b"one.pdf")] == [False] * 3
+    with encrypted.open("rb") as file:
+        plain = b"".join(decrypted(file, read_key(key)))
+    assert (b"files/packs/one.pdf" in plain, key.read_bytes().strip() in plain) == (True, False)
+    assert [path.name for path in encrypted.parent.iterdir() if ".greenroom" in path.name] == []
+
+
+@IN_USE
+@pytest.mark.only_on("sqlite")  # restoring drops the schema of a database that others use
+def test_encrypted_backup_is_restored_with_its_key(encrypted: Path) -> None:
+    assert restore(encrypted)["rows"]["accounts_user"] == 1
+    assert User.objects.count() == 1
+
+
+@IN_USE
+def test_restore_without_the_key_says_what_is_missing(
+    encrypted: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    own = settings.BACKUP_KEY_FILE
+    other = tmp_path_factory.mktemp("other") / "backup.key"
+    make_key(other)
+
+    for file, said in (
+        ("", "is encrypted. Set BACKUP_KEY_FILE to the file with the key"),
+        (f"{own}.gone", "cannot be read: No such file or directory. Make one with"),
+        (str(other), "This key does not open it."),
+    ):
+        settings.BACKUP_KEY_FILE = file
+        with pytest.raises(ArchiveRefused, match=said):
+            restore(encrypted)
+    assert User.objects.count() == 0
+
+
+@IN_USE
+def test_a_plain_backup_is_restored_where_backups_are_encrypted(folder: Path, key: Path) -> None:
+    UserFactory()
+
+    with pytest.raises(ArchiveRefused, match="This installation already has users"):
+        restore(archive(folder))
+
+
+@pytest.mark.django_db
+def test_back_up_refuses_a_key_among_the_files(folder: Path, settings: Settings) -> None:
+    settings.BACKUP_KEY_FILE = str(folder / "files" / "backup.key")
+    make_key(folder / "files" / "backup.key")
+
+    with pytest.raises(ArchiveRefused, match="would be part of the backup"):
+        back_up(folder / "backup.zip", now=NOW)
+
+
+@IN_USE
+def test_back_up_without_its_key_writes_nothing(folder: Path, settings: Settings) -> None:
+    settings.BACKUP_KEY_FILE = str(folder / "gone.key")
+
+    with pytest.raises(ArchiveRefused, match="bring back the one that was used"):
+        back_up(folder / "backup.zip", now=NOW)
+    assert not (folder / "backup.zip").exists()

@@ -2,17 +2,23 @@ import shutil
 from collections import namedtuple
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.audit import audit
-from accounts.models import AuditEvent, User
+from accounts.audit_heads import export_head
+from accounts.models import AuditEvent, AuditHead, User
+from accounts.providers.client import forget
 from jobs import checks, clock
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.jobs import JobFactory, MailFactory, WorkerFactory
+from tests.factories.providers import ProviderFactory
+from tests.provider import running_stand_in
 
 pytestmark = pytest.mark.django_db
 Usage = namedtuple("Usage", "free")
@@ -74,8 +80,8 @@ def test_sqlite_of_this_run() -> None:
     ("seconds", "words"),
     [
         (5, "The database and this machine agree on the time."),
-        (5.1, "The database's clock is 5 seconds ahead of this machine's."),
-        (-3600, "The database's clock is 3600 seconds behind this machine's."),
+        (5.1, "The database’s clock is 5 seconds ahead of this machine’s."),
+        (-3600, "The database’s clock is 3600 seconds behind this machine’s."),
     ],
 )
 def test_clocks(seconds: float, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,7 +98,22 @@ def test_changed_audit_trail(officer: User) -> None:
 
     AuditEvent.objects.update(action="user.nothing")
 
-    assert checks.audit_trail(now=NOW).words == "Event 1 was changed after it was written."
+    finding = checks.audit_trail(now=NOW)
+    assert finding.words == "Event 1 was changed after it was written."
+    assert "manage.py sign_audit_trail" in finding.remedy
+
+
+def test_audit_trail_is_compared_with_what_was_written_down(
+    officer: User, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    export_head(now=NOW)
+
+    AuditEvent.objects.all().delete()
+    AuditHead.objects.all().delete()
+
+    assert "was written down on 2026-11-25" in checks.audit_trail(now=NOW).words
 
 
 def test_worker() -> None:
@@ -157,7 +178,8 @@ def test_jobs_given_up() -> None:
     )
 
 
-def test_waiting_mail() -> None:
+def test_waiting_mail(settings: Any) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     MailFactory(waiting_since=NOW - 15 * MINUTE)
     found = checks.mail(now=NOW)
     assert (found.is_right, found.words) == (
@@ -173,10 +195,11 @@ def test_waiting_mail() -> None:
     )
 
 
-def test_mail_at_a_public_address_needs_a_server(settings: Any) -> None:
-    settings.IS_HTTPS = True
-
+def test_mail_needs_a_server_but_for_the_example(settings: Any) -> None:
     assert checks.mail(now=NOW).remedy == "Set EMAIL_URL to your mail server"
+
+    settings.DEMO = True
+    assert checks.mail(now=NOW).is_right
 
 
 def test_files_on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -190,6 +213,22 @@ def test_files_on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=0))
 
     assert checks.files(now=NOW).words == "The disk is full. Nothing can be saved."
+
+
+def test_files_that_others_can_read(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "greenroom.sqlite3").touch(mode=0o644)
+    (tmp_path / "greenroom.sqlite3").chmod(0o644)
+    tmp_path.chmod(0o700)
+    assert checks.files(now=NOW).is_right
+
+    tmp_path.chmod(0o755)
+
+    finding = checks.files(now=NOW)
+    assert finding.words == f"Others on this machine can read {tmp_path}/greenroom.sqlite3."
+    assert finding.remedy == f"Run: chmod -R go= {tmp_path}"
+    (tmp_path / "greenroom.sqlite3").chmod(0o600)
+    assert checks.files(now=NOW).is_right
 
 
 def test_files_in_an_unwritable_folder(settings: Any, tmp_path: Path) -> None:
@@ -222,7 +261,6 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "Links in emails start with"),
         ("https://greenroom.example.nhs.uk", "", False, "redirects to itself"),
         ("http://greenroom.example.nhs.uk", "", False, "is not encrypted"),
-        ("https://greenroom.example.nhs.uk", "DEMO", False, "DEMO is on"),
         ("https://greenroom.example.nhs.uk", "DEBUG", False, "DEBUG is on"),
     ],
 )
@@ -238,3 +276,75 @@ def test_address(base_url: str, on: str, is_right: bool, says: str, settings: An
     finding = checks.address(now=NOW)
 
     assert (finding.is_right, says in finding.words) == (is_right, True)
+
+
+def test_providers_that_answer_or_are_away(settings: Any) -> None:
+    """One that is away is said, and is no fault of this installation."""
+    settings.DEMO = True
+    cache.clear()
+    assert checks.providers(now=NOW).words == "None."
+    with running_stand_in() as stand_in:
+        provider = ProviderFactory(name="Trust account", issuer=stand_in.issuer)
+        assert checks.providers(now=NOW).words == "1 provider answers."
+        forget(provider)
+        stand_in.raw = (500, b"")
+
+        finding = checks.providers(now=NOW)
+
+    assert (finding.is_right, finding.words) == (
+        True,
+        "Trust account cannot be used now: It answered with status 500. Passwords still work.",
+    )
+
+
+def test_providers_whose_secret_ends_or_is_unreadable(settings: Any) -> None:
+    provider = ProviderFactory(name="Trust account", secret_ends_on=TODAY + timedelta(days=30))
+    assert (
+        checks.providers(now=NOW).words == "The secret of Trust account ends on 25 December 2026."
+    )
+    provider.secret = "another"
+    provider.save()
+
+    finding = checks.providers(now=NOW)
+
+    assert (finding.is_right, "SECRET_KEY has changed" in finding.words) == (False, True)
+
+
+TLS = {"use_tls": False, "use_ssl": False}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("MAILERS", {"default": {"OPTIONS": TLS | {"host": "mail.example.nhs.uk"}}}, "smtp+tls://"),
+        ("MAILERS", {"default": {"OPTIONS": TLS | {"host": "127.0.0.1"}}}, ""),
+        ("MAILERS", {"default": {"OPTIONS": TLS | {"host": "a", "use_tls": True}}}, ""),
+        ("MAILERS", {"default": {"OPTIONS": TLS | {"host": "a", "use_ssl": True}}}, ""),
+        ("MAILBOX", {"host": "mail.example.nhs.uk", "security": "imap"}, "imaps://"),
+        ("MAILBOX", {"host": "mail.example.nhs.uk", "security": "imap+tls"}, ""),
+        ("MAILBOX", {"host": "localhost", "security": "imap"}, ""),
+        ("BROKER_URL", "redis://redis.example.nhs.uk:6379/0", "rediss://"),
+        ("BROKER_URL", "rediss://redis.example.nhs.uk:6379/0", ""),
+        ("BROKER_URL", "redis://localhost:6379/0", ""),
+        ("DATABASES", {"default": {"HOST": "db.example.nhs.uk"}}, "sslmode=verify-full"),
+        (
+            "DATABASES",
+            {"default": {"HOST": "db.example.nhs.uk", "OPTIONS": {"sslmode": "require"}}},
+            "sslmode=verify-full",
+        ),
+        (
+            "DATABASES",
+            {"default": {"HOST": "db.example.nhs.uk", "OPTIONS": {"sslmode": "verify-full"}}},
+            "",
+        ),
+        ("DATABASES", {"default": {"HOST": "/var/run/postgresql"}}, ""),
+    ],
+)
+def test_connections(monkeypatch: pytest.MonkeyPatch, name: str, value: object, says: str) -> None:
+    usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": ""}
+    there = SimpleNamespace(**{**usual, "DATABASES": {"default": {}}, name: value})
+    monkeypatch.setattr(checks, "settings", there)
+
+    finding = checks.connections(now=NOW)
+
+    assert (finding.is_right, says in finding.remedy) == (not says, True)

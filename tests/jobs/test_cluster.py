@@ -87,13 +87,20 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     monkeypatch.setattr(
         cluster, "autodiscover_modules", lambda name: steps.append(f"has read {name}")
     )
+    monkeypatch.setattr(cluster, "import_module", lambda name: steps.append(f"has read {name}"))
     return steps
 
 
 def test_main_makes_every_fork_die_with_its_parent(begin: list[str]) -> None:
     cluster.main("outside", 1, 42)
 
-    assert begin == ["tied to 42", "forks are tied", "has read tasks", "started greenroom-outside"]
+    assert begin == [
+        "tied to 42",
+        "forks are tied",
+        "has read tasks",
+        "has read config.urls",
+        "started greenroom-outside",
+    ]
 
 
 def test_worker_warms_up_and_reports_ready(

@@ -7,7 +7,7 @@ from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import IntegrityError, OperationalError
 
-from jobs import mail
+from jobs import mail, work
 from jobs.models import Job, Mail
 from tests.factories.jobs import JobFactory, MailFactory
 
@@ -109,8 +109,8 @@ def test_send_does_not_send_again_while_the_database_is_away(
         write_down(*arguments, **keywords)
 
     monkeypatch.setattr(mail, "_record_sent", sometimes)
-    monkeypatch.setattr(mail.connection, "close", lambda: None)
-    monkeypatch.setattr(mail.time, "sleep", slept.append)
+    monkeypatch.setattr(work.connection, "close", lambda: None)
+    monkeypatch.setattr(work.time, "sleep", slept.append)
 
     run_jobs(at=now)
 

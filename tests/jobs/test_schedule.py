@@ -58,6 +58,18 @@ def test_queue_recurring_jobs_only_for_the_latest_missed_time(
     assert [job.dedup_key for job in after_a_week] == ["tests.jobs.tasks.note 2026-12-02 01:30"]
 
 
+@pytest.mark.django_db
+def test_recurring_work_with_other_servers_has_its_own_lane(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = [(EVERY_NIGHT, "tests.jobs.tasks.note"), (EVERY_NIGHT, "tests.jobs.tasks.x", "outside")]
+    monkeypatch.setattr("jobs.schedule.recurring", lambda: lines)
+
+    jobs = queue_recurring_jobs(now=now)
+
+    assert [job.lane for job in jobs] == [Job.Lane.WORK, Job.Lane.OUTSIDE]
+
+
 def test_recurring_lists_every_app() -> None:
     listed = [
         line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())
@@ -65,3 +77,4 @@ def test_recurring_lists_every_app() -> None:
 
     assert list(recurring()) == listed
     assert ("30 3 * * *", "jobs.tasks.forget_old_jobs") in listed
+    assert ("*/2 * * * *", "scheduling.tasks.read_mailbox", "outside") in listed

@@ -8,6 +8,7 @@ A or AA by axe. Of a walk that failed the pictures are in test-results/.
 import json
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import cache
@@ -50,7 +51,39 @@ TABLES_OVER_THEIR_BOX = """[...document.querySelectorAll("table")]
   .filter((table) => getComputedStyle(table.parentElement).overflowX === "visible")
   .filter((table) => table.getBoundingClientRect().right > table.parentElement.getBoundingClientRect().right + 0.5)
   .map((table) => table.innerText.slice(0, 60))"""
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PALE_ON_PAPER = """() => {
+  const context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const shades = (colour) => {
+    for (const paint of ["white", colour]) {
+      context.fillStyle = paint;
+      context.fillRect(0, 0, 1, 1);
+    }
+    return [...context.getImageData(0, 0, 1, 1).data];
+  };
+  const light = (shade) => (shade / 255 <= 0.04045 ? shade / 3294.6 : ((shade / 255 + 0.055) / 1.055) ** 2.4);
+  const isPale = (colour) => {
+    const [red, green, blue] = shades(colour).map(light);
+    return 1.05 / (0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05) < 4.5;
+  };
+  const isThere = (element) => element.checkVisibility({ visibilityProperty: true });
+  const seen = (element) => isThere(element) && element.getClientRects()[0]?.width > 1;
+  const all = [...document.body.querySelectorAll("*:not(svg *, option, script)")];
+  const own = (element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+  return all
+    .filter((element) => own(element) && seen(element))
+    .filter((element) => isPale(getComputedStyle(element).color))
+    .filter((element) => getComputedStyle(element).printColorAdjust !== "exact")
+    .map((element) => element.outerHTML.slice(0, 120));
+}"""  # a browser prints no backgrounds: what is white on them is lost
+OPTIONS = {  # of axe: what is broken, and nothing that it would work out besides
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    },
+    "iframes": False,
+    "resultTypes": ["violations"],
+    "selectors": False,
+}
 ALLOWED = re.compile(
     r"status of (403|404|409|422)"
 )  # a refusal is an answer, and Chromium notes it
@@ -70,6 +103,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(autouse=True)
+def _one_day() -> None:
+    """Tests and pages read the clock: a walk that would begin in the last three minutes of a day waits
+    for the next one, or it would see two.
+    """
+    now = timezone.localtime()
+    midnight = (now + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    if midnight - now < timedelta(minutes=3):
+        time.sleep((midnight - now).total_seconds() + 1)
 
 
 @pytest.fixture(scope="session")
@@ -128,7 +172,7 @@ class Walker:
         self.go("/account/login/")
         self.page.get_by_label("Email").fill(email)
         self.page.get_by_label("Password").fill(password)
-        self.page.get_by_role("button", name="Sign in").click()
+        self.page.get_by_role("button", name="Sign in", exact=True).click()
         self.page.wait_for_url(lambda url: "/account/login" not in url)
         return self
 
@@ -142,6 +186,12 @@ class Walker:
         button.first.click()
         self.page.wait_for_load_state()
 
+    def confirms(self, password: str = PASSWORD) -> None:
+        """Where the page asks once more for the password, because they signed in some minutes ago."""
+        if self.page.title().startswith("Confirm it is you"):
+            self.page.get_by_label("Password").fill(password)
+            self.press("Confirm")
+
     def sees(self, text: str) -> None:
         self.page.get_by_text(text).first.wait_for()
 
@@ -150,19 +200,23 @@ class Walker:
         expect(self.page).to_have_title(re.compile("^Error: "))
 
     def check_page(self) -> None:
-        """No violation of WCAG 2.2 A or AA by axe, and nothing that scrolls sideways. A frame is a
-        page of its own.
+        """No violation of WCAG 2.2 A or AA by axe, nothing that scrolls sideways, and nothing that
+        is lost in print. A frame is a page of its own.
         """
         self.page.wait_for_load_state()
+        self.check_width()
+        if self.is_sandboxed:
+            self._check_sandboxed()
+        else:
+            self._check(self.page, self.page.url)
+
+    def check_width(self) -> None:
+        """Nothing scrolls sideways, on a phone at 320 px too. It needs no network."""
         self._check_width()
         if self.page.viewport_size == POCKET:
             self.page.set_viewport_size(NARROW)
             self._check_width()
             self.page.set_viewport_size(POCKET)
-        if self.is_sandboxed:
-            self._check_sandboxed()
-        else:
-            self._check(self.page, self.page.url)
 
     def _check_width(self) -> None:
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -183,10 +237,20 @@ class Walker:
 
     def _check(self, page: Page, url: str) -> None:
         page.evaluate(axe())
-        options = json.dumps({"runOnly": {"type": "tag", "values": TAGS}, "iframes": False})
-        found = page.evaluate(f"axe.run(document, {options}).then(r => r.violations)")
+        found = page.evaluate(f"axe.run(document, {json.dumps(OPTIONS)}).then(r => r.violations)")
         broken = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
         assert broken == [], f"{url}: {broken}"
+        self.check_print(page)
+
+    def check_print(self, page: Page | None = None) -> None:
+        """No text is white or pale where no background is printed behind it."""
+        page = page or self.page
+        focused = page.evaluate_handle("document.activeElement")
+        page.emulate_media(media="print")
+        pale = page.evaluate(PALE_ON_PAPER)
+        page.emulate_media(media="null")
+        focused.evaluate("element => element?.focus()")  # what is not printed loses it
+        assert pale == [], f"{page.url} in print: {pale}"
 
 
 @cache

@@ -58,14 +58,14 @@ def officer_is_told(site, officer):
     page = officer.go("/today/")
     officer.sees(ON_LEAVE)
     officer.check_page()
-    subject = f"Needs attention: {PERSON}, on air Thu 26 Nov, 7:20am"
+    subject = f"Needs attention, {PERSON}: Solent Shore FM, Thu 26 Nov, 7:20am"
     link = site.link_in_mail(
         "officer@example.nhs.uk", rf"{site.base}/interviews/I-0001/\S*", subject=subject
     )
     page.get_by_role("link", name="Decide").click()
     expect(page).to_have_url(link)
     officer.sees("Needs attention (1)")
-    expect(page.locator(".app-attention")).to_contain_text("by import")
+    expect(page.locator(".attn")).to_contain_text("by import")
     officer.check_page()
 
 
@@ -89,5 +89,5 @@ def she_is_taken_off_after_all(officer):
     officer.sees("could take it over")
     officer.go("/interviews/I-0001/hand-over/?to=E1028")  # nobody else is ready at 7:20am
     officer.press("Hand over to Ms Imogen Dunmore")
-    officer.sees("is being told")
+    officer.sees("so the email reaches nobody")
     expect(page.get_by_text("is on leave")).to_have_count(0)

@@ -20,11 +20,13 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.journeys.conftest import POCKET
+from training.models import Organisation
 
 
 @pytest.fixture
 def interview(transactional_db) -> Interview:
-    """For tomorrow, with two who lack nothing and one who is rusty."""
+    """For tomorrow, with two who lack nothing and one who is rusty; no hours are quiet."""
+    Organisation.objects.update(quiet_from="07:00", quiet_to="07:00")
     now = timezone.now()
     today = timezone.localdate()
     for number, days in enumerate((10, 20, 700), 1):
@@ -48,11 +50,15 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
     desk = walk(officer)
     desk.go(f"/interviews/{interview}/choose/")
     desk.check_page()
-    desk.press("Book mock for Robin Vale3")
+    desk.page.get_by_role("button", name="Book a mock").click()
     desk.sees("A mock interview is booked for Robin Vale3")
-    for name in ("Robin Vale1", "Robin Vale2"):
-        desk.page.get_by_label(f"{name}, to be asked in order").check()
-    desk.page.get_by_label("minutes for each").fill("30")
+    desk.page.keyboard.press("1")
+    desk.sees("Ask Robin Vale1")
+    desk.page.keyboard.press("2")
+    desk.sees("Ask 2 in order")
+    desk.page.get_by_label("Minutes for each").fill("30")
+    desk.sees("before you must name someone")
+    desk.check_page()
     desk.press("Ask in order")
     desk.sees("Robin Vale1 has been asked. The others follow in order.")
     desk.check_page()

@@ -20,7 +20,8 @@ FIRST = {
     "manager": "Today",
     "spokesperson": "Solent Shore FM",
     "trainer": "My sessions",
-    "board": "Readiness",
+    "board": "33 of 41 people are ready",
+    "staff": "What do you need?",
     "administrator": "Users",
 }
 

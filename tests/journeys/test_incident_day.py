@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from jobs import runner
-from jobs.models import Job
+from jobs.models import Job, Mail
 from reports.packs.models import PackSection, PackVersion
 from scheduling.lines.models import Incident, Line, Notice
 from tests.factories.training import PersonFactory
@@ -51,7 +51,9 @@ def test_incident_day(walk, officer, manager):
     desk = walk(officer)
     page = head.go("/incidents/declare/")
     page.get_by_label("What has happened").fill("Fire at the depot")
+    head.sees("As soon as you declare it")
     page.get_by_label("Winter", exact=False).check()
+    head.sees("1 pack has to wait for the media cell")
     page.get_by_label("Contact at the media cell").fill("Sgt Oona Farrow")
     page.get_by_label("Phone").fill("01632 960500")
     head.press("Declare the incident")
@@ -94,6 +96,8 @@ def test_incident_day(walk, officer, manager):
         if not Notice.objects.exists()
         else f"/incident-notices/{Notice.objects.get().pk}/"
     )
+    head.press("See the email, and approve")
+    head.check_page()
     head.press("Approve and send")
     run_jobs()
     lead = walk(None, POCKET)
@@ -123,3 +127,27 @@ def test_incident_day(walk, officer, manager):
 
     assert PackVersion.objects.get().approved_at is not None
     assert Incident.objects.get().stood_down_by == manager
+
+
+def test_incident_from_the_phone(walk, manager, spokesperson):
+    """With a name alone, in a minute; everybody sees it at once."""
+    PersonFactory(email="leila@example.nhs.uk", user=spokesperson)
+    head = walk(manager, POCKET)
+    page = head.go("/today/")
+    page.locator(".bar .menu summary").click()
+    page.get_by_role("link", name="Declare a major incident").click()
+    page.get_by_label("What has happened").fill("Fire at the depot")
+    head.sees("As soon as you declare it")
+    head.check_page()
+    head.press("Declare the incident")
+    head.sees("no pack waits for the media cell until you choose its topics")
+    head.check_page()
+    run_jobs()
+    assert Mail.objects.filter(
+        subject="Major incident: Fire at the depot", to=manager.email
+    ).exists()
+
+    pocket = walk(spokesperson, POCKET)
+    pocket.go("/my-next-interview/")
+    pocket.sees("If a journalist calls, do not answer any questions")
+    pocket.check_page()

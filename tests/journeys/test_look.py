@@ -29,7 +29,7 @@ def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
 ) -> None:
     page = walk(administrator, viewport).go("/audit/?first=soon")
 
-    group = edges(page, ".app-filters .nhsuk-form-group--error")
+    group = edges(page, ".filters .field--error")
     box = edges(page, "#id_first")
 
     assert group[2] - box[2] < 2
@@ -49,8 +49,8 @@ def test_the_filters_fit_into_one_row_on_a_desk(walk: Any, officer: User, asked:
     CourseFactory(code="M6", title="Hostile and crisis interviews, press conferences")
     page = walk(officer).go(asked)
 
-    first = edges(page, ".app-filters .nhsuk-form-group")
-    buttons = edges(page, ".app-filters__buttons")
+    first = edges(page, ".filters .field")
+    buttons = edges(page, ".filters__buttons")
 
     assert abs(buttons[3] - first[3]) < 2
 

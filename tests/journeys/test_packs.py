@@ -12,13 +12,22 @@ from accounts.access import Role
 from jobs import runner
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
-from reports.packs.models import Acknowledgement, Pack, PackOpening, PackSection, PackVersion
+from reports.packs.documents import Rendering, document_html
+from reports.packs.models import (
+    Acknowledgement,
+    Pack,
+    PackOpening,
+    PackSection,
+    PackVersion,
+    Rendition,
+)
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory, RemarkFactory
 from tests.journeys.conftest import DESK, NARROW, POCKET
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
+from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 
 @pytest.fixture
@@ -28,6 +37,29 @@ def tomorrow(interview):
     Line.objects.update(review_on=today + timedelta(days=30), expires_on=today + timedelta(days=60))
     interview.starts_at = timezone.now() + timedelta(hours=15)
     interview.save()
+
+
+@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
+def test_the_pack_as_one_file_loses_nothing_in_print(walk, viewport):
+    walker = walk(None, viewport)
+    for name, content in {"standard": SAMPLE, "flash": EMPTY_FLASH}.items():
+        walker.page.set_content(document_html(content, Rendering.HTML))
+        assert walker.page.get_by_text("Red lines").count(), name
+
+        walker.check_print()
+
+
+@pytest.mark.parametrize(("adjust", "is_seen"), [("economy", True), ("exact", False)])
+def test_control_white_on_black_is_seen_in_print(walk, adjust, is_seen):
+    walker = walk(None, DESK)
+    style = f"background: #000; color: #fff; print-color-adjust: {adjust}"
+    walker.page.set_content(f'<p style="{style}">Red lines</p>')
+
+    if is_seen:
+        with pytest.raises(AssertionError, match="Red lines"):
+            walker.check_print()
+    else:
+        walker.check_print()
 
 
 def is_saved(page):
@@ -197,10 +229,10 @@ def test_from_review_to_read(walk, officer, manager, spokesperson):
 
     reader = walk(spokesperson, POCKET)
     reader.go("/my-next-interview/")
-    reader.sees("Version 1, the latest as of")
+    reader.sees("latest as of")
     reader.check_page()
     reader.press("I have read this")
-    reader.sees("You have read version 1")
+    reader.sees("Read at")
     reader.check_page()
 
     assert Acknowledgement.objects.get().version == PackVersion.objects.get()
@@ -228,7 +260,7 @@ def test_a_secret_link_opens_by_its_button(walk, approved):
     page.get_by_role("heading", name="Say this").wait_for()
     assert PackOpening.objects.count() == 1
     walker.press("I have read this")
-    walker.sees("Recorded: you have read version 1")
+    walker.sees("Read at")
     check_sealed(walker)
 
     version = PackVersion.objects.get()
@@ -291,6 +323,64 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
     reader.sees("Line W-07 was withdrawn")
     writer = walk(officer)
     writer.go("/today/")
-    writer.sees("Out of date:")
+    writer.sees("Out of date")
     writer.go("/packs/P-0001/versions/")
     writer.sees("Line W-07 was withdrawn")
+
+
+@pytest.mark.usefixtures("tomorrow")
+def test_a_review_is_read_and_decided_by_keys(walk, manager, spokesperson, approved, submitted):
+    approved()
+    walk(spokesperson, POCKET).go("/my-next-interview/")
+    hard = PackSection.objects.get(key="hard")
+    hard.content["questions"][1]["answer"] = "It is nobody's fault."
+    hard.save()
+    submitted(5)
+    walker = walk(manager)
+    page = walker.go("/packs/P-0001/2/")
+    frame = page.frame_locator(".review__frame")
+
+    frame.locator("[data-page='3 of 3']").wait_for()
+    assert frame.locator("#changed-hard-questions-1").inner_text() == "changed since v1"
+    assert page.evaluate("document.documentElement.scrollHeight") > 3 * 1122
+
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("scrollY > 1100")
+    page.keyboard.press("k")
+    assert page.evaluate("scrollY < 400")
+    page.locator(".diffs a").first.click()
+    assert page.evaluate("scrollY > 1100")
+    page.keyboard.press("a")
+    walker.sees("P-0001 version 2 is approved.")
+
+
+@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
+@pytest.mark.usefixtures("tomorrow")
+def test_a_review_without_scripts_has_every_page_above_the_button(
+    walk, browser, manager, submitted, viewport
+):
+    submitted()
+    Rendition.objects.update(pages=4)  # as many as it has in print
+    walker = walk(manager, viewport)
+    plain = browser.new_context(
+        java_script_enabled=False,
+        viewport=viewport,
+        storage_state=walker.context.storage_state(),
+    )
+    page = plain.new_page()
+
+    page.goto(f"{walker.base}/packs/P-0001/1/")
+
+    frame = page.frame_locator(".review__frame")
+    last = frame.locator(".part").last.bounding_box()
+    shown = page.locator(".review__frame").bounding_box()
+    button = page.get_by_role("button", name="Approve").bounding_box()
+    assert last
+    assert shown
+    assert button
+    assert (
+        last["y"] + last["height"] <= shown["y"] + shown["height"]
+    )  # nothing scrolls in the frame
+    assert shown["y"] + shown["height"] <= button["y"]
+    plain.close()

@@ -53,11 +53,12 @@ def register(spokesperson):
 def test_board_member_reads_who_is_ready(walk, board_member, viewport):
     walker = walk(board_member, viewport)
     walker.go("/readiness/")
-    walker.sees("2 of 4 people ready")
+    walker.sees("2 of 4 people are ready")
     walker.check_page()
 
-    walker.page.get_by_text("The figures behind the chart").click()
+    walker.page.get_by_text("The figures", exact=True).click()
     walker.page.get_by_role("columnheader", name="At the end of").wait_for()
+    walker.page.get_by_text("By role and by course").click()
     walker.check_page()
     walker.page.get_by_role("link", name="Senior staff").click()
     walker.sees("Of Senior staff")
@@ -68,8 +69,9 @@ def test_board_member_reads_who_is_ready(walk, board_member, viewport):
 def test_readiness_on_paper_says_of_which_day_it_is(walk, board_member):
     walker = walk(board_member)
     page = walker.go("/readiness/")
-    asked = page.locator(".app-as-of")
-    said = page.locator(".app-paper")
+    page.locator(".asking summary.btn").click()
+    asked = page.locator(".as-of")
+    said = page.locator(".paper")
 
     seen = [(asked.is_visible(), said.is_visible())]
     page.emulate_media(media="print")
@@ -126,7 +128,7 @@ def test_spokesperson_sees_their_own_training(walk, spokesperson, viewport):
 def test_every_number_of_the_cover_grid_looks_like_the_link_that_it_is(walk, officer):
     page = walk(officer).go("/readiness/cover/")
 
-    lines = page.locator(".app-cover a").evaluate_all(
+    lines = page.locator(".cover a").evaluate_all(
         "links => links.map(link => getComputedStyle(link.firstElementChild ?? link).textDecorationLine)"
     )
     assert len(lines) > 6

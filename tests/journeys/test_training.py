@@ -74,7 +74,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
 
     desk = walk(officer)
     desk.go("/readiness/")
-    desk.sees("0 of 1 people ready")
+    desk.sees("The one person required is not ready")
     desk.go("/today/")
     desk.press("1 certificate to check")
     desk.page.get_by_role("link", name=str(leila)).click()
@@ -82,7 +82,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
     desk.press("Accept")
     desk.sees("is on the register")
     desk.go("/readiness/")
-    desk.sees("1 of 1 people ready")
+    desk.sees("The one person required is ready")
 
     pocket.go("/my-training/")
     pocket.sees("2 of 2 courses in date: you are ready.")
@@ -103,10 +103,12 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     door = walk(trainer_user, POCKET)
     door.go("/my/training-sessions/")
     door.press("Record attendance")
+    door.press("Arrived")
+    door.page.locator('button[value="not_there"]').wait_for()
     door.press("Assess the interview")
     door.press("Submit")
     door.sees("Enter one thing to keep")
-    for target in door.page.locator(".app-scores input[value='4']").all():
+    for target in door.page.locator(".scores input[value='4']").all():
         target.check(force=True)
     door.page.get_by_label("Yes, all of it").check()
     door.page.get_by_label("One thing to keep").fill("Calm when interrupted")
@@ -152,7 +154,7 @@ def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(
     desk.press("Add the requirement")
     desk.sees("The requirement has been added.")
     desk.go("/readiness/")
-    desk.sees("0 of 2 people ready")
+    desk.sees("0 of 2 people are ready")
     assert figures()["people_ready"] == 0
 
 
@@ -166,9 +168,11 @@ def test_a_board_member_reads_the_figures_that_the_command_gives(
     board.go("/readiness/")
     for on in (today, later):
         counted = figures("--on", on.isoformat())
+        board.page.locator(".asking summary.btn").click()
         board.page.get_by_label("As of").fill(f"{on:%d/%m/%Y}")
         board.press("Show that day")
-        board.sees(f"{counted['people_ready']} of {counted['people_required']} people ready")
+        verb = "is" if counted["people_ready"] == 1 else "are"
+        board.sees(f"{counted['people_ready']} of {counted['people_required']} people {verb} ready")
         board.sees(f"{counted['compliant']} of {counted['required']} required courses in date")
         assert "Unnamed" not in board.page.content()
     board.check_page()

@@ -5,22 +5,32 @@ the door.
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from jobs.models import Mail
+from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.factories.jobs import JobFactory, WorkerFactory
 from tests.factories.scheduling import (
+    BlackOutFactory,
     BookingFactory,
     TrainerFactory,
     TrainingSessionFactory,
     VenueFactory,
 )
-from tests.factories.training import CourseFactory, PersonFactory, TenureFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+)
+from tests.factories.waiting_lists import WaitingListEntryFactory
 from tests.journeys.conftest import DESK, POCKET, going_on
-from training.models import TrainingRecord
+from training.models import Organisation, TrainingRecord
 
 NARROW = {"width": 320, "height": 640}
 
@@ -33,6 +43,8 @@ def test_a_session_from_scheduling_to_the_training_record(
         user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email
     )
     TenureFactory(person__last_name="Overdue")
+    TenureFactory(person=leila)
+    RequirementFactory(course=CourseFactory(code="M3"))
     VenueFactory(name="Wharf Room")
     TrainerFactory(name="Bronwen Achterberg", user=trainer_user, courses=[CourseFactory(code="M3")])
 
@@ -61,7 +73,7 @@ def test_a_session_from_scheduling_to_the_training_record(
     desk.press("Book Robin Overdue")
     desk.sees("Robin Overdue has a place.")
     desk.press("Undo")
-    desk.sees("Robin Overdue's place has been cancelled.")
+    desk.sees("Robin Overdue’s place has been cancelled.")
 
     pocket = walk(spokesperson, POCKET)
     pocket.go("/my/bookings/")
@@ -76,6 +88,12 @@ def test_a_session_from_scheduling_to_the_training_record(
     door.sees("1 session today.")
     door.check_page()
     door.press("Record attendance")
+    door.press("Arrived")
+    door.page.locator('button[value="not_there"]').wait_for()
+    door.check_page()
+    assert door.page.locator('button[value="failed"]').count() == 0
+    TrainingSession.objects.update(ends_at=timezone.now())
+    door.page.reload()
     door.page.locator('button[value="failed"]').click()
     door.page.locator('button[value="failed"][aria-pressed="true"]').wait_for()
     door.page.locator('button[value="passed"]').click()
@@ -94,6 +112,7 @@ def test_the_pages_of_sessions_hold_in_every_state(
     to_come = BookingFactory(training_session__starts_at=now + timedelta(days=1)).training_session
     full = TrainingSessionFactory(starts_at=now + timedelta(days=2), places=1, places_taken=1)
     past = BookingFactory(training_session__starts_at=now - timedelta(days=2)).training_session
+    BlackOutFactory(venue=to_come.venue, starts_on=timezone.localdate(now), ends_on=None)
     off = TrainingSessionFactory(starts_at=now + timedelta(days=3), cancelled=True)
 
     desk = walk(officer, viewport)
@@ -101,11 +120,20 @@ def test_the_pages_of_sessions_hold_in_every_state(
     for path in ("", "?when=all", "?search=nothing", "add/"):
         desk.go(f"/training-sessions/{path}")
         desk.check_page()
+    for show in ("rooms", "week", "month", "agenda"):
+        desk.go(f"/training-sessions/calendar/?show={show}")
+        desk.page.get_by_text("in the six months to").or_(
+            desk.page.get_by_text("Nobody needs a course")
+        ).wait_for()
+        desk.check_page()
     for training_session in (to_come, full, past, off):
         desk.go(training_session.get_absolute_url())
         desk.check_page()
     for path in ("change", "cancel", "attendance"):
         desk.go(f"{to_come.get_absolute_url()}{path}/")
+        desk.check_page()
+    for path in ("/black-outs/", "/black-outs/add/", "/training-sessions/places/"):
+        desk.go(path)
         desk.check_page()
     for path in ("/venues/", "/venues/add/", "/trainers/", f"/trainers/{past.trainer_id}/change/"):
         desk.go(path)
@@ -120,14 +148,61 @@ def test_the_administrator_mends_what_was_given_up(
     JobFactory(given_up=True)
     JobFactory(done=True)
     WorkerFactory(host="host-a", seen_at=timezone.now())
+    Organisation.objects.update(
+        communications_phone="01632 960200", communications_email="press@example.nhs.uk"
+    )
 
     walker = walk(administrator, viewport)
 
     walker.go("/jobs/installation/")
-    walker.sees("1 problem found")
+    walker.sees("2 problems found")  # with the emails, which a test sends to nobody
     walker.check_page()
     walker.go("/jobs/?state=given_up")
     walker.check_page()
     walker.press("Run again")
     walker.sees("will run again.")
     walker.check_page()
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_a_freed_place_is_taken_on_a_phone_in_two_taps(
+    walk: Callable[..., Any], officer: User, spokesperson: User
+) -> None:
+    leila = PersonFactory(
+        user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email
+    )
+    now = timezone.now()
+    full = TrainingSessionFactory(
+        course=CourseFactory(code="M5"),
+        places=1,
+        starts_at=now + timedelta(days=9),
+        ends_at=now + timedelta(days=9, hours=2),
+    )
+    booking = book(training_session=full, person=PersonFactory(), by=officer, now=now)
+    for minutes in (2, 1):
+        WaitingListEntryFactory(training_session=full, joined_at=now - timedelta(minutes=minutes))
+
+    TenureFactory(person=leila)
+    RequirementFactory(course=full.course)  # it counts for her alone
+
+    pocket = walk(spokesperson, POCKET)
+    pocket.go("/my/bookings/")
+    pocket.press("Join the waiting list")
+    pocket.sees("3rd of 3")
+    pocket.check_page()
+    desk = walk(officer)
+    desk.go(f"/training-sessions/{full.pk}/")
+    desk.check_page()
+    desk.press(f"Cancel {booking.person}")
+    desk.sees("It is offered to Leila Iyer-Thorne.")
+
+    mail = Mail.objects.get(to=leila.email)
+    link = next(line for line in mail.text.splitlines() if "/free-place/" in line)
+    phone = walk(None, POCKET)
+    phone.go(urlsplit(link).path)  # the first tap
+    phone.sees("A place for you")
+    phone.check_page()
+    phone.press("Take the place")
+    phone.sees("You have the place")
+    phone.check_page()
+    assert full.bookings.active().get().person == leila

@@ -1,5 +1,6 @@
 """What was typed into a form whose sign-in had run out by the time it was sent is there again after
-signing in; and a field says what it understood of a day or a time.
+signing in, and what was typed into a long form after leaving it; and a field says what it understood
+of a day or a time.
 """
 
 import re
@@ -8,7 +9,9 @@ import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
-from tests.journeys.conftest import PASSWORD
+from tests.factories.scheduling import BookingFactory
+from tests.factories.training import CourseFactory
+from tests.journeys.conftest import PASSWORD, POCKET, going_on
 
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
 
@@ -40,8 +43,8 @@ def test_what_was_typed_when_the_sign_in_had_run_out_is_there_again(walk, office
 def test_a_field_says_what_it_understood_as_one_types(walk, officer):
     walker = walk(officer)
     page = walker.go("/enquiries/add/")
-    deadline = page.get_by_label("Deadline")
-    said = page.locator("output")
+    deadline = page.get_by_label("Answer by")
+    said = page.locator("#id_deadline_at_echo")
 
     deadline.press_sequentially("tomorrow 0810")
     expect(said).to_have_text(re.compile(r"^\w{3} \d+ \w{3}( \d{4})?, 8:10am$"))
@@ -50,3 +53,38 @@ def test_a_field_says_what_it_understood_as_one_types(walk, officer):
     deadline.fill("")
 
     expect(said).to_be_empty()
+
+
+def test_a_long_form_that_is_left_keeps_what_was_typed_until_it_is_sent(walk, trainer_user):
+    booking = BookingFactory(
+        **{f"training_session__{name}": value for name, value in going_on().items()},
+        training_session__trainer__user=trainer_user,
+        training_session__course=CourseFactory(code="M3"),
+    )
+    walker = walk(trainer_user, POCKET)
+    page = walker.go(f"/training-sessions/{booking.training_session_id}/attendance/")
+    walker.press("Arrived")
+    page.locator('button[value="not_there"]').wait_for()
+    walker.press("Assess the interview")
+    sheet = page.url
+    page.locator(".scores input[value='4']").first.check(force=True)
+    page.get_by_label("One thing to keep").fill("Calm when interrupted")
+
+    walker.go("/my/training-sessions/")
+    page.goto(sheet)
+    walker.sees("What you typed here is back, but not saved yet.")
+    walker.check_page()
+    back = page.get_by_label("One thing to keep").input_value()
+    is_scored = page.locator(".scores input[value='4']").first.is_checked()
+    walker.press("Start again")
+    started_again = page.get_by_label("One thing to keep").input_value()
+    page.get_by_label("One thing to keep").fill("Warm")
+    walker.press("Save as a draft")
+    page.goto(sheet)
+
+    assert (back, is_scored, started_again) == ("Calm when interrupted", True, "")
+    assert page.get_by_label("One thing to keep").input_value() == "Warm"
+    assert page.get_by_text("What you typed here is back").count() == 0
+    assert (
+        page.evaluate("Object.keys(localStorage).filter((key) => key.includes('long')).length") == 0
+    )

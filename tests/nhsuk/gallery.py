@@ -74,10 +74,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "at": datetime(2026, 11, 26, 7, 10, tzinfo=UTC),
         "delta": timedelta(hours=2),
         "statuses": list(STATUSES),
-        "sections": [
-            {"url": "/", "text": "Training", "is_current": True, "count": 3},
-            {"url": "/", "text": "Interviews", "is_current": False, "count": None},
-        ],
         "rows": [
             ("Reference", "R-0007"),
             ("Email address", "leila.iyer-thorne@example.nhs.uk"),

@@ -1,6 +1,6 @@
 """Days, times and lengths of time in words."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -13,7 +13,7 @@ def test_days_in_words() -> None:
     assert (words.day(on), words.short_day(on), words.weekday(on)) == (
         "1 March 2026",
         "1 Mar 2026",
-        "Sun 1 March",
+        "Sun 1 Mar",
     )
 
 
@@ -54,3 +54,33 @@ def test_moments_in_words() -> None:
 )
 def test_duration_in_words(value: timedelta | int, said: str) -> None:
     assert words.duration(value) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(0, "none"), (1, "one"), (9, "nine"), (10, "10"), (1200, "1,200")]
+)
+def test_numbers_in_words(value: int, said: str) -> None:
+    assert words.number_words(value) == said
+
+
+def test_words_are_joined() -> None:
+    assert [words.joined_words(["a", "b", "c"][:n]) for n in (1, 2, 3)] == [
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+    assert words.joined_words(["a", "b"], "or") == "a or b"
+
+
+@pytest.mark.parametrize(
+    ("now", "said"),
+    [
+        (datetime(2026, 6, 25, 22, 59, tzinfo=UTC), "7:10am"),
+        (datetime(2026, 6, 25, 23, 0, tzinfo=UTC), "Thu 25 Jun, 7:10am"),
+        (datetime(2025, 6, 25, 12, 0, tzinfo=UTC), "Thu 25 Jun 2026, 7:10am"),
+    ],
+)
+def test_a_moment_near_at_hand_has_its_day_unless_it_is_today_in_london(
+    now: datetime, said: str
+) -> None:
+    assert words.near_moment(datetime(2026, 6, 25, 6, 10, tzinfo=UTC), now=now) == said

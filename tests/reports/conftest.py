@@ -5,15 +5,19 @@ submit.
 import os
 from collections.abc import Callable
 from datetime import timedelta
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pikepdf import Pdf
 
 from accounts.models import User
 from reports.packs.actions import printing
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.review import approve_version, submit_pack
+from reports.packs.actions.shared_packs import share_pack
 from reports.packs.content import to_json
 from reports.packs.models import Pack, PackSection, PackVersion
 from reports.printing.renderer import Rendered
@@ -34,9 +38,18 @@ def media(tmp_path: Path, settings: Any) -> Path:
     return tmp_path / "files"
 
 
+@cache
+def _empty_page() -> bytes:
+    content = BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(content)
+    return content.getvalue()
+
+
 class Printer:
-    """Stands in for the renderer: each document is a few bytes that name it; `problems` are found
-    in each.
+    """Stands in for the renderer: each document is an empty page, and its last line names it;
+    `problems` are found in each.
     """
 
     def __init__(self) -> None:
@@ -48,7 +61,8 @@ class Printer:
         self.asked.append(kind)
         if self.failure:
             raise self.failure
-        return Rendered(f"%PDF {kind} {hash(html)}".encode(), 2, 0.1, self.problems)
+        name = f"% {kind} {hash(html)}\n".encode()
+        return Rendered(_empty_page() + name, 2, 0.1, self.problems)
 
 
 @pytest.fixture
@@ -129,6 +143,32 @@ def resting_on_line(pack: Pack) -> Pack:
             section.content["supporting"][1]["line"] = "W-07/1"
         section.save()
     return pack
+
+
+@pytest.fixture
+def second(interview: Interview) -> Interview:
+    """At 8:30am on the same day, of another enquiry on the same topic, without a pack."""
+    enquiry = EnquiryFactory(
+        outlet=OutletFactory(name="Westmoor Sound"),
+        topic=interview.enquiry.topic,
+        owner=interview.enquiry.owner,
+        state=Enquiry.State.ACCEPTED,
+    )
+    return InterviewFactory(
+        reference="I-0002",
+        enquiry=enquiry,
+        person=interview.person,
+        starts_at=interview.starts_at + timedelta(minutes=80),
+        place="Studio 2",
+        who_calls="She goes there",
+        producer_phone="01632 960149",
+    )
+
+
+@pytest.fixture
+def shared(pack: Pack, second: Interview, officer: User) -> Pack:
+    share_pack(pack=pack, interview=second, by=officer, now=NOW)
+    return Pack.objects.get(pk=pack.pk)
 
 
 Submit = Callable[..., PackVersion]

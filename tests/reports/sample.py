@@ -88,7 +88,7 @@ MESSAGES = Messages(
                 "214 of 1,980 handovers over 60 minutes in October (10.8%)",
                 "October last year: 301 of 1,902 (15.8%)",
             ),
-            "Each of those 214 is someone's mother on a trolley. That is why we are not done.",
+            "Each of those 214 is someone’s mother on a trolley. That is why we are not done.",
         ),
         Message(
             "We have opened 26 more beds this month.",
@@ -120,19 +120,19 @@ HARD = Hard(
         ),
         HardQuestion(
             "When will it get better? Give us a date.",
-            "It is better than a year ago and not good enough. I won't give you a date that I can't keep. You can judge us "
+            "It is better than a year ago and not good enough. I won’t give you a date that I can’t keep. You can judge us "
             "by the share over an hour, which we publish every month.",
             "In the meantime, two things are quicker than the queue.",
         ),
         HardQuestion(
             "A family says that their father was left in the cold. What do you say to them?",
-            "I can't talk about any one person, and I would not want to on the radio. Anyone unhappy with their care can "
+            "I can’t talk about any one person, and I would not want to on the radio. Anyone unhappy with their care can "
             "ring us, and we will sit down with them.",
             "What I can say to every family is how people are looked after while they wait.",
         ),
         HardQuestion(
             "Councillor Whitmarsh says that you have been asleep at the wheel.",
-            "I'll leave politics to others. The teams here have opened beds and a hub, and it shows in the figures.",
+            "I’ll leave politics to others. The teams here have opened beds and a hub, and it shows in the figures.",
             "Let me tell your listeners what is different this month.",
         ),
     )
@@ -195,9 +195,9 @@ SAMPLE = PackContent(
             "That is one part of it. The larger part is …",
         ),
         (
-            "I don't know. I'll find out and your newsroom will have it by ten.",
-            "I can't discuss an individual.",
-            "That isn't one for me. What I do know is …",
+            "I don’t know. I’ll find out and your newsroom will have it by ten.",
+            "I can’t discuss an individual.",
+            "That isn’t one for me. What I do know is …",
         ),
     ),
     facts=Facts(
@@ -275,7 +275,6 @@ SAMPLE = PackContent(
         what_changed="The longest wait corrected to 3 h 12 min from the site report.",
         author="Ceri Maddox",
         contributors=("Ceri Maddox", "Huw Trelawney"),
-        approvals=("Ines Thackray, 25 November 2026, 5:41pm",),
         sources="Site report, 25 November 7:30am, signed off by the duty director. Regional dashboard of 18 November.",
     ),
     lines=(LineUsed("W-07", 1, 1, "live", date(2026, 12, 31), "Huw Trelawney"),),

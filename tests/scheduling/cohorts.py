@@ -16,6 +16,7 @@ def cohorts_of(candidates: Iterable[Candidate]) -> list[CandidateGroup]:
                 for things in (one.on_call, one.clashes, one.restrictions, one.briefings)
             ),
             one.place,
+            one.is_in_own_hours,
         )
         kind = (one.in_group, one.readiness.status, one.topic_level, one.recent_interviews, own)
         cohorts[kind].append((practice_rank(one.readiness.practised_on), one.reference, one))

@@ -16,7 +16,7 @@ from scheduling.desk.ranking import (
     Slot,
     rank,
 )
-from scheduling.times.office_hours import TimeSpan
+from scheduling.times.office_hours import Hours, TimeSpan
 from tests.clock import LONDON, NOW, TODAY
 from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumReadiness, MediumStatus
@@ -130,6 +130,8 @@ def naive(slot: Slot, who: Candidate) -> list[tuple[str, bool, bool, bool]]:
     first = slot.starts_at - 30 * MINUTE
     minutes = [first + n * MINUTE for n in range(30 + slot.minutes + 15)]
     in_hours = all(is_contactable(minute) for minute in minutes)
+    if who.is_in_own_hours is not None:
+        in_hours = who.is_in_own_hours
     on_call = any(all(s.starts_at <= m < s.ends_at for m in minutes) for s in who.on_call)
     busy = any(s.starts_at <= m < s.ends_at for s in who.clashes for m in minutes)
     answers.append(("available", (in_hours or on_call) and not busy, True, True))
@@ -191,7 +193,9 @@ def test_rank_agrees_with_the_oracle(
 ) -> None:
     slot, candidates = problem
 
-    ranking = rank(slot, cohorts_of(candidates), now=NOW, bank_holidays=frozenset({CHRISTMAS}))
+    ranking = rank(
+        slot, cohorts_of(candidates), now=NOW, hours=Hours(bank_holidays=frozenset({CHRISTMAS}))
+    )
 
     groups = {"ready": ranking.ready, "near": ranking.near, "not": ranking.rest}
     found = {

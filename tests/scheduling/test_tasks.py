@@ -4,6 +4,7 @@ import pytest
 
 from scheduling.register.models import RegisterUpload
 from scheduling.tasks import (
+    delete_materials,
     delete_recordings,
     forget_contacts,
     forget_register_uploads,
@@ -12,6 +13,8 @@ from scheduling.tasks import (
     tell_of_attention,
 )
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.materials import MaterialFactory
 from tests.factories.recordings import RecordingFactory
 from tests.factories.scheduling import AwayFactory, EnquiryFactory, JournalistFactory
 from tests.scheduling.desk.agreed import able, agreed
@@ -49,6 +52,15 @@ def test_forget_contacts_twice_in_a_row_and_late():
     assert [forget_contacts() for _ in range(2)] == [
         "1 contacts of journalists deleted after their retention date.",
         "0 contacts of journalists deleted after their retention date.",
+    ]
+
+
+def test_delete_materials_twice_in_a_row_and_late():
+    MaterialFactory(removed_at=NOW - timedelta(days=400), removed_by=UserFactory())
+
+    assert [delete_materials() for _ in range(2)] == [
+        "1 files of training sessions deleted after their last day.",
+        "0 files of training sessions deleted after their last day.",
     ]
 
 

@@ -81,7 +81,7 @@ def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query: str, sai
     drawn = bar(query)
 
     assert said in drawn
-    assert ("app-notice" in drawn) is bool(said)
+    assert ("note" in drawn) is bool(said)
     assert ('<input type="hidden" name="course" value="M1">' in drawn) is ("course" in query)
     assert 'name="page"' not in drawn
 
@@ -94,4 +94,4 @@ def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query: str, sai
     ],
 )
 def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
-    assert f'<p class="app-paper">{said}</p>' in bar(query)
+    assert f'<p class="paper">{said}</p>' in bar(query)

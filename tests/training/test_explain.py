@@ -9,6 +9,8 @@ from training.explain import (
     explain_medium_to_desk,
     explain_unit,
     explain_unit_to_desk,
+    status_in_few_words,
+    ways_to_be_ready,
 )
 from training.readiness import MediumReadiness, MediumStatus, Status, Unit
 
@@ -145,3 +147,48 @@ def test_explain_medium_to_desk(
     readiness = MediumReadiness("radio", MediumStatus(status), valid_until, practised_on, None)
 
     assert explain_medium_to_desk(readiness) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"),
+    [
+        ("exempt", "exempt"),
+        ("in_date", "in date"),
+        ("due", "due, 1 day left"),
+        ("lapsed", "lapsed"),
+        ("new_in_post", "new in post, 92 days left"),
+    ],
+)
+def test_status_in_few_words(status: str, expected: str) -> None:
+    unit = Unit("P1", "M1", Status(status), UNTIL, date(2026, 6, 30), frozenset(), None)
+
+    assert status_in_few_words(unit, on=date(2026, 3, 30)) == expected
+
+
+def test_status_in_few_words_counts_the_days_since_it_was_due() -> None:
+    unit = Unit("P1", "M1", Status.OVERDUE, None, date(2026, 3, 1), frozenset(), None)
+
+    assert status_in_few_words(unit, on=UNTIL) == "overdue for 30 days"
+
+
+def test_ways_to_be_ready_names_what_each_medium_needs() -> None:
+    def medium(
+        name: str, status: str, valid_until: date | None = None, practised_on: date | None = None
+    ) -> MediumReadiness:
+        return MediumReadiness(name, MediumStatus(status), valid_until, practised_on, None)
+
+    ways = ways_to_be_ready(
+        [
+            medium("radio", "ready", UNTIL, UNTIL),
+            medium("live_tv", "rusty", UNTIL, date(2026, 4, 4)),
+            medium("print", "rusty", UNTIL),
+            medium("recorded_tv", "lapsed", UNTIL),
+            medium("committee", "never"),
+        ]
+    )
+
+    assert ways == [
+        "a mock interview of 20 minutes for live TV (last 4 April 2026)",
+        "a mock interview of 20 minutes for print (never practised)",
+        "a course for recorded TV (expired 31 March 2026)",
+    ]

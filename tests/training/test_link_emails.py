@@ -10,6 +10,7 @@ pytestmark = pytest.mark.django_db
 def test_queue_link_sends_a_sentence_and_a_contact() -> None:
     queue_link(
         to="a.okoro@example.nhs.uk",
+        kind="certificate",
         subject="Your list",
         sentence="it is ready",
         path="/list/",
@@ -23,6 +24,13 @@ def test_queue_link_sends_a_sentence_and_a_contact() -> None:
 
 
 def test_queue_link_needs_an_address() -> None:
-    queue_link(to="", subject="Your list", sentence="it is ready", path="/list/", now=NOW)
+    queue_link(
+        to="",
+        kind="certificate",
+        subject="Your list",
+        sentence="it is ready",
+        path="/list/",
+        now=NOW,
+    )
 
     assert not Mail.objects.exists()

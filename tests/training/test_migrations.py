@@ -1,16 +1,24 @@
 """What a new installation starts with; migrating back and forth keeps what people made."""
 
-from datetime import date
+from collections.abc import Callable
 from importlib import import_module
 
 import pytest
 from django.apps import apps
 
-from tests.factories.training import CourseFactory, RequirementFactory, TrainingRecordFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TrainingRecordFactory,
+)
 from training.models import Course, Organisation, Requirement
 from training.roles import StaffRole
 
 starting_courses = import_module("training.migrations.0002_starting_courses")
+requirements_are_chosen = import_module("training.migrations.0014_requirements_are_chosen")
+starting_lengths = import_module("training.migrations.0015_starting_lengths")
 
 
 @pytest.mark.django_db
@@ -33,19 +41,47 @@ def test_starting_courses() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_requirements_are_in_force_from_the_policys_start() -> None:
-    asked = Requirement.objects.order_by("role", "course__code").values_list(
-        "role", "course__code", "due_within_days"
-    )
+def test_starting_lengths_are_half_a_day_and_an_hour_for_the_first() -> None:
+    found = dict(Course.objects.values_list("code", "minutes"))
 
-    assert list(asked) == [
-        *[(StaffRole.CLINICAL_LEAD, code, 90) for code in ("M1", "M2", "M3", "M5")],
-        *[(StaffRole.GOVERNING_BOARD, code, 90) for code in ("M1", "M2", "M3", "M6")],
-        *[(StaffRole.SENIOR_STAFF, code, 180) for code in ("M1", "M2")],
-    ]
-    assert set(Requirement.objects.values_list("in_force_from", "in_force_to")) == {
-        (date(2020, 7, 1), None)
+    assert found == {"M1": 60, **{f"M{number}": 180 for number in range(2, 9)}, "M9": None}
+
+
+@pytest.mark.django_db
+def test_starting_lengths_are_no_ones_but_those_of_untouched_courses(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    Course.objects.update(minutes=None)
+    Course.objects.filter(code="M2").update(minutes=240)
+    Course.objects.filter(code="M3").update(title="Podcasts")
+
+    starting_lengths.set_lengths(apps, None)
+
+    assert dict(Course.objects.filter(code__lt="M5").values_list("code", "minutes")) == {
+        **{"M1": 60, "M2": 240, "M3": None, "M4": 180},
     }
+    said = capsys.readouterr().out
+    assert "M4 Recorded TV and video: 180 minutes" in said
+    assert "M2" not in said
+
+
+@pytest.mark.django_db
+def test_a_new_installation_asks_for_nothing() -> None:
+    assert Requirement.objects.count() == 10  # as 0002 left them
+
+    requirements_are_chosen.take_out(apps, None)
+
+    assert not Requirement.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [UserFactory, PersonFactory])
+def test_an_installation_in_use_keeps_its_requirements(make: Callable[[], object]) -> None:
+    make()
+
+    requirements_are_chosen.take_out(apps, None)
+
+    assert Requirement.objects.count() == 10
 
 
 @pytest.mark.django_db

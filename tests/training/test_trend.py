@@ -1,5 +1,7 @@
 """Month ends, their figures, and why readiness changed."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -7,7 +9,15 @@ import pytest
 from tests.training.changes import change_between
 from training.readiness import Figures, Scope, Status, Unit
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
-from training.trend import ReadinessChange, TrendPoint, month_ends, trend
+from training.trend import (
+    ReadinessChange,
+    TrendPoint,
+    month_ends,
+    movement_of_rows,
+    reasons_of_rows,
+    rows_of_register,
+    trend,
+)
 
 D = date.fromisoformat
 
@@ -131,6 +141,82 @@ def test_trend_uses_the_course_of_an_exemption() -> None:
     (point,) = trend(Register(people, TRENDED.requirements), [D("2026-03-31")])
 
     assert point.figures == Figures(required=4, compliant=0, people_required=3, people_ready=0)
+
+
+ALWAYS = Record("M2", D("2020-01-31"))
+
+
+@pytest.mark.parametrize(
+    ("since", "records", "expected"),
+    [
+        ("2026-03-01", [], Status.NEW_IN_POST),  # due on the day
+        ("2026-02-28", [], Status.OVERDUE),
+        ("2026-03-01", [ALWAYS], Status.NEW_IN_POST),
+        ("2026-02-28", [ALWAYS], Status.OVERDUE),
+        ("2025-01-01", [ALWAYS, Record("M1", D("2025-03-31"), D("2026-03-31"))], None),
+        ("2025-01-01", [ALWAYS, Record("M1", D("2025-03-31"), D("2026-03-30"))], Status.LAPSED),
+        # over before the earliest day that is counted
+        ("2025-01-01", [ALWAYS, Record("M1", D("2022-01-31"), D("2023-01-31"))], Status.LAPSED),
+        ("2026-03-01", [Record("M1", D("2025-03-31"), D("2026-03-30"))], Status.LAPSED),
+        ("2026-02-28", [Record("M1", D("2025-03-31"), D("2026-03-30"))], Status.OVERDUE),
+        ("2026-03-01", [Record("M1", D("2025-03-31"))], Status.NEW_IN_POST),
+        # completed on the day, and the day after
+        ("2026-02-28", [ALWAYS, Record("M1", D("2026-03-31"))], None),
+        ("2026-02-28", [ALWAYS, Record("M1", D("2026-04-01"))], Status.OVERDUE),
+        ("2026-02-28", [ALWAYS, Record("other", D("2026-03-31"))], Status.OVERDUE),
+    ],
+)
+def test_movement_has_the_most_urgent_of_what_a_person_lacks(
+    since: str, records: Sequence[Record], expected: Status | None
+) -> None:
+    """Their own tenure of another role, and somebody else's, change nothing."""
+    tenures = [Tenure("board", D(since)), Tenure("lead", D("2020-01-01"))]
+    people = [
+        Person("P1", D("2020-01-01"), tenures=tenures, records=records),
+        Person("P2", D("2020-01-01"), tenures=[Tenure("lead", D("2020-01-01"))]),
+    ]
+    asked = [Requirement("board", course, 30, D("2025-01-01")) for course in ("M1", "M2")]
+    rows = rows_of_register(Register(people, asked))
+
+    movement = movement_of_rows(rows, [D("2026-02-28")], on=D("2026-03-31"), since=D("2025-12-31"))
+
+    assert movement.not_ready == ({"No directorate": {expected: 1}} if expected else {})
+
+
+def test_movement_has_who_is_not_ready_by_directorate() -> None:
+    """Nobody is counted who need not hold anything on the day, or is exempt from what they lack."""
+    movement = movement_of_rows(
+        rows_of_register(TRENDED), [], on=D("2026-03-31"), since=D("2026-01-31")
+    )
+    later = movement_of_rows(
+        rows_of_register(TRENDED), [], on=D("2026-04-30"), since=D("2026-01-31")
+    )
+    exempt = movement_of_rows(
+        rows_of_register(TRENDED), [], on=D("2026-01-31"), since=D("2026-01-31")
+    )
+
+    assert movement.not_ready == {"No directorate": {Status.NEW_IN_POST: 1}}
+    assert later.not_ready == {"Nursing": {Status.LAPSED: 1}}
+    assert exempt.not_ready == {"Finance": {Status.OVERDUE: 1}}
+
+
+def test_reasons_name_each_person_whom_the_change_counts() -> None:
+    rows = rows_of_register(TRENDED)
+    days = [D("2025-12-31"), D("2026-01-31"), D("2026-02-28"), D("2026-03-31"), D("2026-04-30")]
+
+    found = {
+        (since, on): (
+            reasons_of_rows(rows, on=on, since=since),
+            movement_of_rows(rows, [], on=on, since=since).change,
+        )
+        for since in days
+        for on in days
+        if since <= on
+    }
+
+    assert any(reasons for reasons, _ in found.values())
+    for reasons, change in found.values():
+        assert ReadinessChange(**Counter(reasons.values())) == change
 
 
 def units(person: str = "P1", **statuses: str) -> list[Unit]:

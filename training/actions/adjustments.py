@@ -91,9 +91,11 @@ def record_adjustment(
 def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
     """End an adjustment that is no longer needed or was wrong."""
     _check_permission(adjustment.person, by)
-    held = Adjustment.objects.not_retracted().filter(pk=adjustment.pk)
+    current = Adjustment.objects.not_retracted().filter(pk=adjustment.pk)
     at = max(now, adjustment.recorded_at)
-    if not held.update(retracted_at=at, retracted_by=by, retracted_because="Not needed any more"):
+    if not current.update(
+        retracted_at=at, retracted_by=by, retracted_because="Not needed any more"
+    ):
         raise RetractedAlready(adjustment)
     audit(by=by, action="adjustment.ended", about=adjustment, now=now)
 

@@ -17,7 +17,8 @@ from training.queries.records import valid_until_by_rule
 class WidensExemption(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This would exempt them from more courses or for longer. Ask for another exemption instead."
+            "This would exempt them from more courses or for longer. Ask for another exemption"
+            " instead."
         )
 
 
@@ -66,10 +67,12 @@ def form_values(fact: Fact) -> dict[str, Any]:
     return values
 
 
-def _widens_exemption(held: Exemption, values: dict[str, Any]) -> bool:
+def _widens_exemption(exemption: Exemption, values: dict[str, Any]) -> bool:
     """Whether it covers more days, or another course than was approved."""
-    starts_on = values.get("starts_on", held.starts_on)
-    ends_on = values.get("ends_on", held.ends_on)
-    is_longer = bool(held.ends_on) and (ends_on is None or ends_on > held.ends_on)
-    is_wider = held.course is not None and values.get("course", held.course) != held.course
-    return starts_on < held.starts_on or is_longer or is_wider
+    starts_on = values.get("starts_on", exemption.starts_on)
+    ends_on = values.get("ends_on", exemption.ends_on)
+    is_longer = bool(exemption.ends_on) and (ends_on is None or ends_on > exemption.ends_on)
+    is_wider = (
+        exemption.course is not None and values.get("course", exemption.course) != exemption.course
+    )
+    return starts_on < exemption.starts_on or is_longer or is_wider

@@ -24,13 +24,14 @@ class EvidenceRefused(Refused):
 
 class InTheFuture(Refused):
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on the certificate.")
+        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on the certificate.")
 
 
 class SentAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have already sent in a certificate for this course and day. It is waiting to be reviewed."
+            "You have already sent in a certificate for this course and day. It is waiting to be"
+            " reviewed."
         )
 
 
@@ -89,22 +90,22 @@ def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetim
 @transaction.atomic
 def accept_certificate(*, certificate: Certificate, by: User, now: datetime) -> TrainingRecord:
     """Record the training that it is evidence of, as passed on its day."""
-    held = _lock(certificate)
+    current = _lock(certificate)
     record = record_training(
-        person=held.person,
-        course=held.course,
-        completed_on=held.completed_on,
+        person=current.person,
+        course=current.course,
+        completed_on=current.completed_on,
         outcome=TrainingRecord.Outcome.PASSED,
-        provider=held.provider,
-        certificate=f"Sent in, no. {held.pk}",
+        provider=current.provider,
+        certificate=f"Sent in, no. {current.pk}",
         by=by,
         now=now,
     )
-    Certificate.objects.filter(pk=held.pk).update(
+    Certificate.objects.filter(pk=current.pk).update(
         answered_at=now, answered_by=by, training_record=record
     )
-    emails.tell_person(certificate=held, now=now)
-    audit(by=by, action="certificate.accepted", about=held, now=now, record=record.pk)
+    emails.tell_person(certificate=current, now=now)
+    audit(by=by, action="certificate.accepted", about=current, now=now, record=record.pk)
     return record
 
 
@@ -114,19 +115,19 @@ def refuse_certificate(*, certificate: Certificate, reason: str, by: User, now: 
     reason = reason_given(
         reason, otherwise="Enter the reason. The person who sent it will read it."
     )
-    held = _lock(certificate)
+    current = _lock(certificate)
     answer = {"answered_at": now, "answered_by": by, "refused_because": reason[:300]}
-    Certificate.objects.filter(pk=held.pk).update(**answer)
-    emails.tell_person(certificate=held, now=now)
-    audit(by=by, action="certificate.refused", about=held, now=now, reason=reason)
+    Certificate.objects.filter(pk=current.pk).update(**answer)
+    emails.tell_person(certificate=current, now=now)
+    audit(by=by, action="certificate.refused", about=current, now=now, reason=reason)
 
 
 def _lock(certificate: Certificate) -> Certificate:
-    held = (
+    current = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("person", "course")
         .get(pk=certificate.pk)
     )
-    if held.answered_at:
+    if current.answered_at:
         raise ReviewedAlready
-    return held
+    return current

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.seen import check_seen
+from accounts.seen import check_seen
 from training.models import Course, Topic
 
 Named = Course | Topic

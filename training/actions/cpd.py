@@ -27,7 +27,7 @@ class CpdDetails:
 
 class NotYetDone(Refused):
     def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} has not come yet. Enter the day on which you did it.")
+        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on which you did it.")
 
 
 class TooLong(Refused):
@@ -38,7 +38,8 @@ class TooLong(Refused):
 class CpdRecordedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have already recorded this for that day, with the same length. Change that entry instead."
+            "You have already recorded this for that day, with the same length. Change that entry"
+            " instead."
         )
 
 
@@ -98,8 +99,8 @@ def _create_entry(person: Person, details: CpdDetails, by: User, now: datetime) 
 
 def _retract(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
     at = max(now, entry.recorded_at)
-    held = CpdEntry.objects.not_retracted().filter(pk=entry.pk)
-    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
+    current = CpdEntry.objects.not_retracted().filter(pk=entry.pk)
+    if not current.update(retracted_at=at, retracted_by=by, retracted_because=because):
         raise ChangedMeanwhile(
             "This entry was changed or removed after you opened it. Go back to your list."
         )

@@ -19,7 +19,9 @@ def add_directorate_spell(
     by: User | None,
     now: datetime,
 ) -> DirectorateSpell:
-    """Start a spell in the directorate of this name, created if new; it ends the spell before it."""
+    """Start a spell in the directorate of this name, created if new; it ends the spell before
+    it.
+    """
     spell = DirectorateSpell(
         person=person,
         directorate=Directorate.objects.get_or_create(name=directorate)[0],

@@ -20,14 +20,16 @@ MAX_MONTHS = 12  # the longest single request
 class MayNotAsk(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"Only {person}, their line manager and the communications team can ask for this exemption."
+            f"Only {person}, their line manager and the communications team can ask for this"
+            " exemption."
         )
 
 
 class TooLong(Refused):
     def __init__(self, last: date) -> None:
         super().__init__(
-            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier day."
+            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier"
+            " day."
         )
 
 
@@ -39,7 +41,8 @@ class EndsInThePast(Refused):
 class ExemptionAskedAlready(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"An exemption for {person} is already waiting for a decision. Wait for it, or withdraw it."
+            f"An exemption for {person} is already waiting for a decision. Wait for it, or"
+            " withdraw it."
         )
 
 
@@ -53,7 +56,8 @@ class ExemptionDecidedAlready(Refused):
 class CannotDecideOwn(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You cannot decide an exemption that you asked for, or one that is for you. Ask a colleague."
+            "You cannot decide an exemption that you asked for, or one that is for you. Ask a"
+            " colleague."
         )
 
 
@@ -61,7 +65,8 @@ class NotEarlier(Refused):
     def __init__(self, ends_on: date | None) -> None:
         until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
         super().__init__(
-            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for another."
+            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
+            " another."
         )
 
 

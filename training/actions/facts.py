@@ -1,5 +1,6 @@
 """Facts are recorded and retracted, never edited: the actions and refusals that all facts share."""
 
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.models import Fact
+from training.actions.shutting_out import shutting_nobody_out
+from training.models import Fact, Tenure
 
 _PERIODS = [
     ("starts_on", "ends_on"),
@@ -34,7 +36,8 @@ class RetractedAlready(Refused):
 class EndsBeforeStart(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The last day is before the first. Enter the first day or a later one, or leave it empty."
+            "The last day is before the first. Enter the first day or a later one, or leave it"
+            " empty."
         )
 
 
@@ -69,7 +72,7 @@ def record_fact[F: Fact](
     fact.recorded_at = now
     fact.recorded_by = by
     try:
-        with transaction.atomic():
+        with transaction.atomic(), _guarding(fact, by, now):
             fact.save(force_insert=True)
     except IntegrityError as error:
         raise RecordedAlready(fact) from error
@@ -87,8 +90,8 @@ def record_fact[F: Fact](
 @transaction.atomic
 def retract_fact(*, fact: Fact, because: str, by: User | None, now: datetime) -> None:
     """Retract a fact as of now. Its past state can still be shown."""
-    _retract(fact, because, by, now)
-    audit(by=by, action=f"{noun_of(fact)}.retracted", about=fact, now=now, because=because)
+    with _guarding(fact, by, now):
+        _retract_with_event(fact, because, by, now)
 
 
 @transaction.atomic
@@ -99,22 +102,23 @@ def correct_fact[F: Fact](
     corrected = type(fact)(**fact.content() | values)
     if corrected.content() == fact.content():
         raise NothingChanged
-    _retract(fact, because, by, now)
-    held = record_fact(
-        fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk
-    )
-    _move_references(fact, held)
-    return held
+    with _guarding(fact, by, now):
+        _retract(fact, because, by, now)
+        recorded = record_fact(
+            fact=corrected, by=by, now=now, verb="corrected", because=because, instead_of=fact.pk
+        )
+    _move_references(fact, recorded)
+    return recorded
 
 
 @transaction.atomic
 def restore_fact[F: Fact](*, fact: F, by: User | None, now: datetime) -> F:
     """Record a retracted fact again. The gap stays in its history."""
-    held = record_fact(
+    recorded = record_fact(
         fact=type(fact)(**fact.content()), by=by, now=now, verb="restored", instead_of=fact.pk
     )
-    _move_references(fact, held)
-    return held
+    _move_references(fact, recorded)
+    return recorded
 
 
 @transaction.atomic
@@ -122,12 +126,20 @@ def undo_fact(
     *, added: Fact | None, retracted: Fact | None, by: User | None, now: datetime
 ) -> None:
     """Undo an addition, a retraction, or both (a correction)."""
-    if added is not None:
-        retract_fact(fact=added, because="Undone", by=by, now=now)
-    if retracted is not None:
-        held = restore_fact(fact=retracted, by=by, now=now)
+    with _guarding(added or retracted, by, now):
         if added is not None:
-            _move_references(added, held)
+            _retract_with_event(added, "Undone", by, now)
+        if retracted is not None:
+            restored = restore_fact(fact=retracted, by=by, now=now)
+            if added is not None:
+                _move_references(added, restored)
+
+
+def _guarding(fact: Fact | None, by: User | None, now: datetime) -> AbstractContextManager[None]:
+    """Whoever holds no role any more cannot sign in."""
+    if isinstance(fact, Tenure):
+        return shutting_nobody_out(by=by, now=now)
+    return nullcontext()
 
 
 def noun_of(fact: Fact) -> str:
@@ -144,11 +156,16 @@ def warnings_about(fact: Fact, on: date) -> list[str]:
     ]
 
 
+def _retract_with_event(fact: Fact, because: str, by: User | None, now: datetime) -> None:
+    _retract(fact, because, by, now)
+    audit(by=by, action=f"{noun_of(fact)}.retracted", about=fact, now=now, because=because)
+
+
 def _retract(fact: Fact, because: str, by: User | None, now: datetime) -> None:
     """Compare-and-set: if two people retract the same fact at once, the second is refused."""
     at = max(now, fact.recorded_at)
-    held = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
-    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
+    current = type(fact)._default_manager.filter(pk=fact.pk, retracted_at=None)
+    if not current.update(retracted_at=at, retracted_by=by, retracted_because=because[:300]):
         raise RetractedAlready(fact)
     fact.retracted_at, fact.retracted_by, fact.retracted_because = at, by, because[:300]
 

@@ -12,14 +12,17 @@ from jobs.actions import queue_job
 from training import job_names
 from training.actions.directorates import add_directorate_spell, move_first_spell
 from training.actions.facts import correct_fact
+from training.actions.shutting_out import shutting_nobody_out
 from training.models import Person
 from training.references import REFERENCE_WORDS, is_reference
+from training.sign_in_emails import tell_of_sign_in
 
 
 class ReferenceTaken(Refused):
     def __init__(self, reference: str) -> None:
         super().__init__(
-            f"Someone on the register already has the reference {reference}. Look them up, or enter another."
+            f"Someone on the register already has the reference {reference}. Look them up, or enter"
+            " another."
         )
 
 
@@ -55,9 +58,16 @@ class CircularManagement(Refused):
         )
 
 
+class OwnSignIn(Refused):
+    def __init__(self) -> None:
+        super().__init__("You cannot link yourself to a person. Ask another administrator.")
+
+
 class UserLinkedAlready(Refused):
     def __init__(self, user: User, person: Person) -> None:
-        super().__init__(f"{user.email} signs in as {person} ({person.reference}). End that first.")
+        super().__init__(
+            f"{user.email} signs in as {person} ({person.reference}). Remove that link first."
+        )
 
 
 @transaction.atomic
@@ -110,11 +120,11 @@ def change_person(
     These are not facts: old values are in the audit trail. A changed `joined_on` moves the first
     directorate spell.
     """
-    held = Person.objects.select_for_update().get(pk=person.pk)
+    current = Person.objects.select_for_update().get(pk=person.pk)
     wanted = {
         name: value for name, value in values.items() if name not in seen or value != seen[name]
     }
-    before = {name: getattr(held, name) for name in wanted}
+    before = {name: getattr(current, name) for name in wanted}
     meanwhile = {
         _words(name): before[name]
         for name in wanted
@@ -126,14 +136,14 @@ def change_person(
             f"Someone changed this while you were editing: {listed}. Check it, then save again."
         )
     for name, value in wanted.items():
-        setattr(held, name, value)
-    _check(held)
-    held.save(update_fields=[*wanted])
+        setattr(current, name, value)
+    _check(current)
+    current.save(update_fields=[*wanted])
     if "joined_on" in wanted:
-        move_first_spell(person=held, joined_on=before["joined_on"], by=by, now=now)
+        move_first_spell(person=current, joined_on=before["joined_on"], by=by, now=now)
     if wanted:
-        audit(by=by, action="person.changed", about=held, now=now, before=before, after=wanted)
-    return held
+        audit(by=by, action="person.changed", about=current, now=now, before=before, after=wanted)
+    return current
 
 
 @transaction.atomic
@@ -141,11 +151,13 @@ def leave_register(*, person: Person, left_on: date, by: User | None, now: datet
     """Set their last day; nothing is required from the next. Their records stay."""
     if left_on < person.joined_on:
         raise LeavesBeforeJoining(person.joined_on)
+    was = person.left_on
+    with shutting_nobody_out(by=by, now=now):
+        Person.objects.filter(pk=person.pk).update(left_on=left_on)
     person.left_on = left_on
-    person.save(update_fields=["left_on"])
     key = f"leavers:{person.pk}:{left_on}"
     queue_job(name=job_names.TELL_OF_LEAVERS, arguments={}, now=now, dedup_key=key)
-    audit(by=by, action="person.left", about=person, now=now, left_on=left_on)
+    audit(by=by, action="person.left", about=person, now=now, left_on=left_on, was=was)
 
 
 @transaction.atomic
@@ -186,12 +198,23 @@ def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
 
 @transaction.atomic
 def link_user(*, person: Person, user: User | None, by: User | None, now: datetime) -> None:
-    """Set which user signs in as this person; None unlinks."""
+    """Set which user signs in as this person; None unlinks. Nobody links themselves: whoever is linked
+    reads the person's packs and assessments.
+
+    The person and the users concerned are told by email, unless it is the example data (`by` is None).
+    """
+    before = person.user
+    if by is not None and by in (user, before):
+        raise OwnSignIn
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
         raise UserLinkedAlready(user, other)
+    if user == before:
+        return
     person.user = user
     person.save(update_fields=["user"])
+    if by is not None:
+        tell_of_sign_in(person=person, users=[one for one in (before, user) if one], now=now)
     audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)
 
 

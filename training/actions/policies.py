@@ -9,10 +9,10 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.seen import fingerprint
 from jobs.actions import queue_job
 from training import job_names
 from training.actions.facts import NothingChanged
-from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import partial_date, reminder_due
 
@@ -30,14 +30,16 @@ CONTENT = (
 class TitleTaken(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"There is already a policy called “{title}”. Write a new version of it, or enter another title."
+            f"There is already a policy called “{title}”. Write a new version of it, or enter"
+            " another title."
         )
 
 
 class DraftChanged(ChangedMeanwhile):
     def __init__(self, version: PolicyVersion) -> None:
         super().__init__(
-            f"{version.written_by} saved the draft while you were editing. Look at the differences, then save again."
+            f"{version.written_by} saved the draft while you were editing. Look at the differences,"
+            " then save again."
         )
         self.version = version
 
@@ -52,8 +54,8 @@ class DraftGone(Refused):
 class AuthorCannotApprove(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You wrote this version and it changes the substance, so another manager must approve it. "
-            "You may approve a minor change yourself (14.2)."
+            "You wrote this version and it changes the substance, so another manager must approve"
+            " it. You may approve a minor change yourself (14.2)."
         )
 
 
@@ -144,26 +146,28 @@ def discard_draft(*, policy: Policy, by: User, now: datetime) -> None:
 @transaction.atomic
 def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetime) -> None:
     """Approve the content that was seen; a change of substance needs another manager (14.2)."""
-    held = PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
-    if held is None:
+    current = (
+        PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
+    )
+    if current is None:
         raise DraftGone
-    if fingerprint(held, CONTENT) != seen:
-        raise DraftChanged(held)
-    if held.written_by == by and not held.is_minor:
+    if fingerprint(current, CONTENT) != seen:
+        raise DraftChanged(current)
+    if current.written_by == by and not current.is_minor:
         raise AuthorCannotApprove
     _check_operative_date(
-        held.policy.versions.approved().order_by("-number").first(), held.operative_on
+        current.policy.versions.approved().order_by("-number").first(), current.operative_on
     )
-    held.approved_at = now
-    held.approved_by = by
-    held.save(update_fields=["approved_at", "approved_by"])
+    current.approved_at = now
+    current.approved_by = by
+    current.save(update_fields=["approved_at", "approved_by"])
     audit(
         by=by,
         action="policy.approved",
-        about=held,
+        about=current,
         now=now,
-        number=held.number,
-        is_minor=held.is_minor,
+        number=current.number,
+        is_minor=current.is_minor,
     )
 
 
@@ -198,7 +202,9 @@ def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
 
 
 def remind_of_reviews(*, now: datetime) -> int:
-    """Queue one email for each policy whose review is near or overdue; each reminder is sent once."""
+    """Queue one email for each policy whose review is near or overdue; each reminder is sent
+    once.
+    """
     on = timezone.localdate(now)
     left = 0
     for policy in Policy.objects.all():

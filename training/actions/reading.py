@@ -20,15 +20,15 @@ def ask_for_reading(
 
     Unread briefings are printed again at once. The audit trail does not say what was chosen.
     """
-    held = Person.objects.select_for_update().get(pk=person.pk)
-    if held.reading == reading:
+    current = Person.objects.select_for_update().get(pk=person.pk)
+    if current.reading == reading:
         return False
-    if held.reading != seen:
+    if current.reading != seen:
         raise ChangedMeanwhile(
-            f"Someone has since changed this to “{held.get_reading_display()}”. Choose again."
+            f"Someone has since changed this to “{current.get_reading_display()}”. Choose again."
         )
-    held.reading = reading
-    held.save(update_fields=["reading"])
-    audit(by=by, action="person.reading_asked", about=held, now=now)
-    queue_job(name=job_names.PRINT_FOR_READER, arguments={"person_id": held.pk}, now=now)
+    current.reading = reading
+    current.save(update_fields=["reading"])
+    audit(by=by, action="person.reading_asked", about=current, now=now)
+    queue_job(name=job_names.PRINT_FOR_READER, arguments={"person_id": current.pk}, now=now)
     return True

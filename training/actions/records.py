@@ -16,8 +16,9 @@ from training.queries.records import PASSED, valid_until_by_rule
 class ExpiresBeforeCompletion(Refused):
     def __init__(self, completed_on: date) -> None:
         super().__init__(
-            f"The last day on which it counts is before {completed_on:%-d %B %Y}, when it was completed. "
-            "Enter that day or a later one, or leave it empty for the course's own length."
+            f"The last day on which it counts is before {completed_on:%-d %B %Y}, when it was"
+            " completed. Enter that day or a later one, or leave it empty for the course’s own"
+            " length."
         )
 
 

@@ -22,14 +22,16 @@ def count_removed(person: Person) -> int:
         return 0
     months = _months(person.joined_on, person.left_on)
     figures = {point.on: point.figures for point in trend(read_register(people=[person]), months)}
-    held = {month.ends_on: month for month in RemovedMonth.objects.filter(ends_on__gte=months[0])}
+    existing = {
+        month.ends_on: month for month in RemovedMonth.objects.filter(ends_on__gte=months[0])
+    }
     counted = [
-        _with(held.get(on) or RemovedMonth(ends_on=on, people=0), figures[on]) for on in months
+        _with(existing.get(on) or RemovedMonth(ends_on=on, people=0), figures[on]) for on in months
     ]
     for some in batched(counted, BATCH, strict=False):
         RemovedMonth.objects.bulk_create([month for month in some if not month.pk])
         RemovedMonth.objects.bulk_update(
-            [month for month in some if month.ends_on in held], ["people", *COUNTED]
+            [month for month in some if month.ends_on in existing], ["people", *COUNTED]
         )
     return len(months)
 

@@ -1,14 +1,14 @@
-"""Add, correct and retract requirements. Each needs a preview of its effect first, and is refused if
-the effect has changed since.
+"""Add, correct and retract requirements. Each needs a preview of its effect first, and is refused
+if the effect has changed since.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile
-from training import register as plain
+from accounts.refusals import ChangedMeanwhile, Refused
 from training.actions.facts import (
     NothingChanged,
     RecordedAlready,
@@ -18,18 +18,8 @@ from training.actions.facts import (
 )
 from training.models import Organisation, Requirement
 from training.queries.register import read_rows
+from training.queries.requirements import plain_of
 from training.what_if import Effect, Proposal, effect_of
-
-
-def plain_of(requirement: Requirement) -> plain.Requirement:
-    """The plain value that the rules use. The requirement need not be stored."""
-    return plain.Requirement(
-        requirement.role,
-        requirement.course.code,
-        requirement.due_within_days,
-        requirement.in_force_from,
-        requirement.in_force_to,
-    )
 
 
 def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) -> Effect:
@@ -100,3 +90,18 @@ def retract_requirement(
     """Retract the requirement (12.1), with the reason. `on` and `seen` as for `add_requirement`."""
     _check(adds=None, removes=requirement, on=on, seen=seen)
     retract_fact(fact=requirement, because=because, by=by, now=now)
+
+
+class NoneChosen(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose at least one course for at least one role.")
+
+
+@transaction.atomic
+def start_requirements(
+    *, requirements: Collection[Requirement], by: User | None, now: datetime
+) -> list[Requirement]:
+    """Puts the chosen requirements in force, all of them or none (12.1)."""
+    if not requirements:
+        raise NoneChosen
+    return [record_fact(fact=requirement, by=by, now=now) for requirement in requirements]

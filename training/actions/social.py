@@ -9,8 +9,8 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from training.actions.facts import EndsBeforeStart
-from training.actions.seen import check_seen
 from training.models.policies import PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 from training.queries.social import guidance_in_force
@@ -116,7 +116,9 @@ def resume_entry(*, entry: Entry, by: User, now: datetime) -> None:
 def declare(
     *, entry: SocialDeclaration, guidance_id: int | None, by: User, now: datetime
 ) -> SocialDeclaration:
-    """Declare professional use of a personal account and acknowledge the guidance in force (10.6)."""
+    """Declare professional use of a personal account and acknowledge the guidance in force
+    (10.6).
+    """
     version = guidance_in_force(timezone.localdate(now))
     if (version.pk if version else None) != guidance_id:
         raise GuidanceChanged

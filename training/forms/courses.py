@@ -13,7 +13,7 @@ def _code(longest: int) -> forms.CharField:
     return forms.CharField(
         max_length=longest,
         help_text=REFERENCE_WORDS,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "input--10", "autocomplete": "off"}),
         error_messages={"required": "Enter a short code."},
     )
 
@@ -26,7 +26,7 @@ def _number(label: str, most: int, help_text: str) -> forms.IntegerField:
         min_value=1,
         max_value=most,
         help_text=help_text,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "input--3", "inputmode": "numeric"}),
         error_messages={"invalid": wrong, "min_value": wrong, "max_value": wrong},
     )
 
@@ -47,20 +47,40 @@ class CourseForm(TopicForm):
         600,
         "Leave empty if it never expires. Existing records do not change.",
     )
+    min_group = _number(
+        "Smallest group", 10_000, "With fewer, a session asks whether it goes ahead."
+    )
     max_group = _number("Largest group", 10_000, "Leave empty for no limit.")
+    minutes = _number(
+        "Length, in minutes",
+        10_000,
+        "For statements of professional development, where it was not given in a session here.",
+    )
+    joining_instructions = forms.CharField(
+        label="Joining instructions",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="For everyone booked on a session of this course. A session can have its own.",
+    )
     assessors = forms.TypedChoiceField(
         label="Assessors needed to pass",
         choices=Course.Assessors.choices,
         coerce=int,
         required=False,
         widget=forms.RadioSelect,
-        help_text="They score a mock interview with the rubric. The result becomes the training record.",
+        help_text=(
+            "They score a mock interview with the rubric. The result becomes the training record."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
         """Rename `covers` to the course's `media`; `Form.media` is something else."""
         chosen = self.cleaned_data.pop("covers", [])
         media = [medium for medium in MEDIA if medium in chosen]
+        least, most = self.cleaned_data.get("min_group"), self.cleaned_data.get("max_group")
+        if least and most and least > most:
+            self.add_error("min_group", f"Enter {most} or less, the largest group")
         return self.cleaned_data | {
             "media": media,
             "assessors": self.cleaned_data.get("assessors") or 0,

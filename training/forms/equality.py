@@ -1,4 +1,6 @@
-"""The equality form. Every question is optional; `token` stops a resent form from counting twice."""
+"""The equality form. Every question is optional; `token` stops a resent form from counting
+twice.
+"""
 
 from typing import Any
 

@@ -30,7 +30,9 @@ class ExemptionRequestForm(forms.Form):
     reason = forms.CharField(
         label="Why",
         max_length=300,
-        help_text="The people who decide and who arrange training read this. No diagnosis is needed.",
+        help_text=(
+            "The people who decide and who arrange training read this. No diagnosis is needed."
+        ),
         error_messages={"required": "Enter why they do not need to hold it."},
     )
 

@@ -42,7 +42,7 @@ class DirectorateForm(forms.Form):
         120,
         help_text="Choose one from the list, or type a new name.",
         widget=forms.TextInput(
-            attrs={"list": "directorates", "autocomplete": "off", "class": "nhsuk-input--width-20"}
+            attrs={"list": "directorates", "autocomplete": "off", "class": "input--20"}
         ),
         error_messages=_missing("Enter the directorate."),
     )
@@ -91,7 +91,10 @@ class TrainingRecordForm(forms.Form):
     valid_until = DayField(
         label="Valid until",
         required=False,
-        help_text="Leave empty to use the length of the course. Enter a day if the certificate states one.",
+        help_text=(
+            "Leave empty to use the length of the course. Enter a day if the certificate states"
+            " one."
+        ),
     )
     provider = _words("Provider", 200, required=False)
     certificate = _words("Certificate", 100, required=False, help_text="The number on it.")
@@ -138,8 +141,10 @@ class RequirementForm(forms.Form):
         label="Within how many days",
         min_value=0,
         max_value=10_000,
-        help_text="From when they take up the role, or when this comes into force if that is later.",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        help_text=(
+            "From when they take up the role, or when this comes into force if that is later."
+        ),
+        widget=forms.TextInput(attrs={"class": "input--3", "inputmode": "numeric"}),
         error_messages=_missing("Enter the number of days.")
         | dict.fromkeys(
             ("invalid", "min_value", "max_value"), "Enter a number of days from 0 to 10,000"
@@ -200,4 +205,7 @@ class RenewalForm(CorrectionForm):
 
 def _renewal(record: TrainingRecord, day: date | None) -> str:
     held, wanted = (short_day(until) if until else "no end" for until in (record.valid_until, day))
-    return f"{record.course}, {short_day(record.completed_on)}: valid until {held}, by the rule {wanted}"
+    return (
+        f"{record.course}, {short_day(record.completed_on)}: valid until {held}, by the rule"
+        f" {wanted}"
+    )

@@ -9,14 +9,23 @@ from accounts.models import User
 from nhsuk.forms import DayField
 from training.models import Directorate, Person, Topic
 from training.references import MAX_REFERENCE, REFERENCE_WORDS
-from training.roles import StaffRole
+from training.register import BEFORE_THE_REGISTER
+from training.roles import NO_ROLE, StaffRole
 
 
 def _box(width: str, **attrs: str) -> forms.TextInput:
     """A text field without browser suggestions: the details are someone else's."""
-    return forms.TextInput(
-        attrs={"class": f"nhsuk-input--width-{width}", "autocomplete": "off", **attrs}
-    )
+    return forms.TextInput(attrs={"class": f"input--{width}", "autocomplete": "off", **attrs})
+
+
+class JoinedField(DayField):
+    """The day somebody joined; empty if they were on the register before it began."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return super().prepare_value("" if value == BEFORE_THE_REGISTER else value)
+
+    def clean(self, value: Any) -> Any:
+        return super().clean(value) or BEFORE_THE_REGISTER
 
 
 class PersonFilterForm(forms.Form):
@@ -25,12 +34,12 @@ class PersonFilterForm(forms.Form):
     search = forms.CharField(
         required=False,
         max_length=200,
-        widget=forms.TextInput(
-            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-10"}
-        ),
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "input--10"}),
     )
     directorate = forms.ChoiceField(required=False)
-    role = forms.ChoiceField(required=False, choices=[("", "Any role"), *StaffRole.choices])
+    role = forms.ChoiceField(
+        required=False, choices=[("", "Any role"), *StaffRole.choices, (NO_ROLE, "No role")]
+    )
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("title"), required=False, empty_label="Any topic"
     )
@@ -59,7 +68,7 @@ class PersonForm(forms.Form):
     title = forms.CharField(
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
+        widget=forms.TextInput(attrs={"class": "input--5"}),
     )
     first_name = forms.CharField(
         max_length=100, error_messages={"required": "Enter the first name."}
@@ -76,7 +85,7 @@ class PersonForm(forms.Form):
     phone = forms.CharField(
         max_length=40,
         required=False,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20"}),
+        widget=forms.TextInput(attrs={"class": "input--20"}),
     )
     line_manager = forms.CharField(
         max_length=MAX_REFERENCE,
@@ -84,7 +93,11 @@ class PersonForm(forms.Form):
         help_text="Their reference, for example E1007.",
         widget=_box("10"),
     )
-    joined_on = DayField(label="Joined", error_messages={"required": "Enter the day they joined."})
+    joined_on: DayField = JoinedField(
+        label="Joined",
+        required=False,
+        help_text="Leave it empty if they were there before the register began.",
+    )
 
     def clean_line_manager(self) -> Person | None:
         reference = self.cleaned_data["line_manager"]
@@ -111,6 +124,7 @@ class NewPersonForm(PersonForm):
         help_text="From the day they joined. Choose one from the list, or type a new name.",
         widget=_box("20", list="directorates"),
     )
+    joined_on = DayField(label="Joined", error_messages={"required": "Enter the day they joined."})
     field_order = ("reference",)
 
     @property
@@ -127,6 +141,26 @@ class RejoinForm(forms.Form):
     rejoined_on = DayField(
         label="Back from", error_messages={"required": "Enter the day they are back."}
     )
+
+
+class ReferenceForm(forms.Form):
+    """Someone on the register, by their reference."""
+
+    reference = forms.CharField(
+        max_length=MAX_REFERENCE,
+        help_text="It is on their page in the register, for example E1007.",
+        widget=_box("10"),
+        error_messages={"required": "Enter their reference."},
+    )
+
+    def clean_reference(self) -> Person:
+        reference = self.cleaned_data["reference"]
+        person = Person.objects.listed().filter(reference__iexact=reference).first()
+        if not person:
+            raise forms.ValidationError(
+                f"Nobody has the reference {reference}. Ask the communications team for it."
+            )
+        return person
 
 
 class LinkForm(forms.Form):

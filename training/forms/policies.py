@@ -5,11 +5,11 @@ from typing import Any
 from django import forms
 
 from accounts.models import User
+from accounts.seen import fingerprint
 from nhsuk.dates.days import read_month
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import DayField
 from training.actions.policies import CONTENT
-from training.actions.seen import fingerprint
 from training.models import PolicyVersion
 from training.policy_dates import PartialDate, month_of, partial_date
 
@@ -75,7 +75,8 @@ class PolicyVersionForm(forms.Form):
         if operative and review and partial_date(review).last < partial_date(operative).first:
             self.add_error(
                 "review_on",
-                f"This is before the operative date, {partial_date(operative)}. Correct one of them.",
+                f"This is before the operative date, {partial_date(operative)}. Correct one of"
+                " them.",
             )
         if (
             bool(found.get("elsewhere_on")) != bool(found.get("elsewhere"))
@@ -111,7 +112,10 @@ class NextVersionForm(PolicyVersionForm):
         choices=[
             (
                 "minor",
-                "A minor change that keeps the substance. A manager approves it outside the review (14.2).",
+                (
+                    "A minor change that keeps the substance. A manager approves it outside the"
+                    " review (14.2)."
+                ),
             ),
             (
                 "review",
@@ -146,11 +150,11 @@ def initial_values(version: PolicyVersion | None, *, is_draft: bool) -> dict[str
     if version is None:
         return {}
     names = ("text", "operative_on", "review_on", "elsewhere_on", "elsewhere")
-    held: dict[str, Any] = {name: getattr(version, name) for name in names}
+    initial: dict[str, Any] = {name: getattr(version, name) for name in names}
     if is_draft:
-        held |= {
+        initial |= {
             "what_changed": version.what_changed,
             "kind": "minor" if version.is_minor else "review",
         }
-        held |= {"seen": fingerprint(version, CONTENT)}
-    return held
+        initial |= {"seen": fingerprint(version, CONTENT)}
+    return initial

@@ -1,16 +1,18 @@
 """Forms for a requirement, the day whose effect is shown, and the filters of the list."""
 
+import json
 from datetime import date
 from typing import Any
 
 from django import forms
 
 from nhsuk.dates.exact import YEARS
-from nhsuk.forms import DayField
+from nhsuk.forms import DayField, whole_number_field
 from training.as_of_form import AsOfForm
 from training.forms.facts import RequirementForm
 from training.models import Course, Requirement
 from training.roles import StaffRole
+from training.starting import USUAL
 
 
 class EffectDayForm(forms.Form):
@@ -20,7 +22,9 @@ class EffectDayForm(forms.Form):
         label="Show the effect on",
         years=YEARS,
         required=False,
-        help_text="Any day. Leave empty for the day it comes into force, or for today if that has passed.",
+        help_text=(
+            "Any day. Leave empty for the day it comes into force, or for today if that has passed."
+        ),
     )
 
     def effect_on(self, *, begins: date, today: date) -> date:
@@ -44,6 +48,57 @@ class WhatIfForm(RequirementForm, EffectDayForm):
         return Requirement(
             **{name: value for name, value in self.cleaned_data.items() if name != "on"}
         )
+
+
+class StartForm(forms.Form):
+    """For each role of the 12.1 group its courses and the days, with the usual ones chosen."""
+
+    in_force_from = DayField(
+        label="In force from",
+        years=YEARS,
+        help_text="Days are counted from then, or from taking the role if that is later",
+        error_messages={"required": "Enter the first day"},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.courses = {course.code: course for course in Course.objects.order_by("code")}
+        choices = [(code, str(course)) for code, course in self.courses.items()]
+        for role, (days, codes) in USUAL.items():
+            self.fields[role] = forms.MultipleChoiceField(
+                label=StaffRole(role).label,
+                choices=choices,
+                initial=[code for code in codes if code in self.courses],
+                required=False,
+                widget=forms.CheckboxSelectMultiple,
+            )
+            self.fields[f"{role}_days"] = whole_number_field(
+                "Within how many days", 0, 3650, "Of taking the role"
+            )
+            self.fields[f"{role}_days"].initial = days
+
+    @property
+    def roles(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The fields of each role, for the page."""
+        return [(self[role], self[f"{role}_days"]) for role in USUAL]
+
+    def requirements(self) -> list[Requirement]:
+        """Not stored."""
+        return [
+            Requirement(
+                role=role,
+                course=self.courses[code],
+                due_within_days=self.cleaned_data[f"{role}_days"],
+                in_force_from=self.cleaned_data["in_force_from"],
+            )
+            for role in USUAL
+            for code in self.cleaned_data[role]
+        ]
+
+    @property
+    def digest(self) -> str:
+        """Equal for equal choices, so that what is put in force is what was looked at."""
+        return json.dumps(self.cleaned_data, sort_keys=True, default=str)
 
 
 class RequirementFilter(AsOfForm):

@@ -79,7 +79,7 @@ class CpdForm(forms.Form):
         max_value=24,
         max_digits=4,
         decimal_places=2,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "decimal"}),
+        widget=forms.TextInput(attrs={"class": "input--3", "inputmode": "decimal"}),
         error_messages=dict.fromkeys(
             ("required", "invalid", "min_value", "max_value", "max_digits", "max_decimal_places"),
             "Enter the hours as a number of at most 24, like 1.5",

@@ -27,7 +27,7 @@ def _person() -> forms.CharField:
         label="Person",
         max_length=200,
         help_text="Their name, or their reference such as E1007.",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "input--20", "autocomplete": "off"}),
         error_messages={"required": "Enter the name or the reference of the person."},
     )
 
@@ -119,7 +119,8 @@ class HashtagForm(EntryForm):
         tag = str(self.cleaned_data["tag"]).lstrip("#")
         if not re.fullmatch(r"\w+", tag) or tag.isdecimal():
             raise forms.ValidationError(
-                "Use only letters, digits and _, with at least one letter. Platforms cut a hashtag at anything else."
+                "Use only letters, digits and _, with at least one letter. Platforms cut a hashtag"
+                " at anything else."
             )
         return tag
 
@@ -162,7 +163,7 @@ KINDS: dict[str, tuple[type[Entry], type[EntryForm], str]] = {
 
 def initial_values(entry: Entry, form: type[EntryForm]) -> dict[str, Any]:
     """Initial data of an entry's form."""
-    held = {name: getattr(entry, name) for name in form.base_fields}
-    if "person" in held:
-        held["person"] = held["person"].reference
-    return held
+    initial = {name: getattr(entry, name) for name in form.base_fields}
+    if "person" in initial:
+        initial["person"] = initial["person"].reference
+    return initial

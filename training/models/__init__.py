@@ -2,13 +2,14 @@
 
 from training.models.adjustments import Adjustment
 from training.models.courses import Course, Requirement
-from training.models.equality import EqualityCount
+from training.models.equality import EqualityCount, EqualityMark
 from training.models.exemptions import ExemptionRequest
 from training.models.facts import Fact, FactQuerySet
+from training.models.invitations import Invitation
 from training.models.organisation import Logo, Organisation
 from training.models.people import Directorate, DirectorateSpell, Person, PersonTopic, Tenure, Topic
 from training.models.policies import Policy, PolicyReading, PolicyVersion
-from training.models.records import Exemption, Practice, TrainingRecord
+from training.models.records import Exemption, IssuedCertificate, Practice, TrainingRecord
 from training.models.removed import PersonDue, RemovedMonth
 from training.models.self_service import Certificate, CpdEntry
 from training.models.social import (
@@ -20,6 +21,8 @@ from training.models.social import (
     SocialDeclaration,
     SupportedPartner,
 )
+from training.models.text_choices import TextChoice
+from training.models.unwanted_emails import UnwantedEmail
 
 __all__ = [
     "AccountAuthorisation",
@@ -31,11 +34,14 @@ __all__ = [
     "DirectorateSpell",
     "Entry",
     "EqualityCount",
+    "EqualityMark",
     "Exemption",
     "ExemptionRequest",
     "Fact",
     "FactQuerySet",
     "Hashtag",
+    "Invitation",
+    "IssuedCertificate",
     "Logo",
     "MonitoringTurn",
     "Organisation",
@@ -52,6 +58,8 @@ __all__ = [
     "SocialDeclaration",
     "SupportedPartner",
     "Tenure",
+    "TextChoice",
     "Topic",
     "TrainingRecord",
+    "UnwantedEmail",
 ]

@@ -47,6 +47,12 @@ class Adjustment(Fact):
             ),
         ]
 
+    @property
+    def purposes(self) -> str:
+        """`training and interviews`; at least one of the two."""
+        chosen = {"training": self.for_training, "interviews": self.for_interviews}
+        return " and ".join(name for name, is_chosen in chosen.items() if is_chosen)
+
     def __str__(self) -> str:
         """Names the person but not the need, because the audit trail stores it."""
         return f"What {self.person} needs"

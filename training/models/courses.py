@@ -35,6 +35,10 @@ class Course(models.Model):
     media = models.JSONField(default=list, blank=True, validators=[validate_media])
     valid_for_months = models.PositiveSmallIntegerField(null=True, blank=True)
     max_group = models.PositiveSmallIntegerField(null=True, blank=True)
+    min_group = models.PositiveSmallIntegerField(null=True, blank=True)
+    # How long it takes, for those who did not take it in a session here.
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    joining_instructions = models.TextField(blank=True)  # for its sessions
     assessors = models.PositiveSmallIntegerField(choices=Assessors, default=Assessors.NONE)
 
     class Meta:
@@ -46,6 +50,12 @@ class Course(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(max_group=None) | Q(max_group__gt=0), name="course_max_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(min_group=None) | Q(min_group__gt=0), name="course_min_group"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes=None) | Q(minutes__gt=0), name="course_takes_time"
             ),
         ]
 
@@ -88,5 +98,8 @@ class Requirement(Fact):
 
     def __str__(self) -> str:
         last = f" to {self.in_force_to:%-d %B %Y}" if self.in_force_to else ""
-        rule = f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days} days"
+        rule = (
+            f"{self.get_role_display()} must hold {self.course.code} within {self.due_within_days}"
+            " days"
+        )
         return f"{rule}, from {self.in_force_from:%-d %B %Y}{last}"

@@ -1,4 +1,5 @@
-"""Equality monitoring (policy 13): how often each answer was given in a year, not by whom or when.
+"""Equality monitoring (policy 13): how often each answer was given in a year, not by whom or
+when.
 
 No row belongs to a person or a form, so the answers of one form cannot be linked.
 """
@@ -30,3 +31,15 @@ class EqualityCount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.question}, {self.answer}"
+
+
+class EqualityMark(models.Model):
+    """Somebody has answered this year, so that nobody is counted twice. `mark` is a keyed hash of the
+    user and the year; it leads to no answer, and is the key so that no number shows the order.
+    """
+
+    mark = models.CharField(max_length=64, primary_key=True)
+    year = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"someone answered in {self.year}"

@@ -87,7 +87,10 @@ class ExemptionRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.course.code if self.course else 'every course'} until {self.ends_on:%-d %B %Y}"
+        return (
+            f"{self.person}: {self.course.code if self.course else 'every course'} until"
+            f" {self.ends_on:%-d %B %Y}"
+        )
 
     @property
     def is_waiting(self) -> bool:

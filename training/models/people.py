@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.search import with_every_word
 from training.models.facts import Fact, FactQuerySet, period_in_order
+from training.register import BEFORE_THE_REGISTER
 from training.roles import StaffRole
 
 SEARCHED = ("reference", "first_name", "last_name", "job_title", "email")
@@ -38,6 +39,26 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def listed(self) -> Self:
         return self.filter(removed_at=None)
 
+    def gone(self, on: date) -> Self:
+        """People who had left by the day or were removed, and those whose every role on the register
+        had ended by then. Someone who never had a role is not among them.
+        """
+        tenures = Tenure.objects.not_retracted().filter(person=OuterRef("pk"))
+        to_come = tenures.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        return self.filter(
+            Q(left_on__lt=on) | Q(removed_at__isnull=False) | (Exists(tenures) & ~Exists(to_come))
+        )
+
+    def not_gone(self, on: date) -> Self:
+        """Everybody else."""
+        tenures = Tenure.objects.not_retracted().filter(person=OuterRef("pk"))
+        to_come = tenures.filter(Q(ends_on=None) | Q(ends_on__gte=on))
+        return self.filter(
+            Q(left_on=None) | Q(left_on__gte=on),
+            Exists(to_come) | ~Exists(tenures),
+            removed_at=None,
+        )
+
     def with_directorate(self, on: date, *, known_at: datetime | None = None) -> Self:
         """Annotate each with the name of their `directorate` on the day, or None."""
         last_begun = (
@@ -58,8 +79,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
     def holding(self, role: str, on: date) -> Self:
         """People who hold the role on the day."""
-        held = Tenure.objects.not_retracted().covering(on).filter(person=OuterRef("pk"), role=role)
-        return self.filter(Exists(held))
+        tenures = (
+            Tenure.objects.not_retracted().covering(on).filter(person=OuterRef("pk"), role=role)
+        )
+        return self.filter(Exists(tenures))
+
+    def without_role(self, on: date) -> Self:
+        """People who hold no role on the day, so that no course is required of them."""
+        return self.exclude(
+            Exists(Tenure.objects.not_retracted().covering(on).filter(person=OuterRef("pk")))
+        )
 
     def speaking_on(self, topic: "Topic") -> Self:
         return self.filter(
@@ -145,12 +174,17 @@ class Person(models.Model):
         return reverse("training:person_detail", args=[self.reference])
 
     @property
+    def joined(self) -> date | None:
+        """The day they joined; None if it was before the register began."""
+        return None if self.joined_on == BEFORE_THE_REGISTER else self.joined_on
+
+    @property
     def full_name(self) -> str:
         return " ".join(part for part in (self.title, self.first_name, self.last_name) if part)
 
 
 class TenureQuerySet(FactQuerySet["Tenure"]):
-    def covering(self, on: date) -> Self:
+    def covering(self, on: date | F) -> Self:
         return self.filter(starts_on__lte=on).filter(Q(ends_on=None) | Q(ends_on__gte=on))
 
 

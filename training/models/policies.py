@@ -108,7 +108,9 @@ class PolicyVersion(models.Model):
 
     @cached_property
     def last_substantive_version(self) -> "PolicyVersion":
-        """The version that the two years count from: a minor change does not restart them (14.2)."""
+        """The version that the two years count from: a minor change does not restart them
+        (14.2).
+        """
         earlier = self.policy.versions.filter(is_minor=False, number__lt=self.number)
         return (self.is_minor and earlier.order_by("-number").first()) or self
 

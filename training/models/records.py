@@ -1,5 +1,6 @@
 """Training completed, exemptions granted and interviews practised."""
 
+import secrets
 from decimal import Decimal
 from typing import ClassVar
 
@@ -54,6 +55,26 @@ class TrainingRecord(Fact):
         return f"{self.person}: {self.course.code} on {self.completed_on:%-d %B %Y}"
 
 
+def new_public_id() -> str:
+    """128 random bits for the public address of a certificate."""
+    return secrets.token_urlsafe(16)
+
+
+class IssuedCertificate(models.Model):
+    """The certificate of one record: its key makes its number, `public_id` the address that says
+    whether it is real.
+    """
+
+    record = models.OneToOneField(
+        TrainingRecord, on_delete=models.CASCADE, related_name="issued_certificate"
+    )
+    public_id = models.CharField(max_length=32, unique=True, default=new_public_id)
+    issued_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.issued_at.year}-{self.pk:04}"
+
+
 class Exemption(Fact):
     """A person need not hold a course, or any course if none is named, for a period."""
 
@@ -85,7 +106,10 @@ class Exemption(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.course.code if self.course else 'every course'} from {self.starts_on:%-d %B %Y}"
+        return (
+            f"{self.person}: {self.course.code if self.course else 'every course'} from"
+            f" {self.starts_on:%-d %B %Y}"
+        )
 
 
 class Practice(Fact):
@@ -144,4 +168,7 @@ class Practice(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}: {self.get_kind_display()}, {self.get_medium_display()}, {self.practised_on:%-d %B %Y}"
+        return (
+            f"{self.person}: {self.get_kind_display()}, {self.get_medium_display()},"
+            f" {self.practised_on:%-d %B %Y}"
+        )

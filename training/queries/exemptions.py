@@ -62,8 +62,10 @@ def exemption_rows(*, people: QuerySet[Person], on: date) -> list[ExemptionRow]:
     requests = of_requests.select_related("person", "course", "asked_by", "decided_by").order_by(
         "asked_at", "pk"
     )
-    held = Exemption.objects.not_retracted().filter(is_wanted)
-    exemptions = held.select_related("person", "course", "request__asked_by", "request__decided_by")
+    found = Exemption.objects.not_retracted().filter(is_wanted)
+    exemptions = found.select_related(
+        "person", "course", "request__asked_by", "request__decided_by"
+    )
     rows = [*_of_requests(requests), *_of_exemptions(exemptions.order_by("ends_on", "pk"), on)]
     return sorted(rows, key=lambda row: state_rank(row.state))
 
@@ -82,8 +84,8 @@ def _of_requests(requests: QuerySet[ExemptionRequest]) -> Iterator[ExemptionRow]
 
 
 def _of_exemptions(exemptions: QuerySet[Exemption], on: date) -> Iterator[ExemptionRow]:
-    for held in exemptions:
-        state = state_on(on, starts_on=held.starts_on, ends_on=held.ends_on)
-        what: dict[str, Any] = {name: getattr(held, name) for name in WHAT}
-        exemption_request = getattr(held, "request", None)
-        yield ExemptionRow(state, exemption_request=exemption_request, exemption=held, **what)
+    for exemption in exemptions:
+        state = state_on(on, starts_on=exemption.starts_on, ends_on=exemption.ends_on)
+        what: dict[str, Any] = {name: getattr(exemption, name) for name in WHAT}
+        exemption_request = getattr(exemption, "request", None)
+        yield ExemptionRow(state, exemption_request=exemption_request, exemption=exemption, **what)

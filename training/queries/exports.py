@@ -59,19 +59,19 @@ def policies_table(on: date) -> Iterator[Row]:
 
 def shifts_table(on: date) -> Iterator[Row]:
     yield ["reference", "person", "weekday", "from", "to", "last_day"]
-    turns = (
+    shifts = (
         MonitoringTurn.objects.current(on)
         .select_related("person")
         .order_by("weekday", "starts", "pk")
     )
-    for turn in turns:
-        hours = [f"{turn.starts:%H:%M}", f"{turn.ends:%H:%M}"]
+    for shift in shifts:
+        hours = [f"{shift.starts:%H:%M}", f"{shift.ends:%H:%M}"]
         yield [
-            turn.person.reference,
-            str(turn.person),
-            turn.get_weekday_display(),
+            shift.person.reference,
+            str(shift.person),
+            shift.get_weekday_display(),
             *hours,
-            turn.ended_on,
+            shift.ended_on,
         ]
 
 

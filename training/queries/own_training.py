@@ -39,12 +39,14 @@ class CourseLine:
 
 @dataclass(frozen=True, slots=True)
 class MediumLine:
-    """`history` covers the last two years."""
+    """`history` covers the last two years; `code` and `practised` are for the page of a person."""
 
     medium: str
     status: MediumStatus
     why: str
     history: list[StatusPeriod] = field(default_factory=list, compare=False)
+    code: str = field(default="", compare=False)
+    practised: list[date] = field(default_factory=list, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

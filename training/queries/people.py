@@ -1,12 +1,16 @@
-"""The list of people: filtered and sorted."""
+"""The list of people: filtered and sorted; and who is meant by what somebody typed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 from django.db.models.expressions import Func
 from django.db.models.functions import Lower
 
+from accounts.refusals import Refused
+from nhsuk.sorting import sorted_by
 from training.models import Person, Tenure
+from training.roles import NO_ROLE
 
 BY_NAME = "name"
 _NAME = (Lower("last_name"), Lower("first_name"), F("reference"))
@@ -31,10 +35,35 @@ def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Per
     if directorate := wanted.get("directorate"):
         found = found.answering_to(directorate)
     if role := wanted.get("role"):
-        found = found.holding(role, on)
+        found = found.without_role(on) if role == NO_ROLE else found.holding(role, on)
     if topic := wanted.get("topic"):
         found = found.speaking_on(topic)
-    first, *then = SORTS.get(sort.removeprefix("-"), SORTS[BY_NAME])
-    found = found.order_by(first.desc() if sort.startswith("-") else first.asc(), *then)
-    held = Tenure.objects.not_retracted().covering(on).order_by("role")
-    return found.prefetch_related(Prefetch("tenures", held, to_attr="roles_now"))
+    found = sorted_by(found.order_by(*_NAME), sort, SORTS)
+    tenures = Tenure.objects.not_retracted().covering(on).order_by("role")
+    return found.prefetch_related(Prefetch("tenures", tenures, to_attr="roles_now"))
+
+
+class NobodyIsCalled(Refused):
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
+        )
+
+
+class SeveralAreCalled(Refused):
+    def __init__(self, text: str, people: Iterable[Person]) -> None:
+        names = "; ".join(f"{person} is {person.reference}" for person in people)
+        super().__init__(f"“{text}” matches several people. Enter the reference: {names}.")
+
+
+def person_called(text: str) -> Person:
+    """The one on the register with this reference, or whom these words find."""
+    listed = Person.objects.listed().select_related("line_manager")
+    if exact := listed.filter(reference__iexact=text).first():
+        return exact
+    matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
+    if not matches:
+        raise NobodyIsCalled(text)
+    if len(matches) > 1:
+        raise SeveralAreCalled(text, matches[:5])
+    return matches[0]

@@ -7,14 +7,21 @@ from itertools import pairwise
 from typing import Any
 
 from accounts.models import AuditEvent, User
-from training.explain import explain_medium_to_desk, explain_unit_to_desk
+from training.explain import (
+    explain_medium_to_desk,
+    explain_unit_to_desk,
+    status_in_few_words,
+    ways_to_be_ready,
+)
 from training.kinds import KINDS, Kind
-from training.media import MEDIA
-from training.models import DirectorateSpell, Person
-from training.queries.own_training import CourseLine, MediumLine, last_two_years
+from training.media import MEDIA, SHORT
+from training.models import DirectorateSpell, Person, PersonTopic
+from training.queries.own_training import MediumLine, last_two_years
 from training.queries.records import outdated_records
 from training.queries.register import read_register
 from training.readiness import (
+    MediumReadiness,
+    MediumStatus,
     Status,
     directorate_on,
     medium_readiness,
@@ -25,6 +32,7 @@ from training.readiness import (
 from training.register import Register
 from training.roles import StaffRole
 
+NEVER_TAKEN = (Status.NEW_IN_POST, Status.OVERDUE)
 SHOWN_AT_FIRST = 8  # facts of one kind that are not collapsed
 
 
@@ -64,16 +72,64 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedCourse:
+    """A course that is required of the person. `words` say its status in a table; `last_day` is
+    the day on which it stops to count, or by which it has to be taken first.
+    """
+
+    code: str
+    title: str
+    status: Status
+    words: str
+    why: str
+    last_day: date | None
+
+    @property
+    def needs_something(self) -> bool:
+        return self.status not in (Status.IN_DATE, Status.EXEMPT)
+
+
+@dataclass(frozen=True, slots=True)
 class PersonOverview:
-    """What the page of a person shows."""
+    """What the page of a person shows. `ways`: what would make them ready again; `untrained`: the
+    media that they never had a course for.
+    """
 
     roles: list[str]
     directorate: str | None
-    units: list[CourseLine]
+    units: list[AskedCourse]
     media: list[MediumLine]
     sections: list[Section]
     has_outdated_records: bool
     has_left: bool
+    ways: list[str]
+
+    @property
+    def trained(self) -> list[MediumLine]:
+        return [line for line in self.media if line.status is not MediumStatus.NEVER]
+
+    @property
+    def untrained(self) -> list[str]:
+        return [SHORT[line.code] for line in self.media if line.status is MediumStatus.NEVER]
+
+    @property
+    def topics(self) -> list[FactRow]:
+        """Those that they lead on first."""
+        lead = PersonTopic.Level.LEAD.label
+        return sorted(self._rows("topic"), key=lambda row: row.cells[1] != lead)
+
+    @property
+    def counts(self) -> str:
+        """`10 training records, 34 times practised`."""
+        records = len(self._rows("training"))
+        times = len(self._rows("practice"))
+        return (
+            f"{records} training record{'' if records == 1 else 's'}, "
+            f"{times} time{'' if times == 1 else 's'} practised"
+        )
+
+    def _rows(self, slug: str) -> list[FactRow]:
+        return next(section.rows for section in self.sections if section.kind.slug == slug)
 
     @property
     def compliant(self) -> int:
@@ -107,47 +163,61 @@ def person_overview(
     outdated = (
         {} if known_at else {record.pk: day for record, day in outdated_records(person=person)}
     )
+    media = _media(register, on) if plain else []
     return PersonOverview(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
-        media=[_medium(register, medium, on) for medium in MEDIA] if plain else [],
+        media=[line for line, _ in media],
         sections=[_section(kind, person, outdated, known_at) for kind in KINDS.values()],
         has_outdated_records=bool(outdated),
         has_left=bool(person.left_on and person.left_on < on),
+        ways=ways_to_be_ready([readiness for _, readiness in media]),
     )
 
 
-def _units(register: Register, on: date) -> list[CourseLine]:
+def _units(register: Register, on: date) -> list[AskedCourse]:
     role_labels = {role.value: str(role.label) for role in StaffRole}
-    units = most_urgent_first(units_on(register, on))
     return [
-        CourseLine(
-            f"{unit.course} {register.title_of[unit.course]}",
-            unit.status,
-            explain_unit_to_desk(unit, role_labels=role_labels),
+        AskedCourse(
             unit.course,
+            register.title_of[unit.course],
+            unit.status,
+            status_in_few_words(unit, on=on),
+            explain_unit_to_desk(unit, role_labels=role_labels),
+            unit.due_by if unit.status in NEVER_TAKEN else unit.valid_until,
         )
-        for unit in units
+        for unit in most_urgent_first(units_on(register, on))
     ]
 
 
-def _medium(register: Register, medium: str, on: date) -> MediumLine:
-    readiness = medium_readiness(register.people[0], medium, register=register, on=on)
-    history = last_two_years(register, medium, on)
-    return MediumLine(MEDIA[medium], readiness.status, explain_medium_to_desk(readiness), history)
+def _media(register: Register, on: date) -> list[tuple[MediumLine, MediumReadiness]]:
+    person = register.people[0]
+    found = []
+    for medium in MEDIA:
+        readiness = medium_readiness(person, medium, register=register, on=on)
+        line = MediumLine(
+            MEDIA[medium],
+            readiness.status,
+            explain_medium_to_desk(readiness),
+            last_two_years(register, medium, on),
+            medium,
+            [one.practised_on for one in person.practice if one.medium == medium],
+        )
+        found.append((line, readiness))
+    return found
 
 
 def _section(
     kind: Kind, person: Person, outdated: dict[int, date | None], known_at: datetime | None = None
 ) -> Section:
-    held = list(kind.facts(person).known_at(known_at))
+    facts = list(kind.facts(person).known_at(known_at))
     if kind.slug == "directorate":
-        _close_overlapping_spells(held)
+        _close_overlapping_spells(facts)
     by_rule = outdated if kind.slug == "training" else {}
     return Section(
         kind,
-        [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in held],
+        [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in facts],
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db import connection
@@ -167,6 +167,13 @@ AND {there} AND joined_on <= {on} AND (left_on IS NULL OR left_on >= {on}) AND {
 AND {requiring_roles} IS NOT NULL AND NOT {is_exempt}
 ORDER BY last_day, reference {by_code_point}, code {by_code_point}"""
 
+# Courses that somebody has not got: only of who is new in post is there time until the due date.
+_UNMET = """
+SELECT reference, code, CASE WHEN status = 'new_in_post' THEN due_by END
+FROM unit
+JOIN training_person AS person ON person.id = person_id JOIN training_course AS course ON course.id = course_id
+WHERE {of_status}"""
+
 _REQUIRING_ROLES = """(
     SELECT STRING_AGG(role, ' ') FROM training_tenure AS tenure JOIN training_requirement AS required_by USING (role)
     WHERE tenure.person_id = ending.person_id AND {held_tenure}
@@ -183,14 +190,25 @@ _EXEMPT = """EXISTS (
 )"""
 
 
+class Unmet(NamedTuple):
+    """A required course that a person has not got. `due_by`: None where it is late already."""
+
+    person: str
+    course: str
+    due_by: date | None
+
+
 @dataclass(frozen=True)
 class Readiness:
-    """Readiness on a day, as known at a moment or now, within a scope, of some people or everyone."""
+    """Readiness on a day, as known at a moment or now, within a scope, of some people or
+    everyone.
+    """
 
     on: date
     known_at: datetime | None = None
     scope: Scope = EVERYTHING
     people: QuerySet[Person] | None = None
+    renewal_window_days: int | None = None  # None: the organisation's
 
     def units(self, statuses: Collection[Status] = tuple(Status)) -> "OrderedUnits":
         """Units of these statuses, most urgent first."""
@@ -205,6 +223,12 @@ class Readiness:
         required by then.
         """
         return self._lapses(_IN_DATE_UNTIL, until)
+
+    def unmet(self) -> list[Unmet]:
+        """What is lapsed, overdue or new in post, in no order."""
+        statuses = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
+        rows = self.rows(_UNMET, of_status=_of_status(statuses))
+        return [Unmet(person, course, _day(due_by)) for person, course, due_by in rows]
 
     def _lapses(self, query: str, until: date) -> list[Lapse]:
         rows = self.rows(query, until=until)
@@ -266,8 +290,10 @@ class Readiness:
 
     @cached_property
     def _window_ends_on(self) -> date:
-        organisation = Organisation.objects.ours()
-        return self.on + timedelta(days=organisation.renewal_window_days)
+        days = self.renewal_window_days
+        if days is None:
+            days = Organisation.objects.ours().renewal_window_days
+        return self.on + timedelta(days=days)
 
     def _held(self) -> dict[str, str]:
         """By placeholder, the SQL condition that a fact was known at the moment, or is not
@@ -325,9 +351,15 @@ class OrderedUnits:
 
     @property
     def _of_status(self) -> str:
-        if self.statuses == frozenset(Status):
-            return "TRUE"
-        return f"status || '' IN ({', '.join(f"'{status}'" for status in Status if status in self.statuses)})"
+        return _of_status(self.statuses)
+
+
+def _of_status(statuses: frozenset[Status]) -> str:
+    if statuses == frozenset(Status):
+        return "TRUE"
+    return (
+        f"status || '' IN ({', '.join(f"'{status}'" for status in Status if status in statuses)})"
+    )
 
 
 _URGENCY = f"CASE status {' '.join(f"WHEN '{status}' THEN {rank}" for rank, status in enumerate(MOST_URGENT))} END"

@@ -17,10 +17,10 @@ def valid_until_by_rule(
     """The last day by the rule, given the other records of the course that are not retracted."""
     if record.outcome != PASSED:
         return None
-    held = TrainingRecord.objects.not_retracted().filter(
+    records = TrainingRecord.objects.not_retracted().filter(
         person=record.person, course=record.course, outcome=PASSED
     )
-    others = held.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
+    others = records.exclude(pk__in=[r.pk for r in (record, other_than) if r is not None and r.pk])
     return _last_day(record, others=others, window=Organisation.objects.ours().renewal_window_days)
 
 

@@ -22,6 +22,7 @@ from training.trend import (
     Rows,
     TrendPoint,
     movement_of_rows,
+    reasons_of_rows,
     requirements_within,
     trend_of_rows,
 )
@@ -114,11 +115,11 @@ def _there(
     reference.
     """
     if isinstance(chosen, Sequence):
-        held = (
+        there = (
             one for one in chosen if not one.removed_at or (known_at and one.removed_at > known_at)
         )
         return sorted(
-            ((one.pk, one.reference, one.joined_on, one.left_on) for one in held),
+            ((one.pk, one.reference, one.joined_on, one.left_on) for one in there),
             key=lambda row: row[1],
         )
     people = models.Person.objects.known_at(known_at)
@@ -136,7 +137,9 @@ _SPANS: dict[str, tuple[Any, str, Any, str | None]] = {
 
 
 def _spans(facts: Facts, *kinds: str) -> dict[str, list[tuple[Any, ...]]]:
-    """By kind, rows of (person, value, first day, last day) in one query, in order of primary key."""
+    """By kind, rows of (person, value, first day, last day) in one query, in order of primary
+    key.
+    """
 
     def rows(kind: str) -> QuerySet[Any, tuple[Any, ...]]:
         model, of, *days = _SPANS[kind]
@@ -183,6 +186,13 @@ def read_movement(
 ) -> Movement:
     """The same, with the groups of a day and what changed since another."""
     return movement_of_rows(read_rows(known_at, scope), days, on=on, since=since, scope=scope)
+
+
+def read_reasons(
+    *, on: date, since: date, known_at: datetime | None = None, scope: Scope = EVERYTHING
+) -> dict[int, str]:
+    """By the key of each person whose readiness changed, why."""
+    return reasons_of_rows(read_rows(known_at, scope), on=on, since=since, scope=scope)
 
 
 def read_rows(

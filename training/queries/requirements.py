@@ -9,9 +9,13 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from training.models import Person
+from training import register as plain
+from training.models import Person, Requirement
+from training.queries.register import read_rows
+from training.readiness import Figures
 from training.spreadsheets import Row as Cells
 from training.templatetags.statuses import status_word
+from training.trend import trend_of_rows
 from training.what_if import Change, Effect, Row, rows_of_change
 
 PAGE_SIZE = 50
@@ -112,3 +116,22 @@ def effect_table(page: EffectPage) -> Iterator[Cells]:
             due_by,
             row.overdue_from,
         ]
+
+
+def plain_of(requirement: Requirement) -> plain.Requirement:
+    """The plain value that the rules use. The requirement need not be stored."""
+    return plain.Requirement(
+        requirement.role,
+        requirement.course.code,
+        requirement.due_within_days,
+        requirement.in_force_from,
+        requirement.in_force_to,
+    )
+
+
+def figures_with(requirements: Sequence[Requirement], *, on: date) -> tuple[Figures, Figures]:
+    """The figures of the day as they are, and with these requirements, which are not stored, too."""
+    rows = read_rows(courses={requirement.course.code for requirement in requirements})
+    more = rows._replace(requirements=[*rows.requirements, *map(plain_of, requirements)])
+    before, after = (trend_of_rows(each, [on])[0].figures for each in (rows, more))
+    return before, after

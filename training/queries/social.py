@@ -17,6 +17,7 @@ from training.models import (
     AccountAuthorisation,
     Hashtag,
     MonitoringTurn,
+    Organisation,
     Policy,
     PolicyReading,
     PolicyVersion,
@@ -78,12 +79,17 @@ def social_register(on: date) -> SocialRegister:
         .order_by("weekday", "starts", "pk")
     )
     here = [turn for turn in turns if not (turn.person.left_on and turn.person.left_on < on)]
+    organisation = Organisation.objects.ours()
     by_account = authorised(on)
     hashtags = list(Hashtag.objects.current(on).order_by("starts_on", "tag"))
     return SocialRegister(
         accounts=[(account, by_account[account.pk]) for account in accounts],
         turns=turns,
-        gaps=gaps(turn.span for turn in here),
+        gaps=gaps(
+            (turn.span for turn in here),
+            opens=organisation.office_opens,
+            closes=organisation.office_closes,
+        ),
         hashtags=hashtags,
         months=hashtag_months(hashtags, on),
         partners=list(SupportedPartner.objects.current(on).order_by("name")),
@@ -111,11 +117,11 @@ def authorised(on: date) -> dict[int, list[Authorised]]:
     """By account, who may use it on the day, each with the last day of their M1."""
     of_person = _m1_records().filter(person=OuterRef("person")).order_by().values("person")
     until = of_person.annotate(last=Max(Coalesce("valid_until", Value(date.max)))).values("last")
-    held = (
+    current = (
         _authorisations(on).select_related("person", "account").annotate(m1_until=Subquery(until))
     )
     found: dict[int, list[Authorised]] = defaultdict(list)
-    for one in held.order_by("person__last_name", "person__first_name", "pk"):
+    for one in current.order_by("person__last_name", "person__first_name", "pk"):
         found[one.account_id].append(Authorised(one, one.m1_until, on))
     return found
 

@@ -13,14 +13,20 @@ OWN = ("on", "known_at", "page")
 
 
 @register.inclusion_tag("training/_as_of.html", takes_context=True)
-def as_of_bar(context: template.Context, form: AsOfForm, as_of: AsOf) -> dict[str, Any]:
-    """The form and, unless it is today as known now, a sentence that says what is shown."""
+def as_of_bar(
+    context: template.Context, form: AsOfForm, as_of: AsOf, part: str = ""
+) -> dict[str, Any]:
+    """The form and, unless it is today as known now, a sentence that says what is shown.
+
+    `part`: the "form" or the "note" alone.
+    """
     request = context["request"]
     others = request.GET.copy()
     for name in OWN:
         others.pop(name, None)
     return {
         "as_of": as_of,
+        "part": part,
         "fields": [form[name] for name in ("on", "known_at") if name in form.fields],
         "has_day": "on" in form.fields,
         "is_unread": bool(form.errors.get("on") or form.errors.get("known_at")),

@@ -1,17 +1,19 @@
 """Words, shapes and colours of statuses, in one place."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from nhsuk.templatetags.nhsuk import tag
+from nhsuk.templatetags.nhsuk import mark, tag
 from training.exemption_states import STATES as EXEMPTION_STATES
+from training.media import SHORT
 
 register = template.Library()
 
 # Word, shape, colour. The PDF uses the same words and shapes, which also work in grey.
 STATUSES: dict[str, tuple[str, str, str]] = {
     "in_date": ("In date", "●", "green"),
-    "due": ("Due", "◐", "yellow"),
+    "due": ("Due", "◐", "amber"),
     "lapsed": ("Lapsed", "○", "red"),
     "overdue": ("Overdue", "▲", "red"),
     "new_in_post": ("New in post", "◇", "blue"),
@@ -19,7 +21,7 @@ STATUSES: dict[str, tuple[str, str, str]] = {
 }
 MEDIUM_READINESS: dict[str, tuple[str, str, str]] = {
     "ready": ("Ready", "●", "green"),
-    "rusty": ("Rusty", "◐", "yellow"),
+    "rusty": ("Rusty", "◐", "amber"),
     "lapsed": ("Lapsed", "○", "red"),
     "never": ("Never trained", "–", "grey"),  # noqa: RUF001  the dash is the shape
 }
@@ -37,6 +39,33 @@ def medium_readiness(name: str) -> SafeString:
     """Readiness for a medium: ready, rusty, lapsed, never."""
     word, shape, tone = MEDIUM_READINESS[name]
     return tag(word, tone, shape)
+
+
+STATES = {"green": "", "grey": "", "blue": "", "amber": " state--amber", "red": " state--red"}
+READINESS_WORDS = {
+    "ready": "ready",
+    "rusty": "out of practice",
+    "lapsed": "lapsed",
+    "never": "never",
+}
+
+
+@register.simple_tag
+def course_state(name: str, words: str) -> SafeString:
+    """A status inside a table: what is as it should be is plain ink."""
+    _, shape, tone = STATUSES[name]
+    return _state(words, shape, tone)
+
+
+@register.simple_tag
+def medium_state(name: str, medium: str) -> SafeString:
+    """`radio ready`, for the head of a person's page."""
+    _, shape, tone = MEDIUM_READINESS[name]
+    return _state(f"{SHORT[medium]} {READINESS_WORDS[name]}", shape, tone)
+
+
+def _state(words: str, shape: str, tone: str) -> SafeString:
+    return format_html('<span class="state{}">{}{}</span>', STATES[tone], mark(shape), words)
 
 
 @register.filter
@@ -57,8 +86,8 @@ def exemption_state(name: str) -> SafeString:
 
 
 CERTIFICATES: dict[str, tuple[str, str, str]] = {
-    "open": ("Waiting for review", "◐", "yellow"),
-    "accepted": ("Accepted", "●", "green"),
+    "open": ("Waiting for review", "◐", "amber"),
+    "accepted": ("Accepted", "●", "grey"),
     "refused": ("Refused", "○", "red"),
 }
 

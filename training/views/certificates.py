@@ -1,4 +1,6 @@
-"""Certificates that people sent in: the team reviews them; the file is for the team and the sender."""
+"""Certificates that people sent in: the team reviews them; the file is for the team and the
+sender.
+"""
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
@@ -7,10 +9,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
 from accounts.confidential import file_response
+from accounts.emailed import emailed
 from accounts.refusals import Refused
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
+from nhsuk.words import joined_words
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.forms.self_service import CertificateFilter, RefuseForm
 from training.models import Certificate
@@ -19,6 +26,13 @@ from training.spreadsheets import Format, download
 from training.stored_files import FileLost, read
 
 PAGE_SIZE = 50
+SORTS = {
+    "sent": ("sent_at", "pk"),
+    "person": ("person__last_name", "person__first_name", "pk"),
+    "course": ("course__code", "sent_at", "pk"),
+    "completed": ("completed_on", "pk"),
+    "provider": ("provider", "pk"),
+}
 TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
@@ -30,9 +44,29 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 @require_safe
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form}
     return render(request, "training/certificate_list.html", context)
+
+
+@require_POST
+@requires(Permission.EDIT_PEOPLE)
+def certificates_accept(request: Request) -> HttpResponse:
+    """Several at once, each as evidence of a record of its own."""
+    keys = [whole_number(row) for row in request.POST.getlist("row")]
+    waiting = Certificate.objects.open().filter(pk__in=keys).select_related("person", "course")
+    act_on_each(
+        request,
+        waiting.order_by("sent_at", "pk"),
+        lambda certificate: accept_certificate(
+            certificate=certificate, by=request.user, now=timezone.now()
+        ),
+        done=lambda done: (
+            f"Accepted, and on record: {joined_words([str(one.person) for one in done])}."
+        ),
+    )
+    return back_to_list(request, "training:certificate_list")
 
 
 @requires(Permission.EDIT_PEOPLE)
@@ -58,7 +92,8 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Refused. {certificate.person} gets an email and can read why.")
+            told = emailed(f"{certificate.person} gets an email and can read why.")
+            say(request, f"Refused. {told}")
         return redirect("training:certificate_list")
     return render(
         request, "training/certificate_detail.html", {"certificate": certificate, "form": form}

@@ -11,19 +11,35 @@ from django.views.decorators.http import require_safe
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import say
+from nhsuk.sorting import sorted_by
 from training.actions.courses import add_named, change_named
-from training.actions.seen import fingerprint
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
 from training.models import Course, PersonTopic, Topic
 
 PAGE_SIZE = 50
+COURSE_SORTS = {
+    "code": ("code",),
+    "title": ("title", "code"),
+    "months": ("valid_for_months", "code"),
+    "minutes": ("minutes", "code"),
+    "group": ("max_group", "code"),
+}
+TOPIC_SORTS = {
+    "title": ("title",),
+    "code": ("code",),
+    "leads": ("leads", "title"),
+    "speakers": ("speakers", "title"),
+}
 
 
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def course_list(request: Request) -> HttpResponse:
-    page = Paginator(Course.objects.order_by("code"), PAGE_SIZE).get_page(request.GET.get("page"))
+    sort = request.GET.get("sort", "")
+    rows = sorted_by(Course.objects.order_by("code"), sort, COURSE_SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "training/course_list.html", {"page": page})
 
 
@@ -52,7 +68,15 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
     initial = {"title": course.title, "covers": course.media}
     initial |= {
-        name: getattr(course, name) for name in ("valid_for_months", "max_group", "assessors")
+        name: getattr(course, name)
+        for name in (
+            "valid_for_months",
+            "min_group",
+            "max_group",
+            "minutes",
+            "joining_instructions",
+            "assessors",
+        )
     }
     form = CourseForm(request.POST or None, initial=initial)
     seen = fingerprint(course, {*initial, "media"} - {"covers"})
@@ -78,12 +102,13 @@ def course_change(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_PEOPLE)
 @require_safe
 def topic_list(request: Request) -> HttpResponse:
-    held = Q(people__retracted_at=None)
+    current = Q(people__retracted_at=None)
     counted = Topic.objects.annotate(
-        leads=Count("people", filter=held & Q(people__level=PersonTopic.Level.LEAD)),
-        speakers=Count("people", filter=held),
+        leads=Count("people", filter=current & Q(people__level=PersonTopic.Level.LEAD)),
+        speakers=Count("people", filter=current),
     )
-    page = Paginator(counted.order_by("title"), PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(counted.order_by("title"), request.GET.get("sort", ""), TOPIC_SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "training/topic_list.html", {"page": page})
 
 

@@ -12,12 +12,13 @@ from nhsuk.dates.unreadable import Unreadable
 from training.as_of import known_at_words, read_typed_known_at
 
 LONGEST = 80  # characters
+MOST_NEAR = 2
 
 
 @require_safe
 @signed_in
 def date_read(request: Request) -> HttpResponse:
-    """`reads` is the kind of field, `text` what stands in it, `near` the text that it hangs on."""
+    """`reads` is the kind of field, `text` what stands in it, `near` the texts that it hangs on."""
     given = request.GET
     text = given.get("text", "")[:LONGEST]
     now = timezone.now()
@@ -26,7 +27,7 @@ def date_read(request: Request) -> HttpResponse:
         if given.get("reads") == "known_at":
             words = known_at_words(read_typed_known_at(text, now=now))
         elif given.get("reads") in KINDS:
-            near = given.get("near", "")[:LONGEST]
+            near = [each[:LONGEST] for each in given.getlist("near")[:MOST_NEAR]]
             words = echo(text, reads=given["reads"], now=now, prefer=prefer, near=near)
         else:
             return JsonResponse({}, status=400)

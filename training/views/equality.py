@@ -10,7 +10,7 @@ from accounts.access import Permission, requires
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from training.actions.equality import count_equality_form
+from training.actions.equality import AnsweredThisYear, count_equality_form
 from training.forms.equality import EqualityForm
 from training.queries.equality import equality_figures, years_counted
 
@@ -29,12 +29,14 @@ def my_equality(request: Request) -> HttpResponse:
         return render(request, "training/my_equality.html", {"form": form})
     if form.cleaned_data["token"] != request.session.pop(TOKEN, None):
         refuse(request, "This form was already sent, or you opened it again. It is counted once.")
+        return redirect("scheduling:my_training")
+    year = timezone.localdate().year
+    try:
+        count_equality_form(answers=form.cleaned_data, year=year, sender=request.user)
+    except AnsweredThisYear as refusal:
+        refuse(request, str(refusal))
     else:
-        count_equality_form(answers=form.cleaned_data, year=timezone.localdate().year)
-        say(
-            request,
-            "Thank you. Your answers are counted. Nothing is stored with your name.",
-        )
+        say(request, "Thank you. Your answers are counted, and not stored with your name.")
     return redirect("scheduling:my_training")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.emailed import emailed
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
@@ -86,7 +87,8 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             answer = "approved" if exemption else "refused"
-            say(request, f"The exemption is {answer}. {exemption_request.asked_by} gets an email.")
+            told = emailed(f"{exemption_request.asked_by} gets an email.")
+            say(request, f"The exemption is {answer}. {told}")
             return redirect("training:exemption_list")
     context = {
         "form": form,
@@ -119,7 +121,8 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
         else:
             say(
                 request,
-                "The exemption now ends on that day. From the next day, they must hold what it covered.",
+                "The exemption now ends on that day. From the next day, they must hold what it"
+                " covered.",
             )
             return redirect("training:exemption_list")
     return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
@@ -132,11 +135,17 @@ def _what_replaced(exemption: Exemption) -> str:
         "course": exemption.course,
         "starts_on": exemption.starts_on,
     }
-    held = Exemption.objects.not_retracted().filter(**same).order_by("-recorded_at", "-pk").first()
+    current = (
+        Exemption.objects.not_retracted().filter(**same).order_by("-recorded_at", "-pk").first()
+    )
     by = exemption.retracted_by or "Somebody"
-    if held is None:
+    if current is None:
         return f"{by} has removed this exemption for {exemption.person}."
-    until = f"It now ends on {held.ends_on:%-d %B %Y}" if held.ends_on else "It now has no end date"
+    until = (
+        f"It now ends on {current.ends_on:%-d %B %Y}"
+        if current.ends_on
+        else "It now has no end date"
+    )
     return f"{by} has corrected this exemption for {exemption.person}. {until}."
 
 

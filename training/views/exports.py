@@ -1,4 +1,6 @@
-"""Exports without filters: desk lists, those of one person, the user's own, and equality figures."""
+"""Exports without filters: desk lists, those of one person, the user's own, and equality
+figures.
+"""
 
 from collections.abc import Iterable
 
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
+from accounts.factors.step_up import step_up
 from accounts.requests import Request
 from training.as_of_form import KnownAtForm
 from training.models import Adjustment, Certificate, CpdEntry, Person
@@ -40,6 +43,7 @@ def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_PEOPLE)
+@step_up
 @require_safe
 def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """As known at the moment requested."""
@@ -88,14 +92,16 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @requires(Permission.SEE_ADJUSTMENTS)
+@step_up
 @require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     """Adjustments of everyone on the register, for those who arrange them."""
-    held = Adjustment.objects.not_retracted().filter(person__removed_at=None)
-    return _file(adjustments_table(held), "adjustments", file_format)
+    adjustments = Adjustment.objects.not_retracted().filter(person__removed_at=None)
+    return _file(adjustments_table(adjustments), "adjustments", file_format)
 
 
 @requires(Permission.SEE_ADJUSTMENTS)
+@step_up
 @require_safe
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)

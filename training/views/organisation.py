@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.settings_history import setting_changes
 from nhsuk.messages import say
 from training.actions.organisation import remove_logo, set_logo
 from training.forms.organisation import LogoForm
@@ -27,9 +28,12 @@ def logo_change(request: Request) -> HttpResponse:
         else:
             say(request, "Saved. The logo is on every pack printed from now on.")
             return redirect("training:logo_change")
-    return render(
-        request, "training/logo_change.html", {"form": form, "logo": Logo.objects.first()}
-    )
+    context = {
+        "form": form,
+        "logo": Logo.objects.first(),
+        "history": setting_changes("logo", label_of={"logo": "Logo"}.__getitem__),
+    }
+    return render(request, "training/logo_change.html", context)
 
 
 @requires(Permission.EDIT_COURSES)

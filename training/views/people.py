@@ -12,7 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from training.actions import people
@@ -23,6 +25,7 @@ from training.forms.people import (
     NewPersonForm,
     PersonFilterForm,
     PersonForm,
+    ReferenceForm,
     RejoinForm,
 )
 from training.models import Person
@@ -42,7 +45,7 @@ EXPORTED = (
         "job_title",
         "directorate",
     ),
-    *("joined_on", "left_on"),
+    *("joined", "left_on"),
 )
 
 
@@ -54,12 +57,11 @@ def person_list(request: Request) -> HttpResponse:
     page = Paginator(people_found(filters.wanted(), sort=sort), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    return render(
-        request, "training/person_list.html", {"page": page, "filters": filters, "sort": sort}
-    )
+    return render(request, "training/person_list.html", {"page": page, "filters": filters})
 
 
 @requires(Permission.SEE_PEOPLE)
+@step_up
 @require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
     """The listed people with the columns of the register, so that they can be corrected and
@@ -73,7 +75,7 @@ def person_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
-    yield [*EXPORTED, "line_manager"]
+    yield [*("joined_on" if name == "joined" else name for name in EXPORTED), "line_manager"]
     for person in (
         found.prefetch_related(None).select_related("line_manager").iterator(chunk_size=2000)
     ):
@@ -83,14 +85,16 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 
 @requires(Permission.SEE_PEOPLE)
 @require_safe
+@request_cache()
 def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference
     )
-    form = AsOfForm(request.GET, now=timezone.now())
+    now = timezone.now()
+    form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     overview = person_overview(person, on=as_of.on, known_at=as_of.known_at)
-    context = {"person": person, "form": form, "as_of": as_of, "overview": overview}
+    context = {"person": person, "form": form, "as_of": as_of, "overview": overview, "now": now}
     return render(request, "training/person_detail.html", context)
 
 
@@ -127,10 +131,10 @@ def person_change(request: Request, reference: str) -> HttpResponse:
         Person.objects.listed().select_related("line_manager"), reference=reference
     )
     names = list(PersonForm.base_fields)
-    held = {name: getattr(person, name) for name in names}
-    held["line_manager"] = person.line_manager.reference if person.line_manager else ""
-    form = PersonForm(request.POST or None, initial=held)
-    seen = PersonForm(request.POST or None, initial=held, prefix="seen")
+    initial = {name: getattr(person, name) for name in names}
+    initial["line_manager"] = person.line_manager.reference if person.line_manager else ""
+    form = PersonForm(request.POST or None, initial=initial)
+    seen = PersonForm(request.POST or None, initial=initial, prefix="seen")
     if form.is_valid():
         try:
             before = seen.cleaned_data if seen.is_valid() else {}
@@ -143,7 +147,9 @@ def person_change(request: Request, reference: str) -> HttpResponse:
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
-            seen = PersonForm(initial=held, prefix="seen")  # the refusal shows the current values
+            seen = PersonForm(
+                initial=initial, prefix="seen"
+            )  # the refusal shows the current values
         else:
             say(request, f"{person} has been updated.")
             return redirect(person)
@@ -208,7 +214,8 @@ def person_stay(request: Request, reference: str) -> HttpResponse:
     return redirect(person)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@requires(Permission.MANAGE_USERS)
+@step_up_to_post
 def person_link(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LinkForm(request.POST or None, person=person, initial={"user": person.user_id})
@@ -224,7 +231,17 @@ def person_link(request: Request, reference: str) -> HttpResponse:
                 request,
                 f"{person} signs in as {person.user.email}."
                 if person.user
-                else f"{person} can no longer sign in as themselves.",
+                else f"{person} no longer has a sign-in.",
             )
-            return redirect(person)
+            return redirect("accounts:user_list")
     return render(request, "training/person_link.html", {"form": form, "person": person})
+
+
+@requires(Permission.MANAGE_USERS)
+@require_safe
+def person_link_find(request: Request) -> HttpResponse:
+    """Administrators do not see the pages of people: they enter the reference that they were given."""
+    form = ReferenceForm(request.GET or None)
+    if form.is_valid():
+        return redirect("training:person_link", form.cleaned_data["reference"].reference)
+    return render(request, "training/person_link_find.html", {"form": form})

@@ -17,10 +17,10 @@ from accounts.access import Permission, requires, signed_in
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.differences import differences
 from nhsuk.messages import refuse, say
 from training.actions import policies as actions
-from training.actions.seen import fingerprint
 from training.forms.policies import (
     NewPolicyForm,
     NextVersionForm,
@@ -197,8 +197,8 @@ def policy_drop(request: Request, pk: int) -> HttpResponse:
 @requires(P.EDIT_COURSES)
 def policy_change(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
-    held = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
-    form = PolicyForm(request.POST or None, initial=held)
+    initial = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
+    form = PolicyForm(request.POST or None, initial=initial)
     if form.is_valid():
         actions.change_policy(
             policy=policy, **form.cleaned_data, by=request.user, now=timezone.now()

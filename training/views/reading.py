@@ -17,8 +17,8 @@ from training.models import Person
 def my_reading(request: Request) -> HttpResponse:
     """Choose how briefings are printed; only those who arrange it can see the choice."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
-    held = {"reading": person.reading, "seen": person.reading}
-    form = ReadingForm(request.POST if request.method == "POST" else None, initial=held)
+    initial = {"reading": person.reading, "seen": person.reading}
+    form = ReadingForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
         reading = Person.Reading(form.cleaned_data["reading"])
         seen = form.cleaned_data["seen"]

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
-from accounts.requests import Request
+from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say
+from nhsuk.words import plural
 from training.actions.by_kind import form_values
 from training.actions.facts import undo_fact
 from training.actions.requirements import (
@@ -25,15 +26,16 @@ from training.actions.requirements import (
     correct_requirement,
     preview,
     retract_requirement,
+    start_requirements,
 )
 from training.as_of import AsOf
 from training.forms.facts import CorrectionForm
-from training.forms.requirements import EffectDayForm, RequirementFilter, WhatIfForm
+from training.forms.requirements import EffectDayForm, RequirementFilter, StartForm, WhatIfForm
 from training.kinds import REQUIREMENT
 from training.models import Requirement
 from training.models.courses import RequirementQuerySet
 from training.queries.person import history_entry
-from training.queries.requirements import EffectPage, effect_page, effect_table
+from training.queries.requirements import EffectPage, effect_page, effect_table, figures_with
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
@@ -159,6 +161,28 @@ def requirement_add(request: Request) -> HttpResponse:
     effect = _preview_effect(request, form, adds=new, removes=None) if new else None
     context = {"form": form, "new": new, "effect": effect, "action": "add"}
     return render(request, "training/requirement_add.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def requirement_start(request: Request) -> HttpResponse:
+    """The usual requirements, to choose from. What they change is shown before they are in force."""
+    now = timezone.now()
+    on = timezone.localdate(now)
+    form = StartForm(request.POST or None, initial={"in_force_from": on})
+    chosen = form.requirements() if form.is_valid() else []
+    if form.is_valid() and request.POST.get("looked") == form.digest:
+        try:
+            made = start_requirements(requirements=chosen, by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{plural(len(made), 'requirement is,requirements are')} in force.")
+            return redirect(own_path(request.GET.get("next", "")) or "training:requirement_list")
+    context: dict[str, Any] = {"form": form}
+    if chosen:
+        context["on"] = max(on, form.cleaned_data["in_force_from"])
+        context["before"], context["after"] = figures_with(chosen, on=context["on"])
+    return render(request, "training/requirement_start.html", context)
 
 
 @requires(Permission.EDIT_COURSES)

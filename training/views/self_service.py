@@ -29,7 +29,9 @@ def _own_person(request: Request) -> Person:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
-    """Certificates sent in with their status, and courses passed, each with a certificate to print."""
+    """Certificates sent in with their status, and courses passed, each with a certificate to
+    print.
+    """
     person = Person.objects.listed().filter(user=request.user).first()
     if person is None:
         return render(request, "training/my_certificates.html", {"person": None})

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires, signed_in
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
+from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
 from training.actions import social as actions
 from training.actions.policies import acknowledge
-from training.actions.seen import fingerprint
 from training.calendars import write_hashtags
 from training.forms.social import KINDS, DeclarationForm, initial_values
 from training.models import Entry, Hashtag, PolicyVersion, SocialDeclaration
@@ -198,7 +198,8 @@ def my_declarations(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                f"The communications team now knows about {entry}. They can help with what you post there.",
+                f"The communications team now knows about {entry}. They can help with what you post"
+                " there.",
             )
             return redirect("training:my_declarations")
     context = {

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.demo import CAST, PASSWORD, email_of
+from accounts.demo import CAST, PASSWORD, email_of, is_example
 from demo.organisation import NotEmpty, is_empty, make
 from demo.story import london
 from jobs.models import Job
@@ -26,7 +26,10 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
-    help = "Creates an invented organisation with three years of data. The same arguments give the same data."
+    help = (
+        "Creates an invented organisation with three years of data. The same arguments give the"
+        " same data."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -46,10 +49,21 @@ class Command(BaseCommand):
             help="the last day of the data, such as 2026-11-25 (today)",
         )
         parser.add_argument(
+            "--check",
+            action="store_true",
+            help="make nothing; exit status 1 if the data is not the example's",
+        )
+        parser.add_argument(
             "--if-empty", action="store_true", help="do nothing if there is already data"
         )
 
-    def handle(self, *, people: int, seed: int, on: date | None, if_empty: bool, **_: Any) -> None:
+    def handle(
+        self, *, people: int, seed: int, on: date | None, if_empty: bool, check: bool, **_: Any
+    ) -> None:
+        if check:
+            if not is_example():
+                raise CommandError("This data is not the example's.")
+            return
         if if_empty and not is_empty():
             self.stdout.write("There is already data, so nothing was changed.")
             return
@@ -67,7 +81,8 @@ class Command(BaseCommand):
         finish_jobs()
         seconds = (timezone.now() - now).total_seconds()
         self.stdout.write(
-            f"Made an example organisation of {people} people in {seconds:.1f} s ({actions} actions)."
+            f"Made an example organisation of {people} people in {seconds:.1f} s ({actions}"
+            " actions)."
         )
         self.stdout.write(f"Sign in with the password {PASSWORD} as")
         for key, (name, role) in CAST.items():

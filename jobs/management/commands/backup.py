@@ -3,12 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from jobs.archives import ArchiveRefused
 from jobs.backups import back_up
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 
 
 class Command(BaseCommand):
@@ -29,8 +30,13 @@ class Command(BaseCommand):
             raise CommandError(str(refusal)) from refusal
         rows = sum(manifest["rows"].values())
         files = len(manifest["members"]) - 1
-        held = f"{plural(rows, 'row')} and {plural(files, 'file')}, {target.stat().st_size:,} bytes"
-        self.stdout.write(f"{target}: {held}.")
+        contents = (
+            f"{plural(rows, 'row')} and {plural(files, 'file')}, {target.stat().st_size:,} bytes"
+        )
+        self.stdout.write(f"{target}: {contents}.")
         self.stdout.write(
-            "The backup has been verified. Keep it where only you can read it: it contains everything."
+            "The backup has been verified and is encrypted. Keep its key somewhere else."
+            if settings.BACKUP_KEY_FILE
+            else "The backup has been verified. It is not encrypted and contains everything: keep it where"
+            " only you can read it, or encrypt backups (manage.py backup_key)."
         )

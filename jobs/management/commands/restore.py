@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jobs.archives import ArchiveRefused
 from jobs.backups import restore
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 
 
 class Command(BaseCommand):
@@ -25,6 +25,7 @@ class Command(BaseCommand):
         rows = sum(manifest["rows"].values())
         files = len(manifest["members"]) - 1
         self.stdout.write(
-            f"Restored as of {manifest['made_at']}: {plural(rows, 'row')} and {plural(files, 'file')}."
+            f"Restored as of {manifest['made_at']}: {plural(rows, 'row')} and"
+            f" {plural(files, 'file')}."
         )
         self.stdout.write("Now run: manage.py migrate, then manage.py doctor")

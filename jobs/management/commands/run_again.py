@@ -7,7 +7,7 @@ from django.db.models import Count
 
 from jobs import actions, clock
 from jobs.models import Job
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 
 
 class Command(BaseCommand):
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         count = actions.run_all_again(name=kind, by=None, now=clock.now())
         if not count:
             raise CommandError(
-                f"No job of the kind {kind} was given up. Run the command without a kind to list the kinds."
+                f"No job of the kind {kind} was given up. Run the command without a kind to list"
+                " the kinds."
             )
         self.stdout.write(f"{plural(count, 'job')} will run again.")

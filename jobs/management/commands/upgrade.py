@@ -1,6 +1,8 @@
 """Upgrades the database to this version: first a backup if there is data, then the migrations."""
 
+from contextlib import nullcontext, redirect_stdout
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +32,16 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         backup = None
-        if unapplied_migrations() and has_data() and not options["no_backup"]:
+        is_new = not has_data()
+        if unapplied_migrations() and not is_new and not options["no_backup"]:
             backup = self.back_up(now=timezone.now())
         try:
             allow_long_statements()
-            call_command("migrate", interactive=False, verbosity=options["verbosity"])
+            said = migrate(verbosity=options["verbosity"])
         except Exception as problem:  # a migration may fail in any way
             raise CommandError(way_back(problem, backup)) from problem
+        if said and not is_new:
+            self.stdout.write(said)
         keep_reserve()
 
     def back_up(self, *, now: datetime) -> Path:
@@ -67,10 +72,22 @@ def has_data() -> bool:
 
 
 def allow_long_statements() -> None:
-    """The limit of 30 seconds is for pages; building an index over a large table may take longer."""
+    """The limit of 30 seconds is for pages; building an index over a large table may take
+    longer.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SET statement_timeout = 0")
+
+
+def migrate(*, verbosity: int) -> str:
+    """Applies the migrations. Returns what they say of the rows that they changed; with verbosity 1
+    they say it as they run.
+    """
+    said = StringIO()
+    with nullcontext() if verbosity else redirect_stdout(said):
+        call_command("migrate", interactive=False, verbosity=verbosity)
+    return said.getvalue().strip("\n")
 
 
 def way_back(problem: Exception, backup: Path | None) -> str:
@@ -83,7 +100,8 @@ def way_back(problem: Exception, backup: Path | None) -> str:
     return (
         f"The upgrade stopped{where}: {problem}\n"
         "Do not start web and worker. Once the cause is fixed, try again: manage.py upgrade\n"
-        f"To go back: install the version that ran before, set DATA_DIR to a new folder{new_database}, and run\n"
+        "To go back: install the version that ran before, set DATA_DIR to a new"
+        f" folder{new_database}, and run\n"
         f"    manage.py restore {file}\n"
         + ("It is the backup from before this upgrade." if backup else "FILE is your last backup.")
     )

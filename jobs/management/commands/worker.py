@@ -1,4 +1,6 @@
-"""Runs the jobs: a cluster for each lane, a sweeper, and a watchdog that restarts stuck clusters."""
+"""Runs the jobs: a cluster for each lane, a sweeper, and a watchdog that restarts stuck
+clusters.
+"""
 
 import logging
 import signal

@@ -18,7 +18,7 @@ from training.readiness import NO_DIRECTORATE, Scope, Status
 from training.roles import StaffRole
 from training.templatetags.statuses import STATUSES
 
-SHORT = {"class": "app-select--short"}
+SHORT = {"class": "select--short"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from scheduling.availability.models import Away, Claim
@@ -157,11 +157,12 @@ def coming_sessions(now: datetime) -> dict[str, list[UpcomingSession]]:
     """Sessions that can be booked, in order, by course."""
     upcoming: defaultdict[str, list[UpcomingSession]] = defaultdict(list)
     rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
-    for code, starts_at, ends_at, places, taken in rows.values_list(
-        "course__code", "starts_at", "ends_at", "places", "places_taken"
+    left = F("places") - F("places_taken") - F("places_offered")
+    for code, starts_at, ends_at, places_left in rows.annotate(left=left).values_list(
+        "course__code", "starts_at", "ends_at", "left"
     ):
         upcoming[code].append(
-            UpcomingSession(timezone.localdate(starts_at), places - taken, (starts_at, ends_at))
+            UpcomingSession(timezone.localdate(starts_at), places_left, (starts_at, ends_at))
         )
     return upcoming
 

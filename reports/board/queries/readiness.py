@@ -6,23 +6,31 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
-from reports.board.overview import CHANGE_MONTHS, TREND_MONTHS, Overview, gaps_of, months_before
+from reports.board.headline import BECAME_READY, in_order_of_reasons, reason_in_words
+from reports.board.overview import (
+    CHANGE_MONTHS,
+    FAN_DAYS,
+    TREND_MONTHS,
+    Overview,
+    gaps_of,
+    months_before,
+)
 from reports.board.queries.cover import CoverInputs, cover_inputs
 from training.cover import CoverRow
 from training.lapses import FORECAST_DAYS, Booked, Lapse, forecast
 from training.media import MEDIA
 from training.models import Person
 from training.queries.readiness import Readiness
-from training.queries.register import read_movement
-from training.readiness import DAY, FOREVER, By, Unit
+from training.queries.register import read_movement, read_reasons
+from training.readiness import DAY, FOREVER, By, Scope, Unit
 from training.roles import StaffRole
 from training.trend import month_ends
 
 MANY = 500
-NEXT = 8  # so many units are named that run out next
+NEXT = 4  # so many units are named that run out next
 
 
-def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool) -> Overview:
+def readiness_overview(readiness: Readiness, *, booked: Booked) -> Overview:
     """The facts of the page; `booked`: places in sessions to come, as known then."""
     on = readiness.on
     known_at = readiness.known_at
@@ -41,10 +49,39 @@ def readiness_overview(readiness: Readiness, *, booked: Booked, with_names: bool
         since=since,
         change=movement.change,
         forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
-        next_to_lapse=next_to_lapse(readiness) if with_names else [],
+        fan=[forecast(lapses, on=on, days=days) for days in FAN_DAYS],
+        next_to_lapse=lapses[:NEXT] if len(lapses) >= NEXT else next_to_lapse(readiness),
         cover=_cover(cover),
         topics=cover.topics,
+        grid=cover.grid,
+        not_ready=movement.not_ready,
     )
+
+
+@dataclass(frozen=True)
+class MovedRow:
+    """Somebody who became ready or stopped being so, and why, in words."""
+
+    person: Person
+    reason: str
+    is_ready: bool
+
+
+def who_moved(*, on: date, known_at: datetime | None, scope: Scope) -> tuple[date, list[MovedRow]]:
+    """Since which day, and the people whom the sentence of the page counts, in its order; of each
+    reason by name.
+    """
+    since = months_before(on, CHANGE_MONTHS)
+    reasons = read_reasons(on=on, since=since, known_at=known_at, scope=scope)
+    people = Person.objects.in_bulk(reasons)
+    rows = [
+        MovedRow(person, reason_in_words(reason), is_ready=reason in BECAME_READY)
+        for reason, keys in in_order_of_reasons(reasons).items()
+        for person in sorted(
+            (people[key] for key in keys), key=lambda one: (one.last_name, one.first_name, one.pk)
+        )
+    ]
+    return since, rows
 
 
 def next_to_lapse(readiness: Readiness, number: int = NEXT) -> list[Lapse]:
@@ -80,7 +117,9 @@ def with_booked(lapses: Iterable[Lapse], booked: Booked) -> list[Lapse]:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit, for the list. `booked_at`: when the next session of the course starts in which they have a place."""
+    """A unit, for the list. `booked_at`: when the next session of the course starts in which they
+    have a place.
+    """
 
     unit: Unit
     person: Person

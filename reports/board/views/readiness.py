@@ -1,14 +1,15 @@
 """Who is ready: the page for board members, and the list by person for those who arrange
 training.
 
-The headline's figures, its groups, the trend and what changed come from `read_movement`, one pass
+The figures, groups, marks, trend and what changed come from `read_movement`, one pass
 over intervals. The forecast, who is next to lapse, and the list by person come from the SQL
 `Readiness`. docs/adr/0002 says why there are two.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,16 +19,20 @@ from accounts.access import Permission, requires
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
-from reports.board.overview import TREND_MONTHS, change_in_words
+from reports.board.gaps import gaps_that_matter, numbers_of
+from reports.board.headline import headline, lapses_in_words, moved_in_words, sum_of, trend_in_words
+from reports.board.overview import TREND_MONTHS, Overview
+from reports.board.people_marks import STANDS, directorate_rows
 from reports.board.queries import readiness as queries
 from reports.board.queries.readiness import UnitRow, next_rows, unit_rows
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
-from training.media import MEDIA
+from training.media import MEDIA, in_sentence
 from training.models import Person, RemovedMonth
 from training.models.removed import last_day_of_month
+from training.queries.first_steps import nothing_required_because
 from training.queries.readiness import OrderedUnits
 from training.queries.register import read_trend
-from training.readiness import Status, Unit
+from training.readiness import By, Status, Unit
 from training.spreadsheets import Format, download
 from training.templatetags.statuses import status_word
 from training.trend import TrendPoint, month_ends
@@ -45,20 +50,61 @@ def readiness_overview(request: Request) -> HttpResponse:
     overview = queries.readiness_overview(
         asked.readiness,
         booked=days_of(booked),
-        with_names=request.user.may(Permission.SEE_READINESS_NAMES),
     )
-    is_required = overview.figures.people_required > 0
+    figures = overview.figures
+    change = overview.change
+    since = overview.since
+    is_required = figures.people_required > 0
+    gaps = gaps_that_matter(
+        overview.grid, topics=overview.topics, groups=overview.gaps, courses=form.titles
+    )
     context = {
         "form": form,
         "asked": asked,
         "overview": overview,
         "is_empty": not is_required and not Person.objects.known_at(asked.known_at).exists(),
-        "change": change_in_words(overview.change, overview.since),
-        "media": MEDIA,
+        "because": "" if is_required else nothing_required_because(),
+        "headline": headline(figures, change, since=since),
+        "moved": moved_in_words(change, since=since),
+        "sum": sum_of(change, ready=figures.people_ready, since=since),
+        "trend_heading": trend_in_words(overview.trend),
+        "gaps": gaps,
+        "cover": _cover_table(overview, numbers_of(gaps)),
+        "directorates": directorate_rows(overview.gaps[By.DIRECTORATE], overview.not_ready),
+        "stands": [([(name, 1)], words) for name, words in (("ready", "ready"), *STANDS.items())],
+        "lapse_heading": lapses_in_words(overview.forecasts[-1], on=asked.on),
+        "forecasts": [(asked.on + timedelta(days=one.days), one) for one in overview.forecasts],
         "courses": form.titles,
         "next_to_lapse": next_rows(overview.next_to_lapse, titles=form.titles, booked=booked),
     }
     return render(request, "reports/board/readiness_overview.html", context)
+
+
+def _cover_table(overview: Overview, numbers: dict[Any, int]) -> dict[str, Any]:
+    """The grid with the number of the gap on the cells, or on the column, that it is about."""
+    empty = {medium for medium in MEDIA if not any(row.ready[medium] for row in overview.cover)}
+    return {
+        "columns": [(words, numbers.get(medium)) for medium, words in MEDIA.items()],
+        "empty": [in_sentence(medium) for medium in MEDIA if medium in empty],
+        "rows": [
+            {
+                "topic": row.topic,
+                "title": overview.topics[row.topic],
+                "is_fine": all(row.ready[one] > 1 for one in MEDIA if one not in empty),
+                "cells": [
+                    (
+                        medium,
+                        words,
+                        row.ready[medium],
+                        numbers.get((row.topic, medium)),
+                        medium in empty,
+                    )
+                    for medium, words in MEDIA.items()
+                ],
+            }
+            for row in overview.cover
+        ],
+    }
 
 
 def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> list[UnitRow]:
@@ -70,6 +116,21 @@ def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> l
         people={unit.person for unit in units},
     )
     return unit_rows(units, titles=titles, booked=booked)
+
+
+@requires(Permission.SEE_READINESS_NAMES)
+def readiness_moved(request: Request) -> HttpResponse:
+    """Who is behind what moved the number, each with the reason."""
+    form = ReadinessFilter(request.GET, now=timezone.now())
+    asked = form.readiness_query()
+    since, rows = queries.who_moved(on=asked.on, known_at=asked.known_at, scope=asked.scope)
+    context = {
+        "form": form,
+        "asked": asked,
+        "since": since,
+        "page": Paginator(rows, UNITS_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "reports/board/readiness_moved.html", context)
 
 
 @requires(Permission.SEE_READINESS_NAMES)

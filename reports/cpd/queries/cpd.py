@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
+from nhsuk.words import duration
 from scheduling.training_sessions.models import Booking
 from training.models import CpdEntry, Person, TrainingRecord
 
 
 @dataclass(frozen=True)
 class CourseTaken:
-    """A course that was passed, and who gave it; `minutes` if it was given in a training session
-    here.
+    """A course that was passed, and who gave it; `minutes` of the training session here, or else as
+    the course has them.
     """
 
     title: str
@@ -35,6 +36,18 @@ class Statement:
             course.minutes or 0 for course in self.courses
         )
 
+    @property
+    def length(self) -> str:
+        """`26 hours 45 minutes`: development is counted in hours, however many."""
+        hours, minutes = divmod(self.minutes, 60)
+        parts = [duration(60) if hours == 1 else f"{hours} hours"] if hours else []
+        return " ".join([*parts, *([duration(minutes)] if minutes else [])]) or "nothing"
+
+    @property
+    def is_whole(self) -> bool:
+        """The length of every course is known."""
+        return all(course.minutes for course in self.courses)
+
 
 def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
     entries = CpdEntry.objects.not_retracted().filter(person=person, done_on__range=(first, last))
@@ -49,7 +62,7 @@ def cpd_statement(person: Person, *, first: date, last: date) -> Statement:
         minutes = (
             int((training_session.ends_at - training_session.starts_at).total_seconds() // 60)
             if training_session
-            else None
+            else record.course.minutes
         )
         courses.append(
             CourseTaken(str(record.course), record.completed_on, record.provider, minutes)

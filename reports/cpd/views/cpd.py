@@ -1,14 +1,15 @@
 """Documents about a spokesperson's own training, made on request, checked like a pack, and not
-stored.
+stored; and the public page that says whether a certificate is real.
 """
 
 import logging
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission, public, requires
 from accounts.confidential import file_response
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
@@ -16,7 +17,9 @@ from nhsuk.messages import refuse
 from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html
 from reports.cpd.queries.cpd import cpd_statement
 from reports.printing.renderer import RenderingFailed, renderer
-from training.models import Person, TrainingRecord
+from training.actions.issued_certificates import issue_certificate
+from training.dead_links import dead_link
+from training.models import IssuedCertificate, Organisation, Person, TrainingRecord
 
 log = logging.getLogger(__name__)
 
@@ -42,10 +45,30 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
-    html = course_certificate_html(record, now=timezone.now())
+    now = timezone.now()
+    certificate = issue_certificate(record=record, by=request.user, now=now)
+    html = course_certificate_html(certificate, now=now)
     return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect(
         "training:my_certificates"
     )
+
+
+@public
+@require_safe
+def certificate_check(request: HttpRequest, public_id: str) -> HttpResponse:
+    """Whether a certificate is real: whose, for which course and day, and no more. An address that
+    belongs to none counts as a guess.
+    """
+    issued = IssuedCertificate.objects.select_related("record__person", "record__course")
+    certificate = issued.filter(public_id=public_id).first()
+    if certificate is None:
+        return dead_link(
+            request, kind="certificate_check", template="reports/cpd/_certificate_unknown.html"
+        )
+    context = {"certificate": certificate, "organisation": Organisation.objects.ours()}
+    response = render(request, "reports/cpd/certificate_check.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def _pdf(request: Request, html: str, name: str) -> HttpResponse | None:

@@ -22,7 +22,7 @@ class MoveForm(forms.Form):
         min_value=1,
         max_value=LONGEST,
         label="Minutes",
-        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+        widget=forms.NumberInput(attrs={"class": "input--3"}),
         error_messages={
             "required": "Enter the length in minutes.",
             "invalid": "Enter the length as a number of minutes.",

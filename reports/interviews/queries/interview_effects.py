@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from reports.packs.models import Pack, PackLink, PackVersion
+from reports.packs.queries.shared_packs import pack_of
 from reports.packs.queries.stale import reissue_base
 from scheduling.desk.models import Ask, Briefing, Interview
 from training.models import Person
@@ -82,7 +83,7 @@ def _pack_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
 
 
 def _pack_and_base(interview: Interview) -> tuple[Pack | None, PackVersion | None]:
-    pack = Pack.objects.filter(interview=interview).first()
+    pack = pack_of(interview)
     return pack, reissue_base(pack) if pack else None
 
 
@@ -97,7 +98,10 @@ def _next_version(how: str) -> str:
 
 
 def _returned(version: PackVersion, how: str) -> str:
-    return f"{version} is in review. It is returned automatically, and a new version, {how}, replaces it."
+    return (
+        f"{version} is in review. It is returned automatically, and a new version, {how},"
+        " replaces it."
+    )
 
 
 def _by_email(person: Person, words: str) -> str:

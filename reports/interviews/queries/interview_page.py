@@ -1,50 +1,151 @@
 """The context of an interview's page."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from accounts.request_cache import request_cache
+from reports.interviews.queries.interview_history import history_of
+from reports.interviews.steps import Progress, next_step, steps
+from reports.packs.content import PackContent, from_json
 from reports.packs.queries.earlier_packs import OFFERED, earlier_packs
 from reports.packs.queries.following import air_check_of
-from reports.packs.queries.pack_states import pack_states, versions_with_reading
+from reports.packs.queries.pack_states import PackState, pack_states, versions_with_reading
 from reports.packs.queries.pack_templates import templates_for
-from reports.packs.queries.pack_versions import latest_row
-from scheduling.desk.models import Interview
-from scheduling.desk.queries.attention import attention_of
+from reports.packs.queries.pack_versions import VersionRow, latest_row
+from reports.packs.queries.shared_packs import interviews_of, pack_of, packs_to_share
+from scheduling.desk.models import Ask, Debrief, Interview
+from scheduling.desk.queries.attention import Attention, attention_of
 from scheduling.desk.queries.briefings import briefings_for
 from scheduling.desk.queries.choices import asks_about
 from scheduling.desk.queries.debriefs import debrief_of
 from scheduling.desk.queries.interview_needs import needs_for
 from scheduling.desk.queries.interview_restrictions import restrictions_on
+from scheduling.desk.timing import Clock
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message of the pack; `is_stale`: it rests on what is out of date. The main one has no
+    number.
+    """
+
+    text: str
+    is_stale: bool
+    is_main: bool = False
 
 
 @request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
-    versions = versions_with_reading().filter(pack__interview=interview)
+    pack = pack_of(interview)
+    versions = versions_with_reading().filter(pack=pack)
     row = latest_row(interview, now=now)
     debrief = debrief_of(interview)
     is_on = interview.status in {"open", "accepted"}
     has_begun = interview.starts_at <= now
     was_given = interview.status in {"accepted", "went_out"} and interview.ends_at <= now
+    state = pack_states([interview], versions, now=now)[interview.pk]
+    attention = attention_of(interview, now=now)
+    asks = asks_about(interview, reader=reader)
+    progress = _progress(interview, state, row, attention, asks, debrief, now)
     return {
+        "now": now,
         "interview": interview,
-        "pack_state": pack_states([interview], versions, now=now)[interview.pk],
+        "starts_in": Clock(interview.starts_at, now) if is_on and not has_begun else None,
+        "steps": steps(progress),
+        "next": next_step(progress).value,
+        "pack": pack,
+        "shared_with": [each for each in interviews_of(pack) if each != interview] if pack else [],
+        "packs_to_share": packs_to_share(interview, now=now),
+        "pack_state": state,
         "pack_row": row,
-        "attention": attention_of(interview, now=now),
+        "said": _said(row) if row else [],
+        "attention": attention,
+        "attention_count": (len(attention.rows) if attention else 0) + bool(row and row.stale),
+        "other_slots": _other_slots(interview),
+        "calendar_link": _calendar_link(interview) if is_on else "",
         "air_check": air_check_of(interview),
         "restrictions": restrictions_on(interview),
         "needs": needs_for(interview, reader=reader, now=now),
         "for_interview": briefings_for(interview, now=now),
-        "offers": templates_for(interview),
+        "offers": templates_for(interview) if state.key == "none" else [],
         "earlier_packs": earlier_packs(interview)[:OFFERED],
         "coverage": interview.coverage.not_retracted()
         .newest_first()
         .select_related("outlet", "interview"),
         "debrief": debrief,
         "is_outstanding": was_given and not debrief,
-        "asks": asks_about(interview, reader=reader),
+        "asks": asks,
+        "history": history_of(interview),
         "can_choose": is_on and not has_begun,
         "can_change": is_on,
         "can_mark_out": interview.status == "accepted" and has_begun,
     }
+
+
+def _progress(
+    interview: Interview,
+    state: PackState,
+    row: VersionRow | None,
+    attention: Attention | None,
+    asks: list[Ask],
+    debrief: Debrief | None,
+    now: datetime,
+) -> Progress:
+    version = row.version if row and row.version.number == state.number else None
+    since = (
+        {
+            "in_review": version.submitted_at,
+            "returned": version.returned_at,
+            "approved": version.approved_at,
+            "withdrawn": version.withdrawn_at,
+        }
+        if version
+        else {}
+    )
+    return Progress(
+        now=now,
+        starts_at=interview.starts_at,
+        ends_at=interview.ends_at,
+        person=str(interview.person or ""),
+        said_yes_at=interview.accepted_at,
+        asked=sum(ask.answer == Ask.Answer.WAITING for ask in asks),
+        problems=tuple(cause.cause.words for cause in attention.rows) if attention else (),
+        place=interview.place,
+        who_calls=interview.who_calls,
+        pack=state.key,
+        pack_number=state.number,
+        pack_since=since.get(state.key),
+        is_stale=bool(state.stale),
+        opened_at=row.opened_at if row and version else None,
+        read_at=state.read_at,
+        is_called_off=interview.called_off_at is not None,
+        went_out_at=interview.went_out_at,
+        debriefed_at=debrief.given_at if debrief else None,
+    )
+
+
+def _said(row: VersionRow) -> list[Said]:
+    """The messages of the latest version, in its order."""
+    messages = from_json(PackContent, row.version.content).messages
+    gone = row.staleness.not_to_use
+    main = [Said(messages.primary, gone.main, is_main=True)] if messages.primary else []
+    return main + [
+        Said(message.text, number in gone.messages)
+        for number, message in enumerate(messages.supporting, start=1)
+        if message.text
+    ]
+
+
+def _calendar_link(interview: Interview) -> str:
+    """Whether the link in the person's calendar works: `live`, `ended`, or empty for none."""
+    links = interview.links.filter(person=interview.person_id)
+    ended = list(links.values_list("ended_at", flat=True))
+    return ("live" if None in ended else "ended") if ended else ""
+
+
+def _other_slots(interview: Interview) -> list[Interview]:
+    """Of the same enquiry, not called off."""
+    others = Interview.objects.filter(enquiry=interview.enquiry_id, called_off_at=None)
+    return list(others.exclude(pk=interview.pk).select_related("person").in_order())

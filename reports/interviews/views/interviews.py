@@ -3,25 +3,31 @@
 from datetime import datetime
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
+from accounts.emailed import emailed
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
-from reports.interviews.filters import InterviewFilter
+from nhsuk.sorting import sorted_by
+from reports.interviews.filters import SORTS, InterviewFilter
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
 from reports.interviews.queries.interview_effects import effects_of_hand_over, effects_of_move
 from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import export_rows, states_of, with_packs
+from scheduling.availability.queries.diaries import Diaries
 from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.interviews import SEEN, move_interview
 from scheduling.desk.models import Interview
+from scheduling.desk.queries.attention import attention
+from scheduling.desk.queries.choices import day_around
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from training.actions.seen import fingerprint
 from training.models import Person
 from training.spreadsheets import Format, download
 
@@ -32,10 +38,12 @@ PAGE_SIZE = 25
 def interview_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _chosen(request.GET, now)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(_sorted(chosen, request.GET), PAGE_SIZE).get_page(request.GET.get("page"))
     states = states_of(page, now=now)
-    rows = [(interview, states[interview.pk]) for interview in page]
-    context = {"page": page, "filters": chosen.form, "rows": rows}
+    coming = [each for each in page if each.status == "accepted" and each.starts_at > now]
+    found = attention(coming, now=now)
+    rows = [(each, states[each.pk], found.get(each.pk)) for each in page]
+    context = {"page": page, "filters": chosen.form, "rows": rows, "now": now}
     return render(request, "reports/interviews/interview_list.html", context)
 
 
@@ -46,15 +54,19 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
         raise Http404
     now = timezone.now()
     return download(
-        export_rows(_chosen(request.GET, now).qs, now=now),
+        export_rows(_sorted(_chosen(request.GET, now), request.GET), now=now),
         name="interviews",
         file_format=Format(file_format),
     )
 
 
+def _sorted(chosen: InterviewFilter, given: QueryDict) -> QuerySet[Interview]:
+    return sorted_by(chosen.qs, given.get("sort", ""), SORTS)
+
+
 def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
     interviews = with_packs(Interview.objects.in_order()).select_related(
-        "enquiry__outlet", "person"
+        "enquiry__outlet", "enquiry__topic", "person"
     )
     return InterviewFilter(given, queryset=interviews, now=now)
 
@@ -68,6 +80,10 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
         "enquiry__journalist",
         "person",
         "pack__started_by",
+        "pack__shared__interview__enquiry__outlet",
+        "shared__pack__interview__enquiry__outlet",
+        "shared__pack__interview__person",
+        "shared__pack__started_by",
     )
     rows = with_packs(Interview.objects.all()).select_related(*related)
     interview = get_object_or_404(rows, reference=reference)
@@ -92,12 +108,18 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
             )
             say(
                 request,
-                f"{moved} is now at {moment_text(moved.starts_at)}. Emails and calendars follow.",
+                f"{moved} is now at {moment_text(moved.starts_at)}. "
+                + emailed("Emails and calendars will be updated."),
             )
             return redirect(moved)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "interview": interview, "effects": effects_of_move(interview)}
+    context = {
+        "form": form,
+        "interview": interview,
+        "effects": effects_of_move(interview),
+        **_day_of(interview.person, interview),
+    }
     return render(request, "reports/interviews/interview_move.html", context)
 
 
@@ -122,7 +144,8 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
             say(
                 request,
-                f"{interview} is now with {to}. {before} is being told; emails and calendars follow.",
+                f"{interview} is now with {to}. "
+                + emailed(f"{before} is being told; emails and calendars follow."),
             )
             return redirect(interview)
         except Refused as refusal:
@@ -139,8 +162,18 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         "effects": effects,
         "problem": problem,
         "restrictions": restrictions_on(interview),
+        **_day_of(to, interview),
     }
     return render(request, "reports/interviews/interview_hand_over.html", context)
+
+
+def _day_of(person: Person | None, interview: Interview) -> dict[str, object]:
+    """The person's day around the slot, which does not count as busy itself."""
+    if person is None:
+        return {}
+    day = day_around(interview)
+    diaries = Diaries({person.pk}, day, timezone.now(), but_not=interview)
+    return {"day": day, "strip": diaries.strip(person.pk)}
 
 
 def _get(reference: str) -> Interview:

@@ -5,11 +5,9 @@ It is the stored file if there is one; otherwise it is rendered from the same fr
 Reasons why it is out of date go to the standard error.
 """
 
-import os
 from argparse import ArgumentParser
 from datetime import datetime
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -19,7 +17,9 @@ from reports.packs.documents import Rendering, document_html
 from reports.packs.models import PackVersion
 from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.stale import stale_reasons
+from reports.packs.queries.stamps import with_stamp
 from reports.printing import files
+from reports.printing.output_file import check_folder, write_whole
 from reports.printing.renderer import RenderingFailed, renderer
 from scheduling.desk.models import Interview
 from training.stored_files import FileLost
@@ -48,30 +48,23 @@ class Command(BaseCommand):
         output: Path,
         **options: Any,  # noqa: ARG002  Django adds some
     ) -> None:
-        if not output.absolute().parent.is_dir():
-            raise CommandError(
-                f"There is no folder {output.absolute().parent}. Create it first, or name another."
-            )
+        check_folder(output)
         now = timezone.now()
         version = _next_version(now) if interview == "next" else _version_of(interview)
-        content = _content(version, Rendering(rendering))
-        try:
-            _write(output, content)
-        except OSError as problem:
-            raise CommandError(
-                f"{output} cannot be written: {problem.strerror}. Name another file."
-            ) from problem
+        content = _content(version, Rendering(rendering), now)
+        write_whole(output, content)
         self.stdout.write(f"Wrote {version}, for {version.recipient}, to {output}")
         for reason in stale_reasons(version, now=now):
             self.stderr.write(f"It is out of date: {reason}")
 
 
 def _version_of(reference: str) -> PackVersion:
-    if not Interview.objects.filter(reference=reference).exists():
+    interview = Interview.objects.filter(reference=reference).first()
+    if interview is None:
         raise CommandError(
             f"There is no interview {reference}. Give a reference such as I-0001, or next."
         )
-    version = VERSIONS.filter(pack__interview__reference=reference).latest()
+    version = VERSIONS.serving(interview).latest()
     if version is None:
         raise CommandError(f"The pack of {reference} is not approved yet. Approve a version first.")
     if version.withdrawn_at:
@@ -83,40 +76,26 @@ def _version_of(reference: str) -> PackVersion:
 
 def _next_version(now: datetime) -> PackVersion:
     for interview in Interview.objects.to_come(now):
-        version = VERSIONS.filter(pack__interview=interview).latest()
+        version = VERSIONS.serving(interview).latest()
         if version and not version.withdrawn_at:
             return version
     raise CommandError(
-        "No upcoming interview has an approved pack. Approve one, or name an interview such as I-0001."
+        "No upcoming interview has an approved pack. Approve one, or name an interview such as"
+        " I-0001."
     )
 
 
-def _content(version: PackVersion, rendering: Rendering) -> bytes:
+def _content(version: PackVersion, rendering: Rendering, now: datetime) -> bytes:
     html = document_html(content_for(version, reader=version.recipient), rendering, logo())
     if rendering == Rendering.HTML:
         return html.encode()
     stored = version.renditions.filter(kind=rendering, is_approved=True).first()
     try:
         if stored:
-            return files.read(stored.sha256)
+            return with_stamp(version, files.read(stored.sha256), now=now)
         rendered = renderer().render(html, rendering)
     except (RenderingFailed, FileLost) as problem:
         raise CommandError(str(problem)) from problem
     if rendered.problems:
         raise CommandError("The PDF did not pass its checks: " + "; ".join(rendered.problems[:5]))
-    return rendered.content
-
-
-def _write(output: Path, content: bytes) -> None:
-    """Writes the whole file or nothing: under a temporary name beside it, then moved."""
-    with NamedTemporaryFile(
-        dir=output.absolute().parent, prefix=f".{output.name}.", delete=False
-    ) as file:
-        try:
-            file.write(content)
-            file.flush()
-            os.chmod(file.name, 0o644)
-            os.replace(file.name, output)
-        except OSError:
-            Path(file.name).unlink()
-            raise
+    return with_stamp(version, rendered.content, now=now)

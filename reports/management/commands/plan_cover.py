@@ -84,7 +84,8 @@ def _grid(cover: Cover) -> list[str]:
     lines = [f"{'':{wide}}  {'  '.join(MEDIA)}"]
     for topic, title in topics.items():
         lines.append(
-            f"{title:{wide}}  {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}"
+            f"{title:{wide}} "
+            f" {'  '.join(f'{ready[topic, medium]:>{len(medium)}}' for medium in MEDIA)}"
         )
     return lines
 
@@ -98,7 +99,8 @@ def _words(cover: Cover, now: datetime) -> list[str]:
         plan, topics=topics, names={}, upcoming=coming_sessions(now), busy=busy_people(people, now)
     )
     steps = [
-        f"  {step.person}: {f'a place on {step.course}' if step.course else f'a mock, {step.medium}'}"
+        f"  {step.person}:"
+        f" {f'a place on {step.course}' if step.course else f'a mock, {step.medium}'}"
         for step in plan.steps
     ]
     short = shortfalls_in_words(plan, topics=topics)

@@ -5,6 +5,7 @@ was read.
 from datetime import datetime
 from enum import StrEnum
 
+from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
@@ -15,10 +16,19 @@ from accounts.tokens import hash_of, new_token
 from jobs.models import Mail
 from reports.packs import emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
+from reports.packs.queries.shared_packs import interviews_of, next_interview_of_pack
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import Staleness
+from scheduling.desk.actions.interview_links import (
+    any_interview_link,
+    end_interview_links,
+    find_interview_link,
+    update_event,
+)
 from scheduling.desk.models import Interview
 from training.models import Person
+
+_RECEIPTS = Signer(salt="reports.packs.reading")
 
 
 class LinkEnd(StrEnum):
@@ -40,13 +50,14 @@ class NotYours(Refused):
 class NotTheLatest(Refused):
     def __init__(self, version: PackVersion, latest: PackVersion) -> None:
         super().__init__(
-            f"Version {latest.number} has replaced version {version.number}. Read version {latest.number}."
+            f"Version {latest.number} has replaced version {version.number}. Read version"
+            f" {latest.number}."
         )
 
 
 class VersionWithdrawn(Refused):
     def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} was withdrawn. Don't use it; ring the communications team.")
+        super().__init__(f"{version} was withdrawn. Don’t use it; ring the communications team.")
 
 
 class OutOfDate(Refused):
@@ -62,7 +73,8 @@ class OutOfDate(Refused):
 class HandedOver(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"Someone else is giving the interview that {version} was for. Throw away any printed copy."
+            f"Someone else is giving the interview that {version} was for. Throw away any printed"
+            " copy."
         )
 
 
@@ -71,6 +83,11 @@ class CalledOff(Refused):
         super().__init__(
             f"The interview that {version} was for was called off. There is nothing to prepare."
         )
+
+
+class Over(Refused):
+    def __init__(self, version: PackVersion) -> None:
+        super().__init__(f"{version} is over. It does not count as read any more.")
 
 
 class NoAddress(Refused):
@@ -124,7 +141,7 @@ def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
         and last.mail.status in _ON_ITS_WAY
     ):
         raise OnItsWay(version)
-    version.links.filter(ended_at=None).update(ended_at=now)
+    _end_links(version, now)
     link = _mail_link(version, now)
     audit(
         by=by, action="pack.sent_again", about=version, now=now, person=version.recipient.reference
@@ -137,12 +154,32 @@ _ON_ITS_WAY = (Mail.Status.QUEUED, Mail.Status.WAITING)
 
 def _mail_link(version: PackVersion, now: datetime) -> PackLink:
     link, token = new_link(version=version, now=now)
-    link.mail = emails.send_pack(link=link, token=token, now=now)
+    link.mail = emails.send_pack(
+        link=link, token=token, calendar=_event_if_changed(version, now), now=now
+    )
     link.save(update_fields=["mail"])
     audit(
         by=None, action="pack.delivered", about=version, now=now, person=version.recipient.reference
     )
     return link
+
+
+def _event_if_changed(version: PackVersion, now: datetime) -> str:
+    """The recipient's calendar event, if its link was ended or what it warns of is no longer so;
+    otherwise empty.
+    """
+    interview = _next_interview(version, now)
+    warning = staleness_of(version, now=now).calendar_words
+    has_link = not interview.links.exists() or interview.links.filter(ended_at=None).exists()
+    if has_link and interview.calendar_warning == warning[:300]:
+        return ""
+    return update_event(interview=interview, warning=warning, now=now)
+
+
+def _next_interview(version: PackVersion, now: datetime) -> Interview:
+    """As it is now: what read the version may have read it before."""
+    coming = next_interview_of_pack(version.pack, now=now)
+    return Interview.objects.select_related("enquiry__outlet", "person").get(pk=coming.pk)
 
 
 def new_link(*, version: PackVersion, now: datetime) -> tuple[PackLink, str]:
@@ -175,7 +212,21 @@ def find_link(token: str, *, now: datetime) -> PackLink | None:
         token_hash=hash_of(token), ended_at=None
     )
     alive = link.filter(version__valid_until__gt=now, **{f"{interview}__called_off_at": None})
-    return alive.filter(person=F(f"{interview}__person")).first()
+    return alive.filter(person=F(f"{interview}__person")).first() or _from_calendar(token, now)
+
+
+def _from_calendar(token: str, now: datetime) -> PackLink | None:
+    """What the link of a calendar event opens: the latest version, once there is one for its
+    holder.
+    """
+    event = find_interview_link(token, now=now)
+    if event is None:
+        return None
+    versions = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient")
+    latest = versions.serving(event.interview).latest()
+    if latest is None or latest.recipient_id != event.person_id or latest.valid_until <= now:
+        return None
+    return PackLink(version=latest, person=event.person)
 
 
 def reason_link_ended(token: str) -> LinkEnd | None:
@@ -185,14 +236,19 @@ def reason_link_ended(token: str) -> LinkEnd | None:
         .filter(token_hash=hash_of(token))
         .first()
     )
-    if link is None:
+    event = any_interview_link(token) if link is None else None
+    if event:
+        interview, person_id = event.interview, event.person_id
+    elif link:
+        interview, person_id = link.version.pack.interview, link.person_id
+    else:
         return None
-    interview = link.version.pack.interview
     if interview.called_off_at:
         return LinkEnd.CALLED_OFF
-    if interview.person_id != link.person_id:
+    if interview.person_id != person_id:
         return LinkEnd.HANDED_OVER
-    return LinkEnd.ENDED if link.ended_at else LinkEnd.OVER
+    found = link or event
+    return LinkEnd.ENDED if found and found.ended_at else LinkEnd.OVER
 
 
 @transaction.atomic
@@ -222,16 +278,35 @@ def notify_of_recall(*, version: PackVersion, now: datetime) -> int:
         addresses.add(reader.email if reader else "")
     addresses.discard("")
     for address in sorted(addresses):
-        emails.send_recalled(version=version, to=address, now=now)
+        emails.send_recalled(
+            version=version, to=address, calendar=_recalled_event(version, address, now), now=now
+        )
     return len(addresses)
+
+
+def _recalled_event(version: PackVersion, address: str, now: datetime) -> str:
+    """The event of whoever gives the interview, for their own address only."""
+    interview = _next_interview(version, now)
+    if interview.called_off_at or interview.person is None or interview.person.email != address:
+        return ""
+    warning = "Do not use your briefing: it was withdrawn."
+    return update_event(interview=interview, warning=warning, now=now)
 
 
 @transaction.atomic
 def end_links(*, version: PackVersion, by: User, now: datetime) -> int:
-    """Ends every link to this version."""
-    ended = version.links.filter(ended_at=None).update(ended_at=now)
+    """Ends every link to this version, and those in its reader's calendar."""
+    ended = _end_links(version, now)
     audit(by=by, action="pack.links_ended", about=version, now=now, links=ended)
     return ended
+
+
+def _end_links(version: PackVersion, now: datetime) -> int:
+    in_calendar = sum(
+        end_interview_links(interview=interview, person=version.recipient, now=now)
+        for interview in interviews_of(version.pack)
+    )
+    return version.links.filter(ended_at=None).update(ended_at=now) + in_calendar
 
 
 @transaction.atomic
@@ -247,6 +322,21 @@ def open_version(
     return PackOpening.objects.create(
         version=version, what=what, opened_at=now, person=person, user=user
     )
+
+
+def receipt_of(version: PackVersion) -> str:
+    """What its reader sends to say that they have read it, signed. It opens nothing."""
+    return _RECEIPTS.sign(f"{version.pk}:{version.recipient_id}")
+
+
+def find_receipt(receipt: str) -> PackVersion | None:
+    """The version of a receipt; None if we never gave it."""
+    try:
+        version, person = _RECEIPTS.unsign(receipt).split(":")
+    except BadSignature:
+        return None
+    versions = PackVersion.objects.select_related("pack__interview__enquiry__outlet", "recipient")
+    return versions.filter(pk=int(version), recipient=int(person)).first()
 
 
 @transaction.atomic
@@ -266,6 +356,12 @@ def acknowledge_version(
         return Acknowledgement.objects.get(version=version, person=person)
     audit(by=by, action="pack.acknowledged", about=version, now=now, person=person.reference)
     return acknowledgement
+
+
+def check_not_over(version: PackVersion, *, now: datetime) -> None:
+    """Refused once nobody may use it any more."""
+    if version.valid_until <= now:
+        raise Over(version)
 
 
 def check_usable(version: PackVersion, *, now: datetime) -> None:

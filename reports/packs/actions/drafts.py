@@ -43,9 +43,9 @@ from scheduling.references import next_reference
 
 
 class PackStartedAlready(Refused):
-    def __init__(self, pack: Pack) -> None:
+    def __init__(self, interview: Interview, pack: Pack) -> None:
         super().__init__(
-            f"{pack.interview.reference} already has a pack, {pack.reference}. Continue with that one."
+            f"{interview} already has a pack, {pack.reference}. Continue with that one."
         )
         self.pack = pack
 
@@ -58,7 +58,8 @@ class TextTooLong(Refused):
 class LineNotUsable(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
-            f"Line {line.reference} may not be used today. Choose another, or ask its owner to renew it."
+            f"Line {line.reference} may not be used today. Choose another, or ask its owner to"
+            " renew it."
         )
 
 
@@ -105,8 +106,8 @@ def start_pack(
     """
     check_open(interview)
     reference = next_reference(Pack, "P")
-    if started := Pack.objects.filter(interview=interview).first():
-        raise PackStartedAlready(started)
+    if started := Pack.objects.serving(interview).first():
+        raise PackStartedAlready(interview, started)
     pack = Pack.objects.create(
         reference=reference, interview=interview, kind=kind, started_at=now, started_by=by
     )

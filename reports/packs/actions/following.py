@@ -26,13 +26,18 @@ from reports.packs.before_air import (
     notice_due_at,
 )
 from reports.packs.models import AirCheck, Chase, PackLink, PackVersion
-from reports.packs.queries.following import before_air, current_versions, is_read
+from reports.packs.queries.following import (
+    LONG,
+    before_air,
+    current_chasing,
+    current_versions,
+    is_read,
+)
+from reports.packs.queries.shared_packs import next_interview_of_pack
 from scheduling.desk.models import Interview
-from training.models import Organisation
 
 # What comes due before the next round is queued now, so that it runs on time.
 AHEAD = timedelta(minutes=10)
-LONG = timedelta(days=60)
 
 
 @transaction.atomic
@@ -69,10 +74,10 @@ def _queue_chases(now: datetime) -> int:
     versions = current_versions(now=now, until=now + LONG)
     done = set(Chase.objects.filter(version__in=versions).values_list("version_id", "kind"))
     number = 0
-    chasing = _chasing()
+    chasing = current_chasing()
     links = _first_links(versions)
     for version in versions:
-        for kind, due_at in _chases(version, links.get(version.pk), chasing):
+        for kind, due_at in _chases(version, links.get(version.pk), chasing, now):
             if due_at > now + AHEAD or (version.pk, kind) in done or not _needs_reminder(version):
                 continue
             arguments = {"version_id": version.pk, "kind": kind}
@@ -90,10 +95,12 @@ def remind_reader(*, version: PackVersion, kind: Chase.Kind, now: datetime) -> s
     """Mails a new link to the reader, or their phone number to the desk; once, and only while the
     version is unread.
     """
-    interview = version.pack.interview
+    interview = next_interview_of_pack(version.pack, now=now)
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     is_on = interview.called_off_at is None and interview.starts_at > now
-    due_at = dict(_chases(version, _first_links([version]).get(version.pk), _chasing())).get(kind)
+    due_at = dict(
+        _chases(version, _first_links([version]).get(version.pk), current_chasing(), now)
+    ).get(kind)
     if (
         latest != version
         or not is_on
@@ -160,11 +167,6 @@ def _has_check(interview: Interview) -> bool:
     return made.exists()
 
 
-def _chasing() -> Chasing:
-    organisation = Organisation.objects.ours()
-    return Chasing(organisation.pack_chased_after_minutes, organisation.pack_told_after_minutes)
-
-
 def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
     """The link that was mailed when each version was approved, by version."""
     links = PackLink.objects.filter(
@@ -174,7 +176,7 @@ def _first_links(versions: Iterable[PackVersion]) -> dict[int, PackLink]:
 
 
 def _chases(
-    version: PackVersion, first: PackLink | None, chasing: Chasing
+    version: PackVersion, first: PackLink | None, chasing: Chasing, now: datetime
 ) -> list[tuple[Chase.Kind, datetime]]:
     """When each reminder is due; none for a version that is not approved.
 
@@ -182,7 +184,7 @@ def _chases(
     The desk's counts from approval, because the desk can ring.
     """
     approved_at = version.approved_at
-    starts_at = version.pack.interview.starts_at
+    starts_at = next_interview_of_pack(version.pack, now=now).starts_at
     if approved_at is None:
         return []
     chases = [(Chase.Kind.NOTICE, notice_due_at(approved_at, starts_at, chasing))]

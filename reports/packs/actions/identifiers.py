@@ -47,7 +47,9 @@ def record_not_a_patient(
     """Applies to the whole pack, wherever the words are in it."""
     reason = reason_given(
         reason,
-        otherwise="Enter why the words are not about a patient. The reason is recorded with your name.",
+        otherwise=(
+            "Enter why the words are not about a patient. The reason is recorded with your name."
+        ),
     )
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)
@@ -78,14 +80,16 @@ def undo_not_a_patient(*, answer: NotAPatient, by: User, now: datetime) -> None:
 class NothingToRemove(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "These words are in no section, earlier draft or comment. If they are in the slot, change the interview."
+            "These words are in no section, earlier draft or comment. If they are in the slot,"
+            " change the interview."
         )
 
 
 class AcrossTwoTexts(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"In {title} the words are split across two texts. Delete them there yourself, then come back."
+            f"In {title} the words are split across two texts. Delete them there yourself, then"
+            " come back."
         )
 
 

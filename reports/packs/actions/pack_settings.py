@@ -3,11 +3,8 @@
 from datetime import datetime
 from typing import TypedDict, Unpack
 
-from django.db import transaction
-
-from accounts.audit import audit
 from accounts.models import User
-from training.actions.seen import check_seen
+from training.actions.settings import change_settings
 from training.models import Organisation
 
 
@@ -26,26 +23,10 @@ class PackSettings(TypedDict):
 SETTINGS = tuple(PackSettings.__annotations__)
 
 
-@transaction.atomic
 def change_pack_settings(
     *, by: User, now: datetime, seen: str | None = None, **values: Unpack[PackSettings]
 ) -> Organisation:
     """Applies to every draft and to versions approved from now on; approved versions do not
     change.
     """
-    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
-    after = {name: value for name, value in values.items() if getattr(organisation, name) != value}
-    if after:
-        before = {name: getattr(organisation, name) for name in after}
-        for name, value in after.items():
-            setattr(organisation, name, value)
-        organisation.save(update_fields=list(after))
-        audit(
-            by=by,
-            action="pack_settings.changed",
-            about=organisation,
-            now=now,
-            before=before,
-            after=after,
-        )
-    return organisation
+    return change_settings(subject="pack_settings", values=values, by=by, now=now, seen=seen)

@@ -7,9 +7,9 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.pack_templates import texts_for_template
-from training.actions.seen import check_seen
 from training.models import Topic
 
 SEEN = ("name", "withdrawn_at")

@@ -3,7 +3,7 @@ confirm it or object.
 """
 
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -24,9 +24,11 @@ from reports.packs.actions.review import (
     withdraw_version,
 )
 from reports.packs.models import PackVersion, PhoneApproval
-from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import is_office_hours
+from scheduling.times.our_hours import office_hours_of
+from training.models import Organisation
 
+LINK_LASTS = timedelta(days=30)
 MIN_READ_BACK = 10  # letters at least: more than "yes"
 
 
@@ -41,7 +43,8 @@ class NoSuchCall(Refused):
     def __init__(self, version: PackVersion) -> None:
         sent = moment_text(version.submitted_at)
         super().__init__(
-            f"Enter when they approved it. It must be after it was sent for review at {sent}, and not in the future."
+            f"Enter when they approved it. It must be after it was sent for review at {sent}, and"
+            " not in the future."
         )
 
 
@@ -135,12 +138,13 @@ def object_to_phone_approval(
         withdraw_version(version=approval.version, reason=words, by=by, now=now)
 
 
-def find_phone_approval(token: str) -> PhoneApproval | None:
-    """The approval of a link's token, however old."""
+def find_phone_approval(token: str, *, now: datetime) -> PhoneApproval | None:
+    """The approval of a link's token, for 30 days; then its manager has to sign in."""
     approvals = PhoneApproval.objects.select_related(
         "version__pack__interview__enquiry__outlet", "version__recipient", "manager", "recorded_by"
     )
-    return approvals.filter(token_hash=hash_of(token)).first()
+    recent = approvals.filter(recorded_at__gt=now - LINK_LASTS)
+    return recent.filter(token_hash=hash_of(token)).first()
 
 
 def remind_of_phone_approvals(*, now: datetime) -> int:
@@ -180,7 +184,7 @@ def _check_call(
         raise MayNotApprove(manager)
     if not version.submitted_at <= called_at <= now:
         raise NoSuchCall(version)
-    if is_office_hours(called_at, bank_holidays(timezone.localdate(called_at).year)):
+    if is_office_hours(called_at, office_hours_of(Organisation.objects.ours())):
         raise InOfficeHours
     if len(read_back.strip()) < MIN_READ_BACK:
         raise ReadBackMissing

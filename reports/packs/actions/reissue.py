@@ -21,13 +21,15 @@ from reports.packs.actions.review import (
     return_without_mail,
     withdraw_version,
 )
+from reports.packs.actions.shared_packs import order_interviews, take_out
 from reports.packs.changes import describe_changes
 from reports.packs.completeness import Problem
-from reports.packs.content import Opening, PackContent, from_json, to_json
+from reports.packs.content import Logistics, Opening, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.authors import approvers
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
+from reports.packs.queries.shared_packs import SHARED, interviews_of, next_interview_of_pack
 from reports.packs.queries.stale import (
     for_another_person,
     reissue_base,
@@ -35,8 +37,10 @@ from reports.packs.queries.stale import (
     stale_reasons,
 )
 from reports.packs.section_texts import to_texts
+from reports.packs.slots import is_over
 from scheduling.desk.actions.briefings import cancel_briefing
 from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.actions.interview_links import update_event
 from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.briefing_emails import notify_briefer_of_slot
 from scheduling.desk.models import Briefing, Enquiry, Interview
@@ -64,7 +68,8 @@ class NeedsWriting(Refused):
             or "Nobody is giving the interview."
         )
         super().__init__(
-            f"{version} cannot be issued again as it is. {what} Change the draft, and send it for review."
+            f"{version} cannot be issued again as it is. {what} Revise the pack, and send it for"
+            " review."
         )
         self.problems = problems
 
@@ -134,12 +139,9 @@ def update_pack(
     for any change of the slot. An approved one is issued again only for another time or person: for
     anything else, such as a number to dial, the desk decides.
     """
-    pack = (
-        Pack.objects.select_related("interview__person", "started_by")
-        .filter(interview=interview)
-        .first()
-    )
+    pack = _pack_of(interview)
     by = by or (pack.started_by if pack else interview.offered_by)
+    Interview.objects.select_for_update(no_key=True).get(pk=interview.pk)  # before its enquiry
     _end_briefings(interview, by, now)
     for briefing in Briefing.objects.filter(interview=interview).out_of_step(now):
         notify_briefer_of_slot(briefing=briefing, now=now)
@@ -147,6 +149,10 @@ def update_pack(
         _reopen_preparation(interview, by, now)
     if pack is None:
         return "No pack yet."
+    if _leaves(interview, pack, now):
+        take_out(pack=pack, interview=interview, by=by, now=now)
+        return reissue_if_out_of_step(pack=pack, by=by, now=now)
+    order_interviews(pack)
     if interview.called_off_at:
         return _end(pack, by, now)
     ended = end_links_of_others(pack=pack, now=now)
@@ -154,6 +160,27 @@ def update_pack(
         emails.send_not_yours(pack=pack, person=person, now=now)
     if before and interview.person_id != before.pk:
         _hand_over_draft(pack, before, by, now)
+    return reissue_if_out_of_step(pack=pack, by=by, now=now)
+
+
+def _pack_of(interview: Interview) -> Pack | None:
+    packs = Pack.objects.serving(interview)
+    return packs.select_related("interview__person", "started_by", *SHARED).first()
+
+
+def _leaves(interview: Interview, pack: Pack, now: datetime) -> bool:
+    """One of two interviews was called off or went to somebody else: the pack prepares for the other
+    alone, as long as that is to come.
+    """
+    others = [each for each in interviews_of(pack) if each.pk != interview.pk]
+    if not others or others[0].ends_at <= now or others[0].called_off_at:
+        return False
+    return interview.called_off_at is not None or interview.person_id != others[0].person_id
+
+
+@transaction.atomic
+def reissue_if_out_of_step(*, pack: Pack, by: User, now: datetime) -> str:
+    """After a change of its interviews. Says what came of it."""
     base = reissue_base(pack)
     if base is None or not _is_out_of_step(base, now):
         return f"{pack} is up to date."
@@ -162,7 +189,12 @@ def update_pack(
     except NeedsWriting as refusal:
         return _return_to_writers(base, str(refusal), by, now)
     if base.approved_at and base.recipient_id == version.recipient_id:
-        emails.send_out_of_date(version=base, now=now)
+        is_moved = len(_to_come(base, now)) == len(_to_come(version, now))
+        what = "the slot moved" if is_moved else "it is for other slots"
+        warning = f"Do not use your briefing yet: {what}."
+        coming = next_interview_of_pack(pack, now=now)
+        calendar = update_event(interview=coming, warning=warning, now=now)
+        emails.send_out_of_date(version=base, calendar=calendar, is_moved=is_moved, now=now)
     return f"{version} is in review."
 
 
@@ -196,9 +228,18 @@ def _is_out_of_step(base: PackVersion, now: datetime) -> bool:
     if not base.approved_at:
         return bool(stale_reasons(base, now=now))
     interview = base.pack.interview
-    printed = from_json(PackContent, base.content).logistics
-    is_moved = (interview.starts_at, interview.minutes) != (printed.on_air_at, printed.minutes)
-    return interview.ends_at > now and (is_moved or interview.person_id != base.recipient_id)
+    printed = {(slot.on_air_at, slot.minutes) for slot in _to_come(base, now)}
+    served = {
+        (each.starts_at, each.minutes) for each in interviews_of(base.pack) if each.ends_at > now
+    }
+    return interview.ends_at > now and (
+        printed != served or interview.person_id != base.recipient_id
+    )
+
+
+def _to_come(version: PackVersion, now: datetime) -> list[Logistics]:
+    slots = from_json(PackContent, version.content).slots
+    return [slot for slot in slots if not is_over(slot, now)]
 
 
 def _end(pack: Pack, by: User, now: datetime) -> str:

@@ -28,6 +28,7 @@ from reports.packs.queries.packs import (
     valid_until,
     version_content,
 )
+from reports.packs.queries.shared_packs import interviews_of
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interviews import check_open
@@ -51,14 +52,16 @@ class PackIncomplete(Refused):
 class InReviewAlready(Refused):
     def __init__(self, pack: Pack) -> None:
         super().__init__(
-            f"A version of {pack.reference} is already in review. Wait for the decision, or ask a manager to return it."
+            f"A version of {pack.reference} is already in review. Wait for the decision, or ask a"
+            " manager to return it."
         )
 
 
 class SentBySomeoneElse(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager can return it."
+            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager"
+            " can return it."
         )
 
 
@@ -106,7 +109,8 @@ class VersionStale(Refused):
 class VersionExpired(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
-            f"{version} is for an interview that is over. Move the slot and send it again, or return it."
+            f"{version} is for an interview that is over. Move the slot and send it again, or"
+            " return it."
         )
 
 
@@ -188,8 +192,8 @@ def approve_version(
 
 
 def lock_lines(version: PackVersion) -> None:
-    """Until the approval is stored, none of its lines is withdrawn or changed: whoever does so in the
-    same second waits, and then finds an approved version to tell of.
+    """Until the approval is stored, none of its lines is withdrawn or changed: whoever does so in
+    the same second waits, and then finds an approved version to tell of.
     """
     names = {split_line(line)[0] for line in submitted_content(version).line_references}
     lines = Line.objects.select_for_update(no_key=True).filter(reference__in=names)
@@ -225,11 +229,9 @@ def store_approval(version: PackVersion, *, approver: User, by: User, now: datet
     approver.
     """
     _decide(version, approved_at=now, approved_by=approver)
-    interview = version.pack.interview
     text = f"{version} approved"
-    follow_interview(
-        enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text
-    )
+    for enquiry in _enquiries(version):
+        follow_interview(enquiry=enquiry, step=Enquiry.State.PREPARED, by=by, now=now, text=text)
     queue_rendering(version=version, now=now)
     carried = carried_in(version.pack, submitted_content(version))
     keys = [item.pk for place in carried for item in place.items]
@@ -259,15 +261,21 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
         version.refresh_from_db()
         raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
     version.refresh_from_db()
-    enquiry = Enquiry.objects.get(interviews__pack=version.pack_id)
-    is_missed = (
-        enquiry.state == Enquiry.State.PREPARED
-        and not PackVersion.objects.preparing(enquiry).exists()
-    )
-    step = Enquiry.State.ACCEPTED if is_missed else ""
-    follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
-    notify_of_recall(version=version, now=now)
+    notify_of_recall(version=version, now=now)  # which locks the interview: before its enquiry
+    for enquiry in _enquiries(version):
+        is_missed = (
+            enquiry.state == Enquiry.State.PREPARED
+            and not PackVersion.objects.preparing(enquiry).exists()
+        )
+        step = Enquiry.State.ACCEPTED if is_missed else ""
+        follow_interview(enquiry=enquiry, step=step, by=by, now=now, text=f"{version} withdrawn")
     audit(by=by, action="pack.withdrawn", about=version, now=now, reason=reason)
+
+
+def _enquiries(version: PackVersion) -> list[Enquiry]:
+    """Of the interviews that the version prepares for: nearly always one."""
+    keys = {interview.enquiry_id for interview in interviews_of(version.pack)}
+    return list(Enquiry.objects.filter(pk__in=keys).order_by("pk"))
 
 
 def queue_rendering(*, version: PackVersion, now: datetime) -> None:

@@ -1,12 +1,12 @@
 """Tells whoever holds an approved version, and who owns the enquiry, that something has put it out
-of date: at once, and once for each cause.
+of date: at once, and once for each cause. And tells its reader when it can be used again.
 
 The action that withdraws a line, begins a restriction or declares an incident queues the job in its
 own transaction. The regular round finds what no action says, such as a line that expires.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
@@ -15,60 +15,115 @@ from jobs.models import Job, Mail
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
 from reports.packs.models import PackVersion
-from reports.packs.queries.following import current_versions, owner_addresses
+from reports.packs.queries.following import addresses_to_alert, held_versions
+from reports.packs.queries.shared_packs import next_interview_of_pack
 from reports.packs.queries.stale import staleness_of_each
 from reports.packs.staleness import Cause, Reason, Staleness
+from scheduling.desk.actions.incident_mails import tell_of_incident
+from scheduling.desk.actions.interview_links import update_event
+from scheduling.lines.models import Incident
 
-LONG = timedelta(days=60)
+TOLD_STALE = "pack.told_stale"
+USABLE_AGAIN = "It can be used again."  # what an event says that is not about a cause
 # A move and a hand-over have mails of their own, which say more.
 _TOLD_OTHERWISE = (Cause.SLOT, Cause.PERSON)
 
 
 @transaction.atomic
 def notify_of_stale_packs(*, now: datetime) -> int:
-    """Returns how many versions somebody was told of."""
-    versions = [
-        version
-        for version in current_versions(now=now, until=now + LONG)
-        if not version.withdrawn_at and version.recipient_id == version.pack.interview.person_id
-    ]
+    """Returns how many versions somebody was told of: out of date, or right again without a new
+    version.
+    """
+    versions = held_versions(now=now)
     stale = staleness_of_each(versions, now=now)
-    return sum(_tell(version, stale[version.pk], now) for version in versions)
+    told = {version: _tell(version, stale[version.pk], now) for version in versions}
+    for version in versions:
+        interview = next_interview_of_pack(version.pack, now=now)
+        if interview.calendar_warning and not stale[version.pk].is_stale:
+            told[version] = _tell_usable(version, now)
+    for version, because in told.items():
+        if because:  # the audit trail is locked last, after every interview
+            person = version.recipient.reference
+            audit(
+                by=None,
+                action=TOLD_STALE,
+                about=version,
+                now=now,
+                because=because,
+                person=person,
+            )
+    return sum(map(bool, told.values()))
 
 
-def _tell(version: PackVersion, staleness: Staleness, now: datetime) -> bool:
-    """Whether there was anything to tell. Two rounds at once take turns at the version."""
+def notify_of_incident(*, incident: Incident, now: datetime) -> int:
+    """Whoever holds a pack that the incident puts out of date gets one mail that says both; everybody
+    else whom it concerns, the mail about the incident. Returns how many of those there are.
+    """
+    notify_of_stale_packs(now=now)
+    return tell_of_incident(incident=incident, told=_told_with_their_pack(incident, now), now=now)
+
+
+def _told_with_their_pack(incident: Incident, now: datetime) -> set[str]:
+    """The addresses of those whose mail that their pack is out of date tells of the incident."""
+    versions = held_versions(now=now)
+    stale = staleness_of_each(versions, now=now)
+    return {
+        version.recipient.email.lower()
+        for version in versions
+        if any(reason.incident == incident.reference for reason in stale[version.pk].reasons)
+    }
+
+
+def _tell(version: PackVersion, staleness: Staleness, now: datetime) -> list[str]:
+    """What there was to tell. Two rounds at once take turns at the version."""
     if not _untold(version, staleness):
-        return False
+        return []
     PackVersion.objects.select_for_update(no_key=True).defer("content").get(pk=version.pk)
-    told = []
+    told: list[str] = []
     for key, because in _untold(version, staleness).items():
         mails = [*_to_reader(version, staleness, because, key, now)]
         mails += [
             emails.send_stale_to_owner(
                 version=version, staleness=staleness, because=because, to=to, key=key, now=now
             )
-            for to in owner_addresses(version.pack.interview)
+            for to in addresses_to_alert(version.pack.interview, now=now)
         ]
         if mails:
             told += [reason.words for reason in because]
-    if told:
-        person = version.recipient.reference
-        audit(
-            by=None, action="pack.told_stale", about=version, now=now, because=told, person=person
-        )
-    return bool(told)
+    return told
+
+
+def _tell_usable(version: PackVersion, now: datetime) -> list[str]:
+    """What put it out of date is gone, such as a restriction that was overridden: the reader was
+    told not to use it, and is told that they can.
+    """
+    interview = next_interview_of_pack(version.pack, now=now)
+    calendar = update_event(interview=interview, warning="", now=now)
+    emails.send_usable(version=version, calendar=calendar, now=now)
+    return [USABLE_AGAIN]
 
 
 def _to_reader(
     version: PackVersion, staleness: Staleness, because: list[Reason], key: str, now: datetime
 ) -> Iterator[Mail]:
-    """With a link of its own if they have had one: until then, the mail that delivers it warns too."""
+    """With a link of its own if they have had one: until then, the mail that delivers it warns
+    too.
+    """
     if not version.recipient.email:
         return
     link, token = new_link(version=version, now=now) if version.links.exists() else (None, "")
     mail = emails.send_stale_to_reader(
-        version=version, staleness=staleness, because=because, token=token, key=key, now=now
+        version=version,
+        staleness=staleness,
+        because=because,
+        token=token,
+        calendar=update_event(
+            interview=next_interview_of_pack(version.pack, now=now),
+            warning=staleness.calendar_words,
+            now=now,
+        ),
+        key=key,
+        now=now,
     )
     if link:
         link.mail = mail
@@ -78,10 +133,12 @@ def _to_reader(
 
 def _untold(version: PackVersion, staleness: Staleness) -> dict[str, list[Reason]]:
     """The reasons that nobody was told of yet, by the key with which their mails begin."""
+    usable = Job.objects.filter(dedup_key__startswith=f"usable:{version.pk}:").count()
+    again = f"again {usable}:" if usable else ""  # the same cause after that is told anew
     by_key: dict[str, list[Reason]] = {}
     for reason in staleness.reasons:
         if reason.cause not in _TOLD_OTHERWISE:
-            by_key.setdefault(f"stale:{version.pk}:{reason.key}:", []).append(reason)
+            by_key.setdefault(f"stale:{version.pk}:{again}{reason.key}:", []).append(reason)
     return {
         key: because
         for key, because in by_key.items()

@@ -30,7 +30,7 @@ class SlotForm(forms.Form):
 
     place = forms.CharField(max_length=300, label="Place or link")
     who_calls = forms.CharField(max_length=200, label="Who calls whom")
-    producer_phone = forms.CharField(max_length=40, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
+    producer_phone = forms.CharField(max_length=40, label="Producer’s phone")
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -57,8 +57,8 @@ def flash_parts(
     typed: Mapping[str, Mapping[str, str]] | None = None,
     carried: Mapping[str, Mapping[str, CarriedPlace] | None] | None = None,
 ) -> list[Part]:
-    """The fields as they are saved, or as they were typed where they could not be; `carried` is what
-    was carried over, by section and path.
+    """The fields as they are saved, or as they were typed where they could not be; `carried` is
+    what was carried over, by section and path.
     """
     by_key = {section.key: section for section in sections}
     parts = []

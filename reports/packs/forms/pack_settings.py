@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from nhsuk.forms import whole_number_field
 from reports.packs.actions.pack_settings import PackSettings
 from reports.packs.completeness import MAX_DAYS
 from training.models import Organisation
@@ -19,27 +20,13 @@ APPROVERS = {
 WEEK = 7 * 24
 
 
-def _whole(label: str, most: int, help_text: str = "") -> forms.IntegerField:
-    said = f"Enter a whole number from 1 to {most}."
-    errors = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
-    box = forms.NumberInput(attrs={"class": "nhsuk-input--width-4"})
-    return forms.IntegerField(
-        min_value=1,
-        max_value=most,
-        label=label,
-        help_text=help_text,
-        error_messages=errors,
-        widget=box,
-    )
-
-
 class PackSettingsForm(forms.Form):
-    flash_facts_good_for_days = _whole("Flash pack", MAX_DAYS)
-    standard_facts_good_for_days = _whole("Standard pack", MAX_DAYS)
-    full_facts_good_for_days = _whole("Full pack", MAX_DAYS)
-    line_figures_good_for_days = _whole("Line in the library", MAX_DAYS)
-    pack_valid_for_hours = _whole(
-        "Hours after the interview", WEEK, "After that, the pack says that it is no longer valid"
+    flash_facts_good_for_days = whole_number_field("Flash pack", 1, MAX_DAYS)
+    standard_facts_good_for_days = whole_number_field("Standard pack", 1, MAX_DAYS)
+    full_facts_good_for_days = whole_number_field("Full pack", 1, MAX_DAYS)
+    line_figures_good_for_days = whole_number_field("Line in the library", 1, MAX_DAYS)
+    pack_valid_for_hours = whole_number_field(
+        "Hours after the interview", 1, WEEK, "After that, the pack says that it is no longer valid"
     )
     approver = forms.ChoiceField(
         choices=list(APPROVERS.items()),
@@ -63,13 +50,22 @@ class PackSettingsForm(forms.Form):
 
 
 def initial_of(organisation: Organisation) -> dict[str, Any]:
-    held = {
+    initial = {
         name: getattr(organisation, name)
         for name in PackSettingsForm.base_fields
         if name != "approver"
     }
     if organisation.approver_may_be_author:
-        return held | {"approver": OWN_TOO}
-    return held | {
+        return initial | {"approver": OWN_TOO}
+    return initial | {
         "approver": MAY_HAVE_EDITED if organisation.approver_may_have_edited else HANDS_OFF
     }
+
+
+def label_of(name: str) -> str:
+    """The name of a setting in its history."""
+    named = {
+        "approver_may_be_author": "The approver may be the author",
+        "approver_may_have_edited": "The approver may have edited a section",
+    }
+    return named.get(name) or str(PackSettingsForm.base_fields[name].label)

@@ -4,16 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from accounts.access import ROLE_PERMISSIONS, Permission
+from accounts.access import Permission
+from accounts.leavers import who_may_here
 from accounts.models import User
 from scheduling.times.fields import MomentsForm, TypedMomentField
-
-APPROVERS = [
-    role
-    for role, permissions in ROLE_PERMISSIONS.items()
-    if Permission.APPROVE_PACKS in permissions
-]
 
 
 class PhoneApprovalForm(MomentsForm):
@@ -39,10 +35,8 @@ class PhoneApprovalForm(MomentsForm):
 
     def __init__(self, *args: Any, by: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, now=now, **kwargs)
-        approvers = User.objects.filter(role_grants__role__in=APPROVERS, is_active=True).exclude(
-            pk=by.pk
-        )
-        self.managers = approvers.distinct().order_by("name").select_related("person")
+        approvers = who_may_here(Permission.APPROVE_PACKS, timezone.localdate(now))
+        self.managers = approvers.exclude(pk=by.pk).select_related("person")
         self.fields["manager"].queryset = self.managers  # type: ignore[attr-defined]  # the field has choices
 
 

@@ -16,7 +16,9 @@ SPARE_ROWS = 2
 
 @dataclass(frozen=True)
 class Mark:
-    """Where it is said that words were carried over; `place` is None while none of them stand there."""
+    """Where it is said that words were carried over; `place` is None while none of them stand
+    there.
+    """
 
     anchor: str
     place: CarriedPlace | None

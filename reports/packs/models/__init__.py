@@ -12,6 +12,7 @@ from reports.packs.models.packs import (
     PackVersion,
     PackVersionQuerySet,
     Rendition,
+    SharedPack,
     new_public_id,
 )
 from reports.packs.models.templates import PackTemplate
@@ -37,5 +38,6 @@ __all__ = [
     "Presence",
     "Remark",
     "Rendition",
+    "SharedPack",
     "new_public_id",
 ]

@@ -8,7 +8,8 @@ from reports.packs.models.writing import both
 
 
 class CarriedItem(models.Model):
-    """One text that was carried over into a section, or a sentence about one that was not (`arrived`).
+    """One text that was carried over into a section, or a sentence about one that was not
+    (`arrived`).
 
     It is open while nobody has confirmed it and the same words are still in the draft. Rewriting
     them settles it, so no place is stored. `approved_in` is the version whose approver confirmed it

@@ -23,6 +23,12 @@ def new_public_id() -> str:
     return secrets.token_urlsafe(16)
 
 
+class PackQuerySet(models.QuerySet["Pack"]):
+    def serving(self, interview: Interview) -> Self:
+        """The one that prepares for the interview: its own, or one that it shares."""
+        return self.filter(Q(interview=interview) | Q(shared__interview=interview))
+
+
 class Pack(models.Model):
     """The document that a spokesperson prepares from, for one interview."""
 
@@ -43,6 +49,8 @@ class Pack(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = PackQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.reference
 
@@ -50,6 +58,23 @@ class Pack(models.Model):
         """The page for writing it: a flash pack on one page, the others section by section."""
         name = "pack_flash" if self.kind == self.Kind.FLASH else "pack_edit"
         return reverse(f"reports:{name}", args=[self.reference])
+
+
+class SharedPack(models.Model):
+    """The pack also prepares its person for an earlier interview on the same topic.
+
+    The pack belongs to the later of the two, so that it is valid until that one is over.
+    """
+
+    pack = models.OneToOneField(Pack, on_delete=models.CASCADE, related_name="shared")
+    interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="shared")
+    shared_at = models.DateTimeField()
+    shared_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"{self.pack} for {self.interview} too"
 
 
 class PackSection(models.Model):
@@ -103,14 +128,6 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
     def in_review(self) -> Self:
         return self.filter(approved_at=None, returned_at=None)
 
-    def sent_back(self) -> Self:
-        """Returned to the writers and not sent again since, for an interview that is not
-        called off.
-        """
-        later = PackVersion.objects.filter(pack=OuterRef("pack"), number__gt=OuterRef("number"))
-        returned = self.filter(returned_at__isnull=False, pack__interview__called_off_at=None)
-        return returned.exclude(Exists(later))
-
     def approved(self) -> Self:
         """Approved, and perhaps withdrawn since. The highest number is the latest: no other may be
         read.
@@ -122,6 +139,10 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         own = Q(recipient__user=user, approved_at__isnull=False)
         return self if user.may(Permission.WORK_DESK) else self.filter(own)
 
+    def serving(self, interview: Interview) -> Self:
+        """Of the pack that prepares for the interview, its own or one that it shares."""
+        return self.filter(Q(pack__interview=interview) | Q(pack__shared__interview=interview))
+
     def preparing(self, enquiry: Enquiry) -> Self:
         """Versions from which someone is preparing for an interview of the enquiry: the latest of
         each pack, not withdrawn.
@@ -129,7 +150,8 @@ class PackVersionQuerySet(models.QuerySet["PackVersion"]):
         later = PackVersion.objects.approved().filter(
             pack=OuterRef("pack"), number__gt=OuterRef("number")
         )
-        on = self.approved().filter(withdrawn_at=None, pack__interview__enquiry=enquiry)
+        of_it = Q(pack__interview__enquiry=enquiry) | Q(pack__shared__interview__enquiry=enquiry)
+        on = self.approved().filter(of_it, withdrawn_at=None)
         on = on.filter(pack__interview__called_off_at=None, recipient=F("pack__interview__person"))
         return on.exclude(Exists(later))
 

@@ -1,5 +1,5 @@
-"""What was carried over into a pack and still stands there: for the editor, the review and as problems
-that block the pack.
+"""What was carried over into a pack and still stands there: for the editor, the review and as
+problems that block the pack.
 """
 
 from collections.abc import Iterator, Mapping
@@ -82,8 +82,8 @@ class CarriedPlace:
     def approved_in(self) -> PackVersion | None:
         """The version with which an approver confirmed all of it; None while one has to."""
         versions = [item.approved_in for item in self.items]
-        standing = [each for each in versions if each and not each.withdrawn_at]
-        return standing[0] if len(standing) == len(versions) else None
+        valid = [each for each in versions if each and not each.withdrawn_at]
+        return valid[0] if len(valid) == len(versions) else None
 
 
 def mark_anchor(section: str, path: str) -> str:
@@ -92,15 +92,17 @@ def mark_anchor(section: str, path: str) -> str:
 
 
 def carried_places(pack: Pack, sections: Mapping[str, Json]) -> list[CarriedPlace]:
-    """Each place of the sections that has words carried over, confirmed or not, in reading order."""
+    """Each place of the sections that has words carried over, confirmed or not, in reading
+    order.
+    """
     if not (items := [item for item in items_of(pack) if item.arrived]):
         return []
     every = list(places(sections))
-    standing: dict[Place, list[CarriedItem]] = {place: [] for place in every}
+    by_place: dict[Place, list[CarriedItem]] = {place: [] for place in every}
     for item in items:
         for place in current_places(item.text, item.section, every):
-            standing[place].append(item)
-    return [CarriedPlace(place, tuple(here)) for place, here in standing.items() if here]
+            by_place[place].append(item)
+    return [CarriedPlace(place, tuple(here)) for place, here in by_place.items() if here]
 
 
 def carried_in(pack: Pack, content: PackContent) -> list[CarriedPlace]:
@@ -116,7 +118,7 @@ def carried_problems(pack: Pack, content: PackContent, now: datetime) -> Iterato
             continue
         section = found.place.section
         url = reverse("reports:pack_edit", args=[pack.reference, section])
-        what = f"{found.label} is from {found.sources}, and not confirmed"
+        what = f"{found.label}: from {found.sources}, not confirmed yet"
         remedy = "Confirm that the words are right for this interview, or rewrite them."
         if found.needs_figure:
             what = f"{found.label}, “{found.place.texts[0]}”, needs a new figure"

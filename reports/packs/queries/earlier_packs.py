@@ -1,4 +1,6 @@
-"""The earlier packs from which the pack of an interview can be started, and what each gives today."""
+"""The earlier packs from which the pack of an interview can be started, and what each gives
+today.
+"""
 
 from collections.abc import Iterable
 from datetime import date
@@ -32,18 +34,20 @@ def earlier_packs(interview: Interview) -> QuerySet[Pack]:
     if interview.person_id:
         alike |= Q(interview__person=interview.person_id)
     approved = PackVersion.objects.approved().filter(pack=OuterRef("pk")).order_by("-number")
-    packs = Pack.objects.filter(alike).exclude(interview=interview)
-    packs = packs.annotate(
+    standing = Pack.objects.annotate(
         latest_version=Subquery(approved.values("pk")[:1]),
         latest_withdrawn_at=Subquery(approved.values("withdrawn_at")[:1]),
+    ).filter(alike, latest_version__isnull=False, latest_withdrawn_at=None)
+    packs = standing.exclude(interview=interview).select_related(
+        "interview__enquiry__outlet", "interview__person"
     )
-    packs = packs.filter(latest_version__isnull=False, latest_withdrawn_at=None)
-    packs = packs.select_related("interview__enquiry__outlet", "interview__person")
     return packs.order_by("-interview__starts_at", "-pk")
 
 
 def source_of(pack: Pack, *, on: date) -> str:
-    """Where words come from: `P-0009, Westmoor Sound, 12 Nov`; with the year if it is not this one."""
+    """Where words come from: `P-0009, Westmoor Sound, 12 Nov`; with the year if it is not this
+    one.
+    """
     day = timezone.localdate(pack.interview.starts_at)
     year = "" if day.year == on.year else f" {day.year}"
     return f"{pack.reference}, {pack.interview.enquiry.outlet}, {day.day} {day:%b}{year}"
@@ -79,11 +83,11 @@ def _lines(taken: Iterable[str], on: date) -> dict[str, CurrentLine]:
 def _figures(wanted: Iterable[str], on: date) -> dict[str, CurrentFigure]:
     """Those that a line in use rests on and that still count on the day, by what they count."""
     keys = set(map(text_key, wanted))
-    held = LineFigure.objects.not_retracted().filter(
+    figures = LineFigure.objects.not_retracted().filter(
         good_until__gte=on, line__in=Line.objects.usable(on)
     )
     found = {}
-    for figure in held.select_related("owner").order_by("as_of", "pk"):
+    for figure in figures.select_related("owner").order_by("as_of", "pk"):
         if text_key(figure.what) in keys:
             found[text_key(figure.what)] = CurrentFigure(
                 figure.what,

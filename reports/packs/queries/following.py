@@ -5,56 +5,38 @@ checks.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F, Q
 
-from reports.packs.before_air import BeforeAir
-from reports.packs.models import AirCheck, Chase, PackVersion, PackVersionQuerySet
+from reports.packs.before_air import BeforeAir, Chasing, notice_due_at
+from reports.packs.models import (
+    AirCheck,
+    PackVersion,
+    PackVersionQuerySet,
+)
+from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pack
 from reports.packs.queries.stale import stale_reasons, stale_reasons_of
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
+from scheduling.rota.queries.duty import users_on_duty
+from training.models import Organisation
 
 AHEAD = timedelta(days=7)
+LONG = timedelta(days=60)  # the furthest that a pack is written ahead
 SHOWN_AFTER_START = timedelta(minutes=30)  # on Today after the slot has started
 SHOWN = 20
 _RELATED = (
     "pack__interview__enquiry__outlet",
     "pack__interview__enquiry__owner",
     "pack__interview__person",
+    *WITH_SHARED,
 )
-# Columns that Today does not need: reading them takes most of the time of these queries.
-_OF_ENQUIRY = (
-    "journalist",
-    "channel",
-    "received_at",
-    "deadline_at",
-    "wants",
-    "questions",
-    "angle",
-    "other_guests",
-    "background",
-    "sensitivity",
-    "embargo_until",
-    "deputy",
-    "partners_to_inform",
-    "logged_at",
-    "logged_by",
-    "response",
-    "response_sent_at",
-    "outcome",
-    "joined_to",
-)
-_OF_PERSON = ("said_as", "email", "job_title", "reading", "line_manager", "user", "removed_by")
-_NOT_SHOWN = [
-    *(f"pack__interview__enquiry__{field}" for field in _OF_ENQUIRY),
-    *(f"pack__interview__person__{field}" for field in _OF_PERSON),
-    *(f"recipient__{field}" for field in _OF_PERSON),
-]
 
 
 @dataclass(frozen=True)
 class Unread:
-    """Reminded by mail and still unread: ring them."""
+    """Still unread when the desk is due to be told, whether or not its mail went out: ring them."""
 
     version: PackVersion
     is_opened: bool
@@ -73,33 +55,38 @@ class Following:
     in_review: list[tuple[PackVersion, list[str]]]
 
     @property
-    def count(self) -> int:
-        versions = len(self.withdrawn) + len(self.unread) + len(self.stale) + len(self.in_review)
-        return versions + sum(bool(check.unmet) for check in self.checks)
-
-    @property
     def in_review_keys(self) -> set[int]:
         return {version.pk for version, _ in self.in_review}
 
 
-def following(*, now: datetime) -> Following:
-    """For Today, in a fixed number of queries."""
-    coming = list(_coming_versions(now=now, until=now + AHEAD).defer(*_NOT_SHOWN))
+def following(versions: Iterable[PackVersion], *, now: datetime) -> Following:
+    """For Today, in a fixed number of queries. `versions`: of interviews that are not called off, as
+    `versions_of_packs` reads them.
+    """
+    coming = sorted(
+        (each for each in versions if _is_followed(each, now)),
+        key=lambda each: (each.pack.interview.starts_at, each.number, each.pk),
+    )
     latest = _latest_approved(coming)[:SHOWN]
-    versions = [version for version in latest if not version.withdrawn_at]
+    approved = [version for version in latest if not version.withdrawn_at]
     reviewed = [version for version in coming if not version.approved_at][:SHOWN]
-    stale = stale_reasons_of([*versions, *reviewed], now=now)
-    chased = {
-        chase.version_id
-        for chase in Chase.objects.filter(version__in=versions, kind=Chase.Kind.NOTICE)
-    }
+    stale = stale_reasons_of([*approved, *reviewed], now=now)
     return Following(
         withdrawn=[version for version in latest if version.withdrawn_at],
-        unread=[Unread(v, _is_opened(v)) for v in versions if _is_unread(v) and v.pk in chased],
+        unread=[
+            Unread(version, version.is_opened)  # type: ignore[attr-defined]  # annotated
+            for version in _to_ring(approved, now)
+        ],
         checks=air_checks(now=now),
-        stale=[(version, stale[version.pk]) for version in versions if stale[version.pk]],
+        stale=[(version, stale[version.pk]) for version in approved if stale[version.pk]],
         in_review=[(version, stale[version.pk]) for version in reviewed if stale[version.pk]],
     )
+
+
+def _is_followed(version: PackVersion, now: datetime) -> bool:
+    """Approved or in review, for an interview of the next days."""
+    is_coming = now < version.pack.interview.starts_at <= now + AHEAD
+    return is_coming and (version.approved_at is not None or version.returned_at is None)
 
 
 def air_checks(*, now: datetime) -> list[AirCheck]:
@@ -134,7 +121,8 @@ def current_versions(*, now: datetime, until: datetime) -> list[PackVersion]:
     """The latest approved version, withdrawn or not, of each interview that starts by `until` and
     has a spokesperson.
     """
-    return _latest_approved(_coming_versions(now=now, until=until).approved())
+    versions = _coming_versions(now=now, until=until).approved()
+    return _latest_approved(versions.prefetch_related("openings", "acknowledgements"))
 
 
 def _coming_versions(*, now: datetime, until: datetime) -> PackVersionQuerySet:
@@ -147,10 +135,8 @@ def _coming_versions(*, now: datetime, until: datetime) -> PackVersionQuerySet:
         pack__interview__starts_at__gt=now,
         pack__interview__starts_at__lte=until,
     )
-    return (
-        versions.select_related(*_RELATED, "recipient")
-        .prefetch_related("openings", "acknowledgements")
-        .order_by("pack__interview__starts_at", "number", "pk")
+    return versions.select_related(*_RELATED, "recipient").order_by(
+        "pack__interview__starts_at", "number", "pk"
     )
 
 
@@ -173,15 +159,38 @@ def _is_opened(version: PackVersion) -> bool:
     return any(opening.person_id == version.recipient_id for opening in version.openings.all())
 
 
-def _is_unread(version: PackVersion) -> bool:
-    return not is_read(version) and version.pack.interview.person_id == version.recipient_id
+def _is_unread(version: Any) -> bool:
+    """By its annotations."""
+    is_for_them = version.pack.interview.person_id == version.recipient_id
+    return is_for_them and not version.read_at
+
+
+def _to_ring(versions: Iterable[PackVersion], now: datetime) -> list[PackVersion]:
+    """Those of which the desk is due to be told that they are unread."""
+    unread = [version for version in versions if _is_unread(version)]
+    chasing = current_chasing() if unread else Chasing()
+    return [
+        version
+        for version in unread
+        if version.approved_at
+        and notice_due_at(version.approved_at, _starts_at(version, now), chasing) <= now
+    ]
+
+
+def _starts_at(version: PackVersion, now: datetime) -> datetime:
+    """Of the next slot that its pack is for."""
+    return next_interview_of_pack(version.pack, now=now).starts_at
+
+
+def current_chasing() -> Chasing:
+    """After how long an unread version is chased, as the organisation has set it."""
+    organisation = Organisation.objects.ours()
+    return Chasing(organisation.pack_chased_after_minutes, organisation.pack_told_after_minutes)
 
 
 def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackVersion | None]:
     """The facts for the check before air, and the version it is about."""
-    versions = PackVersion.objects.filter(pack__interview=interview).select_related(
-        *_RELATED, "recipient"
-    )
+    versions = PackVersion.objects.serving(interview).select_related(*_RELATED, "recipient")
     latest = versions.latest()
     waiting = versions.in_review().first()
     holding = [
@@ -220,8 +229,25 @@ def _split_reasons(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, 
     )
 
 
+def held_versions(*, now: datetime) -> list[PackVersion]:
+    """The latest approved version of each interview to come, if the person who gives it holds
+    it.
+    """
+    return [
+        version
+        for version in current_versions(now=now, until=now + LONG)
+        if not version.withdrawn_at and version.recipient_id == version.pack.interview.person_id
+    ]
+
+
 def owner_addresses(interview: Interview) -> Collection[str]:
     """The mail addresses of the enquiry's owner and deputy, if active."""
     enquiry = interview.enquiry
     people = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
     return list(dict.fromkeys(user.email for user in people))
+
+
+def addresses_to_alert(interview: Interview, *, now: datetime) -> Collection[str]:
+    """Theirs, and those of whoever is on duty at the moment."""
+    on_duty = [user.email for user in users_on_duty(now)]
+    return list(dict.fromkeys([*owner_addresses(interview), *on_duty]))

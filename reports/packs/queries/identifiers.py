@@ -5,6 +5,7 @@ has declared not about a patient.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 
@@ -115,7 +116,7 @@ def _answered(pack: Pack) -> set[tuple[str, str]]:
 
 def _places(pack: Pack, content: PackContent) -> Iterator[Place]:
     known = known_tokens(pack, content)
-    parts = [("logistics", "The slot", content.logistics)]
+    parts: list[tuple[str, str, Any]] = [("logistics", "The slot", content.slots)]
     parts += [(key, section.title, getattr(content, key)) for key, section in BY_KEY.items()]
     for key, title, part in parts:
         for hit in find_identifiers("\n".join(texts_in(part)), known):
@@ -133,9 +134,10 @@ def known_tokens(pack: Pack, content: PackContent) -> set[str]:
     enquiry = pack.interview.enquiry
     person = pack.interview.person
     contacts = [
-        *texts_in(content.logistics),
+        *texts_in(content.slots),
         *texts_in(content.afterwards),
         content.glance.contact_phone,
+        content.on_duty.phone,
     ]
     contacts += [
         organisation.communications_phone,

@@ -24,13 +24,15 @@ PACKS_SHOWN = 20
 @dataclass(frozen=True)
 class IncidentPack:
     """A coming pack on a topic of the incident: what blocks its draft, and why its versions need to
-    be issued again.
+    be issued again. `uncleared`: the lines that it waits for, which the incident's page lists
+    above.
     """
 
     interview: Interview
     state: PackState
     blocked_by: list[str]
     stale: list[str]
+    uncleared: list[str]
 
 
 def incident_packs(incident: Incident, *, now: datetime) -> list[IncidentPack]:
@@ -48,22 +50,23 @@ def incident_packs(incident: Incident, *, now: datetime) -> list[IncidentPack]:
         versions_with_reading().filter(pack__interview__in=[one.pk for one in interviews])
     )
     states = pack_states(interviews, versions, now=now)
-    return [_incident_pack(interview, states[interview.pk], now) for interview in interviews]
+    return [_incident_pack(one, states[one.pk], incident, now) for one in interviews]
 
 
-def _incident_pack(interview: Interview, state: PackState, now: datetime) -> IncidentPack:
+def _incident_pack(
+    interview: Interview, state: PackState, incident: Incident, now: datetime
+) -> IncidentPack:
     pack: Pack = interview.pack
     latest = pack.versions.filter(returned_at=None, withdrawn_at=None).order_by("-number").first()
     problems = problems_of(pack, draft_content(pack, now=now), now=now)
-    blocked_by = [
-        problem.what
-        for problem in problems
-        if problem.blocks and problem.key.startswith("incident:")
-    ]
+    blocking = [one for one in problems if one.blocks and one.key.startswith("incident:")]
+    of_a_line = f"incident:{incident.reference}:"
+    said = {problem.what for problem in blocking}
     stale = stale_reasons(latest, now=now) if latest else []
     return IncidentPack(
         interview,
         state,
-        blocked_by,
-        [reason for reason in stale if reason.removesuffix(".") not in blocked_by],
+        [one.what for one in blocking if not one.key.startswith(of_a_line)],
+        [reason for reason in stale if reason.removesuffix(".") not in said],
+        [one.key.removeprefix(of_a_line) for one in blocking if one.key.startswith(of_a_line)],
     )

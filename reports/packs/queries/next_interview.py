@@ -12,10 +12,12 @@ from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Renditi
 from reports.packs.queries.following import air_check_of
 from reports.packs.queries.pack_versions import BY_PHONE, approved_pdfs
 from reports.packs.queries.packs import content_for
+from reports.packs.queries.shared_packs import WITH_SHARED
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import UP_TO_DATE, Staleness
 from scheduling.desk.models import Ask, Interview
 from scheduling.desk.queries.asks import asks_of
+from scheduling.desk.timing import Clock
 
 NEAR = timedelta(hours=2)
 
@@ -37,28 +39,42 @@ class NextInterview:
     stale_state: str = ""
     acknowledged_at: datetime | None = None
     has_read_earlier: bool = False
-    starts_in: timedelta | None = None
+    air: Clock | None = None
     air_check: AirCheck | None = None
 
     @property
     def is_near(self) -> bool:
         """On air within two hours: everything else on the page comes below it."""
-        return self.starts_in is not None and self.starts_in <= NEAR
+        return self.air is not None and self.air.ends_at - self.air.now <= NEAR
+
+    @property
+    def has_alert(self) -> bool:
+        """Whether the page opens with what must not be used."""
+        return self.is_withdrawn or self.staleness.is_stale
+
+    @property
+    def is_to_read(self) -> bool:
+        """Whether the reader can say now that they have read it."""
+        return self.version is not None and not self.has_alert and not self.acknowledged_at
+
+    @property
+    def is_new_version(self) -> bool:
+        """Whether they have read an earlier version, and this one not yet."""
+        return self.has_read_earlier and not self.acknowledged_at
 
 
 @request_cache()
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     asks = list(asks_of(user, now))
     own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)
-    interviews = list(own.select_related("enquiry__outlet", "person", "pack"))
+    interviews = list(own.select_related("enquiry__outlet", "person"))
     if not interviews:
         return NextInterview(asks, [])
     interview = interviews[0]
     later = interviews[1:]
     check = air_check_of(interview)
-    shown = NextInterview(
-        asks, later, interview, starts_in=interview.starts_at - now, air_check=check
-    )
+    air = Clock(interview.starts_at, now)
+    shown = NextInterview(asks, later, interview, air=air, air_check=check)
     version = _latest(interview)
     if version is None:
         return shown
@@ -82,10 +98,10 @@ def next_interview_of(user: User, *, now: datetime) -> NextInterview:
 
 
 def _latest(interview: Interview) -> PackVersion | None:
-    own = PackVersion.objects.filter(pack__interview=interview)
+    own = PackVersion.objects.serving(interview)
     around = (
         "pack__interview__person",
         "pack__interview__enquiry__outlet",
         "pack__interview__enquiry__owner",
     )
-    return own.select_related(*around, "recipient", "approved_by", *BY_PHONE).latest()
+    return own.select_related(*around, *WITH_SHARED, "recipient", "approved_by", *BY_PHONE).latest()

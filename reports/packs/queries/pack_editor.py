@@ -17,12 +17,14 @@ from reports.packs.completeness import (
     section_state,
     three_messages_count,
 )
-from reports.packs.content import PackContent
+from reports.packs.content import Logistics, PackContent
 from reports.packs.models import Pack, PackVersion, Presence
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content, latest_of, versions_of
+from reports.packs.queries.shared_packs import interviews_of
 from reports.packs.reading_age import reading_age
 from reports.packs.sections import SECTIONS, Section
+from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 
 
@@ -47,6 +49,12 @@ class Draft:
     in_review: PackVersion | None
     sent_back: PackVersion | None  # the newest version, if it was returned
     latest: PackVersion | None
+
+    @property
+    def slots(self) -> list[tuple[Logistics, Interview]]:
+        """Each slot that it prepares for, with the interview on which it is changed."""
+        served = interviews_of(self.pack)[-len(self.content.slots) :]
+        return list(zip(self.content.slots, served, strict=True))
 
     @property
     def primary(self) -> Count:

@@ -49,13 +49,12 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
     if not incidents:
         return
     for held in _uncleared(pack.interview, incidents, lines.values(), clearances_of(incidents)):
-        cell = f"{held.incident.media_cell_name}, {held.incident.media_cell_phone}"
         yield Problem(
             severity=Severity.MISSING,
             section=_section_using(content, held.line.reference),
             what=held.words,
             owner=str(held.line.owner),
-            remedy=f"Read it to the media cell ({cell}) and mark it cleared.",
+            remedy=f"Read it to the media cell ({held.incident.media_cell}) and mark it cleared.",
             key=f"incident:{held.incident.reference}:{held.line.reference}",
             url=held.incident.get_absolute_url(),
         )
@@ -68,8 +67,8 @@ def incident_problems(pack: Pack, content: PackContent, now: datetime) -> Iterat
 def incident_stale_reasons(
     versions: Collection[PackVersion], contents: Mapping[int, PackContent]
 ) -> dict[int, list[Reason]]:
-    """Why versions need issuing again, by version: an incident declared since they were submitted, or a
-    line that is no longer cleared. One query while no incident is active, otherwise four.
+    """Why versions need issuing again, by version: an incident declared since they were submitted,
+    or a line that is no longer cleared. One query while no incident is active, otherwise four.
     """
     active = _active() if versions else []
     if not active:
@@ -98,9 +97,11 @@ def _reasons(
             yield Reason(
                 Cause.INCIDENT,
                 f"incident:{incident.reference}",
-                f"The major incident “{incident}” was declared at {at}, after this version was submitted.",
+                f"The major incident “{incident}” was declared at {at}, after this version was"
+                " submitted.",
                 "a major incident was declared",
                 incident.declared_at,
+                incident=incident.reference,
             )
     for held in _uncleared(interview, incidents, used.values(), cleared):
         name = held.line.reference
@@ -110,6 +111,7 @@ def _reasons(
             f"{held.words}.",
             f"line {name} has to be cleared with the media cell",
             lines=tuple(one for one in content.line_references if split_line(one)[0] == name),
+            incident=held.incident.reference,
         )
 
 
@@ -170,7 +172,10 @@ def _overdue_reviews(
                 yield Problem(
                     severity=Severity.WARNING,
                     section="messages",
-                    what=f"Line {row.line.reference} has not been reviewed for 12 hours of “{incident}”",
+                    what=(
+                        f"Line {row.line.reference} has not been reviewed for 12 hours of"
+                        f" “{incident}”"
+                    ),
                     owner=str(row.line.owner),
                     remedy="Check that it is still right, and confirm it on the incident page.",
                     key=f"incident:review:{incident.reference}:{row.line.reference}",
@@ -232,7 +237,10 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
         for text, used in texts:
             line = lines.get(split_line(used)[0]) if used else None
             if line and not is_taken_from(text, line.text):
-                what = f"The words of line {line.reference} in the {title} were changed after it was inserted"
+                what = (
+                    f"The words of line {line.reference} in the {title} were changed after it was"
+                    " inserted"
+                )
                 remedy = "Insert the line again: only its own words are cleared."
                 yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
 

@@ -15,13 +15,15 @@ from django.utils import timezone
 from accounts.request_cache import cached_per_request
 from nhsuk.words import clock, short_moment
 from reports.packs.completeness import Problem, Severity, completeness
-from reports.packs.content import PackContent
+from reports.packs.content import Logistics, PackContent
 from reports.packs.models import Override, Pack
 from reports.packs.queries.carried import carried_problems
 from reports.packs.queries.identifiers import identifier_problems
 from reports.packs.queries.pack_incidents import incident_problems
 from reports.packs.queries.pack_restrictions import restriction_problems
 from reports.packs.queries.remarks import remark_problems
+from reports.packs.queries.shared_packs import interviews_of
+from scheduling.desk.models import Interview
 from scheduling.lines.values import Kind, Value, values_in
 
 FIELDS_WITH_TIMES = {"who_calls": "Who calls", "place": "Where", "fallback": "If it fails"}
@@ -51,20 +53,24 @@ def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[P
     """Times mentioned in the logistics that are not near the slot: they are easily left behind when
     an interview is moved. Warnings only, because they may be meant.
     """
-    logistics = content.logistics
-    if logistics.on_air_at is None:
+    for slot, interview in zip(content.slots[::-1], interviews_of(pack)[::-1], strict=False):
+        yield from _times(slot, interview)
+
+
+def _times(slot: Logistics, interview: Interview) -> Iterator[Problem]:
+    if slot.on_air_at is None:
         return
-    slot = timezone.localtime(logistics.on_air_at)
+    on_air_at = timezone.localtime(slot.on_air_at)
     for form_field, label in FIELDS_WITH_TIMES.items():
-        for value in values_in(getattr(logistics, form_field)):
-            if value.kind == Kind.TIME and _is_far(value, slot):
+        for value in values_in(getattr(slot, form_field)):
+            if value.kind == Kind.TIME and _is_far(value, on_air_at):
                 yield Problem(
                     Severity.WARNING,
                     "logistics",
-                    f"“{value.text}” in {label} is not near the slot, {clock(slot)}",
-                    logistics.owner,
+                    f"“{value.text}” in {label} is not near the slot, {clock(on_air_at)}",
+                    slot.owner,
                     "Ask the producer, and change it on the interview page.",
-                    url=reverse("scheduling:interview_change", args=[pack.interview.reference]),
+                    url=reverse("scheduling:interview_change", args=[interview.reference]),
                     form_field=form_field,
                 )
 

@@ -6,25 +6,33 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
-from django.utils import timezone
-
 from accounts.access import Permission
 from accounts.models import User
 from accounts.request_cache import request_cache
 from reports.packs.completeness import Problem
-from reports.packs.content import PackContent
+from reports.packs.content import LineUsed, PackContent
 from reports.packs.models import PackVersion, PhoneApproval, Rendition
+from reports.packs.proof_marks import Marks, proof_marks
 from reports.packs.queries.authors import approvers, own_part
 from reports.packs.queries.carried import CarriedPlace, carried_in
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.pack_versions import UpdateMethod
-from reports.packs.queries.packs import latest_of, lines_used, version_content, versions_of
+from reports.packs.queries.packs import (
+    base_number,
+    last_had,
+    latest_of,
+    lines_used,
+    submitted_content,
+    version_content,
+    versions_of,
+)
 from reports.packs.queries.stale import staleness_of
 from reports.packs.section_texts import Difference, content_differences
 from reports.packs.sections import BY_KEY, FLASH, FULL, STANDARD
 from reports.packs.staleness import Staleness
-from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import is_office_hours
+from scheduling.times.our_hours import office_hours_of
+from training.models import Organisation
 
 TITLES = {"logistics": "The slot", **{key: section.title for key, section in BY_KEY.items()}}
 
@@ -35,15 +43,21 @@ MAX_PAGES = {FLASH: 1, STANDARD: 4, FULL: 8}
 
 @dataclass(frozen=True)
 class Review:
-    """`changes` are against the last approved version, by section title.
+    """`before` is the version that the recipient last had; `changes` are against it, by section
+    title. `has_earlier`: an earlier one was approved, whether or not they had it. `note`: what the
+    author says has changed since `before`.
 
     `blocking` are problems that arose since it was submitted, or whose override has ended; with
     them the text cannot be issued again.
     """
 
     content: PackContent
+    sent_by: str
+    lines: tuple[LineUsed, ...]  # those in it, as they are now
     status: PackVersion.Status
     before: PackVersion | None
+    has_earlier: bool
+    note: str
     changes: list[tuple[str, list[Difference]]]
     blocking: list[Problem]
     warnings: list[Problem]
@@ -57,6 +71,11 @@ class Review:
     by_phone: PhoneApproval | None
     carried: list[CarriedPlace]  # what was carried over and still stands in it
     may_approve: bool
+
+    @property
+    def other_writers(self) -> list[str]:
+        """Besides whoever sent it."""
+        return [name for name in self.content.control.contributors if name != self.sent_by]
 
     @property
     def stale(self) -> tuple[str, ...]:
@@ -98,9 +117,9 @@ class Review:
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     content = version_content(version)
     versions = versions_of(version.pack_id)
-    before = next(
-        (each for each in versions if each.approved_at and each.number < version.number), None
-    )
+    approved = [each for each in versions if each.approved_at and each.number < version.number]
+    before = last_had(version, reader=version.recipient) if approved else None
+    base = base_number(version)
     newer = next(
         (each for each in versions if each.number > version.number and not each.returned_at), None
     )
@@ -111,9 +130,13 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     problems = problems_of(version.pack, with_current_lines, now=now)
     return Review(
         content=content,
+        sent_by=str(version.submitted_by),
+        lines=with_current_lines.lines,
         status=version.status(latest=latest.number if latest else 0, now=now),
         before=before,
-        changes=_changes(version_content(before), content) if before else [],
+        has_earlier=bool(approved),
+        note=version.what_changed if before and before.number == base else "",
+        changes=_changes(submitted_content(before), content) if before else [],
         blocking=[problem for problem in problems if problem.blocks],
         warnings=[
             problem for problem in problems if not problem.blocks and not problem.overridden_by
@@ -129,6 +152,19 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         carried=carried_in(version.pack, content),
         may_approve=reader.may(Permission.APPROVE_PACKS),
     )
+
+
+def marks_of(version: PackVersion) -> Marks:
+    """What its approver sees marked in the margin of its pages."""
+    content = version_content(version)
+    before = last_had(version, reader=version.recipient)
+    places = [
+        (place.place.section, place.place.path, place.sources)
+        for place in carried_in(version.pack, content)
+        if not place.approved_in
+    ]
+    changes = content_differences(submitted_content(before), content) if before else []
+    return proof_marks(changes, places, since=before.number if before else 0)
 
 
 def _changes(before: PackContent, after: PackContent) -> list[tuple[str, list[Difference]]]:
@@ -149,7 +185,5 @@ def _pages(version: PackVersion) -> int:
 
 def is_out_of_hours(now: datetime) -> bool:
     """Whether an approval by telephone can be recorded: out of hours and up to an hour later."""
-    return any(
-        not is_office_hours(at, bank_holidays(timezone.localdate(at).year))
-        for at in (now, now - RECORDED_WITHIN)
-    )
+    hours = office_hours_of(Organisation.objects.ours())
+    return any(not is_office_hours(at, hours) for at in (now, now - RECORDED_WITHIN))

@@ -2,17 +2,26 @@
 whether the spokesperson has read it. Wherever a pack is named, its state comes from here.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import batched
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    prefetch_related_objects,
+)
 from django.utils import timezone
 
 from nhsuk.london import LONDON
-from nhsuk.words import clock as say_clock
-from reports.packs.models import Acknowledgement, PackVersion
+from nhsuk.words import short_moment
+from reports.packs.models import Acknowledgement, PackOpening, PackVersion
+from reports.packs.queries.shared_packs import WITH_SHARED, pack_of
 from reports.packs.queries.stale import judged_already, staleness_of_each
 from reports.packs.staleness import Staleness
 from scheduling.desk.models import Interview
@@ -76,6 +85,11 @@ class PackState:
         return not self.read_at or bool(self.stale)
 
     @property
+    def waits_for_reader(self) -> bool:
+        """Whether there is nothing left to do but to read it."""
+        return self.key == "approved" and not self.read_at and not self.stale
+
+    @property
     def reading(self) -> str:
         """`read 3:10pm Thu 26 Nov`, `not read since 3:02pm Thu 26 Nov`; empty if there is nothing
         to read.
@@ -87,7 +101,30 @@ class PackState:
 
 def with_packs(interviews: QuerySet[Interview]) -> QuerySet[Interview]:
     """Joins the pack of each interview."""
-    return interviews.select_related("pack")
+    return interviews.select_related("pack", "shared__pack")
+
+
+def versions_of_packs(interviews: Iterable[Interview], wanted: Q) -> list[PackVersion]:
+    """The wanted versions of the packs of these interviews, in the order in which they were sent, with
+    whether their recipient opened and acknowledged them.
+
+    `interviews` come from `with_packs` with `pack__shared`: the versions share them and what was
+    joined to them. One query, or two if a pack is shared.
+    """
+    packs = {each.pack.pk: each.pack for each in interviews if hasattr(each, "pack")}
+    by_recipient = {"version": OuterRef("pk"), "person": OuterRef("recipient")}
+    read = Acknowledgement.objects.filter(**by_recipient).values("acknowledged_at")[:1]
+    versions = PackVersion.objects.filter(wanted, pack__in=packs).annotate(
+        is_opened=Exists(PackOpening.objects.filter(**by_recipient)), read_at=Subquery(read)
+    )
+    found = list(
+        versions.select_related("recipient", "returned_by").order_by("submitted_at", "number")
+    )
+    for version in found:
+        version.pack = packs[version.pack_id]
+    around = Interview.objects.select_related("person", "enquiry__outlet", "enquiry__owner")
+    prefetch_related_objects([*packs.values()], Prefetch("shared__interview", around))
+    return found
 
 
 def versions_with_reading() -> QuerySet[PackVersion]:
@@ -109,9 +146,9 @@ def pack_states(
     for version in versions:
         by_pack.setdefault(version.pack_id, []).append(version)
     states = {}
-    current: dict[int, int] = {}
+    current: dict[int, list[int]] = {}
     for interview in interviews:
-        pack = getattr(interview, "pack", None)
+        pack = pack_of(interview)
         theirs = (
             [each for each in by_pack.get(pack.pk, []) if _is_theirs(each, interview)]
             if pack
@@ -120,12 +157,14 @@ def pack_states(
         state = pack_state(theirs) if pack else PackState("none")
         states[interview.pk] = state
         if state.key in _MAY_BE_STALE and interview.ends_at > now:
-            current |= {one.pk: interview.pk for one in theirs if one.number == state.number}
+            for version in theirs:
+                if version.number == state.number:
+                    current.setdefault(version.pk, []).append(interview.pk)
     for stale_version, staleness in _stale(current, now):
-        key = current[stale_version]
-        states[key] = replace(
-            states[key], stale=staleness.state(now), not_to_use=staleness.not_to_use.words
-        )
+        for key in current[stale_version]:
+            states[key] = replace(
+                states[key], stale=staleness.state(now), not_to_use=staleness.not_to_use.words
+            )
     return states
 
 
@@ -141,6 +180,7 @@ def _stale(keys: Collection[int], now: datetime) -> Iterator[tuple[int, Stalenes
             "pack__interview__enquiry__outlet",
             "pack__interview__enquiry__owner",
             "pack__interview__person",
+            *WITH_SHARED,
         )
         versions = PackVersion.objects.filter(pk__in=missing).select_related(*around)
         found = staleness_of_each(versions, now=now)
@@ -149,9 +189,8 @@ def _stale(keys: Collection[int], now: datetime) -> Iterator[tuple[int, Stalenes
 
 def states_of(interviews: Collection[Interview], *, now: datetime) -> dict[int, PackState]:
     """As `pack_states`, with the versions fetched."""
-    versions = versions_with_reading().filter(
-        pack__interview__in=[interview.pk for interview in interviews]
-    )
+    packs = [pack.pk for each in interviews if (pack := pack_of(each))]
+    versions = versions_with_reading().filter(pack__in=packs)
     return pack_states(interviews, versions, now=now)
 
 
@@ -211,4 +250,4 @@ def pack_state(versions: Collection[PackVersion]) -> PackState:
 def _describe_moment(moment: datetime) -> str:
     """With the day, because the time alone misleads on another day."""
     local = moment.astimezone(LONDON)
-    return f"{say_clock(local)} {local:%a %-d %b}"
+    return short_moment(local, today=local.date())

@@ -45,9 +45,9 @@ def templates_for(interview: Interview) -> list[TemplateChoice]:
     whoever writes the pack.
     """
     offered = PackTemplate.objects.offered().select_related("topic").order_by("name")
-    held = (template for template in offered if any(all_texts(template.sections)))
+    usable = (template for template in offered if any(all_texts(template.sections)))
     return sorted(
-        (TemplateChoice(t, _fits(t, interview)) for t in held), key=lambda offer: -offer.fits
+        (TemplateChoice(t, _fits(t, interview)) for t in usable), key=lambda offer: -offer.fits
     )
 
 

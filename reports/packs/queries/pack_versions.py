@@ -21,6 +21,7 @@ from reports.packs.models import (
     Rendition,
 )
 from reports.packs.queries.pack_problems import problems_of
+from reports.packs.queries.shared_packs import pack_of
 from reports.packs.queries.stale import reissue_content, staleness_of, staleness_of_each
 from reports.packs.staleness import UP_TO_DATE, Staleness
 from scheduling.desk.models import Interview
@@ -142,7 +143,7 @@ _KINDS = ("a4", "phone", "large", "contrast")
 
 def latest_row(interview: Interview, *, now: datetime) -> VersionRow | None:
     """The newest version of the interview's pack, in any status."""
-    pack = getattr(interview, "pack", None)
+    pack = pack_of(interview)
     return next(iter(version_rows(pack, now=now)), None) if pack else None
 
 

@@ -7,18 +7,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
-from nhsuk.words import moment
 from reports.packs.changes import describe_changes
 from reports.packs.content import (
+    AtAGlance,
     DocumentControl,
     LineUsed,
     Logistics,
+    OnDuty,
     PackContent,
     Strip,
     from_json,
@@ -28,9 +28,12 @@ from reports.packs.content import (
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
 from reports.packs.queries.pack_restrictions import restriction_notices
+from reports.packs.queries.shared_packs import earlier_interview
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Line, LineFigure
+from scheduling.lines.models import Line
+from scheduling.rota.queries.duty import contact_at
+from scheduling.times.our_hours import phone_at
 from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"
@@ -52,12 +55,40 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     return replace(
         content,
         strip=draft_strip(pack, organisation),
-        logistics=logistics_of(pack.interview),
-        card=card_for(pack.interview.medium, pack.interview.format),
+        glance=_with_contact(content.glance, pack.interview, organisation),
         control=control,
         lines=lines_used(content.line_references, now=now),
-        restrictions=restriction_notices(pack.interview),
+        on_duty=_on_duty(pack.interview, organisation),
+        **around(pack, now=now),
     )
+
+
+def _on_duty(interview: Interview, organisation: Organisation) -> OnDuty:
+    """Whoever is on at the slot. Not in `around`: a swap on the rota leaves a pack as it is."""
+    contact = contact_at(organisation, interview.starts_at)
+    return OnDuty(contact.duty_name, contact.duty_phone)
+
+
+def _with_contact(glance: AtAGlance, interview: Interview, organisation: Organisation) -> AtAGlance:
+    """Who to ring, where the author has left it empty: the press office as it is today."""
+    return replace(
+        glance,
+        contact_name=glance.contact_name or organisation.communications_name,
+        contact_phone=glance.contact_phone or phone_at(organisation, interview.starts_at),
+    )
+
+
+def around(pack: Pack, *, now: datetime) -> dict[str, Any]:
+    """What no author writes: the slots as they are now, the format card and the restrictions."""
+    interview = pack.interview
+    earlier = earlier_interview(pack)
+    is_for_both = earlier is not None and earlier.ends_at > now
+    return {
+        "logistics": logistics_of(interview),
+        "earlier": logistics_of(earlier) if earlier and is_for_both else Logistics(),
+        "card": card_for(interview.medium, interview.format),
+        "restrictions": restriction_notices(pack),
+    }
 
 
 def submitted_content(version: PackVersion) -> PackContent:
@@ -68,20 +99,14 @@ def submitted_content(version: PackVersion) -> PackContent:
 def version_content(version: PackVersion) -> PackContent:
     """The version as it was submitted, with later decisions on the control strip."""
     content = submitted_content(version)
-    approver = approver_of(version)
     strip = replace(
         content.strip,
         status=describe_status(version),
-        approved_by=approver,
+        approved_by=approver_of(version),
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
     )
-    approvals = (
-        (f"{approver}, {moment(timezone.localtime(version.approved_at))}",)
-        if version.approved_at
-        else ()
-    )
-    control = replace(content.control, what_changed=version.what_changed, approvals=approvals)
+    control = replace(content.control, what_changed=version.what_changed)
     return replace(content, strip=strip, control=control)
 
 
@@ -123,8 +148,8 @@ def approver_of(version: PackVersion) -> str:
 
 def logo() -> str:
     """The organisation's logo as a `data:` address, or empty. Versions do not freeze it."""
-    held = Logo.objects.first()
-    return held.address if held else ""
+    logo = Logo.objects.first()
+    return logo.address if logo else ""
 
 
 def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str, Any]:
@@ -199,15 +224,7 @@ def latest_url(pack: Pack, number: int) -> str:
 
 @cached_per_request
 def _lines(references: frozenset[str], on: date) -> list[Line]:
-    stale = (
-        LineFigure.objects.stale(on)
-        .filter(line=OuterRef("pk"))
-        .order_by("good_until", "pk")
-        .values("what")[:1]
-    )
-    lines = Line.objects.filter(reference__in=references).annotate(
-        old_figure=Coalesce(Subquery(stale), Value(""))
-    )
+    lines = Line.objects.filter(reference__in=references).with_old_figure(on)
     return list(lines.select_related("owner"))
 
 
@@ -234,14 +251,8 @@ class ChangesSince:
 def changed_since(
     version: PackVersion, content: PackContent, *, reader: Person
 ) -> ChangesSince | None:
-    """Compared with the latest earlier version that the reader was sent, opened or acknowledged; None
-    if there is none.
-    """
-    had = Q(links__person=reader) | Q(openings__person=reader) | Q(acknowledgements__person=reader)
-    earlier = PackVersion.objects.approved().filter(
-        had, pack=version.pack_id, number__lt=version.number
-    )
-    before = earlier.order_by("-number").first()
+    """Compared with the version that the reader last had; None if there is none."""
+    before = last_had(version, reader=reader)
     return (
         ChangesSince(before.number, describe_changes(submitted_content(before), content))
         if before
@@ -249,15 +260,24 @@ def changed_since(
     )
 
 
+def last_had(version: PackVersion, *, reader: Person) -> PackVersion | None:
+    """The latest earlier version that the reader was sent, opened or acknowledged."""
+    had = Q(links__person=reader) | Q(openings__person=reader) | Q(acknowledgements__person=reader)
+    earlier = PackVersion.objects.approved().filter(
+        had, pack=version.pack_id, number__lt=version.number
+    )
+    return earlier.order_by("-number").first()
+
+
 def content_for(version: PackVersion, *, reader: Person) -> PackContent:
-    """The version as this reader has it, on every page and in every PDF: with what changed since the
-    one that they last had.
+    """The version as this reader has it, on every page and in every PDF: with what changed since
+    the one that they last had.
 
     The author's note tells of the version before. A reader who never had that is not told of it.
     """
     content = version_content(version)
     since = changed_since(version, content, reader=reader)
-    told = content.control.what_changed if since and since.number == _base(version) else ""
+    told = content.control.what_changed if since and since.number == base_number(version) else ""
     return replace(
         content,
         control=replace(
@@ -269,8 +289,10 @@ def content_for(version: PackVersion, *, reader: Person) -> PackContent:
     )
 
 
-def _base(version: PackVersion) -> int:
-    """The number of the version that the author's note, or that of a re-issue, tells the change from."""
+def base_number(version: PackVersion) -> int:
+    """The number of the version that the author's note, or that of a re-issue, tells the change
+    from.
+    """
     if version.reissue_of:
         return version.reissue_of.number
     earlier = (one for one in versions_of(version.pack_id) if one.number < version.number)

@@ -29,6 +29,7 @@ from reports.packs.content import (
 from reports.packs.sections import FLASH, SECTIONS, STANDARD
 from scheduling.desk.models import Debrief, Enquiry, Interview, Question
 from scheduling.lines.models import Line
+from scheduling.times.our_hours import phone_at
 from training.media import in_sentence
 from training.models import Organisation, Person, Practice
 
@@ -41,9 +42,9 @@ BRIDGES = (
     "That is one part of it. The larger part is …",
 )
 PHRASES = (
-    "I don't know. I will find out and come back to you today.",
-    "I can't discuss an individual.",
-    "That isn't one for me. What I do know is …",
+    "I don’t know. I will find out and come back to you today.",
+    "I can’t discuss an individual.",
+    "That isn’t one for me. What I do know is …",
 )
 
 
@@ -59,7 +60,7 @@ def first_sections(
     enquiry = interview.enquiry
     person = interview.person
     parts = {
-        "glance": _glance(enquiry, organisation),
+        "glance": _glance(interview, organisation),
         "opening": _opening(person),
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
         **_asked(enquiry, kind),
@@ -76,13 +77,14 @@ def first_sections(
     }
 
 
-def _glance(enquiry: Enquiry, organisation: Organisation) -> AtAGlance:
+def _glance(interview: Interview, organisation: Organisation) -> AtAGlance:
+    enquiry = interview.enquiry
     return AtAGlance(
         angle=" ".join(enquiry.angle.split())[:400],
         other_guests=_in_a_line(enquiry.other_guests)[:400],
         red_lines=RED_LINES,
         contact_name=organisation.communications_name,
-        contact_phone=organisation.communications_phone,
+        contact_phone=phone_at(organisation, interview.starts_at),
     )
 
 
@@ -188,7 +190,10 @@ def _last_interview(person: Person | None) -> LastInterview:
     medium of their last practice: its score is between the person and their trainer.
     """
     if person and (debrief := _last_debrief(person)):
-        words = f"{in_sentence(debrief.interview.medium)}, {day(timezone.localdate(debrief.interview.starts_at))}"
+        words = (
+            f"{in_sentence(debrief.interview.medium)},"
+            f" {day(timezone.localdate(debrief.interview.starts_at))}"
+        )
         return LastInterview(f"Interview that went out, {words}", debrief.keep, debrief.change)
     last = (
         Practice.objects.not_retracted().filter(person=person).order_by("-practised_on").first()

@@ -24,12 +24,12 @@ def names_in(texts: Collection[str]) -> dict[str, str]:
     """
     phrases = phrases_in(texts)
     names: dict[str, str] = {}
-    for kind, held in _names_of_desk():
-        names.update((name, kind) for name in _outlet_names(held))
-    for kind, held in _people_of_desk():
-        names.update((name, kind) for name in held)
-        names.update((surname, kind) for name in held if (surname := _surname(name)))
-    spellings = phrases | {phrase.replace("'", "’") for phrase in phrases if "'" in phrase}  # noqa: RUF001  as people type it
+    for kind, found in _names_of_desk():
+        names.update((name, kind) for name in _outlet_names(found))
+    for kind, found in _people_of_desk():
+        names.update((name, kind) for name in found)
+        names.update((surname, kind) for name in found if (surname := _surname(name)))
+    spellings = phrases | {phrase.replace("'", "’") for phrase in phrases if "'" in phrase}
     people = Person.objects.annotate(surname=Lower("last_name")).filter(surname__in=spellings)
     for first_name, last_name in people.values_list("first_name", "last_name"):
         names[f"{first_name} {last_name}"] = A_PERSON
@@ -51,9 +51,9 @@ def _people_of_desk() -> Iterator[tuple[str, Iterable[str]]]:
     yield A_JOURNALIST, Journalist.objects.values_list("name", flat=True)
 
 
-def _outlet_names(held: Iterable[str]) -> Iterator[str]:
+def _outlet_names(found: Iterable[str]) -> Iterator[str]:
     """Each also without its article: "The Times" is "Times" to whoever reads it."""
-    for name in held:
+    for name in found:
         yield name
         if name.lower().startswith("the ") and " " in name[4:]:
             yield name[4:]

@@ -6,17 +6,15 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 
-from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.request_cache import cached_per_request
 from reports.packs.content import LastInterview, Opening, PackContent, from_json
-from reports.packs.format_cards import card_for
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.pack_incidents import incident_stale_reasons
-from reports.packs.queries.pack_restrictions import restriction_notices
-from reports.packs.queries.packs import draft_strip, lines_used, logistics_of
+from reports.packs.queries.packs import around, draft_strip, lines_used, logistics_of
 from reports.packs.queries.prefill import first_sections
+from reports.packs.queries.shared_packs import interviews_of
 from reports.packs.staleness import (
     UP_TO_DATE,
     Cause,
@@ -28,8 +26,11 @@ from reports.packs.staleness import (
     staleness,
 )
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Restriction, RestrictionOverride
-from scheduling.lines.models.restrictions import RestrictionQuerySet
+from scheduling.desk.queries.interview_restrictions import (
+    ComingRestrictions,
+    coming_restrictions,
+)
+from scheduling.lines.models import Restriction
 from training.models import Organisation
 
 
@@ -66,21 +67,25 @@ def judged_already(now: datetime) -> dict[int, Staleness]:  # noqa: ARG001  the 
 
 
 def _judge(versions: Collection[PackVersion], now: datetime) -> dict[int, Staleness]:
+    by_version = {version.pk: UP_TO_DATE for version in versions}
     on_air = [version for version in versions if version.pack.interview.ends_at > now]
+    if not on_air:
+        return by_version
     contents = {version.pk: from_json(PackContent, version.content) for version in on_air}
     taken = dict.fromkeys(
         f"{each.reference}/{each.revision}" for c in contents.values() for each in c.lines
     )
     lines = dict(zip(taken, lines_used(taken, now=now), strict=True)) if taken else {}
-    restrictions, overridden = _restrictions(on_air)
+    restrictions = coming_restrictions(now)
     of_incidents = incident_stale_reasons(on_air, contents)
-    by_version = {version.pk: UP_TO_DATE for version in versions}
     for version in on_air:
         interview = version.pack.interview
+        served = _served(version, now)
         content = contents[version.pk]
-        meeting = [each for each in restrictions if _meets(each, interview)]
+        meeting = _meeting(served, restrictions)
+        overridden = _overridden(served, restrictions)
         current = CurrentFacts(
-            logistics=logistics_of(interview),
+            slots=tuple(map(logistics_of, served)),
             person=str(interview.person or ""),
             is_for_them=interview.person_id == version.recipient_id,
             called_off_at=interview.called_off_at,
@@ -88,6 +93,7 @@ def _judge(versions: Collection[PackVersion], now: datetime) -> dict[int, Stalen
             lines=tuple(lines[f"{each.reference}/{each.revision}"] for each in content.lines),
             begun=tuple(_begun(meeting, overridden, version)),
             lifted=tuple(_lifted(meeting, version)),
+            now=now,
         )
         on = timezone.localdate(now)
         submitted_on = timezone.localdate(version.submitted_at)
@@ -98,60 +104,51 @@ def _judge(versions: Collection[PackVersion], now: datetime) -> dict[int, Stalen
     return by_version
 
 
-def _restrictions(
-    versions: Collection[PackVersion],
-) -> tuple[list[Restriction], set[tuple[int, int]]]:
-    """Every restriction that overlaps one of the slots, lifted ones too, and the pairs of
-    restriction and interview that were overridden.
+def _served(version: PackVersion, now: datetime) -> list[Interview]:
+    """The interviews that its pack prepares for: its own, and another of the same person that is
+    still to come.
     """
-    if not versions:
-        return [], set()
-    first = min(version.pack.interview.starts_at for version in versions)
-    last = max(version.pack.interview.ends_at for version in versions)
-    every: RestrictionQuerySet = Restriction.objects.overlapping(first, last)
-    found = list(every.order_by("starts_at", "pk"))
-    if not found:
-        return [], set()
-    for scope, named in (
-        (Restriction.Scope.TOPICS, "topics"),
-        (Restriction.Scope.PEOPLE, "people"),
-    ):
-        prefetch_related_objects([each for each in found if each.scope == scope], named)
-    overrides = RestrictionOverride.objects.not_retracted().filter(restriction__in=found)
-    return found, set(overrides.values_list("restriction_id", "interview_id"))
+    own = version.pack.interview
+    return [
+        each
+        for each in interviews_of(version.pack)
+        if each.pk == own.pk
+        or (each.ends_at > now and each.called_off_at is None and each.person_id == own.person_id)
+    ]
 
 
-def _meets(restriction: Restriction, interview: Interview) -> bool:
-    """Whether it applies to this interview at some moment of its slot."""
-    if restriction.starts_at >= interview.ends_at:
-        return False
-    if restriction.ends_at and restriction.ends_at <= interview.starts_at:
-        return False
-    if restriction.scope == Restriction.Scope.TOPICS:
-        return interview.enquiry.topic_id in {topic.pk for topic in restriction.topics.all()}
-    if restriction.scope == Restriction.Scope.PEOPLE:
-        return interview.person_id in {person.pk for person in restriction.people.all()}
-    if restriction.scope == Restriction.Scope.ENQUIRY:
-        return interview.enquiry_id == restriction.enquiry_id
-    return True
+def _meeting(served: list[Interview], restrictions: ComingRestrictions) -> list[Restriction]:
+    """Those that apply to one of the interviews."""
+    found = {each.pk: each for one in served for each in restrictions.meeting(one)}
+    return list(found.values())
+
+
+def _overridden(served: list[Interview], restrictions: ComingRestrictions) -> set[int]:
+    """Those that were overridden for every interview that they apply to."""
+    pairs = [(each, one.pk) for one in served for each in restrictions.meeting(one)]
+    held = {each.pk for each, pk in pairs if not restrictions.is_overridden(each, pk)}
+    return {each.pk for each, _ in pairs} - held
 
 
 def _begun(
-    meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
+    meeting: list[Restriction], overridden: set[int], version: PackVersion
 ) -> list[Restricted]:
-    """In force, not overridden, and new since the version was submitted, not a change of an older one."""
+    """In force, not overridden, and new since the version was submitted, not a change of an older
+    one.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     new = [each for each in meeting if each.retracted_at is None and each.pk not in there]
     return [
         Restricted(each.words, str(each.pk), each.recorded_at)
         for each in new
-        if each.instead_of_id not in there
-        and (each.pk, version.pack.interview_id) not in overridden
+        if each.instead_of_id not in there and each.pk not in overridden
     ]
 
 
 def _lifted(meeting: list[Restriction], version: PackVersion) -> list[Restricted]:
-    """In force when it was submitted, retracted since, and not replaced by one that overlaps the slot."""
+    """In force when it was submitted, retracted since, and not replaced by one that overlaps the
+    slot.
+    """
     replaced = {each.instead_of_id for each in meeting if each.retracted_at is None}
     there = [
         each
@@ -166,9 +163,11 @@ def _lifted(meeting: list[Restriction], version: PackVersion) -> list[Restricted
 
 
 def _changed(
-    meeting: list[Restriction], overridden: set[tuple[int, int]], version: PackVersion
+    meeting: list[Restriction], overridden: set[int], version: PackVersion
 ) -> list[Reason]:
-    """Replaced since it was submitted by other wording or another period, which nobody has overridden."""
+    """Replaced since it was submitted by other wording or another period, which nobody has
+    overridden.
+    """
     there = {each.pk for each in meeting if each.recorded_at <= version.submitted_at}
     return [
         Reason(
@@ -182,7 +181,7 @@ def _changed(
         if each.retracted_at is None
         and each.pk not in there
         and each.instead_of_id in there
-        and (each.pk, version.pack.interview_id) not in overridden
+        and each.pk not in overridden
     ]
 
 
@@ -206,10 +205,8 @@ def reissue_content(version: PackVersion, *, now: datetime) -> PackContent:
     return replace(
         content,
         strip=draft_strip(version.pack, Organisation.objects.ours()),
-        logistics=logistics_of(interview),
-        card=card_for(interview.medium, interview.format),
+        **around(version.pack, now=now),
         lines=lines_used(content.line_references, now=now),
-        restrictions=restriction_notices(interview),
     )
 
 

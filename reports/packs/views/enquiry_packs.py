@@ -1,5 +1,8 @@
-"""The packs of an enquiry's interviews: a part of the enquiry's page, or a page of its own."""
+"""The packs of an enquiry's interviews, and those out of date: parts of the pages of enquiries, or
+pages of their own.
+"""
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -7,6 +10,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.packs.queries.pack_states import states_of, with_packs
+from reports.packs.queries.shared_packs import pack_of
 from scheduling.desk.models import Enquiry, Interview
 
 
@@ -14,11 +18,28 @@ from scheduling.desk.models import Enquiry, Interview
 def enquiry_packs(request: Request, reference: str) -> HttpResponse:
     """Of the interviews that were not called off."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    given = Interview.objects.filter(enquiry=enquiry, called_off_at=None, pack__isnull=False)
+    with_pack = Q(pack__isnull=False) | Q(shared__isnull=False)
+    given = Interview.objects.filter(with_pack, enquiry=enquiry, called_off_at=None)
     interviews = list(with_packs(given.in_order()).select_related("person"))
     states = states_of(interviews, now=timezone.now())
-    rows = [(interview, states[interview.pk]) for interview in interviews]
+    rows = [(each, pack_of(each), states[each.pk]) for each in interviews]
     context = {"enquiry": enquiry, "rows": rows}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_enquiry_packs.html", context)
     return render(request, "reports/packs/enquiry_packs.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def packs_out_of_date(request: Request) -> HttpResponse:
+    """Of interviews to come; as a part of the list of enquiries, of those that it names."""
+    now = timezone.now()
+    coming = Interview.objects.to_come(now).filter(Q(pack__isnull=False) | Q(shared__isnull=False))
+    if references := request.GET.getlist("enquiry"):
+        coming = coming.filter(enquiry__reference__in=references)
+    interviews = list(with_packs(coming).select_related("enquiry__outlet", "person"))
+    states = states_of(interviews, now=now)
+    stale = [each for each in interviews if states[each.pk].stale]
+    context = {"rows": [(each, pack_of(each), states[each.pk]) for each in stale]}
+    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        return render(request, "reports/packs/_packs_out_of_date.html", context)
+    return render(request, "reports/packs/packs_out_of_date.html", context)

@@ -1,4 +1,6 @@
-"""The packs on the topics of an incident: a part of the incident's page, or a page of its own."""
+"""The packs on the topics of an incident, and what one would touch that is not declared yet: parts
+of the incident's pages, or pages of their own.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -6,7 +8,9 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
+from reports.packs.forms.incident_reach import ReachForm
 from reports.packs.queries.incident_packs import incident_packs as packs_on_topics
+from reports.packs.queries.incident_reach import incident_reach as reach_of
 from scheduling.lines.models import Incident
 
 
@@ -14,6 +18,16 @@ from scheduling.lines.models import Incident
 def incident_packs(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     context = {"incident": incident, "packs": packs_on_topics(incident, now=timezone.now())}
-    if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+    if request.htmx:
         return render(request, "reports/packs/_incident_packs.html", context)
     return render(request, "reports/packs/incident_packs.html", context)
+
+
+@requires(Permission.DECLARE_INCIDENTS)
+def incident_reach(request: Request) -> HttpResponse:
+    form = ReachForm(request.GET)
+    topics = list(form.cleaned_data["topics"]) if form.is_valid() else []
+    context = {"form": form, "reach": reach_of(topics, now=timezone.now())}
+    if request.htmx:
+        return render(request, "reports/packs/_incident_reach.html", context)
+    return render(request, "reports/packs/incident_reach.html", context)

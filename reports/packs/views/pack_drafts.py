@@ -36,6 +36,7 @@ from reports.packs.queries.earlier_packs import earlier_packs
 from reports.packs.queries.pack_editor import draft_of, insertable_lines
 from reports.packs.queries.packs import draft_content, logo
 from reports.packs.queries.remarks import threads_of
+from reports.packs.queries.shared_packs import SHARED
 from reports.packs.section_texts import (
     differences,
     from_texts,
@@ -57,6 +58,7 @@ PACKS = Pack.objects.select_related(
     "interview__enquiry__owner",
     "interview__person",
     "started_by",
+    *SHARED,
 )
 
 
@@ -275,8 +277,8 @@ def _fragment_of_moved_row(operation: str) -> str:
 
 
 def answer_carried(request: Request, pack: Pack) -> None:
-    """Confirms what was carried over, or undoes that, where such a button was pressed: `same:12.13`,
-    `undo:12.13`. The texts are saved already, so a refusal is said on the next page.
+    """Confirms what was carried over, or undoes that, where such a button was pressed:
+    `same:12.13`, `undo:12.13`. The texts are saved already, so a refusal is said on the next page.
     """
     what, _, numbers = request.POST.get("operation", "").partition(":")
     if what not in ANSWERS:

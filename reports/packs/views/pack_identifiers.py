@@ -9,7 +9,8 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.templatetags.nhsuk import joined, plural
+from nhsuk.templatetags.nhsuk import joined
+from nhsuk.words import plural
 from reports.packs.actions.identifiers import (
     Removed,
     record_not_a_patient,
@@ -21,12 +22,14 @@ from reports.packs.identifiers import Kind
 from reports.packs.models import NotAPatient, Pack
 from reports.packs.queries.identifiers import Place, old_places, open_places
 from reports.packs.queries.packs import draft_content
+from reports.packs.queries.shared_packs import SHARED
 
 PACKS = Pack.objects.select_related(
     "interview__enquiry__outlet",
     "interview__enquiry__journalist",
     "interview__person",
     "started_by",
+    *SHARED,
 )
 
 

@@ -6,11 +6,12 @@ browser then shows the pack at the same address, so that going back or reloading
 """
 
 import re
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -21,20 +22,28 @@ from accounts.rate_limits import is_rate_limited, record_miss
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
     acknowledge_version,
+    check_not_over,
     find_link,
+    find_receipt,
     open_version,
     reason_link_ended,
+    receipt_of,
 )
 from reports.packs.documents import Rendering, document_context
 from reports.packs.models import Pack, PackLink, PackOpening, PackVersion
 from reports.packs.queries.pack_versions import PublicStatus, approved_pdfs, public_status
 from reports.packs.queries.packs import content_for, logo
+from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pack
 from reports.packs.queries.stale import staleness_of
 from reports.packs.staleness import UP_TO_DATE
 from reports.packs.views.pdf_response import pdf_response
+from scheduling.desk.actions.interview_links import find_interview_link
+from scheduling.desk.models import InterviewLink
+from scheduling.desk.timing import Clock
 from training.dead_links import by_token
 from training.models import Organisation
 
+REFUSED = 409
 TOO_MANY = 429
 WORKER = settings.BASE_DIR / "static" / "js" / "pack_worker.js"
 
@@ -51,14 +60,18 @@ def readable(link: PackLink) -> PackVersion:
     """The version that the link opens now: its own, or the one that replaced it for the
     same person.
     """
-    latest = PackVersion.objects.filter(pack=link.version.pack).latest()
+    latest = (
+        PackVersion.objects.filter(pack=link.version.pack_id)
+        .select_related("recipient", "pack__interview__enquiry__outlet", *WITH_SHARED)
+        .latest()
+    )
     if latest is None or latest.recipient_id != link.person_id:
         raise Http404
     return latest
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @uncached
 @with_link
 def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseBase:
@@ -69,6 +82,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     now = timezone.now()
     state = public_status(version, now=now)
     staleness = staleness_of(version, now=now)
+    coming = next_interview_of_pack(version.pack, now=now)
     organisation = Organisation.objects.ours()
     if request.method == "POST":
         return _pressed(request, link, version, is_withdrawn=state == PublicStatus.WITHDRAWN)
@@ -76,21 +90,55 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
         return clear_note(redirect_to_itself(request), request)
     context = {
         "token": token,
+        "now": now,
         "version": version,
         "state": state,
         "staleness": staleness,
+        "interview": coming,
         "is_newer": version.number > link.version.number,
+        "was_refused": read_note(request) == _REFUSED,
         "organisation": organisation,
     }
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
-        response["Greenroom-Until"] = str(round(version.valid_until.timestamp() * 1000))
+        response["Greenroom-Until"] = _milliseconds(version.valid_until)
+        response["Greenroom-Air"] = _milliseconds(coming.starts_at)
     else:
         response = render(request, "reports/packs/pack_link.html", context)
     response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
     response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
     response["Greenroom-Phone"] = re.sub(r"[^\d +]", "", organisation.communications_phone)
     return response
+
+
+@public
+@require_safe
+@sealed
+@by_token(
+    lambda token: find_interview_link(token, now=timezone.now()),
+    kind="pack_link",
+    template="reports/packs/_pack_link_dead.html",
+    end_of=reason_link_ended,
+)
+def interview_link(request: HttpRequest, link: InterviewLink, token: str) -> HttpResponse:
+    """The link in the calendar event: to the pack, or to when and where until there is one."""
+    now = timezone.now()
+    if find_link(token, now=now):
+        return redirect("reports:pack_link", token)
+    context = {
+        "interview": link.interview,
+        "air": Clock(link.interview.starts_at, now),
+        "now": now,
+        "organisation": Organisation.objects.ours(),
+    }
+    return render(request, "reports/packs/interview_link.html", context)
+
+
+def _milliseconds(moment: datetime) -> str:
+    return str(round(moment.timestamp() * 1000))
+
+
+_REFUSED = "reading refused"
 
 
 def _note_of(version: PackVersion) -> str:
@@ -120,9 +168,14 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     )
     context["pdfs"] = approved_pdfs(version)
     context["reading"] = version.recipient.reading
-    context["gone"] = context["staleness"].not_to_use
-    context["stale_state"] = context["staleness"].state(timezone.now())
-    context["acknowledgement"] = version.acknowledgements.filter(person=version.recipient).first()
+    now = context["now"]
+    staleness = context["staleness"]
+    context["stale_state"] = staleness.state(now)
+    read = version.acknowledgements.filter(person=version.recipient)
+    context["acknowledged_at"] = read.values_list("acknowledged_at", flat=True).first()
+    context["air"] = Clock(context["interview"].starts_at, now)
+    context["receipt"] = receipt_of(version)
+    context["is_to_read"] = not staleness.is_stale and not context["acknowledged_at"]
     return render(request, "reports/packs/_pack_opened.html", context)
 
 
@@ -142,14 +195,44 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
 @sealed
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
-    """Returns to the pack, which says that it was read, or why it should no longer be read."""
+    """Returns to the pack, which says that it was read, or why it should no longer be read.
+
+    The form names the version on the screen: a phone without a network sends it later, and what was
+    read must not count for a version that came since.
+    """
     version = readable(link)
     page = reverse("reports:pack_link", args=[token])
+    if request.POST.get("version", str(version.number)) != str(version.number):
+        return redirect_to_itself(request, _REFUSED, at=page)
     try:
         acknowledge_version(version=version, person=link.person, by=None, now=timezone.now())
     except Refused:
-        return redirect_to_itself(request, at=page)
+        return redirect_to_itself(request, _REFUSED, at=page)
     return redirect_to_itself(request, _note_of(version), at=page)
+
+
+@public
+@require_POST
+@uncached
+def pack_read(request: HttpRequest) -> HttpResponse:
+    """What a phone sends once it has a network again: its reader pressed "I have read this" without
+    one.
+
+    The receipt names one version and its reader. It opens nothing, so that the phone may store it.
+    """
+    version = find_receipt(request.POST.get("receipt", ""))
+    if version is None:
+        raise Http404
+    now = timezone.now()
+    try:
+        check_not_over(version, now=now)
+        acknowledge_version(version=version, person=version.recipient, by=None, now=now)
+    except Refused:
+        staleness = staleness_of(version, now=now)
+        response = HttpResponse(status=REFUSED)
+        response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
+        return response
+    return HttpResponse("Recorded.", content_type="text/plain")
 
 
 @public

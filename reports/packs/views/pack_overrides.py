@@ -13,8 +13,11 @@ from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_editor import draft_of
+from reports.packs.queries.shared_packs import SHARED
 
-PACKS = Pack.objects.select_related("interview__enquiry__outlet", "interview__person", "started_by")
+PACKS = Pack.objects.select_related(
+    "interview__enquiry__outlet", "interview__person", "started_by", *SHARED
+)
 
 
 @requires(Permission.APPROVE_PACKS)

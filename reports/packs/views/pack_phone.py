@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import redirect_to_itself, sealed
+from accounts.emailed import emailed
+from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -32,6 +34,7 @@ VERSIONS = PackVersion.objects.select_related(
 
 
 @requires(Permission.WORK_DESK)
+@step_up_to_post
 def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     now = timezone.now()
@@ -47,7 +50,8 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
             )
             say(
                 request,
-                f"{version} is approved. We have asked {approval.manager} by email to confirm it.",
+                f"{version} is approved. "
+                + emailed(f"We have asked {approval.manager} by email to confirm it."),
             )
             return redirect("reports:pack_versions", reference)
         except Refused as refusal:
@@ -56,12 +60,14 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     context = {"version": version, "pack": version.pack, "form": form, "review": review}
     context["is_out_of_hours"] = is_out_of_hours(now)
     context["managers"] = form.managers
+    context["organisation"] = Organisation.objects.ours()
     context["ticked"] = request.POST.getlist("confirmed")
     return render(request, "reports/packs/pack_phone.html", context)
 
 
 @requires(Permission.APPROVE_PACKS)
 @require_POST
+@step_up
 def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResponse:
     """The manager in whose name it was approved, signed in."""
     approval = get_object_or_404(
@@ -76,13 +82,13 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @sealed
 def pack_phone_link(request: HttpRequest, token: str) -> HttpResponse:
     """The same by the secret link in the mail. It shows what was recorded, but nothing of
     the pack.
     """
-    approval = find_phone_approval(token)
+    approval = find_phone_approval(token, now=timezone.now())
     if approval is None:
         return dead_link(
             request, kind="pack_phone_link", template="reports/packs/_pack_link_dead.html"

@@ -2,6 +2,8 @@
 downloading a pack.
 """
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,11 +14,18 @@ from accounts.confidential import uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from reports.packs.actions.delivery import acknowledge_version, check_usable, open_version
+from reports.packs.actions.delivery import (
+    acknowledge_version,
+    check_usable,
+    open_version,
+    receipt_of,
+)
+from reports.packs.documents import Rendering, document_context
 from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.next_interview import next_interview_of
 from reports.packs.views.pdf_response import pdf_response
 from scheduling.desk.models import Debrief
+from scheduling.training_sessions.queries.waiting_lists import own_place_offers
 from training.models import Organisation
 
 
@@ -40,12 +49,16 @@ def my_next_interview(request: Request) -> HttpResponse:
             user=user,
             now=now,
         )
-    context = {
+    context: dict[str, Any] = {
         "next": upcoming,
         "now": now,
+        "receipt": receipt_of(version) if version else "",
         "outstanding": Debrief.objects.outstanding(now, by=user),
+        "place_offers": own_place_offers(user, now=now),
     }
-    if upcoming.is_withdrawn or upcoming.staleness.is_stale:
+    if upcoming.content:
+        context |= document_context(upcoming.content, Rendering.HTML)
+    if upcoming.has_alert:
         context["organisation"] = Organisation.objects.ours()
     return render(request, "reports/packs/my_next_interview.html", context)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.idle import polled
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -81,6 +82,7 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
     return _to_remarks(reference, remark.section)
 
 
+@polled
 @requires(Permission.WORK_DESK)
 @require_POST
 def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:

@@ -10,10 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.emailed import emailed
+from accounts.factors.step_up import step_up
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
+from nhsuk.words import joined_words
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import (
@@ -29,9 +33,12 @@ from reports.packs.forms.packs import ReasonForm, SubmitForm
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.carried import CarriedPlace
 from reports.packs.queries.pack_editor import draft_of
-from reports.packs.queries.pack_review import is_out_of_hours, review_of
+from reports.packs.queries.pack_review import is_out_of_hours, marks_of, review_of
+from reports.packs.queries.pack_states import versions_with_reading
 from reports.packs.queries.pack_versions import BY_PHONE, printing_of, version_rows
 from reports.packs.queries.packs import content_for, logo
+from reports.packs.queries.shared_packs import SHARED, WITH_SHARED
+from scheduling.desk.timing import Clock
 
 PACKS = Pack.objects.select_related(
     "interview__enquiry__outlet",
@@ -39,12 +46,14 @@ PACKS = Pack.objects.select_related(
     "interview__enquiry__owner",
     "interview__person",
     "started_by",
+    *SHARED,
 )
 VERSIONS = PackVersion.objects.select_related(
     "pack__interview__enquiry__outlet",
     "pack__interview__enquiry__journalist",
     "pack__interview__enquiry__owner",
     "pack__interview__person",
+    *WITH_SHARED,
     "recipient",
     "submitted_by",
     "approved_by",
@@ -95,18 +104,21 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
 
 @requires(Permission.WORK_DESK)
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
-    """The whole version as it will be printed, on one long sheet for a frame; `?on=phone` for a
-    narrow one.
-    """
+    """All pages of the version as they will be printed, for a frame; `?on=phone` as on a phone."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    html = phone_reading_html if request.GET.get("on") == "phone" else whole_html
-    response = HttpResponse(html(content_for(version, reader=version.recipient), logo()))
+    content = content_for(version, reader=version.recipient)
+    if request.GET.get("on") == "phone":
+        html = phone_reading_html(content, logo())
+    else:
+        html = whole_html(content, logo(), marks_of(version))
+    response = HttpResponse(html)
     response["Cache-Control"] = "no-store"
     return response
 
 
 @requires(Permission.APPROVE_PACKS)
 @require_POST
+@step_up
 def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     confirmed = request.POST.getlist("confirmed")
@@ -204,6 +216,7 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
         "printing": printing_of(version, now=now),
         "form": form,
         "is_out_of_hours": is_out_of_hours(now),
+        "air": Clock(version.pack.interview.starts_at, now),
     }
 
 
@@ -233,6 +246,29 @@ def pack_send_again(request: Request, reference: str, number: int) -> HttpRespon
 
 @require_POST
 @requires(Permission.WORK_DESK)
+def packs_remind(request: Request) -> HttpResponse:
+    """Several at once, as `P-0012/2`: whoever has not read the version gets a new link to it."""
+    chosen = set(request.POST.getlist("row"))
+    packs = {row.partition("/")[0] for row in chosen}
+    versions = versions_with_reading().filter(pack__reference__in=packs)
+    unread = [
+        version
+        for version in versions.select_related("pack__interview", "recipient").order_by("pk")
+        if f"{version.pack}/{version.number}" in chosen and not getattr(version, "read_at", None)
+    ]
+    act_on_each(
+        request,
+        unread,
+        lambda version: send_again(version=version, by=request.user, now=timezone.now()),
+        done=lambda done: emailed(
+            f"A new link is on its way to {joined_words([str(one.recipient) for one in done])}."
+        ),
+    )
+    return back_to_list(request, "reports:interview_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
 def pack_links_end(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_links(request, reference, number, _ended)
 
@@ -251,7 +287,8 @@ def _with_links(
 
 def _sent_again(version: PackVersion, request: Request) -> str:
     link = send_again(version=version, by=request.user, now=timezone.now())
-    return f"We are sending a new link to {link.person.email}. The old one no longer works."
+    sent = emailed(f"We are sending a new link to {link.person.email}.")
+    return f"{sent} The old one no longer works."
 
 
 def _ended(version: PackVersion, request: Request) -> str:

@@ -1,23 +1,19 @@
-"""Pack settings, and the page that links to all settings."""
+"""Pack settings."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
 from nhsuk.messages import say
 from reports.packs.actions.pack_settings import SETTINGS, change_pack_settings
-from reports.packs.forms.pack_settings import PackSettingsForm, initial_of
-from training.actions.seen import fingerprint
+from reports.packs.forms.pack_settings import PackSettingsForm, initial_of, label_of
 from training.models import Organisation
-
-
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-def settings_overview(request: Request) -> HttpResponse:
-    return render(request, "reports/packs/settings_overview.html")
 
 
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
@@ -39,8 +35,6 @@ def settings_packs(request: Request) -> HttpResponse:
         "form": form,
         "seen": fingerprint(organisation, SETTINGS),
         "approvers": User.objects.who_may(Permission.APPROVE_PACKS),
-        "last": AuditEvent.objects.filter(action="pack_settings.changed")
-        .select_related("by")
-        .last(),
+        "history": setting_changes("pack_settings", label_of=label_of),
     }
     return render(request, "reports/packs/settings_packs.html", context)

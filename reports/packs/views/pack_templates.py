@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
 from reports.packs.actions.pack_templates import (
     SEEN,
@@ -23,7 +24,6 @@ from reports.packs.forms.pack_templates import TemplateForm, TemplateNameForm
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.pack_templates import texts_for_template, texts_of_template
 from reports.packs.sections import BY_KEY
-from training.actions.seen import fingerprint
 
 PAGE_SIZE = 25
 TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")

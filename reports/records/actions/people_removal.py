@@ -8,7 +8,6 @@ it, what imports recorded, and the details in the audit trail. Past figures keep
 from collections.abc import Iterable
 from datetime import datetime
 
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.utils import timezone
 
@@ -23,6 +22,7 @@ from reports.records.queries.of_person import OF_THE_ACCOUNT, REMOVED, UNLINKED,
 from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_removed
 from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
 from scheduling.assessments.models import Recording
+from scheduling.availability.diary_emails import delegate_key
 from scheduling.register.models import RegisterChange
 from scheduling.training_sessions.models import LapseDigest, Trainer
 from training import stored_files
@@ -97,12 +97,19 @@ def _files_of(person: Person) -> list[File]:
 
 
 def _remove_mails(person: Person) -> int:
-    """With the jobs that sent them, which hold the address."""
+    """With the jobs that sent them, which hold the address. Those that wait to tell a delegate of
+    their diary go too, and those to others whose subject names them. One of these that still waits
+    is about somebody else of that name.
+    """
     digests = LapseDigest.objects.filter(person=person).values_list("mails", flat=True)
     copies = person.notices.values_list("mail", flat=True)
-    keys = {*mails_to(addresses_of(person)).values_list("pk", flat=True), *digests, *copies} - {
-        None
-    }
+    delegates = [delegate_key(delegate.pk) for delegate in person.diary_delegates.all()]
+    told = Mail.objects.filter(job__dedup_key__in=delegates).values_list("pk", flat=True)
+    theirs = mails_to(addresses_of(person)).values_list("pk", flat=True)
+    named = Mail.objects.filter(subject__icontains=f"{person.first_name} {person.last_name}")
+    named = named.exclude(job__state__in=[Job.State.WAITING, Job.State.RUNNING])
+    about = named.values_list("pk", flat=True)
+    keys = {*theirs, *digests, *copies, *told, *about} - {None}
     Job.objects.filter(mail__in=keys).delete()
     return Mail.objects.filter(pk__in=keys).delete()[0]
 
@@ -136,8 +143,6 @@ def _close_account(user: User, now: datetime) -> None:
         return
     for model, field in OF_THE_ACCOUNT:
         model._default_manager.filter(**{field: user}).delete()
-    for log in (AccessAttempt, AccessFailureLog, AccessLog):
-        log.objects.filter(username__iexact=user.email).delete()
     Trainer.objects.filter(user=user).update(
         name=f"{NAME_OF_REMOVED} ({user.pk})", email="", user=None
     )

@@ -97,7 +97,8 @@ class NotAllRemoved(Exception):
 
     def __init__(self, references: Sequence[str]) -> None:
         super().__init__(
-            f"{', '.join(references)} could not be deleted, because other records depend on it. Report this to support."
+            f"{', '.join(references)} could not be deleted, because other records depend on it."
+            " Report this to support."
         )
 
 

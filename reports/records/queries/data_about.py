@@ -1,9 +1,11 @@
 """Everything held on somebody who asks to see it: each row that is about them, table by table.
 
 The rows are found through the foreign keys, so that a new table is included without being named.
-With an enquiry, a debrief or an assessment comes what was written about it. The emails are those
-that a row points to, and those to any address of theirs. Their account is included, with what they
-did with it for themselves, and what the audit trail says about all of these. Left out: the keys of
+With an enquiry, a debrief or an assessment comes what was written about it; with a place in a
+waiting list, what was offered; with a calendar, the busy times. The emails are those
+that a row points to, and those to any address of theirs, with their text messages; and those from
+such an address that wait to be logged as enquiries. Their account is included, with what they did
+with it for themselves, and what the audit trail says about all of these. Left out: the keys of
 secret links, the text of emails (which is kept only until it is sent, and may contain such a link),
 and what they did with the account for others.
 """
@@ -11,22 +13,25 @@ and what they did with the account for others.
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.apps import apps
-from django.db.models import BinaryField, Model, QuerySet
+from django.db.models import BinaryField, Model, Q, QuerySet
 from django.db.models.fields.related import ForeignKey, ManyToManyField
 from django.db.models.functions import Lower
 
 from accounts.models import AuditEvent
-from jobs.models import Mail
+from jobs.models import Mail, TextMessage
 from reports.records.queries.of_person import holds_of, of_account, trail_of
 from scheduling.assessments.models import Assessment
-from scheduling.desk.models import Debrief, Enquiry, Journalist
+from scheduling.availability.models import BusyCalendar
+from scheduling.desk.models import Debrief, Enquiry, Journalist, ReceivedEmail
+from scheduling.training_sessions.models import WaitingListEntry
 from training.models import Person
 
-WITH_NOTES = (Assessment, Debrief, Enquiry)
+WITH_NOTES = (Assessment, BusyCalendar, Debrief, Enquiry, WaitingListEntry)
 RELATIONS_TO_OTHERS = {(Person, "line_manager")}  # whose manager they are
 SECRET_FIELDS = {"token_hash", "password"}
-MAIL_CONTENT = {"text", "html", "calendar"}
+MAIL_CONTENT = {"text", "html", "calendar", "body"}
 Rows = list[dict[str, Any]]
 
 
@@ -37,7 +42,14 @@ def data_about(subject: Person | Journalist) -> dict[str, Rows]:
     for model, rows in _with_notes(subject):
         tables.setdefault(_title(model), []).extend(_as_dict(row) for row in rows)
         mails.update(_mails_of(model, rows))
-    for also in (_account(subject), _mails(subject, mails), _trail(subject)):
+    sent = list(_mails(subject, mails))
+    for also in (
+        _account(subject),
+        sent,
+        _texts(sent),
+        _received_emails(subject),
+        _trail(subject),
+    ):
         for row in also:
             tables.setdefault(_title(type(row)), []).append(_as_dict(row))
     return tables
@@ -70,6 +82,11 @@ def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
     return theirs.select_related("job").order_by("queued_at", "pk")
 
 
+def _texts(mails: Iterable[Model]) -> Iterable[Model]:
+    """Those of their mails."""
+    return TextMessage.objects.filter(mail__in=[mail.pk for mail in mails]).order_by("pk")
+
+
 def addresses_of(subject: Person | Journalist) -> set[str]:
     account = subject.user if isinstance(subject, Person) else None
     return {
@@ -79,6 +96,15 @@ def addresses_of(subject: Person | Journalist) -> set[str]:
 
 def mails_to(addresses: set[str]) -> QuerySet[Mail]:
     return Mail.objects.annotate(address=Lower("to")).filter(address__in=addresses)
+
+
+def _received_emails(subject: Person | Journalist) -> Iterable[Model]:
+    """Those that nobody has logged; the others come with their enquiry. And what they passed on."""
+    received = ReceivedEmail.objects.annotate(address=Lower("sender_email"))
+    theirs = Q(address__in=addresses_of(subject), enquiry=None)
+    if isinstance(subject, Person) and subject.user:
+        theirs |= Q(passed_on_by=subject.user)
+    return received.filter(theirs).order_by("pk")
 
 
 def _trail(subject: Model) -> Iterable[Model]:
@@ -115,7 +141,11 @@ def _as_dict(row: Model) -> dict[str, Any]:
 
 
 def _is_disclosed(field: Any) -> bool:
-    if field.model is Mail and field.name in MAIL_CONTENT:
+    if field.model in (Mail, TextMessage) and field.name in MAIL_CONTENT:
+        return False
+    if field.model is BusyCalendar and field.name == "address":  # whoever has it reads the calendar
+        return False
+    if field.model is Authenticator and field.name == "data":  # keys of codes
         return False
     return not (field.primary_key or field.name in SECRET_FIELDS or isinstance(field, BinaryField))
 

@@ -10,10 +10,15 @@ from functools import reduce
 from operator import or_
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.db.models import Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from accounts.models import AuditEvent, AuditEventQuerySet, RoleGrant
+from accounts.models import AuditEvent, AuditEventQuerySet, RoleGrant, RoleRequest
+from accounts.providers.models import Identity
+from accounts.scim.models import ScimUser
+from reports.meetings.models import BoardAction, BoardActionStep
 from reports.packs.models import (
     Acknowledgement,
     AirCheck,
@@ -24,7 +29,15 @@ from reports.packs.models import (
 )
 from reports.records.models import RecordHold
 from scheduling.assessments.models import Assessment, Recording, Settlement, Sheet
-from scheduling.availability.models import Away, OnCall
+from scheduling.availability.models import (
+    Away,
+    BusyCalendar,
+    ContactableHours,
+    DiaryDelegate,
+    OnCall,
+    RecurringClinic,
+)
+from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.models import (
     Ask,
     AskStep,
@@ -33,16 +46,22 @@ from scheduling.desk.models import (
     Debrief,
     DebriefLink,
     Interview,
+    InterviewLink,
     SpokespersonKept,
 )
+from scheduling.feeds.models import CalendarFeed
 from scheduling.lines.models import NoticeCopy
 from scheduling.register.models import RegisterUpload
+from scheduling.rota.models import DutyShift
 from scheduling.training_sessions.models import (
     Booking,
     LapseDigest,
     LapseReminder,
     MoveRequest,
+    NoShowFollowUp,
+    PlaceOffer,
     TrainingRequest,
+    WaitingListEntry,
 )
 from training.models import (
     AccountAuthorisation,
@@ -52,6 +71,7 @@ from training.models import (
     DirectorateSpell,
     Exemption,
     ExemptionRequest,
+    Invitation,
     MonitoringTurn,
     Person,
     PersonTopic,
@@ -59,45 +79,80 @@ from training.models import (
     Practice,
     SocialDeclaration,
     Tenure,
+    TextChoice,
     TrainingRecord,
+    UnwantedEmail,
 )
 
 type Way = tuple[type[Model], str]
 REMOVED: tuple[Way, ...] = (  # in this order; what depends only on them is deleted with them
+    (CalendarAnswer, "person"),
     *((model, "assessment__person") for model in (Recording, Settlement, Sheet)),
+    (NoShowFollowUp, "booking__person"),
+    (PlaceOffer, "entry__person"),
+    (WaitingListEntry, "person"),
     *(
         (model, "person")
         for model in (Assessment, TrainingRequest, Booking, Briefing, LapseReminder, LapseDigest)
     ),
     *(
         (model, "person")
-        for model in (NoticeCopy, OnCall, Away, Certificate, ExemptionRequest, TrainingRecord)
+        for model in (
+            Invitation,
+            NoticeCopy,
+            OnCall,
+            Away,
+            Certificate,
+            ExemptionRequest,
+            TrainingRecord,
+        )
+    ),
+    *(
+        (model, "person")
+        for model in (
+            RecurringClinic,
+            ContactableHours,
+            DiaryDelegate,
+            CalendarFeed,
+            BusyCalendar,
+        )
     ),
     *(
         (model, "person")
         for model in (Exemption, Practice, CpdEntry, Adjustment, PersonTopic, DirectorateSpell)
     ),
-    *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn)),
+    *((model, "person") for model in (Tenure, AccountAuthorisation, MonitoringTurn, TextChoice)),
+    (UnwantedEmail, "person"),
 )
 OF_THE_ACCOUNT: tuple[Way, ...] = (  # rows about the user, not what they did for others
     (PolicyReading, "user"),
     (SocialDeclaration, "added_by"),
     (RoleGrant, "user"),
+    (RoleRequest, "user"),
+    (Authenticator, "user"),
+    (Identity, "user"),
+    (ScimUser, "user"),
     (EmailAddress, "user"),
+    (UserSession, "user"),
     (RegisterUpload, "user"),
     (Presence, "user"),
+    (TextChoice, "user"),
+    (UnwantedEmail, "user"),
+    (DutyShift, "user"),
 )
 WITH_AN_ENQUIRY: tuple[Way, ...] = (  # removed with the enquiry, and retain the person until then
     (Interview, "person"),
     (PackVersion, "recipient"),
     *((model, "person") for model in (Ask, AskStep, Debrief, DebriefLink, MoveRequest)),
-    *((model, "person") for model in (AttentionMail, SpokespersonKept)),
+    *((model, "person") for model in (AttentionMail, SpokespersonKept, InterviewLink)),
     *((model, "person") for model in (PackLink, PackOpening, Acknowledgement, AirCheck)),
 )
 # These only lose the link.
 UNLINKED: tuple[Way, ...] = (
     (Briefing, "briefer_person"),
     (Person, "line_manager"),
+    (BoardAction, "owner"),  # the post stays
+    (BoardActionStep, "owner"),
 )
 
 

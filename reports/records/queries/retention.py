@@ -172,7 +172,7 @@ def _reasons_of(enquiry: Enquiry, legal: _LegalHolds) -> Iterator[str]:
     if enquiry.state not in Enquiry.ENDED:
         yield f"Not closed yet: {enquiry.get_state_display().lower()}"
     if enquiry.journalist and enquiry.journalist.held_at:
-        yield f"The journalist’s contact details are held: {enquiry.journalist.held_because}"  # noqa: RUF001  a typographic apostrophe
+        yield f"The journalist’s contact details are held: {enquiry.journalist.held_because}"
     yield (
         legal.everything
         or legal.topics.get(enquiry.topic_id or 0)

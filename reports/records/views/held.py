@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.confidential import file_response, uncached
+from accounts.factors.step_up import step_up
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
@@ -60,6 +61,7 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
 
 @require_POST
 @requires(Permission.KEEP_RECORDS)
+@step_up
 @uncached
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
     """As JSON with its whole structure, the same with all files, or a table with one row for each

@@ -1,4 +1,6 @@
-"""The officer's first page. It reloads itself each minute, and then the card of lapses."""
+"""The officer's first page. It reloads itself each minute, and then the sentence on readiness."""
+
+from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -9,24 +11,26 @@ from accounts.access import Permission, requires
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.lapses import lapses_soon
-from reports.packs.queries.following import following
+from reports.set_up.queries.steps import set_up_of
+from reports.today.do_now import Show
 from reports.today.queries.today import today_for
-from scheduling.desk.queries.attention import needing_attention
+from training.models import Organisation
 
-TODAY_LOADED = "today-loaded"  # the event after which the card of lapses reloads
+TODAY_LOADED = "today-loaded"  # the event after which the sentence on readiness reloads
 
 
 @requires(Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
-    now = timezone.now()
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in Show else Show.ALL
     with request_cache():
-        follow_up = following(now=now)  # first: it judges what is out of date for both
-        context = {
-            "today": today_for(request.user, now=now),
-            "following": follow_up,
-            "attention": needing_attention(now=now),
-        }
-    if not request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
+        context: dict[str, Any] = {"today": today_for(request.user, now=timezone.now(), show=show)}
+        is_unfinished = (
+            context["today"].is_fresh or not Organisation.objects.ours().communications_phone
+        )
+        if is_unfinished and request.user.may(Permission.EDIT_COURSES):
+            context["set_up"] = set_up_of(request.user, on=context["today"].on)
+    if not request.htmx:
         return render(request, "reports/today/today.html", context)
     return trigger_client_event(
         render(request, "reports/today/_today.html", context), TODAY_LOADED, after="settle"
@@ -35,7 +39,7 @@ def today(request: Request) -> HttpResponse:
 
 @requires(Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
-    """A separate card, because it reads the whole register."""
+    """A part of its own, because it reads the whole register."""
     return render(
         request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())}
     )

@@ -1,5 +1,5 @@
-"""Assessments: begun, scored, corrected with a reason, agreed. A decided assessment makes the training
-record.
+"""Assessments: begun, scored, corrected with a reason, agreed. A decided assessment makes the
+training record.
 
 Scores never go into the audit trail, which others can read.
 """
@@ -53,7 +53,7 @@ class NotHeldYet(Refused):
 
 class PlaceGivenUp(Refused):
     def __init__(self, booking: Booking) -> None:
-        super().__init__(f"{booking.person}'s place was cancelled, so there is nothing to assess.")
+        super().__init__(f"{booking.person}’s place was cancelled, so there is nothing to assess.")
 
 
 class NotAssessed(Refused):
@@ -187,8 +187,8 @@ def _begin(
 
 @transaction.atomic
 def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: datetime) -> Assessor:
-    """An assessor can ask a second one until the assessment is decided; a second assessor who has not
-    scored yet is replaced.
+    """An assessor can ask a second one until the assessment is decided; a second assessor who has
+    not scored yet is replaced.
     """
     current = Assessment.objects.select_for_update().get(pk=assessment.pk)
     state = state_of(current)

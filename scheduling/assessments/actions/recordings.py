@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import UnusableRecording, decrypt, encrypt, kind_of
 from training import stored_files
-from training.actions.seen import check_seen
+from training.actions.settings import change_settings
 from training.models import Organisation
 
 WHERE = {"folder": "recordings", "kind": "enc"}
@@ -42,7 +42,6 @@ class DeletedAlready(Refused):
         super().__init__("This recording has already been deleted.")
 
 
-@transaction.atomic
 def change_recording_settings(
     *,
     recordings_kept: bool,
@@ -52,24 +51,8 @@ def change_recording_settings(
     seen: str | None = None,
 ) -> None:
     """Turning it off or changing the length affects only new recordings."""
-    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
-    after = {"recordings_kept": recordings_kept, "recordings_kept_days": recordings_kept_days}
-    before = {
-        name: getattr(organisation, name)
-        for name in SETTINGS
-        if getattr(organisation, name) != after[name]
-    }
-    if not before:
-        return
-    Organisation.objects.filter(pk=1).update(**after)
-    audit(
-        by=by,
-        action="recording_settings.changed",
-        about=organisation,
-        now=now,
-        before=before,
-        after=after,
-    )
+    values = {"recordings_kept": recordings_kept, "recordings_kept_days": recordings_kept_days}
+    change_settings(subject="recording_settings", values=values, by=by, now=now, seen=seen)
 
 
 @transaction.atomic
@@ -112,12 +95,12 @@ def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
 @transaction.atomic
 def delete_recording(*, recording: Recording, by: User | None, now: datetime) -> None:
     """Deletes the file; the row stays as evidence that there was one."""
-    held = Recording.objects.select_for_update().get(pk=recording.pk)
-    if not held.file:
+    current = Recording.objects.select_for_update().get(pk=recording.pk)
+    if not current.file:
         raise DeletedAlready
-    name = held.file
-    Recording.objects.filter(pk=held.pk).update(file="", deleted_at=now, deleted_by=by)
-    audit(by=by, action="recording.deleted", about=held, now=now)
+    name = current.file
+    Recording.objects.filter(pk=current.pk).update(file="", deleted_at=now, deleted_by=by)
+    audit(by=by, action="recording.deleted", about=current, now=now)
     transaction.on_commit(lambda: stored_files.delete(name, **WHERE))
 
 
@@ -136,8 +119,8 @@ def delete_due(*, now: datetime) -> int:
 
 def _sweep() -> None:
     """Deletes files whose process died between the commit and the deletion."""
-    held = set(Recording.objects.exclude(file="").values_list("file", flat=True))
+    in_use = set(Recording.objects.exclude(file="").values_list("file", flat=True))
     folder = stored_files.path_of("0" * 64, **WHERE).parent.parent
     for path in folder.glob("*/*.enc") if folder.exists() else ():
-        if path.stem not in held:
+        if path.stem not in in_use:
             path.unlink(missing_ok=True)

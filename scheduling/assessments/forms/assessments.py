@@ -100,13 +100,13 @@ class ScoreForm(forms.Form):
 
 def initial_of(sheet: Sheet) -> dict[str, Any]:
     """Initial values for correcting a submitted sheet."""
-    held = {name: getattr(sheet, name) for name in FEEDBACK}
+    feedback = {name: getattr(sheet, name) for name in FEEDBACK}
     gate = {
         "is_accurate": "yes" if sheet.is_accurate else "no",
         "criticals": sheet.criticals,
         "seen": sheet.pk,
     }
-    return {**sheet.points, **held, **gate}
+    return {**sheet.points, **feedback, **gate}
 
 
 class SecondForm(forms.Form):

@@ -22,12 +22,14 @@ class RecordingSettingsForm(forms.Form):
     recordings_kept = forms.BooleanField(
         required=False,
         label="Store recordings of assessed interviews",
-        help_text="When this is off, nobody can add a recording. Tell people before you record them.",
+        help_text=(
+            "When this is off, nobody can add a recording. Tell people before you record them."
+        ),
     )
     recordings_kept_days = forms.IntegerField(
         label="Days until each is deleted",
         min_value=1,
         max_value=365,
-        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+        widget=forms.NumberInput(attrs={"class": "input--3"}),
         error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), DAYS),
     )

@@ -1,4 +1,5 @@
-"""Assessments by the rubric, of a place in a course or of a mock interview, by one or two assessors.
+"""Assessments by the rubric, of a place in a course or of a mock interview, by one or two
+assessors.
 
 Only the person and their assessors can see the scores, or that there are any.
 """
@@ -124,7 +125,9 @@ class Assessor(models.Model):
 
 
 class Sheet(Fact):
-    """One assessor's scores and feedback. A correction is another sheet; the earlier one remains."""
+    """One assessor's scores and feedback. A correction is another sheet; the earlier one
+    remains.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="sheets")
     assessor = models.ForeignKey(
@@ -158,8 +161,8 @@ class Sheet(Fact):
 
 
 class Settlement(Fact):
-    """An agreement between two assessors 2 points or more apart to keep their scores: one records it,
-    and it counts once the other agrees.
+    """An agreement between two assessors 2 points or more apart to keep their scores: one records
+    it, and it counts once the other agrees.
     """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="settlements")

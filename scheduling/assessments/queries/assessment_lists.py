@@ -30,7 +30,9 @@ class AssessmentRow:
 
 @dataclass(frozen=True)
 class Making:
-    """What an assessor has to score, has scored, and scores of theirs imported with the register."""
+    """What an assessor has to score, has scored, and scores of theirs imported with the
+    register.
+    """
 
     to_do: list[AssessmentRow]
     done: list[AssessmentRow]
@@ -51,7 +53,9 @@ class DecidedAssessment:
 
 @dataclass(frozen=True)
 class Mine:
-    """A person's decided assessments, latest first, and each criterion over time, earliest first."""
+    """A person's decided assessments, latest first, and each criterion over time, earliest
+    first.
+    """
 
     decided: list[DecidedAssessment]
     trend: list[Trend]

@@ -1,5 +1,5 @@
-"""The state of an assessment and what a reader sees of it: the person once it is decided, an assessor
-their own sheet until all are submitted, everyone else nothing.
+"""The state of an assessment and what a reader sees of it: the person once it is decided, an
+assessor their own sheet until all are submitted, everyone else nothing.
 """
 
 from collections.abc import Iterable
@@ -91,7 +91,8 @@ class AssessmentState:
         """What the two are to talk about, with what each gave."""
         names = [str(sheet.assessor) for sheet in self.sheets]
         return [
-            f"{row.criterion.title.lower()} ({', '.join(f'{n} {p}' for n, p in zip(names, row.points, strict=True))})"
+            f"{row.criterion.title.lower()}"
+            f" ({', '.join(f'{n} {p}' for n, p in zip(names, row.points, strict=True))})"
             for row in self.rows
             if row.is_apart
         ]
@@ -184,7 +185,9 @@ class AssessmentPage:
 
 
 def decided_of(person: Person, *, seen_by: User | None = None) -> list[AssessmentState]:
-    """The person's decided assessments, oldest first; with `seen_by`, only those by that assessor."""
+    """The person's decided assessments, oldest first; with `seen_by`, only those by that
+    assessor.
+    """
     rows = Assessment.objects.filter(person=person).with_what()
     if seen_by:
         rows = rows.assessed_by(seen_by)

@@ -39,8 +39,10 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
         if request.user.may(Permission.EDIT_TRAINING_SESSIONS)
         else Q(pk=None)
     )
-    assessed = Booking.objects.with_session().filter(
-        Q(training_session__trainer__user=request.user) | by_desk
+    assessed = (
+        Booking.objects.known()
+        .with_session()
+        .filter(Q(training_session__trainer__user=request.user) | by_desk)
     )
     booking = get_object_or_404(assessed, pk=pk)
     try:

@@ -10,12 +10,13 @@ from accounts.access import Permission, requires, signed_in
 from accounts.confidential import file_response
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
 from nhsuk.messages import refuse, say
 from scheduling.assessments.actions import recordings
 from scheduling.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
 from scheduling.assessments.models import Assessment, Recording
 from scheduling.assessments.recordings import SUFFIXES, RecordingUnreadable
-from training.actions.seen import fingerprint
 from training.models import Organisation
 from training.stored_files import FileLost
 
@@ -78,8 +79,8 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def recording_settings(request: Request) -> HttpResponse:
     organisation = Organisation.objects.ours()
-    held = {name: getattr(organisation, name) for name in recordings.SETTINGS}
-    form = RecordingSettingsForm(request.POST or None, initial=held)
+    initial = {name: getattr(organisation, name) for name in recordings.SETTINGS}
+    form = RecordingSettingsForm(request.POST or None, initial=initial)
     if form.is_valid():
         seen = request.POST.get("seen", "")
         try:
@@ -91,9 +92,11 @@ def recording_settings(request: Request) -> HttpResponse:
         else:
             say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("scheduling:recording_settings")
+    labels = {name: str(field.label) for name, field in form.fields.items()}
     context = {
         "form": form,
         "seen": fingerprint(organisation, recordings.SETTINGS),
+        "history": setting_changes("recording_settings", label_of=labels.__getitem__),
         "kept": Recording.objects.filter(deleted_at=None).count(),
     }
     return render(request, "scheduling/assessments/recording_settings.html", context)

@@ -44,6 +44,13 @@ class Away(Fact):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     kind = models.CharField(max_length=10, choices=Kind)
+    # the clinic that repeats, if it is one occurrence of it
+    clinic = models.ForeignKey(
+        "scheduling.RecurringClinic",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="occurrences",
+    )
 
     objects = FactQuerySet["Away"].as_manager()
 

@@ -14,7 +14,10 @@ def describe_claim(claim: Claim) -> str:
         return f"briefing {claim.briefing}, {moment_text(claim.starts_at)}"
     interview = claim.interview
     assert interview is not None  # noqa: S101  a constraint requires one of the four
-    return f"interview {interview.reference} for {interview.enquiry.outlet}, {moment_text(claim.starts_at)}"
+    return (
+        f"interview {interview.reference} for {interview.enquiry.outlet},"
+        f" {moment_text(claim.starts_at)}"
+    )
 
 
 def describe_clash(clash: Claim | None) -> str:
@@ -25,10 +28,16 @@ def describe_clash(clash: Claim | None) -> str:
             f"is booked on {training_session.course} from {moment_text(training_session.starts_at)}"
         )
     if clash and clash.training_session:
-        return f"gives {clash.training_session.course} from {moment_text(clash.training_session.starts_at)}"
+        return (
+            f"gives {clash.training_session.course} from"
+            f" {moment_text(clash.training_session.starts_at)}"
+        )
     if clash and clash.interview:
         other = clash.interview
-        return f"has interview {other.reference} for {other.enquiry.outlet} at {moment_text(other.starts_at)}"
+        return (
+            f"has interview {other.reference} for {other.enquiry.outlet} at"
+            f" {moment_text(other.starts_at)}"
+        )
     if clash and clash.briefing:
         return f"has briefing {clash.briefing} at {moment_text(clash.starts_at)}"
     return "is busy at that time"

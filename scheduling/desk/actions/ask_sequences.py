@@ -21,6 +21,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.actions.interviews import SlotInThePast, check_open, check_spokesperson
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
+from scheduling.desk.queries.asks import quiet_until_for
 from training.models import Person
 
 SequenceAction = Callable[..., None]
@@ -45,7 +46,8 @@ class AskedTwice(Refused):
 class MinutesOutOfRange(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"Enter how many minutes each person has to answer, from {MIN_MINUTES} to {MAX_MINUTES}."
+            f"Enter how many minutes each person has to answer, from {MIN_MINUTES} to"
+            f" {MAX_MINUTES}."
         )
 
 
@@ -81,7 +83,8 @@ def start_sequence(
     spokesperson_shown: str | None = None,
 ) -> AskSequence:
     """Asks the first person at once, and each of the others when those before them have run out of
-    time or said no.
+    time or said no. In quiet hours each waits until they are over, if the slot leaves time for
+    that.
 
     `minutes`: one number for everybody, or one for each person. `spokesperson_shown`: as `shown` in
     `check_spokesperson`.
@@ -131,8 +134,12 @@ def advance_sequence(*, sequence: AskSequence, now: datetime) -> str:
         _allow_for_late_mail(step, interview, now)
     if waiting := next((step for step in steps if step.is_waiting(now)), None):
         return f"{waiting.person} has not answered yet."
-    for step in steps:
-        if step.ask is None and step.skipped_at is None and _ask(step, sequence, interview, now):
+    left = [step for step in steps if step.ask is None and step.skipped_at is None]
+    if quiet_until := quiet_until_for(left, interview, now=now):
+        _queue_after_quiet_hours(sequence, quiet_until, now)
+        return f"{left[0].person} is asked after the quiet hours."
+    for step in left:
+        if _ask(step, sequence, interview, now):
             return f"{step.person} has been asked."
     emails.send_nobody_said_yes(interview=interview, to=sequence.started_by, now=now)
     return _end(sequence, "everyone has been asked", now)
@@ -285,6 +292,16 @@ def _queue_advance(step: AskStep, now: datetime) -> None:
         now=now,
         due_at=step.until,
         dedup_key=f"ask_step:{step.pk}:{step.until.isoformat()}",
+    )
+
+
+def _queue_after_quiet_hours(sequence: AskSequence, until: datetime, now: datetime) -> None:
+    queue_job(
+        name=job_names.ADVANCE_ASK_SEQUENCE,
+        arguments={"sequence_id": sequence.pk},
+        now=now,
+        due_at=until,
+        dedup_key=f"ask_quiet:{sequence.pk}:{until.isoformat()}",
     )
 
 

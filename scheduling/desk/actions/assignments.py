@@ -18,6 +18,7 @@ from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_steps import follow_interview, state_before_air
+from scheduling.desk.actions.interview_links import end_interview_links, send_event
 from scheduling.desk.actions.interviews import (
     SlotInThePast,
     cancel_open_asks,
@@ -35,14 +36,23 @@ from training.models import Person, Practice
 class AskedAlready(Refused):
     def __init__(self, ask: Ask) -> None:
         super().__init__(
-            f"{ask.person} was already asked, at {moment_text(ask.asked_at)}. Wait for the answer, or ring."
+            f"{ask.person} was already asked, at {moment_text(ask.asked_at)}. Wait for the answer,"
+            " or ring."
+        )
+
+
+class SaidNoAlready(Refused):
+    def __init__(self, ask: Ask) -> None:
+        super().__init__(
+            f"{ask.person} already said no, at {moment_text(ask.answered_at or ask.asked_at)}."
         )
 
 
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "You have already answered this. Ring the communications team if the answer has changed."
+            "You have already answered this. Ring the communications team if the answer has"
+            " changed."
         )
 
 
@@ -51,7 +61,8 @@ class NotFreeThen(Refused):
 
     def __init__(self, refusal: PersonNotFree) -> None:
         super().__init__(
-            f"{refusal.message_for_person} Ring the communications team: they may be able to move it."
+            f"{refusal.message_for_person} Ring the communications team: they may be able to"
+            " move it."
         )
 
 
@@ -84,7 +95,8 @@ class InterviewChangedMeanwhile(Refused):
 class InterviewNotYetOn(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} starts at {moment_text(interview.starts_at)}. Record that it went out after that."
+            f"{interview.reference} starts at {moment_text(interview.starts_at)}. Record that it"
+            " went out after that."
         )
 
 
@@ -161,12 +173,15 @@ def accept_ask(
 
 
 @transaction.atomic
-def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> None:
-    """Declines an ask; only the asker sees the optional reason. The next person is asked at once.
+def decline_ask(
+    *, ask: Ask, reason: str, by: User | None, now: datetime, is_no: bool = False
+) -> None:
+    """Declines an ask: not available, or with `is_no` not for this interview. Only the asker sees
+    which, and the optional reason. The next person is asked at once.
 
     `by` None: someone without an account, by the secret link.
     """
-    _answer(ask, Ask.Answer.DECLINED, reason, now)
+    _answer(ask, Ask.Answer.NO if is_no else Ask.Answer.DECLINED, reason, now)
     if step := AskStep.objects.filter(ask=ask).first():
         queue_job(
             name=job_names.ADVANCE_ASK_SEQUENCE,
@@ -180,6 +195,29 @@ def decline_ask(*, ask: Ask, reason: str, by: User | None, now: datetime) -> Non
         now=now,
         person=ask.person.reference,
     )
+
+
+@transaction.atomic
+def record_no(*, interview: Interview, person: Person, by: User, now: datetime) -> None:
+    """Someone said no to the desk, once. It answers an ask that waits; without one it counts as
+    asked and answered at once, and no mail is sent.
+    """
+    interview = Interview.objects.select_for_update().get(pk=interview.pk)
+    _check_to_come(interview, now)
+    if interview.person == person:
+        raise InterviewAssigned(interview)
+    last = Ask.objects.filter(interview=interview, person=person).order_by("asked_at", "pk").last()
+    if last and last.answer == Ask.Answer.NO:
+        raise SaidNoAlready(last)
+    ask, is_new = Ask.objects.get_or_create(
+        interview=interview,
+        person=person,
+        answer=Ask.Answer.WAITING,
+        defaults={"asked_at": now, "asked_by": by},
+    )
+    if is_new:
+        audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
+    decline_ask(ask=ask, reason="", by=by, now=now, is_no=True)
 
 
 @transaction.atomic
@@ -203,7 +241,7 @@ def assign_interview(
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
     )
-    emails.send_invitation(interview=interview, now=now)
+    send_event(interview=interview, now=now)
     queue_interview_changed(interview=interview, by=by, now=now)
     audit(by=by, action="interview.assigned", about=interview, now=now, person=person.reference)
 
@@ -224,8 +262,9 @@ def hand_over_interview(
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
     )
+    end_interview_links(interview=interview, person=before, now=now)
     emails.cancel_invitation(interview=interview, person=before, now=now)
-    emails.send_invitation(interview=interview, now=now)
+    send_event(interview=interview, now=now)
     queue_interview_changed(interview=interview, by=by, now=now, before=before)
     people = {"before": before.reference, "after": person.reference}
     audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
@@ -307,7 +346,9 @@ def _assign(interview: Interview, person: Person, *, before: Person | None, now:
     person's time.
     """
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
-    if not as_read.update(person=person, accepted_at=now, sequence=F("sequence") + 1):
+    if not as_read.update(
+        person=person, accepted_at=now, calendar_warning="", sequence=F("sequence") + 1
+    ):
         interview.refresh_from_db()
         check_open(interview)
         raise (

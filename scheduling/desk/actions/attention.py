@@ -1,5 +1,5 @@
-"""Interviews that need attention after a yes: telling the owner once, and keeping the spokesperson
-with a reason.
+"""Interviews that need attention after a yes: telling the owner and whoever is on duty once, and
+keeping the spokesperson with a reason.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from scheduling.desk.actions.enquiry_alerts import owner_or_managers
+from scheduling.desk.actions.enquiry_alerts import answering_for
 from scheduling.desk.attention_emails import send_attention_mail
 from scheduling.desk.models import AttentionMail, EnquiryNote, Interview, SpokespersonKept
 from scheduling.desk.queries.attention import Attention, Row, attention_of, needing_attention
@@ -62,7 +62,7 @@ def tell_of_attention(*, now: datetime) -> int:
 @transaction.atomic
 def _tell(attention: Attention, now: datetime) -> bool:
     interview = attention.interview
-    recipients = owner_or_managers(interview.enquiry)
+    recipients = answering_for(interview.enquiry, now=now)
     names = ", ".join(user.name for user in recipients)
     untold = [(row, mail) for row in attention.rows if (mail := _claim_mail(row, names, now))]
     if not untold:
@@ -70,7 +70,7 @@ def _tell(attention: Attention, now: datetime) -> bool:
     rows = [row for row, _ in untold]
     for user in recipients:
         send_attention_mail(rows=rows, first=untold[0][1], to=user, now=now)
-    told = f"{names} told by mail" if names else "nobody to tell"
+    told = f"{names} told by email" if names else "nobody to tell"
     text = f"{interview} needs attention: {_sentences(rows)}. {told}"
     EnquiryNote.objects.create(enquiry=interview.enquiry, at=now, text=text)
     causes = [row.cause.key for row in rows]

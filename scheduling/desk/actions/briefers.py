@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
@@ -21,7 +22,6 @@ from scheduling.desk.briefing_rules import MAX_MINUTES
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.training_sessions.models import Trainer
 from training.actions.facts import record_fact, retract_fact
-from training.actions.seen import check_seen
 from training.models import Fact, Person, PersonTopic, Practice
 
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
@@ -49,8 +49,9 @@ class HeldInTheFuture(Refused):
 class NotBegun(Refused):
     def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
         super().__init__(
-            f"{briefing.reference} starts at {moment_text(starts_at)}. Record how it went once it has started. "
-            "If it was held earlier, ask the communications team to remove that time first."
+            f"{briefing.reference} starts at {moment_text(starts_at)}. Record how it went once it"
+            " has started. If it was held earlier, ask the communications team to remove that time"
+            " first."
         )
 
 
@@ -343,9 +344,9 @@ def retract_outcome(*, briefing: Briefing, by: User, now: datetime) -> None:
     changed.
     """
     for fact in _facts(briefing):
-        held = _recorded(fact)
-        if held and held.recorded_at == briefing.completed_at:
-            retract_fact(fact=held, because=f"{briefing} was not held", by=by, now=now)
+        recorded = _recorded(fact)
+        if recorded and recorded.recorded_at == briefing.completed_at:
+            retract_fact(fact=recorded, because=f"{briefing} was not held", by=by, now=now)
 
 
 def _facts(briefing: Briefing) -> Iterator[Practice | PersonTopic]:

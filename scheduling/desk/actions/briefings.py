@@ -16,6 +16,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
@@ -25,7 +26,6 @@ from scheduling.desk.briefing_rules import MAX_PEOPLE, BriefingWindow, due_by
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import window_for
 from scheduling.references import next_reference
-from training.actions.seen import check_seen
 from training.models import Organisation, Person, Topic
 
 TRIAGED = ("need", "media", "topic", "wanted_by")
@@ -34,7 +34,8 @@ TRIAGED = ("need", "media", "topic", "wanted_by")
 class NotYoursToAsk(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"You can ask for yourself and for your own team. {person} or the desk can ask for {person}."
+            f"You can ask for yourself and for your own team. {person} or the desk can ask for"
+            f" {person}."
         )
 
 
@@ -60,7 +61,8 @@ class BriefingAskedAlready(Refused):
 
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.reference} has already been asked for, for {briefing.person} and the same need. Use that one."
+            f"{briefing.reference} has already been asked for, for {briefing.person} and the same"
+            " need. Use that one."
         )
         self.briefing = briefing
 
@@ -77,9 +79,9 @@ class NoTimeForBriefing(Refused):
 
     def __init__(self, interview: Interview, window: BriefingWindow) -> None:
         super().__init__(
-            f"There is no time for a briefing before {interview.reference} at {moment_text(interview.starts_at)}: "
-            f"{window.why}. It needs 24 hours, or 2 office hours. "
-            "Go through the pack by phone, or choose someone ready."
+            f"There is no time for a briefing before {interview.reference} at"
+            f" {moment_text(interview.starts_at)}: {window.why}. It needs 24 hours, or 2 office"
+            " hours. Go through the pack by phone, or choose someone ready."
         )
 
 
@@ -89,8 +91,9 @@ class TakenOnAlready(Refused):
     def __init__(self, briefing: Briefing) -> None:
         assert briefing.triaged_at is not None  # noqa: S101  raised only for a taken one
         super().__init__(
-            f"{briefing.triaged_by} has already taken on {briefing.reference}, at {moment_text(briefing.triaged_at)}. "
-            "Nothing was changed. To change it, press Change what it is for."
+            f"{briefing.triaged_by} has already taken on {briefing.reference}, at"
+            f" {moment_text(briefing.triaged_at)}. Nothing was changed. To change it, press Change"
+            " what it is for."
         )
 
 
@@ -102,7 +105,8 @@ class BriefingOver(Refused):
             "cancelled": "was called off",
         }
         super().__init__(
-            f"{briefing.reference} {words[briefing.status]}, so you cannot change it. Ask for a new one."
+            f"{briefing.reference} {words[briefing.status]}, so you cannot change it. Ask for a new"
+            " one."
         )
 
 
@@ -191,7 +195,10 @@ def request_for_interview(
         topic=interview.enquiry.topic,
         interview=interview,
         wanted_by=window.wanted_by,
-        words=f"For interview {interview.reference}, {interview.enquiry.outlet}, {moment_text(interview.starts_at)}",
+        words=(
+            f"For interview {interview.reference}, {interview.enquiry.outlet},"
+            f" {moment_text(interview.starts_at)}"
+        ),
         by=by,
         now=now,
     )

@@ -2,13 +2,14 @@
 else.
 """
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import audit
+from accounts.leavers import holders_here, with_access
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.reminders import counts_from, latest_mail
@@ -23,13 +24,14 @@ class NotSeenYet(Refused):
         super().__init__("Open the request first, then record that you have spoken to them.")
 
 
-def care_readers() -> list[User]:
-    """The organisation's named contact, or every communications manager if there is none."""
-    contact = Organisation.objects.select_related("care_contact").ours().care_contact
-    if contact and contact.is_active:
+def care_readers(*, on: date) -> list[User]:
+    """The organisation's named contact, or every communications manager if there is none who can
+    sign in.
+    """
+    named = Organisation.objects.filter(pk=1).values("care_contact")
+    if contact := User.objects.filter(with_access(on), pk__in=named).first():
         return [contact]
-    managers = User.objects.filter(role_grants__role=Role.MANAGER, is_active=True)
-    return list(managers.distinct().order_by("pk"))
+    return list(holders_here({Role.MANAGER}, on).order_by("pk"))
 
 
 def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> CareNote:
@@ -37,17 +39,17 @@ def raise_care(*, debrief: Debrief, kind: str, words: str, now: datetime) -> Car
     words.
     """
     note = CareNote.objects.create(debrief=debrief, kind=kind, words=words, raised_at=now)
-    readers = care_readers()
+    readers = care_readers(on=timezone.localdate(now))
     note.told.set(readers)
     for reader in readers:
         emails.notify_of_care(note=note, reader=reader, now=now)
     return note
 
 
-def open_notes_for(user: User) -> list[CareNote]:
+def open_notes_for(user: User, *, on: date) -> list[CareNote]:
     """Open notes for the named contact; none for anybody else."""
     notes = list(CareNote.objects.filter(done_at=None).order_by("raised_at"))
-    return notes if notes and user in care_readers() else []
+    return notes if notes and user in care_readers(on=on) else []
 
 
 @transaction.atomic
@@ -59,7 +61,7 @@ def remind_of_care(*, now: datetime) -> int:
     """
     today = local_moment(timezone.localdate(now), time())
     unseen = CareNote.objects.filter(seen_at=None, raised_at__lt=today)
-    readers = care_readers()
+    readers = care_readers(on=timezone.localdate(now))
     chased = 0
     for note in unseen.order_by("raised_at"):
         late = [reader for reader in readers if _was_reminded_before(note, reader, today)]

@@ -1,4 +1,4 @@
-"""Coverage: record what was published, retract it, and follow up a correction."""
+"""Coverage: record what was published, judge it, retract it, and follow up a correction."""
 
 from datetime import datetime
 
@@ -60,6 +60,8 @@ def add_coverage(
     published_at: datetime,
     link: str,
     tone: str,
+    verdict: str = "",
+    message_carried: str = "",
     by: User,
     now: datetime,
 ) -> Coverage:
@@ -72,7 +74,14 @@ def add_coverage(
         raise CoverageInTheFuture
     if interview and interview.enquiry_id != enquiry.pk:
         raise InterviewOfAnotherEnquiry
-    values = {"interview": interview, "published_at": published_at, "link": link, "tone": tone}
+    values = {
+        "interview": interview,
+        "published_at": published_at,
+        "link": link,
+        "tone": tone,
+        "verdict": verdict,
+        "message_carried": message_carried,
+    }
     coverage, is_new = Coverage.objects.get_or_create(
         enquiry=enquiry,
         outlet=get_or_add_outlet(name=outlet, by=by, now=now),
@@ -89,8 +98,8 @@ def add_coverage(
 @transaction.atomic
 def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
     """Retracts it; it stays in the history. Refused if it was retracted already."""
-    held = Coverage.objects.not_retracted().filter(pk=coverage.pk)
-    if not held.update(retracted_at=now, retracted_by=by):
+    current = Coverage.objects.not_retracted().filter(pk=coverage.pk)
+    if not current.update(retracted_at=now, retracted_by=by):
         raise CoverageRetracted
     audit(
         by=by,
@@ -98,6 +107,25 @@ def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
         about=coverage,
         now=now,
         enquiry=coverage.enquiry.reference,
+    )
+
+
+@transaction.atomic
+def judge_coverage(
+    *, coverage: Coverage, verdict: str, message_carried: str, by: User, now: datetime
+) -> None:
+    """Records its tone and whether it carries our message; an empty value takes a verdict back."""
+    current = Coverage.objects.not_retracted().filter(pk=coverage.pk)
+    if not current.update(verdict=verdict, message_carried=message_carried):
+        raise CoverageRetracted
+    audit(
+        by=by,
+        action="coverage.judged",
+        about=coverage,
+        now=now,
+        enquiry=coverage.enquiry.reference,
+        before=[coverage.verdict, coverage.message_carried],
+        after=[verdict, message_carried],
     )
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from accounts.seen import check_seen
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.reminders import counts_from
@@ -33,7 +34,6 @@ from scheduling.desk.models import (
     Interview,
 )
 from training.actions.facts import NothingChanged
-from training.actions.seen import check_seen
 from training.models import Person
 
 CHASED_AT = time(9)
@@ -64,7 +64,8 @@ class DebriefedAlready(Refused):
 class NotOverYet(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is at {moment_text(interview.starts_at)}. Say how it went after that."
+            f"{interview.reference} is at {moment_text(interview.starts_at)}. Say how it went after"
+            " that."
         )
 
 

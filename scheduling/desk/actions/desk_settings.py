@@ -3,13 +3,13 @@ retained.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.seen import check_seen
+from training.actions.settings import change_settings
 from training.models import Organisation
 
 SETTINGS = (
@@ -19,6 +19,8 @@ SETTINGS = (
     "first_call_percent",
     "last_call_percent",
     "in_time_target_percent",
+    "line_review_after_days",
+    "briefing_target_days",
     "records_kept_years",
     "training_kept_years",
     "contacts_kept_months",
@@ -27,6 +29,12 @@ SETTINGS = (
     "pack_told_after_minutes",
     "notice_chased_after_minutes",
     "notice_told_after_minutes",
+    "quiet_from",
+    "quiet_to",
+    "place_offer_hours",
+    "place_offer_several_hours",
+    "waiting_by_need",
+    "booking_closes_hours",
     "cover_place_minutes",
     "cover_mock_minutes",
 )
@@ -35,36 +43,27 @@ SETTINGS = (
 class CallsOutOfOrder(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The first call comes before the last one. Enter two percentages in that order, from 1 to 99."
+            "The first call comes before the last one. Enter two percentages in that order, from 1"
+            " to 99."
         )
 
 
 class ChasesOutOfOrder(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "The email has to come before the notice to the officer. Enter fewer minutes for the email."
+            "The email has to come before the notice to the officer. Enter fewer minutes for the"
+            " email."
         )
 
 
 @transaction.atomic
 def change_desk_settings(
-    *, by: User, now: datetime, seen: str | None = None, **values: int
+    *, by: User, now: datetime, seen: str | None = None, **values: Any
 ) -> Organisation:
     """Applies to every open enquiry; mails that were sent stay sent."""
-    organisation = check_seen(Organisation.objects.ours(), SETTINGS, seen)
     if not 0 < values["first_call_percent"] < values["last_call_percent"] < 100:
         raise CallsOutOfOrder
     for what in ("pack", "notice"):
         if not 0 < values[f"{what}_chased_after_minutes"] < values[f"{what}_told_after_minutes"]:
             raise ChasesOutOfOrder
-    before = {
-        name: getattr(organisation, name)
-        for name in SETTINGS
-        if getattr(organisation, name) != values[name]
-    }
-    if before:
-        for name in before:
-            setattr(organisation, name, values[name])
-        organisation.save(update_fields=list(before))
-        audit(by=by, action="desk_settings.changed", about=organisation, now=now, before=before)
-    return organisation
+    return change_settings(subject="desk_settings", values=values, by=by, now=now, seen=seen)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.dates.moments import moment_text
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
+from scheduling.desk.models.enquiry_facts import enquiry_pair
 
 
 class JoinedAlready(Refused):
@@ -31,8 +32,8 @@ class JoinedToItself(Refused):
 class HasInterviews(Refused):
     def __init__(self, enquiry: Enquiry, into: Enquiry) -> None:
         super().__init__(
-            f"{enquiry.reference} has an interview that has not been called off. Join {into.reference} to it instead, "
-            "or call the interview off first."
+            f"{enquiry.reference} has an interview that has not been called off. Join"
+            f" {into.reference} to it instead, or call the interview off first."
         )
 
 
@@ -89,9 +90,8 @@ def rule_out_duplicate(*, enquiry: Enquiry, other: Enquiry, by: User, now: datet
     """
     if enquiry.pk == other.pk:
         raise JoinedToItself
-    earlier, later = sorted((enquiry, other), key=lambda row: row.pk)
     _, is_new = NotTheSame.objects.get_or_create(
-        earlier=earlier, later=later, defaults={"at": now, "by": by}
+        **enquiry_pair(enquiry, other), defaults={"at": now, "by": by}
     )
     if is_new:
         audit(by=by, action="enquiry.not_the_same", about=enquiry, now=now, other=other.reference)

@@ -4,7 +4,7 @@ note.
 The embargo of an enquiry is a restriction on its interviews and its answer, and is updated with it.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -14,10 +14,12 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
+from scheduling.desk.actions.enquiry_links import link_enquiries
 from scheduling.desk.actions.enquiry_steps import (
     JoinedToAnother,
     StepNotPossible,
@@ -27,6 +29,7 @@ from scheduling.desk.actions.enquiry_steps import (
 from scheduling.desk.actions.interviews import audit_called_off, end_interview, offer_interview
 from scheduling.desk.actions.lines_used import check_lines, check_words
 from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet
+from scheduling.desk.actions.received_emails import log_email
 from scheduling.desk.enquiry_emails import send_referral_mail
 from scheduling.desk.models import (
     Enquiry,
@@ -34,15 +37,15 @@ from scheduling.desk.models import (
     EnquiryHold,
     EnquiryNote,
     Interview,
+    ReceivedEmail,
     Referral,
 )
 from scheduling.desk.timing import working_days_after
 from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Line, Restriction
 from scheduling.references import next_reference
-from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.bank_holidays import BankHolidays
 from training.actions.facts import record_fact, retract_fact
-from training.actions.seen import check_seen
 from training.models import Topic
 
 
@@ -117,7 +120,8 @@ class StepUnknown(Refused):
 class NoteTooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole emails under “What they sent”."
+            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole emails under “What they"
+            " sent”."
         )
 
 
@@ -135,10 +139,15 @@ class EnquiryClosed(Refused):
 
 @transaction.atomic
 def log_enquiry(
-    *, caller: Caller, by: User, now: datetime, **details: Unpack[EnquiryDetails]
+    *,
+    caller: Caller,
+    by: User,
+    now: datetime,
+    email: ReceivedEmail | None = None,
+    **details: Unpack[EnquiryDetails],
 ) -> Enquiry:
     """Logs an enquiry with the next reference. Finds its outlet and journalist by name, or adds
-    them.
+    them. `email`: the one that it came by, which leaves Today.
     """
     _check_times(details, now)
     reference = next_reference(Enquiry, "E")
@@ -154,22 +163,52 @@ def log_enquiry(
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     plan_alerts(enquiry=enquiry, now=now)
     update_embargo(enquiry=enquiry, by=by, now=now)
+    if email:
+        log_email(email=email, enquiry=enquiry, by=by, now=now)
     audit(by=by, action="enquiry.logged", about=enquiry, now=now, outlet=enquiry.outlet.name)
     return enquiry
 
 
+class Bid(TypedDict):
+    """A slot that is offered with an enquiry. `outlet` is empty unless it is another's."""
+
+    outlet: str
+    slot: dict[str, Any]
+
+
 @transaction.atomic
-def log_bid(
+def log_bids(
     *,
     caller: Caller,
-    bid: dict[str, Any],
+    bids: Sequence[Bid],
     by: User,
     now: datetime,
+    email: ReceivedEmail | None = None,
     **details: Unpack[EnquiryDetails],
-) -> Interview:
-    """Logs an enquiry together with the slot that it offers: both are stored, or neither."""
-    enquiry = log_enquiry(caller=caller, by=by, now=now, **details)
-    return offer_interview(enquiry=enquiry, by=by, now=now, **bid)
+) -> list[Interview]:
+    """Logs an enquiry together with the slots that it offers, an interview each: all are stored, or
+    none. Slots of another outlet are of an enquiry of that outlet, linked to this one.
+    """
+    enquiry = log_enquiry(caller=caller, by=by, now=now, email=email, **details)
+    enquiries = {_key(caller["outlet"]): enquiry}
+    interviews = []
+    for bid in bids:
+        outlet = bid["outlet"] or caller["outlet"]
+        if _key(outlet) not in enquiries:
+            other = log_enquiry(caller=_of_outlet(outlet), by=by, now=now, **details)
+            link_enquiries(enquiry=other, other=enquiry, by=by, now=now)
+            enquiries[_key(outlet)] = other
+        asked = enquiries[_key(outlet)]
+        interviews.append(offer_interview(enquiry=asked, by=by, now=now, **bid["slot"]))
+    return interviews
+
+
+def _key(outlet: str) -> str:
+    return " ".join(outlet.lower().split())
+
+
+def _of_outlet(outlet: str) -> Caller:
+    return Caller(outlet=outlet, journalist="", phone="", email="")
 
 
 @transaction.atomic
@@ -227,6 +266,40 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     audit(by=by, action="enquiry.moved", about=enquiry, now=now, before=before, after=step)
 
 
+class AcknowledgedBefore(Refused):
+    """The acknowledgement is not the last thing that happened, so it stays."""
+
+    def __init__(self, enquiry: Enquiry) -> None:
+        super().__init__(
+            f"{enquiry.reference} has gone on since it was acknowledged. Change its state on its"
+            " page."
+        )
+
+
+@transaction.atomic
+def undo_acknowledgement(*, enquiry: Enquiry, by: User, now: datetime) -> None:
+    """Makes it new again, with its clock, if acknowledging it was its last step."""
+    steps = enquiry.notes.exclude(state="").order_by("-pk").values_list("state", flat=True)
+    taken = list(steps[:2])
+    if taken != [Enquiry.State.TRIAGED, Enquiry.State.NEW]:
+        raise AcknowledgedBefore(enquiry)
+    unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=Enquiry.State.TRIAGED, joined_to=None)
+    if not unmoved.update(state=Enquiry.State.NEW):
+        raise AcknowledgedBefore(enquiry)
+    enquiry.state = Enquiry.State.NEW
+    text = "Not acknowledged after all"
+    EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW, text=text)
+    plan_alerts(enquiry=enquiry, now=now)
+    audit(
+        by=by,
+        action="enquiry.moved",
+        about=enquiry,
+        now=now,
+        before=Enquiry.State.TRIAGED,
+        after=Enquiry.State.NEW,
+    )
+
+
 @transaction.atomic
 def answer_enquiry(
     *,
@@ -249,7 +322,7 @@ def answer_enquiry(
     sent = sent_at or now
     check_embargo(enquiry=enquiry, sent_at=sent)
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
-    held = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
+    in_spite_of = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
     take_step(
         enquiry=enquiry,
         step=Enquiry.State.ANSWERED,
@@ -266,13 +339,17 @@ def answer_enquiry(
         action="enquiry.answered",
         about=enquiry,
         now=now,
-        **({"in_spite_of": held} if held else {}),
+        **({"in_spite_of": in_spite_of} if in_spite_of else {}),
     )
 
 
 @transaction.atomic
-def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryNote:
-    """Adds a note to the log. The same words twice within a minute are one note."""
+def add_note(
+    *, enquiry: Enquiry, text: str, by: User, now: datetime, email: ReceivedEmail | None = None
+) -> EnquiryNote:
+    """Adds a note to the log. The same words twice within a minute are one note. `email`: the one
+    that it came by, which leaves Today.
+    """
     if not text.strip():
         raise NoteEmpty
     if len(text) > NOTE_LENGTH:
@@ -281,6 +358,8 @@ def add_note(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> Enquiry
     if earlier := just_now.first():
         return earlier
     note = EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
+    if email:
+        log_email(email=email, enquiry=enquiry, by=by, now=now)
     audit(by=by, action="enquiry.noted", about=enquiry, now=now)
     return note
 
@@ -417,7 +496,7 @@ def record_approval(
         raise ApprovalInTheFuture
     if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
         raise ApprovedAlready(earlier)
-    held = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
+    in_spite_of = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
     details = {
         "approved_by_name": approved_by_name,
         "how": how,
@@ -429,7 +508,9 @@ def record_approval(
     )
     note = f"Statement approved by {approved_by_name}{f', {how}' if how else ''}"
     EnquiryNote.objects.create(enquiry=current, at=now, by=by, text=note)
-    details = {"approved_by": approved_by_name} | ({"in_spite_of": held} if held else {})
+    details = {"approved_by": approved_by_name} | (
+        {"in_spite_of": in_spite_of} if in_spite_of else {}
+    )
     audit(by=by, action="enquiry.statement_approved", about=current, now=now, **details)
     return approval
 
@@ -499,17 +580,17 @@ def foi_due_on(enquiry: Enquiry) -> date:
     received.
     """
     received_on = timezone.localdate(enquiry.received_at)
-    return working_days_after(received_on, FOI_DAYS, bank_holidays(received_on.year))
+    return working_days_after(received_on, FOI_DAYS, BankHolidays())
 
 
-GUIDANCE = "Say nothing about this before {until}. Until then: “I can't speak about that yet.”"
+GUIDANCE = "Say nothing about this before {until}. Until then: “I can’t speak about that yet.”"
 
 
 class UnderEmbargo(Refused):
     def __init__(self, enquiry: Enquiry, until: datetime) -> None:
         super().__init__(
-            f"{enquiry.reference} is under embargo until {moment_text(until)}, so no answer may go out before then. "
-            "Answer it then, or change its embargo."
+            f"{enquiry.reference} is under embargo until {moment_text(until)}, so no answer may go"
+            " out before then. Answer it then, or change its embargo."
         )
 
 
@@ -517,15 +598,15 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     """Adds, changes or retracts the embargo's restriction, in the transaction that logs or changes
     the enquiry.
     """
-    held = Restriction.objects.not_retracted().filter(enquiry=enquiry).first()
+    embargo = Restriction.objects.not_retracted().filter(enquiry=enquiry).first()
     starts_at = enquiry.received_at
     until = enquiry.embargo_until
     wanted = (starts_at, until) if until and until > starts_at else None
-    if held and (held.starts_at, held.ends_at) == wanted:
+    if embargo and (embargo.starts_at, embargo.ends_at) == wanted:
         return
-    if held:
+    if embargo:
         retract_fact(
-            fact=held, because=f"The embargo of {enquiry.reference} was changed", by=by, now=now
+            fact=embargo, because=f"The embargo of {enquiry.reference} was changed", by=by, now=now
         )
     if wanted is None or until is None:
         return
@@ -538,10 +619,10 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
         ends_at=until,
         reason=f"Embargo of the enquiry {enquiry}",
         guidance=GUIDANCE.format(until=moment_text(until)),
-        instead_of=held,
+        instead_of=embargo,
     )
     record_fact(
-        fact=made, by=by, now=now, verb="corrected" if held else "added", concerns=[str(enquiry)]
+        fact=made, by=by, now=now, verb="corrected" if embargo else "added", concerns=[str(enquiry)]
     )
     queue_pack_notifications(because_of=made, now=now)
 

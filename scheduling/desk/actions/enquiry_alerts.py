@@ -2,13 +2,15 @@
 often the job runs.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import audit
+from accounts.leavers import holders_here, with_access
 from accounts.models import User
 from jobs.actions import queue_job
 from scheduling import job_names
@@ -22,6 +24,7 @@ from scheduling.desk.queries.enquiries import (
     with_active_interviews,
 )
 from scheduling.desk.timing import Alert, due_alerts
+from scheduling.rota.queries.duty import users_on_duty
 
 
 @transaction.atomic
@@ -68,8 +71,8 @@ def _queue_alert(enquiry: Enquiry, alert: Alert, now: datetime) -> None:
 
 @transaction.atomic
 def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
-    """Mails the owner and the deputy, and at the last call the managers, if the alert still
-    applies; once for each deadline.
+    """Mails the owner, the deputy and whoever is on duty, and at the last call the managers if nobody
+    is, if the alert still applies; once for each deadline.
     """
     enquiry = Enquiry.objects.select_for_update().get(pk=enquiry_id)
     interviews = list(enquiry.interviews.filter(called_off_at=None).in_order())
@@ -78,7 +81,7 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     alert = next((alert for alert in due if alert.kind == kind), None)
     if alert is None:
         return f"{enquiry.reference} no longer needs this."
-    recipients = _recipients(enquiry, kind)
+    recipients = _recipients(enquiry, kind, now)
     names = ", ".join(user.name for user in recipients)
     values = {"sent_at": now, "told": names[:500]}
     row, is_new = EnquiryAlert.objects.get_or_create(
@@ -99,22 +102,26 @@ def send_alert(*, enquiry_id: int, kind: str, now: datetime) -> str:
     return f"{enquiry.reference}: {names} told."
 
 
-def _recipients(enquiry: Enquiry, kind: str) -> list[User]:
-    """The owner and the deputy; the managers too at the last call, or if neither of the two is
-    active.
-    """
-    answering = owner_or_managers(enquiry)
-    if kind != EnquiryAlert.Kind.THEN:
+def _recipients(enquiry: Enquiry, kind: str, now: datetime) -> list[User]:
+    """At the last call the managers too, if nobody is on duty."""
+    answering = answering_for(enquiry, now=now)
+    if kind != EnquiryAlert.Kind.THEN or users_on_duty(now):
         return answering
-    return answering + [user for user in _managers() if user not in answering]
+    managers = _managers(timezone.localdate(now))
+    return answering + [user for user in managers if user not in answering]
 
 
-def owner_or_managers(enquiry: Enquiry) -> list[User]:
-    """The owner and the deputy who are active; the managers if neither is."""
-    answering = [user for user in (enquiry.owner, enquiry.deputy) if user and user.is_active]
-    return answering or list(_managers())
+def answering_for(enquiry: Enquiry, *, now: datetime) -> list[User]:
+    """The owner and the deputy who can sign in, and whoever is on duty at the moment; the managers if
+    there is none of them, because they left or were switched off.
+    """
+    on = timezone.localdate(now)
+    keys = [enquiry.owner_id, enquiry.deputy_id]
+    found = User.objects.filter(with_access(on), pk__in=[key for key in keys if key])
+    answering = sorted(found, key=lambda user: keys.index(user.pk))
+    answering += [user for user in users_on_duty(now) if user not in answering]
+    return answering or list(_managers(on))
 
 
-def _managers() -> QuerySet[User]:
-    managers: QuerySet[User] = User.objects.filter(is_active=True, role_grants__role=Role.MANAGER)
-    return managers.distinct().order_by("name")
+def _managers(on: date) -> QuerySet[User]:
+    return holders_here({Role.MANAGER}, on).order_by("name")

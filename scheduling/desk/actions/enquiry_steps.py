@@ -21,7 +21,8 @@ class StepNotPossible(Refused):
             )
         else:
             super().__init__(
-                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the steps on its page."
+                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the"
+                " steps on its page."
             )
 
 

@@ -30,7 +30,8 @@ from training.models import Person
 class NoFreeTime(Refused):
     def __init__(self, person: Person) -> None:
         super().__init__(
-            f"{person} has no free time before the slot. Choose someone else, or prepare them by phone."
+            f"{person} has no free time before the slot. Choose someone else, or prepare them by"
+            " phone."
         )
 
 
@@ -44,7 +45,8 @@ class TimeTaken(Refused):
 class NobodyLeads(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already speak on it."
+            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already"
+            " speak on it."
         )
 
 
@@ -101,7 +103,10 @@ def ask_for_briefing(
     must be over.
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
-    return f"Briefing {briefing} for {person} has been asked for, to finish by {moment_text(briefing.due_at)}."
+    return (
+        f"Briefing {briefing} for {person} has been asked for, to finish by"
+        f" {moment_text(briefing.due_at)}."
+    )
 
 
 @transaction.atomic
@@ -110,14 +115,17 @@ def book_session(
 ) -> str:
     """Books a place on the training session shown on the page."""
     check_open(interview)
-    before_slot = TrainingSession.objects.filter(
+    before_slot = TrainingSession.objects.published().filter(
         ends_at__lte=interview.starts_at, pk=whole_number(seen)
     )
     training_session = before_slot.select_related("course").first()
     if training_session is None:
         raise SessionUnavailable
     book(training_session=training_session, person=person, by=by, now=now)
-    return f"{person} now has a place on {training_session.course}, {moment_text(training_session.starts_at)}."
+    return (
+        f"{person} now has a place on {training_session.course},"
+        f" {moment_text(training_session.starts_at)}."
+    )
 
 
 @transaction.atomic

@@ -10,9 +10,10 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.dates.moments import moment_text
-from scheduling.desk.enquiry_emails import send_handover_mail
+from scheduling.desk.enquiry_emails import send_handed_over_mail, send_handover_mail
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
+from scheduling.rota.actions.shifts import hand_over_duty
 
 REPEATED_WITHIN = timedelta(minutes=2)
 
@@ -42,7 +43,9 @@ class NotYours(Refused):
 
 @transaction.atomic
 def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datetime) -> Handover:
-    """Stores what is open now, and mails a link to the next person on duty."""
+    """Stores what is open now, and mails a link to the next person on duty. If the giver is on duty by
+    the rota, the next person is on for the rest, and the giver is told too.
+    """
     if to_user == by:
         raise HandoverToOneself
     if until <= now:
@@ -55,7 +58,10 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
     handover = Handover.objects.create(
         from_user=by, to_user=to_user, until=until, note=note, content=open_work(now), made_at=now
     )
+    shift = hand_over_duty(from_user=by, to_user=to_user, until=until, note=note, now=now)
     send_handover_mail(handover=handover, now=now)
+    if shift:
+        send_handed_over_mail(handover=handover, shift=shift, now=now)
     audit(by=by, action="handover.made", about=handover, now=now, until=until)
     return handover
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused, reason_given
+from accounts.seen import check_seen
 from jobs.actions import queue_job
 from nhsuk.dates.moments import moment_text
 from scheduling import job_names
@@ -17,9 +18,9 @@ from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.actions.interview_links import end_interview_links, send_event
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview
 from scheduling.references import next_reference
-from training.actions.seen import check_seen
 from training.media import in_sentence
 from training.models import Person
 
@@ -83,7 +84,8 @@ class WentOutAlready(Refused):
 class SlotOfferedAlready(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose who speaks."
+            f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose"
+            " who speaks."
         )
 
 
@@ -167,7 +169,7 @@ def change_interview(
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
     if current.person:
-        emails.send_invitation(interview=current, now=now, before=before)
+        send_event(interview=current, now=now, before=before)
     queue_interview_changed(interview=current, by=by, now=now)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
@@ -243,6 +245,7 @@ def end_interview(*, interview: Interview, reason: str, now: datetime) -> Interv
     free_slot(interview=interview)
     cancel_open_asks(interview=interview, now=now)
     if interview.person:
+        end_interview_links(interview=interview, person=interview.person, now=now)
         emails.cancel_invitation(interview=interview, person=interview.person, now=now)
     return interview
 
@@ -320,11 +323,13 @@ class InterviewTaken(Refused):
         self.to = to if to != spokesperson else None
         if to == spokesperson:
             super().__init__(
-                f"{spokesperson} already has {interview.reference}, {since}. There is nothing more to do."
+                f"{spokesperson} already has {interview.reference}, {since}. There is nothing more"
+                " to do."
             )
         else:
             super().__init__(
-                f"{spokesperson} has it {since}. Hand it over if {to or 'someone else'} should give it instead."
+                f"{spokesperson} has it {since}. Hand it over if {to or 'someone else'} should give"
+                " it instead."
             )
 
 
@@ -344,7 +349,7 @@ def check_spokesperson(
 
 
 def _since(interview: Interview) -> str:
-    """`since 10:42am on Sat 28 November, by Ceri Maddox`; without a name if they accepted it
+    """`since 10:42am on Sat 28 Nov, by Ceri Maddox`; without a name if they accepted it
     themselves.
     """
     about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}

@@ -21,8 +21,8 @@ class LineNotUsable(Refused):
 class LineNotCleared(Refused):
     def __init__(self, line: Line, incident: Incident) -> None:
         super().__init__(
-            f"{line.reference} is not cleared with the media cell for “{incident}”. Have it cleared, or answer without "
-            "it."
+            f"{line.reference} is not cleared with the media cell for “{incident}”. Have it"
+            " cleared, or answer without it."
         )
 
 
@@ -53,14 +53,14 @@ def check_words(
         except Refused as refusal:
             reasons[line] = str(refusal)
     free = [line.text for line in quoted if line not in reasons]
-    held = {
+    held_back = {
         line.reference: why
         for line, why in reasons.items()
         if not any(quotes(text, line.text) for text in free)
     }
-    if not held.keys() <= set(meant):
-        raise UsesHeldBackWords(held)
-    return list(held)
+    if not held_back.keys() <= set(meant):
+        raise UsesHeldBackWords(held_back)
+    return list(held_back)
 
 
 def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime) -> None:

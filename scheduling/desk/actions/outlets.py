@@ -11,6 +11,8 @@ from django.db.models import Model
 from accounts.audit import audit, redact_events
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from accounts.seen import check_seen
+from scheduling.desk.actions.received_emails import EMPTY
 from scheduling.desk.models import (
     Debrief,
     DebriefCorrection,
@@ -21,8 +23,8 @@ from scheduling.desk.models import (
     Interview,
     Journalist,
     Outlet,
+    ReceivedEmail,
 )
-from training.actions.seen import check_seen
 from training.models import Organisation
 
 SEEN_OF_OUTLET = ("name", "about")
@@ -177,7 +179,8 @@ class NotHeld(Refused):
 class ContactRemoved(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This contact was removed at the end of its retention period. There is nothing left to hold or change."
+            "This contact was removed at the end of its retention period. There is nothing left to"
+            " hold or change."
         )
 
 
@@ -238,7 +241,7 @@ def remove_contact(*, journalist_id: int, now: datetime) -> bool:
     ):
         return False
     known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
-    _redact(journalist, known_as)
+    _redact(journalist, known_as, now)
     blank = {
         "name": f"Contact removed ({journalist.pk})",
         "phone": "",
@@ -253,7 +256,7 @@ def remove_contact(*, journalist_id: int, now: datetime) -> bool:
     return True
 
 
-def _redact(journalist: Journalist, known_as: list[str]) -> None:
+def _redact(journalist: Journalist, known_as: list[str], now: datetime) -> None:
     """Removes their names and contact details from the texts of their enquiries and interviews."""
     enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
     for model, (enquiry, fields) in TEXTS.items():
@@ -264,6 +267,7 @@ def _redact(journalist: Journalist, known_as: list[str]) -> None:
             }
             if any(getattr(row, field) != text for field, text in texts.items()):
                 model._default_manager.filter(pk=row.pk).update(**texts)
+    ReceivedEmail.objects.filter(enquiry__in=enquiries).update(**EMPTY, emptied_at=now)
     for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):
         cleaned = {name: _without(text, known_as) for name, text in correction.before.items()}
         DebriefCorrection.objects.filter(pk=correction.pk).update(before=cleaned)

@@ -10,9 +10,9 @@ from django.db import transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from scheduling.desk.models import Debrief, Question
 from scheduling.references import next_reference
-from training.actions.seen import check_seen
 from training.models import Topic
 
 CHANGED = ("text", "topic", "is_unwanted", "answer", "bridge")
@@ -50,8 +50,8 @@ def propose_questions(
     *, texts: Iterable[str], topic: Topic | None, debrief: Debrief, by: User | None, now: datetime
 ) -> list[Question]:
     """Adds those that the library does not have on the topic, within the caller's transaction."""
-    held = Question.objects.filter(topic=topic).values_list("text", flat=True)
-    known = {text.casefold() for text in held}
+    asked_already = Question.objects.filter(topic=topic).values_list("text", flat=True)
+    known = {text.casefold() for text in asked_already}
     new = [text for text in texts if text.casefold() not in known]
     return [
         Question.objects.create(

@@ -17,8 +17,8 @@ from training.actions.facts import RecordedAlready, record_fact, retract_fact
 class OverriddenAlready(Refused):
     def __init__(self, override: RestrictionOverride) -> None:
         super().__init__(
-            f"{override.recorded_by} has already overridden “{override.restriction}” for {override.interview}: "
-            f"{override.reason}"
+            f"{override.recorded_by} has already overridden “{override.restriction}” for"
+            f" {override.interview}: {override.reason}"
         )
 
 
@@ -48,8 +48,10 @@ def override_restriction(
     try:
         return record_fact(fact=override, by=by, now=now)
     except RecordedAlready as refusal:
-        held = RestrictionOverride.objects.not_retracted().select_related("recorded_by")
-        raise OverriddenAlready(held.get(restriction=restriction, interview=interview)) from refusal
+        overrides = RestrictionOverride.objects.not_retracted().select_related("recorded_by")
+        raise OverriddenAlready(
+            overrides.get(restriction=restriction, interview=interview)
+        ) from refusal
 
 
 @transaction.atomic

@@ -34,7 +34,8 @@ class TakingPartAlready(Refused):
 class BriefedAlone(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not wanted."
+            f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not"
+            " wanted."
         )
 
 
@@ -101,8 +102,8 @@ def remove_participant(*, briefing: Briefing, by: User, now: datetime) -> Briefi
 def _get_or_request(person: Person, first: Briefing, by: User, now: datetime) -> Briefing:
     """Their open request for the same need, or a new one."""
     same = {"person": person, "need": first.need, "topic": first.topic, "interview": None}
-    if held := Briefing.objects.open().with_people().filter(**same).first():
-        return held
+    if existing := Briefing.objects.open().with_people().filter(**same).first():
+        return existing
     wanted_by = first.wanted_by if first.wanted_by and first.wanted_by > now else None
     return request_briefing(
         person=person,

@@ -10,6 +10,6 @@ class KeepForm(forms.Form):
         widget=text_area(3),
         max_length=300,
         label="Why they can still give it",
-        help_text="It stands on the interview with your name",
+        help_text="It is shown on the interview with your name",
         error_messages={"required": "Enter the reason. It is recorded with your name."},
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from accounts.seen import fingerprint
 from nhsuk.forms import DayField, RowsField
 from scheduling.desk.actions.briefers import ARRANGED
 from scheduling.desk.actions.briefing_claims import Briefer
@@ -13,7 +14,6 @@ from scheduling.desk.forms.briefings import WORDS_LENGTH
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.training_sessions.models import Trainer
-from training.actions.seen import fingerprint
 from training.models import PersonTopic
 
 MINUTES = {
@@ -24,7 +24,7 @@ MINUTES = {
 
 
 def _minutes(**options: Any) -> forms.IntegerField:
-    widget = forms.NumberInput(attrs={"class": "nhsuk-input--width-3"})
+    widget = forms.NumberInput(attrs={"class": "input--3"})
     errors = MINUTES | {"required": "Enter how many minutes it took"}
     return forms.IntegerField(
         min_value=1, max_value=MAX_MINUTES, widget=widget, error_messages=errors, **options
@@ -81,10 +81,7 @@ def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
     leads = PersonTopic.objects.not_retracted().filter(
         level=PersonTopic.Level.LEAD, person__removed_at=None
     )
-    people = [
-        fact.person
-        for fact in leads.select_related("person__user", "topic").order_by("person__last_name")
-    ]
+    people = [fact.person for fact in leads.select_related("person").order_by("person__last_name")]
     if briefing.topic_id:
         own = set(leads.filter(topic=briefing.topic).values_list("person_id", flat=True))
         people.sort(key=lambda person: person.pk not in own)

@@ -6,12 +6,12 @@ from django import forms
 
 from accounts.access import Permission
 from accounts.models import User
+from accounts.seen import fingerprint
 from scheduling.desk.actions.briefings import TRIAGED
 from scheduling.desk.briefing_rules import NEEDS
 from scheduling.desk.forms.people import OwnTeamField, PeopleField
 from scheduling.desk.models import Briefing, BriefingTemplate
 from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
-from training.actions.seen import fingerprint
 from training.media import MEDIA
 from training.models import Topic
 

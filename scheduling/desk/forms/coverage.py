@@ -1,12 +1,17 @@
-"""The form of an item of coverage."""
+"""The forms of an item of coverage."""
 
 from datetime import datetime
 from typing import Any
 
 from django import forms
 
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.models import Coverage, Enquiry, Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
+
+
+class CoverageVerdictForm(forms.Form):
+    message_carried = forms.ChoiceField(choices=Coverage.Carried.choices, required=False)
+    verdict = forms.ChoiceField(choices=Coverage.Verdict.choices, required=False)
 
 
 class CoverageForm(MomentsForm):
@@ -33,6 +38,14 @@ class CoverageForm(MomentsForm):
         label="Link",
         assume_scheme="https",
         error_messages={"invalid": "Enter the whole address, starting with https://"},
+    )
+    message_carried = forms.ChoiceField(
+        choices=[("", "Not judged"), *Coverage.Carried.choices],
+        required=False,
+        label="Does it carry our message?",
+    )
+    verdict = forms.ChoiceField(
+        choices=[("", "Not judged"), *Coverage.Verdict.choices], required=False, label="Tone"
     )
     tone = forms.CharField(
         max_length=200,

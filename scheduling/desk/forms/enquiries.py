@@ -2,6 +2,8 @@
 prefilled.
 """
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -11,24 +13,17 @@ from django.http import QueryDict
 
 from accounts.models import User
 from nhsuk.dates.moments import write_moment
+from nhsuk.dates.unreadable import Unreadable
 from scheduling.desk.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
-from scheduling.desk.actions.interviews import LONGEST
-from scheduling.desk.forms.interviews import MINUTES
-from scheduling.desk.models import Enquiry, Interview
-from scheduling.desk.paste import MAX_CHARACTERS, without_hidden
+from scheduling.desk.mail_threads import MAX_CHARACTERS, without_hidden
+from scheduling.desk.models import Enquiry
+from scheduling.desk.timing import Clock
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
-from training.media import MEDIA
 from training.models import Topic
 
 TOO_LONG = (
     f"It has %(show_value)s characters. Paste the part that matters, up to {MAX_CHARACTERS:,}."
 )
-
-SLOT = {  # required for a slot
-    "minutes": "Enter how many minutes they want.",
-    "medium": "Choose the medium.",
-    "mode": "Choose whether it is live or recorded.",
-}
 
 
 class EnquiryForm(MomentsForm):
@@ -150,71 +145,43 @@ class EnquiryForm(MomentsForm):
 
 
 class NewEnquiryForm(EnquiryForm):
-    """With the slot of an interview, if one is offered in the same call."""
-
-    slot_at = TypedMomentField(required=False, label="Interview at", width="20")
-    minutes = forms.IntegerField(
-        min_value=1,
-        max_value=LONGEST,
-        required=False,
-        label="Minutes",
-        error_messages=MINUTES,
-        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
-    )
-    medium = forms.ChoiceField(choices=list(MEDIA.items()), required=False, label="Medium")
-    mode = forms.ChoiceField(choices=Interview.Mode, required=False, label="Live or recorded")
+    """Of an enquiry that is not logged yet; its slots are a form of their own."""
 
     def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
-        usual = {"minutes": 5, "medium": "radio", "mode": Interview.Mode.LIVE}
-        super().__init__(data, initial=usual | kwargs.pop("initial", {}), **kwargs)
-        if not self.is_bound:  # a page with errors puts the focus on its fields
-            self.fields["outlet"].widget.attrs["autofocus"] = True
+        super().__init__(data, **kwargs)
+        self.fields["deadline_at"].label = "Answer by"
+        self.fields["questions"].widget.attrs["rows"] = 3
+        self.fields["other_guests"].widget = forms.TextInput()
+        for name in ("deadline_at", "background"):
+            self.fields[name].help_text = ""
+        self.fields["background"].label = "The email, or what you hear"
+        self.fields["background"].widget.attrs["rows"] = 12
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        for name, missing in SLOT.items():
-            if data.get("slot_at") and not data.get(name) and name not in self.errors:
-                self.add_error(name, missing)
-        return data
+    def say_time_left(self) -> None:
+        """Gives the deadline that was typed or read the clock that counts to it (`left`)."""
+        field = self.fields["deadline_at"]
+        assert isinstance(field, TypedMomentField)  # noqa: S101  it is declared above
+        with suppress(Unreadable):
+            due_at = field.read(str(self["deadline_at"].value() or ""))
+            self["deadline_at"].left = Clock(due_at, self.now)  # type: ignore[attr-defined]  # shown under it
 
-    def as_call(self, now: datetime) -> str:
+    def as_call(self, now: datetime, starts: Sequence[datetime] = ()) -> str:
         """The call as a log entry, for an enquiry that is logged already."""
         data = self.cleaned_data
         who = ", ".join(
             filter(None, [data["journalist"], data["outlet"], data["phone"], data["email"]])
         )
-        slot = f"interview at {write_moment(data['slot_at'], now=now)}" if data["slot_at"] else ""
+        slots = [f"interview at {write_moment(starts_at, now=now)}" for starts_at in starts]
         due = f"due {write_moment(data['deadline_at'], now=now)}"
         parts = [
             f"Another call: {who}",
             data["subject"],
             due,
-            slot,
+            *slots,
             data["questions"],
             data["angle"],
         ]
         return ". ".join(filter(None, parts))[:NOTE_LENGTH]
-
-    @property
-    def bid(self) -> dict[str, Any] | None:
-        """The slot that they offer, for the action; None if they named none."""
-        data = self.cleaned_data
-        if not data["slot_at"]:
-            return None
-        return {
-            "starts_at": data["slot_at"],
-            "minutes": data["minutes"],
-            "medium": data["medium"],
-            "mode": data["mode"],
-            "format": Interview.Format.ONE_TO_ONE,
-            "arrive_minutes_before": None,
-            "place": "",
-            "who_calls": "",
-            "producer_name": data["journalist"],
-            "producer_phone": data["phone"],
-            "fallback": "",
-            "presenter": "",
-        }
 
 
 def _without_hidden(data: QueryDict | dict[str, Any]) -> tuple[QueryDict, int]:

@@ -43,7 +43,7 @@ class MeantForm(MomentsForm):
             choices=[(one, f"The words of {one} go out anyway") for one in references],
             label="Held back",
             help_text="The audit trail records this with your name",
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+            widget=forms.CheckboxSelectMultiple,
         )
         names = [name for name in self.fields if name != "meant"]
         self.order_fields([*names[: names.index(self.words) + 1], "meant"])
@@ -70,13 +70,13 @@ class AnswerForm(MeantForm):
         required=False,
         label="Lines used",
         help_text="Tick the lines that the answer quotes. It can also use its own words",
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     find = forms.CharField(
         max_length=200,
         required=False,
         label="Find other lines",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"class": "input--20", "autocomplete": "off"}),
     )
 
     def __init__(

@@ -15,7 +15,7 @@ STATUSES = {
     MediumStatus.RUSTY: "Already rusty",
     MediumStatus.LAPSED: "Already lapsed",
 }
-SHORT = {"class": "app-select--short"}
+SHORT = {"class": "select--short"}
 
 
 class FadingFilter(AsOfForm):

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
+from accounts.access import Permission
+from accounts.leavers import who_may_here
 from accounts.models import User
-from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
+from scheduling.times.fields import MomentsForm, TypedMomentField, text_area
 
 LONG = 20_000  # characters
 
@@ -32,4 +35,5 @@ class HandoverForm(MomentsForm):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to_user"].queryset = desk_users().exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField
+        here = who_may_here(Permission.WORK_DESK, timezone.localdate(self.now))
+        self.fields["to_user"].queryset = here.exclude(pk=by.pk)  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -33,7 +33,7 @@ class InterviewForm(MomentsForm):
         max_value=LONGEST,
         label="Minutes",
         error_messages=MINUTES,
-        widget=forms.NumberInput(attrs={"class": "nhsuk-input--width-3"}),
+        widget=forms.NumberInput(attrs={"class": "input--3"}),
     )
     arrive_at = TypedMomentField(
         required=False,
@@ -55,7 +55,7 @@ class InterviewForm(MomentsForm):
     )
     presenter = forms.CharField(max_length=200, required=False, label="Presenter")
     producer_name = forms.CharField(max_length=200, required=False, label="Producer")
-    producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")  # noqa: RUF001  a typographic apostrophe
+    producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")
     fallback = forms.CharField(
         max_length=300,
         required=False,
@@ -69,17 +69,17 @@ class InterviewForm(MomentsForm):
         starts_at = given.get("starts_at")
         if ready_at is None or starts_at is None:
             given["arrive_minutes_before"] = None
-        elif (kept := self.initial.get("arrive_at")) and self._is_as_shown(kept):
-            given["arrive_minutes_before"] = minutes_before(kept, self.initial["starts_at"])
+        elif (was_ready_at := self.initial.get("arrive_at")) and self._is_as_shown(was_ready_at):
+            given["arrive_minutes_before"] = minutes_before(was_ready_at, self.initial["starts_at"])
         else:
             given["arrive_minutes_before"] = minutes_before(ready_at, starts_at)
             if starts_at > self.now:
                 self._ask_about(ready_at, starts_at)
         return given
 
-    def _is_as_shown(self, kept: datetime) -> bool:
+    def _is_as_shown(self, was_ready_at: datetime) -> bool:
         """Nobody touched the time to be ready, so it moves with the slot."""
-        return str(self["arrive_at"].data) == write_moment(kept, now=self.now)
+        return str(self["arrive_at"].data) == write_moment(was_ready_at, now=self.now)
 
     def _ask_about(self, ready_at: datetime, starts_at: datetime) -> None:
         """Asks once about a time that makes little sense, with the sensible one in its place."""
@@ -91,9 +91,9 @@ class InterviewForm(MomentsForm):
         self.add_error("arrive_at", asked.words)
         shown: Any = self.data
         shown = shown.copy()  # what was posted cannot be changed
-        shown["arrive_asked"] = text
+        shown[self.add_prefix("arrive_asked")] = text
         if asked.instead:
-            shown["arrive_at"] = write_moment(asked.instead, now=self.now)
+            shown[self.add_prefix("arrive_at")] = write_moment(asked.instead, now=self.now)
         self.data = shown
 
     @property

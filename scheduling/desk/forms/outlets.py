@@ -32,5 +32,5 @@ class JournalistForm(forms.Form):
     is_verified = forms.BooleanField(
         required=False,
         label="Verified",
-        help_text="Someone rang the outlet’s own number and they confirmed it",  # noqa: RUF001  a typographic apostrophe
+        help_text="Someone rang the outlet’s own number and they confirmed it",
     )

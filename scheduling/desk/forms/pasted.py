@@ -1,145 +1,252 @@
-"""Suggestions from a pasted mail, beside the form; each is accepted or dismissed with a button.
+"""What a pasted mail says, as values of the form for a new enquiry and its slots.
 
-Nothing is filled in silently: if the field was typed in, the suggestion shows what it would
-replace.
+What somebody typed is never replaced. A field that still holds what was read says so, and where the
+words leave something open, what to check. A time stands in the mail's own words.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.forms import Form
 from django.http import QueryDict
-from django.utils.dateparse import parse_datetime
 
 from nhsuk.dates.moments import read_moment, write_moment
 from nhsuk.dates.unreadable import Unreadable
 from scheduling.desk.forms.enquiries import NewEnquiryForm
-from scheduling.desk.paste import MAX_CHARACTERS, Known, Suggestion, read_mail
-from scheduling.times.fields import TypedMomentField
+from scheduling.desk.forms.slots import MOST, PREFIX, kind_of
+from scheduling.desk.mail_reading import Found, Known, MailReading, Slot, read_mail
+from scheduling.desk.models import ReceivedEmail
 
-BUTTONS = frozenset({"read", "take", "drop"})
-ALL = "all"
+NEEDED = {"outlet": "the outlet", "subject": "the subject", "deadline_at": "the deadline"}
+_CALLERS = ("outlet", "programme", "journalist", "phone", "email")
+_UNMARKED = {"wants", "topic"}  # read from words that say something else as well
+_ROW = ("starts_at", "minutes", "kind", "outlet", "place", "arrive_at")
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+_SHORT = 40  # characters of the words that a guess came from
+_LONGEST = 60  # characters of a field for a moment
+_LATER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
-class SuggestionRow:
-    """A suggestion on the page. `key` is the value of its buttons; `typed` is what it would
-    replace.
-    """
+class Piece:
+    """Words of the mail; `field` is the id of the field that they were read into, if one."""
 
-    key: str
-    label: str
-    value: str
-    words: str
-    alternative: str
-    typed: str
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """A field to look at: its id, what it is in a sentence, and why."""
+
+    field: str
+    name: str
+    why: str
 
 
 class PastedMail:
-    """`typed` is the form with the accepted suggestions, `rows` what is still to confirm, `agreed`
-    what the form has already.
+    """`values` are the texts of the fields by their names; a slot's begin with `slot-0-`. `said` is
+    the words for each moment, which name it also when they are read again later.
     """
 
-    def __init__(
-        self, form: NewEnquiryForm, data: QueryDict, *, known: Known, now: datetime
-    ) -> None:
-        self.typed = data.copy()
-        self.read_at = parse_datetime(data.get("read_at", "")) or now
-        self.form = form
+    def __init__(self, text: str, *, known: Known, now: datetime, read_at: datetime) -> None:
+        self.known = known
         self.now = now
-        reading = read_mail(data.get("background", ""), now=self.read_at, known=known)
-        self.hidden = reading.hidden
-        self.is_cut = len(data.get("background", "")) > MAX_CHARACTERS
-        self.suggestions = {str(number): each for number, each in enumerate(reading.suggestions)}
-        self.done = {key for key in data.getlist("done") if key in self.suggestions}
-        self._accept(data.get("take", ""))
-        self.done |= (
-            set(self.suggestions)
-            if data.get("drop") == ALL
-            else {data.get("drop", "")} & set(self.suggestions)
-        )
-        self.rows = list(self._rows())
-        self.agreed = self._agreed()
+        self.read_at = read_at
+        self.reading: MailReading = read_mail(text, now=read_at, known=known)
+        self.values: dict[str, str] = {}
+        self.said: dict[str, tuple[str, datetime]] = {}
+        self.found: dict[str, Found[Any]] = {}
+        self._also: list[tuple[str, Found[Any]]] = []  # more words that a field was read from
+        self._why: dict[str, str] = {}
+        for name, found in self._fields():
+            self._take(name, found, self._text(name, found))
+        for number, slot in enumerate(self.reading.slots[:MOST]):
+            self._take_slot(f"{PREFIX}-{number}-", slot)
+        if "email" in self.values or self.reading.received_at:
+            self.values["channel"] = "email"
+        self.rows = min(len(self.reading.slots), MOST)
 
-    def _accept(self, key: str) -> None:
-        """Accepts one suggestion, its alternative (`3+`), or the first for each field that was not
-        typed in.
-        """
-        if key == ALL:
-            for number, each in self.suggestions.items():
-                if number not in self.done and self._is_usual(each.field):
-                    self._fill(each, each.value)
-        elif taken := self.suggestions.get(key.removesuffix("+")):
-            self._fill(
-                taken, taken.alternative if key.endswith("+") and taken.alternative else taken.value
-            )
-
-    def _fill(self, suggestion: Suggestion, value: str) -> None:
-        self.typed[suggestion.field] = value
-        self.done |= {
-            key for key, each in self.suggestions.items() if each.field == suggestion.field
-        }
-
-    def _rows(self) -> Iterator[SuggestionRow]:
-        for key, each in self.suggestions.items():
-            if key in self.done or self._is_same(each):
-                continue
-            typed = (
-                ""
-                if self._is_usual(each.field)
-                else self._shown(each.field, self.typed.get(each.field, ""))
-            )
-            value = self._shown(each.field, each.value)
-            yield SuggestionRow(
-                key, self._label(each.field), value, each.words, each.alternative, typed
-            )
-
-    def _agreed(self) -> list[str]:
-        same = [
-            each
-            for key, each in self.suggestions.items()
-            if key not in self.done and self._is_same(each)
+    def _fields(self) -> Iterator[tuple[str, Found[Any]]]:
+        reading = self.reading
+        named: list[tuple[str, Found[Any] | None]] = [
+            *((name, getattr(reading.callers, name)) for name in _CALLERS),
+            *((name, getattr(reading, name)) for name in ("subject", "topic", "wants")),
+            *((name, getattr(reading, name)) for name in ("angle", "other_guests", "received_at")),
+            ("deadline_at", reading.deadline),
+            ("embargo_until", reading.times.embargo_until),
+            ("questions", _together(reading.questions)),
         ]
-        return [
-            f"{self._label(each.field)}: {self._shown(each.field, each.value)}" for each in same
-        ]
+        return ((name, found) for name, found in named if found is not None)
 
-    def _label(self, field: str) -> str:
-        return str(self.form.fields[field].label)
+    def _take(self, name: str, found: Found[Any], value: str) -> None:
+        self.values[name] = value
+        self.found[name] = found
+        if name == "outlet" or name.endswith("-outlet"):
+            is_new = value.lower() not in {outlet.lower() for outlet in self.known.outlets}
+            self._why[name] = "new to us" if is_new else ""
+        elif isinstance(found.also, datetime):
+            self._why[name] = f"or {write_moment(found.also, now=self.now)}?"
+        elif not found.is_sure and name in {"topic", "journalist"}:
+            words = " ".join(self.reading.text[found.start : found.end].split())
+            self._why[name] = f"guessed from “{words[:_SHORT]}”"
+        elif not found.is_sure and name.startswith(PREFIX):
+            self._why[name] = "said of another slot"
 
-    def _shown(self, field: str, value: str) -> str:
-        """The label of a choice; otherwise the value itself."""
-        choices = getattr(self.form.fields[field].widget, "choices", ())
-        return next((str(words) for choice, words in choices if str(choice) == value), value)
+    def _take_slot(self, prefix: str, slot: Slot) -> None:
+        fields = (("starts_at", slot.when), ("minutes", slot.minutes), ("place", slot.place))
+        for name, found in (*fields, ("outlet", slot.outlet)):
+            if found:
+                text = self._text(f"{prefix}{name}", found, near=self._first_slot(slot))
+                self._take(f"{prefix}{name}", found, text)
+        if slot.arrive:
+            text = self._text(f"{prefix}arrive_at", slot.arrive, near=slot.when.value)
+            self._take(f"{prefix}arrive_at", slot.arrive, text)
+        if slot.medium:
+            kind = kind_of(slot.medium.value, slot.mode.value if slot.mode else None)
+            self._take(f"{prefix}kind", slot.medium, kind)
+            if slot.mode:
+                self._also.append((f"{prefix}kind", slot.mode))
+            if slot.mode is None and slot.medium.value in {"radio", "live_tv"}:
+                self._why[f"{prefix}kind"] = "live or recorded?"
 
-    def _is_same(self, suggestion: Suggestion) -> bool:
-        typed = self.typed.get(suggestion.field, "")
-        return (
-            " ".join(self._normalised(suggestion.field, typed).lower().split())
-            == suggestion.value.lower()
-        )
+    def _first_slot(self, slot: Slot) -> datetime | None:
+        """The time that the others of the form may be said relative to."""
+        first = self.reading.slots[0]
+        return first.when.value if slot is not first else None
 
-    def _normalised(self, field: str, typed: str) -> str:
-        """A time in the format of the suggestions, so that `6pm` and `Wed 25 Nov 18:00` compare
-        equal.
-        """
-        box = self.form.fields[field]
-        if not isinstance(box, TypedMomentField) or not typed:
-            return typed
+    def _text(self, name: str, found: Found[Any], *, near: datetime | None = None) -> str:
+        """A moment in the words of the mail if the field reads them the same, now and a minute later."""
+        moment = found.value
+        if not isinstance(moment, datetime):
+            return str(moment)
+        if name == "received_at":  # by its header, in nobody's words
+            return write_moment(moment, now=self.now)
+        words = " ".join(self.reading.text[found.start : found.end].split())
         try:
-            return write_moment(read_moment(typed, now=self.now, prefer=box.prefer), now=self.now)
+            moments = (self.now, self.now + _LATER)
+            read = {read_moment(words, now=at, near=near) for at in moments}
         except Unreadable:
+            read = set()
+        self.said[name] = (words, moment)
+        if read != {moment} or len(words) > _LONGEST:
+            return write_moment(moment, now=self.now)
+        return words
+
+    def row(self, number: int) -> dict[str, str]:
+        """The texts of one slot, by field."""
+        return {name: self.values.get(f"{PREFIX}-{number}-{name}", "") for name in _ROW}
+
+    def pieces(self) -> list[Piece]:
+        """The mail, cut where something was read from it."""
+        pieces: list[Piece] = []
+        text, at = self.reading.text, 0
+        every = [*self.found.items(), *self._also]
+        for name, found in sorted(every, key=lambda each: each[1].start):
+            if found.start < at or found.start == found.end or name in _UNMARKED:
+                continue  # its words are another's too
+            pieces += [Piece(text[at : found.start])]
+            pieces += [Piece(text[found.start : found.end], f"id_{name}")]
+            at = found.end
+        return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
+
+    def show_in(self, form: Form) -> list[Check]:
+        """Marks the fields that hold what was read, and returns what to check of them."""
+        checks = []
+        for field in form:
+            name = field.html_name
+            value = self.values.get(name)
+            if not value or str(field.value() or "") != value or form.errors.get(field.name):
+                continue
+            attrs = field.field.widget.attrs
+            attrs["data-read"] = value
+            attrs["class"] = f"{attrs.get('class', '')} is-read".strip()
+            if why := self._why.get(name):
+                attrs["data-check"] = ""
+                field.check = f"Check: {why}"  # type: ignore[attr-defined]  # shown under the field
+                checks.append(Check(field.auto_id, _name_of(name, str(field.label)), why))
+        return checks
+
+
+def _together(questions: tuple[Found[str], ...]) -> Found[str] | None:
+    if not questions:
+        return None
+    asked = " ".join(each.value for each in questions)[:1000]
+    return Found(asked, questions[0].start, questions[-1].end)
+
+
+def _name_of(name: str, label: str) -> str:
+    """`the topic`, `the outlet of the second slot`."""
+    if not name.startswith(f"{PREFIX}-"):
+        return f"the {NEEDED.get(name, label)}".replace("the the", "the").lower()
+    number = int(name.split("-")[1])
+    what = "time" if label == "When" else label.lower()
+    return f"the {what} of the {_ORDINALS[number]} slot"
+
+
+class TypedEnquiry:
+    """The texts of the form as they were posted, filled in with what a mail says.
+
+    A text that is still what an earlier reading (`before`) put there gives way to the new one.
+    """
+
+    def __init__(self, data: QueryDict, *, usual: NewEnquiryForm) -> None:
+        self.data = data
+        self.usual = usual
+
+    def initial(self, mail: PastedMail | None, before: PastedMail | None) -> dict[str, Any]:
+        """The initial values of the form."""
+        given: dict[str, Any] = {name: self.data.get(name, "") for name in self.usual.fields}
+        if mail is None:
+            return given
+        for name in self.usual.fields:
+            was_read = before.values.get(name, "") if before else ""
+            if given[name] in {"", was_read, self._usual(name)}:
+                given[name] = mail.values.get(name, "") or self._kept(name, was_read)
+        return given
+
+    def _kept(self, name: str, was_read: str) -> str:
+        typed = self.data.get(name, "")
+        return "" if was_read and typed == was_read else typed or self._usual(name)
+
+    def _usual(self, name: str) -> str:
+        field = self.usual.fields[name]
+        value = self.data.get(f"was_{name}", "") or self.usual.get_initial_for_field(field, name)
+        return "" if value is None else str(value)
+
+    def rows(self, mail: PastedMail | None, before: PastedMail | None) -> list[dict[str, str]]:
+        """The initial values of the slots: those that were typed, or else those of the mail."""
+        total = self.data.get(f"{PREFIX}-TOTAL_FORMS", "0")
+        typed = [
+            self._row(number) for number in range(min(int(total), MOST) if total.isdecimal() else 0)
+        ]
+        if mail is None:
             return typed
+        filled = [row for row in typed if any(row.values())]
+        as_read = [before.row(number) for number in range(before.rows)] if before else []
+        if filled and filled != as_read:
+            return filled
+        return [mail.row(number) for number in range(mail.rows)]
 
-    def _is_usual(self, field: str) -> bool:
-        """Whether the field is empty or has its initial value."""
-        typed = self.typed.get(field, "")
-        initial = self.typed.get(f"was_{field}", "") or _text(
-            self.form.get_initial_for_field(self.form.fields[field], field)
-        )
-        return typed in {"", initial}
+    def _row(self, number: int) -> dict[str, str]:
+        return {name: self.data.get(f"{PREFIX}-{number}-{name}", "") for name in _ROW}
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def as_pasted(email: ReceivedEmail, *, now: datetime) -> QueryDict:
+    """An email that came by itself as an officer would paste it: read when it arrived."""
+    data = QueryDict(mutable=True)
+    received_at = write_moment(email.received_at, now=now)
+    data.update(
+        {
+            "background": email.text,
+            "read_at": email.received_at.isoformat(),
+            "received_at": received_at,
+            "was_received_at": received_at,
+            "channel": email.reached_by or "email",
+            "was_channel": "email",
+            "read": "1",
+        }
+    )
+    return data

@@ -6,8 +6,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from accounts.models import User
+from accounts.refusals import Refused
 from nhsuk.forms import RowsField
 from training.models import Person
+from training.queries.people import person_called
 
 
 class PeopleField(forms.CharField):
@@ -31,18 +33,10 @@ class PeopleField(forms.CharField):
 
 
 def _on_register(text: str) -> Person:
-    listed = Person.objects.listed().select_related("line_manager")
-    if exact := listed.filter(reference__iexact=text).first():
-        return exact
-    matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
-    if len(matches) == 1:
-        return matches[0]
-    if not matches:
-        raise ValidationError(
-            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
-        )
-    names = "; ".join(f"{person} is {person.reference}" for person in matches[:5])
-    raise ValidationError(f"“{text}” matches several people. Enter the reference: {names}.")
+    try:
+        return person_called(text)
+    except Refused as refusal:
+        raise ValidationError(str(refusal)) from None
 
 
 class OwnTeamField(RowsField):

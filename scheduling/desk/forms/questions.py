@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from accounts.seen import fingerprint
 from scheduling.desk.actions.questions import CHANGED, LONGEST
 from scheduling.desk.models import Question
-from training.actions.seen import fingerprint
 from training.models import Topic
 
 WORDS_LENGTH = 5_000

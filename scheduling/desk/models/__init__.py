@@ -14,11 +14,13 @@ from scheduling.desk.models.enquiry_facts import (
     EnquiryAlert,
     EnquiryApproval,
     EnquiryHold,
+    EnquiryLink,
     NotTheSame,
     Referral,
 )
 from scheduling.desk.models.handovers import Handover
-from scheduling.desk.models.interviews import Ask, Interview
+from scheduling.desk.models.interviews import Ask, Interview, InterviewLink
+from scheduling.desk.models.received_emails import Mailbox, ReceivedEmail
 
 __all__ = [
     "Ask",
@@ -37,13 +39,17 @@ __all__ = [
     "EnquiryAlert",
     "EnquiryApproval",
     "EnquiryHold",
+    "EnquiryLink",
     "EnquiryNote",
     "Handover",
     "Interview",
+    "InterviewLink",
     "Journalist",
+    "Mailbox",
     "NotTheSame",
     "Outlet",
     "Question",
+    "ReceivedEmail",
     "Referral",
     "SpokespersonKept",
 ]

@@ -271,7 +271,10 @@ class Briefing(models.Model):
         return (
             ""
             if is_early
-            else f"{interview} is at {moment_text(interview.starts_at)} now, before this briefing ends."
+            else (
+                f"{interview} is at {moment_text(interview.starts_at)} now, before this briefing"
+                " ends."
+            )
         )
 
 

@@ -140,10 +140,8 @@ class Referral(models.Model):
         return f"{self.get_kind_display()}: {self.to_whom}"
 
 
-class NotTheSame(models.Model):
-    """Someone compared two similar enquiries and found that they are not the same. `earlier` has
-    the lower key.
-    """
+class EnquiryPair(models.Model):
+    """Someone said something of two enquiries, once. `earlier` has the lower key."""
 
     earlier = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
     later = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
@@ -151,15 +149,40 @@ class NotTheSame(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["earlier", "later"], name="not_the_same_once"),
-            models.CheckConstraint(
-                condition=Q(earlier__lt=F("later")), name="not_the_same_in_order"
-            ),
-        ]
+        abstract = True
+
+
+def enquiry_pair(one: Enquiry, other: Enquiry) -> dict[str, Enquiry]:
+    """The two as fields of a pair."""
+    earlier, later = sorted((one, other), key=lambda enquiry: enquiry.pk)
+    return {"earlier": earlier, "later": later}
+
+
+def _one_pair(name: str) -> list[models.BaseConstraint]:
+    return [
+        models.UniqueConstraint(fields=["earlier", "later"], name=f"{name}_once"),
+        models.CheckConstraint(condition=Q(earlier__lt=F("later")), name=f"{name}_in_order"),
+    ]
+
+
+class NotTheSame(EnquiryPair):
+    """Someone compared two similar enquiries and found that they are not the same."""
+
+    class Meta:
+        constraints = _one_pair("not_the_same")
 
     def __str__(self) -> str:
         return f"{self.earlier_id} is not {self.later_id}"
+
+
+class EnquiryLink(EnquiryPair):
+    """Two enquiries about one story, each with its own answer."""
+
+    class Meta:
+        constraints = _one_pair("enquiry_linked")
+
+    def __str__(self) -> str:
+        return f"{self.earlier_id} is linked to {self.later_id}"
 
 
 class CoverageQuerySet(models.QuerySet["Coverage"]):
@@ -171,9 +194,19 @@ class CoverageQuerySet(models.QuerySet["Coverage"]):
 
 
 class Coverage(models.Model):
-    """What was published or broadcast after an enquiry: a fact, with its tone, and what became of
-    any correction.
+    """What was published or broadcast after an enquiry: a fact, with its tone, whether it carried
+    our message, and what became of any correction.
     """
+
+    class Verdict(models.TextChoices):
+        FAVOURABLE = "favourable", "Favourable"
+        BALANCED = "balanced", "Balanced"
+        CRITICAL = "critical", "Critical"
+
+    class Carried(models.TextChoices):
+        YES = "yes", "Yes"
+        PARTLY = "partly", "In part"
+        NO = "no", "No"
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.PROTECT, related_name="coverage")
     interview = models.ForeignKey(
@@ -183,6 +216,9 @@ class Coverage(models.Model):
     title = models.CharField(max_length=200)
     published_at = models.DateTimeField()
     link = models.URLField(max_length=500, blank=True)
+    # Both empty if nobody judged it.
+    verdict = models.CharField(max_length=10, choices=Verdict, blank=True)
+    message_carried = models.CharField(max_length=6, choices=Carried, blank=True)
     tone = models.CharField(max_length=200, blank=True)
     correction = models.TextField(blank=True)
     correction_asked_at = models.DateTimeField(null=True)

@@ -88,6 +88,8 @@ class Interview(models.Model):
     fallback = models.CharField(max_length=300, blank=True)
     presenter = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
+    # What the event in the spokesperson's calendar warns of: their briefing is out of date.
+    calendar_warning = models.CharField(max_length=300, blank=True)
     offered_at = models.DateTimeField()
     offered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -153,6 +155,22 @@ class Interview(models.Model):
         return "accepted" if self.person_id else "open"
 
 
+class InterviewLink(models.Model):
+    """The secret link in one calendar event: to the interview and its briefing, without signing
+    in.
+    """
+
+    interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="links")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    # The SHA-256 of the link's 256 random bits.
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.interview} for {self.person}"
+
+
 class AskQuerySet(models.QuerySet["Ask"]):
     def visible_to(self, user: User) -> Self:
         """All for the desk; for a spokesperson their own."""
@@ -168,20 +186,27 @@ class AskQuerySet(models.QuerySet["Ask"]):
     def unsettled(self, now: datetime) -> Self:
         """Those to answer, and the declined ones of interviews without a spokesperson."""
         to_come = self.filter(interview__called_off_at=None, interview__starts_at__gt=now)
-        nobody_yet = Q(answer=Ask.Answer.DECLINED, interview__person=None)
+        nobody_yet = Q(answer__in=Ask.TURNED_DOWN, interview__person=None)
         return to_come.filter(Q(answer=Ask.Answer.WAITING) | nobody_yet).order_by(
             "interview__starts_at", "pk"
         )
 
 
 class Ask(models.Model):
-    """Someone was asked to give an interview, and their answer. The reason for a no is private."""
+    """Someone was asked to give an interview, and their answer.
+
+    "Not available" is about the time, "No" about the interview. Which of the two it was, and why,
+    is private: others than the asker see "not available".
+    """
 
     class Answer(models.TextChoices):
         WAITING = "waiting", "No answer yet"
         ACCEPTED = "accepted", "Accepted"
         DECLINED = "declined", "Not available"
+        NO = "no", "No"
         CALLED_BACK = "called_back", "No longer needed"
+
+    TURNED_DOWN = (Answer.DECLINED, Answer.NO)
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="asks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")

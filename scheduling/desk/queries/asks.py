@@ -1,18 +1,19 @@
 """What a spokesperson has been asked and not answered, and the state of asking in order."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts.models import User
 from scheduling.availability.models import OnCall
+from scheduling.availability.queries.own_diary import own_hours_of
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
-from scheduling.desk.ranking import AFTER, BEFORE
-from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import in_hours
-from training.models import Person
+from scheduling.times.our_hours import contactable_hours_of, margins_of, quiet_hours_of
+from scheduling.times.quiet_hours import wait_until
+from training.models import Organisation, Person
 
 OUT_OF_HOURS = "It is out of hours, and you are not on call then. Say yes only if it suits you."
 
@@ -29,13 +30,17 @@ def asks_of(user: User, now: datetime) -> QuerySet[Ask]:
 
 def note_for(interview: Interview, person: Person) -> str:
     """The note for an ask: that the slot is out of hours for this person, or an empty string."""
-    starts_at = interview.starts_at - BEFORE
-    ends_at = interview.ends_at + AFTER
-    holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
+    organisation = Organisation.objects.ours()
+    margins = margins_of(organisation)
+    starts_at = interview.starts_at - margins.before
+    ends_at = interview.ends_at + margins.after
+    hours = contactable_hours_of(organisation)
     on_call = OnCall.objects.not_retracted().filter(
         person=person, starts_at__lte=starts_at, ends_at__gte=ends_at
     )
-    return "" if in_hours(starts_at, ends_at, holidays) or on_call.exists() else OUT_OF_HOURS
+    own = own_hours_of([person.pk]).get(person.pk)
+    is_in_hours = own.contains(starts_at, ends_at) if own else in_hours(starts_at, ends_at, hours)
+    return "" if is_in_hours or on_call.exists() else OUT_OF_HOURS
 
 
 @dataclass(frozen=True)
@@ -52,8 +57,11 @@ class OrderEntry:
 
 @dataclass(frozen=True)
 class Order:
+    """`quiet_until`: nobody else is asked before, because it is night."""
+
     sequence: AskSequence
     entries: list[OrderEntry]
+    quiet_until: datetime | None = None
 
     @property
     def is_running(self) -> bool:
@@ -70,15 +78,31 @@ def sequence_of(interview: Interview, *, now: datetime) -> Order | None:
     )
     if sequence is None:
         return None
-    steps = sequence.steps.select_related("person", "ask").order_by("number")
+    steps = list(sequence.steps.select_related("person", "ask").order_by("number"))
+    left = [step for step in steps if step.ask is None and step.skipped_at is None]
+    quiet_until = quiet_until_for(left, interview, now=now)
     entries: list[OrderEntry] = []
-    free_at = now
+    free_at = quiet_until or now
     for step in steps:
         entry = _entry(step, free_at, now)
         if entry.state in {"waiting", "next"} and entry.until:
             free_at = entry.until
         entries.append(entry)
-    return Order(sequence, entries)
+    return Order(sequence, entries, quiet_until)
+
+
+def quiet_until_for(
+    left: Sequence[AskStep], interview: Interview, *, now: datetime
+) -> datetime | None:
+    """Until when quiet hours delay the first of those left to ask; None if they are asked now."""
+    if not left:
+        return None
+    return wait_until(
+        now,
+        quiet=quiet_hours_of(Organisation.objects.ours()),
+        starts_at=interview.starts_at,
+        needed=timedelta(minutes=sum(step.minutes for step in left)),
+    )
 
 
 def _entry(step: AskStep, free_at: datetime, now: datetime) -> OrderEntry:

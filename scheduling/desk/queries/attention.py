@@ -7,23 +7,24 @@ Everything is computed from facts, in a fixed number of queries for any number o
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
 from nhsuk.dates.moments import moment_text
-from nhsuk.words import clock, short_moment
-from scheduling.availability.models import Away, Claim, OnCall
+from nhsuk.words import near_moment, short_moment
+from scheduling.availability.models import Claim, OnCall
+from scheduling.availability.queries.busy_calendars import NotFree, busy_words, not_free
 from scheduling.availability.queries.claims import describe_claim, describe_clash
+from scheduling.availability.queries.own_diary import own_hours_of
 from scheduling.desk import attention as rules
 from scheduling.desk.attention import Cause, Change, is_known, last_change, since_move, unseen
 from scheduling.desk.models import Ask, Briefing, Interview, SpokespersonKept
+from scheduling.desk.queries.interview_restrictions import coming_restrictions
 from scheduling.desk.ranking import (
-    AFTER,
-    BEFORE,
     Candidate,
     Check,
     Checker,
@@ -32,15 +33,35 @@ from scheduling.desk.ranking import (
     Result,
     Slot,
 )
-from scheduling.lines.models import Restriction, RestrictionOverride
-from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.office_hours import TimeSpan
-from training.models import Person, PersonTopic, Practice, Tenure, TrainingRecord
-from training.queries.media import practice_currencies
+from scheduling.lines.models import Restriction
+from scheduling.times.office_hours import Hours, TimeSpan
+from scheduling.times.our_hours import contactable_hours_of, margins_of
+from training.media import PRACTICE_CURRENCY
+from training.models import Organisation, Person, PersonTopic, Practice, Tenure, TrainingRecord
 from training.readiness import FOREVER, MediumReadiness, MediumStatus, medium_readiness_from
 from training.roles import GROUP_12_1
 
 RELATED = ("person", "enquiry__outlet", "enquiry__topic", "enquiry__owner", "enquiry__deputy")
+
+_CHECK_OF = {  # by the first word of a cause's key
+    "left": Check.ROLE,
+    "removed": Check.ROLE,
+    "role": Check.ROLE,
+    "medium": Check.MEDIUM,
+    "topic": Check.TOPIC,
+    "away": Check.AVAILABLE,
+    "booking": Check.AVAILABLE,
+    "training_session": Check.AVAILABLE,
+    "interview": Check.AVAILABLE,
+    "briefing": Check.AVAILABLE,
+    "busy": Check.AVAILABLE,
+    "restriction": Check.FREE_TO_SPEAK,
+}
+
+
+# A time in a calendar counts once it was there in two readings: where a slot moves, the invitation to it
+# is in the calendar at the old time for a while.
+SETTLED = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,14 @@ class Attention:
     keeps: list[SpokespersonKept]
     checks: tuple[Result, ...] = ()
 
+    @property
+    def checks_kept(self) -> list[tuple[Result, list[SpokespersonKept]]]:
+        """Each check with what was kept although it is not met."""
+        by_check: defaultdict[Check, list[SpokespersonKept]] = defaultdict(list)
+        for keep in self.keeps:
+            by_check[_CHECK_OF[keep.cause.partition(" ")[0]]].append(keep)
+        return [(result, by_check[result.check]) for result in self.checks]
+
     def row(self, key: str) -> Row | None:
         return next((row for row in self.rows if row.cause.key == key), None)
 
@@ -95,14 +124,14 @@ def attention_of(interview: Interview, *, now: datetime) -> Attention | None:
     """The same for one; None if nobody is named, or the slot has begun."""
     if interview.status != "accepted" or interview.starts_at <= now:
         return None
-    facts = _Facts([interview])
+    facts = _Facts([interview], now=now)
     found = _attention([interview], facts, now=now)[interview.pk]
     return replace(found, checks=facts.checks(interview, now=now))
 
 
 def attention(interviews: Sequence[Interview], *, now: datetime) -> dict[int, Attention]:
     """By the key of each of these interviews, which all have a person and lie ahead."""
-    return _attention(interviews, _Facts(interviews), now=now) if interviews else {}
+    return _attention(interviews, _Facts(interviews, now=now), now=now) if interviews else {}
 
 
 def _attention(
@@ -119,8 +148,8 @@ def _attention(
         if is_moved and moved_at:
             causes = [since_move(cause, moved_at) for cause in causes]
         decided = kept[interview.pk]
-        held = [decided[cause.key] for cause in causes if cause.key in decided]
-        found[interview.pk] = ([each for each in causes if each.key not in decided], held)
+        decisions = [decided[cause.key] for cause in causes if cause.key in decided]
+        found[interview.pk] = ([each for each in causes if each.key not in decided], decisions)
     say = _Sayer([cause for causes, _ in found.values() for cause in causes], now=now)
     return {
         interview.pk: Attention(
@@ -135,36 +164,34 @@ def _attention(
 class _Facts:
     """All facts about the people named and the slots, also those taken back since."""
 
-    def __init__(self, interviews: Sequence[Interview]) -> None:
+    def __init__(self, interviews: Sequence[Interview], *, now: datetime) -> None:
+        self.organisation = Organisation.objects.ours()
+        self.margins = margins_of(self.organisation)
         people = {interview.person_id for interview in interviews}
-        from_at = min(interview.starts_at for interview in interviews) - BEFORE
-        to_at = max(interview.ends_at for interview in interviews) + AFTER
+        from_at = min(interview.starts_at for interview in interviews) - self.margins.before
+        to_at = max(interview.ends_at for interview in interviews) + self.margins.after
         around: dict[str, Any] = {"starts_at__lt": to_at, "ends_at__gt": from_at}
         own: dict[str, Any] = {"person__in": people}
-        self.away = _by_person(
-            Away.objects.not_retracted().filter(**own, **around).order_by("starts_at")
-        )
+        self.away: defaultdict[int, list[NotFree]] = defaultdict(list)
+        for row in not_free([pk for pk in people if pk], around=Q(**around)):
+            if not row.is_in_calendar or row.since <= now - SETTLED:
+                self.away[row.person].append(row)
         self.claims = _claims(people, around)
-        self.tenures = _by_person(Tenure.objects.filter(**own, role__in=GROUP_12_1))
         passed = TrainingRecord.objects.filter(outcome=TrainingRecord.Outcome.PASSED, **own)
-        self.records = _by_person(passed.select_related("course"))
-        self.practice = _by_person(Practice.objects.filter(**own))
+        self.records: defaultdict[int, list[Any]] = _by_person(
+            passed.annotate(media=F("course__media"))
+        )
         topics = {interview.enquiry.topic_id for interview in interviews} - {None}
-        listed = PersonTopic.objects.filter(**own, topic__in=topics)
-        self.topics = _by_person(listed)
+        self.tenures = _by_person(Tenure.objects.filter(**own, role__in=GROUP_12_1))
+        self.practice = _by_person(Practice.objects.filter(**own))
+        self.topics = _by_person(PersonTopic.objects.filter(**own, topic__in=topics))
         self.briefings = _by_person(
-            Briefing.objects.filter(completed_at__isnull=False, **own).exclude(need="mock")
+            Briefing.objects.filter(completed_at__isnull=False, **own)
+            .exclude(need="mock")
+            .only("person", "interview", "topic", "media", "held_on", "completed_at")
         )
-        self.currencies = practice_currencies()
-        held = (
-            Restriction.objects.not_retracted()
-            .overlapping(from_at, to_at)
-            .order_by("starts_at", "pk")
-        )
-        self.restrictions = list(held)
-        self.topics_of = _scope(Restriction.topics.through, self.restrictions, "topics")
-        self.people_of = _scope(Restriction.people.through, self.restrictions, "people")
-        self.overrides = _overrides(self.restrictions, interviews)
+        self.currencies = PRACTICE_CURRENCY | self.organisation.practice_currency_months
+        self.restrictions = coming_restrictions(now)
         self.asked = _asked_at(interviews)
 
     def asked_at(self, interview: Interview) -> datetime:
@@ -176,13 +203,17 @@ class _Facts:
         person = _person(interview)
         on_call = OnCall.objects.not_retracted().filter(
             person=person,
-            starts_at__lt=interview.ends_at + AFTER,
-            ends_at__gt=interview.starts_at - BEFORE,
+            starts_at__lt=interview.ends_at + self.margins.after,
+            ends_at__gt=interview.starts_at - self.margins.before,
         )
         spells = [TimeSpan(each.starts_at, each.ends_at) for each in on_call]
-        on = timezone.localdate(interview.starts_at)
-        checker = Checker(_slot(interview), now=now, bank_holidays=bank_holidays(on.year))
-        return checker.checks(self._candidate(interview, known_at=None)._replace(on_call=spells))
+        hours = contactable_hours_of(self.organisation)
+        checker = Checker(self._slot(interview), now=now, hours=hours)
+        candidate = self._candidate(interview, known_at=None)._replace(on_call=spells)
+        if own := own_hours_of([person.pk]).get(person.pk):
+            inside = own.contains(*checker.with_margins)
+            candidate = candidate._replace(is_in_own_hours=inside)
+        return checker.checks(candidate)
 
     def causes(
         self, interview: Interview, *, known_at: datetime | None, now: datetime
@@ -215,11 +246,15 @@ class _Facts:
             yield Cause(f"topic {topic.pk}", f"is not listed for {topic.title}", change)
         for away in self._away(interview, known_at):
             words = rules.is_away(away.kind, away.starts_at, away.ends_at, on=on)
-            change = Change(away.recorded_at, by_id=away.recorded_by_id)
-            yield Cause(f"away {away.pk}", words, change)
+            change = Change(away.since, by_id=away.by)
+            yield Cause(f"away {away.key}", words, change)
         for claim in self._clashes(interview, known_at):
             change = Change(claim.made_at, by_id=_booked_by(claim)) if claim.made_at else None
             yield Cause(_key_of(claim), describe_clash(claim), change)
+        for busy in self._busy(interview, known_at):
+            words = f"is {busy_words(busy.starts_at, busy.ends_at)}"
+            key = f"busy {busy.starts_at:%Y-%m-%dT%H:%M} {busy.ends_at:%Y-%m-%dT%H:%M}"
+            yield Cause(key, words, Change(busy.since))
         for restriction in self._restrictions(interview, known_at):
             words = f"may not speak then: {restriction.words}"
             yield Cause(f"restriction {restriction.pk}", words, self._begun(restriction, interview))
@@ -228,7 +263,7 @@ class _Facts:
         """When it began to hold for the interview: recorded, or its last override withdrawn."""
         withdrawn = [
             Change(each.retracted_at, rules.Verb.WITHDRAWN, each.retracted_by_id)
-            for each in self.overrides[restriction.pk, interview.pk]
+            for each in self.restrictions.overrides[restriction.pk, interview.pk]
             if each.retracted_at
         ]
         recorded = Change(restriction.recorded_at, by_id=restriction.recorded_by_id)
@@ -244,17 +279,27 @@ class _Facts:
 
     def _missed(self, interview: Interview, known_at: datetime | None, now: datetime) -> set[Check]:
         """Of role, medium and topic, the checks not met."""
-        candidate = self._candidate(interview, known_at=known_at)
-        checks = Checker(_slot(interview), now=now, bank_holidays=()).checks(candidate)
+        candidate = self._suited(interview, known_at)
+        checks = Checker(self._slot(interview), now=now, hours=Hours()).checks(candidate)
         return {result.check for result in checks if not result.met}
 
+    def _slot(self, interview: Interview) -> Slot:
+        topic = interview.enquiry.topic
+        return Slot(
+            interview.medium,
+            interview.starts_at,
+            interview.minutes,
+            topic=topic.title if topic else None,
+            margins=self.margins,
+        )
+
+    def _meets(self, spell: NotFree | Claim, interview: Interview) -> bool:
+        """It overlaps the slot with its margins; touching is no clash."""
+        return spell.starts_at < interview.ends_at + self.margins.after and (
+            interview.starts_at - self.margins.before < spell.ends_at
+        )
+
     def _candidate(self, interview: Interview, *, known_at: datetime | None) -> Candidate:
-        person = _person(interview)
-        on = timezone.localdate(interview.starts_at)
-        tenures = (each for each in self.tenures[person.pk] if is_known(each, known_at))
-        topics = {
-            each.topic_id: each.level for each in self.topics[person.pk] if is_known(each, known_at)
-        }
         clashes = [
             TimeSpan(each.starts_at, each.ends_at, f"away until {moment_text(each.ends_at)}")
             for each in self._away(interview, known_at)
@@ -263,16 +308,30 @@ class _Facts:
             TimeSpan(each.starts_at, each.ends_at, describe_claim(each))
             for each in self._clashes(interview, known_at)
         ]
+        clashes += [
+            TimeSpan(each.starts_at, each.ends_at, busy_words(each.starts_at, each.ends_at))
+            for each in self._busy(interview, known_at)
+        ]
+        restrictions = [
+            RestrictionInForce(each.words, self._is_overridden(each, interview, known_at))
+            for each in self._applicable(interview)
+        ]
+        suited = self._suited(interview, known_at)
+        return suited._replace(clashes=clashes, restrictions=restrictions)
+
+    def _suited(self, interview: Interview, known_at: datetime | None) -> Candidate:
+        """Their role, training and topic, without what is in the way at the time."""
+        person = _person(interview)
+        on = timezone.localdate(interview.starts_at)
+        tenures = (each for each in self.tenures[person.pk] if is_known(each, known_at))
+        levels: dict[int | None, str] = {
+            each.topic_id: each.level for each in self.topics[person.pk] if is_known(each, known_at)
+        }
         return Candidate(
             person.reference,
             in_group=any(_covers(each, on) for each in tenures),
             readiness=self._readiness(interview, known_at),
-            topic_level=topics.get(interview.enquiry.topic_id or 0),
-            clashes=clashes,
-            restrictions=[
-                RestrictionInForce(each.words, self._is_overridden(each, interview, known_at))
-                for each in self._applicable(interview)
-            ],
+            topic_level=levels.get(interview.enquiry.topic_id),
             briefings=[
                 CompletedBriefing(each.held_on, frozenset(each.media))
                 for each in self.briefings[person.pk]
@@ -287,7 +346,7 @@ class _Facts:
         records = [
             each
             for each in self.records[person]
-            if interview.medium in each.course.media and each.completed_on <= on
+            if interview.medium in each.media and each.completed_on <= on
         ]
         practice = [
             each
@@ -308,19 +367,33 @@ class _Facts:
             on=timezone.localdate(interview.starts_at),
         )
 
-    def _away(self, interview: Interview, known_at: datetime | None) -> list[Away]:
+    def _away(self, interview: Interview, known_at: datetime | None) -> list[NotFree]:
+        own = self._known(interview, known_at)
+        return [each for each in own if not each.is_in_calendar and self._meets(each, interview)]
+
+    def _known(self, interview: Interview, known_at: datetime | None) -> list[NotFree]:
         own = self.away[_person(interview).pk]
-        return [each for each in own if _meets(each, interview) and is_known(each, known_at)]
+        return [each for each in own if known_at is None or each.since <= known_at]
 
     def _clashes(self, interview: Interview, known_at: datetime | None) -> list[Claim]:
         """A briefing for the interview itself is no clash with it."""
         return [
             each
             for each in self.claims[_person(interview).pk]
-            if _meets(each, interview)
+            if self._meets(each, interview)
             and each.interview_id != interview.pk
             and (each.briefing is None or each.briefing.interview_id != interview.pk)
             and (known_at is None or each.made_at is None or each.made_at <= known_at)
+        ]
+
+    def _busy(self, interview: Interview, known_at: datetime | None) -> list[NotFree]:
+        """In their calendar during the slot itself: the way there stands around it in many."""
+        return [
+            each
+            for each in self._known(interview, known_at)
+            if each.is_in_calendar
+            and each.starts_at < interview.ends_at
+            and interview.starts_at < each.ends_at
         ]
 
     def _restrictions(self, interview: Interview, known_at: datetime | None) -> list[Restriction]:
@@ -332,29 +405,13 @@ class _Facts:
         ]
 
     def _applicable(self, interview: Interview) -> list[Restriction]:
-        return [each for each in self.restrictions if self._applies(each, interview)]
-
-    def _applies(self, restriction: Restriction, interview: Interview) -> bool:
-        """In force at some moment of the slot, on all, its topic, its enquiry or its
-        spokesperson.
-        """
-        is_over = restriction.ends_at is not None and restriction.ends_at <= interview.starts_at
-        if is_over or restriction.starts_at >= interview.ends_at:
-            return False
-        match restriction.scope:
-            case Restriction.Scope.EVERYTHING:
-                return True
-            case Restriction.Scope.ENQUIRY:
-                return restriction.enquiry_id == interview.enquiry_id
-            case Restriction.Scope.TOPICS:
-                return interview.enquiry.topic_id in self.topics_of[restriction.pk]
-            case _:
-                return interview.person_id in self.people_of[restriction.pk]
+        meeting = self.restrictions.meeting(interview)
+        return [each for each in meeting if each.retracted_at is None]
 
     def _is_overridden(
         self, restriction: Restriction, interview: Interview, known_at: datetime | None
     ) -> bool:
-        overrides = self.overrides[restriction.pk, interview.pk]
+        overrides = self.restrictions.overrides[restriction.pk, interview.pk]
         return any(is_known(override, known_at) for override in overrides)
 
 
@@ -363,7 +420,7 @@ class _Sayer:
 
     def __init__(self, causes: Iterable[Cause], *, now: datetime) -> None:
         changes = [cause.change for cause in causes if cause.change]
-        self.today = timezone.localdate(now)
+        self.now = now
         keys = {change.by_id for change in changes if change.by_id}
         self.names = dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
         imports = AuditEvent.objects.filter(
@@ -375,9 +432,7 @@ class _Sayer:
         """`added 3:40pm by import`; with the day if that was not today."""
         if change is None:
             return ""
-        at = timezone.localtime(change.at)
-        is_today = at.date() == self.today
-        when = clock(at) if is_today else short_moment(at, today=self.today)
+        when = near_moment(change.at, now=self.now)
         by = "import" if change.at in self.imports else self.names.get(change.by_id or 0, "")
         return f"{change.verb} {when}{f' by {by}' if by else ''}"
 
@@ -398,38 +453,28 @@ def _claims(people: set[int | None], around: dict[str, Any]) -> defaultdict[int,
         "booking__training_session__course",
         "interview__enquiry__outlet",
         "briefing",
+    ).only(
+        "subject_id",
+        "starts_at",
+        "ends_at",
+        "made_at",
+        "training_session__starts_at",
+        "training_session__course__code",
+        "training_session__course__title",
+        "booking__booked_by",
+        "booking__training_session__starts_at",
+        "booking__training_session__course__code",
+        "booking__training_session__course__title",
+        "interview__reference",
+        "interview__starts_at",
+        "interview__enquiry__outlet__name",
+        "briefing__reference",
+        "briefing__interview",
     )
     by_person: defaultdict[int, list[Claim]] = defaultdict(list)
     for claim in claims.order_by("starts_at"):
         by_person[claim.subject_id].append(claim)
     return by_person
-
-
-def _scope(
-    through: Any, restrictions: Iterable[Restriction], scope: str
-) -> defaultdict[int, set[int]]:
-    """The topics, or the people, of those restrictions that are on some."""
-    on: defaultdict[int, set[int]] = defaultdict(set)
-    keys = [each.pk for each in restrictions if each.scope == scope]
-    column = {"topics": "topic_id", "people": "person_id"}[scope]
-    if keys:
-        rows = through.objects.filter(restriction__in=keys)
-        for restriction, pk in rows.values_list("restriction_id", column):
-            on[restriction].add(pk)
-    return on
-
-
-def _overrides(
-    restrictions: Sequence[Restriction], interviews: Sequence[Interview]
-) -> defaultdict[tuple[int, int], list[RestrictionOverride]]:
-    overrides: defaultdict[tuple[int, int], list[RestrictionOverride]] = defaultdict(list)
-    if restrictions:
-        about = RestrictionOverride.objects.filter(
-            restriction__in=restrictions, interview__in=interviews
-        )
-        for override in about:
-            overrides[override.restriction_id, override.interview_id].append(override)
-    return overrides
 
 
 def _asked_at(interviews: Sequence[Interview]) -> dict[int, datetime]:
@@ -449,8 +494,8 @@ def _keeps(interviews: Sequence[Interview]) -> defaultdict[int, dict[str, Spokes
     """Of the person and the slot as they are now, by cause."""
     current = {each.pk: (each.person_id, each.starts_at) for each in interviews}
     kept: defaultdict[int, dict[str, SpokespersonKept]] = defaultdict(dict)
-    held = SpokespersonKept.objects.not_retracted().filter(interview__in=interviews)
-    for keep in held.select_related("recorded_by"):
+    rows = SpokespersonKept.objects.not_retracted().filter(interview__in=interviews)
+    for keep in rows.select_related("recorded_by"):
         if (keep.person_id, keep.starts_at) == current[keep.interview_id]:
             kept[keep.interview_id][keep.cause] = keep
     return kept
@@ -475,16 +520,6 @@ def _last_day_before(
     return max((last for last in ended if last and last < on), default=None)
 
 
-def _slot(interview: Interview) -> Slot:
-    topic = interview.enquiry.topic
-    return Slot(
-        interview.medium,
-        interview.starts_at,
-        interview.minutes,
-        topic=topic.title if topic else None,
-    )
-
-
 def _person(interview: Interview) -> Person:
     assert interview.person is not None  # noqa: S101  callers pass those with somebody
     return interview.person
@@ -498,13 +533,6 @@ def _is_gone(interview: Interview, person: Person) -> bool:
 
 def _covers(tenure: Tenure, on: date) -> bool:
     return tenure.starts_on <= on and (tenure.ends_on is None or tenure.ends_on >= on)
-
-
-def _meets(spell: Away | Claim, interview: Interview) -> bool:
-    """It overlaps the slot with its margins; touching is no clash."""
-    return spell.starts_at < interview.ends_at + AFTER and (
-        interview.starts_at - BEFORE < spell.ends_at
-    )
 
 
 def _is_about(briefing: Briefing, interview: Interview) -> bool:

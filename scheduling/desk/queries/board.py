@@ -10,6 +10,7 @@ from typing import NamedTuple
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from nhsuk.london import LONDON
+from nhsuk.sorting import sorted_by
 from scheduling.desk.models import Enquiry, EnquiryNote
 from scheduling.desk.models.enquiries import EnquiryQuerySet
 from scheduling.desk.queries.enquiries import (
@@ -23,6 +24,14 @@ from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)
 HOUR = timedelta(hours=1)
+SORTS = {
+    "outlet": ("outlet__name", "deadline_at", "reference"),
+    "subject": ("subject", "reference"),
+    "wants": ("wants", "deadline_at", "reference"),
+    "deadline": ("deadline_at", "reference"),
+    "state": ("state", "deadline_at", "reference"),
+    "owner": ("owner__name", "deadline_at", "reference"),
+}
 NOT_WAITING = ("Nobody is waiting for us", "On hold", "Finished")  # in the order of the list
 
 
@@ -58,37 +67,52 @@ class InTime:
         if not self.due:
             return f"no enquiry was due in the last 90 days (target {self.target}%)"
         percent = f"{100 * self.in_time / self.due:.1f}".removesuffix(".0")
-        return f"{self.in_time} of {self.due} answered in time in the last 90 days ({percent}%, target {self.target}%)"
+        return (
+            f"{self.in_time} of {self.due} answered in time in the last 90 days ({percent}%, target"
+            f" {self.target}%)"
+        )
 
 
-def sorted_rows(enquiries: EnquiryQuerySet, now: datetime, limits: Limits) -> list[Row]:
-    """By the deadline that counts now, those that nobody is waiting for last. Two queries.
+def sorted_rows(
+    enquiries: EnquiryQuerySet, now: datetime, limits: Limits, sort: str = ""
+) -> list[Row]:
+    """By the column of `SORTS` that `sort` names, descending with a minus before it; otherwise by
+    the deadline that counts now, those that nobody is waiting for last (`-left`: the last deadline
+    first). Two queries.
 
     All of them are sorted before the list is cut into pages, so each has only the columns that
     this takes.
     """
-    few = enquiries.for_board().only(
+    few = sorted_by(enquiries.for_board(), sort, SORTS).only(
         "state", "wants", "received_at", "logged_at", "deadline_at", "joined_to"
     )
     rows = [
         Row(enquiry, next_deadline(enquiry, now, active_interviews(enquiry), limits))
         for enquiry in with_active_interviews(few)
     ]
+    if is_by_column(sort):
+        return rows
     waiting = [row for row in rows if row.enquiry.is_waiting]
-    waiting.sort(key=lambda row: row.deadline.due_at)
+    waiting.sort(key=lambda row: row.deadline.due_at, reverse=sort == "-left")
     others = [row for row in rows if not row.enquiry.is_waiting]
     others.sort(key=lambda row: NOT_WAITING.index(_title_of_others(row.enquiry)))
     return waiting + others
 
 
-def grouped(rows: Iterable[Row], now: datetime) -> list[Group]:
-    """Rows in the order of `sorted_rows`, with every column of each enquiry. Two queries."""
+def is_by_column(sort: str) -> bool:
+    return sort.removeprefix("-") in SORTS
+
+
+def grouped(rows: Iterable[Row], now: datetime, sort: str = "") -> list[Group]:
+    """Rows in the order of `sorted_rows`, with every column of each enquiry; by a column, in one
+    group without a title. Two queries.
+    """
     rows = list(rows)
     whole = Enquiry.objects.for_board().for_list().in_bulk([row.enquiry.pk for row in rows])
     groups: dict[str, list[Row]] = {}
     for row in rows:
         if enquiry := whole.get(row.enquiry.pk):  # not deleted since
-            title = _title(row.enquiry, row.deadline.due_at, now)
+            title = "" if is_by_column(sort) else _title(row.enquiry, row.deadline.due_at, now)
             groups.setdefault(title, []).append(Row(enquiry, row.deadline))
     return [Group(title, rows) for title, rows in groups.items()]
 

@@ -14,8 +14,8 @@ from accounts.models import User
 from scheduling.desk.briefing_rules import STATUSES, BriefingWindow, window_before
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.timing import Clock
-from scheduling.times.bank_holidays import bank_holidays
-from training.models import Person
+from scheduling.times.our_hours import office_hours_of
+from training.models import Organisation, Person
 from training.spreadsheets import Cell
 
 SHOWN = 30
@@ -205,8 +205,8 @@ def briefings_for(interview: Interview, *, now: datetime) -> InterviewBriefings:
 
 def window_for(interview: Interview, *, now: datetime) -> BriefingWindow:
     """Whether a briefing fits before the interview, and when it must be over."""
-    holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
-    return window_before(interview.starts_at, now=now, bank_holidays=holidays)
+    hours = office_hours_of(Organisation.objects.ours())
+    return window_before(interview.starts_at, now=now, hours=hours)
 
 
 def days_to_done(briefing: Briefing) -> int | None:
@@ -305,7 +305,7 @@ def other_people(briefing: Briefing, others: Iterable[Briefing]) -> list[Person]
 
 def clock_of(briefing: Briefing | Row, now: datetime) -> Clock | None:
     """From the request to the due date; None once it has ended."""
-    return Clock(briefing.asked_at, briefing.due_at, now) if briefing.is_open else None
+    return Clock(briefing.due_at, now) if briefing.is_open else None
 
 
 def others_in_meetings(briefings: Sequence[Briefing]) -> dict[int, list[Briefing]]:

@@ -4,22 +4,25 @@ of queries.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import chain
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
+from accounts.request_cache import cached_per_request
 from nhsuk.dates.moments import moment_text
-from scheduling.availability.models import Away, Claim, OnCall
+from scheduling.availability.models import Claim, OnCall
+from scheduling.availability.queries.busy_calendars import not_free
 from scheduling.availability.queries.claims import describe_claim
+from scheduling.availability.queries.own_diary import all_own_hours
+from scheduling.desk.in_the_way import Arrangement, arrange
 from scheduling.desk.models import Briefing, Interview
 from scheduling.desk.queries.interview_restrictions import on_people, on_slot
 from scheduling.desk.ranking import (
-    AFTER,
-    BEFORE,
     RECENT,
     Candidate,
     CandidateGroup,
@@ -31,10 +34,10 @@ from scheduling.desk.ranking import (
     practice_rank,
     rank,
 )
-from scheduling.times.bank_holidays import bank_holidays
-from scheduling.times.office_hours import TimeSpan
+from scheduling.times.office_hours import MARGINS, Hours, Margins, TimeSpan
+from scheduling.times.our_hours import contactable_hours_of, margins_of
 from scheduling.training_sessions.models import Booking, TrainingSession
-from training.models import Person, PersonTopic, Practice, Tenure, Topic
+from training.models import Organisation, Person, PersonTopic, Practice, Tenure, Topic
 from training.queries.media import Medium, media_on
 from training.queries.register import rows_of
 from training.readiness import MediumReadiness
@@ -52,14 +55,27 @@ class SlotToFill:
     minutes: int
     topic: Topic | None = None
     interview: Interview | None = None
+    margins: Margins = MARGINS
 
 
 def rank_people(wanted: SlotToFill, *, now: datetime) -> Ranking:
     """Ranks everyone for the slot."""
+    return _ranked(wanted, now)[1]
+
+
+def arrange_people(wanted: SlotToFill, *, now: datetime) -> tuple[Slot, Arrangement]:
+    """The slot, and everyone by what stands in the way of it."""
+    slot, ranking, hours = _ranked(wanted, now)
+    return slot, arrange(ranking, slot, hours=hours)
+
+
+def _ranked(wanted: SlotToFill, now: datetime) -> tuple[Slot, Ranking, Hours]:
+    """By the organisation's contactable hours and margins."""
+    organisation = Organisation.objects.ours()
+    hours = contactable_hours_of(organisation)
+    wanted = replace(wanted, margins=margins_of(organisation))
     slot = _slot(wanted, now)
-    return rank(
-        slot, cohorts_for(wanted, now=now), now=now, bank_holidays=bank_holidays(slot.on.year)
-    )
+    return slot, rank(slot, cohorts_for(wanted, now=now), now=now, hours=hours), hours
 
 
 def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[CandidateGroup]:
@@ -76,7 +92,8 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[CandidateGroup]:
     restrictions = _restrictions_on_people(wanted)
     briefings = _briefings(wanted)
     places = _places(wanted.medium, now)
-    with_own_facts = {*on_call, *clashes, *restrictions, *briefings, *places}
+    own_hours = _in_own_hours(wanted)
+    with_own_facts = {*on_call, *clashes, *restrictions, *briefings, *places, *own_hours}
     references: dict[int, str] = dict(
         rows_of(Person.objects.on_register(on).values_list("pk", "reference"))
     )
@@ -93,6 +110,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[CandidateGroup]:
             restrictions.get(pk, ()),
             briefings.get(pk, ()),
             places.get(pk),
+            own_hours.get(pk),
         )
 
     by_kind: defaultdict[tuple[Any, ...], list[Member]] = defaultdict(list)
@@ -107,7 +125,7 @@ def cohorts_for(wanted: SlotToFill, *, now: datetime) -> list[CandidateGroup]:
             kind += tuple(
                 tuple(own.get(pk, ())) for own in (on_call, clashes, restrictions, briefings)
             )
-            kind += (places.get(pk),)
+            kind += (places.get(pk), own_hours.get(pk))
         by_kind[kind].append((readiness.practice_rank(pk), reference, pk))
     return [CandidateGroup(make(members[0][2]), members, make) for members in by_kind.values()]
 
@@ -135,23 +153,25 @@ def _in_group(on: date) -> set[int]:
 
 
 def _slot(wanted: SlotToFill, now: datetime) -> Slot:
-    lead = None
-    if wanted.topic:
-        leads = PersonTopic.objects.not_retracted().filter(
-            topic=wanted.topic, level=PersonTopic.Level.LEAD
-        )
-        there = Person.objects.on_register(timezone.localdate(now))
-        first = there.filter(pk__in=leads.values("person")).order_by("reference").first()
-        lead = first.full_name if first else None
+    lead = lead_on(wanted.topic.pk, timezone.localdate(now)) if wanted.topic else None
     return Slot(
         medium=wanted.medium,
         starts_at=wanted.starts_at,
         minutes=wanted.minutes,
         topic=wanted.topic.title if wanted.topic else None,
-        topic_lead=lead,
+        topic_lead=lead.full_name if lead else None,
         next_session=_next_session(wanted.medium, now),
         restrictions=_restrictions_on_slot(wanted),
+        margins=wanted.margins,
     )
+
+
+@cached_per_request
+def lead_on(topic: int | None, on: date) -> Person | None:
+    """Who could brief on the topic that day: the first of its leads."""
+    leads = PersonTopic.objects.not_retracted().filter(topic=topic, level=PersonTopic.Level.LEAD)
+    there = Person.objects.on_register(on).filter(pk__in=leads.values("person"))
+    return there.order_by("reference").first()
 
 
 def _next_session(medium: str, now: datetime) -> TimeSpan | None:
@@ -170,10 +190,10 @@ def _places(medium: str, now: datetime) -> dict[int, TimeSpan]:
     to_come = Booking.objects.active().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
     )
-    held = to_come.select_related("training_session__course").order_by(
+    bookings = to_come.select_related("training_session__course").order_by(
         "-training_session__starts_at", "-pk"
     )
-    covering = (booking for booking in held if medium in booking.training_session.course.media)
+    covering = (booking for booking in bookings if medium in booking.training_session.course.media)
     return {booking.person_id: _session_span(booking.training_session) for booking in covering}
 
 
@@ -193,8 +213,8 @@ def _levels(topic: Topic | None) -> dict[int, str]:
 
 def _around(wanted: SlotToFill) -> dict[str, datetime]:
     """The filter for everything that overlaps the slot and the margins around it."""
-    ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + AFTER
-    return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - BEFORE}
+    ends_at = wanted.starts_at + timedelta(minutes=wanted.minutes) + wanted.margins.after
+    return {"starts_at__lt": ends_at, "ends_at__gt": wanted.starts_at - wanted.margins.before}
 
 
 def _aware(moment: datetime) -> datetime:
@@ -214,15 +234,23 @@ def _on_call(wanted: SlotToFill) -> defaultdict[int, list[TimeSpan]]:
     )
 
 
+def _in_own_hours(wanted: SlotToFill) -> dict[int, bool]:
+    """Of those whose hours differ from everybody's: whether the slot with its margins lies inside."""
+    starts_at = wanted.starts_at - wanted.margins.before
+    ends_at = _end(wanted) + wanted.margins.after
+    return {pk: hours.contains(starts_at, ends_at) for pk, hours in all_own_hours().items()}
+
+
 def _clashes(wanted: SlotToFill) -> defaultdict[int, list[TimeSpan]]:
-    """Away, booked on a training session, or giving another interview."""
-    away = Away.objects.not_retracted().filter(**_around(wanted)).order_by("starts_at")
+    """Away, booked on a training session, giving another interview, or busy in their calendar."""
     # Many are away until the same moment.
     until = cache(lambda ends_at: f"away until {moment_text(ends_at)}")
-    spans = [
-        (pk, TimeSpan(_aware(starts_at), end := _aware(ends_at), until(end)))
-        for pk, starts_at, ends_at in rows_of(away.values_list("person_id", "starts_at", "ends_at"))
-    ]
+    spans: list[tuple[int, TimeSpan]] = []
+    busy: list[tuple[int, TimeSpan]] = []
+    for row in not_free(None, around=Q(**_around(wanted))):
+        words = row.words if row.is_in_calendar else until(row.ends_at)
+        span = (row.person, TimeSpan(row.starts_at, row.ends_at, words))
+        (busy if row.is_in_calendar else spans).append(span)
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **_around(wanted))
     if wanted.interview:
         claims = claims.exclude(interview=wanted.interview)
@@ -236,7 +264,7 @@ def _clashes(wanted: SlotToFill) -> defaultdict[int, list[TimeSpan]]:
         (claim.subject_id, TimeSpan(claim.starts_at, claim.ends_at, describe_claim(claim)))
         for claim in taken.order_by("starts_at")
     ]
-    return _by_person(spans)
+    return _by_person([*spans, *busy])
 
 
 def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
@@ -249,12 +277,12 @@ def _count_recent_interviews(wanted: SlotToFill) -> Counter[int]:
     # Two interviews in one medium on one day share a practice.
     given = known.filter(interviews=None)
     count = Counter(chain.from_iterable(rows_of(given.values_list("person_id"))))
-    held = Interview.objects.filter(
+    interviews = Interview.objects.filter(
         called_off_at=None, person__isnull=False, starts_at__date__range=(first, last)
     )
     if wanted.interview:
-        held = held.exclude(pk=wanted.interview.pk)
-    count.update(held.values_list("person_id", flat=True))
+        interviews = interviews.exclude(pk=wanted.interview.pk)
+    count.update(interviews.values_list("person_id", flat=True))
     return count
 
 
@@ -271,7 +299,10 @@ def _restrictions_on_slot(wanted: SlotToFill) -> list[RestrictionInForce]:
 def _restrictions_on_people(wanted: SlotToFill) -> dict[int, list[RestrictionInForce]]:
     """The same on single people; only people who are under one."""
     by_person = on_people(wanted.starts_at, _end(wanted), wanted.interview)
-    return {pk: [RestrictionInForce(*one) for one in held] for pk, held in by_person.items()}
+    return {
+        pk: [RestrictionInForce(*one) for one in restrictions]
+        for pk, restrictions in by_person.items()
+    }
 
 
 def _end(wanted: SlotToFill) -> datetime:

@@ -15,7 +15,9 @@ MANY = 50
 
 @dataclass(frozen=True, slots=True)
 class Diary:
-    """What is to come, soonest first; what is over, latest first."""
+    """What is to come, soonest first; what is over, latest first. Clinics that repeat are said once,
+    beside it.
+    """
 
     on_call: QuerySet[OnCall]
     away: QuerySet[Away]
@@ -24,16 +26,14 @@ class Diary:
 
 
 def diary_of(person: Person, now: datetime) -> Diary:
-    bookings = Booking.objects.filter(
-        person=person, cancelled_at=None, training_session__cancelled_at=None
-    )
+    bookings = Booking.objects.active().filter(person=person, training_session__cancelled_at=None)
     interviews = Interview.objects.filter(person=person, called_off_at=None)
     return Diary(
         on_call=OnCall.objects.not_retracted()
         .filter(person=person, ends_at__gt=now)
         .order_by("starts_at")[:MANY],
         away=Away.objects.not_retracted()
-        .filter(person=person, ends_at__gt=now)
+        .filter(person=person, ends_at__gt=now, clinic=None)
         .order_by("starts_at")[:MANY],
         bookings=bookings.select_related(
             "training_session__course", "training_session__venue"

@@ -9,11 +9,12 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from nhsuk.london import LONDON
-from nhsuk.words import clock as say_clock
+from nhsuk.words import near_moment
 from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.models.enquiries import EnquiryQuerySet
 from scheduling.desk.queries.duplicates import similar_to
+from scheduling.desk.queries.related import related_to
 from scheduling.desk.timing import (
     DEFAULT_LIMITS,
     Alert,
@@ -23,7 +24,7 @@ from scheduling.desk.timing import (
     alerts,
     decide_by,
 )
-from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.our_hours import office_hours_of
 from training.models import Organisation
 
 END_OF_DAY = time(23, 59)
@@ -52,7 +53,7 @@ class NextDeadline:
 
     @property
     def clock(self) -> Clock:
-        return Clock(self.since, self.due_at, self.now)
+        return Clock(self.due_at, self.now)
 
     @property
     def is_late(self) -> bool:
@@ -72,7 +73,7 @@ class NextDeadline:
     @property
     def counts_to(self) -> str:
         """What the clock counts to, also once it is late: `acknowledge by 4:09pm`."""
-        return f"{self.verb} by {_at(self.due_at, self.now)}"
+        return f"{self.verb} by {near_moment(self.due_at, now=self.now)}"
 
 
 @dataclass(frozen=True)
@@ -87,9 +88,8 @@ class WaitingEnquiry:
 def waiting_enquiries(now: datetime) -> list[WaitingEnquiry]:
     """Enquiries whose outlet is waiting, the next due first. Three queries."""
     limits = current_limits()
-    waiting = with_active_interviews(
-        Enquiry.objects.waiting().by_deadline().select_related("outlet")
-    )
+    enquiries = Enquiry.objects.waiting().by_deadline().select_related("outlet", "owner")
+    waiting = with_active_interviews(enquiries)
     rows = (_waiting_enquiry(enquiry, now, limits) for enquiry in waiting)
     return sorted(rows, key=lambda row: row.deadline.due_at)
 
@@ -97,7 +97,7 @@ def waiting_enquiries(now: datetime) -> list[WaitingEnquiry]:
 def _waiting_enquiry(enquiry: Enquiry, now: datetime, limits: Limits) -> WaitingEnquiry:
     interviews = active_interviews(enquiry)
     deadline = next_deadline(enquiry, now, interviews, limits)
-    return WaitingEnquiry(enquiry, deadline, next_step(enquiry, interviews))
+    return WaitingEnquiry(enquiry, deadline, next_step(enquiry, interviews, now))
 
 
 def next_deadline(
@@ -112,13 +112,13 @@ def next_deadline(
     received_at = enquiry.received_at
     wanted = enquiry.get_wants_display().lower()
     if enquiry.state == Enquiry.State.NEW:
-        due = acknowledge_by(received_at, bank_holidays(received_at.year), limits)
+        due = acknowledge_by(received_at, limits)
         due = min(due, enquiry.deadline_at)
-        then = f", {wanted} by {_at(enquiry.deadline_at, now)}"
+        then = f", {wanted} by {near_moment(enquiry.deadline_at, now=now)}"
         return NextDeadline("acknowledge", "acknowledgement", received_at, due, now, then)
     if since := bid_since(enquiry, interviews):
         due = decide_by(since, enquiry.deadline_at, limits)
-        then = f", tell the outlet who by {_at(enquiry.deadline_at, now)}"
+        then = f", tell the outlet who by {near_moment(enquiry.deadline_at, now=now)}"
         return NextDeadline("decide on the bid", "decision on the bid", since, due, now, then)
     if by_law := getattr(enquiry, "foi_due_on", None):  # set by for_board
         due = datetime.combine(by_law, END_OF_DAY, LONDON)
@@ -126,12 +126,15 @@ def next_deadline(
     return NextDeadline(wanted, wanted, received_at, enquiry.deadline_at, now)
 
 
-def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
-    """The likeliest next step."""
+def next_step(enquiry: Enquiry, interviews: Iterable[Interview], now: datetime) -> NextStep:
+    """The likeliest next step. Nobody can be chosen for a slot that has begun."""
     nobody_yet = [interview for interview in interviews if interview.status == "open"]
     if enquiry.state == Enquiry.State.OFFERED and nobody_yet:
+        to_come = [interview for interview in nobody_yet if interview.starts_at > now]
+        if not to_come:
+            return NextStep("Say how it ended", f"{enquiry.get_absolute_url()}#steps")
         return NextStep(
-            "Choose person", reverse("scheduling:interview_choose", args=[nobody_yet[0].reference])
+            "Choose who", reverse("scheduling:interview_choose", args=[to_come[0].reference])
         )
     if enquiry.state == Enquiry.State.NEW:
         return NextStep("Acknowledge", f"{enquiry.get_absolute_url()}#steps")
@@ -141,14 +144,7 @@ def next_step(enquiry: Enquiry, interviews: Iterable[Interview]) -> NextStep:
         )
     if enquiry.state in {Enquiry.State.TRIAGED, Enquiry.State.APPROVAL}:
         return NextStep("Answer", f"{enquiry.get_absolute_url()}#answer")
-    return NextStep("Continue drafting", enquiry.get_absolute_url())
-
-
-def _at(moment: datetime, now: datetime) -> str:
-    """The time, with the day unless it is today."""
-    local = moment.astimezone(LONDON)
-    today = now.astimezone(LONDON).date()
-    return say_clock(local) if local.date() == today else f"{say_clock(local)} {local:%a}"
+    return NextStep("Go on drafting", enquiry.get_absolute_url())
 
 
 _LIVE = frozenset({Interview.Mode.LIVE, Interview.Mode.AS_LIVE})
@@ -165,6 +161,7 @@ def limits_of(organisation: Organisation) -> Limits:
         decide=organisation.decide_bid_minutes,
         first_call=organisation.first_call_percent,
         last_call=organisation.last_call_percent,
+        hours=office_hours_of(organisation),
     )
 
 
@@ -213,7 +210,6 @@ def alerts_of(enquiry: Enquiry, interviews: Sequence[Interview], limits: Limits)
         received_at=enquiry.received_at,
         deadline_at=enquiry.deadline_at,
         bid_since=bid_since(enquiry, interviews),
-        bank_holidays=bank_holidays(enquiry.received_at.year),
         limits=limits,
     )
 
@@ -230,11 +226,13 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     possible = {step for step, _ in steps}
     is_on_hold = enquiry.state == Enquiry.State.ON_HOLD
     active_interviews = [interview for interview in interviews if not interview.called_off_at]
+    similar = similar_to(enquiry)
+    linked, may_be_related = related_to(enquiry, apart_from=similar)
     return {
         "enquiry": enquiry,
         "deadline": next_deadline(enquiry, now, active_interviews, limits) if is_waiting else None,
         "interviews": interviews,
-        "next_step": next_step(enquiry, interviews) if is_waiting else None,
+        "next_step": next_step(enquiry, interviews, now) if is_waiting else None,
         "notes": enquiry.notes.select_related("by").order_by("-at", "-pk"),
         "steps": [
             step for step in steps if step[0] not in enquiry_states.NEEDS_REASON | STEPS_WITH_FORMS
@@ -259,7 +257,12 @@ def enquiry_page(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "coverage": enquiry.coverage.not_retracted()
         .newest_first()
         .select_related("outlet", "interview"),
+        "received_emails": enquiry.received_emails.filter(emptied_at=None)
+        .select_related("passed_on_by")
+        .order_by("received_at", "pk"),
         "joined": enquiry.joined.select_related("outlet", "journalist").order_by("reference"),
-        "similar": similar_to(enquiry),
+        "similar": similar,
+        "linked": linked,
+        "may_be_related": may_be_related,
         "lines_used": enquiry.lines_used.order_by("reference"),
     }

@@ -15,24 +15,31 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
-from nhsuk.dates.moments import moment_text
 from nhsuk.words import clock, short_moment
 from scheduling.availability.free_times import Diary, first_free
 from scheduling.availability.models import Away, Claim, OnCall
+from scheduling.availability.queries.busy_calendars import not_free
 from scheduling.availability.queries.claims import describe_claim
+from scheduling.availability.queries.own_diary import all_own_hours
 from scheduling.desk.briefing_rules import window_before
 from scheduling.desk.models import Briefing, Interview
-from scheduling.desk.ranking import AFTER, BEFORE, Fix
+from scheduling.desk.queries.candidates import lead_on
+from scheduling.desk.ranking import Fix
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
-from scheduling.times.bank_holidays import bank_holidays
 from scheduling.times.office_hours import TimeSpan
+from scheduling.times.our_hours import contactable_hours_of, margins_of, office_hours_of
 from scheduling.training_sessions.models import Booking, MoveRequest, Trainer, TrainingSession
-from training.models import Organisation, Person, PersonTopic
+from training.models import Organisation, Person
 
 MINUTES = 20  # length of a mock interview, and of a briefing on a topic
 NOTICE = timedelta(minutes=15)
 NO_TIME = "no free time before the slot"
+AWAY_NOUNS: dict[str, str] = {
+    Away.Kind.LEAVE: "leave",
+    Away.Kind.CLINIC: "clinic",
+    Away.Kind.OTHER: "it",
+}
 NEEDS = {Fix.MOCK: "mock", Fix.TOPIC_BRIEFING: "topic", Fix.BRIEFING: "interview"}
 
 
@@ -59,6 +66,7 @@ class Clash:
     """
 
     words: str
+    noun: str  # `clinic`, `M3`, `the interview`
     mover: str
     email: str
     url: str = ""
@@ -74,7 +82,7 @@ class Fixes:
         self.by = by
         self.now = now
         self.people = list(people)
-        self.holidays = bank_holidays(timezone.localdate(interview.starts_at).year)
+        self.organisation = Organisation.objects.ours()
         self.lead = lead_of(interview, now=now)
         self.own = Person.objects.listed().filter(user=by).first()
         everyone = [*self.people, *(one for one in (self.lead, self.own) if one)]
@@ -94,10 +102,10 @@ class Fixes:
     @cached_property
     def bookings(self) -> dict[int, Booking]:
         """Each person's first booking on one of the sessions before the slot."""
-        held = Booking.objects.active().filter(
+        bookings = Booking.objects.active().filter(
             person__in=self.people, training_session__in=self.training_sessions
         )
-        ordered = held.select_related("training_session__course").order_by(
+        ordered = bookings.select_related("training_session__course").order_by(
             "-training_session__starts_at", "-pk"
         )
         return {booking.person_id: booking for booking in ordered}
@@ -118,15 +126,10 @@ class Fixes:
         """The first restriction on each person that is not overridden; under None, the first that
         applies to everyone.
         """
-        held = restrictions_to_override(self.interview)
-        on_all = (
-            held.exclude(scope="people")
-            .filter(Q(scope="everything") | Q(topics=self.interview.enquiry.topic_id))
-            .distinct()
-            .first()
-        )
+        restrictions = restrictions_to_override(self.interview)
+        on_all = restriction_on_all(self.interview)
         single = (
-            held.filter(scope="people", people__in=self.people)
+            restrictions.filter(scope="people", people__in=self.people)
             .annotate(on_person=F("people"))
             .order_by("-starts_at")
         )
@@ -166,18 +169,20 @@ class Fixes:
             [self.diaries[person.pk], other],
             minutes=MINUTES,
             after=self.now + NOTICE,
-            before=self.interview.starts_at - BEFORE,
-            bank_holidays=self.holidays,
+            before=self.interview.starts_at - margins_of(self.organisation).before,
+            hours=contactable_hours_of(self.organisation),
         )
 
     def _mock(self, person: Person) -> FixOption:
-        return self._meeting(Fix.MOCK, person, self.by, f"{MINUTES} min mock with you", "Book mock")
+        return self._meeting(
+            Fix.MOCK, person, self.by, f"{MINUTES} min mock with you", "Book a mock"
+        )
 
     def _topic_briefing(self, person: Person) -> FixOption:
         if self.lead is None:
             return FixOption(Fix.TOPIC_BRIEFING, "nobody leads on the topic")
         words = f"{MINUTES} min with {self.lead}"
-        return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book briefing")
+        return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book a briefing")
 
     def _meeting(
         self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str
@@ -186,11 +191,16 @@ class Fixes:
         if at is None:
             return FixOption(kind, NO_TIME)
         return FixOption(
-            kind, f"{words} {self._short_time(at)}, both free", button, seen=at.isoformat()
+            kind,
+            f"{words} {self._short_time(at)}, both free",
+            f"{button}, {self._shortest_time(at)}",
+            seen=at.isoformat(),
         )
 
     def _briefing(self, person: Person) -> FixOption:  # noqa: ARG002  the same for everybody
-        window = window_before(self.interview.starts_at, now=self.now, bank_holidays=self.holidays)
+        window = window_before(
+            self.interview.starts_at, now=self.now, hours=office_hours_of(self.organisation)
+        )
         if not window.is_enough:
             return FixOption(Fix.BRIEFING, f"no time for a briefing: {window.why}")
         return FixOption(
@@ -201,17 +211,22 @@ class Fixes:
 
     def _session(self, person: Person) -> FixOption:
         if booked := self.bookings.get(person.pk):
-            words = f"has a place on {self._session_words(booked.training_session)}"
+            training_session = booked.training_session
+            day = self._moment(training_session.starts_at)
+            words = f"booked on {training_session.course.code}, {day}"
             return FixOption(
-                Fix.SESSION, words, url=booked.training_session.get_absolute_url(), is_done=True
+                Fix.SESSION, words, url=training_session.get_absolute_url(), is_done=True
             )
         diary = Diary(self.diaries[person.pk].busy, is_always_reachable=True)
         for training_session in self.training_sessions:
-            left = training_session.places - training_session.places_taken
+            left = training_session.places_left
             if left and diary.is_free(
                 training_session.starts_at, training_session.ends_at, is_in_hours=True
             ):
-                words = f"a place on {self._session_words(training_session)}, {left} of {training_session.places} free"
+                words = (
+                    f"a place on {self._session_words(training_session)}, {left} of"
+                    f" {training_session.places} free"
+                )
                 return FixOption(Fix.SESSION, words, "Book place", seen=str(training_session.pk))
         return FixOption(
             Fix.SESSION, "no place free before the slot" if self.training_sessions else NO_TIME
@@ -224,7 +239,7 @@ class Fixes:
                 f"{asked.asked_of} was asked to move it, {self._moment(asked.asked_at)}",
                 is_done=True,
             )
-        clashes = self.clashes.get(person.pk, ())
+        clashes = self.clashes.get(person.pk, [])
         own = next((clash.url for clash in clashes if clash.url), "")
         if own and all(clash.email == self.by.email for clash in clashes):
             return FixOption(Fix.MOVE, "yours to move", "Move it", url=own)
@@ -233,7 +248,7 @@ class Fixes:
             return FixOption(Fix.MOVE, "nothing is in the way now", is_done=True)
         names = f"{', '.join(movers[:-1])} and {movers[-1]}" if movers[1:] else movers[0]
         whose = "whose leave it is" if movers == [str(person)] else "who can move it"
-        button = f"Ask {movers[0]} to move it" if len(movers) == 1 else "Ask each to move it"
+        button = "Ask each to move it" if movers[1:] else f"Ask to move {clashes[0].noun}"
         return FixOption(Fix.MOVE, f"an email now to {names}, {whose}", button)
 
     def _out_of_hours(self, person: Person) -> FixOption:  # noqa: ARG002  the same for everybody
@@ -249,11 +264,11 @@ class Fixes:
         restriction = self.restrictions.get(person.pk) or self.restrictions.get(None)
         if restriction is None:
             return FixOption(Fix.OVERRIDE, "nothing is left to override", is_done=True)
-        url = reverse(
-            "scheduling:restriction_override", args=[restriction.pk, self.interview.reference]
-        )
         return FixOption(
-            Fix.OVERRIDE, "takes effect at once and records your reason", "Override", url=url
+            Fix.OVERRIDE,
+            "takes effect at once and records your reason",
+            "Override",
+            url=override_url(restriction, self.interview),
         )
 
     def _short_time(self, at: datetime) -> str:
@@ -265,6 +280,15 @@ class Fixes:
             else self._moment(at)
         )
 
+    def _shortest_time(self, at: datetime) -> str:
+        """For a button: `5pm`, `Mon 8am`, `14 Dec 8am`."""
+        local = timezone.localtime(at)
+        days = (local.date() - timezone.localdate(self.now)).days
+        if days == 0:
+            return clock(local)
+        day = f"{local:%a}" if days < 7 else f"{local.day} {local:%b}"
+        return f"{day} {clock(local)}"
+
     def _moment(self, at: datetime) -> str:
         return short_moment(timezone.localtime(at), today=timezone.localdate(self.now))
 
@@ -274,16 +298,12 @@ class Fixes:
 
 def lead_of(interview: Interview, *, now: datetime) -> Person | None:
     """Who could brief on the interview's topic: the first of its leads."""
-    leads = PersonTopic.objects.not_retracted().filter(
-        topic=interview.enquiry.topic_id, level=PersonTopic.Level.LEAD
-    )
-    there = Person.objects.on_register(timezone.localdate(now))
-    return there.filter(pk__in=leads.values("person")).order_by("reference").first()
+    return lead_on(interview.enquiry.topic_id, timezone.localdate(now))
 
 
 def sessions_before(interview: Interview, *, now: datetime) -> list[TrainingSession]:
     """Sessions of courses that cover the medium which end before the slot, soonest first."""
-    to_come = TrainingSession.objects.filter(
+    to_come = TrainingSession.objects.published().filter(
         cancelled_at=None, starts_at__gt=now, ends_at__lte=interview.starts_at
     )
     before_slot = to_come.select_related("course").order_by("starts_at", "pk")
@@ -299,19 +319,22 @@ def clashes_of(person: Person, interview: Interview) -> list[Clash]:
 
 def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[int, list[Clash]]:
     """The same for several people, time away first."""
+    margins = margins_of(Organisation.objects.ours())
     around = {
-        "starts_at__lt": interview.ends_at + AFTER,
-        "ends_at__gt": interview.starts_at - BEFORE,
+        "starts_at__lt": interview.ends_at + margins.after,
+        "ends_at__gt": interview.starts_at - margins.before,
     }
     by_pk = {person.pk: person for person in people}
     by_person: defaultdict[int, list[Clash]] = defaultdict(list)
-    for away in (
-        Away.objects.not_retracted().filter(person__in=by_pk, **around).order_by("starts_at")
-    ):
-        person = by_pk[away.person_id]
-        by_person[person.pk].append(
-            Clash(f"away until {moment_text(away.ends_at)}", str(person), person.email)
-        )
+    in_calendars = []
+    for row in not_free(by_pk, around=Q(**around)):
+        person = by_pk[row.person]
+        noun = "their appointment" if row.is_in_calendar else AWAY_NOUNS[row.kind]
+        clash = Clash(row.words, noun, str(person), person.email)
+        if row.is_in_calendar:
+            in_calendars.append((person.pk, clash))
+        else:
+            by_person[person.pk].append(clash)
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=by_pk, **around).exclude(
         interview=interview
     )
@@ -323,18 +346,36 @@ def clashes_by_person(people: Sequence[Person], interview: Interview) -> dict[in
     organisation = Organisation.objects.ours()
     for claim in claims.order_by("starts_at"):
         by_person[claim.subject_id].append(
-            Clash(describe_claim(claim), *_who_can_move(claim, organisation), _page_of(claim))
+            Clash(
+                describe_claim(claim),
+                _noun_of(claim),
+                *_who_can_move(claim, organisation),
+                _page_of(claim),
+            )
         )
+    for pk, clash in in_calendars:
+        by_person[pk].append(clash)
     return by_person
 
 
 def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     """Those in force during the slot and not overridden for it, on anyone or anything."""
     overridden = RestrictionOverride.objects.not_retracted().filter(interview=interview)
-    held: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(
+    restrictions: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(
         interview.starts_at, interview.ends_at
     )
-    return held.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
+    return restrictions.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
+
+
+def restriction_on_all(interview: Interview) -> Restriction | None:
+    """The first restriction on the topic or on everything that is not overridden."""
+    restrictions = restrictions_to_override(interview)
+    on_slot = Q(scope="everything") | Q(topics=interview.enquiry.topic_id)
+    return restrictions.exclude(scope="people").filter(on_slot).distinct().first()
+
+
+def override_url(restriction: Restriction, interview: Interview) -> str:
+    return reverse("scheduling:restriction_override", args=[restriction.pk, interview.reference])
 
 
 def _who_can_move(claim: Claim, organisation: Organisation) -> tuple[str, str]:
@@ -349,6 +390,15 @@ def _who_can_move(claim: Claim, organisation: Organisation) -> tuple[str, str]:
     if claim.briefing:
         return claim.briefing.asked_by.name, claim.briefing.asked_by.email
     return organisation.communications_name, organisation.communications_email
+
+
+def _noun_of(claim: Claim) -> str:
+    training_session = claim.training_session or (
+        claim.booking.training_session if claim.booking else None
+    )
+    if training_session:
+        return training_session.course.code
+    return "the interview" if claim.interview else "the briefing"
 
 
 def _page_of(claim: Claim) -> str:
@@ -370,17 +420,16 @@ def _diaries(people: set[int], start: datetime, end: datetime) -> dict[int, Diar
     between: dict[str, Any] = {"starts_at__lt": end, "ends_at__gt": start}
     busy: defaultdict[int, list[TimeSpan]] = defaultdict(list)
     claims = Claim.objects.filter(kind=Claim.Kind.PERSON, subject_id__in=people, **between)
-    away = Away.objects.not_retracted().filter(person__in=people, **between)
-    for pk, starts_at, ends_at in [
-        *claims.values_list("subject_id", "starts_at", "ends_at"),
-        *away.values_list("person_id", "starts_at", "ends_at"),
-    ]:
+    for pk, starts_at, ends_at in claims.values_list("subject_id", "starts_at", "ends_at"):
         busy[pk].append(TimeSpan(starts_at, ends_at))
+    for row in not_free(people, around=Q(**between)):
+        busy[row.person].append(TimeSpan(row.starts_at, row.ends_at))
     on_call: defaultdict[int, list[TimeSpan]] = defaultdict(list)
     spells = OnCall.objects.not_retracted().filter(person__in=people, **between)
     for pk, starts_at, ends_at in spells.values_list("person_id", "starts_at", "ends_at"):
         on_call[pk].append(TimeSpan(starts_at, ends_at))
-    return {pk: Diary(busy[pk], on_call[pk]) for pk in people}
+    own = all_own_hours()
+    return {pk: Diary(busy[pk], on_call[pk], own_hours=own.get(pk)) for pk in people}
 
 
 def _user_busy(user: User, start: datetime, end: datetime) -> list[TimeSpan]:

@@ -1,8 +1,9 @@
 """Which restrictions apply to a slot or an interview, and the overrides of them."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -12,6 +13,8 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Restriction, RestrictionOverride
 from scheduling.lines.models.restrictions import RestrictionQuerySet
 from training.models import Topic
+
+LONGEST = timedelta(days=31)  # no interview is so long
 
 
 @dataclass(frozen=True)
@@ -33,8 +36,10 @@ def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
     about |= Q(scope=Restriction.Scope.ENQUIRY, enquiry=interview.enquiry_id)
     if interview.person_id:
         about |= Q(scope=Restriction.Scope.PEOPLE, people=interview.person_id)
-    held = Restriction.objects.not_retracted().overlapping(interview.starts_at, interview.ends_at)
-    restrictions = list(held.filter(about).distinct().order_by("starts_at", "pk"))
+    in_force = Restriction.objects.not_retracted().overlapping(
+        interview.starts_at, interview.ends_at
+    )
+    restrictions = list(in_force.filter(about).distinct().order_by("starts_at", "pk"))
     if not restrictions:
         return []
     overrides = (
@@ -47,6 +52,75 @@ def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
         ApplicableRestriction(restriction, by_restriction.get(restriction.pk))
         for restriction in restrictions
     ]
+
+
+@dataclass(frozen=True)
+class ComingRestrictions:
+    """Those that may meet a slot that is not over, lifted ones too, in the order in which they
+    begin.
+
+    By key, the topics and the people that each is on; by its key and the interview's, every
+    override.
+    """
+
+    every: list[Restriction]
+    topics: Mapping[int, set[int]]
+    people: Mapping[int, set[int]]
+    overrides: Mapping[tuple[int, int], list[RestrictionOverride]]
+
+    def meeting(self, interview: Interview) -> list[Restriction]:
+        """In force at some moment of the slot, on everything, its topic, its enquiry or its
+        spokesperson.
+        """
+        return [each for each in self.every if self._meets(each, interview)]
+
+    def is_overridden(self, restriction: Restriction, interview: int) -> bool:
+        return any(each.retracted_at is None for each in self.overrides[restriction.pk, interview])
+
+    def _meets(self, restriction: Restriction, interview: Interview) -> bool:
+        if restriction.starts_at >= interview.ends_at:
+            return False
+        if restriction.ends_at and restriction.ends_at <= interview.starts_at:
+            return False
+        match restriction.scope:
+            case Restriction.Scope.EVERYTHING:
+                return True
+            case Restriction.Scope.ENQUIRY:
+                return restriction.enquiry_id == interview.enquiry_id
+            case Restriction.Scope.TOPICS:
+                return interview.enquiry.topic_id in self.topics[restriction.pk]
+            case _:
+                return interview.person_id in self.people[restriction.pk]
+
+
+@cached_per_request
+def coming_restrictions(now: datetime) -> ComingRestrictions:
+    """In four queries at most."""
+    rows = Restriction.objects.filter(Q(ends_at=None) | Q(ends_at__gt=now - LONGEST))
+    every = list(rows.order_by("starts_at", "pk"))
+    overrides: defaultdict[tuple[int, int], list[RestrictionOverride]] = defaultdict(list)
+    if every:
+        for override in RestrictionOverride.objects.filter(restriction__in=every):
+            overrides[override.restriction_id, override.interview_id].append(override)
+    return ComingRestrictions(
+        every,
+        topics=_named(Restriction.topics.through, every, Restriction.Scope.TOPICS, "topic_id"),
+        people=_named(Restriction.people.through, every, Restriction.Scope.PEOPLE, "person_id"),
+        overrides=overrides,
+    )
+
+
+def _named(
+    through: Any, restrictions: Iterable[Restriction], scope: Restriction.Scope, column: str
+) -> defaultdict[int, set[int]]:
+    """By the key of each restriction of this scope, what it is on."""
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    keys = [each.pk for each in restrictions if each.scope == scope]
+    if keys:
+        rows = through.objects.filter(restriction__in=keys)
+        for restriction, pk in rows.values_list("restriction_id", column):
+            found[restriction].add(pk)
+    return found
 
 
 def on_slot(
@@ -88,5 +162,7 @@ def _with_override(
     overrides = RestrictionOverride.objects.not_retracted().filter(
         restriction=OuterRef("pk"), interview=interview
     )
-    held: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(starts_at, ends_at)
-    return held.annotate(is_overridden=Exists(overrides))
+    restrictions: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(
+        starts_at, ends_at
+    )
+    return restrictions.annotate(is_overridden=Exists(overrides))

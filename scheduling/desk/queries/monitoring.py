@@ -9,9 +9,10 @@ from datetime import date, datetime, time, timedelta
 
 from nhsuk.london import LONDON, in_london
 from scheduling.availability.models import Away
-from scheduling.times.bank_holidays import bank_holidays
-from training.models import MonitoringTurn, Person
-from training.monitoring import OFFICE_DAYS, Span, gaps_on, subtract
+from scheduling.times.office_hours import Hours
+from scheduling.times.our_hours import office_hours_of
+from training.models import MonitoringTurn, Organisation, Person
+from training.monitoring import Span, gaps_on, subtract
 
 AHEAD = 14  # days, including today
 
@@ -26,54 +27,51 @@ class AwayGap:
     people: list[Person]
 
 
-def away_gaps(turns: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
+def away_gaps(shifts: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
     """By time, in one query. Hours without a shift are not counted; bank holidays are not office
     days.
     """
-    turns = list(turns)
+    shifts = list(shifts)
     days = [on + timedelta(days=number) for number in range(AHEAD)]
     first, end = (
         in_london(datetime.combine(day, time.min))
         for day in (days[0], days[-1] + timedelta(days=1))
     )
     spells: dict[int, list[Away]] = defaultdict(list)
-    watching = {turn.person_id for turn in turns}
+    watching = {shift.person_id for shift in shifts}
     for spell in Away.objects.not_retracted().filter(
         person__in=watching, starts_at__lt=end, ends_at__gt=first
     ):
         spells[spell.person_id].append(spell)
-    office = [
-        day
-        for day in days
-        if day.weekday() < len(OFFICE_DAYS) and day not in bank_holidays(day.year)
-    ]
+    hours = office_hours_of(Organisation.objects.ours())
+    office = filter(hours.is_working_day, days)
     return [
         gap
         for day in office
-        for gap in _of_day(day, [turn for turn in turns if _is_on(turn, day)], spells)
+        for gap in _of_day(day, [shift for shift in shifts if _is_on(shift, day)], spells, hours)
     ]
 
 
-def _is_on(turn: MonitoringTurn, day: date) -> bool:
-    left = turn.person.left_on
+def _is_on(shift: MonitoringTurn, day: date) -> bool:
+    left = shift.person.left_on
     return (
-        turn.weekday == day.weekday()
-        and not (turn.ended_on and turn.ended_on < day)
+        shift.weekday == day.weekday()
+        and not (shift.ended_on and shift.ended_on < day)
         and not (left and left < day)
     )
 
 
 def _of_day(
-    day: date, turns: list[MonitoringTurn], spells: dict[int, list[Away]]
+    day: date, shifts: list[MonitoringTurn], spells: dict[int, list[Away]], hours: Hours
 ) -> Iterable[AwayGap]:
     there: list[Span] = []
     lost: list[tuple[Span, Person]] = []
-    for turn in turns:
-        present = subtract([turn.span], [_span(day, spell) for spell in spells[turn.person_id]])
+    for shift in shifts:
+        present = subtract([shift.span], [_span(day, spell) for spell in spells[shift.person_id]])
         there += present
-        lost += [(span, turn.person) for span in subtract([turn.span], present)]
-    uncovered = gaps_on(day.weekday(), [turn.span for turn in turns])
-    for gap in subtract(gaps_on(day.weekday(), there), uncovered):
+        lost += [(span, shift.person) for span in subtract([shift.span], present)]
+    uncovered = gaps_on(day.weekday(), [shift.span for shift in shifts], hours.opens, hours.closes)
+    for gap in subtract(gaps_on(day.weekday(), there, hours.opens, hours.closes), uncovered):
         people = {
             person for span, person in lost if span.starts < gap.ends and gap.starts < span.ends
         }

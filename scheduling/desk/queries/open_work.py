@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from scheduling.desk.models import Ask, Coverage, Enquiry, EnquiryNote, Interview
+from scheduling.desk.models import (
+    Ask,
+    Coverage,
+    Enquiry,
+    EnquiryNote,
+    Interview,
+    ReceivedEmail,
+)
 from scheduling.desk.queries.enquiries import active_interviews, next_step, with_active_interviews
 from training.media import in_sentence
 
@@ -15,14 +22,15 @@ AHEAD = timedelta(hours=72)
 
 
 def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
-    """Open enquiries, the interviews of the next 72 hours, unanswered asks, corrections that are
-    asked for.
+    """What waits to be logged, open enquiries, the interviews of the next 72 hours, unanswered asks,
+    corrections that are asked for.
     """
     corrections = Coverage.objects.not_retracted().filter(
         correction_asked_at__isnull=False, correction_made_at=None
     )
     return {
-        "enquiries": [_enquiry(row) for row in _open()],
+        "received": [_received(email) for email in ReceivedEmail.objects.waiting()],
+        "enquiries": [_enquiry(row, now) for row in _open()],
         "interviews": [_interview(row) for row in _interviews(now)],
         "asks": [
             _ask(row) for row in Ask.objects.to_answer(now).select_related("person", "interview")
@@ -31,6 +39,14 @@ def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
             _correction(row)
             for row in corrections.select_related("outlet", "enquiry").order_by("pk")
         ],
+    }
+
+
+def _received(email: ReceivedEmail) -> dict[str, Any]:
+    """Without its words, which are deleted sooner than the note."""
+    return {
+        "received_at": email.received_at.isoformat(),
+        "passed_on_by": str(email.passed_on_by or ""),
     }
 
 
@@ -47,8 +63,7 @@ def _open() -> list[Enquiry]:
     )
 
 
-def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
-    is_waiting = enquiry.state in Enquiry.WAITING
+def _enquiry(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
     return {
         "reference": enquiry.reference,
         "what": f"{enquiry.outlet} · {enquiry.subject}",
@@ -56,9 +71,13 @@ def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "deadline_at": enquiry.deadline_at.isoformat(),
         "owner": str(enquiry.owner),
         "deputy": str(enquiry.deputy or ""),
-        "next": next_step(enquiry, active_interviews(enquiry)).words if is_waiting else "",
+        "next": _next_step(enquiry, now) if enquiry.state in Enquiry.WAITING else "",
         "note": (enquiry.last_note or "")[:300],  # type: ignore[attr-defined]  # annotated
     }
+
+
+def _next_step(enquiry: Enquiry, now: datetime) -> str:
+    return next_step(enquiry, active_interviews(enquiry), now).words
 
 
 def _interviews(now: datetime) -> list[Interview]:
@@ -70,7 +89,9 @@ def _interview(interview: Interview) -> dict[str, Any]:
     return {
         "reference": interview.reference,
         "starts_at": interview.starts_at.isoformat(),
-        "what": f"{interview.enquiry.outlet}, {in_sentence(interview.medium)}, {interview.minutes} min",
+        "what": (
+            f"{interview.enquiry.outlet}, {in_sentence(interview.medium)}, {interview.minutes} min"
+        ),
         "person": str(interview.person or ""),
         "phone": interview.producer_phone,
     }

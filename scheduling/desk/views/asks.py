@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import read_note, redirect_to_itself, sealed
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.tokens import hash_of
@@ -29,7 +30,7 @@ from training.dead_links import by_token
 from training.models import Organisation, Person
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@requires(Permission.READ_OWN_PACKS)
 def my_asks(request: Request) -> HttpResponse:
     now = timezone.now()
     return render(
@@ -38,7 +39,7 @@ def my_asks(request: Request) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
+@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
@@ -50,22 +51,31 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
         )
         say(
             request,
-            f"{ask.person} is giving interview {ask.interview}. The invitation is on its way.",
+            f"{ask.person} is giving interview {ask.interview}. "
+            + emailed("The invitation is on its way."),
         )
+        if request.user.may(Permission.WORK_DESK):
+            return redirect(ask.interview)
     except Refused as refusal:
         refuse(request, with_hand_over_link(refusal, ask.interview.reference))
     return _back(request, ask)
 
 
 @require_POST
-@requires(Permission.WORK_DESK, Permission.SEE_OWN_TRAINING)
+@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
     )
     reason = request.POST.get("reason", "").strip()[:300]
     try:
-        assignments.decline_ask(ask=ask, reason=reason, by=request.user, now=timezone.now())
+        assignments.decline_ask(
+            ask=ask,
+            reason=reason,
+            by=request.user,
+            now=timezone.now(),
+            is_no=request.POST.get("answer") == "no",
+        )
         say(request, "Your answer is saved. Thank you.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -125,9 +135,15 @@ def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
     try:
         if answer == "yes":
             assignments.accept_ask(ask=ask, by=ask.person.user, now=timezone.now())
-        elif answer == "no":
-            assignments.decline_ask(ask=ask, reason=reason, by=ask.person.user, now=timezone.now())
-        if answer in ("yes", "no"):
+        elif answer in ("unavailable", "no"):
+            assignments.decline_ask(
+                ask=ask,
+                reason=reason,
+                by=ask.person.user,
+                now=timezone.now(),
+                is_no=answer == "no",
+            )
+        if answer in ("yes", "unavailable", "no"):
             return redirect_to_itself(
                 request, ANSWERED, at=reverse("scheduling:ask_link", args=[token])
             )
@@ -175,9 +191,13 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
             "now": now,
             "spokesperson_shown": spokesperson_shown(request),
         }
-        ask_sequences.start_sequence(interview=interview, people=people, minutes=limits, **values)
+        sequence = ask_sequences.start_sequence(
+            interview=interview, people=people, minutes=limits, **values
+        )
         follow = " The others follow in order." if people[1:] else ""
-        say(request, f"{people[0]} has been asked.{follow}")
+        is_asked = sequence.steps.filter(ask__isnull=False).exists()
+        when = "has been asked" if is_asked else "will be asked when the quiet hours are over"
+        say(request, f"{people[0]} {when}.{follow}")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(CHOOSE, interview.reference)

@@ -12,35 +12,58 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.emailed import emailed, reaches_nobody
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes
 from scheduling.desk.actions.interviews import InterviewTaken
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.asks import sequence_of
-from scheduling.desk.queries.choices import asks_about, choices_for
+from scheduling.desk.queries.choices import asks_about, choices_for, slots_beside
+from scheduling.desk.queries.fixes import override_url, restriction_on_all
 from scheduling.desk.ranking import SlotHasPassed
+from scheduling.desk.timing import Clock
 from training.models import Person
+from training.queries.first_steps import lacking
 
 
 @requires(Permission.WORK_DESK)
+@request_cache()
 def interview_choose(request: Request, reference: str) -> HttpResponse:
-    rows = Interview.objects.select_related("enquiry__outlet", "enquiry__topic", "person")
-    interview = get_object_or_404(rows, reference=reference)
+    slots = slots_beside(reference)
+    interview = next((slot for slot in slots if slot.reference == reference), None)
+    if interview is None:
+        raise Http404
     now = timezone.now()
     find = request.GET.get("find", "").strip()[:100]
+    deadline = timezone.localtime(interview.enquiry.deadline_at)
+    asks = asks_about(interview, reader=request.user)
     context = {
         "interview": interview,
-        "asks": asks_about(interview, reader=request.user),
+        "tabs": [slot for slot in slots if slot == interview or not slot.called_off_at],
+        "name_by": near_moment(deadline, now=now),
+        "clock": Clock(deadline, now),
+        "now": now,
+        "limit": min(deadline, interview.starts_at),
+        "asks": asks,
+        "sequence": sequence_of(interview, now=now),
         "find": find,
     }
-    context["sequence"] = sequence_of(interview, now=now)
     if interview.status in {"open", "accepted"}:
         try:
-            context["choices"] = choices_for(interview, by=request.user, now=now, find=find)
+            choices = choices_for(interview, asks=asks, by=request.user, now=now, find=find)
         except SlotHasPassed as refusal:
             context["problem"] = str(refusal)
+        else:
+            context["choices"] = choices
+            if choices.is_dead_end and not find:
+                context["lacking"] = lacking()
+            if choices.is_restricted and request.user.may(Permission.OVERRIDE_RESTRICTIONS):
+                restriction = restriction_on_all(interview)
+                context["override_url"] = restriction and override_url(restriction, interview)
     return render(request, "scheduling/desk/interview_choose.html", context)
 
 
@@ -58,11 +81,14 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
             spokesperson_shown=shown,
         )
         by_mail = (
-            "The email is on its way."
+            emailed("The email is on its way.")
             if person.email
             else f"No email address is known: ring {person.phone}."
         )
-        say(request, f"{person} has been asked. {by_mail}")
+        ring = (
+            f" Ring {person.phone}." if person.email and person.phone and reaches_nobody() else ""
+        )
+        say(request, f"{person} has been asked. {by_mail}{ring}")
     except Refused as refusal:
         refuse(request, with_hand_over_link(refusal, reference))
     return redirect("scheduling:interview_choose", interview.reference)
@@ -86,6 +112,21 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
         return redirect(interview)
     except Refused as refusal:
         refuse(request, with_hand_over_link(refusal, reference))
+    return redirect("scheduling:interview_choose", interview.reference)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_decline(request: Request, reference: str) -> HttpResponse:
+    """Somebody said no on the phone, asked by mail before or not."""
+    interview, person = _interview_and_person(request, reference)
+    try:
+        assignments.record_no(
+            interview=interview, person=person, by=request.user, now=timezone.now()
+        )
+        say(request, f"Recorded: {person} said no.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
     return redirect("scheduling:interview_choose", interview.reference)
 
 

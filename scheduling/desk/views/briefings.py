@@ -2,7 +2,7 @@
 everybody else.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -12,14 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
 from nhsuk.templatetags.nhsuk import joined
+from scheduling.availability.day_strip import DayShown
+from scheduling.availability.queries.diaries import Diaries
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.actions.shared_briefings import add_participants, remove_participant
-from scheduling.desk.filters import BriefingFilter
+from scheduling.desk.filters import BRIEFING_SORTS, BriefingFilter
 from scheduling.desk.forms.briefers import (
     ArrangeForm,
     CompleteForm,
@@ -45,7 +49,8 @@ from scheduling.desk.queries.briefings import (
     own_briefings,
     rows_of,
 )
-from training.models import Person
+from scheduling.times.our_hours import contactable_hours_of
+from training.models import Organisation, Person
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
@@ -55,7 +60,8 @@ PAGE_SIZE = 50
 def briefing_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filters": chosen.form,
@@ -105,7 +111,8 @@ def briefing_ask(request: Request) -> HttpResponse:
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             say(
                 request,
-                f"{briefing} has been asked for. The communications team will answer here and by email.",
+                f"{briefing} has been asked for. The communications team will answer here and by"
+                " email.",
             )
             return redirect(briefing)
         except Refused as refusal:
@@ -228,11 +235,21 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
             arranged = briefers.arrange_briefing(
                 briefing=briefing, by=request.user, now=now, **form.values
             )
-            say(request, f"{briefing} is with {arranged.briefer}. They will be told by email.")
+            told = emailed("They will be told by email.")
+            say(request, f"{briefing} is with {arranged.briefer}. {told}")
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "briefing": briefing, "access": access_to(briefing, request.user, now)}
+    starts_at = briefing.starts_at or max(briefing.due_at, now)
+    ends_at = starts_at + timedelta(minutes=briefing.minutes or 0)
+    day = DayShown(starts_at, ends_at, contactable_hours_of(Organisation.objects.ours()))
+    context = {
+        "form": form,
+        "briefing": briefing,
+        "access": access_to(briefing, request.user, now),
+        "day": day,
+        "strip": Diaries({briefing.person_id}, day, now).strip(briefing.person_id),
+    }
     return render(request, "scheduling/desk/briefing_arrange.html", context)
 
 
@@ -245,7 +262,8 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
         briefings.decline_briefing(
             briefing=briefing, reason=reason, by=request.user, now=timezone.now()
         )
-        say(request, f"{briefing} has been declined. {briefing.asked_by} will be told.")
+        told = emailed(f"{briefing.asked_by} will be told.")
+        say(request, f"{briefing} has been declined. {told}")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(briefing)
@@ -309,7 +327,10 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
         if briefing.topic_id or briefing.interview_id:
             words += f"It counts for {joined(came)}."
         else:
-            words += f"It has no topic, so it does not let {joined(came)} speak on one. Undo it to choose one."
+            words += (
+                f"It has no topic, so it does not let {joined(came)} speak on one. Undo it to"
+                " choose one."
+            )
         if missing:
             words += f" Find another time for {joined(missing)}."
         say(request, words, undo=undo)
@@ -333,8 +354,8 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
-    held = {"next_step": briefing.next_step, "on": briefing.next_step_on}
-    form = NextStepForm(request.POST or None, initial=held)
+    initial = {"next_step": briefing.next_step, "on": briefing.next_step_on}
+    form = NextStepForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             briefers.set_next_step(

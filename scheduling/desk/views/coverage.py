@@ -1,4 +1,4 @@
-"""Coverage of an enquiry: add, correct, retract."""
+"""Coverage of an enquiry: add, judge, correct, retract."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
-from scheduling.desk.forms.coverage import CoverageForm
+from scheduling.desk.forms.coverage import CoverageForm, CoverageVerdictForm
 from scheduling.desk.models import Coverage, Enquiry
 from scheduling.desk.queries.known_names import known_names
 
@@ -34,6 +34,24 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
         "scheduling/desk/coverage_add.html",
         {"enquiry": enquiry, "form": form, **known_names()},
     )
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def coverage_judge(request: Request, pk: int) -> HttpResponse:
+    coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
+    form = CoverageVerdictForm(request.POST)
+    if not form.is_valid():
+        refuse(request, "Choose one of the answers in the lists.")
+    else:
+        try:
+            coverage_actions.judge_coverage(
+                coverage=coverage, by=request.user, now=timezone.now(), **form.cleaned_data
+            )
+            say(request, "The verdict is recorded.")
+        except Refused as refusal:
+            refuse(request, str(refusal))
+    return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
 @require_POST

@@ -11,24 +11,25 @@ from accounts.access import Permission, public, requires
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
 from scheduling.desk.forms.debriefs import DebriefChangeForm, DebriefForm
 from scheduling.desk.models import Debrief, Interview
-from training.actions.seen import fingerprint
 from training.dead_links import dead_link
 from training.models import Organisation
 
 
 def carer() -> str:
     """Who will read a request for support, for the form."""
-    return " or ".join(str(reader) for reader in care_readers()) or "the communications managers"
+    readers = care_readers(on=timezone.localdate())
+    return " or ".join(map(str, readers)) or "the communications managers"
 
 
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @uncached
 def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     """Shows only the day of the interview until the form is posted, because mail scanners follow

@@ -7,28 +7,39 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
 from nhsuk.messages import say
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from scheduling.desk.forms.desk_settings import DeskSettingsForm
-from training.actions.seen import fingerprint
+from scheduling.desk.queries.retention import newly_deleted
 from training.models import Organisation
 
 
 @requires(Permission.EDIT_COURSES)
 def desk_settings(request: Request) -> HttpResponse:
+    """What shorter retention periods would delete is shown first. Only what was looked at is saved."""
     organisation = Organisation.objects.ours()
     form = DeskSettingsForm(
         request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS}
     )
-    if form.is_valid():
+    now = timezone.now()
+    deleted: list[str] = []
+    if form.is_valid() and request.POST.get("looked") != form.periods_digest:
+        deleted = newly_deleted(form.periods, now=now)
+    if form.is_valid() and not deleted:
         seen = request.POST.get("seen", "")
         try:
-            change_desk_settings(
-                by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
-            )
+            change_desk_settings(by=request.user, now=now, seen=seen, **form.cleaned_data)
             say(request, "The settings are saved. They apply to every open enquiry.")
-            return redirect("scheduling:enquiry_list")
+            return redirect("scheduling:desk_settings")
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "seen": fingerprint(organisation, SETTINGS)}
+    labels = {name: str(field.label) for name, field in form.fields.items()}
+    context = {
+        "form": form,
+        "deleted": deleted,
+        "seen": fingerprint(organisation, SETTINGS),
+        "history": setting_changes("desk_settings", label_of=labels.__getitem__),
+    }
     return render(request, "scheduling/desk/desk_settings.html", context)

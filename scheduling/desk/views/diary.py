@@ -15,6 +15,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall
+from scheduling.availability.queries.own_diary import diaries_open_to, diary_facts
 from scheduling.desk.queries.diary import clashes, diary_of
 from training.actions.facts import record_fact, retract_fact, undo_fact
 from training.models import Person
@@ -46,12 +47,23 @@ def _person(reference: str) -> Person:
     return get_object_or_404(Person.objects.listed(), reference=reference)
 
 
-@requires(Permission.SEE_PEOPLE)
+@requires(Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_safe
 def person_diary(request: Request, reference: str) -> HttpResponse:
+    """As the desk sees it. Whoever does not see people is led to their own diary."""
+    if not request.user.may(Permission.SEE_PEOPLE):
+        person = get_object_or_404(diaries_open_to(request.user), reference=reference)
+        if person.user == request.user:
+            return redirect("scheduling:my_diary")
+        return redirect("scheduling:diary_week", reference)
     person = _person(reference)
     now = timezone.now()
-    context = {"person": person, "diary": diary_of(person, now), "now": now}
+    context = {
+        "person": person,
+        "diary": diary_of(person, now),
+        "facts": diary_facts(person, now=now),
+        "now": now,
+    }
     return render(request, "scheduling/desk/person_diary.html", context)
 
 

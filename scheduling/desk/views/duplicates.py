@@ -1,7 +1,10 @@
-"""Enquiries that may be the same: shown while one is logged; join, separate, rule out."""
+"""Enquiries that may be the same: shown while one is logged; join, separate, rule out. Related
+ones: link, unlink.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,22 +14,27 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
+from scheduling.desk.actions.enquiry_links import link_enquiries, unlink_enquiries
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import similar_enquiries
+from scheduling.desk.queries.known_names import known_caller
 from training.models import Topic
 
 
 @require_safe
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
-    """The list of similar enquiries, loaded while the form is filled in."""
+    """The list of similar enquiries and how to reach the caller, loaded while the form is filled in."""
+    outlet = request.GET.get("outlet", "")[:200]
     similar = similar_enquiries(
-        outlet=request.GET.get("outlet", "")[:200],
+        outlet=outlet,
         topic=Topic.objects.filter(pk=whole_number(request.GET.get("topic"))).first(),
         subject=request.GET.get("subject", "")[:200],
         received_at=timezone.now(),
     )
-    return render(request, "scheduling/desk/_enquiry_alike.html", {"similar": similar})
+    caller = known_caller(outlet=outlet, journalist=request.GET.get("journalist", "")[:200])
+    context = {"similar": similar, "caller": caller}
+    return render(request, "scheduling/desk/_enquiry_alike.html", context)
 
 
 @require_POST
@@ -60,8 +68,7 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
 @require_POST
 @requires(Permission.WORK_DESK)
 def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(Enquiry, reference=reference)
-    other = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
+    enquiry, other = _pair(request, reference)
     try:
         rule_out_duplicate(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
         say(
@@ -71,3 +78,37 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(enquiry)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_link(request: Request, reference: str) -> HttpResponse:
+    enquiry, other = _pair(request, reference)
+    try:
+        link_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        undo = reverse("scheduling:enquiry_unlink", args=[reference])
+        say(request, f"{other.reference} is linked.", undo=f"{undo}?other={other.reference}")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_unlink(request: Request, reference: str) -> HttpResponse:
+    enquiry, other = _pair(request, reference)
+    try:
+        unlink_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        say(request, f"{other.reference} is no longer linked.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(enquiry)
+
+
+def _pair(request: Request, reference: str) -> tuple[Enquiry, Enquiry]:
+    """The enquiry of the page and the other that was chosen; an undo has it in its address."""
+    named = request.POST.get("other", "") or request.GET.get("other", "")
+    return (
+        get_object_or_404(Enquiry, reference=reference),
+        get_object_or_404(Enquiry, reference=named),
+    )

@@ -4,14 +4,17 @@ from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
-from accounts.requests import Request
+from accounts.requests import Request, own_path
+from accounts.seen import fingerprint
 from nhsuk.messages import inform, refuse, say
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
@@ -25,11 +28,18 @@ from scheduling.desk.actions.enquiries import (
     resume_enquiry,
 )
 from scheduling.desk.actions.lines_used import UsesHeldBackWords
+from scheduling.desk.actions.received_emails import EmailLogged
 from scheduling.desk.filters import EnquiryFilter
 from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
 from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
-from scheduling.desk.forms.pasted import BUTTONS, PastedMail
-from scheduling.desk.models import Enquiry, EnquiryHold
+from scheduling.desk.forms.pasted import (
+    NEEDED,
+    PastedMail,
+    TypedEnquiry,
+    as_pasted,
+)
+from scheduling.desk.forms.slots import Slots, posted_slots, slots_with
+from scheduling.desk.models import Enquiry, EnquiryHold, ReceivedEmail
 from scheduling.desk.queries.board import (
     LOOKED_BACK,
     deadlines_since,
@@ -39,8 +49,9 @@ from scheduling.desk.queries.board import (
 )
 from scheduling.desk.queries.duplicates import similar_enquiries
 from scheduling.desk.queries.enquiries import enquiry_page, limits_of
-from scheduling.desk.queries.known_names import known_for_paste, known_names
-from training.actions.seen import fingerprint
+from scheduling.desk.queries.known_names import known_caller, known_for_reading, known_names
+from scheduling.desk.queries.related import earlier_enquiries
+from scheduling.times.fields import say_moments
 from training.models import Organisation
 from training.spreadsheets import Format, download
 
@@ -73,12 +84,16 @@ def enquiry_list(request: Request) -> HttpResponse:
             _export_rows(chosen), name="enquiries", file_format=Format(request.GET["format"])
         )
     organisation = Organisation.objects.ours()
-    rows = sorted_rows(chosen.qs, now, limits_of(organisation))
+    sort = request.GET.get("sort", "")
+    rows = sorted_rows(chosen.qs, now, limits_of(organisation), sort)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    groups = grouped(page, now, sort)
+    shown = [row.enquiry.reference for group in groups for row in group.rows]
     context = {
         "page": page,
         "filters": chosen.form,
-        "groups": grouped(page, now),
+        "groups": groups,
+        "stale_url": reverse("reports:packs_out_of_date", query={"enquiry": shown}),
         "in_time": in_time(
             deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation
         ),
@@ -155,30 +170,112 @@ def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
 
 @requires(Permission.WORK_DESK)
 def enquiry_add(request: Request) -> HttpResponse:
+    """Blank, or with what an email says: one that was pasted, or `received_email`, which came by
+    itself. Without a button of the form (read, change the text, another slot), logs it.
+    """
     now = timezone.now()
+    email = _received_email(request)
+    if email and email.enquiry and request.method == "GET":
+        refuse(request, str(EmailLogged(email, email.enquiry)))
+        return redirect(email.enquiry)
+    data = as_pasted(email, now=now) if email and request.method == "GET" else request.POST
     names = known_names()
-    context: dict[str, Any] = {"was_received_at": request.POST.get("was_received_at", ""), **names}
-    if BUTTONS & request.POST.keys():
-        context |= _pasted_context(request, names, now)
-    else:
-        form = NewEnquiryForm(request.POST or None, by=request.user, now=now)
-        if form.is_valid():
+    context: dict[str, Any] = {"received_email": email, **names}
+    mail = _pasted_mail(data, names, now)
+    if data and not BUTTONS & data.keys():
+        said = mail.said if mail else {}
+        form = NewEnquiryForm(data, by=request.user, now=now, said=said)
+        slots = posted_slots(data, now=now, said=said)
+        if form.is_valid() & slots.is_valid():
             context["similar"] = similar = _similar_to_call(request, form)
-            if answer := _add_to_existing(request, form, similar, now) or (
-                None if similar else _log(request, form, now)
+            if answer := _add_to_existing(request, form, slots, similar, email, now) or (
+                None if similar else _log(request, form, slots, email, now)
             ):
                 return answer
-        context["form"] = form
+    else:
+        form, slots = _unbound(request, data, mail, names, now)
+    for each in (form, *slots):
+        say_moments(each, now=now)
+    form.say_time_left()
+    slots.suggest(outlet=str(form["outlet"].value() or ""))
+    context |= {"form": form, "slots": slots, **_shown(data, mail, form, slots, now)}
     return render(request, "scheduling/desk/enquiry_add.html", context)
 
 
-def _pasted_context(request: Request, names: dict[str, list[str]], now: datetime) -> dict[str, Any]:
-    """The form with what was accepted from the pasted mail, and what is still to confirm."""
+BUTTONS = {"read", "change", "another"}
+
+
+def _pasted_mail(data: QueryDict, names: dict[str, list[str]], now: datetime) -> PastedMail | None:
+    """The mail, if it was read: now, or before the page was posted again."""
+    text = data.get("background", "")
+    if not text.strip() or not {"read", "is_read"} & data.keys():
+        return None
+    read_at = parse_datetime(data.get("read_at", "")) or now
+    return PastedMail(text, known=known_for_reading(names), now=now, read_at=read_at)
+
+
+def _unbound(
+    request: Request,
+    data: QueryDict,
+    mail: PastedMail | None,
+    names: dict[str, list[str]],
+    now: datetime,
+) -> tuple[NewEnquiryForm, Slots]:
+    """The forms with what was typed, and with what the mail says where it has just been read."""
     usual = NewEnquiryForm(by=request.user, now=now)
-    pasted = PastedMail(usual, request.POST, known=known_for_paste(names), now=now)
-    form = NewEnquiryForm(by=request.user, now=now, initial=pasted.typed.dict())
-    form.fields["outlet"].widget.attrs.pop("autofocus", None)  # shown as the first suggestion
-    return {"form": form, "pasted": pasted}
+    if not data:
+        return usual, slots_with([], now=now, said={})
+    typed = TypedEnquiry(data, usual=usual)
+    fresh = mail if "read" in data else None
+    before = None
+    if fresh and (text := data.get("read_text", "")):
+        known = known_for_reading(names)
+        before = PastedMail(text, known=known, now=now, read_at=fresh.read_at)
+    said = mail.said if mail else {}
+    initial = typed.initial(fresh, before)
+    form = NewEnquiryForm(by=request.user, now=now, said=said, initial=initial)
+    rows = typed.rows(fresh, before)
+    return form, slots_with(rows, now=now, said=said, more="another" in data)
+
+
+def _shown(
+    data: QueryDict, mail: PastedMail | None, form: NewEnquiryForm, slots: Slots, now: datetime
+) -> dict[str, Any]:
+    """What the page says of the mail: its words, what is missing, and what to check."""
+    shown: dict[str, Any] = {
+        "was_received_at": data.get("was_received_at", "") or form["received_at"].value(),
+        "mail": mail,
+        "is_changing": "change" in data,
+        "caller": known_caller(
+            outlet=str(form["outlet"].value() or ""),
+            journalist=str(form["journalist"].value() or ""),
+        ),
+        "earlier": earlier_enquiries(
+            outlet=str(form["outlet"].value() or ""),
+            journalist=str(form["journalist"].value() or ""),
+            topic=str(form["topic"].value() or ""),
+            now=now,
+        ),
+    }
+    if mail is None or "change" in data:
+        return shown
+    checks = [*mail.show_in(form), *(check for row in slots for check in mail.show_in(row))]
+    return shown | {
+        "pieces": mail.pieces(),
+        "checks": sorted(checks, key=lambda check: check.field == "id_topic"),
+        "missing": [words for name, words in NEEDED.items() if not form[name].value()],
+    }
+
+
+def _received_email(request: Request) -> ReceivedEmail | None:
+    """The email that the enquiry came by, unless it was pasted or heard."""
+    number = (request.POST or request.GET).get("received_email", "")
+    if not number.isdecimal():
+        return None
+    email = get_object_or_404(
+        ReceivedEmail.objects.select_related("enquiry", "logged_by", "passed_on_by"), pk=number
+    )
+    return None if email.emptied_at else email
 
 
 def _similar_to_call(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
@@ -201,31 +298,52 @@ def _similar_to_call(request: Request, form: NewEnquiryForm) -> list[Enquiry]:
 
 
 def _add_to_existing(
-    request: Request, form: NewEnquiryForm, similar: list[Enquiry], now: datetime
+    request: Request,
+    form: NewEnquiryForm,
+    slots: Slots,
+    similar: list[Enquiry],
+    email: ReceivedEmail | None,
+    now: datetime,
 ) -> HttpResponse | None:
     """Adds the call to the log of the chosen enquiry instead of logging a new one."""
     into = next((other for other in similar if other.reference == request.POST.get("join")), None)
     if into is None:
         return None
-    add_note(enquiry=into, text=form.as_call(now), by=request.user, now=now)
+    try:
+        starts = [bid["slot"]["starts_at"] for bid in slots.bids(form.caller)]
+        text = form.as_call(now, starts)
+        add_note(enquiry=into, text=text, by=request.user, now=now, email=email)
+    except EmailLogged as refusal:
+        refuse(request, str(refusal))
+        return redirect(refusal.enquiry)
     say(request, f"The call is in the log of {into.reference}. No new enquiry was logged.")
     return redirect(f"{into.get_absolute_url()}#log")
 
 
-def _log(request: Request, form: NewEnquiryForm, now: datetime) -> HttpResponse | None:
+def _log(
+    request: Request,
+    form: NewEnquiryForm,
+    slots: Slots,
+    email: ReceivedEmail | None,
+    now: datetime,
+) -> HttpResponse | None:
     """The redirect after logging; None if the form has errors."""
-    values = {"caller": form.caller, "by": request.user, "now": now, **form.details}
+    values = {"caller": form.caller, "email": email, "by": request.user, "now": now, **form.details}
     if form.hidden:
         inform(request, "Characters that cannot be seen were removed from the text.")
     try:
-        if form.bid:
-            interview = enquiries.log_bid(bid=form.bid, **values)
-            say(request, f"{interview.enquiry} is logged. Choose who speaks.")
-            return redirect("scheduling:interview_choose", interview.reference)
+        if bids := slots.bids(form.caller):
+            interviews = enquiries.log_bids(bids=bids, **values)
+            logged = {each.enquiry.reference: each.enquiry for each in interviews}
+            if len(logged) == 1:
+                say(request, f"{interviews[0].enquiry} is logged. Choose who speaks.")
+            else:
+                say(request, f"{' and '.join(logged)} are logged. Choose who speaks.")
+            return redirect("scheduling:interview_choose", interviews[0].reference)
         enquiry = enquiries.log_enquiry(**values)
         say(request, f"{enquiry} is logged.")
         return redirect(enquiry)
-    except enquiries.LoggedAlready as refusal:
+    except (enquiries.LoggedAlready, EmailLogged) as refusal:
         refuse(request, str(refusal))
         return redirect(refusal.enquiry)
     except Refused as refusal:
@@ -239,14 +357,32 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     step = request.POST.get("step", "")
     text = request.POST.get("text", "").strip()
+    was_new = enquiry.state == Enquiry.State.NEW
     try:
         enquiries.move_enquiry(
             enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now()
         )
-        say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
+        if was_new and enquiry.state == Enquiry.State.TRIAGED:
+            undo = reverse("scheduling:enquiry_unacknowledge", args=[reference])
+            say(request, f"{enquiry} is acknowledged.", undo=undo)
+        else:
+            say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect(enquiry)
+    return redirect(own_path(request.POST.get("back", "")) or enquiry)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
+    """Undoes the acknowledgement."""
+    enquiry = get_object_or_404(Enquiry, reference=reference)
+    try:
+        enquiries.undo_acknowledgement(enquiry=enquiry, by=request.user, now=timezone.now())
+        say(request, f"{enquiry} is not acknowledged.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
 @requires(Permission.WORK_DESK)

@@ -7,41 +7,53 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import sorted_by
 from scheduling.desk.actions import handovers
 from scheduling.desk.forms.handovers import HandoverForm
 from scheduling.desk.models import Handover
 from scheduling.desk.queries.open_work import open_work
+from scheduling.rota.queries.duty import shifts_at
 
 PAGE_SIZE = 25
+SORTS = {
+    "made": ("made_at", "pk"),
+    "from": ("from_user__name", "-made_at"),
+    "to": ("to_user__name", "-made_at"),
+    "until": ("until", "pk"),
+    "taken": ("taken_at", "pk"),
+}
 
 
 @requires(Permission.WORK_DESK)
 def handover_list(request: Request) -> HttpResponse:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
-    page = Paginator(whole, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(whole, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/handover_list.html", {"page": page})
 
 
 @requires(Permission.WORK_DESK)
 def handover_add(request: Request) -> HttpResponse:
     now = timezone.now()
-    form = HandoverForm(request.POST or None, by=request.user, now=now)
+    own = next((shift for shift in shifts_at(now) if shift.user == request.user), None)
+    initial = {"until": own.ends_at} if own else {}
+    form = HandoverForm(request.POST or None, by=request.user, now=now, initial=initial)
     if form.is_valid():
         try:
             handover = handovers.hand_over(by=request.user, now=now, **form.cleaned_data)
-            say(request, f"The note is on its way to {handover.to_user}.")
+            say(request, emailed(f"The note is on its way to {handover.to_user}."))
             return redirect(handover)
         except handovers.HandedOverAlready as refusal:
             refuse(request, str(refusal))
             return redirect(refusal.handover)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    return render(
-        request, "scheduling/desk/handover_add.html", {"form": form, "content": open_work(now)}
-    )
+    context = {"form": form, "content": open_work(now), "own": own}
+    return render(request, "scheduling/desk/handover_add.html", context)
 
 
 @requires(Permission.WORK_DESK)

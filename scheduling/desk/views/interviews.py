@@ -8,16 +8,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.confidential import file_response
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
+from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
-from scheduling.calendars.invitations import write_invitation
-from scheduling.desk.actions import assignments, interviews
-from scheduling.desk.emails import interview_event
+from scheduling.desk.actions import assignments, interview_links, interviews
+from scheduling.desk.emails import write_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of
 from scheduling.desk.models import Enquiry, Interview
-from training.actions.seen import fingerprint
-from training.models import Organisation
 
 # Where the page shows a refusal of the action
 FIELDS_OF_REFUSALS = {
@@ -114,7 +113,7 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
         )
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect(interview)
+    return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
 @require_POST
@@ -128,7 +127,7 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
         say(request, f"{interview} is no longer marked as gone out.")
     except Refused as refusal:
         refuse(request, str(refusal))
-    return redirect(interview)
+    return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
 @requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
@@ -139,10 +138,36 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     )
     interview = get_object_or_404(accepted.select_related("person"), reference=reference)
     assert interview.person is not None  # noqa: S101  filtered above
-    event = interview_event(interview, interview.person, "REQUEST", Organisation.objects.ours())
-    invitation = write_invitation(event, now=timezone.now())
+    event = write_event(interview, interview.person, "REQUEST", now=timezone.now())
     return file_response(
-        invitation.encode(),
+        event.encode(),
         content_type="text/calendar; charset=utf-8",
         name=f"{interview.reference}.ics",
     )
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_link_end(request: Request, reference: str) -> HttpResponse:
+    interview = get_object_or_404(Interview, reference=reference)
+    try:
+        interview_links.end_calendar_link(interview=interview, by=request.user, now=timezone.now())
+        say(request, "The link in the calendar no longer works.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(interview)
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def interview_link_send(request: Request, reference: str) -> HttpResponse:
+    rows = Interview.objects.select_related("enquiry__outlet", "person")
+    interview = get_object_or_404(rows, reference=reference)
+    try:
+        person = interview_links.send_calendar_link(
+            interview=interview, by=request.user, now=timezone.now()
+        )
+        say(request, emailed(f"We are sending a new calendar link to {person.email}."))
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(interview)

@@ -12,15 +12,24 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
 from scheduling.desk.models import Coverage, Interview, Journalist, Outlet
-from training.actions.seen import fingerprint
 
 PAGE_SIZE = 50
 OUTLET_LATEST = 20
+
+
+JOURNALIST_SORTS = {
+    "outlet": ("outlet__name", "name"),
+    "name": ("name", "outlet__name"),
+    "asked": ("asked", "outlet__name", "name"),
+    "last": ("last_asked_at", "outlet__name", "name"),
+}
 
 
 @requires(Permission.WORK_DESK)
@@ -29,7 +38,8 @@ def journalist_list(request: Request) -> HttpResponse:
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), JOURNALIST_SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form}
     )

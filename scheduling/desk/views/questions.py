@@ -11,6 +11,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import sorted_by
 from scheduling.desk.actions import questions
 from scheduling.desk.filters import QuestionFilter
 from scheduling.desk.forms.questions import QuestionForm, initial_of
@@ -19,12 +20,18 @@ from scheduling.desk.queries.questions import export_rows
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
+SORTS = {
+    "reference": ("reference",),
+    "question": ("text", "reference"),
+    "kind": ("is_unwanted", "reference"),
+}
 
 
 @requires(Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/desk/question_list.html", context)
 

@@ -25,7 +25,8 @@ class LineChangedSince(ChangedMeanwhile):
 class ClearedAlready(Refused):
     def __init__(self, clearance: Clearance) -> None:
         super().__init__(
-            f"{clearance.line.reference} was already cleared in these words, with {clearance.cleared_with}."
+            f"{clearance.line.reference} was already cleared in these words, with"
+            f" {clearance.cleared_with}."
         )
 
 

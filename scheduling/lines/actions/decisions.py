@@ -14,7 +14,8 @@ from scheduling.lines.models import Decision, Incident
 class DecisionRecordedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
-            "This decision is already in the log at that time. Entries cannot be changed: add another."
+            "This decision is already in the log at that time. Entries cannot be changed: add"
+            " another."
         )
 
 

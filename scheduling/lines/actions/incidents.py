@@ -11,7 +11,9 @@ from django.utils import timezone
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
+from jobs.actions import queue_job
 from nhsuk.dates.moments import moment_text
+from scheduling import job_names
 from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
@@ -25,7 +27,8 @@ FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_
 class DeclaredAlready(Refused):
     def __init__(self, title: str) -> None:
         super().__init__(
-            f"“{title}” has already been declared. Use that incident, or give this one another title."
+            f"“{title}” has already been declared. Use that incident, or give this one another"
+            " title."
         )
 
 
@@ -79,16 +82,16 @@ class DueInThePast(Refused):
 
 @transaction.atomic
 def declare_incident(
-    *, topics: Collection[Topic], by: User, now: datetime, **details: str
+    *, topics: Collection[Topic], by: User, now: datetime, guidance: str = "", **details: str
 ) -> Incident:
     """`details` holds the names in FIELDS. From now on packs on its topics wait for the media
-    cell.
+    cell, and a job writes to those whom it concerns, with the guidance.
     """
     reference = next_reference(Incident, "M")
     try:
         with transaction.atomic():
             incident = Incident.objects.create(
-                reference=reference, declared_at=now, declared_by=by, **details
+                reference=reference, declared_at=now, declared_by=by, guidance=guidance, **details
             )
     except IntegrityError as error:
         raise DeclaredAlready(details["title"]) from error
@@ -96,6 +99,12 @@ def declare_incident(
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)  # another request may have read between
     queue_pack_notifications(because_of=incident, now=now)
+    queue_job(
+        name=job_names.TELL_OF_INCIDENT,
+        arguments={"incident_id": incident.pk},
+        now=now,
+        dedup_key=f"tell_of_incident:{incident.pk}",
+    )
     audit(
         by=by,
         action="incident.declared",

@@ -86,8 +86,8 @@ def renew_figure(
     """Replaces the figure by a later one; if its value differs, in a new version of the line."""
     current = lock_line(figure.line)
     before = current_figures(current)
-    held = next((one for one in before if one.pk == figure.pk), None)
-    if held is None:
+    existing = next((one for one in before if one.pk == figure.pk), None)
+    if existing is None:
         raise FigureGone(figure)
     values = {
         "value": value,
@@ -97,12 +97,12 @@ def renew_figure(
         "source": source,
         "owner": owner,
     }
-    if all(getattr(held, name) == given for name, given in values.items()):
+    if all(getattr(existing, name) == given for name, given in values.items()):
         raise NothingChanged
-    _take_back(held, because="Updated", by=by, now=now)
-    renewed = LineFigure(line=current, what=held.what, **values)
+    _take_back(existing, because="Updated", by=by, now=now)
+    renewed = LineFigure(line=current, what=existing.what, **values)
     _save(renewed, by, now)
-    if (value, unit) != (held.value, held.unit):
+    if (value, unit) != (existing.value, existing.unit):
         _next_version(current, before, by, now)
     audit(
         by=by,
@@ -110,7 +110,7 @@ def renew_figure(
         about=current,
         now=now,
         figure=str(renewed),
-        before=str(held),
+        before=str(existing),
         as_of=as_of,
     )
     return renewed
@@ -139,9 +139,9 @@ def _save(figure: LineFigure, by: User, now: datetime) -> None:
 
 
 def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> None:
-    held = LineFigure.objects.not_retracted().filter(pk=figure.pk)
+    existing = LineFigure.objects.not_retracted().filter(pk=figure.pk)
     at = max(now, figure.recorded_at)
-    if not held.update(retracted_at=at, retracted_by=by, retracted_because=because):
+    if not existing.update(retracted_at=at, retracted_by=by, retracted_because=because):
         raise FigureGone(figure)
 
 

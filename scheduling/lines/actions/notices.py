@@ -1,9 +1,11 @@
 """Notices to line managers (11.5, 11.6): written, approved, sent, read, passed on and chased."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.audit import audit
@@ -19,6 +21,7 @@ from training.models import Organisation, Person
 
 CHASE_AGAIN_AFTER = timedelta(minutes=15)
 BATCH_SIZE = 100
+LINK_LASTS = timedelta(days=30)
 _SIGNER = Signer(sep=".", salt="scheduling.notice")
 
 
@@ -39,7 +42,8 @@ class NoticeChangedMeanwhile(Refused):
 class NoticeApproved(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
-            f"“{notice}” was approved by {notice.approved_by} and is being sent. Write another notice."
+            f"“{notice}” was approved by {notice.approved_by} and is being sent. Write another"
+            " notice."
         )
 
 
@@ -51,10 +55,9 @@ class OwnNotice(Refused):
 class NobodyToChase(Refused):
     def __init__(self, notice: Notice) -> None:
         super().__init__(
-            f"Nobody is left to chase by email for “{notice}”: they have passed it on, were written to in the last "
-            "quarter of an hour, have an email that is still waiting to be sent, or have no email address. "
-            "Ring those who are "
-            "left."
+            f"Nobody is left to chase by email for “{notice}”: they have passed it on, were written"
+            " to in the last quarter of an hour, have an email that is still waiting to be sent,"
+            " or have no email address. Ring those who are left."
         )
 
 
@@ -122,32 +125,42 @@ def send_notice(*, notice: Notice, now: datetime) -> int:
     Works in batches, so that nobody else waits long for the database.
     """
     sent = 0
-    while made := _send_batch(notice, now):
+    while made := send_batch(notice, now):
         sent += made
     Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=now)
     return sent
 
 
-@transaction.atomic
-def _send_batch(notice: Notice, now: datetime) -> int:
+def still_to_tell(notice: Notice, now: datetime) -> QuerySet[Person]:
+    """Line managers of today without a copy, in order."""
     today = Person.objects.on_register(timezone.localdate(now))
-    managers = today.filter(team__in=today.values("pk")).exclude(notices__notice=notice).distinct()
+    managers = today.filter(team__in=today.values("pk")).exclude(notices__notice=notice)
+    return managers.distinct().order_by("reference")
+
+
+@transaction.atomic
+def send_batch(notice: Notice, now: datetime, size: int = BATCH_SIZE) -> int:
+    """To the next of those who are still to be told; returns to how many."""
+    people = still_to_tell(notice, now)[:size]
     made = NoticeCopy.objects.bulk_create(
-        NoticeCopy(notice=notice, person=person, made_at=now)
-        for person in managers.order_by("reference")[:BATCH_SIZE]
+        NoticeCopy(notice=notice, person=person, made_at=now) for person in people
     )
     _mail([copy for copy in made if copy.person.email], is_chased=False, now=now)
     return len(made)
 
 
 @transaction.atomic
-def remind_of_notice(*, notice: Notice, by: User, now: datetime) -> int:
-    """Reminds those who have not passed it on, at most once in a quarter of an hour."""
+def remind_of_notice(*, notice: Notice, by: User, now: datetime, only: Collection[int] = ()) -> int:
+    """Reminds those who have not passed it on, at most once in a quarter of an hour; of `only`
+    these copies, if any are named.
+    """
     waiting = (
         notice.copies.waiting()
         .select_for_update(of=("self",))
         .select_related("person", "notice__incident", "mail__job")
     )
+    if only:
+        waiting = waiting.filter(pk__in=only)
     late = [
         copy
         for copy in waiting.order_by("pk")
@@ -218,13 +231,16 @@ def token_of(copy: NoticeCopy) -> str:
     return _SIGNER.sign(str(copy.pk))
 
 
-def find_copy(token: str) -> NoticeCopy | None:
-    """The copy with this token; None if the signature is wrong or the copy has been deleted."""
+def find_copy(token: str, *, now: datetime) -> NoticeCopy | None:
+    """The copy with this token, for 30 days; None if the signature is wrong or the copy has been
+    deleted.
+    """
     try:
         key = _SIGNER.unsign(token)
     except BadSignature:
         return None
-    return NoticeCopy.objects.select_related("notice__incident", "person").filter(pk=key).first()
+    recent = NoticeCopy.objects.filter(made_at__gt=now - LINK_LASTS)
+    return recent.select_related("notice__incident", "person").filter(pk=key).first()
 
 
 def _lock_unapproved(notice: Notice, revision: int) -> Notice:

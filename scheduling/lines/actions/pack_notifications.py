@@ -9,7 +9,9 @@ from scheduling import job_names
 
 
 def queue_pack_notifications(*, because_of: Model, now: datetime) -> None:
-    """Within the transaction of the action, so that nothing is lost if everything stops after it."""
+    """Within the transaction of the action, so that nothing is lost if everything stops after
+    it.
+    """
     what = f"{because_of._meta.label}:{because_of.pk}"
     queue_job(
         name=job_names.TELL_OF_STALE_PACKS,

@@ -27,7 +27,8 @@ class PointNamedAlready(Refused):
 class PointChangedMeanwhile(Refused):
     def __init__(self, point: Point) -> None:
         super().__init__(
-            f"Someone else changed the lines and statements about “{point}”. Check the latest version."
+            f"Someone else changed the lines and statements about “{point}”. Check the latest"
+            " version."
         )
 
 
@@ -111,12 +112,12 @@ def judge(
     if PartnerStatement.objects.get(pk=statement.pk).retracted_at:
         raise StatementGone(statement)
     about = {"point": point, "line": line, "revision": revision, "statement": statement}
-    held = Judgement.objects.not_retracted().filter(**about).first()
-    if (held.pk if held else 0) != instead_of:
+    existing = Judgement.objects.not_retracted().filter(**about).first()
+    if (existing.pk if existing else 0) != instead_of:
         raise JudgedMeanwhile(line)
     try:
-        if held:
-            retract_fact(fact=held, because="Decided again", by=by, now=now)
+        if existing:
+            retract_fact(fact=existing, because="Decided again", by=by, now=now)
         return record_fact(
             fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made"
         )

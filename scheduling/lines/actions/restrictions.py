@@ -53,7 +53,7 @@ class RestrictionOver(Refused):
 class FollowsEnquiry(Refused):
     def __init__(self, restriction: Restriction) -> None:
         super().__init__(
-            f"“{restriction}” comes from an enquiry. Change the embargo on the enquiry's page."
+            f"“{restriction}” comes from an enquiry. Change the embargo on the enquiry’s page."
         )
 
 

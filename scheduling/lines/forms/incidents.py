@@ -13,9 +13,10 @@ from nhsuk.forms import DayField, RowsField
 from scheduling.lines.actions.incidents import FIELDS, FollowUp
 from scheduling.lines.models import Incident, PartnerStatement, Point
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
-from training.models import Topic
+from training.models import Organisation, Topic
 
 FOLLOW_UPS = 4
+LEAD_AGENCY = "Police"  # normally (11.2)
 
 
 class IncidentForm(forms.Form):
@@ -27,34 +28,76 @@ class IncidentForm(forms.Form):
     )
     topics = RowsField(
         Topic.objects.order_by("title"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
         label="Topics that wait for the media cell",
-        error_messages={
-            "required": "Choose at least one topic: packs on it wait for the media cell."
-        },
+        help_text="You can choose them later. Until then no pack waits",
     )
     lead_agency = forms.CharField(
         max_length=120,
-        initial="Police",
+        required=False,
+        initial=LEAD_AGENCY,
         label="Lead agency",
-        error_messages={"required": "Enter the lead agency. Normally it is the police."},
     )
     media_cell_name = forms.CharField(
         max_length=120,
+        required=False,
         label="Contact at the media cell",
-        error_messages={"required": "Enter who to ask for."},
+        help_text="Leave empty if it is not known yet",
     )
     media_cell_phone = forms.CharField(
         max_length=40,
+        required=False,
         label="Phone",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-20", "type": "tel"}),
-        error_messages={"required": "Enter the media cell's number."},
+        widget=forms.TextInput(attrs={"class": "input--20", "type": "tel"}),
     )
     media_cell_email = forms.EmailField(required=False, label="Email")
+
+    def clean_lead_agency(self) -> str:
+        return self.cleaned_data["lead_agency"] or LEAD_AGENCY
 
     def details(self) -> dict[str, Any]:
         """The arguments of the actions."""
         return {name: self.cleaned_data[name] for name in (*FIELDS, "topics")}
+
+
+class DeclareForm(IncidentForm):
+    """Needs a title alone; everything else can be added on the page of the incident."""
+
+    guidance = forms.CharField(
+        widget=text_area(9),
+        max_length=5000,
+        required=False,
+        label="What everybody is told to do",
+        help_text="It goes by email and is shown in the banner. Change it as you need",
+    )
+
+    def details(self) -> dict[str, Any]:
+        return super().details() | {"guidance": self.cleaned_data["guidance"]}
+
+
+def declaration_of(organisation: Organisation) -> dict[str, str]:
+    """What a declaration starts with: the media cell as the settings have it, and the guidance."""
+    names = ("media_cell_name", "media_cell_phone", "media_cell_email")
+    return {
+        "guidance": first_guidance(organisation),
+        **{name: getattr(organisation, name) for name in names},
+    }
+
+
+def first_guidance(organisation: Organisation) -> str:
+    """What staff are told at first (6, 11.3, 11.4, 11.6), to be changed before it goes out."""
+    desk = organisation.communications_name
+    if organisation.communications_phone:
+        desk = f"{desk}, {organisation.communications_phone}"
+    return (
+        "If a journalist calls, do not answer any questions. Take their name and number and ring"
+        f" {desk}.\n\n"
+        "You can help on social media: pass on what the police and the media cell have published,"
+        " as it stands. Add nothing to it, don’t guess what happened or whose fault it was, and"
+        " name and show nobody.\n\n"
+        "Line managers: tell your team now, also those who read no email at work."
+    )
 
 
 class StatementForm(MomentsForm):
@@ -86,7 +129,7 @@ class StatementForm(MomentsForm):
     points = RowsField(
         Point.objects.none(),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple,
         label="Points it is about",
     )
     new_point = forms.CharField(

@@ -62,7 +62,7 @@ class NewLineForm(LineForm):
         error_messages={"invalid": "Enter letters, digits and hyphens, such as W-08."},
         label="Reference",
         help_text="Leave empty to use the next one, such as W-08",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-5"}),
+        widget=forms.TextInput(attrs={"class": "input--5"}),
     )
 
 
@@ -90,7 +90,7 @@ class FigureForm(forms.Form):
     value = forms.CharField(
         max_length=60,
         label="Value",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+        widget=forms.TextInput(attrs={"class": "input--10"}),
         error_messages={"required": "Enter the value."},
     )
     unit = forms.CharField(
@@ -98,7 +98,7 @@ class FigureForm(forms.Form):
         required=False,
         label="Unit",
         help_text="people a day, %",
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-10"}),
+        widget=forms.TextInput(attrs={"class": "input--10"}),
     )
     as_of = DayField(label="As of", prefer="past")
     good_until = DayField(

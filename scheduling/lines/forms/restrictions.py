@@ -44,7 +44,7 @@ class RestrictionForm(forms.Form):
     topics = RowsField(
         Topic.objects.order_by("title"),
         required=False,
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "nhsuk-checkboxes--small"}),
+        widget=forms.CheckboxSelectMultiple,
         label="Which topics",
     )
     people = forms.CharField(
@@ -97,7 +97,7 @@ class RestrictionForm(forms.Form):
         if on is None or self.errors.get(day) or self.errors.get(clock):
             return None
         try:
-            return local_moment(on, at or time(0))
+            return local_moment(on, at or time(0), is_split=True)
         except Unreadable as refusal:
             self.add_error(clock, str(refusal))
             return None

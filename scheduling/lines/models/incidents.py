@@ -26,15 +26,20 @@ class IncidentQuerySet(models.QuerySet["Incident"]):
 
 
 class Incident(models.Model):
-    """Active until it is stood down. `revision` increases with each change of its details."""
+    """Active until it is stood down. `revision` increases with each change of its details.
+
+    It can be declared with a title alone: until it has topics, no pack waits for the media cell.
+    `guidance` is what everybody was told to do when it was declared (11.3).
+    """
 
     reference = models.CharField(max_length=20, unique=True)
     title = models.CharField(max_length=120)
-    topics = models.ManyToManyField(Topic, related_name="incidents")
+    topics = models.ManyToManyField(Topic, related_name="incidents", blank=True)
     lead_agency = models.CharField(max_length=120)
-    media_cell_name = models.CharField(max_length=120)
-    media_cell_phone = models.CharField(max_length=40)
+    media_cell_name = models.CharField(max_length=120, blank=True)
+    media_cell_phone = models.CharField(max_length=40, blank=True)
     media_cell_email = models.EmailField(blank=True)
+    guidance = models.TextField(blank=True)
     revision = models.PositiveSmallIntegerField(default=1)
     declared_at = models.DateTimeField()
     declared_by = models.ForeignKey(
@@ -66,6 +71,12 @@ class Incident(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("scheduling:incident_detail", args=[self.reference])
+
+    @property
+    def media_cell(self) -> str:
+        """`Sgt Oona Farrow, 01632 960500`."""
+        known = [part for part in (self.media_cell_name, self.media_cell_phone) if part]
+        return ", ".join(known) or "contact not known yet"
 
 
 class IncidentAction(models.Model):

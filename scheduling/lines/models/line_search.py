@@ -133,8 +133,10 @@ def _sqlite_index() -> list[str]:
     removes = f"INSERT INTO {WORDS} ({WORDS}, rowid, {columns}) VALUES ('delete', OLD.id, {old});"  # noqa: S608  as above
     trigger = f"CREATE TRIGGER {WORDS}_{{}} AFTER {{}} ON scheduling_line BEGIN {{}} END"
     return [
-        f"CREATE VIRTUAL TABLE {WORDS} USING fts5({columns}, content='scheduling_line', content_rowid='id',"
-        " tokenize='porter unicode61 remove_diacritics 2')",
+        (
+            f"CREATE VIRTUAL TABLE {WORDS} USING fts5({columns}, content='scheduling_line',"
+            " content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')"
+        ),
         trigger.format("insert", "INSERT", adds),
         trigger.format("delete", "DELETE", removes),
         trigger.format("update", f"UPDATE OF {columns}", f"{removes} {adds}"),

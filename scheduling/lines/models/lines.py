@@ -7,7 +7,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from scheduling.lines.models.line_search import search_lines
@@ -57,6 +58,12 @@ class LineQuerySet(models.QuerySet["Line"]):
         if now:
             is_due &= Q(review_at=None) | Q(review_at__lte=now)
         return self.filter(is_due, approved_at__isnull=False, withdrawn_at=None)
+
+    def with_old_figure(self, on: date) -> Self:
+        """`old_figure`: what the oldest figure past its day is of; empty if there is none."""
+        stale = LineFigure.objects.stale(on).filter(line=OuterRef("pk"))
+        names = stale.order_by("good_until", "pk").values("what")[:1]
+        return self.annotate(old_figure=Coalesce(Subquery(names), Value("")))
 
     def search(self, text: str, *, is_any: bool = False) -> Self:
         """Searches reference, line, proof and source by the stems of their words, the best first:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.core.cache import cache
 
 from scheduling.lines.models import Incident
+from training.models import Organisation
 
 KEY = "scheduling.active_incidents"
 SECONDS = 15  # how long another process may show an outdated banner
@@ -19,13 +20,17 @@ class ActiveIncident:
     lead_agency: str
     media_cell_name: str
     media_cell_phone: str
+    guidance: str
+    desk_name: str  # whom to ring, for those who do not work there
+    desk_phone: str
 
 
 def active_incidents() -> list[ActiveIncident]:
     """The oldest first."""
     found: list[ActiveIncident] | None = cache.get(KEY)
     if found is None:
-        rows = Incident.objects.active().order_by("declared_at")
+        rows = list(Incident.objects.active().order_by("declared_at"))
+        organisation = Organisation.objects.ours() if rows else Organisation()
         found = [
             ActiveIncident(
                 one.title,
@@ -33,6 +38,9 @@ def active_incidents() -> list[ActiveIncident]:
                 one.lead_agency,
                 one.media_cell_name,
                 one.media_cell_phone,
+                one.guidance,
+                organisation.communications_name,
+                organisation.communications_phone,
             )
             for one in rows
         ]

@@ -42,8 +42,7 @@ def incident_log(incident: Incident) -> list[Entry]:
 
 
 def _bounds(incident: Incident) -> Iterator[Entry]:
-    cell = f"{incident.media_cell_name}, {incident.media_cell_phone}"
-    details = (("Lead agency", incident.lead_agency), ("Media cell", cell))
+    details = (("Lead agency", incident.lead_agency), ("Media cell", incident.media_cell))
     yield Entry(
         incident.declared_at, "Declared", incident.title, details, str(incident.declared_by)
     )

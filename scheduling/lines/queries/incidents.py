@@ -5,7 +5,7 @@ decisions and actions.
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count
 from django.utils import timezone
@@ -22,8 +22,15 @@ from scheduling.lines.models import (
     PartnerStatement,
 )
 from scheduling.lines.queries.points import Consistency, consistency_of
+from training.models import Organisation
 
 DECISIONS_SHOWN = 5
+
+
+def current_notices() -> list[Notice]:
+    """The approved notices of the incidents that are active, the latest first."""
+    approved = Notice.objects.filter(approved_at__isnull=False, incident__stood_down_at=None)
+    return list(approved.select_related("incident").order_by("-approved_at", "-pk"))
 
 
 @dataclass(frozen=True)
@@ -95,8 +102,9 @@ def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
         "line_id", "reviewed_at"
     ):
         reviewed[line_id].append(reviewed_at)
+    after = timedelta(hours=Organisation.objects.ours().incident_line_review_hours)
     rows = [
-        _incident_line(line, incident, cleared[incident.pk, line.pk], reviewed[line.pk], now)
+        _incident_line(line, incident, cleared[incident.pk, line.pk], reviewed[line.pk], after, now)
         for line in lines
     ]
     return sorted(rows, key=lambda row: (not row.is_usable, row.is_cleared))
@@ -105,12 +113,12 @@ def incident_lines(incident: Incident, *, now: datetime) -> list[IncidentLine]:
 def clearances_of(incidents: Collection[Incident]) -> defaultdict[tuple[int, int], list[Clearance]]:
     """Clearances by incident and line, the latest first."""
     by_line: defaultdict[tuple[int, int], list[Clearance]] = defaultdict(list)
-    held = (
+    clearances = (
         Clearance.objects.not_retracted()
         .filter(incident__in=incidents)
         .select_related("recorded_by")
     )
-    for clearance in held.order_by("-cleared_at", "-pk"):
+    for clearance in clearances.order_by("-cleared_at", "-pk"):
         by_line[clearance.incident_id, clearance.line_id].append(clearance)
     return by_line
 
@@ -128,10 +136,12 @@ def _incident_line(
     incident: Incident,
     clearances: list[Clearance],
     reviewed: list[datetime],
+    after: timedelta,
     now: datetime,
 ) -> IncidentLine:
     valid = [one for one in clearances if words_of(one).same_as(words_of(line))]
-    due_at = review_due_at(incident.declared_at, [*reviewed, *(one.recorded_at for one in valid)])
+    since = [*reviewed, *(one.recorded_at for one in valid)]
+    due_at = review_due_at(incident.declared_at, since, after=after)
     return IncidentLine(
         line=line,
         clearance=valid[0] if valid else None,

@@ -177,10 +177,12 @@ class OwnLines:
 def own_lines(user: User, *, now: datetime) -> OwnLines:
     on = timezone.localdate(now)
     due = Line.objects.due(on, now).filter(owner=user).order_by("review_on", "reference")
+    due = due.only("reference", "review_on", "expires_on")
     stale = (
         LineFigure.objects.stale(on)
         .filter(owner=user)
         .select_related("line")
+        .only("what", "line__reference")
         .order_by("good_until", "pk")
     )
     return OwnLines(on, now, list(due), list(stale))

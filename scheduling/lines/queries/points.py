@@ -2,10 +2,10 @@
 judgements (11.4).
 """
 
-import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from accounts.seen import digest_of
 from scheduling.lines.consistency import Comparison, compare
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 
@@ -101,7 +101,7 @@ def point_seen(point: Point) -> str:
     """
     lines = sorted(line.pk for line in point.lines.all())
     statements = sorted(statement.pk for statement in point.statements.all())
-    return hashlib.sha256(f"{lines}{statements}".encode()).hexdigest()[:16]
+    return digest_of([lines, statements])
 
 
 def _page(

@@ -12,25 +12,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
 from scheduling.lines.actions import incidents as actions
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.forms.incidents import (
     DecisionForm,
+    DeclareForm,
     IncidentFilter,
     IncidentForm,
     StandDownForm,
     StatementForm,
+    declaration_of,
     initial_of,
 )
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement
 from scheduling.lines.queries.incident_log import incident_log as log_of
 from scheduling.lines.queries.incidents import incident_page
+from training.models import Organisation
 
 PAGE_SIZE = 25
+SORTS = {
+    "title": ("title", "pk"),
+    "declared": ("declared_at", "pk"),
+    "stood_down": ("stood_down_at", "pk"),
+    "agency": ("lead_agency", "-declared_at", "pk"),
+}
 
 
 def is_over(request: Request, incident: Incident) -> bool:
@@ -46,7 +57,8 @@ def incident_list(request: Request) -> HttpResponse:
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
     chosen = IncidentFilter(request.GET, queryset=ordered)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    shown = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form}
     )
@@ -72,7 +84,8 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
 
 @requires(Permission.DECLARE_INCIDENTS)
 def incident_declare(request: Request) -> HttpResponse:
-    form = IncidentForm(request.POST or None, initial={"lead_agency": "Police"})
+    initial = declaration_of(Organisation.objects.ours())
+    form = DeclareForm(request.POST or None, initial=initial)
     if form.is_valid():
         try:
             incident = actions.declare_incident(
@@ -83,7 +96,13 @@ def incident_declare(request: Request) -> HttpResponse:
         else:
             say(
                 request,
-                f"{incident.reference} is declared. Packs on its topics now wait for the media cell.",
+                f"{incident.reference} is declared. "
+                + emailed("Everyone affected gets an email.")
+                + (
+                    " Packs on its topics now wait for the media cell."
+                    if incident.topics.exists()
+                    else " No pack waits for the media cell until you choose its topics."
+                ),
             )
             return redirect(incident)
     return render(request, "scheduling/lines/incident_declare.html", {"form": form})

@@ -13,16 +13,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
 from scheduling.lines.actions import lines
 from scheduling.lines.filters import LineFilter
 from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new, initial_of
 from scheduling.lines.models import Line
 from scheduling.lines.queries.lines import export_rows, line_page, version_history
-from training.models import Organisation
+from training.models import Organisation, Topic
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
@@ -31,13 +33,29 @@ LINES = Line.objects.select_related(
 )
 
 
+SORTS = {
+    "line": ("text", "reference"),
+    "review": ("review_on", "reference"),
+    "owner": ("owner__name", "reference"),
+}
+ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
+
+
 @requires(Permission.WORK_DESK)
 def line_list(request: Request) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
     chosen = _chosen(request.GET, on, now)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "on": on, "now": now}
+    sort = request.GET.get("sort", "")
+    rows = sorted_by(chosen.qs, sort, SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "is_by_topic": sort not in ORDERS and not request.GET.get("q"),
+        "page": page,
+        "filters": chosen.form,
+        "on": on,
+        "now": now,
+    }
     return render(request, "scheduling/lines/line_list.html", context)
 
 
@@ -52,7 +70,8 @@ def line_export(request: Request, file_format: str) -> HttpResponse:
 
 
 def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
-    rows = Line.objects.select_related("topic", "owner").order_by("topic__title", "reference")
+    rows = Line.objects.select_related("topic", "owner").with_old_figure(on)
+    rows = rows.order_by("topic__title", "reference")
     return LineFilter(given, queryset=rows, on=on, now=now)
 
 
@@ -88,13 +107,15 @@ def line_add(request: Request) -> HttpResponse:
             )
             say(
                 request,
-                f"{line} is saved as a draft. Someone else must check it, then a manager approves it.",
+                f"{line} is saved as a draft. Someone else must check it, then a manager"
+                " approves it.",
             )
             return redirect(line)
         except Refused as refusal:
             form.add_error(None, str(refusal))
             similar = refusal.lines if isinstance(refusal, lines.SimilarLines) else []
-    return render(request, "scheduling/lines/line_add.html", {"form": form, "similar": similar})
+    context = {"form": form, "similar": similar, "has_topics": Topic.objects.exists()}
+    return render(request, "scheduling/lines/line_add.html", context)
 
 
 @requires(Permission.WORK_DESK)
@@ -129,7 +150,7 @@ def line_check(request: Request, reference: str) -> HttpResponse:
         request,
         line,
         lines.check_line,
-        "is fact checked. It now needs a communications manager's approval.",
+        "is fact checked. It now needs a communications manager’s approval.",
         **checked,
     )
     return redirect(line)
@@ -174,6 +195,38 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
     if line.withdrawn_at:
         return redirect(line)
     return render(request, "scheduling/lines/line_withdraw.html", {"line": line, "reason": reason})
+
+
+@requires(Permission.APPROVE_LINES)
+def lines_withdraw(request: Request) -> HttpResponse:
+    """Several at once, with one reason: shows whom each affects first. `row` is `W-07/3`, the line
+    and the revision that was read.
+    """
+    given = dict(
+        row.rpartition("/")[::2]
+        for row in request.POST.getlist("row") or request.GET.getlist("row")
+    )
+    chosen = list(LINES.filter(reference__in=given, withdrawn_at=None).order_by("reference"))
+    if not chosen:
+        refuse(request, "Choose the lines to withdraw.")
+        return redirect("scheduling:line_list")
+    reason = request.POST.get("reason", "").strip()[:300]
+    if request.method == "POST" and reason:
+        act_on_each(
+            request,
+            chosen,
+            lambda line: lines.withdraw_line(
+                line=line,
+                reason=reason,
+                revision=whole_number(given[line.reference]),
+                by=request.user,
+                now=timezone.now(),
+            ),
+            done=lambda done: f"Withdrawn: {', '.join(map(str, done))}.",
+        )
+        return redirect("scheduling:line_list")
+    context = {"lines": chosen, "is_missing": request.method == "POST"}
+    return render(request, "scheduling/lines/lines_withdraw.html", context)
 
 
 def revision_read(request: Request) -> int:

@@ -2,19 +2,24 @@
 the managers' phones.
 """
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import read_note, redirect_to_itself, uncached
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
+from jobs.rehearsal import EXAMPLES, rehearse
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.words import plural
 from scheduling.lines.actions import notices as actions
 from scheduling.lines.forms.incidents import NoticeForm
 from scheduling.lines.models import Incident, Notice
@@ -39,7 +44,7 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            say(request, f"“{notice}” is saved. It now needs a communications manager's approval.")
+            say(request, f"“{notice}” is saved. It now needs a communications manager’s approval.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(
         request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident}
@@ -100,43 +105,79 @@ def incident_notice_print(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.DECLARE_INCIDENTS)
-@require_POST
 def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
+    """Shows first whom it goes to, and the email."""
     notice = _get(pk)
+    if request.method != "POST" and not notice.approved_at and not notice.incident.stood_down_at:
+        return _approval_asked(request, notice)
     revision = whole_number(request.POST.get("revision"))
     try:
         actions.approve_notice(
             notice=notice, revision=revision, by=request.user, now=timezone.now()
         )
-        say(request, "The notice is approved. We are sending it to every line manager.")
+        sent = emailed("We are sending it to every line manager.")
+        say(request, f"The notice is approved. {sent}")
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
+
+
+def _approval_asked(request: Request, notice: Notice) -> HttpResponse:
+    now = timezone.now()
+    people = actions.still_to_tell(notice, now)
+    first = rehearse(lambda: actions.send_batch(notice, now, EXAMPLES), now=now)
+    context = {
+        "notice": notice,
+        "rehearsal": replace(first, count=people.exclude(email="").count()),
+        "without_address": list(people.filter(email="")),
+    }
+    return render(request, "scheduling/lines/incident_notice_approve.html", context)
 
 
 @requires(Permission.WORK_DESK)
-@require_POST
 def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
+    """Shows first who is reminded, and of what."""
     notice = _get(pk)
     try:
-        chased = actions.remind_of_notice(notice=notice, by=request.user, now=timezone.now())
-        say(request, f"{chased} line {'manager' if chased == 1 else 'managers'} reminded.")
+        if request.method != "POST":
+            return _chase_asked(request, notice)
+        chosen = [whole_number(row) for row in request.POST.getlist("row")]
+        chased = actions.remind_of_notice(
+            notice=notice, by=request.user, now=timezone.now(), only=chosen
+        )
+        say(request, emailed(f"{plural(chased, 'line manager')} reminded."))
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
 
 
+def _chase_asked(request: Request, notice: Notice) -> HttpResponse:
+    now = timezone.now()
+    waiting = notice.copies.waiting().select_related("person")
+    context = {
+        "notice": notice,
+        "waiting": waiting.count(),
+        "rehearsal": rehearse(
+            lambda: actions.remind_of_notice(notice=notice, by=request.user, now=now), now=now
+        ),
+        "without_address": [
+            copy.person for copy in waiting.filter(person__email="").order_by("pk")
+        ],
+    }
+    return render(request, "scheduling/lines/incident_notice_chase.html", context)
+
+
 @public
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @uncached
 def notice_link(request: HttpRequest, token: str) -> HttpResponse:
     """For a line manager's phone. Opening the link shows only a button, because mail scanners open
     links but press no buttons.
     """
-    copy = actions.find_copy(token)
+    now = timezone.now()
+    copy = actions.find_copy(token, now=now)
     if copy is None:
         return dead_link(request, kind="notice_link", template="scheduling/lines/_notice_dead.html")
-    now = timezone.now()
     if request.method == "POST":
         is_passed_on = request.POST.get("action") == "pass_on"
         (actions.pass_on if is_passed_on else actions.mark_read)(copy=copy, now=now)

@@ -13,6 +13,7 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (
     RestrictionChangeForm,
@@ -26,6 +27,7 @@ from scheduling.times.months import months_from, share_of
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
+SORTS = {"title": ("title", "pk"), "from": ("starts_at", "pk"), "to": ("ends_at", "pk")}
 MONTHS = 12
 
 
@@ -33,19 +35,20 @@ MONTHS = 12
 def restriction_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, now)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form, "now": now}
     return render(request, "scheduling/lines/restriction_list.html", context)
 
 
 def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
-    held = (
+    restrictions = (
         Restriction.objects.not_retracted()
         .select_related("enquiry")
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")
     )
-    return RestrictionFilter(given, queryset=held, now=now)
+    return RestrictionFilter(given, queryset=restrictions, now=now)
 
 
 @requires(Permission.WORK_DESK)
@@ -66,14 +69,15 @@ def restriction_calendar(request: Request) -> HttpResponse:
     if year.isdecimal() and 2000 <= int(year[:4]) <= 2100:
         first = first.replace(year=int(year[:4]), month=1)
     months = months_from(first, MONTHS)
-    held = (
+    restrictions = (
         Restriction.objects.not_retracted()
         .select_related("enquiry")
         .prefetch_related("topics", "people")
         .order_by("starts_at", "pk")
     )
     rows = [
-        (one, [share_of(month, one.starts_at, one.ends_at) for month in months]) for one in held
+        (one, [share_of(month, one.starts_at, one.ends_at) for month in months])
+        for one in restrictions
     ]
     shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
     context = {

@@ -14,9 +14,12 @@ from django.utils import timezone
 from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
 from scheduling.register.cells import CellError
+from scheduling.register.checking import Checked
+from scheduling.register.planning import Plan
 from scheduling.register.problems import Problem, Problems
 from scheduling.register.queries.import_attention import attention_brought, attention_known
-from scheduling.register.queries.stored_register import prepare_import
+from scheduling.register.queries.saved_mappings import readings_of
+from scheduling.register.queries.stored_register import Prepared, prepare_import
 from scheduling.register.sources import open_source
 from scheduling.register.workbooks import Unusable
 
@@ -31,21 +34,32 @@ class Command(BaseCommand):
         parser.add_argument(
             "--dry-run", action="store_true", help="show what would change without saving anything"
         )
+        parser.add_argument(
+            "--mapping",
+            action="append",
+            default=[],
+            help=(
+                "reads somebody else's columns: a JSON file, or the name of a mapping saved on the "
+                "site; may be given several times"
+            ),
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            counts, problems, brought = _import(options["source"], is_dry_run=options["dry_run"])
+            prepared, brought = _import(
+                options["source"], options["mapping"], is_dry_run=options["dry_run"]
+            )
         except Unusable as unusable:
-            counts, brought = {}, []
-            problems = Problems()
-            problems.add(unusable.file, None, None, CellError(unusable.problem, unusable.remedy))
+            prepared, brought = _refused(unusable), []
         except RegisterChanged as changed:
             raise CommandError(str(changed)) from changed
+        problems = prepared.checked.problems
+        unread = prepared.mapped.unread if options["mapping"] else None
         lines = (
-            _as_json(counts, problems, brought)
+            _as_json(prepared.plan.counts, problems, brought, unread)
             if options["format"] == "json"
-            else _as_table(counts, problems, brought)
+            else _as_table(prepared.plan.counts, problems, brought, unread or [])
         )
         for line in lines:  # one by one: there may be a hundred thousand
             self.stdout.write(line)
@@ -58,21 +72,38 @@ class Command(BaseCommand):
 Counts = dict[str, dict[str, int]]
 
 
-def _import(source: Path, *, is_dry_run: bool) -> tuple[Counts, Problems, list[str]]:
+def _import(source: Path, names: list[str], *, is_dry_run: bool) -> tuple[Prepared, list[str]]:
     now = timezone.now()
+    on = timezone.localdate(now)
     with open_source(source) as files:
-        prepared = prepare_import(files, on=timezone.localdate(now))
+        if names:
+            readings, problems = readings_of(names)
+            if problems.found:
+                return Prepared(Checked(problems=problems), Plan(), stamp=0), []
+            prepared = prepare_import([], on, theirs=files, readings=readings)
+        else:
+            prepared = prepare_import(files, on)
     brought = []
     if prepared.is_valid and not is_dry_run:
         known = attention_known(now=now)
         import_register(prepared=prepared, source_name=source.name, by=None, now=now)
         brought = [row.notice(now=now) for row in attention_brought(known, now=now)]
-    return prepared.plan.counts, prepared.checked.problems, brought
+    return prepared, brought
 
 
-def _as_json(counts: Counts, problems: Problems, brought: list[str]) -> Iterator[str]:
-    """One document, with a row for each problem."""
+def _refused(unusable: Unusable) -> Prepared:
+    checked = Checked()
+    checked.problems.add(unusable.file, None, None, CellError(unusable.problem, unusable.remedy))
+    return Prepared(checked, Plan(), stamp=0)
+
+
+def _as_json(
+    counts: Counts, problems: Problems, brought: list[str], unread: list[str] | None
+) -> Iterator[str]:
+    """One document, with a row for each problem; `unread` only with a mapping."""
     yield f'{{"changes": {json.dumps(counts)},'
+    if unread is not None:
+        yield f'"unread": {json.dumps(unread)},'
     yield from _list("problems", problems.found)
     yield ","
     yield from _list("warnings", problems.warnings)
@@ -88,11 +119,19 @@ def _list(name: str, some: list[Problem]) -> Iterator[str]:
     yield "]"
 
 
-def _as_table(counts: Counts, problems: Problems, brought: list[str]) -> Iterator[str]:
+def _as_table(
+    counts: Counts, problems: Problems, brought: list[str], unread: list[str]
+) -> Iterator[str]:
     if not problems.found:
         for file, count in counts.items():
-            yield f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']} the same"
+            skipped = f", {count['skipped']} left out" if "skipped" in count else ""
+            yield (
+                f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']}"
+                f" the same{skipped}"
+            )
     for file, row, column, problem, remedy in problems.found or problems.warnings:
         place = [file, f"row {row}" if row else "", column or ""]
         yield f"{', '.join(part for part in place if part)}: {problem} {remedy}"
+    for file in unread:
+        yield f"{file}: not read, because no mapping names it."
     yield from brought

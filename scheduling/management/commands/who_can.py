@@ -1,5 +1,5 @@
-"""Who can give an interview: ready, nearly ready with what is missing, and not ready, each in ranking order
-(policy 12.1, 12.2).
+"""Who can give an interview: ready, nearly ready with what is missing, and not ready, each in
+ranking order (policy 12.1, 12.2).
 """
 
 import json

@@ -1,53 +1,58 @@
-"""Notifies the desk of interviews and bookings after a person's last day."""
+"""Notifies the desk of places on training sessions after a person's last day.
 
-from datetime import datetime
+Their interviews need attention from the same moment, and the owners are mailed about those
+(`scheduling.desk.actions.attention`).
+"""
+
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import audit
-from accounts.models import User
+from accounts.leavers import holders_here
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from scheduling.register.queries.leavers import Leaver, leavers_with_commitments
+from scheduling.register.queries.leavers import Leaver, leavers_with_bookings
 
 
 @transaction.atomic
 def notify_of_leavers(*, now: datetime) -> int:
-    """One mail for each person and last day: to the owners of the enquiries, or else to everyone on
-    the desk.
+    """One mail for each person and last day, to everyone on the desk.
 
     Returns how many people it was about. A change by an import is found by the daily run.
     """
     notified = 0
-    for leaver in leavers_with_commitments(now=now):
+    for leaver in leavers_with_bookings(now=now):
         before = Mail.objects.count()
-        for to in _desk(leaver):
+        for to in _desk(timezone.localdate(now)):
             _send(leaver, to, now)
         if Mail.objects.count() > before:
             notified += 1
-            references = [interview.reference for interview in leaver.interviews]
-            counts = {"interviews": references, "bookings": len(leaver.bookings)}
-            audit(by=None, action="person.leaves_behind", about=leaver.person, now=now, **counts)
+            number = len(leaver.bookings)
+            audit(
+                by=None,
+                action="person.leaves_behind",
+                about=leaver.person,
+                now=now,
+                bookings=number,
+            )
     return notified
 
 
-def _desk(leaver: Leaver) -> list[str]:
-    owners = [interview.enquiry.owner for interview in leaver.interviews]
-    if addresses := [owner.email for owner in owners if owner.is_active]:
-        return list(dict.fromkeys(addresses))
-    desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])
-    return list(desk.distinct().order_by("pk").values_list("email", flat=True))
+def _desk(on: date) -> list[str]:
+    desk = holders_here({Role.OFFICER, Role.MANAGER}, on)
+    return list(desk.order_by("pk").values_list("email", flat=True))
 
 
 def _send(leaver: Leaver, to: str, now: datetime) -> None:
     person = leaver.person
-    addresses = [interview.get_absolute_url() for interview in leaver.interviews]
-    addresses += [booking.training_session.get_absolute_url() for booking in leaver.bookings]
+    addresses = [booking.training_session.get_absolute_url() for booking in leaver.bookings]
     queue_mail(
         to=to,
-        subject="Someone leaves before something they are booked for",
+        subject=f"{person} leaves before training that they are booked on",
         template="emails/leaver",
         context={
             "person": person,

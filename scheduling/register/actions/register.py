@@ -27,6 +27,7 @@ from scheduling.register.queries import stored_others
 from scheduling.register.queries.stored_register import ALSO, FACTS, NAMED, Prepared, register_stamp
 from scheduling.register.spells import SpellChange, StoredSpell
 from scheduling.register.tables import PEOPLE, TABLES
+from training.actions.shutting_out import shutting_nobody_out
 from training.models import Directorate, DirectorateSpell, Person
 
 
@@ -60,10 +61,15 @@ def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime)
     if register_stamp() != prepared.stamp:
         raise RegisterChanged
     made = RegisterImport.objects.create(
-        source_name=source_name[:200], imported_at=now, imported_by=by, changes=prepared.plan.counts
+        source_name=source_name[:200],
+        imported_at=now,
+        imported_by=by,
+        changes=prepared.plan.counts,
+        absent=prepared.absent,
     )
     writer = _RegisterWriter(made, by, now)
-    writer.write(prepared.plan)
+    with shutting_nobody_out(by=by, now=now):
+        writer.write(prepared.plan)
     write_others(writer, prepared.plan, prepared.evidence)
     audit(by=by, action="register.imported", about=made, now=now, changes=prepared.plan.counts)
     return made

@@ -21,6 +21,7 @@ from scheduling.register.queries.stored_register import FACTS, NAMED
 from scheduling.register.tables import TABLES
 from training import stored_files
 from training.actions.certificates import FOLDER
+from training.actions.shutting_out import shutting_nobody_out
 from training.models import (
     Certificate,
     DirectorateSpell,
@@ -72,13 +73,14 @@ def undo_import(*, register_import: RegisterImport, by: User | None, now: dateti
     if needed := list(_dependencies(register_import, entries)):
         raise StillNeeded(needed)
     notes: list[str] = []
-    for model in _KEYS:
-        notes += _undo_facts(register_import, model, entries[model._meta.label], by, now)
-    _undo_assessments(register_import, entries, now)
-    for model in (Person, *_RESTORED):
-        notes += _restore(model, entries[model._meta.label])
-    for some in _added(Person, entries):
-        Person.objects.filter(pk__in=some).update(removed_at=now, removed_by=by)
+    with shutting_nobody_out(by=by, now=now):
+        for model in _KEYS:
+            notes += _undo_facts(register_import, model, entries[model._meta.label], by, now)
+        _undo_assessments(register_import, entries, now)
+        for model in (Person, *_RESTORED):
+            notes += _restore(model, entries[model._meta.label])
+        for some in _added(Person, entries):
+            Person.objects.filter(pk__in=some).update(removed_at=now, removed_by=by)
     files = list(
         Certificate.objects.filter(pk__in=_ids(Certificate, entries)).values_list("file", "kind")
     )

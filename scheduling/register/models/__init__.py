@@ -1,7 +1,13 @@
-from scheduling.register.models.register import RegisterChange, RegisterImport, RegisterUpload
+from scheduling.register.models.register import (
+    RegisterChange,
+    RegisterImport,
+    RegisterMapping,
+    RegisterUpload,
+)
 
 __all__ = [
     "RegisterChange",
     "RegisterImport",
+    "RegisterMapping",
     "RegisterUpload",
 ]

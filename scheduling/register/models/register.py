@@ -4,10 +4,13 @@ that wait for confirmation.
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class RegisterImport(models.Model):
-    """A confirmed import. `changes` counts rows by file: added, corrected, same."""
+    """A confirmed import. `changes` counts rows by file: added, corrected, same; `absent` are the
+    ids of those who were on the register that day, but not among the people of the source.
+    """
 
     source_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField()
@@ -15,6 +18,7 @@ class RegisterImport(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     changes = models.JSONField(default=dict)
+    absent = models.JSONField(default=list)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -27,6 +31,9 @@ class RegisterImport(models.Model):
 class RegisterUpload(models.Model):
     """An uploaded source that is not confirmed yet: one for each user, deleted when it is imported
     or replaced.
+
+    `mappings` say how files in somebody else's columns are read, by file name; `left_out` are the
+    names of the files that are not read.
     """
 
     user = models.OneToOneField(
@@ -35,6 +42,30 @@ class RegisterUpload(models.Model):
     name = models.CharField(max_length=200)
     content = models.BinaryField()
     uploaded_at = models.DateTimeField()
+    mappings = models.JSONField(default=dict)
+    left_out = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterMapping(models.Model):
+    """How a file in somebody else's columns is read, saved under a name.
+
+    `content` is {"files": {file name: mapping}} with one file, as the command takes it; `shape`
+    finds the next file with the same columns.
+    """
+
+    name = models.CharField(max_length=80)
+    content = models.JSONField()
+    shape = models.CharField(max_length=64, db_index=True)
+    saved_at = models.DateTimeField()
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(Upper("name"), name="register_mapping_name_once")]
 
     def __str__(self) -> str:
         return self.name

@@ -1,25 +1,34 @@
 """What an import would change, one file and page at a time, in words."""
 
-import io
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.core.paginator import Page, Paginator
 
+from nhsuk.words import day
 from scheduling.register.cells import CellError
 from scheduling.register.checking import Checked
+from scheduling.register.mapped_files import Reading
+from scheduling.register.mappings import read_mapping
 from scheduling.register.models import RegisterUpload
 from scheduling.register.planning import Change, Plan
-from scheduling.register.problems import Problem, describe
+from scheduling.register.problems import Problem, Problems, describe
 from scheduling.register.queries.stored_register import Prepared, prepare_import
-from scheduling.register.sources import open_upload
-from scheduling.register.tables import TABLES
+from scheduling.register.queries.upload_files import (
+    Kind,
+    UploadFile,
+    files_of,
+    opened,
+    sort_files,
+)
+from scheduling.register.sources import SourceFile
+from scheduling.register.tables import TABLES, Column, label_of, value_label_of
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 
-MAX_UNPACKED = 20_000_000  # on the web, where someone waits; the command accepts more
 MAX_CHANGES = 20_000
 MAX_CERTIFICATES = 25  # each is opened again whenever the page is shown
 PAGE_SIZE = 50
@@ -42,7 +51,7 @@ class FileCount(NamedTuple):
 
 
 class ChangedRow(NamedTuple):
-    """`differences` are column, old value and new value."""
+    """`differences` are the label of a column, its old value and its new value."""
 
     row: int
     key: str
@@ -69,16 +78,8 @@ class Preview:
 def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     """Checks and plans an upload; a source that cannot be opened is reported as a problem."""
     try:
-        with open_upload(
-            [(upload.name, io.BytesIO(bytes(upload.content)))], most=MAX_UNPACKED
-        ) as files:
-            if (sent := sum(file.content is not None for file in files)) > MAX_CERTIFICATES:
-                problem = (
-                    f"{sent} certificates are included. "
-                    f"This page can import {MAX_CERTIFICATES} at a time."
-                )
-                return _unusable("certificates", problem, IN_PARTS)
-            prepared = prepare_import(files, on)
+        with opened(upload) as files:
+            prepared = _prepare(sort_files(files, upload), upload, on)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MAX_CHANGES:
@@ -90,6 +91,62 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
     return prepared
 
 
+def _prepare(
+    files: list[tuple[UploadFile, SourceFile]], upload: RegisterUpload, on: date
+) -> Prepared:
+    """Files in our columns as they are, those of others by their mapping."""
+    by_kind: dict[Kind, list[SourceFile]] = defaultdict(list)
+    for file, source in files:
+        by_kind[file.kind].append(source)
+    attached = by_kind[Kind.ATTACHED]
+    if len(attached) > MAX_CERTIFICATES:
+        problem = (
+            f"{len(attached)} certificates are included. "
+            f"This page can import {MAX_CERTIFICATES} at a time."
+        )
+        return _unusable("certificates", problem, IN_PARTS)
+    problems = Problems()
+    content = {file: entry["mapping"] for file, entry in upload.mappings.items()}
+    mappings = read_mapping({"files": content}, problems) if content else {}
+    if problems.found:
+        return Prepared(Checked(problems=problems), Plan(), stamp=0)
+    return prepare_import(
+        [*by_kind[Kind.OWN], *by_kind[Kind.UNKNOWN], *attached],
+        on,
+        theirs=by_kind[Kind.MAPPED],
+        readings=[Reading(file, mapping) for file, mapping in mappings.items()],
+    )
+
+
+class ReadFile(NamedTuple):
+    """A file that is not in our columns. `table` is empty if it is not read."""
+
+    file: UploadFile
+    table: str
+    saved_as: str
+    skipped: int
+
+
+def readings_of(upload: RegisterUpload, prepared: Prepared) -> list[ReadFile]:
+    """How the files are read that are not in our columns."""
+    skipped = {file.label: file.skipped for file in prepared.mapped.files.values()}
+    try:
+        files = files_of(upload)
+    except Unusable:
+        return []
+    entries = upload.mappings
+    return [
+        ReadFile(
+            file,
+            entries[file.name]["mapping"]["table"] if file.kind == Kind.MAPPED else "",
+            entries[file.name]["saved_as"] if file.kind == Kind.MAPPED else "",
+            skipped.get(file.name, 0),
+        )
+        for file in files
+        if file.kind not in (Kind.OWN, Kind.ATTACHED)
+    ]
+
+
 def _unusable(file: str, problem: str, remedy: str) -> Prepared:
     checked = Checked()
     checked.problems.add(file, None, None, CellError(problem, remedy))
@@ -99,7 +156,10 @@ def _unusable(file: str, problem: str, remedy: str) -> Prepared:
 def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
     """The page of the chosen file, or of the first with changes."""
     plan = prepared.plan
-    counts = [FileCount(name, **count) for name, count in plan.counts.items()]
+    counts = [
+        FileCount(name, count["added"], count["corrected"], count["same"])
+        for name, count in plan.counts.items()
+    ]
     changing = [count.file for count in counts if count.size]
     shown = file if file in changing else (changing or [""])[0]
     changes = Paginator(plan.changes.get(shown, []), PAGE_SIZE).get_page(page)
@@ -121,20 +181,34 @@ def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]
     stored = Person.objects.filter(reference__in=references)
     names = {person.reference: f"{person.full_name} ({person.reference})" for person in stored}
     for change in changes:
-        private = {column.name for column in TABLES[change.file].columns if column.is_private}
+        table = TABLES[change.file]
+        columns = {column.name: column for column in table.columns}
         differences = [
             (
-                name,
-                "what was held" if name in private and old is not None else describe([old]),
-                _new(new, prepared),
+                label_of(name),
+                "what was held"
+                if columns[name].is_private and old is not None
+                else _shown(old, columns[name]),
+                _new(new, columns[name], prepared),
             )
             for name, old, new in change.differences()
         ]
-        key = describe((names.get(change.key[0], change.key[0]), *change.key[1:]))
+        first = names.get(change.key[0]) or _shown(change.key[0], columns[table.key[0]])
+        rest = zip(change.key[1:], table.key[1:], strict=True)
+        key = describe((first, *(_shown(value, columns[name]) for value, name in rest)))
         yield ChangedRow(change.row, key, change.before is None, differences)
 
 
-def _new(value: Any, prepared: Prepared) -> str:
+def _new(value: Any, column: Column, prepared: Prepared) -> str:
     """The uploaded name of a certificate, not the name under which it is stored."""
     sent = prepared.evidence.get(value) if isinstance(value, str) else None
-    return sent.name if sent else describe([value])
+    return sent.name if sent else _shown(value, column)
+
+
+def _shown(value: Any, column: Column) -> str:
+    """In words, where the file has a code: Clinical lead, 31 March 2026."""
+    if column.allowed and value and not isinstance(value, bool):
+        values = value if isinstance(value, tuple) else (value,)
+        return ", ".join(value_label_of(one) for one in values)
+    is_day = isinstance(value, date) and not isinstance(value, datetime)
+    return day(value) if is_day else describe([value])

@@ -1,7 +1,7 @@
 """The stored register as an import compares it: plain rows, read when needed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,8 +10,10 @@ from accounts.models import AuditEvent
 from scheduling.assessments.models import Sheet
 from scheduling.availability.models import Away, OnCall
 from scheduling.register.checking import Checked, Spellings, check
+from scheduling.register.mapped_files import Mapped, Reading, map_files
 from scheduling.register.models import RegisterImport
-from scheduling.register.planning import Plan, StoredPerson, StoredRow, plan
+from scheduling.register.planning import Plan, StoredPerson, StoredRow, find_absent, plan
+from scheduling.register.problems import Problems
 from scheduling.register.queries import stored_others
 from scheduling.register.queries.evidence_files import EvidenceFiles, read_evidence
 from scheduling.register.rules import RULES, check_rules
@@ -173,30 +175,50 @@ def _people(references: dict[int, str]) -> dict[str, StoredPerson]:
 @dataclass
 class Prepared:
     """An import that can be confirmed, or its problems. `stamp` detects later changes of the
-    register; `evidence` holds the certificates, by the name under which they would be stored.
+    register; `evidence` holds the certificates, by the name under which they would be stored;
+    `mapped` the files that were read by a mapping; `absent` the ids of people whom the source lacks.
     """
 
     checked: Checked
     plan: Plan
     stamp: int
     evidence: EvidenceFiles = field(default_factory=dict)
+    mapped: Mapped = field(default_factory=Mapped)
+    absent: list[int] = field(default_factory=list)
 
     @property
     def is_valid(self) -> bool:
         return not self.checked.problems.found
 
 
-def prepare_import(files: Iterable[SourceFile], on: date) -> Prepared:
-    """Checks a source and plans its changes; a changed directorate starts on the day `on`."""
+def prepare_import(
+    files: Iterable[SourceFile],
+    on: date,
+    *,
+    theirs: Iterable[SourceFile] = (),
+    readings: Sequence[Reading] = (),
+) -> Prepared:
+    """Checks a source and plans its changes; a changed directorate starts on the day `on`.
+
+    `theirs` are files in somebody else's columns, which `readings` map to ours.
+    """
     stamp = register_stamp()
     stored = read_stored()
-    sent = list(files)
-    checked = check([file for file in sent if file.content is None], stored.spellings(), on)
+    spellings = stored.spellings()
+    unfit = Problems()
+    mapped = map_files(theirs, readings, spellings[PEOPLE], unfit)
+    if unfit.found:
+        return Prepared(Checked(problems=unfit), Plan(), stamp, mapped=mapped)
+    sent = [*files, *mapped.sources]
+    checked = check([file for file in sent if file.content is None], spellings, on)
     evidence = read_evidence(checked, [file for file in sent if file.content is not None])
+    absent = [] if checked.problems.found else find_absent(checked.rows, stored, on)
     made = Plan() if checked.problems.found else plan(checked.rows, stored, on, checked.problems)
     if set(made.changes) & set(RULES):
         check_rules(made, stored_others.known(made), on, checked.problems)
-    return Prepared(checked, made, stamp, evidence)
+    mapped.add_skipped(made.counts)
+    mapped.name_theirs(checked.problems)
+    return Prepared(checked, made, stamp, evidence, mapped, absent)
 
 
 def register_stamp() -> int:

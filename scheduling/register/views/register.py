@@ -16,21 +16,24 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
-from accounts.requests import Request
+from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
 from scheduling.desk.queries.attention import Row
 from scheduling.register.actions.import_writer import RegisterChanged
 from scheduling.register.actions.register import import_register
+from scheduling.register.actions.register_mappings import recognise_files
 from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.actions.register_uploads import discard_upload, store_upload
 from scheduling.register.forms.register import RegisterForm
-from scheduling.register.models import RegisterImport, RegisterUpload
+from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
 from scheduling.register.queries.import_attention import attention_brought, attention_known
-from scheduling.register.queries.register_preview import prepare_upload, preview_of
+from scheduling.register.queries.register_preview import prepare_upload, preview_of, readings_of
 from scheduling.register.tables import TABLES
+from scheduling.register.views.register_mappings import next_step
 
 PAGE_SIZE = 50
 ATTENTION_SHOWN = 5
+NEXT = "after_register_import"  # in the session: a file goes through several pages
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -39,13 +42,18 @@ def register_import(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
         try:
-            store_upload(files=files, by=request.user, now=timezone.now())
+            upload = store_upload(files=files, by=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_error("sources", str(refusal))
         else:
-            return redirect("scheduling:register_preview")
+            recognise_files(upload=upload)
+            return next_step(upload)
+    begun_at = own_path(request.GET.get("next", ""))
+    if request.method == "GET" and begun_at != request.session.get(NEXT, ""):
+        request.session[NEXT] = begun_at
     waiting = RegisterUpload.objects.filter(user=request.user).defer("content").first()
-    context = {"form": form, "tables": TABLES.values(), "waiting": waiting}
+    saved = RegisterMapping.objects.select_related("saved_by").order_by("name")
+    context = {"form": form, "tables": TABLES.values(), "waiting": waiting, "saved": saved}
     return render(request, "scheduling/register/register_import.html", context)
 
 
@@ -78,11 +86,17 @@ def register_preview(request: Request) -> HttpResponse:
                 undo=undo,
             )
             _warn_of_attention(request, attention_brought(known, now=now), now)
-            return redirect("scheduling:register_import_list")
+            if made and made.absent:
+                return redirect("scheduling:register_import_absent", made.pk)
+            return redirect(request.session.pop(NEXT, "") or "scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
-    return render(
-        request, "scheduling/register/register_preview.html", {"upload": upload, "preview": preview}
-    )
+    context = {
+        "upload": upload,
+        "preview": preview,
+        "prepared": prepared,
+        "readings": readings_of(upload, prepared),
+    }
+    return render(request, "scheduling/register/register_preview.html", context)
 
 
 def _warn_of_attention(request: Request, rows: list[Row], now: datetime) -> None:

@@ -1,16 +1,19 @@
-"""Attendance at training sessions. Recording it makes a training record; correcting it corrects
-that record.
+"""Attendance at training sessions: who arrived, and after the end how it went.
+
+Recording how it went makes a training record; correcting it corrects that record.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.dates.moments import moment_text
+from scheduling.training_sessions.actions.no_shows import queue_follow_up
 from scheduling.training_sessions.models import Booking
 from training.actions.facts import retract_fact
 from training.actions.records import correct_training_record, record_training
@@ -18,20 +21,30 @@ from training.models import TrainingRecord
 
 Outcome = TrainingRecord.Outcome
 BECAUSE = "Attendance was corrected"
+DOORS_OPEN = timedelta(hours=1)  # before the start
 
 
 class NotYetStarted(Refused):
     def __init__(self, booking: Booking) -> None:
         starts_at = booking.training_session.starts_at
         super().__init__(
-            f"The session starts at {moment_text(starts_at)}. You can record attendance from then."
+            f"The session starts at {moment_text(starts_at)}. You can record who arrived from an"
+            " hour before."
+        )
+
+
+class NotYetOver(Refused):
+    def __init__(self, booking: Booking) -> None:
+        ends_at = booking.training_session.ends_at
+        super().__init__(
+            f"The session ends at {moment_text(ends_at)}. You can record how it went from then."
         )
 
 
 class BookingCancelled(Refused):
     def __init__(self, booking: Booking) -> None:
         super().__init__(
-            f"{booking.person}'s place was cancelled, so there is no attendance to record."
+            f"{booking.person}’s place was cancelled, so there is no attendance to record."
         )
 
 
@@ -70,17 +83,76 @@ class NotAssessedYet(Refused):
 
 
 @transaction.atomic
+def record_arrival(
+    *, booking: Booking, by: User, now: datetime, pressed_at: datetime | None = None
+) -> None:
+    """Records at the door that they are there, from an hour before the start. Repeating it changes
+    nothing.
+
+    `pressed_at`: on a phone that had no network then. Of several presses the latest counts, in
+    whichever order they come.
+    """
+    _note_arrival(booking, by, now, pressed_at or now, is_there=True)
+    booking.refresh_from_db(fields=["cancelled_at"])
+    if booking.cancelled_at:
+        raise BookingCancelled(booking)
+
+
+@transaction.atomic
+def undo_arrival(
+    *, booking: Booking, by: User, now: datetime, pressed_at: datetime | None = None
+) -> None:
+    """They are not there after all. `pressed_at` as for `record_arrival`."""
+    _note_arrival(booking, by, now, pressed_at or now, is_there=False)
+
+
+def _note_arrival(
+    booking: Booking, by: User, now: datetime, pressed_at: datetime, *, is_there: bool
+) -> None:
+    """A phone whose clock is wrong says neither that someone came before the doors opened nor later
+    than now.
+    """
+    opens_at = booking.training_session.starts_at - DOORS_OPEN
+    if is_there and now < opens_at:
+        raise NotYetStarted(booking)
+    _check_no_outcome(booking)
+    pressed_at = min(max(pressed_at, opens_at), now)
+    latest = Booking.objects.held().filter(
+        Q(arrival_noted_at=None) | Q(arrival_noted_at__lte=pressed_at), pk=booking.pk
+    )
+    changes = latest.filter(arrived_at__isnull=is_there)
+    if changes.update(
+        arrived_at=pressed_at if is_there else None,
+        arrived_by=by if is_there else None,
+        arrival_noted_at=pressed_at,
+    ):
+        action = "booking.arrived" if is_there else "booking.arrival_undone"
+        audit(by=by, action=action, about=booking, now=now, at=pressed_at.isoformat())
+    else:
+        latest.update(arrival_noted_at=pressed_at)
+    booking.refresh_from_db(fields=["arrived_at", "arrived_by"])
+
+
+def _check_no_outcome(booking: Booking) -> None:
+    if booking.attendance:
+        raise AttendanceRecordedAlready(booking)
+
+
+@transaction.atomic
 def record_attendance(
     *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
 ) -> TrainingRecord:
-    """Records passed, not passed or did not attend, once, from the start of the session.
+    """Records passed, not passed or did not attend, once, from the end of the session.
 
-    `is_assessed`: the outcome comes from an assessment, the only way to pass an assessed course.
+    `is_assessed`: the outcome comes from an assessment, the only way to pass an assessed course,
+    and may come during the session.
     """
     training_session = booking.training_session
     before = booking.training_record
     if training_session.starts_at > now:
         raise NotYetStarted(booking)
+    if training_session.ends_at > now and not is_assessed:
+        raise NotYetOver(booking)
     if booking.attendance:
         raise AttendanceRecordedAlready(booking)
     if not is_assessed:
@@ -95,6 +167,8 @@ def record_attendance(
         now=now,
     )
     _replace(booking, before, record)
+    if outcome == Outcome.DID_NOT_ATTEND:
+        queue_follow_up(record=record, now=now)
     audit(by=by, action="booking.marked", about=booking, now=now, outcome=outcome)
     return record
 
@@ -103,7 +177,9 @@ def record_attendance(
 def correct_attendance(
     *, booking: Booking, outcome: str, by: User, now: datetime, is_assessed: bool = False
 ) -> TrainingRecord:
-    """Retracts the first training record and records the other outcome; both stay in the history."""
+    """Retracts the first training record and records the other outcome; both stay in the
+    history.
+    """
     before = booking.attendance
     if before is None:
         raise NotRecorded(booking)
@@ -117,6 +193,8 @@ def correct_attendance(
         now=now,
     )
     booking.training_record = record
+    if outcome == Outcome.DID_NOT_ATTEND:
+        queue_follow_up(record=record, now=now)
     audit(by=by, action="booking.corrected", about=booking, now=now, outcome=outcome)
     return record
 
@@ -145,7 +223,7 @@ def _check_assessed(booking: Booking, outcome: str) -> None:
 
 def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:
     """Compare-and-set: of two simultaneous requests, the second is refused."""
-    as_seen = Booking.objects.active().filter(pk=booking.pk, training_record=before)
+    as_seen = Booking.objects.held().filter(pk=booking.pk, training_record=before)
     if not as_seen.update(training_record=after):
         booking.refresh_from_db()
         raise (

@@ -2,7 +2,7 @@
 in two places at once.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -10,19 +10,37 @@ from django.db.models import F
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.availability.actions.claims import claim_person
+from nhsuk.dates.moments import moment_text
+from scheduling.availability.actions.claims import check_free, claim_person
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
+from scheduling.training_sessions.actions.place_offers import close_entry, offer_places, offer_to
 from scheduling.training_sessions.actions.training_sessions import TrainingSessionOver, check_open
-from scheduling.training_sessions.models import Booking, TrainingSession
-from training.models import Person
+from scheduling.training_sessions.models import Booking, PlaceOffer, TrainingSession
+from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
+from training.models import Organisation, Person
 
 
 class TrainingSessionFull(Refused):
     def __init__(self, training_session: TrainingSession) -> None:
+        is_held = training_session.places_taken < training_session.places
+        why = (
+            "the free place is offered to those on the waiting list"
+            if is_held
+            else f"all {training_session.places} places are taken"
+        )
         super().__init__(
-            f"This training session is full: all {training_session.places} places are taken. "
-            "Choose another date."
+            f"This training session is full: {why}. Choose another date, or join the waiting list."
+        )
+
+
+class PlaceGone(Refused):
+    """It was offered to several, and somebody was quicker, or its time has just passed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This place is no longer free. You keep your place on the waiting list. "
+            "Choose another date, or wait for the next free place."
         )
 
 
@@ -31,7 +49,8 @@ class BookedAlready(Refused):
         """`by` is None for the person's own secret link."""
         is_own = by is None or by.pk == person.user_id
         super().__init__(
-            f"{'You already have' if is_own else f'{person} already has'} a place on this training session."
+            f"{'You already have' if is_own else f'{person} already has'} a place on this training"
+            " session."
         )
 
 
@@ -39,56 +58,139 @@ class BookingCancelledAlready(Refused):
     def __init__(self, booking: Booking, by: User) -> None:
         is_own = by.pk == booking.person.user_id
         super().__init__(
-            f"{'Your' if is_own else f"{booking.person}'s"} place has already been cancelled."
+            f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
         )
+
+
+class CourseNotNeeded(Refused):
+    def __init__(self, person: Person, training_session: TrainingSession, by: User | None) -> None:
+        is_own = by is None or by.pk == person.user_id
+        super().__init__(
+            f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
+            " the day of this session. Ask the communications team for a place."
+        )
+
+
+class BookingClosed(Refused):
+    def __init__(self, closed_at: datetime, phone: str) -> None:
+        how = f"ring the communications team on {phone}" if phone else "ask the communications team"
+        super().__init__(
+            f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
+        )
+
+
+def check_booking_open(training_session: TrainingSession, *, now: datetime) -> None:
+    """Raises BookingClosed so many hours before the session as the organisation decided. The desk can
+    still book.
+    """
+    organisation = Organisation.objects.ours()
+    closes_at = training_session.starts_at - timedelta(hours=organisation.booking_closes_hours)
+    if closes_at <= now < training_session.starts_at:
+        raise BookingClosed(closes_at, organisation.communications_phone)
+
+
+def check_needed(*, training_session: TrainingSession, person: Person, by: User | None) -> None:
+    """Raises CourseNotNeeded unless the course counts for them on the day of the session."""
+    if unit_that_counts(person, training_session) is None:
+        raise CourseNotNeeded(person, training_session, by)
+
+
+def book_in_time(
+    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+) -> Booking:
+    """As those book who are not the desk: until booking closes. A place that the person was offered
+    is theirs all the same.
+    """
+    if offer_to(person, training_session, now) is None:
+        check_booking_open(training_session, now=now)
+    return book(training_session=training_session, person=person, by=by, now=now)
+
+
+def book_as_needed(
+    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+) -> Booking:
+    """As people book for themselves, and line managers for their team: only a course that counts for the
+    person on the day of the session, and until booking closes.
+    """
+    if offer_to(person, training_session, now) is None:
+        check_needed(training_session=training_session, person=person, by=by)
+    return book_in_time(training_session=training_session, person=person, by=by, now=now)
 
 
 def book(
     *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
 ) -> Booking:
-    """Books a place and sends the invitation. `by` is None for a secret link without a sign-in.
+    """Books a place and sends the invitation, unless the session is a draft. `by` is None for a
+    secret link without a sign-in.
 
-    Checks before taking a lock, so that requests for a full session do not queue for it.
+    Who was offered a place from the waiting list has it by this. Checks before taking a lock, so
+    that requests for a full session do not queue for it.
     """
     training_session.refresh_from_db(
-        fields=["places", "places_taken", "starts_at", "ends_at", "cancelled_at"]
+        fields=[
+            "places",
+            "places_taken",
+            "places_offered",
+            "starts_at",
+            "ends_at",
+            "cancelled_at",
+            "published_at",
+        ]
     )
     check_open(training_session, now)
-    if training_session.bookings.active().filter(person=person).exists():
+    if training_session.bookings.held().filter(person=person).exists():
         raise BookedAlready(person, by)
-    if training_session.places_taken >= training_session.places:
+    offer = offer_to(person, training_session, now) if training_session.places_offered else None
+    if offer is None and not training_session.places_left:
         raise TrainingSessionFull(training_session)
     with transaction.atomic():
-        return _take_place(training_session, person, by, now)
+        return _take_place(training_session, person, offer, by, now)
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User, now: datetime) -> None:
-    """Cancels the place, until the session starts, and frees it for someone else."""
+def cancel_booking(*, booking: Booking, by: User, now: datetime) -> list[PlaceOffer]:
+    """Cancels the place, until the session starts. It is offered to those who wait for one at once;
+    where nobody does, anyone can have it. Returns the offers.
+    """
     training_session = TrainingSession.objects.select_for_update().get(
         pk=booking.training_session_id
     )
     check_open(training_session, now)
-    active = Booking.objects.active().filter(pk=booking.pk)
-    if not active.update(cancelled_at=now, cancelled_by=by):
+    held = Booking.objects.held().filter(pk=booking.pk)
+    if not held.update(cancelled_at=now, cancelled_by=by):
         raise BookingCancelledAlready(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(
-        places_taken=F("places_taken") - 1
+        places_taken=F("places_taken") - 1, place_freed_at=now
     )
     Claim.objects.filter(booking=booking).delete()
-    booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
+    if training_session.published_at:
+        booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
+    offers = offer_places(training_session=training_session, now=now)
     audit(by=by, action="booking.cancelled", about=booking, now=now)
+    return offers
 
 
 def _take_place(
-    training_session: TrainingSession, person: Person, by: User | None, now: datetime
+    training_session: TrainingSession,
+    person: Person,
+    offer: PlaceOffer | None,
+    by: User | None,
+    now: datetime,
 ) -> Booking:
     """Takes the place by compare-and-set first, so that simultaneous requests never overbook."""
     to_come = TrainingSession.objects.filter(
         pk=training_session.pk, cancelled_at=None, starts_at__gt=now
     )
-    if not to_come.filter(places_taken__lt=F("places")).update(places_taken=F("places_taken") + 1):
-        raise (TrainingSessionFull if to_come.exists() else TrainingSessionOver)(training_session)
+    one_more = F("places_taken") + 1
+    if offer:
+        held = to_come.filter(places_offered__gt=0)
+        is_taken = held.update(places_taken=one_more, places_offered=F("places_offered") - 1)
+    else:
+        is_taken = to_come.with_place().update(places_taken=one_more)
+    if not is_taken and not to_come.exists():
+        raise TrainingSessionOver(training_session)
+    if not is_taken:
+        raise PlaceGone if offer else TrainingSessionFull(training_session)
     try:
         with transaction.atomic():
             booking = Booking.objects.create(
@@ -96,7 +198,27 @@ def _take_place(
             )
     except IntegrityError:
         raise BookedAlready(person, by) from None
-    training_session.refresh_from_db(fields=["starts_at", "ends_at", "places_taken"])
+    had_offer = close_entry(training_session=training_session, person=person, by=by, now=now)
+    if offer and not had_offer:
+        raise PlaceGone
+    training_session.refresh_from_db(
+        fields=["starts_at", "ends_at", "places_taken", "published_at"]
+    )
+    if training_session.published_at:
+        _claim_and_invite(booking, training_session, person, now)
+    else:
+        check_free(
+            person=person, starts_at=training_session.starts_at, ends_at=training_session.ends_at
+        )
+    if had_offer:
+        offer_places(training_session=training_session, now=now)
+    audit(by=by, action="booking.added", about=booking, now=now, person=person.reference)
+    return booking
+
+
+def _claim_and_invite(
+    booking: Booking, training_session: TrainingSession, person: Person, now: datetime
+) -> None:
     claim_person(
         person=person,
         starts_at=training_session.starts_at,
@@ -105,5 +227,3 @@ def _take_place(
         booking=booking,
     )
     booking_emails.send_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
-    audit(by=by, action="booking.added", about=booking, now=now, person=person.reference)
-    return booking

@@ -14,26 +14,34 @@ from django.utils import timezone
 
 from accounts.access import Role
 from accounts.audit import audit
-from accounts.models import User
+from accounts.leavers import holders_here
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from nhsuk.dates.moments import moment_text
-from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.bookings import book_in_time
+from scheduling.training_sessions.actions.waiting_lists import join_waiting_list
 from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
-from scheduling.training_sessions.models import Booking, LapseDigest, LapseReminder
+from scheduling.training_sessions.models import (
+    Booking,
+    LapseDigest,
+    LapseReminder,
+    NoShowFollowUp,
+    WaitingListEntry,
+)
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from scheduling.training_sessions.queries.lapse_reminders import DueReminder, due_reminders
 from training.models import Organisation, Person
 from training.reminders import To
 
 LINK_LASTS = timedelta(days=90)
+type WithLink = LapseReminder | NoShowFollowUp  # what brings somebody a link to book
 
 
 class PlaceAlready(Refused):
     def __init__(self, booking: Booking) -> None:
-        held = moment_text(booking.training_session.starts_at)
+        when = moment_text(booking.training_session.starts_at)
         super().__init__(
-            f"You already have a place on {held}. To move it, ring the communications team."
+            f"You already have a place on {when}. To move it, ring the communications team."
         )
 
 
@@ -67,7 +75,7 @@ def _remind_person(person: Person, reminders: Sequence[DueReminder], *, now: dat
 
 
 def _remind_team(reminders: Sequence[DueReminder], *, now: datetime) -> bool:
-    addresses = _team()
+    addresses = _team(timezone.localdate(now))
     if not addresses:
         return False
     try:
@@ -112,23 +120,31 @@ def _record_digest(
     return digest
 
 
-def find_reminder(token: str, *, now: datetime) -> LapseReminder | None:
-    """The reminder for this link token, for 90 days, if the person is still on the register."""
-    sent = LapseReminder.objects.filter(
-        digest__sent_at__gt=now - LINK_LASTS, person__removed_at=None
+def find_reminder(token: str, *, now: datetime) -> WithLink | None:
+    """What brought this link, for 90 days, if the person is still on the register."""
+    since = now - LINK_LASTS
+    reminders = LapseReminder.objects.filter(digest__sent_at__gt=since, person__removed_at=None)
+    missed = NoShowFollowUp.objects.filter(
+        followed_up_at__gt=since, booking__person__removed_at=None
     )
-    return sent.select_related("person__user", "course").filter(token_hash=hash_of(token)).first()
+    by_hash = {"token_hash": hash_of(token)}
+    return (
+        reminders.select_related("person__user", "course").filter(**by_hash).first()
+        or missed.select_related("booking__person__user", "booking__training_session__course")
+        .filter(**by_hash)
+        .first()
+    )
 
 
 @transaction.atomic
-def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: datetime) -> Booking:
+def book_from_reminder(*, reminder: WithLink, training_session: int, now: datetime) -> Booking:
     """Books a place in one of the sessions that the link shows; a second press books nothing."""
-    person = Person.objects.select_for_update().get(pk=reminder.person_id)
+    person = Person.objects.select_for_update().get(pk=reminder.person.pk)
     choice = booking_choice(person, reminder.course, now=now)
-    for held in choice.booked:
-        if held.training_session_id == training_session:
-            return held
-        raise PlaceAlready(held)
+    for booking in choice.booked:
+        if booking.training_session_id == training_session:
+            return booking
+        raise PlaceAlready(booking)
     chosen = [
         one.training_session
         for one in choice.choices
@@ -136,12 +152,26 @@ def book_from_reminder(*, reminder: LapseReminder, training_session: int, now: d
     ]
     if not chosen or choice.unit is None:
         raise NotOffered
-    return book(training_session=chosen[0], person=person, by=person.user, now=now)
+    return book_in_time(training_session=chosen[0], person=person, by=person.user, now=now)
 
 
-def _team() -> list[str]:
+@transaction.atomic
+def wait_from_reminder(
+    *, reminder: WithLink, training_session: int, now: datetime
+) -> WaitingListEntry:
+    """Joins the waiting list of one of the full sessions that the link shows."""
+    person = reminder.person
+    choice = booking_choice(person, reminder.course, now=now)
+    full = [one.training_session for one in choice.full]
+    chosen = [one for one in full if one.pk == training_session]
+    if not chosen or choice.unit is None:
+        raise NotOffered
+    return join_waiting_list(training_session=chosen[0], person=person, by=person.user, now=now)
+
+
+def _team(on: date) -> list[str]:
     """The team's address, or everyone on the desk if it has none."""
-    if address := Organisation.objects.ours().communications_email:
+    if address := Organisation.objects.ours().training_mailbox:
         return [address]
-    desk = User.objects.filter(is_active=True, role_grants__role__in=[Role.OFFICER, Role.MANAGER])
-    return list(desk.distinct().order_by("pk").values_list("email", flat=True))
+    desk = holders_here({Role.OFFICER, Role.MANAGER}, on)
+    return list(desk.order_by("pk").values_list("email", flat=True))

@@ -8,12 +8,13 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
+from scheduling.training_sessions.actions.costs import price_upcoming
 from scheduling.training_sessions.models import Trainer, TrainingSession
-from training.actions.seen import check_seen
 from training.models import Course
 
-SEEN = ("name", "email", "user", "courses")
+SEEN = ("name", "email", "user", "courses", "cost_pence", "cost_per")
 
 
 class TrainerNameTaken(Refused):
@@ -26,7 +27,7 @@ class TrainerNameTaken(Refused):
 class TrainerSignInTaken(Refused):
     def __init__(self, user: User) -> None:
         super().__init__(
-            f"{user.email} is another trainer's sign-in. Choose a different one, or none."
+            f"{user.email} is another trainer’s sign-in. Choose a different one, or none."
         )
 
 
@@ -46,13 +47,15 @@ def add_trainer(
     email: str,
     user: User | None,
     courses: Collection[Course],
+    cost_pence: int | None = None,
+    cost_per: str = "",
     by: User,
     now: datetime,
 ) -> Trainer:
     """Raises TrainerNameTaken, or TrainerSignInTaken if the user is another trainer; `courses` are
     those that they can give.
     """
-    trainer = Trainer(name=name, email=email, user=user)
+    trainer = Trainer(name=name, email=email, user=user, cost_pence=cost_pence, cost_per=cost_per)
     _save(trainer)
     trainer.courses.set(courses)
     audit(
@@ -73,11 +76,15 @@ def change_trainer(
     email: str,
     user: User | None,
     courses: Collection[Course],
+    cost_pence: int | None = None,
+    cost_per: str = "",
     by: User,
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """A course that they give in an upcoming session cannot be removed."""
+    """A course that they give in an upcoming session cannot be removed. Each of those costs what
+    it does now.
+    """
     check_seen(trainer, SEEN, seen)
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
@@ -85,12 +92,19 @@ def change_trainer(
     before = {
         "name": trainer.name,
         "courses": sorted(trainer.courses.values_list("code", flat=True)),
+        "cost_pence": trainer.cost_pence,
+        "cost_per": trainer.cost_per,
     }
+    has_new_rate = (trainer.cost_pence, trainer.cost_per) != (cost_pence, cost_per)
     trainer.name = name
     trainer.email = email
     trainer.user = user
+    trainer.cost_pence = cost_pence
+    trainer.cost_per = cost_per
     _save(trainer)
     trainer.courses.set(courses)
+    if has_new_rate:
+        price_upcoming(trainer, now=now)
     audit(by=by, action="trainer.changed", about=trainer, now=now, before=before)
 
 

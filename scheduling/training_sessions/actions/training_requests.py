@@ -47,6 +47,11 @@ class AnotherCourse(Refused):
         )
 
 
+class NoPlace(Refused):
+    def __init__(self, course: Course) -> None:
+        super().__init__(f"No session of {course} has a place left. Plan one first.")
+
+
 @transaction.atomic
 def ask_for_training(
     *, person: Person, course: Course, words: str, by: User, now: datetime
@@ -94,6 +99,16 @@ def answer_with_place(
     TrainingRequest.objects.filter(pk=request.pk).update(booking=booking)
     audit(by=by, action="training_request.booked", about=request, now=now)
     return booking
+
+
+@transaction.atomic
+def answer_with_next_place(*, request: TrainingRequest, by: User, now: datetime) -> Booking:
+    """A place in the next session of the course that has one; raises NoPlace if there is none."""
+    free = TrainingSession.objects.bookable(now).filter(course=request.course)
+    training_session = free.order_by("starts_at", "pk").first()
+    if training_session is None:
+        raise NoPlace(request.course)
+    return answer_with_place(request=request, training_session=training_session, by=by, now=now)
 
 
 @transaction.atomic

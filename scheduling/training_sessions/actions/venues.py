@@ -7,11 +7,12 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
+from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
+from scheduling.training_sessions.actions.costs import price_upcoming
 from scheduling.training_sessions.models import TrainingSession, Venue
-from training.actions.seen import check_seen
 
-SEEN = ("name", "address", "capacity")
+SEEN = ("name", "address", "capacity", "is_online", "cost_pence", "cost_per")
 
 
 class VenueNameTaken(Refused):
@@ -30,12 +31,47 @@ class VenueNeedsRoom(Refused):
         )
 
 
+class VenueInUse(Refused):
+    """It would hold one session at a time from now on, or several."""
+
+    def __init__(self, training_session: TrainingSession) -> None:
+        super().__init__(
+            f"The training session at {moment_text(training_session.starts_at)} is here. "
+            "Move it first, or add another venue."
+        )
+
+
 @transaction.atomic
-def add_venue(*, name: str, address: str, capacity: int, by: User, now: datetime) -> Venue:
+def add_venue(
+    *,
+    name: str,
+    address: str,
+    capacity: int,
+    is_online: bool = False,
+    cost_pence: int | None = None,
+    cost_per: str = "",
+    by: User,
+    now: datetime,
+) -> Venue:
     """`capacity` is the most people a session there can have. Raises VenueNameTaken."""
-    venue = Venue(name=name, address=address, capacity=capacity)
+    venue = Venue(
+        name=name,
+        address=address,
+        capacity=capacity,
+        is_online=is_online,
+        cost_pence=cost_pence,
+        cost_per=cost_per,
+    )
     _save(venue)
-    audit(by=by, action="venue.added", about=venue, now=now, address=address, capacity=capacity)
+    audit(
+        by=by,
+        action="venue.added",
+        about=venue,
+        now=now,
+        address=address,
+        capacity=capacity,
+        is_online=is_online,
+    )
     return venue
 
 
@@ -46,20 +82,34 @@ def change_venue(
     name: str,
     address: str,
     capacity: int,
+    is_online: bool = False,
+    cost_pence: int | None = None,
+    cost_per: str = "",
     by: User,
     now: datetime,
     seen: str | None = None,
 ) -> None:
-    """The new capacity must still fit every upcoming session."""
+    """The new capacity must still fit every upcoming session; each costs what it does now. With one
+    to come, an online venue stays online: it may have several at once, and a room may not.
+    """
     check_seen(venue, SEEN, seen)
+    to_come = venue.training_sessions.upcoming(now).order_by("starts_at").first()
+    if to_come and is_online != venue.is_online:
+        raise VenueInUse(to_come)
     larger = venue.training_sessions.upcoming(now).filter(places__gt=capacity)
     if training_session := larger.order_by("starts_at").first():
         raise VenueNeedsRoom(training_session)
-    before = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
+    before = {field: getattr(venue, field) for field in SEEN}
+    has_new_rate = (venue.cost_pence, venue.cost_per) != (cost_pence, cost_per)
     venue.name = name
     venue.address = address
     venue.capacity = capacity
+    venue.is_online = is_online
+    venue.cost_pence = cost_pence
+    venue.cost_per = cost_per
     _save(venue)
+    if has_new_rate:
+        price_upcoming(venue, now=now)
     audit(by=by, action="venue.changed", about=venue, now=now, before=before)
 
 

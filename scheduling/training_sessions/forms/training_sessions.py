@@ -1,6 +1,6 @@
 """The forms for a training session, with one day, a start and an end; and the list's filters."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import django_filters
@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.search import with_every_word
-from nhsuk.dates.moments import local_moment
-from nhsuk.dates.unreadable import Unreadable
-from nhsuk.forms import ClockField, DayField
+from accounts.seen import fingerprint
+from nhsuk.forms import ClockField, DayField, whole_number_field
+from nhsuk.london import ClocksChange, in_london
+from nhsuk.words import clock
 from scheduling.training_sessions.actions.training_sessions import ARRANGED
+from scheduling.training_sessions.forms.costs import PoundsField
 from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
-from training.actions.seen import fingerprint
 from training.models import Course
 
 # Where the page shows a refusal of the action
@@ -25,15 +26,21 @@ FIELDS_OF_REFUSALS = {
     "VenueTooSmall": "places",
     "GroupTooLarge": "places",
     "FewerPlacesThanBooked": "places",
+    "SmallestGroupTooLarge": "min_group",
+    "DecidedTooLate": "decide_on",
     "TrainerCannotGive": "trainer",
+    "TrainerIsAway": "trainer",
     "TrainerIsTaken": "trainer",
+    "VenueIsClosed": "venue",
     "VenueIsTaken": "venue",
+    "LinkRefused": "joining_link",
 }
 
 
 class VenueField(forms.ModelChoiceField):
     def label_from_instance(self, venue: Venue) -> str:
-        return f"{venue} (holds {venue.capacity})"
+        kind = "online, up to" if venue.is_online else "holds"
+        return f"{venue} ({kind} {venue.capacity})"
 
 
 class CourseField(forms.ModelChoiceField):
@@ -47,11 +54,22 @@ class TrainerField(forms.ModelChoiceField):
         return f"{trainer} ({codes})" if codes else str(trainer)
 
 
+def _which() -> forms.ChoiceField:
+    """Which of two moments a time means, in the night in which the clocks go back."""
+    return forms.ChoiceField(
+        choices=[("0", "Before the clocks go back"), ("1", "After the clocks have gone back")],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
 class TrainingSessionForm(forms.Form):
     course = CourseField(Course.objects.order_by("code"), empty_label="Choose a course")
     day = DayField(help_text="For example, 31/03/2026")
     starts = ClockField(help_text="For example, 10am")
     ends = ClockField(help_text="For example, 1pm")
+    starts_which = _which()
+    ends_which = _which()
     venue = VenueField(Venue.objects.order_by("name"), empty_label="Choose a venue")
     trainer = TrainerField(
         Trainer.objects.order_by("name").prefetch_related("courses"), empty_label="Choose a trainer"
@@ -59,7 +77,7 @@ class TrainingSessionForm(forms.Form):
     places = forms.IntegerField(
         min_value=1,
         max_value=500,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-3", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "input--3", "inputmode": "numeric"}),
         error_messages={
             "required": "Enter how many people can come",
             "invalid": "Enter how many people can come, as a number",
@@ -67,14 +85,47 @@ class TrainingSessionForm(forms.Form):
             "max_value": "Offer at most 500 places",
         },
     )
+    min_group = whole_number_field(
+        "Fewest people", 1, 500, "Leave it empty to do as the course says", required=False
+    )
+    decide_on = DayField(
+        label="Decide by",
+        required=False,
+        help_text="If too few are booked. Leave it empty for a week before.",
+    )
+    agreed_pence = PoundsField(
+        label="Cost agreed, in pounds",
+        help_text="Leave it empty to use the rates of the venue and the trainer",
+    )
     note = forms.CharField(
         max_length=300,
         required=False,
         help_text="Shown to everyone booked, such as what to bring",
     )
+    joining_link = forms.CharField(
+        required=False,
+        help_text=(
+            "For a session online. Only those booked and the trainer see it. "
+            "Leave it empty if each person gets a link of their own: add those when they are booked."
+        ),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+    )
+    joining_instructions = forms.CharField(
+        required=False,
+        max_length=2000,
+        help_text="Leave it empty to use those of the course",
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.twice = [
+            name for name in ("starts_which", "ends_which") if self.initial.get(name) is not None
+        ]
+
     def clean(self) -> dict[str, Any]:
+        self.twice = []
         cleaned = super().clean() or {}
         if all(cleaned.get(part) is not None for part in ("day", "starts", "ends")):
             cleaned["starts_at"] = self._moment("starts")
@@ -82,11 +133,34 @@ class TrainingSessionForm(forms.Form):
         return cleaned
 
     def _moment(self, part: str) -> datetime | None:
+        """In UTC: two times of one zone are compared by what the clock shows, even in the night in
+        which it shows them twice.
+        """
+        day, at = self.cleaned_data["day"], self.cleaned_data[part]
         try:
-            return local_moment(self.cleaned_data["day"], self.cleaned_data[part])
-        except Unreadable as problem:
-            self.add_error(part, str(problem))
+            return in_london(datetime.combine(day, at)).astimezone(UTC)
+        except ClocksChange as change:
+            if change.comes_twice:
+                return self._one_of_two(part, change)
+            self.add_error(
+                part,
+                f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00.",
+            )
             return None
+
+    def _one_of_two(self, part: str, change: ClocksChange) -> datetime | None:
+        """The reading that was chosen; asked for where none was."""
+        question = f"{part}_which"
+        self.twice.append(question)
+        self[question].label = f"{part.capitalize()}: which {clock(self.cleaned_data[part])}"
+        if chosen := self.cleaned_data.get(question):
+            return datetime.fromisoformat(change.readings[int(chosen)]).astimezone(UTC)
+        self.add_error(
+            question,
+            f"{clock(self.cleaned_data[part])} comes twice that night, because the clocks go back. "
+            "Choose which one.",
+        )
+        return None
 
     def arrangement(self) -> dict[str, Any]:
         """What the actions take."""
@@ -110,8 +184,21 @@ def initial_of(training_session: TrainingSession) -> dict[str, Any]:
         "trainer": training_session.trainer_id,
         "places": training_session.places,
         "note": training_session.note,
+        "min_group": training_session.min_group,
+        "decide_on": training_session.decide_on,
+        "agreed_pence": training_session.agreed_pence,
+        "joining_link": training_session.joining_link,
+        "joining_instructions": training_session.joining_instructions,
+        "starts_which": _which_of(starts_at),
+        "ends_which": _which_of(ends_at),
         "seen": fingerprint(training_session, ARRANGED),
     }
+
+
+def _which_of(moment: datetime) -> str | None:
+    """As in the form: the first or the second of two; None on every other night."""
+    is_twice = moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
+    return str(moment.fold) if is_twice else None
 
 
 class CancelForm(forms.Form):
@@ -123,28 +210,55 @@ class CancelForm(forms.Form):
     )
 
 
-class TrainingSessionFilter(django_filters.FilterSet):
-    """Upcoming sessions by default."""
-
-    WHEN = {"upcoming": "Upcoming", "past": "Past", "cancelled": "Cancelled", "all": "All"}
+class SessionFilter(django_filters.FilterSet):
+    """What the list and the calendar share."""
 
     search = django_filters.CharFilter(
         label="Search",
         method="find",
-        widget=forms.TextInput(
-            attrs={"type": "search", "data-search": "", "class": "nhsuk-input--width-20"}
-        ),
-    )
-    when = django_filters.ChoiceFilter(
-        label="When", choices=list(WHEN.items()), empty_label=None, method="at_time"
+        widget=forms.TextInput(attrs={"type": "search", "data-search": "", "class": "input--20"}),
     )
     course = django_filters.ModelChoiceFilter(
         queryset=Course.objects.order_by("code"), empty_label="Every course"
     )
+    venue = django_filters.ModelChoiceFilter(
+        queryset=Venue.objects.order_by("name"), empty_label="Every venue"
+    )
+    trainer = django_filters.ModelChoiceFilter(
+        queryset=Trainer.objects.order_by("name"), empty_label="Every trainer"
+    )
 
     class Meta:
         model = TrainingSession
-        fields = ["search", "when", "course"]
+        fields = ["search", "course", "venue", "trainer"]
+
+    def find(
+        self, queryset: QuerySet[TrainingSession], _name: str, value: str
+    ) -> QuerySet[TrainingSession]:
+        return with_every_word(
+            queryset, value, "course__code", "course__title", "venue__name", "trainer__name"
+        )
+
+
+class TrainingSessionFilter(SessionFilter):
+    """Upcoming sessions by default."""
+
+    WHEN = {
+        "upcoming": "Upcoming",
+        "too_small": "Too few people",
+        "drafts": "Drafts",
+        "past": "Past",
+        "cancelled": "Cancelled",
+        "all": "All",
+    }
+
+    when = django_filters.ChoiceFilter(
+        label="When", choices=list(WHEN.items()), empty_label=None, method="at_time"
+    )
+
+    class Meta:
+        model = TrainingSession
+        fields = ["search", "when", "course", "venue", "trainer"]
 
     def __init__(self, data: Any, *, queryset: QuerySet[TrainingSession], now: datetime) -> None:
         self.now = now
@@ -160,17 +274,14 @@ class TrainingSessionFilter(django_filters.FilterSet):
             return training_sessions
         return self.at_time(training_sessions, "when", "upcoming")
 
-    def find(
-        self, queryset: QuerySet[TrainingSession], _name: str, value: str
-    ) -> QuerySet[TrainingSession]:
-        return with_every_word(
-            queryset, value, "course__code", "course__title", "venue__name", "trainer__name"
-        )
-
     def at_time(self, queryset: Any, _name: str, value: str) -> QuerySet[TrainingSession]:
         match value:
             case "upcoming":
                 return queryset.upcoming(self.now).order_by("starts_at", "pk")
+            case "too_small":
+                return queryset.too_small(self.now).order_by("starts_at", "pk")
+            case "drafts":
+                return queryset.drafts().order_by("starts_at", "pk")
             case "past":
                 return queryset.past(self.now).order_by("-starts_at", "-pk")
             case "cancelled":

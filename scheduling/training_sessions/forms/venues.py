@@ -2,9 +2,16 @@
 
 from django import forms
 
+from scheduling.training_sessions.forms.costs import RateForm
 
-class VenueForm(forms.Form):
+
+class VenueForm(RateForm):
     name = forms.CharField(max_length=200)
+    is_online = forms.BooleanField(
+        required=False,
+        label="Online",
+        help_text="Such as a video meeting. Several sessions can be there at the same time.",
+    )
     address = forms.CharField(
         max_length=300, required=False, help_text="Included in the invitation"
     )
@@ -12,9 +19,10 @@ class VenueForm(forms.Form):
         label="How many people it holds",
         min_value=1,
         max_value=5000,
-        widget=forms.TextInput(attrs={"class": "nhsuk-input--width-4", "inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"class": "input--4", "inputmode": "numeric"}),
         error_messages={
             "invalid": "Enter a number of people",
             "min_value": "Enter 1 or more people",
         },
     )
+    field_order = ("name", "address", "capacity")

@@ -1,31 +1,77 @@
 """Training sessions, with venue, trainer, places, bookings and attendance."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
+from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
+from scheduling.training_sessions import repeating
+from scheduling.training_sessions.costs import Rate
+from scheduling.training_sessions.joining_links import LONGEST
 from training.models import Course, Person, TrainingRecord
 
+DECIDED_BEFORE = timedelta(days=7)  # whether too small a group goes ahead, unless it says a day
 
-class Venue(models.Model):
+
+class Priced(models.Model):
+    """What it costs, if that is known: `cost_pence` for an hour, half a day or a day."""
+
+    class Per(models.TextChoices):
+        HOUR = "hour", "An hour"
+        HALF_DAY = "half_day", "Half a day"
+        DAY = "day", "A day"
+
+    cost_pence = models.PositiveIntegerField(null=True)
+    cost_per = models.CharField(max_length=8, choices=Per, blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cost_pence=None, cost_per="")
+                | (Q(cost_pence__isnull=False) & ~Q(cost_per="")),
+                name="%(class)s_cost_per_time",
+            )
+        ]
+
+    @staticmethod
+    def half_day_cost() -> Case:
+        """For a query: what half a day costs, so that rates for different times can be sorted."""
+        an_hour = When(cost_per="hour", then=F("cost_pence") * 4)
+        return Case(an_hour, default=F("cost_pence"), output_field=models.IntegerField())
+
+    @property
+    def rate(self) -> Rate | None:
+        if self.cost_pence is None:
+            return None
+        return Rate(self.cost_pence, self.cost_per)  # type: ignore[arg-type]  # one of the choices
+
+
+class Venue(Priced):
     name = models.CharField(max_length=200, unique=True)
     address = models.CharField(max_length=300, blank=True)
     capacity = models.PositiveSmallIntegerField()
+    is_online = models.BooleanField(default=False)  # any number of sessions at once
 
-    class Meta:
-        constraints = [models.CheckConstraint(condition=Q(capacity__gt=0), name="venue_capacity")]
+    class Meta(Priced.Meta):
+        abstract = False
+        constraints = [
+            *Priced.Meta.constraints,
+            models.CheckConstraint(condition=Q(capacity__gt=0), name="venue_capacity"),
+        ]
 
     def __str__(self) -> str:
         return self.name
 
 
-class Trainer(models.Model):
+class Trainer(Priced):
     name = models.CharField(max_length=200, unique=True)
     email = models.EmailField(blank=True)
     user = models.OneToOneField(
@@ -37,11 +83,40 @@ class Trainer(models.Model):
     )
     courses = models.ManyToManyField(Course, related_name="trainers", blank=True)
 
+    class Meta(Priced.Meta):
+        abstract = False
+
     def __str__(self) -> str:
         return self.name
 
 
+class TrainingSeries(models.Model):
+    """Sessions that were scheduled together. Each of them can still go its own way."""
+
+    class Every(models.TextChoices):
+        WEEK = repeating.Every.WEEK, "Every week"
+        FORTNIGHT = repeating.Every.FORTNIGHT, "Every two weeks"
+        MONTH = repeating.Every.MONTH, "Every month"
+
+    every = models.CharField(max_length=10, choices=Every)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return f"Series {self.pk}"
+
+
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
+    def published(self) -> Self:
+        """No draft: those who are booked and the trainer know of it."""
+        return self.exclude(published_at=None)
+
+    def drafts(self) -> Self:
+        """Only the desk sees them."""
+        return self.filter(published_at=None)
+
     def upcoming(self, now: datetime) -> Self:
         return self.filter(cancelled_at=None, ends_at__gt=now)
 
@@ -53,16 +128,46 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
         if user.may(Permission.SEE_TRAINING_SESSIONS):
-            return self.filter(trainer__user=user)
+            return self.given_by(user)
         return self.none()
 
+    def given_by(self, user: User) -> Self:
+        return self.published().filter(trainer__user=user)
+
     def bookable(self, now: datetime) -> Self:
-        """Not started, not cancelled, and with a place left."""
-        return self.filter(cancelled_at=None, starts_at__gt=now, places_taken__lt=F("places"))
+        """Published, not started, not cancelled, and with a place left."""
+        return self.published().filter(cancelled_at=None, starts_at__gt=now).with_place()
+
+    def full(self, now: datetime) -> Self:
+        """Published, not started, not cancelled, and without a place that anyone may take."""
+        coming = self.published().filter(cancelled_at=None, starts_at__gt=now)
+        return coming.filter(places_taken__gte=F("places") - F("places_offered"))
+
+    def too_small(self, now: datetime) -> Self:
+        """Published, not started, with fewer people than its smallest group, and nobody has said
+        that it goes ahead.
+        """
+        least = Coalesce("min_group", "course__min_group")
+        return self.published().filter(
+            cancelled_at=None,
+            starts_at__gt=now,
+            going_ahead_at=None,
+            places_taken__lt=least,
+            places__gt=F("places_taken"),
+        )
+
+    def with_place(self) -> Self:
+        """One that is neither taken nor held for those on the waiting list."""
+        return self.filter(places_taken__lt=F("places") - F("places_offered"))
 
 
 class TrainingSession(models.Model):
-    """A course given to a group. `places_taken` changes only by compare-and-set."""
+    """A course given to a group. `places_taken` changes only by compare-and-set.
+
+    `places_offered` are free and offered to those on the waiting list: nobody else can take them.
+    Without `published_at` it is a draft: it holds its venue and trainer, but nobody's time.
+    `published_by` is empty for those from before there were drafts.
+    """
 
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_sessions")
     venue = models.ForeignKey(Venue, on_delete=models.PROTECT, related_name="training_sessions")
@@ -71,7 +176,31 @@ class TrainingSession(models.Model):
     ends_at = models.DateTimeField()
     places = models.PositiveSmallIntegerField()
     places_taken = models.PositiveSmallIntegerField(default=0)
+    places_offered = models.PositiveSmallIntegerField(default=0)
+    place_freed_at = models.DateTimeField(null=True)  # the last time
+    waits_by_need = models.BooleanField(null=True)  # None: as the organisation does
     note = models.CharField(max_length=300, blank=True)
+    # Fewest people, and the day by which it is decided; None: as the course says, and a week before.
+    min_group = models.PositiveSmallIntegerField(null=True)
+    decide_on = models.DateField(null=True)
+    going_ahead_at = models.DateTimeField(null=True)  # with fewer people than that
+    going_ahead_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # By the rates of when it was arranged; None where there is none. `agreed_pence` replaces both.
+    venue_pence = models.PositiveIntegerField(null=True)
+    trainer_pence = models.PositiveIntegerField(null=True)
+    agreed_pence = models.PositiveIntegerField(null=True)
+    series = models.ForeignKey(
+        TrainingSeries, on_delete=models.PROTECT, null=True, related_name="training_sessions"
+    )
+    joining_link = models.URLField(max_length=LONGEST, blank=True)
+    # Empty: those of the course
+    joining_instructions = models.TextField(blank=True)
+    published_at = models.DateTimeField(null=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cancelled_at = models.DateTimeField(null=True)
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
@@ -87,7 +216,21 @@ class TrainingSession(models.Model):
             ),
             models.CheckConstraint(condition=Q(places__gt=0), name="training_session_places"),
             models.CheckConstraint(
-                condition=Q(places_taken__lte=F("places")), name="training_session_not_over_full"
+                condition=Q(places_taken__lte=F("places") - F("places_offered")),
+                name="training_session_not_over_full",
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at__isnull=False) | Q(published_by=None, cancelled_at=None),
+                name="training_session_draft_is_nobodys",
+            ),
+            models.CheckConstraint(
+                condition=Q(min_group=None) | Q(min_group__gt=0, min_group__lte=F("places")),
+                name="training_session_smallest_group",
+            ),
+            models.CheckConstraint(
+                condition=Q(going_ahead_at=None, going_ahead_by=None)
+                | Q(going_ahead_at__isnull=False, going_ahead_by__isnull=False),
+                name="training_session_going_ahead_by_someone",
             ),
         ]
         indexes = [models.Index(fields=["starts_at"], name="training_session_by_start")]
@@ -98,26 +241,77 @@ class TrainingSession(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("scheduling:training_session_detail", args=[self.pk])
 
+    @property
+    def places_left(self) -> int:
+        """That anyone may take."""
+        return self.places - self.places_taken - self.places_offered
+
+    @property
+    def smallest_group(self) -> int:
+        """Never more than there are places; 1 where neither it nor the course says."""
+        return min(self.min_group or self.course.min_group or 1, self.places)
+
+    @property
+    def people_missing(self) -> int:
+        """How many more it needs, unless somebody has said that it goes ahead."""
+        if self.going_ahead_at:
+            return 0
+        return max(0, self.smallest_group - self.places_taken)
+
+    @property
+    def decide_by(self) -> date:
+        """The day by which it is decided whether too small a group goes ahead."""
+        return self.decide_on or timezone.localdate(self.starts_at) - DECIDED_BEFORE
+
+    @property
+    def cost_pence(self) -> int | None:
+        """What was agreed, or what is known of the venue and the trainer; None if nothing is."""
+        if self.agreed_pence is not None:
+            return self.agreed_pence
+        known = [pence for pence in (self.venue_pence, self.trainer_pence) if pence is not None]
+        return sum(known) if known else None
+
+    @property
+    def is_cost_known(self) -> bool:
+        """Whole."""
+        return self.agreed_pence is not None or None not in (self.venue_pence, self.trainer_pence)
+
+    @property
+    def instructions(self) -> str:
+        """How to join: its own instructions, or those of its course."""
+        return self.joining_instructions or self.course.joining_instructions
+
 
 class BookingQuerySet(models.QuerySet["Booking"]):
     def active(self) -> Self:
+        """Not cancelled, and known to the person."""
+        return self.held().known()
+
+    def known(self) -> Self:
+        """Not in a draft: the person has been told."""
+        return self.exclude(training_session__published_at=None)
+
+    def held(self) -> Self:
+        """Not cancelled, in drafts too: for the desk."""
         return self.filter(cancelled_at=None)
 
     def visible_to(self, user: User) -> Self:
         """All for the desk; for a trainer those of their sessions; for everyone their own."""
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
             return self
+        known = self.known()
         own = Q(person__user=user) if user.may(Permission.SEE_OWN_TRAINING) else Q(pk=None)
-        return self.filter(own) | self.with_attendance_by(user)
+        return known.filter(own) | known.with_attendance_by(user)
 
     def with_attendance_by(self, user: User) -> Self:
         """Bookings whose attendance the user may record: all for the desk, for a trainer those of
         their sessions.
         """
+        known = self.known()
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
-            return self
+            return known
         if user.may(Permission.MARK_ATTENDANCE):
-            return self.filter(training_session__trainer__user=user)
+            return known.filter(training_session__trainer__user=user)
         return self.none()
 
     def without_attendance(self) -> Self:
@@ -138,7 +332,8 @@ class BookingQuerySet(models.QuerySet["Booking"]):
 class Booking(models.Model):
     """A person's place. Recording attendance makes a training record, whatever the outcome.
 
-    `sequence` counts the calendar invitations sent for it.
+    `sequence` counts the calendar invitations sent for it. `own_link`: where the provider of an
+    online session gives each person a link of their own; nobody else may see it.
     """
 
     training_session = models.ForeignKey(
@@ -153,10 +348,18 @@ class Booking(models.Model):
     cancelled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # At the door; how it went is recorded after the end of the session.
+    arrived_at = models.DateTimeField(null=True)
+    arrived_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    # When the last press that counts was made: a phone without a network sends its own later.
+    arrival_noted_at = models.DateTimeField(null=True)
     training_record = models.OneToOneField(
         TrainingRecord, on_delete=models.PROTECT, null=True, related_name="booking"
     )
     sequence = models.PositiveIntegerField(default=0)
+    own_link = models.URLField(max_length=LONGEST, blank=True)
 
     objects = BookingQuerySet.as_manager()
 
@@ -171,13 +374,33 @@ class Booking(models.Model):
                 condition=Q(cancelled_at=None) | Q(training_record=None),
                 name="booking_marked_or_cancelled",
             ),
+            models.CheckConstraint(
+                condition=Q(arrived_at=None, arrived_by=None)
+                | Q(arrived_at__isnull=False, arrived_by__isnull=False),
+                name="booking_arrival_noted_by_someone",
+            ),
+            models.UniqueConstraint(
+                fields=["training_session", "own_link"],
+                condition=Q(cancelled_at=None) & ~Q(own_link=""),
+                name="booking_link_is_their_own",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.training_session}"
 
     @property
+    def joining_link(self) -> str:
+        """Where they join online: by their own link, or else by that of the session."""
+        return self.own_link or self.training_session.joining_link
+
+    @property
     def attendance(self) -> TrainingRecord | None:
         """The training record from the session, unless it was retracted."""
         record = self.training_record
         return None if record is None or record.retracted_at else record
+
+    @property
+    def did_not_attend(self) -> bool:
+        record = self.attendance
+        return record is not None and record.outcome == TrainingRecord.Outcome.DID_NOT_ATTEND

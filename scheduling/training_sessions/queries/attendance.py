@@ -29,8 +29,8 @@ def sessions_of(user: User, *, now: datetime) -> OwnSessions:
     """Only the sessions that the user gives, even if their role lets them see others."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     tomorrow = midnight + timedelta(days=1)
-    given = TrainingSession.objects.filter(
-        trainer__user=user, cancelled_at=None, starts_at__gt=now - LOOK_BACK
+    given = TrainingSession.objects.given_by(user).filter(
+        cancelled_at=None, starts_at__gt=now - LOOK_BACK
     )
     training_sessions: list[Any] = list(
         with_attendance_due(given).select_related("course", "venue").order_by("starts_at", "pk")

@@ -28,7 +28,7 @@ def next_bookings(
     Seen from now; from the first moment of `on` if that is another day. With `known_at`: bookings
     made, and not cancelled, by that moment. `people`: only those with these references.
     """
-    after = _seen_from(on, now)
+    after = seen_from(on, now)
     without_attendance = Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
     lately = Q(training_session__starts_at__gt=after - ATTENDANCE_GRACE) & without_attendance
     bookings = Booking.objects.filter(
@@ -42,7 +42,7 @@ def next_bookings(
     return {(reference, course): starts_at for reference, course, starts_at in rows}
 
 
-def _seen_from(on: date | None, now: datetime) -> datetime:
+def seen_from(on: date | None, now: datetime) -> datetime:
     """The moment after which a session counts as to come."""
     if on is None or on == timezone.localdate(now):
         return now
@@ -57,8 +57,12 @@ def days_of(bookings: Mapping[tuple[str, str], datetime]) -> Booked:
 def active_bookings(known_at: datetime | None) -> Q:
     """Bookings that are not cancelled, or were not cancelled as far as was known at that moment."""
     if known_at is None:
-        return Q(cancelled_at=None, training_session__cancelled_at=None)
-    active = Q(booked_at__lte=known_at)
+        return Q(
+            cancelled_at=None,
+            training_session__cancelled_at=None,
+            training_session__published_at__isnull=False,
+        )
+    active = Q(booked_at__lte=known_at, training_session__published_at__lte=known_at)
     for cancelled_at in ("cancelled_at", "training_session__cancelled_at"):
         active &= Q(**{cancelled_at: None}) | Q(**{f"{cancelled_at}__gt": known_at})
     return active

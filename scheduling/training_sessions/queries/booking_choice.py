@@ -5,9 +5,10 @@ expires.
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.models import Booking, TrainingSession, WaitingListEntry
 from scheduling.training_sessions.queries.booked import ATTENDANCE_GRACE
 from training.models import Course, Person
 from training.queries.register import read_register
@@ -16,22 +17,27 @@ from training.readiness import DAY, Scope, Unit, units_on
 
 @dataclass(frozen=True)
 class Choice:
-    """An upcoming session with a free place. `is_late`: it leaves a gap without valid training."""
+    """An upcoming session. `is_late`: it leaves a gap without valid training. `waits`: they are on its
+    waiting list.
+    """
 
     training_session: TrainingSession
     is_late: bool
+    waits: bool
 
 
 @dataclass(frozen=True)
 class BookingChoice:
-    """`booked`: places in upcoming sessions; `begun`: in recent ones without attendance. Without a
-    unit the person does not have to take the course.
+    """`booked`: places in upcoming sessions; `begun`: in recent ones without attendance; `choices`:
+    with a free place; `full`: without one. Without a unit the person does not have to take the
+    course.
     """
 
     unit: Unit | None
     booked: list[Booking]
     begun: list[Booking]
     choices: list[Choice]
+    full: list[Choice]
 
 
 def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
@@ -48,11 +54,22 @@ def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingC
     )
     booked = [booking for booking in taken if booking.training_session.starts_at > now]
     begun = [booking for booking in taken if booking.training_session.starts_at <= now]
-    training_sessions = TrainingSession.objects.bookable(now).filter(course=course)
-    free = training_sessions.exclude(pk__in=[booking.training_session_id for booking in booked])
-    in_order = free.select_related("course", "venue", "trainer").order_by("starts_at", "pk")
+    coming = TrainingSession.objects.published().filter(
+        course=course, cancelled_at=None, starts_at__gt=now
+    )
+    others = coming.exclude(pk__in=[booking.training_session_id for booking in booked])
+    entries = WaitingListEntry.objects.open().filter(person=person, training_session=OuterRef("pk"))
+    in_order = others.annotate(waits=Exists(entries)).order_by("starts_at", "pk")
+    choices = [
+        Choice(one, _is_late(one, unit), waits=one.waits)  # type: ignore[attr-defined]  # annotated
+        for one in in_order.select_related("course", "venue", "trainer")
+    ]
     return BookingChoice(
-        unit, booked, begun, [Choice(one, _is_late(one, unit)) for one in in_order]
+        unit,
+        booked,
+        begun,
+        choices=[one for one in choices if one.training_session.places_left],
+        full=[one for one in choices if not one.training_session.places_left],
     )
 
 

@@ -27,24 +27,24 @@ def sessions_with_needs(user: User, *, now: datetime) -> QuerySet[TrainingSessio
     visible = TrainingSession.objects.visible_to(user).select_related("course", "venue", "trainer")
     if user.may(Permission.SEE_ADJUSTMENTS):
         return visible
-    return visible.filter(cancelled_at=None, ends_at__gt=now - SEEN_FOR, trainer__user=user)
+    return visible.given_by(user).filter(cancelled_at=None, ends_at__gt=now - SEEN_FOR)
 
 
 def needs_at(training_session: TrainingSession) -> list[Needs]:
     """Of those booked, by name, who need anything."""
-    booked = Booking.objects.active().filter(training_session=training_session).values("person")
+    booked = Booking.objects.held().filter(training_session=training_session).values("person")
     people = Person.objects.filter(pk__in=booked).order_by("last_name", "first_name", "pk")
     return needs_of(people, Adjustment.objects.filter(for_training=True))
 
 
 def needs_of(people: Iterable[Person], adjustments: FactQuerySet[Adjustment]) -> list[Needs]:
     """Of these people, in their order, who need anything."""
-    held: dict[int, list[Adjustment]] = {}
+    by_person: dict[int, list[Adjustment]] = {}
     for adjustment in (
         adjustments.not_retracted().filter(person__in=people).order_by("recorded_at", "pk")
     ):
-        held.setdefault(adjustment.person_id, []).append(adjustment)
-    needs = [Needs(person, _reading(person), held.get(person.pk, [])) for person in people]
+        by_person.setdefault(adjustment.person_id, []).append(adjustment)
+    needs = [Needs(person, _reading(person), by_person.get(person.pk, [])) for person in people]
     return [one for one in needs if one.reading or one.adjustments]
 
 

@@ -3,16 +3,20 @@ course most.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobs.models import Mail
+from scheduling.availability.day_strip import DayShown, DayStrip
+from scheduling.availability.queries.diaries import Diaries
+from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
-from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
+from scheduling.training_sessions.queries.costs import in_pounds
 from training.models import Person, Tenure
 from training.queries.register import read_register
 from training.readiness import Scope, Status, Unit, units_on
@@ -24,19 +28,26 @@ SHOWN = 8
 
 @dataclass(frozen=True)
 class Candidate:
-    """Someone who could be booked; without a unit they do not have to take the course."""
+    """Someone who could be booked; without a unit they do not have to take the course. `strip`:
+    their day around the session.
+    """
 
     person: Person
     unit: Unit | None
+    strip: DayStrip | None = None
 
 
 @dataclass(frozen=True)
 class Place:
-    """Someone who is booked, their status for the course, and the last mail about it."""
+    """Someone who is booked, their status for the course, and the last mail about it with what
+    their calendar answered.
+    """
 
     booking: Booking
     unit: Unit | None
     mail: Mail | None
+    answer: CalendarAnswer | None = None  # of their calendar
+    follow_up: NoShowFollowUp | None = None
 
     @property
     def leaves_before(self) -> bool:
@@ -62,7 +73,7 @@ def with_attendance_due[Q_: QuerySet](training_sessions: Q_) -> Q_:
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     """Who is booked, by name."""
     bookings = list(
-        training_session.bookings.active()
+        training_session.bookings.held()
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
@@ -72,17 +83,42 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
     keys = {mail_key(booking): booking.pk for booking in bookings}
     sent = Mail.objects.filter(job__dedup_key__in=keys).select_related("job")
     mails = {keys[mail.job.dedup_key]: mail for mail in sent if mail.job}
-    return [Place(b, units.get(b.person.reference), mails.get(b.pk)) for b in bookings]
+    answers = CalendarAnswer.objects.of_bookings(keys.values())
+    missed = (
+        NoShowFollowUp.objects.filter(booking__in=[b for b in bookings if b.did_not_attend])
+        .select_related("entry__training_session__course")
+        .prefetch_related("entry__offers")
+    )
+    follow_ups = {one.booking_id: one for one in missed}
+    return [
+        Place(
+            b,
+            units.get(b.person.reference),
+            mails.get(b.pk),
+            answers.get(b.pk),
+            follow_ups.get(b.pk),
+        )
+        for b in bookings
+    ]
+
+
+def series_of(training_session: TrainingSession) -> list[TrainingSession]:
+    """The sessions of its series that are not cancelled, in order; none where it is in none."""
+    if training_session.series_id is None:
+        return []
+    rows = TrainingSession.objects.filter(series=training_session.series_id, cancelled_at=None)
+    return list(rows.select_related("course").order_by("starts_at", "pk"))
 
 
 def candidates_for(training_session: TrainingSession, *, search: str, on: date) -> list[Candidate]:
     """Who to book: people who match the search, or without one those who need the course most.
 
-    Only people on the register on the day of the session who have no place yet.
+    Only people on the register on the day of the session who have no place and do not wait for one.
     """
     there = timezone.localdate(training_session.starts_at)
-    booked = training_session.bookings.active().values("person")
-    people = Person.objects.on_register(there).exclude(pk__in=booked)
+    booked = training_session.bookings.held().values("person")
+    waiting = training_session.waiting_list.filter(left_at=None).values("person")
+    people = Person.objects.on_register(there).exclude(pk__in=booked).exclude(pk__in=waiting)
     if search:
         matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
         units = _units(
@@ -97,6 +133,13 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
     references = [unit.person for unit in most_urgent]
     by_reference = {person.reference: person for person in people.filter(reference__in=references)}
     return [Candidate(by_reference[unit.person], unit) for unit in most_urgent]
+
+
+def with_days(candidates: Iterable[Candidate], *, day: DayShown, now: datetime) -> list[Candidate]:
+    """The candidates, each with their day. Four queries."""
+    candidates = list(candidates)
+    diaries = Diaries({candidate.person.pk for candidate in candidates}, day, now)
+    return [replace(each, strip=diaries.strip(each.person.pk)) for each in candidates]
 
 
 def _units(
@@ -126,13 +169,16 @@ HEADING = (
 )
 
 
-def export_rows(training_sessions: QuerySet[TrainingSession]) -> Iterator[tuple[Cell, ...]]:
-    """The list as a table; times are London's."""
-    yield HEADING
+def export_rows(
+    training_sessions: QuerySet[TrainingSession], *, with_cost: bool
+) -> Iterator[tuple[Cell, ...]]:
+    """The list as a table; times are London's, costs in pounds."""
+    yield (*HEADING, "Cost") if with_cost else HEADING
     for training_session in training_sessions:
         starts_at, ends_at = map(
             timezone.localtime, (training_session.starts_at, training_session.ends_at)
         )
+        cost = (in_pounds(training_session.cost_pence),) if with_cost else ()
         yield (
             starts_at.date(),
             f"{starts_at:%H:%M}",
@@ -143,6 +189,13 @@ def export_rows(training_sessions: QuerySet[TrainingSession]) -> Iterator[tuple[
             training_session.trainer.name,
             training_session.places,
             training_session.places_taken,
-            "Cancelled" if training_session.cancelled_at else "",
+            _state(training_session),
             training_session.note,
+            *cost,
         )
+
+
+def _state(training_session: TrainingSession) -> str:
+    if training_session.cancelled_at:
+        return "Cancelled"
+    return "" if training_session.published_at else "Draft"

@@ -1,7 +1,8 @@
-"""The page behind the secret link in a reminder, where someone books a place.
+"""The page behind the secret link in a reminder, or in the mail to whoever missed a session, where
+someone books a place.
 
-A GET changes nothing, because mail scanners open links. A link books one place in its course, and
-nothing else.
+A GET changes nothing, because mail scanners open links. A link books one place in its course or
+joins waiting lists of it, and nothing else.
 """
 
 from django.http import HttpRequest, HttpResponse
@@ -13,8 +14,12 @@ from accounts.access import public
 from accounts.confidential import sealed
 from accounts.refusals import Refused
 from nhsuk.numbers import whole_number
-from scheduling.training_sessions.actions.lapse_reminders import book_from_reminder, find_reminder
-from scheduling.training_sessions.models import LapseReminder
+from scheduling.training_sessions.actions.lapse_reminders import (
+    WithLink,
+    book_from_reminder,
+    find_reminder,
+    wait_from_reminder,
+)
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from training.dead_links import by_token
 from training.models import Organisation
@@ -26,9 +31,7 @@ with_reminder = by_token(
 )
 
 
-def _page(
-    request: HttpRequest, reminder: LapseReminder, token: str, refusal: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, reminder: WithLink, token: str, refusal: str = "") -> HttpResponse:
     now = timezone.now()
     context = {
         "reminder": reminder,
@@ -45,7 +48,7 @@ def _page(
 @require_safe
 @sealed
 @with_reminder
-def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
+def booking_link(request: HttpRequest, reminder: WithLink, token: str) -> HttpResponse:
     return _page(request, reminder, token)
 
 
@@ -53,11 +56,17 @@ def booking_link(request: HttpRequest, reminder: LapseReminder, token: str) -> H
 @require_POST
 @sealed
 @with_reminder
-def booking_link_book(request: HttpRequest, reminder: LapseReminder, token: str) -> HttpResponse:
-    """A second press books nothing and shows the same place."""
-    chosen = whole_number(request.POST.get("training_session"))
+def booking_link_book(request: HttpRequest, reminder: WithLink, token: str) -> HttpResponse:
+    """A second press books nothing and shows the same place. `wait` joins the waiting list of that
+    session instead.
+    """
+    now = timezone.now()
     try:
-        book_from_reminder(reminder=reminder, training_session=chosen, now=timezone.now())
+        if wanted := whole_number(request.POST.get("wait")):
+            wait_from_reminder(reminder=reminder, training_session=wanted, now=now)
+        else:
+            chosen = whole_number(request.POST.get("training_session"))
+            book_from_reminder(reminder=reminder, training_session=chosen, now=now)
     except Refused as refusal:
         return _page(request, reminder, token, str(refusal))
     return redirect("scheduling:booking_link", token)

@@ -9,14 +9,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from scheduling.training_sessions.queries.bookings import own_bookings
+from scheduling.training_sessions.queries.last_place import LastPlace, last_place
+from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
 from training.models import Course, Person
+
+SURE = {"sure": "yes"}  # an undo was asked for already
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -42,7 +49,7 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
         booking = bookings.book(
             training_session=training_session, person=person, by=request.user, now=timezone.now()
         )
-        undo = reverse("scheduling:booking_cancel", args=[booking.pk])
+        undo = reverse("scheduling:booking_cancel", args=[booking.pk], query=SURE)
         say(request, f"{person} has a place.", undo=undo)
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -51,14 +58,44 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.EDIT_TRAINING_SESSIONS)
+def bookings_add(request: Request, pk: int) -> HttpResponse:
+    """Several at once, while there are places."""
+    training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
+    people = Person.objects.listed().filter(reference__in=request.POST.getlist("row"))
+    act_on_each(
+        request,
+        people.order_by("reference"),
+        lambda person: bookings.book(
+            training_session=training_session, person=person, by=request.user, now=timezone.now()
+        ),
+        done=lambda done: (
+            f"Booked: {joined_words([str(one) for one in done])}."
+            + (f" {emailed('They are invited by email.')}" if training_session.published_at else "")
+        ),
+    )
+    return redirect(training_session)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_cancel(request: Request, pk: int) -> HttpResponse:
+    """Asks first where it is their last place before their training lapses."""
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
+    if last := _to_ask_first(request, booking):
+        context = {"last": last, "booking": booking}
+        return render(request, "scheduling/training_sessions/booking_cancel.html", context)
     try:
-        bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
-        undo = reverse("scheduling:booking_restore", args=[booking.pk])
-        say(request, f"{booking.person}'s place has been cancelled.", undo=undo)
+        offers = bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
+    else:
+        cancelled = f"{booking.person}’s place has been cancelled"
+        if offers:
+            names = joined_words([str(offer.entry.person) for offer in offers])
+            say(request, f"{cancelled}. It is offered to {names}.")
+        else:
+            undo = reverse("scheduling:booking_restore", args=[booking.pk])
+            say(request, f"{cancelled}.", undo=undo)
     return redirect(booking.training_session)
 
 
@@ -81,7 +118,9 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_bookings(request: Request) -> HttpResponse:
-    """A reminder links here with `course`, whose sessions come first."""
+    """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
+    not need stand apart: for those they ask.
+    """
     now = timezone.now()
     own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
     return render(
@@ -93,12 +132,12 @@ def my_bookings(request: Request) -> HttpResponse:
 @requires(Permission.SEE_OWN_TRAINING)
 def my_booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
-    training_session = get_object_or_404(TrainingSession, pk=pk)
+    training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
     try:
-        booking = bookings.book(
+        booking = bookings.book_as_needed(
             training_session=training_session, person=person, by=request.user, now=timezone.now()
         )
-        undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
+        undo = reverse("scheduling:my_booking_cancel", args=[booking.pk], query=SURE)
         say(request, "You have a place. We are sending you the invitation.", undo=undo)
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -108,12 +147,31 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
 @require_POST
 @requires(Permission.SEE_OWN_TRAINING)
 def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
-    own = Booking.objects.with_session().filter(person__user=request.user)
+    """Asks first where it is their last place before their training lapses."""
+    own = Booking.objects.known().with_session().filter(person__user=request.user)
     booking = get_object_or_404(own, pk=pk)
+    if last := _to_ask_first(request, booking):
+        context = {"last": last, "booking": booking}
+        return render(request, "scheduling/training_sessions/my_booking_cancel.html", context)
     try:
-        bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
-        undo = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
-        say(request, "Your place has been cancelled, and someone else can have it.", undo=undo)
+        offers = bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
+    else:
+        if offers:
+            say(request, "Your place has been cancelled. It goes to somebody who was waiting.")
+        else:
+            again = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
+            is_needed = unit_that_counts(booking.person, booking.training_session)
+            done = "Your place has been cancelled, and someone else can have it."
+            say(request, done, undo=again if is_needed else "")
     return redirect("scheduling:my_bookings")
+
+
+def _to_ask_first(request: Request, booking: Booking) -> LastPlace | None:
+    """What to say before a place is cancelled; None once they are sure."""
+    now = timezone.now()
+    is_over = booking.cancelled_at or booking.training_session.starts_at <= now
+    if is_over or "sure" in request.POST or "sure" in request.GET:
+        return None
+    return last_place(booking, now=now)

@@ -14,7 +14,7 @@ from scheduling.training_sessions.models import LapseReminder
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
-HEADING = ("Sent on", "To", "Reference", "Name", "Course", "Last day", "Why")
+HEADING = ("Reminded on", "To", "Reference", "Name", "Course", "Last day", "Why")
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)

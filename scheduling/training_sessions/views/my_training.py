@@ -1,4 +1,6 @@
-"""A spokesperson's own training: required courses, their status and deadlines, and booked places."""
+"""A spokesperson's own training: required courses, their status and deadlines, and booked
+places.
+"""
 
 from django.http import HttpResponse
 from django.shortcuts import render

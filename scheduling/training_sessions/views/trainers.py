@@ -11,13 +11,20 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import say
+from nhsuk.sorting import sorted_by
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerForm
 from scheduling.training_sessions.models import Trainer
-from training.actions.seen import fingerprint
 
 PAGE_SIZE = 25
+SORTS = {
+    "name": ("name",),
+    "email": ("email", "name"),
+    "cost": (Trainer.half_day_cost(), "name"),
+    "upcoming": ("to_come", "name"),
+}
 FIELDS_OF_REFUSALS = {
     "TrainerNameTaken": "name",
     "TrainerSignInTaken": "user",
@@ -35,7 +42,8 @@ def trainer_list(request: Request) -> HttpResponse:
         .prefetch_related("courses")
         .order_by("name")
     )
-    page = Paginator(matching, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(matching, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
     )
@@ -43,7 +51,7 @@ def trainer_list(request: Request) -> HttpResponse:
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def trainer_add(request: Request) -> HttpResponse:
-    form = TrainerForm(request.POST or None)
+    form = TrainerForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
             trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
@@ -63,8 +71,12 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
         "email": trainer.email,
         "courses": trainer.courses.all(),
         "user": trainer.user,
+        "cost_pence": trainer.cost_pence,
+        "cost_per": trainer.cost_per,
     }
-    form = TrainerForm(request.POST or None, initial=initial)
+    form = TrainerForm(
+        request.POST or None, initial=initial, on=timezone.localdate(), trainer=trainer
+    )
     seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
         common: dict[str, Any] = {

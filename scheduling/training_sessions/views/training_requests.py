@@ -7,10 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.emailed import emailed
 from accounts.refusals import Refused
-from accounts.requests import Request
+from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
+from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
     AskTrainingForm,
@@ -23,6 +27,11 @@ from training.models import Course, Person
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
+SORTS = {
+    "asked": ("asked_at", "pk"),
+    "person": ("person__last_name", "person__first_name", "pk"),
+    "course": ("course__code", "asked_at", "pk"),
+}
 
 
 @requires(Permission.SEE_OWN_TRAINING)
@@ -68,7 +77,8 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 @require_safe
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
-    page = Paginator(chosen.qs, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/training_request_list.html", context)
 
@@ -77,6 +87,25 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
     return TrainingRequestFilter(
         given, queryset=TrainingRequest.objects.select_related("person", "course")
     )
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_requests_book(request: Request) -> HttpResponse:
+    """Several at once: each gets the next session of its course that has a place."""
+    now = timezone.now()
+    keys = [whole_number(row) for row in request.POST.getlist("row")]
+    waiting = TrainingRequest.objects.open().filter(pk__in=keys)
+    act_on_each(
+        request,
+        waiting.select_related("person", "course").order_by("asked_at", "pk"),
+        lambda asked: actions.answer_with_next_place(request=asked, by=request.user, now=now),
+        done=lambda done: (
+            f"Booked: {joined_words([str(one.person) for one in done])}. "
+            + emailed("They are invited by email.")
+        ),
+    )
+    return back_to_list(request, "scheduling:training_request_list")
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -107,7 +136,8 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            say(request, f"Request declined. {asked.person} will be told why by email.")
+            told = emailed(f"{asked.person} will be told why by email.")
+            say(request, f"Request declined. {told}")
         return redirect("scheduling:training_request_list")
     context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
     return render(request, "scheduling/training_sessions/training_request_detail.html", context)
@@ -119,7 +149,7 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     """Books them on the posted `training_session`."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
     training_session = get_object_or_404(
-        TrainingSession, pk=whole_number(request.POST.get("training_session"))
+        TrainingSession.objects.published(), pk=whole_number(request.POST.get("training_session"))
     )
     try:
         actions.answer_with_place(
@@ -128,5 +158,6 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(asked)
-    say(request, f"{asked.person} has a place. We are sending them the invitation.")
+    sent = emailed("We are sending them the invitation.")
+    say(request, f"{asked.person} has a place. {sent}")
     return redirect("scheduling:training_request_list")

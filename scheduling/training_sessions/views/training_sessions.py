@@ -6,38 +6,137 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say
-from scheduling.training_sessions.actions import training_sessions
+from nhsuk.numbers import whole_number
+from nhsuk.sorting import sorted_by
+from nhsuk.words import plural
+from scheduling.availability.day_strip import DayShown
+from scheduling.times.our_hours import contactable_hours_of
+from scheduling.training_sessions.actions import drafts, series, training_sessions
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.training_sessions import ARRANGED
+from scheduling.training_sessions.calendar_days import Period, Show, first_shown
+from scheduling.training_sessions.forms.series import RepeatForm
 from scheduling.training_sessions.forms.training_sessions import (
     CancelForm,
+    SessionFilter,
     TrainingSessionFilter,
     TrainingSessionForm,
     initial_of,
 )
-from scheduling.training_sessions.models import TrainingSession
+from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.queries.black_outs import black_outs_of
+from scheduling.training_sessions.queries.needs import sessions_with_needs
+from scheduling.training_sessions.queries.session_calendar import Chosen, session_calendar
+from scheduling.training_sessions.queries.session_changes import (
+    concerned_by_cancelling,
+    concerned_by_each,
+    concerned_by_moving,
+)
 from scheduling.training_sessions.queries.training_sessions import (
     candidates_for,
     export_rows,
     places_of,
+    series_of,
     with_attendance_due,
+    with_days,
 )
+from scheduling.training_sessions.queries.waiting_lists import (
+    is_by_need,
+    queue_for,
+    with_waiting,
+)
+from scheduling.training_sessions.views.series import (
+    add_page,
+    change_page,
+    preview_change,
+    preview_new,
+    scope_of,
+    told_of_change,
+    undo_address,
+)
+from scheduling.training_sessions.views.time_finder import chosen_people
+from training.models import Organisation, Person
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 25
+VIEWS = [(show.value, show.label) for show in Show]  # beside the list
+
+
+SORTS = {
+    "when": ("starts_at", "pk"),
+    "course": ("course__code", "starts_at", "pk"),
+    "venue": ("venue__name", "starts_at", "pk"),
+    "trainer": ("trainer__name", "starts_at", "pk"),
+    "booked": ("places_taken", "starts_at", "pk"),
+}
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
-    page = Paginator(with_attendance_due(chosen.qs), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filters": chosen.form, "now": now}
+    rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
+    page = Paginator(with_waiting(with_attendance_due(rows)), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    has_drafts = any(not training_session.published_at for training_session in page)
+    context = {
+        "page": page,
+        "filters": chosen.form,
+        "now": now,
+        "has_drafts": has_drafts,
+        "views": VIEWS,
+    }
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+@require_safe
+def training_session_calendar(request: Request) -> HttpResponse:
+    """`show` and `on` of the address say how it is laid out, and around which day."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    asked = request.GET.get("show", "")
+    show = Show(asked) if asked in Show else Show.ROOMS
+    period = Period(show, exact_day_or(request.GET.get("on", ""), first_shown(today)))
+    visible = TrainingSession.objects.visible_to(request.user)
+    filters = SessionFilter(
+        request.GET, queryset=visible.select_related("course", "venue", "trainer")
+    )
+    found = filters.qs
+    wanted = filters.form.cleaned_data
+    chosen = Chosen(**{name: wanted.get(name) for name in ("course", "venue", "trainer")})
+    organisation = Organisation.objects.ours()
+    calendar = session_calendar(
+        found,
+        period=period,
+        chosen=chosen,
+        organisation=organisation,
+        user=request.user,
+        now=now,
+    )
+    context = {
+        "calendar": calendar,
+        "period": period,
+        "heading": period.heading(today, last=calendar.weeks[-1][-1].on),
+        "today": today,
+        "now": now,
+        "views": VIEWS,
+        "organisation": organisation,
+        "filters": filters.form,
+    }
+    return render(request, "scheduling/training_sessions/training_session_calendar.html", context)
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
@@ -45,7 +144,10 @@ def training_session_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
     visible = TrainingSession.objects.visible_to(request.user)
-    rows = export_rows(_filtered(request.GET, visible, timezone.now()).qs)
+    rows = export_rows(
+        _filtered(request.GET, visible, timezone.now()).qs,
+        with_cost=request.user.may(Permission.EDIT_TRAINING_SESSIONS),
+    )
     return download(rows, name="training-sessions", file_format=Format(file_format))
 
 
@@ -65,14 +167,27 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     is_open = not training_session.cancelled_at and training_session.starts_at > now
     may_book = is_open and request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+    found = candidates_for(training_session, search=search, on=on) if may_book else []
+    hours = contactable_hours_of(Organisation.objects.ours())
+    day = DayShown(training_session.starts_at, training_session.ends_at, hours)
+    places = places_of(training_session, on=on)
     context = {
         "training_session": training_session,
         "now": now,
         "is_open": is_open,
         "has_started": training_session.starts_at <= now,
-        "places": places_of(training_session, on=on),
+        "places": places,
+        "materials": training_session.materials.present().order_by("stage", "-pk"),
+        "series": series_of(training_session),
+        "own_links": sum(bool(place.booking.own_link) for place in places),
+        "queue": queue_for(training_session) if may_book else [],
+        "black_outs": black_outs_of(training_session) if may_book else [],
+        "by_need": is_by_need(training_session),
+        "sees_needs": request.user.may(Permission.SEE_ADJUSTMENTS)
+        or sessions_with_needs(request.user, now=now).filter(pk=pk).exists(),
         "search": search,
-        "candidates": candidates_for(training_session, search=search, on=on) if may_book else [],
+        "day": day,
+        "candidates": with_days(found, day=day, now=now) if found else [],
     }
     if request.htmx:
         return render(
@@ -83,26 +198,54 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_session_add(request: Request) -> HttpResponse:
-    form = TrainingSessionForm(request.POST or None, initial={"course": request.GET.get("course")})
-    if request.method == "POST" and form.is_valid():
+    """What the address names is filled in, as it is typed in the form; the people in it will be booked."""
+    named = ("course", "day", "starts", "ends", "venue", "trainer", "places")
+    initial = {name: request.GET[name] for name in named if name in request.GET}
+    form = TrainingSessionForm(request.POST or None, initial=initial)
+    people = chosen_people(request)
+    repeat = None if people else RepeatForm(request.POST or None)
+    is_draft = "draft" in request.POST
+    if request.method == "POST" and form.is_valid() and (not repeat or repeat.is_valid()):
+        if repeat and repeat.is_wanted:
+            return preview_new(request, form, repeat)
         try:
             added = training_sessions.schedule_training_session(
-                by=request.user, now=timezone.now(), **form.arrangement()
+                is_draft=is_draft, by=request.user, now=timezone.now(), **form.arrangement()
             )
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            say(request, "The session has been scheduled. You can book people on it now.")
+            what = "saved as a draft" if is_draft else "scheduled"
+            more = "" if people else " You can book people on it now."
+            say(request, f"The session has been {what}.{more}")
+            _book_each(request, added, people)
             return redirect(added)
-    return render(request, "scheduling/training_sessions/training_session_add.html", {"form": form})
+    return add_page(request, form, repeat, people)
+
+
+def _book_each(request: Request, added: TrainingSession, people: list[Person]) -> None:
+    """Books those whom the finder of times found free; who cannot be booked after all is named."""
+    now = timezone.now()
+    act_on_each(
+        request,
+        people,
+        lambda person: book(training_session=added, person=person, by=request.user, now=now),
+        done=lambda booked: f"{plural(len(booked), 'person has,people have')} been booked on it.",
+    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_session_change(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = TrainingSessionForm(request.POST or None, initial=initial_of(training_session))
-    if request.method == "POST" and form.is_valid():
-        common = {"by": request.user, "now": timezone.now(), "seen": form.cleaned_data["seen"]}
+    scope = scope_of(request, training_session)
+    now = timezone.now()
+    if request.method == "POST" and "again" not in request.POST and form.is_valid():
+        if scope and scope.is_following:
+            return preview_change(request, training_session, form)
+        if asked := _whom_a_move_concerns(request, training_session, form):
+            return asked
+        common = {"by": request.user, "now": now, "seen": form.cleaned_data["seen"]}
         try:
             training_sessions.change_training_session(
                 training_session=training_session, **common, **form.arrangement()
@@ -110,36 +253,144 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            say(
-                request,
-                "The session has been updated. "
-                "If the time or place is new, everyone booked will be told by email.",
-            )
+            change = training_session.changes.filter(made_at=now).first()
+            done = "The session has been moved." if change else "The session has been updated."
+            told = told_of_change([training_session], form, is_moved=bool(change))
+            say(request, f"{done}{told}", undo=change.undo_url if change else "")
             return redirect(training_session)
-    context = {"form": form, "training_session": training_session}
-    return render(request, "scheduling/training_sessions/training_session_change.html", context)
+    return change_page(request, training_session, form)
+
+
+def _whom_a_move_concerns(
+    request: Request, training_session: TrainingSession, form: TrainingSessionForm
+) -> HttpResponse | None:
+    """The page that shows it before the press, unless nobody has to come anywhere else."""
+    wanted = form.arrangement()
+    changed = [field for field in ARRANGED if getattr(training_session, field) != wanted[field]]
+    is_known = training_session.published_at and not training_session.cancelled_at
+    if "sure" in request.POST or not is_known or not training_sessions.is_elsewhere(changed):
+        return None
+    concerned = concerned_by_moving(
+        training_session, starts_at=wanted["starts_at"], ends_at=wanted["ends_at"]
+    )
+    if not concerned:
+        return None
+    context = {
+        "form": form,
+        "training_session": training_session,
+        "to": TrainingSession(**wanted),
+        "concerned": concerned,
+        "cannot": sum(not one.can_come for one in concerned),
+    }
+    return render(request, "scheduling/training_sessions/_training_session_move.html", context)
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
+    scope = scope_of(request, training_session)
+    is_following = bool(scope and scope.is_following)
+    now = timezone.now()
+    following = series.following(training_session, now=now) if scope else []
+    cancel = series.cancel_following if is_following else training_sessions.cancel_training_session
     if request.method == "POST" and form.is_valid():
         try:
-            cancelled = training_sessions.cancel_training_session(
-                training_session=training_session,
-                by=request.user,
-                now=timezone.now(),
-                **form.cleaned_data,
+            cancelled = cancel(
+                training_session=training_session, by=request.user, now=now, **form.cleaned_data
             )
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
-            who = "Everyone booked will be told by email." if cancelled else "Nobody was booked."
-            say(request, f"The session has been cancelled. {who}")
+            told = emailed("Everyone concerned is told by email in a minute.")
+            who = told if cancelled else "Nobody was booked."
+            undo = training_session.changes.latest("pk").undo_url
+            what = "The session has been cancelled."
+            if is_following:
+                undo = undo_address([training_session, *following], now=now)
+                what = _cancelled_with_those_that_follow(following)
+            say(request, f"{what} {who}", undo=undo)
         return redirect(training_session)
-    context = {"form": form, "training_session": training_session}
+    context = {
+        "form": form,
+        "training_session": training_session,
+        "concerned": concerned_by_cancelling(training_session),
+        "scope": scope,
+        "following": concerned_by_each(following),
+    }
     return render(request, "scheduling/training_sessions/training_session_cancel.html", context)
+
+
+def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
+    what = "This session and those that follow have been cancelled."
+    drafts = sum(not row.published_at for row in following)
+    if not drafts:
+        return what
+    removed = plural(drafts, "draft has,drafts have")
+    return f"{what} {removed} been removed, which cannot be undone."
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_sessions_publish(request: Request) -> HttpResponse:
+    """The posted drafts, `row`; each by itself."""
+    now = timezone.now()
+    rows = TrainingSession.objects.visible_to(request.user).filter(
+        pk__in=filter(None, map(whole_number, request.POST.getlist("row")))
+    )
+    chosen = list(rows.select_related("course", "venue").order_by("starts_at", "pk"))
+    act_on_each(
+        request,
+        chosen,
+        lambda row: drafts.publish_training_session(training_session=row, by=request.user, now=now),
+        done=_published,
+        undo=lambda done: reverse(
+            "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
+        ),
+    )
+    return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
+
+
+def _published(done: list[TrainingSession]) -> str:
+    told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
+    what = plural(len(done), "session has,sessions have")
+    return f"{what} been published. {plural(told.count(), 'invitation leaves,invitations leave')} in a minute."
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_sessions_unpublish(request: Request) -> HttpResponse:
+    """Undoes it; the rows are in the address."""
+    now = timezone.now()
+    rows = TrainingSession.objects.visible_to(request.user).filter(
+        pk__in=filter(None, map(whole_number, request.GET.getlist("row")))
+    )
+    chosen = list(rows.select_related("course", "venue").order_by("starts_at", "pk"))
+    act_on_each(
+        request,
+        chosen,
+        lambda row: drafts.unpublish_training_session(
+            training_session=row, by=request.user, now=now
+        ),
+        done=lambda done: (
+            f"{plural(len(done), 'session is a draft,sessions are drafts')} again. "
+            "Nobody has been told."
+        ),
+    )
+    return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_session_remove(request: Request, pk: int) -> HttpResponse:
+    training_session = _get(request, pk)
+    try:
+        drafts.remove_draft(training_session=training_session, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(training_session)
+    say(request, "The draft has been removed. Nobody had been told of it.")
+    return redirect("scheduling:training_session_list")
 
 
 def _get(request: Request, pk: int) -> TrainingSession:

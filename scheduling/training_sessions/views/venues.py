@@ -11,14 +11,26 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.seen import fingerprint
 from nhsuk.messages import say
+from nhsuk.sorting import sorted_by
 from scheduling.training_sessions.actions import venues
 from scheduling.training_sessions.forms.venues import VenueForm
 from scheduling.training_sessions.models import Venue
-from training.actions.seen import fingerprint
 
 PAGE_SIZE = 25
-FIELDS_OF_REFUSALS = {"VenueNeedsRoom": "capacity", "VenueNameTaken": "name"}
+SORTS = {
+    "name": ("name",),
+    "address": ("address", "name"),
+    "holds": ("capacity", "name"),
+    "cost": (Venue.half_day_cost(), "name"),
+    "upcoming": ("to_come", "name"),
+}
+FIELDS_OF_REFUSALS = {
+    "VenueNeedsRoom": "capacity",
+    "VenueNameTaken": "name",
+    "VenueInUse": "is_online",
+}
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -27,7 +39,8 @@ def venue_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     found = Venue.objects.filter(Q(name__icontains=search) | Q(address__icontains=search))
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
-    page = Paginator(counted, PAGE_SIZE).get_page(request.GET.get("page"))
+    rows = sorted_by(counted, request.GET.get("sort", ""), SORTS)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search}
     )
@@ -40,7 +53,7 @@ def venue_add(request: Request) -> HttpResponse:
         try:
             venue = venues.add_venue(by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error("name", str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
         else:
             say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
@@ -50,7 +63,8 @@ def venue_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def venue_change(request: Request, pk: int) -> HttpResponse:
     venue = get_object_or_404(Venue, pk=pk)
-    initial = {"name": venue.name, "address": venue.address, "capacity": venue.capacity}
+    stored = {field: getattr(venue, field) for field in venues.SEEN}
+    initial = {field: value for field, value in stored.items() if value is not None}
     form = VenueForm(request.POST or None, initial=initial)
     seen = fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():

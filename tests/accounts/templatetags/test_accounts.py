@@ -1,8 +1,10 @@
 """How users and audit events are shown."""
 
+import pytest
+
 from accounts.access import Role
 from accounts.models import User
-from accounts.templatetags.accounts import detail_words, role_words
+from accounts.templatetags.accounts import browser_words, detail_words, role_words
 from tests.factories.accounts import UserFactory
 
 
@@ -40,3 +42,16 @@ def test_detail_words_of_nested_values() -> None:
         "is chase: yes",
         "rows: n 1, no",
     ]
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "words"),
+    [
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/140 Safari/537.36 Edg/140", "Edge on Windows"),
+        ("Mozilla/5.0 (Linux; Android 16) Chrome/140 Mobile Safari/537", "Chrome on Android"),
+        ("Mozilla/5.0 (Macintosh; Intel Mac OS X 15) Version/26 Safari/605", "Safari on a Mac"),
+        ("curl/8", "A browser"),
+    ],
+)
+def test_browser_words(user_agent: str, words: str) -> None:
+    assert browser_words(user_agent) == words

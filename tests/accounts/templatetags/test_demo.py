@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from accounts.demo import add_cast
 from accounts.templatetags.demo import demo_sign_ins
+from tests.clock import NOW
 
 
 @pytest.mark.parametrize(
@@ -16,10 +18,11 @@ from accounts.templatetags.demo import demo_sign_ins
     ],
 )
 def test_demo_sign_ins_name_the_mail_folder(
-    settings: Any, mailer: dict[str, Any], folder: str
+    db: None, settings: Any, mailer: dict[str, Any], folder: str
 ) -> None:
     settings.MAILERS = {"default": mailer}
+    add_cast(NOW)
 
     found = demo_sign_ins("/packs/")
 
-    assert (found["mail_folder"], found["next"], len(found["people"])) == (folder, "/packs/", 6)
+    assert (found["mail_folder"], found["next"], len(found["people"])) == (folder, "/packs/", 7)

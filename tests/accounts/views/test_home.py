@@ -11,5 +11,5 @@ def test_role_table_shows_what_each_role_may_do(client_of: ClientOf, nobody: Use
     assert "Approve packs" in page.text
 
 
-def test_home_without_a_role_shows_the_roles(client_of: ClientOf, nobody: User) -> None:
-    assert client_of(nobody).get("/").headers["Location"] == "/roles/"
+def test_home_without_a_role_leads_to_the_diaries(client_of: ClientOf, nobody: User) -> None:
+    assert client_of(nobody).get("/").headers["Location"] == "/my-diary/"

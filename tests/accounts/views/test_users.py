@@ -4,9 +4,11 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.access import Role
-from accounts.models import User
+from accounts.factors.queries import factors_of
+from accounts.models import AuditEvent, User
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
+from tests.second_factors import give_codes
 
 
 def test_user_list_finds_by_word_role_and_state(
@@ -35,7 +37,7 @@ def test_user_list_query_count(
     UserFactory.create_batch(more, roles={Role.OFFICER})
     client = client_of(administrator)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         assert len(client.get("/users/").context["page"]) == more + 1
 
 
@@ -45,7 +47,8 @@ def test_user_add_explains_how_they_sign_in(client_of: ClientOf, administrator: 
     page = client_of(administrator).post("/users/add/", given, follow=True)
 
     assert User.objects.get(email="rhys.calloway@example.nhs.uk").roles == {Role.OFFICER}
-    assert "Rhys Calloway has been added." in page.text
+    told = "An email to rhys.calloway@example.nhs.uk tells them how to sign in."
+    assert f"Rhys Calloway has been added. {told}" in page.text
 
 
 def test_user_add_refuses_an_address_twice(
@@ -108,3 +111,38 @@ def test_user_deactivate_refuses_the_last_administrator(
 
     assert User.objects.get(pk=administrator.pk).is_active is True
     assert "Nobody else can manage users." in page.text
+
+
+def test_user_reset_takes_the_second_factor_away_and_signs_them_out(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
+    give_codes(officer)
+    client, theirs = client_of(administrator), client_of(officer)
+    assert "Reset second factor" in client.get(f"/users/{officer.pk}/").text
+
+    page = client.post(f"/users/{officer.pk}/reset/", follow=True)
+
+    assert "The second factor of Ceri Maddox is reset" in page.text
+    assert "Reset second factor" not in page.text
+    assert factors_of(officer) == []
+    assert theirs.session.get("_auth_user_id") is None
+    event = AuditEvent.objects.last()
+    assert (event.action, event.by, event.about_label) == (
+        "user.factors_reset",
+        administrator,
+        "Ceri Maddox",
+    )
+
+
+def test_user_reset_is_never_for_oneself_nor_without_a_factor(
+    client_of: ClientOf, administrator: User, officer: User
+) -> None:
+    give_codes(administrator)
+    client = client_of(administrator)
+
+    own = client.post(f"/users/{administrator.pk}/reset/", follow=True)
+    none = client.post(f"/users/{officer.pk}/reset/", follow=True)
+
+    assert "You cannot reset your own second factor." in own.text
+    assert "has no second factor that could be reset" in none.text
+    assert len(factors_of(administrator)) == 1

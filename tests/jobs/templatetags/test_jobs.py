@@ -1,7 +1,20 @@
 import pytest
 
 from jobs.models import Job
-from jobs.templatetags.jobs import job_words
+from jobs.templatetags.jobs import job_words, task_words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("jobs.tasks.send_mail", "Send email"),
+        ("reports.tasks.forget_mails", "Forget emails"),
+        ("scheduling.tasks.forget_received_emails", "Forget received emails"),
+        ("scheduling.tasks.read_mailbox", "Read mailbox"),
+    ],
+)
+def test_task_words_say_email(name: str, words: str) -> None:
+    assert task_words(name) == words
 
 
 @pytest.mark.parametrize(

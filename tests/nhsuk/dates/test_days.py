@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsuk.dates.days import Prefer, read_day, read_month
+from nhsuk.dates.days import Prefer, find_days, read_day, read_day_in_text, read_month
 from nhsuk.dates.unreadable import Unreadable
-from nhsuk.words import day, day_near, short_day, weekday
+from nhsuk.words import day, near_day, short_day, weekday
 from tests.clock import TODAY
 
 
@@ -234,8 +234,46 @@ def test_a_day_near_at_hand_is_read_again(today: date, days: int) -> None:
     if on.month == 2 and on.day == 29:
         on -= timedelta(days=1)
 
-    assert read_day(day_near(on, today=today), today=today) == on
+    assert read_day(near_day(on, today=today), today=today) == on
     assert read_day(weekday(on), today=today) == on
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("live on Thursday 26 November at 8", {"Thursday 26 November": "2026-11-26"}),
+        ("Wednesday, December 2, 2026", {"Wednesday, December 2, 2026": "2026-12-02"}),
+        ("by Monday the 30th", {"Monday the 30th": "2026-11-30"}),
+        ("Tuesday 1/12 or 2026-12-03", {"Tuesday 1/12": "2026-12-01", "2026-12-03": "2026-12-03"}),
+        (
+            "next Friday, or the same day",
+            {"next Friday": "2026-12-04", "the same day": "2026-11-28"},
+        ),
+        ("tonight, not last night", {"tonight": "2026-11-25", "last night": "2026-11-24"}),
+        (
+            "this afternoon, or in 3 days",
+            {"this afternoon": "2026-11-25", "in 3 days": "2026-11-28"},
+        ),
+        ("26 November 0810", {"26 November": "2026-11-26"}),  # no year
+        ("she sat down by the wed", {}),
+        ("sat 9am", {"sat": "2026-11-28"}),
+        ("a monitor in the sunlight", {}),
+    ],
+)
+def test_find_days_in_a_sentence(text: str, found: dict[str, str]) -> None:
+    same_day = date(2026, 11, 28)
+    today = date(2026, 11, 25)
+    read = {
+        match[0]: f"{read_day_in_text(match[0], today=today, same_day=same_day)}"
+        for match in find_days(text)
+    }
+
+    assert read == found
+
+
+def test_a_weekday_that_does_not_fit_its_day_of_the_month_is_refused() -> None:
+    with pytest.raises(Unreadable, match="30 November 2026 is a Monday"):
+        read_day_in_text("Tuesday 30th", today=date(2026, 11, 25))
 
 
 @given(st.text(max_size=60), DAYS)

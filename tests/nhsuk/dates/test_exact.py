@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from nhsuk.dates.exact import read_exact_day, read_exact_moment
+from nhsuk.dates.exact import exact_day_or, read_exact_day, read_exact_moment
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 
@@ -155,3 +155,20 @@ def test_read_moment_accepts_its_limits() -> None:
         1950,
         2199,
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2000-01-01", date(2000, 1, 1)),
+        ("2100-12-31", date(2100, 12, 31)),
+        ("1999-12-31", date(2026, 3, 31)),
+        ("2101-01-01", date(2026, 3, 31)),
+        ("2026-02-30", date(2026, 3, 31)),
+        ("", date(2026, 3, 31)),
+    ],
+)
+def test_exact_day_or_gives_the_other_day_for_none_and_for_one_far_off(
+    text: str, expected: date
+) -> None:
+    assert exact_day_or(text, date(2026, 3, 31)) == expected

@@ -235,13 +235,21 @@ def test_write_moment_can_be_read_again(written: str) -> None:
     assert read_moment(write_moment(moment, now=NOW), now=NOW) == moment
 
 
+@pytest.mark.parametrize("day", [25, 26])
+def test_write_moment_can_be_read_again_at_every_minute_to_come(day: int) -> None:
+    first = datetime(2026, 11, day, 16, 20, tzinfo=LONDON)
+    moments = [first + timedelta(minutes=minutes) for minutes in range(24 * 60)]
+
+    assert [read_moment(write_moment(at, now=NOW), now=NOW) for at in moments] == moments
+
+
 @pytest.mark.parametrize(
     ("moment", "written"),
     [
-        ("2026-07-01T11:00+00:00", "Wed 1 Jul 12:00"),
-        ("2026-06-28T16:21+00:00", "Sun 28 Jun 17:21"),
-        ("2026-06-28T16:20+00:00", "Sun 28 Jun 2026 17:20"),  # 150 days ago
-        ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027 09:00"),
+        ("2026-07-01T11:00+00:00", "Wed 1 Jul, midday"),
+        ("2026-06-28T16:21+00:00", "Sun 28 Jun, 5:21pm"),
+        ("2026-06-28T16:20+00:00", "Sun 28 Jun 2026, 5:20pm"),  # 150 days ago
+        ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027, 9am"),
     ],
 )
 def test_write_moment_includes_another_year(moment: str, written: str) -> None:
@@ -249,7 +257,7 @@ def test_write_moment_includes_another_year(moment: str, written: str) -> None:
 
 
 def test_moment_text_in_london() -> None:
-    assert moment_text(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 July"
+    assert moment_text(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 Jul"
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsuk.dates.times import read_time
+from nhsuk.dates.times import read_time, write_time
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.words import clock
 
@@ -60,6 +60,7 @@ LIKE = "Enter a time such as 18:00 or 6pm."
     [
         ("", LIKE),
         ("soon", f"“soon” is not a time. {LIKE}"),
+        ("x" * 10_000, "This is too long. Enter up to 200 characters, such as 31 March."),
         ("7", "“7” could be 7am or 7pm. Enter one of them."),
         ("half seven", "“half seven” could be 7:30am or 7:30pm. Enter one of them."),
         ("18", "“18” could be an hour or a day. Enter 18:00 for the time."),
@@ -93,3 +94,16 @@ def test_whatever_the_product_writes_of_a_time_is_read_again(at: time) -> None:
 def test_any_text_is_read_or_refused_in_words(text: str) -> None:
     with suppress(Unreadable):
         read_time(text)
+
+
+def test_write_time_can_be_read_again_at_every_minute() -> None:
+    minutes = [time(hour, minute) for hour in range(24) for minute in range(60)]
+
+    assert [read_time(write_time(at)) for at in minutes] == minutes
+
+
+@pytest.mark.parametrize(
+    ("at", "written"), [("20:55", "8:55pm"), ("00:00", "12am"), ("12:00", "midday")]
+)
+def test_write_time_as_the_pages_do(at: str, written: str) -> None:
+    assert write_time(time.fromisoformat(at)) == written

@@ -45,9 +45,9 @@ def test_filters(source: str, value: object, said: str) -> None:
 
 
 def test_tag_draws_known_shapes_and_shows_others_as_text() -> None:
-    assert "sprite.svg#half" in draw('{% tag "Due" "yellow" "◐" %}')
+    assert "sprite.svg#half" in draw('{% tag "Due" "amber" "◐" %}')
     assert '<span aria-hidden="true">✓</span>Read' in draw('{% tag "Read" "green" "✓" %}')
-    assert draw('{% tag "Plain" %}') == '<strong class="app-tag app-tag--grey">Plain</strong>'
+    assert draw('{% tag "Plain" %}') == '<strong class="tag tag--grey">Plain</strong>'
 
 
 def test_tag_escapes_its_text() -> None:
@@ -63,8 +63,8 @@ def test_block_tags_contain_their_content() -> None:
     drawn = draw('{% card heading="Waiting" count=0 %}<p>{{ v }}</p>{% endcard %}', v="<x>")
 
     assert "<p>&lt;x&gt;</p>" in drawn
-    assert '<span class="app-card__count">0</span>' in drawn
-    assert "app-notice--stop" in draw('{% notice kind="stop" %}No{% endnotice %}')
+    assert '<span class="sec__count">0</span>' in drawn
+    assert "note--red" in draw('{% notice kind="stop" %}No{% endnotice %}')
     assert "<details" in draw('{% details "More" %}No{% enddetails %}')
 
 
@@ -76,7 +76,7 @@ def test_post_button_carries_the_token_of_its_page(rf: RequestFactory) -> None:
     drawn = page.render(RequestContext(rf.get("/"), {}))
 
     assert 'name="csrfmiddlewaretoken"' in drawn
-    assert '<span class="nhsuk-u-visually-hidden"> the record</span>' in drawn
+    assert '<span class="vh"> the record</span>' in drawn
     assert 'name="a" value="b"' in drawn
     assert '<input type="hidden" name="c" value="d">' in drawn
 

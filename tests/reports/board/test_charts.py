@@ -1,23 +1,32 @@
 """The chart has its figures as text, draws each at the right place, and keeps its labels apart."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from reports.board.charts import (
     ChartLabels,
+    Earlier,
+    MediumHistory,
     Point,
     Series,
+    flow_chart,
+    forecast_fan,
     in_words,
+    leads_chart,
+    media_chart,
     part_of_whole_chart,
     readiness_strip,
     scores_chart,
 )
+from reports.board.flows import IN_TIME, NO_SHOWS, READ, Flow, FlowKind, MonthLead, MonthShare
 from training.fade import StatusPeriod
-from training.readiness import MediumStatus
+from training.readiness import MediumStatus, add_months
 from training.trend import month_ends
 
+HOUR = timedelta(hours=1)
 WORDS = ChartLabels(part="people ready", whole="people required")
 
 
@@ -47,10 +56,23 @@ def test_part_of_whole_chart_has_its_figures_as_text() -> None:
     picture = part_of_whole_chart(points((2, 4), (3, 4)), WORDS)
 
     assert picture.startswith(
-        '<svg class="app-chart__picture" viewBox="0 0 720 240" role="img" focusable="false"'
+        '<svg class="chart__picture" viewBox="0 0 720 240" role="img" focusable="false"'
     )
     assert f"<title>{in_words(points((2, 4), (3, 4)), WORDS)}</title>" in picture
     assert "style=" not in picture
+
+
+def test_part_of_whole_chart_marks_an_earlier_day_if_it_is_shown() -> None:
+    shown, other = (
+        part_of_whole_chart(
+            points((2, 4), (1, 4), (3, 4)), WORDS, earlier=Earlier(on, "in January")
+        )
+        for on in (date(2026, 1, 31), date(2026, 1, 30))
+    )
+
+    assert shown.count("<circle") == 2
+    assert '<text x="34" y="136" text-anchor="middle" fill="#4a5761">2 in January</text>' in shown
+    assert (other.count("<circle"), "in January" in other) == (1, False)
 
 
 def test_part_of_whole_chart_puts_each_value_in_its_place() -> None:
@@ -186,3 +208,186 @@ def test_readiness_strip_shows_readiness_by_height_and_in_words() -> None:
         in picture
     )
     assert readiness_strip([]) == ""
+
+
+def test_media_chart_has_a_bar_for_each_period_and_a_mark_for_each_practice():
+    periods = [
+        StatusPeriod(MediumStatus.NEVER, date(2024, 11, 25), date(2025, 1, 31)),
+        StatusPeriod(MediumStatus.READY, date(2025, 2, 1), date(2025, 12, 31)),
+        StatusPeriod(MediumStatus.RUSTY, date(2026, 1, 1), date(2026, 5, 31)),
+        StatusPeriod(MediumStatus.LAPSED, date(2026, 6, 1), date(2026, 11, 25)),
+    ]
+    row = MediumHistory("Radio", periods, [date(2025, 2, 1), date(2020, 1, 1)])
+
+    wide = media_chart([row])
+    narrow = media_chart([row], is_narrow=True)
+
+    assert re.findall(r'rect class="media__(\w+)" .*?height="(\d+)"', wide) == [
+        ("ready", "20"),
+        ("rusty", "10"),
+        ("lapsed", "2"),
+    ]
+    assert wide.count("media__practice") == 1  # the other is before the picture begins
+    assert "Readiness for each medium, November 2024 to November 2026." in wide
+    assert "Radio: Never trained until 31 January 2025, ready from 1 February 2025" in wide
+    assert re.findall(r">([^<>]+)</text>", narrow) == [
+        "Radio",
+        "Nov 2024",
+        "May",
+        "Nov 2025",
+        "May",
+        "Nov 2026",
+    ]
+
+
+def test_media_chart_of_nothing_is_empty():
+    assert media_chart([]) == ""
+
+
+ZIGZAG = [(20, 25), (22, 25)] * 6  # 84% on average, limits 62.7% and 105.3%
+
+
+def flow(*shares: tuple[int, int], kind: FlowKind = IN_TIME, target: int | None = None) -> Flow:
+    first = date(2025, 10, 1)
+    months = [MonthShare(add_months(first, at), *share) for at, share in enumerate(shares)]
+    return Flow(kind, months, target)
+
+
+def heights(picture: str, pattern: str) -> list[float]:
+    """Where the pattern was drawn, read back as values by the two grid lines at the ends."""
+    grid = [
+        (float(y) - 4.5, float(text))
+        for y, text in re.findall(r'y="([\d.]+)" text-anchor="end"[^>]*>(\d+)<', picture)
+    ]
+    (ground, least), (top, most) = grid[0], grid[-1]
+    return [
+        round(least + (most - least) * (ground - float(y)) / (ground - top), 1)
+        for y in re.findall(pattern, picture)
+    ]
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 250), (340, 230)])
+def test_flow_chart_can_be_read_back(width: int, height: int) -> None:
+    shares = [*ZIGZAG, (10, 25), (25, 25)]
+    charted = flow(*shares, target=95)
+
+    picture = flow_chart(charted, width=width, height=height)
+
+    assert charted.chart is not None
+    drawn = heights(picture, r"[ \"][\d.]+,([\d.]+)")
+    assert drawn == pytest.approx([100 * part / whole for part, whole in shares], abs=0.3)
+    levels = heights(picture, r'class="chart__\w+" d="M34 ([\d.]+)H')
+    expected = [charted.upper, charted.lower, charted.chart.mean, 95]
+    assert levels == pytest.approx([float(level) for level in expected], abs=0.3)
+    assert f'viewBox="0 0 {width} {height}"' in picture
+    assert "style=" not in picture
+
+
+def test_flow_chart_names_its_levels_without_covering_one() -> None:
+    picture = flow_chart(flow(*ZIGZAG, target=99))
+
+    names = re.findall(r'<text x="\d+" y="([\d.]+)" fill="#4a5761">(\S+ [a-z]+)<', picture)
+    assert [name for _, name in names] == ["100% upper", "99% target", "84% mean", "62.7% lower"]
+    places = [float(y) for y, _ in names]
+    assert all(below - above >= 17 for above, below in pairwise(places))
+
+
+def test_flow_chart_lifts_names_off_the_foot() -> None:
+    picture = flow_chart(flow(*[(0, 25), (1, 25)] * 6, kind=NO_SHOWS, target=0))
+
+    places = [float(y) for y in re.findall(r'y="([\d.]+)" fill="#4a5761">[\d.]+% [a-z]+<', picture)]
+    assert len(places) == 4
+    assert max(places) == 218.5  # beside the foot, at 214
+    assert all(below - above >= 17 for above, below in pairwise(places))
+
+
+def test_flow_chart_shows_a_change_by_its_shape() -> None:
+    """The last point is below the limit, and the twelve before it are a run above the mean."""
+    signs = {"better": "m-4 -4h8v8h-8z", "worse": "m0 -5l5 9h-10z"}
+    found = {
+        kind.better.value: {
+            name: flow_chart(flow(*ZIGZAG, (0, 25), kind=kind)).count(sign)
+            for name, sign in signs.items()
+        }
+        for kind in (IN_TIME, NO_SHOWS)
+    }
+
+    assert found == {"high": {"better": 12, "worse": 1}, "low": {"better": 1, "worse": 12}}
+    assert flow_chart(flow(*ZIGZAG)).count('r="3"') == 12
+
+
+def test_flow_chart_of_small_months_has_counts_as_dots() -> None:
+    shares = [(1, 4), (0, 0), (3, 3)] * 4
+
+    picture = flow_chart(flow(*shares, kind=READ))
+
+    assert heights(picture, r'cy="([\d.]+)" r="4.5"') == [whole for _, whole in shares]
+    assert heights(picture, r'cy="([\d.]+)" r="3"') == [part for part, _ in shares]
+    assert "chart__mean" not in picture
+    assert (
+        "<title>Packs read before air by month, October 2025 to September 2026: 16 of 28 interviews"
+        " had a pack that was read before air in the last 12 months.</title>"
+    ) in picture
+
+
+def test_flow_chart_says_its_average_and_limits() -> None:
+    assert (
+        "<title>Enquiries answered in time by month, October 2025 to September 2026: 84% on"
+        " average, between 62.7% and 100% in a usual month. 88% of enquiries were answered in time"
+        " in September, much as usual: 84% on average.</title>"
+    ) in flow_chart(flow(*ZIGZAG))
+
+
+def test_flow_chart_of_one_month_is_nothing() -> None:
+    assert flow_chart(flow((1, 2))) == ""
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 220), (340, 200)])
+def test_forecast_fan_can_be_read_back(width: int, height: int) -> None:
+    days = [date(2026, 3, 31) + timedelta(days=10 * at) for at in range(19)]
+    fan = [Point(on, at // 3, at // 2) for at, on in enumerate(days)]
+
+    picture = forecast_fan(fan, width=width, height=height)
+
+    wholes, parts = (
+        [float(point.split(",")[1]) for point in line.split()] for line in lines(picture)
+    )
+    grid = [float(y) - 4.5 for y in re.findall(r'y="([\d.]+)" text-anchor="end"', picture)]
+    one = (grid[0] - grid[-1]) / 10  # from nought to ten
+    assert [round((grid[0] - y) / one, 1) for y in wholes] == [point.whole for point in fan]
+    assert [round((grid[0] - y) / one, 1) for y in parts] == [point.part for point in fan]
+    assert texts(picture)[-2:] == ["9 untrained", "6 as booked"]
+    assert "31 Mar" in texts(picture)
+    assert (
+        "<title>People who will have lapsed by each day up to 27 September 2026: 9 if nobody is"
+        " trained, 6 with what is booked.</title>"
+    ) in picture
+
+
+def test_forecast_fan_of_nobody_is_nothing() -> None:
+    assert forecast_fan([Point(date(2026, 3, 31), 0, 0)] * 3) == ""
+    assert forecast_fan([]) == ""
+
+
+@pytest.mark.parametrize(("width", "height"), [(600, 250), (340, 230)])
+def test_leads_chart_can_be_read_back(width: int, height: int) -> None:
+    hours = [3.5, None, 48, 5.5, None]
+    leads = [
+        MonthLead(add_months(date(2026, 1, 1), at), 2, None if each is None else each * HOUR)
+        for at, each in enumerate(hours)
+    ]
+
+    picture = leads_chart(leads, width=width, height=height)
+
+    assert heights(picture, r'cy="([\d.]+)" r="4"') == pytest.approx([3.5, 48, 5.5], abs=0.2)
+    assert texts(picture)[-1] == "5 h 30 min"
+    assert (
+        "<title>Hours from the approval of a pack to air, the median of each month, January 2026 to"
+        " May 2026. Half of the 2 packs of April were approved 5 hours 30 minutes or more before"
+        " air.</title>"
+    ) in picture
+
+
+def test_leads_chart_of_one_month_or_no_pack_is_nothing() -> None:
+    assert leads_chart([MonthLead(date(2026, 1, 1), 1, HOUR)]) == ""
+    assert leads_chart([MonthLead(date(2026, month, 1), 0, None) for month in (1, 2)]) == ""

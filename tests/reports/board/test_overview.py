@@ -1,15 +1,13 @@
-"""The board's overview in words and in order: what changed in three months, and the gaps."""
+"""The board's overview in order: the day three months before, and the gaps."""
 
 from datetime import date
 
 import pytest
 
-from reports.board.overview import Gap, change_in_words, gaps_of, months_before
+from reports.board.overview import Gap, gaps_of, months_before
 from training.readiness import Figures
-from training.trend import ReadinessChange
 
 D = date.fromisoformat
-SINCE = D("2025-12-31")
 
 
 @pytest.mark.parametrize(
@@ -26,36 +24,6 @@ SINCE = D("2025-12-31")
 )
 def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
     assert months_before(D(on), 3) == D(expected)
-
-
-@pytest.mark.parametrize(
-    ("change", "expected"),
-    [
-        (
-            ReadinessChange(trained=4, lapsed=1),
-            "3 more than on 31 December 2025: 4 trained, 1 lapsed.",
-        ),
-        (ReadinessChange(trained=1), "1 more than on 31 December 2025: 1 trained."),
-        (
-            ReadinessChange(trained=1, lapsed=3),
-            "2 fewer than on 31 December 2025: 1 trained, 3 lapsed.",
-        ),
-        (
-            ReadinessChange(trained=1, left=1),
-            "The same number as on 31 December 2025: 1 trained, 1 left or changed role.",
-        ),
-        (ReadinessChange(), "No change since 31 December 2025."),
-        (
-            ReadinessChange(
-                trained=1, joined=2, required_less=3, lapsed=1, left=1, required_more=2
-            ),
-            "2 more than on 31 December 2025: 1 trained, 2 joined already trained, 3 no longer required to do more, "
-            "1 lapsed, 1 left or changed role, 2 required to do more.",
-        ),
-    ],
-)
-def test_change_in_words(change: ReadinessChange, expected: str) -> None:
-    assert change_in_words(change, SINCE) == expected
 
 
 def test_gaps_of_groups_have_the_largest_first() -> None:

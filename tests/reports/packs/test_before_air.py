@@ -6,6 +6,7 @@ import pytest
 from reports.packs.before_air import (
     BeforeAir,
     Chasing,
+    approve_by,
     check_before_air,
     check_due_at,
     mail_due_at,
@@ -104,3 +105,22 @@ def test_without_a_version_to_use_nothing_about_it_is_met(
     assert answers[0].words == words
     assert answers[2].words == "Dr Leila Iyer-Thorne has nothing to read."
     assert [answer.asked for answer in answers if answer.is_met] == ["free_to_speak"]
+
+
+@pytest.mark.parametrize(
+    ("ready", "submitted", "due"),
+    [
+        ((26, 7, 0), (25, 16, 20), (25, 18, 0)),  # a morning: the evening before
+        ((26, 11, 59), (25, 17, 59), (25, 18, 0)),
+        ((26, 12, 0), (25, 16, 20), (26, 11, 0)),  # from midday on: an hour before
+        ((26, 7, 0), (25, 18, 0), (26, 6, 0)),  # sent too late for the evening
+    ],
+)
+def test_a_version_is_approved_in_time_to_be_read(
+    ready: tuple[int, int, int], submitted: tuple[int, int, int], due: tuple[int, int, int]
+) -> None:
+    ready_at, submitted_at, due_at = (
+        datetime(2026, 11, *moment, tzinfo=LONDON) for moment in (ready, submitted, due)
+    )
+
+    assert approve_by(ready_at, submitted_at) == due_at

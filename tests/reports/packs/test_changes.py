@@ -45,6 +45,10 @@ def test_nothing_changed_says_nothing():
             with_part("glance", contact_phone="01632 960301"),
             "Ring Ceri Maddox, press office 01632 960301 if you need us.",
         ),
+        (
+            with_part("on_duty", name="Ines Thackray", phone="07700 900142"),
+            "On duty at your time: Ines Thackray 07700 900142.",
+        ),
         (with_part("messages", supporting=FIRST[:2]), f"A message was removed: “{FIRST[2].text.rstrip('.')}”."),
         (with_part("messages", supporting=FIRST[::-1]), "The messages are in a different order."),
         (
@@ -60,7 +64,7 @@ def test_nothing_changed_says_nothing():
         (with_part("messages", primary="Ring 999."), "The primary message was reworded: “Ring 999”."),
         (with_part("opening", caption_title="Director"), "Title in the caption changed: “Director”."),
         (with_part("last", keep="The pause"), "Last interview, keep: “The pause”."),
-        (with_part("bridges", phrases=("I don't know.",)), "Safe phrases: the list changed."),
+        (with_part("bridges", phrases=("I don’t know.",)), "Safe phrases: the list changed."),
     ],
 )  # fmt: skip
 def test_one_change_is_one_sentence(after, words):

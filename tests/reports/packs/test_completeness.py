@@ -5,14 +5,12 @@ from typing import Any
 import pytest
 
 from reports.packs.completeness import (
-    FULL_PAGE,
     Count,
     Problem,
     SectionState,
     Severity,
     completeness,
     count,
-    fullness_of_page_one,
     is_short_and_live,
     line_problem,
     primary_count,
@@ -36,6 +34,7 @@ from reports.packs.content import (
     PackContent,
     RestrictionNotice,
 )
+from reports.packs.page_one import page_one_depth
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 ON = date(2026, 11, 25)
@@ -72,7 +71,7 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
         "No length of the slot",
         "No place or link",
         "No word on who calls whom",
-        "No producer's number",
+        "No producer’s number",
         "No spokesperson",
         "No phone number of the communications contact",
         "No primary message",
@@ -87,9 +86,9 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
         ("minutes", 0, "No length of the slot", "missing", True),
         ("place", "", "No place or link", "missing", True),
         ("who_calls", "", "No word on who calls whom", "missing", True),
-        ("producer_phone", "", "No producer's number", "missing", True),
+        ("producer_phone", "", "No producer’s number", "missing", True),
         ("arrive_at", None, "No time to arrive or dial in", "warning", False),
-        ("producer_name", "", "No producer's name", "warning", False),
+        ("producer_name", "", "No producer’s name", "warning", False),
         ("fallback", "", "No fallback", "warning", False),
         ("presenter", "", "No presenter", "warning", False),
     ],
@@ -204,6 +203,20 @@ def test_a_message_has_at_most_three_proofs() -> None:
     assert whats(content, Severity.WARNING) == ["A message has more than three proofs"]
 
 
+@pytest.mark.parametrize("left", [{"proofs": ()}, {"example": ""}, {"proofs": (), "example": ""}])
+def test_a_flash_pack_warns_of_proofs_and_examples_that_it_does_not_print(
+    left: dict[str, Any],
+) -> None:
+    message = replace(SAMPLE.messages.supporting[0], **left)
+    content = replace(
+        SAMPLE, strip=EMPTY_FLASH.strip, messages=Messages("Call 999.", supporting=(message,))
+    )
+
+    is_warned = "A flash pack prints no proofs and no examples" in whats(content, Severity.WARNING)
+
+    assert is_warned is bool(message.proofs or message.example)
+
+
 def test_a_message_may_have_three_proofs() -> None:
     first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3"))
     content = replace(
@@ -299,7 +312,8 @@ def test_a_line_due_for_review_warns() -> None:
 )
 def test_hard_questions_asked_for(number: int, kind: str, wanted: list[str]) -> None:
     hard = Hard(SAMPLE.hard.questions[:number])
-    content = replace(SAMPLE, hard=hard, strip=replace(SAMPLE.strip, kind=kind))
+    strip = replace(SAMPLE.strip, kind=kind)
+    content = replace(SAMPLE, hard=hard, strip=strip, messages=Messages("Call 999."))
 
     assert whats(content, Severity.WARNING) == wanted
 
@@ -386,7 +400,8 @@ def test_a_figure_without_a_value_warns() -> None:
         (replace(SAMPLE, messages=Messages()), "messages", SectionState.EMPTY),
         (EMPTY_FLASH, "facts", SectionState.NOT_ASKED),
         (replace(SAMPLE, strip=EMPTY_FLASH.strip), "facts", SectionState.NOT_ASKED),  # not printed
-        (replace(SAMPLE, strip=EMPTY_FLASH.strip), "messages", SectionState.DONE),
+        (replace(SAMPLE, strip=EMPTY_FLASH.strip), "messages", SectionState.STARTED),  # its proofs
+        (replace(SAMPLE, strip=EMPTY_FLASH.strip), "hard", SectionState.DONE),
         (SAMPLE, "opening", SectionState.DONE),
         (replace(SAMPLE, opening=CAPTION), "opening", SectionState.STARTED),
         (replace(SAMPLE, opening=Opening()), "opening", SectionState.EMPTY),
@@ -401,48 +416,16 @@ def with_glance(**changes: Any) -> PackContent:
     return replace(SAMPLE, glance=replace(SAMPLE.glance, **changes))
 
 
-@pytest.mark.parametrize(
-    ("content", "more"),
-    [
-        (with_glance(angle=SAMPLE.glance.angle + "x" * 10), 10),
-        (with_glance(other_guests=SAMPLE.glance.other_guests + "x" * 10), 14),
-        (with_glance(red_lines=(*SAMPLE.glance.red_lines, "x" * 300)), 771),  # longer now
-        (
-            replace(
-                SAMPLE,
-                messages=replace(SAMPLE.messages, primary=SAMPLE.messages.primary + "x" * 10),
-            ),
-            27,
-        ),
-        (replace(SAMPLE, hard=Hard()), -129),  # the red lines beside them count then
-        (replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=WORDIER)), 20),
-        (replace(SAMPLE, restrictions=(HOLDS,)), len("Inquest until May Say nothing of it ")),
-    ],
-)
-def test_fullness_of_page_one_weighs_what_takes_more_room(content: PackContent, more: int) -> None:
-    assert fullness_of_page_one(content) == pytest.approx(
-        fullness_of_page_one(SAMPLE) + more, abs=1
+def test_page_one_holds_no_more_than_one_page() -> None:
+    angles = ("word " * number for number in range(500))
+    longest = next(
+        angle for angle in angles if page_one_depth(with_glance(angle=angle + "word ")) > 1
     )
 
-
-def test_page_one_of_a_flash_pack_says_who_overrode_a_restriction() -> None:
-    told = replace(EMPTY_FLASH, restrictions=(HOLDS,))
-
-    more = fullness_of_page_one(told) - fullness_of_page_one(
-        replace(told, restrictions=(replace(HOLDS, override=""),))
-    )
-
-    assert more == len(HOLDS.override)
-
-
-@pytest.mark.parametrize(("more", "warned"), [(0, False), (1, True)])
-def test_page_one_holds_no_more_than_one_page(more: int, warned: bool) -> None:
-    room = FULL_PAGE - fullness_of_page_one(SAMPLE)
-    content = with_glance(angle=SAMPLE.glance.angle + "x" * (room + more))
-
-    assert whats(content, Severity.WARNING) == (
-        ["Page 1 does not fit on one page"] if warned else []
-    )
+    assert whats(with_glance(angle=longest), Severity.WARNING) == []
+    assert whats(with_glance(angle=longest + "word "), Severity.WARNING) == [
+        "Page 1 does not fit on one page"
+    ]
 
 
 def with_fact(**values: Any) -> PackContent:
@@ -520,15 +503,15 @@ def test_eight_characters_without_a_shape_are_named() -> None:
     ("rules", "wanted"),
     [
         ({"on_the_record": "Not agreed yet"}, ["Nothing agreed about what is on the record"]),
-        ({"embargo_is": "Under embargo"}, ["The ground rules don't say when the embargo ends"]),
+        ({"embargo_is": "Under embargo"}, ["The ground rules don’t say when the embargo ends"]),
         ({"embargo_is": "Under embargo", "embargo": "6pm"}, []),
         (
             {"consent_is": "Somebody has consented"},
-            ["The ground rules don't say who has consented, and who keeps the record"],
+            ["The ground rules don’t say who has consented, and who keeps the record"],
         ),
         (
             {"legal_is": "A case, inquest or inquiry is open"},
-            ["The ground rules don't say which case, inquest or inquiry is open"],
+            ["The ground rules don’t say which case, inquest or inquiry is open"],
         ),
         ({"embargo_is": "No embargo", "pre_election_is": "No pre-election period"}, []),
     ],

@@ -1,11 +1,16 @@
 import base64
+import re
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
+from html import unescape
 from io import BytesIO
 
 import pytest
 from PIL import Image
 
 from reports.packs import documents
+from reports.packs.completeness import SectionState, completeness, section_state
 from reports.packs.content import DocumentControl, GroundRules, PackContent, RestrictionNotice
 from reports.packs.documents import (
     Rendering,
@@ -15,7 +20,10 @@ from reports.packs.documents import (
     markdown,
     page_one_html,
 )
+from reports.packs.sections import EVERY_KIND, SECTIONS, Input, Section
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
+
+WORDS = {Input.LINE, Input.SENTENCE, Input.TEXT, Input.LIST}
 
 
 @pytest.mark.parametrize(
@@ -45,8 +53,8 @@ def test_a_document_says_what_the_pack_says(rendering: Rendering) -> None:
 
     for words in (
         "P-0042",
-        "approved by Ines Thackray, 25 November 2026",
-        "valid until 27 November 2026",
+        "approved by Ines Thackray, Wed 25 Nov",
+        "valid until Fri 27 Nov, 7:15am",
         "7:10am",
         "If it is an emergency, call 999. An ambulance will come.",
         "Whose fault is it?",
@@ -56,6 +64,49 @@ def test_a_document_says_what_the_pack_says(rendering: Rendering) -> None:
         "The longest wait corrected",
     ):
         assert words in html
+
+
+def words_of(text: str) -> str:
+    """Without markup: letters and figures alone."""
+    bare = re.sub(r"<(style|svg|title).*?</\1>|<[^>]+>|[*_]", " ", text, flags=re.DOTALL)
+    return " ".join(re.findall(r"\w+", unescape(bare)))
+
+
+def written(section: Section, content: PackContent) -> Iterator[str]:
+    """Every text of the section that people have written."""
+    value = getattr(content, section.key)
+    places = [(value, section.fields)]
+    if section.rows:
+        places += [(row, section.rows.fields) for row in getattr(value, section.rows.name)]
+    for holder, its_fields in places:
+        for field in its_fields:
+            text = getattr(holder, field.name)
+            if field.input in WORDS and text:
+                yield from text if isinstance(text, tuple) else [text]
+
+
+@pytest.mark.parametrize("rendering", list(Rendering))
+@pytest.mark.parametrize("kind", sorted(EVERY_KIND))
+def test_every_text_of_a_section_that_is_done_is_in_the_document(
+    kind: str, rendering: Rendering
+) -> None:
+    content = replace(SAMPLE, strip=replace(SAMPLE.strip, kind=kind))
+    problems = completeness(content, date(2026, 11, 25))
+    done = [
+        section
+        for section in SECTIONS
+        if section_state(content, section.key, problems) == SectionState.DONE
+    ]
+    printed = words_of(document_html(content, rendering))
+
+    lost = {
+        section.key: texts
+        for section in done
+        if (texts := [text for text in written(section, content) if words_of(text) not in printed])
+    }
+
+    assert "hard" in {section.key for section in done}
+    assert lost == {}
 
 
 @pytest.mark.parametrize("rendering", list(Rendering))
@@ -120,12 +171,29 @@ def test_labelled_leaves_out_what_is_empty() -> None:
     assert labelled(content, "ground_rules") == [("Consent", "On record\nGiven"), ("Legal", "None")]
 
 
-def test_document_control_names_the_author_where_nobody_else_wrote() -> None:
-    content = replace(SAMPLE, control=DocumentControl(author="Ceri Maddox"))
+@pytest.mark.parametrize("rendering", Rendering)
+def test_document_control_stays_out_of_the_readers_copy_but_for_the_strip(
+    rendering: Rendering,
+) -> None:
+    control = replace(SAMPLE.control, contributors=("Huw Trelawney",), author="Olwen Pryce")
 
-    assert document_context(content, Rendering.A4)["parts"]["control"] == [
-        ("Written by", "Ceri Maddox")
-    ]
+    html = document_html(replace(SAMPLE, control=control, lines=()), rendering)
+
+    assert "approved by Ines Thackray" in html
+    assert "Regional dashboard of 18 November" in html
+    for gone in ("Document control", "Written by", "Huw Trelawney", "Olwen Pryce", "Approved by"):
+        assert gone not in html
+
+
+def test_a_change_that_page_one_says_is_not_said_again() -> None:
+    control = DocumentControl(since=2, changes=CHANGED)
+    pack = replace(EMPTY_FLASH, control=control, strip=replace(SAMPLE.strip, kind="standard"))
+
+    on_paper = document_context(pack, Rendering.A4)["parts"]["sources"]
+    on_a_phone = document_context(pack, Rendering.PHONE)["parts"]["sources"]
+
+    assert on_paper == [("Since version 2", "Four.")]
+    assert on_a_phone == []
 
 
 def test_page_one_has_the_same_words_as_the_a4_document() -> None:
@@ -161,7 +229,7 @@ def test_what_changed_is_at_the_top(rendering: Rendering, kind: str, at_the_top:
     assert html.index("Changed since version 2") < html.index("Say this")
 
 
-def test_a_full_page_one_sends_to_the_document_control() -> None:
+def test_a_full_page_one_sends_to_changes_and_sources() -> None:
     control = replace(SAMPLE.control, since=2, changes=CHANGED)
     pack = replace(
         SAMPLE, control=control, glance=replace(SAMPLE.glance, other_guests="A guest. " * 300)
@@ -169,7 +237,7 @@ def test_a_full_page_one_sends_to_the_document_control() -> None:
 
     html = document_html(pack, Rendering.A4)
 
-    assert "Changed since version 2</b>: see Document control" in html
+    assert "Changed since version 2</b>: see Changes and sources" in html
     assert "Since version 2" in html
 
 

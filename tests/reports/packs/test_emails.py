@@ -1,12 +1,20 @@
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
 from accounts.models import User
-from jobs.models import Mail
+from jobs.models import Mail, TextMessage
 from reports.packs import emails
+from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.emails import send_pack
-from reports.packs.models import PackVersion
+from reports.packs.models import Pack, PackVersion
+from scheduling.lines.actions.lines import withdraw_line
+from scheduling.lines.models import Line
+from tests import notify
 from tests.clock import NOW
-from tests.factories.reports import PackLinkFactory
+from tests.factories.reports import AirCheckFactory, PackLinkFactory
+from tests.factories.texts import TextChoiceFactory
 from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +51,7 @@ def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_conten
     Mail.objects.all().delete()
 
     emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
-    emails.send_out_of_date(version=version, now=NOW)
+    emails.send_out_of_date(version=version, calendar="", now=NOW)
     emails.send_recalled(version=version, to="leila@example.nhs.uk", now=NOW)
     emails.send_to_approve(version=version, to=manager, now=NOW)
     emails.send_needs_writing(version=version, now=NOW)
@@ -71,8 +79,68 @@ def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Subm
     count = Mail.objects.count()
 
     for _ in range(2):
-        emails.send_out_of_date(version=version, now=NOW)
+        emails.send_out_of_date(version=version, calendar="", now=NOW)
     version.recipient.email = ""
     emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
 
     assert Mail.objects.count() == count + 1
+
+
+def test_notices_about_a_pack_by_text_message(
+    approved: Submit, resting_on_line: Pack, manager: User, settings: Any
+) -> None:
+    version = PackVersion.objects.get(pk=approved().pk)
+    settings.NOTIFY = notify.Notify(port=9).settings
+    TextChoiceFactory(person=version.recipient, way="both")
+    link = PackLinkFactory(version=version, person=version.recipient)
+    withdraw_line(line=Line.objects.get(), reason="Figure is wrong", by=manager, now=NOW)
+
+    emails.send_reminder(link=link, token="secret", now=NOW)
+    notify_of_stale_packs(now=NOW)
+    emails.send_recalled(version=version, to=version.recipient.email, now=NOW)
+    emails.send_usable(version=version, calendar="", now=NOW)
+    emails.send_to_approve(version=version, to=manager, now=NOW)
+
+    slot = "Solent Shore FM, Thu 26 Nov, 7:10am"
+    bodies = list(TextMessage.objects.order_by("pk").values_list("body", flat=True))
+    assert [body.partition(f": {slot}")[0].partition(": ")[2] for body in bodies] == [
+        "Read your briefing",
+        "Do not use message 2",
+        "Don't use your briefing",
+        "You can use your briefing again",
+    ]
+    assert bodies[0].endswith("/p/secret")
+    words = " ".join(body.partition("http")[0] for body in bodies)  # a token may hold anything
+    assert [secret in words for secret in ("999", "111 online")] == [False, False]
+
+
+def test_a_reminder_at_night_adds_no_text_to_the_one_that_waits(settings: Any) -> None:
+    settings.NOTIFY = notify.Notify(port=9).settings
+    night = NOW + timedelta(hours=6)
+    link = PackLinkFactory(
+        version__pack__interview__starts_at=NOW + timedelta(days=2),
+        version__recipient__email="leila@example.nhs.uk",
+    )
+    TextChoiceFactory(person=link.person, way="both")
+    link.mail = send_pack(link=link, token="secret", now=night)
+    link.save()
+    again = PackLinkFactory(version=link.version, person=link.person)
+
+    emails.send_reminder(link=again, token="other", now=night + timedelta(hours=1))
+
+    text = TextMessage.objects.get()
+    assert text.due_at == NOW.replace(day=26, hour=7, minute=0)
+    assert Mail.objects.count() == 2
+
+
+def test_the_check_before_air_rings_at_any_hour(settings: Any, officer: User) -> None:
+    settings.NOTIFY = notify.Notify(port=9).settings
+    TextChoiceFactory(of_user=True, user=officer)
+    night = NOW + timedelta(hours=10)
+    check = AirCheckFactory(interview__enquiry__owner=officer)
+
+    emails.send_check_failed(check=check, now=night)
+
+    text = TextMessage.objects.get()
+    assert f"Check {check.interview} before air: " in text.body
+    assert text.due_at == night

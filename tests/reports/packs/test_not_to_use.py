@@ -73,6 +73,20 @@ def test_what_is_named_in_words(lines: set[str], facts: set[int], words: str, re
     assert (gone.words, gone.rest) == (words, rest)
 
 
+def test_with_every_message_gone_the_briefing_is_named() -> None:
+    said = CONTENT.messages
+    resting = replace(
+        said, supporting=tuple(replace(one, line="W-01/1") for one in said.supporting)
+    )
+    content = replace(CONTENT, messages=resting)
+    none_left = not_to_use(content, {"W-01/1"}, ())
+    one_left = not_to_use(CONTENT, {"W-01/1", "W-02/1", "W-07/2"}, ())
+
+    assert (none_left.words, none_left.not_words) == ("this briefing", "this briefing")
+    assert none_left.texts == ("Call 999.", "Fewer wait.", "26 more beds.", "111 online.")
+    assert one_left.not_words == "the main message and messages 1 and 2"
+
+
 def test_a_fact_is_quoted_with_its_value() -> None:
     assert not_to_use(CONTENT, (), {2}).texts == ("Waits 41 people",)
 

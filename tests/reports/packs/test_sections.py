@@ -23,7 +23,6 @@ def test_sections_ask_for_every_text_that_people_write() -> None:
         "what_changed",
         "author",
         "contributors",
-        "approvals",
         "since",
         "changes",
         "facts_good_for",
@@ -51,7 +50,7 @@ def test_rows_ask_for_every_text_of_a_row() -> None:
 
 
 def test_every_part_is_written_by_people_or_gathered() -> None:
-    gathered = {"strip", "logistics", "card", "lines", "restrictions"}
+    gathered = {"strip", "logistics", "earlier", "card", "lines", "on_duty", "restrictions"}
 
     assert {field.name for field in fields(PackContent)} == set(BY_KEY) | gathered
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.packs.sentences import first_sentence
+from reports.packs.sentences import after_first_sentence, first_sentence, sentences
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,33 @@ from reports.packs.sentences import first_sentence
 )
 def test_first_sentence(text: str, sentence: str) -> None:
     assert first_sentence(text) == sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("One. Two. Three.", "Two. Three."),
+        ("  One.\n\nA second paragraph.", "A second paragraph."),
+        ("One.", ""),
+        ("No full stop", ""),
+        ("**Anyone** who waited. More.", "**Anyone** who waited. More."),
+        ("- First of a list\n- Second", "- First of a list\n- Second"),
+        ("", ""),
+    ],
+)
+def test_after_first_sentence(text: str, rest: str) -> None:
+    assert after_first_sentence(text) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Call 999. An ambulance will come.", ["Call 999.", "An ambulance will come."]),
+        ("Not an emergency?  Try 111", ["Not an emergency?", "Try 111"]),
+        ("Dr. Orr says so.", ["Dr. Orr says so."]),
+        ("Yes. *This* one.", ["Yes.", "*This* one."]),
+        ("", []),
+    ],
+)
+def test_sentences(text: str, parts: list[str]) -> None:
+    assert sentences(text) == parts

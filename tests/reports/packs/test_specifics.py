@@ -24,7 +24,7 @@ NAMES = {
         "Whose fault is it?",
         "When will it get better? Give us a date.",
         "What matters to anyone listening now is this: in an emergency, call.",
-        "That isn't one for me.",
+        "That isn’t one for me.",
         "No one is turned away, and nobody is blamed.",
         "One of the things we know",
         "Without a second thought; safety comes first.",
@@ -85,9 +85,9 @@ OF_ONE_INTERVIEW = [
     ("On Breakfast you said", "names a programme, “Breakfast”"),
     ("Pettifer asks again", "names a journalist, “Pettifer”"),
     ("hamish dunmore", "names a person, “Hamish Dunmore”"),
-    ("Dunmore’s team", "names a person, “Dunmore”"),  # noqa: RUF001  as people type it
+    ("Dunmore’s team", "names a person, “Dunmore”"),
     ("DUNMORE", "names a person, “Dunmore”"),
-    ("As O’Neill says", "names a person, “O'Neill”"),  # noqa: RUF001  as people type it
+    ("As O’Neill says", "names a person, “O'Neill”"),
     ("Councillor Whitmarsh says so.", "names a person, “Councillor Whitmarsh”"),
     ("Ask Dr. Iyer-Thorne.", "names a person, “Dr. Iyer-Thorne”"),
 ]
@@ -105,7 +105,7 @@ def test_what_every_pack_begins_with_has_one_day_at_most() -> None:
 
 
 def test_names_are_looked_up_by_the_words_of_a_text() -> None:
-    assert {name_key("The Times"), name_key("O’Neill"), "says o'neill's"} - phrases_in(  # noqa: RUF001  as people type it
-        ["So O’Neill's The Times"]  # noqa: RUF001  as people type it
+    assert {name_key("The Times"), name_key("O’Neill"), "says o'neill's"} - phrases_in(
+        ["So O’Neill's The Times"]
     ) == {"says o'neill's"}
     assert name_key("A B C D E F") in phrases_in(["a b c d e f g"])

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from reports.packs.content import Facts, Figure, LineUsed, PackContent
-from reports.packs.staleness import CurrentFacts, Restricted, reasons
+from reports.packs.staleness import UP_TO_DATE, CurrentFacts, Restricted, reasons
 from tests.clock import LONDON, NOW, TODAY
 from tests.reports.sample import SAMPLE
 
 FIGURE = Figure("Waits over 12 hours", "41", "people", as_of=TODAY - timedelta(days=30))
 CONTENT = replace(SAMPLE, facts=Facts((FIGURE, Figure("No day", "1"))))
-AS_IT_WAS = CurrentFacts(logistics=SAMPLE.logistics, person="Dr Leila Iyer-Thorne")
+AS_IT_WAS = CurrentFacts(slots=(SAMPLE.logistics,), person="Dr Leila Iyer-Thorne")
 
 
 def old(on: date, submitted_on: date = TODAY) -> list[str]:
@@ -62,7 +62,7 @@ def test_an_old_figure_is_named() -> None:
 def test_the_slot_is_held_against_what_the_version_says(
     changes: dict[str, Any], wanted: str
 ) -> None:
-    now = replace(AS_IT_WAS, logistics=replace(SAMPLE.logistics, **changes))
+    now = replace(AS_IT_WAS, slots=(replace(SAMPLE.logistics, **changes),))
 
     assert [each.words for each in reasons(SAMPLE, now, submitted_on=TODAY, on=TODAY)] == [wanted]
 
@@ -103,3 +103,7 @@ def test_lines_come_first_and_restrictions_after_the_slot() -> None:
         "A restriction now applies: embargo: Report.",
         "A restriction no longer applies: inquest: Opened.",
     ]
+
+
+def test_a_version_that_is_up_to_date_has_nothing_to_say() -> None:
+    assert (UP_TO_DATE.state(NOW), UP_TO_DATE.event(NOW), UP_TO_DATE.calendar_words) == ("", "", "")

@@ -1,11 +1,12 @@
 """The first time at which everyone is free, at its boundaries."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
 from scheduling.availability.free_times import Diary, first_free
-from scheduling.times.office_hours import TimeSpan
+from scheduling.availability.own_hours import OwnHours
+from scheduling.times.office_hours import Hours, TimeSpan
 from tests.clock import NOW
 
 HOUR = timedelta(hours=1)
@@ -15,7 +16,7 @@ MINUTE = timedelta(minutes=1)
 def find(
     *diaries: Diary, after: datetime = NOW, before: datetime = NOW + 24 * HOUR
 ) -> datetime | None:
-    return first_free(diaries, minutes=20, after=after, before=before, bank_holidays=())
+    return first_free(diaries, minutes=20, after=after, before=before, hours=Hours())
 
 
 def busy(start: datetime, end: datetime) -> Diary:
@@ -57,3 +58,10 @@ def test_first_free_counts_instants_when_the_clocks_change() -> None:
         find(Diary(is_always_reachable=True), after=night, before=night + HOUR)
         == night + 10 * MINUTE
     )
+
+
+def test_first_free_goes_by_own_hours() -> None:
+    """Thursdays alone: NOW is a Wednesday."""
+    own = OwnHours((None, None, None, (time(9), time(12)), None, None, None))
+
+    assert find(Diary(own_hours=own)) == NOW.replace(day=26, hour=9, minute=0)

@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Event
 
 from scheduling.calendars.invitations import Invitation, write_invitation
-from tests.clock import NOW
+from tests.clock import LONDON, NOW
 
 INVITATION = Invitation(
     key="booking-17",
@@ -44,6 +44,20 @@ def test_a_request_names_one_attendee_and_utc_times() -> None:
     assert event["DTSTAMP"].dt == NOW.astimezone(UTC)
 
 
+def test_one_event_goes_with_the_fixed_time_zone_of_london() -> None:
+    written = write_invitation(INVITATION, now=NOW)
+
+    calendar, event = read(written)
+
+    [zone] = calendar.timezones
+    london = zone.to_tz()
+    for month in range(1, 13):
+        at = datetime(2026, month, 28, 12, tzinfo=UTC)
+        assert at.replace(tzinfo=london).utcoffset() == at.replace(tzinfo=LONDON).utcoffset()
+    assert "RRULE" not in event
+    assert written.count("BEGIN:VEVENT") == 1
+
+
 def test_a_cancellation_has_the_same_uid() -> None:
     calendar, event = read(
         write_invitation(replace(INVITATION, method="CANCEL", sequence=3), now=NOW)
@@ -58,7 +72,7 @@ def test_a_cancellation_has_the_same_uid() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30]
+    "text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30 + "x"]
 )
 def test_invitation_text_round_trip(text: str) -> None:
     _, event = read(
@@ -70,6 +84,7 @@ def test_invitation_text_round_trip(text: str) -> None:
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60))
 @example("Anna\\")
+@example("Anna\x7f")
 @example('Anna "the\\" Ó, Ness; MD: \\n')
 def test_any_name_stays_on_one_line(name: str) -> None:
     written = write_invitation(
@@ -78,8 +93,8 @@ def test_any_name_stays_on_one_line(name: str) -> None:
 
     _, event = read(written)
 
-    said = "".join(c for c in name.replace("\r", "\n") if c in "\n\t" or ord(c) >= 32)
-    wanted = " ".join(said.replace("\\", "/").split())
+    said = "".join(c for c in name.replace("\r", "\n") if c in "\n\t" or 32 <= ord(c) != 127)
+    wanted = " ".join(said.replace("\\", "/").replace("=", "-").split())
     assert [event[key].params.get("CN", "") for key in ("ATTENDEE", "ORGANIZER")] == [
         wanted,
         wanted,
@@ -94,7 +109,10 @@ def test_any_text_round_trip(text: str) -> None:
     _, event = read(written)
 
     kept = "".join(
-        c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c in "\n\t" or ord(c) >= 32
+        c
+        for c in text.replace("\r\n", "\n").replace("\r", "\n")
+        if c in "\n\t" or 32 <= ord(c) != 127
     )
-    assert event["DESCRIPTION"] == kept
+    lines = (" ".join(line.split()) for line in kept.split("\n"))
+    assert event["DESCRIPTION"] == "\n".join(lines).strip()
     assert all(len(line.encode()) <= 75 for line in written.split("\r\n"))

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from scheduling.desk.briefing_rules import due_by, last_office_moment, office_time, window_before
-from scheduling.times.bank_holidays import bank_holidays
+from scheduling.times.bank_holidays import BankHolidays
+from scheduling.times.office_hours import Hours
 from tests.clock import LONDON, NOW
 
-HOLIDAYS = bank_holidays(2026)
+HOURS = Hours(bank_holidays=BankHolidays())
 
 
 def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
@@ -28,7 +29,7 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 def test_room_before_takes_2_office_hours(
     slot: datetime, is_enough: bool, wanted_by: datetime
 ) -> None:
-    window = window_before(slot, now=NOW, bank_holidays=HOLIDAYS)
+    window = window_before(slot, now=NOW, hours=HOURS)
 
     assert (window.is_enough, window.wanted_by) == (is_enough, wanted_by)
 
@@ -38,35 +39,34 @@ def test_room_before_takes_24_hours_over_a_weekend() -> None:
     sunday = at(29, 10)
 
     exactly, short = (
-        window_before(sunday - timedelta(minutes=m), now=saturday, bank_holidays=HOLIDAYS)
-        for m in (0, 1)
+        window_before(sunday - timedelta(minutes=m), now=saturday, hours=HOURS) for m in (0, 1)
     )
 
     assert [exactly.is_enough, short.is_enough] == [True, False]
     assert exactly.wanted_by == at(29, 9, 30)
-    assert short.why == "23 h 29 min until half an hour before it, 0 min of them in office hours"
+    assert short.why == "23 h 29 min until half an hour before it, 0 min of that in office hours"
 
 
 def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
-    window = window_before(NOW + timedelta(minutes=10), now=NOW, bank_holidays=HOLIDAYS)
+    window = window_before(NOW + timedelta(minutes=10), now=NOW, hours=HOURS)
 
     assert (window.is_enough, window.why) == (
         False,
-        "0 min until half an hour before it, 0 min of them in office hours",
+        "0 min until half an hour before it, 0 min of that in office hours",
     )
 
 
 def test_office_time_leaves_out_nights_weekends_and_bank_holidays() -> None:
-    assert office_time(at(27, 16), at(30, 9), HOLIDAYS) == timedelta(hours=3)
-    assert office_time(at(24, 17, month=12), at(29, 9, month=12), HOLIDAYS) == timedelta(hours=2)
-    assert office_time(at(26, 9), at(26, 8), HOLIDAYS) == timedelta()
+    assert office_time(at(27, 16), at(30, 9), HOURS) == timedelta(hours=3)
+    assert office_time(at(24, 17, month=12), at(29, 9, month=12), HOURS) == timedelta(hours=2)
+    assert office_time(at(26, 9), at(26, 8), HOURS) == timedelta()
 
 
 def test_last_office_moment_is_the_closing_time_before() -> None:
-    assert last_office_moment(at(26, 10), HOLIDAYS) == at(26, 10)
-    assert last_office_moment(at(26, 18), HOLIDAYS) == at(26, 18)
-    assert last_office_moment(at(28, 12), HOLIDAYS) == at(27, 18)  # of a Saturday, Friday's
-    assert last_office_moment(at(28, 12, month=12), HOLIDAYS) == at(24, 18, month=12)
+    assert last_office_moment(at(26, 10), HOURS) == at(26, 10)
+    assert last_office_moment(at(26, 18), HOURS) == at(26, 18)
+    assert last_office_moment(at(28, 12), HOURS) == at(27, 18)  # of a Saturday, Friday's
+    assert last_office_moment(at(28, 12, month=12), HOURS) == at(24, 18, month=12)
 
 
 def test_due_by_is_when_it_is_wanted_or_after_the_target() -> None:

@@ -4,18 +4,27 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from icalendar import Calendar
+from icalendar import Calendar, Event
 
-from jobs.models import Mail
+from jobs.models import Mail, TextMessage
+from scheduling.calendars.invitations import Method
 from scheduling.desk.emails import (
     cancel_invitation,
-    interview_event,
     send_ask,
     send_invitation,
     send_no_longer_needed,
+    write_event,
 )
+from scheduling.desk.models import Interview
+from tests import notify
 from tests.clock import NOW
-from tests.factories.scheduling import TOMORROW_AT_7_10, AskFactory, InterviewFactory
+from tests.factories.scheduling import (
+    TOMORROW_AT_7_10,
+    AskFactory,
+    DutyShiftFactory,
+    InterviewFactory,
+)
+from tests.factories.texts import TextChoiceFactory
 from tests.factories.training import PersonFactory
 from training.models import Organisation
 
@@ -38,11 +47,31 @@ def test_send_ask_and_called_back_say_which_interview_and_no_more() -> None:
     assert [ask.interview.enquiry.subject in mail.text for mail in mails] == [False, False]
 
 
+def test_send_ask_by_text_message(settings: Any) -> None:
+    settings.NOTIFY = notify.Notify(port=9).settings
+    ask = AskFactory(person=TextChoiceFactory().person, interview__enquiry__outlet__name="Shore FM")
+
+    send_ask(ask=ask, token="secret", now=NOW, until=NOW + timedelta(minutes=15))
+
+    text = TextMessage.objects.get()
+    assert "Can you give an interview? Answer by 4:35pm" in text.body
+    assert "Shore FM, Thu 26 Nov, 7:10am. Yes or no: http" in text.body
+    assert text.body.endswith("/asked/secret/")
+    assert text.segments == 2
+    assert ask.interview.enquiry.subject not in text.body
+    assert Mail.objects.get().job.dedup_key == f"ask:{ask.pk}:"
+
+    send_no_longer_needed(ask=ask, now=NOW)
+    told = TextMessage.objects.latest("pk")
+    assert "You are no longer needed: Shore FM, Thu 26 Nov, 7:10am." in told.body
+    assert told.mail.job == told.job
+
+
 def test_send_invitation_is_one_event_that_can_be_read_back() -> None:
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person, sequence=2, place="Down the line", minutes=5)
 
-    send_invitation(interview=interview, now=NOW)
+    send_invitation(interview=interview, token="secret", now=NOW)
 
     mail = Mail.objects.get()
     [event] = Calendar.from_ical(mail.calendar).walk("VEVENT")
@@ -58,10 +87,18 @@ def test_send_invitation_is_one_event_that_can_be_read_back() -> None:
     assert event["DTSTART"].dt == TOMORROW_AT_7_10
 
 
+def test_a_medium_is_written_as_in_a_sentence() -> None:
+    ask = AskFactory(interview__medium="live_tv", person__email="leila@example.nhs.uk")
+
+    send_ask(ask=ask, token="secret", now=NOW)
+
+    assert "(live or remote TV, " in Mail.objects.get().text
+
+
 def test_cancel_invitation_is_of_the_same_event() -> None:
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person)
-    send_invitation(interview=interview, now=NOW)
+    send_invitation(interview=interview, token="secret", now=NOW)
 
     cancel_invitation(interview=interview, person=person, now=NOW)
 
@@ -81,14 +118,14 @@ def test_cancel_invitation_is_of_the_same_event() -> None:
             "Moved from Wed 25 Nov, 7:10am to Thu 26 Nov, 7:10am",
         ),
         ({"minutes": 4}, "Now 5 minutes, not 4"),
-        ({"place": "", "producer_phone": ""}, "Changed (place or link, producer's number)"),
+        ({"place": "", "producer_phone": ""}, "Changed (place or link, producer’s number)"),
     ],
 )
 def test_send_invitation_says_what_is_new(before: dict[str, Any] | None, news: str) -> None:
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person, minutes=5)
 
-    send_invitation(interview=interview, now=NOW, before=before)
+    send_invitation(interview=interview, token="secret", now=NOW, before=before)
 
     mail = Mail.objects.get()
     slot = f"{interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
@@ -113,15 +150,83 @@ def test_cancel_invitation_says_whether_it_is_off_or_someone_elses() -> None:
 
 def test_nobody_without_a_mail_address_is_written_to() -> None:
     send_ask(ask=AskFactory(), token="secret", now=NOW)
-    send_invitation(interview=InterviewFactory(person=PersonFactory()), now=NOW)
-    send_invitation(interview=InterviewFactory(), now=NOW)
+    send_invitation(interview=InterviewFactory(person=PersonFactory()), token="secret", now=NOW)
+    send_invitation(interview=InterviewFactory(), token="secret", now=NOW)
 
     assert Mail.objects.count() == 0
 
 
-def test_interview_event_says_when_to_be_ready_with_the_day() -> None:
-    interview = InterviewFactory(arrive_minutes_before=15)
+def event_of(interview: Interview, method: Method = "REQUEST", **more: str) -> Event:
+    written = write_event(interview, interview.person, method, now=NOW, **more)
+    [event] = Calendar.from_ical(written).walk("VEVENT")
+    return event
 
-    event = interview_event(interview, PersonFactory(), "REQUEST", Organisation.objects.ours())
 
-    assert event.description.startswith("Be ready Thu 26 Nov, 6:55am. Your briefing: ")
+def test_the_event_runs_from_being_ready_to_the_end_of_the_slot() -> None:
+    interview = InterviewFactory(person=PersonFactory(), minutes=5)
+    before = event_of(interview)
+    interview.arrive_minutes_before = 15
+
+    event = event_of(interview)
+
+    ready_at = TOMORROW_AT_7_10 - timedelta(minutes=15)
+    end = TOMORROW_AT_7_10 + timedelta(minutes=5)
+    assert (before["DTSTART"].dt, before["DTEND"].dt) == (TOMORROW_AT_7_10, end)
+    assert (event["DTSTART"].dt, event["DTEND"].dt) == (ready_at, end)
+
+
+def test_the_event_has_an_alarm_and_asks_nothing_of_somebody_who_said_yes() -> None:
+    interview = InterviewFactory(person=PersonFactory(email="leila@example.nhs.uk"))
+
+    event = event_of(interview)
+
+    [alarm] = event.walk("VALARM")
+    assert (alarm["ACTION"], alarm["TRIGGER"].dt) == ("DISPLAY", timedelta(minutes=-30))
+    answer = event["ATTENDEE"].params
+    assert (answer["PARTSTAT"], answer["RSVP"]) == ("ACCEPTED", "FALSE")
+    assert list(event_of(interview, "CANCEL").walk("VALARM")) == []
+
+
+def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
+    Organisation.objects.update(communications_phone="01632 960 200")
+    interview = InterviewFactory(
+        person=PersonFactory(),
+        arrive_minutes_before=15,
+        who_calls="They call you",
+        producer_phone="01632 960 148",
+    )
+
+    assert str(event_of(interview, token="secret")["DESCRIPTION"]).splitlines() == [
+        "Be ready Thu 26 Nov, 6:55am.",
+        "Starts Thu 26 Nov, 7:10am, 5 minutes.",
+        "Who calls: They call you",
+        "Studio: 01632 960 148",
+        "Questions: Communications team 01632 960 200",
+        "Your briefing: http://localhost:8000/i/secret",
+    ]
+    assert str(event_of(interview)["DESCRIPTION"]).endswith("/my-next-interview/")
+
+
+def test_the_event_names_whoever_is_on_duty_at_the_slot() -> None:
+    Organisation.objects.update(communications_phone="01632 960 200")
+    DutyShiftFactory(night=True, user__name="Ines Thackray", phone="07700 900142")
+
+    lines = str(event_of(InterviewFactory(person=PersonFactory()))["DESCRIPTION"]).splitlines()
+
+    assert (
+        "Questions: Communications team 01632 960 200,"
+        " or Ines Thackray, on duty then, 07700 900142" in lines
+    )
+
+
+def test_the_event_begins_with_what_must_not_be_used() -> None:
+    Organisation.objects.update(communications_phone="01632 960 200")
+    interview = InterviewFactory(
+        person=PersonFactory(), calendar_warning="Do not use message 2: line W-07 was withdrawn."
+    )
+
+    first, *_ = str(event_of(interview)["DESCRIPTION"]).splitlines()
+
+    assert first == (
+        "Do not use message 2: line W-07 was withdrawn. Ring us first: Communications team 01632 960 200."
+    )

@@ -16,14 +16,14 @@ from scheduling.desk.ranking import (
     group_of,
     rank,
 )
-from scheduling.times.office_hours import TimeSpan
+from scheduling.times.office_hours import Hours, TimeSpan
 from tests.clock import LONDON, NOW
 from tests.scheduling.cohorts import cohorts_of
 from training.readiness import MediumReadiness, MediumStatus
 
 AT_7_10 = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 AT_10 = datetime(2026, 11, 26, 10, 0, tzinfo=LONDON)
-HOLIDAYS = frozenset({date(2026, 12, 25)})
+HOURS = Hours(bank_holidays=frozenset({date(2026, 12, 25)}))
 READY = MediumReadiness(
     "radio", MediumStatus.READY, date(2027, 3, 3), date(2026, 10, 12), date(2027, 10, 12)
 )
@@ -42,7 +42,7 @@ def person(reference: str = "E1", **changes: object) -> Candidate:
 
 
 def check(place: int, slot: Slot = SLOT, *, now: datetime = NOW, **changes: object) -> Result:
-    return Checker(slot, now=now, bank_holidays=HOLIDAYS).checks(person(**changes))[place]
+    return Checker(slot, now=now, hours=HOURS).checks(person(**changes))[place]
 
 
 def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
@@ -50,7 +50,7 @@ def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
 
 
 def test_rank_puts_everyone_through_the_checks_in_order() -> None:
-    checks = Checker(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(person())
+    checks = Checker(SLOT, now=NOW, hours=HOURS).checks(person())
 
     assert [(result.check.value, result.met) for result in checks] == [
         ("role", True),
@@ -62,8 +62,8 @@ def test_rank_puts_everyone_through_the_checks_in_order() -> None:
 
 
 def test_rank_refuses_a_slot_in_the_past() -> None:
-    with pytest.raises(SlotHasPassed, match="10am on Thu 26 November has passed"):
-        rank(SLOT, [], now=AT_10, bank_holidays=HOLIDAYS)
+    with pytest.raises(SlotHasPassed, match="10am on Thu 26 Nov has passed"):
+        rank(SLOT, [], now=AT_10, hours=HOURS)
 
 
 @pytest.mark.parametrize(("hours", "in_time"), [(24, True), (23.99, False)])
@@ -117,7 +117,7 @@ def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
     assert outcome(check(1, slot, readiness=NEVER)) == (
         False,
         "never trained for radio",
-        "The session of M3 Radio at 8am on Thu 26 November",
+        "The session of M3 Radio at 8am on Thu 26 Nov",
         in_time,
     )
 
@@ -262,7 +262,7 @@ def test_briefing_counts_in_place_of_the_role_and_its_media(
     briefings = [CompletedBriefing(completed_on, frozenset({"radio"}))]
     candidate = person(in_group=in_group, readiness=NEVER, briefings=briefings)
 
-    checks = Checker(SLOT, now=NOW, bank_holidays=HOLIDAYS).checks(candidate)
+    checks = Checker(SLOT, now=NOW, hours=HOURS).checks(candidate)
 
     assert [(result.met, result.why) for result in checks[:2]] == expected
 
@@ -302,7 +302,7 @@ def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
         person("briefed-too-late", in_group=False),
     ]
 
-    ranking = rank(SLOT, cohorts_of(people), now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(SLOT, cohorts_of(people), now=NOW, hours=HOURS)
 
     assert [
         [ranked.candidate.reference for ranked in group]
@@ -325,7 +325,7 @@ def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
         person("E4", topic_level=None),
     ]
 
-    ranking = rank(Slot("radio", AT_10, 5), cohorts_of(people), now=NOW, bank_holidays=HOLIDAYS)
+    ranking = rank(Slot("radio", AT_10, 5), cohorts_of(people), now=NOW, hours=HOURS)
 
     order = ["E6", "E5", "E9", "E8", "E7", "E4"]
     assert [ranked.candidate.reference for ranked in ranking.ready] == order
@@ -367,13 +367,18 @@ def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> No
         person(in_group=False, readiness=RUSTY, briefings=[BRIEFED]),
     ]
     slot = Slot("radio", starts_at, 5)
-    alone = [Checker(slot, now=NOW, bank_holidays=HOLIDAYS).group(one) for one in people]
+    alone = [group_of(Checker(slot, now=NOW, hours=HOURS).checks(one)) for one in people]
 
     for last in range(len(people)):
-        checker = Checker(slot, now=NOW, bank_holidays=HOLIDAYS)
+        checker = Checker(slot, now=NOW, hours=HOURS)
         for one in people:
-            checker.group(one)
-        assert checker.group(people[last]) == alone[last] == group_of(checker.checks(people[last]))
+            checker.results_like(one)
+        like = checker.results_like(people[last])
+        own = checker.checks(people[last])
+        assert group_of(like) == alone[last]
+        assert [(one.met, one.kind, one.is_in_time) for one in like] == [
+            (one.met, one.kind, one.is_in_time) for one in own
+        ]
 
 
 def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
@@ -381,7 +386,7 @@ def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
         SLOT,
         cohorts_of([person("E1"), person("E2"), person("E3", readiness=RUSTY)]),
         now=NOW,
-        bank_holidays=(),
+        hours=Hours(),
     )
 
     assert [result.check for result in ranking.near[0].unmet] == ["medium"]
@@ -398,3 +403,27 @@ def test_available_says_how_somebody_is_reached_and_what_kind_of_help_there_is()
 
 def test_slot_day_is_londons() -> None:
     assert Slot("radio", datetime.fromisoformat("2026-06-30T23:30+00:00"), 5).on == date(2026, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("slot_at", "inside", "met", "why"),
+    [
+        (AT_10, True, True, "in working hours"),
+        (AT_10, False, False, "outside their own hours and not on call"),
+        (AT_7_10, True, True, "in working hours"),
+        (AT_7_10, False, False, "out of hours and not on call"),  # like everybody
+        (AT_10, None, True, "in working hours"),
+    ],
+)
+def test_available_goes_by_own_hours(
+    slot_at: datetime, inside: bool | None, met: bool, why: str
+) -> None:
+    result = check(3, Slot("radio", slot_at, 5), is_in_own_hours=inside)
+
+    assert (result.met, result.why) == (met, why)
+
+
+def test_available_on_call_counts_outside_own_hours() -> None:
+    spell = TimeSpan(AT_10 - timedelta(hours=1), AT_10 + timedelta(hours=1))
+
+    assert check(3, is_in_own_hours=False, on_call=[spell]).met is True

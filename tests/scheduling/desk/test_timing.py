@@ -1,6 +1,6 @@
 """How long the desk has, and how much of it is left."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -11,36 +11,36 @@ from scheduling.desk.timing import (
     Limits,
     acknowledge_by,
     alerts,
+    debrief_on,
     decide_by,
     due_alerts,
     format_length,
     working_days_after,
 )
+from scheduling.times.office_hours import Hours
 
 START = datetime(2026, 11, 25, 16, 0, tzinfo=LONDON)
 CHRISTMAS = frozenset({date(2026, 12, 25)})
 
 
 def clock(minutes_used: float, whole: int = 100) -> Clock:
-    return Clock(START, START + timedelta(minutes=whole), START + timedelta(minutes=minutes_used))
+    return Clock(START + timedelta(minutes=whole), START + timedelta(minutes=minutes_used))
 
 
 @pytest.mark.parametrize(
-    ("used", "percent", "stage"),
+    ("used", "stage"),
     [
-        (-10, 0, "plain"),
-        (0, 0, "plain"),
-        (70, 70, "plain"),  # half an hour left
-        (70.1, 70, "soon"),
-        (100, 100, "soon"),
-        (100.1, 100, "late"),
-        (250, 100, "late"),
+        (-10, "plain"),
+        (0, "plain"),
+        (70, "plain"),  # half an hour left
+        (70.1, "soon"),
+        (100, "soon"),
+        (100.1, "late"),
+        (250, "late"),
     ],
 )
-def test_clock_is_amber_under_half_an_hour_and_red_once_late(
-    used: float, percent: int, stage: str
-) -> None:
-    assert (clock(used).percent_used, clock(used).stage) == (percent, stage)
+def test_clock_is_amber_under_half_an_hour_and_red_once_late(used: float, stage: str) -> None:
+    assert clock(used).stage == stage
 
 
 @pytest.mark.parametrize(
@@ -50,11 +50,6 @@ def test_the_colour_is_of_the_time_left_however_long_there_was(
     whole: int, minutes: float, stage: str
 ) -> None:
     assert clock(minutes, whole=whole).stage == stage
-
-
-def test_clock_without_any_time_is_used_up() -> None:
-    assert clock(0, whole=0).percent_used == 100
-    assert Clock(START, START + timedelta(seconds=1), START).percent_used == 0
 
 
 @pytest.mark.parametrize(
@@ -71,10 +66,34 @@ def test_clock_says_what_is_left(used: float, words: str) -> None:
     assert clock(used).words == words
 
 
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (59, "due now"),
+        (60, "1 min"),
+        (98 * 60, "1 h 38"),
+        (7200, "2 h"),
+        (26 * 3600, "1 day"),
+        (50 * 3600, "2 days"),
+        (-60, "1 min late"),
+        (-65 * 60, "1 h 5 late"),
+    ],
+)
+def test_clock_is_short_in_a_narrow_column(seconds: int, words: str) -> None:
+    assert Clock(START + timedelta(seconds=seconds), START).short == words
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "day"), [(11, 59, date(2026, 11, 25)), (12, 0, date(2026, 11, 26))]
+)
+def test_a_debrief_of_the_morning_is_due_the_same_day(hour: int, minute: int, day: date) -> None:
+    assert debrief_on(START.replace(hour=hour, minute=minute)) == day
+
+
 def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
     ends = START + timedelta(hours=1)
 
-    assert [Clock(START, ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == [
+    assert [Clock(ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == [
         "1 min left",
         "due now",
     ]
@@ -101,8 +120,11 @@ def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> No
 def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
     evening = START.replace(hour=18)
 
-    assert acknowledge_by(START, CHRISTMAS) == START + timedelta(minutes=30)
-    assert acknowledge_by(evening, CHRISTMAS) == evening + timedelta(minutes=60)
+    assert acknowledge_by(START) == START + timedelta(minutes=30)
+    assert acknowledge_by(evening, Limits(hours=Hours(closes=time(22)))) == evening + timedelta(
+        minutes=30
+    )
+    assert acknowledge_by(evening) == evening + timedelta(minutes=60)
 
 
 def test_decide_by_is_never_after_the_deadline() -> None:
@@ -128,7 +150,6 @@ def test_alerts_of_each_state_by_their_minute(
         received_at=START,
         deadline_at=START + timedelta(minutes=100),
         bid_since=START + timedelta(minutes=10) if has_bid else None,
-        bank_holidays=CHRISTMAS,
     )
 
     assert found == [Alert(kind, START + timedelta(minutes=minutes)) for kind, minutes in kinds]
@@ -141,7 +162,6 @@ def test_alerts_follow_the_limits_of_the_organisation() -> None:
         received_at=START,
         deadline_at=START + timedelta(minutes=100),
         bid_since=None,
-        bank_holidays=CHRISTMAS,
         limits=limits,
     )
 

@@ -14,7 +14,7 @@ from scheduling.lines.values import Kind, values_in
             (Kind.NUMBER, "More than 1,200"), (Kind.MONEY, "£3m"), (Kind.PERCENT, "40 per cent")]),
         ("On the M27 at junction 12", [(Kind.NUMBER, "12")]),
         ("12 may be hurt", [(Kind.NUMBER, "12"), (Kind.STATUS, "hurt")]),
-        ("It isn’t open on 12 May", [(Kind.STATUS, "n’t open"), (Kind.DAY, "12 May")]),  # noqa: RUF001  as people type it
+        ("It isn’t open on 12 May", [(Kind.STATUS, "n’t open"), (Kind.DAY, "12 May")]),
         ("10 m of road", [(Kind.NUMBER, "10")]),
         ("not life-threatening", [(Kind.STATUS, "not life-threatening")]),
         ("13pm or 0 o'clock", [(Kind.NUMBER, "13"), (Kind.NUMBER, "0")]),

@@ -165,11 +165,11 @@ def test_check_accepts_blank_cells_beyond_the_header():
             ("person_topics", 2, "level", "This cell is empty.", "Write one of: lead, can."),
         ),
         (
-            {"people": "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,"},
+            {"tenures": "person,role,starts_on\nE1,other_staff,", "people": PEOPLE},
             (
-                "people",
+                "tenures",
                 2,
-                "joined_on",
+                "starts_on",
                 "This cell is empty.",
                 "Write the date as 2026-03-31 or 31/03/2026.",
             ),
@@ -293,7 +293,6 @@ def test_check_skips_references_to_an_unreadable_file():
         ("people", 1, "reference"),
         ("people", 1, "first_name"),
         ("people", 1, "last_name"),
-        ("people", 1, "joined_on"),
     ]
 
 
@@ -498,3 +497,49 @@ def test_check_reports_a_self_managed_person_once():
     assert [
         problem[3] for problem in problems(people=header + "E1,Gwen,Fenwright,2020-01-01,E1")
     ] == ["This row refers to itself."]
+
+
+def test_check_reads_a_joining_day_that_is_not_given():
+    found = checked(
+        people="reference,first_name,last_name,joined_on,left_on\nE1,Gwen,Fenwright,,2020-01-01"
+    )
+
+    assert found.problems.found == []
+    assert found.rows["people"][("E1",)][8:] == (ABSENT, date(2020, 1, 1), ABSENT)
+
+
+def test_check_reads_names_in_one_column():
+    found = checked(
+        people='reference,name,joined_on\nE1,"Iyer-Thorne, Dr Leila",2020-01-01\n,,\nE2,Hamish Dunmore'
+    )
+
+    assert found.problems.found == []
+    assert [row[:4] for row in found.rows["people"].values()] == [
+        (2, "Dr", "Leila", "Iyer-Thorne"),
+        (4, ABSENT, "Hamish", "Dunmore"),
+    ]
+
+
+def test_check_takes_the_title_column_before_that_in_the_name():
+    found = checked(
+        people="reference,name,title\nE1,Dr Leila Iyer-Thorne,Professor\nE2,Mr Hamish Dunmore,\nE3,Orla Underhay,"
+    )
+
+    assert [row[1] for row in found.rows["people"].values()] == ["Professor", "Mr", ABSENT]
+
+
+def test_check_refuses_names_that_cannot_be_split():
+    table = "reference,name,joined_on\nE1,Fenwright,soon\nE2,,2020-01-01\nE3,Orla Underhay,2020-01-01,stray"
+
+    assert places(people=table) == [
+        ("people", 2, "name"),
+        ("people", 2, "joined_on"),
+        ("people", 3, "name"),
+        ("people", 4, None),
+    ]
+
+
+def test_check_refuses_one_name_beside_its_parts():
+    assert places(people="reference,name,first_name,last_name\nE1,G F,G,F") == [
+        ("people", 1, "name")
+    ]

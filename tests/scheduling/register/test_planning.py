@@ -10,6 +10,7 @@ from scheduling.register.problems import Problems
 from scheduling.register.spells import SpellChange, StoredSpell
 from tests.clock import TODAY
 from tests.scheduling.register.tables_of import source
+from training.register import BEFORE_THE_REGISTER
 
 JOINED = date(2020, 1, 1)
 
@@ -426,3 +427,72 @@ def test_plan_allows_leaving_on_the_joining_day():
     )
 
     assert counts(made) == {"people": (0, 1, 0)}
+
+
+def test_plan_puts_those_without_a_joining_day_before_the_register():
+    made = planned(Register(), people="reference,name,directorate\nE1,Gwen Fenwright,Finance")
+
+    assert made.changes["people"][0].after[7] == BEFORE_THE_REGISTER
+    assert made.spells[0].recorded == (StoredSpell(None, "Finance", BEFORE_THE_REGISTER, None),)
+
+
+def test_plan_keeps_the_stored_joining_day_where_the_cell_is_empty():
+    made = planned(people="reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,")
+
+    assert counts(made) == {"people": (0, 0, 1)}
+
+
+def test_plan_refuses_a_last_day_before_the_stored_joining_day():
+    checked = check(
+        source(people="reference,name,left_on\nE1,Gwen Fenwright,2019-12-31"),
+        {"people": {"E1": "E1"}},
+        TODAY,
+    )
+
+    plan(checked.rows, Register(people={"E1": person()}), TODAY, checked.problems)
+
+    assert [tuple(problem)[:4] for problem in checked.problems.found] == [
+        (
+            "people",
+            2,
+            "left_on",
+            "E1 joined on 2020-01-01, according to the register, after they left.",
+        )
+    ]
+
+
+def warnings(register, people):
+    checked = check(source(people=people), {"people": {}}, TODAY)
+    plan(checked.rows, register, TODAY, checked.problems)
+    return [tuple(warning)[1:4] for warning in checked.problems.warnings]
+
+
+def test_plan_names_people_with_one_email_address():
+    stored = Register(people={"E9": person(email="Gwen@example.nhs.uk")})
+    rows = (
+        "E1,Gwen Fenwright,gwen@example.nhs.uk\n"
+        "E2,G Fenwright,gwen@example.nhs.uk\n"
+        "E3,Hamish Dunmore,hamish@example.nhs.uk\nE4,Orla Underhay,"
+    )
+
+    assert warnings(stored, f"reference,name,email\n{rows}") == [
+        (2, "email", "gwen@example.nhs.uk is also the address of E2, E9."),
+        (3, "email", "gwen@example.nhs.uk is also the address of E1, E9."),
+    ]
+
+
+def test_plan_names_no_address_of_somebody_removed_or_corrected():
+    stored = Register(
+        people={
+            "E8": person(8, email="gwen@example.nhs.uk", is_removed=True),
+            "E9": person(9, email="gwen@example.nhs.uk"),
+        }
+    )
+
+    assert (
+        warnings(
+            stored, "reference,name,email\nE1,G F,gwen@example.nhs.uk\nE9,H D,h@example.nhs.uk"
+        )
+        == []
+    )
+    assert warnings(stored, "reference,name\nE1,G F\nE9,Gwen Dunmore") == []

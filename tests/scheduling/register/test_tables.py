@@ -3,7 +3,7 @@ from django.db.models import CharField, EmailField
 
 from scheduling.register.cells import CellError
 from scheduling.register.queries.stored_register import FACTS, NAMED, OTHERS
-from scheduling.register.tables import LISTING, PLATFORMS, TABLES
+from scheduling.register.tables import LISTING, PLATFORMS, TABLES, column_in_file, file_label_of
 from tests.project import ROOT
 from training.media import MEDIA
 from training.models import Directorate, Person
@@ -158,3 +158,16 @@ def test_assessment_columns_are_private():
             *("criticals", "is_accurate", "keep", "change", "next_step"),
         ],
     }
+
+
+def test_labels_are_the_words_of_the_pages():
+    assert [file_label_of(name) for name in ("people", "person_topics", "on_call")] == [
+        "People",
+        "Who speaks on which topic",
+        "On call",
+    ]
+    assert [column_in_file(name) for name in ("joined_on", "left_on", "Employee Number")] == [
+        "Joined on (joined_on)",
+        "Last day (left_on)",
+        "Employee Number",
+    ]

@@ -21,6 +21,13 @@ def test_every_answer_has_a_shape() -> None:
     assert set(desk.ASKS) == set(Ask.Answer.values)
 
 
+def test_no_state_is_green() -> None:
+    """Green is for what people are ready for."""
+    tables = (desk.ENQUIRY_STATES, desk.INTERVIEWS, desk.ASKS, desk.LINES)
+
+    assert [row for table in tables for row in table.values() if "green" in row] == []
+
+
 def test_ask_answer_of_a_refusal_gives_no_reason() -> None:
     ask = AskFactory(answer="declined", answered_at=NOW, reason="My father is ill")
 
@@ -47,8 +54,17 @@ def test_sensitivity_is_empty_for_routine_enquiries() -> None:
     assert desk.sensitivity(EnquiryFactory()) == ""
 
 
-def test_clock_bar_labels_its_bar() -> None:
-    bar = desk.clock_bar(Clock(NOW, NOW + timedelta(hours=2), NOW + timedelta(hours=1)), "E-0001")
+def test_time_left_says_how_little_it_is_by_its_class() -> None:
+    soon = desk.time_left(Clock(NOW + timedelta(minutes=29), NOW))
 
-    assert 'id="E-0001">1 h left' in bar
-    assert '<progress aria-labelledby="E-0001" max="100" value="50">' in bar
+    assert soon == '<span class="clock clock--soon">29 min left</span>'
+
+
+@pytest.mark.django_db
+def test_a_no_looks_like_not_available() -> None:
+    answers = [AskFactory(answer=each, answered_at=NOW) for each in ("declined", "no")]
+
+    shown = {desk.ask_answer(ask) for ask in answers}
+
+    assert len(shown) == 1
+    assert "Not available" in shown.pop()

@@ -17,6 +17,6 @@ def test_clearance_state_of_a_line():
     assert "Not cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
     ClearanceFactory(incident=incident, line=line, text="Others")
     assert "Different words cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
-    assert "app-tag--grey" in clearance_state(incident_lines(incident, now=NOW)[0], False)
+    assert "tag--grey" in clearance_state(incident_lines(incident, now=NOW)[0], False)
     assert "Active" in incident_state(incident)
     assert incidents_active() == []

@@ -1,9 +1,10 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from jobs.models import Job, Mail
-from scheduling.templatetags.training_sessions import mail_state, session_state, when, when_in_year
+from scheduling.templatetags.training_sessions import mail_state, session_state, when
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_10
@@ -16,6 +17,7 @@ def session(**fields: object) -> TrainingSession:
         "starts_at": TOMORROW_AT_10,
         "ends_at": TOMORROW_AT_10 + 3 * HOUR,
         "places": 6,
+        "published_at": NOW,
         **fields,
     }
     return TrainingSession(**fields)
@@ -25,6 +27,7 @@ def session(**fields: object) -> TrainingSession:
     ("fields", "words"),
     [
         ({}, "6 left"),
+        ({"published_at": None}, "Draft"),
         ({"places_taken": 5}, "1 left"),
         ({"places_taken": 6}, "Full"),
         ({"starts_at": NOW}, "Now"),
@@ -44,12 +47,12 @@ def test_session_state_counts_missing_attendance() -> None:
 
 
 def test_when() -> None:
-    assert when(session()) == "Thu 26 November, 10am to 1pm"
+    assert when(session()) == "Thu 26 Nov, 10am to 1pm"
     assert (
-        when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR))
-        == "Thu 26 November, 10am to Fri 27 November, 2am"
+        when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR)) == "Thu 26 Nov, 10am to Fri 27 Nov, 2am"
     )
-    assert when_in_year(session()) == "Thu 26 November 2026, 10am to 1pm"
+    next_year = session(starts_at=NOW + 60 * 24 * HOUR, ends_at=NOW + 60 * 24 * HOUR + HOUR)
+    assert when(next_year) == "Sun 24 Jan 2027, 4:20pm to 5:20pm"
 
 
 @pytest.mark.parametrize(
@@ -67,3 +70,9 @@ def test_when() -> None:
 )
 def test_mail_state(mail: Mail | None, words: str) -> None:
     assert words in mail_state(mail)
+
+
+def test_mail_state_without_a_mail_server(settings: Settings) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
+
+    assert "Stored, not sent: no mail server" in mail_state(Mail(sent_at=NOW))

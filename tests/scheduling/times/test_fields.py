@@ -48,7 +48,7 @@ def test_typed_moment_needs_now() -> None:
 def test_typed_moment_is_shown_as_typed() -> None:
     form = Form(now=NOW, initial={"due_at": NOW})
 
-    assert form["due_at"].value() == "Wed 25 Nov 16:20"
+    assert form["due_at"].value() == "Wed 25 Nov, 4:20pm"
 
 
 @pytest.mark.usefixtures("spokesperson", "board_member", "administrator")

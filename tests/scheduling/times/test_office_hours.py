@@ -1,13 +1,13 @@
 """Office hours in London, and whether a slot lies within them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 import pytest
 
 from nhsuk.london import LONDON
-from scheduling.times.office_hours import in_hours, is_office_hours
+from scheduling.times.office_hours import Hours, in_hours, is_office_hours
 
-CHRISTMAS = frozenset({date(2026, 12, 25)})
+HOURS = Hours(bank_holidays=frozenset({date(2026, 12, 25)}))
 
 
 @pytest.mark.parametrize(
@@ -22,11 +22,11 @@ CHRISTMAS = frozenset({date(2026, 12, 25)})
     ],
 )
 def test_is_office_hours_on_working_days(at: datetime, is_office: bool) -> None:
-    assert is_office_hours(at, CHRISTMAS) is is_office
+    assert is_office_hours(at, HOURS) is is_office
 
 
 def test_is_office_hours_uses_london_time_in_summer() -> None:
-    assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), CHRISTMAS) is True
+    assert is_office_hours(datetime.fromisoformat("2026-07-01T07:30+00:00"), HOURS) is True
 
 
 @pytest.mark.parametrize(
@@ -43,4 +43,14 @@ def test_in_hours_is_one_day_and_includes_its_last_moment(
 ) -> None:
     first, last = (datetime(2026, 11, *moment, tzinfo=LONDON) for moment in (starts, ends))
 
-    assert in_hours(first, last, CHRISTMAS) is is_within
+    assert in_hours(first, last, HOURS) is is_within
+
+
+@pytest.mark.parametrize(
+    ("at", "is_within"),
+    [((28, 10, 0), True), ((28, 12, 30), False), ((27, 10, 0), False), ((28, 9, 29), False)],
+)
+def test_hours_of_their_own_on_days_of_their_own(at: tuple[int, int, int], is_within: bool) -> None:
+    saturdays = Hours(time(9, 30), time(12, 30), frozenset({5}))
+
+    assert is_office_hours(datetime(2026, 11, *at, tzinfo=LONDON), saturdays) is is_within

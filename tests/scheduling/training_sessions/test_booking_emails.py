@@ -25,7 +25,7 @@ def test_an_invitation_is_one_event_for_one_person() -> None:
         "leila@example.nhs.uk",
         "hamish@example.nhs.uk",
     ]
-    assert [mail.calendar.count("ATTENDEE") for mail in Mail.objects.all()] == [1, 1]
+    assert [mail.calendar.count("ATTENDEE") for mail in Mail.objects.order_by("pk")] == [1, 1]
     assert "http://localhost" in Mail.objects.earliest("pk").text
 
 
@@ -40,3 +40,20 @@ def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
     assert [f"SEQUENCE:{n}" in calendar for n, calendar in enumerate(calendars, 1)] == [True, True]
     assert [f"UID:booking-{booking.pk}@" in calendar for calendar in calendars] == [True, True]
     assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)
+
+
+def test_an_invitation_says_how_to_join_and_a_cancellation_does_not() -> None:
+    BookingFactory(
+        person__email="leila@example.nhs.uk",
+        training_session__joining_link="https://meet.example.org/j/1",
+        training_session__course__joining_instructions="Test your headset first.",
+    )
+
+    send_invitations(bookings=Booking.objects.all(), now=NOW)
+    cancel_invitations(bookings=Booking.objects.all(), now=NOW)
+
+    invited, cancelled = Mail.objects.order_by("pk")
+    assert "Join: https://meet.example.org/j/1\\n" in invited.calendar.replace("\r\n ", "")
+    assert "https://meet.example.org/j/1" in invited.text
+    assert "Test your headset first." in invited.text
+    assert "meet.example.org" not in cancelled.text + cancelled.calendar.replace("\r\n ", "")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from accounts.models import AuditEvent
-from training.actions.equality import count_equality_form
-from training.models import EqualityCount
+from accounts.models import AuditEvent, User
+from training.actions.equality import AnsweredThisYear, count_equality_form
+from training.models import EqualityCount, EqualityMark
 from training.queries.equality import equality_figures, years_counted
 
 pytestmark = pytest.mark.django_db
@@ -37,3 +37,25 @@ def test_nothing_stored_says_who_answered_when_or_links_answers() -> None:
     }
     assert EqualityCount.objects.filter(pending=1).count() == 3
     assert not AuditEvent.objects.exists()
+
+
+def test_one_user_counts_once_a_year(spokesperson: User, another_spokesperson: User) -> None:
+    count_equality_form(answers=YES, year=2026, sender=spokesperson)
+
+    for _ in range(8):
+        with pytest.raises(AnsweredThisYear, match="again next year"):
+            count_equality_form(answers={"sex": "male"}, year=2026, sender=spokesperson)
+
+    count_equality_form(answers=YES, year=2026, sender=another_spokesperson)
+    count_equality_form(answers=YES, year=2027, sender=spokesperson)
+    assert sorted(
+        EqualityCount.objects.filter(question="sex").values_list("year", "answer", "pending")
+    ) == [(2026, "female", 2), (2027, "female", 1)]
+    [mark] = EqualityMark.objects.all()
+    assert (mark.year, len(mark.mark), str(mark)) == (2027, 64, "someone answered in 2027")
+
+
+def test_form_without_an_answer_leaves_no_mark(spokesperson: User) -> None:
+    count_equality_form(answers={"sex": "nothing that is offered"}, year=2026, sender=spokesperson)
+
+    assert EqualityMark.objects.count() == 0

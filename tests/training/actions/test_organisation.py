@@ -24,7 +24,7 @@ def test_set_logo_replaces_the_previous_one(manager: User) -> None:
     logo = Logo.objects.get()
     assert (logo.width, logo.set_by) == (40, manager)
     assert logo.address.startswith("data:image/png;base64,iVBOR")
-    assert AuditEvent.objects.filter(action="logo.set").count() == 2
+    assert AuditEvent.objects.filter(action="logo.changed").count() == 2
 
 
 def test_set_logo_refuses_other_files(manager: User) -> None:
@@ -39,4 +39,4 @@ def test_remove_logo_twice_changes_nothing(manager: User) -> None:
     set_logo(content=picture(), by=manager, now=NOW)
 
     assert [remove_logo(by=manager, now=NOW) for _ in range(2)] == [True, False]
-    assert AuditEvent.objects.filter(action="logo.removed").count() == 1
+    assert AuditEvent.objects.filter(action="logo.changed").count() == 2

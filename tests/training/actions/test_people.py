@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile
+from jobs.models import Mail
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
 from training.actions.people import (
@@ -12,6 +13,7 @@ from training.actions.people import (
     HasNotLeft,
     LeavesBeforeJoining,
     OwnManager,
+    OwnSignIn,
     ReferenceTaken,
     ReferenceUnusable,
     UserLinkedAlready,
@@ -254,6 +256,45 @@ def test_rejoin_register_refuses_someone_who_has_not_left(officer, left_on):
         rejoin_register(
             person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW
         )
+
+
+def test_link_user_refuses_to_link_or_unlink_oneself(administrator, spokesperson):
+    person = PersonFactory()
+
+    with pytest.raises(OwnSignIn):
+        link_user(person=person, user=administrator, by=administrator, now=NOW)
+
+    link_user(person=person, user=administrator, by=spokesperson, now=NOW)
+    with pytest.raises(OwnSignIn):
+        link_user(person=person, user=spokesperson, by=administrator, now=NOW)
+
+
+def test_link_user_tells_the_person_and_each_user_once(administrator, spokesperson, officer):
+    person = PersonFactory(email="l.thorne@example.nhs.uk")
+    link_user(person=person, user=spokesperson, by=administrator, now=NOW)
+    first = set(Mail.objects.values_list("to", flat=True))
+    last = Mail.objects.latest("pk").pk
+
+    link_user(person=person, user=spokesperson, by=administrator, now=NOW)
+    same = Mail.objects.count()
+    link_user(person=person, user=officer, by=administrator, now=NOW)
+
+    assert first == {"l.thorne@example.nhs.uk", "spokesperson@example.nhs.uk"}
+    assert same == len(first)
+    assert sorted(Mail.objects.filter(pk__gt=last).values_list("to", flat=True)) == [
+        "l.thorne@example.nhs.uk",
+        "officer@example.nhs.uk",
+        "spokesperson@example.nhs.uk",
+    ]
+    assert "sign-in belongs to you" in Mail.objects.latest("pk").text
+
+
+def test_link_user_mails_an_address_once(administrator, spokesperson):
+    person = PersonFactory(email=spokesperson.email.upper())
+
+    link_user(person=person, user=spokesperson, by=administrator, now=NOW)
+
+    assert Mail.objects.count() == 1
 
 
 def test_link_user_to_one_person_at_most(officer, spokesperson):

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.seen import fingerprint
 from tests.clock import NOW
 from tests.factories.policies import PolicyVersionFactory
 from training.actions.facts import NothingChanged
@@ -17,7 +18,6 @@ from training.actions.policies import (
     discard_draft,
     write_version,
 )
-from training.actions.seen import fingerprint
 from training.models import Policy, PolicyVersion
 
 pytestmark = pytest.mark.django_db

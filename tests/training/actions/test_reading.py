@@ -20,7 +20,7 @@ def test_ask_for_reading_saves_the_choice_and_prints_unread_briefings(spokespers
 
     person.refresh_from_db()
     assert person.reading == "large"
-    assert [(j.name, j.arguments) for j in Job.objects.all()] == [
+    assert [(j.name, j.arguments) for j in Job.objects.order_by("pk")] == [
         ("reports.tasks.print_for_reader", {"person_id": person.pk})
     ]
 

@@ -14,6 +14,7 @@ from tests.factories.training import (
 )
 from training.actions.removed import count_removed
 from training.models import Person, RemovedMonth
+from training.register import BEFORE_THE_REGISTER
 
 pytestmark = pytest.mark.django_db
 
@@ -77,3 +78,10 @@ def test_count_removed_leaves_out_undone_imports_and_current_people(
 
     assert count_removed(person) == 0
     assert counts() == {}
+
+
+def test_count_removed_of_somebody_there_before_the_register() -> None:
+    """Each month since the register's own first day, so that figures of any month stay right."""
+    person = clinical_lead(BEFORE_THE_REGISTER, date(2019, 12, 31))
+
+    assert count_removed(person) == 120 * 12

@@ -8,6 +8,7 @@ from tests.factories.training import (
     DirectorateSpellFactory,
     ExemptionFactory,
     PersonFactory,
+    PersonTopicFactory,
     PracticeFactory,
     TenureFactory,
     TrainingRecordFactory,
@@ -128,3 +129,37 @@ def test_history_of_has_facts_and_details_the_latest_first(officer):
         ("Role", None, "")
     ]
     assert history_of(person, known_at=NOW) == entries[1:]
+
+
+def test_person_overview_counts_what_is_folded_and_names_media_never_trained_for():
+    record = TrainingRecordFactory(course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30))
+    PracticeFactory(person=record.person, medium="radio", practised_on=date(2026, 10, 12))
+
+    overview = person_overview(record.person, on=TODAY)
+
+    assert overview.counts == "1 training record, 1 time practised"
+    assert [(line.code, line.practised) for line in overview.trained] == [
+        ("radio", [date(2026, 10, 12)])
+    ]
+    assert overview.untrained == [
+        "print",
+        "recorded TV",
+        "live TV",
+        "press conferences",
+        "social video",
+        "committees",
+    ]
+    assert overview.ways == []
+
+
+def test_person_overview_begins_with_the_topics_that_they_lead_on():
+    person = PersonFactory()
+    PersonTopicFactory(person=person, topic__title="Diabetes", level="can")
+    PersonTopicFactory(person=person, topic__title="Winter", level="lead")
+
+    overview = person_overview(person, on=TODAY)
+
+    assert [row.cells[:2] for row in overview.topics] == [
+        ["Winter", "Lead"],
+        ["Diabetes", "Can speak"],
+    ]

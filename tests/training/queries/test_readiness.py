@@ -25,14 +25,16 @@ from training import models
 from training.lapses import coming_lapses
 from training.models import Organisation, Person
 from training.queries import readiness as readiness_sql
-from training.queries.readiness import Readiness
+from training.queries.readiness import Readiness, Unmet
 from training.queries.register import read_movement, read_register
 from training.readiness import (
     COMPLIANT,
     FOREVER,
+    NO_DIRECTORATE,
     By,
     Scope,
     Status,
+    Unit,
     exempt_among,
     groups_of,
     most_urgent_first,
@@ -43,6 +45,7 @@ from training.register import Register
 from training.trend import trend
 
 pytestmark = pytest.mark.django_db
+LATE = (Status.LAPSED, Status.OVERDUE)
 FIRST = date(
     2024, 2, 9
 )  # of a short stretch of days around leap day, so that ends meet and just miss each other often
@@ -183,6 +186,14 @@ def agreed(on: date, known_at: datetime | None, scope: Scope, register: Register
     assert list(readiness.units()) == in_order
     assert readiness.units(COMPLIANT).count() == sum(unit.is_compliant for unit in units)
     assert readiness.lapses(40) == [lapse.lapse for lapse in lapses]
+    assert sorted(readiness.unmet(), key=str) == sorted(
+        (
+            Unmet(unit.person, unit.course, None if unit.status in LATE else unit.due_by)
+            for unit in units
+            if unit.status in (*LATE, Status.NEW_IN_POST)
+        ),
+        key=str,
+    )
     assert [
         (one.person, one.course, one.last_day, one.roles) for one in readiness.in_date_until(until)
     ] == sorted(
@@ -192,6 +203,18 @@ def agreed(on: date, known_at: datetime | None, scope: Scope, register: Register
     return Counter(unit.status.value for unit in units) + Counter(
         lapses=len(lapses), ends_soon=len(ends_soon)
     )
+
+
+def not_ready_of(in_order: list[Unit]) -> dict[str, Counter[Status]]:
+    """By directorate, people who are not ready, each under the most urgent of their units."""
+    worst: dict[str, Unit] = {}
+    for unit in in_order:
+        if unit.is_required and not unit.is_compliant:
+            worst.setdefault(unit.person, unit)
+    found: dict[str, Counter[Status]] = {}
+    for unit in worst.values():
+        found.setdefault(unit.directorate or NO_DIRECTORATE, Counter())[unit.status] += 1
+    return found
 
 
 @pytest.mark.parametrize("some", range(4))
@@ -214,6 +237,7 @@ def test_units_and_lapses_agree_with_the_rules(some: int) -> None:
 @pytest.mark.parametrize("some", range(2))
 def test_movement_agrees_with_the_rules(some: int) -> None:
     changes = 0
+    not_ready: Counter[Status] = Counter()
     for seed in range(some * 5, some * 5 + 5):
         make_register(seed)
         registers = {known_at: read_register(known_at=known_at) for known_at in MOMENTS}
@@ -233,11 +257,19 @@ def test_movement_agrees_with_the_rules(some: int) -> None:
             ]
             assert movement.exempt == exempt_among(units)
             assert movement.change == change_between(before, units)
+            assert movement.not_ready == not_ready_of(most_urgent_first(units))
             assert movement.trend == trend(register, days, scope)
             changes += movement.change != type(movement.change)()
+            for people in movement.not_ready.values():
+                not_ready += people
         _forget()
 
     assert changes > 20
+    assert {status for status, people in not_ready.items() if people > 10} == {
+        Status.OVERDUE,
+        Status.LAPSED,
+        Status.NEW_IN_POST,
+    }
 
 
 def _forget() -> None:
@@ -311,7 +343,7 @@ def test_page_takes_one_query_and_one_for_the_window(
     assert page.paginator.count == 2 * people
 
 
-@pytest.mark.parametrize("text", ["o’brien", "O'BRIEN", "p-7 o'b", "100%"])  # noqa: RUF001  a curled apostrophe
+@pytest.mark.parametrize("text", ["o’brien", "O'BRIEN", "p-7 o'b", "100%"])
 def test_units_of_people_searched_for(text: str) -> None:
     found, _ = overdue("P-7", "Q-7")
     Person.objects.filter(pk=found.pk).update(last_name="O'Brien", job_title="100% of posts")

@@ -6,7 +6,9 @@ from training import readiness
 from training.templatetags.statuses import (
     MEDIUM_READINESS,
     STATUSES,
+    course_state,
     medium_readiness,
+    medium_state,
     status,
     status_word,
 )
@@ -31,3 +33,10 @@ def test_no_two_statuses_share_a_shape(table: dict[str, tuple[str, str, str]]) -
 
 def test_every_status_of_the_rule_has_its_words() -> None:
     assert set(STATUSES) == set(readiness.Status)
+
+
+def test_inside_a_table_only_what_needs_something_has_a_colour() -> None:
+    assert '<span class="state">' in course_state("in_date", "in date")
+    assert '<span class="state state--amber">' in course_state("due", "due, 80 days left")
+    assert '<span class="state state--red">' in course_state("overdue", "overdue for 3 days")
+    assert medium_state("rusty", "recorded_tv").endswith("recorded TV out of practice</span>")

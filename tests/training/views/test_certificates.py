@@ -116,3 +116,19 @@ def test_certificate_list_shows_filter_errors(desk: Client) -> None:
     ]
     assert ('<a href="#id_course">' in wrong, "<title>Error: " in wrong) == (True, True)
     assert "No certificates to review." in desk.get(LIST).text
+
+
+def test_certificates_accept_takes_several_and_leaves_those_that_were_answered(
+    desk: Client, client_of: ClientOf, board_member: User
+) -> None:
+    first, second, other = CertificateFactory.create_batch(3)
+    desk.post(url("detail", second), {"reason": "The name is another"})
+    accept = reverse("training:certificates_accept")
+
+    page = desk.post(accept, {"row": [first.pk, second.pk, "x"]}, follow=True).text
+
+    assert f"Accepted, and on record: {first.person}." in page
+    assert [record.evidence for record in TrainingRecord.objects.all()] == [first]
+    assert list(Certificate.objects.open()) == [other]
+    assert f'name="row" value="{other.pk}"' in page
+    assert client_of(board_member).post(accept).status_code == 403

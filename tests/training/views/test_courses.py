@@ -113,7 +113,10 @@ def test_course_change(head: Client) -> None:
             "title": "Radio",
             "covers": ["radio"],
             "valid_for_months": "",
+            "min_group": "3",
             "max_group": "6",
+            "minutes": "90",
+            "joining_instructions": "Ring the bell.",
             "assessors": "2",
         },
     )
@@ -123,15 +126,29 @@ def test_course_change(head: Client) -> None:
         "title": "Radio",
         "covers": ["radio"],
         "valid_for_months": 24,
+        "min_group": None,
         "max_group": None,
+        "minutes": None,
+        "joining_instructions": "",
         "assessors": 0,
     }
+    assert (course.minutes, course.min_group) == (90, 3)
+    assert course.joining_instructions == "Ring the bell."
     assert (course.media, course.valid_for_months, course.max_group, course.assessors) == (
         ["radio"],
         None,
         6,
         2,
     )
+
+
+def test_course_change_refuses_a_smallest_group_above_the_largest(head: Client) -> None:
+    course = CourseFactory(code="X1")
+    entered = {"title": "Radio", "min_group": "7", "max_group": "6"}
+
+    page = head.post(reverse("training:course_change", args=[course.pk]), entered)
+
+    assert "Enter 6 or less, the largest group" in page.content.decode()
 
 
 def test_topic_add_and_change(head: Client) -> None:

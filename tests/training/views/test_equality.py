@@ -29,6 +29,22 @@ def test_my_equality_counts_a_resent_form_once(client_of: ClientOf, spokesperson
     assert EqualityCount.objects.get(question="sex").pending == 1
 
 
+def test_my_equality_counts_a_person_once_a_year(client_of: ClientOf, spokesperson: User) -> None:
+    PersonFactory(user=spokesperson)
+    client = client_of(spokesperson)
+
+    said = []
+    for _ in range(2):
+        [token] = re.findall(
+            r'name="token" value="([^"]+)"', client.get("/my-training/equality/").text
+        )
+        answers = {"token": token, "sex": "female", "age": ""}
+        said.append(client.post("/my-training/equality/", answers, follow=True).text)
+
+    assert ["You have answered this year already" in text for text in said] == [False, True]
+    assert EqualityCount.objects.get(question="sex").pending == 1
+
+
 def test_equality_figure_list_shows_counts_to_manager_and_board(
     client_of: ClientOf, manager: User, board_member: User, officer: User
 ) -> None:

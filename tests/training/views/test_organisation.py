@@ -30,3 +30,14 @@ def test_logo_remove_says_when_there_was_none(client_of: ClientOf, manager: User
     page = client_of(manager).post(f"{ADDRESS}remove/", follow=True)
 
     assert "There was no logo to remove." in page.text
+
+
+def test_logo_change_says_what_was_changed_before(client_of: ClientOf, manager: User) -> None:
+    client = client_of(manager)
+    client.post(ADDRESS, {"picture": SimpleUploadedFile("logo.png", picture())})
+    page = client.post(f"{ADDRESS}remove/", follow=True)
+
+    assert [(each.who, each.before, each.after) for each in page.context["history"]] == [
+        (str(manager), "30 by 20 pixels", "none"),
+        (str(manager), "none", "30 by 20 pixels"),
+    ]

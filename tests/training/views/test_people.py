@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
+from tests.factories.scheduling import InterviewFactory, TrainingSessionFactory
 from tests.factories.self_service import CertificateFactory
 from tests.factories.training import (
     CourseFactory,
@@ -28,6 +29,7 @@ from training.actions.facts import retract_fact
 from training.actions.people import add_person, change_person
 from training.models import DirectorateSpell, Person
 from training.queries.people import people_found
+from training.register import BEFORE_THE_REGISTER
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:person_list")
@@ -84,9 +86,7 @@ def test_lists_are_stacked_on_a_phone_with_labels(
     pages = {address: desk.get(address).text for address in labels}
 
     assert [
-        address
-        for address, page in pages.items()
-        if 'class="app-table app-table--stacked"' not in page
+        address for address, page in pages.items() if 'class="table table--flow"' not in page
     ] == []
     lacking = [
         (address, label)
@@ -258,11 +258,63 @@ def test_person_detail_shows_required_courses_and_status(desk: Client) -> None:
     response = desk.get(person.get_absolute_url())
 
     overview = response.context["overview"]
-    assert [(unit.title[:2], unit.status, unit.why) for unit in overview.units] == [
-        ("M1", "overdue", "Never taken. Was due by 29 June 2024, as senior staff."),
-        ("M2", "in_date", "Valid until 31 March 2027."),
+    assert [(unit.code, unit.words, unit.last_day, unit.why) for unit in overview.units] == [
+        (
+            "M1",
+            "overdue for 879 days",
+            date(2024, 6, 29),
+            "Never taken. Was due by 29 June 2024, as senior staff.",
+        ),
+        ("M2", "in date", date(2027, 3, 31), "Valid until 31 March 2027."),
     ]
-    assert "1 of 2 courses in date." in response.text
+    assert "1 of 2 in date today" in response.text
+    assert "no session planned" in response.text
+
+
+def test_person_detail_offers_what_the_person_can_take(desk: Client) -> None:
+    person = PersonFactory()
+    TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 1, 1))
+    TrainingSessionFactory(course=CourseFactory(code="M1"), places=6, places_taken=5)
+
+    page = " ".join(desk.get(person.get_absolute_url()).text.split())
+
+    booking = reverse("scheduling:booking_choose", args=[person.reference, "M1"])
+    assert page.count(f'href="{booking}"') == 2  # in the row, and in the menu
+    assert "Thu 26 Nov, 1 place <" in page
+    assert "Thu 26 Nov, 10am: 1 place<" in page
+
+
+def test_person_detail_offers_a_mock_for_a_medium_out_of_practice(desk: Client) -> None:
+    record = TrainingRecordFactory(course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30))
+
+    page = desk.get(record.person.get_absolute_url()).text
+
+    mock = reverse("scheduling:fading_mock", args=[record.person.reference, "radio"])
+    assert f'action="{mock}"' in page
+    assert "radio out of practice" in page
+    assert "a mock interview of 20 minutes for radio (never practised)." in page
+
+
+def test_person_detail_shows_the_desks_side(desk: Client) -> None:
+    person = PersonFactory()
+    interview = InterviewFactory(person=person, enquiry__outlet__name="Solent Shore FM")
+
+    page = desk.get(person.get_absolute_url()).text
+
+    assert f'on air next <a href="{interview.get_absolute_url()}"><b>Thu 26 Nov, 7:10am</b>' in page
+    assert "Solent Shore FM" in page
+
+
+def test_person_detail_of_another_day_says_so_and_offers_nothing(desk: Client) -> None:
+    person = PersonFactory()
+    InterviewFactory(person=person)
+
+    page = desk.get(person.get_absolute_url(), {"on": "2026-03-31"}).text
+
+    assert "You see 31 March 2026 as known" in page
+    assert 'id="history" open' in page
+    assert "Book training" not in page
+    assert "on air next" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -275,7 +327,7 @@ def test_person_detail_query_count(
         TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
         PersonTopicFactory(person=person)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(23):
         desk.get(person.get_absolute_url())
 
 
@@ -492,28 +544,61 @@ def test_person_rejoin_asks_for_roles_if_none_is_held(
     assert ("Add the roles that they hold now." in page) is is_to_add
 
 
-def test_person_link(desk: Client, spokesperson: User) -> None:
+def test_person_link(client_of: ClientOf, administrator: User, spokesperson: User) -> None:
+    client = client_of(administrator)
     person = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
 
-    shown = desk.get(of(person, "link")).text
-    desk.post(of(person, "link"), {"user": spokesperson.pk})
+    found = client.get(reverse("training:person_link_find"), {"reference": person.reference})
+    shown = client.get(found["Location"]).text
+    client.post(of(person, "link"), {"user": spokesperson.pk})
 
     person.refresh_from_db()
     assert "Dr Leila Iyer-Thorne" in shown
     assert person.user == spokesperson
     assert (
-        "can no longer sign in as themselves"
-        in desk.post(of(person, "link"), {"user": ""}, follow=True).text
+        "no longer has a sign-in" in client.post(of(person, "link"), {"user": ""}, follow=True).text
     )
 
 
-def test_person_link_offers_no_user_already_linked(desk: Client, spokesperson: User) -> None:
+def test_person_link_offers_no_user_already_linked(
+    client_of: ClientOf, administrator: User, spokesperson: User
+) -> None:
     PersonFactory(user=spokesperson)
     person = PersonFactory()
 
-    assert (
-        "Choose one from the list" in desk.post(of(person, "link"), {"user": spokesperson.pk}).text
-    )
+    page = client_of(administrator).post(of(person, "link"), {"user": spokesperson.pk}).text
+
+    assert "Choose one from the list" in page
+
+
+@pytest.mark.parametrize("who", ["officer", "manager"])
+def test_person_link_is_refused_to_who_works_on_the_register(
+    request: pytest.FixtureRequest, client_of: ClientOf, who: str
+) -> None:
+    """They would read that person's assessments."""
+    user = request.getfixturevalue(who)
+    person = PersonFactory()
+
+    answer = client_of(user).post(of(person, "link"), {"user": user.pk})
+
+    person.refresh_from_db()
+    assert (answer.status_code, person.user) == (403, None)
+
+
+def test_person_link_refuses_ones_own_user(client_of: ClientOf, administrator: User) -> None:
+    person = PersonFactory()
+
+    page = client_of(administrator).post(of(person, "link"), {"user": administrator.pk}).text
+
+    person.refresh_from_db()
+    assert "Ask another administrator" in page
+    assert person.user is None
+
+
+def test_person_link_find_names_who_is_not_found(client_of: ClientOf, administrator: User) -> None:
+    page = client_of(administrator).get(reverse("training:person_link_find"), {"reference": "E404"})
+
+    assert "Nobody has the reference E404" in page.text
 
 
 def test_added_person_is_found_at_once(desk: Client, officer: User) -> None:
@@ -543,3 +628,20 @@ def test_person_list_shows_filter_errors_in_title_and_summary(desk: Client) -> N
 
     assert "<title>Error: People" in page
     assert '<a href="#id_on">There is no 31 February 2026.' in page
+
+
+def test_person_who_joined_before_the_register_has_no_day(desk: Client) -> None:
+    person = PersonFactory(reference="E1", joined_on=BEFORE_THE_REGISTER)
+
+    page = desk.get(of(person, "change"))
+    answer = desk.post(of(person, "change"), shown(desk, person) | {"job_title": "Chair"})
+
+    assert page.context["form"]["joined_on"].value() == ""
+    assert answer["Location"] == person.get_absolute_url()
+    assert "Before the register" in desk.get(person.get_absolute_url()).text
+    assert "Before the register" in desk.get(reverse("training:person_list")).text
+    exported = desk.get(reverse("training:person_export", args=["csv"])).text.splitlines()
+    assert exported[0].endswith("joined_on,left_on,line_manager")
+    assert exported[1].endswith(",,,")
+    person.refresh_from_db()
+    assert (person.joined_on, person.job_title) == (BEFORE_THE_REGISTER, "Chair")

@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import AuditEvent, User
+from accounts.seen import fingerprint
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.policies import PolicyFactory, PolicyVersionFactory
 from training.actions.policies import CONTENT
-from training.actions.seen import fingerprint
 from training.models import Policy, PolicyReading, PolicyVersion
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -286,3 +286,57 @@ def test_requirement_retract_of_a_future_one_previews_its_first_day(
 
     assert "On 1 December 2026" in page
     assert "No longer required: 2" in page
+
+
+def test_requirement_start_puts_in_force_what_was_looked_at(
+    client_of: ClientOf, manager: User
+) -> None:
+    Requirement.objects.all().delete()
+    TenureFactory(role="senior_staff")
+    client = client_of(manager)
+    address = "/requirements/start/"
+    opened = client.get(address).context["form"]
+    assert opened["governing_board"].initial == ["M1", "M2", "M3", "M6"]
+    typed = {
+        "in_force_from": "01/12/2026",
+        "senior_staff": ["M1", "M2"],
+        "governing_board_days": "90",
+        "clinical_lead_days": "90",
+        "senior_staff_days": "30",
+    }
+
+    looked = client.post(address, typed)
+    other = client.post(
+        address, typed | {"looked": looked.context["form"].digest, "senior_staff": ["M1"]}
+    )
+
+    figures = (looked.context["before"], looked.context["after"])
+    assert [each.people_required for each in figures] == [0, 1]
+    assert [each.required for each in figures] == [0, 2]
+    assert "after" in other.context  # what was not looked at is not put in force
+    assert not Requirement.objects.exists()
+
+    page = client.post(
+        f"{address}?next=/set-up/", typed | {"looked": looked.context["form"].digest}
+    )
+
+    assert page["Location"] == "/set-up/"
+    assert list(
+        Requirement.objects.order_by("pk").values_list("role", "course__code", "due_within_days")
+    ) == [("senior_staff", "M1", 30), ("senior_staff", "M2", 30)]
+    assert set(Requirement.objects.values_list("recorded_by", flat=True)) == {manager.pk}
+
+
+def test_requirement_start_refuses_an_empty_choice(client_of: ClientOf, manager: User) -> None:
+    typed = {
+        "in_force_from": "01/12/2026",
+        "governing_board_days": "90",
+        "clinical_lead_days": "90",
+        "senior_staff_days": "30",
+    }
+    client = client_of(manager)
+    looked = client.post("/requirements/start/", typed).context["form"].digest
+
+    page = client.post("/requirements/start/", typed | {"looked": looked}).text
+
+    assert "Choose at least one course for at least one role." in page

@@ -53,7 +53,7 @@ def test_my_certificate_add_shows_errors_and_sends_in(
         True,
     )
     assert "This is not a PDF, JPEG or PNG." in wrong
-    assert "has not come yet" in early
+    assert "is in the future" in early
     again = "You chose c.pdf. Choose it again: files are lost when a form has errors."
     assert [again in page for page in (without.text, wrong, early)] == [False, True, True]
     assert 'aria-describedby="id_file_helptext id_file_again"' in early
@@ -102,7 +102,7 @@ def test_my_cpd_is_added_changed_removed_and_restored(
         True,
         True,
     )
-    assert "has not come yet" in early.text
+    assert "is in the future" in early.text
     assert ("1 hour 30 minutes in the last year" in done.text, "Private" in done.text) == (
         True,
         True,
@@ -111,7 +111,7 @@ def test_my_cpd_is_added_changed_removed_and_restored(
     entry = CpdEntry.objects.get()
     change = reverse("training:my_cpd_change", args=[entry.pk])
     assert me.get(change).context["form"].initial["hours"] == "1.5"
-    assert "has not come yet" in me.post(change, ENTRY | {"done_on": "1 December 2026"}).text
+    assert "is in the future" in me.post(change, ENTRY | {"done_on": "1 December 2026"}).text
     assert "2 hours" in me.post(change, ENTRY | {"hours": "2", "is_shared": "on"}, follow=True).text
     held = CpdEntry.objects.not_retracted().get()
     removed = me.post(reverse("training:my_cpd_remove", args=[held.pk]), follow=True)

@@ -138,4 +138,4 @@ def test_person_detail_for_the_day_and_moment(
     ] == 0
     assert "/facts/tenure/" not in page.text
     assert "is not a day. Enter a day like 31/03/2026" in unread
-    assert "M3 Radio: studio, phone, phone-in In date" in unread
+    assert "Radio: studio, phone, phone-in M3" in unread

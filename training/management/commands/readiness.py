@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from nhsuk.dates.unreadable import Unreadable
-from nhsuk.templatetags.nhsuk import plural
+from nhsuk.words import plural
 from training.arguments import add_as_of, readable
 from training.models import RemovedMonth
 from training.queries.register import read_register
@@ -77,7 +77,10 @@ def _removed(report: ReadinessReport, months: int) -> list[RemovedMonth]:
 
 def _not_counted(removed: list[RemovedMonth]) -> Iterator[str]:
     for month in removed:
-        yield f"Not counted in {month.ends_on:%B %Y}: {plural(month.people, 'person,people')}, since removed."
+        yield (
+            f"Not counted in {month.ends_on:%B %Y}: {plural(month.people, 'person,people')}, since"
+            " removed."
+        )
 
 
 def _as_csv(report: ReadinessReport) -> str:
@@ -101,7 +104,8 @@ def _as_table(report: ReadinessReport) -> str:
         parts.append(_columns([[str(cell or "") for cell in row] for row in as_rows(report.units)]))
     else:
         parts.append(
-            "No course is required of anyone on that day. Import a register with manage.py import_register."
+            "No course is required of anyone on that day. Import a register with manage.py"
+            " import_register."
         )
     return "\n\n".join(parts)
 

@@ -5,6 +5,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from accounts.demo import add_cast
 from accounts.models import User
 from demo.management.commands.demo import moment_of
 from demo.story import london
@@ -63,3 +64,13 @@ def test_demo_refuses_fewer_than_one_person(db):
 )
 def test_the_example_ends_at_twenty_past_four_or_at_the_ten_minutes_that_have_passed(now, expected):
     assert moment_of(TODAY, now) == expected
+
+
+def test_demo_check_tells_the_example_from_other_data(db: None, officer: User) -> None:
+    with pytest.raises(CommandError, match="This data is not the example's"):
+        demo("--check")
+
+    add_cast(NOW)
+
+    assert demo("--check") == ""
+    assert Person.objects.count() == 0

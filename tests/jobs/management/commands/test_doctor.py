@@ -1,14 +1,26 @@
 import json
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from jobs import doctor
 from tests.factories.jobs import WorkerFactory
+from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
+@pytest.fixture
+def at_work(settings: Any) -> None:
+    """An installation that is set up: its emails go out, and the press office can be reached."""
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    Organisation.objects.update(
+        communications_phone="01632 960200", communications_email="press@example.nhs.uk"
+    )
+
+
+@pytest.mark.usefixtures("at_work")
 def test_doctor_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     WorkerFactory()
 
@@ -28,6 +40,7 @@ def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
     assert f"\n{'':25}Run: manage.py worker (make start does)\n" in out
 
 
+@pytest.mark.usefixtures("at_work")
 def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="1"):
         call_command("doctor", "--format", "json")

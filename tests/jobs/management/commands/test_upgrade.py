@@ -97,3 +97,18 @@ def test_failed_upgrade_without_a_backup_names_the_last_one(
         call_command("upgrade")
 
     connection.close()
+
+
+@COMMITTED
+@pytest.mark.parametrize("has_data", [False, True])
+def test_upgrade_repeats_what_migrations_say_of_rows_that_were_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], has_data: bool
+) -> None:
+    said = "\n  M1 Media awareness: 60 minutes"
+    monkeypatch.setattr(upgrade, "has_data", lambda: has_data)
+    monkeypatch.setattr(upgrade, "call_command", lambda *_, **__: print(said, end=""))
+
+    call_command("upgrade", "--no-backup", verbosity=0)
+
+    assert capsys.readouterr().out == ("  M1 Media awareness: 60 minutes\n" if has_data else "")
+    connection.close()

@@ -136,7 +136,7 @@ def board() -> list[Person]:
 
 
 def overview(scope: Scope = EVERYTHING, on: date = ON, *, booked: Booked | None = None) -> Overview:
-    return readiness_overview(Readiness(on, scope=scope), booked=booked or {}, with_names=True)
+    return readiness_overview(Readiness(on, scope=scope), booked=booked or {})
 
 
 @pytest.mark.usefixtures("board")
@@ -150,6 +150,7 @@ def test_readiness_overview_tells_everything() -> None:
         ("Finance", 0),
     ]
     assert list(found.gaps) == [By.DIRECTORATE, By.ROLE, By.COURSE]
+    assert found.not_ready == {"Nursing": {Status.LAPSED: 1}}
     assert found.cover == [CoverRow("winter", dict.fromkeys(MEDIA, 0) | {"committee": 3})]
     assert found.forecasts == [
         Forecast(days, 2, 2, people_left=1, courses_left=1) for days in (30, 90, 180)
@@ -195,7 +196,7 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
     member("B", ("2025-02-01", None))
     ExemptionFactory(person=Person.objects.get(reference="P0"), starts_on=ON, ends_on=ON)
 
-    found = next_to_lapse(Readiness(ON))
+    found = next_to_lapse(Readiness(ON), 8)
 
     assert [lapse.person for lapse in found] == [f"P{n}" for n in range(1, 9)]
     in_order = [
@@ -206,8 +207,3 @@ def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
     assert [(one.person, one.course, one.last_day) for one in found] == [
         (unit.person, unit.course, unit.valid_until) for unit in in_order[:8]
     ]
-
-
-@pytest.mark.usefixtures("board")
-def test_readiness_overview_names_nobody_where_nobody_may_see_it() -> None:
-    assert readiness_overview(Readiness(ON), booked={}, with_names=False).next_to_lapse == []

@@ -1,6 +1,7 @@
 """The readiness pages: the same figures as the command; names only for those who may see them."""
 
 import csv
+import html
 import io
 import json
 import re
@@ -28,6 +29,7 @@ from tests.factories.training import (
     PersonFactory,
     PersonTopicFactory,
     RemovedMonthFactory,
+    RequirementFactory,
     TenureFactory,
     TopicFactory,
     TrainingRecordFactory,
@@ -67,7 +69,7 @@ def senior() -> Senior:
 def words_of(page: str) -> str:
     """The page's text, as it is read."""
     text = " ".join(re.sub(r"<[^>]+>", " ", page.replace("&nbsp;", " ")).split())
-    return re.sub(r" ([,.:])", r"\1", text)
+    return re.sub(r" ([,.:;])", r"\1", text)
 
 
 def numbers_in(words: str, pattern: str) -> tuple[str, ...]:
@@ -91,7 +93,10 @@ def test_readiness_overview_has_the_figures_of_the_command(
 
     figures = command["figures"]
     words = words_of(page.text)
-    assert numbers_in(words, r"(\d+) of (\d+) people ready 50\.0%") == ("2", "4")
+    assert numbers_in(words, r"(\d+) of (\d+) people are ready for an interview.* 50\.0% at") == (
+        "2",
+        "4",
+    )
     assert (figures["people_ready"], figures["people_required"]) == (2, 4)
     assert numbers_in(words, r"(\d+) of (\d+) required courses in date, (\d+\.\d)%") == (
         "6",
@@ -123,18 +128,24 @@ def test_readiness_overview_says_what_moved(
 
     words = words_of(client_of(board_member).get("/readiness/").text)
 
-    assert "The same number as on 25 August 2026: 1 trained, 1 lapsed." in words
+    assert "1 of 2 people is ready for an interview, as many as on 25 August" in words
+    assert "Since 25 August one was trained and one lapsed." in words
+    assert "1 on 25 August + 1 trained \N{MINUS SIGN} 1 lapsed = 1" in words
 
 
 def test_readiness_overview_names_nobody_to_the_board(
     client_of: ClientOf, board_member: User, senior: Senior
 ) -> None:
-    senior(last_name="Nightingale-Roy", m2=date(2026, 12, 1))
+    """It reads which post is next, and nothing of whose it is."""
+    senior(last_name="Nightingale-Roy", job_title="Chief Nurse", m2=date(2026, 12, 1))
 
     page = client_of(board_member).get("/readiness/")
 
-    assert "30 days 1 course 1 person 1 course 1 person" in words_of(page.text)
+    words = words_of(page.text)
+    assert "25 December 1 1 23 February 1 1 24 May 1 1" in words
+    assert "Chief Nurse M2 1 Dec 2026 nothing" in words
     assert "Nightingale-Roy" not in page.text
+    assert "/people/" not in page.text
     assert "/readiness/units/" not in page.text
 
 
@@ -149,11 +160,7 @@ def test_readiness_overview_names_who_is_next_to_lapse(
     words = words_of(client_of(officer).get("/readiness/").text)
 
     assert (
-        "Greta Nightingale-Roy M2 Print, phone and online interviews 1 Dec 2026 Thu 26 Nov, 10am"
-        in words
-    )
-    assert (
-        "Greta Nightingale-Roy M1 Media awareness, confidentiality and social media 30 Jun 2027 Not booked"
+        "Greta Nightingale-Roy M2 1 Dec 2026 26 Nov Greta Nightingale-Roy M1 30 Jun 2027 nothing"
         in words
     )
 
@@ -171,7 +178,7 @@ def test_readiness_overview_of_a_day_a_moment_and_a_part(
 
     assert "You see 31 March 2026 as known at the end of 25 November 2026. Back to today" in words
     assert "Of Senior staff, M1" in words
-    assert "1 of 1 people ready" in words
+    assert "The one person required is ready for an interview" in words
 
 
 def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
@@ -268,16 +275,64 @@ def test_readiness_overview_before_anything_was_known(
     assert "No required course matches these filters on this day." in words
 
 
-def test_readiness_overview_shows_cover_by_topic(
-    client_of: ClientOf, board_member: User, senior: Senior
+def test_readiness_overview_says_why_nothing_is_required(
+    client_of: ClientOf, board_member: User, manager: User
 ) -> None:
+    Requirement.objects.all().delete()
+    PersonFactory()
+    desk, board = client_of(manager), client_of(board_member)
+    assert "Choose who needs which course" in desk.get("/readiness/").text
+    assert "Once the communications team has entered roles" in board.get("/readiness/").text
+
+    RequirementFactory()
+
+    assert "Nobody holds a role yet" in desk.get("/readiness/").text
+
+
+def test_readiness_overview_shows_cover_by_topic(
+    client_of: ClientOf, board_member: User, officer: User, senior: Senior
+) -> None:
+    """With the number of each gap on its cells; a link to who is behind a cell only for those who see names."""
     person = senior()
     PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
     TrainingRecordFactory(person=person, course=CourseFactory(code="M8"), valid_until=None)
 
+    pages = [client_of(user).get("/readiness/").text for user in (board_member, officer)]
+
+    words = words_of(pages[0])
+    assert "gap 1 Nobody can speak about Winter except to a committee. The one person" in words
+    assert "gap 2 One person covers Winter to a committee. Nobody else is listed" in words
+    row = "gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 2 1"
+    assert f"Winter {row}" in words
+    assert ["/readiness/cover/winter/committee/" in page for page in pages] == [False, True]
+
+
+def test_readiness_overview_marks_each_person_by_directorate(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
+    senior()
+    senior(m2=date(2026, 11, 24))
+    senior(m2=None)
+
+    page = client_of(board_member).get("/readiness/").text
+
+    words = words_of(page)
+    assert "By directorate each mark is one person" in words
+    assert "Finance 1 of 3 1 lapsed, 1 overdue" in words
+    row = page.split('<td class="readiness__people">')[1].split("</td>")[0]
+    assert (row.count("<circle"), row.count("<path")) == (2, 1)
+
+
+def test_readiness_overview_where_everyone_is_ready(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
+    senior(), senior()
+
     words = words_of(client_of(board_member).get("/readiness/").text)
 
-    assert "Winter 0 0 0 0 0 0 1" in words
+    assert "All 2 people are ready for an interview" in words
+    assert "By directorate" in words
+    assert "Everyone is ready, and two people or more can speak on every subject" in words
 
 
 def test_readiness_overview_links_each_group(
@@ -294,6 +349,78 @@ def test_readiness_overview_links_each_group(
     assert (
         '<a href="/readiness/?on=25%2F11%2F2026&amp;directorate=Finance">Finance</a>' in page.text
     )
+
+
+def test_readiness_moved_names_whom_the_sentence_counts(
+    client_of: ClientOf, officer: User, board_member: User, senior: Senior
+) -> None:
+    senior(first_name="Ada", last_name="Lapsed", title="", m2=TODAY - timedelta(days=3))
+    trained = senior(first_name="Bea", last_name="Trained", title="", m2=None)
+    TrainingRecordFactory(
+        person=trained, course=CourseFactory(code="M2"), completed_on=TODAY - timedelta(days=2)
+    )
+    senior()
+    client = client_of(officer)
+
+    overview = client.get("/readiness/")
+    page = client.get("/readiness/moved/")
+
+    assert overview.context["moved"].reasons == "one was trained and one lapsed"
+    assert 'href="/readiness/moved/?"' in overview.text
+    assert [(str(row.person), row.is_ready, row.reason) for row in page.context["page"]] == [
+        ("Bea Trained", True, "was trained"),
+        ("Ada Lapsed", False, "lapsed"),
+    ]
+    assert "What moved readiness since 25 August 2026" in page.text
+    assert "/readiness/moved/" not in client_of(board_member).get("/readiness/").text
+
+
+def test_readiness_moved_of_a_part_and_a_day_says_that_nobody_moved(
+    client_of: ClientOf, officer: User, senior: Senior
+) -> None:
+    senior(m2=TODAY - timedelta(days=3))
+    client = client_of(officer)
+
+    earlier = client.get("/readiness/moved/?on=20/11/2026").text
+
+    assert "Nobody became ready or stopped being ready" in earlier
+    assert "/readiness/moved/" not in client.get("/readiness/?on=20/11/2026").text
+    assert len(client.get("/readiness/moved/?directorate=Finance").context["page"]) == 1
+    assert len(client.get("/readiness/moved/?course=M1").context["page"]) == 0
+
+
+def test_each_figure_opens_the_units_behind_it_for_who_may_see_names(
+    client_of: ClientOf, officer: User, board_member: User, senior: Senior
+) -> None:
+    senior()
+    senior(m2=None)
+    senior(m1=TODAY + timedelta(days=20))
+    client = client_of(officer)
+
+    page = client.get("/readiness/?on=24/11/2026").text
+
+    units = set(re.findall(r'href="(/readiness/units/[^"]*)"', page))
+    behind = {address.partition("on=24%2F11%2F2026")[2]: address for address in units}
+    found = {
+        key: len(list(client.get(html.unescape(address)).context["page"]))
+        for key, address in behind.items()
+    }
+    assert found == {
+        "": 6,
+        "&amp;directorate=Finance": 6,
+        "&amp;role=senior_staff": 6,
+        "&amp;course=M1": 3,
+        "&amp;course=M2": 3,
+    }
+    lapses = re.findall(r'href="(/readiness/lapses/[^"]*within[^"]*)"', page)
+    assert lapses == [
+        "/readiness/lapses/?on=24%2F11%2F2026&amp;within=30",
+        "/readiness/lapses/?on=24%2F11%2F2026&amp;within=180",
+    ]
+    assert len(list(client.get(html.unescape(lapses[0])).context["page"])) == 1
+    of_board = client_of(board_member).get("/readiness/").text
+    assert "/readiness/units/" not in of_board
+    assert "/readiness/lapses/" not in of_board
 
 
 def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
@@ -315,7 +442,7 @@ def test_readiness_overview_says_what_it_cannot_read(
 
     assert "<title>Error: Readiness" in " ".join(page.text.split())
     assert "There is no 31 February 2026." in page.text
-    assert "1 of 1 people ready" in words_of(page.text)
+    assert "The one person required is ready for an interview" in words_of(page.text)
 
 
 def test_readiness_units_lists_what_presses_first(

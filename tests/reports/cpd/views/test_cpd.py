@@ -1,12 +1,17 @@
 """A spokesperson prints their own statement and certificates, and nobody else's."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from reports.printing.renderer import Rendered, RenderingFailed
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TrainingRecordFactory
+from training.actions.facts import retract_fact
+from training.actions.issued_certificates import issue_certificate
+from training.models import IssuedCertificate
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 STATEMENT = reverse("reports:my_cpd_statement")
@@ -77,3 +82,40 @@ def test_my_course_certificate_is_of_ones_own_passed_course(
     assert own.course.title in printer.given[0]
     for address in (STATEMENT, reverse("reports:my_course_certificate", args=[own.pk])):
         assert client_of(officer).get(address).status_code == 403
+
+
+def test_certificate_check_says_whose_it_is_for_what_and_when_and_no_more(
+    client_of: ClientOf, spokesperson: User, printer: Printer
+) -> None:
+    record = TrainingRecordFactory(
+        person=PersonFactory(user=spokesperson, job_title="GP", phone="01632 960164")
+    )
+    me = client_of(spokesperson)
+    for _ in range(2):
+        me.get(reverse("reports:my_course_certificate", args=[record.pk]))
+
+    certificate = IssuedCertificate.objects.get()
+    page = Client().get(f"/certificate/{certificate.public_id}")
+
+    assert f"/certificate/{certificate.public_id}" in printer.given[0]
+    for words in ("This certificate is real", record.person.full_name, record.course.title):
+        assert words in page.text
+    for words in ("GP", "960164", record.person.reference):
+        assert words not in page.text
+    assert AuditEvent.objects.filter(action="certificate.issued").count() == 1
+
+
+def test_certificate_check_of_a_record_taken_back_names_nobody(officer: User) -> None:
+    record = TrainingRecordFactory()
+    certificate = issue_certificate(record=record, by=officer, now=NOW)
+    retract_fact(fact=record, because="Never came", by=officer, now=NOW)
+
+    page = Client().get(f"/certificate/{certificate.public_id}").text
+
+    assert ("No longer valid" in page, record.person.last_name in page) == (True, False)
+
+
+def test_certificate_check_of_an_unknown_one_is_not_found() -> None:
+    page = Client().get("/certificate/AAAAAAAAAAAAAAAAAAAAAA")
+
+    assert (page.status_code, "No such certificate" in page.text) == (404, True)

@@ -1,7 +1,9 @@
 """Interviews with their packs: the list, and the page of one."""
 
 import csv
+import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -10,18 +12,21 @@ from django.utils import timezone
 from accounts import access
 from accounts.access import Permission, Role
 from accounts.models import User
+from accounts.seen import fingerprint
+from reports.packs.content import to_json
 from reports.packs.queries.pack_states import EXPORTED
+from reports.packs.queries.packs import logistics_of
 from scheduling.desk.actions.assignments import assign_interview
 from scheduling.desk.actions.interviews import SEEN, call_off_interview
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
+from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory
-from tests.factories.scheduling import AskFactory, InterviewFactory
+from tests.factories.scheduling import AskFactory, AwayFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
 from tests.reports.conftest import Submit
-from training.actions.seen import fingerprint
+from tests.scheduling.desk.agreed import SINCE, agreed
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -57,7 +62,26 @@ def test_interview_list_is_filtered(
 
     response = client_of(officer).get(f"/interviews/{query}")
 
-    assert [interview.reference for interview, _ in response.context["rows"]] == expected
+    assert [interview.reference for interview, *_ in response.context["rows"]] == expected
+
+
+def test_interview_list_says_which_need_attention_and_why(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = agreed()
+    able_page = client_of(officer).get("/interviews/").text
+    midnight = interview.starts_at.replace(hour=0, minute=0)
+    AwayFactory(
+        person=interview.person,
+        starts_at=midnight,
+        ends_at=midnight + timedelta(days=1),
+        recorded_at=SINCE,
+    )
+
+    page = client_of(officer).get("/interviews/").text
+
+    assert ["Needs attention" in each for each in (able_page, page)] == [False, True]
+    assert "Is on leave on Thu 26 Nov" in page
 
 
 def test_interview_export_has_the_filtered_interviews_and_the_state_of_each_pack(
@@ -155,7 +179,7 @@ def test_interview_list_turns_at_the_minute(
     for at in (NOW, turn - timedelta(microseconds=1), turn, turn + timedelta(days=1)):
         at_now.move_to(at)
         rows = client_of(officer).get(f"/interviews/{query}").context["rows"]
-        there.append([interview.reference for interview, _ in rows])
+        there.append([interview.reference for interview, *_ in rows])
 
     past = [[], ["I-0002"], ["I-0001", "I-0002"], ["I-0003", "I-0001", "I-0002"]]
     to_come = [["I-0002", "I-0001", "I-0003"], ["I-0001", "I-0003"], ["I-0003"], []]
@@ -178,7 +202,7 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         PackVersionFactory()
     client = client_of(officer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(19):  # nine of them: who needs attention
         client.get("/interviews/")
 
 
@@ -187,7 +211,7 @@ def test_interview_detail_of_an_open_one_leads_to_choosing(
 ) -> None:
     page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
 
-    assert ["Choose person" in page, "It went out" in page, "Calendar file" in page] == [
+    assert ["Choose who" in page, "It went out" in page, "Calendar file" in page] == [
         True,
         False,
         False,
@@ -225,6 +249,128 @@ def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, office
     assert ["The story is dead" in page, "Call off" in page] == [True, False]
 
 
+def words_of(page: str) -> str:
+    """The page as it is read."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+
+def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory(
+        person=PersonFactory(title="Dr", last_name="Iyer-Thorne", phone="01632 960164"),
+        producer_phone="01632 960148",
+        enquiry__outlet__name="Westmoor Sound",
+        enquiry__programme="Breakfast",
+    )
+
+    page = words_of(client_of(officer).get(f"/interviews/{interview}/").text)
+
+    assert "Thu 26 Nov, 7:10am Westmoor Sound" in page
+    assert "Dr Robin Iyer-Thorne · radio, live, 5 min, on Breakfast · on air in 14 h 50" in page
+    assert "Dr Robin Iyer-Thorne 01632 960164 Studio 01632 960148" in page
+
+
+def test_interview_detail_draws_the_steps_and_offers_the_next(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory(
+        person=PersonFactory(),
+        place="Down the line",
+        who_calls="They ring",
+        enquiry__state="accepted",
+    )
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    line = words_of(page.partition('<ol class="steps"')[2].partition("</ol>")[0])
+    assert line.endswith(
+        "Done: Named said yes 4:20pm Done: Where and who rings Down the line. They ring"
+        " Not begun: Pack not started Not begun: Read once it is approved"
+        " Not begun: On air Thu 26 Nov, 7:10am Not begun: Debriefed by Thu 26 Nov"
+    )
+    assert page.count('aria-current="step"') == 1
+    assert re.search(
+        r'data-key="r" type="submit" name="kind" value="standard">Write the pack', page
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "button"),
+    [
+        ({"person": None}, ">Choose who</a>"),
+        ({}, ">Add where and who rings</a>"),
+        ({"place": "Studio", "who_calls": "They ring"}, ">Write the pack</button>"),
+        ({"starts_at": NOW}, ">It went out</button>"),
+        ({"starts_at": NOW - timedelta(hours=1), "went_out_at": NOW}, ">Add the debrief</a>"),
+    ],
+)
+def test_interview_detail_has_one_button_for_the_next_step(
+    client_of: ClientOf, officer: User, values: dict[str, Any], button: str
+) -> None:
+    interview = InterviewFactory(**{"person": PersonFactory()} | values)
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert re.findall(r'data-key="r"[^>]*(>[^<]+</\w+>)', page) == [button]
+
+
+@pytest.mark.parametrize(
+    ("traits", "button"),
+    [
+        ({}, "Review the pack"),
+        ({"returned": True}, "Revise the pack"),
+        ({"withdrawn": True}, "Revise the pack"),
+        ({"approved": True}, "Ring Robin"),
+    ],
+)
+def test_interview_detail_leads_to_what_the_pack_needs(
+    client_of: ClientOf, officer: User, traits: dict[str, bool], button: str
+) -> None:
+    person = PersonFactory(phone="01632 960164")
+    pack = PackFactory(interview__person=person, interview__place="Studio 2")
+    PackVersionFactory(pack=pack, **traits)
+
+    page = client_of(officer).get(f"/interviews/{pack.interview}/").text
+
+    [found] = re.findall(r'class="btn" data-key="r"[^>]*>(.*?)</a>', page)
+    assert words_of(found).startswith(button)
+
+
+def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(
+    client_of: ClientOf, officer: User
+) -> None:
+    pack = PackFactory(interview__enquiry__state="accepted")
+    messages = {"primary": "Call 999.", "supporting": [{"text": "It is safe."}]}
+    slot = {"logistics": to_json(logistics_of(pack.interview))}
+    version = PackVersionFactory(pack=pack, approved=True, content=slot | {"messages": messages})
+    Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
+
+    page = words_of(client_of(officer).get(f"/interviews/{version.pack.interview}/").text)
+
+    assert "Needs attention (1) Pack v1 is out of date The slot has moved" in page
+    assert "Needs attention: Pack v1 out of date approved 4:20pm" in page
+    assert "Briefing pack Out of date" in page
+    assert "What they will say Call 999. It is safe." in page
+
+
+def test_interview_detail_names_the_other_slots_and_each_question(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory(enquiry__questions="Is it safe?\n\nWhose fault is it?")
+    other = InterviewFactory(enquiry=interview.enquiry, medium="recorded_tv")
+    InterviewFactory(enquiry=interview.enquiry, called_off_at=NOW)
+
+    page = client_of(officer).get(f"/interviews/{interview}/").text
+
+    assert "<li><span>Is it safe?</span></li><li><span>Whose fault is it?</span></li>" in page
+    assert page.count("Other slot") == 1
+    assert (
+        f'{other.get_absolute_url()}">Recorded TV or video, Thu 26 Nov, 7:10am</a>, nobody yet'
+        in page
+    )
+
+
 def test_interview_detail_shows_the_persons_needs_to_those_who_arrange_it(
     client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,7 +400,7 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
     interview.person = ask.person
     interview.save()
 
-    assert "since handed over" in over
+    assert "handed over since" in over
     assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
@@ -292,7 +438,7 @@ def test_interview_move_says_what_follows_and_moves(
     assert "P-0001 version 1 is then out of date" in shown.text
     interview.refresh_from_db()
     assert (interview.starts_at, interview.minutes) == (NOW.replace(day=27, hour=8), 4)
-    assert "is now at 8:20am on Fri 27 November. Emails and calendars follow." in moved.text
+    assert "is now at 8:20am on Fri 27 Nov. Emails and calendars will be updated." in moved.text
     assert "Someone else changed this after you opened it" in again.text
 
 
@@ -347,6 +493,20 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
     assert interview.person == hamish
     assert "I-0001 is now with Hamish Dunmore. Dr Leila Iyer-Thorne is being told" in done
     assert "Hamish Dunmore already has I-0001." in again
+
+
+@pytest.mark.parametrize("page", ["move/", "hand-over/?to=E2"])
+def test_the_day_of_the_person_is_beside_a_new_time_and_a_new_person(
+    client_of: ClientOf, officer: User, interview: Interview, hamish: Person, page: str
+) -> None:
+    Person.objects.filter(pk=hamish.pk).update(reference="E2")
+    person = interview.person if page == "move/" else hamish
+    AwayFactory(person=person)
+
+    shown = client_of(officer).get(f"/interviews/{interview.reference}/{page}").text
+
+    assert f"{person}, Thu 26 Nov" in shown
+    assert "10am to 6pm leave. Light: contactable; dark: busy; the frame:" in shown
 
 
 def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(

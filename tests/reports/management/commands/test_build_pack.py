@@ -8,16 +8,18 @@ from django.core.management import CommandError, call_command
 from accounts.models import User
 from reports.management.commands import build_pack
 from reports.packs.actions.review import withdraw_version
-from reports.packs.documents import document_html
+from reports.packs.documents import Rendering, document_html
 from reports.packs.models import Pack
 from reports.printing import files
 from reports.printing.renderer import RendererStopped
-from scheduling.desk.models import Interview
+from scheduling.desk.models import Interview, Outlet
+from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Printer, Submit
+from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -52,7 +54,7 @@ def test_build_pack_writes_the_file_that_was_approved(
 def test_build_pack_makes_what_is_not_printed_yet(tmp_path: Path, approved: Submit) -> None:
     approved().renditions.all().delete()
 
-    assert built(tmp_path)[0].startswith(b"%PDF a4")
+    assert b"\n% a4 " in built(tmp_path)[0]
 
 
 def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: Submit) -> None:
@@ -60,7 +62,7 @@ def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: 
 
     content = built(tmp_path, rendering="html")[0].decode()
 
-    assert "approved by Ines Thackray, 25 November 2026" in content
+    assert "approved by Ines Thackray, Wed 25 Nov" in content
     assert "<style>" in content
 
 
@@ -196,3 +198,33 @@ def test_build_pack_says_what_changed_since_the_version_that_the_reader_had(
 
     assert "Changed since version 1" in printed[0]
     assert "Red line added: “The inquest”." in printed[0]
+
+
+@pytest.mark.parametrize("rendering", list(Rendering))
+@pytest.mark.parametrize("reading", list(Person.Reading))
+def test_build_pack_makes_again_exactly_what_was_approved_whatever_was_changed_since(
+    tmp_path: Path, pack: Pack, approved: Submit, rendering: Rendering, reading: Person.Reading
+) -> None:
+    """The stand-in of the renderer writes another file as soon as one character differs."""
+    reader = pack.interview.person
+    reader.reading = reading
+    reader.save()
+    approved()
+    section = pack.sections.get(key="glance")
+    section.content["red_lines"].append("The inquest")
+    section.save()
+    version = approved(10)
+    stored = version.renditions.filter(kind=rendering, is_approved=True).first()
+    before, _ = built(tmp_path, rendering=rendering)
+    section.content["outcome"] = "Not approved by anybody"
+    section.save()
+    Line.objects.update(text="Other words")
+    Outlet.objects.update(name="Harbour Post")
+    Person.objects.update(last_name="Somebody-Else")
+
+    version.renditions.all().delete()
+    again, _ = built(tmp_path, rendering=rendering)
+
+    assert again == before
+    assert stored is None or again == files.read(stored.sha256)
+    assert stored or rendering not in {"a4", "phone", reading}

@@ -109,9 +109,7 @@ def test_no_pack_with_an_open_item_is_sent_for_review(started: Pack, officer: Us
         submit_pack(pack=started, what_changed="", by=officer, now=LATER)
 
     first = refusal.value.problems[0]
-    assert first.what == (
-        "Outcome wanted is from P-0001, Solent Shore FM, 26 Nov, and not confirmed"
-    )
+    assert first.what == "Outcome wanted: from P-0001, Solent Shore FM, 26 Nov, not confirmed yet"
     assert first.url == (
         reverse("reports:pack_edit", args=[started.reference, "glance"]) + "#carried-glance-outcome"
     )

@@ -169,7 +169,7 @@ def test_a_withdrawn_version_is_not_acknowledged(approved: Submit, manager: User
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
-    with pytest.raises(VersionWithdrawn, match="Don't use it"):
+    with pytest.raises(VersionWithdrawn, match="Don’t use it"):
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
 
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.review import VersionStale, approve_version
+from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import PackSection
 from reports.packs.queries.stale import stale_reasons
 from reports.tasks import tell_of_line as task
@@ -18,9 +19,14 @@ from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import LineFactory
 from tests.reports.conftest import Submit
+from tests.reports.packs.actions.test_stale_notifications import SLOT, change
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
+
+
+def told_of_packs() -> int:
+    return notify_of_stale_packs(now=NOW)
 
 
 @pytest.fixture
@@ -46,6 +52,42 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
         approve_version(version=version, by=manager, now=NOW + timedelta(minutes=1))
     mails = Mail.objects.filter(subject="Line W-07 was withdrawn").order_by("to")
     assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_whoever_is_mailed_about_a_pack_gets_no_second_mail_about_its_line(
+    line: Line, approved: Submit, manager: User, order: int
+) -> None:
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    approved()
+    Mail.objects.all().delete()
+    withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
+
+    jobs = [lambda: notify_line_users(line=Line.objects.get(), now=NOW), told_of_packs]
+    for job in jobs[::order]:
+        job()
+
+    staff = Mail.objects.exclude(to="leila@example.nhs.uk").order_by("to")
+    assert list(staff.values_list("to", "subject")) == [
+        ("desk@example.nhs.uk", "Line W-07 was withdrawn"),
+        ("officer@example.nhs.uk", f"P-0001 is out of date: {SLOT}"),
+    ]
+
+
+def test_approved_new_words_are_told_to_the_officer_of_a_stale_pack_too(
+    line: Line, approved: Submit, officer: User, manager: User
+) -> None:
+    approved()
+    Mail.objects.all().delete()
+    change(officer)
+    told_of_packs()
+    Line.objects.update(approved_at=NOW, approved_by=manager)
+
+    notify_line_users(line=Line.objects.get(), now=NOW)
+
+    assert list(
+        Mail.objects.filter(to="officer@example.nhs.uk").order_by("pk").values_list("subject")
+    ) == [(f"P-0001 is out of date: {SLOT}",), ("Line W-07 has changed",)]
 
 
 def test_notify_line_users_once_however_often(

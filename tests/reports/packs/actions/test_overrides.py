@@ -59,7 +59,7 @@ def test_ending_an_override_blocks_the_version_in_review(
     ("name", "reason", "refusal"),
     [
         (NO_PLACE, " ", ReasonMissing),
-        ("logistics: No producer's number", "They ring at 6pm", NoSuchProblem),
+        ("logistics: No producer’s number", "They ring at 6pm", NoSuchProblem),
         ("messages: No primary message", "There is none", NeverOverridden),
     ],
 )

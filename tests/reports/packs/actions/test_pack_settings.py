@@ -4,9 +4,9 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile
+from accounts.seen import fingerprint
 from reports.packs.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
 from tests.clock import NOW
-from training.actions.seen import fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db

@@ -2,6 +2,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile
+from accounts.seen import fingerprint
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.pack_templates import (
     SEEN,
@@ -20,7 +21,6 @@ from tests.clock import NOW
 from tests.factories.reports import PackTemplateFactory
 from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
-from training.actions.seen import fingerprint
 
 pytestmark = pytest.mark.django_db
 

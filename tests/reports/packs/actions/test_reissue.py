@@ -102,7 +102,7 @@ def test_a_line_that_may_not_be_used_needs_writing(
     approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
-    with pytest.raises(NeedsWriting, match=r"Line W-07 was withdrawn: Wrong\. Change the draft"):
+    with pytest.raises(NeedsWriting, match=r"Line W-07 was withdrawn: Wrong\. Revise the pack"):
         reissue_pack(pack=moved(interview, officer), by=officer, now=LATER)
 
 
@@ -130,7 +130,7 @@ def test_a_number_to_dial_is_issued_again_too(
     pack = Pack.objects.get(pk=pack.pk)
 
     assert reissue_pack(pack=pack, by=officer, now=LATER).what_changed == (
-        "Producer's number: “01632 960111”, not “01632 960148”."
+        "Producer’s number: “01632 960111”, not “01632 960148”."
     )
 
 
@@ -290,7 +290,7 @@ def test_called_off_nothing_of_it_is_used(
     assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
     assert subjects("leila@example.nhs.uk")[1:] == [
         f"Called off: {SLOT}",
-        f"Don't use your briefing: {SLOT}",
+        f"Don’t use your briefing: {SLOT}",
     ]
 
 
@@ -356,4 +356,6 @@ def test_the_briefer_is_told_once_that_the_interview_has_moved_before_the_briefi
     for _ in range(2):
         follow_interview(interview_id=interview.pk, by_id=officer.pk)
 
-    assert subjects("briefer@example.nhs.uk") == ["The interview for a briefing has moved"]
+    assert subjects("briefer@example.nhs.uk") == [
+        "The interview for a briefing has moved: Solent Shore FM, Thu 26 Nov, 4:40am"
+    ]

@@ -4,20 +4,24 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from icalendar import Calendar, Event
 
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.delivery import find_link
-from reports.packs.actions.review import approve_version
-from reports.packs.actions.stale_notifications import notify_of_stale_packs
+from reports.packs.actions.review import approve_version, withdraw_version
+from reports.packs.actions.stale_notifications import notify_of_incident, notify_of_stale_packs
 from reports.packs.models import PackVersion
+from scheduling.desk.actions.restriction_overrides import override_restriction, withdraw_override
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.incidents import declare_incident
 from scheduling.lines.actions.lines import change_line, withdraw_line
 from scheduling.lines.actions.restrictions import record_restriction
-from scheduling.lines.models import Line
+from scheduling.lines.models import Incident, Line, Restriction, RestrictionOverride
 from tests.clock import NOW, TODAY
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_delivery import token_in
 from tests.reports.sample import SAMPLE
@@ -121,6 +125,109 @@ def test_each_of_these_queues_the_mails_within_itself(
     assert len(subjects("leila@example.nhs.uk")) == 1
 
 
+def test_one_mail_tells_the_reader_of_the_incident_and_of_their_pack(
+    version: PackVersion, manager: User
+) -> None:
+    PersonFactory(line_manager=version.recipient, email="")
+    InterviewFactory(
+        person=PersonFactory(email="gwen@example.nhs.uk"), enquiry__outlet__name="Harbour Post"
+    )
+
+    declare(version, manager)
+    for _ in range(2):
+        notify_of_incident(incident=Incident.objects.get(), now=LATER)
+        notify_of_stale_packs(now=LATER)
+
+    (mail,) = mails("leila@example.nhs.uk")
+    assert mail.subject == f"Do not use message 2: {SLOT}"
+    for words in (
+        "Major incident, declared at 5:20pm: Fire.",
+        "Lead agency: Police. Media cell: LRF, 01632 960900.",
+        "Tell your team now.",
+        "Ring us before you go on air",
+    ):
+        assert words in mail.text
+    assert "\n\n\n" not in mail.text
+    assert subjects("gwen@example.nhs.uk") == [
+        "Major incident: Fire. Your interview: Harbour Post, Thu 26 Nov, 7:10am"
+    ]
+
+
+def event_in(mail: Mail) -> Event:
+    [event] = Calendar.from_ical(mail.calendar).walk("VEVENT")
+    assert mail.calendar_method == "REQUEST"
+    return event
+
+
+def test_the_event_in_the_calendar_says_so_once_for_each_cause_in_the_same_mail(
+    version: PackVersion, manager: User
+) -> None:
+    withdraw(manager)
+    notify_of_stale_packs(now=LATER)
+    declare(version, manager)
+    notify_of_stale_packs(now=LATER)
+    notify_of_stale_packs(now=LATER)
+
+    first, second = map(event_in, mails("leila@example.nhs.uk"))
+    assert str(first["DESCRIPTION"]).startswith(
+        "Do not use message 2: line W-07 was withdrawn. Ring us first: "
+    )
+    assert (second["SEQUENCE"], second["UID"]) == (first["SEQUENCE"] + 1, first["UID"])
+
+
+def test_the_event_stops_warning_with_the_mail_of_the_version_that_is_right(
+    version: PackVersion, submitted: Submit, manager: User
+) -> None:
+    withdraw(manager)
+    notify_of_stale_packs(now=LATER)
+    Line.objects.update(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+    second = submitted(10)
+    approve_version(version=second, by=manager, now=LATER)
+    printing.render_version(version=second, is_approved=True, now=LATER)
+
+    stale, right = map(event_in, mails("leila@example.nhs.uk"))
+    assert right["SEQUENCE"] == stale["SEQUENCE"] + 1
+    assert "Do not use" not in right["DESCRIPTION"]
+
+
+def test_the_reader_is_told_once_when_it_can_be_used_again(
+    version: PackVersion, manager: User
+) -> None:
+    restrict(version, manager)
+    notify_of_stale_packs(now=LATER)
+    override_restriction(
+        restriction=Restriction.objects.get(),
+        interview=version.pack.interview,
+        reason="Cleared with the coroner",
+        by=manager,
+        now=LATER,
+    )
+    for minutes in (1, 2):
+        notify_of_stale_packs(now=LATER + timedelta(minutes=minutes))
+
+    stale, right = mails("leila@example.nhs.uk")
+    override = RestrictionOverride.objects.get()
+    withdraw_override(
+        override=override, because="Not cleared", by=manager, now=LATER + timedelta(minutes=3)
+    )
+    for minutes in (3, 4):
+        notify_of_stale_packs(now=LATER + timedelta(minutes=minutes))
+    anew = mails("leila@example.nhs.uk")[2:]
+    assert [mail.subject for mail in anew] == [stale.subject]
+    assert right.subject == f"You can use your briefing again: {SLOT}"
+    assert event_in(right)["SEQUENCE"] == event_in(stale)["SEQUENCE"] + 1
+    assert "Do not use" not in event_in(right)["DESCRIPTION"]
+
+
+def test_the_event_warns_of_a_withdrawn_version_too(version: PackVersion, manager: User) -> None:
+    withdraw_version(version=version, reason="Wrong figures", by=manager, now=LATER)
+
+    (mail,) = mails("leila@example.nhs.uk")
+    assert str(event_in(mail)["DESCRIPTION"]).startswith(
+        "Do not use your briefing: it was withdrawn."
+    )
+
+
 def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manager: User) -> None:
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
@@ -128,8 +235,10 @@ def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manage
     told = [mail for mail in mails("officer@example.nhs.uk") if "out of date" in mail.subject]
     assert [mail.subject for mail in told] == [f"P-0001 is out of date: {SLOT}"]
     assert "Not to be used: message 2." in told[0].text
-    assert "We have mailed Dr Leila Iyer-Thorne not to use it." in told[0].text
+    assert "We have emailed Dr Leila Iyer-Thorne to say so." in told[0].text
     assert "/interviews/I-0001/" in told[0].text
+    assert "Line W-07, and every pack that uses it:\nhttp" in told[0].text
+    assert "\n\n\n" not in told[0].text
 
 
 def test_everybody_is_told_once_for_each_cause(version: PackVersion, manager: User) -> None:

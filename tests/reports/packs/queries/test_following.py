@@ -1,67 +1,83 @@
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
+from django.db.models import Q
 
 from accounts.models import User
 from reports.packs.actions.delivery import open_version
-from reports.packs.actions.following import make_air_check, remind_reader
+from reports.packs.actions.following import make_air_check
 from reports.packs.actions.review import submit_pack, withdraw_version
-from reports.packs.models import Chase, PackOpening, PackVersion
+from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.following import (
+    Following,
+    addresses_to_alert,
     air_check_of,
     air_checks,
     before_air,
     following,
     owner_addresses,
 )
+from reports.packs.queries.pack_states import versions_of_packs, with_packs
 from scheduling.desk.models import Interview
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import AirCheckFactory
+from tests.factories.scheduling import DutyShiftFactory
 from tests.reports.conftest import Submit
-from training.models import Person
+from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=3)
 
 
-def test_unread_versions_are_listed_after_the_notice_until_they_are_read(approved: Submit) -> None:
+def followed(*, now: datetime) -> Following:
+    interviews = with_packs(Interview.objects.filter(called_off_at=None))
+    versions = versions_of_packs(interviews.select_related("pack__shared"), Q())
+    return following(versions, now=now)
+
+
+def test_unread_versions_are_listed_once_the_notice_is_due_until_they_are_read(
+    approved: Submit,
+) -> None:
+    """Also where nobody sent it, as no worker was running."""
     version = PackVersion.objects.get(pk=approved().pk)
-    assert following(now=LATER).unread == []
-    remind_reader(version=version, kind=Chase.Kind.NOTICE, now=LATER)
+    Organisation.objects.update(pack_chased_after_minutes=20, pack_told_after_minutes=40)
+    due_at = version.approved_at + timedelta(minutes=40)
+    assert followed(now=due_at - timedelta(seconds=1)).unread == []
+    assert [each.version for each in followed(now=due_at).unread] == [version]
 
     open_version(
         version=version, what=PackOpening.What.PAGE, person=version.recipient, user=None, now=LATER
     )
 
-    (row,) = following(now=LATER).unread
+    (row,) = followed(now=LATER).unread
     assert (row.version, row.is_opened) == (version, True)
     version.acknowledgements.create(person=version.recipient, acknowledged_at=LATER)
-    assert following(now=LATER).count == 0
+    assert not any(vars(followed(now=LATER)).values())
 
 
 def test_a_stale_version_is_listed_with_its_reasons(approved: Submit, manager: User) -> None:
     version = approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
-    assert following(now=LATER).stale == [(version, ["Line W-07 was withdrawn: Wrong."])]
+    assert followed(now=LATER).stale == [(version, ["Line W-07 was withdrawn: Wrong."])]
 
 
 def test_a_version_in_review_is_listed_if_its_line_or_slot_has_changed(
     submitted: Submit, manager: User, interview: Interview
 ) -> None:
     version = submitted()
-    assert following(now=LATER).in_review == []
+    assert followed(now=LATER).in_review == []
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
-    found = following(now=LATER)
+    found = followed(now=LATER)
 
     assert found.in_review == [(version, ["Line W-07 was withdrawn: Wrong."])]
-    assert (found.count, found.in_review_keys) == (1, {version.pk})
+    assert found.in_review_keys == {version.pk}
     Interview.objects.update(called_off_at=LATER, called_off_because="No story")
-    assert following(now=LATER).in_review == []
+    assert followed(now=LATER).in_review == []
 
 
 def test_a_withdrawn_version_is_listed_until_another_replaces_it(
@@ -70,11 +86,11 @@ def test_a_withdrawn_version_is_listed_until_another_replaces_it(
     version = approved()
     withdraw_version(version=version, reason="Wrong figure", by=manager, now=LATER)
 
-    found = following(now=LATER)
+    found = followed(now=LATER)
 
-    assert (found.withdrawn, found.count) == ([version], 1)
+    assert (found.withdrawn, found.unread, found.stale) == ([version], [], [])
     approved()
-    assert following(now=LATER).withdrawn == []
+    assert followed(now=LATER).withdrawn == []
 
 
 def test_a_check_about_a_slot_or_a_person_before_is_left_out(
@@ -129,4 +145,12 @@ def test_following_takes_the_same_queries_for_any_number(
         AirCheckFactory()
 
     with django_assert_num_queries(2):
-        assert len(following(now=NOW).checks) == rows
+        assert len(followed(now=NOW).checks) == rows
+
+
+def test_whoever_is_on_duty_is_alerted_too(interview: Interview, officer: User) -> None:
+    on_duty = DutyShiftFactory(ends_at=LATER).user
+    DutyShiftFactory(user=officer, ends_at=LATER)
+
+    assert addresses_to_alert(interview, now=NOW) == [officer.email, on_duty.email]
+    assert addresses_to_alert(interview, now=LATER) == [officer.email]

@@ -17,5 +17,5 @@ def test_a_pack_is_held_until_its_line_is_cleared(pack):
     ClearanceFactory(incident=incident, line=line)
     cleared = incident_packs(incident, now=NOW)
 
-    assert [len(one.blocked_by) for one in held] == [1]
-    assert [one.blocked_by for one in cleared] == [[]]
+    assert [(one.uncleared, one.blocked_by) for one in held] == [([line.reference], [])]
+    assert [(one.uncleared, one.blocked_by) for one in cleared] == [([], [])]

@@ -29,7 +29,8 @@ def test_an_interview_without_a_pack_is_shown_without_one(
     shown = next_interview_of(spokesperson, now=NOW)
 
     assert (shown.interview, shown.version) == (interview, None)
-    assert shown.starts_in == timedelta(hours=14, minutes=50)
+    assert shown.air
+    assert shown.air.length == "14 h 50 min"
 
 
 def test_a_draft_and_a_version_in_review_are_not_shown(

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from nhsuk.dates.moments import local_moment
-from reports.packs.actions.drafts import change_kind
+from reports.packs.actions.drafts import change_kind, save_section
 from reports.packs.models import Pack, PackSection
 from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.section_texts import Difference
@@ -22,6 +22,18 @@ def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager:
     assert (review.before, review.changes, review.stale) == (None, [], ())
     assert (review.status, review.pages, review.is_too_long) == ("in_review", 2, False)
     assert (review.may_approve, review.own_part, review.can_approve) == (True, "", True)
+
+
+def test_a_review_names_who_wrote_besides_whoever_sent_it(
+    submitted: Submit, pack: Pack, officer: User, manager: User
+) -> None:
+    save_section(
+        pack=pack, key="opening", texts={"opening": "It was hard."}, revision=1, by=manager, now=NOW
+    )
+
+    review = review_of(submitted(), reader=manager, now=NOW)
+
+    assert review.other_writers == [str(manager)]
 
 
 def test_changes_are_those_against_the_last_approved_version(
@@ -53,6 +65,32 @@ def test_changes_are_those_against_the_last_approved_version(
             ],
         ),
     ]
+
+
+def test_changes_are_told_from_the_version_that_the_reader_last_had(
+    approved: Submit, submitted: Submit, pack: Pack, manager: User
+) -> None:
+    first = approved()
+    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was hard."})
+    unread = approved(10)
+    unread.links.all().delete()  # approved, and never delivered
+    PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It is hard."})
+
+    review = review_of(submitted(20), reader=manager, now=NOW)
+
+    assert (review.before, review.note) == (first, "")
+    opening = dict(review.changes)["Opening, closing, caption"][0]
+    assert (opening.before, opening.after) == ("", "It is hard.")
+
+
+def test_a_reader_who_had_no_version_is_shown_no_changes(
+    approved: Submit, submitted: Submit, manager: User
+) -> None:
+    approved().links.all().delete()
+
+    review = review_of(submitted(10), reader=manager, now=NOW)
+
+    assert (review.before, review.changes, review.has_earlier) == (None, [], True)
 
 
 def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: User) -> None:

@@ -68,7 +68,7 @@ def test_pack_state_approved_and_not_read_says_since_when() -> None:
 
     assert (state().words, state().reading) == (
         "pack v2 approved",
-        "not read since 3:02pm Wed 25 Nov",
+        "not read since Wed 25 Nov, 3:02pm",
     )
 
 
@@ -76,7 +76,7 @@ def test_pack_state_approved_and_read_says_when() -> None:
     version = approved(1, PackFactory())
     AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
 
-    assert (state().read_at, state().reading) == (NOW, "read 4:20pm Wed 25 Nov")
+    assert (state().read_at, state().reading) == (NOW, "read Wed 25 Nov, 4:20pm")
 
 
 def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_review() -> None:

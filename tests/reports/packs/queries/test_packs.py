@@ -6,7 +6,8 @@ import pytest
 from accounts.models import User
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.drafts import save_section
-from reports.packs.content import LineUsed, PackContent
+from reports.packs.completeness import completeness
+from reports.packs.content import LineUsed, OnDuty, PackContent
 from reports.packs.models import Pack, PackLink, PackOpening, PackSection, PackVersion
 from reports.packs.queries.packs import (
     changed_since,
@@ -17,12 +18,20 @@ from reports.packs.queries.packs import (
     logistics_of,
     version_content,
 )
+from reports.packs.queries.stale import staleness_of
 from reports.packs.section_texts import to_texts
+from scheduling.rota.models import DutyShift
 from tests.clock import NOW, TODAY
 from tests.factories.reports import PackVersionFactory
-from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
+from tests.factories.scheduling import (
+    DutyShiftFactory,
+    InterviewFactory,
+    LineFactory,
+    LineFigureFactory,
+)
 from tests.reports.conftest import Submit
-from training.models import Person
+from training.actions.facts import correct_fact
+from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
 
@@ -250,3 +259,48 @@ def test_saying_that_it_was_read_counts_as_having_it(
 
     assert since is not None
     assert (since.number, since.words) == (1, ("Red line added: “The inquest”.",))
+
+
+@pytest.mark.parametrize(
+    ("own", "out_of_hours", "phone"),
+    [
+        ("", "", "01632 960200"),
+        ("", "07700 900123", "07700 900123"),  # the slot is at 7:10am
+        ("01632 960555", "07700 900123", "01632 960555"),
+    ],
+)
+def test_a_pack_that_was_begun_without_a_number_takes_the_organisations(
+    pack: Pack, own: str, out_of_hours: str, phone: str
+) -> None:
+    section = pack.sections.get(key="glance")
+    section.content = {**section.content, "contact_phone": own}
+    section.save()
+    Organisation.objects.update(communications_phone="")
+    blocked = "No phone number of the communications contact"
+    if not own:
+        assert blocked in {
+            problem.what for problem in completeness(draft_content(pack, now=NOW), on=TODAY)
+        }
+
+    Organisation.objects.update(
+        communications_phone="01632 960200", communications_phone_out_of_hours=out_of_hours
+    )
+
+    content = draft_content(pack, now=NOW)
+    assert content.glance.contact_phone == phone
+    assert blocked not in {problem.what for problem in completeness(content, on=TODAY)}
+
+
+def test_a_pack_names_who_is_on_duty_at_the_slot_and_stays_right_after_a_swap(
+    pack: Pack, approved: Submit, officer: User, manager: User
+) -> None:
+    """With a number of their own, beside the team's, which is answered whoever is on."""
+    shift = DutyShiftFactory(user=manager, night=True)
+    assert draft_content(pack, now=NOW).on_duty == OnDuty()
+    correct_fact(fact=shift, values={"phone": "07700 900142"}, because="", by=officer, now=NOW)
+
+    version = approved()
+    DutyShift.objects.update(user=officer)
+
+    assert version_content(version).on_duty == OnDuty("Ines Thackray", "07700 900142")
+    assert staleness_of(version, now=NOW).is_stale is False

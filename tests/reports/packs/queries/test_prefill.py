@@ -118,7 +118,7 @@ def test_bridges_start_with_those_of_the_organisation(interview: Interview) -> N
         "bridges": list(BRIDGES),
         "phrases": list(PHRASES),
     }
-    assert "I can't discuss an individual." in PHRASES
+    assert "I can’t discuss an individual." in PHRASES
 
 
 def test_the_journalist_begins_with_what_is_known_and_the_last_contact(

@@ -6,6 +6,7 @@ import pytest
 from accounts.models import User
 from reports.packs.content import LastInterview
 from reports.packs.models import Pack, PackVersion
+from reports.packs.queries.shared_packs import WITH_SHARED
 from reports.packs.queries.stale import (
     reissue_base,
     reissue_content,
@@ -54,7 +55,7 @@ def test_a_version_is_stale_for_every_reason_there_is(
 @pytest.mark.parametrize(
     ("change", "wanted"),
     [
-        ({"producer_phone": "01632 960149"}, "The slot has changed: producer's number."),
+        ({"producer_phone": "01632 960149"}, "The slot has changed: producer’s number."),
         ({"place": "Studio 2"}, "The slot has changed: place or link."),
         ({"arrive_minutes_before": 20}, "The slot has changed: arrive or dial in."),
         ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
@@ -177,6 +178,7 @@ def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_que
         "pack__interview__enquiry__outlet",
         "pack__interview__enquiry__owner",
         "pack__interview__person",
+        *WITH_SHARED,
     )
     versions = list(PackVersion.objects.select_related(*around))
     versions *= 3

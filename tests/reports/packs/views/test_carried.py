@@ -81,9 +81,9 @@ def test_the_editor_marks_what_was_carried_over_with_its_source(
     mark = page[page.index('id="carried-hard-questions-1"') :]
     mark = mark[: mark.index("</div>")]
     assert SOURCE in mark
-    assert "Same words are fine" in mark
-    assert page.count("Same words are fine") == 1
-    assert "Hard question 2 is from P-0009, Westmoor Sound, 12 Nov, and not confirmed" in page
+    assert "The same words are fine" in mark
+    assert page.count("The same words are fine") == 1
+    assert "Hard question 2: from P-0009, Westmoor Sound, 12 Nov, not confirmed yet" in page
 
 
 def test_same_words_are_fine_confirms_and_can_be_undone(
@@ -159,7 +159,7 @@ def test_rewriting_takes_the_mark_away_while_one_types(
     )
 
     mark = answer.text[answer.text.index('id="carried-hard-questions-1"') :]
-    assert "Same words are fine" not in mark
+    assert "The same words are fine" not in mark
     assert "not confirmed" not in answer.text
 
 
@@ -180,7 +180,7 @@ def test_a_flash_pack_marks_what_was_carried_over(
     client = client_of(officer)
 
     page = client.get(reverse("reports:pack_flash", args=["P-0001"])).text
-    assert page.count("Same words are fine") == 1
+    assert page.count("The same words are fine") == 1
     assert 'id="carried-hard-questions-1"' in page
     save = reverse("reports:pack_flash_save", args=["P-0001"])
     client.post(save, {"operation": f"same:{item.pk}"})

@@ -37,3 +37,37 @@ def test_enquiry_packs_without_one_says_so(client_of: ClientOf, officer: User) -
     page = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/packs/")
 
     assert "No pack has been started." in page.text
+
+
+def test_packs_out_of_date_names_them_to_the_list_of_enquiries(
+    client_of: ClientOf, officer: User, pack: Pack, approved: Submit
+) -> None:
+    approved()
+    enquiry = pack.interview.enquiry
+    client = client_of(officer)
+    address = f"/packs/out-of-date/?enquiry={enquiry.reference}"
+
+    before = client.get(address, headers=PART).text
+    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
+    part = client.get(address, headers=PART).text
+    page = client.get("/packs/out-of-date/").text
+    of_another = client.get("/packs/out-of-date/?enquiry=E-9999", headers=PART).text
+    listed = client.get("/enquiries/").text
+
+    state = "out of date since line W-07 was withdrawn at 4:20pm."
+    assert [state in text for text in (before, part, page, of_another)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    place = f'<span id="state-{enquiry.reference}"'
+    assert f'{place} hx-swap-oob="true">' in part
+    assert f"{place}>" in listed
+    assert f'hx-get="{address}"' in listed
+
+
+def test_packs_out_of_date_says_where_there_is_none(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/packs/out-of-date/").text
+
+    assert "No pack for an interview to come is out of date." in page

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.factories.incidents import IncidentFactory
+from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PART = {"HX-Request": "true"}
@@ -16,7 +17,7 @@ def test_incident_packs_says_which_packs_wait(client_of, officer, pack):
     page = client.get(address).text
     part = client.get(address, headers=PART).text
 
-    waits = "Line W-07 is not cleared with the media cell for “Fire”."
+    waits = "Waits for W-07, not cleared yet."
     assert [waits in text for text in (page, part)] == [True, True]
     assert ["Packs on the topics of Fire" in text for text in (page, part)] == [True, False]
 
@@ -27,3 +28,22 @@ def test_incident_packs_without_a_pack_says_so(client_of, officer):
     part = client_of(officer).get(f"/incidents/{incident.reference}/packs/", headers=PART).text
 
     assert "No upcoming interview on its topics has a pack." in part
+
+
+def test_incident_reach_names_packs_lines_and_people(client_of, manager, pack):
+    topic = pack.interview.enquiry.topic
+    PersonFactory(line_manager=PersonFactory())
+
+    page = client_of(manager).get("/incident-reach/", {"topics": topic.pk}).text
+    part = client_of(manager).get("/incident-reach/", headers=PART).text
+
+    assert "1 pack has to wait for the media cell" in page
+    assert "1 line has to be cleared" in page
+    assert "1 spokesperson on air next" in page
+    assert "1 line manager." in page
+    assert "Choose topics to see which packs and lines would have to wait" in part
+    assert "<html" not in part
+
+
+def test_incident_reach_is_for_those_who_may_declare(client_of, officer):
+    assert client_of(officer).get("/incident-reach/").status_code == 403

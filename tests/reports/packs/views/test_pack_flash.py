@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import User
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import Pack, PackSection, PackVersion
 from scheduling.desk.models import Enquiry, Interview
 from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory
+from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = reverse("reports:pack_flash", args=["P-0001"])
@@ -157,3 +158,16 @@ def test_two_on_one_flash_pack_lose_nothing(
     again = {**TYPED, **{f"revision.{s.key}": str(s.revision) for s in flash.sections.all()}}
     assert client_of(officer).post(SAVE, again).status_code == 302
     assert content(flash, "messages")["primary"] == "Call 999."
+
+
+def test_pack_flash_says_where_the_missing_number_is_entered(
+    client_of: ClientOf, officer: User, manager: User, flash: Pack
+) -> None:
+    Organisation.objects.update(communications_phone="")
+    PackSection.objects.filter(pack=flash, key="glance").update(content={})
+
+    pages = [client_of(user).get(PAGE).text for user in (officer, manager)]
+
+    assert ["The press office has no telephone number" in page for page in pages] == [True, True]
+    assert ["/settings/organisation/" in page for page in pages] == [False, True]
+    assert all("are already filled in" not in page for page in pages)

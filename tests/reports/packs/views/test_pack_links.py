@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import cast
 
 import pytest
@@ -10,17 +11,21 @@ from time_machine import Traveller
 from accounts import rate_limits
 from accounts.models import User
 from jobs.models import Mail
-from reports.packs.actions.delivery import end_links
+from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, Pack, PackOpening, PackVersion
+from scheduling.desk.actions.interview_links import new_interview_link
+from scheduling.desk.actions.interviews import call_off_interview
+from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
+from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-PRIMARY = "If it is an emergency, call 999. An ambulance will come."
+PRIMARY = "If it is an emergency, call 999."
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +48,13 @@ def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
     assert "Open the pack" in response.text
     for secret in ("Solent", "999", "P-0001", "Iyer"):
         assert secret not in response.text
+    assert not PackOpening.objects.exists()
+
+
+def test_head_of_a_link_opens_nothing(approved: Submit) -> None:
+    response = Client().head(link_of(approved()))
+
+    assert (response.status_code, response.content) == (200, b"")
     assert not PackOpening.objects.exists()
 
 
@@ -105,6 +117,7 @@ def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved
     withdraw_version(version=second, reason="Called off", by=second.approved_by, now=NOW)
 
     assert shown["Greenroom-Version"] == "1"
+    assert int(shown["Greenroom-Air"]) == first.pack.interview.starts_at.timestamp() * 1000
     assert int(shown["Greenroom-Until"]) == first.valid_until.timestamp() * 1000
     assert newer["Greenroom-Version"] == "2"
     assert "Greenroom-Until" not in newer
@@ -127,7 +140,7 @@ def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: S
     assert "There is a newer version" in shown.text
 
     shown = Client().post(old, follow=True)
-    assert "<b>version 2</b>" in shown.text
+    assert "P-0001 version 2</b>" in shown.text
     assert PackOpening.objects.get().version == second
 
 
@@ -260,9 +273,23 @@ def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Su
     assert (answer.status_code, answer["Location"]) == (302, address)
     assert Acknowledgement.objects.get().version == version
     shown = browser.get(address).text
-    assert "Recorded: you have read version 1, 25 November 2026, 4:20pm." in shown
+    assert "You have read version 1:</span> Read at 4:20pm" in shown
     assert "I have read this" not in shown
-    assert "Recorded: you have read version 1" in opened(version).text
+    assert "You have read version 1:" in opened(version).text
+
+
+def test_pack_link_acknowledge_counts_for_the_version_on_the_screen_alone(
+    approved: Submit,
+) -> None:
+    address = link_of(approved())
+    approved(10)
+
+    late = Client().post(address + "/read", {"version": "1"}, follow=True)
+
+    assert "There is a newer version" in late.text
+    assert not Acknowledgement.objects.exists()
+    Client().post(address + "/read", {"version": "2"})
+    assert Acknowledgement.objects.get().version.number == 2
 
 
 def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
@@ -276,6 +303,70 @@ def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
     assert "This briefing was withdrawn" in response.text
     assert PRIMARY not in response.text
     assert not Acknowledgement.objects.exists()
+
+
+def test_pack_link_acknowledge_that_comes_too_late_says_that_it_did_not_count(
+    approved: Submit,
+) -> None:
+    browser = Client()
+    address = link_of(approved())
+    approved(10)
+
+    late = browser.post(address + "/read", {"version": "1"}, follow=True).text
+
+    assert "<b>I have read this</b> did not count" in late
+    assert "did not count" not in Client().get(address).text
+
+
+def receipt_in(version: PackVersion) -> str:
+    """What the opened page holds for a phone that loses its network."""
+    return opened(version).text.partition('name="receipt" value="')[2].partition('"')[0]
+
+
+def test_pack_read_counts_once(approved: Submit) -> None:
+    version = approved()
+    receipt = receipt_in(version)
+
+    answers = [Client().post("/p/read", {"receipt": receipt}) for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [200, 200]
+    assert answers[0]["Cache-Control"] == "private, no-store"
+    assert Acknowledgement.objects.get().version == version
+
+
+def test_pack_read_takes_no_receipt_that_we_did_not_give(approved: Submit) -> None:
+    receipt = receipt_in(approved())
+
+    answers = [Client().post("/p/read", {"receipt": each}) for each in (receipt[:-1], "", "1:2")]
+
+    assert [answer.status_code for answer in answers] == [404, 404, 404]
+    assert not Acknowledgement.objects.exists()
+
+
+def test_pack_read_refuses_a_version_that_went_out_of_date_and_names_why(
+    resting_on_line: Pack, approved: Submit, manager: User
+) -> None:
+    receipt = receipt_in(approved())
+    withdraw_line(
+        line=Line.objects.get(reference="W-07"), reason="The beds closed", by=manager, now=NOW
+    )
+
+    answer = Client().post("/p/read", {"receipt": receipt})
+
+    assert (answer.status_code, answer["Greenroom-Warning"]) == (409, "Do not use message 2")
+    assert not Acknowledgement.objects.exists()
+
+
+def test_pack_read_ends_with_the_pack(approved: Submit, at_now: Traveller) -> None:
+    version = approved()
+    receipt = receipt_in(version)
+
+    at_now.move_to(version.valid_until)
+    over = Client().post("/p/read", {"receipt": receipt}).status_code
+    at_now.move_to(version.valid_until - timedelta(seconds=1))
+    last = Client().post("/p/read", {"receipt": receipt}).status_code
+
+    assert (over, last) == (409, 200)
 
 
 @pytest.mark.parametrize("kind", ["a4", "phone"])
@@ -374,3 +465,66 @@ def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit
     approved()
 
     assert Mail.objects.get(subject__startswith="Your briefing is ready").text.count("/p/") == 1
+
+
+def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack() -> None:
+    interview = InterviewFactory(
+        person=PersonFactory(),
+        arrive_minutes_before=15,
+        who_calls="They call you",
+        producer_phone="01632 960 148",
+    )
+    token = new_interview_link(interview=interview, now=NOW)
+
+    response = Client().get(f"/i/{token}")
+
+    assert "Your briefing is being written" in response.text
+    for words in ("7:10am", "Thu 26 Nov, 6:55am", "They call you", "tel:01632960148"):
+        assert words in response.text
+    assert response.headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_link_of_a_calendar_event_opens_the_pack_once_there_is_one(approved: Submit) -> None:
+    version = approved()
+    token = new_interview_link(interview=version.pack.interview, now=NOW)
+    browser = Client()
+
+    button = browser.get(f"/i/{token}", follow=True)
+    pack = cast(HttpResponse, browser.post(f"/p/{token}", follow=True))
+    browser.post(f"/p/{token}/read")
+
+    assert "Open the pack" in button.text
+    assert PRIMARY in pack.text
+    assert PackOpening.objects.get().person == version.recipient
+    assert Acknowledgement.objects.get().version == version
+
+
+def test_the_link_of_a_calendar_event_dies_with_a_reason(approved: Submit, officer: User) -> None:
+    version = approved()
+    token = new_interview_link(interview=version.pack.interview, now=NOW)
+    call_off_interview(interview=version.pack.interview, reason="Flood", by=officer, now=NOW)
+
+    for address in (f"/i/{token}", f"/p/{token}"):
+        response = Client().get(address)
+        assert (response.status_code, "The interview was called off" in response.text) == (
+            404,
+            True,
+        )
+    assert Client().get(f"/i/{token}x").status_code == 404
+
+
+def test_ending_the_links_ends_those_in_the_calendar_and_the_next_mail_brings_another(
+    approved: Submit, officer: User
+) -> None:
+    version = approved()
+    token = new_interview_link(interview=version.pack.interview, now=NOW)
+
+    end_links(version=version, by=officer, now=NOW)
+    dead = Client().get(f"/i/{token}")
+    Mail.objects.all().delete()
+    send_again(version=version, by=officer, now=NOW)
+
+    assert (dead.status_code, "The communications team ended it" in dead.text) == (404, True)
+    event = Mail.objects.get().calendar.replace("\r\n ", "")
+    address = event.partition("http://localhost:8000/i/")[2].split()[0]
+    assert "Open the pack" in Client().get(f"/i/{address}", follow=True).text

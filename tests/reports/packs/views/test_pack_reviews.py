@@ -9,7 +9,12 @@ from time_machine import Traveller
 from accounts.access import Role
 from accounts.models import User
 from jobs.models import Job, Mail
-from reports.packs.actions.delivery import LinkEnd, find_link, reason_link_ended
+from reports.packs.actions.delivery import (
+    LinkEnd,
+    acknowledge_version,
+    find_link,
+    reason_link_ended,
+)
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.following import make_air_check, remind_reader
 from reports.packs.actions.reissue import reissue_pack
@@ -378,6 +383,19 @@ def test_pack_versions_says_where_the_mail_is(
     assert words in client_of(officer).get(VERSIONS).text
 
 
+def test_pack_versions_says_that_the_mail_reaches_nobody(
+    client_of: ClientOf, officer: User, approved: Submit, settings: Any
+) -> None:
+    approved()
+    Mail.objects.update(sent_at=NOW)
+    settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
+
+    text = client_of(officer).get(VERSIONS).text
+
+    assert "No mail server is set up: the email is stored in /srv/mail." in text
+    assert "Email sent" not in text
+
+
 def test_pack_versions_says_that_there_is_no_address(
     client_of: ClientOf, officer: User, approved: Submit, pack: Pack
 ) -> None:
@@ -458,7 +476,7 @@ def test_the_editor_shows_why_a_version_was_returned(
     ]
 
     assert ["The wait is 3 h 12 min" in page for page in pages] == [True] * 4
-    assert "Revise P-0001" in pages[2]
+    assert "Revise the pack for" in pages[2]
 
 
 def test_a_manager_who_edited_it_is_told_who_can_approve(
@@ -625,7 +643,7 @@ def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
     pocket = client_of(spokesperson).get("/my-next-interview/").text
     versions = client_of(officer).get("/packs/P-0001/versions/").text
 
-    assert 'href="tel:01632960170">01632 960170</a>' in today
+    assert 'href="tel:01632960170"' in today
     assert "1 of 6 checks failed" in today
     assert "checked 6:52am, late: no worker was running at 6:40am" in today
     for shown in (page, pocket):
@@ -650,4 +668,28 @@ def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
 
     page = client.get("/my-next-interview/").text
 
-    assert page.index("What we want changed: “People ring 111”.") < page.index("Say this")
+    assert "What we want changed: “People ring 111”." in page
+    assert page.index("1 change</a>") < page.index("Say this")
+
+
+def test_packs_remind_sends_a_new_link_to_whoever_has_not_read_theirs(
+    client_of: ClientOf, officer: User, approved: Submit
+) -> None:
+    version = approved()
+    rows = {"row": ["P-0001/1", "P-0001/9", "P-0404/1", "nonsense"]}
+    client = client_of(officer)
+    listed = client.get("/interviews/").text
+
+    on_its_way = client.post("/packs/remind/", rows, follow=True).text
+    Job.objects.update(state=Job.State.DONE)
+    sent = client.post("/packs/remind/", rows, follow=True).text
+    Job.objects.update(state=Job.State.DONE)
+    acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
+    read = client.post("/packs/remind/", rows, follow=True).text
+
+    assert 'form="bulk" name="row" value="P-0001/1"' in listed
+    assert "P-0001 version 1: " in on_its_way
+    assert f"A new link is on its way to {version.recipient}." in sent
+    assert "A new link is on its way" not in read
+    assert 'form="bulk" name="row"' not in read
+    assert version.links.count() == 2

@@ -47,7 +47,7 @@ def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
     media: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "reports.packs.views.pdf_response.stamped",
+        "reports.packs.queries.stamps.stamped",
         lambda content, mark, says: content + f" {mark}: {says}".encode(),
     )
     pdf = RenditionFactory(

@@ -30,6 +30,6 @@ def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: 
 
 def test_question_use_says_where_no_pack_asks_it(client_of: ClientOf, officer: User) -> None:
     assert (
-        "No pack asks it yet."
+        "No pack uses it yet."
         in client_of(officer).get(f"/questions/{QuestionFactory()}/use/").text
     )

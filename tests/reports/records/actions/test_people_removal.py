@@ -12,6 +12,8 @@ from jobs.models import Job, Mail
 from reports.records.actions.people_removal import list_people, remove_files, remove_person
 from reports.records.actions.retention import remove_due
 from reports.records.models import RecordHold
+from scheduling.availability.diary_emails import send_delegate_mail
+from scheduling.register.actions.leavers import notify_of_leavers
 from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.training_sessions.models import LapseReminder, Trainer
 from tests.clock import NOW, TODAY
@@ -23,6 +25,7 @@ from tests.factories.policies import PolicyVersionFactory
 from tests.factories.reports import RecordHoldFactory
 from tests.factories.scheduling import (
     BookingFactory,
+    DiaryDelegateFactory,
     EnquiryFactory,
     InterviewFactory,
     TrainerFactory,
@@ -128,7 +131,7 @@ def test_one_whose_import_was_undone_goes_too_and_is_in_no_figure() -> None:
 
 def test_a_hold_that_was_released_goes_with_them() -> None:
     person = left()
-    hold = RecordHoldFactory(what="person", reference=person.reference, reason="Gwen’s claim")  # noqa: RUF001  an apostrophe
+    hold = RecordHoldFactory(what="person", reference=person.reference, reason="Gwen’s claim")
 
     assert removed(person) is False
     hold.released_at, hold.released_by = LATER, hold.held_by
@@ -152,6 +155,39 @@ def test_mails_to_them_go_with_the_jobs_that_sent_them() -> None:
         [other.job],
     )
     assert not LapseReminder.objects.exists()
+
+
+def test_a_mail_that_waits_to_tell_a_delegate_of_their_diary_goes_and_others_stay() -> None:
+    person, other = left(), PersonFactory()
+    officer = UserFactory(roles={"officer"})
+    for diary in (person, other):
+        delegate = DiaryDelegateFactory(person=diary)
+        send_delegate_mail(delegate=delegate, by=officer, now=NOW)
+
+    removed(person)
+
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == [
+        f"You can change the diary of {other}"
+    ]
+    assert Job.objects.filter(name="jobs.tasks.send_mail").count() == 1
+
+
+def test_mails_to_the_desk_that_name_them_go_and_those_about_others_stay(officer: User) -> None:
+    person = left()
+    other = PersonFactory(last_name="Umar-Lowe", left_on=TODAY)
+    for leaver in (person, other):
+        BookingFactory(person=leaver, training_session__starts_at=NOW + timedelta(days=3))
+    notify_of_leavers(now=NOW)
+    assert Mail.objects.filter(to=officer.email).count() == 2
+    Job.objects.update(state=Job.State.DONE)
+    of_a_namesake = MailFactory(subject="Gwen Fenwright asks for a new invitation")
+
+    removed(person)
+
+    assert [mail.subject for mail in Mail.objects.order_by("pk")] == [
+        f"{other} leaves before training that they are booked on",
+        of_a_namesake.subject,
+    ]
 
 
 def test_the_account_keeps_its_number_and_loses_its_name() -> None:

@@ -10,6 +10,7 @@ from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.jobs import MailFactory
+from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.reports import PackLinkFactory
 from tests.factories.scheduling import (
     AskFactory,
@@ -55,13 +56,27 @@ def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(office
 def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None:
     enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe"))
     EnquiryHoldFactory(enquiry=enquiry, reason="She rings again")
-    EnquiryHoldFactory(reason="Somebody else’s")  # noqa: RUF001  an apostrophe
+    EnquiryHoldFactory(reason="Somebody else’s")
 
     found = data_about(enquiry.journalist)
 
     assert [row["name"] for row in found["journalist"]] == ["Morwenna Pascoe"]
     assert [row["subject"] for row in found["enquiry"]] == [enquiry.subject]
     assert [row["reason"] for row in found["enquiry hold"]] == ["She rings again"]
+
+
+def test_held_on_a_journalist_has_the_emails_that_they_sent_us() -> None:
+    journalist = JournalistFactory(email="Dan@example.org")
+    enquiry = EnquiryFactory(journalist=journalist)
+    ReceivedEmailFactory(sender_email="dan@example.org", subject="Waiting")
+    ReceivedEmailFactory(
+        sender_email="dan@example.org", subject="Logged", logged=True, enquiry=enquiry
+    )
+    ReceivedEmailFactory(sender_email="other@example.org", subject="Another’s")
+
+    found = data_about(journalist)
+
+    assert [row["subject"] for row in found["received email"]] == ["Logged", "Waiting"]
 
 
 def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_and_the_trail(
@@ -87,3 +102,13 @@ def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_a
         ("ama.sign.in@example.nhs.uk", False)
     ]
     assert [row["action"] for row in found["audit event"]] == ["person.changed"]
+
+
+def test_what_they_passed_on_to_the_desk_is_theirs(db: None) -> None:
+    person = PersonFactory(user=UserFactory())
+    ReceivedEmailFactory(passed_on_by=person.user, reached_by="phone", subject="Waiting times")
+    ReceivedEmailFactory(subject="Not theirs")
+
+    rows = data_about(person)["received email"]
+
+    assert [row["subject"] for row in rows] == ["Waiting times"]

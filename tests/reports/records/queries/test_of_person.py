@@ -69,7 +69,7 @@ def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> N
 
     assert list(of_account(person)) == [reading, declaration, person.user.role_grants.get()]
     assert list(of_account(PersonFactory())) == []
-    assert len(OF_THE_ACCOUNT) == 6
+    assert len(OF_THE_ACCOUNT) == 14
 
 
 def test_the_trail_of_a_person_has_the_events_about_them_and_those_that_name_them(

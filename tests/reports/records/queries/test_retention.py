@@ -84,7 +84,7 @@ def test_what_keeps_an_enquiry(officer: User) -> None:
     assert sorted(keeps()) == [
         "Held: The claim of 2027",
         "Not closed yet: on hold",
-        "The journalist’s contact details are held: An inquest",  # noqa: RUF001  a typographic apostrophe
+        "The journalist’s contact details are held: An inquest",
     ]
 
 

@@ -1,77 +1,162 @@
-"""What Today shows to whom."""
+"""What stands first on Today, what is on air, and what it costs."""
 
-from datetime import timedelta
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import User
-from reports.packs.actions.drafts import save_section
-from reports.packs.actions.review import return_version
-from reports.packs.models import Pack
+from reports.today.do_now import Show
 from reports.today.queries.today import today_for
-from tests.clock import NOW
-from tests.conftest import ClientOf
-from tests.factories.accounts import UserFactory
-from tests.factories.reports import PackVersionFactory
-from tests.factories.scheduling import AskFactory, EnquiryFactory, InterviewFactory, LineFactory
-from tests.factories.social import AccountAuthorisationFactory
+from scheduling.desk.models import Interview
+from tests.clock import LONDON, NOW, TODAY
+from tests.factories.incidents import IncidentActionFactory
+from tests.factories.reports import AirCheckFactory, PackFactory, PackVersionFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    EnquiryFactory,
+    EnquiryHoldFactory,
+    HandoverFactory,
+    InterviewFactory,
+)
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
+from tests.reports.today.rows import rows, titles
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+MIDNIGHT = datetime(2026, 11, 26, tzinfo=LONDON)
 
 
-def test_today_for_a_manager_holds_packs_that_are_all_someone_elses(
-    officer: User, manager: User
-) -> None:
-    theirs = PackVersionFactory(submitted_by=officer)
-    PackVersionFactory(submitted_by=manager)
-    PackVersionFactory(submitted_by=officer, pack__started_by=manager)
-
-    waiting = [today_for(user, now=NOW).waiting.packs for user in (officer, manager)]
-
-    assert waiting == [[], [theirs]]
+def a_new_enquiry(chance: random.Random, _officer: User) -> tuple[datetime, str]:
+    """Acknowledged within half an hour, in office hours."""
+    received_at = NOW - chance.randrange(1, 90) * MINUTE
+    enquiry = EnquiryFactory(received_at=received_at, deadline_at=NOW + timedelta(hours=9))
+    return received_at + 30 * MINUTE, f"{enquiry.outlet}: Ambulance queues"
 
 
-def test_today_for_a_manager_holds_lines_that_someone_else_wrote(manager: User) -> None:
-    theirs = LineFactory(checked=True)
-    LineFactory(written_by=manager, checked=True)
-    LineFactory(approved=True)
-    LineFactory(withdrawn=True)
-
-    assert today_for(manager, now=NOW).waiting.lines == [theirs]
-
-
-def test_today_shows_enquiries_that_the_outlet_waits_for(officer: User) -> None:
-    states = (
-        "new",
-        "triaged",
-        "drafting",
-        "approval",
-        "offered",
-        "accepted",
-        "on_hold",
-        "answered",
-        "closed",
+def a_statement(chance: random.Random, _officer: User) -> tuple[datetime, str]:
+    deadline_at = NOW + chance.randrange(-90, 900) * MINUTE
+    enquiry = EnquiryFactory(
+        received_at=NOW - timedelta(hours=9), deadline_at=deadline_at, state="drafting"
     )
-    for state in states:
-        EnquiryFactory(state=state)
-
-    shown = {row.enquiry.state for row in today_for(officer, now=NOW).clocks}
-
-    assert shown == {"new", "triaged", "drafting", "approval", "offered"}
+    return deadline_at, f"{enquiry.outlet}: Ambulance queues"
 
 
-def test_today_shows_on_air_who_accepted_and_is_not_over(officer: User) -> None:
+def an_ask(chance: random.Random, _officer: User) -> tuple[datetime, str]:
+    """Of a slot whose enquiry has an answer: it is due when the slot begins."""
+    starts_at = NOW + chance.randrange(1, 900) * MINUTE
+    ask = AskFactory(interview__starts_at=starts_at, interview__enquiry__state="accepted")
+    return starts_at, f"No answer yet from {ask.person}"
+
+
+def a_hold(chance: random.Random, _officer: User) -> tuple[datetime, str]:
+    hold = EnquiryHoldFactory(look_again_on=TODAY - timedelta(days=chance.randrange(3)))
+    return MIDNIGHT, f"Look again at {hold.enquiry.outlet}: Ambulance queues"
+
+
+def an_action(chance: random.Random, officer: User) -> tuple[datetime, str]:
+    days = chance.randrange(1, 9)
+    action = IncidentActionFactory(owner=officer, due_on=TODAY + timedelta(days=days))
+    return MIDNIGHT + timedelta(days=days), action.what
+
+
+def a_handover(_chance: random.Random, officer: User) -> tuple[datetime, str]:
+    handover = HandoverFactory(to_user=officer)
+    return NOW, f"{handover.from_user} is handing the desk over to you"
+
+
+def a_moved_slot(_chance: random.Random, _officer: User) -> tuple[datetime, str]:
+    version = PackVersionFactory(approved=True, pack__interview__enquiry__state="accepted")
+    Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
+    return NOW, f"{version.recipient}’s pack"
+
+
+MAKERS: tuple[Callable[[random.Random, User], tuple[datetime, str]], ...] = (
+    a_new_enquiry,
+    a_statement,
+    an_ask,
+    a_hold,
+    an_action,
+    a_handover,
+    a_moved_slot,
+)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_what_is_due_first_stands_first(officer: User, seed: int) -> None:
+    """Of any mixture, whatever was made first; among those due at the same moment any may."""
+    chance = random.Random(seed)
+    made = [chance.choice(MAKERS)(chance, officer) for _ in range(chance.randrange(1, 9))]
+
+    first = titles(officer)[0]
+
+    due_at = min(at for at, _ in made)
+    assert first in {title for at, title in made if at == due_at}
+
+
+def test_every_row_stands_once_under_a_key_of_its_own(officer: User) -> None:
+    for maker in MAKERS * 2:
+        maker(random.Random(1), officer)
+
+    found = [row.task.key for row in rows(officer)]
+
+    assert sorted(found) == sorted(set(found))
+
+
+def test_on_air_is_who_is_to_come_by_day_and_what_nobody_gives_yet(officer: User) -> None:
     soon = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(hours=1))
     on_air = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5))
-    InterviewFactory()
+    InterviewFactory(person=None, starts_at=NOW - timedelta(minutes=5))  # too late to choose
+    nobodys = InterviewFactory(starts_at=NOW + timedelta(days=1))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=8))
     InterviewFactory(person=PersonFactory(), called_off_at=NOW)
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=2))
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5), went_out_at=NOW)
 
-    assert [row.interview for row in today_for(officer, now=NOW).on_air] == [on_air, soon]
+    found = [
+        (day, [row.interview for row in of_day])
+        for day, of_day in today_for(officer, now=NOW).on_air
+    ]
+
+    assert found == [(TODAY, [on_air, soon]), (TODAY + timedelta(days=1), [nobodys])]
+
+
+def test_next_on_air_is_the_first_to_come_that_somebody_gives(officer: User) -> None:
+    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5))
+    InterviewFactory(starts_at=NOW + timedelta(hours=1))
+    InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(hours=2))
+
+    found = today_for(officer, now=NOW).next_on_air
+
+    assert found is not None
+    assert found.short == "2 h"
+
+
+def test_a_check_that_passed_is_beside_who_is_on_air(officer: User) -> None:
+    pack = PackFactory(interview__starts_at=NOW + timedelta(minutes=20))
+    check = AirCheckFactory(
+        interview=pack.interview,
+        person=pack.interview.person,
+        starts_at=pack.interview.starts_at,
+        found=[{"asked": "approved", "is_met": True, "words": "Version 1 is approved."}],
+    )
+
+    [(_, [row])] = today_for(officer, now=NOW).on_air
+
+    assert row.check == check
+    assert not [title for title in titles(officer) if "checks failed" in title]
+
+
+def test_the_views_count_the_same_rows(officer: User) -> None:
+    EnquiryFactory(owner=officer)
+    EnquiryFactory()
+    EnquiryFactory(owner__is_active=False)
+
+    today = today_for(officer, now=NOW, show=Show.NOBODYS)
+
+    assert today.counts == {"all": 3, "mine": 1, "nobodys": 1}
+    assert [row.who for row in today.rows] == ["unassigned"]
 
 
 def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None:
@@ -81,64 +166,3 @@ def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None
     PersonFactory()
 
     assert [fresh, still_fresh, today_for(officer, now=NOW).is_fresh] == [True, True, False]
-
-
-def test_today_counts_who_may_use_an_account_without_m1_in_date(
-    officer: User, client_of: ClientOf
-) -> None:
-    AccountAuthorisationFactory.create_batch(2)
-
-    assert today_for(officer, now=NOW).waiting.authorisations == 2
-    page = client_of(officer).get(reverse("reports:today")).text
-    assert (
-        f'href="{reverse("training:social_overview")}">2 social media authorisations to review'
-        in page
-    )
-
-
-def test_today_asks_for_someone_else_where_all_have_declined(officer: User) -> None:
-    first = AskFactory(answer="declined", answered_at=NOW)
-    last = AskFactory(interview=first.interview, answer="declined", answered_at=NOW)
-    still_asked = AskFactory(answer="declined", answered_at=NOW)
-    waiting = AskFactory(interview=still_asked.interview)
-    AskFactory(
-        interview=InterviewFactory(person=PersonFactory()), answer="declined", answered_at=NOW
-    )
-
-    found = today_for(officer, now=NOW).waiting
-
-    assert (found.declined, found.asks) == ([last], [waiting])
-
-
-def test_today_asks_whether_an_interview_went_out(officer: User) -> None:
-    over = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=30))
-    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=29))
-    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=7))
-    InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(hours=1), went_out_at=NOW)
-
-    assert today_for(officer, now=NOW).waiting.unconfirmed == [over]
-
-
-def test_today_holds_what_came_back_until_it_is_sent_again(
-    officer: User, manager: User, submitted: Submit, pack: Pack
-) -> None:
-    version = submitted()
-    return_version(version=version, reason="Say why", by=manager, now=NOW)
-    PackVersionFactory(submitted_by=manager, returned=True)
-
-    came_back = [today_for(user, now=NOW).waiting.sent_back for user in (officer, UserFactory())]
-    submitted(5)
-
-    assert came_back == [[version], []]
-    assert today_for(officer, now=NOW).waiting.sent_back == []
-
-
-def test_today_does_not_ask_a_manager_to_approve_what_they_edited(
-    pack: Pack, manager: User, submitted: Submit
-) -> None:
-    save_section(
-        pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
-    )
-    submitted(5)
-
-    assert today_for(manager, now=NOW).waiting.packs == []

@@ -282,7 +282,11 @@ def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User)
 
 def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) -> None:
     booking = place()
-    door: dict[str, Any] = {"booking": booking, "by": trainer_user, "now": NOW}
+    door: dict[str, Any] = {
+        "booking": booking,
+        "by": trainer_user,
+        "now": booking.training_session.ends_at,
+    }
 
     with pytest.raises(attendance.NotAssessedYet):
         attendance.record_attendance(outcome="passed", **door)

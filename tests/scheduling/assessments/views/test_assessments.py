@@ -195,6 +195,7 @@ def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_sign
     assert client_of(spokesperson).post(url("booking_assess", own)).status_code == 403
     SheetFactory(assessment=made, assessor=trainer_user)
     assert tablet.post(url("booking_assess", own))["Location"] == url("assessment_detail", made)
+    tablet.post(url("booking_mark", own), {"outcome": "arrived"})
     door = tablet.get(
         reverse("scheduling:training_session_attendance", args=[own.training_session_id])
     ).text

@@ -3,7 +3,7 @@ nobody twice.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -12,13 +12,13 @@ from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.desk.actions import ask_sequences
 from scheduling.desk.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
-from scheduling.desk.actions.assignments import accept_ask, decline_ask
+from scheduling.desk.actions.assignments import accept_ask, assign_interview, decline_ask
 from scheduling.desk.actions.interviews import call_off_interview
 from scheduling.desk.models import Ask, AskSequence, Interview
-from tests.clock import NOW
+from tests.clock import LONDON, NOW
 from tests.factories.scheduling import AwayFactory, InterviewFactory
 from tests.factories.training import PersonFactory
-from training.models import Person
+from training.models import Organisation, Person
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -258,3 +258,55 @@ def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
     )
 
     assert made.steps.get().until == starts_at
+
+
+AT_NIGHT = datetime(2026, 11, 29, 2, 38, tzinfo=LONDON)  # a Sunday
+MORNING = datetime(2026, 11, 29, 7, tzinfo=LONDON)
+
+
+def start_at_night(officer: User, starts_at: datetime) -> AskSequence:
+    people = [
+        PersonFactory(reference=reference, email=f"{reference}@example.org")
+        for reference in ("A", "B")
+    ]
+    interview = InterviewFactory(starts_at=starts_at)
+    return start_sequence(interview=interview, people=people, minutes=30, by=officer, now=AT_NIGHT)
+
+
+def test_sequence_wakes_nobody_for_a_slot_that_leaves_time(
+    officer: User, run_jobs: RunJobs
+) -> None:
+    sequence = start_at_night(officer, MORNING + timedelta(days=1))
+
+    found = [asked()]
+    for at in (AT_NIGHT, MORNING - MINUTE, MORNING, MORNING + 30 * MINUTE):
+        run_jobs(at=at)
+        found.append(asked())
+
+    assert found == ["", "", "", "A", "AB"]
+    assert sequence.steps.get(number=1).until == MORNING + 30 * MINUTE
+
+
+def test_sequence_asks_at_night_where_the_morning_is_too_late(officer: User) -> None:
+    start_at_night(officer, MORNING + timedelta(hours=2))
+
+    assert asked() == "A"
+
+
+def test_sequence_follows_the_quiet_hours_of_the_organisation(officer: User) -> None:
+    Organisation.objects.update(quiet_from=time(0), quiet_to=time(0))
+
+    start_at_night(officer, MORNING + timedelta(days=1))
+
+    assert asked() == "A"
+
+
+def test_sequence_that_waits_for_the_morning_ends_when_somebody_takes_it(
+    officer: User, run_jobs: RunJobs
+) -> None:
+    sequence = start_at_night(officer, MORNING + timedelta(days=1))
+    assign_interview(interview=sequence.interview, person=PersonFactory(), by=officer, now=AT_NIGHT)
+
+    run_jobs(at=MORNING)
+
+    assert asked() == ""

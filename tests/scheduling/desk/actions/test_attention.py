@@ -69,7 +69,9 @@ def test_tell_of_attention_mails_owner_and_deputy_once(officer: User) -> None:
         "deputy@example.nhs.uk",
     ]
     mail = Mail.objects.order_by("pk")[0]
-    assert mail.subject == "Needs attention: Dr Leila Iyer-Thorne, on air Thu 26 Nov, 7:10am"
+    assert mail.subject == (
+        "Needs attention, Dr Leila Iyer-Thorne: Westmoor Sound, Thu 26 Nov, 7:10am"
+    )
     assert (
         "Dr Leila Iyer-Thorne said yes to radio for Westmoor Sound, on air Thu 26 Nov, 7:10am "
         "(I-0012)." in mail.text
@@ -90,7 +92,7 @@ def test_tell_of_attention_notes_it_on_the_enquiry(officer: User) -> None:
 
     assert interview.enquiry.notes.get().text == (
         "I-0012 needs attention: Dr Leila Iyer-Thorne is on leave on Thu 26 Nov, added 3:40pm by "
-        "Tobias Elmslie. Ceri Maddox, Tobias Elmslie told by mail"
+        "Tobias Elmslie. Ceri Maddox, Tobias Elmslie told by email"
     )
 
 
@@ -133,7 +135,7 @@ def test_tell_of_attention_tells_the_managers_where_neither_is_active(
 
     tell_of_attention(now=NOW)
 
-    assert [mail.to for mail in Mail.objects.all()] == [manager.email]
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email]
 
 
 def test_keep_spokesperson_ends_the_need_and_says_why(officer: User) -> None:
@@ -144,6 +146,8 @@ def test_keep_spokesperson_ends_the_need_and_says_why(officer: User) -> None:
     found = attention_of(interview, now=NOW)
     assert found is not None
     assert (found.rows, found.keeps) == ([], [kept])
+    assert [keeps for check, keeps in found.checks_kept if not check.met] == [[kept]]
+    assert [keeps for check, keeps in found.checks_kept if check.met] == [[]] * 4
     assert (kept.words, kept.reason, kept.recorded_by, kept.recorded_at) == (
         "is on leave on Thu 26 Nov",
         "She does it from home",

@@ -154,7 +154,7 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     held = {"minutes": 40, "came": came, "by": officer}
     just_before = AT_10 - timedelta(seconds=1)
 
-    with pytest.raises(briefers.NotBegun, match="B-7 starts at 10am on Thu 26 November"):
+    with pytest.raises(briefers.NotBegun, match="B-7 starts at 10am on Thu 26 Nov"):
         briefers.complete_briefing(
             briefing=briefing, held_on=just_before.date(), now=just_before, **held
         )

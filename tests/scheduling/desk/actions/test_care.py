@@ -10,8 +10,9 @@ from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions import care, debriefs
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
+from tests.factories.training import PersonFactory
 from tests.scheduling.desk.actions.test_debriefs import answers
 from training.models import Organisation
 
@@ -39,7 +40,7 @@ def test_without_a_named_person_the_managers_are_told(officer: User, manager: Us
     Organisation.objects.update(care_contact=None)
     CareNoteFactory()
 
-    assert care.care_readers() == [manager]
+    assert care.care_readers(on=TODAY) == [manager]
 
 
 def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
@@ -79,6 +80,19 @@ def test_a_note_is_open_for_the_named_contact_until_it_is_done(
     note = CareNoteFactory()
     care.mark_care_seen(note=note, by=manager, now=NOW)
 
-    assert (care.open_notes_for(manager), care.open_notes_for(officer)) == ([note], [])
+    assert (care.open_notes_for(manager, on=TODAY), care.open_notes_for(officer, on=TODAY)) == (
+        [note],
+        [],
+    )
     care.finish_care(note=note, by=manager, now=NOW)
-    assert care.open_notes_for(manager) == []
+    assert care.open_notes_for(manager, on=TODAY) == []
+
+
+def test_a_named_person_who_has_left_is_replaced_by_the_managers(
+    officer: User, manager: User
+) -> None:
+    Organisation.objects.update(care_contact=officer)
+    assert care.care_readers(on=TODAY) == [officer]
+    PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
+
+    assert care.care_readers(on=TODAY) == [manager]

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from scheduling.desk.actions import coverage as actions
 from scheduling.desk.models import Coverage
 from tests.clock import NOW
@@ -70,3 +70,17 @@ def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:
     actions.retract_coverage(**said)
     with pytest.raises(actions.CoverageRetracted):
         actions.retract_coverage(**said)
+
+
+def test_judge_coverage_records_both_verdicts_until_it_is_retracted(officer: User) -> None:
+    item = CoverageFactory()
+    judged = {"verdict": Coverage.Verdict.CRITICAL, "message_carried": Coverage.Carried.PARTLY}
+
+    actions.judge_coverage(coverage=item, by=officer, now=NOW, **judged)
+    item.refresh_from_db()
+    actions.retract_coverage(coverage=item, by=officer, now=NOW)
+
+    assert [item.verdict, item.message_carried] == ["critical", "partly"]
+    assert AuditEvent.objects.get(action="coverage.judged").details["before"] == ["", ""]
+    with pytest.raises(actions.CoverageRetracted):
+        actions.judge_coverage(coverage=item, by=officer, now=NOW, **judged)

@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.seen import fingerprint
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import record_went_out
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
@@ -16,7 +17,6 @@ from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
 from training.actions.facts import NothingChanged
-from training.actions.seen import fingerprint
 from training.models import Practice
 
 pytestmark = pytest.mark.django_db

@@ -209,7 +209,7 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
         interview=interview, answers=answers(correction="It was 26 beds"), by=None, now=NOW
     )
 
-    assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.all()] == [
+    assert [(mail.subject, "26 beds" in mail.text) for mail in Mail.objects.order_by("pk")] == [
         (f"A correction is needed: {interview.enquiry.outlet}, Wed 25 Nov, 3:20pm", False)
     ]
     assert EnquiryNote.objects.filter(text__contains="26 beds").count() == 1

@@ -2,10 +2,13 @@
 another's change.
 """
 
+from datetime import time
+
 import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile
+from accounts.seen import fingerprint
 from scheduling.desk.actions.desk_settings import (
     SETTINGS,
     CallsOutOfOrder,
@@ -13,12 +16,40 @@ from scheduling.desk.actions.desk_settings import (
     change_desk_settings,
 )
 from tests.clock import NOW
-from training.actions.seen import fingerprint
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 STARTING = dict(
-    zip(SETTINGS, (30, 60, 30, 50, 80, 95, 6, 6, 24, 24, 60, 120, 120, 240, 180, 30), strict=True)
+    zip(
+        SETTINGS,
+        (
+            30,
+            60,
+            30,
+            50,
+            80,
+            95,
+            90,
+            10,
+            6,
+            6,
+            24,
+            24,
+            60,
+            120,
+            120,
+            240,
+            time(21),
+            time(7),
+            24,
+            48,
+            False,
+            0,
+            180,
+            30,
+        ),
+        strict=True,
+    )
 )
 
 
@@ -27,8 +58,8 @@ def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
     change_desk_settings(by=manager, now=NOW, **STARTING | {"acknowledge_minutes": 15})
 
     assert changed.acknowledge_minutes == 15
-    assert [event.details for event in AuditEvent.objects.all()] == [
-        {"before": {"acknowledge_minutes": 30}}
+    assert [event.details for event in AuditEvent.objects.order_by("pk")] == [
+        {"before": {"acknowledge_minutes": 30}, "after": {"acknowledge_minutes": 15}}
     ]
 
 

@@ -26,7 +26,7 @@ def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User)
     assert [list(Enquiry.objects.open()), list(Enquiry.objects.waiting())] == [[into], [into]]
     assert enquiry.notes.get().text == "Joined to E-0001"
     assert into.notes.get().text == (
-        "E-0002 joined: Harbour Post, Ambulance queues. Its deadline is sooner: 5:20pm on Wed 25 November"
+        "E-0002 joined: Harbour Post, Ambulance queues. Its deadline is sooner: 5:20pm on Wed 25 Nov"
     )
     with pytest.raises(JoinedToAnother):
         move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)

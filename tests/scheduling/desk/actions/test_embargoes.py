@@ -83,7 +83,7 @@ def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None
     logged(officer)
     restriction = Restriction.objects.get()
 
-    with pytest.raises(FollowsEnquiry, match="Change the embargo on the enquiry's page"):
+    with pytest.raises(FollowsEnquiry, match="Change the embargo on the enquiry’s page"):
         end_restriction(restriction=restriction, because="Over", by=officer, now=NOW)
     with pytest.raises(FollowsEnquiry):
         change_restriction(restriction=restriction, **typed(), because="Mine", by=officer, now=NOW)
@@ -96,7 +96,7 @@ def test_no_answer_goes_out_before_the_embargo_is_over(officer: User) -> None:
     said = {"enquiry": enquiry, "response": "Yes.", "by": officer}
 
     with pytest.raises(
-        UnderEmbargo, match="E-0001 is under embargo until 7:30am on Thu 26 November, so no answer"
+        UnderEmbargo, match="E-0001 is under embargo until 7:30am on Thu 26 Nov, so no answer"
     ):
         answer_enquiry(now=UNTIL - timedelta(seconds=1), **said)
     with pytest.raises(UnderEmbargo):

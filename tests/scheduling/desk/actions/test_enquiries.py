@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.seen import fingerprint
 from jobs.models import Job, Mail
 from scheduling.desk.actions import enquiries
 from scheduling.desk.actions.enquiries import (
@@ -26,6 +27,8 @@ from scheduling.desk.actions.enquiry_steps import (
 )
 from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
 from scheduling.desk.models import Ask, Enquiry, EnquiryHold, EnquiryNote, Interview, Referral
+from scheduling.desk.queries.choices import slots_beside
+from scheduling.desk.queries.related import related_to
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import (
     AskFactory,
@@ -34,7 +37,6 @@ from tests.factories.scheduling import (
     InterviewFactory,
     JournalistFactory,
 )
-from training.actions.seen import fingerprint
 
 CALLER = enquiries.Caller(
     outlet="Solent Shore FM",
@@ -176,10 +178,10 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
 
     enquiry.refresh_from_db()
     assert enquiry.state == "triaged"
-    assert list(EnquiryNote.objects.values_list("state", "by", "at")) == [
+    assert list(EnquiryNote.objects.order_by("pk").values_list("state", "by", "at")) == [
         ("triaged", officer.pk, NOW)
     ]
-    assert list(AuditEvent.objects.values_list("action", "details")) == [
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", "details")) == [
         ("enquiry.moved", {"before": "new", "after": "triaged"})
     ]
 
@@ -310,7 +312,9 @@ def test_add_note(officer: User) -> None:
     enquiries.add_note(enquiry=enquiry, text="Rang back, no answer", by=officer, now=NOW)
 
     assert list(enquiry.notes.values_list("text", "state")) == [("Rang back, no answer", "")]
-    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["enquiry.noted"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
+        "enquiry.noted"
+    ]
 
 
 def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
@@ -340,8 +344,67 @@ def test_log_bid_that_is_refused_logs_nothing(officer: User) -> None:
         "arrive_minutes_before": None,
     }
 
+    bids = [enquiries.Bid(outlet="", slot=bid)]
     with pytest.raises(SlotInThePast):
-        enquiries.log_bid(caller=CALLER, bid=bid, by=officer, now=NOW, **details(officer))
+        enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
+
+    assert Enquiry.objects.count() == 0
+
+
+def slot(hours: int, medium: str = "radio") -> dict[str, object]:
+    return {
+        "starts_at": NOW + timedelta(hours=hours),
+        "minutes": 5,
+        "medium": medium,
+        "mode": "live",
+        "arrive_minutes_before": None,
+    }
+
+
+def test_log_bids_makes_an_interview_of_each_slot(officer: User) -> None:
+    bids = [
+        enquiries.Bid(outlet="", slot=slot(5)),
+        enquiries.Bid(outlet="", slot=slot(2, "live_tv")),
+    ]
+
+    logged = enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
+
+    enquiry = Enquiry.objects.get()
+    assert [each.starts_at - NOW for each in logged] == [timedelta(hours=5), timedelta(hours=2)]
+    assert sorted(enquiry.interviews.values_list("medium", flat=True)) == ["live_tv", "radio"]
+
+
+def test_log_bids_logs_the_slots_of_another_outlet_apart_and_links_them(officer: User) -> None:
+    other = "Northern Tonight"
+    bids = [
+        enquiries.Bid(outlet=CALLER["outlet"].upper(), slot=slot(2)),
+        enquiries.Bid(outlet=other, slot=slot(5, "recorded_tv")),
+        enquiries.Bid(outlet=f"{other} ", slot=slot(6, "recorded_tv")),
+    ]
+
+    enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
+
+    first, second = Enquiry.objects.order_by("reference")
+    assert (first.outlet.name, first.interviews.count()) == (CALLER["outlet"], 1)
+    assert (second.outlet.name, second.interviews.count()) == (other, 2)
+    assert (second.journalist, second.subject) == (None, first.subject)
+    assert related_to(first, apart_from=[])[0] == [second]
+    for interview in (first.interviews.get(), second.interviews.first()):
+        hours = [
+            (each.starts_at - NOW) // timedelta(hours=1)
+            for each in slots_beside(interview.reference)
+        ]
+        assert hours == [2, 5, 6]
+
+
+def test_log_bids_logs_all_or_nothing(officer: User) -> None:
+    bids = [
+        enquiries.Bid(outlet="", slot=slot(2)),
+        enquiries.Bid(outlet="Northern Tonight", slot=slot(-2)),
+    ]
+
+    with pytest.raises(SlotInThePast):
+        enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
 
     assert Enquiry.objects.count() == 0
 

@@ -7,13 +7,16 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from accounts.access import Role
 from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling import job_names
 from scheduling.desk.actions import enquiries, enquiry_alerts
 from scheduling.desk.models import Enquiry, EnquiryAlert, EnquiryNote
-from tests.clock import NOW
-from tests.factories.scheduling import EnquiryFactory, InterviewFactory
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import DutyShiftFactory, EnquiryFactory, InterviewFactory
+from tests.factories.training import PersonFactory
 from tests.scheduling.desk.actions.test_enquiries import CALLER, details
 from training.models import Organisation
 
@@ -75,7 +78,7 @@ def test_after_an_outage_only_the_last_call_is_sent(
 
     run_jobs(at=NOW + pause)
 
-    assert list(EnquiryAlert.objects.values_list("kind", flat=True)) == ["then"]
+    assert list(EnquiryAlert.objects.order_by("pk").values_list("kind", flat=True)) == ["then"]
 
 
 def test_doubled_runs_and_a_queue_beside_them_send_once(
@@ -138,3 +141,49 @@ def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: U
     ]
 
     assert ["told" in answer for answer in answers] == [True, False, False]
+
+
+def test_managers_replace_an_owner_whose_last_day_has_passed(
+    enquiry: Enquiry, officer: User, run_jobs: RunJobs
+) -> None:
+    """Nobody has switched them off: the register says it."""
+    PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
+
+    run_jobs(at=NOW + timedelta(minutes=31))
+
+    assert told() == ["manager@example.nhs.uk"]
+
+
+def test_an_alert_goes_to_whoever_is_on_duty_then(
+    enquiry: Enquiry, manager: User, run_jobs: RunJobs
+) -> None:
+    """The shift ends between the two calls: the first is theirs, the last the managers'."""
+    on_duty = UserFactory(name="Kofi Larkhill", roles={Role.OFFICER})
+    DutyShiftFactory(user=on_duty, ends_at=NOW + timedelta(minutes=60))
+
+    run_jobs(at=NOW + timedelta(minutes=51))
+    run_jobs(at=NOW + timedelta(minutes=81))
+
+    assert told("is due soon") == ["officer@example.nhs.uk", on_duty.email]
+    assert told("nearly due") == ["officer@example.nhs.uk", "manager@example.nhs.uk"]
+
+
+def test_the_last_call_spares_managers_while_someone_is_on_duty(
+    enquiry: Enquiry, manager: User, run_jobs: RunJobs
+) -> None:
+    on_duty = DutyShiftFactory().user
+
+    run_jobs(at=NOW + timedelta(minutes=81))
+
+    assert told("nearly due") == ["officer@example.nhs.uk", on_duty.email]
+
+
+def test_whoever_is_on_duty_answers_for_an_owner_who_left(
+    enquiry: Enquiry, officer: User, manager: User, run_jobs: RunJobs
+) -> None:
+    on_duty = DutyShiftFactory().user
+    User.objects.filter(pk=officer.pk).update(is_active=False)
+
+    run_jobs(at=NOW + timedelta(minutes=51))
+
+    assert set(told()) == {on_duty.email}

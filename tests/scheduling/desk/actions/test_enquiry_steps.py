@@ -23,7 +23,9 @@ def test_take_step_writes_the_state_and_the_log(officer: User) -> None:
 
     enquiry.refresh_from_db()
     assert (enquiry.state, enquiry.response) == ("triaged", "So far")
-    assert list(EnquiryNote.objects.values_list("state", "text")) == [("triaged", "Rang them")]
+    assert list(EnquiryNote.objects.order_by("pk").values_list("state", "text")) == [
+        ("triaged", "Rang them")
+    ]
 
 
 def test_take_step_refuses_what_cannot_follow(officer: User) -> None:
@@ -56,4 +58,6 @@ def test_follow_interview_moves_where_it_can_and_always_logs(
 
     enquiry.refresh_from_db()
     assert enquiry.state == after
-    assert list(EnquiryNote.objects.values_list("text", flat=True)) == ["I-0001 accepted"]
+    assert list(EnquiryNote.objects.order_by("pk").values_list("text", flat=True)) == [
+        "I-0001 accepted"
+    ]

@@ -11,6 +11,7 @@ from scheduling.desk.actions import outlets
 from scheduling.desk.models import DebriefCorrection, Journalist, Outlet
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
+from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.scheduling import (
     EnquiryFactory,
     EnquiryHoldFactory,
@@ -31,7 +32,9 @@ def test_outlet_named_makes_a_new_one_and_says_so(officer: User) -> None:
     outlet = outlets.get_or_add_outlet(name="Solent Shore FM", by=officer, now=NOW)
 
     assert outlet.name == "Solent Shore FM"
-    assert list(AuditEvent.objects.values_list("action", flat=True)) == ["outlet.added"]
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
+        "outlet.added"
+    ]
 
 
 def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
@@ -56,7 +59,7 @@ def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
     assert list(Journalist.objects.values_list("phone", "email")) == [
         ("01632 960148", "m@example.org")
     ]
-    assert list(AuditEvent.objects.values_list("action", "details")) == [
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", "details")) == [
         ("journalist.changed", {"changed": ["phone"]})
     ]
 
@@ -66,7 +69,7 @@ def test_journalist_named_makes_a_new_one(officer: User) -> None:
 
     outlets.get_or_add_journalist(name="Dougal", outlet=outlet, by=officer, now=NOW)
 
-    assert list(AuditEvent.objects.values_list("action", "about_label")) == [
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", "about_label")) == [
         ("journalist.added", "Dougal")
     ]
 
@@ -154,10 +157,11 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer: User) -
         enquiry=enquiry, producer_name="Morwenna Pascoe", producer_phone="01632 960148"
     )
     enquiry.notes.create(at=LONG_AGO, text="Rang 01632 960148")
+    email = ReceivedEmailFactory(logged=True, enquiry=enquiry, sender_email="other@example.org")
 
     assert [outlets.remove_due_contacts(now=NOW), outlets.remove_due_contacts(now=NOW)] == [1, 0]
 
-    for row in (journalist, enquiry, interview):
+    for row in (journalist, enquiry, interview, email):
         row.refresh_from_db()
     assert (journalist.name, journalist.phone, journalist.email) == (
         f"Contact removed ({journalist.pk})",
@@ -167,6 +171,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer: User) -
     assert enquiry.background == "[removed] here, I'm on [removed] or [removed]. Is it safe?"
     assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
     assert enquiry.notes.get().text == "Rang [removed]"
+    assert (email.sender_name, email.sender_email, email.subject) == ("", "", "")
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
 
 

@@ -4,14 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.desk.queries.asks import sequence_of
+from scheduling.desk.queries.asks import note_for, sequence_of
 from tests.clock import NOW
 from tests.factories.scheduling import (
     AskFactory,
     AskSequenceFactory,
     AskStepFactory,
+    ContactableHoursFactory,
     InterviewFactory,
 )
+from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -45,3 +47,13 @@ def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
 
 def test_sequence_of_an_interview_without_one_is_none() -> None:
     assert sequence_of(InterviewFactory(), now=NOW) is None
+
+
+def test_note_for_goes_by_own_hours() -> None:
+    """Mornings until Thursday; a slot on Friday is in everybody's hours, and not in theirs."""
+    interview = InterviewFactory(starts_at=NOW.replace(day=27, hour=10))
+    everybody = PersonFactory()
+    own = ContactableHoursFactory().person
+
+    assert note_for(interview, everybody) == ""
+    assert note_for(interview, own).startswith("It is out of hours")

@@ -10,12 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import User
 from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.interviews import move_interview
-from scheduling.desk.models import Interview
+from scheduling.desk.models import Interview, SpokespersonKept
+from scheduling.desk.queries import attention
 from scheduling.desk.queries.attention import Attention, attention_of, needing_attention
 from scheduling.training_sessions.actions.bookings import book
 from tests.clock import LONDON, NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
+from tests.factories.busy_calendars import BusyTimeFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
@@ -69,6 +71,33 @@ def test_leave_entered_after_the_yes_needs_attention_with_who_and_when(officer: 
         "Dr Leila Iyer-Thorne is on leave on Thu 26 Nov, added 3:40pm by Ceri Maddox"
     ]
     assert [each.interview for each in needing_attention(now=NOW)] == [interview]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "starts", "ends", "expected"),
+    [
+        (60, 0, 5, ["Dr Leila Iyer-Thorne is busy in their calendar from 7:10am to 7:15am"]),
+        (59, 0, 5, []),  # it may be our own invitation, of a slot that has moved
+        (60, -20, 0, []),  # the way there
+        (60 * 24, 0, 5, []),  # so it was when they were asked
+    ],
+)
+def test_busy_time_found_after_the_yes_needs_attention_once_it_has_stayed(
+    minutes: int, starts: int, ends: int, expected: list[str]
+) -> None:
+    interview = agreed()
+    begins = interview.starts_at
+    BusyTimeFactory(
+        calendar__person=interview.person,
+        starts_at=begins + timedelta(minutes=starts),
+        ends_at=begins + timedelta(minutes=ends),
+        found_at=NOW - timedelta(minutes=minutes),
+    )
+
+    assert [row.sentence for row in found(interview).rows] == expected
+    if expected:
+        assert [each.interview for each in needing_attention(now=NOW)] == [interview]
+        assert [check.met for check in found(interview).checks] == [True, True, True, False, True]
 
 
 def test_leave_of_earlier_days_says_its_day() -> None:
@@ -159,7 +188,7 @@ def test_a_place_booked_in_the_margin_is_a_clash(officer: User) -> None:
 
     assert said(interview) == [
         "Dr Leila Iyer-Thorne is booked on M2 Print, phone and online interviews from 7:20am on "
-        "Thu 26 November, added 3:40pm by Ceri Maddox"
+        "Thu 26 Nov, added 3:40pm by Ceri Maddox"
     ]
 
 
@@ -180,7 +209,7 @@ def test_another_interview_is_a_clash_with_the_one_agreed_first() -> None:
 
     assert said(first) == [
         f"Dr Leila Iyer-Thorne has interview {other} for {other.enquiry.outlet} at 7:25am on "
-        "Thu 26 November, added 3:40pm"
+        "Thu 26 Nov, added 3:40pm"
     ]
 
 
@@ -491,3 +520,15 @@ def test_needing_attention_makes_as_many_queries_for_three_as_for_one() -> None:
 
     assert counts == [counts[0]] * 3
     assert counts[0] <= 22
+
+
+def test_every_cause_stands_under_the_check_that_it_belongs_to() -> None:
+    interview = agreed()
+    keeps = [
+        SpokespersonKept(interview=interview, cause=f"{kind} 1") for kind in attention._CHECK_OF
+    ]
+
+    shown = Attention(interview, rows=[], keeps=keeps, checks=found(interview).checks)
+
+    assert sum(len(kept) for _, kept in shown.checks_kept) == len(keeps)
+    assert [len(kept) for _, kept in shown.checks_kept] == [3, 1, 1, 6, 1]

@@ -13,6 +13,7 @@ from scheduling.desk.queries.candidates import SlotToFill, cohorts_for, rank_peo
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
+from tests.factories.busy_calendars import BusyTimeFactory
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
     AwayFactory,
@@ -149,10 +150,16 @@ def test_candidates_name_their_clashes(officer: User) -> None:
         training_session=None,
         starts_at=TOMORROW_AT_7_10,
     )
+    BusyTimeFactory(
+        calendar__person=person,
+        starts_at=TOMORROW_AT_7_10 - timedelta(hours=1),
+        ends_at=TOMORROW_AT_7_10 - timedelta(minutes=10),
+    )
 
     assert [spell.words for spell in candidates_in(cohorts_for(WANTED, now=NOW))[0].clashes] == [
-        "away until 7:10am on Thu 26 November",
-        f"booked on {booking.training_session.course}, 7:10am on Thu 26 November",
+        "away until 7:10am on Thu 26 Nov",
+        f"booked on {booking.training_session.course}, 7:10am on Thu 26 Nov",
+        "busy in their calendar from 6:10am to 7am",
     ]
 
 
@@ -167,7 +174,7 @@ def test_candidates_who_give_a_training_session_clash_with_it() -> None:
     )
 
     assert [spell.words for spell in candidates_in(cohorts_for(WANTED, now=NOW))[0].clashes] == [
-        f"gives {training_session.course}, 7:10am on Thu 26 November"
+        f"gives {training_session.course}, 7:10am on Thu 26 Nov"
     ]
 
 
@@ -181,7 +188,7 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
     ]
 
     assert words == [
-        [f"interview {interview.reference} for Harbour Post, 7:10am on Thu 26 November"],
+        [f"interview {interview.reference} for Harbour Post, 7:10am on Thu 26 Nov"],
         [],
     ]
 
@@ -244,7 +251,7 @@ def test_rank_people_offers_the_next_session_of_the_medium() -> None:
 
     assert (
         rest[0].unmet[0].fix
-        == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 November"
+        == f"The session of {CourseFactory(code=RADIO)} at 7:10am on Sun 29 Nov"
     )
 
 

@@ -1,6 +1,7 @@
 """What is waiting on the desk: the next deadline first, with the next step."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -15,6 +16,8 @@ from scheduling.desk.queries.enquiries import (
     with_active_interviews,
 )
 from scheduling.desk.timing import DEFAULT_LIMITS, Limits
+from scheduling.times.bank_holidays import BankHolidays
+from scheduling.times.office_hours import Hours
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
 from tests.factories.training import PersonFactory
@@ -42,7 +45,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
     assert [row.deadline.clock.words for row in rows] == ["30 min left", "2 h left"]
-    assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by 4:20pm Thu"
+    assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by Thu 26 Nov, 4:20pm"
 
 
 def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
@@ -56,12 +59,22 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
 @pytest.mark.parametrize(
     ("state", "minutes", "words", "is_late"),
     [
-        ("new", 0, "acknowledge by 4:50pm, interview by 8am Thu", False),
-        ("new", 30.5, "acknowledgement due now, interview by 8am Thu", True),
-        ("new", 31, "acknowledgement 1 min late, interview by 8am Thu", True),
-        ("offered", 0, "decide on the bid by 4:50pm, tell the outlet who by 8am Thu", False),
-        ("offered", 45, "decision on the bid 15 min late, tell the outlet who by 8am Thu", True),
-        ("triaged", 0, "interview by 8am Thu", False),
+        ("new", 0, "acknowledge by 4:50pm, interview by Thu 26 Nov, 8am", False),
+        ("new", 30.5, "acknowledgement due now, interview by Thu 26 Nov, 8am", True),
+        ("new", 31, "acknowledgement 1 min late, interview by Thu 26 Nov, 8am", True),
+        (
+            "offered",
+            0,
+            "decide on the bid by 4:50pm, tell the outlet who by Thu 26 Nov, 8am",
+            False,
+        ),
+        (
+            "offered",
+            45,
+            "decision on the bid 15 min late, tell the outlet who by Thu 26 Nov, 8am",
+            True,
+        ),
+        ("triaged", 0, "interview by Thu 26 Nov, 8am", False),
     ],
 )
 def test_next_deadline_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
@@ -80,12 +93,12 @@ def test_next_deadline_in_words(state: str, minutes: float, words: str, is_late:
         ("new", "interview", "Acknowledge"),
         ("triaged", "interview", "Offer interview"),
         ("triaged", "statement", "Answer"),
-        ("drafting", "statement", "Continue drafting"),
+        ("drafting", "statement", "Go on drafting"),
         ("approval", "statement", "Answer"),
     ],
 )
 def test_next_step_by_state(state: str, wants: str, words: str) -> None:
-    assert next_step(EnquiryFactory(state=state, wants=wants), []).words == words
+    assert next_step(EnquiryFactory(state=state, wants=wants), [], NOW).words == words
 
 
 def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
@@ -93,9 +106,11 @@ def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
     taken = InterviewFactory(enquiry=enquiry, person=PersonFactory())
     free = InterviewFactory(enquiry=enquiry)
 
-    step = next_step(enquiry, [taken, free])
+    step = next_step(enquiry, [taken, free], NOW)
+    once_it_has_begun = next_step(enquiry, [taken, free], free.starts_at)
 
-    assert (step.words, step.url) == ("Choose person", f"/interviews/{free}/choose/")
+    assert (step.words, step.url) == ("Choose who", f"/interviews/{free}/choose/")
+    assert once_it_has_begun.words == "Say how it ended"
 
 
 pytestmark = pytest.mark.django_db
@@ -103,10 +118,13 @@ pytestmark = pytest.mark.django_db
 
 def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings() -> None:
     before = current_limits()
-    Organisation.objects.update(acknowledge_minutes=15, last_call_percent=90)
+    Organisation.objects.update(
+        acknowledge_minutes=15, last_call_percent=90, office_closes=time(17)
+    )
 
-    assert before == DEFAULT_LIMITS
-    assert current_limits() == Limits(acknowledge=15, last_call=90)
+    assert before == replace(DEFAULT_LIMITS, hours=Hours(bank_holidays=BankHolidays()))
+    hours = Hours(closes=time(17), bank_holidays=BankHolidays())
+    assert current_limits() == Limits(acknowledge=15, last_call=90, hours=hours)
 
 
 def test_still_on_leaves_out_what_was_called_off() -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from scheduling.desk.queries.open_work import open_work
 from tests.clock import NOW
+from tests.factories.accounts import UserFactory
+from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.scheduling import AskFactory, CoverageFactory, EnquiryFactory, InterviewFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +41,14 @@ def test_open_work_is_in_words_that_stay() -> None:
     assert [row["reference"] for row in kept["interviews"]] == ["I-0001"]
     assert [row["person"] for row in kept["asks"]] == [str(ask.person)]
     assert kept["corrections"] == [{"reference": "E-0001", "what": "Harbour Post: Queues"}]
+
+
+def test_open_work_names_what_nobody_has_logged_without_its_words() -> None:
+    ReceivedEmailFactory()
+    ReceivedEmailFactory(passed_on_by=UserFactory(name="Beth Maddox"), reached_by="phone")
+    ReceivedEmailFactory(dropped=True)
+
+    assert open_work(NOW)["received"] == [
+        {"received_at": "2026-11-25T16:02:00+00:00", "passed_on_by": ""},
+        {"received_at": "2026-11-25T16:02:00+00:00", "passed_on_by": "Beth Maddox"},
+    ]

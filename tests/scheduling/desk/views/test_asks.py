@@ -79,7 +79,7 @@ def test_ask_accept_by_the_desk_after_a_call(client_of: ClientOf, officer: User)
 
     response = client_of(officer).post(f"/asks/{ask.pk}/accept/")
 
-    assert response.url == f"/interviews/{ask.interview}/choose/"
+    assert response.url == f"/interviews/{ask.interview}/"
 
 
 def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refused(
@@ -98,7 +98,7 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     ask.refresh_from_db()
     interview.refresh_from_db()
     assert (ask.answer, interview.person) == (Ask.Answer.WAITING, first)
-    assert "Robin First has it since 4:11pm on Wed 25 November. Hand it over if" in refused
+    assert "Robin First has it since 4:11pm on Wed 25 Nov. Hand it over if" in refused
     assert f'<a href="/interviews/{interview}/hand-over/?to=E2">' in refused
     Ask.objects.update(asked_at=earlier - timedelta(minutes=1))
     assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text
@@ -163,7 +163,7 @@ def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
     reloaded = client.get(PAGE)
     again = [
         Client().get(PAGE).status_code,
-        client.post(f"{PAGE}answer/", {"answer": "no"}).status_code,
+        client.post(f"{PAGE}answer/", {"answer": "unavailable"}).status_code,
     ]
 
     ask.refresh_from_db()
@@ -180,7 +180,7 @@ def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
     client: Client, ask: Ask, officer: User, manager: User
 ) -> None:
     answer = client.post(
-        f"{PAGE}answer/", {"answer": "no", "reason": "My father is ill"}, follow=True
+        f"{PAGE}answer/", {"answer": "unavailable", "reason": "My father is ill"}, follow=True
     )
 
     told = [asks_about(ask.interview, reader=reader)[0].reason for reader in (officer, manager)]
@@ -194,7 +194,7 @@ def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> No
     answer = client.post(f"{PAGE}answer/", {"answer": "yes"})
 
     ask.refresh_from_db()
-    assert "You are recorded as away until 7:15am on Thu 26 November." in answer.text
+    assert "You are recorded as away until 7:15am on Thu 26 Nov." in answer.text
     assert "Choose someone else" not in answer.text
     assert f'<a href="{PAGE}">go back and say so</a>' in answer.text
     assert ask.answer == Ask.Answer.WAITING
@@ -276,7 +276,7 @@ def test_people_asked_in_order_are_told_until_when(
     run_jobs(at=NOW + timedelta(minutes=31))
 
     mails = [mail.body for mail in mailoutbox if mail.subject.startswith("Can you give")]
-    told = "Answer by {} on Wed 25 November. After that we ask someone else"
+    told = "Answer by {} on Wed 25 Nov. After that we ask someone else"
     assert [
         told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
     ] == [True, True]

@@ -7,10 +7,16 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from scheduling.availability.models import OnCall
 from scheduling.desk.models import Ask
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AskFactory, InterviewFactory, OnCallFactory
+from tests.factories.restrictions import RestrictionFactory
+from tests.factories.scheduling import (
+    AskFactory,
+    InterviewFactory,
+    OnCallFactory,
+)
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -52,30 +58,80 @@ def test_interview_choose_groups_people_with_their_reasons(
         for group in (choices.ready, choices.near, choices.rest)
     ]
     assert groups == [["E1"], ["E2"], ["E3"]]
-    assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in response.text
-    assert (
-        "Rusty on radio: not practised yet</strong> → 20 min mock with you today, 4:45pm, both free"
-        in " ".join(response.text.split())
-    )
+    words = " ".join(response.text.split())
+    assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in words
+    assert "Nothing stands in the way (1)" in words
+    assert "One thing to put right (1)" in words
+    assert "<b>Rusty on radio: not practised yet</b>" in words
+    assert "20 min mock with you today, 4:45pm, both free" in words
+    assert "Book a mock, 4:45pm" in words
     assert (
         "not in a spokesperson role · never trained for radio · out of hours and not on call"
-        in response.text
+        in words
     )
-    assert 'href="tel:01632960164"' in response.text
-    assert 'name="minutes-E1" form="ask-in-order"' in response.text
+    assert 'href="tel:01632960164"' in words
+    assert 'name="minutes-E1" form="ask-in-order"' in words
+    assert "name someone by 6pm" in words
+
+
+def test_interview_choose_says_once_what_stands_in_everyones_way(
+    client_of: ClientOf, officer: User, manager: User
+) -> None:
+    person = ready("E1")
+    OnCall.objects.filter(person=person).delete()
+    interview = InterviewFactory()
+    address = f"/interviews/{interview}/choose/"
+
+    page = client_of(officer).get(address).text
+
+    assert page.count("7:10am is too early for everyone.") == 1
+    assert "Only the hour stands in the way (1)" in page
+    restriction = RestrictionFactory(scope="everything")
+    said = [client_of(user).get(address).text for user in (officer, manager)]
+    link = f'<a href="/restrictions/{restriction.pk}/override/{interview}/">Override it</a>'
+    assert ["Nobody may speak: " in one for one in said] == [True, True]
+    assert [link in one for one in said] == [False, True]
+
+
+def test_interview_choose_has_a_tab_for_each_slot_of_the_enquiry(
+    client_of: ClientOf, officer: User
+) -> None:
+    first = InterviewFactory()
+    second = InterviewFactory(enquiry=first.enquiry, starts_at=NOW + timedelta(days=2))
+    client = client_of(officer)
+
+    page = " ".join(client.get(f"/interviews/{first}/choose/").text.split())
+    off = InterviewFactory(
+        enquiry=first.enquiry, called_off_at=NOW, called_off_because="The story is dead"
+    )
+    alone = client.get(f"/interviews/{InterviewFactory()}/choose/").text
+
+    assert f'<a href="/interviews/{first}/choose/" aria-current="page">Slot 1:' in page
+    assert f'<a href="/interviews/{second}/choose/">Slot 2:' in page
+    assert " · nobody yet</a>" in page
+    assert "Slot 1:" not in alone
+    assert str(off) not in client.get(f"/interviews/{first}/choose/").text
+    assert client.get("/interviews/I-404/choose/").status_code == 404
 
 
 def test_interview_choose_folds_the_seventh_who_is_nearly_ready(
     client_of: ClientOf, officer: User
 ) -> None:
-    for number in range(7):
-        PracticeFactory(person=ready(f"E{number}"), practised_on="2020-01-01", retracted_at=NOW)
-    Person.objects.update(phone="")
+    """On a Saturday, for which one of them is on call."""
+    for number in range(8):
+        ready(f"E{number}")
     interview = InterviewFactory(medium="radio", starts_at=NOW + timedelta(days=3))
+    OnCallFactory(
+        person=Person.objects.get(reference="E0"),
+        starts_at=NOW + timedelta(days=2),
+        ends_at=NOW + timedelta(days=4),
+    )
 
-    choices = client_of(officer).get(f"/interviews/{interview}/choose/").context["choices"]
+    page = client_of(officer).get(f"/interviews/{interview}/choose/")
 
-    assert [len(choices.ready), choices.near_count, len(choices.further)] == [0, 7, 1]
+    choices = page.context["choices"]
+    assert "<summary><span>1 more</span></summary>" in page.text
+    assert [len(choices.ready), choices.near_count, len(choices.further)] == [1, 7, 1]
 
 
 def test_interview_choose_says_who_does_it_and_what_they_lack(
@@ -91,8 +147,8 @@ def test_interview_choose_says_who_does_it_and_what_they_lack(
     )
 
     assert (
-        f"<strong>{spokesperson} is giving it</strong>, but lacks 1 thing: rusty on radio: not practised yet."
-        in response.text
+        f"<b>{spokesperson} is giving it</b>, but lacks 1 thing: rusty on radio: not practised yet."
+        in " ".join(response.text.split())
     )
     assert 'value="E1"' not in response.text
 
@@ -102,7 +158,7 @@ def test_interview_choose_says_when_the_slot_has_passed(client_of: ClientOf, off
 
     response = client_of(officer).get(f"/interviews/{interview}/choose/")
 
-    assert "4:19pm on Wed 25 November has passed" in response.text
+    assert "4:19pm on Wed 25 Nov has passed" in response.text
     assert "choices" not in response.context
 
 
@@ -126,7 +182,7 @@ def test_interview_choose_takes_the_same_queries_for_any_number_of_people(
         AskFactory(interview=interview, person=ready(f"E{number}"))
     client = client_of(officer)
 
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(27):
         client.get(f"/interviews/{interview}/choose/")
 
 
@@ -176,7 +232,7 @@ def test_interview_ask_twice_says_so(client_of: ClientOf, officer: User) -> None
         f"/interviews/{ask.interview}/ask/", {"person": "E1"}, follow=True
     )
 
-    assert "was already asked, at 4:20pm on Wed 25 November" in response.text
+    assert "was already asked, at 4:20pm on Wed 25 Nov" in response.text
 
 
 def test_interview_assign(client_of: ClientOf, officer: User) -> None:
@@ -225,7 +281,7 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     assert (interview.person, Ask.objects.count(), AuditEvent.objects.count()) == (first, 0, trail)
     assert [mail.subject for mail in mailoutbox[told:]] == []
     whom = "someone else" if action == "ask-in-order" else "Robin Second"
-    said = f"Robin First has it since 4:20pm on Wed 25 November, by {officer}. Hand it over if {whom} should give it"
+    said = f"Robin First has it since 4:20pm on Wed 25 Nov, by {officer}. Hand it over if {whom} should give it"
     assert said in refused.text
     link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Hand it over to Robin Second</a>'
     assert (link in refused.text) == (action != "ask-in-order")
@@ -240,7 +296,7 @@ def test_interview_assign_says_so_if_the_person_already_has_it(
 
     again = client_of(manager).post(address, {"person": "E1", "spokesperson": ""}, follow=True).text
 
-    assert f", since 4:20pm on Wed 25 November, by {officer}. There is nothing more to do." in again
+    assert f", since 4:20pm on Wed 25 Nov, by {officer}. There is nothing more to do." in again
     assert "Hand it over" not in again
 
 
@@ -263,7 +319,7 @@ def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
 
     interview.refresh_from_db()
     assert "They said yes" in asked
-    assert "; a yes takes it over from" in " ".join(asked.split())
+    assert "if they say yes, they take it over from" in " ".join(asked.split())
     assert interview.person == second
 
 
@@ -284,6 +340,62 @@ def test_interview_ask_of_nobody_is_not_found(client_of: ClientOf, officer: User
         .status_code
         == 404
     )
+
+
+def test_interview_decline_records_a_no_on_the_phone_and_mails_nobody(
+    client_of: ClientOf, officer: User, mailoutbox: list[Any], run_jobs: RunJobs
+) -> None:
+    interview = InterviewFactory()
+    person = PersonFactory(reference="E1", email="e1@example.org")
+
+    page = client_of(officer).post(
+        f"/interviews/{interview}/decline/", {"person": "E1"}, follow=True
+    )
+    run_jobs(at=NOW)
+
+    ask = Ask.objects.get()
+    assert (ask.person, ask.answer, ask.asked_by, ask.answered_at) == (
+        person,
+        "no",
+        officer,
+        NOW,
+    )
+    assert f"Recorded: {person} said no." in page.text
+    assert "Not available (1)" in page.text
+    assert mailoutbox == []
+
+
+def test_interview_decline_answers_the_ask_that_waits(client_of: ClientOf, officer: User) -> None:
+    ask = AskFactory(person__reference="E1")
+
+    client_of(officer).post(f"/interviews/{ask.interview}/decline/", {"person": "E1"})
+
+    assert [one.answer for one in Ask.objects.all()] == ["no"]
+
+
+def test_interview_decline_sent_twice_records_one_no(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory()
+    PersonFactory(reference="E1")
+    client = client_of(officer)
+
+    client.post(f"/interviews/{interview}/decline/", {"person": "E1"})
+    page = client.post(f"/interviews/{interview}/decline/", {"person": "E1"}, follow=True)
+
+    assert "already said no, at 4:20pm on Wed 25 Nov." in page.text
+    assert [one.answer for one in Ask.objects.all()] == ["no"]
+
+
+def test_interview_decline_of_who_gives_it_says_to_hand_it_over(
+    client_of: ClientOf, officer: User
+) -> None:
+    interview = InterviewFactory(person=ready("E1"))
+
+    page = client_of(officer).post(
+        f"/interviews/{interview}/decline/", {"person": "E1"}, follow=True
+    )
+
+    assert "Hand it over instead." in page.text
+    assert not Ask.objects.exists()
 
 
 def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> None:
@@ -320,5 +432,45 @@ def test_interview_choose_says_in_one_sentence_that_nobody_fits(
     nobody = client.get(f"{address}zzz").text
     somebody = client.get(f"{address}gwen").text
 
-    assert ["matches “zzz”" in nobody, "Ready (0)" in nobody] == [True, False]
-    assert ["Nobody on the register" in somebody, "Ready (0)" in somebody] == [False, True]
+    assert ["matches “zzz”" in nobody, "stands in the way (0)" in nobody] == [True, False]
+    assert ["Nobody on the register" in somebody, "stands in the way (0)" in somebody] == [
+        False,
+        True,
+    ]
+
+
+def test_interview_choose_says_what_a_new_register_lacks(
+    client_of: ClientOf, officer: User
+) -> None:
+    page = f"/interviews/{InterviewFactory()}/choose/"
+    desk = client_of(officer)
+    said = {
+        "people": "Nobody is on it.",
+        "roles": "Nobody has a role yet.",
+        "training": "No training is recorded yet.",
+    }
+
+    def lacking() -> list[str]:
+        text = desk.get(page).text
+        return [name for name, words in said.items() if words in text]
+
+    assert lacking() == ["people"]
+    person = PersonFactory()
+    assert lacking() == ["roles", "training"]
+    TenureFactory(person=person)
+    assert lacking() == ["training"]
+    TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
+    assert lacking() == []
+
+
+def test_interview_ask_says_to_ring_while_email_reaches_nobody(
+    client_of: ClientOf, officer: User, settings: Any
+) -> None:
+    settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
+    ready("E1", phone="01632 960164", email="leila@example.nhs.uk")
+
+    page = client_of(officer).post(
+        f"/interviews/{InterviewFactory()}/ask/", {"person": "E1"}, follow=True
+    )
+
+    assert "so the email reaches nobody. Ring 01632 960164." in page.text

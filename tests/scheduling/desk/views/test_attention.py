@@ -67,7 +67,7 @@ def test_today_shows_each_cause_with_a_button_that_leads_to_the_interview(
     page = client_of(officer).get(reverse("reports:today")).text
 
     assert ON_LEAVE in page
-    assert f'id="decide-{interview.pk}-away-77" href="/interviews/I-0012/"' in page
+    assert f'id="do-attention-{interview.pk}-away-77" href="/interviews/I-0012/"' in page
 
 
 def test_interview_keep_records_the_reason_and_can_be_undone(

@@ -13,7 +13,7 @@ from scheduling.desk.models import Briefing, Interview
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import AwayFactory, InterviewFactory
 from tests.factories.training import PersonFactory
 from training.models import Person
 
@@ -219,7 +219,7 @@ def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
 
     page = " ".join(client_of(spokesperson).get("/my/briefings/").text.split())
 
-    assert sorted(re.findall(r"</strong> (\w+ by [^<]*)</p>", page)) == [
+    assert sorted(re.findall(r"</strong> (\w+ by [^<]*?) ?</p>", page)) == [
         "due by Mon 30 Nov, 4:20pm",
         "wanted by Mon 30 Nov, 4:20pm",
     ]
@@ -234,7 +234,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
         person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at
     )
     client = client_of(officer)
-    changed = f"{interview} is at 5:20pm on Wed 25 November now, before this briefing ends."
+    changed = f"{interview} is at 5:20pm on Wed 25 Nov now, before this briefing ends."
     pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
     assert [changed in client.get(page).text for page in pages] == [False] * 3
 
@@ -272,7 +272,7 @@ def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
     briefing.refresh_from_db()
     assert "B-7 is taken on. Choose who gives it." in first.text
     assert (
-        f"{officer} has already taken on B-7, at 4:20pm on Wed 25 November. Nothing was changed."
+        f"{officer} has already taken on B-7, at 4:20pm on Wed 25 Nov. Nothing was changed."
         in second.text
     )
     assert ["is taken on. Choose" in second.text, briefing.triaged_by] == [False, officer]
@@ -307,7 +307,7 @@ def test_briefing_is_worked_from_request_to_next_step(
     early = desk.post(
         "/briefings/B-7/complete/", {"came": "yes", "held_on": "25/11/2026", "minutes": 35}
     ).text
-    assert "B-7 starts at 2pm on Thu 26 November. Record how it went once it has started." in early
+    assert "B-7 starts at 2pm on Thu 26 Nov. Record how it went once it has started." in early
     Briefing.objects.filter(pk=briefing.pk).update(starts_at=NOW)
     assert "Record that it was held" in desk.get("/briefings/B-7/").text
     post("complete", came="yes", held_on="25/11/2026", minutes=35)
@@ -382,3 +382,30 @@ def test_briefing_company_from_the_request_to_who_came(
     assert f"{second}\r\n" in export
     desk.post(f"/briefings/{second}/cancel/", {"reason": "Off", "for_all": "on"})
     assert Briefing.objects.get(pk=second.pk).status == "cancelled"
+
+
+def test_briefing_arrange_shows_the_day_of_whom_it_is_for(
+    client_of: ClientOf, officer: User
+) -> None:
+    """The day on which it has to be finished (today if that is over), and once arranged the day of the briefing."""
+    tomorrow = NOW + timedelta(days=1)
+    person = PersonFactory()
+    AwayFactory(
+        person=person, starts_at=tomorrow, ends_at=tomorrow + timedelta(hours=1), kind="clinic"
+    )
+    open_one = BriefingFactory(person=person, due_at=tomorrow)
+    arranged = BriefingFactory(
+        person=person, due_at=tomorrow, starts_at=NOW + timedelta(days=2), minutes=60
+    )
+    client = client_of(officer)
+
+    pages = [
+        " ".join(client.get(f"/briefings/{one}/arrange/").text.split())
+        for one in (open_one, arranged)
+    ]
+
+    assert [f"{person}, Thu 26 Nov" in page for page in pages] == [True, False]
+    assert "<title>4:20pm to 5:20pm clinic</title>" in pages[0]
+    assert [f"{person}, Fri 27 Nov" in page for page in pages] == [False, True]
+    assert ["the frame: the briefing" in page for page in pages] == [False, True]
+    assert 'class="day__slot" x="124.0" y="1.75" width="12.0"' in pages[1]

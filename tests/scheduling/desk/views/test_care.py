@@ -5,7 +5,7 @@ import pytest
 from accounts.models import User
 from scheduling.desk.actions import care
 from scheduling.desk.models import CareNote
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.debriefs import CareNoteFactory
 from training.models import Organisation
@@ -64,4 +64,4 @@ def test_the_contact_is_a_managers_to_name(
     assert client_of(officer).get("/care/contact/").status_code == 403
     client_of(manager).post("/care/contact/", {"contact": officer.pk})
 
-    assert care.care_readers() == [officer]
+    assert care.care_readers(on=TODAY) == [officer]

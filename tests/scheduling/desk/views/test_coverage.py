@@ -78,3 +78,23 @@ def test_coverage_retract_takes_it_off_the_page(client_of: ClientOf, officer: Us
 
     assert "This has already been removed." in again
     assert ">A mistaken item<" not in again
+
+
+def test_coverage_judge_shows_the_verdict_on_the_enquiry(
+    client_of: ClientOf, officer: User
+) -> None:
+    item = CoverageFactory()
+    client = client_of(officer)
+    address = f"/coverage/{item.pk}/judge/"
+
+    unknown = client.post(address, {"verdict": "splendid"}, follow=True).text
+    page = client.post(
+        address, {"verdict": "balanced", "message_carried": "partly"}, follow=True
+    ).text
+    client.post(f"/coverage/{item.pk}/retract/")
+    gone = client.post(address, {"verdict": "critical"}, follow=True).text
+
+    assert "Choose one of the answers in the lists." in unknown
+    assert "Balanced, our" in page
+    assert "message carried: in part" in page
+    assert "This has already been removed." in gone

@@ -95,12 +95,12 @@ def test_debrief_add_is_the_desks_and_without_distress(
 
 
 def test_today_names_who_has_not_debriefed(client_of: ClientOf, officer: User) -> None:
-    owed = GivenFactory(went_out_at=NOW)
-    done = DebriefFactory(interview__went_out_at=NOW).interview
+    owed = GivenFactory(went_out_at=NOW).person
+    done = DebriefFactory(interview__went_out_at=NOW).person
 
     page = client_of(officer).get("/today/").text
 
-    assert [f"No debrief yet for {interview}" in page for interview in (owed, done)] == [
+    assert [f">Debrief {person}<" in page for person in (owed, done)] == [
         True,
         False,
     ]

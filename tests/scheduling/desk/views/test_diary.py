@@ -82,7 +82,7 @@ def test_person_diary_query_count(
         InterviewFactory(person=gwen)
         BookingFactory(person=gwen)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(12):
         desk.get(diary(gwen))
 
 

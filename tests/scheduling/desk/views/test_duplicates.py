@@ -1,11 +1,14 @@
 """Enquiries that may be the same: shown while one is logged, joined, separated, ruled out."""
 
+from datetime import timedelta
+
 import pytest
 
 from accounts.models import User
 from scheduling.desk.models import Enquiry
+from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import EnquiryFactory
+from tests.factories.scheduling import EnquiryFactory, JournalistFactory, OutletFactory
 from tests.scheduling.desk.views.test_enquiries import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -25,6 +28,21 @@ def test_enquiry_alike_is_shown_while_it_is_typed(
 
     assert "E-0900" in client.get(f"{address}Ambulance queues").text
     assert client.get(f"{address}Parking").text.strip() == ""
+
+
+def test_enquiry_alike_says_how_to_reach_a_journalist_whom_we_know(
+    client_of: ClientOf, officer: User
+) -> None:
+    JournalistFactory(
+        name="Morwenna Pascoe", outlet__name="Solent Shore FM", phone="01632 960148", email=""
+    )
+    client = client_of(officer)
+    address = "/enquiries/alike/?outlet=solent shore fm&journalist="
+
+    known = client.get(f"{address}morwenna  pascoe").text
+
+    assert 'data-programme="" data-phone="01632 960148" data-email=""' in known
+    assert "data-caller" not in client.get(f"{address}Dan Pettifer").text
 
 
 def test_enquiry_alike_is_shown_before_it_is_logged(
@@ -48,7 +66,7 @@ def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(
     assert answer.url == "/enquiries/E-0900/#log"
     assert Enquiry.objects.count() == 1
     assert earlier.notes.get().text == (
-        "Another call: Morwenna Pascoe, Solent Shore FM, 01632 960148. Ambulance queues. due Wed 25 Nov 18:00. "
+        "Another call: Morwenna Pascoe, Solent Shore FM, 01632 960148. Ambulance queues. due Wed 25 Nov, 6pm. "
         "Is it safe?"
     )
 
@@ -99,3 +117,37 @@ def test_a_join_to_what_is_not_there_is_not_found(
     assert (
         client_of(officer).post("/enquiries/E-0900/join/", {"other": "E-0404"}).status_code == 404
     )
+
+
+def test_enquiry_link_and_unlink_by_one_press(client_of: ClientOf, officer: User) -> None:
+    outlet = OutletFactory()
+    first = EnquiryFactory(reference="E-0001", outlet=outlet, received_at=NOW - timedelta(days=5))
+    second = EnquiryFactory(reference="E-0002", outlet=outlet, received_at=NOW)
+    client = client_of(officer)
+
+    before = client.get("/enquiries/E-0002/").text
+    linked = client.post("/enquiries/E-0002/link/", {"other": "E-0001"}, follow=True).text
+    on_first = client.get("/enquiries/E-0001/").text
+    undone = client.post("/enquiries/E-0002/unlink/?other=E-0001", follow=True).text
+
+    assert "E-0001, received Fri 20 Nov" in before
+    assert "same outlet" in " ".join(before.split())
+    assert "E-0001 is linked." in linked
+    assert str(second.subject) in on_first
+    assert "Unlink" in on_first
+    assert "E-0001 is no longer linked." in undone
+    assert first.pk < second.pk
+
+
+def test_enquiry_link_refuses_itself_and_unlink_what_is_not_linked(
+    client_of: ClientOf, officer: User
+) -> None:
+    EnquiryFactory(reference="E-0001")
+    EnquiryFactory(reference="E-0002")
+    client = client_of(officer)
+
+    itself = client.post("/enquiries/E-0001/link/", {"other": "E-0001"}, follow=True).text
+    not_linked = client.post("/enquiries/E-0001/unlink/", {"other": "E-0002"}, follow=True).text
+
+    assert "Choose another enquiry to link this one to." in itself
+    assert "E-0001 is not linked to E-0002." in not_linked

@@ -8,6 +8,8 @@ from accounts.models import User
 from scheduling.desk.models import Handover
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
+from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.scheduling import EnquiryFactory, HandoverFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -32,6 +34,7 @@ def test_handover_add_shows_what_is_open_and_then_the_note(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
     EnquiryFactory(reference="E-0001")
+    ReceivedEmailFactory(passed_on_by=UserFactory(name="Beth Maddox"), reached_by="phone")
     client = client_of(officer)
     typed = {"to_user": manager.pk, "until": "Thu 08:00", "note": "Ring Dougal"}
 
@@ -40,6 +43,8 @@ def test_handover_add_shows_what_is_open_and_then_the_note(
     twice = client.post("/handovers/add/", typed, follow=True).text
 
     assert "E-0001" in before
+    assert "Passed on by Beth Maddox" in before
+    assert "Passed on by Beth Maddox" in page
     assert ["Ring Dougal" in page, "E-0001" in page, "I have the desk" in page] == [
         True,
         True,

@@ -8,6 +8,8 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.seen import fingerprint
+from scheduling.desk.actions.interview_links import new_interview_link
 from scheduling.desk.actions.interviews import SEEN
 from scheduling.desk.models import Interview
 from tests.clock import NOW
@@ -19,7 +21,6 @@ from tests.factories.scheduling import (
     JournalistFactory,
 )
 from tests.factories.training import PersonFactory
-from training.actions.seen import fingerprint
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TYPED = {
@@ -63,11 +64,11 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
     [
         (
             {"starts_at": "Wed 16:00"},
-            "4pm on Wed 25 November has passed. Enter a time in the future.",
+            "4pm on Wed 25 Nov has passed. Enter a time in the future.",
         ),
         (
             {"starts_at": "yesterday 9am"},
-            "9am on Tue 24 November has passed. Enter a time in the future.",
+            "9am on Tue 24 Nov has passed. Enter a time in the future.",
         ),
         ({"minutes": "0"}, "Enter 1 minute or more."),
         (
@@ -246,7 +247,7 @@ def test_a_time_to_be_ready_that_makes_no_sense_comes_back_with_one_that_does(
     client.post(address, typed | {"arrive_at": offered})
 
     assert "that is Sun 29 Nov, 7:55am, 4 days before the slot" in asked.text
-    assert offered == "Thu 3 Dec 07:55"
+    assert offered == "Thu 3 Dec, 7:55am"
     assert Interview.objects.get().arrive_minutes_before == 15
 
 
@@ -278,8 +279,33 @@ def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(
     )
 
     interview.refresh_from_db()
-    assert shown["arrive_at"] == "Thu 26 Nov 06:55"
+    assert shown["arrive_at"] == "Thu 26 Nov, 6:55am"
     assert f"{timezone.localtime(interview.arrive_at):%a %H:%M}" == "Fri 08:55"
-    assert "arrive or dial in Fri 27 Nov, 8:55am" in " ".join(
-        client.get(f"/interviews/{interview}/").text.split()
-    )
+    assert "Fri 27 Nov, 8:55am" in " ".join(client.get(f"/interviews/{interview}/").text.split())
+
+
+def test_interview_link_end_and_send(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(email="leila@example.nhs.uk"))
+    new_interview_link(interview=interview, now=NOW)
+    desk = client_of(officer)
+    page = f"/interviews/{interview}/"
+
+    offered = desk.get(page).text
+    desk.post(f"{page}calendar-link/end/")
+    ended = desk.get(page).text
+    again = desk.post(f"{page}calendar-link/end/", follow=True).text
+    desk.post(f"{page}calendar-link/send/")
+    sent = desk.get(page).text
+
+    assert ["End the link" in each for each in (offered, ended, sent)] == [True, False, True]
+    assert "Send a new link" in ended
+    assert f"The link to {interview} has ended already." in again
+    assert "We are sending a new calendar link to leila@example.nhs.uk." in sent
+
+
+def test_interview_link_send_says_why_there_is_none(client_of: ClientOf, officer: User) -> None:
+    interview = InterviewFactory(person=PersonFactory(email=""))
+
+    page = client_of(officer).post(f"/interviews/{interview}/calendar-link/send/", follow=True)
+
+    assert f"Nobody with an email address is giving {interview}." in page.text

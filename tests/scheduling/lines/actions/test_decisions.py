@@ -29,7 +29,7 @@ def test_record_decision_once_also_late(officer):
         record_decision(decided_at=NOW, **values)
     with pytest.raises(DecidedBeforeDeclared):
         record_decision(decided_at=NOW - timedelta(days=1), **values)
-    with pytest.raises(NotYetHappened, match="6:21pm on Wed 25 November is in the future"):
+    with pytest.raises(NotYetHappened, match="6:21pm on Wed 25 Nov is in the future"):
         record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **values)
 
 

@@ -43,7 +43,7 @@ def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:
     line = write(officer)
 
     assert (line.reference, line.status(TODAY), line.revision) == ("W-08", "draft", 1)
-    assert list(AuditEvent.objects.values_list("action", "details")) == [
+    assert list(AuditEvent.objects.order_by("pk").values_list("action", "details")) == [
         ("line.written", {"text": "Call 999 in an emergency."})
     ]
 

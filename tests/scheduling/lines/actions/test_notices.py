@@ -65,7 +65,7 @@ def test_send_notice_mails_each_line_manager_once(run_jobs, officer, manager):
 
     assert send_notice(notice=notice, now=NOW) == 0
     assert {copy.person for copy in notice.copies.all()} == {leads, unreachable}
-    assert [mail.to for mail in Mail.objects.all()] == ["lead@example.nhs.uk"]
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["lead@example.nhs.uk"]
     assert Notice.objects.get().sent_at == NOW
 
 
@@ -83,9 +83,23 @@ def test_remind_of_notice_at_most_once_in_a_quarter_of_an_hour(officer):
     assert remind_of_notice(notice=notice, by=officer, now=later) == 1
     with pytest.raises(NobodyToChase):
         remind_of_notice(notice=notice, by=officer, now=later)
-    assert [(mail.to, mail.subject) for mail in Mail.objects.all()] == [
+    assert [(mail.to, mail.subject) for mail in Mail.objects.order_by("pk")] == [
         ("waits@example.nhs.uk", "Reminder: a notice to pass on to your team")
     ]
+
+
+def test_remind_of_notice_can_be_for_the_chosen_alone(officer):
+    notice = NoticeFactory(sent=True)
+    chosen = NoticeCopyFactory(notice=notice, person__email="chosen@example.nhs.uk")
+    NoticeCopyFactory(notice=notice, person__email="other@example.nhs.uk")
+    elsewhere = NoticeCopyFactory(person__email="elsewhere@example.nhs.uk")
+
+    reminded = remind_of_notice(
+        notice=notice, by=officer, now=NOW + timedelta(hours=1), only=[chosen.pk, elsewhere.pk]
+    )
+
+    assert reminded == 1
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["chosen@example.nhs.uk"]
 
 
 def test_copy_needs_its_own_token_and_counts_each_press_once():
@@ -93,10 +107,12 @@ def test_copy_needs_its_own_token_and_counts_each_press_once():
     other = NoticeCopyFactory()
     token = token_of(copy)
 
-    assert find_copy(token) == copy
+    assert find_copy(token, now=NOW) == copy
     assert [
-        find_copy(text) for text in ("", str(copy.pk), token_of(other)[:-1], f"{other.pk}.{token}")
+        find_copy(text, now=NOW)
+        for text in ("", str(copy.pk), token_of(other)[:-1], f"{other.pk}.{token}")
     ] == [None] * 4
+    assert find_copy(token, now=copy.made_at + timedelta(days=30)) is None
     mark_read(copy=copy, now=NOW)
     for minutes in (5, 9):
         pass_on(copy=copy, now=NOW + timedelta(minutes=minutes))
@@ -127,7 +143,7 @@ def test_remind_unread_once_then_today_lists_them(client_of, officer):
     told = [chase_notices(), chase_notices()]
 
     assert [sentence.split()[0] for sentence in told] == ["1", "0"]
-    assert [mail.to for mail in Mail.objects.all()] == ["late@example.nhs.uk"]
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == ["late@example.nhs.uk"]
     late.refresh_from_db()
     assert late.chased_at == NOW
     assert remind_unread(now=NOW + timedelta(minutes=1)) == 1

@@ -34,7 +34,7 @@ def test_incident_line_clear_refuses_an_outdated_page(client_of, officer, incide
     client.post(address, typed | {"revision": "2"})
 
     assert "The words of W-07 have changed" in old.text
-    assert [(c.text, c.cleared_with) for c in Clearance.objects.all()] == [
+    assert [(c.text, c.cleared_with) for c in Clearance.objects.order_by("pk")] == [
         ("Thirteen are hurt.", "Sgt Farrow")
     ]
 

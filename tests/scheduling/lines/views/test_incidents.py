@@ -3,6 +3,7 @@
 import pytest
 
 from scheduling.lines.models import Decision, Incident, PartnerStatement
+from scheduling.lines.queries.incident_banner import clear_banner_cache
 from tests.factories.incidents import (
     DecisionFactory,
     IncidentActionFactory,
@@ -34,6 +35,55 @@ def test_incident_declare_needs_a_manager_and_shows_the_banner(client_of, office
     assert (refused.status_code, Incident.objects.count()) == (403, 1)
     assert "has already been declared" in again.text
     assert "Sgt Oona Farrow" in client_of(officer).get("/lines/").text
+
+
+def test_incident_declare_needs_a_title_alone(client_of, officer, manager):
+    client_of(manager).post("/incidents/declare/", {"title": "Fire at the depot"})
+
+    incident = Incident.objects.get()
+    assert (incident.lead_agency, incident.media_cell) == ("Police", "contact not known yet")
+    page = client_of(officer).get(incident.get_absolute_url()).text
+    assert "None yet, so no pack waits for the media cell" in page
+    assert "contact not known yet" in client_of(officer).get("/lines/").text
+
+
+def test_incident_declare_offers_the_guidance_and_keeps_what_was_made_of_it(client_of, manager):
+    client = client_of(manager)
+    offered = client.get("/incidents/declare/").text
+    client.post("/incidents/declare/", {"title": "Fire", "guidance": "Ring 999."})
+
+    assert "If a journalist calls, do not answer any questions." in offered
+    assert Incident.objects.get().guidance == "Ring 999."
+
+
+@pytest.mark.parametrize(
+    ("reader", "address"),
+    [
+        ("spokesperson", "/my-next-interview/"),
+        ("trainer_user", "/my/training-sessions/"),
+        ("board_member", "/readiness/"),
+        ("administrator", "/users/"),
+    ],
+)
+def test_the_banner_stands_on_the_pages_of_everybody(client_of, request, reader, address):
+    IncidentFactory(title="Fire at the depot", guidance="Ring 999 in an emergency.")
+    clear_banner_cache()
+
+    page = client_of(request.getfixturevalue(reader)).get(address).text
+
+    assert "Fire at the depot." in page
+    assert "If a journalist calls, do not answer any questions: ring" in page
+    assert "Ring 999 in an emergency." in page
+    assert "/incidents/" not in page.partition('class="incident"')[2].partition("</details>")[0]
+
+
+def test_incident_declare_is_in_the_menu_of_those_who_may(client_of, officer, manager):
+    link = 'href="/incidents/declare/"'
+
+    assert [link in client_of(user).get("/roles/").text for user in (officer, manager)] == [
+        False,
+        True,
+    ]
 
 
 def test_incident_change_refuses_an_outdated_page(client_of, officer):
@@ -166,7 +216,7 @@ def test_incident_detail_query_count(client_of, officer, rows, django_assert_num
         PartnerStatementFactory(incident=incident, partner=line.reference)
     client = client_of(officer)
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get(incident.get_absolute_url())
 
 

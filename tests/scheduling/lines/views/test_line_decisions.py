@@ -19,9 +19,7 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
 
     line.refresh_from_db()
     assert (line.checked_by, line.checked_against) == (officer, "Weekly report")
-    assert (
-        "is fact checked. It now needs a communications manager&#x27;s approval." in response.text
-    )
+    assert "is fact checked. It now needs a communications manager’s approval." in response.text
 
 
 def test_line_check_refuses_the_writer(client_of: ClientOf, officer: User) -> None:

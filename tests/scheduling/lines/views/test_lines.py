@@ -70,6 +70,17 @@ def test_line_list_when_empty_says_how_to_start(client_of: ClientOf, officer: Us
     assert ["No lines yet." in page, "Write the first line" in page] == [True, True]
 
 
+def test_line_list_shows_a_figure_past_its_day(client_of: ClientOf, officer: User) -> None:
+    LineFigureFactory(what="Beds free", as_of=TODAY - timedelta(days=9), good_until=TODAY)
+    old = {"as_of": TODAY - timedelta(days=9), "good_until": TODAY - timedelta(days=1)}
+    LineFigureFactory(what="Longest wait", **old)
+
+    page = client_of(officer).get("/lines/").text
+
+    assert page.count("old figure") == 1
+    assert "old figure: Longest wait" in page
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_line_list_query_count(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
@@ -209,8 +220,8 @@ def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, off
 
     page = client_of(officer).get(f"/lines/{line}/versions/").text
 
-    assert '<del><span class="nhsuk-u-visually-hidden">removed: </span>26' in page
-    assert '<ins><span class="nhsuk-u-visually-hidden">added: </span>31' in page
+    assert '<del><span class="vh">removed: </span>26' in page
+    assert '<ins><span class="vh">added: </span>31' in page
     assert "Approved by Ceri Maddox" in page
 
 
@@ -221,6 +232,21 @@ def test_line_add(client_of: ClientOf, officer: User) -> None:
 
     assert response.url == "/lines/W-07/"
     assert Line.objects.get().written_by == officer
+
+
+def test_line_add_asks_for_a_topic_first(client_of: ClientOf, officer: User, manager: User) -> None:
+    assert (
+        "Ask a communications manager to add one first."
+        in client_of(officer).get("/lines/add/").text
+    )
+    assert (
+        '<a href="/topics/add/">Add a topic</a> first.'
+        in client_of(manager).get("/lines/add/").text
+    )
+
+    TopicFactory()
+
+    assert "There are no topics yet" not in client_of(officer).get("/lines/add/").text
 
 
 def test_line_add_starts_with_the_review_interval(client_of: ClientOf, officer: User) -> None:
@@ -307,3 +333,63 @@ def test_line_add_shows_similar_lines_before_saving(client_of: ClientOf, officer
         True,
     ]
     assert (second.url, Line.objects.count()) == ("/lines/W-02/", 2)
+
+
+def test_lines_withdraw_takes_several_with_one_reason(
+    client_of: ClientOf, manager: User, officer: User
+) -> None:
+    first, second, other = LineFactory.create_batch(3)
+    rows = [f"{line.reference}/{line.revision}" for line in (first, second)]
+    client = client_of(manager)
+
+    asked = client.get("/lines/withdraw/", {"row": rows}).text
+    unsaid = client.post("/lines/withdraw/", {"row": rows, "reason": " "}).text
+    assert not Line.objects.filter(withdrawn_at__isnull=False).exists()
+    done = client.post("/lines/withdraw/", {"row": rows, "reason": "Old figures"}, follow=True)
+
+    assert f"/lines/{second.reference}/reach/" in asked
+    assert "Enter why you are withdrawing them." in unsaid
+    assert f"Withdrawn: {first}, {second}." in done.text
+    withdrawn = Line.objects.filter(withdrawn_because="Old figures")
+    assert {line.pk for line in withdrawn} == {first.pk, second.pk}
+    assert other.withdrawn_at is None
+    assert client_of(officer).get("/lines/withdraw/", {"row": rows}).status_code == 403
+
+
+def test_lines_withdraw_names_the_one_that_somebody_changed(
+    client_of: ClientOf, manager: User
+) -> None:
+    changed = LineFactory(revision=2)
+    line = LineFactory()
+    rows = [f"{changed.reference}/1", f"{line.reference}/{line.revision}"]
+
+    page = client_of(manager).post(
+        "/lines/withdraw/", {"row": rows, "reason": "Old figures"}, follow=True
+    )
+
+    assert f"{changed}: " in page.text
+    assert f"Withdrawn: {line}." in page.text
+    changed.refresh_from_db()
+    assert changed.withdrawn_at is None
+
+
+@pytest.mark.parametrize("rows", [[], ["nonsense"], ["L-404/1"]])
+def test_lines_withdraw_of_nothing_leads_back(
+    client_of: ClientOf, manager: User, rows: list[str]
+) -> None:
+    page = client_of(manager).get("/lines/withdraw/", {"row": rows}, follow=True)
+
+    assert page.redirect_chain == [("/lines/", 302)]
+    assert "Choose the lines to withdraw." in page.text
+
+
+def test_line_list_offers_the_choice_to_those_who_may_withdraw(
+    client_of: ClientOf, manager: User, officer: User
+) -> None:
+    line = LineFactory()
+    box = f'name="row" value="{line.reference}/{line.revision}"'
+
+    assert [box in client_of(user).get("/lines/").text for user in (manager, officer)] == [
+        True,
+        False,
+    ]

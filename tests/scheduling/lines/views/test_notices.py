@@ -1,10 +1,13 @@
 """Notices on the desk and on a line manager's phone."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
+from jobs.models import Mail
 from scheduling.lines.actions.notices import token_of
-from scheduling.lines.models import Notice
+from scheduling.lines.models import Notice, NoticeCopy
 from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.notices import NoticeCopyFactory, NoticeFactory
@@ -38,6 +41,39 @@ def test_incident_notice_from_writing_to_sending(client_of, officer, manager, ru
     assert "Stay home." in desk.get(f"/incident-notices/{notice.pk}/print/").text
     chased = desk.post(f"/incident-notices/{notice.pk}/chase/", follow=True)
     assert "Nobody is left to chase by email" in chased.text
+
+
+def test_incident_notice_approve_shows_whom_it_goes_to_first(client_of, manager, officer):
+    for number in range(12):
+        email = f"lead{number}@example.nhs.uk" if number else ""
+        head = PersonFactory(last_name=f"Head{number}", email=email, reference=f"H{number:02}")
+        PersonFactory(line_manager=head)
+    notice = NoticeFactory()
+
+    page = client_of(manager).get(f"/incident-notices/{notice.pk}/approve/").text
+
+    assert "11 emails leave." in page
+    assert page.count('class="rows__title"') == 9  # of the first ten one has no address
+    assert "Head0." in page
+    assert "(their own link)" in page
+    assert (Mail.objects.count(), NoticeCopy.objects.count()) == (0, 0)
+
+
+def test_incident_notice_chase_shows_the_reminder_first(client_of, officer):
+    notice = NoticeFactory(sent=True)
+    made = {"notice": notice, "made_at": NOW - timedelta(hours=1)}
+    NoticeCopyFactory(**made, person__email="lead@example.nhs.uk")
+    NoticeCopyFactory(**made, person__email="", person__last_name="Quillfeather")
+    address = f"/incident-notices/{notice.pk}/chase/"
+    client = client_of(officer)
+
+    page = client.get(address).text
+    none_sent = Mail.objects.count()
+    client.post(address)
+
+    assert "You have not passed this notice on to your team yet." in page
+    assert "Quillfeather." in page
+    assert (none_sent, Mail.objects.count()) == (0, 1)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -83,3 +119,26 @@ def test_notice_link_shows_the_words_only_after_a_press():
 
 def test_notice_link_with_a_wrong_token_says_whom_to_ring():
     assert [Client().get(f"/n/{token}").status_code for token in ("1.abc", "x")] == [404, 404]
+
+
+def test_incident_notice_says_that_it_reaches_nobody_without_a_mail_server(
+    client_of, officer, settings
+):
+    copy = NoticeCopyFactory(
+        notice=NoticeFactory(sent=True),
+        person__email="lead@example.nhs.uk",
+        made_at=NOW - timedelta(hours=1),
+    )
+    desk = client_of(officer)
+    address = f"/incident-notices/{copy.notice_id}/"
+    before = desk.get(address).text
+
+    settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/mail"}}}
+
+    page = desk.get(address).text
+    assert ["Stored, not sent" in text for text in (before, page)] == [False, True]
+    assert ["Remind those who have not" in text for text in (before, page)] == [True, False]
+    chased = desk.post(f"{address}chase/", {"row": [copy.pk]}, follow=True).text
+    assert "No mail server is set up yet, so the email reaches nobody." in chased
+    incident = desk.get(f"/incidents/{copy.notice.incident.reference}/").text
+    assert "stored, not sent" in incident

@@ -76,7 +76,7 @@ def test_who_can_table_shows_fixes() -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--at", "2026-11-25T16:20"], "4:20pm on Wed 25 November has passed"),
+        (["--at", "2026-11-25T16:20"], "4:20pm on Wed 25 Nov has passed"),
         (["--at", "2026-11-26T10:00", "--topic", "winter"], "There is no topic winter"),
         (["--at", "2026-11-26T10:00", "--minutes", "0"], "Enter whole minutes"),
         (["--at", "2027-03-28T01:30"], "2027-03-28T01:30"),

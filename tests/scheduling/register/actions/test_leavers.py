@@ -2,8 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from jobs.models import Mail
+from scheduling.desk.actions.attention import tell_of_attention
 from scheduling.register.actions.leavers import notify_of_leavers
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -14,20 +15,23 @@ from training.actions.people import leave_register
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_notify_of_leavers_mails_the_owner_of_the_enquiry(officer, run_jobs):
-    person = PersonFactory()
-    interview = InterviewFactory(
-        person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk")
-    )
+def test_the_owner_of_an_interview_is_mailed_once_about_somebody_who_leaves(officer, run_jobs):
+    person = PersonFactory(last_name="Iyer-Thorne")
+    InterviewFactory(person=person, enquiry__owner=UserFactory(email="owner@example.nhs.uk"))
     booking = BookingFactory(person=person, training_session__starts_at=NOW + timedelta(days=3))
 
     leave_register(person=person, left_on=TODAY, by=officer, now=NOW)
     run_jobs(at=NOW)
+    tell_of_attention(now=NOW)
+    notify_of_leavers(now=NOW)
 
-    mail = Mail.objects.get(subject="Someone leaves before something they are booked for")
-    assert mail.to == "owner@example.nhs.uk"
+    about = Mail.objects.order_by("to").values_list("to", "subject")
+    subjects = {to: subject for to, subject in about if subject.startswith("Needs attention")}
+    places = [to for to, subject in about if subject.endswith("training that they are booked on")]
+    assert list(subjects) == ["owner@example.nhs.uk"]
+    assert places == [officer.email]
     event = AuditEvent.objects.get(action="person.leaves_behind")
-    assert event.details == {"interviews": [interview.reference], "bookings": 1}
+    assert event.details == {"bookings": 1}
     assert booking.cancelled_at is None
 
 
@@ -49,3 +53,13 @@ def test_notify_of_leavers_without_commitments(officer):
     BookingFactory(person=PersonFactory(left_on=TODAY), cancelled_at=NOW)
 
     assert notify_of_leavers(now=NOW) == 0
+
+
+def test_who_has_left_the_desk_is_not_told(officer: User, manager: User) -> None:
+    PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
+    later = NOW + timedelta(days=3)
+    BookingFactory(person__left_on=TODAY, training_session__starts_at=later)
+
+    notify_of_leavers(now=NOW)
+
+    assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email]

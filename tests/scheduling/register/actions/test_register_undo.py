@@ -8,11 +8,12 @@ from scheduling.register.actions.register_undo import NotLastImport, StillNeeded
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.stored_register import prepare_import
 from tests.clock import NOW
-from tests.factories.training import TenureFactory
+from tests.factories.training import PersonFactory, TenureFactory
 from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
+from training.actions.shutting_out import ShutsOut
 from training.models import (
     Course,
     Directorate,
@@ -290,3 +291,17 @@ def test_undo_import_restores_a_requirement():
     assert undone(made) == []
 
     assert Requirement.objects.not_retracted().get(role="other_staff").due_within_days == 90
+
+
+def test_import_and_undo_shut_no_manager_out(officer, manager):
+    PersonFactory(reference="E1", user=manager, left_on=date(2026, 10, 31))
+    listing = PEOPLE.replace("joined_on", "joined_on,left_on")
+    back = imported(people=listing)
+    left = prepare_import(source(people=listing.replace("-01\n", "-01,2026-10-31\n")), NOW.date())
+
+    with pytest.raises(ShutsOut, match="could no longer sign in"):
+        import_register(prepared=left, source_name="register.xlsx", by=officer, now=NOW)
+    with pytest.raises(ShutsOut):
+        undone(back, by=officer)
+
+    assert Person.objects.get(reference="E1").left_on is None

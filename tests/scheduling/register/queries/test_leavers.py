@@ -2,9 +2,9 @@ from datetime import timedelta
 
 import pytest
 
-from scheduling.register.queries.leavers import leavers_with_commitments
+from scheduling.register.queries.leavers import leavers_with_bookings
 from tests.clock import NOW, TODAY
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import BookingFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,16 +13,16 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(("days", "count"), [(0, 1), (1, 0)])
 def test_leavers_keep_their_last_day(days, count):
     person = PersonFactory(left_on=TODAY + timedelta(days=days))
-    InterviewFactory(person=person)  # tomorrow
+    BookingFactory(person=person)  # tomorrow
 
-    assert [len(leaver.interviews) for leaver in leavers_with_commitments(now=NOW)] == [1] * count
+    assert [len(leaver.bookings) for leaver in leavers_with_bookings(now=NOW)] == [1] * count
 
 
 def test_leavers_have_one_entry_each(django_assert_num_queries):
     person = PersonFactory(left_on=TODAY)
     for _ in range(3):
-        InterviewFactory(person=person)
+        BookingFactory(person=person)
 
-    with django_assert_num_queries(2):
-        (leaver,) = leavers_with_commitments(now=NOW)
-    assert len(leaver.interviews) == 3
+    with django_assert_num_queries(1):
+        (leaver,) = leavers_with_bookings(now=NOW)
+    assert len(leaver.bookings) == 3

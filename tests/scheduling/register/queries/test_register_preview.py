@@ -32,15 +32,15 @@ def test_preview_of_shows_old_and_new_values(preview):
 
     assert found.counts == [FileCount("people", 1, 1, 0)]
     assert [tuple(row) for row in found.rows] == [
-        (2, "Gwen Fenwright (E1)", False, [("phone", "1111", "2222")]),
+        (2, "Gwen Fenwright (E1)", False, [("Phone", "1111", "2222")]),
         (
             3,
             "E2",
             True,
             [
-                ("first_name", "", "Hamish"),
-                ("last_name", "", "Dunmore"),
-                ("joined_on", "", "2026-01-01"),
+                ("First name", "", "Hamish"),
+                ("Last name", "", "Dunmore"),
+                ("Joined on", "", "1 January 2026"),
             ],
         ),
     ]
@@ -51,7 +51,7 @@ def test_preview_of_hides_stored_scores(preview):
 
     found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
 
-    assert [row.differences for row in found.rows] == [[("score", "what was held", "4.0")]]
+    assert [row.differences for row in found.rows] == [[("Score", "what was held", "4.0")]]
 
 
 def test_preview_of_shows_the_chosen_file_or_the_first_with_changes(preview):
@@ -106,3 +106,26 @@ def test_prepare_upload_limits_the_certificates(officer, monkeypatch):
     assert [problem.problem for problem in prepared.checked.problems.found] == [
         "2 certificates are included. This page can import 1 at a time."
     ]
+
+
+@pytest.mark.parametrize(
+    ("tables", "key", "differences"),
+    [
+        (
+            {"tenures": "person,role,starts_on\nE1,clinical_lead,2026-01-05"},
+            "Gwen Fenwright (E1) + Clinical lead + 5 January 2026",
+            [],
+        ),
+        (
+            {"courses": "code,title,media\nM20,Phone-ins,radio live_tv"},
+            "M20",
+            [("Title", "", "Phone-ins"), ("Media", "", "Radio, Live or remote TV")],
+        ),
+    ],
+)
+def test_preview_of_says_coded_values_in_words(preview, tables, key, differences):
+    PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
+
+    row = preview(**tables).rows[0]
+
+    assert (row.key, row.differences) == (key, differences)

@@ -1,13 +1,15 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.actions.attendance import (
     correct_attendance,
+    record_arrival,
     record_attendance,
     retract_attendance,
+    undo_arrival,
 )
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
@@ -60,7 +62,7 @@ def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
         record_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
     assert str(refused.value) == (
-        "The session starts at 10am on Thu 26 November. You can record attendance from then."
+        "The session starts at 10am on Thu 26 Nov. You can record who arrived from an hour before."
     )
 
 
@@ -173,3 +175,72 @@ def test_what_is_not_marked_cannot_be_corrected(
 ) -> None:
     with pytest.raises(attendance.NotRecorded):
         action(booking=booking, by=trainer_user, now=NOW)
+
+
+@pytest.fixture
+def under_way(db: None) -> Booking:
+    """A place in a session that began ten minutes ago."""
+    return BookingFactory(training_session__starts_at=NOW - timedelta(minutes=10))
+
+
+def test_how_it_went_is_recorded_from_the_end_of_the_session(
+    under_way: Booking, trainer_user: User
+) -> None:
+    end = under_way.training_session.ends_at
+
+    with pytest.raises(attendance.NotYetOver, match="You can record how it went from then"):
+        record_attendance(
+            booking=under_way, outcome=PASSED, by=trainer_user, now=end - timedelta.resolution
+        )
+
+    assert record_attendance(booking=under_way, outcome=PASSED, by=trainer_user, now=end)
+
+
+def test_an_assessment_during_the_session_decides_at_once(
+    under_way: Booking, trainer_user: User
+) -> None:
+    record = record_attendance(
+        booking=under_way, outcome=PASSED, by=trainer_user, now=NOW, is_assessed=True
+    )
+
+    assert record.outcome == PASSED
+
+
+def test_arrival_is_recorded_once_from_an_hour_before(trainer_user: User) -> None:
+    booking = BookingFactory()
+    opens = booking.training_session.starts_at - timedelta(hours=1)
+    with pytest.raises(attendance.NotYetStarted):
+        record_arrival(booking=booking, by=trainer_user, now=opens - timedelta.resolution)
+
+    for minutes in (0, 5):
+        record_arrival(booking=booking, by=trainer_user, now=opens + timedelta(minutes=minutes))
+
+    booking.refresh_from_db()
+    assert (booking.arrived_at, booking.arrived_by) == (opens, trainer_user)
+    assert AuditEvent.objects.filter(action="booking.arrived").count() == 1
+    assert TrainingRecord.objects.count() == 0
+
+
+def test_arrival_is_undone(under_way: Booking, trainer_user: User) -> None:
+    record_arrival(booking=under_way, by=trainer_user, now=NOW)
+
+    for _ in range(2):
+        undo_arrival(booking=under_way, by=trainer_user, now=NOW)
+
+    under_way.refresh_from_db()
+    assert (under_way.arrived_at, under_way.arrived_by) == (None, None)
+    assert AuditEvent.objects.filter(action="booking.arrival_undone").count() == 1
+
+
+def test_arrival_of_a_place_given_up_or_with_an_outcome_is_refused(
+    under_way: Booking, booking: Booking, trainer_user: User
+) -> None:
+    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
+    Booking.objects.filter(pk=under_way.pk).update(cancelled_at=NOW)
+
+    with pytest.raises(attendance.BookingCancelled):
+        record_arrival(booking=under_way, by=trainer_user, now=NOW)
+    with pytest.raises(attendance.AttendanceRecordedAlready):
+        record_arrival(booking=booking, by=trainer_user, now=NOW)
+    with pytest.raises(attendance.AttendanceRecordedAlready):
+        undo_arrival(booking=booking, by=trainer_user, now=NOW)

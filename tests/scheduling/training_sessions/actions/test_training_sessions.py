@@ -5,6 +5,7 @@ import pytest
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile
+from accounts.seen import fingerprint
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
@@ -27,7 +28,6 @@ from tests.factories.scheduling import (
     VenueFactory,
 )
 from tests.factories.training import CourseFactory, PersonFactory
-from training.actions.seen import fingerprint
 from training.models import Course
 
 HOUR = timedelta(hours=1)
@@ -165,7 +165,7 @@ def test_schedule_refuses_a_venue_that_is_taken(
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
     assert str(refused.value) == (
-        "Wharf Room is booked for M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Wharf Room is booked for M3 Radio: studio, phone, phone-in from 10am on Thu 26 Nov. "
         "Choose another venue or time."
     )
 
@@ -179,7 +179,7 @@ def test_schedule_refuses_a_trainer_who_is_taken(
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
     assert str(refused.value) == (
-        "Bronwen Achterberg is giving M3 Radio: studio, phone, phone-in from 10am on Thu 26 November. "
+        "Bronwen Achterberg is giving M3 Radio: studio, phone, phone-in from 10am on Thu 26 Nov. "
         "Choose another trainer or time."
     )
     assert TrainingSession.objects.count() == 1
@@ -356,3 +356,60 @@ def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(
     assert set(TrainingSession.objects.visible_to(officer)) == {given, another}
     assert set(TrainingSession.objects.visible_to(trainer_user)) == {given}
     assert set(TrainingSession.objects.visible_to(UserFactory())) == set()
+
+
+def test_schedule_online_claims_no_venue(arrangement: Arrangement, officer: User) -> None:
+    arrangement["venue"] = VenueFactory(is_online=True)
+    schedule_training_session(by=officer, now=NOW, **arrangement)
+    arrangement["trainer"] = TrainerFactory(courses=[arrangement["course"]])
+
+    schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert TrainingSession.objects.count() == 2
+    assert {kind for kind, _, _ in claims()} == {"trainer"}
+
+
+def test_schedule_refuses_a_link_that_is_none(arrangement: Arrangement, officer: User) -> None:
+    arrangement["joining_link"] = "http://meet.example.org/j/1"
+
+    with pytest.raises(training_sessions.LinkRefused, match=r"must start with https://"):
+        schedule_training_session(by=officer, now=NOW, **arrangement)
+
+    assert not TrainingSession.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("part", "value"),
+    [
+        ("joining_link", "https://meet.example.org/j/1"),
+        ("joining_instructions", "Ring at the side door."),
+    ],
+)
+def test_change_sends_everyone_booked_how_to_join(
+    part: str, value: str, scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    book(
+        training_session=scheduled,
+        person=PersonFactory(email="leila@example.nhs.uk"),
+        by=officer,
+        now=NOW,
+    )
+
+    changed = {**arrangement, part: value}
+    change_training_session(training_session=scheduled, by=officer, now=NOW, **changed)
+
+    assert value in Mail.objects.latest("pk").text
+    details = AuditEvent.objects.filter(action="training_session.changed").get().details
+    assert details == {"before": {part: ""}}
+
+
+def test_the_trail_never_holds_the_link(
+    scheduled: TrainingSession, arrangement: Arrangement, officer: User
+) -> None:
+    for link in ("https://meet.example.org/j/1", "https://meet.example.org/j/2"):
+        changed = {**arrangement, "joining_link": link}
+        change_training_session(training_session=scheduled, by=officer, now=NOW, **changed)
+
+    details = [event.details for event in AuditEvent.objects.order_by("number")]
+    assert "meet.example.org" not in str(details)
+    assert details[-1] == {"before": {"joining_link": "a link"}}

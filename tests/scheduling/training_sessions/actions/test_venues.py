@@ -3,6 +3,7 @@ from django.db import IntegrityError
 
 from accounts.models import AuditEvent, User
 from scheduling.training_sessions.actions.venues import (
+    VenueInUse,
     VenueNameTaken,
     VenueNeedsRoom,
     add_venue,
@@ -42,7 +43,14 @@ def test_change_venue(officer: User) -> None:
         6,
     )
     assert AuditEvent.objects.get().details == {
-        "before": {"name": "Wharf Room", "address": "", "capacity": 8}
+        "before": {
+            "name": "Wharf Room",
+            "address": "",
+            "capacity": 8,
+            "is_online": False,
+            "cost_pence": None,
+            "cost_per": "",
+        }
     }
 
 
@@ -54,7 +62,7 @@ def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:
         change_venue(venue=venue, name="Snug", address="", capacity=5, by=officer, now=NOW)
 
     assert str(refused.value) == (
-        "The training session at 10am on Thu 26 November offers 6 places here. "
+        "The training session at 10am on Thu 26 Nov offers 6 places here. "
         "Enter at least 6, or move that training session first."
     )
 
@@ -63,3 +71,15 @@ def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:
 def test_a_venue_holds_someone() -> None:
     with pytest.raises(IntegrityError):
         VenueFactory(capacity=0)
+
+
+def test_a_venue_with_a_session_to_come_stays_online_or_a_room(officer: User) -> None:
+    online = TrainingSessionFactory(venue__is_online=True).venue
+    past = TrainingSessionFactory(past=True).venue
+    as_now = {"name": "Meet", "address": "", "capacity": 12, "by": officer, "now": NOW}
+
+    with pytest.raises(VenueInUse):
+        change_venue(venue=online, is_online=False, **as_now)
+    change_venue(venue=past, is_online=True, **as_now)
+
+    assert [venue.is_online for venue in Venue.objects.order_by("pk")] == [True, True]

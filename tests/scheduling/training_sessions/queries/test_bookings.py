@@ -10,7 +10,7 @@ from scheduling.training_sessions.queries import bookings
 from scheduling.training_sessions.queries.bookings import own_bookings
 from tests.clock import NOW
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from tests.factories.training import PersonFactory
+from tests.factories.training import PersonFactory, RequirementFactory, TenureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -21,12 +21,14 @@ def test_what_can_be_booked_at_each_moment_of_the_day(
     """Only so many by time, those of the requested course first."""
     monkeypatch.setattr(bookings, "LOOKED_AT", 4)
     monkeypatch.setattr(bookings, "SHOWN", 3)
-    PersonFactory(user=spokesperson)
+    TenureFactory(person=PersonFactory(user=spokesperson))
     hour = timedelta(hours=1)
     courses = [
         TrainingSessionFactory(starts_at=NOW + n * hour, ends_at=NOW + 99 * hour).course
         for n in (-2, 1)
     ]
+    for course in courses:
+        RequirementFactory(course=course)
     for n in (2, 3, 4, 13, 14, 15, 16, 17):
         TrainingSessionFactory(
             starts_at=NOW + n * hour, ends_at=NOW + 99 * hour, course=courses[n % 2]

@@ -6,18 +6,27 @@ from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
+from accounts.tokens import hash_of
 from jobs.models import Mail
 from scheduling.training_sessions.actions.lapse_reminders import remind_of_lapses
-from scheduling.training_sessions.models import Booking, LapseReminder
+from scheduling.training_sessions.models import (
+    Booking,
+    LapseReminder,
+    TrainingSession,
+    WaitingListEntry,
+)
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
+    RequirementFactory,
     TenureFactory,
     TrainingRecordFactory,
 )
+from tests.factories.waiting_lists import NoShowFollowUpFactory
 from training.models import Person, Tenure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -77,9 +86,9 @@ def test_booking_link_book_gives_one_place_however_often_it_is_pressed(
 
     assert ["You have a place" in text for text in booked] == [True] * 3
     assert ["already" in text for text in booked] == [False, False, True]
-    assert list(Booking.objects.values_list("training_session", "booked_by", "person__email")) == [
-        (first, None, "robin@example.nhs.uk")
-    ]
+    assert list(
+        Booking.objects.order_by("pk").values_list("training_session", "booked_by", "person__email")
+    ) == [(first, None, "robin@example.nhs.uk")]
 
 
 @pytest.mark.parametrize("chosen", ["other course", "", "x", "987654321"])
@@ -141,3 +150,39 @@ def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
         True,
     ]
     assert "You have a place" not in shown
+
+
+def test_booking_link_joins_the_waiting_list_of_a_full_session(client: Client, page: str) -> None:
+    full = TrainingSession.objects.get(pk=of_course("M2"))
+    TrainingSession.objects.update(places=1, places_taken=1)
+    of_another = of_course("M1")
+
+    shown = client.get(page).text
+    joined = client.post(f"{page}book/", {"wait": full.pk}, follow=True).text
+    again = client.post(f"{page}book/", {"wait": full.pk}).text
+    not_offered = client.post(f"{page}book/", {"wait": of_another}).text
+
+    assert ("Join the waiting list" in shown, "You are on the waiting list." in joined) == (
+        True,
+        True,
+    )
+    assert "You are already on the waiting list" in again
+    assert "Choose another." in not_offered
+    assert WaitingListEntry.objects.get().training_session == full
+
+
+def test_booking_link_of_whoever_missed_a_session(client: Client) -> None:
+    course = RequirementFactory().course
+    person = TenureFactory().person
+    later = TrainingSessionFactory(course=course)
+    booking = BookingFactory(
+        person=person, training_session__past=True, training_session__course=course
+    )
+    NoShowFollowUpFactory(booking=booking, entry=None, token_hash=hash_of("t" * 43))
+    address = reverse("scheduling:booking_link", args=["t" * 43])
+
+    shown = client.get(address).text
+    client.post(f"{address}book/", {"training_session": later.pk})
+
+    assert "Book a place" in shown
+    assert Booking.objects.exclude(pk=booking.pk).get().training_session == later

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -8,16 +8,24 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import Booking, TrainingSession, Venue
-from tests.clock import NOW
+from tests.clock import LONDON, NOW
 from tests.conftest import ClientOf
+from tests.factories.busy_calendars import BusyTimeFactory
 from tests.factories.scheduling import (
     TOMORROW_AT_10,
     AwayFactory,
     BookingFactory,
+    ClaimFactory,
     TrainingSessionFactory,
 )
-from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
-from training.models import Person
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.models import Course, Organisation, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINE = reverse("scheduling:my_bookings")
@@ -25,6 +33,13 @@ MINE = reverse("scheduling:my_bookings")
 
 def url(name: str, row: object) -> str:
     return reverse(f"scheduling:{name}", args=[row.pk])
+
+
+def needed_by(person: Person) -> Course:
+    """A course that their role requires."""
+    TenureFactory(person=person)
+    course: Course = RequirementFactory().course
+    return course
 
 
 @pytest.fixture
@@ -127,7 +142,7 @@ def test_booking_add_says_why_not(desk: Client) -> None:
         url("booking_add", TrainingSessionFactory()), {"person": away.person.reference}, follow=True
     )
 
-    assert "Hamish Dunmore is away from 10am on Thu 26 November" in response.content.decode()
+    assert "Hamish Dunmore is away from 10am on Thu 26 Nov" in response.content.decode()
 
 
 def test_booking_add_of_nobody_is_not_found(desk: Client) -> None:
@@ -146,7 +161,7 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     restored = desk.post(url("booking_restore", booking), follow=True)
     again = desk.post(url("booking_restore", booking), follow=True)
 
-    assert "Leila Iyer-Thorne&#x27;s place has been cancelled." in cancelled.content.decode()
+    assert "Leila Iyer-Thorne’s place has been cancelled." in cancelled.content.decode()
     assert url("booking_restore", booking) in cancelled.content.decode()
     assert "Leila Iyer-Thorne has a place again." in restored.content.decode()
     assert (
@@ -170,7 +185,7 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(
     own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
     needed = RequirementFactory(due_within_days=0).course
     TenureFactory(person=leila)
-    soon = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    other = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
     wanted = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=9), course=needed)
     TrainingSessionFactory(places=1, places_taken=1)
     TrainingSessionFactory(past=True)
@@ -178,22 +193,89 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(
     response = pocket.get(MINE)
 
     assert response.context["own"].bookings == [own]
-    assert [(o.training_session, bool(o.unit)) for o in response.context["own"].offers] == [
-        (wanted, True),
-        (soon, False),
+    assert [o.training_session for o in response.context["own"].offers] == [wanted]
+    assert [o.training_session for o in response.context["own"].not_needed] == [other]
+    assert "You need this course." in response.text
+    assert response.text.count(">Book a place<") == 1
+    assert f"?course={other.course.code}" in response.text
+
+
+def test_my_bookings_counts_a_course_from_the_day_it_will_count(
+    pocket: Client, leila: Person
+) -> None:
+    """Valid until 31 March, so from the day that it can be renewed without losing a month."""
+    course = needed_by(leila)
+    TrainingRecordFactory(person=leila, course=course, valid_until=date(2027, 3, 31))
+    before, after = (
+        TrainingSessionFactory(course=course, starts_at=datetime(2026, 12, day, 10, tzinfo=LONDON))
+        for day in (30, 31)
+    )
+
+    own = pocket.get(MINE).context["own"]
+
+    assert [o.training_session for o in own.offers] == [after]
+    assert [o.training_session for o in own.not_needed] == [before]
+
+
+def test_my_bookings_says_when_one_is_not_free(pocket: Client, leila: Person) -> None:
+    course = needed_by(leila)
+    away, taken, busy, free = (
+        TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_10 + timedelta(days=day))
+        for day in range(4)
+    )
+    AwayFactory(person=leila, starts_at=away.starts_at, ends_at=away.ends_at)
+    ClaimFactory(
+        kind="person", subject_id=leila.pk, starts_at=taken.starts_at, ends_at=taken.ends_at
+    )
+    BusyTimeFactory(calendar__person=leila, starts_at=busy.starts_at, ends_at=busy.ends_at)
+
+    page = pocket.get(MINE)
+
+    offers = page.context["own"].offers
+    assert [(o.training_session, o.clash) for o in offers] == [
+        (free, ""),
+        (away, "you are away"),
+        (taken, "you have something else"),
+        (busy, ""),
     ]
-    assert "You need this course." in response.content.decode()
+    assert "You are busy in your calendar then." in page.text
+    assert page.text.count(">Book a place<") == 2
+
+
+def test_my_booking_add_of_a_course_that_is_not_needed_is_refused(
+    pocket: Client, leila: Person
+) -> None:
+    training_session = TrainingSessionFactory(course__code="M3")
+
+    page = pocket.post(url("my_booking_add", training_session), follow=True).text
+
+    assert "You do not need M3 on the day of this session. Ask the communications team" in page
+    assert not Booking.objects.exists()
+
+
+def test_my_booking_cancel_of_a_course_that_is_not_needed_cannot_be_undone(
+    pocket: Client, leila: Person
+) -> None:
+    """Only the desk books it."""
+    booking = BookingFactory(person=leila, training_session__places_taken=1)
+
+    page = pocket.post(url("my_booking_cancel", booking), follow=True).text
+
+    assert "Your place has been cancelled" in page
+    assert url("my_booking_add", booking.training_session) not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_bookings_query_count(
     rows: int, pocket: Client, leila: Person, django_assert_num_queries: object
 ) -> None:
+    course = needed_by(leila)
     for _ in range(rows):
         BookingFactory(person=leila)
         TrainingSessionFactory()
+        TrainingSessionFactory(course=course)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         pocket.get(MINE)
 
 
@@ -202,7 +284,9 @@ def test_my_bookings_follow_the_clock(
 ) -> None:
     """A session that has started can no longer be booked, and one that has ended is not listed."""
     hour = timedelta(hours=1)
-    offer = TrainingSessionFactory(starts_at=NOW + hour, ends_at=NOW + 3 * hour)
+    offer = TrainingSessionFactory(
+        course=needed_by(leila), starts_at=NOW + hour, ends_at=NOW + 3 * hour
+    )
     place = BookingFactory(
         person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour
     )
@@ -265,7 +349,7 @@ def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
 
 
 def test_my_bookings_without_any(pocket: Client) -> None:
-    assert "No session has a free place at the moment." in pocket.get(MINE).content.decode()
+    assert "No session of a course that you need has a free place" in pocket.get(MINE).text
 
 
 def test_my_bookings_of_someone_who_is_not_on_the_register(
@@ -275,12 +359,12 @@ def test_my_bookings_of_someone_who_is_not_on_the_register(
 
 
 def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
-    training_session = TrainingSessionFactory(places=1)
+    training_session = TrainingSessionFactory(places=1, course=needed_by(leila))
 
     added = pocket.post(url("my_booking_add", training_session), follow=True)
     booking = Booking.objects.get()
     full = pocket.post(url("my_booking_add", training_session), follow=True)
-    cancelled = pocket.post(url("my_booking_cancel", booking), follow=True)
+    cancelled = pocket.post(url("my_booking_cancel", booking), {"sure": "yes"}, follow=True)
     twice = pocket.post(url("my_booking_cancel", booking), follow=True)
 
     assert (booking.person, booking.booked_by) == (leila, leila.user)
@@ -288,6 +372,35 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
     assert "You already have a place on this training session." in full.content.decode()
     assert "Your place has been cancelled" in cancelled.content.decode()
     assert "Your place has already been cancelled." in twice.content.decode()
+
+
+def test_booking_closes_some_hours_before_for_all_but_the_desk(
+    pocket: Client, desk: Client, leila: Person, at_now: time_machine.Traveller
+) -> None:
+    Organisation.objects.update(booking_closes_hours=2, communications_phone="01632 960001")
+    training_session = TrainingSessionFactory(
+        course=needed_by(leila), starts_at=NOW + timedelta(hours=3)
+    )
+    at_now.shift(timedelta(hours=1))
+
+    refused = pocket.post(url("my_booking_add", training_session), follow=True).text
+
+    words = "Booking for this session closed at 5:20pm on Wed 25 Nov. For a place, ring the"
+    assert f"{words} communications team on 01632 960001." in refused
+    assert not Booking.objects.exists()
+    desk.post(url("booking_add", training_session), {"person": leila.reference})
+    assert Booking.objects.get().person == leila
+
+
+def test_booking_is_open_until_it_closes(pocket: Client, leila: Person) -> None:
+    Organisation.objects.update(booking_closes_hours=2)
+    late = TrainingSessionFactory(
+        course=needed_by(leila), starts_at=NOW + timedelta(hours=2, seconds=1)
+    )
+
+    pocket.post(url("my_booking_add", late))
+
+    assert Booking.objects.get().person == leila
 
 
 def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
@@ -312,3 +425,19 @@ def test_my_booking_add_needs_a_place_on_the_register(
         client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code
         == 404
     )
+
+
+def test_bookings_add_books_those_for_whom_there_is_a_place(
+    desk: Client, client_of: ClientOf, board_member: User
+) -> None:
+    session = TrainingSessionFactory(places=2)
+    people = [PersonFactory(reference=f"E{number}") for number in (1, 2, 3)]
+    several = url("bookings_add", session)
+
+    page = desk.post(several, {"row": ["E1", "E2", "E3", "E404"]}, follow=True).text
+
+    booked = Booking.objects.order_by("person__reference")
+    assert [booking.person for booking in booked] == people[:2]
+    assert f"Booked: {people[0]} and {people[1]}. They are invited by email." in page
+    assert f"{people[2]}: " in page
+    assert client_of(board_member).post(several).status_code == 403

@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.models import Trainer
-from tests.clock import NOW
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory
+from tests.factories.training import CourseFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:trainer_list")
@@ -42,7 +42,7 @@ def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
 
 @pytest.mark.parametrize("asked", ["", "?search=x"])
 def test_trainer_list_without_any(asked: str, desk: Client) -> None:
-    assert "app-empty" in desk.get(LIST + asked).content.decode()
+    assert "empty" in desk.get(LIST + asked).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -89,6 +89,20 @@ def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
         trainer_user,
         [radio],
     )
+
+
+def test_trainer_who_left_is_not_offered_and_keeps_their_sign_in(
+    desk: Client, trainer_user: User
+) -> None:
+    PersonFactory(user=trainer_user, left_on=TODAY - timedelta(days=1))
+    trainer = TrainerFactory(name="Bronwen", user=trainer_user)
+
+    assert list(desk.get(ADD).context["form"].fields["user"].queryset) == []
+    sent = {"name": "Bronwen Hale", "email": "", "user": trainer_user.pk}
+    desk.post(change(trainer), sent)
+
+    trainer.refresh_from_db()
+    assert (trainer.name, trainer.user) == ("Bronwen Hale", trainer_user)
 
 
 def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
@@ -136,3 +137,28 @@ def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(de
 
     assert "<title>Error: Training requests" in page
     assert '<a href="#id_standing">Choose one from the list' in page
+
+
+def test_training_requests_book_gives_each_the_next_place_and_names_who_got_none(
+    client_of, officer, at_now
+):
+    asked = TrainingRequestFactory()
+    later = TrainingRequestFactory(course=asked.course)
+    without = TrainingRequestFactory()
+    answered = TrainingRequestFactory(answered_at=NOW, answered_by=officer)
+    TrainingSessionFactory(course=asked.course, places=1)
+
+    page = client_of(officer).post(
+        "/training-requests/book/",
+        {"row": [asked.pk, later.pk, without.pk, answered.pk, "x"]},
+        follow=True,
+    )
+
+    booked = TrainingRequest.objects.filter(booking__isnull=False)
+    assert list(booked) == [asked]
+    assert f"Booked: {asked.person}. They are invited by email." in page.text
+    assert page.text.count("has a place left. Plan one first.") == 2
+
+
+def test_training_requests_book_is_for_those_who_arrange_sessions(client_of, board_member):
+    assert client_of(board_member).post("/training-requests/book/").status_code == 403

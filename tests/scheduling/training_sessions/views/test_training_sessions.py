@@ -12,17 +12,36 @@ from openpyxl import load_workbook
 
 from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
-from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import (
+    Booking,
+    NoShowFollowUp,
+    PlaceOffer,
+    Trainer,
+    TrainingSession,
+    Venue,
+)
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     TOMORROW_AT_10,
+    AwayFactory,
     BookingFactory,
     TrainerFactory,
     TrainingSessionFactory,
     VenueFactory,
 )
-from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from tests.factories.waiting_lists import (
+    NoShowFollowUpFactory,
+    PlaceOfferFactory,
+    WaitingListEntryFactory,
+)
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -63,7 +82,7 @@ def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
     response = desk.get(LIST)
 
     assert list(response.context["page"]) == [soon, later]
-    assert "Thu 26 November 2026, 10am to 1pm" in response.content.decode()
+    assert "Thu 26 Nov, 10am to 1pm" in response.content.decode()
     assert "5 of 6" in response.content.decode()
 
 
@@ -101,11 +120,12 @@ def test_training_session_list_says_at_the_field_what_it_could_not_read(desk: Cl
     assert "error-summary" not in plain
 
 
-def test_training_session_list_filters_by_course(desk: Client) -> None:
+@pytest.mark.parametrize("name", ["course", "venue", "trainer"])
+def test_training_session_list_filters_by(name: str, desk: Client) -> None:
     radio = TrainingSessionFactory(course__code="M3")
     TrainingSessionFactory()
 
-    response = desk.get(f"{LIST}?course={radio.course_id}")
+    response = desk.get(LIST, {name: getattr(radio, f"{name}_id")})
 
     assert list(response.context["page"]) == [radio]
 
@@ -121,7 +141,7 @@ def test_training_session_list_is_paged(desk: Client) -> None:
 
 @pytest.mark.parametrize("asked", ["", "?when=past", "?search=x"])
 def test_training_session_list_without_any_says_what_next(asked: str, desk: Client) -> None:
-    assert "app-empty" in desk.get(LIST + asked).content.decode()
+    assert "empty" in desk.get(LIST + asked).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -131,7 +151,7 @@ def test_training_session_list_query_count(
     for training_session in TrainingSessionFactory.create_batch(rows):
         BookingFactory(training_session=training_session)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         desk.get(LIST)
 
 
@@ -149,27 +169,22 @@ def test_training_session_list_follows_the_clock(
     )
     place = BookingFactory(training_session=training_session)
 
+    at_wharf, at_quay = (f'data-label="At">{name} Room' for name in ("Wharf", "Quay"))
+
     def shown(words: str, client: Client = desk) -> list[bool]:
         return [words in client.get(LIST, {"when": when}).text for when in ("", "past", "all")]
 
-    assert (
-        shown("Wharf Room") == shown("Wharf Room", them) == shown("6 left") == [True, False, True]
-    )
+    assert shown(at_wharf) == shown(at_wharf, them) == shown("6 left") == [True, False, True]
     at_now.shift(hour)
-    assert shown("Wharf Room") == shown("Now</strong>") == [True, False, True]
+    assert shown(at_wharf) == shown("Now</strong>") == [True, False, True]
     at_now.shift(hour)
-    assert (
-        shown("Wharf Room")
-        == shown("Wharf Room", them)
-        == shown("1 to record")
-        == [False, True, True]
-    )
+    assert shown(at_wharf) == shown(at_wharf, them) == shown("1 to record") == [False, True, True]
     Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
     assert shown("1 to record") == shown("1 to record", them) == [False] * 3
     Venue.objects.update(name="Quay Room")
-    assert shown("Quay Room") == shown("Quay Room", them) == [False, True, True]
+    assert shown(at_quay) == shown(at_quay, them) == [False, True, True]
     Trainer.objects.update(user=None)
-    assert (shown("Quay Room"), shown("Quay Room", them)) == ([False, True, True], [False] * 3)
+    assert (shown(at_quay), shown(at_quay, them)) == ([False, True, True], [False] * 3)
 
 
 def test_training_session_list_shows_a_trainer_their_own(
@@ -196,10 +211,10 @@ def test_training_session_export_as_csv(desk: Client) -> None:
     response = desk.get(reverse("scheduling:training_session_export", args=["csv"]))
 
     heading, row = response.content.decode("utf-8-sig").splitlines()
-    assert heading == "Day,Start,End,Course,Title,Venue,Trainer,Places,Taken,State,Note"
+    assert heading == "Day,Start,End,Course,Title,Venue,Trainer,Places,Taken,State,Note,Cost"
     assert (
         row
-        == '2026-11-26,10:00,13:00,M3,"Radio: studio, phone, phone-in",Wharf Room,Bronwen,6,2,,\'=1+1'
+        == '2026-11-26,10:00,13:00,M3,"Radio: studio, phone, phone-in",Wharf Room,Bronwen,6,2,,\'=1+1,'
     )
 
 
@@ -234,6 +249,33 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
     )
     assert "1 of 6 places taken" in response.content.decode()
     assert "being sent" in response.content.decode()
+
+
+def test_training_session_detail_says_what_followed_a_no_show(desk: Client) -> None:
+    record = TrainingRecordFactory(outcome="did_not_attend")
+    booking = BookingFactory(
+        training_session__past=True, person=record.person, training_record=record
+    )
+    entry = WaitingListEntryFactory(
+        person=record.person,
+        training_session__course=CourseFactory(code="M2"),
+        training_session__starts_at=NOW + timedelta(days=10),
+    )
+    follow_up = NoShowFollowUpFactory(booking=booking, entry=entry)
+    PlaceOfferFactory(entry=entry)
+
+    offered = desk.get(url("detail", booking.training_session)).text
+    PlaceOffer.objects.update(outcome="accepted", ended_at=NOW)
+    taken = desk.get(url("detail", booking.training_session)).text
+    NoShowFollowUp.objects.filter(pk=follow_up.pk).update(entry=None)
+    without_address = desk.get(url("detail", booking.training_session)).text
+    NoShowFollowUp.objects.filter(pk=follow_up.pk).update(token_hash="x")
+    told = desk.get(url("detail", booking.training_session)).text
+
+    assert "Offered a place in M2 on Sat 5 Dec until Thu 26 Nov, 4:20pm" in offered
+    assert "Took a place in M2 on Sat 5 Dec" in taken
+    assert "No email address: ring them about another date" in without_address
+    assert "Sent the other dates, Wed 25 Nov, 4:20pm" in told
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
@@ -334,6 +376,18 @@ def test_training_session_detail_of_one_that_is_off_says_why(desk: Client) -> No
     assert "The trainer is ill" in response.content.decode()
 
 
+def test_training_session_detail_shows_the_day_of_each_who_can_be_booked(desk: Client) -> None:
+    session = TrainingSessionFactory()
+    person = PersonFactory(last_name="Iyer-Thorne")
+    AwayFactory(person=person, starts_at=session.starts_at, ends_at=session.ends_at)
+
+    page = desk.get(session.get_absolute_url(), {"search": "Iyer-Thorne"})
+
+    (candidate,) = page.context["candidates"]
+    assert len(candidate.strip.busy) == 1
+    assert f"<title>{candidate.strip.words}</title>" in page.text
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_training_session_detail_query_count(
     rows: int, desk: Client, officer: User, django_assert_num_queries: Callable[..., Any]
@@ -343,7 +397,7 @@ def test_training_session_detail_query_count(
         TenureFactory()
         book(training_session=training_session, person=TenureFactory().person, by=officer, now=NOW)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(29):
         desk.get(url("detail", training_session))
 
 
@@ -362,12 +416,28 @@ def test_training_session_add_shows_the_form(desk: Client) -> None:
     assert "Schedule the session" in response.content.decode()
 
 
+def test_training_session_add_asks_for_a_venue_and_a_trainer_first(desk: Client) -> None:
+    page = "/training-sessions/add/"
+    assert '<a href="/trainers/add/">Add a trainer</a> first.' in desk.get(page).text
+
+    TrainerFactory()
+    assert '<a href="/venues/add/">Add a venue</a> first.' in desk.get(page).text
+
+    VenueFactory()
+    assert "A session needs" not in desk.get(page).text
+
+
 @pytest.mark.parametrize(
     ("wrong", "field", "words"),
     [
         ({"day": "25/11/2025"}, "day", "has passed. Enter a start in the future."),
         ({"day": "29/03/2027"}, "", ""),
         ({"day": "28/03/2027", "starts": "1:30"}, "starts", "The clocks skip 01:30 that day."),
+        (
+            {"day": "31/10/2027", "starts": "1:30", "ends": "4:00"},
+            "starts_which",
+            "1:30am comes twice that night, because the clocks go back. Choose which one.",
+        ),
         ({"ends": "9am"}, "ends", "The end must be after the start."),
         ({"places": "7"}, "places", "is for groups of up to 6 people"),
         ({"places": "none"}, "places", "Enter how many people can come"),
@@ -432,8 +502,8 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
         url("cancel", training_session), {"reason": "The trainer is ill"}, follow=True
     )
 
-    assert "1 person is booked and will be told by email." in page
-    assert "Everyone booked will be told by email." in response.content.decode()
+    assert "1 person is booked. You can undo this for a minute." in page
+    assert "Everyone concerned is told by email in a minute." in response.content.decode()
     assert Booking.objects.active().count() == 0
 
 
@@ -453,3 +523,55 @@ def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> No
     assert (
         "This training session has started, so you cannot change it." in response.content.decode()
     )
+
+
+@pytest.mark.parametrize(
+    ("which", "starts_at"), [("0", "2027-10-31T00:30+00:00"), ("1", "2027-10-31T01:30+00:00")]
+)
+def test_training_session_add_asks_which_of_two_times(
+    which: str, starts_at: str, desk: Client, entered: dict[str, Any]
+) -> None:
+    page = reverse("scheduling:training_session_add")
+    entered |= {"day": "31/10/2027", "starts": "1:30am", "ends": "3am"}
+
+    asked = desk.post(page, entered)
+    desk.post(page, entered | {"starts_which": which})
+
+    assert asked.context["form"].errors == {
+        "starts_which": [
+            "1:30am comes twice that night, because the clocks go back. Choose which one."
+        ]
+    }
+    assert "Starts: which 1:30am" in asked.text
+    added = TrainingSession.objects.get()
+    assert added.starts_at.isoformat(timespec="minutes") == starts_at
+    change = desk.get(url("change", added)).context["form"]
+    assert (change["starts_which"].initial, change["ends_which"].initial) == (which, None)
+
+
+def test_training_session_add_from_the_second_hour_on(
+    desk: Client, entered: dict[str, Any]
+) -> None:
+    """The clock shows an end before the start, and it is after it."""
+    entered |= {"day": "31/10/2027", "starts": "1:45am", "ends": "1:15am"}
+    entered |= {"starts_which": "0", "ends_which": "1"}
+
+    desk.post(reverse("scheduling:training_session_add"), entered)
+
+    added = TrainingSession.objects.get()
+    assert added.ends_at - added.starts_at == timedelta(minutes=30)
+
+
+def test_training_session_detail_says_how_to_join(desk: Client) -> None:
+    waits = TrainingSessionFactory(venue__is_online=True)
+    ready = TrainingSessionFactory(
+        joining_link="https://meet.example.org/j/1",
+        joining_instructions="Ring at the side door.",
+        course__joining_instructions="Not these.",
+    )
+
+    page = desk.get(ready.get_absolute_url()).text
+
+    assert "No joining link yet" in desk.get(waits.get_absolute_url()).text
+    assert '<a href="https://meet.example.org/j/1" rel="noreferrer">Join online</a>' in page
+    assert [words in page for words in ("Ring at the side door.", "Not these.")] == [True, False]

@@ -34,7 +34,7 @@ def test_venue_list_counts_sessions_to_come(desk: Client) -> None:
 
 @pytest.mark.parametrize("asked", ["", "?search=x"])
 def test_venue_list_without_any(asked: str, desk: Client) -> None:
-    assert "app-empty" in desk.get(LIST + asked).content.decode()
+    assert "empty" in desk.get(LIST + asked).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -1,0 +1,60 @@
+"""The guide, docs/guide.md, as the pages of help show it: by section, each for some roles.
+
+A section is a heading `##`, and the comment under it names its roles: `<!-- officer manager -->`.
+Pictures and links to other files are left out; they are for readers of the repository.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import slugify
+from markdown_it import MarkdownIt
+
+from accounts.access import Role
+
+_SECTION = re.compile(r"^## (?P<title>.+)\n<!-- (?P<roles>[a-z ]+) -->\n", re.MULTILINE)
+_PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n", re.MULTILINE)
+_LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]+\)")
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
+
+
+@dataclass(frozen=True)
+class Section:
+    """`html` is ours, from a file of the repository."""
+
+    title: str
+    roles: frozenset[Role]
+    html: SafeString
+
+    @property
+    def anchor(self) -> str:
+        return slugify(self.title)
+
+
+@cache
+def sections() -> tuple[Section, ...]:
+    """In the order of the guide."""
+    text = (settings.BASE_DIR / "docs" / "guide.md").read_text(encoding="utf-8")
+    found = list(_SECTION.finditer(text))
+    ends = [section.start() for section in found[1:]] + [len(text)]
+    return tuple(
+        Section(
+            re.sub(r"^\d+\. ", "", section["title"]),
+            frozenset(map(Role, section["roles"].split())),
+            _html(text[section.end() : end]),
+        )
+        for section, end in zip(found, ends, strict=True)
+    )
+
+
+def sections_for(roles: set[Role]) -> list[Section]:
+    """Those that concern someone with these roles; all of them for someone without any."""
+    return [section for section in sections() if not roles or section.roles & roles]
+
+
+def _html(text: str) -> SafeString:
+    plain = _LINK_TO_FILE.sub(r"\1", _PICTURE.sub("", text))
+    return mark_safe(_MARKDOWN.render(plain))  # noqa: S308  of our own file, and its HTML is escaped

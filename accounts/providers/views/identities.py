@@ -1,0 +1,83 @@
+"""Who is known by which identity at a provider: linked by administrators, or by people themselves."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
+from accounts.providers.actions import link_identity, unlink_identity
+from accounts.providers.forms import IdentityLinkForm
+from accounts.providers.models import Identity, Provider
+from accounts.providers.views.sign_in import begin_at
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+
+
+@requires(Permission.MANAGE_USERS)
+@step_up_to_post
+def identity_link(request: Request, pk: int) -> HttpResponse:
+    identity = get_object_or_404(
+        Identity.objects.filter(user=None).select_related("provider"), pk=pk
+    )
+    form = IdentityLinkForm(request.POST or None)
+    if form.is_valid() and form.user:
+        try:
+            link_identity(identity=identity, user=form.user, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            say(request, f"{form.user} can now sign in with {identity.provider}.")
+            return redirect("accounts:provider_list")
+    context = {"form": form, "identity": identity}
+    return render(request, "accounts/providers/identity_link.html", context)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def identity_unlink(request: Request, pk: int) -> HttpResponse:
+    identity = get_object_or_404(
+        Identity.objects.exclude(user=None).select_related("provider", "user"), pk=pk
+    )
+    user = identity.user
+    try:
+        unlink_identity(identity=identity, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{user} can no longer sign in with {identity.provider}.")
+    return redirect("accounts:provider_list")
+
+
+@signed_in
+@step_up
+def my_identities(request: Request) -> HttpResponse:
+    context = {
+        "identities": request.user.identities.select_related("provider").order_by("pk"),
+        "providers": Provider.objects.on().order_by("name"),
+    }
+    return render(request, "accounts/providers/my_identities.html", context)
+
+
+@signed_in
+@require_POST
+def my_identity_add(request: Request, pk: int) -> HttpResponse:
+    provider = get_object_or_404(Provider.objects.on(), pk=pk)
+    if not is_fresh(request):
+        return redirect("accounts:my_identities")
+    return begin_at(request, provider, after="", user_pk=request.user.pk)
+
+
+@signed_in
+@require_POST
+def my_identity_remove(request: Request, pk: int) -> HttpResponse:
+    identity = get_object_or_404(request.user.identities.select_related("provider"), pk=pk)
+    try:
+        unlink_identity(identity=identity, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"You can no longer sign in with {identity.provider}.")
+    return redirect("accounts:my_identities")

@@ -1,0 +1,102 @@
+"""The settings pages of providers."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.factors.step_up import step_up_to_post
+from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
+from accounts.providers.client import examine
+from accounts.providers.forms import ProviderForm
+from accounts.providers.models import Provider
+from accounts.providers.queries import changes_of, provider_rows, waiting_identities
+from accounts.refusals import Refused
+from accounts.requests import Request
+from accounts.seen import fingerprint
+from nhsuk.messages import refuse, say
+
+SHOWN = 50  # identities that wait
+
+
+@requires(Permission.MANAGE_USERS)
+def provider_list(request: Request) -> HttpResponse:
+    waiting = waiting_identities()[: SHOWN + 1]
+    context = {
+        "providers": provider_rows(),
+        "waiting": waiting[:SHOWN],
+        "has_more": len(waiting) > SHOWN,
+    }
+    return render(request, "accounts/providers/provider_list.html", context)
+
+
+@requires(Permission.MANAGE_USERS)
+@step_up_to_post
+def provider_add(request: Request) -> HttpResponse:
+    form = ProviderForm(request.POST or None, initial={"proof": Provider.Proof.SECRET})
+    if form.is_valid():
+        try:
+            provider = add_provider(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(
+                request,
+                f"{provider} has been added. Register the addresses below with it, then try it.",
+            )
+            return redirect(provider)
+    return render(request, "accounts/providers/provider_add.html", {"form": form})
+
+
+@requires(Permission.MANAGE_USERS)
+@step_up_to_post
+def provider_edit(request: Request, pk: int) -> HttpResponse:
+    provider = get_object_or_404(Provider, pk=pk)
+    initial = {name: getattr(provider, name) for name in SETTINGS}
+    form = ProviderForm(request.POST or None, initial=initial, has_secret=bool(provider.secret))
+    if form.is_valid():
+        try:
+            change_provider(
+                provider=provider,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen", ""),
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "Saved.")
+            return redirect(provider)
+    context = {
+        "form": form,
+        "provider": provider,
+        "seen": fingerprint(provider, SETTINGS),
+        "history": changes_of(provider),
+        "tokens": provider.scim_tokens.valid(timezone.now()).order_by("pk"),
+        "sent_users": provider.scim_users.count(),
+        "sent_groups": provider.scim_groups.count(),
+    }
+    return render(request, "accounts/providers/provider_edit.html", context)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def provider_try(request: Request, pk: int) -> HttpResponse:
+    """Reads what the provider publishes, and says what is wrong with it."""
+    provider = get_object_or_404(Provider, pk=pk)
+    if problems := examine(provider, now=timezone.now()):
+        refuse(request, " ".join(problems))
+    else:
+        say(request, f"{provider} answers, and Greenroom can use it. Now sign in with it yourself.")
+    return redirect(provider)
+
+
+@requires(Permission.MANAGE_USERS)
+@require_POST
+def provider_key_replace(request: Request, pk: int) -> HttpResponse:
+    provider = get_object_or_404(Provider.objects.filter(proof=Provider.Proof.KEY), pk=pk)
+    replace_key(provider=provider, by=request.user, now=timezone.now())
+    say(request, "There is a new key. Sign-ins work again when the provider has read it.")
+    return redirect(provider)

@@ -1,0 +1,37 @@
+"""The tokens that a provider sends users and groups with."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.confidential import uncached
+from accounts.factors.step_up import step_up_to_post
+from accounts.providers.models import Provider
+from accounts.requests import Request
+from accounts.scim.actions import end_token, make_token
+from accounts.scim.models import ScimToken
+from accounts.scim.resources import service_address
+from nhsuk.messages import say
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+@step_up_to_post
+@uncached
+def scim_token_add(request: Request, pk: int) -> HttpResponse:
+    """The page shows the token, this once."""
+    provider = get_object_or_404(Provider, pk=pk)
+    token = make_token(provider=provider, by=request.user, now=timezone.now())
+    context = {"provider": provider, "token": token, "address": service_address()}
+    return render(request, "accounts/scim/scim_token_add.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def scim_token_end(request: Request, pk: int) -> HttpResponse:
+    token = get_object_or_404(ScimToken.objects.select_related("provider"), pk=pk)
+    end_token(token=token, by=request.user, now=timezone.now())
+    say(request, "The token no longer works.")
+    return redirect(token.provider)

@@ -1,0 +1,31 @@
+"""For whoever watches the processes: whether this one lives, and whether it can do its work."""
+
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from accounts.access import public
+from accounts.models import User
+
+NOT_READY = 503
+
+
+@public
+def healthz(request: HttpRequest) -> HttpResponse:
+    """It answers. Asks nothing of the database: a database that is away is no reason to restart."""
+    return _plain("ok")
+
+
+@public
+def readyz(request: HttpRequest) -> HttpResponse:
+    """The database answers and has its tables."""
+    try:
+        User.objects.exists()
+    except DatabaseError:
+        return _plain("the database does not answer", NOT_READY)
+    return _plain("ready")
+
+
+def _plain(words: str, status: int = 200) -> HttpResponse:
+    response = HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
+    response["Cache-Control"] = "no-store"
+    return response

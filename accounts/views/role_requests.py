@@ -1,0 +1,63 @@
+"""Roles that wait for a second person: who asked, and the yes or no of another administrator."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.actions import confirm_role, end_role_request
+from accounts.emailed import emailed
+from accounts.factors.step_up import step_up
+from accounts.models import RoleRequest
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import inform, refuse, say
+from nhsuk.words import joined_words
+
+LATEST = 20  # of those that wait no longer
+
+
+@requires(Permission.MANAGE_USERS)
+def role_request_list(request: Request) -> HttpResponse:
+    requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
+    now = timezone.now()
+    context = {
+        "waiting": requests.waiting(now).order_by("asked_at", "pk"),
+        "over": requests.over(now).order_by("-asked_at", "-pk")[:LATEST],
+    }
+    return render(request, "accounts/role_request_list.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+@step_up
+def role_request_confirm(request: Request, pk: int) -> HttpResponse:
+    asked = get_object_or_404(RoleRequest, pk=pk)
+    try:
+        removed = confirm_role(request=asked, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{asked.user} now has the role {asked.get_role_display()}.")
+        if removed:
+            told = emailed("They are told by email.")
+            inform(
+                request,
+                "Somebody else could sign in as them, so this was removed from their sign-in: "
+                f"{joined_words(removed)}. {told}",
+            )
+    return redirect("accounts:role_request_list")
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def role_request_end(request: Request, pk: int) -> HttpResponse:
+    asked = get_object_or_404(RoleRequest, pk=pk)
+    try:
+        end_role_request(request=asked, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{asked.user} does not get the role {asked.get_role_display()}.")
+    return redirect("accounts:role_request_list")

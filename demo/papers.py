@@ -1,0 +1,48 @@
+"""The last paper of the example's board: written by the officer, approved by the manager, issued."""
+
+from datetime import date, datetime, timedelta
+from functools import partial
+
+from accounts.models import User
+from demo.meetings import BODY
+from demo.story import Story
+from reports.board.actions.papers import (
+    approve_paper,
+    issue_paper,
+    start_paper,
+    submit_paper,
+    write_paper,
+)
+from reports.board.models import BoardPaper, PaperVersion
+from reports.meetings.models import BoardMeeting
+from training.readiness import DAY
+
+ASKED = [
+    "Agree that the {without_place} people who aren’t ready and have no place take one before the next meeting.",
+    "Note that {ready} of {required} people are ready. The aim is all of them.",
+]
+
+
+def plan(story: Story, officer: User, manager: User) -> None:
+    """Of the end of the month before last, ten days later; the next is a draft."""
+    this_month = story.on.replace(day=1)
+    last = (this_month - DAY).replace(day=1) - DAY
+    story.at(story.now - timedelta(days=20), partial(_issue, last, officer, manager))
+    story.at(story.now - timedelta(days=2), partial(_draft, this_month - DAY, officer))
+
+
+def _write(on: date, by: User, now: datetime) -> BoardPaper:
+    coming = BoardMeeting.objects.to_come(on).filter(body=BODY)
+    paper = start_paper(on=on, meeting=coming.first(), by=by, now=now)
+    write_paper(paper=paper, asked=ASKED, seen=0, by=by, now=now)
+    return paper
+
+
+def _issue(on: date, officer: User, manager: User, now: datetime) -> None:
+    version = submit_paper(paper=_write(on, officer, now), by=officer, now=now)
+    approve_paper(version=version, by=manager, now=now)
+    issue_paper(version=PaperVersion.objects.get(pk=version.pk), now=now)
+
+
+def _draft(on: date, officer: User, now: datetime) -> None:
+    _write(on, officer, now)

@@ -1,0 +1,49 @@
+"""Whether email goes out: a test to oneself, confirmed with the code in it."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request, own_path
+from jobs.forms import MailCodeForm
+from jobs.mail import confirm_test, send_test
+from jobs.models import MailCheck
+from nhsuk.messages import say
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def mail_check(request: Request) -> HttpResponse:
+    """The state of the last test reloads itself."""
+    form = MailCodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            confirm_test(by=request.user, now=timezone.now(), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error("code", str(refusal))
+        else:
+            say(request, "Email works: the test has arrived.")
+            return redirect(own_path(request.GET.get("next", "")) or "jobs:mail_check")
+    mailer = settings.MAILERS["default"]
+    context = {
+        "form": form,
+        "last": MailCheck.objects.select_related("mail__job", "by").order_by("-pk").first(),
+        "server": mailer.get("OPTIONS", {}),
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "next": request.GET.get("next", ""),
+    }
+    if request.htmx:
+        return render(request, "jobs/_mail_check_state.html", context)
+    return render(request, "jobs/mail_check.html", context)
+
+
+@require_POST
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def mail_check_send(request: Request) -> HttpResponse:
+    send_test(by=request.user, now=timezone.now())
+    after = own_path(request.POST.get("next", ""))
+    return redirect(reverse("jobs:mail_check", query={"next": after} if after else {}))

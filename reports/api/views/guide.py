@@ -1,0 +1,32 @@
+"""How other programs read the figures: addresses, and steps for curl, Power BI and Excel."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+
+
+@requires(Permission.SEE_READINESS, Permission.MANAGE_API)
+@require_safe
+def api_guide(request: Request) -> HttpResponse:
+    context = {"site": settings.BASE_URL, "operations": _operations()}
+    return render(request, "reports/api/api_guide.html", context)
+
+
+def _operations() -> list[dict[str, Any]]:
+    """Each address, what it answers and the scope that it needs."""
+    from reports.api.views.operations import openapi_document  # loads django-ninja
+
+    return [
+        {
+            "path": path,
+            "summary": methods["get"]["summary"],
+            "scope": methods["get"]["security"][0]["BearerToken"][0],
+        }
+        for path, methods in openapi_document()["paths"].items()
+    ]

@@ -1,0 +1,73 @@
+"""The tokens with which other programs read figures."""
+
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.confidential import uncached
+from accounts.factors.step_up import step_up_to_post
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
+from reports.api.forms.tokens import ApiTokenForm
+from reports.api.models import ApiToken
+
+PAGE_SIZE = 25
+
+
+@requires(Permission.MANAGE_API)
+@require_safe
+def api_token_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    in_order = ApiToken.objects.select_related("made_by").order_by("-made_at", "-pk")
+    over = in_order.over(now).order_by(F("revoked_at").desc(nulls_last=True), "-ends_on", "-pk")
+    context = {
+        "page": Paginator(in_order.valid(now), PAGE_SIZE).get_page(request.GET.get("page")),
+        "over": over[:PAGE_SIZE],
+        "today": timezone.localdate(now),
+    }
+    return render(request, "reports/api/api_token_list.html", context)
+
+
+@requires(Permission.MANAGE_API)
+@step_up_to_post
+@uncached
+def api_token_add(request: Request) -> HttpResponse:
+    """The page shows the token, this once."""
+    form = ApiTokenForm(request.POST or None)
+    token = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            token = make_api_token(**form.values(), by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("name", str(refusal))
+    return render(request, "reports/api/api_token_add.html", {"form": form, "token": token})
+
+
+@require_POST
+@requires(Permission.MANAGE_API)
+def api_token_revoke(request: Request, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=pk)
+    revoke_api_token(token=token, by=request.user, now=timezone.now())
+    undo = reverse("reports:api_token_restore", args=[pk])
+    say(request, f"The token “{token}” no longer works.", undo=undo)
+    return redirect("reports:api_token_list")
+
+
+@require_POST
+@requires(Permission.MANAGE_API)
+def api_token_restore(request: Request, pk: int) -> HttpResponse:
+    token = get_object_or_404(ApiToken, pk=pk)
+    try:
+        restore_api_token(token=token, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"The token “{token}” works again.")
+    return redirect("reports:api_token_list")

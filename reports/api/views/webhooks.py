@@ -1,0 +1,99 @@
+"""Webhooks: which addresses are told of what, and what was sent to them."""
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.confidential import uncached
+from accounts.factors.step_up import step_up_to_post
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.api.actions.webhooks import (
+    end_webhook,
+    make_webhook,
+    restore_webhook,
+    send_webhook_again,
+)
+from reports.api.forms.webhooks import WebhookForm
+from reports.api.models import Webhook, WebhookDelivery
+
+PAGE_SIZE = 25
+
+
+@requires(Permission.MANAGE_API)
+@require_safe
+def webhook_list(request: Request) -> HttpResponse:
+    unsent = Count("deliveries", filter=Q(deliveries__sent_at=None))
+    rows = Webhook.objects.active().annotate(unsent=unsent).order_by("name", "pk")
+    ended = Webhook.objects.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "ended": ended[:PAGE_SIZE],
+    }
+    return render(request, "reports/api/webhook_list.html", context)
+
+
+@requires(Permission.MANAGE_API)
+@step_up_to_post
+@uncached
+def webhook_add(request: Request) -> HttpResponse:
+    """The page shows the secret, this once."""
+    form = WebhookForm(request.POST or None)
+    secret = ""
+    if request.method == "POST" and form.is_valid():
+        try:
+            secret = make_webhook(**form.values(), by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error("address", str(refusal))
+    return render(request, "reports/api/webhook_add.html", {"form": form, "secret": secret})
+
+
+@requires(Permission.MANAGE_API)
+@require_safe
+def webhook_detail(request: Request, pk: int) -> HttpResponse:
+    webhook = get_object_or_404(Webhook.objects.select_related("made_by"), pk=pk)
+    sent = webhook.deliveries.select_related("job").order_by("-queued_at", "-pk")
+    page = Paginator(sent, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "reports/api/webhook_detail.html", {"webhook": webhook, "page": page})
+
+
+@require_POST
+@requires(Permission.MANAGE_API)
+def webhook_end(request: Request, pk: int) -> HttpResponse:
+    webhook = get_object_or_404(Webhook, pk=pk)
+    end_webhook(webhook=webhook, by=request.user, now=timezone.now())
+    undo = reverse("reports:webhook_restore", args=[pk])
+    say(request, f"“{webhook}” is told of nothing more.", undo=undo)
+    return redirect("reports:webhook_list")
+
+
+@require_POST
+@requires(Permission.MANAGE_API)
+def webhook_restore(request: Request, pk: int) -> HttpResponse:
+    webhook = get_object_or_404(Webhook, pk=pk)
+    try:
+        restore_webhook(webhook=webhook, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"“{webhook}” is told again of what happens from now on.")
+    return redirect(webhook)
+
+
+@require_POST
+@requires(Permission.MANAGE_API)
+def webhook_send_again(request: Request, pk: int) -> HttpResponse:
+    delivery = get_object_or_404(WebhookDelivery.objects.select_related("webhook"), pk=pk)
+    try:
+        send_webhook_again(delivery=delivery, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "It is being sent again, with the same id.")
+    return redirect(delivery.webhook)

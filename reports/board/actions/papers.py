@@ -1,0 +1,296 @@
+"""The life of a board's paper: written, sent for approval, returned or approved by somebody else,
+printed and sent to the board, opened and read.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Role
+from accounts.audit import audit
+from accounts.leavers import holders_here
+from accounts.models import User
+from accounts.refusals import ChangedMeanwhile, Refused, reason_given
+from accounts.tokens import hash_of, new_token
+from jobs.actions import queue_job
+from jobs.work import PermanentFailure, TryAgain, finishing
+from nhsuk.words import day, joined_words
+from reports import job_names
+from reports.board.board_report import BoardReport
+from reports.board.models import BoardPaper, PaperCopy, PaperVersion
+from reports.board.paper_document import KIND, document_html
+from reports.board.paper_words import title_of, typed_figures, unknown_references, values_of
+from reports.board.queries.papers import draft_report, report_of_version
+from reports.board.report_files import said_as_json
+from reports.meetings.models import BoardMeeting
+from reports.printing import files
+from reports.printing.renderer import (
+    PATIENCE_OF_JOBS,
+    DocumentTooLong,
+    RendererSilent,
+    RenderingTookTooLong,
+    renderer,
+)
+from scheduling.references import next_reference
+from training.link_emails import queue_link
+
+MOST_ASKED = 4
+LONGEST_ASKED = 160
+
+
+class DayToCome(Refused):
+    def __init__(self, on: date) -> None:
+        super().__init__(
+            f"{day(on)} is still to come, so nobody knows what will be so. Choose a day up to today."
+        )
+
+
+class FigureTyped(Refused):
+    def __init__(self, figures: Sequence[str]) -> None:
+        super().__init__(
+            f"{joined_words(figures)} is typed. Put the name of the figure in its place, such as"
+            " {ready}, so that it is always that of the paper."
+        )
+
+
+class NoSuchFigure(Refused):
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = joined_words([f"{{{name}}}" for name in names])
+        super().__init__(
+            f"There is no figure {listed}. Take a name from the list of figures on this page."
+        )
+
+
+class SentenceTooLong(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            f"What the board is asked fits on page 1 as {MOST_ASKED} sentences of up to"
+            f" {LONGEST_ASKED} letters. Shorten it."
+        )
+
+
+class PaperInReview(Refused):
+    def __init__(self, paper: BoardPaper) -> None:
+        super().__init__(
+            f"A version of {paper} waits for approval. Wait for the decision, or ask for it to be"
+            " returned."
+        )
+
+
+class PaperDecided(Refused):
+    def __init__(self, version: PaperVersion) -> None:
+        what = "returned" if version.returned_at else "approved"
+        super().__init__(f"{version} has already been {what}. Look at its history.")
+
+
+class OwnPaper(Refused):
+    def __init__(self, version: PaperVersion) -> None:
+        super().__init__(
+            f"You wrote {version} or sent it. Another communications manager has to approve it."
+        )
+
+
+class NotIssued(Refused):
+    def __init__(self, version: PaperVersion) -> None:
+        super().__init__(f"{version} is not issued, so it cannot be read yet.")
+
+
+class PaperReplaced(Refused):
+    def __init__(self, version: PaperVersion) -> None:
+        super().__init__(f"{version} was replaced by a newer one. Read that one.")
+
+
+@transaction.atomic
+def start_paper(*, on: date, meeting: BoardMeeting | None, by: User, now: datetime) -> BoardPaper:
+    """A draft as at the day; refuses a day to come."""
+    if on > timezone.localdate(now):
+        raise DayToCome(on)
+    paper = BoardPaper.objects.create(
+        reference=next_reference(BoardPaper, "BP"),
+        on=on,
+        meeting=meeting,
+        started_at=now,
+        started_by=by,
+    )
+    audit(by=by, action="paper.started", about=paper, now=now, on=on)
+    return paper
+
+
+@transaction.atomic
+def write_paper(
+    *, paper: BoardPaper, asked: Sequence[str], seen: int, by: User, now: datetime
+) -> None:
+    """Stores what the board is asked, with the figures as they are now; `seen` is the revision that
+    the writer saw. Refuses figures that are typed, and names that are no figure.
+    """
+    values = values_of(draft_report(paper, known_at=now))
+    _check_asked(asked, values)
+    current = BoardPaper.objects.filter(pk=paper.pk, revision=seen)
+    written = current.update(
+        asked=list(asked), values=values, revision=seen + 1, edited_at=now, edited_by=by
+    )
+    if not written:
+        raise ChangedMeanwhile
+    paper.refresh_from_db()
+    audit(by=by, action="paper.written", about=paper, now=now, asked=list(asked))
+
+
+def _check_asked(asked: Sequence[str], values: dict[str, str]) -> None:
+    text = " ".join(asked)
+    if len(asked) > MOST_ASKED or any(len(each) > LONGEST_ASKED for each in asked):
+        raise SentenceTooLong
+    if unknown := unknown_references(text, values):
+        raise NoSuchFigure(unknown)
+    if typed := typed_figures(text):
+        raise FigureTyped(typed)
+
+
+@transaction.atomic
+def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
+    """Freezes the draft as its next version, with the figures as known now."""
+    report = draft_report(paper, known_at=now)
+    _check_asked(paper.asked, values_of(report))
+    number = paper.versions.count() + 1
+    report = replace(report, writing=replace(report.writing, version=number))
+    try:
+        with transaction.atomic():
+            version = PaperVersion.objects.create(
+                paper=paper,
+                number=number,
+                content=said_as_json(report),
+                known_at=now,
+                submitted_at=now,
+                submitted_by=by,
+            )
+    except IntegrityError as error:
+        raise PaperInReview(paper) from error
+    audit(by=by, action="paper.submitted", about=version, now=now, headline=title_of(report))
+    return version
+
+
+@transaction.atomic
+def return_paper(*, version: PaperVersion, reason: str, by: User, now: datetime) -> None:
+    """Back to its writer, with what to correct."""
+    reason = reason_given(
+        reason, otherwise="Enter the reason, so that the writer knows what to correct."
+    )
+    _decide(version, returned_at=now, returned_by=by, returned_because=reason)
+    audit(by=by, action="paper.returned", about=version, now=now, reason=reason)
+
+
+@transaction.atomic
+def approve_paper(*, version: PaperVersion, by: User, now: datetime) -> None:
+    """Final from here: it is printed, and goes to the board once it is. Refuses whoever wrote it."""
+    if version.is_by(by):
+        raise OwnPaper(version)
+    _decide(version, approved_at=now, approved_by=by)
+    queue_job(
+        name=job_names.ISSUE_PAPER,
+        arguments={"version_id": version.pk},
+        now=now,
+        dedup_key=version.job_key,
+    )
+    audit(by=by, action="paper.approved", about=version, now=now, number=version.number)
+
+
+def _decide(version: PaperVersion, **decision: object) -> None:
+    """Stores the decision on a version in review, once."""
+    if not PaperVersion.objects.in_review().filter(pk=version.pk).update(**decision):
+        version.refresh_from_db()
+        raise PaperDecided(version)
+    for name, value in decision.items():
+        setattr(version, name, value)
+
+
+def issue_paper(*, version: PaperVersion, now: datetime) -> str:
+    """Prints an approved version, then stores its file and mails it to the board in one transaction.
+    A second run makes the same file and changes nothing.
+    """
+    if version.issued_at:
+        return f"{version} is issued already."
+    report = report_of_version(version)
+    content, pages = _printed(report)
+    name = files.store(content)
+    sentence = f"{version} issued."
+    with finishing(sentence):
+        unissued = PaperVersion.objects.filter(pk=version.pk, issued_at=None)
+        if unissued.update(issued_at=now, sha256=name, pages=pages):
+            version.refresh_from_db()
+            for user in holders_here({Role.BOARD}, timezone.localdate(now)).order_by("pk"):
+                _send_copy(version, user, now=now)
+            audit(by=None, action="paper.issued", about=version, now=now, sha256=name)
+    return sentence
+
+
+def _printed(report: BoardReport) -> tuple[bytes, int]:
+    try:
+        rendered = renderer().render(document_html(report), KIND, patience=PATIENCE_OF_JOBS)
+    except (DocumentTooLong, RenderingTookTooLong) as refusal:
+        raise PermanentFailure(str(refusal)) from refusal
+    except RendererSilent as silence:
+        raise TryAgain(why=str(silence)) from silence
+    if rendered.problems:
+        raise PermanentFailure(
+            "The PDF did not pass its checks: " + "; ".join(rendered.problems[:5])
+        )
+    return rendered.content, rendered.pages
+
+
+def _send_copy(version: PaperVersion, user: User, *, now: datetime) -> None:
+    token = new_token()
+    mail = queue_link(
+        to=user.email,
+        kind="board_paper",
+        subject=f"Paper for the board: media readiness on {day(version.paper.on)}",
+        sentence="The paper on media readiness is ready for you. Read it",
+        path=reverse("reports:paper_link", args=[token]),
+        now=now,
+        dedup_key=f"paper {version.pk} {user.pk}",
+    )
+    PaperCopy.objects.create(
+        version=version, user=user, token_hash=hash_of(token), mail=mail, made_at=now
+    )
+
+
+def find_copy(token: str) -> PaperCopy | None:
+    """The copy that the link opens; None if there is none, or its reader may sign in no more."""
+    copies = PaperCopy.objects.select_related("version__paper", "version__approved_by", "user")
+    return copies.filter(token_hash=hash_of(token), user__is_active=True).first()
+
+
+def own_copy(*, version: PaperVersion, user: User, now: datetime) -> PaperCopy:
+    """Of somebody who reads it signed in: theirs, or a new one whose link nobody has."""
+    return PaperCopy.objects.get_or_create(
+        version=version,
+        user=user,
+        defaults={"token_hash": hash_of(new_token()), "made_at": now},
+    )[0]
+
+
+@transaction.atomic
+def open_copy(*, copy: PaperCopy, now: datetime) -> None:
+    """Records the first opening. Repeating it changes nothing."""
+    if PaperCopy.objects.filter(pk=copy.pk, opened_at=None).update(opened_at=now):
+        copy.refresh_from_db()
+        audit(by=copy.user, action="paper.opened", about=copy.version, now=now)
+
+
+@transaction.atomic
+def acknowledge_copy(*, copy: PaperCopy, now: datetime) -> None:
+    """Its reader says that they have read it. Repeating it changes nothing; refused for a version
+    that was replaced.
+    """
+    version = copy.version
+    if not version.issued_at:
+        raise NotIssued(version)
+    later = PaperVersion.objects.issued().filter(paper=version.paper, number__gt=version.number)
+    if later.exists():
+        raise PaperReplaced(version)
+    open_copy(copy=copy, now=now)
+    if PaperCopy.objects.filter(pk=copy.pk, read_at=None).update(read_at=now):
+        copy.refresh_from_db()
+        audit(by=copy.user, action="paper.acknowledged", about=version, now=now)

@@ -1,0 +1,150 @@
+"""The board's papers: a draft, its frozen versions, and who got, opened and read them."""
+
+import secrets
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.models import Mail
+from reports.meetings.models import BoardMeeting
+
+
+def new_paper_id() -> str:
+    """128 random bits for the public address, which answers only "is this the latest?"."""
+    return secrets.token_urlsafe(16)
+
+
+class BoardPaper(models.Model):
+    """The paper of a day. `asked`: what the board is asked to decide, as it is written; `values`: the
+    figures that its writer saw, by name. `revision` moves by compare-and-set.
+    """
+
+    reference = models.CharField(max_length=20, unique=True)
+    public_id = models.CharField(max_length=32, unique=True, default=new_paper_id)
+    on = models.DateField()
+    meeting = models.ForeignKey(
+        BoardMeeting, on_delete=models.PROTECT, null=True, related_name="papers"
+    )
+    asked = models.JSONField(default=list)
+    values = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField()
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    edited_at = models.DateTimeField(null=True)
+    edited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:paper_detail", args=[self.reference])
+
+
+class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
+    def in_review(self) -> Self:
+        return self.filter(approved_at=None, returned_at=None)
+
+    def issued(self) -> Self:
+        """Approved and printed. The highest number of a paper is the latest."""
+        return self.filter(issued_at__isnull=False)
+
+
+class PaperVersion(models.Model):
+    """A paper as it was sent for approval. The database refuses changes of `number` and `content`;
+    later facts are added. `content` is what a paper says of itself (`report_files.said_in`).
+    """
+
+    paper = models.ForeignKey(BoardPaper, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    content = models.JSONField()
+    known_at = models.DateTimeField()
+    submitted_at = models.DateTimeField()
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    returned_because = models.TextField(blank=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    issued_at = models.DateTimeField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    pages = models.PositiveSmallIntegerField(default=0)
+
+    objects = PaperVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "number"], name="paper_version_once"),
+            models.UniqueConstraint(
+                fields=["paper"],
+                condition=Q(approved_at=None, returned_at=None),
+                name="paper_one_version_in_review",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None) | Q(returned_at=None),
+                name="paper_version_one_verdict",
+            ),
+            models.CheckConstraint(
+                condition=Q(issued_at=None, sha256="")
+                | Q(issued_at__isnull=False, approved_at__isnull=False) & ~Q(sha256=""),
+                name="paper_version_issued_with_its_file",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper.reference} version {self.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:paper_version", args=[self.paper.reference, self.number])
+
+    @property
+    def job_key(self) -> str:
+        """The key of the job that prints it."""
+        return f"issue_paper:{self.pk}"
+
+    def is_by(self, user: User) -> bool:
+        """Whether the user wrote or sent it, and so may not approve it."""
+        return user.pk in (self.submitted_by_id, self.paper.started_by_id, self.paper.edited_by_id)
+
+
+class PaperCopy(models.Model):
+    """A board member's copy of an issued version: the SHA-256 of their secret link, and when they
+    opened the paper and said that they have read it.
+    """
+
+    version = models.ForeignKey(PaperVersion, on_delete=models.PROTECT, related_name="copies")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="paper_copies"
+    )
+    token_hash = models.CharField(max_length=64, unique=True)
+    mail = models.OneToOneField(
+        Mail, on_delete=models.SET_NULL, null=True, related_name="paper_copy"
+    )
+    made_at = models.DateTimeField()
+    opened_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["version", "user"], name="paper_copy_once"),
+            models.CheckConstraint(
+                condition=Q(read_at=None) | Q(opened_at__isnull=False),
+                name="paper_copy_read_once_opened",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version} for {self.user}"

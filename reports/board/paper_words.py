@@ -1,0 +1,272 @@
+"""The sentences of the board's paper, written from its figures by rule, and what people write into
+it with references to figures (`{ready}`). Pure.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from nhsuk.words import day, duration, joined_words, number_words, plural
+from reports.board.board_report import BoardReport, Correction
+from reports.board.headline import headline, moved_in_words
+from reports.board.interview_figures import InterviewFigures
+from reports.board.overview import Gap
+from reports.meetings.action_lines import ActionLine, ActionState
+from training.readiness import NO_DIRECTORATE
+from training.trend import ReadinessChange
+
+REFERENCE = re.compile(r"\{([^{}]*)\}")
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What may be typed in figures: days, years, times and clauses of the policy.
+_NO_FIGURE = re.compile(
+    rf"\b\d{{1,2}} (?:{_MONTHS})\b(?: \d{{4}}\b)?|\b(?:{_MONTHS}) \d{{4}}\b"
+    r"|\b\d{1,2}(?:[:.]\d{2})?(?:am|pm)\b|\b(?:item|clause|policy|section) \d+(?:\.\d+)*\b"
+    r"|\b[A-Z]{1,4}-?\d+\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureWords:
+    """A figure that a sentence can refer to: `value` as it is printed, and what it counts."""
+
+    name: str
+    counts: str
+    value: str
+
+
+def figures_for(report: BoardReport) -> list[FigureWords]:
+    """The figures that the board can be told in a sentence, in the order of the paper."""
+    figures = report.figures
+    places = sum(each.booked for each in report.directorates)
+    percent = figures.people_percent
+    rows = [
+        ("ready", "people ready", figures.people_ready),
+        ("required", "people of whom training is required", figures.people_required),
+        ("not_ready", "people who are not ready", figures.people_not_ready),
+        ("booked", "of those not ready, with a place for all that they lack", places),
+        ("without_place", "of those not ready, without", figures.people_not_ready - places),
+        ("ready_before", "people ready in the last paper", report.then.figures.people_ready),
+        ("trained", "people trained since the last paper", report.change.trained),
+        ("lapsed", "people lapsed since the last paper", report.change.lapsed),
+    ]
+    words = [FigureWords(name, counts, f"{value:,}") for name, counts, value in rows]
+    words.insert(2, FigureWords("percent", "ready of required", f"{percent}%" if percent else "0%"))
+    for one in report.forecasts:
+        words.append(
+            FigureWords(
+                f"lapse_{one.days}",
+                f"people whose training runs out within {one.days} days",
+                f"{one.people:,}",
+            )
+        )
+    interviews = report.interviews
+    rows = [
+        ("interviews", "interviews since the last paper", interviews.interviews),
+        ("packs_approved", "of them with an approved pack", interviews.approved),
+        ("packs_read", "of them with a pack that was read before air", interviews.read),
+        ("briefings", "targeted briefings asked for", interviews.briefings),
+        ("briefings_delivered", "of them delivered", interviews.briefings_delivered),
+    ]
+    return words + [FigureWords(name, counts, f"{value:,}") for name, counts, value in rows]
+
+
+def unknown_references(text: str, known: Iterable[str]) -> list[str]:
+    """Names in braces that are no figure of the paper, each once, in order."""
+    names = set(known)
+    return list(dict.fromkeys(name for name in REFERENCE.findall(text) if name not in names))
+
+
+def typed_figures(text: str) -> list[str]:
+    """Figures that were typed: everything in digits apart from days, times, clauses and codes."""
+    rest = _NO_FIGURE.sub(" ", REFERENCE.sub(" ", text))
+    return re.findall(r"\d[\d,.]*\d|\d", rest)
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The sentence with its figures; a reference that is none stays as it is written."""
+    return REFERENCE.sub(lambda found: values.get(found[1], found[0]), text)
+
+
+def values_of(report: BoardReport) -> dict[str, str]:
+    """The printed value of each figure, by name."""
+    return {each.name: each.value for each in figures_for(report)}
+
+
+def asked_of(report: BoardReport) -> list[tuple[str, str]]:
+    """What the board is asked: the verb that the sentence begins with, and the rest of it."""
+    values = values_of(report)
+    found = []
+    for text in report.writing.asked:
+        verb, _, rest = filled(text, values).partition(" ")
+        found.append((verb, rest))
+    return found
+
+
+def moved_figures(
+    text: str, before: Mapping[str, str], now: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """The figures of a sentence that are not what they were: name, value then, value now."""
+    names = dict.fromkeys(REFERENCE.findall(text))
+    return [
+        (name, before[name], now[name])
+        for name in names
+        if name in before and name in now and before[name] != now[name]
+    ]
+
+
+def title_of(report: BoardReport) -> str:
+    """The headline: a sentence with the number in it."""
+    if not report.figures.people_required:
+        return "Nobody is required to be ready for an interview"
+    net = report.figures.people_ready - report.then.figures.people_ready
+    change = ReadinessChange(trained=max(net, 0), lapsed=max(-net, 0))
+    return headline(report.figures, change, since=report.then.on)
+
+
+def summary_of(report: BoardReport) -> str:
+    """What moved the number, what was corrected, and what lapses next, below the headline."""
+    if not report.figures.people_required:
+        return "No course was in force for anybody on that day, as far as was known."
+    moved = moved_in_words(report.change, since=report.then.on)
+    reasons = _sentence(moved.reasons)
+    if not report.correction.gained and not report.correction.lost:
+        reasons = f"{reasons} Nothing in the last paper was corrected."
+    else:
+        reasons = f"{reasons} {corrected_in_words(report.correction)}"
+    return f"{reasons} {_next_in_words(report)}"
+
+
+def _sentence(reasons: str) -> str:
+    """`Four people were trained and one lapsed.`: with whom the first number counts."""
+    first, _, rest = reasons.partition(" ")
+    whom = {"nothing": "", "one": "person "}.get(first, "people ")
+    return f"{first.capitalize()} {whom}{rest}."
+
+
+def corrected_in_words(correction: Correction) -> str:
+    """`The last paper is corrected: two people more were ready than it said.`; empty without one."""
+    parts = [
+        f"{people_words(count)} {verb}"
+        for count, verb in (
+            (correction.gained, "ready that it did not count"),
+            (correction.lost, "not ready that it counted"),
+        )
+        if count
+    ]
+    return f"The last paper is corrected: {joined_words(parts)}." if parts else ""
+
+
+def people_words(count: int) -> str:
+    """`one person was`, `two people were`."""
+    return "one person was" if count == 1 else f"{number_words(count)} people were"
+
+
+def _next_in_words(report: BoardReport) -> str:
+    last = report.forecasts[-1]
+    until = day(report.on + timedelta(days=last.days))
+    if not last.people:
+        return f"Nobody’s training runs out by {until}."
+    who = (
+        "One person’s" if last.people == 1 else f"{number_words(last.people).capitalize()} people’s"
+    )
+    kept = last.people - last.people_left
+    if not kept:
+        return f"{who} training runs out by {until}, and none of it is booked again."
+    if kept == last.people:
+        return f"{who} training runs out by {until}, and all of it is booked again."
+    whom = "one of them" if kept == 1 else f"{number_words(kept)} of them"
+    return f"{who} training runs out by {until}. The sessions already booked keep {whom}."
+
+
+def moved_rows(report: BoardReport) -> list[tuple[str, str]]:
+    """The sum of the paper: how many were ready, what was added and taken away, how many are."""
+    change = report.change
+    rows = [
+        ("+", change.trained, "trained"),
+        ("+", change.joined, "joined already trained"),
+        ("+", change.required_less, "required to do less"),
+        ("\N{MINUS SIGN}", change.lapsed, "lapsed"),
+        ("\N{MINUS SIGN}", change.left, "left or changed role"),
+        ("\N{MINUS SIGN}", change.required_more, "required to do more"),
+        ("+", report.correction.gained, "corrected: ready after all"),
+        ("\N{MINUS SIGN}", report.correction.lost, "corrected: not ready after all"),
+    ]
+    first = (f"{report.then.figures.people_ready:,}", f"ready on {day(report.then.on)}")
+    last = (f"{report.figures.people_ready:,}", f"ready on {day(report.on)}")
+    return [first, *((f"{sign}{count:,}", words) for sign, count, words in rows if count), last]
+
+
+def lapses_in_words(report: BoardReport) -> tuple[str, str]:
+    """`Two people by 30 April, six by 29 June`, and the same with what is booked."""
+    days = [day(report.on + timedelta(days=one.days)) for one in report.forecasts]
+    if not report.forecasts[-1].people:
+        return f"Nobody by {days[-1]}.", ""
+    counts = [number_words(one.people) for one in report.forecasts]
+    people = {"none": "Nobody", "one": "One person"}.get(
+        counts[0], f"{counts[0].capitalize()} people"
+    )
+    first = f"{people} by {days[0]}"
+    rest = [f"{count} by {until}" for count, until in zip(counts[1:], days[1:], strict=True)]
+    left = [number_words(one.people_left) for one in report.forecasts]
+    return (
+        f"{', '.join([first, *rest])}.",
+        f"With the sessions already booked it is {joined_words(left)}.",
+    )
+
+
+def interviews_in_words(figures: InterviewFigures) -> tuple[str, str]:
+    """How many interviews and packs, and then the lead times and the briefings (12.2)."""
+    if not figures.interviews:
+        first = "There was no interview."
+    else:
+        first = (
+            f"{plural(figures.interviews, 'interview')}, {figures.approved} with an approved pack,"
+            f" {figures.read} with a pack that was read before air."
+        )
+    rest = []
+    if figures.lead is not None:
+        rest.append(
+            f"Half of them were asked for less than {duration(figures.lead)} before air."
+            if figures.interviews > 1
+            else f"It was asked for {duration(figures.lead)} before air."
+        )
+    if figures.briefings:
+        rest.append(
+            f"{plural(figures.briefings, 'targeted briefing was,targeted briefings were')} asked"
+            f" for, and {figures.briefings_delivered} delivered."
+        )
+    return first, " ".join(rest)
+
+
+def action_in_words(line: ActionLine) -> str:
+    """Whose it is and by when, or what became of it."""
+    if line.closed_on is not None:
+        return f"{line.owner}, {line.state.value} on {day(line.closed_on)}."
+    due = "overdue since" if line.state is ActionState.OVERDUE else "by"
+    return f"{line.owner}, {due} {day(line.due_on)}."
+
+
+def table_heading(gaps: Sequence[Gap]) -> str:
+    """The heading of the table says its point: `Medical and Nursing hold seven of the eleven who are
+    not ready`.
+    """
+    short = sum(gap.short for gap in gaps)
+    if not short:
+        return "Everybody is ready in every directorate"
+    largest = [gap for gap in gaps if gap.short][:2]
+    places = joined_words([_place(gap) for gap in largest])
+    places = f"{places[0].upper()}{places[1:]}"
+    if len(largest) == 1:
+        count = "the one person" if short == 1 else f"all {number_words(short)} people"
+        return f"{places}: {count} not ready"
+    held = sum(gap.short for gap in largest)
+    if held == short:
+        of = "both" if short == 2 else f"all {number_words(short)}"
+    else:
+        of = f"{number_words(held)} of the {number_words(short)}"
+    return f"{places} have {of} who are not ready"
+
+
+def _place(gap: Gap) -> str:
+    return "those with no directorate" if gap.name == NO_DIRECTORATE else gap.name

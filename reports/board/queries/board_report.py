@@ -1,0 +1,114 @@
+"""The board's paper from the database: the register as known at two moments, places in sessions as
+known then, and the names and settings of today.
+"""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from nhsuk.london import in_london
+from reports.board.board_report import UNWRITTEN, BoardReport, Terms, Writing, report_of
+from reports.board.models import PaperVersion
+from reports.board.overview import CHANGE_MONTHS, months_before
+from reports.board.queries.interview_figures import interview_figures_of
+from reports.board.queries.people_then import with_days_known_at
+from reports.board.queries.places_then import places_known_at
+from reports.board.report_files import Said
+from reports.meetings.queries.board_actions import board_actions
+from training.media import PRACTICE_CURRENCY
+from training.models import Course, Organisation, Topic
+from training.queries.register import read_register
+from training.readiness import DAY, units_on
+from training.register import Register
+
+
+def board_report(
+    *,
+    on: date,
+    known_at: datetime,
+    since: date | None = None,
+    since_known_at: datetime | None = None,
+    terms: Terms | None = None,
+    writing: Writing = UNWRITTEN,
+) -> BoardReport:
+    """Unless told, `since` is the day of the last paper that was issued, or three months earlier;
+    `terms` are those of today.
+
+    Unless told, what the last paper knew is what was known when it was sent for approval; if none
+    was issued, at the end of its day. If nothing was known then, because the register began later,
+    there is nothing to correct: it counts as known now.
+    """
+    last = _last_paper(on=on, since=since, known_at=known_at)
+    if last and since_known_at is None:
+        since_known_at = last.known_at
+    since = since or (last.paper.on if last else months_before(on, CHANGE_MONTHS))
+    terms = terms or terms_of_today()
+    register = _register(known_at, terms)
+    then_known_at = since_known_at or min(end_of(since), known_at)
+    before = register if then_known_at == known_at else _register(then_known_at, terms)
+    if since_known_at is None and not units_on(before, since):
+        then_known_at, before = known_at, register
+    return report_of(
+        register,
+        before,
+        on=on,
+        known_at=known_at,
+        since=since,
+        since_known_at=then_known_at,
+        booked=places_known_at(known_at, on=on),
+        interviews=interview_figures_of(since=since + DAY, on=on, known_at=known_at),
+        actions=board_actions(on=on, known_at=known_at, since=since),
+        terms=terms,
+        writing=writing,
+    )
+
+
+def _last_paper(*, on: date, since: date | None, known_at: datetime) -> PaperVersion | None:
+    """The paper of that day, or the last before `on`, as it had been issued by the moment."""
+    issued = PaperVersion.objects.issued().filter(
+        known_at__lte=known_at, paper__on__lt=on, issued_at__lte=known_at
+    )
+    if since:
+        issued = issued.filter(paper__on=since)
+    return issued.select_related("paper").order_by("-paper__on", "-number", "-pk").first()
+
+
+def report_again(said: Said) -> BoardReport:
+    """The same paper, made from the register of today."""
+    return board_report(
+        on=said.on,
+        known_at=said.known_at,
+        since=said.since,
+        since_known_at=said.since_known_at,
+        terms=said.terms,
+        writing=said.writing,
+    )
+
+
+def terms_of_today() -> Terms:
+    organisation = Organisation.objects.ours()
+    courses = list(Course.objects.order_by("code"))
+    topics = sorted(Topic.objects.values_list("title", "code"))
+    return Terms(
+        organisation=organisation.name,
+        courses={course.code: course.title for course in courses},
+        media_of={course.code: frozenset(course.media) for course in courses},
+        topics={code: title for title, code in topics},
+        practice_currency_months=PRACTICE_CURRENCY | organisation.practice_currency_months,
+    )
+
+
+def end_of(day: date) -> datetime:
+    """The last instant of the day in London."""
+    return in_london(datetime.combine(day + timedelta(days=1), time.min)) - timedelta(
+        microseconds=1
+    )
+
+
+def _register(known_at: datetime, terms: Terms) -> Register:
+    register = read_register(known_at=known_at)
+    return replace(
+        register,
+        people=with_days_known_at(register.people, known_at),
+        media_of=terms.media_of,
+        practice_currency_months=terms.practice_currency_months,
+    )

@@ -1,0 +1,143 @@
+"""Whether a paper is what the register says: it is made again from what it says of itself, and must
+give the same bytes.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+
+from reports.board.board_report import BoardReport, Terms
+from reports.board.models import PaperVersion
+from reports.board.paper_document import CSV_NAME, JSON_NAME, KIND, csv_of, document_html, json_of
+from reports.board.queries.board_report import report_again, terms_of_today
+from reports.board.report_files import Said, said_in
+from reports.printing.renderer import renderer
+from training.stored_files import content_name
+
+LARGEST = 20_000_000  # bytes of a paper
+MOST = 20  # differences that are named
+NOT_OURS = "It is no paper of ours: no figures of one are attached to it."
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """`differences`: what is not as the register says, empty if the paper is proved; `notes`: what
+    has another name or setting today, which changes nothing.
+    """
+
+    differences: Sequence[str]
+    notes: Sequence[str] = ()
+    said: Said | None = None
+
+
+def proof_of(content: bytes) -> Proof:
+    """Makes the paper again and compares it, byte for byte."""
+    files = _files(content)
+    try:
+        told = json.loads(files[JSON_NAME])
+        said = said_in(told)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return Proof([NOT_OURS])
+    try:
+        report = report_again(said)
+        again = renderer().render(document_html(report), KIND).content
+    except (KeyError, ValueError, OverflowError) as problem:
+        return Proof([f"It cannot be made again from what it says of itself: {problem}."])
+    if again == content:
+        return Proof(
+            list(_not_issued(said, content)), list(_renamed(said.terms, terms_of_today())), said
+        )
+    return Proof(_named(list(_differences(files, told, report))), said=said)
+
+
+def _not_issued(said: Said, content: bytes) -> Iterator[str]:
+    """What people wrote in an issued paper is not in the register: its file must be the one that was
+    issued.
+    """
+    if not said.writing.reference:
+        return
+    name = f"{said.writing.reference}, version {said.writing.version},"
+    version = PaperVersion.objects.issued().filter(
+        paper__reference=said.writing.reference, number=said.writing.version
+    )
+    stored = version.values_list("sha256", flat=True).first()
+    if stored is None:
+        yield f"{name} was not issued here."
+    elif stored != content_name(content):
+        yield f"The file that was issued as {name} is another."
+
+
+def _files(content: bytes) -> dict[str, bytes]:
+    """The attached files by name; none if it is no PDF."""
+    if len(content) > LARGEST:
+        return {}
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            return {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
+    except (pikepdf.PdfError, KeyError, ValueError):
+        return {}
+
+
+def _differences(
+    files: Mapping[str, bytes], told: Mapping[str, Any], report: BoardReport
+) -> Iterator[str]:
+    text = json_of(report)
+    found = list(_changed("", told, json.loads(text)))
+    yield from found
+    if not found and files[JSON_NAME] != text.encode():
+        yield f"{JSON_NAME} has the same figures, written in another way."
+    if files.get(CSV_NAME) != csv_of(report).encode():
+        yield f"{CSV_NAME} is not what the register says."
+    yield "The file is not the one that the register and this version of Greenroom give."
+
+
+def _changed(path: str, told: Any, now: Any) -> Iterator[str]:
+    """Where two JSON values differ: `figures.people_ready: 28 in the paper, 27 by the register`."""
+    if isinstance(told, dict) and isinstance(now, dict):
+        for name in dict.fromkeys([*told, *now]):
+            where = f"{path}.{name}" if path else name
+            yield from _changed(where, told.get(name), now.get(name))
+    elif isinstance(told, list) and isinstance(now, list) and len(told) == len(now):
+        for at, (one, other) in enumerate(zip(told, now, strict=True)):
+            yield from _changed(f"{path}[{_name_of(one, other) or at}]", one, other)
+    elif told != now:
+        yield f"{path}: {_short(told)} in the paper, {_short(now)} by the register."
+
+
+def _name_of(one: Any, other: Any) -> str:
+    """The day of a point of the trend."""
+    days = [each.get("on", "") for each in (one, other) if isinstance(each, dict)]
+    return days[0] if len(days) == 2 and days[0] == days[1] else ""
+
+
+def _short(value: Any) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _named(differences: Sequence[str]) -> list[str]:
+    left = len(differences) - MOST
+    return [*differences[:MOST], f"And {left} more."] if left > 0 else list(differences)
+
+
+def _renamed(told: Terms, now: Terms) -> Iterator[str]:
+    """Names and settings of the paper that are others today."""
+    if told.organisation != now.organisation:
+        yield f"The organisation is {now.organisation} today, {told.organisation} in the paper."
+    for what, then, today in (
+        ("Course", told.courses, now.courses),
+        ("Subject", told.topics, now.topics),
+    ):
+        for code, title in then.items():
+            if (other := today.get(code)) != title:
+                yield f"{what} {code} is {f'“{other}”' if other else 'gone'} today, “{title}” in the paper."
+    for code, media in told.media_of.items():
+        if now.media_of.get(code) != media:
+            yield f"Course {code} covers other media today."
+    for medium, months in told.practice_currency_months.items():
+        if now.practice_currency_months.get(medium) != months:
+            yield f"Practice for {medium} counts another number of months today."

@@ -1,0 +1,166 @@
+"""The desk report of a month for the head of communications, the lists behind its numbers, and its
+exports.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.board.desk_report import (
+    DUE,
+    INTERVIEWS,
+    MESSAGES,
+    RESPONSES,
+    SELECTIONS,
+    TONES,
+    VOLUMES,
+    DeskReport,
+    Volume,
+    behind,
+)
+from reports.board.flows import percent
+from reports.board.forms.desk_report import DeskReportFilter
+from reports.board.interview_figures import EnquiryFact
+from reports.board.queries.desk_report import report_of, support_asked_for
+from reports.board.queries.interview_figures import desk_facts
+from reports.board.rows_behind import row_of
+from training.media import MEDIA
+from training.spreadsheets import Format, Row, download
+
+PAGE_SIZE = 50
+NO_TOPIC = "No topic"
+NARROWED = ("outlet", "topic", "medium")
+
+
+@requires(Permission.WORK_DESK)
+def desk_report(request: Request) -> HttpResponse:
+    now = timezone.now()
+    chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
+    since, on = chosen.period
+    report = report_of(since=since, on=on, now=now)
+    support_until, support = support_asked_for(on)
+    context = {
+        "filters": chosen,
+        "report": report,
+        "now": now,
+        "outlets": [_linked(chosen, "outlet", volume) for volume in report.outlets],
+        "topics": [_linked(chosen, "topic", volume) for volume in report.topics],
+        "media": [
+            (
+                MEDIA[count.name],
+                [
+                    (words, number, _address(chosen, of=of, medium=count.name))
+                    for of, words, number in (
+                        ("interviews", "interviews", count.interviews),
+                        ("read", "packs read before air", count.read),
+                    )
+                ],
+            )
+            for count in report.figures.by_medium
+        ],
+        "responses": _numbers(chosen, report, RESPONSES),
+        "tones": _numbers(chosen, report, TONES),
+        "carried": _numbers(chosen, report, MESSAGES),
+        "due": _numbers(chosen, report, DUE),
+        "interviews": _numbers(chosen, report, INTERVIEWS),
+        "shares": [percent(share) for share in report.load.shares] if report.load else [],
+        "support": support,
+        "support_until": support_until,
+    }
+    return render(request, "reports/board/desk_report.html", context)
+
+
+def _address(chosen: DeskReportFilter, **wanted: str) -> str:
+    """The query of the list behind a number."""
+    query = QueryDict(mutable=True)
+    query.update({**chosen.query, **wanted})
+    return f"?{query.urlencode()}"
+
+
+def _linked(chosen: DeskReportFilter, by: str, volume: Volume) -> dict[str, Any]:
+    cells = [
+        (of, volume.numbers[of], _address(chosen, of=of, **{by: volume.name})) for of in VOLUMES
+    ]
+    return {
+        "name": volume.name or NO_TOPIC,
+        "cells": cells,
+        "answered_in": volume.answered_in,
+    }
+
+
+def _numbers(
+    chosen: DeskReportFilter, report: DeskReport, words: dict[str, str]
+) -> list[tuple[str, int, str]]:
+    return [(text, report.numbers[of], _address(chosen, of=of)) for of, text in words.items()]
+
+
+@requires(Permission.WORK_DESK)
+def desk_report_rows(request: Request) -> HttpResponse:
+    """The list behind a number of the report: as long as the number says."""
+    now = timezone.now()
+    chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
+    of = request.GET.get("of", "received")
+    if of not in SELECTIONS:
+        raise Http404
+    since, on = chosen.period
+    narrowed = {name: request.GET[name] for name in NARROWED if name in request.GET}
+    found = behind(desk_facts(since=since, on=on, known_at=now), of, **narrowed)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    heading, _ = SELECTIONS[of]
+    context = {
+        "filters": chosen,
+        "heading": heading,
+        "narrowed": [
+            MEDIA.get(value, value) if name == "medium" else value or NO_TOPIC
+            for name, value in narrowed.items()
+        ],
+        "report_query": _address(chosen),
+        "page": page,
+        "rows": [row_of(fact) for fact in page],
+        "has_answers": any(isinstance(fact, EnquiryFact) for fact in page),
+    }
+    return render(request, "reports/board/desk_report_rows.html", context)
+
+
+HEADING = ["Part", "What", "Figure", "Number"]
+
+
+@requires(Permission.WORK_DESK)
+def desk_report_export(request: Request, file_format: str) -> HttpResponse:
+    """Every number of the page, a row each."""
+    if file_format not in Format:
+        raise Http404
+    now = timezone.now()
+    chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
+    since, on = chosen.period
+    report = report_of(since=since, on=on, now=now)
+    known = timezone.localtime(now).isoformat(timespec="minutes")
+    table: list[Row] = [["From", since, "To", on, "As known at", known], HEADING, *_rows(report)]
+    name = f"desk-report-{chosen.cleaned_data['month']}-{chosen.cleaned_data['months']}"
+    return download(table, name=name, file_format=Format(file_format), headings=2)
+
+
+def _rows(report: DeskReport) -> Iterator[Row]:
+    for of, (words, _) in SELECTIONS.items():
+        yield ["Numbers", "", words, report.numbers[of]]
+    for part, volumes in (("Outlet", report.outlets), ("Topic", report.topics)):
+        for volume in volumes:
+            for of in VOLUMES:
+                words, _ = SELECTIONS[of]
+                yield [part, volume.name or NO_TOPIC, words, volume.numbers[of]]
+    for count in report.figures.by_medium:
+        medium = MEDIA[count.name]
+        yield ["Medium", medium, "Interviews", count.interviews]
+        yield ["Medium", medium, "Interviews with an approved pack", count.approved]
+        yield ["Medium", medium, "Interviews whose pack was read before air", count.read]
+    figures = report.figures
+    yield ["Support (12.2)", "", "Requests", figures.briefings]
+    yield ["Support (12.2)", "", "Requests met", figures.briefings_delivered]
+    for each in report.endings:
+        yield [each.kind, each.reference, each.reason, ""]

@@ -1,0 +1,97 @@
+"""Month by month: what came up, what of it was done, and whether that has changed."""
+
+from collections.abc import Iterator, Sequence
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from reports.board.control_charts import Variation
+from reports.board.flows import Flow, MonthLead, MonthShare, leads_headline, percent
+from reports.board.queries.flows import MonthByMonth, month_by_month
+from training.as_of import AsOf
+from training.as_of_form import AsOfForm
+from training.spreadsheets import Format, Row, download
+
+CHANGES = {
+    Variation.COMMON: "",
+    Variation.IMPROVING: "for the better",
+    Variation.CONCERNING: "for the worse",
+}
+
+
+@requires(Permission.SEE_READINESS)
+def flow_list(request: Request) -> HttpResponse:
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    found = _found(as_of)
+    context = {
+        "form": form,
+        "as_of": as_of,
+        "flows": [(flow, list(_months(flow))) for flow in found.flows],
+        "leads": found.leads,
+        "leads_headline": leads_headline(found.leads),
+    }
+    return render(request, "reports/board/flow_list.html", context)
+
+
+def _found(as_of: AsOf) -> MonthByMonth:
+    return month_by_month(on=as_of.on, known_at=as_of.known_at or as_of.now)
+
+
+def _months(flow: Flow) -> Iterator[tuple[MonthShare, str, str]]:
+    """Each month, the latest first, with its share and what has changed in it."""
+    changes: Sequence[Variation] = (
+        flow.chart.variations if flow.chart else [Variation.COMMON] * len(flow.months)
+    )
+    for month, change in reversed([*zip(flow.months, changes, strict=True)]):
+        yield month, "" if month.share is None else percent(month.share), CHANGES[change]
+
+
+HEADING = ["What", "Month", "Part", "Number", "Whole", "Of", "Percent", "Change"]
+
+
+@requires(Permission.SEE_READINESS)
+def flow_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    form = AsOfForm(request.GET, now=timezone.now())
+    as_of = form.as_of()
+    if form.errors:
+        return redirect(reverse("reports:flow_list", query=request.GET))
+    found = _found(as_of)
+    rows = [row for flow in found.flows for row in _rows(flow)]
+    rows += [_lead_row(month) for month in reversed(found.leads)]
+    return download(
+        [as_of.row, HEADING, *rows],
+        name=as_of.file_name("month-by-month"),
+        file_format=Format(file_format),
+        headings=2,
+    )
+
+
+def _rows(flow: Flow) -> Iterator[Row]:
+    kind = flow.kind
+    for month, share, change in _months(flow):
+        yield [
+            *(kind.name, f"{month.first:%Y-%m}", kind.part, month.part, kind.whole, month.whole),
+            *(share, change),
+        ]
+
+
+def _lead_row(month: MonthLead) -> Row:
+    minutes = "" if month.lead is None else int(month.lead.total_seconds() // 60)
+    what = "Median minutes from approval to air"
+    return [
+        "Lead time of packs",
+        f"{month.first:%Y-%m}",
+        what,
+        minutes,
+        "packs",
+        month.packs,
+        "",
+        "",
+    ]

@@ -1,0 +1,269 @@
+"""The board's papers: the list, a draft and its sentences, approval by another, and the issued paper.
+
+Board members see issued versions alone; those who write papers see every version.
+"""
+
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, Role, requires
+from accounts.confidential import file_response
+from accounts.refusals import Refused
+from accounts.request_cache import request_cache
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.board.actions import papers as actions
+from reports.board.board_report import BoardReport
+from reports.board.forms.papers import AskedForm, PaperForm, ReturnForm
+from reports.board.headline import sum_of
+from reports.board.models import BoardPaper, PaperCopy, PaperVersion
+from reports.board.paper_document import csv_of, document_context, json_of
+from reports.board.paper_words import figures_for, filled, moved_figures, values_of
+from reports.board.queries.papers import (
+    VERSIONS,
+    draft_report,
+    paper_query,
+    report_of_version,
+    state_of,
+    with_versions,
+)
+from reports.printing import files
+from training.stored_files import FileLost
+
+log = logging.getLogger(__name__)
+PAPERS_A_PAGE = 50
+
+
+@requires(Permission.SEE_READINESS)
+def paper_list(request: Request) -> HttpResponse:
+    papers = paper_query(issued_only=not request.user.may(Permission.WRITE_PAPERS))
+    page = Paginator(papers, PAPERS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "rows": with_versions(list(page.object_list))}
+    return render(request, "reports/board/paper_list.html", context)
+
+
+@requires(Permission.WRITE_PAPERS)
+def paper_add(request: Request) -> HttpResponse:
+    now = timezone.now()
+    form = PaperForm(request.POST or None, today=timezone.localdate(now))
+    if form.is_valid():
+        try:
+            paper = actions.start_paper(**form.cleaned_data, by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("reports:paper_edit", paper.reference)
+    return render(request, "reports/board/paper_add.html", {"form": form})
+
+
+@requires(Permission.SEE_READINESS)
+@request_cache()
+def paper_detail(request: Request, reference: str) -> HttpResponse:
+    """The draft with its figures as known now; for board members the latest issued version."""
+    paper = _paper(reference)
+    if not request.user.may(Permission.WRITE_PAPERS):
+        issued = PaperVersion.objects.issued().filter(paper=paper).order_by("number").last()
+        if issued is None:
+            raise Http404
+        return redirect("reports:paper_version", reference, issued.number)
+    now = timezone.now()
+    report = draft_report(paper, known_at=now)
+    versions = list(VERSIONS.filter(paper=paper).order_by("-number"))
+    context = {
+        "paper": paper,
+        "versions": [(version, state_of(version)) for version in versions],
+        "issued": next((one for one in versions if one.issued_at), None),
+        "waiting": next((one for one in versions if state_of(one) == "in_review"), None),
+        "moved_sentences": moved_sentences(paper, values_of(report)),
+        **_pages(report),
+    }
+    return render(request, "reports/board/paper_detail.html", context)
+
+
+@requires(Permission.WRITE_PAPERS)
+@request_cache()
+def paper_edit(request: Request, reference: str) -> HttpResponse:
+    paper = _paper(reference)
+    now = timezone.now()
+    form = AskedForm(request.POST or None, asked=paper.asked)
+    if form.is_valid():
+        try:
+            actions.write_paper(
+                paper=paper, asked=form.sentences, seen=_seen(request), by=request.user, now=now
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, f"{paper} is saved.")
+            return redirect(paper)
+    report = draft_report(paper, known_at=now)
+    context = {
+        "paper": paper,
+        "form": form,
+        "figures": figures_for(report),
+        "moved_sentences": moved_sentences(paper, values_of(report)),
+    }
+    return render(request, "reports/board/paper_edit.html", context)
+
+
+def moved_sentences(paper: BoardPaper, now: dict[str, str]) -> list[tuple[str, Any]]:
+    """The sentences with a figure that is another than when they were written: as they read now, and
+    the figures.
+    """
+    return [
+        (filled(text, now), moved)
+        for text in paper.asked
+        if (moved := moved_figures(text, paper.values, now))
+    ]
+
+
+@requires(Permission.WRITE_PAPERS)
+@require_POST
+def paper_submit(request: Request, reference: str) -> HttpResponse:
+    paper = _paper(reference)
+    try:
+        version = actions.submit_paper(paper=paper, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(paper)
+    say(request, f"{version} waits for the approval of another communications manager.")
+    return redirect(version)
+
+
+@requires(Permission.SEE_READINESS)
+@request_cache()
+def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
+    version = _version(request, reference, number)
+    now = timezone.now()
+    copy = _copy(request, version, now)
+    issued = PaperVersion.objects.issued().filter(paper=version.paper)
+    context = {
+        "paper": version.paper,
+        "version": version,
+        "state": state_of(version),
+        "latest": issued.order_by("number").last(),
+        "form": ReturnForm(),
+        "may_approve": not version.is_by(request.user),
+        "copy": copy,
+        "copies": version.copies.select_related("user").order_by("user__name", "pk")
+        if request.user.may(Permission.WRITE_PAPERS)
+        else [],
+        **_pages(report_of_version(version)),
+    }
+    return render(request, "reports/board/paper_version.html", context)
+
+
+def _copy(request: Request, version: PaperVersion, now: datetime) -> PaperCopy | None:
+    """A board member's own, which is opened with this page."""
+    is_member = request.user.role_grants.filter(role=Role.BOARD).exists()
+    if not version.issued_at or not is_member:
+        return None
+    copy = actions.own_copy(version=version, user=request.user, now=now)
+    actions.open_copy(copy=copy, now=now)
+    return copy
+
+
+@requires(Permission.APPROVE_PAPERS)
+@require_POST
+def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
+    version = _version(request, reference, number)
+    reason = request.POST.get("reason", "")
+    try:
+        actions.return_paper(version=version, reason=reason, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(version)
+    say(request, f"{version} is returned to its writer.")
+    return redirect(version.paper)
+
+
+@requires(Permission.APPROVE_PAPERS)
+@require_POST
+def paper_approve(request: Request, reference: str, number: int) -> HttpResponse:
+    version = _version(request, reference, number)
+    try:
+        actions.approve_paper(version=version, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{version} is approved. It is printed now, and goes to the board by email.")
+    return redirect(version)
+
+
+@requires(Permission.SEE_READINESS)
+@require_POST
+def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
+    version = _version(request, reference, number)
+    now = timezone.now()
+    try:
+        copy = actions.own_copy(version=version, user=request.user, now=now)
+        actions.acknowledge_copy(copy=copy, now=now)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"You have read {version}.")
+    return redirect(version)
+
+
+@requires(Permission.SEE_READINESS)
+@require_safe
+def paper_download(request: Request, reference: str, number: int, file_format: str) -> HttpResponse:
+    """The stored PDF of an issued version, or its figures as JSON or CSV."""
+    version = _version(request, reference, number)
+    if not version.issued_at or file_format not in _FORMATS:
+        raise Http404
+    return paper_file(request, version, file_format)
+
+
+_FORMATS = {"pdf": "application/pdf", "json": "application/json", "csv": "text/csv"}
+
+
+def paper_file(request: Any, version: PaperVersion, file_format: str) -> HttpResponse:
+    """A file of an issued version; if it is lost, a page that says what to do."""
+    try:
+        content = _content(version, file_format)
+    except FileLost:
+        log.exception("The file of %s cannot be sent", version)
+        return render(request, "reports/packs/_pack_file_lost.html", status=503)
+    name = f"{version.paper.reference}-v{version.number}.{file_format}"
+    return file_response(
+        content, content_type=_FORMATS[file_format], name=name, is_shown=file_format == "pdf"
+    )
+
+
+def _content(version: PaperVersion, file_format: str) -> bytes:
+    if file_format == "pdf":
+        return files.read(version.sha256)
+    report = report_of_version(version)
+    return (json_of(report) if file_format == "json" else csv_of(report)).encode()
+
+
+def _pages(report: BoardReport) -> dict[str, Any]:
+    return {
+        **document_context(report),
+        "is_page": True,
+        "since_words": sum_of(report.change, ready=0, since=report.then.on).when,
+    }
+
+
+def _paper(reference: str) -> BoardPaper:
+    return get_object_or_404(BoardPaper.objects.select_related("meeting"), reference=reference)
+
+
+def _version(request: Request, reference: str, number: int) -> PaperVersion:
+    versions = VERSIONS.filter(paper__reference=reference)
+    if not request.user.may(Permission.WRITE_PAPERS):
+        versions = versions.issued()
+    return get_object_or_404(versions, number=number)
+
+
+def _seen(request: Request) -> int:
+    text = request.POST.get("seen", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

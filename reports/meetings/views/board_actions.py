@@ -1,0 +1,228 @@
+"""What the board has agreed to do, followed from meeting to meeting."""
+
+from datetime import date
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.words import day
+from reports.meetings.action_lines import StepKind
+from reports.meetings.actions import board_actions as actions
+from reports.meetings.forms.meetings import ActionChangeForm, ActionForm, StepForm, name_of
+from reports.meetings.models import BoardAction, BoardActionStep, BoardMeeting
+from reports.meetings.queries.action_rows import ActionRow, action_rows, cells, history_of
+from reports.meetings.queries.board_actions import line_of
+from training.models import Person
+from training.spreadsheets import Format, download
+
+PAGE_SIZE = 50
+
+
+@requires(Permission.SEE_READINESS)
+def board_action_list(request: Request) -> HttpResponse:
+    """Those still to be done; with `show=all` also what is done or dropped."""
+    today = timezone.localdate()
+    is_all = request.GET.get("show") == "all"
+    rows = action_rows(on=today, since=date.min if is_all else None)
+    to_do = [row.line for row in rows if row.line.is_open]
+    context = {
+        "is_all": is_all,
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "to_do": len(to_do),
+        "overdue": sum(line.state == "overdue" for line in to_do),
+        "next_meeting": BoardMeeting.objects.to_come(today).first(),
+    }
+    return render(request, "reports/meetings/board_action_list.html", context)
+
+
+@requires(Permission.SEE_READINESS)
+def board_action_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    is_all = request.GET.get("show") == "all"
+    rows = action_rows(on=timezone.localdate(), since=date.min if is_all else None)
+    table = cells(rows, with_names=request.user.may(Permission.SEE_PEOPLE))
+    return download(table, name="actions of the board", file_format=Format(file_format))
+
+
+@requires(Permission.SEE_READINESS)
+def board_action_detail(request: Request, pk: int) -> HttpResponse:
+    action = _action(pk)
+    context: dict[str, Any] = {
+        "action": action,
+        "row": _row(action),
+        "history": history_of(action),
+    }
+    return render(request, "reports/meetings/board_action_detail.html", context)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+def board_action_add(request: Request) -> HttpResponse:
+    today = timezone.localdate()
+    last = BoardMeeting.objects.held(today).first()
+    form = ActionForm(request.POST or None, initial={"meeting": last}, today=today)
+    if form.is_valid():
+        try:
+            action = actions.add_action(action=form.action, by=request.user, now=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(
+                request,
+                f"“{action}” is added: {action.owner_post}, by {day(action.due_on)}.",
+                undo=reverse("reports:board_action_remove", args=[action.pk]),
+            )
+            return redirect("reports:board_action_list")
+    return render(request, "reports/meetings/board_action_add.html", {"form": form})
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+def board_action_change(request: Request, pk: int) -> HttpResponse:
+    action = _action(pk)
+    row = _row(action)
+    line = row.line
+    initial = {
+        "what": line.what,
+        "owner_post": line.owner,
+        "holder": name_of(row.person) if row.person else "",
+        "due_on": line.due_on,
+    }
+    form = ActionChangeForm(request.POST or None, initial=initial, owner=row.person)
+    if form.is_valid():
+        try:
+            step = actions.change_action(
+                action=action,
+                seen=request.POST.get("seen", ""),
+                because=form.cleaned_data["because"],
+                by=request.user,
+                now=timezone.now(),
+                **form.terms,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            due = form.cleaned_data["due_on"]
+            words = f"“{step.what}” is changed: {step.owner_post}, by {day(due)}."
+            return _said(request, step, words)
+    context = {"form": form, "action": action, "row": row, "seen": actions.seen_of(line)}
+    return render(request, "reports/meetings/board_action_change.html", context)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
+    """A note, or that it was done or dropped, on a day and in words."""
+    if kind not in (StepKind.NOTE, StepKind.DONE, StepKind.DROPPED):
+        raise Http404
+    action = _action(pk)
+    form = StepForm(request.POST or None, initial={"on": timezone.localdate()})
+    if form.is_valid():
+        try:
+            step = actions.record_step(
+                action=action,
+                kind=StepKind(kind),
+                by=request.user,
+                now=timezone.now(),
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _said(request, step, _words_of(step))
+    context = {"form": form, "kind": kind, "row": _row(action), "action": action}
+    return render(request, "reports/meetings/board_action_step.html", context)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_action_done(request: Request, pk: int) -> HttpResponse:
+    """Done today, in one press."""
+    action = _action(pk)
+    now = timezone.now()
+    try:
+        step = actions.record_step(
+            action=action,
+            kind=StepKind.DONE,
+            on=timezone.localdate(now),
+            words="",
+            by=request.user,
+            now=now,
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(action)
+    return _said(request, step, _words_of(step))
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_action_take_back(request: Request, pk: int) -> HttpResponse:
+    """What was recorded about an action last: a note, a change, or its end."""
+    steps = BoardActionStep.objects.select_related("board_action")
+    step = get_object_or_404(steps, pk=pk)
+    try:
+        actions.take_back_step(step=step, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Taken back.")
+    return redirect(step.board_action)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_action_remove(request: Request, pk: int) -> HttpResponse:
+    action = _action(pk)
+    try:
+        actions.remove_action(action=action, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(action)
+    undo = reverse("reports:board_action_restore", args=[action.pk])
+    say(request, f"“{action}” is removed.", undo=undo)
+    return redirect("reports:board_action_list")
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_action_restore(request: Request, pk: int) -> HttpResponse:
+    removed = BoardAction.objects.exclude(retracted_at=None).select_related("meeting", "owner")
+    action = get_object_or_404(removed, pk=pk)
+    try:
+        restored = actions.restore_action(action=action, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect("reports:board_action_list")
+    say(request, f"“{restored}” is back.")
+    return redirect(restored)
+
+
+def _action(pk: int) -> BoardAction:
+    actions = BoardAction.objects.not_retracted().select_related("meeting", "owner")
+    return get_object_or_404(actions, pk=pk)
+
+
+def _row(action: BoardAction) -> ActionRow:
+    line = line_of(action, on=timezone.localdate())
+    person = Person.objects.filter(pk=line.person).first() if line.person else None
+    return ActionRow(line, action, person)
+
+
+_ENDS = {StepKind.NOTE: "Noted on", StepKind.DONE: "Done:", StepKind.DROPPED: "Dropped:"}
+
+
+def _words_of(step: BoardActionStep) -> str:
+    return f"{_ENDS[StepKind(step.kind)]} “{step.board_action}”."
+
+
+def _said(request: Request, step: BoardActionStep, words: str) -> HttpResponse:
+    say(request, words, undo=reverse("reports:board_action_take_back", args=[step.pk]))
+    return redirect(step.board_action)

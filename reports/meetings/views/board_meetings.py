@@ -1,0 +1,124 @@
+"""The dates of the meetings that the paper goes to."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import read_keys
+from nhsuk.words import day
+from reports.meetings.actions import meetings as actions
+from reports.meetings.forms.meetings import DAYS_BEFORE, MeetingForm
+from reports.meetings.models import BoardMeeting
+
+PAGE_SIZE = 50
+FIELDS = ("body", "held_on", "paper_days_before", "item_number")
+
+
+@requires(Permission.SEE_READINESS)
+def board_meeting_list(request: Request) -> HttpResponse:
+    today = timezone.localdate()
+    earlier = BoardMeeting.objects.held(today).filter(held_on__lt=today)
+    context = {
+        "today": today,
+        "to_come": BoardMeeting.objects.to_come(today),
+        "page": Paginator(earlier, PAGE_SIZE).get_page(request.GET.get("page")),
+    }
+    return render(request, "reports/meetings/board_meeting_list.html", context)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+def board_meeting_add(request: Request) -> HttpResponse:
+    last = BoardMeeting.objects.not_retracted().order_by("-held_on", "-pk").first()
+    initial = {
+        "body": last.body if last else "Board",
+        "paper_days_before": last.paper_days_before if last else DAYS_BEFORE,
+    }
+    form = MeetingForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            meeting = actions.add_meeting(
+                meeting=BoardMeeting(**form.values), by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(
+                request,
+                f"{meeting} is added. Its paper is due {day(meeting.paper_due_on)}.",
+                undo=_undo(added=meeting),
+            )
+            return redirect("reports:board_meeting_list")
+    return render(request, "reports/meetings/board_meeting_add.html", {"form": form})
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+def board_meeting_change(request: Request, pk: int) -> HttpResponse:
+    meeting = _meeting(pk)
+    initial = {name: getattr(meeting, name) for name in FIELDS}
+    form = MeetingForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        try:
+            changed = actions.change_meeting(
+                meeting=meeting, values=form.values, by=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(
+                request,
+                f"{changed} is changed. Its paper is due {day(changed.paper_due_on)}.",
+                undo=_undo(added=changed, retracted=meeting),
+            )
+            return redirect("reports:board_meeting_list")
+    context = {"form": form, "meeting": meeting}
+    return render(request, "reports/meetings/board_meeting_change.html", context)
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
+    meeting = _meeting(pk)
+    try:
+        actions.remove_meeting(meeting=meeting, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(meeting)
+    say(request, f"{meeting} is removed.", undo=_undo(retracted=meeting))
+    return redirect("reports:board_meeting_list")
+
+
+@requires(Permission.RECORD_BOARD_ACTIONS)
+@require_POST
+def board_meeting_undo(request: Request) -> HttpResponse:
+    added, retracted = (_of_undo(request.GET.get(name, "")) for name in ("added", "retracted"))
+    try:
+        actions.undo_meeting(added=added, retracted=retracted, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Undone: the meetings are as they were.")
+    return redirect("reports:board_meeting_list")
+
+
+def _meeting(pk: int) -> BoardMeeting:
+    return get_object_or_404(BoardMeeting.objects.not_retracted(), pk=pk)
+
+
+def _of_undo(text: str) -> BoardMeeting | None:
+    return BoardMeeting.objects.filter(pk__in=read_keys(text, most=1)).first()
+
+
+def _undo(*, added: BoardMeeting | None = None, retracted: BoardMeeting | None = None) -> str:
+    query = {
+        name: meeting.pk
+        for name, meeting in (("added", added), ("retracted", retracted))
+        if meeting
+    }
+    return reverse("reports:board_meeting_undo", query=query)

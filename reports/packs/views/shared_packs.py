@@ -1,0 +1,49 @@
+"""One pack for two interviews of one person: sharing it, and taking an interview out."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from reports.packs.actions.reissue import reissue_if_out_of_step
+from reports.packs.actions.shared_packs import share_pack, take_out
+from reports.packs.models import Pack
+from scheduling.desk.models import Interview
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_share(request: Request, reference: str) -> HttpResponse:
+    """Uses the pack of another interview for this one too."""
+    interview = get_object_or_404(Interview.objects.select_related("enquiry"), reference=reference)
+    pack = get_object_or_404(Pack, reference=request.POST.get("pack", ""))
+    now = timezone.now()
+    try:
+        share_pack(pack=pack, interview=interview, by=request.user, now=now)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)
+        say(request, f"{pack} is for this slot too. {what}")
+    return redirect(interview)
+
+
+@requires(Permission.WORK_DESK)
+@require_POST
+def pack_unshare(request: Request, reference: str) -> HttpResponse:
+    """Takes this interview out of the pack that it shares."""
+    interview = get_object_or_404(Interview, reference=reference)
+    pack = get_object_or_404(Pack.objects.serving(interview))
+    now = timezone.now()
+    try:
+        take_out(pack=pack, interview=interview, by=request.user, now=now)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)
+        say(request, f"{pack} is for the other slot alone. {what}")
+    return redirect(interview)

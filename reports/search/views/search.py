@@ -1,0 +1,24 @@
+"""The page of what a search finds, which the search dialog of every page shows as well."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import signed_in
+from accounts.requests import Request
+from reports.search.queries.search import search as search_for
+
+LONGEST = 200  # characters that are searched for
+
+
+@signed_in
+@require_safe
+def search(request: Request) -> HttpResponse:
+    """Each kind is searched only for those who may see its rows."""
+    text = request.GET.get("q", "")[:LONGEST]
+    kinds = search_for(text, user=request.user, on=timezone.localdate())
+    context = {"text": text.strip(), "kinds": kinds}
+    if request.htmx:
+        return render(request, "reports/search/_results.html", context)
+    return render(request, "reports/search/search.html", context)

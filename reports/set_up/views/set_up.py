@@ -1,0 +1,22 @@
+"""Set up: the steps of a new installation, in any order."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from jobs.doctor import examine
+from reports.set_up.queries.steps import set_up_of
+
+SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries", "jobs.checks.address")
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def set_up(request: Request) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "set_up": set_up_of(request.user, on=timezone.localdate(now)),
+        "findings": examine(now=now, names=SHOWN),
+    }
+    return render(request, "reports/set_up/set_up.html", context)

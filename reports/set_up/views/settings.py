@@ -1,0 +1,14 @@
+"""The page that leads to all settings."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from training.models import Organisation
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def settings_overview(request: Request) -> HttpResponse:
+    context = {"organisation": Organisation.objects.ours()}
+    return render(request, "reports/set_up/settings_overview.html", context)

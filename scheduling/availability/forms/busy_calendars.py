@@ -1,0 +1,73 @@
+"""The address of a calendar that Greenroom reads, and how it reads those in Microsoft 365."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from nhsuk.forms import DayField
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class CalendarAddressForm(forms.Form):
+    address = forms.CharField(
+        label="Secret address of the calendar",
+        max_length=2000,
+        help_text="It begins with https:// or webcal:// and often ends in .ics. It is stored encrypted, and"
+        " never shown again",
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocomplete": "off", "data-no-draft": ""}
+        ),
+        error_messages={
+            "required": "Enter the address at which your calendar is published.",
+            "max_length": "That is too long for an address. Copy it again.",
+        },
+    )
+
+
+def _id_field(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=36,
+        required=False,
+        help_text="Like 8c2f0f4e-5a0b-4c5e-9d3e-0d4b6f1a2b3c",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class MicrosoftForm(forms.Form):
+    is_on = forms.BooleanField(
+        required=False,
+        label="Read busy times from Microsoft 365",
+        help_text="For everyone on the register with an email address, every half hour",
+    )
+    tenant = _id_field("Tenant ID")
+    client_id = _id_field("Client ID of the application")
+    secret = forms.CharField(
+        label="Client secret",
+        max_length=500,
+        required=False,
+        help_text="Stored encrypted, and never shown again. Leave it empty to keep the one that is stored",
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    secret_ends_on = DayField(
+        label="Last day of the secret",
+        prefer="future",
+        required=False,
+        help_text="This page warns 30 days before",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        clean = self.cleaned_data
+        for name, where in (
+            ("tenant", "Directory (tenant) ID"),
+            ("client_id", "Application (client) ID"),
+        ):
+            value = clean.get(name, "").strip().lower()
+            if value and not UUID.fullmatch(value):
+                self.add_error(name, f"Copy the whole “{where}” from Entra ID.")
+            elif not value and clean.get("is_on"):
+                self.add_error(name, f"Enter the “{where}” that Entra ID shows.")
+            clean[name] = value
+        return clean

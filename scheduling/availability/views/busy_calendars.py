@@ -1,0 +1,131 @@
+"""The calendars that Greenroom reads busy times from: of one person, and all those in Microsoft 365."""
+
+from urllib.parse import urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires, signed_in
+from accounts.refusals import Refused
+from accounts.requests import Request
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
+from nhsuk.messages import refuse, say
+from scheduling.availability.actions import busy_calendars as actions
+from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
+from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
+from scheduling.availability.queries.busy_calendars import busy_next, calendar_states
+from scheduling.availability.views.own_diary import about_diary, diary_person
+
+
+@signed_in
+def diary_calendar(request: Request, reference: str) -> HttpResponse:
+    """The address that is read, and how reading goes; that part reloads itself until it is known."""
+    person = diary_person(request, reference)
+    now = timezone.now()
+    form = CalendarAddressForm(request.POST or None)
+    if form.is_valid():
+        try:
+            calendar = actions.set_calendar(
+                person=person, address=form.cleaned_data["address"], by=request.user, now=now
+            )
+        except Refused as refusal:
+            form.add_error("address", str(refusal))
+        else:
+            say(request, f"The calendar at {calendar.host} is being read.")
+            return redirect("scheduling:diary_calendar", reference)
+    states = calendar_states(person, now=now)
+    context = about_diary(request, person) | {
+        "form": form,
+        "states": states,
+        "busy": busy_next(person, now=now),
+        "has_address": any(state.calendar.address for state in states),
+        "is_waiting": any(state.is_waiting for state in states),
+        "is_part": _is_asked_from_elsewhere(request),
+    }
+    if request.htmx:
+        return render(request, "scheduling/availability/_calendar_states.html", context)
+    return render(request, "scheduling/availability/diary_calendar.html", context)
+
+
+def _is_asked_from_elsewhere(request: Request) -> bool:
+    """Another page shows how reading goes: there without what can be done about it."""
+    return bool(request.htmx) and urlsplit(request.htmx.current_url or "").path != request.path
+
+
+@require_POST
+@signed_in
+def diary_calendar_change(request: Request, reference: str, pk: int) -> HttpResponse:
+    """Reads it now, or if `end` is posted, ends reading it and deletes its address."""
+    calendar = _calendar(request, reference, pk)
+    is_end = "end" in request.POST
+    do = actions.remove_calendar if is_end else actions.read_soon
+    try:
+        do(calendar=calendar, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(
+            request,
+            f"The calendar at {calendar.host} is no longer read, and its address is deleted."
+            if is_end
+            else "The calendar is being read. Look again in a minute.",
+        )
+    return redirect("scheduling:diary_calendar", reference)
+
+
+def _calendar(request: Request, reference: str, pk: int) -> BusyCalendar:
+    person = diary_person(request, reference)
+    with_address = BusyCalendar.objects.filter(person=person, source=BusyCalendar.Source.ADDRESS)
+    return get_object_or_404(with_address.select_related("person"), pk=pk)
+
+
+@requires(Permission.MANAGE_USERS)
+def microsoft_calendars(request: Request) -> HttpResponse:
+    now = timezone.now()
+    ours = MicrosoftCalendars.objects.ours()
+    shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
+    form = MicrosoftForm(request.POST or None, initial=shown)
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.change_microsoft(
+                by=request.user,
+                now=now,
+                seen=request.POST.get("seen", ""),
+                **form.cleaned_data,
+            )
+        except actions.NoMicrosoftSecret as refusal:
+            form.add_error("secret", str(refusal))
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "Saved. The calendars are being read." if changed.is_on else "Saved.")
+            return redirect(changed)
+    labels = {name: str(field.label) for name, field in form.fields.items()}
+    calendars = BusyCalendar.objects.filter(source=BusyCalendar.Source.MICROSOFT)
+    context = {
+        "form": form,
+        "ours": ours,
+        "now": now,
+        "secret_ends_on": ours.secret_ends_on if ours.is_secret_ending(now) else None,
+        "number": calendars.exclude(read_at=None).count(),
+        "problems": calendars.exclude(problem="")
+        .select_related("person")
+        .order_by("person__last_name", "person__first_name", "pk")[:20],
+        "seen": fingerprint(ours, actions.SETTINGS),
+        "history": setting_changes("microsoft_calendars", label_of=labels.__getitem__),
+    }
+    return render(request, "scheduling/availability/microsoft_calendars.html", context)
+
+
+@require_POST
+@requires(Permission.MANAGE_USERS)
+def microsoft_calendars_read(request: Request) -> HttpResponse:
+    try:
+        actions.read_microsoft_soon(now=timezone.now())
+        say(request, "The calendars are being read. Look again in a minute.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("scheduling:microsoft_calendars")

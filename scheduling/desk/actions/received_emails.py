@@ -1,0 +1,206 @@
+"""Emails that may be enquiries: stored when they arrive, opened, logged or dropped, and emptied
+when their time is over.
+"""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from nhsuk.dates.moments import moment_text
+from scheduling.desk.actions.calendar_answers import delete_doubtful_answers
+from scheduling.desk.email_contents import EmailContents
+from scheduling.desk.imap import RawEmail
+from scheduling.desk.mail_callers import plain_name
+from scheduling.desk.mail_reading import read_mail
+from scheduling.desk.models import Enquiry, Journalist, Mailbox, ReceivedEmail
+from scheduling.desk.queries.known_names import known_for_reading
+from training.models import Person
+
+UNDO_FOR = timedelta(hours=1)  # at the least, until the next night
+KEYS_KEPT = timedelta(days=365)
+UNREADABLE = (
+    "Greenroom could not read this email. Open it in the mailbox, and paste what it says here."
+)
+EMPTY = {
+    "sender_name": "",
+    "sender_email": "",
+    "subject": "",
+    "text": "",
+    "attachments": [],
+    "outlet": "",
+    "doubt": "",
+}
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
+
+
+class EmailLogged(Refused):
+    """Someone else has logged it already."""
+
+    def __init__(self, email: ReceivedEmail, enquiry: Enquiry) -> None:
+        super().__init__(f"{email.logged_by} has logged this email as {enquiry}.")
+        self.enquiry = enquiry
+
+
+class EmailEmptied(Refused):
+    def __init__(self) -> None:
+        super().__init__("This email has been deleted here. You can still find it in the mailbox.")
+
+
+def store_email(values: dict[str, Any]) -> bool:
+    """Stores an email that has arrived: its `values_of`. False if it was here already."""
+    _, is_new = ReceivedEmail.objects.get_or_create(key=values["key"], defaults=values)
+    return is_new
+
+
+def values_of(*, raw: RawEmail, contents: EmailContents, now: datetime) -> dict[str, Any]:
+    """What is stored of an email, with what its text says. Reading may take a second, so it is done
+    before anything is locked.
+    """
+    received_at = min(raw.arrived_at or now, now)
+    key = contents.key if raw.content else f"{raw.uid} of {now:%Y-%m-%d}"
+    text = contents.text if contents.is_readable else f"{contents.text}\n{UNREADABLE}"
+    return {
+        "key": key,
+        "sender_name": contents.sender_name,
+        "sender_email": contents.sender_email,
+        "subject": contents.subject,
+        "text": text,
+        "attachments": contents.attachments,
+        "size": raw.size,
+        "is_cut": contents.is_cut,
+        "doubt": _doubt(contents),
+        "received_at": received_at,
+        "read_at": now,
+        **_summary(text, received_at),
+    }
+
+
+def _summary(text: str, received_at: datetime) -> dict[str, object]:
+    """For the row on Today: the outlet, when they want the interview, and their deadline."""
+    reading = read_mail(text, now=received_at, known=known_for_reading())
+    outlet = reading.callers.outlet
+    return {
+        "outlet": outlet.value[:200] if outlet else "",
+        "wanted_at": reading.slots[0].when.value if reading.slots else None,
+        "deadline_at": reading.deadline.value if reading.deadline else None,
+    }
+
+
+def _doubt(contents: EmailContents) -> str:
+    if contents.is_unproven:
+        return ReceivedEmail.Doubt.UNPROVEN
+    return ReceivedEmail.Doubt.COLLEAGUE if _pretends(contents) else ""
+
+
+def _pretends(contents: EmailContents) -> bool:
+    """Whether the sender's name is a colleague's or shows a colleague's address, and the address is
+    neither theirs nor that of a known journalist.
+    """
+    address = contents.sender_email
+    shown = _ADDRESS.findall(contents.sender_name)
+    words = plain_name(contents.sender_name).split()
+    called = Q(email__in=shown)
+    users, people = called, called
+    if len(words) > 1:
+        names = [" ".join(words), " ".join(words[:2])]  # also `Ines Varga via Teams`
+        users |= Q(name__iexact=names[0]) | Q(name__iexact=names[1])
+        people |= Q(first_name__iexact=words[0], last_name__iexact=" ".join(words[1:]))
+        people |= Q(first_name__iexact=words[0], last_name__iexact=words[1])
+    theirs = {
+        other.lower()
+        for rows in (User.objects.filter(users), Person.objects.filter(people))
+        for other in rows.values_list("email", flat=True)
+    }
+    is_known = address and Journalist.objects.filter(email__iexact=address).exists()
+    return bool(theirs) and address.lower() not in theirs and not is_known
+
+
+@transaction.atomic
+def open_email(*, email: ReceivedEmail, by: User, now: datetime) -> str:
+    """Notes who looks at it, so that a second officer is told. Returns what this one is told, or
+    nothing. Raises EmailLogged or EmailEmptied.
+    """
+    current = _locked(email)
+    _check_there(current)
+    before = current.opened_by
+    opened_at = current.opened_at
+    current.opened_at = now
+    current.opened_by = by
+    current.save(update_fields=["opened_at", "opened_by"])
+    if before is None or opened_at is None or before == by:
+        return ""
+    return f"{before} opened this email at {moment_text(opened_at)} and may be logging it."
+
+
+@transaction.atomic
+def drop_email(*, email: ReceivedEmail, by: User, now: datetime) -> None:
+    """It is no enquiry: it leaves Today, and the next night its text is deleted."""
+    current = _locked(email)
+    _check_there(current)
+    if current.dropped_at:
+        return
+    current.dropped_at = now
+    current.dropped_by = by
+    current.save(update_fields=["dropped_at", "dropped_by"])
+    audit(by=by, action="received_email.dropped", about=current, now=now)
+
+
+@transaction.atomic
+def restore_email(*, email: ReceivedEmail, by: User, now: datetime) -> None:
+    """Puts a dropped email back on Today."""
+    current = _locked(email)
+    _check_there(current)
+    if not current.dropped_at:
+        return
+    current.dropped_at = None
+    current.dropped_by = None
+    current.save(update_fields=["dropped_at", "dropped_by"])
+    audit(by=by, action="received_email.restored", about=current, now=now)
+
+
+def log_email(*, email: ReceivedEmail, enquiry: Enquiry, by: User, now: datetime) -> None:
+    """Takes it from Today, in the transaction that logs the enquiry or adds to its log. The text is
+    the enquiry's from now on; who sent it and when stays.
+    """
+    current = _locked(email)
+    if current.enquiry:
+        raise EmailLogged(current, current.enquiry)
+    current.enquiry = enquiry
+    current.logged_at = now
+    current.logged_by = by
+    current.dropped_at = None
+    current.dropped_by = None
+    current.text = ""
+    current.save(
+        update_fields=["enquiry", "logged_at", "logged_by", "dropped_at", "dropped_by", "text"]
+    )
+
+
+def empty_due_emails(*, now: datetime) -> int:
+    """Each night: deletes the content of emails that were dropped, or that nobody logged in time,
+    and a year later what was left of them. Returns how many were emptied.
+    """
+    kept_since = now - timedelta(days=Mailbox.objects.ours().days_kept)
+    over = Q(dropped_at__lt=now - UNDO_FOR) | Q(read_at__lt=kept_since)
+    due = ReceivedEmail.objects.filter(over, enquiry=None, emptied_at=None)
+    ReceivedEmail.objects.filter(emptied_at__lt=now - KEYS_KEPT).delete()
+    delete_doubtful_answers(before=kept_since)
+    return due.update(**EMPTY, emptied_at=now)
+
+
+def _locked(email: ReceivedEmail) -> ReceivedEmail:
+    """As it is now, until the action ends."""
+    return ReceivedEmail.objects.select_for_update().get(pk=email.pk)
+
+
+def _check_there(email: ReceivedEmail) -> None:
+    if email.enquiry:
+        raise EmailLogged(email, email.enquiry)
+    if email.emptied_at:
+        raise EmailEmptied

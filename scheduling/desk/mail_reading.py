@@ -1,0 +1,249 @@
+"""Reads a mail for an enquiry: who asks, how to reach them, what they want, when and by when.
+
+Pure. It suggests, each with its place in the text, and fills in nothing. What the words do not bear
+is left empty; what they leave open is marked to be checked. `mail_messages` makes the text of a raw
+mail.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from scheduling.desk import mail_patterns as patterns
+from scheduling.desk.mail_callers import Callers, Known, is_ours, parts_of_asker, read_callers
+from scheduling.desk.mail_slots import Slot, Times, medium_of, read_times
+from scheduling.desk.mail_threads import (
+    MAX_CHARACTERS,
+    Found,
+    Part,
+    first_found,
+    hidden_in,
+    moment_of,
+    parts_of,
+    readable,
+    sentence_case,
+)
+
+__all__ = ["MAX_CHARACTERS", "Found", "Known", "MailReading", "Slot", "read_mail"]
+
+
+@dataclass(frozen=True)
+class MailReading:
+    """What a mail says, and where in `text`, which is the mail without what cannot be seen.
+
+    `hidden` counts the characters that were removed. `is_enquiry` is whether somebody asks us for
+    something on behalf of an outlet.
+    """
+
+    text: str
+    hidden: int
+    is_enquiry: bool
+    callers: Callers
+    subject: Found[str] | None
+    topic: Found[str] | None
+    wants: Found[str] | None
+    questions: tuple[Found[str], ...]
+    angle: Found[str] | None
+    other_guests: Found[str] | None
+    received_at: Found[datetime] | None
+    times: Times
+
+    @property
+    def deadline(self) -> Found[datetime] | None:
+        """The first of the deadlines."""
+        return self.times.deadlines[0] if self.times.deadlines else None
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        return self.times.slots
+
+
+def read_mail(
+    text: str, *, now: datetime, known: Known | None = None, is_automatic: bool = False
+) -> MailReading:
+    """What a mail of up to 50,000 characters says. Times are read from when it was sent, if it says
+    so and that is in the last week before `now`; then `now` is when it is read.
+    """
+    known = known or Known()
+    clean = readable(text)
+    parts = parts_of_asker(parts_of(clean), known)
+    sent = [moment_of(part, now=now) for part in parts]
+    callers = read_callers(parts, known)
+    times = _times(parts, [moment or sent[0] or now for moment in sent], callers.outlet)
+    questions = _first_filled(tuple(_questions(part)) for part in parts)
+    wants = first_found(_wants(part, times) for part in parts)
+    return MailReading(
+        text=clean,
+        hidden=hidden_in(text),
+        is_enquiry=_is_enquiry(parts, known, callers, times, questions, wants, is_automatic),
+        callers=callers,
+        subject=first_found(_subject(part) for part in parts),
+        topic=_topic(parts, known),
+        wants=wants,
+        questions=questions,
+        angle=first_found(_phrase(patterns.ANGLE, "angle", part) for part in parts),
+        other_guests=first_found(_phrase(patterns.GUESTS, "guests", part) for part in parts),
+        received_at=_received(parts[0], sent[0]) if parts else None,
+        times=times,
+    )
+
+
+def _first_filled[T](found: Iterator[tuple[T, ...]]) -> tuple[T, ...]:
+    return next((each for each in found if each), ())
+
+
+def _received(part: Part, sent_at: datetime | None) -> Found[datetime] | None:
+    start, end = part.headers.get("date", (0, 0))
+    return Found(sent_at, start, end) if sent_at else None
+
+
+def _times(parts: Sequence[Part], sent: Sequence[datetime], outlet: Found[str] | None) -> Times:
+    """The times of the newest mail; slots, deadlines and embargo that it lacks are of older
+    ones.
+    """
+    found = Times()
+    for part, sent_at in zip(parts, sent, strict=True):
+        here = read_times(part, sent_at=sent_at, outlet=outlet)
+        found = Times(
+            slots=_filled(found.slots, here.slots) or here.slots,
+            deadlines=found.deadlines or here.deadlines,
+            embargo_until=found.embargo_until or here.embargo_until,
+        )
+    medium = first_found(medium_of(part) for part in parts[1:])
+    slots = (slot if slot.medium else replace(slot, medium=medium) for slot in found.slots)
+    return replace(found, slots=tuple(slots))
+
+
+def _filled(slots: tuple[Slot, ...], older: tuple[Slot, ...]) -> tuple[Slot, ...]:
+    """One slot that has moved keeps what an older mail said of it."""
+    if len(slots) != 1 or len(older) != 1:
+        return slots
+    fields = ("minutes", "medium", "mode", "place")
+    missing = {name: getattr(older[0], name) for name in fields if getattr(slots[0], name) is None}
+    return (replace(slots[0], **missing),)
+
+
+# What it is about
+
+
+def _subject(part: Part) -> Found[str] | None:
+    start, end = part.headers.get("subject", (0, 0))
+    subject = part.text[start:end]
+    while tag := patterns.SUBJECT_TAG.match(subject):
+        start += tag.end()
+        subject = subject[tag.end() :]
+    said = _about(part)
+    if not subject.strip() or (said and patterns.VAGUE_SUBJECT.match(subject)):
+        return said
+    tidy = " ".join(subject.split())[:200]
+    return Found(sentence_case(tidy), start, end)
+
+
+def _about(part: Part) -> Found[str] | None:
+    for pattern in (patterns.ABOUT, patterns.ON):
+        if match := pattern.search(part.body):
+            at = part.start
+            words = sentence_case(" ".join(match["subject"].split()))
+            return Found(words, at + match.start("subject"), at + match.end("subject"), False)
+    return None
+
+
+def _topic(parts: Sequence[Part], known: Known) -> Found[str] | None:
+    """The topic with the most words in the mail; words of five letters or more, abbreviations, or
+    the whole title. It is a guess, to be checked.
+    """
+    best: tuple[int, Found[str]] | None = None
+    for value, title in (known.topics or {}).items():
+        words = [w for w in re.findall(r"\w+", title) if len(w) >= 5 or title.lower() == w.lower()]
+        sought = [_word(word) for word in words]
+        sought += [_abbreviation(short) for short in patterns.ABBREVIATION.findall(title)]
+        for part in parts:
+            hits = [match for each in sought if (match := each.search(part.text, *_whole(part)))]
+            if hits and (best is None or len(hits) > best[0]):
+                best = len(hits), Found(value, hits[0].start(), hits[0].end(), False)
+    return best[1] if best else None
+
+
+def _whole(part: Part) -> tuple[int, int]:
+    """From its subject, if it has one, to its end."""
+    return part.headers.get("subject", (part.start, 0))[0], part.end
+
+
+def _word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"\b{re.escape(word[:8])}\w*", re.IGNORECASE)
+
+
+def _abbreviation(short: str) -> re.Pattern[str]:
+    """In capitals only: IT is a topic, "it" is not."""
+    return re.compile(rf"\b{re.escape(short)}\b")
+
+
+def _questions(part: Part) -> Iterator[Found[str]]:
+    """What they say they will ask, or else their questions that are no request."""
+    at = part.start
+    if match := patterns.MAIN.search(part.body):
+        words = sentence_case(" ".join(match["questions"].split()))[:1000]
+        yield Found(words, at + match.start("questions"), at + match.end("questions"))
+        return
+    for match in list(patterns.QUESTION.finditer(part.body))[:20]:
+        question = " ".join(match["question"].split())
+        is_asked = patterns.REQUEST_WITH_QUESTION.search(question)
+        if is_asked or not patterns.COURTESY.search(question):
+            start = at + match.start("question")
+            yield Found(question, start, at + match.end("question"))
+
+
+def _phrase(pattern: re.Pattern[str], group: str, part: Part) -> Found[str] | None:
+    match = pattern.search(part.body)
+    if not match:
+        return None
+    words = sentence_case(" ".join(match[group].split()))
+    return Found(words, part.start + match.start(group), part.start + match.end(group))
+
+
+def _wants(part: Part, times: Times) -> Found[str] | None:
+    """What they want; a slot means an interview unless they say that it is for background or
+    film.
+    """
+    text = part.text
+    start, end = _whole(part)
+    hits = [
+        (value, match)
+        for value, pattern in patterns.WANTS
+        if (match := pattern.search(text, start, end))
+    ]
+    if patterns.NO_INTERVIEW.search(part.body):
+        hits = [each for each in hits if each[0] != "interview"]
+    for value, match in hits:
+        if not times.slots or value in {"background", "filming", "interview"}:
+            return Found(value, match.start(), match.end(), value != "statement" or len(hits) == 1)
+    if times.slots:
+        when = times.slots[0].when
+        return Found("interview", when.start, when.end)
+    if question := next(_questions(part), None):
+        return Found("statement", question.start, question.end, False)
+    return None
+
+
+def _is_enquiry(
+    parts: Sequence[Part],
+    known: Known,
+    callers: Callers,
+    times: Times,
+    questions: tuple[Found[str], ...],
+    wants: Found[str] | None,
+    is_automatic: bool,
+) -> bool:
+    """Whether somebody of the media, or seeming so, asks for something."""
+    words = "\n".join(part.text[slice(*_whole(part))] for part in parts)
+    sender = parts[0].header("from") if parts else ""
+    if is_automatic or patterns.AUTOMATIC.search(words) or patterns.AUTOMATIC.search(sender):
+        return False
+    if not parts or all(is_ours(part, known) for part in parts):
+        return False
+    is_asked = wants and (wants.value != "interview" or patterns.COURTESY.search(words))
+    asks = bool(questions or times.slots or times.deadlines or is_asked)
+    is_media = callers.outlet is not None or patterns.OUR_MEDIA_WORDS.search(words)
+    is_reply = bool(questions and times.deadlines)
+    return bool(asks and (is_media or is_reply or callers.pretends))

@@ -1,0 +1,136 @@
+"""What people's calendars answered: what somebody has to look at, and the rest. Where another time was
+proposed, the page shows whom a move would touch before it is made.
+"""
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.emailed import emailed
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.calendars.models import CalendarAnswer
+from scheduling.desk.actions.calendar_answers import (
+    AnswerSettled,
+    NoTimeToMoveTo,
+    keep_time,
+    move_as_proposed,
+    move_back,
+    reopen_answer,
+    session_change_of,
+    settle_answer,
+    shift_of,
+)
+
+PAGE_SIZE = 25
+MOST = 100
+
+
+@requires(Permission.WORK_DESK)
+def calendar_answer_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
+    waiting = answers.to_settle(now)
+    others = answers.exclude(pk__in=waiting.values("pk"))
+    page = Paginator(others, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"waiting": waiting[:MOST], "page": page}
+    return render(request, "scheduling/desk/calendar_answer_list.html", context)
+
+
+@requires(Permission.WORK_DESK)
+def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
+    """Asks first, because everybody booked is told by email."""
+    answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
+    now = timezone.now()
+    if request.method == "POST":
+        return _moved(request, answer)
+    shift = shift_of(answer, now=now)
+    moved = answer.booking.training_session if answer.booking else answer.interview
+    if answer.settled_at or shift is None or moved is None:
+        refuse(request, str(AnswerSettled(answer) if answer.settled_at else NoTimeToMoveTo()))
+        return redirect("scheduling:calendar_answer_list")
+    context: dict[str, Any] = {
+        "answer": answer,
+        "moved": moved,
+        "new_start": moved.starts_at + shift,
+        "new_end": moved.ends_at + shift,
+    }
+    if answer.booking:
+        context["waiting"] = answer.booking.training_session.waiting_list.open().count()
+    return render(request, "scheduling/desk/calendar_answer_move.html", context)
+
+
+def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
+    try:
+        move_as_proposed(answer=answer, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        change = session_change_of(answer)
+        told = f"is told by email{' in a minute' if change else ''}"
+        say(
+            request,
+            f"Moved as {answer.person} asked. {emailed(f'Everybody whom it touches {told}.')}",
+            undo=reverse("scheduling:calendar_answer_move_back", args=[answer.pk])
+            if change
+            else "",
+        )
+    return redirect("scheduling:calendar_answer_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
+    """Undoes it, while nobody has been told."""
+    answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
+    try:
+        move_back(answer=answer, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "The session is where it was, and the answer is back on the list.")
+    return redirect("scheduling:calendar_answer_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
+    answer = get_object_or_404(CalendarAnswer, pk=pk)
+    try:
+        settle_answer(answer=answer, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        undo = reverse("scheduling:calendar_answer_reopen", args=[answer.pk])
+        say(request, "The answer has been dealt with.", undo=undo)
+    return redirect("scheduling:calendar_answer_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def calendar_answer_reopen(request: Request, pk: int) -> HttpResponse:
+    answer = get_object_or_404(CalendarAnswer, pk=pk)
+    reopen_answer(answer=answer, by=request.user, now=timezone.now())
+    say(request, "The answer is back on the list.")
+    return redirect("scheduling:calendar_answer_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def calendar_answer_keep_time(request: Request, pk: int) -> HttpResponse:
+    answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
+    try:
+        keep_time(answer=answer, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        who = answer.person or answer.sender
+        say(request, emailed(f"{who} will be told that the time stays."))
+    return redirect("scheduling:calendar_answer_list")

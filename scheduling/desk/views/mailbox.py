@@ -1,0 +1,60 @@
+"""The settings of the mailbox that enquiries are read from, and whether it is read now."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
+from nhsuk.messages import refuse, say
+from scheduling.desk.actions.mailbox import SETTINGS, change_mailbox, read_soon
+from scheduling.desk.forms.mailbox import MailboxForm
+from scheduling.desk.models import Mailbox, ReceivedEmail
+
+
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def mailbox_settings(request: Request) -> HttpResponse:
+    """The part that says how reading goes reloads itself."""
+    mailbox = Mailbox.objects.ours()
+    form = MailboxForm(
+        request.POST or None, initial={name: getattr(mailbox, name) for name in SETTINGS}
+    )
+    if form.is_valid():
+        seen = request.POST.get("seen", "")
+        try:
+            changed = change_mailbox(
+                by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "Saved. The mailbox is being read." if changed.is_on else "Saved.")
+            return redirect(changed)
+    labels = {name: str(field.label) for name, field in form.fields.items()}
+    context = {
+        "form": form,
+        "mailbox": mailbox,
+        "server": settings.MAILBOX,
+        "waiting": ReceivedEmail.objects.waiting().count(),
+        "seen": fingerprint(mailbox, SETTINGS),
+        "history": setting_changes("mailbox", label_of=labels.__getitem__),
+    }
+    if request.htmx:
+        return render(request, "scheduling/desk/_mailbox_state.html", context)
+    return render(request, "scheduling/desk/mailbox_settings.html", context)
+
+
+@require_POST
+@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+def mailbox_read(request: Request) -> HttpResponse:
+    try:
+        read_soon(now=timezone.now())
+        say(request, "The mailbox is being read. This page shows when it is done.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect("scheduling:mailbox_settings")

@@ -1,0 +1,29 @@
+"""The first page of staff: a place that is theirs, what they can do here, and what to know in a major incident."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from scheduling.desk.models import ReceivedEmail
+from scheduling.desk.queries.briefings import own_briefings
+from scheduling.lines.queries.incidents import current_notices
+from scheduling.training_sessions.queries.waiting_lists import own_place_offers
+from training.models import Organisation, Person
+
+SHOWN = 3  # approaches that they passed on
+
+
+@requires(Permission.SEE_OWN_TRAINING)
+def my_start(request: Request) -> HttpResponse:
+    now = timezone.now()
+    context = {
+        "person": Person.objects.listed().filter(user=request.user).first(),
+        "passed_on": list(ReceivedEmail.objects.passed_on(request.user)[:SHOWN]),
+        "own": own_briefings(request.user, now),
+        "notices": current_notices(),
+        "place_offers": own_place_offers(request.user, now=now),
+        "organisation": Organisation.objects.ours(),
+    }
+    return render(request, "scheduling/desk/my_start.html", context)

@@ -1,0 +1,123 @@
+"""Emails that may be enquiries: the list of those that wait, looking at one, dropping it."""
+
+from urllib.parse import urlsplit
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.refusals import Refused
+from accounts.requests import Request, own_path
+from nhsuk.messages import refuse, say, warn
+from nhsuk.numbers import whole_number
+from scheduling.desk.actions.received_emails import (
+    EmailLogged,
+    drop_email,
+    open_email,
+    restore_email,
+)
+from scheduling.desk.models import ReceivedEmail
+
+PAGE_SIZE = 25
+
+
+@requires(Permission.WORK_DESK)
+def received_email_list(request: Request) -> HttpResponse:
+    page = Paginator(ReceivedEmail.objects.waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "scheduling/desk/received_email_list.html", {"page": page})
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def received_email_open(request: Request, pk: int) -> HttpResponse:
+    """To the form that logs it, with what it says. A second officer is told who opened it first."""
+    email = get_object_or_404(ReceivedEmail, pk=pk)
+    try:
+        opened_before = open_email(email=email, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _refused(request, refusal)
+    if opened_before:
+        warn(request, opened_before)
+    return redirect(reverse("scheduling:enquiry_add", query={"received_email": email.pk}))
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def received_email_drop(request: Request, pk: int) -> HttpResponse:
+    email = get_object_or_404(ReceivedEmail, pk=pk)
+    try:
+        drop_email(email=email, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _refused(request, refusal)
+    about = email.subject or email.sender
+    undo = reverse("scheduling:received_email_restore", args=[email.pk])
+    say(request, f"“{about}” is not an enquiry. Its text will be deleted here tonight.", undo=undo)
+    return redirect(_sent_from(request))
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def received_email_restore(request: Request, pk: int) -> HttpResponse:
+    email = get_object_or_404(ReceivedEmail, pk=pk)
+    try:
+        restore_email(email=email, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        return _refused(request, refusal)
+    say(request, "The email is back on Today.")
+    return redirect(_sent_from(request))
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def received_emails_drop(request: Request) -> HttpResponse:
+    """Several at once."""
+    act_on_each(
+        request,
+        ReceivedEmail.objects.waiting().filter(pk__in=_chosen(request.POST)),
+        lambda email: drop_email(email=email, by=request.user, now=timezone.now()),
+        done=lambda done: f"Not enquiries: {len(done)}. Tonight the text of each is deleted here.",
+        undo=lambda done: reverse(
+            "scheduling:received_emails_restore", query={"row": [email.pk for email in done]}
+        ),
+    )
+    return redirect("scheduling:received_email_list")
+
+
+@require_POST
+@requires(Permission.WORK_DESK)
+def received_emails_restore(request: Request) -> HttpResponse:
+    """Undoes it; the rows are in the address."""
+    act_on_each(
+        request,
+        ReceivedEmail.objects.filter(pk__in=_chosen(request.GET)).order_by("received_at", "pk"),
+        lambda email: restore_email(email=email, by=request.user, now=timezone.now()),
+        done=lambda done: f"Back on Today: {len(done)}.",
+    )
+    return redirect("scheduling:received_email_list")
+
+
+def _chosen(given: QueryDict) -> list[int]:
+    return [whole_number(row) or 0 for row in given.getlist("row")]
+
+
+def _refused(request: Request, refusal: Refused) -> HttpResponse:
+    """To the enquiry if it was logged; otherwise, and in a part of a page, to where the button was
+    pressed.
+    """
+    refuse(request, str(refusal))
+    if isinstance(refusal, EmailLogged) and not request.htmx:
+        return redirect(refusal.enquiry)
+    return redirect(_sent_from(request))
+
+
+def _sent_from(request: Request) -> str:
+    """Where the form says; the list, if the button was pressed there; otherwise Today."""
+    waiting = reverse("scheduling:received_email_list")
+    is_there = urlsplit(request.headers.get("Referer", "")).path == waiting
+    page = waiting if is_there else reverse("reports:today")
+    return own_path(request.POST.get("back", "")) or page

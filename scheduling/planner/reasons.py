@@ -1,0 +1,261 @@
+"""Why a need has no place, and what would give it one with nobody else losing theirs.
+
+A remedy takes constraints away until a plan is known that keeps all the others. Pure.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nhsuk.words import joined_words, short_day
+from scheduling.planner.drafts import Draft
+from scheduling.planner.problem import (
+    Answer,
+    Course,
+    Need,
+    Problem,
+    Remedy,
+    TrainingSession,
+    Unplaced,
+)
+from scheduling.planner.programme import TOLERANCE, Programme
+
+LISTED = 3  # slots in a sentence, and remedies for a need
+NO_SLOT = "no_slot"
+NO_TRAINER = "no_trainer"
+NO_VENUE = "no_venue"
+TOO_FEW = "too_few"
+FULL = "full"
+
+
+def explain(problem: Problem, answer: Answer, *, left: Callable[[], float]) -> tuple[Unplaced, ...]:
+    """The first reason that is so for each need without a place, in the order of the problem.
+
+    `left` is how many seconds there are. Reasons that it is too short to prove are marked.
+    """
+    draft = Draft(problem)
+    for one in answer.training_sessions:
+        draft.add(one)
+    waiting = _Waiting(draft)
+    because = {need: _by_itself(problem, need) for need in waiting.needs}
+    remedies = {need: _remedies(draft, need, waiting) for need in waiting.needs}
+    certain = {need for need in waiting.needs if because[need]}
+    for need in waiting.needs:
+        if not because[need]:
+            is_below = any(map(_is_only_below, remedies[need]))
+            because[need] = TOO_FEW if is_below else FULL
+    open_needs = [need for need in waiting.needs if because[need] == FULL]
+    below, is_settled = _placed_below_minimum(draft, open_needs, left)
+    for need, remedy in below.items():
+        because[need] = TOO_FEW
+        remedies[need] = [remedy, *remedies[need]][:LISTED]
+    if answer.objective.unplaced == answer.bound.unplaced:
+        certain |= {need for need in waiting.needs if is_settled or because[need] != FULL}
+    return tuple(
+        Unplaced(
+            need.person,
+            need.course,
+            because[need],
+            _why(draft, need, because[need], remedies[need], waiting),
+            need in certain,
+            tuple(remedies[need]),
+        )
+        for need in waiting.needs
+    )
+
+
+class _Waiting:
+    """The needs without a place, and how many of them could come to a course in a slot."""
+
+    def __init__(self, draft: Draft) -> None:
+        self.needs = [*draft.unplaced()]
+        self.coming = Counter(
+            (slot, need.course)
+            for need in self.needs
+            for slot in need.slots
+            if draft.can_come(need, slot)
+        )
+
+
+def _by_itself(problem: Problem, need: Need) -> str:
+    """A reason that the need alone has, whatever the plan; empty if there is none."""
+    course = problem.courses[need.course]
+    if not need.slots:
+        return NO_SLOT
+    taught = [slot for slot in need.slots if problem.slots[slot].teachers(need.course)]
+    if not taught:
+        return NO_TRAINER
+    if all(max(problem.slots[s].venues.values(), default=0) < course.min_group for s in taught):
+        return NO_VENUE
+    return ""
+
+
+def _remedies(draft: Draft, need: Need, waiting: _Waiting) -> list[Remedy]:
+    """The least that would have to change, with everyone else where they are."""
+    found = []
+    for slot in need.slots:
+        if not draft.can_come(need, slot):
+            continue
+        if draft.numbers_of(slot, need.course):
+            found.append(Remedy(slot, need.course, seats=1))
+        found.append(
+            Remedy(
+                slot,
+                need.course,
+                trainers=int(not draft.free_trainers(slot, need.course)),
+                venues=int(not draft.free_venues(slot, need.course)),
+                below_minimum=waiting.coming[slot, need.course]
+                < draft.problem.courses[need.course].min_group,
+            )
+        )
+    return sorted(
+        found,
+        key=lambda each: (
+            each.trainers + each.venues + each.seats + each.below_minimum,
+            need.late_days(draft.problem.slots[each.slot].day),
+            each.slot,
+        ),
+    )[:LISTED]
+
+
+def _is_only_below(remedy: Remedy) -> bool:
+    return remedy.below_minimum and not remedy.trainers + remedy.venues + remedy.seats
+
+
+def _placed_below_minimum(
+    draft: Draft, needs: Sequence[Need], left: Callable[[], float]
+) -> tuple[dict[Need, Remedy], bool]:
+    """Which of the needs could have a place if training sessions could be held for fewer people,
+    though everyone else keeps one; and whether that is all of them.
+
+    Those that a solution places together could be placed one by one as well, so that a few
+    solutions settle all the needs.
+    """
+    problem = draft.problem
+    found: dict[Need, Remedy] = {}
+    if not needs or all(course.min_group == 1 for course in problem.courses.values()):
+        return found, True
+    courses = {code: replace(course, min_group=1) for code, course in problem.courses.items()}
+    relaxed = replace(problem, courses=courses, previous=None)
+    places = {(need.person, need.course): number for number, need in enumerate(problem.needs)}
+    must = frozenset(places[key] for key in draft.placed)
+    programme = Programme(relaxed, lambda: left() <= 0, must=must)
+    waiting = {places[need.person, need.course]: need for need in needs}
+    while programme.width and left() > 0:
+        costs = np.zeros(programme.width)
+        for number in waiting:
+            costs[programme.choices_of[number]] = -1
+        start = programme.values_of(draft.held)
+        solved = programme.solve(costs, left(), start=start)
+        if solved.bound > TOLERANCE - 1:
+            return found, True
+        values = start if solved.values is None else solved.values
+        placed = [n for n in waiting if values[programme.choices_of[n]].any()]
+        if not placed:
+            return found, False
+        plan = programme.plan_of(values)
+        for number in placed:
+            need = waiting.pop(number)
+            if remedy := _below_in(problem, plan, need):
+                found[need] = remedy
+    return found, not programme.width
+
+
+def _below_in(problem: Problem, plan: Sequence[TrainingSession], need: Need) -> Remedy | None:
+    """The training session below its minimum that gives the need a place: its own, or another that
+    somebody else moves to.
+    """
+    pinned = {(one.slot, one.venue) for one in problem.pinned}
+    below = [
+        one
+        for one in plan
+        if len(one.people) < problem.courses[one.course].min_group
+        and (one.slot, one.venue) not in pinned
+    ]
+    below.sort(key=lambda one: one.course != need.course or need.person not in one.people)
+    return Remedy(below[0].slot, below[0].course, below_minimum=True) if below else None
+
+
+def _why(
+    draft: Draft, need: Need, because: str, remedies: Sequence[Remedy], waiting: _Waiting
+) -> str:
+    """What is so, and what would help."""
+    problem = draft.problem
+    course = problem.courses[need.course]
+    taught = [slot for slot in need.slots if problem.slots[slot].teachers(need.course)]
+    match because:
+        case "no_slot":
+            return f"{need.person} named no slot they can come to. Ask for some."
+        case "no_trainer":
+            so = f"No trainer for {need.course} in {_slots(problem, need.slots, 'or')}."
+        case "no_venue":
+            so = (
+                f"No venue in {_slots(problem, taught, 'or')} is large enough for"
+                f" {need.course}{_needs(course)}."
+            )
+        case "too_few":
+            so = _too_few(draft.problem, next(r for r in remedies if r.below_minimum), waiting)
+        case _:
+            so = _full(draft, need)
+    helpful = [_remedy(problem, remedy) for remedy in remedies if not remedy.below_minimum]
+    advice = f"What would do: {joined_words(helpful, 'or')}." if helpful else "Ask for more slots."
+    return f"{so} {advice}"
+
+
+def _needs(course: Course) -> str:
+    return f", which needs {course.min_group} people" if course.min_group > 1 else ""
+
+
+def _too_few(problem: Problem, remedy: Remedy, waiting: _Waiting) -> str:
+    least = problem.courses[remedy.course].min_group
+    coming = waiting.coming[remedy.slot, remedy.course]
+    there = f", and {coming} without a place can come" if coming else ""
+    where = _slots(problem, [remedy.slot], "or")
+    return f"Too few people for {remedy.course} in {where}: it needs {least}{there}."
+
+
+def _full(draft: Draft, need: Need) -> str:
+    """What is in the way in each slot."""
+    problem = draft.problem
+    ways: dict[str, list[str]] = {}
+    for slot in need.slots:
+        held = draft.numbers_of(slot, need.course)
+        if (need.person, slot) in draft.busy:
+            other = next(
+                one.course
+                for one in (draft.held[n] for n in draft.by_slot[slot])
+                if need.person in one.people
+            )
+            way = f"{need.person} attends {other}"
+        elif held:
+            way = f"{need.course} is full"
+        elif not problem.slots[slot].teachers(need.course):
+            way = f"nobody teaches {need.course}"
+        elif not draft.free_trainers(slot, need.course):
+            way = "its trainers hold other courses"
+        else:
+            way = "no venue is free that is large enough"
+        ways.setdefault(way, []).append(slot)
+    listed = [f"{way} in {_slots(problem, slots, 'and')}" for way, slots in ways.items()]
+    return f"{'; '.join(listed)}.".replace(listed[0][0], listed[0][0].upper(), 1)
+
+
+def _slots(problem: Problem, slots: Sequence[str], word: str) -> str:
+    named = [f"{slot} ({short_day(problem.slots[slot].day)})" for slot in slots[:LISTED]]
+    if len(slots) > LISTED:
+        named.append(f"{len(slots) - LISTED} more")
+        word = "and"
+    return joined_words(named, word)
+
+
+def _remedy(problem: Problem, remedy: Remedy) -> str:
+    where = _slots(problem, [remedy.slot], "or")
+    if remedy.seats:
+        return f"one more place on {remedy.course} in {where}"
+    wanted = [f"a trainer for {remedy.course}"] if remedy.trainers else []
+    if remedy.venues:
+        least = problem.courses[remedy.course].min_group
+        wanted.append(f"a venue for {least}" if least > 1 else "a venue")
+    return f"{joined_words(wanted)} in {where}"

@@ -1,0 +1,3 @@
+from scheduling.planning.models.training_plans import PlannedSession, TrainingPlan
+
+__all__ = ["PlannedSession", "TrainingPlan"]

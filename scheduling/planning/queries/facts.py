@@ -1,0 +1,341 @@
+"""What a plan is made from: who needs which course, when they can come, and what is free.
+
+Sessions that are arranged already come first: a need that one of them can meet in time asks for no
+new one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from nhsuk.london import LONDON
+from scheduling.availability.models import Claim
+from scheduling.availability.own_hours import OwnHours, days_like
+from scheduling.availability.queries.busy_calendars import not_free
+from scheduling.availability.queries.own_diary import all_own_hours
+from scheduling.planning.half_days import DAY, PlanSlot, slots_between
+from scheduling.planning.models import TrainingPlan
+from scheduling.times.bank_holidays import BankHolidays
+from scheduling.times.our_hours import contactable_hours_of
+from scheduling.training_sessions.models import (
+    Booking,
+    Trainer,
+    TrainingRequest,
+    TrainingSession,
+    Venue,
+)
+from scheduling.training_sessions.queries.black_outs import black_out_spans
+from scheduling.training_sessions.queries.booked import next_bookings
+from training.models import Course, Organisation, Person
+from training.queries.register import read_register
+from training.readiness import Status, units_on
+
+NO_LIMIT = 500  # people in a session of a course without a largest group
+LATE = (Status.LAPSED, Status.OVERDUE)
+Spans = dict[int, list[tuple[datetime, datetime]]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanNeed:
+    """Someone who needs a course by a day, which may have passed; `is_asked`: only because they
+    asked for it. Training before `not_before` would cost them months that they still have.
+    """
+
+    person: int
+    course: str
+    need_by: date
+    not_before: date | None = None
+    is_asked: bool = False
+
+    @property
+    def key(self) -> tuple[int, str]:
+        return self.person, self.course
+
+
+@dataclass(frozen=True)
+class PlanFacts:
+    """`problem` is the planner's. `existing`: by the place in a session that is arranged already."""
+
+    problem: dict[str, Any]
+    existing: list[dict[str, Any]]
+
+
+def plan_facts(plan: TrainingPlan, *, now: datetime) -> PlanFacts:
+    """About a dozen queries, however long the period is."""
+    facts = _Facts(plan, now)
+    needs = sorted(
+        open_needs(ends_on=plan.ends_on, now=now, chosen=_chosen(plan)),
+        key=lambda need: (need.need_by, need.person, need.course),
+    )
+    courses = plan.options.get("courses")
+    needs = [need for need in needs if courses is None or need.course in courses]
+    existing = facts.places_in_existing(needs)
+    met = {(each["person"], each["course"]) for each in existing}
+    return PlanFacts(
+        problem=facts.problem([need for need in needs if need.key not in met]), existing=existing
+    )
+
+
+def _chosen(plan: TrainingPlan) -> set[tuple[int, str]] | None:
+    """The needs that somebody ticked on a list, or None for all that are open."""
+    needs = plan.options.get("needs")
+    return None if needs is None else {(person, course) for person, course in needs}
+
+
+def open_needs(
+    *, ends_on: date, now: datetime, chosen: Collection[tuple[int, str]] | None = None
+) -> list[PlanNeed]:
+    """Courses that will have lapsed or be overdue when the period is over, and requests, of people
+    without a place by then. With `chosen` only those (person, course), and also before they are due.
+    """
+    after = ends_on + DAY
+    register = read_register()
+    keys = dict(Person.objects.listed().values_list("reference", "pk"))
+    booked = {
+        (keys[reference], course)
+        for (reference, course), starts_at in next_bookings(now=now).items()
+        if reference in keys and timezone.localdate(starts_at) <= ends_on
+    }
+    drafted = Booking.objects.held().filter(
+        training_session__published_at=None, training_session__starts_at__gt=now
+    )
+    booked |= set(drafted.values_list("person_id", "training_session__course__code"))
+    window = timedelta(days=register.renewal_window_days)
+    needs: dict[tuple[int, str], PlanNeed] = {}
+    for unit in units_on(register, after):
+        is_chosen = unit.is_required and (keys.get(unit.person), unit.course) in (chosen or ())
+        if (unit.status in LATE or is_chosen) and unit.person in keys:
+            need_by = unit.valid_until or unit.due_by
+            is_early = unit.status is Status.LAPSED and not is_chosen
+            early = need_by - window if is_early else None
+            need = PlanNeed(keys[unit.person], unit.course, need_by, early)
+            needs[need.key] = need
+    there = set(Person.objects.on_register(ends_on).values_list("pk", flat=True))
+    asked = TrainingRequest.objects.open().values_list("person_id", "course__code")
+    for person, course in asked:
+        if person in there:
+            needs.setdefault((person, course), PlanNeed(person, course, ends_on, is_asked=True))
+    return [
+        need
+        for key, need in needs.items()
+        if key not in booked and (chosen is None or key in chosen)
+    ]
+
+
+class _Facts:
+    """What is free in the period."""
+
+    def __init__(self, plan: TrainingPlan, now: datetime) -> None:
+        self.plan = plan
+        self.now = now
+        organisation = Organisation.objects.ours()
+        bank_holidays = BankHolidays(organisation.nation)
+        options = plan.options
+        self.slots = [
+            slot
+            for slot in slots_between(
+                plan.starts_on,
+                plan.ends_on,
+                weekdays=options["weekdays"],
+                parts=options["parts"],
+                bank_holidays=bank_holidays,
+                days_off=set(plan.days_off),
+            )
+            if slot.starts_at > now
+        ]
+        self.everybody = OwnHours(days_like(contactable_hours_of(organisation)), bank_holidays)
+        self.own = all_own_hours()
+        self.courses = {course.code: course for course in Course.objects.all()}
+        self.people = {
+            pk: (joined, left)
+            for pk, joined, left in Person.objects.listed().values_list(
+                "pk", "joined_on", "left_on"
+            )
+        }
+        first = datetime.combine(plan.starts_on, time(), tzinfo=LONDON)
+        self.around = {
+            "starts_at__lt": datetime.combine(plan.ends_on + DAY, time(), tzinfo=LONDON),
+            "ends_at__gt": first,
+        }
+        self.busy = self._busy()
+        self.taken = {
+            kind: _spans(
+                [
+                    *Claim.objects.filter(kind=kind, **self.around).values_list(
+                        "subject_id", "starts_at", "ends_at"
+                    ),
+                    *black_out_spans(kind, plan.starts_on, plan.ends_on),
+                ]
+            )
+            for kind in (Claim.Kind.VENUE, Claim.Kind.TRAINER)
+        }
+
+    def _busy(self) -> Spans:
+        """When people are away, busy (in their calendar too), or in a draft that they do not know of yet."""
+        claims = Claim.objects.filter(kind=Claim.Kind.PERSON, **self.around)
+        drafts = Booking.objects.held().filter(
+            training_session__published_at=None,
+            **{f"training_session__{key}": value for key, value in self.around.items()},
+        )
+        return _spans(
+            [
+                *(row[:3] for row in not_free(None, around=Q(**self.around))),
+                *claims.values_list("subject_id", "starts_at", "ends_at"),
+                *drafts.values_list(
+                    "person_id", "training_session__starts_at", "training_session__ends_at"
+                ),
+            ]
+        )
+
+    def is_free(self, person: int, starts_at: datetime, ends_at: datetime) -> bool:
+        """On the register, and neither away nor busy."""
+        joined, left = self.people[person]
+        on = starts_at.astimezone(LONDON).date()
+        if on < joined or (left and on > left):
+            return False
+        return _is_free(self.busy.get(person, ()), starts_at, ends_at)
+
+    def can_come(self, need: PlanNeed, slot: PlanSlot) -> bool:
+        """In a slot that is in their hours, and not so early that they lose by it."""
+        if need.not_before and slot.on < need.not_before:
+            return False
+        hours = self.own.get(need.person, self.everybody)
+        return hours.contains(slot.starts_at, slot.ends_at) and self.is_free(
+            need.person, slot.starts_at, slot.ends_at
+        )
+
+    def places_in_existing(self, needs: Iterable[PlanNeed]) -> list[dict[str, Any]]:
+        """Whom the places left in arranged sessions can serve in time, the most urgent first."""
+        rows = TrainingSession.objects.with_place().filter(
+            cancelled_at=None, starts_at__gt=self.now, **self.around
+        )
+        by_course: dict[str, list[TrainingSession]] = defaultdict(list)
+        for row in rows.select_related("course").order_by("starts_at", "pk"):
+            by_course[row.course.code].append(row)
+        left = {row.pk: row.places_left for each in by_course.values() for row in each}
+        places = []
+        for need in needs:
+            for row in by_course.get(need.course, ()):
+                if left[row.pk] and self._suits(need, row):
+                    left[row.pk] -= 1
+                    self.busy[need.person].append((row.starts_at, row.ends_at))
+                    places.append(
+                        {"person": need.person, "course": need.course, "training_session": row.pk}
+                    )
+                    break
+        return places
+
+    def _suits(self, need: PlanNeed, row: TrainingSession) -> bool:
+        on = timezone.localdate(row.starts_at)
+        is_late = self.plan.starts_on <= need.need_by < on
+        is_early = need.not_before is not None and on < need.not_before
+        return (
+            not is_late and not is_early and self.is_free(need.person, row.starts_at, row.ends_at)
+        )
+
+    def problem(self, needs: Iterable[PlanNeed]) -> dict[str, Any]:
+        """As the planner takes it. Who is late already counts from the first day of the plan: the
+        days before it are lost whatever is planned, and would leave out who waits longest.
+        """
+        needs = list(needs)
+        wanted = {need.course for need in needs}
+        ruled_out = {(slot, course) for slot, course in self.plan.wishes.get("ruled_out", [])}
+        chosen = {
+            (person, course): slot for person, course, slot in self.plan.wishes.get("places", [])
+        }
+        least = self.plan.options["min_group"]
+        venues = self._venues()
+        trainers = self._trainers()
+        slots = {slot.id: slot for slot in self.slots}
+        rows = []
+        for need in needs:
+            wish = chosen.get(need.key)
+            could = [
+                slot.id
+                for slot in self.slots
+                if wish in (None, slot.id)
+                and (slot.id, need.course) not in ruled_out
+                and self.can_come(need, slot)
+            ]
+            rows.append(
+                {
+                    "person": str(need.person),
+                    "course": need.course,
+                    "need_by": max(need.need_by, self.plan.starts_on - DAY).isoformat(),
+                    "slots": could,
+                }
+            )
+        return {
+            "courses": {
+                code: {
+                    "max_group": self.courses[code].max_group or NO_LIMIT,
+                    "min_group": min(
+                        max(least, self.courses[code].min_group or 1),
+                        self.courses[code].max_group or NO_LIMIT,
+                    ),
+                }
+                for code in sorted(wanted)
+            },
+            "slots": [
+                {
+                    "id": slot.id,
+                    "day": slot.on.isoformat(),
+                    "venues": {
+                        str(venue.pk): venue.capacity
+                        for venue in venues
+                        if self._has(Claim.Kind.VENUE, venue.pk, slot)
+                    },
+                    "trainers": {
+                        str(trainer.pk): sorted(codes & wanted)
+                        for trainer, codes in trainers.items()
+                        if self._has(Claim.Kind.TRAINER, trainer.pk, slot)
+                        and self._trainer_can_come(trainer, slot)
+                    },
+                }
+                for slot in slots.values()
+            ],
+            "needs": rows,
+        }
+
+    def _venues(self) -> list[Venue]:
+        rows = Venue.objects.order_by("pk")
+        chosen = self.plan.options.get("venues")
+        return list(rows if chosen is None else rows.filter(pk__in=chosen))
+
+    def _trainers(self) -> dict[Trainer, set[str]]:
+        rows = Trainer.objects.order_by("pk").prefetch_related("courses")
+        chosen = self.plan.options.get("trainers")
+        rows = rows.select_related("user__person")
+        if chosen is not None:
+            rows = rows.filter(pk__in=chosen)
+        return {row: {course.code for course in row.courses.all()} for row in rows}
+
+    def _has(self, kind: Claim.Kind, subject: int, slot: PlanSlot) -> bool:
+        return _is_free(self.taken[kind].get(subject, ()), slot.starts_at, slot.ends_at)
+
+    def _trainer_can_come(self, trainer: Trainer, slot: PlanSlot) -> bool:
+        """A trainer who is on the register has a diary there."""
+        person = getattr(trainer.user, "person", None)
+        return (
+            person is None
+            or person.pk not in self.people
+            or self.is_free(person.pk, slot.starts_at, slot.ends_at)
+        )
+
+
+def _spans(rows: Iterable[tuple[int, datetime, datetime]]) -> Spans:
+    spans: Spans = defaultdict(list)
+    for subject, starts_at, ends_at in rows:
+        spans[subject].append((starts_at, ends_at))
+    return spans
+
+
+def _is_free(
+    spans: Iterable[tuple[datetime, datetime]], starts_at: datetime, ends_at: datetime
+) -> bool:
+    return not any(first < ends_at and last > starts_at for first, last in spans)

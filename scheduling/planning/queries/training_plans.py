@@ -1,0 +1,547 @@
+"""What the pages of a training plan show: the sessions that are proposed with who comes, who has no
+place and why, and how the register stands with the plan and without it.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from jobs.models import Job
+from scheduling.planning.half_days import DAY, PlanSlot, slot_of
+from scheduling.planning.models import TrainingPlan
+from scheduling.planning.models.training_plans import session_key
+from scheduling.planning.moving import Moves
+from scheduling.planning.queries.costs import PlanCosts, plan_costs
+from scheduling.planning.queries.lengths import minutes_of
+from scheduling.planning.ready_chart import ReadyChart, ReadyDay
+from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
+from training.models import Course, Organisation, Person
+from training.queries.register import read_register
+from training.readiness import Status, readiness_figures, units_on, valid_until_for
+from training.register import Record, Register
+from training.trend import trend
+
+WIDE = 700  # units of a picture; letters have 13
+NARROW = 340
+WHY_MOVED = {  # by the reasons of the planner
+    "not_needed": "they no longer need it",
+    "not_free": "they can no longer come then",
+    "no_trainer": "{trainer} is not free then",
+    "not_taught": "{trainer} no longer gives it",
+    "no_venue": "{venue} is not free then",
+    "pinned_then": "they are in another session then, which is kept",
+    "pinned": "they are in another session of it, which is kept",
+    "not_held": "that session can no longer be held for the same people",
+    "exchanged": "fewer people are without a place or late that way, or fewer others move",
+    "not_found": "no plan as good that keeps it was found in the time there was",
+}
+UNCOVERED = (Status.LAPSED, Status.OVERDUE)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Another session of the plan that somebody could go to, or another time for a session."""
+
+    key: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PlannedPlace:
+    person: Person
+    code: str
+    need_by: date | None
+    late_days: int
+    choices: list[Choice]
+    plan_pk: int
+
+    @property
+    def id(self) -> str:
+        """Of the control that moves them."""
+        return f"move-{self.person.pk}-{self.code}"
+
+
+@dataclass(frozen=True)
+class PlannedRow:
+    """A session of the answer."""
+
+    key: str
+    slot: PlanSlot
+    course: Course
+    venue: Venue | None
+    trainer: Trainer | None
+    seats: int
+    is_kept: bool
+    places: list[PlannedPlace]
+    times: list[Choice]
+
+    @property
+    def late_days(self) -> int:
+        return sum(place.late_days for place in self.places)
+
+    @property
+    def first(self) -> Person:
+        return self.places[0].person
+
+    @property
+    def others(self) -> int:
+        return len(self.places) - 1
+
+
+@dataclass(frozen=True)
+class PlanMove:
+    """Somebody is at another time than in the plan before, or without a place."""
+
+    person: Person
+    course: str
+    before: PlanSlot
+    after: PlanSlot | None
+    why: str
+
+
+@dataclass(frozen=True)
+class WithoutPlace:
+    person: Person
+    course: Course
+    need_by: date | None
+    because: str
+    least: int
+    remedy: str
+    choices: list[Choice]
+    is_late_already: bool
+    plan_pk: int
+
+    @property
+    def code(self) -> str:
+        return self.course.code
+
+    @property
+    def id(self) -> str:
+        """Of the control that gives them a place."""
+        return f"move-{self.person.pk}-{self.code}"
+
+
+@dataclass(frozen=True)
+class ExistingPlace:
+    """Somebody whom an arranged session has a place for."""
+
+    person: Person
+    training_session: TrainingSession
+
+
+@dataclass(frozen=True)
+class MonthEnd:
+    """Courses lapsed or overdue among those in the plan, and how many of them are ready."""
+
+    on: date
+    without: int
+    with_it: int
+    ready_without: int
+    ready_with: int
+
+    @property
+    def avoided(self) -> int:
+        return self.without - self.with_it
+
+
+@dataclass(frozen=True)
+class Effect:
+    """`days`: how many are ready at the end of each; `minutes`: of people's time, and of the
+    trainers'.
+    """
+
+    people: int
+    months: list[MonthEnd]
+    days: list[ReadyDay]
+    minutes_of_people: int
+    minutes_of_trainers: int
+
+    @property
+    def last(self) -> MonthEnd:
+        return self.months[-1]
+
+    @property
+    def wide_chart(self) -> ReadyChart:
+        return ReadyChart(self.days, self.people, WIDE)
+
+    @property
+    def narrow_chart(self) -> ReadyChart:
+        return ReadyChart(self.days, self.people, NARROW)
+
+    @property
+    def hours_of_people(self) -> int:
+        return round(self.minutes_of_people / 60)
+
+    @property
+    def hours_of_trainers(self) -> int:
+        return round(self.minutes_of_trainers / 60)
+
+
+@dataclass(frozen=True)
+class Working:
+    """How far the job is."""
+
+    percent: int
+    problem: str
+    is_late: bool
+
+
+@dataclass
+class PlanPage:
+    """Everything about one plan."""
+
+    plan: TrainingPlan
+    now: datetime
+    drafts: list[TrainingSession] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rows = TrainingSession.objects.filter(planned__plan=self.plan)
+        rows = rows.select_related("course", "venue", "trainer").order_by("starts_at", "pk")
+        self.drafts = list(rows) if self.plan.applied_at else []
+
+    @cached_property
+    def rows(self) -> list[PlannedRow]:
+        proposed = sorted(self.plan.proposed, key=lambda each: (each["slot"], each["venue"]))
+        return [self._row(each) for each in proposed if each["course"] in self._courses]
+
+    @cached_property
+    def unplaced(self) -> list[WithoutPlace]:
+        return [
+            self._without(each)
+            for each in self.plan.unplaced
+            if int(each["person"]) in self._people and each["course"] in self._courses
+        ]
+
+    @cached_property
+    def existing(self) -> list[ExistingPlace]:
+        """Those who have not been booked since."""
+        keys = [each["training_session"] for each in self.plan.existing]
+        rows = TrainingSession.objects.filter(cancelled_at=None, starts_at__gt=self.now)
+        arranged = rows.select_related("course", "venue").in_bulk(keys)
+        booked = {
+            (booking.training_session_id, booking.person_id)
+            for row in TrainingSession.objects.filter(pk__in=keys).prefetch_related("bookings")
+            for booking in row.bookings.all()
+            if booking.cancelled_at is None
+        }
+        return [
+            ExistingPlace(self._people[each["person"]], arranged[each["training_session"]])
+            for each in self.plan.existing
+            if each["training_session"] in arranged
+            and each["person"] in self._people
+            and (each["training_session"], each["person"]) not in booked
+        ]
+
+    @property
+    def place_count(self) -> int:
+        return sum(len(row.places) for row in self.rows)
+
+    @property
+    def need_count(self) -> int:
+        return self.place_count + len(self.unplaced)
+
+    @property
+    def asked_count(self) -> int:
+        """What the planner was asked for."""
+        return len((self.plan.problem or {}).get("needs", []))
+
+    @property
+    def late_places(self) -> int:
+        return sum(place.late_days > 0 for row in self.rows for place in row.places)
+
+    @property
+    def is_best(self) -> bool:
+        return self.plan.answer is not None and self.plan.answer["status"] == "optimal"
+
+    @property
+    def is_changed(self) -> bool:
+        """By hand, since it was worked out."""
+        return bool((self.plan.answer or {}).get("changed"))
+
+    @property
+    def could_be_placed(self) -> int:
+        """How many more might have a place in a better plan."""
+        if not self.plan.answer:
+            return 0
+        found, bound = self.plan.answer["objective"], self.plan.answer["bound"]
+        return int(found["unplaced"] - bound["unplaced"])
+
+    @cached_property
+    def moves(self) -> list[PlanMove]:
+        """Who is at another time than in the plan before."""
+        answer = self.plan.answer or {}
+        return [
+            PlanMove(
+                self._people[int(each["person"])],
+                each["course"],
+                slot_of(each["from"]),
+                slot_of(each["to"]) if each["to"] else None,
+                self._why_moved(each),
+            )
+            for each in answer.get("moves", [])
+            if int(each["person"]) in self._people
+        ]
+
+    def _why_moved(self, move: Mapping[str, Any]) -> str:
+        """Empty for a plan of before this was stored."""
+        venue = self._venues.get(int(move.get("venue", 0)), "the venue")
+        trainer = self._trainers.get(int(move.get("trainer", 0)), "the trainer")
+        return WHY_MOVED.get(move.get("because", ""), "").format(venue=venue, trainer=trainer)
+
+    @cached_property
+    def working(self) -> Working:
+        job = Job.objects.filter(dedup_key=self.plan.job_key).first()
+        if job is None:
+            return Working(0, "It is no longer in the list of jobs.", is_late=False)
+        is_over = job.state in (Job.State.GIVEN_UP, Job.State.CANCELLED)
+        problem = (job.outcome or "It was cancelled.") if is_over else ""
+        return Working(job.progress, problem, is_late=job.is_late(self.now))
+
+    @property
+    def published_count(self) -> int:
+        return sum(bool(row.published_at) for row in self.drafts)
+
+    @property
+    def draft_count(self) -> int:
+        return len(self.drafts) - self.published_count
+
+    @cached_property
+    def effect(self) -> Effect | None:
+        """Of those who need something in this plan alone: nobody else is any different."""
+        if not self.rows:
+            return None
+        placed = {
+            (place.person.reference, row.course.code): row.slot.on
+            for row in self.rows
+            for place in row.places
+        }
+        people = {place.person.pk for row in self.rows for place in row.places}
+        people |= {each.person.pk for each in self.unplaced}
+        register = read_register(people=[self._people[pk] for pk in people])
+        trained = _trained(register, placed, self._courses)
+        months = [
+            _month_end(on, register, trained)
+            for on in _month_ends(self.plan.starts_on, self.plan.ends_on)
+        ]
+        minutes = [
+            (minutes_of(row.course, self._organisation), len(row.places)) for row in self.rows
+        ]
+        return Effect(
+            len(people),
+            months,
+            _ready_days(self.plan.starts_on, self.plan.ends_on, register, trained),
+            sum(length * count for length, count in minutes),
+            sum(length for length, _ in minutes),
+        )
+
+    @cached_property
+    def costs(self) -> PlanCosts:
+        """By the rates of now, also once its drafts have been made."""
+        proposed = [(row.course, row.venue, row.trainer) for row in self.rows]
+        return plan_costs(self.plan, proposed, self._organisation)
+
+    def _row(self, each: Mapping[str, Any]) -> PlannedRow:
+        course = self._courses[each["course"]]
+        slot = slot_of(each["slot"])
+        venue = self._venues.get(int(each["venue"]))
+        most = [number for number in (course.max_group, venue and venue.capacity) if number]
+        places = [
+            self._place(pk, course, slot, session_key(each))
+            for pk in map(int, each["people"])
+            if pk in self._people
+        ]
+        return PlannedRow(
+            key=session_key(each),
+            slot=slot,
+            course=course,
+            venue=venue,
+            trainer=self._trainers.get(int(each["trainer"])),
+            seats=min(most, default=len(places)),
+            is_kept=bool(each.get("kept")),
+            places=sorted(places, key=lambda place: place.person.last_name),
+            times=[Choice(name, slot_of(name).words) for name in self._moves.times_of(each)],
+        )
+
+    def _place(self, pk: int, course: Course, slot: PlanSlot, key: str) -> PlannedPlace:
+        need_by = self._need_by(pk, course.code)
+        late = max(0, (slot.on - need_by).days) if need_by else 0
+        choices = self._choices(pk, course.code, but_not=key)
+        return PlannedPlace(self._people[pk], course.code, need_by, late, choices, self.plan.pk)
+
+    def _without(self, each: Mapping[str, Any]) -> WithoutPlace:
+        pk = int(each["person"])
+        code = each["course"]
+        need_by = self._need_by(pk, code)
+        return WithoutPlace(
+            self._people[pk],
+            self._courses[code],
+            need_by,
+            each["because"],
+            (self.plan.problem or {}).get("courses", {}).get(code, {}).get("min_group", 1),
+            _remedy_words(each.get("remedies", [])),
+            self._choices(pk, code),
+            is_late_already=need_by is not None and need_by < self.plan.starts_on,
+            plan_pk=self.plan.pk,
+        )
+
+    def _need_by(self, pk: int, code: str) -> date | None:
+        need = self._needs.get((str(pk), code))
+        return date.fromisoformat(need["need_by"]) if need else None
+
+    def _choices(self, pk: int, code: str, but_not: str = "") -> list[Choice]:
+        """The sessions of the course with a place left, at a time when the person can come."""
+        need = self._needs.get((str(pk), code))
+        if need is None:
+            return []
+        busy = self._moves.busy[str(pk)]
+        return [
+            Choice(session_key(each), slot_of(each["slot"]).words)
+            for each in self._with_place.get(code, [])
+            if session_key(each) != but_not
+            and each["slot"] in need["slots"]
+            and (each["slot"] not in busy or str(pk) in each["people"])
+        ]
+
+    @cached_property
+    def _with_place(self) -> dict[str, list[dict[str, Any]]]:
+        """The sessions with a place left, by course."""
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for each in self.plan.proposed:
+            if each["course"] in self._courses and len(each["people"]) < self._seats(each):
+                rows[each["course"]].append(each)
+        return rows
+
+    @cached_property
+    def _moves(self) -> Moves:
+        return Moves(self.plan.problem or {}, self.plan.proposed)
+
+    def _seats(self, each: Mapping[str, Any]) -> int:
+        venue = self._venues.get(int(each["venue"]))
+        most = [self._courses[each["course"]].max_group, venue and venue.capacity]
+        return min([number for number in most if number], default=0)
+
+    @cached_property
+    def _needs(self) -> dict[tuple[str, str], dict[str, Any]]:
+        needs = (self.plan.problem or {}).get("needs", [])
+        return {(need["person"], need["course"]): need for need in needs}
+
+    @cached_property
+    def _people(self) -> dict[int, Person]:
+        keys = {int(pk) for each in self.plan.proposed for pk in each["people"]}
+        keys |= {int(each["person"]) for each in self.plan.unplaced}
+        keys |= {each["person"] for each in self.plan.existing}
+        return Person.objects.listed().in_bulk(keys)
+
+    @cached_property
+    def _organisation(self) -> Organisation:
+        return Organisation.objects.ours()
+
+    @cached_property
+    def _courses(self) -> dict[str, Course]:
+        return {course.code: course for course in Course.objects.all()}
+
+    @cached_property
+    def _venues(self) -> dict[int, Venue]:
+        return Venue.objects.in_bulk()
+
+    @cached_property
+    def _trainers(self) -> dict[int, Trainer]:
+        return Trainer.objects.in_bulk()
+
+
+def plans_listed() -> QuerySet[TrainingPlan]:
+    """The latest first, each with how many drafts are left and how many sessions are published."""
+    made = "planned__training_session"
+    return (
+        TrainingPlan.objects.latest_first()
+        .select_related("made_by")
+        .defer("problem")
+        .annotate(
+            sessions_made=Count("planned"),
+            sessions_published=Count(
+                "planned", filter=Q(**{f"{made}__published_at__isnull": False})
+            ),
+        )
+    )
+
+
+def _trained(
+    register: Register, placed: Mapping[tuple[str, str], date], courses: Mapping[str, Course]
+) -> Register:
+    """As if everyone passed on their day."""
+    days: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for (reference, course), on in placed.items():
+        days[reference].append((course, on))
+    people = []
+    for person in register.people:
+        added = [
+            Record(
+                course,
+                on,
+                valid_until_for(
+                    completed_on=on,
+                    valid_for_months=courses[course].valid_for_months,
+                    held=[record for record in person.records if record.course == course],
+                    renewal_window_days=register.renewal_window_days,
+                ),
+            )
+            for course, on in days[person.reference]
+        ]
+        people.append(replace(person, records=[*person.records, *added]))
+    return replace(register, people=people)
+
+
+def _month_end(on: date, register: Register, trained: Register) -> MonthEnd:
+    before = units_on(register, on + DAY)
+    after = units_on(trained, on + DAY)
+    return MonthEnd(
+        on,
+        without=sum(unit.status in UNCOVERED for unit in before),
+        with_it=sum(unit.status in UNCOVERED for unit in after),
+        ready_without=readiness_figures(before).people_ready,
+        ready_with=readiness_figures(after).people_ready,
+    )
+
+
+def _ready_days(first: date, last: date, register: Register, trained: Register) -> list[ReadyDay]:
+    days = [first + number * DAY for number in range((last - first).days + 1)]
+    after = [on + DAY for on in days]
+    return [
+        ReadyDay(on, before.figures.people_ready, with_it.figures.people_ready)
+        for on, before, with_it in zip(
+            days, trend(register, after), trend(trained, after), strict=True
+        )
+    ]
+
+
+def _month_ends(first: date, last: date) -> list[date]:
+    """The last days of the months, and the last day of the period."""
+    ends = []
+    on = first
+    while on <= last:
+        following = (on.replace(day=28) + 4 * DAY).replace(day=1)
+        ends.append(min(following - DAY, last))
+        on = following
+    return ends
+
+
+def _remedy_words(remedies: list[dict[str, Any]]) -> str:
+    """What would do it, at the first time that it would: `one more trainer on Tue 26 Jan, 9:30am`."""
+    for remedy in remedies:
+        missing = [
+            words
+            for name, words in (
+                ("trainers", "one more trainer"),
+                ("venues", "one more venue"),
+                ("seats", "one more place"),
+            )
+            if remedy[name]
+        ]
+        if missing and not remedy["below_minimum"]:
+            return f"{' and '.join(missing)} on {slot_of(remedy['slot']).words}"
+    return ""

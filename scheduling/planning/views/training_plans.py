@@ -1,0 +1,278 @@
+"""Training plans: the list, a new one, one plan with what it proposes, and what is done with it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.refusals import Refused
+from accounts.requests import Request
+from jobs.rehearsal import rehearse
+from nhsuk.messages import inform, refuse, say
+from nhsuk.numbers import whole_number
+from nhsuk.words import plural
+from scheduling.planning.actions import training_plans as actions
+from scheduling.planning.forms.training_plans import (
+    TrainingPlanForm,
+    initial_of,
+    initial_options,
+)
+from scheduling.planning.half_days import slot_of
+from scheduling.planning.models import TrainingPlan
+from scheduling.planning.models.training_plans import session_key
+from scheduling.planning.queries.chosen import needs_named, rows_of
+from scheduling.planning.queries.training_plans import PlanPage, plans_listed
+from scheduling.training_sessions.actions.drafts import publish_training_session
+from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+
+SHOWN = 50
+REASONS_SHOWN = 8
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_plan_list(request: Request) -> HttpResponse:
+    context = {"plans": list(plans_listed()[:SHOWN])}
+    return render(request, "scheduling/planning/training_plan_list.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_plan_add(request: Request) -> HttpResponse:
+    """What the plan `from` was asked for stands in the form, or else the next quarter. For the
+    people and courses that were ticked on a list, if the address names any as `row`.
+    """
+    now = timezone.now()
+    earlier = TrainingPlan.objects.filter(pk=whole_number(request.GET.get("from"))).first()
+    initial = initial_of(earlier) if earlier else initial_options(timezone.localdate(now))
+    needs = needs_named(request.GET.getlist("row") or rows_of(earlier))
+    if needs:
+        initial["courses"] = sorted({course for _, course in needs})
+    form = TrainingPlanForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.make_plan(
+                starts_on=form.cleaned_data["first"],
+                ends_on=form.cleaned_data["last"],
+                options=form.options(needs),
+                by=request.user,
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error("last", str(refusal))
+        else:
+            return redirect(made)
+    context = {
+        "form": form,
+        "needs": needs,
+        "has_means": Venue.objects.exists() and Trainer.objects.exists(),
+    }
+    return render(request, "scheduling/planning/training_plan_add.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_plan_detail(request: Request, pk: int) -> HttpResponse:
+    """While the plan is worked out the page asks for this again, and loads anew when it is done."""
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    context = {"plan": plan, "page": PlanPage(plan, timezone.now())}
+    if not request.htmx:
+        return render(request, "scheduling/planning/training_plan_detail.html", context)
+    if plan.state == "working":
+        return render(request, "scheduling/planning/_plan_progress.html", context)
+    return HttpResponse(headers={"HX-Refresh": "true"})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_again(request: Request, pk: int) -> HttpResponse:
+    """`keep` and `rule_out` are keys of sessions."""
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    try:
+        actions.plan_again(
+            plan=plan,
+            kept=request.POST.getlist("keep"),
+            ruled_out=request.POST.getlist("rule_out"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_stop(request: Request, pk: int) -> HttpResponse:
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    actions.stop_planning(plan=plan, by=request.user, now=timezone.now())
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_move(request: Request, pk: int) -> HttpResponse:
+    """Gives `person` the place for `course` in the session `to`, or none."""
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    try:
+        actions.move_place(
+            plan=plan,
+            person=whole_number(request.POST.get("person")) or 0,
+            course=request.POST.get("course", ""),
+            to=request.POST.get("to", ""),
+            by=request.user,
+            now=timezone.now(),
+        )
+        say(request, "The plan has been changed. Planning again keeps to it.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
+    """Moves the session `session` to the slot `to`; undoing it sends both in the address."""
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    asked = {**request.GET.dict(), **request.POST.dict()}
+    to = asked.get("to", "")
+    try:
+        was = actions.move_session(
+            plan=plan,
+            key=asked.get("session", ""),
+            to=to,
+            is_kept=asked.get("kept") != "no",
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(plan)
+    back = {
+        "session": session_key(was | {"slot": to}),
+        "to": was["slot"],
+        "kept": "yes" if was["kept"] else "no",
+    }
+    say(
+        request,
+        f"{was['course']} is on {slot_of(to).words} now. Planning again keeps it there.",
+        undo=reverse("scheduling:training_plan_move_session", args=[pk], query=back),
+    )
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_apply(request: Request, pk: int) -> HttpResponse:
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    try:
+        left_out = actions.apply_plan(plan=plan, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(plan)
+    made = TrainingSession.objects.filter(planned__plan=plan).count()
+    say(
+        request,
+        f"{plural(made, 'draft')} made. Nobody has been told.",
+        undo=reverse("scheduling:training_plan_undo", args=[pk]),
+    )
+    for words in left_out[:REASONS_SHOWN]:
+        inform(request, f"Left out: {words}")
+    if len(left_out) > REASONS_SHOWN:
+        inform(request, f"{len(left_out) - REASONS_SHOWN} more places were left out likewise.")
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_undo(request: Request, pk: int) -> HttpResponse:
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    try:
+        number = actions.undo_apply(plan=plan, by=request.user, now=timezone.now())
+        say(request, f"{plural(number, 'draft')} removed. The plan is a proposal again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(plan)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_plan_publish(request: Request, pk: int) -> HttpResponse:
+    """Shows the invitations first. Each draft is published by itself: if this is broken off, pressing
+    it again publishes the rest.
+    """
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    now = timezone.now()
+    drafts = list(
+        TrainingSession.objects.drafts()
+        .filter(planned__plan=plan)
+        .select_related("course", "venue")
+        .order_by("starts_at", "pk")
+    )
+    if request.method != "POST":
+        return _publishing_asked(request, plan, drafts)
+    act_on_each(
+        request,
+        drafts,
+        lambda row: publish_training_session(training_session=row, by=request.user, now=now),
+        done=_published,
+        undo=lambda done: reverse(
+            "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
+        ),
+        none="This plan has no drafts left to publish.",
+    )
+    return redirect(plan)
+
+
+def _publishing_asked(
+    request: Request, plan: TrainingPlan, drafts: list[TrainingSession]
+) -> HttpResponse:
+    now = timezone.now()
+    refusals: list[tuple[TrainingSession, Refused]] = []
+
+    def publish_all() -> None:
+        for draft in drafts:
+            try:
+                publish_training_session(training_session=draft, by=request.user, now=now)
+            except Refused as refusal:
+                refusals.append((draft, refusal))
+
+    rehearsal = rehearse(publish_all, now=now)
+    stay = [draft.pk for draft, _ in refusals]
+    booked = Booking.objects.held().filter(training_session__in=drafts, person__email="")
+    context = {
+        "plan": plan,
+        "drafts": drafts,
+        "can_publish": len(refusals) < len(drafts),
+        "refusals": refusals,
+        "rehearsal": rehearsal,
+        "without_address": [
+            booking.person
+            for booking in booked.exclude(training_session__in=stay)
+            .select_related("person")
+            .order_by("pk")
+        ],
+    }
+    return render(request, "scheduling/planning/training_plan_publish.html", context)
+
+
+def _published(done: list[TrainingSession]) -> str:
+    told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
+    return (
+        f"{plural(len(done), 'session has,sessions have')} been published."
+        f" {plural(told.count(), 'invitation leaves,invitations leave')} in a minute."
+    )
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_POST
+def training_plan_remove(request: Request, pk: int) -> HttpResponse:
+    plan = get_object_or_404(TrainingPlan, pk=pk)
+    try:
+        actions.remove_plan(plan=plan, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(plan)
+    say(request, "The plan has been removed.")
+    return redirect("scheduling:training_plan_list")

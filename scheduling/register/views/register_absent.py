@@ -1,0 +1,91 @@
+"""People on the register whom a source does not list any more: offered for a last day, and never
+given one by themselves.
+"""
+
+from collections.abc import Iterable
+
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.bulk import act_on_each
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole_number
+from nhsuk.words import plural
+from scheduling.register.forms.register_absent import LastDayForm
+from scheduling.register.models import RegisterImport, RegisterUpload
+from scheduling.register.queries.register_preview import prepare_upload
+from training.actions.people import leave_register, stay_on_register
+from training.models import Person
+
+PAGE_SIZE = 100
+
+
+@requires(Permission.IMPORT_REGISTER)
+def register_absent(request: Request) -> HttpResponse:
+    """Whom the upload that waits for its confirmation does not list."""
+    upload = RegisterUpload.objects.filter(user=request.user).first()
+    if upload is None:
+        return redirect("scheduling:register_import")
+    prepared = prepare_upload(upload, timezone.localdate())
+    recorded = [whole_number(pk) for pk in request.GET.getlist("left")]
+    people = _people([*prepared.absent, *recorded])
+    form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
+    if request.method == "POST" and (done := _act(request, people, form)) is not None:
+        return redirect(f"{request.path}?{'&'.join(f'left={pk}' for pk in (*recorded, *done))}")
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"upload": upload, "page": page, "form": form}
+    return render(request, "scheduling/register/register_absent.html", context)
+
+
+@requires(Permission.IMPORT_REGISTER)
+def register_import_absent(request: Request, pk: int) -> HttpResponse:
+    """Whom an import did not list."""
+    register_import = get_object_or_404(RegisterImport, pk=pk)
+    people = _people(register_import.absent)
+    form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
+    if request.method == "POST" and _act(request, people, form) is not None:
+        return redirect(request.get_full_path())
+    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"import": register_import, "page": page, "form": form}
+    return render(request, "scheduling/register/register_import_absent.html", context)
+
+
+def _people(ids: Iterable[int]) -> QuerySet[Person]:
+    people = Person.objects.listed().filter(pk__in=ids).with_directorate(timezone.localdate())
+    return people.order_by("last_name", "first_name", "reference")
+
+
+def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[int] | None:
+    """Records the last day of each of those chosen, or takes one back; gives whose was recorded.
+    None if the day cannot be read.
+    """
+    now = timezone.now()
+    if "stay" in request.POST:
+        person = get_object_or_404(people, pk=whole_number(request.POST["stay"]))
+        try:
+            stay_on_register(person=person, by=request.user, now=now)
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        else:
+            say(request, f"{person} is still on the register.")
+        return []
+    if not form.is_valid():
+        return None
+    chosen = [whole_number(row) for row in request.POST.getlist("row")]
+    if not chosen:
+        refuse(request, "Choose the people who have left.")
+    done = act_on_each(
+        request,
+        people.filter(pk__in=chosen, left_on=None),
+        lambda person: leave_register(
+            person=person, left_on=form.cleaned_data["left_on"], by=request.user, now=now
+        ),
+        done=lambda left: f"The last day of {plural(len(left), 'person,people')} is saved.",
+    )
+    return [person.pk for person in done]

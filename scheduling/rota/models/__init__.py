@@ -1,0 +1,3 @@
+from scheduling.rota.models.shifts import DutyShift
+
+__all__ = ["DutyShift"]

@@ -1,0 +1,46 @@
+"""Recording when a venue is closed or a trainer away, and refusing sessions on such days."""
+
+from datetime import datetime
+
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.training_sessions.models import BlackOut, TrainingSession
+from scheduling.training_sessions.queries.black_outs import black_outs_of
+from training.actions.facts import RecordedAlready, record_fact
+
+
+class BlackedOutAlready(Refused):
+    def __init__(self, black_out: BlackOut) -> None:
+        on = f" on {black_out.only_on}" if black_out.only_on else ""
+        super().__init__(
+            f"{black_out.venue or black_out.trainer} is {black_out.state.lower()}{on} from"
+            f" {black_out.starts_on:%-d %B %Y} already. Remove that first, or enter other days."
+        )
+
+
+class VenueIsClosed(Refused):
+    def __init__(self, black_out: BlackOut) -> None:
+        super().__init__(
+            f"{black_out.venue} is closed that day: {black_out.reason}. Choose another venue or day."
+        )
+
+
+class TrainerIsAway(Refused):
+    def __init__(self, black_out: BlackOut) -> None:
+        super().__init__(
+            f"{black_out.trainer} is away that day: {black_out.reason}. Choose another trainer or day."
+        )
+
+
+def record_black_out(*, black_out: BlackOut, by: User, now: datetime) -> BlackOut:
+    """Sessions that stand on these days already stay, and are shown as needing attention."""
+    try:
+        return record_fact(fact=black_out, by=by, now=now)
+    except RecordedAlready as refused:
+        raise BlackedOutAlready(black_out) from refused
+
+
+def check_days(training_session: TrainingSession) -> None:
+    """Raises VenueIsClosed or TrainerIsAway."""
+    for black_out in black_outs_of(training_session):
+        raise VenueIsClosed(black_out) if black_out.venue_id else TrainerIsAway(black_out)

@@ -1,0 +1,68 @@
+"""What was done to a training session that people know of: moved, merged into another, cancelled."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from jobs.models import Mail
+from scheduling.training_sessions.models.training_sessions import TrainingSession
+
+UNDO_FOR = timedelta(minutes=1)  # the mails wait for so long
+
+
+class SessionChange(models.Model):
+    """It can be undone until its mails leave. `before` is how it was, without names: times, keys of
+    rows, links to join, and `bookings` with the number of the invitation that each was sent.
+    """
+
+    class Kind(models.TextChoices):
+        MOVED = "moved", "Moved"
+        MERGED = "merged", "Merged"
+        CANCELLED = "cancelled", "Cancelled"
+
+    training_session = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, related_name="changes"
+    )
+    kind = models.CharField(max_length=10, choices=Kind)
+    into = models.ForeignKey(
+        TrainingSession, on_delete=models.CASCADE, null=True, related_name="merged"
+    )
+    before = models.JSONField(default=dict)
+    mails = models.ManyToManyField(Mail, related_name="+")
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="merged", into__isnull=False) | (~Q(kind="merged") & Q(into=None)),
+                name="session_change_merged_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(undone_at=None, undone_by=None)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="session_change_undone_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.training_session}: {self.get_kind_display().lower()}"
+
+    def get_absolute_url(self) -> str:
+        return (self.into or self.training_session).get_absolute_url()
+
+    @property
+    def undo_url(self) -> str:
+        return reverse("scheduling:session_change_undo", args=[self.pk])
+
+    def is_final(self, now: datetime) -> bool:
+        return self.undone_at is not None or now >= self.made_at + UNDO_FOR

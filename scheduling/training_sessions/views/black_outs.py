@@ -1,0 +1,104 @@
+"""Days on which venues are closed and trainers away."""
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say, warn
+from nhsuk.numbers import whole_number
+from nhsuk.words import joined_words, plural, weekday
+from scheduling.training_sessions.actions.black_outs import record_black_out
+from scheduling.training_sessions.forms.black_outs import BlackOutForm
+from scheduling.training_sessions.models import BlackOut
+from scheduling.training_sessions.queries.black_outs import black_outs_listed, sessions_in
+from training.actions.facts import retract_fact, undo_fact
+
+PAGE_SIZE = 25
+NAMED = 3
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def black_out_list(request: Request) -> HttpResponse:
+    search = request.GET.get("search", "").strip()
+    rows = black_outs_listed(on=timezone.localdate(), search=search)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "scheduling/training_sessions/black_out_list.html",
+        {"page": page, "search": search},
+    )
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def black_out_add(request: Request) -> HttpResponse:
+    """`of` in the address, such as `venue-3`, and `on` fill the form in."""
+    now = timezone.now()
+    initial = {"what": request.GET.get("of"), "starts_on": request.GET.get("on")}
+    form = BlackOutForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = record_black_out(black_out=form.black_out(), by=request.user, now=now)
+        except Refused as refusal:
+            form.add_error("starts_on", str(refusal))
+        else:
+            undo = reverse("scheduling:black_out_undo", query={"added": added.pk})
+            say(
+                request, f"{added.venue or added.trainer} is {added.state.lower()} then.", undo=undo
+            )
+            _warn_of_sessions(request, added)
+            return redirect("scheduling:black_out_list")
+    return render(request, "scheduling/training_sessions/black_out_add.html", {"form": form})
+
+
+def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:
+    standing = sessions_in(black_out, now=timezone.now())
+    if not standing:
+        return
+    named = [
+        f"{row.course.code} on {weekday(timezone.localdate(row.starts_at))}"
+        for row in standing[:NAMED]
+    ]
+    if more := len(standing) - len(named):
+        named.append(f"{more} more")
+    stand = plural(len(standing), "session is,sessions are")
+    warn(request, f"{stand} planned then: {joined_words(named)}. Move or cancel what cannot be.")
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def black_out_remove(request: Request, pk: int) -> HttpResponse:
+    black_out = get_object_or_404(BlackOut.objects.select_related("venue", "trainer"), pk=pk)
+    try:
+        retract_fact(fact=black_out, because="Removed", by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        undo = reverse("scheduling:black_out_undo", query={"retracted": black_out.pk})
+        is_what = "no longer closed" if black_out.venue_id else "no longer away"
+        say(request, f"{black_out.venue or black_out.trainer} is {is_what} then.", undo=undo)
+    return redirect("scheduling:black_out_list")
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def black_out_undo(request: Request) -> HttpResponse:
+    """What was `added` or `retracted` is in the address."""
+    rows = {
+        name: get_object_or_404(BlackOut, pk=pk) if pk else None
+        for name in ("added", "retracted")
+        for pk in [whole_number(request.GET.get(name))]
+    }
+    try:
+        undo_fact(**rows, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "Undone: the days are as they were.")
+    return redirect("scheduling:black_out_list")

@@ -1,0 +1,70 @@
+"""What training costs, by quarter of an NHS year, and the budget for it."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.access import Permission, requires
+from accounts.requests import Request
+from nhsuk.messages import say
+from nhsuk.numbers import whole_number
+from scheduling.training_sessions.actions.costs import set_budget
+from scheduling.training_sessions.costs import quarter_of, year_words
+from scheduling.training_sessions.forms.costs import BudgetForm
+from scheduling.training_sessions.models import TrainingBudget
+from scheduling.training_sessions.queries.costs import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    cost_rows,
+    costs_of_year,
+)
+from training.spreadsheets import Format, download
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_cost_list(request: Request) -> HttpResponse:
+    """Of the NHS year that begins in `year`, or the one that we are in."""
+    now = timezone.now()
+    year = _year(request)
+    context = {
+        "year": year,
+        "words": year_words(year),
+        "costs": costs_of_year(year, now=now),
+        "before": year - 1 if year > FIRST_YEAR else None,
+        "after": year + 1 if year < LAST_YEAR else None,
+    }
+    return render(request, "scheduling/training_sessions/training_cost_list.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+@require_safe
+def training_cost_export(request: Request, file_format: str) -> HttpResponse:
+    if file_format not in Format:
+        raise Http404
+    year = _year(request)
+    rows = cost_rows(costs_of_year(year, now=timezone.now()))
+    name = f"training-costs-{year}-{year + 1}"
+    return download(rows, name=name, file_format=Format(file_format))
+
+
+@requires(Permission.EDIT_COURSES)
+def training_budget_change(request: Request, year: int) -> HttpResponse:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Http404
+    rows = TrainingBudget.objects.filter(year=year)
+    initial = {f"quarter_{row.quarter}": row.pence for row in rows}
+    form = BudgetForm(request.POST or None, year=year, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        set_budget(year=year, pence=form.pence(), by=request.user, now=timezone.now())
+        say(request, "The budget has been saved.")
+        return redirect(TrainingBudget(year=year, quarter=1))
+    context = {"form": form, "year": year, "words": year_words(year)}
+    return render(request, "scheduling/training_sessions/training_budget_change.html", context)
+
+
+def _year(request: Request) -> int:
+    now, _ = quarter_of(timezone.localdate())
+    year = whole_number(request.GET.get("year"), otherwise=now)
+    return year if FIRST_YEAR <= year <= LAST_YEAR else now

@@ -1,0 +1,114 @@
+"""Files for the people booked on a training session: added by the desk or the trainer, opened by
+them and by those booked.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, requires, signed_in
+from accounts.confidential import file_response
+from accounts.emailed import emailed
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from scheduling.training_sessions.actions import materials
+from scheduling.training_sessions.actions.series import following
+from scheduling.training_sessions.forms.materials import MaterialForm
+from scheduling.training_sessions.forms.series import ScopeForm
+from scheduling.training_sessions.models import Material, TrainingSession
+from training.stored_files import FileLost
+
+CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
+
+
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def material_add(request: Request, pk: int) -> HttpResponse:
+    visible = TrainingSession.objects.visible_to(request.user).select_related("course")
+    training_session = get_object_or_404(visible, pk=pk)
+    now = timezone.now()
+    follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=now)])
+    form = MaterialForm(request.POST or None, request.FILES or None)
+    scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            added = materials.add_material(
+                training_session=training_session,
+                title=given["title"],
+                stage=given["stage"],
+                content=given["file"].read(),
+                following=list(follow) if scope and scope.is_following else [],
+                by=request.user,
+                now=now,
+            )
+        except Refused as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            to = f" to {len(added)} sessions" if len(added) > 1 else ""
+            told = _told(training_session, added[0])
+            say(request, f"{added[0]} has been added{to}. {told}")
+            return redirect(training_session)
+    context = {"form": form, "scope": scope, "training_session": training_session}
+    return render(request, "scheduling/training_sessions/material_add.html", context)
+
+
+def _told(training_session: TrainingSession, material: Material) -> str:
+    if not training_session.published_at:
+        return "Those booked find it on their page once the session is published."
+    is_later = (
+        material.stage == Material.Stage.AFTER and training_session.ends_at > material.added_at
+    )
+    when = "when the session ends" if is_later else "in ten minutes"
+    return emailed(f"Those booked are told by email {when}, once of all new files.")
+
+
+@require_safe
+@signed_in
+def material_open(request: Request, pk: int) -> HttpResponse:
+    """For those booked, the desk and the session's trainer."""
+    arranged = Material.objects.present().arranged_by(request.user)
+    theirs = Material.objects.of_bookings(request.user, timezone.now())
+    material = get_object_or_404(arranged | theirs, pk=pk)
+    try:
+        content = materials.read_material(material=material)
+    except FileLost as lost:
+        refuse(request, str(lost))
+        return redirect("accounts:home")
+    name = f"{slugify(material.title) or 'file'}.{material.kind}"
+    return file_response(content, content_type=CONTENT_TYPES[material.kind], name=name)
+
+
+@require_POST
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def material_remove(request: Request, pk: int) -> HttpResponse:
+    material = _get(request, pk)
+    try:
+        materials.remove_material(material=material, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        undo = reverse("scheduling:material_restore", args=[material.pk])
+        say(request, f"{material} has been removed.", undo=undo)
+    return redirect(material.training_session)
+
+
+@require_POST
+@requires(Permission.SEE_TRAINING_SESSIONS)
+def material_restore(request: Request, pk: int) -> HttpResponse:
+    material = _get(request, pk)
+    try:
+        materials.restore_material(material=material, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{material} is there again.")
+    return redirect(material.training_session)
+
+
+def _get(request: Request, pk: int) -> Material:
+    rows = Material.objects.arranged_by(request.user).select_related("training_session")
+    return get_object_or_404(rows, pk=pk)

@@ -1,0 +1,101 @@
+"""Merging a training session into another, and undoing what was done to one."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.emailed import emailed
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole_number
+from nhsuk.words import plural
+from scheduling.training_sessions.actions.merging import merge_training_sessions
+from scheduling.training_sessions.actions.undoing import undo_change, undo_changes
+from scheduling.training_sessions.models import SessionChange, TrainingSession
+from scheduling.training_sessions.queries.session_changes import (
+    concerned_by_merging,
+    merge_choices,
+)
+
+UNDONE = {
+    SessionChange.Kind.MOVED: "The session is where and when it was.",
+    SessionChange.Kind.MERGED: "There are two sessions again.",
+    SessionChange.Kind.CANCELLED: "The session is no longer cancelled.",
+}
+UNDONE_IN_SERIES = {
+    SessionChange.Kind.MOVED: "session is where and when it was,sessions are where and when they were",
+    SessionChange.Kind.CANCELLED: "session is no longer cancelled,sessions are no longer cancelled",
+}
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def training_session_merge(request: Request, pk: int) -> HttpResponse:
+    """The other sessions of its course; with `into` whom it concerns, and posted it is done."""
+    now = timezone.now()
+    training_session = _get(request, pk)
+    choices = merge_choices(training_session, now=now)
+    wanted = whole_number(request.POST.get("into") or request.GET.get("into"))
+    choice = next((one for one in choices if one.training_session.pk == wanted), None)
+    if request.method == "POST" and choice:
+        try:
+            change = merge_training_sessions(
+                training_session=training_session,
+                into=choice.training_session,
+                by=request.user,
+                now=now,
+            )
+        except Refused as refusal:
+            refuse(request, str(refusal))
+        else:
+            told = emailed("Everyone concerned is told by email in a minute.")
+            say(request, f"The sessions have been merged. {told}", undo=change.undo_url)
+            return redirect(change)
+    concerned = concerned_by_merging(training_session, choice.training_session) if choice else []
+    context = {
+        "training_session": training_session,
+        "choices": choices,
+        "choice": choice,
+        "concerned": concerned,
+        "cannot": sum(not one.can_come for one in concerned),
+    }
+    return render(request, "scheduling/training_sessions/training_session_merge.html", context)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def session_change_undo(request: Request, pk: int) -> HttpResponse:
+    change = get_object_or_404(SessionChange.objects.select_related("into"), pk=pk)
+    try:
+        undo_change(change=change, by=request.user, now=timezone.now())
+        say(request, f"{UNDONE[SessionChange.Kind(change.kind)]} Nobody has been told.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(change.training_session)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def session_changes_undo(request: Request) -> HttpResponse:
+    """Undoes what was done to several sessions of a series at once; the rows are in the address."""
+    rows = SessionChange.objects.filter(
+        kind__in=UNDONE_IN_SERIES,
+        pk__in=filter(None, map(whole_number, request.GET.getlist("change"))),
+    )
+    changes = list(rows.select_related("training_session").order_by("training_session__starts_at"))
+    if not changes:
+        raise Http404
+    try:
+        undo_changes(changes=changes, by=request.user, now=timezone.now())
+        done = plural(len(changes), UNDONE_IN_SERIES[SessionChange.Kind(changes[0].kind)])
+        say(request, f"{done}. Nobody has been told.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(changes[0].training_session)
+
+
+def _get(request: Request, pk: int) -> TrainingSession:
+    visible = TrainingSession.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("course", "venue", "trainer"), pk=pk)

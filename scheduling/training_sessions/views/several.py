@@ -1,0 +1,154 @@
+"""Several people at once on a session: chosen on any list by the desk, or from their own team by a line
+manager. First what the session is for each of them, then one press.
+"""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import Permission, signed_in
+from accounts.bulk import act_on_each
+from accounts.emailed import emailed
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole_number
+from nhsuk.words import joined_words, plural
+from scheduling.training_sessions.actions import bookings
+from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.models.training_sessions import BookingQuerySet
+from scheduling.training_sessions.queries.last_place import last_place
+from scheduling.training_sessions.queries.my_team import my_team as team_now
+from scheduling.training_sessions.queries.several import (
+    fits,
+    people_booked_by,
+    sessions_for,
+    team_bookings,
+)
+from training.models import Person
+
+
+@signed_in
+def people_book(request: Request) -> HttpResponse:
+    """In the address: `row`, the key of a person, or that and the code of a course; once it is chosen,
+    `training_session`. Posted: `person`, the keys of those who get a place.
+    """
+    people, courses = _chosen(request)
+    if not people:
+        refuse(request, "Choose people on the list first.")
+        return redirect(_start(request))
+    now = timezone.now()
+    open_ones = TrainingSession.objects.bookable(now).select_related("course", "venue", "trainer")
+    wanted = whole_number(request.GET.get("training_session"))
+    training_session = open_ones.filter(pk=wanted).first()
+    if request.method == "POST" and training_session:
+        chosen = [one for one in people if str(one.pk) in request.POST.getlist("person")]
+        if chosen:
+            return _book(request, training_session, chosen)
+        refuse(request, "Choose at least one person to book.")
+    context = {
+        "people": people,
+        "training_session": training_session,
+        "is_gone": bool(wanted) and training_session is None,
+        "is_desk": request.user.may(Permission.EDIT_TRAINING_SESSIONS),
+        "back": _start(request),
+        "fits": fits(training_session, people, now=now) if training_session else [],
+        "sessions": [] if training_session else sessions_for(people, courses=courses, now=now),
+    }
+    return render(request, "scheduling/training_sessions/people_book.html", context)
+
+
+def _book(
+    request: Request, training_session: TrainingSession, chosen: list[Person]
+) -> HttpResponse:
+    now = timezone.now()
+    is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+    action = bookings.book if is_desk else bookings.book_as_needed
+    made: list[int] = []
+
+    def give(person: Person) -> None:
+        place = action(training_session=training_session, person=person, by=request.user, now=now)
+        made.append(place.pk)
+
+    act_on_each(
+        request,
+        chosen,
+        give,
+        done=lambda done: (
+            f"Booked: {joined_words([str(one) for one in done])}."
+            f" {emailed('They are invited by email.')}"
+        ),
+        undo=lambda _: reverse("scheduling:people_unbook", query={"row": made}),
+    )
+    return redirect(training_session if is_desk else "scheduling:my_team")
+
+
+@require_POST
+@signed_in
+def people_unbook(request: Request) -> HttpResponse:
+    """Cancels the places that were booked together a moment ago; the keys are in the address."""
+    now = timezone.now()
+    keys = [whole_number(row) for row in request.GET.getlist("row")]
+    rows = _may_cancel(request).filter(pk__in=keys).with_session().order_by("pk")
+    act_on_each(
+        request,
+        rows,
+        lambda booking: bookings.cancel_booking(booking=booking, by=request.user, now=now),
+        done=lambda done: (
+            f"{plural(len(done), 'place has,places have')} been cancelled. "
+            + emailed("They are told by email.")
+        ),
+    )
+    return redirect(_start(request))
+
+
+@require_safe
+@signed_in
+def my_team(request: Request) -> HttpResponse:
+    context = {"team": team_now(request.user, now=timezone.now())}
+    return render(request, "scheduling/training_sessions/my_team.html", context)
+
+
+@signed_in
+@require_POST
+def team_booking_cancel(request: Request, pk: int) -> HttpResponse:
+    """Asks first where it is their last place before their training lapses."""
+    booking = get_object_or_404(team_bookings(request.user).with_session(), pk=pk)
+    now = timezone.now()
+    is_over = booking.cancelled_at or booking.training_session.starts_at <= now
+    last = None if is_over or "sure" in request.POST else last_place(booking, now=now)
+    if last:
+        context = {"last": last, "booking": booking}
+        return render(request, "scheduling/training_sessions/team_booking_cancel.html", context)
+    try:
+        bookings.cancel_booking(booking=booking, by=request.user, now=now)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        told = emailed("They are told by email.")
+        say(request, f"{booking.person}’s place has been cancelled. {told}")
+    return redirect("scheduling:my_team")
+
+
+def _may_cancel(request: Request) -> BookingQuerySet:
+    if request.user.may(Permission.EDIT_TRAINING_SESSIONS):
+        return Booking.objects.visible_to(request.user)
+    return team_bookings(request.user)
+
+
+def _chosen(request: Request) -> tuple[list[Person], set[str]]:
+    """The people, and the courses if every row names one."""
+    rows = [row.partition(" ") for row in request.GET.getlist("row")]
+    keys = {whole_number(key) for key, _, _ in rows}
+    people = people_booked_by(request.user).filter(pk__in=keys)
+    courses = {code for _, _, code in rows}
+    in_order = people.order_by("last_name", "first_name", "pk")
+    return list(in_order), set() if "" in courses else courses
+
+
+def _start(request: Request) -> str:
+    """The list that they come from."""
+    is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+    return reverse("training:person_list" if is_desk else "scheduling:my_team")

@@ -1,0 +1,54 @@
+"""Whether a training session with too few people goes ahead."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request
+from nhsuk.messages import refuse, say
+from nhsuk.words import plural
+from scheduling.training_sessions.actions import small_groups
+from scheduling.training_sessions.models import TrainingSession
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def session_go_ahead(request: Request, pk: int) -> HttpResponse:
+    training_session = _get(request, pk)
+    try:
+        small_groups.go_ahead(
+            training_session=training_session, by=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        booked = plural(training_session.places_taken, "person who is,people who are")
+        say(
+            request,
+            f"The session goes ahead with the {booked} booked.",
+            undo=reverse("scheduling:session_wait", args=[pk]),
+        )
+    return redirect(training_session)
+
+
+@require_POST
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def session_wait(request: Request, pk: int) -> HttpResponse:
+    """Undoes it."""
+    training_session = _get(request, pk)
+    try:
+        small_groups.wait_for_more(
+            training_session=training_session, by=request.user, now=timezone.now()
+        )
+        say(request, "The session waits for more people again.")
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    return redirect(training_session)
+
+
+def _get(request: Request, pk: int) -> TrainingSession:
+    return get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)

@@ -1,0 +1,286 @@
+"""The life of a board's paper."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+
+from accounts.access import Role
+from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.tokens import hash_of
+from jobs.models import Job, Mail
+from jobs.work import PermanentFailure, TryAgain
+from reports.board.actions import papers
+from reports.board.actions.papers import (
+    DayToCome,
+    FigureTyped,
+    NoSuchFigure,
+    NotIssued,
+    OwnPaper,
+    PaperDecided,
+    PaperInReview,
+    PaperReplaced,
+    SentenceTooLong,
+    acknowledge_copy,
+    approve_paper,
+    find_copy,
+    issue_paper,
+    open_copy,
+    own_copy,
+    return_paper,
+    start_paper,
+    submit_paper,
+    write_paper,
+)
+from reports.board.models import BoardPaper, PaperCopy, PaperVersion
+from reports.board.queries.board_report import board_report
+from reports.printing import files
+from reports.printing.renderer import (
+    DocumentTooLong,
+    RendererSilent,
+    RenderingTookTooLong,
+)
+from tests.clock import NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.papers import PaperCopyFactory, PaperVersionFactory
+from tests.factories.training import PersonFactory, TenureFactory
+from tests.reports.board.conftest import ASKED, HOUR, ON, Printer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
+
+
+def test_start_paper_refuses_a_day_to_come(officer: User) -> None:
+    with pytest.raises(DayToCome, match="26 November 2026 is still to come"):
+        start_paper(on=TODAY + timedelta(days=1), meeting=None, by=officer, now=NOW)
+
+
+def test_start_paper_numbers_them(paper: BoardPaper, officer: User) -> None:
+    another = start_paper(on=TODAY, meeting=None, by=officer, now=NOW)
+
+    assert (paper.reference, another.reference) == ("BP-0001", "BP-0002")
+    assert AuditEvent.objects.filter(action="paper.started").count() == 2
+
+
+def test_write_paper_keeps_the_figures_that_the_writer_saw(
+    paper: BoardPaper, officer: User
+) -> None:
+    write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
+
+    assert (paper.asked, paper.revision, paper.edited_by) == (ASKED, 1, officer)
+    assert (paper.values["ready"], paper.values["required"]) == ("0", "1")
+
+
+@pytest.mark.parametrize(
+    ("asked", "refusal", "why"),
+    [
+        (["Note that 27 are ready."], FigureTyped, "27 is typed"),
+        (["Note {redy} and {x}."], NoSuchFigure, "no figure {redy} and {x}"),
+        (["Note it."] * 5, SentenceTooLong, "4 sentences of up to 160"),
+        (["Note " + "it " * 60], SentenceTooLong, "Shorten it"),
+    ],
+)
+def test_write_paper_refuses(
+    paper: BoardPaper, officer: User, asked: list[str], refusal: type[Exception], why: str
+) -> None:
+    with pytest.raises(refusal, match=why):
+        write_paper(paper=paper, asked=asked, seen=0, by=officer, now=NOW)
+
+    paper.refresh_from_db()
+    assert (paper.asked, paper.revision) == ([], 0)
+
+
+def test_write_paper_loses_nothing_that_somebody_else_wrote(
+    paper: BoardPaper, officer: User, manager: User
+) -> None:
+    write_paper(paper=paper, asked=ASKED, seen=0, by=manager, now=NOW)
+
+    with pytest.raises(ChangedMeanwhile):
+        write_paper(paper=paper, asked=["Agree to it."], seen=0, by=officer, now=NOW)
+
+
+def test_submit_paper_freezes_what_is_known(version: PaperVersion) -> None:
+    said = version.content
+
+    assert (version.number, said["on"], said["known_at"]) == (
+        1,
+        "2026-10-31",
+        "2026-11-25T16:20:00+00:00",
+    )
+    assert said["writing"]["asked"] == ASKED
+    assert said["writing"]["meeting"] == "Board, 23 December 2026 · item 7.2"
+
+
+def test_submit_paper_refuses_a_second_version_in_review(
+    version: PaperVersion, officer: User
+) -> None:
+    with pytest.raises(PaperInReview, match="BP-0001 waits for approval"):
+        submit_paper(paper=version.paper, by=officer, now=NOW)
+
+
+def test_the_database_keeps_what_was_sent(version: PaperVersion) -> None:
+    for change in ({"content": {}}, {"number": 7}, {"known_at": NOW + HOUR}):
+        with pytest.raises(DatabaseError, match="paper_version_stays"), transaction.atomic():
+            PaperVersion.objects.filter(pk=version.pk).update(**change)
+
+
+def test_the_database_keeps_the_file_that_was_issued(issued: PaperVersion) -> None:
+    with pytest.raises(DatabaseError, match="paper_version_stays"), transaction.atomic():
+        PaperVersion.objects.filter(pk=issued.pk).update(sha256="1" * 64)
+
+
+def test_return_paper_says_why(version: PaperVersion, manager: User, officer: User) -> None:
+    with pytest.raises(ReasonMissing):
+        return_paper(version=version, reason=" ", by=manager, now=NOW)
+    return_paper(version=version, reason="Say who.", by=manager, now=NOW)
+
+    assert version.returned_because == "Say who."
+    with pytest.raises(PaperDecided, match="already been returned"):
+        approve_paper(version=version, by=manager, now=NOW)
+    assert submit_paper(paper=version.paper, by=officer, now=NOW).number == 2
+
+
+def test_approve_paper_takes_somebody_else(version: PaperVersion, officer: User) -> None:
+    with pytest.raises(OwnPaper, match="Another communications manager"):
+        approve_paper(version=version, by=officer, now=NOW)
+
+
+def test_approve_paper_queues_the_printing_once(version: PaperVersion, manager: User) -> None:
+    approve_paper(version=version, by=manager, now=NOW)
+    with pytest.raises(PaperDecided, match="already been approved"):
+        approve_paper(version=version, by=manager, now=NOW)
+
+    assert Job.objects.filter(name="reports.tasks.issue_paper").count() == 1
+
+
+def test_issue_paper_stores_the_file_and_mails_the_board(
+    issued: PaperVersion, board_member: User, manager: User
+) -> None:
+    html = files.read(issued.sha256).decode()
+    copy = PaperCopy.objects.get()
+
+    assert (issued.pages, issued.issued_at) == (3, NOW + HOUR)
+    assert "approved by Ines Thackray on 25 November 2026" in html
+    assert f"papers/latest/{issued.paper.public_id}/1" in html
+    assert copy.user == board_member
+    assert Mail.objects.get(to=board_member.email).subject == (
+        "Paper for the board: media readiness on 31 October 2026"
+    )
+
+
+def test_issue_paper_twice_changes_nothing(issued: PaperVersion) -> None:
+    assert issue_paper(version=issued, now=NOW + HOUR) == "BP-0001 version 1 is issued already."
+    issued.issued_at = None  # as a second run that began before the first had ended
+    issue_paper(version=issued, now=NOW + 2 * HOUR)
+
+    assert (
+        PaperCopy.objects.count(),
+        Mail.objects.filter(subject__startswith="Paper").count(),
+    ) == (
+        1,
+        1,
+    )
+
+
+def test_issue_paper_makes_the_same_file_whatever_was_recorded_since(
+    version: PaperVersion, manager: User, prints: Printer
+) -> None:
+    approve_paper(version=version, by=manager, now=NOW)
+    before = papers._printed(papers.report_of_version(version))
+    TenureFactory(person=PersonFactory(), recorded_at=NOW + HOUR)
+
+    assert papers._printed(papers.report_of_version(version)) == before
+
+
+@pytest.mark.parametrize(
+    ("failure", "raised"),
+    [
+        (DocumentTooLong(), PermanentFailure),
+        (RenderingTookTooLong(60), PermanentFailure),
+        (RendererSilent(90), TryAgain),
+    ],
+)
+def test_issue_paper_says_why_it_was_not_printed(
+    version: PaperVersion,
+    manager: User,
+    prints: Printer,
+    failure: Exception,
+    raised: type[Exception],
+) -> None:
+    approve_paper(version=version, by=manager, now=NOW)
+    prints.failure = failure
+
+    with pytest.raises(raised):
+        issue_paper(version=version, now=NOW)
+    assert not PaperVersion.objects.issued().exists()
+
+
+def test_issue_paper_refuses_a_pdf_that_fails_its_checks(
+    version: PaperVersion, manager: User, prints: Printer
+) -> None:
+    approve_paper(version=version, by=manager, now=NOW)
+    prints.problems = ("ua1: no title",)
+
+    with pytest.raises(PermanentFailure, match="did not pass its checks: ua1"):
+        issue_paper(version=version, now=NOW)
+
+
+def test_the_next_paper_compares_with_what_was_issued(issued: PaperVersion) -> None:
+    found = board_report(on=TODAY, known_at=NOW + 2 * HOUR)
+    of_the_day = board_report(on=TODAY, known_at=NOW + 2 * HOUR, since=ON)
+    of_another = board_report(on=TODAY, known_at=NOW + 2 * HOUR, since=date(2026, 9, 30))
+
+    assert (found.then.on, found.then.known_at) == (ON, NOW)
+    assert of_the_day.then == found.then
+    assert of_another.then.on == date(2026, 9, 30)
+
+
+def test_find_copy_opens_by_its_secret_alone() -> None:
+    copy = PaperCopyFactory(token_hash=hash_of("secret"))
+
+    assert find_copy("secret") == copy
+    assert find_copy("another") is None
+    User.objects.filter(pk=copy.user.pk).update(is_active=False)
+    assert find_copy("secret") is None
+
+
+def test_open_copy_notes_the_first_time() -> None:
+    copy = PaperCopyFactory()
+    for hours in (1, 2):
+        open_copy(copy=copy, now=NOW + hours * HOUR)
+
+    assert copy.opened_at == NOW + HOUR
+    assert AuditEvent.objects.filter(action="paper.opened").count() == 1
+
+
+def test_acknowledge_copy_is_once(issued: PaperVersion, board_member: User) -> None:
+    copy = own_copy(version=issued, user=board_member, now=NOW)
+    for hours in (1, 2):
+        acknowledge_copy(copy=copy, now=NOW + hours * HOUR)
+
+    assert (copy.opened_at, copy.read_at) == (NOW + HOUR, NOW + HOUR)
+    assert AuditEvent.objects.filter(action="paper.acknowledged").count() == 1
+
+
+def test_acknowledge_copy_refuses_what_is_not_the_latest() -> None:
+    copy = PaperCopyFactory()
+    PaperVersionFactory(paper=copy.version.paper, number=copy.version.number + 1, issued=True)
+
+    with pytest.raises(PaperReplaced, match="Read that one"):
+        acknowledge_copy(copy=copy, now=NOW)
+
+
+def test_acknowledge_copy_refuses_what_is_not_issued() -> None:
+    copy = PaperCopyFactory(version=PaperVersionFactory(approved=True))
+
+    with pytest.raises(NotIssued, match="is not issued"):
+        acknowledge_copy(copy=copy, now=NOW)
+
+
+def test_own_copy_is_made_for_somebody_who_came_later(issued: PaperVersion) -> None:
+    later = UserFactory(roles={Role.BOARD})
+
+    first, second = (own_copy(version=issued, user=later, now=NOW) for _ in range(2))
+
+    assert first == second
+    assert first.mail is None

@@ -1,0 +1,172 @@
+"""What a proof says: that a paper is right, what differs, and what has another name today."""
+
+import json
+from base64 import b64decode
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+
+from reports.board.board_report import UNWRITTEN, Writing
+from reports.board.models import PaperVersion
+from reports.board.paper_document import CSV_NAME, JSON_NAME, document_html
+from reports.board.queries import paper_proof
+from reports.board.queries.board_report import board_report
+from reports.board.queries.paper_proof import NOT_OURS, proof_of
+from reports.printing.renderer import Rendered
+from tests.clock import NOW
+from tests.factories.papers import PaperVersionFactory
+from tests.factories.training import PersonFactory, TenureFactory, TopicFactory
+from training.models import Course, Organisation, Requirement, Tenure, Topic
+from training.stored_files import content_name
+
+pytestmark = pytest.mark.django_db
+ON = date(2026, 3, 31)
+
+
+@cache
+def as_pdf(html: str) -> bytes:
+    """A page that carries the attached files, and the rest of the document as a third."""
+    attached = [part.partition('"')[0] for part in html.split('href="')[1:3]]
+    out = BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        for name, address in zip((JSON_NAME, CSV_NAME), attached, strict=True):
+            content = b64decode(address.partition(",")[2])
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(
+                pdf, content, creation_date="", mod_date=""
+            )
+        pdf.attachments["rest"] = pikepdf.AttachedFileSpec(
+            pdf, html.encode(), creation_date="", mod_date=""
+        )
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+@pytest.fixture(autouse=True)
+def _register(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    class Printer:
+        def render(self, html: str, kind: str) -> Rendered:
+            assert kind == "paper"
+            return Rendered(as_pdf(html), 3, 0.1, ())
+
+    monkeypatch.setattr(paper_proof, "renderer", Printer)
+    Requirement.objects.update(recorded_at=NOW)
+    TenureFactory(person=PersonFactory())
+    TopicFactory(code="winter", title="Winter")
+    yield
+    as_pdf.cache_clear()
+
+
+def paper(writing: Writing = UNWRITTEN) -> bytes:
+    return as_pdf(document_html(board_report(on=ON, known_at=NOW, writing=writing)))
+
+
+def changed(content: bytes, name: str, **values: Any) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(content)) as pdf:
+        stream = pdf.attachments[name].get_file().obj
+        text = json.loads(stream.read_bytes()) | values if values else None
+        stream.write(json.dumps(text).encode() if text else b"part,group\n")
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def test_a_paper_is_proved() -> None:
+    proof = proof_of(paper())
+
+    assert (proof.differences, proof.notes) == ([], [])
+    assert proof.said is not None
+    assert proof.said.on == ON
+
+
+def test_a_proof_notes_what_has_another_name_today() -> None:
+    content = paper()
+    Organisation.objects.update(name="Another trust", practice_currency_months={"print": 1})
+    Course.objects.filter(code="M2").update(title="Another course", media=["radio"])
+    Topic.objects.all().delete()
+
+    assert proof_of(content).notes == [
+        "The organisation is Another trust today, Our organisation in the paper.",
+        "Course M2 is “Another course” today, “Print, phone and online interviews” in the paper.",
+        "Subject winter is gone today, “Winter” in the paper.",
+        "Course M2 covers other media today.",
+        "Practice for print counts another number of months today.",
+    ]
+
+
+def test_a_proof_names_the_figures_that_differ() -> None:
+    content = paper()
+    Tenure.objects.update(recorded_at=NOW + timedelta(seconds=1))
+
+    differences = proof_of(content).differences
+
+    assert "figures.people_required: 1 in the paper, 0 by the register." in differences
+    assert differences[-1].startswith("And ")
+    assert len(differences) == paper_proof.MOST + 1
+
+
+def test_a_proof_finds_a_changed_figure() -> None:
+    content = changed(paper(), JSON_NAME, exempt={"courses": 9, "people": 0})
+
+    assert proof_of(content).differences == [
+        "exempt.courses: 9 in the paper, 0 by the register.",
+        "The file is not the one that the register and this version of Greenroom give.",
+    ]
+
+
+def test_a_proof_finds_figures_that_are_written_in_another_way() -> None:
+    assert proof_of(changed(paper(), JSON_NAME, format=1)).differences[0] == (
+        "paper.json has the same figures, written in another way."
+    )
+
+
+def test_a_proof_finds_a_changed_table() -> None:
+    assert proof_of(changed(paper(), CSV_NAME)).differences == [
+        "paper.csv is not what the register says.",
+        "The file is not the one that the register and this version of Greenroom give.",
+    ]
+
+
+def test_a_proof_says_that_it_cannot_be_made_again() -> None:
+    content = changed(paper(), JSON_NAME, on="9999-12-31")
+
+    [difference] = proof_of(content).differences
+
+    assert difference.startswith("It cannot be made again from what it says of itself:")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"%PDF-1.7 and no more", b"x" * (paper_proof.LARGEST + 1)], ids=len
+)
+def test_a_proof_of_a_file_that_is_not_ours(content: bytes) -> None:
+    assert proof_of(content).differences == [NOT_OURS]
+
+
+def test_a_proof_of_another_pdf() -> None:
+    out = BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out)
+
+    assert proof_of(out.getvalue()).differences == [NOT_OURS]
+
+
+def test_a_proof_of_an_issued_paper_wants_the_file_that_was_issued() -> None:
+    version = PaperVersionFactory(approved=True, number=2)
+    writing = Writing(reference=version.paper.reference, version=2, asked=("Note it.",))
+    content = paper(writing)
+    name = f"{version.paper.reference}, version 2,"
+
+    assert proof_of(content).differences == [f"{name} was not issued here."]
+
+    PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
+    assert proof_of(content).differences == []
+    assert proof_of(paper(replace(writing, asked=("Agree to it.",)))).differences == [
+        f"The file that was issued as {name} is another."
+    ]

@@ -1,0 +1,212 @@
+"""The board's paper as a PDF: two pages and an annex, tagged, with its figures attached."""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from io import BytesIO
+
+import pikepdf
+import pytest
+from weasyprint.text.ffi import pango
+
+from reports.board.board_report import BoardReport, Correction, Directorate, UnitCount, Writing
+from reports.board.gaps import GapInWords
+from reports.board.overview import Gap
+from reports.board.paper_document import (
+    CSV_NAME,
+    JSON_NAME,
+    KIND,
+    LAYOUT,
+    UnitTable,
+    csv_of,
+    document_context,
+    document_html,
+    json_of,
+    table_rows,
+    unit_tables,
+)
+from reports.printing import pdf
+from reports.printing.versions import made_with
+from tests.reports.board.test_board_report import NO_INTERVIEWS, report
+from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE
+from tests.reports.pdf_reading import elements_of, sizes_of, texts_of
+from training.readiness import Figures, Status
+from training.register import Register
+from training.trend import ReadinessChange
+
+# WeasyPrint leaves its colour profile open; in the renderer's own process nobody minds.
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+WRITING = Writing(
+    reference="BP-0001",
+    version=2,
+    meeting="Board, 16 April 2026 · item 7.2",
+    asked=("Agree that {without_place} people take a place by 31 May.", "Note {ready}."),
+    approved="approved by Ines Quillfeather on 7 April 2026",
+    latest_url="https://greenroom.example.nhs.uk/papers/latest/x/2",
+)
+PAPER = replace(report(REGISTER, BEFORE, ON, SINCE), writing=WRITING)
+LONG = ("Agree " + "that every directorate names who takes a place by 31 May " * 4)[:160]
+FULL = replace(
+    PAPER,
+    change=ReadinessChange(1, 1, 1, 1, 1, 1),
+    correction=Correction(1, 1),
+    gaps=[GapInWords("Nobody can speak about a subject of much interest. " * 2, "Why.", 1)] * 5,
+    actions=[replace(LINE, what="Two more people for live television on a cyber attack")] * 6,
+    interviews=replace(
+        NO_INTERVIEWS, interviews=31, approved=29, read=26, lead=timedelta(minutes=340), briefings=9
+    ),
+    writing=replace(WRITING, asked=(LONG,) * 4),
+    directorates=[
+        Directorate(
+            Gap(f"Directorate of things to do, number {n}", Figures(4, 2, 4, 2)),
+            {Status.LAPSED: 1, Status.OVERDUE: 1},
+            1,
+        )
+        for n in range(14)
+    ],
+)
+# What each set of versions makes of PAPER, with the version of Pango. A new line is a decision: papers
+# that were made before it can no longer be made again byte for byte, and the release notes say so.
+BYTES = {
+    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 1": (
+        15603,
+        "20efae5baf931d984abce59db44bde4c3b333704f71fedb59a19e82e9ebcfb81",
+    ),
+}
+
+
+def written(of: BoardReport) -> pdf.Pdf:
+    return pdf.write_pdf(document_html(of), KIND)
+
+
+@pytest.mark.parametrize("of", [PAPER, FULL], ids=["usual", "full"])
+def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
+    pages = texts_of(written(of).content)
+
+    assert len(pages) == 3
+    assert "The board is asked to" in pages[0]
+    assert "What lapses next" in pages[0]
+    assert "All" in pages[1].split("\n")
+    assert "Interviews since 1 January 2026" in pages[1]
+    assert "Annex" in pages[2]
+
+
+def test_actions_without_room_stand_in_the_annex() -> None:
+    pages = texts_of(written(FULL).content)
+
+    assert "3 more in the annex." in pages[1]
+    assert pages[2].replace("\n", " ").count("Two more people") == 3
+
+
+def test_the_paper_passes_its_checks() -> None:
+    content = written(PAPER).content
+
+    assert pdf.problems_of(content, KIND) == []
+    assert pdf.problems_of(content) != []  # the control: PDF/A-2 allows no such files
+
+
+def test_the_paper_is_tagged_and_says_what_it_is() -> None:
+    content = written(PAPER).content
+
+    with pikepdf.open(BytesIO(content)) as file:
+        assert str(file.Root.Lang) == "en-GB"
+        assert str(file.docinfo["/Title"]) == "Media readiness: 31 March 2026"
+        says = str(file.docinfo["/Keywords"])
+        with file.open_metadata() as metadata:
+            standards = [metadata[f"{name}:part"] for name in ("pdfaid", "pdfuaid")]
+    kinds = [kind for kind, _ in elements_of(content)]
+    scopes = {of.get("/Scope") for kind, of in elements_of(content) if kind == "/TH"}
+    assert says.startswith("on 2026-03-31, known_at 2026-11-25T16:20:00+00:00, weasyprint ")
+    assert standards == ["3", "1"]
+    assert {"/H1", "/H2", "/Table", "/Figure", "/L"} <= set(kinds)
+    assert scopes == {"/Row", "/Column"}
+
+
+def test_the_paper_carries_its_figures() -> None:
+    with pikepdf.open(BytesIO(written(PAPER).content)) as file:
+        attached = {
+            name: (str(of.relationship), of.get_file().mime_type, of.get_file().read_bytes())
+            for name, of in file.attachments.items()
+        }
+        listed = len(file.Root.AF)
+
+    assert attached == {
+        JSON_NAME: ("/Data", "application/json", json_of(PAPER).encode()),
+        CSV_NAME: ("/Data", "text/csv", csv_of(PAPER).encode()),
+    }
+    assert listed == 2
+
+
+def test_nothing_in_the_paper_is_small() -> None:
+    sizes = sizes_of(written(FULL).content)
+
+    assert min(size for size in sizes if size != 9.75) >= 10.5  # 13 px in the picture
+    assert max(sizes) == 28.0
+
+
+def test_the_paper_is_the_same_file_twice() -> None:
+    assert written(PAPER).content == written(PAPER).content
+
+
+def test_an_upgrade_that_changes_the_bytes_is_a_decision() -> None:
+    versions = ", ".join(f"{name} {of}" for name, of in [*made_with().items(), ("layout", LAYOUT)])
+
+    pango_version, expected = BYTES[versions]
+
+    found = hashlib.sha256(written(PAPER).content).hexdigest()
+    assert pango.pango_version() != pango_version or found == expected
+
+
+def test_the_paper_of_nobody_says_so() -> None:
+    nobody = report(Register(), Register(), ON, SINCE)
+
+    pages = texts_of(written(nobody).content)
+
+    assert len(pages) == 2
+    assert "Nobody is required" in pages[0].replace("\n", " ")
+
+
+def test_a_draft_says_that_it_is_one() -> None:
+    draft = replace(PAPER, writing=replace(WRITING, approved=""))
+
+    assert "BP-0001, version 2, draft" in document_html(draft)
+    assert "draft" not in document_html(replace(PAPER, writing=Writing()))
+
+
+def test_table_rows_put_the_smallest_gaps_into_one_row() -> None:
+    rows = table_rows(FULL.directorates)
+
+    assert (len(rows), rows[0].why) == (6, "1 lapsed, 1 overdue")
+    assert (rows[-1].name, rows[-1].required, rows[-1].booked) == ("9 others", 36, 9)
+    assert len(table_rows(FULL.directorates[:6])) == 6
+
+
+def test_unit_tables_have_eight_courses_beside_each_other() -> None:
+    units = [
+        UnitCount("Medical", f"M{n}", {Status.IN_DATE: 2, Status.LAPSED: n % 2})
+        for n in range(1, 10)
+    ]
+    units.append(UnitCount("Nursing", "M1", {Status.EXEMPT: 2}))
+
+    first, second = unit_tables(units)
+
+    assert (len(first.courses), len(first.rows)) == (8, 2)
+    assert first.rows[0][1][:2] == [("M1", "2 of 3", True), ("M2", "2 of 2", False)]
+    assert first.rows[1][1][0] == ("M1", "\N{EN DASH}", False)
+    assert second == UnitTable(
+        ["M9"],
+        [("Medical", [("M9", "2 of 3", True)]), ("Nursing", [("M9", "\N{EN DASH}", False)])],
+    )
+
+
+def test_document_context_says_who_is_ready() -> None:
+    everybody = report(Register(), Register(), ON, SINCE)
+    one = replace(PAPER, figures=Figures(2, 1, 2, 1), gaps=PAPER.gaps[:1])
+
+    assert (
+        document_context(everybody)["trend_heading"]
+        == "Three years: everybody who must be ready is."
+    )
+    assert document_context(one)["trend_heading"].endswith("and 1 who must be ready is not.")
+    assert document_context(one)["gaps_heading"] == "The gap that matters"
+    assert document_context(PAPER)["trend_heading"].endswith("and 3 who must be ready are not.")

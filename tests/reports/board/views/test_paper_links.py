@@ -1,0 +1,96 @@
+"""The paper by a board member's secret link, and the page that says whether it is the latest."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.models import Mail
+from reports.board.models import PaperCopy, PaperVersion
+from tests.clock import NOW
+from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
+
+
+@pytest.fixture
+def address(issued: PaperVersion, board_member: User) -> str:
+    body = Mail.objects.get(to=board_member.email).text
+    found = re.search(r"/b/[\w-]{43}", body)
+    assert found
+    return found[0]
+
+
+def test_a_link_opens_nothing_until_it_is_pressed(client: Client, address: str) -> None:
+    shown = client.get(address)
+
+    assert "Open the paper" in shown.content.decode()
+    assert "The board is asked to" not in shown.content.decode()
+    assert shown["Cache-Control"] == "private, no-store"
+    assert PaperCopy.objects.get().opened_at is None
+
+
+def test_a_link_shows_the_paper_and_takes_the_receipt(client: Client, address: str) -> None:
+    shown = client.post(address, follow=True).content.decode()
+    assert "The board is asked to" in shown
+    assert "I have read this" in shown
+    assert PaperCopy.objects.get().opened_at == NOW
+
+    shown = client.post(f"{address}/read", follow=True).content.decode()
+
+    assert "You read it" in shown
+    assert PaperCopy.objects.get().read_at == NOW
+
+
+def test_a_link_sends_the_pdf(client: Client, address: str) -> None:
+    answer = client.post(f"{address}/paper.pdf")
+
+    assert answer["Content-Disposition"] == 'inline; filename="BP-0001-v1.pdf"'
+    assert PaperCopy.objects.get().opened_at == NOW
+
+
+def test_a_link_to_a_replaced_version_says_so(
+    client: Client,
+    address: str,
+    issued: PaperVersion,
+) -> None:
+    PaperVersionFactory(paper=issued.paper, number=2, issued=True)
+
+    shown = client.post(f"{address}/read", follow=True).content.decode()
+
+    assert "A newer version has replaced this one" in shown
+    assert PaperCopy.objects.get().read_at is None
+
+
+def test_a_link_that_nobody_gave_opens_nothing(client: Client) -> None:
+    answer = client.get(reverse("reports:paper_link", args=["x" * 43]))
+
+    assert answer.status_code == 404
+    assert "This link does not work" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "Version 1 is out of date"), (2, "Version 2 is the latest"), (3, "is not issued")],
+)
+def test_paper_latest_says_which_is_the_latest(client: Client, number: int, words: str) -> None:
+    of = BoardPaperFactory()
+    for issued_number in (1, 2):
+        PaperVersionFactory(paper=of, number=issued_number, issued=True)
+    PaperVersionFactory(paper=of, number=3)
+
+    answer = client.get(reverse("reports:paper_latest", args=[of.public_id, number]))
+
+    assert words in answer.content.decode()
+    assert answer["Cache-Control"] == "no-store"
+
+
+def test_paper_latest_slows_down_who_guesses(client: Client) -> None:
+    codes = {
+        client.get(reverse("reports:paper_latest", args=[f"guess{n}", 1])).status_code
+        for n in range(40)
+    }
+
+    assert codes == {404, 429}

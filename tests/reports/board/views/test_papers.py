@@ -1,0 +1,286 @@
+"""The pages of the board's papers."""
+
+import json
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from accounts.models import User
+from reports.board.actions.papers import approve_paper, issue_paper, submit_paper, write_paper
+from reports.board.models import BoardPaper, PaperCopy, PaperVersion
+from reports.board.views.papers import moved_sentences
+from reports.printing import files
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.meetings import BoardMeetingFactory
+from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
+from tests.factories.training import PersonFactory, TenureFactory
+from tests.reports.board.conftest import ASKED, Printer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def board(client_of: ClientOf, board_member: User) -> Client:
+    return client_of(board_member)
+
+
+def page(client: Client, name: str, *args: object) -> str:
+    answer = client.get(reverse(f"reports:{name}", args=args), follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_paper_list_says_how_to_begin(desk: Client, board: Client) -> None:
+    assert "Write the first paper" in page(desk, "paper_list")
+    assert "No paper has been issued yet" in page(board, "paper_list")
+
+
+def test_paper_list_shows_the_board_what_was_issued(desk: Client, board: Client) -> None:
+    draft = BoardPaperFactory()
+    waiting = PaperVersionFactory()
+    out = PaperVersionFactory(issued=True)
+
+    for client, references in (
+        (desk, [draft.reference, waiting.paper.reference, out.paper.reference]),
+        (board, [out.paper.reference]),
+    ):
+        shown = page(client, "paper_list")
+        everything = (draft, waiting.paper, out.paper)
+        assert [each.reference for each in everything if each.reference in shown] == references
+
+
+@pytest.mark.parametrize("papers", [1, 3])
+def test_paper_list_asks_as_often_for_many_as_for_one(
+    desk: Client, papers: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for _ in range(papers):
+        PaperVersionFactory(issued=True)
+    address = reverse("reports:paper_list")
+    desk.get(address)
+
+    with django_assert_num_queries(6):
+        desk.get(address)
+
+
+def test_a_paper_opens_at_what_the_board_has_and_its_draft_says_so(desk: Client) -> None:
+    version = PaperVersionFactory(issued=True)
+    returned = PaperVersionFactory(returned=True)
+    listed = page(desk, "paper_list")
+
+    assert f'href="{version.get_absolute_url()}"' in listed
+    assert f'href="{returned.paper.get_absolute_url()}"' in listed
+    assert version.paper.get_absolute_url() in page(
+        desk, "paper_version", version.paper.reference, version.number
+    )
+    draft = page(desk, "paper_detail", version.paper.reference)
+    assert "The board has another version" in draft
+    assert "The board has another version" not in page(
+        desk, "paper_detail", returned.paper.reference
+    )
+
+
+def test_paper_add_starts_a_draft_for_the_next_meeting(desk: Client) -> None:
+    meeting = BoardMeetingFactory(to_come=True)
+    form = desk.get(reverse("reports:paper_add")).context["form"]
+    assert form["on"].initial == date(2026, 10, 31)
+
+    shown = desk.post(
+        reverse("reports:paper_add"), {"on": "31/10/2026", "meeting": meeting.pk}, follow=True
+    )
+
+    made = BoardPaper.objects.get()
+    assert (made.on, made.meeting) == (date(2026, 10, 31), meeting)
+    assert shown.redirect_chain == [(reverse("reports:paper_edit", args=["BP-0001"]), 302)]
+
+
+def test_paper_add_refuses_a_day_to_come(desk: Client) -> None:
+    shown = desk.post(reverse("reports:paper_add"), {"on": "26/11/2026"})
+
+    assert "is still to come" in shown.content.decode()
+    assert not BoardPaper.objects.exists()
+
+
+def test_paper_edit_saves_sentences_with_names_of_figures(desk: Client, paper: BoardPaper) -> None:
+    address = reverse("reports:paper_edit", args=[paper.reference])
+    assert "&#123;ready&#125;" in page(desk, "paper_edit", paper.reference)
+
+    desk.post(address, {"seen": "0", "asked_0": ASKED[0], "asked_2": " Agree\nto it. "})
+
+    paper.refresh_from_db()
+    assert paper.asked == [ASKED[0], "Agree to it."]
+
+
+@pytest.mark.parametrize(
+    ("seen", "asked", "why"),
+    [
+        ("0", "Note that 27 are ready.", "27 is typed"),
+        ("7", "Agree to it.", "Someone else changed this"),
+        ("x", "Agree to it.", "Someone else changed this"),
+    ],
+)
+def test_paper_edit_refuses(
+    desk: Client, paper: BoardPaper, seen: str, asked: str, why: str
+) -> None:
+    address = reverse("reports:paper_edit", args=[paper.reference])
+
+    shown = desk.post(address, {"seen": seen, "asked_0": asked}).content.decode()
+
+    assert why in shown
+    assert asked in shown
+
+
+def test_paper_detail_marks_sentences_whose_figure_moved(
+    desk: Client,
+    paper: BoardPaper,
+    officer: User,
+) -> None:
+    write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
+    assert "Figures have moved" not in page(desk, "paper_detail", paper.reference)
+
+    TenureFactory(person=PersonFactory(), recorded_at=NOW)
+    shown = page(desk, "paper_detail", paper.reference)
+
+    assert "Figures have moved" in shown
+    assert "1 then, 2 now." in shown
+    assert "Note that 0 of 2 are ready." in shown.replace("</b> that", " that").replace("<b>", "")
+
+
+def test_moved_sentences_leave_out_those_that_are_as_they_were(paper: BoardPaper) -> None:
+    paper.asked = ["Note {ready}.", "Note {required}."]
+    paper.values = {"ready": "1", "required": "3"}
+
+    assert moved_sentences(paper, {"ready": "2", "required": "3"}) == [
+        ("Note 2.", [("ready", "1", "2")])
+    ]
+
+
+def test_a_paper_is_sent_returned_and_sent_again(
+    desk: Client,
+    client_of: ClientOf,
+    manager: User,
+    paper: BoardPaper,
+) -> None:
+    send = reverse("reports:paper_submit", args=[paper.reference])
+    approver = client_of(manager)
+
+    assert "waits for the approval" in desk.post(send, follow=True).content.decode()
+    again = desk.post(send, follow=True).content.decode()
+    assert "Wait for the decision" in again
+    assert "Look at the version that waits" in again
+    assert "A communications manager approves it" in page(desk, "paper_version", paper.reference, 1)
+
+    back = reverse("reports:paper_return", args=[paper.reference, 1])
+    assert "Enter the reason" in approver.post(back, {"reason": ""}, follow=True).content.decode()
+    approver.post(back, {"reason": "Say who."})
+    assert "Say who." in page(desk, "paper_version", paper.reference, 1)
+    assert "Returned" in page(desk, "paper_detail", paper.reference)
+    desk.post(send)
+    assert PaperVersion.objects.get(approved_at=None, returned_at=None).number == 2
+
+
+def test_paper_approve_is_for_somebody_else(
+    client_of: ClientOf,
+    manager: User,
+    paper: BoardPaper,
+) -> None:
+    submit_paper(paper=paper, by=manager, now=NOW)
+    approver = client_of(manager)
+
+    shown = approver.post(
+        reverse("reports:paper_approve", args=[paper.reference, 1]), follow=True
+    ).content.decode()
+
+    assert "Another communications manager has to approve it" in shown
+    assert "Being printed" not in shown
+
+
+def test_a_paper_is_approved_and_read(
+    client_of: ClientOf,
+    manager: User,
+    board: Client,
+    board_member: User,
+    desk: Client,
+    version: PaperVersion,
+    prints: Printer,
+) -> None:
+    where = [version.paper.reference, 1]
+    assert board.get(reverse("reports:paper_version", args=where)).status_code == 404
+    assert board.get(reverse("reports:paper_detail", args=where[:1])).status_code == 404
+    shown = client_of(manager).post(reverse("reports:paper_approve", args=where), follow=True)
+    assert "It is being printed" in shown.content.decode()
+    version.refresh_from_db()
+    issue_paper(version=version, now=NOW)
+
+    read = page(board, "paper_detail", *where[:1])
+    assert "I have read this" in read
+    assert "The board is asked to" in read
+    board.post(reverse("reports:paper_acknowledge", args=where))
+
+    copy = PaperCopy.objects.get(user=board_member)
+    assert (copy.opened_at, copy.read_at) == (NOW, NOW)
+    assert "I have read this" not in page(board, "paper_version", *where)
+    assert "Sir Aled Wexcombe" in page(desk, "paper_version", *where)
+
+
+def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
+    PaperVersionFactory(paper=issued.paper, number=2, issued=True)
+    where = [issued.paper.reference, 1]
+
+    assert "A newer version has replaced this one" in page(board, "paper_version", *where)
+    refused = board.post(reverse("reports:paper_acknowledge", args=where), follow=True)
+    assert "was replaced by a newer one" in refused.content.decode()
+
+
+def test_paper_version_says_that_nobody_got_it(
+    desk: Client,
+    version: PaperVersion,
+    manager: User,
+    prints: Printer,
+) -> None:
+    approve_paper(version=version, by=manager, now=NOW)
+    issue_paper(version=version, now=NOW)
+
+    assert "Nobody got it" in page(desk, "paper_version", version.paper.reference, 1)
+
+
+def test_paper_download_gives_each_file(board: Client, issued: PaperVersion) -> None:
+    def file(kind: str) -> tuple[int, str, bytes]:
+        address = reverse("reports:paper_download", args=[issued.paper.reference, 1, kind])
+        answer = board.get(address)
+        return answer.status_code, answer.get("Content-Disposition", ""), answer.content
+
+    assert file("pdf") == (200, 'inline; filename="BP-0001-v1.pdf"', files.read(issued.sha256))
+    assert json.loads(file("json")[2])["figures"]["people_required"] == 1
+    assert file("csv")[2].startswith(b"part,group,figure,value")
+    assert file("docx")[0] == 404
+
+
+def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
+    lost = PaperVersionFactory(issued=True)
+
+    answer = board.get(
+        reverse("reports:paper_download", args=[lost.paper.reference, lost.number, "pdf"])
+    )
+
+    assert answer.status_code == 503
+
+
+def test_paper_download_of_a_draft_is_nothing(desk: Client, version: PaperVersion) -> None:
+    address = reverse("reports:paper_download", args=[version.paper.reference, 1, "pdf"])
+
+    assert desk.get(address).status_code == 404
+
+
+def test_the_paper_of_today_can_be_started(desk: Client) -> None:
+    desk.post(reverse("reports:paper_add"), {"on": "today"})
+
+    assert BoardPaper.objects.get().on == TODAY

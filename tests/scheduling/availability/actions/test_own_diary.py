@@ -1,0 +1,357 @@
+"""A diary is kept by its person, by those they let, and by the team."""
+
+from datetime import date, datetime, time, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Mail
+from scheduling.availability.actions import own_diary as actions
+from scheduling.availability.models import (
+    Away,
+    Claim,
+    ContactableHours,
+    DiaryDelegate,
+    RecurringClinic,
+)
+from tests.clock import LONDON, NOW, TODAY
+from tests.factories.accounts import UserFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    ClaimFactory,
+    DiaryDelegateFactory,
+    InterviewFactory,
+)
+from tests.factories.training import PersonFactory
+from training.models import Person
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+WEDNESDAY = date(2026, 12, 2)
+
+
+@pytest.fixture
+def person(spokesperson: User) -> Person:
+    return PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
+
+
+def at(day: int, hour: int = 0, month: int = 12) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=LONDON)
+
+
+def mark(person: Person, first: datetime, last: datetime, **other: object) -> actions.Changed:
+    given = {"kind": "leave", "sure": False, "by": person.user, "now": NOW} | other
+    return actions.mark_away(person=person, starts_at=first, ends_at=last, **given)  # type: ignore[arg-type]  # each test gives what it needs
+
+
+def clear(person: Person, first: datetime, last: datetime) -> actions.Changed:
+    return actions.clear_time(person=person, starts_at=first, ends_at=last, by=person.user, now=NOW)
+
+
+def away(person: Person) -> list[tuple[str, str, str]]:
+    rows = Away.objects.not_retracted().filter(person=person).order_by("starts_at")
+    return [
+        (
+            row.kind,
+            f"{row.starts_at.astimezone(LONDON):%d %H:%M}",
+            f"{row.ends_at.astimezone(LONDON):%d %H:%M}",
+        )
+        for row in rows
+    ]
+
+
+def test_mark_away_and_undo(person: Person) -> None:
+    changed = mark(person, at(2), at(2, 13))
+    marked = away(person)
+
+    actions.undo_marks(person=person, added=changed.added, retracted=[], by=person.user, now=NOW)
+
+    assert marked == [("leave", "02 00:00", "02 13:00")]
+    assert away(person) == []
+    assert not Mail.objects.exists()
+
+
+def test_mark_away_twice_is_one(person: Person) -> None:
+    mark(person, at(2), at(2, 13))
+
+    assert not mark(person, at(2), at(2, 13))
+    assert len(away(person)) == 1
+
+
+def test_mark_away_takes_the_place_of_what_is_shorter(person: Person) -> None:
+    AwayFactory(person=person, kind="clinic", starts_at=at(2, 9), ends_at=at(2, 11))
+
+    changed = mark(person, at(2), at(2, 13))
+    actions.undo_marks(
+        person=person,
+        added=changed.added,
+        retracted=changed.retracted,
+        by=person.user,
+        now=NOW,
+    )
+
+    assert len(changed.retracted) == 1
+    assert away(person) == [("clinic", "02 09:00", "02 11:00")]
+
+
+def test_mark_away_refuses_another_reason_inside_a_longer_one(person: Person) -> None:
+    mark(person, at(2), at(5))
+
+    with pytest.raises(actions.AwayThen, match="already has leave, Wed 2 Dec to Fri 4 Dec"):
+        mark(person, at(2), at(2, 13), kind="clinic")
+
+
+def test_mark_away_refuses_the_past_and_more_than_a_year(person: Person) -> None:
+    with pytest.raises(actions.TimeHasPassed):
+        mark(person, NOW - DAY, NOW)
+    with pytest.raises(actions.TooLong):
+        mark(person, NOW, NOW + 367 * DAY)
+
+
+def test_clear_time_cuts_a_half_day_out_of_leave(person: Person) -> None:
+    mark(person, at(1), at(4))
+
+    clear(person, at(2), at(2, 13))
+
+    assert away(person) == [("leave", "01 00:00", "02 00:00"), ("leave", "02 13:00", "04 00:00")]
+
+
+def test_clear_time_keeps_the_rest_of_leave_where_a_clinic_begins(person: Person) -> None:
+    AwayFactory(person=person, kind="clinic", starts_at=at(2, 13), ends_at=at(2, 17))
+    AwayFactory(person=person, kind="leave", starts_at=at(1), ends_at=at(4))
+
+    clear(person, at(2), at(2, 13))
+
+    assert away(person) == [
+        ("leave", "01 00:00", "02 00:00"),
+        ("clinic", "02 13:00", "02 17:00"),
+        ("leave", "02 17:00", "04 00:00"),
+    ]
+
+
+def test_clear_time_drops_a_rest_that_another_covers(person: Person) -> None:
+    AwayFactory(person=person, kind="clinic", starts_at=at(2, 13), ends_at=at(4))
+    AwayFactory(person=person, kind="leave", starts_at=at(2), ends_at=at(3))
+
+    clear(person, at(2), at(2, 13))
+
+    assert away(person) == [("clinic", "02 13:00", "04 00:00")]
+
+
+def test_clear_time_of_nothing_and_of_the_past(person: Person) -> None:
+    assert not clear(person, at(2), at(2, 13))
+    with pytest.raises(actions.TimeHasPassed):
+        clear(person, NOW - DAY, NOW)
+
+
+def claim_of(person: Person) -> None:
+    interview = InterviewFactory(person=person, reference="I-0001", starts_at=at(2, 8))
+    ClaimFactory(
+        kind=Claim.Kind.PERSON,
+        subject_id=person.pk,
+        interview=interview,
+        training_session=None,
+        starts_at=at(2, 8),
+        ends_at=at(2, 9),
+    )
+
+
+def test_leave_over_an_interview_asks_first(person: Person) -> None:
+    claim_of(person)
+
+    with pytest.raises(actions.InTheDiary) as question:
+        actions.add_leave(
+            person=person,
+            first_on=WEDNESDAY,
+            last_on=WEDNESDAY,
+            sure=False,
+            by=person.user,
+            now=NOW,
+        )
+    assert [claim.interview.reference for claim in question.value.claims] == ["I-0001"]
+    assert away(person) == []
+
+    actions.add_leave(
+        person=person, first_on=WEDNESDAY, last_on=WEDNESDAY, sure=True, by=person.user, now=NOW
+    )
+    assert away(person) == [("leave", "02 00:00", "03 00:00")]
+
+
+def test_add_leave_refuses_days_in_the_wrong_order(person: Person) -> None:
+    with pytest.raises(actions.LastDayFirst):
+        actions.add_leave(
+            person=person,
+            first_on=WEDNESDAY,
+            last_on=TODAY,
+            sure=False,
+            by=person.user,
+            now=NOW,
+        )
+
+
+def clinic(person: Person, **values: object) -> RecurringClinic:
+    given = {
+        "first_on": date(2026, 11, 11),
+        "last_on": date(2026, 12, 23),
+        "starts": time(14),
+        "ends": time(17),
+        "every_weeks": 2,
+    }
+    return RecurringClinic(person=person, **given | values)
+
+
+def test_add_clinic_writes_what_is_still_to_come_and_end_removes_it(person: Person) -> None:
+    recorded = actions.add_clinic(clinic=clinic(person), sure=False, by=person.user, now=NOW)
+    written = away(person)
+
+    actions.end_clinic(clinic=recorded, by=person.user, now=at(10))
+
+    assert [row[1] for row in written] == ["25 14:00", "09 14:00", "23 14:00"]
+    assert [row[1] for row in away(person)] == ["25 14:00", "09 14:00"]
+
+
+def test_add_clinic_keeps_its_time_on_the_clock(person: Person) -> None:
+    actions.add_clinic(
+        clinic=clinic(person, first_on=date(2027, 3, 24), last_on=date(2027, 4, 7), every_weeks=1),
+        sure=False,
+        by=person.user,
+        now=NOW,
+    )
+
+    assert [row[1:] for row in away(person)] == [
+        ("24 14:00", "24 17:00"),
+        ("31 14:00", "31 17:00"),
+        ("07 14:00", "07 17:00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "refusal"),
+    [
+        ({"last_on": date(2026, 11, 1)}, actions.LastDayFirst),
+        ({"last_on": date(2027, 12, 1)}, actions.TooLong),
+        ({"last_on": date(2026, 11, 24), "every_weeks": 1}, actions.NoOccurrence),
+    ],
+)
+def test_add_clinic_refuses(
+    values: dict[str, object], refusal: type[Exception], person: Person
+) -> None:
+    with pytest.raises(refusal):
+        actions.add_clinic(clinic=clinic(person, **values), sure=False, by=person.user, now=NOW)
+
+
+def test_a_clinic_over_an_interview_asks_first(person: Person) -> None:
+    claim_of(person)
+    other = clinic(person, first_on=WEDNESDAY, starts=time(7), every_weeks=1)
+
+    with pytest.raises(actions.InTheDiary):
+        actions.add_clinic(clinic=other, sure=False, by=person.user, now=NOW)
+
+
+def test_leave_leaves_a_clinic_for_when_it_is_taken_back(person: Person) -> None:
+    actions.add_clinic(
+        clinic=clinic(person, first_on=WEDNESDAY, last_on=WEDNESDAY),
+        sure=False,
+        by=person.user,
+        now=NOW,
+    )
+    mark(person, at(1), at(4))
+
+    assert away(person) == [("leave", "01 00:00", "04 00:00"), ("clinic", "02 14:00", "02 17:00")]
+
+
+def test_leave_from_the_start_of_a_clinic_replaces_it(person: Person) -> None:
+    actions.add_clinic(
+        clinic=clinic(person, first_on=WEDNESDAY, last_on=WEDNESDAY, starts=time(13)),
+        sure=False,
+        by=person.user,
+        now=NOW,
+    )
+
+    mark(person, at(2, 13), at(3))
+
+    assert away(person) == [("leave", "02 13:00", "03 00:00")]
+
+
+def test_set_hours_and_back_to_everybodys(person: Person) -> None:
+    mornings = (*[(time(8), time(13))] * 4, None, None, None)
+    everybody = (*[(time(8), time(18))] * 5, None, None)
+
+    def set_to(days: tuple[tuple[time, time] | None, ...]) -> ContactableHours | None:
+        return actions.set_hours(person=person, days=days, by=person.user, now=NOW)
+
+    own = set_to(mornings)
+    assert str(own) == f"{person}: contactable 8am to 1pm Monday to Thursday"
+    with pytest.raises(actions.SameHours):
+        set_to(mornings)
+    assert set_to(everybody) is None
+    with pytest.raises(actions.SameHours):
+        set_to(everybody)
+    assert ContactableHours.objects.not_retracted().count() == 0
+
+
+def test_a_delegate_keeps_the_diary_and_the_person_is_told_once_a_day(person: Person) -> None:
+    secretary = UserFactory(name="Joan Pettibone", email="joan@example.nhs.uk")
+    actions.add_delegate(person=person, email="JOAN@example.nhs.uk ", by=person.user, now=NOW)
+
+    mark(person, at(2), at(2, 13), by=secretary)
+    mark(person, at(3), at(3, 13), by=secretary)
+    mark(person, at(4), at(4, 13), by=secretary, now=NOW + DAY)
+
+    mails = Mail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == [
+        "joan@example.nhs.uk",
+        "leila@example.nhs.uk",
+        "leila@example.nhs.uk",
+    ]
+    assert "Joan Pettibone changed your diary today" in mails[1].text
+    assert AuditEvent.objects.filter(action="away.added", by=secretary).count() == 3
+
+
+def test_nobody_else_changes_a_diary(person: Person, board_member: User) -> None:
+    delegate = DiaryDelegateFactory(person=person)
+    actions.end_delegate(delegate=delegate, by=delegate.user, now=NOW)
+
+    for user in (board_member, delegate.user):
+        with pytest.raises(actions.NotYourDiary):
+            mark(person, at(2), at(2, 13), by=user)
+    with pytest.raises(actions.NotYourDiary):
+        actions.set_hours(person=person, days=(None,) * 7, by=board_member, now=NOW)
+
+
+def test_the_team_may_and_tells_nobody(person: Person, officer: User) -> None:
+    mark(person, at(2), at(2, 13), by=officer)
+
+    assert (len(away(person)), Mail.objects.count()) == (1, 0)
+
+
+def test_add_delegate_refuses(person: Person, board_member: User) -> None:
+    delegate = DiaryDelegateFactory(person=person)
+    gone = UserFactory(is_active=False)
+
+    def add(email: str, by: User | None = None) -> None:
+        actions.add_delegate(person=person, email=email, by=by or person.user, now=NOW)
+
+    with pytest.raises(actions.NobodySignsIn, match=r"Nobody signs in with nobody@example\.org"):
+        add("nobody@example.org")
+    with pytest.raises(actions.NobodySignsIn):
+        add(gone.email)
+    for user in (delegate.user, person.user):
+        with pytest.raises(actions.KeepsItAlready):
+            add(user.email)
+    for by in (delegate.user, board_member):
+        with pytest.raises(actions.NotYourDiary):
+            add(board_member.email, by)
+    with pytest.raises(actions.NotYourDiary):
+        actions.end_delegate(delegate=delegate, by=board_member, now=NOW)
+    assert DiaryDelegate.objects.count() == 1
+
+
+def test_a_person_without_an_address_is_not_mailed(person: Person) -> None:
+    delegate = DiaryDelegateFactory(person=person)
+    Person.objects.filter(pk=person.pk).update(email="")
+    person.refresh_from_db()
+
+    mark(person, at(2), at(2, 13), by=delegate.user)
+
+    assert not Mail.objects.exists()

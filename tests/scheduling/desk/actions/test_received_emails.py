@@ -1,0 +1,235 @@
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import transaction
+
+from accounts.models import AuditEvent, User
+from scheduling.desk.actions.enquiries import add_note, log_bids, log_enquiry
+from scheduling.desk.actions.received_emails import (
+    EmailEmptied,
+    EmailLogged,
+    drop_email,
+    empty_due_emails,
+    open_email,
+    restore_email,
+    store_email,
+    values_of,
+)
+from scheduling.desk.email_contents import read_contents
+from scheduling.desk.imap import RawEmail
+from scheduling.desk.models import Enquiry, ReceivedEmail
+from tests.clock import NOW
+from tests.factories.received_emails import ReceivedEmailFactory
+from tests.factories.scheduling import EnquiryFactory, JournalistFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+CALLER = {"outlet": "Westmoor Sound", "journalist": "Dan Pettifer", "phone": "", "email": ""}
+LATER = NOW + timedelta(minutes=5)
+
+
+def details(officer: User) -> dict[str, object]:
+    return {
+        "caller": CALLER,
+        "subject": "Handover delays",
+        "programme": "",
+        "channel": "email",
+        "received_at": NOW - timedelta(minutes=18),
+        "deadline_at": NOW + timedelta(hours=1),
+        "wants": "interview",
+        "questions": "",
+        "angle": "",
+        "other_guests": "",
+        "background": "",
+        "topic": None,
+        "sensitivity": "routine",
+        "embargo_until": None,
+        "owner": officer,
+        "deputy": None,
+        "partners_to_inform": "",
+        "by": officer,
+        "now": NOW,
+    }
+
+
+def stored(raw: bytes, arrived_at: datetime | None = NOW) -> ReceivedEmail:
+    email = RawEmail(1, arrived_at, len(raw), raw)
+    store_email(values_of(raw=email, contents=read_contents(raw), now=NOW))
+    return ReceivedEmail.objects.get()
+
+
+def test_store_email_that_the_server_could_not_give_says_so() -> None:
+    email = stored(b"", arrived_at=None)
+
+    assert email.received_at == NOW
+    assert "Greenroom could not read this email" in email.text
+    assert email.sender == "an unknown sender"
+
+
+def test_store_email_never_says_that_it_came_later_than_now() -> None:
+    assert stored(b"Subject: x\n\nHi", arrived_at=LATER).received_at == NOW
+
+
+@pytest.mark.parametrize(
+    ("sender", "doubt"),
+    [
+        ("Ceri Vaughan <ceri.vaughan@example.nhs.uk>", ""),
+        ("Ceri Vaughan <CERI.VAUGHAN@example.nhs.uk>", ""),
+        ("Ceri Vaughan <ceri@freemail.example.org>", "colleague"),
+        ('"Vaughan, Ceri" <ceri@freemail.example.org>', "colleague"),
+        ("Dr Leila Iyer-Thorne <leila@freemail.example.org>", "colleague"),
+        ('"VAUGHAN, Ceri (Comms)" <ceri@freemail.example.org>', "colleague"),
+        ("Ceri Vaughan via Teams <ceri@freemail.example.org>", "colleague"),
+        ("Leila Iyer-Thorne [NHS] <leila@freemail.example.org>", "colleague"),
+        ("Ceri Vaughan-Moss <ceri@freemail.example.org>", ""),
+        ('"leila@example.nhs.uk" <leila@freemail.example.org>', "colleague"),
+        ("Dan Pettifer <dan@example.org>", ""),
+        ("Ceri <ceri@freemail.example.org>", ""),
+        ("Gwen Fenwright <gwen@paper.example.org>", ""),  # a journalist of that address is known
+        ("", ""),
+    ],
+)
+def test_store_email_notices_who_pretends_to_be_a_colleague(
+    sender: str, doubt: str, officer: User
+) -> None:
+    User.objects.filter(pk=officer.pk).update(
+        name="Ceri Vaughan", email="ceri.vaughan@example.nhs.uk"
+    )
+    PersonFactory(first_name="Leila", last_name="Iyer-Thorne", email="leila@example.nhs.uk")
+    PersonFactory(first_name="Gwen", last_name="Fenwright", email="gwen@example.nhs.uk")
+    JournalistFactory(name="Gwen Fenwright", email="gwen@paper.example.org")
+
+    assert stored(f"From: {sender}\n\nHi".encode()).doubt == doubt
+
+
+def test_store_email_notices_what_the_mail_server_doubts() -> None:
+    raw = b"From: ceri@example.nhs.uk\nAuthentication-Results: mx; dmarc=fail\n\nHi"
+
+    assert stored(raw).doubt == ReceivedEmail.Doubt.UNPROVEN
+
+
+def test_open_email_tells_the_second_officer_and_not_the_first(
+    officer: User, manager: User
+) -> None:
+    email = ReceivedEmailFactory()
+
+    told = [
+        open_email(email=email, by=officer, now=NOW),
+        open_email(email=email, by=officer, now=NOW),
+        open_email(email=email, by=manager, now=LATER),
+    ]
+
+    assert told == [
+        "",
+        "",
+        f"{officer} opened this email at 4:20pm on Wed 25 Nov and may be logging it.",
+    ]
+    email.refresh_from_db()
+    assert (email.opened_by, email.opened_at) == (manager, LATER)
+
+
+def test_log_enquiry_takes_the_email_from_today_and_says_where_it_came_from(officer: User) -> None:
+    email = ReceivedEmailFactory()
+
+    enquiry = log_enquiry(email=email, **details(officer))
+
+    email.refresh_from_db()
+    assert not ReceivedEmail.objects.waiting().exists()
+    assert enquiry.received_emails.get() == email
+    assert (email.logged_by, email.logged_at, email.text) == (officer, NOW, "")
+    assert email.sender == "Dan Pettifer (dan@westmoorsound.example.org)"
+
+
+def test_log_enquiry_of_an_email_that_another_logged_logs_nothing(
+    officer: User, manager: User
+) -> None:
+    email = ReceivedEmailFactory()
+    first = log_enquiry(email=email, **details(officer))
+
+    with pytest.raises(EmailLogged) as refused, transaction.atomic():
+        log_bids(email=email, bids=[], **details(manager) | {"subject": "Delays at A&E"})
+
+    assert str(refused.value) == f"{officer} has logged this email as {first}."
+    assert Enquiry.objects.get() == first
+
+
+def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer: User) -> None:
+    email = ReceivedEmailFactory(dropped=True)
+
+    log_enquiry(email=email, **details(officer))
+
+    email.refresh_from_db()
+    assert (email.logged_by, email.dropped_at) == (officer, None)
+
+
+def test_add_note_takes_the_email_too(officer: User) -> None:
+    email = ReceivedEmailFactory()
+    enquiry = EnquiryFactory()
+
+    add_note(enquiry=enquiry, text="Another call", email=email, by=officer, now=NOW)
+
+    assert enquiry.received_emails.get() == email
+
+
+def test_drop_email_and_restore_it(officer: User) -> None:
+    email = ReceivedEmailFactory()
+
+    for _ in range(2):
+        drop_email(email=email, by=officer, now=NOW)
+    dropped = ReceivedEmail.objects.waiting().count()
+    for _ in range(2):
+        restore_email(email=email, by=officer, now=NOW)
+
+    assert dropped == 0
+    assert ReceivedEmail.objects.waiting().get() == email
+    assert [
+        (event.action, event.about_label) for event in AuditEvent.objects.order_by("number")
+    ] == [
+        ("received_email.dropped", f"Email {email.pk}"),
+        ("received_email.restored", f"Email {email.pk}"),
+    ]
+
+
+def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer: User) -> None:
+    logged = ReceivedEmailFactory(logged=True)
+    ReceivedEmailFactory(read_at=NOW - timedelta(days=15))
+    empty_due_emails(now=NOW)
+    emptied = ReceivedEmail.objects.get(emptied_at=NOW)
+
+    for act in (open_email, drop_email, restore_email):
+        with pytest.raises(EmailLogged):
+            act(email=logged, by=officer, now=NOW)
+        with pytest.raises(EmailEmptied):
+            act(email=emptied, by=officer, now=NOW)
+
+
+def test_empty_due_emails_deletes_what_was_dropped_or_waited_too_long() -> None:
+    waiting = ReceivedEmailFactory(read_at=NOW - timedelta(days=14))
+    old = ReceivedEmailFactory(read_at=NOW - timedelta(days=14, minutes=1), attachments=["a.pdf"])
+    dropped = ReceivedEmailFactory(dropped=True, dropped_at=NOW - timedelta(hours=2))
+    just_dropped = ReceivedEmailFactory(dropped=True, dropped_at=NOW - timedelta(minutes=59))
+    logged = ReceivedEmailFactory(logged=True, read_at=NOW - timedelta(days=99))
+
+    assert [empty_due_emails(now=NOW), empty_due_emails(now=NOW)] == [2, 0]
+
+    for email in (old, dropped):
+        email.refresh_from_db()
+        assert (email.text, email.subject, email.sender_email, email.attachments) == (
+            "",
+            "",
+            "",
+            [],
+        )
+    for email in (waiting, just_dropped, logged):
+        email.refresh_from_db()
+        assert email.subject
+
+
+def test_empty_due_emails_forgets_a_year_later_that_there_was_one() -> None:
+    blank = {"sender_name": "", "sender_email": "", "subject": "", "text": "", "outlet": ""}
+    ReceivedEmailFactory(emptied_at=NOW - timedelta(days=366), **blank)
+    kept = ReceivedEmailFactory(emptied_at=NOW - timedelta(days=364), **blank)
+
+    empty_due_emails(now=NOW)
+
+    assert ReceivedEmail.objects.get() == kept

@@ -1,0 +1,437 @@
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Job, Mail
+from scheduling.planning.actions import working_out
+from scheduling.planning.actions.training_plans import (
+    CannotMove,
+    CannotMoveSession,
+    NotApplied,
+    NothingToUse,
+    NotInPlan,
+    PeriodOver,
+    PeriodTooLong,
+    PlanApplied,
+    SomePublished,
+    StillPlanning,
+    apply_plan,
+    delete_old_plans,
+    make_plan,
+    move_place,
+    move_session,
+    plan_again,
+    remove_plan,
+    stop_planning,
+    undo_apply,
+)
+from scheduling.planning.models import PlannedSession, TrainingPlan
+from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.drafts import publish_training_session
+from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from tests.clock import LONDON, NOW
+from tests.factories.planning import TrainingPlanFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
+from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training_requests import TrainingRequestFactory
+from training.models import Course, Person
+
+pytestmark = pytest.mark.django_db
+MONDAY, FRIDAY = date(2026, 12, 7), date(2026, 12, 11)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def radio() -> Course:
+    return CourseFactory(code="M3")
+
+
+@pytest.fixture
+def room() -> Venue:
+    return VenueFactory(capacity=2)
+
+
+@pytest.fixture
+def perran(radio: Course) -> Trainer:
+    return TrainerFactory(courses=[radio])
+
+
+@pytest.fixture
+def people(radio: Course) -> list[Person]:
+    """Three who asked for the course, for two of whom a session has a place."""
+    people = [PersonFactory(email=f"p{number}@example.nhs.uk") for number in range(3)]
+    for person in people:
+        TrainingRequestFactory(course=radio, person=person)
+    return people
+
+
+@pytest.fixture
+def plan(room: Venue, perran: Trainer, people: list[Person]) -> TrainingPlan:
+    """Worked out: two sessions, of two people and of one."""
+    plan: TrainingPlan = TrainingPlanFactory()
+    return worked_out(plan)
+
+
+def worked_out(plan: TrainingPlan) -> TrainingPlan:
+    working_out.work_out(plan_id=plan.pk, run=plan.run, now=NOW, seconds=5)
+    plan.refresh_from_db()
+    return plan
+
+
+def keys(plan: TrainingPlan) -> list[tuple[str, int]]:
+    return [(each["slot"], len(each["people"])) for each in plan.proposed]
+
+
+def options() -> dict[str, object]:
+    return {"weekdays": [0], "parts": ["am"], "min_group": 1}
+
+
+def test_make_plan_queues_a_job(officer: User) -> None:
+    plan = make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=NOW)
+
+    job = Job.objects.get()
+    assert plan.state == "working"
+    assert (job.name, job.arguments) == (
+        "scheduling.tasks.plan_training",
+        {"plan_id": plan.pk, "run": 1},
+    )
+    assert AuditEvent.objects.get().action == "training_plan.made"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "refusal"),
+    [
+        (date(2026, 11, 1), date(2026, 11, 24), PeriodOver),
+        (date(2026, 12, 1), date(2026, 12, 1) + 191 * DAY, PeriodTooLong),
+    ],
+)
+def test_make_plan_refuses_a_period(
+    officer: User, first: date, last: date, refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        make_plan(starts_on=first, ends_on=last, options=options(), by=officer, now=NOW)
+
+
+def test_make_plan_takes_today_and_half_a_year(officer: User) -> None:
+    for first, last in ((NOW.date(), NOW.date()), (MONDAY, MONDAY + 190 * DAY)):
+        make_plan(starts_on=first, ends_on=last, options=options(), by=officer, now=NOW)
+
+    assert TrainingPlan.objects.count() == 2
+
+
+def test_make_plan_twice_is_one_plan(officer: User) -> None:
+    for moment in (NOW, NOW + timedelta(seconds=59), NOW + timedelta(seconds=61)):
+        make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=moment)
+
+    assert (TrainingPlan.objects.count(), Job.objects.count()) == (2, 2)
+
+
+def test_plan_again_is_refused_while_it_is_worked_out(officer: User) -> None:
+    plan = make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=NOW)
+
+    with pytest.raises(StillPlanning):
+        plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW)
+
+    Job.objects.update(state=Job.State.GIVEN_UP)
+    assert plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW).run == 2
+
+
+def test_apply_plan_makes_drafts_and_tells_nobody(
+    plan: TrainingPlan, people: list[Person], officer: User
+) -> None:
+    left_out = apply_plan(plan=plan, by=officer, now=NOW)
+
+    sessions = list(TrainingSession.objects.filter(planned__plan=plan).order_by("starts_at"))
+    assert left_out == []
+    assert [session.published_at for session in sessions] == [None, None]
+    assert sessions[0].starts_at == datetime(2026, 12, 7, 9, 30, tzinfo=LONDON)
+    assert sessions[0].places == 2
+    booked = set(Booking.objects.held().values_list("person_id", flat=True))
+    assert booked == {person.pk for person in people}
+    assert Mail.objects.count() == 0
+
+
+def test_apply_plan_twice_is_refused(plan: TrainingPlan, officer: User) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    with pytest.raises(PlanApplied):
+        apply_plan(plan=plan, by=officer, now=NOW)
+
+    assert TrainingSession.objects.count() == 2
+
+
+def test_apply_plan_is_refused_while_it_is_worked_out(officer: User) -> None:
+    with pytest.raises(StillPlanning):
+        apply_plan(plan=TrainingPlanFactory(), by=officer, now=NOW)
+
+
+def test_apply_plan_leaves_out_what_has_changed(
+    plan: TrainingPlan, officer: User, room: Venue, radio: Course
+) -> None:
+    first, second = plan.proposed
+    day = datetime(2026, 12, int(first["slot"][8:10]), 9, 30, tzinfo=LONDON)
+    away = Person.objects.get(pk=int(first["people"][0]))
+    AwayFactory(person=away, starts_at=day, ends_at=day + timedelta(hours=1))
+    placed = Person.objects.get(pk=int(second["people"][0]))
+    elsewhere = TrainingSessionFactory(course=radio, starts_at=day + timedelta(days=2, hours=6))
+    book(training_session=elsewhere, person=placed, by=officer, now=NOW)
+
+    left_out = apply_plan(plan=plan, by=officer, now=NOW)
+
+    assert [
+        f"{away} is away" in words or f"{placed} has a place" in words for words in left_out
+    ] == [
+        True,
+        True,
+    ]
+    assert TrainingSession.objects.filter(planned__plan=plan).count() == 1
+
+
+def test_two_plans_of_one_period_make_no_session_twice(plan: TrainingPlan, officer: User) -> None:
+    other = worked_out(TrainingPlanFactory())
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    with pytest.raises(NothingToUse):
+        apply_plan(plan=other, by=officer, now=NOW)
+
+    assert TrainingSession.objects.count() == 2
+    assert Booking.objects.held().count() == 3
+
+
+def test_a_venue_taken_meanwhile_leaves_its_session_out(
+    plan: TrainingPlan, officer: User, people: list[Person]
+) -> None:
+    other = worked_out(TrainingPlanFactory())
+    apply_plan(plan=plan, by=officer, now=NOW)
+    Booking.objects.all().delete()
+
+    with pytest.raises(NothingToUse):
+        apply_plan(plan=other, by=officer, now=NOW)
+
+    assert PlannedSession.objects.filter(plan=other).count() == 0
+
+
+def test_undo_apply_removes_the_drafts(plan: TrainingPlan, officer: User) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    assert undo_apply(plan=plan, by=officer, now=NOW) == 2
+
+    plan.refresh_from_db()
+    assert plan.state == "proposed"
+    assert (TrainingSession.objects.count(), Booking.objects.count()) == (0, 0)
+
+
+def test_undo_apply_is_refused_once_one_is_published(plan: TrainingPlan, officer: User) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+    publish_training_session(training_session=TrainingSession.objects.first(), by=officer, now=NOW)
+
+    with pytest.raises(SomePublished):
+        undo_apply(plan=plan, by=officer, now=NOW)
+
+    assert TrainingSession.objects.count() == 2
+
+
+def test_undo_apply_without_drafts_is_refused(plan: TrainingPlan, officer: User) -> None:
+    with pytest.raises(NotApplied):
+        undo_apply(plan=plan, by=officer, now=NOW)
+
+
+def test_plan_again_keeps_what_is_kept_and_rules_out_a_time(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    first, second = plan.proposed
+    again = plan_again(
+        plan=plan,
+        kept=[f"{second['slot']}/{room.pk}"],
+        ruled_out=[f"{first['slot']}/{room.pk}"],
+        by=officer,
+        now=NOW,
+    )
+    assert again.state == "working"
+    assert Job.objects.get().arguments == {"plan_id": plan.pk, "run": 2}
+
+    worked_out(again)
+
+    by_slot = {each["slot"]: each for each in again.proposed}
+    assert first["slot"] not in by_slot
+    assert set(second["people"]) <= set(by_slot[second["slot"]]["people"])
+    assert by_slot[second["slot"]]["kept"] is True
+
+
+def test_an_applied_plan_does_not_change(plan: TrainingPlan, officer: User) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    with pytest.raises(PlanApplied):
+        plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW)
+    with pytest.raises(PlanApplied):
+        move_place(plan=plan, person=1, course="M3", to="", by=officer, now=NOW)
+    with pytest.raises(PlanApplied):
+        remove_plan(plan=plan, by=officer, now=NOW)
+
+
+def test_move_place_to_a_session_with_room(plan: TrainingPlan, officer: User, room: Venue) -> None:
+    full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
+    person = int(full["people"][0])
+
+    moved = move_place(
+        plan=plan, person=person, course="M3", to=f"{other['slot']}/{room.pk}", by=officer, now=NOW
+    )
+
+    places = {each["slot"]: each["people"] for each in moved.proposed}
+    assert str(person) in places[other["slot"]]
+    assert str(person) not in places[full["slot"]]
+    again = worked_out(plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW))
+    assert [each["slot"] for each in again.proposed if str(person) in each["people"]] == [
+        other["slot"]
+    ]
+
+
+def test_move_place_to_a_full_session_is_refused(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
+
+    with pytest.raises(CannotMove):
+        move_place(
+            plan=plan,
+            person=int(other["people"][0]),
+            course="M3",
+            to=f"{full['slot']}/{room.pk}",
+            by=officer,
+            now=NOW,
+        )
+
+
+def test_move_place_out_of_the_plan_and_back(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    full = max(plan.proposed, key=lambda each: len(each["people"]))
+    person = int(full["people"][0])
+
+    out = move_place(plan=plan, person=person, course="M3", to="", by=officer, now=NOW)
+
+    assert out.unplaced == [{"person": str(person), "course": "M3", "because": "left_out"}]
+    assert sorted(number for _, number in keys(out)) == [1, 1]
+
+    back = move_place(
+        plan=plan, person=person, course="M3", to=f"{full['slot']}/{room.pk}", by=officer, now=NOW
+    )
+
+    assert back.unplaced == []
+    assert sorted(number for _, number in keys(back)) == [1, 2]
+
+
+@pytest.mark.parametrize("course", ["M3", "M9", "", "x" * 10_000])
+def test_move_place_of_what_the_plan_is_not_about_is_refused(
+    plan: TrainingPlan, officer: User, course: str
+) -> None:
+    stranger = PersonFactory()
+
+    for person in (stranger.pk, 0, 10**15):
+        with pytest.raises(NotInPlan):
+            move_place(plan=plan, person=person, course=course, to="", by=officer, now=NOW)
+
+    plan.refresh_from_db()
+    assert (plan.unplaced, plan.wishes) == ([], {})
+
+
+def test_move_place_is_refused_while_it_is_worked_out(officer: User) -> None:
+    with pytest.raises(StillPlanning):
+        move_place(plan=TrainingPlanFactory(), person=1, course="M3", to="", by=officer, now=NOW)
+
+
+def test_stop_planning_twice_is_once(officer: User) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+
+    stop_planning(plan=plan, by=officer, now=NOW)
+    stop_planning(plan=plan, by=officer, now=NOW + DAY)
+
+    plan.refresh_from_db()
+    assert plan.stopped_at == NOW
+    assert AuditEvent.objects.count() == 1
+
+
+def test_remove_plan(officer: User) -> None:
+    remove_plan(plan=TrainingPlanFactory(), by=officer, now=NOW)
+
+    assert TrainingPlan.objects.count() == 0
+
+
+def test_delete_old_plans_leaves_their_sessions(plan: TrainingPlan, officer: User) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    assert delete_old_plans(before=FRIDAY) == 0
+    assert delete_old_plans(before=FRIDAY + DAY) == 1
+    assert TrainingSession.objects.count() == 2
+
+
+def test_move_session_keeps_everyone_in_it_and_planning_again_keeps_to_it(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    first = min(plan.proposed, key=lambda each: each["slot"])
+    to = next(f"{MONDAY + number * DAY} am" for number in range(2, 5))
+
+    was = move_session(plan=plan, key=f"{first['slot']}/{room.pk}", to=to, by=officer, now=NOW)
+
+    plan.refresh_from_db()
+    assert was["slot"] == first["slot"]
+    moved = next(each for each in plan.proposed if each["slot"] == to)
+    assert (moved["people"], moved["kept"]) == (first["people"], True)
+    again = worked_out(
+        plan_again(plan=plan, kept=[f"{to}/{room.pk}"], ruled_out=[], by=officer, now=NOW)
+    )
+    assert {*first["people"]} <= {
+        person for each in again.proposed if each["slot"] == to for person in each["people"]
+    }
+
+
+def test_move_session_takes_places_that_were_chosen_along(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
+    person = int(full["people"][0])
+    here = f"{other['slot']}/{room.pk}"
+    move_place(plan=plan, person=person, course="M3", to=here, by=officer, now=NOW)
+
+    move_session(plan=plan, key=here, to="2026-12-11 am", by=officer, now=NOW)
+
+    plan.refresh_from_db()
+    assert plan.wishes["places"] == [[person, "M3", "2026-12-11 am"]]
+
+
+def test_move_session_is_refused_where_it_cannot_be(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    first, second = plan.proposed
+    key = f"{first['slot']}/{room.pk}"
+
+    for session, to in ((key, second["slot"]), (key, "2026-12-12 am"), ("none", "2026-12-11 am")):
+        with pytest.raises(CannotMoveSession):
+            move_session(plan=plan, key=session, to=to, by=officer, now=NOW)
+
+    plan.refresh_from_db()
+    assert plan.proposed == [first, second]
+
+
+def test_move_session_is_refused_while_it_is_worked_out(officer: User) -> None:
+    with pytest.raises(StillPlanning):
+        move_session(plan=TrainingPlanFactory(), key="", to="", by=officer, now=NOW)
+
+
+def test_days_off_have_no_session(
+    officer: User, room: Venue, perran: Trainer, people: object
+) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+    days = [MONDAY + number * DAY for number in range(5)]
+    plan.options["days_off"] = [on.isoformat() for on in days if on != FRIDAY]
+    plan.save()
+
+    worked_out(plan)
+
+    assert [each["slot"] for each in plan.proposed] == ["2026-12-11 am"]

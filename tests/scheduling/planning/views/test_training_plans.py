@@ -1,0 +1,438 @@
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from jobs.models import Job, Mail
+from scheduling.planning.actions import working_out
+from scheduling.planning.half_days import slot_of
+from scheduling.planning.models import TrainingPlan
+from scheduling.planning.models.training_plans import session_key
+from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from tests.clock import NOW
+from tests.factories.planning import TrainingPlanFactory
+from tests.factories.scheduling import (
+    BlackOutFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
+from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training_requests import TrainingRequestFactory
+from training.models import Person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = "/training-plans/"
+
+
+@pytest.fixture
+def desk(client: Client, officer: User) -> Client:
+    client.force_login(officer)
+    return client
+
+
+@pytest.fixture
+def plan() -> TrainingPlan:
+    """Of three who asked, two have places in the one session that the venue and the days allow."""
+    radio = CourseFactory(code="M3")
+    for name in ("Ashdown", "Brightmoor", "Coldridge"):
+        TrainingRequestFactory(
+            course=radio,
+            person=PersonFactory(
+                first_name="Pat", last_name=name, email=f"{name.lower()}@example.nhs.uk"
+            ),
+        )
+    TrainerFactory(name="Perran Locke", courses=[radio])
+    VenueFactory(name="Harbour Street", capacity=2)
+    plan: TrainingPlan = TrainingPlanFactory(
+        options={"weekdays": [1], "parts": ["am"], "min_group": 1}
+    )
+    working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
+    plan.refresh_from_db()
+    return plan
+
+
+def address(name: str, plan: TrainingPlan) -> str:
+    return reverse(f"scheduling:training_plan_{name}", args=[plan.pk])
+
+
+def text_of(desk: Client, address: str) -> str:
+    return " ".join(desk.get(address).content.decode().split())
+
+
+def test_training_plan_list_says_what_a_plan_is(desk: Client) -> None:
+    assert "No plans yet. A plan looks at who needs which course" in text_of(desk, LIST)
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_training_plan_list_makes_as_many_queries_for_all(
+    desk: Client, number: int, django_assert_max_num_queries: object
+) -> None:
+    TrainingPlanFactory.create_batch(number)
+
+    with django_assert_max_num_queries(12):  # type: ignore[operator]  # pytest-django's fixture
+        desk.get(LIST)
+
+
+def test_training_plan_again_says_who_moves_and_why(desk: Client, plan: TrainingPlan) -> None:
+    """The trainer is away on the day of the session, and there on the next."""
+    [before] = plan.proposed
+    TrainingPlan.objects.update(options=plan.options | {"weekdays": [1, 2]})
+    on = slot_of(before["slot"]).on
+    BlackOutFactory(of_trainer=True, trainer=Trainer.objects.get(), starts_on=on, ends_on=on)
+    desk.post(address("again", plan))
+    plan.refresh_from_db()
+    working_out.work_out(plan_id=plan.pk, run=plan.run, now=NOW, seconds=5)
+    plan.refresh_from_db()
+
+    page = unescape(text_of(desk, plan.get_absolute_url()))
+
+    [after] = plan.proposed
+    was, now = slot_of(before["slot"]).words, slot_of(after["slot"]).words
+    people = Person.objects.filter(pk__in=before["people"])
+    said = [f"{one}, M3: {was}, now {now}, because Perran Locke is not free then" for one in people]
+    assert was != now
+    assert [one in page for one in said] == [True, True]
+
+
+def test_training_plan_add_asks_for_the_next_quarter(desk: Client) -> None:
+    page = text_of(desk, f"{LIST}add/")
+
+    assert 'value="01/01/2027"' in page
+    assert 'value="31/03/2027"' in page
+    assert "A plan needs a venue and a trainer" in page
+
+
+def test_training_plan_add_queues_the_work(desk: Client) -> None:
+    venue = VenueFactory()
+    trainer = TrainerFactory()
+    asked = {
+        "first": "07/12/2026",
+        "last": "11/12/2026",
+        "weekdays": ["0"],
+        "parts": ["am"],
+        "min_group": "2",
+        "courses": ["M3"],
+        "venues": [venue.pk],
+        "trainers": [trainer.pk],
+    }
+
+    page = desk.post(f"{LIST}add/", asked, follow=True).content.decode()
+
+    plan = TrainingPlan.objects.get()
+    assert plan.options == {
+        "weekdays": [0],
+        "parts": ["am"],
+        "min_group": 2,
+        "courses": ["M3"],
+        "venues": [venue.pk],
+        "trainers": [trainer.pk],
+        "days_off": [],
+    }
+    assert "Working it out" in page
+    assert Job.objects.filter(dedup_key=plan.job_key).exists()
+
+
+def test_training_plan_add_for_needs_ticked_on_a_list(desk: Client) -> None:
+    CourseFactory(code="M3")
+    one, other = PersonFactory(last_name="Abara"), PersonFactory(last_name="Brook")
+    rows = [f"{one.pk} M3", f"{other.pk} M5", f"{one.pk} M3", "0 M3", f"{one.pk} none"]
+    address = reverse("scheduling:training_plan_add", query={"row": rows})
+    asked = {
+        "first": "07/12/2026",
+        "last": "11/12/2026",
+        "weekdays": ["0"],
+        "parts": ["am"],
+        "min_group": "2",
+        "courses": ["M3", "M5"],
+        "venues": [VenueFactory().pk],
+        "trainers": [TrainerFactory().pk],
+    }
+
+    page = text_of(desk, address)
+    desk.post(address, asked)
+
+    plan = TrainingPlan.objects.get()
+    assert "Only for the 2 needs ticked on the list" in page
+    assert plan.options["needs"] == [[one.pk, "M3"], [other.pk, "M5"]]
+    again = text_of(desk, reverse("scheduling:training_plan_add", query={"from": plan.pk}))
+    assert "Only for the 2 needs ticked on the list" in again
+
+
+def test_training_plan_add_refuses_a_period_that_is_over(desk: Client) -> None:
+    page = desk.post(
+        f"{LIST}add/",
+        {
+            "first": "01/11/2026",
+            "last": "02/11/2026",
+            "weekdays": ["0"],
+            "parts": ["am"],
+            "min_group": "2",
+            "courses": ["M3"],
+            "venues": [VenueFactory().pk],
+            "trainers": [TrainerFactory().pk],
+        },
+    ).content.decode()
+
+    assert "This period is over. Enter a last day in the future." in page
+
+
+def test_training_plan_add_takes_over_what_another_was_asked_for(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    page = text_of(desk, f"{LIST}add/?from={plan.pk}")
+
+    assert 'value="07/12/2026"' in page
+
+
+def test_training_plan_detail_shows_what_is_proposed(desk: Client, plan: TrainingPlan) -> None:
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "1 session gives 2 of 3 places that are needed." in page
+    assert "Tue 8 Dec, 9:30am" in page
+    assert "Harbour Street" in page
+    assert "Perran Locke" in page
+    assert "<b>Full:</b>" in page
+    assert "It takes 6 hours of their time and 3 hours of trainers’ time." in page
+
+
+def test_training_plan_detail_says_where_nobody_needs_anything(desk: Client) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+    working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
+
+    assert "Nobody needs a new session in this period." in text_of(desk, plan.get_absolute_url())
+
+
+def test_training_plan_detail_offers_places_that_exist(desk: Client) -> None:
+    asked = TrainingRequestFactory(course=CourseFactory(code="M3"))
+    session = TrainingSessionFactory(
+        course=asked.course, starts_at=NOW.replace(month=12, day=8, hour=10)
+    )
+    plan: TrainingPlan = TrainingPlanFactory()
+    working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "Places in sessions that are arranged already" in page
+    assert reverse("scheduling:booking_add", args=[session.pk]) in page
+
+
+def test_training_plan_detail_loads_anew_when_it_is_done(desk: Client, plan: TrainingPlan) -> None:
+    answer = desk.get(plan.get_absolute_url(), headers={"HX-Request": "true"})
+
+    assert answer.headers["HX-Refresh"] == "true"
+
+
+def test_training_plan_detail_shows_the_best_so_far(desk: Client, plan: TrainingPlan) -> None:
+    TrainingPlan.objects.update(planned_at=None)
+    Job.objects.create(
+        name="scheduling.tasks.plan_training",
+        due_at=NOW,
+        created_at=NOW,
+        patient_until=NOW,
+        progress=40,
+        dedup_key=plan.job_key,
+    )
+
+    answer = desk.get(plan.get_absolute_url(), headers={"HX-Request": "true"})
+
+    page = " ".join(answer.content.decode().split())
+    assert 'value="40"' in page
+    assert "Best so far: 2 of 3 places in 1 session." in page
+
+
+def test_training_plan_detail_says_why_it_was_given_up(desk: Client) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+    Job.objects.create(
+        name="scheduling.tasks.plan_training",
+        due_at=NOW,
+        created_at=NOW,
+        patient_until=NOW,
+        state=Job.State.GIVEN_UP,
+        outcome="The worker stopped while it ran this job.",
+        dedup_key=plan.job_key,
+    )
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "This plan could not be worked out" in page
+    assert "The worker stopped while it ran this job." in page
+
+
+def test_training_plan_stop(desk: Client) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+
+    desk.post(address("stop", plan))
+
+    plan.refresh_from_db()
+    assert plan.stopped_at == NOW
+
+
+def test_training_plan_again(desk: Client, plan: TrainingPlan) -> None:
+    desk.post(address("again", plan), {"keep": ["2026-12-08 am/1"]})
+
+    plan.refresh_from_db()
+    assert (plan.run, plan.state) == (2, "working")
+
+
+def test_training_plan_move_out_and_refused(desk: Client, plan: TrainingPlan) -> None:
+    person = plan.proposed[0]["people"][0]
+    move = {"person": person, "course": "M3", "to": ""}
+
+    moved = desk.post(address("move", plan), move, follow=True).content.decode()
+    refused = desk.post(
+        address("move", plan), move | {"to": "2026-12-09 am/1"}, follow=True
+    ).content.decode()
+
+    assert "The plan has been changed. Planning again keeps to it." in moved
+    assert "<b>Left out</b> by hand." in moved
+    assert "This place cannot be moved there" in refused
+
+
+def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) -> None:
+    made = desk.post(address("apply", plan), follow=True).content.decode()
+    assert "1 draft made. Nobody has been told." in made
+    assert f'action="{address("undo", plan)}"' in made
+    assert Mail.objects.count() == 0
+
+    published = desk.post(address("publish", plan), follow=True).content.decode()
+
+    assert "1 session has been published. 2 invitations leave in a minute." in published
+    assert Mail.objects.count() == 2
+    refused = desk.post(address("undo", plan), follow=True).content.decode()
+    assert "1 session of this plan has been published, so this cannot be undone." in refused
+    again = desk.post(address("apply", plan), follow=True).content.decode()
+    assert "The drafts of this plan have been made" in again
+
+
+def test_training_plan_publish_shows_the_invitations_and_sends_none(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    desk.post(address("apply", plan))
+    nameless = Booking.objects.order_by("pk")[0].person
+    Person._default_manager.filter(pk=nameless.pk).update(email="")
+
+    page = text_of(desk, address("publish", plan))
+
+    assert "1 email leaves." in page
+    assert f"tell them yourself: {nameless}." in page
+    assert "You have a place in a training session" in page
+    assert "with an invitation for their calendar" in page
+    assert "Publish, and send 1 email" in page
+    assert (Mail.objects.count(), TrainingSession.objects.drafts().count()) == (0, 1)
+
+
+def test_training_plan_publish_names_what_cannot_be_published(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    desk.post(address("apply", plan))
+    TrainingSession.objects.update(starts_at=NOW - timedelta(hours=3), ends_at=NOW)
+
+    page = text_of(desk, address("publish", plan))
+
+    assert "These stay drafts" in page
+    assert "This training session has started" in page
+    assert "Publish, and send" not in page
+
+
+def test_training_plan_undo(desk: Client, plan: TrainingPlan) -> None:
+    desk.post(address("apply", plan))
+
+    page = desk.post(address("undo", plan), follow=True).content.decode()
+
+    assert "1 draft removed. The plan is a proposal again." in page
+    assert TrainingSession.objects.count() == 0
+
+
+def test_training_plan_remove(desk: Client, plan: TrainingPlan) -> None:
+    page = desk.post(address("remove", plan), follow=True).content.decode()
+
+    assert "The plan has been removed." in page
+    assert TrainingPlan.objects.count() == 0
+
+
+def test_training_plan_detail_compares_the_cost_with_the_plan_and_without(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    Venue.objects.update(cost_pence=80_00, cost_per="half_day")
+    TrainingSessionFactory(
+        starts_at=NOW + timedelta(days=13), venue_pence=300_00, trainer_pence=200_00
+    )
+    TrainingSessionFactory(starts_at=NOW + timedelta(days=30), agreed_pence=999_00)
+
+    costs = desk.get(plan.get_absolute_url()).context["page"].costs
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert (costs.plan.pence, costs.without.pence, costs.pence_with) == (80_00, 500_00, 580_00)
+    assert (costs.plan.count, costs.count_with) == (1, 2)
+    assert "£580" in page
+    assert "1 session has no cost or only a part of it" in page
+
+
+def test_training_plan_move_session_and_undo(desk: Client, plan: TrainingPlan) -> None:
+    plan.problem["slots"].append(plan.problem["slots"][0] | {"id": "2026-12-10 am"})
+    for need in plan.problem["needs"]:
+        need["slots"].append("2026-12-10 am")
+    plan.save()
+    key = session_key(plan.proposed[0])
+    page = desk.get(plan.get_absolute_url()).content.decode()
+    assert '<option value="2026-12-10 am">Thu 10 Dec, 9:30am</option>' in page
+
+    moved = desk.post(
+        address("move_session", plan), {"session": key, "to": "2026-12-10 am"}, follow=True
+    ).content.decode()
+
+    assert "M3 is on Thu 10 Dec, 9:30am now. Planning again keeps it there." in moved
+    assert "Changed by hand since it was worked out." in moved
+    undo = re.search(r'action="([^"]*move-session/[?][^"]*)"', moved)
+    assert undo
+    back = desk.post(unescape(undo[1]), follow=True).content.decode()
+    assert "M3 is on Tue 8 Dec, 9:30am now." in back
+    plan.refresh_from_db()
+    assert (session_key(plan.proposed[0]), plan.proposed[0]["kept"]) == (key, False)
+
+
+def test_training_plan_move_session_refuses_a_time(desk: Client, plan: TrainingPlan) -> None:
+    page = desk.post(
+        address("move_session", plan), {"session": "x", "to": "2026-12-10 am"}, follow=True
+    ).content.decode()
+
+    assert "This session cannot be moved to that time" in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored", "message"),
+    [
+        ("8 December\n\n10/12/2026\n8 Dec", ["2026-12-08", "2026-12-10"], ""),
+        ("24 December", None, "24 December 2026 is not in this period. Leave it out"),
+        ("the day after", None, "“the day after”:"),
+    ],
+)
+def test_training_plan_add_takes_days_without_training(
+    desk: Client, typed: str, stored: list[str] | None, message: str
+) -> None:
+    CourseFactory(code="M3")
+    asked = {
+        "first": "07/12/2026",
+        "last": "11/12/2026",
+        "weekdays": ["0"],
+        "parts": ["am"],
+        "min_group": "2",
+        "courses": ["M3"],
+        "venues": [VenueFactory().pk],
+        "trainers": [TrainerFactory().pk],
+        "days_off": typed,
+    }
+
+    page = unescape(desk.post(f"{LIST}add/", asked, follow=True).content.decode())
+
+    plan = TrainingPlan.objects.first()
+    assert (plan.options["days_off"] if plan else None) == stored
+    assert message in page
+    if plan:
+        again = desk.get(f"{LIST}add/?from={plan.pk}").content.decode()
+        assert "8 December 2026\n10 December 2026" in again

@@ -1,0 +1,385 @@
+"""Somebody else's spreadsheets on the web: columns, values, a name to save them by, the next file."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook
+
+from accounts.models import AuditEvent, User
+from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import RegisterMappingFactory
+from tests.factories.training import CourseFactory, PersonFactory
+from training.models import Person, TrainingRecord
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+SEND, PREVIEW = (reverse(f"scheduling:register_{name}") for name in ("import", "preview"))
+COLUMNS, VALUES = (
+    reverse(f"scheduling:register_{name}", args=[0]) for name in ("columns", "values")
+)
+HEADER = "Employee Number,Employee Name,Competence Name,Date Achieved,Last Updated By"
+REPORT = f"""Competence report,,,,
+{HEADER}
+1001,"Fenwright, Gwen",NHS|LOCAL|Media awareness|,31-Mar-2026,1002
+1002,"Dunmore, Hamish",NHS|MAND|Fire safety|,01-APR-2019,1002
+9999,"Else, Somebody",NHS|LOCAL|Media awareness|,01-APR-2019,1002
+Total: 3,,,,
+"""
+STAFF = """Staff No,Name,Pay Band
+1001,"Fenwright, Dr Gwen",9
+1002,"Dunmore, Hamish",8
+"""
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+@pytest.fixture
+def register() -> None:
+    CourseFactory(code="M1", title="Media awareness, confidentiality and social media")
+    for reference in ("1001", "1002"):
+        PersonFactory(reference=reference)
+
+
+def send(client: Client, **files: str | bytes) -> str:
+    """Where the upload of these files leads; `_` is a dot."""
+    sources = [
+        SimpleUploadedFile(name.replace("_", "."), text.encode() if isinstance(text, str) else text)
+        for name, text in files.items()
+    ]
+    return client.post(SEND, {"sources": sources})["Location"]
+
+
+def shown(client: Client, address: str) -> dict[str, object]:
+    """What the browser would submit without changes."""
+    form = client.get(address).context["form"]
+    return {field.html_name: field.value() for field in form if field.value()}
+
+
+def confirm(client: Client) -> object:
+    fingerprint = client.get(PREVIEW).context["preview"].fingerprint
+    return client.post(PREVIEW, {"fingerprint": fingerprint}, follow=True)
+
+
+@pytest.mark.usefixtures("register")
+def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: User) -> None:
+    assert send(desk, Competences_csv=REPORT) == COLUMNS
+
+    page = desk.get(COLUMNS)
+    rows = {row.column.name: (row.guess, row.field.value()) for row in page.context["form"].rows()}
+    answer = desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
+    values = desk.get(VALUES)
+    saved = desk.post(VALUES, shown(desk, VALUES), follow=True)
+    done = confirm(desk)
+
+    assert rows == {
+        "Employee Number": (
+            "Looks like person (their reference): 2 of 3 values are on the register",
+            "person",
+        ),
+        "Employee Name": ("", ""),
+        "Competence Name": ("Looks like course: by its name", "course"),
+        "Date Achieved": ("Looks like completed on: 2 of 2 values are dates", "completed_on"),
+        "Last Updated By": ("", ""),
+    }
+    assert "Competence report" in page.text
+    assert answer["Location"] == VALUES
+    (closed,) = values.context["form"].closed()
+    assert [(row.value, row.rows, row.field.value()) for row in closed.shown] == [
+        ("NHS|LOCAL|Media awareness|", 2, "M1"),
+        ("NHS|MAND|Fire safety|", 1, ""),
+    ]
+    assert "Saved as Competences." in saved.text
+    assert "is read as training, by the mapping Competences." in saved.text
+    assert "The register is imported." in done.text
+    record = TrainingRecord.objects.get()
+    assert (record.person.reference, record.course.code, record.outcome) == (
+        *("1001", "M1", "passed"),
+    )
+    mapping = RegisterMapping.objects.get()
+    assert (mapping.name, mapping.saved_by, mapping.saved_at) == ("Competences", officer, NOW)
+    assert mapping.content["files"]["Competences.csv"]["skip_unknown"] == ["course", "person"]
+    assert RegisterImport.objects.get().changes["training"]["skipped"] == 3
+
+
+def mapped(client: Client, text: str = STAFF, name: str = "Staff") -> None:
+    """A file that was read, and saved, by its guesses."""
+    send(client, **{f"{name}_csv": text})
+    client.post(COLUMNS, shown(client, COLUMNS) | {"ignore_rest": "on"})
+    client.post(VALUES, shown(client, VALUES))
+
+
+def test_the_next_file_of_that_shape_is_read_in_the_same_way(desk: Client) -> None:
+    mapped(desk)
+    confirm(desk)
+    assert [person.full_name for person in Person.objects.order_by("reference")] == [
+        "Dr Gwen Fenwright",
+        "Hamish Dunmore",
+    ]
+
+    following = send(desk, December_csv=STAFF.replace("Pay Band", "PAY  BAND") + "1003,Orla U,7\n")
+    confirm(desk)
+
+    assert following == PREVIEW
+    assert Person.objects.count() == 3
+
+
+def test_a_mapping_that_fits_no_longer_says_why(desk: Client) -> None:
+    mapped(desk)
+
+    following = send(desk, Later_csv=STAFF.replace("Pay Band", "Grade"))
+    page = desk.get(COLUMNS)
+
+    assert following == COLUMNS
+    assert "It has most columns of Staff. Gone: Pay Band. New: Grade." in page.text
+    assert shown(desk, COLUMNS) == {"column_0": "reference", "column_1": "name"}
+
+
+def test_who_updated_a_record_cannot_be_chosen_as_the_person(desk: Client) -> None:
+    send(desk, Competences_csv=REPORT)
+    address = f"{COLUMNS}?table=training"
+
+    page = desk.post(
+        address, {"column_2": "course", "column_3": "completed_on", "column_4": "person"}
+    )
+
+    assert "It says who changed the record, not whom it is about" in page.text
+    assert "Error: " in page.text
+
+
+def test_columns_are_neither_doubled_nor_forgotten(desk: Client) -> None:
+    send(desk, Staff_csv=STAFF)
+
+    page = desk.post(COLUMNS, {"column_0": "name", "column_1": "name"})
+
+    errors = page.context["form"].errors
+    assert errors == {
+        "column_1": ["“Staff No” is read as name already."],
+        "__all__": ["Say which column is the reference."],
+        "ignore_rest": ["Say what these columns are, or that they are ignored: Pay Band."],
+    }
+
+
+def test_many_forgotten_columns_are_counted(desk: Client) -> None:
+    header = ",".join(f"c{number}" for number in range(40))
+    send(desk, Wide_csv=f"{header}\n")
+
+    page = desk.post(f"{COLUMNS}?table=topics", {"column_0": "code", "column_1": "title"})
+
+    assert page.context["form"].errors["ignore_rest"] == [
+        "Say what these columns are, or that they are ignored: c2, c3, c4, c5, c6 and 33 more."
+    ]
+
+
+def test_a_table_can_be_chosen_where_none_is_guessed(desk: Client) -> None:
+    send(desk, What_csv="A,B\nwinter,Winter\n")
+
+    assert "Read as" not in desk.get(COLUMNS).text
+    address = f"{COLUMNS}?table=topics"
+    desk.post(address, {"column_0": "code", "column_1": "title"})
+    desk.post(VALUES, {"name": "What"})
+
+    assert RegisterMapping.objects.get().content["files"] == {
+        "What.csv": {
+            "table": "topics",
+            "columns": {"A": "code", "B": "title"},
+            "values": {},
+            "constants": {},
+            "ignore": [],
+            "skip_unknown": [],
+        }
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "This file is empty"),
+        ("a;b\n1;2\n", "The columns are not separated by commas"),
+        ('a,"b\n', "This file cannot be read"),
+    ],
+)
+def test_a_file_that_is_no_table_says_why(desk: Client, text: str, words: str) -> None:
+    assert send(desk, What_csv=text) == COLUMNS
+
+    assert words in desk.get(COLUMNS).text
+
+
+def test_columns_of_one_name_are_numbered(desk: Client) -> None:
+    send(desk, What_csv="Name,Date,Date\nGwen F,a,b\n")
+
+    assert "Some columns have the same name, so we number the second: Date (2)." in (
+        desk.get(COLUMNS).text
+    )
+
+
+def test_a_file_can_be_left_out_and_read_after_all(desk: Client) -> None:
+    send(desk, Notes_csv="a,b\n1,2\n", topics_csv="code,title\nwinter,Winter\n")
+    answer = desk.post(COLUMNS, {"leave_out": "yes"})
+    page = desk.get(PREVIEW)
+
+    assert answer["Location"] == PREVIEW
+    assert "is left out." in page.text
+    assert [tuple(count)[:2] for count in page.context["preview"].counts] == [("topics", 1)]
+    desk.post(f"{COLUMNS}?table=topics", {"column_0": "code", "column_1": "title"})
+    upload = RegisterUpload.objects.get()
+    assert (upload.left_out, list(upload.mappings)) == ([], ["Notes.csv"])
+
+
+def test_a_file_nobody_has_explained_is_a_problem_with_a_way_on(desk: Client) -> None:
+    send(desk, Notes_csv="a,b\n")
+
+    page = desk.get(PREVIEW).text
+
+    assert "This is not a register file." in page
+    assert f'<a href="{COLUMNS}">Say what its columns are</a>' in page
+
+
+def test_our_own_file_with_a_column_of_theirs_can_be_mapped(desk: Client) -> None:
+    """Its table is known by its name."""
+    assert send(desk, topics_csv="code,title,Colour\nwinter,Winter,red\n") == COLUMNS
+
+    assert shown(desk, COLUMNS) == {"column_0": "code", "column_1": "title"}
+
+
+def test_our_own_file_with_other_separators_is_no_question(desk: Client) -> None:
+    assert send(desk, topics_csv="code;title\nwinter;Winter\n") == PREVIEW
+
+    assert "The columns are not separated by commas." in desk.get(PREVIEW).text
+
+
+def test_values_wait_for_the_columns(desk: Client) -> None:
+    send(desk, Staff_csv=STAFF)
+
+    assert desk.get(VALUES)["Location"] == COLUMNS
+
+
+@pytest.mark.parametrize("address", [COLUMNS, VALUES])
+def test_the_upload_of_another_is_not_found(
+    desk: Client, client_of: ClientOf, manager: User, address: str
+) -> None:
+    send(client_of(manager), Staff_csv=STAFF)
+
+    assert desk.get(address).status_code == 404
+    assert desk.get(reverse("scheduling:register_absent"))["Location"] == SEND
+
+
+def test_a_file_that_is_not_there_is_not_found(desk: Client) -> None:
+    send(desk, Staff_csv=STAFF)
+
+    for name in ("columns", "values"):
+        assert desk.get(reverse(f"scheduling:register_{name}", args=[7])).status_code == 404
+
+
+def test_an_upload_that_cannot_be_opened_says_so_with_the_changes(desk: Client) -> None:
+    assert send(desk, broken_xlsx=b"PK\x03\x04nothing") == PREVIEW
+
+    assert desk.get(COLUMNS)["Location"] == PREVIEW
+    assert "It is damaged" in desk.get(PREVIEW).text
+
+
+@pytest.mark.usefixtures("register")
+def test_values_of_a_workbook_with_what_is_the_same_in_every_row(desk: Client) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "Media days"
+    sheet.append(["Staff no", "When"])
+    sheet.append(["1001", NOW.replace(tzinfo=None, hour=0, minute=0)])
+    content = io.BytesIO()
+    book.save(content)
+    send(desk, book_xlsx=content.getvalue())
+    address = f"{COLUMNS}?table=training"
+    desk.post(address, {"column_0": "person", "column_1": "completed_on"})
+
+    refused = desk.post(VALUES, {"name": "", "constant_course": "", "constant_outcome": "passed"})
+    desk.post(VALUES, {"name": "Days", "constant_course": "M1", "constant_outcome": "passed"})
+    confirm(desk)
+
+    assert refused.context["form"].errors == {
+        "name": ["Enter a name to save this by."],
+        "constant_course": ["Say the course of every row."],
+    }
+    assert TrainingRecord.objects.get().course.code == "M1"
+
+
+def test_a_constant_is_checked(desk: Client) -> None:
+    send(desk, Board_csv="Person,Role\n1001,board\n")
+    desk.post(f"{COLUMNS}?table=tenures", {"column_0": "person", "column_1": "role"})
+
+    page = desk.post(VALUES, {"name": "x", "role_rest": "stop", "constant_starts_on": "soon"})
+
+    assert page.context["form"].errors == {
+        "constant_starts_on": [
+            "“soon” is not a date that the register can read. "
+            "Write the date as 2026-03-31 or 31/03/2026."
+        ]
+    }
+
+
+@pytest.mark.usefixtures("register")
+def test_other_values_can_be_listed_as_problems(desk: Client) -> None:
+    send(desk, Competences_csv=REPORT)
+    desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
+    chosen = shown(desk, VALUES) | {"course_rest": "stop"}
+
+    desk.post(VALUES, chosen)
+    problems = desk.get(PREVIEW).context["preview"].problems
+
+    assert [tuple(problem)[:3] for problem in problems] == [
+        ("Competences.csv", 4, "Competence Name")
+    ]
+    assert shown(desk, VALUES)["course_rest"] == "stop"
+
+
+def test_many_values_stand_behind_a_press(desk: Client) -> None:
+    rows = "".join(f"1001,Fire {number},2026-01-01\n" for number in range(200))
+    send(desk, Competences_csv=f"Employee Number,Competence Name,Date Achieved\n{rows}")
+    desk.post(COLUMNS, shown(desk, COLUMNS))
+
+    (closed,) = desk.get(VALUES).context["form"].closed()
+
+    assert (len(closed.shown), len(closed.hidden)) == (12, 138)
+    assert "138 other values" in desk.get(VALUES).text
+
+
+def test_a_changed_mapping_keeps_what_was_said_of_values(desk: Client) -> None:
+    CourseFactory(code="M1", title="Media")
+    send(desk, c_csv="Employee Number,Competence Name,Date Achieved,Grade\n1001,Odd,2026-01-01,7\n")
+    desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
+    desk.post(VALUES, shown(desk, VALUES) | {"course_0": "M1"})
+
+    assert shown(desk, COLUMNS)["ignore_rest"] is True
+    desk.post(COLUMNS, shown(desk, COLUMNS))
+
+    assert shown(desk, VALUES)["course_0"] == "M1"
+
+
+def test_a_mapping_with_a_mistake_is_a_problem_of_the_preview(desk: Client) -> None:
+    """Its values were never said: the outcome is missing."""
+    send(desk, c_csv="Employee Number,Competence Name,Date Achieved\n1001,Odd,2026-01-01\n")
+    desk.post(COLUMNS, shown(desk, COLUMNS))
+
+    problems = desk.get(PREVIEW).context["preview"].problems
+
+    assert [tuple(problem)[:4] for problem in problems] == [
+        ("c.csv", None, "outcome", "No column is read as outcome.")
+    ]
+
+
+def test_saved_mappings_are_listed_and_removed(desk: Client, officer: User) -> None:
+    saved = RegisterMappingFactory(name="Competences", saved_by=officer)
+    remove = reverse("scheduling:register_mapping_remove", args=[saved.pk])
+    assert remove in desk.get(SEND).text
+
+    page = desk.post(remove, follow=True)
+
+    assert "Competences is removed. Earlier imports stay as they are." in page.text
+    assert RegisterMapping.objects.count() == 0
+    assert AuditEvent.objects.latest("number").details["before"] == saved.content
+    assert desk.post(remove).status_code == 404

@@ -1,0 +1,224 @@
+from datetime import timedelta
+
+import pytest
+
+from accounts.models import AuditEvent, User
+from jobs.models import Job, Mail
+from scheduling.availability.actions.claims import PersonIsTaken
+from scheduling.availability.models import Claim
+from scheduling.training_sessions.actions.bookings import book, cancel_booking
+from scheduling.training_sessions.actions.drafts import (
+    UNDO_FOR,
+    NotPublished,
+    PublishedAlready,
+    TooLateToUndo,
+    publish_training_session,
+    remove_draft,
+    unpublish_training_session,
+)
+from scheduling.training_sessions.actions.training_sessions import (
+    IsDraft,
+    TrainingSessionOver,
+    cancel_training_session,
+    change_training_session,
+)
+from scheduling.training_sessions.models import Booking, TrainingRequest, TrainingSession
+from tests.clock import NOW
+from tests.factories.scheduling import TOMORROW_AT_10, TrainingSessionFactory
+from tests.factories.training import PersonFactory
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+
+
+@pytest.fixture
+def draft(officer: User) -> TrainingSession:
+    """With one person booked, who has an email address."""
+    draft = TrainingSessionFactory(draft=True)
+    book(
+        training_session=draft,
+        person=PersonFactory(email="leila@example.nhs.uk"),
+        by=officer,
+        now=NOW - SECOND,
+    )
+    draft.refresh_from_db()
+    return draft
+
+
+def _arrangement(training_session: TrainingSession) -> dict:
+    fields = ("course", "venue", "trainer", "starts_at", "ends_at", "places", "note")
+    return {field: getattr(training_session, field) for field in fields}
+
+
+def test_a_place_in_a_draft_tells_nobody_and_takes_nobodys_time(draft: TrainingSession) -> None:
+    assert draft.places_taken == 1
+    assert Mail.objects.count() == 0
+    assert Claim.objects.filter(kind=Claim.Kind.PERSON).count() == 0
+    assert Booking.objects.active().count() == 0
+
+
+def test_a_draft_moves_without_a_mail(draft: TrainingSession, officer: User) -> None:
+    draft.trainer.courses.add(draft.course)
+    later = _arrangement(draft) | {"ends_at": draft.ends_at + timedelta(hours=1)}
+
+    change_training_session(training_session=draft, by=officer, now=NOW, **later)
+
+    kinds = Claim.objects.order_by("kind").values_list("kind", flat=True)
+    assert Mail.objects.count() == 0
+    assert list(kinds) == [Claim.Kind.TRAINER, Claim.Kind.VENUE]
+
+
+def test_publish_claims_their_time_and_invites_each_once(
+    draft: TrainingSession, officer: User
+) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    draft.refresh_from_db()
+    mail = Mail.objects.get()
+    assert (draft.published_at, draft.published_by) == (NOW, officer)
+    assert (mail.to, mail.calendar_method) == ("leila@example.nhs.uk", "REQUEST")
+    assert mail.job is not None
+    assert mail.job.due_at == NOW + UNDO_FOR
+    assert Claim.objects.filter(kind=Claim.Kind.PERSON).count() == 1
+    assert AuditEvent.objects.order_by("-number")[0].action == "training_session.published"
+
+
+def test_publish_twice_is_refused(draft: TrainingSession, officer: User) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    with pytest.raises(PublishedAlready):
+        publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    assert Mail.objects.count() == 1
+
+
+def test_publish_is_refused_once_it_would_have_started(
+    draft: TrainingSession, officer: User
+) -> None:
+    with pytest.raises(TrainingSessionOver):
+        publish_training_session(training_session=draft, by=officer, now=TOMORROW_AT_10)
+
+
+def test_publish_is_refused_whole_if_somebody_is_taken(
+    draft: TrainingSession, officer: User
+) -> None:
+    other = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(hours=1))
+    person = draft.bookings.get().person
+    book(training_session=other, person=person, by=officer, now=NOW)
+
+    with pytest.raises(PersonIsTaken):
+        publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    draft.refresh_from_db()
+    assert draft.published_at is None
+    assert Mail.objects.count() == 1
+
+
+def test_publish_answers_requests_and_undo_opens_them_again(
+    draft: TrainingSession, officer: User
+) -> None:
+    booking = draft.bookings.get()
+    asked = TrainingRequest.objects.create(
+        person=booking.person, course=draft.course, asked_at=NOW, asked_by=officer
+    )
+
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    asked.refresh_from_db()
+    assert (asked.status, asked.booking) == ("booked", booking)
+
+    unpublish_training_session(training_session=draft, by=officer, now=NOW + SECOND)
+
+    asked.refresh_from_db()
+    assert (asked.status, asked.booking) == ("open", None)
+
+
+def test_unpublish_withdraws_what_has_not_been_sent(draft: TrainingSession, officer: User) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    unpublish_training_session(
+        training_session=draft, by=officer, now=NOW + UNDO_FOR - timedelta(microseconds=1)
+    )
+
+    draft.refresh_from_db()
+    assert (draft.published_at, draft.published_by) == (None, None)
+    assert (Mail.objects.count(), Job.objects.count()) == (0, 0)
+    assert Claim.objects.filter(kind=Claim.Kind.PERSON).count() == 0
+    assert Claim.objects.filter(training_session=draft).count() == 2
+
+
+def test_unpublish_and_publish_again_invites_once(draft: TrainingSession, officer: User) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+    unpublish_training_session(training_session=draft, by=officer, now=NOW + SECOND)
+
+    publish_training_session(training_session=draft, by=officer, now=NOW + 2 * SECOND)
+
+    assert Mail.objects.count() == 1
+
+
+def test_unpublish_is_refused_after_a_minute(draft: TrainingSession, officer: User) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    with pytest.raises(TooLateToUndo):
+        unpublish_training_session(training_session=draft, by=officer, now=NOW + UNDO_FOR)
+
+
+def test_unpublish_is_refused_whole_if_a_mail_is_being_sent(
+    draft: TrainingSession, officer: User
+) -> None:
+    book(
+        training_session=draft,
+        person=PersonFactory(email="gwen@example.nhs.uk"),
+        by=officer,
+        now=NOW,
+    )
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+    first = Mail.objects.order_by("pk")[0]
+    assert first.job is not None
+    first.job.attempts = 1
+    first.job.save()
+
+    with pytest.raises(TooLateToUndo):
+        unpublish_training_session(training_session=draft, by=officer, now=NOW + SECOND)
+
+    draft.refresh_from_db()
+    assert draft.published_at == NOW
+    assert [mail.job.state for mail in Mail.objects.all() if mail.job] == ["waiting", "waiting"]
+
+
+def test_unpublish_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
+    with pytest.raises(NotPublished):
+        unpublish_training_session(training_session=draft, by=officer, now=NOW)
+
+
+def test_a_cancellation_does_not_overtake_the_invitation(
+    draft: TrainingSession, officer: User
+) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    cancel_booking(booking=draft.bookings.get(), by=officer, now=NOW + SECOND)
+
+    invitation, cancellation = Mail.objects.select_related("job").order_by("pk")
+    assert invitation.job
+    assert cancellation.job
+    assert cancellation.calendar_method == "CANCEL"
+    assert cancellation.job.due_at == invitation.job.due_at
+
+
+def test_remove_draft_leaves_nothing(draft: TrainingSession, officer: User) -> None:
+    remove_draft(training_session=draft, by=officer, now=NOW)
+
+    assert TrainingSession.objects.count() == 0
+    assert (Booking.objects.count(), Claim.objects.count(), Mail.objects.count()) == (0, 0, 0)
+
+
+def test_remove_draft_refuses_what_is_published(draft: TrainingSession, officer: User) -> None:
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+
+    with pytest.raises(PublishedAlready):
+        remove_draft(training_session=draft, by=officer, now=NOW)
+
+
+def test_cancel_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
+    with pytest.raises(IsDraft):
+        cancel_training_session(training_session=draft, reason="No", by=officer, now=NOW)

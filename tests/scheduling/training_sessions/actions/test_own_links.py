@@ -1,0 +1,138 @@
+import pytest
+
+from accounts.models import AuditEvent, User
+from accounts.refusals import ChangedMeanwhile
+from jobs.models import Mail
+from scheduling.training_sessions.actions.own_links import (
+    LinkIsAnothers,
+    links_seen,
+    set_own_links,
+)
+from scheduling.training_sessions.actions.training_sessions import (
+    LinkRefused,
+    TrainingSessionOver,
+)
+from scheduling.training_sessions.models import Booking, TrainingSession
+from tests.clock import NOW
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
+
+pytestmark = pytest.mark.django_db
+MEET = "https://meet.example.org/j/"
+
+
+@pytest.fixture
+def online() -> TrainingSession:
+    return TrainingSessionFactory(venue__is_online=True, joining_link=f"{MEET}all")
+
+
+@pytest.fixture
+def leila(online: TrainingSession) -> Booking:
+    return BookingFactory(
+        training_session=online, person__first_name="Leila", person__email="leila@example.nhs.uk"
+    )
+
+
+@pytest.fixture
+def hamish(online: TrainingSession) -> Booking:
+    return BookingFactory(
+        training_session=online, person__first_name="Hamish", person__email="hamish@example.nhs.uk"
+    )
+
+
+def test_each_is_sent_their_own_link_and_nobody_elses(
+    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
+) -> None:
+    links = {leila.pk: f"{MEET}leila", hamish.pk: f"{MEET}hamish"}
+
+    changed = set_own_links(training_session=online, links=links, by=officer, now=NOW)
+
+    assert changed == [leila, hamish]
+    mails = Mail.objects.order_by("pk")
+    said = [mail.text + mail.calendar.replace("\r\n ", "") for mail in mails]
+    assert [f"{MEET}leila" in text for text in said] == [True, False]
+    assert [f"{MEET}hamish" in text for text in said] == [False, True]
+    assert [f"{MEET}all" in text for text in said] == [False, False]
+
+
+def test_only_who_has_another_link_is_told(
+    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
+) -> None:
+    Booking.objects.filter(pk=leila.pk).update(own_link=f"{MEET}leila")
+    links = {leila.pk: f"{MEET}leila", hamish.pk: f"{MEET}hamish"}
+
+    set_own_links(training_session=online, links=links, by=officer, now=NOW)
+
+    assert [mail.to for mail in Mail.objects.all()] == ["hamish@example.nhs.uk"]
+
+
+def test_the_trail_says_whose_link_changed_and_not_the_link(
+    online: TrainingSession, leila: Booking, officer: User
+) -> None:
+    set_own_links(training_session=online, links={leila.pk: f"{MEET}leila"}, by=officer, now=NOW)
+
+    event = AuditEvent.objects.get()
+    assert event.details == {"people": [leila.person_id]}
+
+
+def test_in_a_draft_nobody_is_told(leila: Booking, officer: User) -> None:
+    draft = BookingFactory(training_session__draft=True)
+
+    set_own_links(
+        training_session=draft.training_session,
+        links={draft.pk: f"{MEET}x"},
+        by=officer,
+        now=NOW,
+    )
+
+    draft.refresh_from_db()
+    assert draft.own_link == f"{MEET}x"
+    assert not Mail.objects.exists()
+
+
+def test_two_people_can_swap_theirs(
+    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
+) -> None:
+    first = {leila.pk: f"{MEET}1", hamish.pk: f"{MEET}2"}
+    set_own_links(training_session=online, links=first, by=officer, now=NOW)
+
+    swapped = {leila.pk: f"{MEET}2", hamish.pk: f"{MEET}1"}
+    set_own_links(training_session=online, links=swapped, by=officer, now=NOW)
+
+    links = online.bookings.order_by("pk").values_list("own_link", flat=True)
+    assert list(links) == [f"{MEET}2", f"{MEET}1"]
+
+
+@pytest.mark.parametrize("link", ["http://meet.example.org/j/1", "meet"])
+def test_a_link_that_is_none_is_refused_by_name(
+    link: str, online: TrainingSession, leila: Booking, officer: User
+) -> None:
+    with pytest.raises(LinkRefused, match=r"^Leila .* must start with https://"):
+        set_own_links(training_session=online, links={leila.pk: link}, by=officer, now=NOW)
+
+
+def test_the_link_of_somebody_else_is_refused(
+    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
+) -> None:
+    Booking.objects.filter(pk=hamish.pk).update(own_link=f"{MEET}1")
+
+    with pytest.raises(LinkIsAnothers):
+        set_own_links(training_session=online, links={leila.pk: f"{MEET}1"}, by=officer, now=NOW)
+
+    assert not Mail.objects.exists()
+
+
+def test_the_second_tab_is_told_that_links_have_changed(
+    online: TrainingSession, leila: Booking, officer: User
+) -> None:
+    common = {"training_session": online, "by": officer, "now": NOW, "seen": links_seen(online)}
+    set_own_links(links={leila.pk: f"{MEET}1"}, **common)
+
+    with pytest.raises(ChangedMeanwhile):
+        set_own_links(links={leila.pk: f"{MEET}2"}, **common)
+
+
+def test_once_the_session_is_over_links_stay(officer: User) -> None:
+    with pytest.raises(TrainingSessionOver):
+        set_own_links(
+            training_session=TrainingSessionFactory(past=True), links={}, by=officer, now=NOW
+        )

@@ -1,0 +1,155 @@
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from scheduling.training_sessions.models import BlackOut
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.factories.scheduling import (
+    BlackOutFactory,
+    TrainerFactory,
+    TrainingSessionFactory,
+    VenueFactory,
+)
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+LIST = reverse("scheduling:black_out_list")
+ADD = reverse("scheduling:black_out_add")
+
+
+@pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    return client_of(officer)
+
+
+def messages(response: Any) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_black_out_list_shows_what_is_not_over(desk: Client) -> None:
+    soon = BlackOutFactory(venue__name="Wharf Room")
+    mondays = BlackOutFactory(
+        of_trainer=True, trainer__name="Bronwen", starts_on="2020-01-01", ends_on=None, weekday=0
+    )
+    BlackOutFactory(starts_on="2026-11-01", ends_on="2026-11-24")
+    BlackOutFactory(retracted_at=NOW)
+
+    response = desk.get(LIST)
+
+    assert list(response.context["page"]) == [mondays, soon]
+    assert "Closed: the lights are serviced" in response.text
+    assert "Mondays" in response.text
+    assert list(desk.get(LIST, {"search": "wharf"}).context["page"]) == [soon]
+
+
+@pytest.mark.parametrize("asked", ["", "?search=x"])
+def test_black_out_list_without_any(asked: str, desk: Client) -> None:
+    assert "empty" in desk.get(LIST + asked).text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_black_out_list_query_count(
+    rows: int, desk: Client, django_assert_num_queries: object
+) -> None:
+    BlackOutFactory.create_batch(rows)
+
+    with django_assert_num_queries(5):
+        desk.get(LIST)
+
+
+def test_black_out_add_names_the_sessions_that_stand_then_and_can_be_undone(desk: Client) -> None:
+    venue = TrainingSessionFactory(venue__name="Wharf Room", course__code="M3").venue
+    typed = {
+        "what": f"venue-{venue.pk}",
+        "starts_on": "26/11/2026",
+        "ends_on": "27/11/2026",
+        "weekday": "7",
+        "reason": "The lights are serviced",
+    }
+
+    assert f'value="venue-{venue.pk}" selected' in desk.get(ADD, {"of": f"venue-{venue.pk}"}).text
+    response = desk.post(ADD, typed, follow=True)
+
+    assert messages(response) == [
+        "Wharf Room is closed then.",
+        "1 session is planned then: M3 on Thu 26 Nov. Move or cancel what cannot be.",
+    ]
+    assert BlackOut.objects.values_list("starts_on", "ends_on", "weekday").get() == (
+        TODAY.replace(day=26),
+        TODAY.replace(day=27),
+        7,
+    )
+    (said, _) = response.context["messages"]
+    desk.post(str(said.extra_tags).removeprefix("undo:"))
+    assert not BlackOut.objects.not_retracted().exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "words"),
+    [
+        ({"what": ""}, "what", "Choose a venue or a trainer"),
+        ({"ends_on": "1/11/2026"}, "ends_on", "The last day is before the first."),
+        ({"reason": ""}, "reason", "Enter why, in a few words"),
+        ({}, "starts_on", "Bronwen is away from 26 November 2026 already."),
+    ],
+)
+def test_black_out_add_says_what_to_mend(
+    typed: dict[str, str], field: str, words: str, desk: Client
+) -> None:
+    trainer = TrainerFactory(name="Bronwen")
+    BlackOutFactory(of_trainer=True, trainer=trainer)
+    entered = {"what": f"trainer-{trainer.pk}", "starts_on": "26/11/2026", "weekday": "7"}
+
+    response = desk.post(ADD, entered | {"reason": "Leave"} | typed)
+
+    assert words in str(response.context["form"].errors[field])
+    assert BlackOut.objects.count() == 1
+
+
+def test_black_out_remove_is_undone(desk: Client) -> None:
+    black_out = BlackOutFactory(venue__name="Wharf Room")
+
+    response = desk.post(reverse("scheduling:black_out_remove", args=[black_out.pk]), follow=True)
+
+    assert messages(response) == ["Wharf Room is no longer closed then."]
+    assert not BlackOut.objects.not_retracted().exists()
+    (said,) = response.context["messages"]
+    desk.post(str(said.extra_tags).removeprefix("undo:"))
+    assert BlackOut.objects.not_retracted().get().venue == black_out.venue
+
+
+def test_training_session_add_says_that_the_venue_is_closed(desk: Client) -> None:
+    closed = BlackOutFactory(venue=VenueFactory(name="Wharf Room"))
+    trainer = TrainingSessionFactory().trainer
+    course = TrainingSessionFactory(trainer=trainer, past=True).course
+    trainer.courses.add(course)
+    typed = {
+        "course": course.pk,
+        "day": "26/11/2026",
+        "starts": "2pm",
+        "ends": "4pm",
+        "venue": closed.venue_id,
+        "trainer": trainer.pk,
+        "places": "4",
+    }
+
+    response = desk.post(reverse("scheduling:training_session_add"), typed)
+
+    assert "Wharf Room is closed that day" in str(response.context["form"].errors["venue"])
+
+
+def test_training_session_detail_says_that_its_day_is_no_good(desk: Client) -> None:
+    one = TrainingSessionFactory(venue__name="Wharf Room", trainer__name="Bronwen")
+    BlackOutFactory(venue=one.venue)
+    BlackOutFactory(of_trainer=True, trainer=one.trainer, reason="leave")
+
+    text = " ".join(desk.get(one.get_absolute_url()).text.split())
+
+    assert (
+        "It is planned on a day when Wharf Room is closed: the lights are serviced."
+        " Move it, or choose another venue."
+    ) in text
+    assert "when Bronwen is away: leave. Move it, or choose somebody else." in text

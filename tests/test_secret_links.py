@@ -1,0 +1,33 @@
+"""Links that need no sign-in: a mail scanner asks for the head of a page, and that opens nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.tokens import new_token
+
+PAGES = (
+    "reports:interview_link",
+    "reports:pack_link",
+    "reports:pack_phone_link",
+    "reports:paper_link",
+    "scheduling:ask_link",
+    "scheduling:booking_link",
+    "scheduling:calendar_feed",
+    "scheduling:debrief_link",
+    "scheduling:notice_link",
+    "scheduling:place_offer_link",
+    "training:invitation_link",
+    "training:text_link",
+)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_head_of_a_link_is_answered_as_its_page(name: str) -> None:
+    address = reverse(name, args=[new_token()])
+
+    answers = [getattr(Client(), method)(address) for method in ("get", "head")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert answers[1].content == b""

@@ -1,0 +1,323 @@
+"""Invitations to sign in: sent, sent again, withdrawn; opened by the person, or by somebody else."""
+
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.access import TWO_PEOPLE, Role
+from accounts.actions import add_user
+from accounts.audit import audit
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.tokens import hash_of, new_token
+from training.invitation_emails import send_link, tell_inviter
+from training.leavers import departures_of_people
+from training.models import Invitation, Organisation, Person
+
+LASTS = timedelta(days=14)
+SEND_AGAIN = timedelta(minutes=1)  # after the last time: a second press sends no other link
+_ADDRESS = "The communications team can change it on the register."
+
+
+class RoleNeedsSecondPerson(Refused):
+    def __init__(self, roles: set[Role]) -> None:
+        listed = " and ".join(str(role.label).lower() for role in sorted(roles))
+        super().__init__(
+            f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
+            "with another role first, then change their roles under Users."
+        )
+
+
+class NoRole(Refused):
+    def __init__(self) -> None:
+        super().__init__("Choose at least one role.")
+
+
+class OrganisationUnnamed(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "The invitation says who invites, and your organisation has no name here yet. Enter it "
+            "under Settings, Your organisation, or ask a communications manager to."
+        )
+
+
+class InvitedPersonLeft(Refused):
+    def __init__(self, words: str) -> None:
+        super().__init__(f"They cannot be invited: {words}. Correct the register first.")
+
+
+class SignsInAlready(Refused):
+    def __init__(self, user: User) -> None:
+        super().__init__(f"They sign in already, as {user.email}.")
+
+
+class NoAddress(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            "The register has no email address for them. Ask the communications team to add it."
+        )
+
+
+class AddressSignsIn(Refused):
+    """Somebody who is not linked to the person has the address."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__(
+            f"{user} already signs in as {user.email}. If that is the same person, link the sign-in "
+            "to them under Users; otherwise give them an address of their own."
+        )
+
+
+class InvitedAlready(Refused):
+    def __init__(self, invitation: Invitation) -> None:
+        day = timezone.localdate(invitation.sent_at)
+        super().__init__(
+            f"They were invited on {day:%-d %B %Y}. Send that invitation again, or withdraw it."
+        )
+
+
+class AddressInvited(Refused):
+    def __init__(self, invitation: Invitation) -> None:
+        super().__init__(
+            f"{invitation.person} is invited at the same address, {invitation.email}. "
+            f"Everybody needs an address of their own. {_ADDRESS}"
+        )
+
+
+class InvitationOver(Refused):
+    """Accepted, withdrawn, or opened by somebody else."""
+
+    def __init__(self, invitation: Invitation) -> None:
+        ends = {
+            Invitation.State.CAME: "They have accepted this invitation already.",
+            Invitation.State.WITHDRAWN: "This invitation was withdrawn. Invite them again.",
+            Invitation.State.DISOWNED: (
+                "Somebody else got this invitation. Check the address, then invite them again."
+            ),
+        }
+        super().__init__(ends[invitation.state(invitation.sent_at)])
+
+
+class SentJustNow(Refused):
+    def __init__(self) -> None:
+        super().__init__("It was sent a moment ago. Wait a minute before you send it again.")
+
+
+class LinkOver(Refused):
+    """Whoever opened the link cannot use it; the page says why."""
+
+    def __init__(self) -> None:
+        super().__init__("This link no longer works. Ask whoever invited you for a new one.")
+
+
+@transaction.atomic
+def invite(*, person: Person, roles: set[Role], by: User, now: datetime) -> Invitation:
+    """Sends the link to the address on the register, and to no other."""
+    if not roles:
+        raise NoRole
+    if refused := roles & TWO_PEOPLE:
+        raise RoleNeedsSecondPerson(refused)
+    check_organisation_named()
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    _check_may_come(person, on=timezone.localdate(now))
+    if before := person.invitations.open().first():
+        raise InvitedAlready(before)
+    token = new_token()
+    invitation = Invitation(
+        person=person,
+        email=person.email,
+        roles=sorted(roles),
+        token_hash=hash_of(token),
+        invited_at=now,
+        invited_by=by,
+        sent_at=now,
+        expires_at=now + LASTS,
+    )
+    _save_alone(invitation)
+    send_link(invitation=invitation, token=token, by=by, now=now)
+    audit(
+        by=by,
+        action="invitation.sent",
+        about=invitation,
+        now=now,
+        email=invitation.email,
+        roles=invitation.roles,
+    )
+    return invitation
+
+
+@transaction.atomic
+def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation:
+    """A new link, to the address on the register as it is now, for another 14 days. The old one is
+    dead.
+    """
+    current = _locked(invitation)
+    if not current.is_open:
+        raise InvitationOver(current)
+    if now - current.sent_at < SEND_AGAIN:
+        raise SentJustNow
+    _check_may_come(current.person, on=timezone.localdate(now))
+    token = new_token()
+    current.email = current.person.email
+    current.token_hash = hash_of(token)
+    current.sent_at = now
+    current.expires_at = now + LASTS
+    current.wanted_at = None
+    _save_alone(current)
+    send_link(invitation=current, token=token, by=by, now=now)
+    audit(by=by, action="invitation.sent_again", about=current, now=now, email=current.email)
+    return current
+
+
+@transaction.atomic
+def withdraw(*, invitation: Invitation, by: User, now: datetime) -> None:
+    """Its link is dead."""
+    current = _locked(invitation)
+    if not current.is_open:
+        raise InvitationOver(current)
+    current.withdrawn_at = now
+    current.withdrawn_by = by
+    current.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    audit(by=by, action="invitation.withdrawn", about=current, now=now)
+
+
+@transaction.atomic
+def restore(*, invitation: Invitation, by: User, now: datetime) -> None:
+    """Undoes a withdrawal: the link that was sent works again until it expires."""
+    current = _locked(invitation)
+    if not current.withdrawn_at:
+        return
+    if before := current.person.invitations.open().first():
+        raise InvitedAlready(before)
+    current.withdrawn_at = None
+    current.withdrawn_by = None
+    _save_alone(current)
+    audit(by=by, action="invitation.restored", about=current, now=now)
+
+
+def find_invitation(token: str) -> Invitation | None:
+    """The invitation that this link was sent for, whatever became of it."""
+    rows = Invitation.objects.select_related("person__user", "invited_by")
+    return rows.filter(token_hash=hash_of(token)).first()
+
+
+def may_be_opened(invitation: Invitation, *, now: datetime) -> bool:
+    """Whether the link still makes a sign-in. Not after the register gave the person another
+    address: the link may have gone to a stranger.
+    """
+    person = invitation.person
+    return (
+        invitation.state(now) == Invitation.State.WAITING
+        and person.user_id is None
+        and person.email.lower() == invitation.email.lower()
+        and not departures_of_people([person.pk], timezone.localdate(now))
+    )
+
+
+@transaction.atomic
+def accept(*, invitation: Invitation, password: str, now: datetime) -> User:
+    """The person's user, linked to them, with the roles of the invitation. The caller has validated
+    the password. A second press is refused.
+    """
+    current = _locked(invitation)
+    if not may_be_opened(current, now=now):
+        raise LinkOver
+    inviter = current.invited_by
+    user = add_user(
+        email=current.email,
+        name=current.person.full_name,
+        roles=current.role_set,
+        password=password,
+        by=inviter,
+        now=now,
+    )
+    current.person.user = user
+    current.person.save(update_fields=["user"])
+    current.accepted_at = now
+    current.save(update_fields=["accepted_at"])
+    audit(by=user, action="invitation.accepted", about=current, now=now, email=current.email)
+    audit(by=inviter, action="person.linked", about=current.person, now=now, user=user.email)
+    return user
+
+
+@transaction.atomic
+def disown(*, invitation: Invitation, now: datetime) -> None:
+    """Whoever opened the link says that they are somebody else: it is dead, and who invited is told."""
+    current = _locked(invitation)
+    if not current.is_open:
+        raise LinkOver
+    current.disowned_at = now
+    current.save(update_fields=["disowned_at"])
+    audit(by=None, action="invitation.disowned", about=current, now=now)
+    tell_inviter(
+        invitation=current,
+        subject=f"Your invitation of {current.person} reached somebody else",
+        what=(
+            f"Somebody opened the invitation that you sent to {current.email} and said that they are not "
+            f"{current.person}. The link no longer works. Have the address on the register checked, then "
+            "invite them again:"
+        ),
+        now=now,
+    )
+
+
+@transaction.atomic
+def want_another(*, invitation: Invitation, now: datetime) -> None:
+    """The person asks for a new link in place of one that no longer works. Told once."""
+    current = _locked(invitation)
+    if not current.is_open or may_be_opened(current, now=now):
+        raise LinkOver
+    if current.wanted_at:
+        return
+    current.wanted_at = now
+    current.save(update_fields=["wanted_at"])
+    audit(by=None, action="invitation.wanted", about=current, now=now)
+    tell_inviter(
+        invitation=current,
+        subject=f"{current.person} asks for a new invitation",
+        what=(
+            f"The invitation of {current.person} no longer works, and they have asked for a new one. "
+            "Send it again here:"
+        ),
+        now=now,
+    )
+
+
+def check_organisation_named() -> None:
+    """Raises OrganisationUnnamed while it is called what the first migration calls it."""
+    if not Organisation.objects.ours().is_named:
+        raise OrganisationUnnamed
+
+
+def _check_may_come(person: Person, *, on: date) -> None:
+    if words := departures_of_people([person.pk], on).get(person.pk):
+        raise InvitedPersonLeft(words)
+    if person.user:
+        raise SignsInAlready(person.user)
+    if not person.email:
+        raise NoAddress
+    if holder := User.objects.filter(email__iexact=person.email).first():
+        raise AddressSignsIn(holder)
+
+
+def _save_alone(invitation: Invitation) -> None:
+    """Saves it unless somebody else is invited at the address; of two at once the second is
+    refused.
+    """
+    others = Invitation.objects.open().select_related("person").exclude(pk=invitation.pk)
+    at_address = others.filter(email__iexact=invitation.email)
+    try:
+        if other := at_address.first():
+            raise AddressInvited(other)
+        with transaction.atomic():
+            invitation.save()
+    except IntegrityError:
+        mine = others.filter(person=invitation.person).first()
+        raise InvitedAlready(mine) if mine else AddressInvited(at_address.get()) from None
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    """As it is now, until the action ends, with the person."""
+    rows = Invitation.objects.select_for_update(of=("self", "person"))
+    return rows.select_related("person", "invited_by").get(pk=invitation.pk)

@@ -1,0 +1,125 @@
+"""Settings of the organisation, by subject. Each page shows what was changed before, by whom."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from accounts.access import Permission, requires
+from accounts.refusals import Refused
+from accounts.requests import Request, own_path
+from accounts.seen import fingerprint
+from accounts.settings_history import setting_changes
+from nhsuk.messages import say
+from training.actions.settings import change_settings
+from training.forms.settings import (
+    HoursForm,
+    IncidentContactsForm,
+    MailWordsForm,
+    OrganisationForm,
+    SettingsForm,
+    ValidityForm,
+)
+from training.mail_frame import values_of
+from training.mail_words import PLACEHOLDERS, framed
+from training.models import Organisation
+from training.queries.settings import effect_of_validity
+
+EXAMPLE = "Dr Ashdown-Pryce,\n\nYour briefing is ready. Open it here:\n\nhttps://greenroom.example.nhs.uk/p\n"
+
+
+def _opened[F: SettingsForm](request: Request, kind: type[F]) -> F:
+    return kind(request.POST or None, initial=kind.initial_of(Organisation.objects.ours()))
+
+
+def _save(request: Request, form: SettingsForm, subject: str, words: str) -> bool:
+    """Whether it was saved; a refusal is added to the form."""
+    if not form.is_valid():
+        return False
+    try:
+        change_settings(
+            subject=subject,
+            values=form.values,
+            by=request.user,
+            now=timezone.now(),
+            seen=request.POST.get("seen", ""),
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    say(request, words)
+    return True
+
+
+def _context(form: SettingsForm, subject: str, fields: tuple[str, ...] = ()) -> dict[str, Any]:
+    history = setting_changes(subject, label_of=form.label_of, words_of=form.words_of)
+    seen = fingerprint(Organisation.objects.ours(), fields or tuple(form.base_fields))
+    return {"form": form, "history": history, "seen": seen}
+
+
+@requires(Permission.EDIT_COURSES)
+def organisation_change(request: Request) -> HttpResponse:
+    form = _opened(request, OrganisationForm)
+    if _save(request, form, "organisation", "Saved. Packs and emails from now on say this."):
+        return redirect(own_path(request.GET.get("next", "")) or "training:organisation_change")
+    context = _context(form, "organisation")
+    return render(request, "training/organisation_change.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def hours_change(request: Request) -> HttpResponse:
+    form = _opened(request, HoursForm)
+    if _save(request, form, "hours", "Saved. Clocks and “Who can do it” go by these hours now."):
+        return redirect("training:hours_change")
+    return render(request, "training/hours_change.html", _context(form, "hours"))
+
+
+@requires(Permission.EDIT_COURSES)
+def validity_change(request: Request) -> HttpResponse:
+    """What it changes is shown first. Only what was looked at is saved."""
+    form = _opened(request, ValidityForm)
+    context: dict[str, Any] = {}
+    if form.is_valid() and request.POST.get("looked") == form.digest:
+        if _save(request, form, "validity", "Saved. Figures of today and later go by this."):
+            return redirect("training:validity_change")
+    elif form.is_valid():
+        context["effect"] = effect_of_validity(
+            renewal_window_days=form.cleaned_data["renewal_window_days"],
+            currencies=form.currencies,
+            on=timezone.localdate(),
+        )
+    fields = ("renewal_window_days", "practice_currency_months")
+    context |= _context(form, "validity", fields)
+    return render(request, "training/validity_change.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def mail_words_change(request: Request) -> HttpResponse:
+    """With how an email would look, as it is typed or as it is set."""
+    form = _opened(request, MailWordsForm)
+    if "look" not in request.POST and _save(
+        request, form, "mail_words", "Saved. Emails from now on have these words."
+    ):
+        return redirect("training:mail_words_change")
+    words = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
+    context = _context(form, "mail_words") | {
+        "placeholders": PLACEHOLDERS.items(),
+        "example": framed(
+            EXAMPLE,
+            opening=words["mail_opening"],
+            signature=words["mail_signature"],
+            footer=words["mail_footer"],
+            values=values_of(Organisation.objects.ours()),
+        ),
+    }
+    return render(request, "training/mail_words_change.html", context)
+
+
+@requires(Permission.EDIT_COURSES)
+def incident_contacts_change(request: Request) -> HttpResponse:
+    form = _opened(request, IncidentContactsForm)
+    if _save(request, form, "incident_contacts", "Saved. The next declaration starts with these."):
+        return redirect("training:incident_contacts_change")
+    context = _context(form, "incident_contacts")
+    return render(request, "training/incident_contacts_change.html", context)

@@ -1,0 +1,19 @@
+"""What the organisation says of this site: how accessible it is, and what it keeps of people."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.access import public
+from training.models import Organisation
+
+
+@public
+def accessibility_statement(request: HttpRequest) -> HttpResponse:
+    context = {"organisation": Organisation.objects.ours()}
+    return render(request, "training/accessibility_statement.html", context)
+
+
+@public
+def privacy(request: HttpRequest) -> HttpResponse:
+    context = {"organisation": Organisation.objects.ours()}
+    return render(request, "training/privacy.html", context)
