@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -20,6 +21,7 @@ from django.template import Template
 from django.test import Client, override_settings
 from django.test.signals import template_rendered
 from django.utils import timezone
+from factory.django import DjangoModelFactory
 from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
@@ -251,6 +253,19 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _no_incident_yet() -> None:
     """The banner of each test starts as the database does: without an incident, and asks for none."""
     cache.set(KEY, [])
+
+
+@pytest.fixture(autouse=True)
+def _factories_count_from_one() -> None:
+    """Names and references are the same whichever tests went before: "Room 22" is in "Room 221"."""
+    for model_factory in _subclasses(DjangoModelFactory):
+        model_factory.reset_sequence(1, force=True)
+
+
+def _subclasses(of: type[DjangoModelFactory[Any]]) -> Iterator[type[DjangoModelFactory[Any]]]:
+    for each in of.__subclasses__():
+        yield each
+        yield from _subclasses(each)
 
 
 @pytest.fixture(autouse=True)
