@@ -2,6 +2,7 @@
 files.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
@@ -78,6 +79,15 @@ rendered: set[str] = set()  # the templates that this process has rendered, by n
 
 def pytest_configure() -> None:
     template_rendered.connect(_note_rendered)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays, so the garbage collector need not look through it again and again:
+    a tenth of the processor's time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _note_rendered(sender: object, template: Template, **_: object) -> None:
