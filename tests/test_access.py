@@ -209,6 +209,8 @@ SPOKESPERSON: dict[
         user=person.user, ip="192.0.2.1", user_agent="Firefox", session_key="0" * 32
     ),
     "training:certificate_file": lambda person: CertificateFactory(person=person),
+    "training:my_badge": lambda person: TrainingRecordFactory(person=person),
+    "training:person_badges": lambda person: TrainingRecordFactory(person=person).person,
     "training:my_cpd_change": lambda person: CpdEntryFactory(person=person),
     "training:my_cpd_remove": lambda person: CpdEntryFactory(person=person),
     "training:my_cpd_restore": lambda person: CpdEntryFactory(

@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from training.views import (
     adjustments,
+    badges,
     certificates,
     courses,
     dates,
@@ -44,6 +45,12 @@ urlpatterns: list[URLPattern] = [
     path(
         "my-training/certificates/add/", self_service.my_certificate_add, name="my_certificate_add"
     ),
+    path("my-training/courses/<int:pk>/badge.jwt", badges.my_badge, name="my_badge"),
+    path(f"{PERSON}badges.zip", badges.person_badges, name="person_badges"),
+    path("badges/issuer", badges.badge_issuer, name="badge_issuer"),
+    path("badges/keys", badges.badge_keys, name="badge_keys"),
+    path("badges/keys/<str:thumbprint>", badges.badge_key, name="badge_key"),
+    path("badges/issued/<str:public_id>", badges.badge_status, name="badge_status"),
     path("my-training/development/", self_service.my_cpd, name="my_cpd"),
     path(
         "my-training/development/export/<slug:file_format>/",

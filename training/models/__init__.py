@@ -1,6 +1,7 @@
 """Models of training (12.1), one module per noun."""
 
 from training.models.adjustments import Adjustment
+from training.models.badges import BadgeKey, IssuedBadge
 from training.models.courses import Course, Requirement
 from training.models.equality import EqualityCount, EqualityMark
 from training.models.exemptions import ExemptionRequest
@@ -27,6 +28,7 @@ from training.models.unwanted_emails import UnwantedEmail
 __all__ = [
     "AccountAuthorisation",
     "Adjustment",
+    "BadgeKey",
     "Certificate",
     "Course",
     "CpdEntry",
@@ -41,6 +43,7 @@ __all__ = [
     "FactQuerySet",
     "Hashtag",
     "Invitation",
+    "IssuedBadge",
     "IssuedCertificate",
     "Logo",
     "MonitoringTurn",

@@ -24,6 +24,7 @@ from training.readiness import (
     MediumStatus,
     Status,
     directorate_on,
+    last_days_of,
     medium_readiness,
     most_urgent_first,
     tenure_starts,
@@ -91,7 +92,8 @@ class AskedCourse:
 
 @dataclass(frozen=True, slots=True)
 class PersonOverview:
-    """What the page of a person shows. `ways`: what would make them ready again; `untrained`: the
+    """What the page of a person shows. `ways`: what would make them ready again; `has_badges`: a course
+    of theirs counts, so that it can be taken away as an Open Badge; `untrained`: the
     media that they never had a course for.
     """
 
@@ -103,6 +105,7 @@ class PersonOverview:
     has_outdated_records: bool
     has_left: bool
     ways: list[str]
+    has_badges: bool
 
     @property
     def trained(self) -> list[MediumLine]:
@@ -173,6 +176,8 @@ def person_overview(
         has_outdated_records=bool(outdated),
         has_left=bool(person.left_on and person.left_on < on),
         ways=ways_to_be_ready([readiness for _, readiness in media]),
+        has_badges=plain is not None
+        and any(last >= on for last in last_days_of(plain.records, on).values()),
     )
 
 

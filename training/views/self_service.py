@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -19,6 +19,7 @@ from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
 from training.forms.self_service import CertificateForm, CpdForm, initial_values
 from training.models import CpdEntry, Person, TrainingRecord
+from training.queries.media import covers_day
 
 YEAR = timedelta(days=364)
 
@@ -29,20 +30,28 @@ def _own_person(request: Request) -> Person:
 
 @requires(Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
-    """Certificates sent in with their status, and courses passed, each with a certificate to
-    print.
+    """Certificates sent in with their status, and courses passed, each with a certificate to print
+    and, while it counts, a badge.
     """
     person = Person.objects.listed().filter(user=request.user).first()
     if person is None:
         return render(request, "training/my_certificates.html", {"person": None})
     sent = person.certificates.select_related("course").order_by("-sent_at", "-pk")
-    passed = TrainingRecord.objects.not_retracted().filter(
-        outcome=TrainingRecord.Outcome.PASSED, person=person
+    today = timezone.localdate()
+    passed = (
+        TrainingRecord.objects.not_retracted()
+        .filter(outcome=TrainingRecord.Outcome.PASSED, person=person)
+        .annotate(counts=covers_day(today) & Q(completed_on__lte=today))
+        .select_related("course")
+        .order_by("-completed_on", "course__code")
     )
-    passed = passed.select_related("course").order_by("-completed_on", "course__code")
-    return render(
-        request, "training/my_certificates.html", {"person": person, "sent": sent, "passed": passed}
-    )
+    context = {
+        "person": person,
+        "sent": sent,
+        "counting": [record for record in passed if record.counts],
+        "earlier": [record for record in passed if not record.counts],
+    }
+    return render(request, "training/my_certificates.html", context)
 
 
 @requires(Permission.SEE_OWN_TRAINING)
