@@ -352,13 +352,20 @@ def leads_chart(leads: Sequence[MonthLead], *, width: int = 600, height: int = 2
 
 AMBER = "#8a5a00"
 BLUE = "#005eb8"
+_RING = '<circle cx="{}" cy="{}" r="4.5" fill="#ffffff" stroke="{}" stroke-width="1.5"/>'
+_DOT = '<circle cx="{}" cy="{}" r="3" fill="{}"/>'
 # How the point of a month is drawn: the shape says what the colour says.
 _SIGNS = {
-    Variation.COMMON: ('<circle cx="{}" cy="{}" r="3" fill="{}"/>', SOFT),
+    Variation.COMMON: (_DOT, SOFT),
     Variation.IMPROVING: ('<path d="M{} {}m-4 -4h8v8h-8z" fill="{}"/>', BLUE),
     Variation.CONCERNING: ('<path d="M{} {}m0 -5l5 9h-10z" fill="{}"/>', AMBER),
     Variation.UP: ('<path d="M{} {}m0 -5l5 5-5 5-5-5z" fill="{}"/>', BLUE),
     Variation.DOWN: ('<path d="M{} {}m0 -5l5 5-5 5-5-5z" fill="{}"/>', BLUE),
+}
+_SAYS = {
+    Variation.COMMON: "usual",
+    Variation.IMPROVING: "better than usual",
+    Variation.CONCERNING: "worse than usual",
 }
 
 
@@ -455,6 +462,23 @@ def _sign(variation: Variation, x: float, y: float) -> SafeString:
     return format_html(shape, f"{x:g}", f"{y:g}", colour)
 
 
+def flow_key(flow: Flow) -> SafeString:
+    """The marks that the picture is drawn with, each with what it says."""
+    if flow.chart is None:
+        marks = [
+            (format_html(_RING, 7, 7, SOFT), flow.kind.whole),
+            (format_html(_DOT, 7, 7, BRAND), flow.kind.part),
+        ]
+    else:
+        marks = [(_sign(variation, 7, 7), words) for variation, words in _SAYS.items()]
+    return format_html_join(
+        "",
+        '<span><svg viewBox="0 0 14 14" width="14" height="14" aria-hidden="true"'
+        ' focusable="false">{}</svg> {}</span> ',
+        marks,
+    )
+
+
 def _level_names(frame: _Frame, names: Iterable[tuple[float, str]]) -> SafeString:
     """At the right end of the lines, moved apart where they would cover each other."""
     from_top = sorted(names, key=lambda name: -name[0])
@@ -494,12 +518,12 @@ def _dots(flow: Flow, points: Sequence[Point], width: int, height: int) -> SafeS
         _months(frame),
         format_html_join(
             "",
-            '<circle cx="{}" cy="{}" r="4.5" fill="#ffffff" stroke="{}" stroke-width="1.5"/>',
+            _RING,
             ((x, f"{frame.y(point.whole):g}", SOFT) for x, point in places),
         ),
         format_html_join(
             "",
-            '<circle cx="{}" cy="{}" r="3" fill="{}"/>',
+            _DOT,
             ((x, f"{frame.y(point.part):g}", BRAND) for x, point in places),
         ),
         _labels(frame, words),

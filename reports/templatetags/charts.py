@@ -14,6 +14,7 @@ from reports.board.charts import (
     Point,
     Series,
     flow_chart,
+    flow_key,
     forecast_fan,
     leads_chart,
     marks_of_people,
@@ -58,6 +59,12 @@ def monthly_flow(flow: Flow) -> SafeString:
         flow_chart(flow, width=600, height=250),
         flow_chart(flow, width=340, height=230),
     )
+
+
+@register.simple_tag
+def monthly_flow_key(flow: Flow) -> SafeString:
+    """What the marks of a monthly flow say, drawn as in the picture."""
+    return flow_key(flow)
 
 
 @register.simple_tag

@@ -1,9 +1,18 @@
 """The chart of people ready, once for a wide page and once for a narrow one."""
 
+import re
 from datetime import date
 
+import pytest
+
 from reports.board.flows import READ, Flow, MonthShare
-from reports.templatetags.charts import lapse_fan, monthly_flow, people_marks, readiness_chart
+from reports.templatetags.charts import (
+    lapse_fan,
+    monthly_flow,
+    monthly_flow_key,
+    people_marks,
+    readiness_chart,
+)
 from training.lapses import Forecast
 from training.readiness import Figures
 from training.trend import TrendPoint
@@ -41,6 +50,33 @@ def test_monthly_flow_draws_wide_and_narrow() -> None:
     assert 'class="chart chart--wide"><svg class="chart__picture" viewBox="0 0 600 250"' in drawn
     assert 'class="chart chart--narrow"><svg class="chart__picture" viewBox="0 0 340 230"' in drawn
     assert drawn.count(">2 read before air</text>") == 2
+
+
+@pytest.mark.parametrize(
+    ("count", "marks"),
+    [
+        (2, [("circle", "#4a5761", "interviews"), ("circle", "#0b4a36", "read before air")]),
+        (
+            12,
+            [
+                ("circle", "#4a5761", "usual"),
+                ("path", "#005eb8", "better than usual"),
+                ("path", "#8a5a00", "worse than usual"),
+            ],
+        ),
+    ],
+)
+def test_monthly_flow_key_has_the_marks_of_the_picture(
+    count: int, marks: list[tuple[str, str, str]]
+) -> None:
+    months = [MonthShare(date(2025, month + 1, 1), 19, 20) for month in range(count)]
+
+    drawn = monthly_flow_key(Flow(READ, months))
+
+    found = re.findall(
+        r'<span><svg[^>]*><(circle|path)[^>]*(#(?!fff)\w+)"[^>]*></svg> ([^<]*)</span>', drawn
+    )
+    assert found == marks
 
 
 def test_lapse_fan_draws_wide_and_narrow() -> None:
