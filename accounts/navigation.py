@@ -31,12 +31,9 @@ class Link:
     is_page: bool
 
 
-_HELD = ("scheduling:training_session", "scheduling:assessment")
+_HELD = ("scheduling:training_session", "scheduling:assessment", "scheduling:material")
 _HELD_IN = (
-    "scheduling:training_budget",
-    "scheduling:training_cost",
-    "scheduling:training_plan",
-    "scheduling:training_request",
+    "scheduling:training_",
     "scheduling:venue",
     "scheduling:trainer",
     "scheduling:black_out",
@@ -45,6 +42,8 @@ _HELD_IN = (
     "scheduling:people_book",
     "scheduling:team_calendar",
     "scheduling:calendar_answer",
+    "scheduling:material",
+    "scheduling:waiting_list",
 )
 _ABOUT_PEOPLE = (
     "training:fact",
@@ -54,6 +53,7 @@ _ABOUT_PEOPLE = (
     "training:topic",
     "training:certificate",
     "training:exemption",
+    "training:unit",
     "scheduling:person",
     "scheduling:spell",
     "scheduling:register",
@@ -127,7 +127,7 @@ BAR = (
         "Interviews",
         P.WORK_DESK,
         "g i",
-        also=("scheduling:interview", "reports:pack"),
+        also=("scheduling:interview", "scheduling:debrief", "reports:pack"),
     ),
     Item(
         "scheduling:line_list",

@@ -123,6 +123,28 @@ def test_links_mark_the_current_page() -> None:
     assert marks("home") == [(False, False), (False, False)]
 
 
+@pytest.mark.parametrize(
+    ("role", "page", "words"),
+    [
+        (Role.OFFICER, "scheduling:material_add", "Training sessions"),
+        (Role.OFFICER, "scheduling:training_series_add", "Training sessions"),
+        (Role.OFFICER, "scheduling:training_places", "Training sessions"),
+        (Role.OFFICER, "scheduling:waiting_list_add", "Training sessions"),
+        (Role.OFFICER, "scheduling:debrief_add", "Interviews"),
+        (Role.OFFICER, "training:unit_detail", "People"),
+        (Role.TRAINER, "scheduling:material_add", "My sessions"),
+    ],
+)
+def test_bar_marks_where_a_page_belongs(role: Role, page: str, words: str) -> None:
+    namespace, name = page.split(":")
+    match = ResolverMatch(len, (), {}, url_name=name, namespaces=[namespace])
+    held = permissions_of({role})
+
+    shown = links(bar_of(held), permissions=held, roles={role}, match=match)
+
+    assert [link.words for link in shown if link.is_current] == [words]
+
+
 def test_first_page_without_a_role() -> None:
     assert first_page(set()) == reverse("scheduling:my_diary")
 
