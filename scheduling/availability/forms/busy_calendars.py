@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 
 from nhsuk.forms import DayField
 
@@ -26,14 +27,24 @@ class CalendarAddressForm(forms.Form):
     )
 
 
-def _id_field(label: str) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=36,
-        required=False,
-        help_text="Like 8c2f0f4e-5a0b-4c5e-9d3e-0d4b6f1a2b3c",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
+class _IdField(forms.CharField):
+    """A UUID that Entra ID shows under `shown_as`."""
+
+    def __init__(self, label: str, *, shown_as: str) -> None:
+        super().__init__(
+            label=label,
+            max_length=36,
+            help_text="Like 8c2f0f4e-5a0b-4c5e-9d3e-0d4b6f1a2b3c",
+            widget=forms.TextInput(attrs={"autocomplete": "off"}),
+            error_messages={"required": f"Enter the “{shown_as}” that Entra ID shows."},
+        )
+        self.shown_as = shown_as
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).lower()
+        if not UUID.fullmatch(text):
+            raise ValidationError(f"Copy the whole “{self.shown_as}” from Entra ID.")
+        return text
 
 
 class MicrosoftForm(forms.Form):
@@ -42,8 +53,8 @@ class MicrosoftForm(forms.Form):
         label="Read busy times from Microsoft 365",
         help_text="For everyone on the register with an email address, every half hour",
     )
-    tenant = _id_field("Tenant ID")
-    client_id = _id_field("Client ID of the application")
+    tenant = _IdField("Tenant ID", shown_as="Directory (tenant) ID")
+    client_id = _IdField("Client ID of the application", shown_as="Application (client) ID")
     secret = forms.CharField(
         label="Client secret",
         max_length=500,
@@ -57,17 +68,3 @@ class MicrosoftForm(forms.Form):
         required=False,
         help_text="This page warns 30 days before",
     )
-
-    def clean(self) -> dict[str, Any]:
-        clean = self.cleaned_data
-        for name, where in (
-            ("tenant", "Directory (tenant) ID"),
-            ("client_id", "Application (client) ID"),
-        ):
-            value = clean.get(name, "").strip().lower()
-            if value and not UUID.fullmatch(value):
-                self.add_error(name, f"Copy the whole “{where}” from Entra ID.")
-            elif not value and clean.get("is_on"):
-                self.add_error(name, f"Enter the “{where}” that Entra ID shows.")
-            clean[name] = value
-        return clean

@@ -165,6 +165,15 @@ def test_microsoft_calendars_says_what_is_missing(
     assert not MicrosoftCalendars.objects.ours().is_on
 
 
+def test_microsoft_calendars_asks_for_both_ids(client_of: ClientOf, administrator: User) -> None:
+    form = client_of(administrator).get(MICROSOFT).context["form"]
+
+    assert [name for name, field in form.fields.items() if field.required] == [
+        "tenant",
+        "client_id",
+    ]
+
+
 def test_microsoft_calendars_names_the_problem_and_whose_cannot_be_read(
     client_of: ClientOf, administrator: User
 ) -> None:
