@@ -4,13 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from accounts.refusals import Refused
 from nhsuk.forms import DayField, whole_number_field
 from reports.meetings.models import BoardAction, BoardMeeting
 from training.models import Person
-from training.queries.people import person_called
+from training.person_field import PersonField
 
 MEETINGS_OFFERED = 12
 DAYS_BEFORE = 7
@@ -50,28 +48,6 @@ class MeetingForm(forms.Form):
         }
 
 
-class _PersonField(forms.CharField):
-    """Somebody on the register, by name or reference."""
-
-    initial_person: Person | None = None
-
-    def clean(self, value: Any) -> Any:
-        text = super().clean(value)
-        if not text:
-            return None
-        if self.initial_person and text == name_of(self.initial_person):
-            return self.initial_person
-        try:
-            return person_called(text)
-        except Refused as refusal:
-            raise ValidationError(str(refusal)) from None
-
-
-def name_of(person: Person) -> str:
-    """As it is searched for."""
-    return f"{person.first_name} {person.last_name}"
-
-
 class _TermsForm(forms.Form):
     what = forms.CharField(
         label="What is to be done",
@@ -86,12 +62,8 @@ class _TermsForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "input--20"}),
         error_messages={"required": "Enter who does it: a post, such as Head of communications."},
     )
-    holder = _PersonField(
-        label="Who that is now",
-        max_length=120,
-        required=False,
-        help_text="Name or reference on the register",
-        widget=forms.TextInput(attrs={"class": "input--20", "autocomplete": "off"}),
+    holder = PersonField(
+        label="Who that is now", required=False, help_text="Name or reference on the register"
     )
     due_on = DayField(
         label="Due by", error_messages={"required": "Enter the day by which it is due."}
@@ -157,7 +129,7 @@ class ActionChangeForm(_TermsForm):
     def __init__(self, *args: Any, owner: Person | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["holder"]
-        assert isinstance(field, _PersonField)  # noqa: S101  as it is declared above
+        assert isinstance(field, PersonField)  # noqa: S101  as it is declared above
         field.initial_person = owner
 
 

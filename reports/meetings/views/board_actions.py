@@ -17,11 +17,12 @@ from nhsuk.messages import refuse, say
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
 from reports.meetings.actions import board_actions as actions
-from reports.meetings.forms.meetings import ActionChangeForm, ActionForm, StepForm, name_of
+from reports.meetings.forms.meetings import ActionChangeForm, ActionForm, StepForm
 from reports.meetings.models import BoardAction, BoardActionStep, BoardMeeting
 from reports.meetings.queries.action_rows import ActionRow, action_rows, cells, history_of
 from reports.meetings.queries.board_actions import line_of
 from training.models import Person
+from training.person_field import name_of
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50

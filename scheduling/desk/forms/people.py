@@ -3,13 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from accounts.models import User
-from accounts.refusals import Refused
 from nhsuk.forms import RowsField
 from training.models import Person
-from training.queries.people import person_called
+from training.person_field import on_register
 
 
 class PeopleField(forms.CharField):
@@ -29,14 +27,7 @@ class PeopleField(forms.CharField):
             for line in super().clean(value).replace(";", "\n").splitlines()
             if line.strip()
         ]
-        return list(dict.fromkeys(_on_register(line) for line in lines))
-
-
-def _on_register(text: str) -> Person:
-    try:
-        return person_called(text)
-    except Refused as refusal:
-        raise ValidationError(str(refusal)) from None
+        return list(dict.fromkeys(on_register(line) for line in lines))
 
 
 class OwnTeamField(RowsField):
