@@ -14,7 +14,8 @@ from scheduling.desk.forms.briefings import WORDS_LENGTH
 from scheduling.desk.models import Briefing, BriefingFeedback
 from scheduling.times.fields import MomentsForm, TypedMomentField, desk_users, text_area
 from scheduling.training_sessions.models import Trainer
-from training.models import PersonTopic
+from training.models import Person, PersonTopic
+from training.person_field import PersonField
 
 MINUTES = {
     "invalid": "Enter the minutes as a number",
@@ -34,6 +35,11 @@ def _minutes(**options: Any) -> forms.IntegerField:
 class ArrangeForm(MomentsForm):
     briefer = forms.ChoiceField(
         label="Who gives it", error_messages={"required": "Choose who gives it"}
+    )
+    someone_else = PersonField(
+        required=False,
+        label="Or someone else",
+        help_text="A name or reference on the register, in place of the choice above",
     )
     starts_at = TypedMomentField(
         required=False,
@@ -61,6 +67,7 @@ class ArrangeForm(MomentsForm):
             if rows
         ]
         self.fields["briefer"].choices = [("", "Choose someone"), *groups]  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["briefer"].required = not self.data.get("someone_else")
 
     @property
     def values(self) -> dict[str, Any]:
@@ -69,7 +76,8 @@ class ArrangeForm(MomentsForm):
         chosen = {
             name: self.cleaned_data[name] for name in ("starts_at", "minutes", "place", "seen")
         }
-        return chosen | {"briefer": by_key[self.cleaned_data["briefer"]]}
+        someone_else = self.cleaned_data["someone_else"]
+        return chosen | {"briefer": someone_else or by_key[self.cleaned_data["briefer"]]}
 
 
 def _key(briefer: Briefer | None) -> str:
@@ -77,21 +85,20 @@ def _key(briefer: Briefer | None) -> str:
 
 
 def _briefers(briefing: Briefing) -> list[tuple[str, list[Briefer]]]:
-    """Desk users, trainers, leads on a topic (this one first), and the present briefer."""
-    leads = PersonTopic.objects.not_retracted().filter(
-        level=PersonTopic.Level.LEAD, person__removed_at=None
+    """Desk users, trainers, leads on its topic, and the present briefer."""
+    facts = PersonTopic.objects.not_retracted().filter(
+        topic=briefing.topic, level=PersonTopic.Level.LEAD
     )
-    people = [fact.person for fact in leads.select_related("person").order_by("person__last_name")]
-    if briefing.topic_id:
-        own = set(leads.filter(topic=briefing.topic).values_list("person_id", flat=True))
-        people.sort(key=lambda person: person.pk not in own)
+    leads = (
+        Person.objects.listed()
+        .filter(pk__in=facts.values("person"))
+        .exclude(pk=briefing.person_id)
+        .order_by("last_name", "first_name", "pk")
+    )
     groups: list[tuple[str, list[Briefer]]] = [
         ("Communications", list(desk_users())),
         ("Trainers", list(Trainer.objects.select_related("user").order_by("name"))),
-        (
-            "Topic leads",
-            [person for person in dict.fromkeys(people) if person.pk != briefing.person_id],
-        ),
+        ("Leads on the topic", list(leads)),
     ]
     if briefing.briefer and not any(briefing.briefer in rows for _, rows in groups):
         groups.append(("Now", [briefing.briefer]))

@@ -14,7 +14,7 @@ from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import AwayFactory, InterviewFactory
-from tests.factories.training import PersonFactory
+from tests.factories.training import PersonFactory, PersonTopicFactory
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -409,3 +409,33 @@ def test_briefing_arrange_shows_the_day_of_whom_it_is_for(
     assert [f"{person}, Fri 27 Nov" in page for page in pages] == [False, True]
     assert ["the frame: the briefing" in page for page in pages] == [False, True]
     assert 'class="day__slot" x="124.0" y="1.75" width="12.0"' in pages[1]
+
+
+def test_briefing_arrange_offers_leads_on_its_topic_and_finds_anyone_else(
+    client_of: ClientOf, officer: User
+) -> None:
+    lead = PersonTopicFactory(level="lead")
+    PersonTopicFactory(topic=lead.topic)
+    PersonTopicFactory(level="lead")
+    PersonFactory(reference="E77")
+    briefing = BriefingFactory(topic=lead.topic)
+    client = client_of(officer)
+    form = client.get(f"/briefings/{briefing}/arrange/").context["form"]
+    offered = dict(form.fields["briefer"].choices)["Leads on the topic"]
+    seen = {"seen": form.initial["seen"], "minutes": 45}
+
+    def post(**values: str) -> str:
+        client_of(officer).post(f"/briefings/{briefing}/arrange/", seen | values)
+        return str(Briefing.objects.get(pk=briefing.pk).briefer_person)
+
+    nobody = client.post(f"/briefings/{briefing}/arrange/", seen).text
+
+    assert offered == [(f"person:{lead.person_id}", str(lead.person))]
+    assert "Choose who gives it" in nobody
+    assert (
+        "Nobody on the register"
+        in client.post(f"/briefings/{briefing}/arrange/", seen | {"someone_else": "Zzyzx"}).text
+    )
+    assert post(briefer=f"user:{officer.pk}", someone_else="E77") == str(
+        Person.objects.get(reference="E77")
+    )
