@@ -44,14 +44,23 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
         ("ready", "people ready", figures.people_ready),
         ("required", "people of whom training is required", figures.people_required),
         ("not_ready", "people who are not ready", figures.people_not_ready),
-        ("booked", "of those not ready, with a place for all that they lack", places),
-        ("without_place", "of those not ready, without", figures.people_not_ready - places),
+        ("booked", "people not ready with a place for all that they lack", places),
+        (
+            "without_place",
+            "people not ready without a place for all that they lack",
+            figures.people_not_ready - places,
+        ),
         ("ready_before", "people ready in the last paper", report.then.figures.people_ready),
         ("trained", "people trained since the last paper", report.change.trained),
         ("lapsed", "people lapsed since the last paper", report.change.lapsed),
     ]
     words = [FigureWords(name, counts, f"{value:,}") for name, counts, value in rows]
-    words.insert(2, FigureWords("percent", "ready of required", f"{percent}%" if percent else "0%"))
+    words.insert(
+        2,
+        FigureWords(
+            "percent", "people ready of those required", f"{percent}%" if percent else "0%"
+        ),
+    )
     for one in report.forecasts:
         words.append(
             FigureWords(
@@ -63,10 +72,10 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
     interviews = report.interviews
     rows = [
         ("interviews", "interviews since the last paper", interviews.interviews),
-        ("packs_approved", "of them with an approved pack", interviews.approved),
-        ("packs_read", "of them with a pack that was read before air", interviews.read),
+        ("packs_approved", "interviews with an approved pack", interviews.approved),
+        ("packs_read", "interviews whose pack was read before air", interviews.read),
         ("briefings", "targeted briefings asked for", interviews.briefings),
-        ("briefings_delivered", "of them delivered", interviews.briefings_delivered),
+        ("briefings_delivered", "targeted briefings delivered", interviews.briefings_delivered),
     ]
     return words + [FigureWords(name, counts, f"{value:,}") for name, counts, value in rows]
 
@@ -103,16 +112,39 @@ def asked_of(report: BoardReport) -> list[tuple[str, str]]:
     return found
 
 
-def moved_figures(
-    text: str, before: Mapping[str, str], now: Mapping[str, str]
-) -> list[tuple[str, str, str]]:
-    """The figures of a sentence that are not what they were: name, value then, value now."""
-    names = dict.fromkeys(REFERENCE.findall(text))
-    return [
-        (name, before[name], now[name])
-        for name in names
-        if name in before and name in now and before[name] != now[name]
-    ]
+@dataclass(frozen=True, slots=True)
+class MovedFigure:
+    """What a figure counts, and how it was and is printed."""
+
+    counts: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSentence:
+    """A sentence as it reads now, with those of its figures that have moved."""
+
+    words: str
+    figures: list[MovedFigure]
+
+
+def moved_sentences(
+    asked: Iterable[str], before: Mapping[str, str], now: Sequence[FigureWords]
+) -> list[MovedSentence]:
+    """The sentences with a figure that is another than `before`, when they were written."""
+    values = {each.name: each.value for each in now}
+    found = []
+    for text in asked:
+        names = set(REFERENCE.findall(text))
+        moved = [
+            MovedFigure(each.counts, before[each.name], each.value)
+            for each in now
+            if each.name in names and before.get(each.name, each.value) != each.value
+        ]
+        if moved:
+            found.append(MovedSentence(filled(text, values), moved))
+    return found
 
 
 def title_of(report: BoardReport) -> str:

@@ -25,7 +25,7 @@ from reports.board.forms.papers import AskedForm, PaperForm, ReturnForm
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import csv_of, document_context, json_of
-from reports.board.paper_words import figures_for, filled, moved_figures, values_of
+from reports.board.paper_words import figures_for, moved_sentences
 from reports.board.queries.papers import (
     VERSIONS,
     draft_report,
@@ -81,7 +81,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         "versions": [(version, state_of(version)) for version in versions],
         "issued": next((one for one in versions if one.issued_at), None),
         "waiting": next((one for one in versions if state_of(one) == "in_review"), None),
-        "moved_sentences": moved_sentences(paper, values_of(report)),
+        "moved_sentences": moved_sentences(paper.asked, paper.values, figures_for(report)),
         **_pages(report),
     }
     return render(request, "reports/board/paper_detail.html", context)
@@ -103,25 +103,14 @@ def paper_edit(request: Request, reference: str) -> HttpResponse:
         else:
             say(request, f"{paper} is saved.")
             return redirect(paper)
-    report = draft_report(paper, known_at=now)
+    figures = figures_for(draft_report(paper, known_at=now))
     context = {
         "paper": paper,
         "form": form,
-        "figures": figures_for(report),
-        "moved_sentences": moved_sentences(paper, values_of(report)),
+        "figures": figures,
+        "moved_sentences": moved_sentences(paper.asked, paper.values, figures),
     }
     return render(request, "reports/board/paper_edit.html", context)
-
-
-def moved_sentences(paper: BoardPaper, now: dict[str, str]) -> list[tuple[str, Any]]:
-    """The sentences with a figure that is another than when they were written: as they read now, and
-    the figures.
-    """
-    return [
-        (filled(text, now), moved)
-        for text in paper.asked
-        if (moved := moved_figures(text, paper.values, now))
-    ]
 
 
 @requires(Permission.WRITE_PAPERS)

@@ -9,14 +9,17 @@ import pytest
 from reports.board.board_report import Correction, Writing
 from reports.board.overview import Gap
 from reports.board.paper_words import (
+    FigureWords,
+    MovedFigure,
+    MovedSentence,
     action_in_words,
     asked_of,
     corrected_in_words,
     filled,
     interviews_in_words,
     lapses_in_words,
-    moved_figures,
     moved_rows,
+    moved_sentences,
     summary_of,
     table_heading,
     title_of,
@@ -212,12 +215,17 @@ def test_typed_figures_are_those_that_are_no_day_or_clause(text: str, figures: l
     assert typed_figures(text) == figures
 
 
-def test_moved_figures_name_what_was_and_what_is() -> None:
+def test_moved_sentences_name_each_figure_that_moved() -> None:
     before = {"ready": "24", "required": "38"}
-    now = {"ready": "27", "required": "38"}
+    now = [
+        FigureWords("ready", "people ready", "27"),
+        FigureWords("required", "people required", "38"),
+        FigureWords("booked", "people booked", "3"),
+    ]
+    asked = ["Note {ready} of {required}, {ready}, {booked}, {other}.", "Note {required}."]
 
-    assert moved_figures("{ready} of {required}, {ready}, {other}", before, now) == [
-        ("ready", "24", "27")
+    assert moved_sentences(asked, before, now) == [
+        MovedSentence("Note 27 of 38, 27, 3, {other}.", [MovedFigure("people ready", "24", "27")])
     ]
 
 

@@ -11,7 +11,6 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from reports.board.actions.papers import approve_paper, issue_paper, submit_paper, write_paper
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
-from reports.board.views.papers import moved_sentences
 from reports.printing import files
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
@@ -150,17 +149,8 @@ def test_paper_detail_marks_sentences_whose_figure_moved(
     shown = page(desk, "paper_detail", paper.reference)
 
     assert "Figures have moved" in shown
-    assert "1 then, 2 now." in shown
+    assert "<br>People of whom training is required: 1 then, 2 now" in shown
     assert "Note that 0 of 2 are ready." in shown.replace("</b> that", " that").replace("<b>", "")
-
-
-def test_moved_sentences_leave_out_those_that_are_as_they_were(paper: BoardPaper) -> None:
-    paper.asked = ["Note {ready}.", "Note {required}."]
-    paper.values = {"ready": "1", "required": "3"}
-
-    assert moved_sentences(paper, {"ready": "2", "required": "3"}) == [
-        ("Note 2.", [("ready", "1", "2")])
-    ]
 
 
 def test_a_paper_is_sent_returned_and_sent_again(
