@@ -2,7 +2,7 @@
 course most.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -17,9 +17,9 @@ from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
 from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
 from scheduling.training_sessions.queries.costs import in_pounds
-from training.models import Person, Tenure
-from training.queries.register import read_register
-from training.readiness import Scope, Status, Unit, units_on
+from training.models import Person
+from training.queries.readiness import Readiness
+from training.readiness import Scope, Status, Unit
 from training.spreadsheets import Cell
 
 NEEDS_TRAINING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
@@ -77,9 +77,7 @@ def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )
-    units = _units(
-        Person.objects.filter(pk__in=[b.person_id for b in bookings]), training_session, on
-    )
+    units = _units([b.person_id for b in bookings], training_session, on)
     keys = {mail_key(booking): booking.pk for booking in bookings}
     sent = Mail.objects.filter(job__dedup_key__in=keys).select_related("job")
     mails = {keys[mail.job.dedup_key]: mail for mail in sent if mail.job}
@@ -121,15 +119,10 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
     people = Person.objects.on_register(there).exclude(pk__in=booked).exclude(pk__in=waiting)
     if search:
         matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
-        units = _units(
-            Person.objects.filter(pk__in=[person.pk for person in matching]), training_session, on
-        )
+        units = _units([person.pk for person in matching], training_session, on)
         return [Candidate(person, units.get(person.reference)) for person in matching]
-    roles = training_session.course.requirements.not_retracted().in_force(on).values("role")
-    asked = Tenure.objects.not_retracted().filter(role__in=roles).values("person")
-    units = _units(people.filter(pk__in=asked), training_session, on)
-    needed = [unit for unit in units.values() if unit.status in NEEDS_TRAINING]
-    most_urgent = sorted(needed, key=_urgency)[:SHOWN]
+    scope = Scope(course=training_session.course.code)
+    most_urgent = Readiness(on, scope=scope, people=people).units(NEEDS_TRAINING)[:SHOWN]
     references = [unit.person for unit in most_urgent]
     by_reference = {person.reference: person for person in people.filter(reference__in=references)}
     return [Candidate(by_reference[unit.person], unit) for unit in most_urgent]
@@ -142,16 +135,13 @@ def with_days(candidates: Iterable[Candidate], *, day: DayShown, now: datetime) 
     return [replace(each, strip=diaries.strip(each.person.pk)) for each in candidates]
 
 
-def _units(
-    people: QuerySet[Person], training_session: TrainingSession, on: date
-) -> dict[str, Unit]:
-    register = read_register(people=people)
-    units: Iterable[Unit] = units_on(register, on, Scope(course=training_session.course.code))
-    return {unit.person: unit for unit in units}
-
-
-def _urgency(unit: Unit) -> tuple[int, date, str]:
-    return NEEDS_TRAINING.index(unit.status), unit.valid_until or unit.due_by, unit.person
+def _units(keys: Collection[int], training_session: TrainingSession, on: date) -> dict[str, Unit]:
+    """By reference, of the people with these keys who must hold the course."""
+    if not keys:
+        return {}
+    scope = Scope(course=training_session.course.code)
+    people = Person.objects.filter(pk__in=keys)
+    return {unit.person: unit for unit in Readiness(on, scope=scope, people=people).units()}
 
 
 HEADING = (

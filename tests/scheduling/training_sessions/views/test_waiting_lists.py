@@ -127,7 +127,7 @@ def test_training_session_detail_query_count_with_a_waiting_list(
     for _ in range(rows):
         WaitingListEntryFactory(training_session=full)
 
-    with django_assert_num_queries(32):
+    with django_assert_num_queries(24):
         desk.get(full.get_absolute_url())
 
 
