@@ -45,17 +45,18 @@ def training_series_add(request: Request) -> HttpResponse:
     if not are_valid or "again" in request.POST:
         return add_page(request, form, repeat)
     is_draft = "draft" in request.POST
+    now = timezone.now()
     try:
         made = series.schedule_series(
             every=Every(repeat.cleaned_data["every"]),
             days=_chosen_days(request, form, repeat),
             is_draft=is_draft,
             by=request.user,
-            now=timezone.now(),
+            now=now,
             **form.arrangement(),
         )
     except Refused as refusal:
-        return preview_new(request, form, repeat, refusal)
+        return preview_new(request, form, repeat, now=now, refusal=refusal)
     scheduled = "saved as drafts" if is_draft else "scheduled"
     say(request, f"{plural(len(made), 'session has,sessions have')} been {scheduled}.")
     return redirect(made[0])
@@ -82,13 +83,13 @@ def preview_new(
     request: Request,
     form: TrainingSessionForm,
     repeat: RepeatForm,
+    *,
+    now: datetime,
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """Each session that the series would have, before any is scheduled."""
     days = repeat.days(form.cleaned_data["day"], _closed())
-    proposed = series.preview_series(
-        days=days.open, by=request.user, now=timezone.now(), **form.arrangement()
-    )
+    proposed = series.preview_series(days=days.open, by=request.user, now=now, **form.arrangement())
     context = {
         "form": form,
         "repeat": repeat,
@@ -108,10 +109,11 @@ def training_series_change(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user)
     training_session = get_object_or_404(visible.select_related("course", "venue"), pk=pk)
     form = TrainingSessionForm(request.POST, initial=initial_of(training_session))
-    if not form.is_valid() or "again" in request.POST:
-        return change_page(request, training_session, form)
-    chosen = set(filter(None, map(whole_number, request.POST.getlist("chosen"))))
     now = timezone.now()
+    scope = scope_of(request, series.following(training_session, now=now))
+    if not form.is_valid() or "again" in request.POST:
+        return change_page(request, training_session, form, scope)
+    chosen = set(filter(None, map(whole_number, request.POST.getlist("chosen"))))
     try:
         done = series.change_following(
             training_session=training_session,
@@ -122,7 +124,7 @@ def training_series_change(request: Request, pk: int) -> HttpResponse:
             **form.arrangement(),
         )
     except Refused as refusal:
-        return preview_change(request, training_session, form, refusal)
+        return preview_change(request, training_session, form, scope, now=now, refusal=refusal)
     undo = undo_address(done, now=now)
     told = told_of_change(done, form, is_moved=bool(undo))
     say(request, f"{plural(len(done), 'session has,sessions have')} been updated.{told}", undo=undo)
@@ -149,13 +151,12 @@ def told_of_change(
 
 
 def change_page(
-    request: Request, training_session: TrainingSession, form: TrainingSessionForm
+    request: Request,
+    training_session: TrainingSession,
+    form: TrainingSessionForm,
+    scope: ScopeForm | None,
 ) -> HttpResponse:
-    context = {
-        "form": form,
-        "training_session": training_session,
-        "scope": scope_of(request, training_session),
-    }
+    context = {"form": form, "training_session": training_session, "scope": scope}
     return render(request, "scheduling/training_sessions/training_session_change.html", context)
 
 
@@ -163,10 +164,12 @@ def preview_change(
     request: Request,
     training_session: TrainingSession,
     form: TrainingSessionForm,
+    scope: ScopeForm | None,
+    *,
+    now: datetime,
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """Each session as it would be, before any is changed."""
-    now = timezone.now()
     try:
         rows = series.preview_following(
             training_session=training_session,
@@ -177,7 +180,7 @@ def preview_change(
         )
     except Refused as meanwhile:
         form.refuse(meanwhile)
-        return change_page(request, training_session, form)
+        return change_page(request, training_session, form, scope)
     context = {
         "form": form,
         "training_session": training_session,
@@ -192,10 +195,9 @@ def preview_change(
     return render(request, "scheduling/training_sessions/training_series_change.html", context)
 
 
-def scope_of(request: Request, training_session: TrainingSession) -> ScopeForm | None:
+def scope_of(request: Request, following: Sequence[TrainingSession]) -> ScopeForm | None:
     """Asks whether those that follow are meant too; None for a session that none follow."""
-    followed_by = len(series.following(training_session, now=timezone.now()))
-    return ScopeForm(request.POST or None, followed_by=followed_by) if followed_by else None
+    return ScopeForm(request.POST or None, followed_by=len(following)) if following else None
 
 
 def _chosen_days(request: Request, form: TrainingSessionForm, repeat: RepeatForm) -> list[date]:

@@ -205,12 +205,13 @@ def training_session_add(request: Request) -> HttpResponse:
     people = chosen_people(request)
     repeat = None if people else RepeatForm(request.POST or None)
     is_draft = "draft" in request.POST
+    now = timezone.now()
     if request.method == "POST" and form.is_valid() and (not repeat or repeat.is_valid()):
         if repeat and repeat.is_wanted:
-            return preview_new(request, form, repeat)
+            return preview_new(request, form, repeat, now=now)
         try:
             added = training_sessions.schedule_training_session(
-                is_draft=is_draft, by=request.user, now=timezone.now(), **form.arrangement()
+                is_draft=is_draft, by=request.user, now=now, **form.arrangement()
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -218,14 +219,15 @@ def training_session_add(request: Request) -> HttpResponse:
             what = "saved as a draft" if is_draft else "scheduled"
             more = "" if people else " You can book people on it now."
             say(request, f"The session has been {what}.{more}")
-            _book_each(request, added, people)
+            _book_each(request, added, people, now=now)
             return redirect(added)
     return add_page(request, form, repeat, people)
 
 
-def _book_each(request: Request, added: TrainingSession, people: list[Person]) -> None:
+def _book_each(
+    request: Request, added: TrainingSession, people: list[Person], *, now: datetime
+) -> None:
     """Books those whom the finder of times found free; who cannot be booked after all is named."""
-    now = timezone.now()
     act_on_each(
         request,
         people,
@@ -238,17 +240,20 @@ def _book_each(request: Request, added: TrainingSession, people: list[Person]) -
 def training_session_change(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = TrainingSessionForm(request.POST or None, initial=initial_of(training_session))
-    scope = scope_of(request, training_session)
     now = timezone.now()
+    scope = scope_of(request, series.following(training_session, now=now))
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if scope and scope.is_following:
-            return preview_change(request, training_session, form)
+            return preview_change(request, training_session, form, scope, now=now)
         if asked := _whom_a_move_concerns(request, training_session, form):
             return asked
-        common = {"by": request.user, "now": now, "seen": form.cleaned_data["seen"]}
         try:
             training_sessions.change_training_session(
-                training_session=training_session, **common, **form.arrangement()
+                training_session=training_session,
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+                now=now,
+                **form.arrangement(),
             )
         except Refused as refusal:
             form.refuse(refusal)
@@ -258,7 +263,7 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
             told = told_of_change([training_session], form, is_moved=bool(change))
             say(request, f"{done}{told}", undo=change.undo_url if change else "")
             return redirect(training_session)
-    return change_page(request, training_session, form)
+    return change_page(request, training_session, form, scope)
 
 
 def _whom_a_move_concerns(
@@ -289,10 +294,10 @@ def _whom_a_move_concerns(
 def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
-    scope = scope_of(request, training_session)
-    is_following = bool(scope and scope.is_following)
     now = timezone.now()
-    following = series.following(training_session, now=now) if scope else []
+    following = series.following(training_session, now=now)
+    scope = scope_of(request, following)
+    is_following = bool(scope and scope.is_following)
     cancel = series.cancel_following if is_following else training_sessions.cancel_training_session
     if request.method == "POST" and form.is_valid():
         try:
