@@ -54,6 +54,24 @@ def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N])
         return None
 
 
+def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
+    """Change the course or topic; on a refusal, add it to the form and return False."""
+    if not form.is_valid():
+        return False
+    try:
+        change_named(
+            thing=thing,
+            values=form.cleaned_data,
+            seen=request.POST.get("seen"),
+            by=request.user,
+            now=timezone.now(),
+        )
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
 @requires(Permission.EDIT_COURSES)
 def course_add(request: Request) -> HttpResponse:
     form = NewCourseForm(request.POST or None)
@@ -80,20 +98,9 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     }
     form = CourseForm(request.POST or None, initial=initial)
     seen = fingerprint(course, {*initial, "media"} - {"covers"})
-    if form.is_valid():
-        try:
-            change_named(
-                thing=course,
-                values=form.cleaned_data,
-                seen=request.POST.get("seen"),
-                by=request.user,
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say(request, f"{course} has been updated. Existing records keep their last day.")
-            return redirect("training:course_list")
+    if _change(request, form, course):
+        say(request, f"{course} has been updated. Existing records keep their last day.")
+        return redirect("training:course_list")
     return render(
         request, "training/course_change.html", {"form": form, "course": course, "seen": seen}
     )
@@ -129,20 +136,9 @@ def topic_change(request: Request, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=pk)
     form = TopicForm(request.POST or None, initial={"title": topic.title})
     seen = fingerprint(topic, ["title"])
-    if form.is_valid():
-        try:
-            change_named(
-                thing=topic,
-                values=form.cleaned_data,
-                seen=request.POST.get("seen"),
-                by=request.user,
-                now=timezone.now(),
-            )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            say(request, f"{topic} has been updated.")
-            return redirect("training:topic_list")
+    if _change(request, form, topic):
+        say(request, f"{topic} has been updated.")
+        return redirect("training:topic_list")
     return render(
         request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen}
     )

@@ -1,7 +1,5 @@
 """Outlets and journalists: details, earlier enquiries, and how long a contact is retained."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpResponse
@@ -54,13 +52,14 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     form = JournalistForm(request.POST or None, initial=initial)
     seen = fingerprint(journalist, initial)
     if form.is_valid():
-        values: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            outlets.change_journalist(journalist=journalist, **values, **form.cleaned_data)
+            outlets.change_journalist(
+                journalist=journalist,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen"),
+                **form.cleaned_data,
+            )
             say(request, f"{journalist} has been updated.")
             return redirect(journalist)
         except Refused as refusal:
@@ -94,13 +93,14 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     form = OutletForm(request.POST or None, initial=initial)
     seen = fingerprint(outlet, initial)
     if form.is_valid():
-        values: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            outlets.change_outlet(outlet=outlet, **values, **form.cleaned_data)
+            outlets.change_outlet(
+                outlet=outlet,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen"),
+                **form.cleaned_data,
+            )
             say(request, f"{outlet} has been updated.")
             return redirect("scheduling:outlet_detail", outlet.pk)
         except Refused as refusal:

@@ -1,7 +1,5 @@
 """People who give sessions, on the register or not."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -25,10 +23,10 @@ SORTS = {
     "cost": (Trainer.half_day_cost(), "name"),
     "upcoming": ("to_come", "name"),
 }
-FIELDS_OF_REFUSALS = {
-    "TrainerNameTaken": "name",
-    "TrainerSignInTaken": "user",
-    "TrainerGivesCourse": "courses",
+FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
+    trainers.TrainerNameTaken: "name",
+    trainers.TrainerSignInTaken: "user",
+    trainers.TrainerGivesCourse: "courses",
 }
 
 
@@ -56,7 +54,7 @@ def trainer_add(request: Request) -> HttpResponse:
         try:
             trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
             say(request, f"{trainer} has been added.")
             return redirect("scheduling:trainer_list")
@@ -79,15 +77,16 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
     )
     seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
-        common: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            trainers.change_trainer(trainer=trainer, **common, **form.cleaned_data)
+            trainers.change_trainer(
+                trainer=trainer,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen"),
+                **form.cleaned_data,
+            )
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
             say(request, f"{trainer} has been updated.")
             return redirect("scheduling:trainer_list")

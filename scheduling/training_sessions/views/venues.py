@@ -1,7 +1,5 @@
 """Rooms that sessions are held in."""
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
@@ -26,10 +24,10 @@ SORTS = {
     "cost": (Venue.half_day_cost(), "name"),
     "upcoming": ("to_come", "name"),
 }
-FIELDS_OF_REFUSALS = {
-    "VenueNeedsRoom": "capacity",
-    "VenueNameTaken": "name",
-    "VenueInUse": "is_online",
+FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
+    venues.VenueNeedsRoom: "capacity",
+    venues.VenueNameTaken: "name",
+    venues.VenueInUse: "is_online",
 }
 
 
@@ -53,7 +51,7 @@ def venue_add(request: Request) -> HttpResponse:
         try:
             venue = venues.add_venue(by=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
             say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
@@ -68,15 +66,16 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
     form = VenueForm(request.POST or None, initial=initial)
     seen = fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():
-        common: dict[str, Any] = {
-            "by": request.user,
-            "now": timezone.now(),
-            "seen": request.POST.get("seen"),
-        }
         try:
-            venues.change_venue(venue=venue, **common, **form.cleaned_data)
+            venues.change_venue(
+                venue=venue,
+                by=request.user,
+                now=timezone.now(),
+                seen=request.POST.get("seen"),
+                **form.cleaned_data,
+            )
         except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
+            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
             say(request, f"{venue} has been updated.")
             return redirect("scheduling:venue_list")
