@@ -235,9 +235,12 @@ class DeskReport:
 
     @property
     def months(self) -> int:
-        since = self.facts.since
-        on = self.facts.on
-        return 12 * (on.year - since.year) + on.month - since.month + 1
+        return month_count(self.facts.since, self.facts.on)
+
+
+def month_count(since: date, on: date) -> int:
+    """How many calendar months there are from the one of `since` to that of `on`, both included."""
+    return 12 * (on.year - since.year) + on.month - since.month + 1
 
 
 def _enquiries(count: int) -> str:

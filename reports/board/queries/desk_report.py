@@ -3,13 +3,20 @@ before, and how many asked for support after an interview.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from nhsuk.london import LONDON
-from reports.board.desk_report import DeskReport, EndingFact, desk_report, last_financial_year
+from reports.board.desk_report import (
+    DeskReport,
+    EndingFact,
+    desk_report,
+    last_financial_year,
+    month_count,
+)
 from reports.board.queries.interview_figures import desk_facts
 from scheduling.desk.models import CareNote, Enquiry, EnquiryNote, Interview
+from scheduling.times.spans import DAY, midnight
 from training.equality import suppress_small_total
 from training.readiness import add_months
 
@@ -28,10 +35,7 @@ def report_of(*, since: date, on: date, now: datetime) -> DeskReport:
 
 def _moments(since: date, on: date) -> Moments:
     """From the beginning of the first day to the end of the last."""
-    return (
-        datetime.combine(since, time.min, LONDON),
-        datetime.combine(on + timedelta(days=1), time.min, LONDON),
-    )
+    return midnight(since), midnight(on + DAY)
 
 
 def _declined(period: Moments) -> Iterator[EndingFact]:
@@ -59,8 +63,8 @@ def _called_off(period: Moments) -> Iterator[EndingFact]:
 
 def _received_before(since: date, on: date) -> int:
     """In as many months before."""
-    months = 12 * (on.year - since.year) + on.month - since.month + 1
-    first, end = _moments(add_months(since, -months), since - timedelta(days=1))
+    months = month_count(since, on)
+    first, end = _moments(add_months(since, -months), since - DAY)
     before = Enquiry.objects.filter(received_at__gte=first, received_at__lt=end, joined_to=None)
     return before.count()
 
