@@ -1,28 +1,25 @@
 """Training sessions, interviews, enquiries and briefings for other programs, in a stable order."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nhsuk.london import in_london
 from reports.packs.queries.pack_states import states_of, with_packs
 from scheduling.desk.models import Briefing, Enquiry, Interview
+from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions.models import TrainingSession
 from training.models import Person
-
-ONE_DAY = timedelta(days=1)
 
 
 def between[Q: QuerySet](rows: Q, field: str, since: date | None, until: date | None) -> Q:
     """Those whose moment lies in these days, both inclusive."""
     if since:
-        rows = rows.filter(**{f"{field}__gte": in_london(datetime.combine(since, time.min))})
+        rows = rows.filter(**{f"{field}__gte": midnight(since)})
     if until:
-        day_after = in_london(datetime.combine(until + ONE_DAY, time.min))
-        rows = rows.filter(**{f"{field}__lt": day_after})
+        rows = rows.filter(**{f"{field}__lt": midnight(until + DAY)})
     return rows
 
 

@@ -1,7 +1,7 @@
 """The facts behind the figures of interviews, briefings, enquiries and coverage, in five queries."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
@@ -19,6 +19,7 @@ from reports.board.interview_figures import (
 )
 from reports.packs.models import Acknowledgement, PackVersion
 from scheduling.desk.models import Briefing, Coverage, Debrief, Enquiry, Interview
+from scheduling.times.spans import DAY, midnight
 from training.models import Tenure
 from training.roles import GROUP_12_1
 
@@ -34,9 +35,7 @@ def desk_facts(*, since: date, on: date, known_at: datetime) -> DeskFacts:
     The spokesperson of an interview, its slot and the topic of an enquiry have no history, and are
     those of today.
     """
-    first = datetime.combine(since, time.min, LONDON)
-    end = datetime.combine(on + timedelta(days=1), time.min, LONDON)
-    period = _Period(first, end, known_at)
+    period = _Period(midnight(since), midnight(on + DAY), known_at)
     return DeskFacts(
         since=since,
         on=on,

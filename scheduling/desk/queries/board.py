@@ -4,7 +4,7 @@ in time.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
@@ -20,6 +20,7 @@ from scheduling.desk.queries.enquiries import (
     with_active_interviews,
 )
 from scheduling.desk.timing import Limits
+from scheduling.times.spans import midnight
 from training.models import Organisation
 
 LOOKED_BACK = timedelta(days=90)
@@ -149,9 +150,7 @@ def in_time(
 
 def deadlines_since(day: date) -> list[tuple[datetime, bool]]:
     """The deadlines from this day on, and whether the outlet was answered by each."""
-    due = Enquiry.objects.filter(
-        deadline_at__gte=datetime.combine(day, time.min, LONDON), joined_to=None
-    )
+    due = Enquiry.objects.filter(deadline_at__gte=midnight(day), joined_to=None)
     noted = EnquiryNote.objects.filter(
         enquiry=OuterRef("pk"), state__in=Enquiry.SETTLED, at__lte=OuterRef("deadline_at")
     )

@@ -5,12 +5,13 @@ away (10.2).
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
-from nhsuk.london import LONDON, in_london
+from nhsuk.london import LONDON
 from scheduling.availability.models import Away
 from scheduling.times.office_hours import Hours
 from scheduling.times.our_hours import office_hours_of
+from scheduling.times.spans import DAY, midnight
 from training.models import MonitoringTurn, Organisation, Person
 from training.monitoring import Span, gaps_on, subtract
 
@@ -33,10 +34,7 @@ def away_gaps(shifts: Iterable[MonitoringTurn], on: date) -> list[AwayGap]:
     """
     shifts = list(shifts)
     days = [on + timedelta(days=number) for number in range(AHEAD)]
-    first, end = (
-        in_london(datetime.combine(day, time.min))
-        for day in (days[0], days[-1] + timedelta(days=1))
-    )
+    first, end = midnight(days[0]), midnight(days[-1] + DAY)
     spells: dict[int, list[Away]] = defaultdict(list)
     watching = {shift.person_id for shift in shifts}
     for spell in Away.objects.not_retracted().filter(

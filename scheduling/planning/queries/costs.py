@@ -4,12 +4,10 @@ in its period.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
 
-from nhsuk.london import LONDON
-from scheduling.planning.half_days import DAY
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.queries.lengths import minutes_of
+from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
 from scheduling.training_sessions.queries.costs import Cost, cost_of
 from training.models import Course, Organisation
@@ -47,10 +45,10 @@ def plan_costs(
     ]
     known = [pence for each in costs for pence in each if pence is not None]
     unknown = sum(None in each for each in costs)
-    first = datetime.combine(plan.starts_on, time(), tzinfo=LONDON)
-    after = datetime.combine(plan.ends_on + DAY, time(), tzinfo=LONDON)
     others = TrainingSession.objects.filter(
-        cancelled_at=None, starts_at__gte=first, starts_at__lt=after
+        cancelled_at=None,
+        starts_at__gte=midnight(plan.starts_on),
+        starts_at__lt=midnight(plan.ends_on + DAY),
     ).exclude(planned__plan=plan)
     return PlanCosts(Cost(len(costs), sum(known), unknown), cost_of(others))
 

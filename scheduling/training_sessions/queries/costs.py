@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from nhsuk.london import LONDON
+from scheduling.times.spans import midnight
 from scheduling.training_sessions.costs import (
     QUARTERS,
     quarter_ends_on,
@@ -91,10 +91,10 @@ def costs_of_year(year: int, *, now: datetime) -> YearCost:
 
 def sessions_of_year(year: int) -> QuerySet[TrainingSession]:
     """Not cancelled, by the day in London."""
-    first = datetime.combine(quarter_starts_on(year, 1), time(), tzinfo=LONDON)
-    after = datetime.combine(quarter_starts_on(year + 1, 1), time(), tzinfo=LONDON)
     return TrainingSession.objects.filter(
-        cancelled_at=None, starts_at__gte=first, starts_at__lt=after
+        cancelled_at=None,
+        starts_at__gte=midnight(quarter_starts_on(year, 1)),
+        starts_at__lt=midnight(quarter_starts_on(year + 1, 1)),
     )
 
 

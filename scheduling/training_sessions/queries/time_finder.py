@@ -3,18 +3,18 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
-from nhsuk.london import LONDON
 from nhsuk.words import clock
 from scheduling.availability.models import Claim
 from scheduling.availability.queries.busy_calendars import not_free
 from scheduling.availability.queries.diaries import AWAY_WORDS, short_words
 from scheduling.availability.queries.own_diary import own_hours_of
 from scheduling.times.our_hours import contactable_hours_of
+from scheduling.times.spans import midnight
 from scheduling.training_sessions.models import Trainer, Venue
 from scheduling.training_sessions.queries.black_outs import black_out_spans
 from scheduling.training_sessions.queries.training_sessions import NEEDS_TRAINING
@@ -72,7 +72,7 @@ def times_for(wanted: Wanted, people: Sequence[Person], *, now: datetime) -> Fou
     """The best times from this time tomorrow to the last day. Nine queries."""
     trainers = _trainers(wanted)
     venues = [wanted.venue] if wanted.venue else list(Venue.objects.order_by("name"))
-    until = datetime.combine(wanted.last_on + DAY, time(), tzinfo=LONDON)
+    until = midnight(wanted.last_on + DAY)
     of_trainers = {
         user: pk
         for pk, user in Person.objects.listed()
