@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused, reason_given
+from accounts.seen import digest_of
 from nhsuk.words import day
 from reports.meetings.action_lines import ActionLine, StepKind
 from reports.meetings.models import BoardAction, BoardActionStep
@@ -173,8 +174,8 @@ def restore_action(*, action: BoardAction, by: User, now: datetime) -> BoardActi
 
 
 def seen_of(line: ActionLine) -> str:
-    """The terms as a form shows them, to notice that somebody else changed them."""
-    return f"{line.what}\n{line.owner}\n{line.person or ''}\n{line.due_on}"
+    """A digest of the terms, to notice that somebody else changed them."""
+    return digest_of([line.what, line.owner, line.person, str(line.due_on)])
 
 
 def _open_line(action: BoardAction, now: datetime) -> ActionLine:
