@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.audit import audit
@@ -263,8 +264,7 @@ def _invitations(person: int, now: datetime) -> set[Span]:
 
 def _note_problem(calendar: BusyCalendar, problem: str, now: datetime) -> None:
     rows = BusyCalendar.objects.filter(pk=calendar.pk, address=calendar.address)
-    rows.filter(problem_since=None).update(problem=problem[:500], problem_since=now)
-    rows.filter(problem_since__isnull=False).update(problem=problem[:500])
+    rows.update(problem=problem[:500], problem_since=Coalesce("problem_since", now))
     if calendar.problem_since and now - calendar.problem_since > GIVEN_UP:
         calendar.busy_times.all().delete()
 
@@ -341,6 +341,8 @@ def _note_microsoft(problem: str, in_seconds: int | None, now: datetime) -> None
     has to change something first.
     """
     pause = EVERY if in_seconds is None else timedelta(seconds=in_seconds)
-    rows = MicrosoftCalendars.objects.all()
-    rows.filter(problem_since=None).update(problem=problem[:500], problem_since=now)
-    rows.filter(problem_since__isnull=False).update(problem=problem[:500], wait_until=now + pause)
+    MicrosoftCalendars.objects.update(
+        problem=problem[:500],
+        problem_since=Coalesce("problem_since", now),
+        wait_until=now + pause,
+    )
