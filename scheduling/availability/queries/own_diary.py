@@ -178,18 +178,18 @@ def _half(
         ),
         None,
     )
-    words = [_away_words(each) for each in inside if whole is None]
+    words = [_not_free_words(each) for each in inside if whole is None]
     words += [
         _claim_words(claim) for claim in claims if half.starts_at <= claim.starts_at < half.ends_at
     ]
-    words += [_away_words(each) for each in met if each.is_in_calendar]
+    words += [_not_free_words(each) for each in met if each.is_in_calendar]
     is_off = hours is None or (
         hours[0] >= half.ends_at.time() if half.part == "am" else hours[1] <= half.starts_at.time()
     )
     return Half(half, half.ends_at <= now, whole.kind if whole else "", words, is_off)
 
 
-def _away_words(spell: NotFree) -> str:
+def _not_free_words(spell: NotFree) -> str:
     """`Clinic 9am to 1pm`, `Busy 9am to 10am`; without hours where it goes on for more than the day."""
     name = "Busy" if spell.is_in_calendar else str(Away.Kind(spell.kind).label)
     first, last = map(timezone.localtime, (spell.starts_at, spell.ends_at))
