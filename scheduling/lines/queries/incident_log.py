@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Judgement
+from scheduling.lines.models import (
+    Clearance,
+    Incident,
+    IncidentLineReview,
+    Judgement,
+    PartnerStatement,
+)
 
 
 @dataclass(frozen=True)
@@ -78,15 +84,7 @@ def _statements(incident: Incident) -> Iterator[Entry]:
             str(one.recorded_by),
             one.recorded_at,
         )
-        if one.retracted_at:
-            why = (("Why", one.retracted_because),)
-            yield Entry(
-                one.retracted_at,
-                "Withdrawn",
-                f"Statement by {one.partner}",
-                why,
-                str(one.retracted_by),
-            )
+        yield from _retraction(one, "Withdrawn", f"Statement by {one.partner}")
 
 
 def _clearances(incident: Incident) -> Iterator[Entry]:
@@ -103,15 +101,14 @@ def _clearances(incident: Incident) -> Iterator[Entry]:
             str(one.recorded_by),
             one.recorded_at,
         )
-        if one.retracted_at:
-            why = (("Why", one.retracted_because),)
-            yield Entry(
-                one.retracted_at,
-                "No longer cleared",
-                f"Line {one.line}",
-                why,
-                str(one.retracted_by),
-            )
+        yield from _retraction(one, "No longer cleared", f"Line {one.line}")
+
+
+def _retraction(fact: Clearance | PartnerStatement, kind: str, what: str) -> Iterator[Entry]:
+    """That it was taken back, if it was."""
+    if fact.retracted_at:
+        why = (("Why", fact.retracted_because),)
+        yield Entry(fact.retracted_at, kind, what, why, str(fact.retracted_by))
 
 
 def _reviews(incident: Incident) -> Iterator[Entry]:
