@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts import guesses
 from accounts.access import Permission
-from accounts.actions import NEW_DEVICE, record_sign_in, set_password
+from accounts.actions.sign_ins import NEW_DEVICE, record_sign_in, set_password
 from accounts.demo import example_users
 from accounts.devices import device_of, remember_device
 from accounts.full_disk import is_disk_full, release_reserve

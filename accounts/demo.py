@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from accounts.access import Role
-from accounts.actions import add_user
+from accounts.actions.users import add_user
 from accounts.context import DEMO_DOMAIN
 from accounts.models import User, UserQuerySet
 

@@ -6,7 +6,7 @@ from allauth.account.internal.flows.login import record_authentication
 from django.contrib.auth import login
 from django.http import HttpRequest
 
-from accounts.actions import record_sign_in
+from accounts.actions.sign_ins import record_sign_in
 from accounts.idle import start_session
 from accounts.models import User
 

@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from accounts.access import Permission, View, redirect_to_sign_in
-from accounts.actions import record_sign_in
+from accounts.actions.sign_ins import record_sign_in
 from accounts.factors.gate import note_factor
 from accounts.models import SignInRule
 from nhsuk.messages import inform

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.utils import timezone
 
-from accounts.actions import add_user
+from accounts.actions.users import add_user
 from accounts.context import DEMO_DOMAIN
 from accounts.demo import PASSWORD
 from accounts.models import User

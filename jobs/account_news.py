@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import TWO_PEOPLE, Permission, Role
-from accounts.actions import ACCESS_ENDED, ALONE, NEW_DEVICE, ROLE_ASKED, note_register_access
+from accounts.actions.sign_ins import NEW_DEVICE
+from accounts.actions.users import ACCESS_ENDED, ALONE, ROLE_ASKED, note_register_access
 from accounts.factors.actions import (
     FACTOR_ADDED,
     FACTOR_REMOVED,

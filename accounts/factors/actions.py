@@ -12,7 +12,7 @@ from allauth.mfa.utils import encrypt
 from django.db import transaction
 
 from accounts.access import Role
-from accounts.actions import end_sign_ins
+from accounts.actions.sign_ins import end_sign_ins
 from accounts.audit import audit
 from accounts.factors.queries import (
     CODES,

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import guesses
-from accounts.actions import record_sign_in
+from accounts.actions.sign_ins import record_sign_in
 from accounts.adapter import TOO_MANY, count_try, wait_page
 from accounts.devices import device_of
 from accounts.factors.actions import record_recovery_code_used

@@ -19,7 +19,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import View
-from accounts.actions import record_sign_in
+from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.factors.forms import ConfirmForm
 from accounts.factors.queries import PASSKEY, factors_of

@@ -10,7 +10,8 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from accounts.access import TWO_PEOPLE, Role
-from accounts.actions import SwitchedOff, add_user, set_roles
+from accounts.actions.role_requests import SwitchedOff
+from accounts.actions.users import add_user, set_roles
 from accounts.audit import audit
 from accounts.models import User
 from accounts.promotions import IDENTITY_LINKED

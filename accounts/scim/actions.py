@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from scim2_models import InvalidValueException, UniquenessException
 
-from accounts.actions import add_user, deactivate_user, reactivate_user
+from accounts.actions.users import add_user, deactivate_user, reactivate_user
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from accounts.providers.actions import follow_groups

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.actions import confirm_role, end_role_request
+from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import public
-from accounts.actions import WrongSetUpCode, begin_set_up
+from accounts.actions.set_up import WrongSetUpCode, begin_set_up
 from accounts.confidential import uncached
 from accounts.first_sign_in import sign_in
 from accounts.forms import SetUpForm

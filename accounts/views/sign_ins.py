@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
-from accounts.actions import end_one_sign_in
+from accounts.actions.sign_ins import end_one_sign_in
 from accounts.factors.step_up import step_up
 from accounts.requests import Request
 from nhsuk.messages import say

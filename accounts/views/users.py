@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, Role, requires
-from accounts.actions import (
+from accounts.actions.users import (
     AddressTaken,
     add_user,
     change_user,

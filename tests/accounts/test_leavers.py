@@ -7,7 +7,7 @@ from django.test import Client
 from time_machine import Traveller
 
 from accounts.access import Role
-from accounts.actions import LastAdministrator, deactivate_user, set_roles
+from accounts.actions.users import LastAdministrator, deactivate_user, set_roles
 from accounts.leavers import departures, holders_here, with_access
 from accounts.models import AuditEvent, User
 from scheduling.register.actions.register import import_register

@@ -6,7 +6,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from accounts.access import Role
-from accounts.actions import confirm_role, set_password, set_roles
+from accounts.actions.role_requests import confirm_role
+from accounts.actions.sign_ins import set_password
+from accounts.actions.users import set_roles
 from accounts.factors.actions import add_passkey, make_recovery_codes
 from accounts.models import AuditEvent, RoleRequest, User
 from accounts.providers.actions import NotByOthers, admit, link_identity, link_own_identity

@@ -58,7 +58,7 @@ def main(folder: Path, how: str) -> dict[str, Any]:
 
     from accounts import full_disk
     from accounts.access import Role
-    from accounts.actions import add_user
+    from accounts.actions.users import add_user
     from accounts.models import AuditEvent
     from jobs.doctor import examine
     from tests.clock import NOW

@@ -12,7 +12,8 @@ from threading import Barrier
 import pytest
 
 from accounts.access import Role
-from accounts.actions import add_user, begin_set_up, make_set_up_code
+from accounts.actions.set_up import begin_set_up, make_set_up_code
+from accounts.actions.users import add_user
 from accounts.models import SetUpCode, User
 from accounts.refusals import Refused
 from tests.clock import NOW

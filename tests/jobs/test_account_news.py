@@ -5,14 +5,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.access import Role
-from accounts.actions import (
-    NEW_DEVICE,
-    add_user,
-    end_role_request,
-    record_sign_in,
-    set_password,
-    set_roles,
-)
+from accounts.actions.role_requests import end_role_request
+from accounts.actions.sign_ins import NEW_DEVICE, record_sign_in, set_password
+from accounts.actions.users import add_user, set_roles
 from accounts.factors.actions import (
     make_recovery_codes,
     record_recovery_code_used,

@@ -4,7 +4,7 @@ for anyone.
 
 import pytest
 
-from accounts.actions import make_set_up_code
+from accounts.actions.set_up import make_set_up_code
 from accounts.models import User
 from tests.clock import NOW
 from tests.factories.training import TenureFactory

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.access import TWO_PEOPLE, Role
-from accounts.actions import add_user
+from accounts.actions.users import add_user
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused

@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.actions import AddressTaken, add_user
+from accounts.actions.users import AddressTaken, add_user
 from accounts.models import User
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.access import public
-from accounts.actions import record_sign_in
+from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
 from accounts.providers import attempts

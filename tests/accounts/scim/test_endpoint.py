@@ -14,7 +14,7 @@ from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import Status, check_server
 
 from accounts.access import Role
-from accounts.actions import deactivate_user
+from accounts.actions.users import deactivate_user
 from accounts.models import AuditEvent, User
 from accounts.providers.models import Provider
 from accounts.scim.actions import make_token

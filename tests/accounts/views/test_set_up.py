@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from accounts.actions import make_set_up_code
+from accounts.actions.set_up import make_set_up_code
 from accounts.models import SetUpCode, User
 from tests.clock import NOW
 from training.models import Requirement

@@ -19,7 +19,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.actions import add_user, make_set_up_code
+from accounts.actions.set_up import make_set_up_code
+from accounts.actions.users import add_user
 from accounts.models import User
 from accounts.refusals import Refused
 from training.actions.requirements import start_requirements

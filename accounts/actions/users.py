@@ -1,39 +1,30 @@
-"""Actions on users and their roles. Each is atomic and writes one audit event."""
+"""Users and the roles they hold: added, changed, switched off, and shut out by the register."""
 
-import secrets
 from datetime import datetime, timedelta
 
-from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.access import TWO_PEOPLE, Permission, Role
+from accounts.actions.sign_ins import end_sign_ins
 from accounts.audit import audit
 from accounts.leavers import administrators_here, departures, who_may_here
 from accounts.models import (
     AuditEvent,
     RoleGrant,
     RoleRequest,
-    SetUpCode,
     User,
     UserQuerySet,
 )
-from accounts.promotions import PASSWORD_SET, remove_doubtful_ways
+from accounts.promotions import remove_doubtful_ways
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.seen import digest_of
-from accounts.tokens import hash_of
-
-_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that looks like another
 
 ROLE_ASKED = "user.role_asked"
-ROLE_CONFIRMED = "user.role_confirmed"
 ACCESS_ENDED = "user.access_ended"  # by the register
 ACCESS_BACK = "user.access_back"
 ALONE = "alone"  # detail: the roles that the only administrator gave without a second person
 ALONE_AFTER = timedelta(days=7)  # after the last other administrator was taken away
-
-NEW_DEVICE = "new"  # detail `device` of a sign-in from a browser in which the user never signed in
 
 
 class LastAdministrator(Refused):
@@ -49,6 +40,17 @@ class AddressTaken(Refused):
     def __init__(self, holder: User | str) -> None:
         super().__init__(
             f"{holder} already signs in with this address. Change their roles instead."
+        )
+
+
+class AloneTooSoon(Refused):
+    """There was a second administrator until lately."""
+
+    def __init__(self, who: User, ends_at: datetime) -> None:
+        day = timezone.localtime(ends_at)
+        super().__init__(
+            f"{who} managed users too until lately, so you cannot make a manager or an administrator "
+            f"alone before {day:%-d %B %Y}. Let {who} sign in again to confirm it, or wait until then."
         )
 
 
@@ -112,7 +114,7 @@ def _give_roles(
     """
     if by is None or not roles & TWO_PEOPLE:
         waiting, alone = set[Role](), set[Role]()
-    elif _who_manage_users(now).exclude(pk=by.pk).exists():
+    elif who_manage_users(now).exclude(pk=by.pk).exists():
         waiting, alone = roles & TWO_PEOPLE, set[Role]()
     else:
         waiting, alone = set[Role](), roles & TWO_PEOPLE
@@ -153,7 +155,7 @@ def _took_an_administrator(event: AuditEvent, user: User) -> bool:
     return Role.ADMINISTRATOR in roles[0] and Role.ADMINISTRATOR not in roles[1]
 
 
-def _who_manage_users(now: datetime) -> UserQuerySet:
+def who_manage_users(now: datetime) -> UserQuerySet:
     """Those who can ask and confirm: somebody who has left cannot."""
     return who_may_here(Permission.MANAGE_USERS, timezone.localdate(now))
 
@@ -170,91 +172,6 @@ def _ask_for(user: User, role: Role, *, by: User, now: datetime) -> bool:
     request.save(update_fields=["asked_by", "asked_at"])
     audit(by=by, action=ROLE_ASKED, about=user, now=now, role=role)
     return True
-
-
-class AloneTooSoon(Refused):
-    """There was a second administrator until lately."""
-
-    def __init__(self, who: User, ends_at: datetime) -> None:
-        day = timezone.localtime(ends_at)
-        super().__init__(
-            f"{who} managed users too until lately, so you cannot make a manager or an administrator "
-            f"alone before {day:%-d %B %Y}. Let {who} sign in again to confirm it, or wait until then."
-        )
-
-
-class RequestOver(Refused):
-    """Decided by someone else, or older than seven days."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This request is closed: it was decided meanwhile, or is older than seven days."
-        )
-
-
-class SamePerson(Refused):
-    def __init__(self) -> None:
-        super().__init__("You asked for this yourself. Another administrator has to confirm it.")
-
-
-class NoLongerAdministrator(Refused):
-    def __init__(self, who: User) -> None:
-        super().__init__(
-            f"{who} no longer manages users. Someone who does has to give the role again."
-        )
-
-
-class SwitchedOff(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(f"The sign-in of {user} is switched off. Switch it on first.")
-
-
-@transaction.atomic
-def confirm_role(*, request: RoleRequest, by: User, now: datetime) -> list[str]:
-    """The second person's yes. Both must manage users at this moment, and be two. Returns which ways to
-    sign in the user lost, because they may be somebody else's.
-    """
-    waiting = _locked_request(request, now)
-    user = User.objects.select_for_update().get(pk=waiting.user_id)
-    if waiting.asked_by_id == by.pk:
-        raise SamePerson
-    for person in (waiting.asked_by, by):
-        if not _who_manage_users(now).filter(pk=person.pk).exists():
-            raise NoLongerAdministrator(person)
-    if not user.is_active:
-        raise SwitchedOff(user)
-    removed = remove_doubtful_ways(user=user, by=by, now=now)
-    values = {"granted_at": now, "granted_by": by}
-    RoleGrant.objects.get_or_create(user=user, role=waiting.role, defaults=values)
-    _decide(waiting, RoleRequest.Outcome.GRANTED, by=by, now=now)
-    end_sign_ins(user=user)
-    asked_by = str(waiting.asked_by)
-    audit(by=by, action=ROLE_CONFIRMED, about=user, now=now, role=waiting.role, asked_by=asked_by)
-    return removed
-
-
-@transaction.atomic
-def end_role_request(*, request: RoleRequest, by: User, now: datetime) -> None:
-    """Withdrawn by whoever asked, or refused by somebody else. Needs one person."""
-    waiting = _locked_request(request, now)
-    is_own = waiting.asked_by_id == by.pk
-    outcome = RoleRequest.Outcome.WITHDRAWN if is_own else RoleRequest.Outcome.REFUSED
-    _decide(waiting, outcome, by=by, now=now)
-    audit(by=by, action=f"user.role_{outcome}", about=waiting.user, now=now, role=waiting.role)
-
-
-def _locked_request(request: RoleRequest, now: datetime) -> RoleRequest:
-    waiting = RoleRequest.objects.select_for_update().waiting(now).filter(pk=request.pk).first()
-    if waiting is None:
-        raise RequestOver
-    return waiting
-
-
-def _decide(waiting: RoleRequest, outcome: RoleRequest.Outcome, *, by: User, now: datetime) -> None:
-    waiting.outcome = outcome
-    waiting.decided_by = by
-    waiting.decided_at = now
-    waiting.save(update_fields=["outcome", "decided_by", "decided_at"])
 
 
 @transaction.atomic
@@ -330,23 +247,6 @@ def note_register_access(*, now: datetime) -> None:
             audit(by=None, action=ACCESS_BACK, about=user, now=now)
 
 
-@transaction.atomic
-def record_sign_in(*, event: str, user: User | None, now: datetime, **details: str) -> None:
-    """Records a sign-in event: `done`, `failed`, `slowed`, `confirmed` or `ended`. `user` is None
-    if unknown.
-    """
-    by = user if event in {"done", "confirmed", "ended"} else None
-    audit(by=by, action=f"sign_in.{event}", about=user, now=now, **details)
-
-
-@transaction.atomic
-def set_password(*, user: User, password: str, by: User, now: datetime) -> None:
-    """Stores it hashed, and keeps it out of the audit trail. The caller has validated it."""
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    audit(by=by, action=PASSWORD_SET, about=user, now=now)
-
-
 def _ensure_an_administrator(*, without: User, now: datetime) -> None:
     """Raises LastAdministrator if no other active user manages users, or all others have left. Waits
     for concurrent calls.
@@ -358,74 +258,3 @@ def _ensure_an_administrator(*, without: User, now: datetime) -> None:
     here = User.objects.filter(administrators_here(timezone.localdate(now)))
     if (set(here.values_list("pk", flat=True)) or active) == {without.pk}:
         raise LastAdministrator
-
-
-@transaction.atomic
-def end_one_sign_in(*, user: User, sign_in: UserSession, now: datetime) -> None:
-    """One's own, in another browser."""
-    browser = sign_in.user_agent[:200]
-    sign_in.end()
-    record_sign_in(event="ended", user=user, now=now, because="ended elsewhere", browser=browser)
-
-
-def end_sign_ins(*, user: User) -> int:
-    """Deletes every session of this user; returns how many there were."""
-    keys = [
-        s.session_key
-        for s in Session.objects.all()
-        if s.get_decoded().get("_auth_user_id") == str(user.pk)
-    ]
-    return Session.objects.filter(session_key__in=keys).delete()[0]
-
-
-class SetUpBegun(Refused):
-    """Somebody used the code before, or could sign in already."""
-
-    def __init__(self, by: User | None) -> None:
-        who = f"{by} has begun" if by else "Somebody has begun"
-        super().__init__(
-            f"{who} to set this up. Sign in if you can, or ask them to add you as a user."
-        )
-
-
-class WrongSetUpCode(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not the code. Copy it from the terminal in which Greenroom was started last: "
-            "each start makes a new one."
-        )
-
-
-@transaction.atomic
-def make_set_up_code(*, now: datetime) -> str | None:
-    """A new code of 140 bits in place of any before; None once somebody can sign in."""
-    if User.objects.exists():
-        return None
-    code = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(7))
-    values = {"code_hash": _code_hash(code), "made_at": now, "used_at": None, "used_by": None}
-    SetUpCode.objects.update_or_create(pk=1, defaults=values)
-    audit(by=None, action="set_up_code.made", about=None, now=now)
-    return code
-
-
-@transaction.atomic
-def begin_set_up(*, code: str, email: str, name: str, password: str, now: datetime) -> User:
-    """The first user, an administrator and manager. The code works once; of two people who send it
-    at once the second is refused.
-    """
-    made = SetUpCode.objects.select_for_update().filter(pk=1).first()
-    if made is None or not secrets.compare_digest(made.code_hash, _code_hash(code)):
-        raise WrongSetUpCode
-    if made.used_at or User.objects.exists():
-        raise SetUpBegun(made.used_by)
-    roles = {Role.ADMINISTRATOR, Role.MANAGER}
-    user = add_user(email=email, name=name, roles=roles, password=password, by=None, now=now)
-    made.used_at = now
-    made.used_by = user
-    made.save(update_fields=["used_at", "used_by"])
-    return user
-
-
-def _code_hash(code: str) -> str:
-    """Of its letters and digits alone, in capitals: people copy it by hand."""
-    return hash_of("".join(filter(str.isalnum, code.upper())))

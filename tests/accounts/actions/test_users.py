@@ -1,15 +1,13 @@
 import pytest
 
 from accounts.access import Role
-from accounts.actions import (
+from accounts.actions.users import (
     AddressTaken,
     LastAdministrator,
     add_user,
     change_user,
     deactivate_user,
     reactivate_user,
-    record_sign_in,
-    set_password,
     set_roles,
 )
 from accounts.models import AuditEvent, User
@@ -127,20 +125,3 @@ def test_deactivate_and_reactivate_user(officer, administrator, client_of):
         "user.deactivated",
         "user.reactivated",
     ]
-
-
-def test_record_sign_in_names_only_the_users_own_events(officer):
-    record_sign_in(event="done", user=officer, now=NOW)
-    record_sign_in(event="failed", user=officer, now=NOW, address=officer.email)
-
-    assert [(e.action, e.by) for e in AuditEvent.objects.order_by("number")] == [
-        ("sign_in.done", officer),
-        ("sign_in.failed", None),
-    ]
-
-
-def test_set_password_is_audited_without_the_password(officer):
-    set_password(user=officer, password="three quiet otters", by=officer, now=NOW)
-
-    assert User.objects.get(pk=officer.pk).check_password("three quiet otters")
-    assert AuditEvent.objects.get().details == {}

@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from accounts.actions import SetUpBegun, begin_set_up, make_set_up_code
+from accounts.actions.set_up import SetUpBegun, begin_set_up, make_set_up_code
 from accounts.models import User
 from tests.clock import NOW
 

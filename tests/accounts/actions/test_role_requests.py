@@ -5,18 +5,15 @@ from datetime import timedelta
 import pytest
 
 from accounts.access import Role
-from accounts.actions import (
-    AloneTooSoon,
+from accounts.actions.role_requests import (
     NoLongerAdministrator,
     RequestOver,
     SamePerson,
     SwitchedOff,
-    add_user,
     confirm_role,
-    deactivate_user,
     end_role_request,
-    set_roles,
 )
+from accounts.actions.users import AloneTooSoon, add_user, deactivate_user, set_roles
 from accounts.audit import breaks_in_chain
 from accounts.models import AuditEvent, RoleRequest, User
 from tests.clock import NOW, TODAY
