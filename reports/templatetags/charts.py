@@ -10,20 +10,22 @@ from django.utils.safestring import SafeString
 from reports.board.charts import (
     PEOPLE_READY,
     Earlier,
-    MediumHistory,
     Point,
-    Series,
     flow_chart,
     flow_key,
     forecast_fan,
     leads_chart,
+    part_of_whole_chart,
+)
+from reports.board.flows import Flow, MonthLead
+from reports.board.person_charts import (
+    MediumHistory,
+    Series,
     marks_of_people,
     media_chart,
-    part_of_whole_chart,
     readiness_strip,
     scores_chart,
 )
-from reports.board.flows import Flow, MonthLead
 from scheduling.assessments.queries.assessments import Trend
 from training.fade import StatusPeriod
 from training.lapses import Forecast
