@@ -15,6 +15,7 @@ from tests.factories.planning import TrainingPlanFactory
 from tests.factories.scheduling import TrainerFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.factories.training_requests import TrainingRequestFactory
+from training.models import Person
 
 pytestmark = pytest.mark.django_db
 RunJobs = Callable[..., list[str]]
@@ -54,6 +55,7 @@ def test_people_stand_in_a_plan_by_key_alone(asked: None) -> None:
 
     plan.refresh_from_db()
     stored = json.dumps([plan.problem, plan.answer, plan.existing, plan.wishes])
+    assert f'"people": ["{Person.objects.get(reference="Q77").pk}"]' in stored
     assert "Q77" not in stored
     assert "Quillfeather" not in stored
 

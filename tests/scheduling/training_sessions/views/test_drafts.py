@@ -9,8 +9,8 @@ from jobs.models import Mail
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
-from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
-from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory, VenueFactory
+from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -20,7 +20,10 @@ def draft(officer: User, spokesperson: User, trainer_user: User) -> TrainingSess
     """Given by the trainer, with the spokesperson booked."""
     course = CourseFactory(code="M3", title="Radio")
     draft = TrainingSessionFactory(
-        draft=True, course=course, trainer=TrainerFactory(user=trainer_user, courses=[course])
+        draft=True,
+        course=course,
+        trainer=TrainerFactory(user=trainer_user, courses=[course]),
+        venue=VenueFactory(name="Quarry Hall"),
     )
     person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
     book(training_session=draft, person=person, by=officer, now=NOW)
@@ -28,15 +31,22 @@ def draft(officer: User, spokesperson: User, trainer_user: User) -> TrainingSess
     return draft
 
 
-@pytest.mark.parametrize("name", ["my_bookings", "my_training"])
+@pytest.mark.parametrize(
+    ("name", "words"), [("my_bookings", "Quarry Hall"), ("my_training", "You have a place on")]
+)
 def test_people_do_not_see_a_draft(
-    client: Client, spokesperson: User, draft: TrainingSession, name: str
+    client: Client, spokesperson: User, draft: TrainingSession, name: str, words: str
 ) -> None:
     client.force_login(spokesperson)
+    tenure = TenureFactory(person=spokesperson.person)
+    RequirementFactory(course=draft.course, role=tenure.role)
 
-    page = client.get(reverse(f"scheduling:{name}")).content.decode()
+    def is_shown() -> bool:
+        return words in client.get(reverse(f"scheduling:{name}")).content.decode()
 
-    assert draft.venue.name not in page
+    assert not is_shown()
+    TrainingSession.objects.update(published_at=NOW)
+    assert is_shown()
 
 
 def test_people_cannot_book_a_draft(client: Client, spokesperson: User) -> None:
