@@ -77,6 +77,11 @@ class Unit(NamedTuple):
     def is_compliant(self) -> bool:
         return self.status in COMPLIANT
 
+    @property
+    def need_by(self) -> date:
+        """The last day of what they hold or held, or else the day by which it is due."""
+        return self.valid_until or self.due_by
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -362,6 +367,7 @@ MOST_URGENT = (
     Status.IN_DATE,
     Status.EXEMPT,
 )
+CALLS_FOR_TRAINING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 
 
 def most_urgent_first(units: Iterable[Unit]) -> list[Unit]:

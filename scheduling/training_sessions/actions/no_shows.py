@@ -25,8 +25,9 @@ from scheduling.training_sessions.models import (
     WaitingListEntry,
 )
 from scheduling.training_sessions.queries.booking_choice import BookingChoice, booking_choice
-from scheduling.training_sessions.queries.waiting_lists import COUNTS, unit_that_counts
+from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
 from training.models import Person, TrainingRecord
+from training.readiness import CALLS_FOR_TRAINING
 
 AFTER = timedelta(hours=1)
 
@@ -75,7 +76,12 @@ def _missed_booking(record_id: int) -> Booking | None:
 
 
 def _needs_place(person: Person, choice: BookingChoice, booking: Booking, now: datetime) -> bool:
-    if choice.unit is None or choice.unit.status not in COUNTS or choice.booked or choice.begun:
+    if (
+        choice.unit is None
+        or choice.unit.status not in CALLS_FOR_TRAINING
+        or choice.booked
+        or choice.begun
+    ):
         return False
     offers = PlaceOffer.objects.to_answer(now).filter(entry__person=person)
     course = booking.training_session.course

@@ -20,7 +20,6 @@ from scheduling.training_sessions.models import (
     WaitingListEntry,
 )
 from scheduling.training_sessions.queries.waiting_lists import (
-    COUNTS,
     OTHERS_SHOWN,
     OwnQueue,
     own_queues,
@@ -28,7 +27,7 @@ from scheduling.training_sessions.queries.waiting_lists import (
 )
 from training.models import Course, Person
 from training.queries.register import read_register
-from training.readiness import Unit, units_on
+from training.readiness import CALLS_FOR_TRAINING, Unit, units_on
 from training.register import Register
 
 SHOWN = 20
@@ -152,7 +151,9 @@ class _Needs:
     def _on(self, on: date) -> dict[str, Unit]:
         if on not in self._units:
             units = units_on(self._register, on)
-            self._units[on] = {unit.course: unit for unit in units if unit.status in COUNTS}
+            self._units[on] = {
+                unit.course: unit for unit in units if unit.status in CALLS_FOR_TRAINING
+            }
         return self._units[on]
 
 

@@ -6,9 +6,9 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from scheduling.training_sessions.models import Booking, TrainingSession
-from scheduling.training_sessions.queries.waiting_lists import COUNTS, others_with_place
+from scheduling.training_sessions.queries.waiting_lists import others_with_place
 from training.queries.register import read_register
-from training.readiness import DAY, Scope, Unit, units_on
+from training.readiness import CALLS_FOR_TRAINING, DAY, Scope, Unit, units_on
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class LastPlace:
     @property
     def last_day(self) -> date:
         """On which their training is valid, or by which it is due."""
-        return self.unit.valid_until or self.unit.due_by
+        return self.unit.need_by
 
 
 def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
@@ -36,9 +36,9 @@ def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
     on = timezone.localdate(now)
     register = read_register(people=[booking.person])
     unit = next(iter(units_on(register, on, Scope(course=course.code))), None)
-    if unit is None or unit.status not in COUNTS:
+    if unit is None or unit.status not in CALLS_FOR_TRAINING:
         return None
-    last_day = unit.valid_until or unit.due_by
+    last_day = unit.need_by
     places = Booking.objects.active().filter(
         person=booking.person,
         training_session__course=course,

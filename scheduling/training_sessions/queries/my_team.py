@@ -14,10 +14,9 @@ from scheduling.training_sessions.queries.several import (
     team_bookings,
     team_of,
 )
-from scheduling.training_sessions.queries.waiting_lists import COUNTS
 from training.models import Person
 from training.queries.register import read_register
-from training.readiness import Unit, most_urgent_first, units_on
+from training.readiness import CALLS_FOR_TRAINING, Unit, most_urgent_first, units_on
 
 SESSIONS_SHOWN = 8
 
@@ -50,7 +49,7 @@ def my_team(user: User, *, now: datetime) -> Team:
     people = list(there.order_by("last_name", "first_name", "pk"))
     units: dict[str, list[Unit]] = defaultdict(list)
     for unit in most_urgent_first(units_on(read_register(people=people), on)):
-        if unit.status in COUNTS:
+        if unit.status in CALLS_FOR_TRAINING:
             units[unit.person].append(unit)
     bookings: dict[int, list[Booking]] = defaultdict(list)
     coming = team_bookings(user).active().with_session().filter(training_session__starts_at__gt=now)

@@ -15,10 +15,9 @@ from scheduling.availability.models import Away, Claim
 from scheduling.training_sessions.models import Booking, TrainingSession, WaitingListEntry
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
 from scheduling.training_sessions.queries.booked import next_bookings
-from scheduling.training_sessions.queries.waiting_lists import COUNTS
 from training.models import Person
 from training.queries.register import read_register
-from training.readiness import Unit, most_urgent_first, units_on
+from training.readiness import CALLS_FOR_TRAINING, Unit, most_urgent_first, units_on
 
 SESSIONS_SHOWN = 30
 
@@ -80,7 +79,9 @@ def sessions_for(
     for row in rows.order_by("starts_at", "pk"):
         on = timezone.localdate(row.starts_at)
         if on not in needed:
-            needed[on] = [unit for unit in units_on(register, on) if unit.status in COUNTS]
+            needed[on] = [
+                unit for unit in units_on(register, on) if unit.status in CALLS_FOR_TRAINING
+            ]
         count = sum(unit.course == row.course.code for unit in needed[on])
         suited.append(SuitedSession(row, count))
     suited.sort(key=lambda one: -one.needed_by)  # stable: the soonest of them first
@@ -98,7 +99,7 @@ def fits(
     units = {
         unit.person: unit
         for unit in most_urgent_first(units_on(read_register(people=list(people)), on))
-        if unit.course == code and unit.status in COUNTS
+        if unit.course == code and unit.status in CALLS_FOR_TRAINING
     }
     order = {reference: place for place, reference in enumerate(units)}
     booked = set(training_session.bookings.held().values_list("person_id", flat=True))

@@ -17,7 +17,7 @@ from scheduling.times.our_hours import contactable_hours_of
 from scheduling.times.spans import midnight
 from scheduling.training_sessions.models import Trainer, Venue
 from scheduling.training_sessions.queries.black_outs import black_out_spans
-from scheduling.training_sessions.queries.training_sessions import NEEDS_TRAINING
+from scheduling.training_sessions.queries.training_sessions import who_need_most
 from scheduling.training_sessions.time_finder import (
     DAY,
     Agenda,
@@ -29,9 +29,7 @@ from scheduling.training_sessions.time_finder import (
     Request,
     find_times,
 )
-from training.models import Course, Organisation, Person, Tenure
-from training.queries.register import read_register
-from training.readiness import Scope, Unit, units_on
+from training.models import Course, Organisation, Person
 
 NOTICE = timedelta(days=1)  # that people are given
 SUGGESTED = 12
@@ -187,18 +185,5 @@ def suggested_people(
         return list(there.search(search).order_by("last_name", "first_name", "pk")[:FOUND])
     if course is None:
         return []
-    roles = course.requirements.not_retracted().in_force(on).values("role")
-    asked = Tenure.objects.not_retracted().filter(role__in=roles).values("person")
-    register = read_register(people=there.filter(pk__in=asked))
-    needed = [
-        unit
-        for unit in units_on(register, on, Scope(course=course.code))
-        if unit.status in NEEDS_TRAINING
-    ]
-    most_urgent = [unit.person for unit in sorted(needed, key=_urgency)[:SUGGESTED]]
-    by_reference = {each.reference: each for each in there.filter(reference__in=most_urgent)}
-    return [by_reference[reference] for reference in most_urgent]
-
-
-def _urgency(unit: Unit) -> tuple[int, date, str]:
-    return NEEDS_TRAINING.index(unit.status), unit.valid_until or unit.due_by, unit.person
+    found = who_need_most(course, there, on=on, most=SUGGESTED)
+    return [candidate.person for candidate in found]

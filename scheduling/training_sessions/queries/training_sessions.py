@@ -17,12 +17,11 @@ from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
 from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
 from scheduling.training_sessions.queries.costs import in_pounds
-from training.models import Person
+from training.models import Course, Person
 from training.queries.readiness import Readiness
-from training.readiness import Scope, Status, Unit
+from training.readiness import CALLS_FOR_TRAINING, Scope, Unit
 from training.spreadsheets import Cell
 
-NEEDS_TRAINING = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 SHOWN = 8
 
 
@@ -121,11 +120,18 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
         matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
         units = _units([person.pk for person in matching], training_session, on)
         return [Candidate(person, units.get(person.reference)) for person in matching]
-    scope = Scope(course=training_session.course.code)
-    most_urgent = Readiness(on, scope=scope, people=people).units(NEEDS_TRAINING)[:SHOWN]
-    references = [unit.person for unit in most_urgent]
-    by_reference = {person.reference: person for person in people.filter(reference__in=references)}
-    return [Candidate(by_reference[unit.person], unit) for unit in most_urgent]
+    return who_need_most(training_session.course, people, on=on, most=SHOWN)
+
+
+def who_need_most(
+    course: Course, people: QuerySet[Person], *, on: date, most: int
+) -> list[Candidate]:
+    """Up to `most` of the people who need the course, the most urgent first. Two queries."""
+    readiness = Readiness(on, scope=Scope(course=course.code), people=people)
+    units = readiness.units(CALLS_FOR_TRAINING)[:most]
+    found = people.filter(reference__in=[unit.person for unit in units])
+    by_reference = {person.reference: person for person in found}
+    return [Candidate(by_reference[unit.person], unit) for unit in units]
 
 
 def with_days(candidates: Iterable[Candidate], *, day: DayShown, now: datetime) -> list[Candidate]:

@@ -15,10 +15,9 @@ from scheduling.training_sessions.models import PlaceOffer, TrainingSession, Wai
 from scheduling.training_sessions.waiting_order import Waiting, in_order
 from training.models import Organisation, Person
 from training.queries.register import read_register
-from training.readiness import Scope, Status, Unit, units_on
+from training.readiness import CALLS_FOR_TRAINING, Scope, Unit, units_on
 from training.register import Register
 
-COUNTS = (Status.OVERDUE, Status.LAPSED, Status.DUE, Status.NEW_IN_POST)
 OTHERS_SHOWN = 3
 
 
@@ -190,7 +189,7 @@ def _units(training_session: TrainingSession, register: Register) -> dict[str, U
     """Of those for whom the course counts on the day of the session."""
     on = timezone.localdate(training_session.starts_at)
     units = units_on(register, on, Scope(course=training_session.course.code))
-    return {unit.person: unit for unit in units if unit.status in COUNTS}
+    return {unit.person: unit for unit in units if unit.status in CALLS_FOR_TRAINING}
 
 
 def unit_that_counts(person: Person, training_session: TrainingSession) -> Unit | None:
@@ -199,4 +198,4 @@ def unit_that_counts(person: Person, training_session: TrainingSession) -> Unit 
 
 
 def _need_by(unit: Unit | None) -> date | None:
-    return (unit.valid_until or unit.due_by) if unit else None
+    return unit.need_by if unit else None
