@@ -12,6 +12,7 @@ from nhsuk.sorting import sorted_by
 from training.models import Person, Tenure
 from training.roles import NO_ROLE
 
+MANY = 500
 BY_NAME = "name"
 _NAME = (Lower("last_name"), Lower("first_name"), F("reference"))
 SORTS: dict[str, tuple[F | Func, ...]] = {
@@ -67,3 +68,13 @@ def person_called(text: str) -> Person:
     if len(matches) > 1:
         raise SeveralAreCalled(text, matches[:5])
     return matches[0]
+
+
+def people_of(references: set[str], people: QuerySet[Person] | None = None) -> dict[str, Person]:
+    """By reference, in one query; all people if there are very many, because a database limits the
+    values of a query.
+    """
+    rows = Person.objects.all() if people is None else people
+    if len(references) <= MANY:
+        rows = rows.filter(reference__in=references)
+    return {person.reference: person for person in rows}

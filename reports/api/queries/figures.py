@@ -5,11 +5,12 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from reports.board.queries.readiness import people_of, with_booked
+from reports.board.queries.readiness import with_booked
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.equality import suppress_small_counts
 from training.lapses import FORECAST_DAYS, Lapse, forecast
 from training.models import Person, RemovedMonth
+from training.queries.people import people_of
 from training.queries.readiness import Readiness
 from training.queries.register import read_movement
 from training.readiness import By, Figures, Unit

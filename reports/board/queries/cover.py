@@ -183,10 +183,6 @@ def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[S
     return slots
 
 
-def names_of(references: set[str]) -> dict[str, Person]:
-    return {person.reference: person for person in Person.objects.filter(reference__in=references)}
-
-
 def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:
     """Everyone listed for the topic: ready people first, then the nearest to ready."""
     rows = PersonTopic.objects.known_at(known_at).filter(topic=topic)

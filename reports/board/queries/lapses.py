@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from reports.board.queries.readiness import people_of, with_booked
+from reports.board.queries.readiness import with_booked
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import Lapse, forecast
 from training.models import Person
+from training.queries.people import people_of
 from training.queries.readiness import Readiness
 from training.readiness import Status
 from training.roles import StaffRole

@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import QuerySet
-
 from reports.board.headline import BECAME_READY, in_order_of_reasons, reason_in_words
 from reports.board.overview import (
     CHANGE_MONTHS,
@@ -20,13 +18,13 @@ from training.cover import CoverRow
 from training.lapses import FORECAST_DAYS, Booked, Lapse, forecast
 from training.media import MEDIA
 from training.models import Person
+from training.queries.people import people_of
 from training.queries.readiness import Readiness
 from training.queries.register import read_movement, read_reasons
 from training.readiness import DAY, FOREVER, By, Scope, Unit
 from training.roles import StaffRole
 from training.trend import month_ends
 
-MANY = 500
 NEXT = 4  # so many units are named that run out next
 
 
@@ -180,13 +178,3 @@ def unit_rows(
         )
         for unit in units
     ]
-
-
-def people_of(references: set[str], people: QuerySet[Person] | None = None) -> dict[str, Person]:
-    """By reference, in one query; all people if there are very many, because a database limits the
-    values of a query.
-    """
-    rows = Person.objects.all() if people is None else people
-    if len(references) <= MANY:
-        rows = rows.filter(reference__in=references)
-    return {person.reference: person for person in rows}

@@ -20,13 +20,13 @@ from reports.board.queries.cover import (
     coming_sessions,
     cover_for,
     listed_for,
-    names_of,
 )
 from training.as_of_form import AsOfForm
 from training.cover_plan import Cell, CoverPlan, Step
 from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA, in_sentence
 from training.models import Topic
+from training.queries.people import people_of
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
@@ -44,7 +44,7 @@ def cover_grid(request: Request) -> HttpResponse:
     cover = cover_for(as_of.on, as_of.known_at)
     plan = cover.plan
     topics = cover.facts.topics
-    people = names_of({action.person for action in plan.steps})
+    people = people_of({action.person for action in plan.steps})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     names = {reference: person.full_name for reference, person in people.items() if sees_names}
     context = {

@@ -11,10 +11,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for, names_of
+from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for
 from training.arguments import add_as_of
 from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA
+from training.queries.people import people_of
 
 
 class Command(BaseCommand):
@@ -94,7 +95,7 @@ def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan in the words of the page, one line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
-    people = names_of({step.person for step in plan.steps})
+    people = people_of({step.person for step in plan.steps})
     words = plan_in_words(
         plan, topics=topics, names={}, upcoming=coming_sessions(now), busy=busy_people(people, now)
     )

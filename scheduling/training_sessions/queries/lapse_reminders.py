@@ -12,10 +12,10 @@ from scheduling.training_sessions.models import LapseReminder
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import UnitLapse, already_lapsed, coming_lapses
 from training.models import Course, Person
+from training.queries.people import people_of
 from training.queries.register import read_register
 from training.reminders import BEFORE, To, person_reminder_due, team_reminder_due
 
-MANY = 500
 APART = timedelta(days=3)  # at least, between two mails about one course
 
 
@@ -43,7 +43,7 @@ def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], li
     open_ones += [
         lapse for lapse in already_lapsed(register, on, booked=booked) if not lapse.booked_on
     ]
-    people = _people({lapse.unit.person for lapse in open_ones})
+    people = people_of({lapse.unit.person for lapse in open_ones})
     courses = {course.code: course for course in Course.objects.all()}
     sent = _sent()
     too_soon = _too_soon(now)
@@ -64,14 +64,6 @@ def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], li
         if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):
             to_team.append(DueReminder(person, course, monday, lapse))
     return to_people, to_team
-
-
-def _people(references: set[str]) -> dict[str, Person]:
-    """Fetches everyone if there are many, because databases limit the values of an IN clause."""
-    people = Person.objects.all()
-    if len(references) <= MANY:
-        people = people.filter(reference__in=references)
-    return {person.reference: person for person in people}
 
 
 def _sent() -> dict[tuple[int, int, str], date]:

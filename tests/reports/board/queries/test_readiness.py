@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-import reports.board.queries.readiness
+import training.queries.people
 from reports.board.overview import Overview
 from reports.board.queries.readiness import UnitRow, next_to_lapse, readiness_overview, unit_rows
 from tests.clock import NOW
@@ -97,7 +97,7 @@ def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch)
     PersonFactory()
     few = unit_rows(units, titles=TITLES, booked={})
 
-    monkeypatch.setattr(reports.board.queries.readiness, "MANY", 2)
+    monkeypatch.setattr(training.queries.people, "MANY", 2)
 
     assert unit_rows(units, titles=TITLES, booked={}) == few
 
