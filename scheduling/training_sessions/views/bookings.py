@@ -62,11 +62,12 @@ def bookings_add(request: Request, pk: int) -> HttpResponse:
     """Several at once, while there are places."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     people = Person.objects.listed().filter(reference__in=request.POST.getlist("row"))
+    now = timezone.now()
     act_on_each(
         request,
         people.order_by("reference"),
         lambda person: bookings.book(
-            training_session=training_session, person=person, by=request.user, now=timezone.now()
+            training_session=training_session, person=person, by=request.user, now=now
         ),
         done=lambda done: (
             f"Booked: {joined_words([str(one) for one in done])}."
