@@ -80,7 +80,7 @@ class BusyCalendar(models.Model):
 
 
 class BusyTimeQuerySet(models.QuerySet["BusyTime"]):
-    def meeting(self, starts_at: datetime, ends_at: datetime) -> Self:
+    def overlapping(self, starts_at: datetime, ends_at: datetime) -> Self:
         """Those that overlap this time; adjacent times do not."""
         return self.filter(starts_at__lt=ends_at, ends_at__gt=starts_at)
 

@@ -72,11 +72,6 @@ def not_free(people: Any, *, around: Q) -> list[NotFree]:
     return sorted(rows, key=lambda row: (row.is_in_calendar, row.starts_at, row.key))
 
 
-def meeting(starts_at: datetime, ends_at: datetime) -> Q:
-    """Overlapping this time; adjacent times do not."""
-    return Q(starts_at__lt=ends_at, ends_at__gt=starts_at)
-
-
 @dataclass(frozen=True, slots=True)
 class CalendarState:
     """Of one calendar of a person. `busy`: how many busy times are to come."""
@@ -104,5 +99,5 @@ def busy_next(
     person: Person, *, now: datetime, ahead: timedelta = timedelta(days=7)
 ) -> list[BusyTime]:
     """What was read of the next days, soonest first."""
-    times = BusyTime.objects.meeting(now, now + ahead).filter(calendar__person=person)
+    times = BusyTime.objects.overlapping(now, now + ahead).filter(calendar__person=person)
     return list(times.order_by("starts_at", "pk")[:SHOWN])
