@@ -14,6 +14,7 @@ import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
@@ -660,3 +661,13 @@ def test_readiness_asks_the_database_as_often_for_many(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_readiness_overview_leads_the_board_to_its_papers(
+    client_of: ClientOf, board_member: User, senior: Senior
+) -> None:
+    senior()
+
+    page = client_of(board_member).get("/readiness/")
+
+    assert f'href="{reverse("reports:paper_list")}"' in page.text
