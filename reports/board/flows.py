@@ -190,10 +190,10 @@ class Flow:
         if self.chart is not None:
             return ""
         if len(self.months) < TRIAL:
-            return f"Limits are drawn from {TRIAL} months on, so these are counts."
+            return f"These are counts: limits are drawn from {TRIAL} months on."
         return (
-            f"Some months have fewer than {LEAST_OF_A_SHARE}, so a share would jump by chance:"
-            " these are counts."
+            f"These are counts: with fewer than {LEAST_OF_A_SHARE} in a month, a percentage would"
+            " jump up and down by chance."
         )
 
 

@@ -35,10 +35,11 @@ def test_a_chart_is_drawn_of_twelve_months_with_twenty_each() -> None:
     assert flow(*ZIGZAG).chart is not None
     assert flow(*ZIGZAG).why_no_chart == ""
     assert flow(*ZIGZAG[1:]).why_no_chart == (
-        "Limits are drawn from 12 months on, so these are counts."
+        "These are counts: limits are drawn from 12 months on."
     )
     assert flow(*ZIGZAG, (19, 19)).why_no_chart == (
-        "Some months have fewer than 20, so a share would jump by chance: these are counts."
+        "These are counts: with fewer than 20 in a month, a percentage would jump up and down by"
+        " chance."
     )
 
 

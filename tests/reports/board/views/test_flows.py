@@ -61,7 +61,7 @@ def test_flow_list_shows_small_months_as_counts(client_of: ClientOf, board_membe
 
     assert "24 of 24 enquiries were answered in time in the last 12 months" in text
     assert 'class="chart__mean"' not in text
-    assert "Some months have fewer than 20" in text
+    assert "with fewer than 20 in a month" in text
 
 
 def test_flow_list_is_as_known_at_a_moment(client_of: ClientOf, board_member: User) -> None:
