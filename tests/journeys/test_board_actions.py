@@ -55,7 +55,7 @@ def test_a_manager_follows_actions_and_a_board_member_reads_them(
     reader.sees("1 to do")
     reader.sees("A crisis course for the board")
     reader.check_page()
-    page.get_by_role("link", name="With what is done or dropped").click()
+    page.get_by_role("link", name="All, with those done or dropped").click()
     page.get_by_role("link", name="Two more people for radio").click()
     reader.sees(f"Agreed at Board, {day(held_on)}")
     reader.check_page()
