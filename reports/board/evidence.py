@@ -199,9 +199,11 @@ def _policies(year: YearFacts) -> Iterator[Fact]:
 
 def _lines(year: YearFacts) -> Iterator[Fact]:
     if year.lines:
-        yield Fact(f"{plural(year.lines, 'approved line')} can be used on that day.", Where.LINES)
+        yield Fact(
+            f"{plural(year.lines, 'approved line')} can be used on the last day.", Where.LINES
+        )
     else:
-        yield _gap("No approved line can be used on that day.", Where.LINES)
+        yield _gap("No approved line can be used on the last day.", Where.LINES)
 
 
 def _spokespeople(year: YearFacts) -> Iterator[Fact]:
@@ -288,7 +290,7 @@ def _partners(year: YearFacts) -> Iterator[Fact]:
             )
     if year.supported_partners:
         yield Fact(
-            f"News of {plural(year.supported_partners, 'partner')} is shared in our own accounts.",
+            f"Our own accounts share the news of {plural(year.supported_partners, 'partner')}.",
             Where.PARTNERS,
         )
     elif not year.incidents:
@@ -300,12 +302,11 @@ def _partners(year: YearFacts) -> Iterator[Fact]:
 def _incidents(year: YearFacts) -> Iterator[Fact]:
     for one in year.incidents:
         told = [
-            f"line managers had the first of {plural(one.notices, 'notice')} after"
+            f"line managers had {_first_of(one.notices, 'notice')} after"
             f" {duration(one.first_notice)}"
             if one.first_notice is not None
             else "line managers had no notice",
-            f"the first of {plural(one.packs, 'flash pack')} was approved after"
-            f" {duration(one.first_pack)}"
+            f"{_first_of(one.packs, 'flash pack')} was approved after {duration(one.first_pack)}"
             if one.first_pack is not None
             else "no flash pack was approved",
         ]
@@ -319,11 +320,16 @@ def _incidents(year: YearFacts) -> Iterator[Fact]:
         yield Fact("No major incident was declared in the year.", Where.INCIDENTS)
 
 
+def _first_of(count: int, noun: str) -> str:
+    """The one notice, the first of 2 notices."""
+    return f"the one {noun}" if count == 1 else f"the first of {plural(count, noun)}"
+
+
 def _reviews(year: YearFacts) -> Iterator[Fact]:
     if year.review_actions:
         done = year.review_actions_done or "none"
         yield Fact(
-            f"Of {plural(year.review_actions, 'action')} that reviews of these incidents agreed, {done}"
+            f"Of {plural(year.review_actions, 'action')} agreed after these incidents, {done}"
             f" {'is' if year.review_actions_done < 2 else 'are'} done.",
             Where.INCIDENTS,
             is_gap=not year.review_actions_done,

@@ -85,7 +85,7 @@ def test_where_nothing_is_there_each_question_says_what_is_missing() -> None:
             "A plan for what is said in an incident",
             False,
             2,
-            ["No policy is in force.", "No approved line can be used on that day."],
+            ["No policy is in force.", "No approved line can be used on the last day."],
         ),
         (
             "Trained spokespeople",
@@ -131,7 +131,7 @@ def test_a_policy_is_missing_once_its_review_is_late() -> None:
         " 31 March 2026. 12 people have said that they read it.",
         "- “Media policy”, version 3, has been in force since July 2025 and was due for review by"
         " 30 March 2026. 1 person has said that they read it.",
-        "1 approved line can be used on that day.",
+        "1 approved line can be used on the last day.",
     ]
     assert [(fact.where, fact.of) for fact in facts(year, "A plan")] == [
         (Where.POLICY, "1"),
@@ -207,14 +207,14 @@ def test_incidents_tell_how_soon_people_were_told() -> None:
 
     assert words(year, "What was done") == [
         "“Flood”, declared on 3 October 2025: line managers had the first of 2 notices after 1 hour"
-        " 35 minutes and the first of 1 flash pack was approved after 40 minutes.",
+        " 35 minutes and the one flash pack was approved after 40 minutes.",
         "- “Fire”, declared on 3 October 2025: line managers had no notice and no flash pack was"
         " approved.",
     ]
     assert words(year, "Telling partners") == [
         "“Flood”: 3 statements of 2 partners logged, and 1 line cleared with the media cell.",
         "- “Fire”: no statement of a partner logged, and no line cleared with the media cell.",
-        "News of 3 partners is shared in our own accounts.",
+        "Our own accounts share the news of 3 partners.",
     ]
     assert facts(year, "What was done")[0].of == "MI-01"
     assert len(facts(replace(year, supported_partners=0), "Telling partners")) == 2
@@ -223,9 +223,9 @@ def test_incidents_tell_how_soon_people_were_told() -> None:
 @pytest.mark.parametrize(
     ("done", "said"),
     [
-        (0, "- Of 2 actions that reviews of these incidents agreed, none is done."),
-        (1, "Of 2 actions that reviews of these incidents agreed, 1 is done."),
-        (2, "Of 2 actions that reviews of these incidents agreed, 2 are done."),
+        (0, "- Of 2 actions agreed after these incidents, none is done."),
+        (1, "Of 2 actions agreed after these incidents, 1 is done."),
+        (2, "Of 2 actions agreed after these incidents, 2 are done."),
     ],
 )
 def test_reviews_tell_how_many_actions_are_done(done: int, said: str) -> None:
