@@ -255,8 +255,9 @@ def _rota(year: YearFacts) -> Iterator[Fact]:
         yield _gap("Nobody was on the duty rota in the year.", Where.ROTA)
         return
     yield Fact(
-        f"Somebody in the press office was on duty for {_hours(rota.covered)} of"
-        f" {plural(_hours(rota.total), 'hour')} from {day(rota.since)}"
+        f"Somebody in the press office was on duty for {_hours(rota.covered):,} of"
+        f" {_hours(rota.total):,} {'hour' if _hours(rota.total) == 1 else 'hours'}"
+        f" from {day(rota.since)}"
         f" ({_percent(_hours(rota.covered), _hours(rota.total))}).",
         Where.ROTA,
     )

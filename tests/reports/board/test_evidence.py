@@ -185,7 +185,7 @@ def test_enquiries_are_told_with_their_share() -> None:
 
 def test_the_rota_is_told_with_its_gaps() -> None:
     assert words(replace(NOTHING, rota=ROTA), "Communications staff") == [
-        "Somebody in the press office was on duty for 8700 of 8760 hours from 1 April 2025"
+        "Somebody in the press office was on duty for 8,700 of 8,760 hours from 1 April 2025"
         " (99.3%).",
         "- Nobody was on duty 2 times, the longest for 1 day 12 hours.",
     ]
