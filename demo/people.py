@@ -9,12 +9,17 @@ from demo import words
 from demo.story import Story, london
 from training.actions.courses import add_named
 from training.actions.facts import record_fact
-from training.actions.people import add_person, leave_register, link_user
+from training.actions.people import add_person, change_person, leave_register, link_user
 from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
 from training.roles import StaffRole
 
 STAFF_POST = "Community Matron"  # signs in with the role staff
+TEAM = (
+    "Head of Urgent Care",
+    "Clinical Lead, Frailty",
+    "Head of Planned Care",
+)  # of the spokesperson
 NAMED_HOLDERS = {  # posts whose holders the guide mentions
     "Clinical Lead, Urgent Care": ("Leila", "Iyer-Thorne", "LAY-la EYE-er THORN"),
     "Head of Urgent Care": ("Hamish", "Dunmore", ""),
@@ -64,6 +69,9 @@ def plan(story: Story, cast: dict[str, User]) -> list[Member]:
         _plan_member(story, member, officer)
     story.at(london(story.begins_on, 18), partial(_link, members[0], cast["spokesperson"]))
     for member in members:
+        if member.post in TEAM:
+            joined = london(max(story.begins_on, member.joined_on), 18, 30)
+            story.at(joined, partial(_set_line_manager, member, members[0], officer))
         if member.post == STAFF_POST:
             story.at(london(story.begins_on, 18), partial(_link, member, cast["staff"]))
     return members
@@ -177,6 +185,12 @@ def _add_person(member: Member, officer: User, now: datetime) -> None:
 
 def _link(member: Member, user: User, now: datetime) -> None:
     link_user(person=member.person, user=user, by=None, now=now)
+
+
+def _set_line_manager(member: Member, manager: Member, officer: User, now: datetime) -> None:
+    person = member.person
+    values = {"line_manager": manager.person}
+    change_person(person=person, values=values, seen={"line_manager": None}, by=officer, now=now)
 
 
 def _add_tenure(
