@@ -10,10 +10,12 @@ from accounts.models import User
 from demo.briefings import debrief
 from demo.desk_texts import Call, Slot, calls, lines
 from demo.lines import LineStory
+from demo.past_year import past_calls
 from demo.people import Member
 from demo.story import Story, london
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import accept_ask, ask_person, decline_ask, record_went_out
+from scheduling.desk.actions.coverage import add_coverage
 from scheduling.desk.actions.enquiries import (
     add_note,
     answer_enquiry,
@@ -64,7 +66,7 @@ class Desk:
     def plan(self) -> None:
         for line in lines():
             LineStory(self.story, line, self.officer, self.manager).plan()
-        for call in calls():
+        for call in [*past_calls(self.story), *calls()]:
             if all(slot.post in self.members for slot in call.slots):
                 self._call(call)
 
@@ -80,7 +82,7 @@ class Desk:
             self.story.at(
                 received + timedelta(minutes=6), partial(self._move, logged, State.TRIAGED, "")
             )
-            self.story.at(received + timedelta(hours=3), partial(self._answer, logged))
+            self.story.at(received + call.answered_after, partial(self._answer, logged))
         for slot in call.slots:
             self._slot(call, slot, received, logged)
 
@@ -108,6 +110,8 @@ class Desk:
             self.story.at(after, partial(self._went_out, planned))
         if slot.ending in {"debriefed", "closed"}:
             self.story.at(after + timedelta(hours=3), partial(self._debrief, planned))
+        if slot.verdict:
+            self.story.at(after + timedelta(days=1), partial(self._cover, planned))
         if slot.ending == "closed":
             self.story.at(after + timedelta(days=2), partial(self._move, logged, State.CLOSED, ""))
 
@@ -242,6 +246,22 @@ class Desk:
     def _debrief(self, planned: PlannedInterview, now: datetime) -> None:
         planned.interview.refresh_from_db()
         debrief(planned.interview, self.officer, now)
+
+    def _cover(self, planned: PlannedInterview, now: datetime) -> None:
+        enquiry = planned.interview.enquiry
+        add_coverage(
+            enquiry=enquiry,
+            interview=planned.interview,
+            outlet=enquiry.outlet.name,
+            title=enquiry.subject,
+            published_at=planned.interview.ends_at,
+            link=f"https://news.example/{enquiry.reference.lower()}",
+            tone="",
+            verdict=planned.slot.verdict,
+            message_carried=planned.slot.message_carried,
+            by=self.officer,
+            now=now,
+        )
 
     def _call_off(self, planned: PlannedInterview, now: datetime) -> None:
         planned.interview.refresh_from_db()

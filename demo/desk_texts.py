@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,9 @@ class Slot:
     format: str = ""
     who_calls: str = "We dial in ten minutes before"
     declined_by: str = ""
+    pack_text: dict[str, Any] = field(default_factory=dict)  # where packs.toml has none
+    verdict: str = ""  # of its coverage, if it was in the year before the last month
+    message_carried: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Call:
     reason: str = ""
     partners: str = ""
     embargo_hours: int = 0  # after receipt; 0 for none
+    answered_after: timedelta = timedelta(hours=3)
     slots: list[Slot] = field(default_factory=list)
 
 

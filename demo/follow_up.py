@@ -86,12 +86,11 @@ def _approve(officer: User, now: datetime) -> None:
 
 
 def _cover(officer: User, now: datetime) -> None:
-    """Adds coverage of each interview that went out; the first had a wrong figure, which was
-    corrected.
+    """Adds coverage of each interview that went out and has none; the first had a wrong figure,
+    which was corrected.
     """
-    for number, interview in enumerate(
-        Interview.objects.filter(went_out_at__isnull=False).in_order()
-    ):
+    went_out = Interview.objects.filter(went_out_at__isnull=False, coverage=None)
+    for number, interview in enumerate(went_out.in_order()):
         enquiry = interview.enquiry
         item = add_coverage(
             enquiry=enquiry,

@@ -67,7 +67,10 @@ class Packs:
 
     def plan(self, planned: PlannedInterview) -> None:
         state = planned.slot.pack
-        planned_pack = PlannedPack(planned, texts()[planned.subject])
+        if not state:
+            return
+        text = planned.slot.pack_text or texts()[planned.subject]
+        planned_pack = PlannedPack(planned, text)
         self._after(planned, 14, partial(self._start, planned_pack))
         self._after(planned, 18, partial(self._remark, planned_pack))
         if state == DRAFT:

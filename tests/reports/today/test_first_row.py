@@ -35,20 +35,24 @@ def thursday(hour: int, minute: int = 0) -> datetime:
     return wednesday(hour, minute) + timedelta(days=1)
 
 
+def at_ten_past_seven() -> Interview:
+    return Interview.objects.get(starts_at=thursday(7, 10))
+
+
 def nothing(_: datetime) -> None:
     pass
 
 
 def leave_by_import(now: datetime) -> None:
     """Dr Iyer-Thorne, who said yes to 7:10am."""
-    person = Interview.objects.get(reference="I-0009").person
+    person = at_ten_past_seven().person
     AwayFactory(
         person=person, starts_at=thursday(0), ends_at=thursday(23), recorded_at=now, kind="leave"
     )
 
 
 def line_withdrawn(now: datetime) -> None:
-    version = PackVersion.objects.filter(pack__interview__reference="I-0009").latest()
+    version = PackVersion.objects.filter(pack__interview=at_ten_past_seven()).latest()
     assert version
     line = Line.objects.get(reference=version.content["lines"][0]["reference"])
     manager = User.objects.get(email=email_of("manager"))
@@ -56,7 +60,7 @@ def line_withdrawn(now: datetime) -> None:
 
 
 def incident(now: datetime) -> None:
-    topic = Interview.objects.get(reference="I-0009").enquiry.topic
+    topic = at_ten_past_seven().enquiry.topic
     manager = User.objects.get(email=email_of("manager"))
     declare_incident(
         topics=[topic], by=manager, now=now, title="Coach crash on the A39", lead_agency="Police"
