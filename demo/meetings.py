@@ -25,6 +25,7 @@ DAYS = (-132, -41, 9, 100)  # of the meetings, from the last day of the example
 ITEM = "7.2"
 RADIO = "Two more people for radio on winter pressure"
 CRISIS = "A crisis course for the board"
+PLACES = "Training places for the four who have none"
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ AGREED = (
     Agreed(RADIO, "Head of communications", DAYS[0], -20),
     Agreed("Name a deputy for maternity services", "Chief nurse", DAYS[0], -6),
     Agreed(CRISIS, "Board secretary", DAYS[1], 25),
-    Agreed("A place for those who have none", "Chief executive", DAYS[1], 60),
+    Agreed(PLACES, "Chief executive", DAYS[1], 60),
 )
 
 
@@ -55,7 +56,7 @@ def plan(story: Story, officer: User, manager: User) -> None:
     story.at(story.now - timedelta(days=12), partial(_move, CRISIS, story.on, manager))
     story.at(
         story.now - timedelta(days=4),
-        partial(_note, "A place for those who have none", officer),
+        partial(_note, PLACES, officer),
     )
 
 

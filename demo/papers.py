@@ -17,6 +17,7 @@ from reports.board.models import BoardPaper, PaperVersion
 from reports.meetings.models import BoardMeeting
 from training.readiness import DAY
 
+BEFORE_THE_LAST_MEETING = timedelta(days=50)  # held 41 days ago, or up to five later
 ASKED = [
     "Agree that the {without_place} people who aren’t ready and have no place take one before the next meeting.",
     "Note that {ready} of {required} people are ready. The aim is all of them.",
@@ -24,11 +25,18 @@ ASKED = [
 
 
 def plan(story: Story, officer: User, manager: User) -> None:
-    """Of the end of the month before last, ten days later; the next is a draft."""
-    this_month = story.on.replace(day=1)
-    last = (this_month - DAY).replace(day=1) - DAY
-    story.at(story.now - timedelta(days=20), partial(_issue, last, officer, manager))
-    story.at(story.now - timedelta(days=2), partial(_draft, this_month - DAY, officer))
+    """The first goes to the last meeting, as of the end of the month before it was written; the
+    next is a draft.
+    """
+    issued_at = story.now - BEFORE_THE_LAST_MEETING
+    as_at = _month_before(story.on - BEFORE_THE_LAST_MEETING)
+    story.at(issued_at, partial(_issue, as_at, officer, manager))
+    story.at(story.now - timedelta(days=2), partial(_draft, _month_before(story.on), officer))
+
+
+def _month_before(day: date) -> date:
+    """The last day of the month before."""
+    return day.replace(day=1) - DAY
 
 
 def _write(on: date, by: User, now: datetime) -> BoardPaper:
