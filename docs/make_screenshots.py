@@ -107,7 +107,7 @@ def import_leave(page: Page) -> None:
     page.get_by_role("button", name="Check the changes").click()
     page.get_by_role("button", name="Import the register").click()
     page.wait_for_load_state()
-    page.goto(urljoin(page.url, "/interviews/I-0004/"))
+    page.goto(urljoin(page.url, "/interviews/I-0030/"))
 
 
 TWO_SLOTS = (
@@ -139,7 +139,7 @@ PICTURES = [
         follow(TOMORROW, "Write the next", "Message map"),
         widths=DESK,
     ),
-    Picture("pack-carried", "officer", "/packs/P-0008/sections/hard/", widths=DESK),
+    Picture("pack-carried", "officer", "/packs/P-0019/sections/hard/", widths=DESK),
     Picture(
         "pack-review", "manager", "/today/", follow("^Nikhil Ashdown-Pryce", "Review"), widths=DESK
     ),
@@ -176,6 +176,16 @@ PICTURES = [
     Picture(
         "session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK
     ),
+    Picture(
+        "session-calendar",
+        "officer",
+        "/training-sessions/calendar/",
+        follow("^Later"),
+        widths=DESK,
+        is_whole=True,
+    ),
+    Picture("plan", "officer", "/training-plans/", follow("1 "), widths=DESK, is_whole=True),
+    Picture("my-sessions", "spokesperson", "/my/bookings/", widths=PHONE, is_whole=True),
     Picture("rota", "officer", "/desk/rota/", follow("^Later"), widths=DESK),
     Picture(
         "my-diary", "spokesperson", "/my-diary/", follow("^Later"), widths=PHONE, is_whole=True
@@ -202,6 +212,8 @@ PICTURES = [
     Picture("social", "officer", "/social-media/", widths=DESK, is_whole=True),
     Picture("at-the-door", "trainer", "/", widths=PHONE),
     Picture("readiness", "board", "/readiness/", is_whole=True),
+    Picture("months", "board", "/readiness/months/", widths=DESK, is_whole=True),
+    Picture("paper", "board", "/papers/", follow(r"\d"), widths=DESK, is_whole=True),
     Picture("set-up", "manager", "/set-up/", widths=DESK, is_whole=True),
     Picture("settings", "manager", "/settings/", widths=DESK, is_whole=True),
     Picture(
