@@ -158,7 +158,10 @@ class Flow:
             whole = sum(month.whole for month in last)
             if not whole:
                 return f"There were no {self.kind.things} in the last {period}"
-            return f"{part} of {whole} {self.kind.things} {self.kind.happened} in the last {period}"
+            happened = self.kind.happened
+            if part == 1:
+                happened = happened.replace("were", "was", 1)
+            return f"{part} of {whole} {self.kind.things} {happened} in the last {period}"
         latest = self.months[-1]
         share = (
             f"{percent(self.chart.values[-1])} of {self.kind.things} {self.kind.happened} in"

@@ -86,6 +86,7 @@ WORSE = (0, 25)  # below the lower limit
             READ,
             "1 of 3 interviews had a pack that was read before air in the last 2 months",
         ),
+        ([(1, 25)], NO_SHOWS, "1 of 25 booked places was left empty in the last month"),
         ([(0, 0)], READ, "There were no interviews in the last month"),
     ],
 )
