@@ -24,6 +24,7 @@ from scheduling.times.spans import midnight
 MOST_SPANS = 5_000
 MOST_EVENTS = 50_000
 MOST_DATES = 1_000  # of one event, written one by one
+MOST_RULES = 3  # of one event and the changes to it: a rule that never comes true takes seconds
 DEEPEST = 3  # calendar, time zone, its parts
 SECONDS = 10  # to work out what repeats
 LONGEST = timedelta(days=366)
@@ -83,12 +84,24 @@ def read_busy(
             spans.update(_spans_of(series, calendar, zone, first, last))
         except Exception:
             left_out += 1
-        if len(spans) > MOST_SPANS:
-            raise NotACalendar(
-                f"It is busy more than {MOST_SPANS:,} times. Publish a calendar with fewer events."
-            )
-    spans.update(_free_busy(calendar, zone, first, last))
+        _check_number(spans)
+    for period in _busy_periods(calendar):
+        try:
+            span = _ordered(_moment(period.start, zone), _moment(period.end, zone))
+        except Exception:
+            left_out += 1
+            continue
+        if span and span.starts_at < last and span.ends_at > first:
+            spans.add(span)
+    _check_number(spans)
     return BusyReading(sorted(spans), left_out)
+
+
+def _check_number(spans: set[Span]) -> None:
+    if len(spans) > MOST_SPANS:
+        raise NotACalendar(
+            f"It is busy more than {MOST_SPANS:,} times. Publish a calendar with fewer events."
+        )
 
 
 def needed_lines(text: str) -> Iterator[str]:
@@ -185,8 +198,8 @@ def _spans_of(
     if is_plain:
         occurrences: Iterable[Any] = series
     else:
-        for event in series:
-            _check_rule(event)
+        if sum(map(_check_rules, series)) > MOST_RULES:
+            raise ValueError("has too many rules")
         occurrences = _occurrences(series, calendar, first, last)
     for event in occurrences:
         if not _is_busy(event):
@@ -212,10 +225,13 @@ def _occurrences(
     return found
 
 
-def _check_rule(event: Any) -> None:
-    """Raises ValueError for a rule that would take too long to follow."""
-    rules = event.get("RRULE", [])
-    for rule in rules if isinstance(rules, list) else [rules]:
+def _check_rules(event: Any) -> int:
+    """How many rules it has. Raises ValueError for one that would take too long to follow."""
+    written = event.get("RRULE", [])
+    rules = written if isinstance(written, list) else [written]
+    for rule in rules:
+        if 0 in rule.get("INTERVAL", []):
+            raise ValueError("never gets any further")
         often = {str(each).upper() for each in rule.get("FREQ", [])}
         if often & TOO_OFTEN or any(
             len(rule.get(name, [])) > 1 for name in ("BYHOUR", "BYMINUTE", "BYSECOND")
@@ -226,6 +242,7 @@ def _check_rule(event: Any) -> None:
     dates = event.get("RDATE", [])
     if sum(len(each.dts) for each in (dates if isinstance(dates, list) else [dates])) > MOST_DATES:
         raise ValueError("repeats on too many days")
+    return len(rules)
 
 
 def _is_busy(event: Any) -> bool:
@@ -264,13 +281,10 @@ def _moment(at: date, zone: tzinfo) -> datetime:
     return at.astimezone(UTC)
 
 
-def _free_busy(calendar: Calendar, zone: tzinfo, first: datetime, last: datetime) -> Iterator[Span]:
+def _busy_periods(calendar: Calendar) -> Iterator[Any]:
     """Of a calendar that publishes busy times alone."""
     for component in calendar.walk("VFREEBUSY"):
         periods: Any = component.get("FREEBUSY", [])
         for period in periods if isinstance(periods, list) else [periods]:
-            if str(getattr(period, "params", {}).get("FBTYPE", "BUSY")).upper() == "FREE":
-                continue
-            span = _ordered(_moment(period.start, zone), _moment(period.end, zone))
-            if span and span.starts_at < last and span.ends_at > first:
-                yield span
+            if str(getattr(period, "params", {}).get("FBTYPE", "BUSY")).upper() != "FREE":
+                yield period

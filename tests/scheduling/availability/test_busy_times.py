@@ -125,6 +125,28 @@ def test_calendar_of_busy_times_alone_is_read() -> None:
     assert spans(before=published) == ["26 09:00-11:00"]
 
 
+@pytest.mark.parametrize(
+    "period", ["FREEBUSY:00010101T000000/PT1H", "FREEBUSY;VALUE=DATE:20261126"]
+)
+def test_busy_time_that_cannot_be_read_is_counted_and_the_others_count(period: str) -> None:
+    published = f"BEGIN:VFREEBUSY\r\n{period}\r\nFREEBUSY:20261126T090000Z/PT2H\r\nEND:VFREEBUSY"
+    content = calendar_of(before=f"X-WR-TIMEZONE:Asia/Tokyo\r\n{published}")
+
+    found = read_busy(content, first=FIRST, last=LAST)
+
+    assert ([f"{span.starts_at:%H}" for span in found.spans], found.left_out) == (["09"], 1)
+
+
+def test_too_many_busy_times_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(busy_times, "MOST_SPANS", 1)
+    published = (
+        "BEGIN:VFREEBUSY\r\nFREEBUSY:20261126T090000Z/PT2H,20261127T090000Z/PT2H\r\nEND:VFREEBUSY"
+    )
+
+    with pytest.raises(NotACalendar, match="busy more than 1 times"):
+        read_busy(calendar_of(before=published), first=FIRST, last=LAST)
+
+
 def test_our_own_invitations_are_left_out() -> None:
     assert spans(NINE, own_host="calendar.example.org") == []
     assert spans(NINE, own_host="greenroom.example.nhs.uk") == ["26 09:00-10:00"]
@@ -155,6 +177,8 @@ def test_subjects_are_dropped_before_anything_is_parsed() -> None:
         "RRULE:FREQ=DAILY;BYHOUR=1,2,3",
         "RRULE:FREQ=DAILY\r\nDTSTART:19010101T090000Z",
         f"RDATE:{','.join(['20261127T090000Z'] * (busy_times.MOST_DATES + 1))}",
+        "RRULE:FREQ=DAILY;INTERVAL=0",  # would be followed for ever
+        "\r\n".join(["RRULE:FREQ=DAILY"] * (busy_times.MOST_RULES + 1)),
         "RRULE:FREQ=NEVER",
         "DTSTART:yesterday",
     ],
