@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
 from jobs.models import Mail
 from reports.meetings.models import BoardMeeting
 
@@ -114,10 +113,6 @@ class PaperVersion(models.Model):
     def job_key(self) -> str:
         """The key of the job that prints it."""
         return f"issue_paper:{self.pk}"
-
-    def is_by(self, user: User) -> bool:
-        """Whether the user wrote or sent it, and so may not approve it."""
-        return user.pk in (self.submitted_by_id, self.paper.started_by_id, self.paper.edited_by_id)
 
 
 class PaperCopy(models.Model):

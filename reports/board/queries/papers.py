@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent, User
 from nhsuk.words import day
 from reports.board.board_report import BoardReport, Writing
 from reports.board.models import BoardPaper, PaperVersion
@@ -42,6 +43,18 @@ def report_of_version(version: PaperVersion) -> BoardReport:
     path = reverse("reports:paper_latest", args=[version.paper.public_id, version.number])
     writing = replace(said.writing, approved=approved, latest_url=f"{settings.BASE_URL}{path}")
     return report_again(replace(said, writing=writing))
+
+
+def is_by(version: PaperVersion, user: User) -> bool:
+    """Whether the user started it, sent it or ever wrote into it until then, and so may not approve
+    it.
+    """
+    if user.pk in (version.submitted_by_id, version.paper.started_by_id):
+        return True
+    written = AuditEvent.objects.filter(
+        action="paper.written", about_type=BoardPaper._meta.label, about_id=str(version.paper_id)
+    )
+    return written.filter(by=user, at__lte=version.submitted_at).exists()
 
 
 def meeting_words(meeting: BoardMeeting | None) -> str:

@@ -145,6 +145,30 @@ def test_approve_paper_takes_somebody_else(version: PaperVersion, officer: User)
         approve_paper(version=version, by=officer, now=NOW)
 
 
+def test_approve_paper_takes_nobody_who_wrote_into_it(
+    paper: BoardPaper, officer: User, manager: User
+) -> None:
+    write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=manager, now=NOW)
+    write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=officer, now=NOW)
+    version = submit_paper(paper=paper, by=officer, now=NOW + HOUR)
+    write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=officer, now=NOW + HOUR)
+
+    with pytest.raises(OwnPaper):
+        approve_paper(version=version, by=manager, now=NOW + HOUR)
+
+
+def test_approve_paper_takes_somebody_who_wrote_into_the_draft_since(
+    version: PaperVersion, manager: User
+) -> None:
+    paper = version.paper
+    later = version.submitted_at + HOUR
+    write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=manager, now=later)
+
+    approve_paper(version=version, by=manager, now=later)
+
+    assert version.approved_by == manager
+
+
 def test_approve_paper_queues_the_printing_once(version: PaperVersion, manager: User) -> None:
     approve_paper(version=version, by=manager, now=NOW)
     with pytest.raises(PaperDecided, match="already been approved"):
