@@ -3,6 +3,7 @@ give the same bytes.
 """
 
 import json
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -10,7 +11,7 @@ from typing import Any
 
 import pikepdf
 
-from reports.board.board_report import BoardReport, Terms
+from reports.board.board_report import UNWRITTEN, BoardReport, Terms
 from reports.board.models import PaperVersion
 from reports.board.paper_document import CSV_NAME, JSON_NAME, KIND, csv_of, document_html, json_of
 from reports.board.queries.board_report import report_again, terms_of_today
@@ -18,7 +19,7 @@ from reports.board.report_files import Said, said_in
 from reports.printing.renderer import renderer
 from training.stored_files import content_name
 
-LARGEST = 20_000_000  # bytes of a paper
+LARGEST = 20_000_000  # bytes of a paper, and of a file attached to it
 MOST = 20  # differences that are named
 NOT_OURS = "It is no paper of ours: no figures of one are attached to it."
 
@@ -40,7 +41,14 @@ def proof_of(content: bytes) -> Proof:
     try:
         told = json.loads(files[JSON_NAME])
         said = said_in(told)
-    except (KeyError, TypeError, ValueError, AttributeError):
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        OverflowError,
+        RecursionError,  # lists in lists
+    ):
         return Proof([NOT_OURS])
     try:
         report = report_again(said)
@@ -55,10 +63,11 @@ def proof_of(content: bytes) -> Proof:
 
 
 def _not_issued(said: Said, content: bytes) -> Iterator[str]:
-    """What people wrote in an issued paper is not in the register: its file must be the one that was
-    issued.
-    """
+    """What people wrote in a paper is not in the register: its file must be the one that was issued."""
+    if said.writing == UNWRITTEN:
+        return
     if not said.writing.reference:
+        yield "Somebody wrote into it or approved it, but it names no paper that was issued here."
         return
     name = f"{said.writing.reference}, version {said.writing.version},"
     version = PaperVersion.objects.issued().filter(
@@ -77,9 +86,23 @@ def _files(content: bytes) -> dict[str, bytes]:
         return {}
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
-            return {name: file.get_file().read_bytes() for name, file in pdf.attachments.items()}
-    except (pikepdf.PdfError, KeyError, ValueError):
+            return {
+                name: _unpacked(pdf.attachments[name].get_file().obj)
+                for name in (JSON_NAME, CSV_NAME)
+                if name in pdf.attachments
+            }
+    except (pikepdf.PdfError, pikepdf.PasswordError, zlib.error, KeyError, TypeError, ValueError):
         return {}
+
+
+def _unpacked(stream: pikepdf.Object) -> bytes:
+    """Packed as we pack it or not at all: a small file that says otherwise may expand into gigabytes."""
+    packed = stream.read_raw_bytes()
+    if "/Filter" not in stream:
+        return packed
+    if stream.Filter != pikepdf.Name.FlateDecode:
+        raise ValueError("It is packed in another way")
+    return zlib.decompressobj().decompress(packed, LARGEST)
 
 
 def _differences(

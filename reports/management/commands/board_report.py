@@ -19,7 +19,7 @@ from reports.board.board_report import BoardReport
 from reports.board.paper_document import KIND, csv_of, document_html, json_of
 from reports.board.paper_words import title_of
 from reports.board.queries.board_report import board_report
-from reports.board.queries.paper_proof import proof_of
+from reports.board.queries.paper_proof import LARGEST, proof_of
 from reports.printing.output_file import check_folder, write_whole
 from reports.printing.renderer import RenderingFailed, renderer
 from training.arguments import add_as_of, parse_day_argument, readable
@@ -56,7 +56,8 @@ class Command(BaseCommand):
 
     def _verify(self, paper: Path) -> None:
         try:
-            proof = proof_of(paper.read_bytes())
+            with paper.open("rb") as file:
+                proof = proof_of(file.read(LARGEST + 1))
         except OSError as problem:
             raise CommandError(
                 f"{paper} cannot be read: {problem.strerror}. Name another file."

@@ -1,6 +1,8 @@
 """What a proof says: that a paper is right, what differs, and what has another name today."""
 
 import json
+import tracemalloc
+import zlib
 from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
@@ -146,6 +148,63 @@ def test_a_proof_says_that_it_cannot_be_made_again() -> None:
 )
 def test_a_proof_of_a_file_that_is_not_ours(content: bytes) -> None:
     assert proof_of(content).differences == [NOT_OURS]
+
+
+def with_json(content: bytes, **packing: Any) -> bytes:
+    """A PDF to which this is attached in place of the JSON of a paper."""
+    out = BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.attachments[JSON_NAME] = pikepdf.AttachedFileSpec(pdf, b"{}")
+        pdf.attachments[JSON_NAME].obj.EF.F.write(content, **packing)
+        pdf.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def test_a_proof_of_lists_in_lists() -> None:
+    assert proof_of(with_json(b"[" * 100_000)).differences == [NOT_OURS]
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_proof_does_not_unpack_what_expands_into_gigabytes(times: int) -> None:
+    packed = b" " * (2 * paper_proof.LARGEST)
+    for _ in range(times):
+        packed = zlib.compress(packed)
+    flate = pikepdf.Name.FlateDecode
+    content = with_json(packed, filter=flate if times == 1 else pikepdf.Array([flate] * times))
+
+    tracemalloc.start()
+    found = proof_of(content).differences
+    largest = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert found == [NOT_OURS]
+    assert largest < 4 * paper_proof.LARGEST
+
+
+def test_a_proof_of_a_paper_with_an_endless_number() -> None:
+    content = changed(paper(), JSON_NAME, writing={"reference": "", "version": float("inf")})
+
+    assert proof_of(content).differences == [NOT_OURS]
+
+
+def test_a_proof_of_a_pdf_with_a_password() -> None:
+    out = BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(out, encryption=pikepdf.Encryption(owner="one", user="two"))
+
+    assert proof_of(out.getvalue()).differences == [NOT_OURS]
+
+
+@pytest.mark.parametrize(
+    "writing",
+    [Writing(asked=("Note that all are ready.",)), Writing(approved="approved by Ines Thackray")],
+)
+def test_a_proof_believes_no_words_without_a_reference(writing: Writing) -> None:
+    assert proof_of(paper(writing)).differences == [
+        "Somebody wrote into it or approved it, but it names no paper that was issued here."
+    ]
 
 
 def test_a_proof_of_another_pdf() -> None:
