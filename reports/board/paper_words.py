@@ -87,9 +87,12 @@ def unknown_references(text: str, known: Iterable[str]) -> list[str]:
 
 
 def typed_figures(text: str) -> list[str]:
-    """Figures that were typed: everything in digits apart from days, times, clauses and codes."""
+    """Figures that were typed: everything in digits apart from days, times, clauses and codes; and
+    other signs that stand for numbers, such as ½ and ②.
+    """
     rest = _NO_FIGURE.sub(" ", REFERENCE.sub(" ", text))
-    return re.findall(r"\d[\d,.]*\d|\d", rest)
+    signs = [sign for sign in rest if sign.isnumeric() and not sign.isdecimal()]
+    return re.findall(r"\d[\d,.]*\d|\d", rest) + signs
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

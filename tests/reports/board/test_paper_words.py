@@ -209,6 +209,7 @@ def test_unknown_references_name_each_once() -> None:
         ("Agree that 11 people go.", ["11"]),
         ("Note 1,250 hours, 71.1% and 3.", ["1,250", "71.1", "3"]),
         ("Note that 27 of {required} are ready on 31 March.", ["27"]),
+        ("Note that ②⑦ and a ½ are ready.", ["②", "⑦", "½"]),
     ],
 )
 def test_typed_figures_are_those_that_are_no_day_or_clause(text: str, figures: list[str]) -> None:
