@@ -32,8 +32,10 @@ AT_ONCE = (
 PATIENCE = 0.5  # seconds that somebody waits for their turn
 MOST = 512 * 1024  # bytes
 CHUNK = 16 * 1024
+# of IPv6; other addresses are of a private network, or reserved
+INTERNET = ipaddress.ip_network("2000::/3")
 # addresses that a router translates to those of another network
-TRANSLATED = (ipaddress.ip_network("64:ff9b::/96"), ipaddress.ip_network("2002::/16"))
+TRANSLATED = tuple(map(ipaddress.ip_network, ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16")))
 
 
 class AddressRefused(Refused):
@@ -85,6 +87,7 @@ def check_address(url: str) -> None:
     try:
         parts = urlsplit(url)
         _ = parts.port  # a wrong port is only found when it is read
+        (parts.hostname or "").encode("idna")  # and a wrong name when it is looked up
     except ValueError as problem:
         raise AddressRefused(f"{url[:200]} is not an address.") from problem
     if parts.scheme == "http" and _is_own_machine(parts):
@@ -111,7 +114,7 @@ def is_allowed(address: str, *, may_be_private: bool = True) -> bool:
         return False
     if may_be_private and settings.OIDC_PRIVATE_ADDRESSES and ip.is_private:
         return True
-    return ip.is_global
+    return ip.is_global and (ip.version == 4 or ip in INTERNET)
 
 
 def addresses_of(host: str, port: int, *, may_be_private: bool = True) -> list[str]:

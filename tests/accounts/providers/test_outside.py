@@ -37,6 +37,8 @@ from tests.provider import StandIn
         "https://provider.example.org/#part",
         "https://provider.example.org:port",
         "https://[::1",
+        "https://provider..example.org",
+        f"https://{'a' * 64}.example.org",
         "",
     ],
 )
@@ -58,7 +60,8 @@ PUBLIC = ["93.184.216.34", "2606:2800:220:1::1"]
 PRIVATE = ["10.1.2.3", "172.16.0.1", "192.168.1.1", "fd00::1", "::ffff:10.0.0.1"]
 NEVER = [
     *("0.0.0.0", "169.254.169.254", "224.0.0.1", "::", "fe80::1", "ff02::1"),  # noqa: S104  nobody listens
-    *("64:ff9b::a00:1", "2002:a00:1::1", "::ffff:169.254.169.254"),
+    *("64:ff9b::a00:1", "64:ff9b:1::a00:1", "2002:a00:1::1", "::ffff:169.254.169.254"),
+    *("::127.0.0.1", "::10.0.0.1", "::ffff:0:10.0.0.1", "fec0::1", "5f00::1"),
 ]
 LOOPBACK = ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"]
 
