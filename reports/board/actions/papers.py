@@ -106,11 +106,17 @@ class PaperReplaced(Refused):
 
 @transaction.atomic
 def start_paper(*, on: date, meeting: BoardMeeting | None, by: User, now: datetime) -> BoardPaper:
-    """A draft as at the day; refuses a day to come."""
+    """A draft as at the day; refuses a day to come. Asked for twice by one person, it is one paper
+    until they have written into it or sent it.
+    """
     if on > timezone.localdate(now):
         raise DayToCome(on)
+    reference = next_reference(BoardPaper, "BP")  # one after the other from here
+    same = BoardPaper.objects.filter(on=on, meeting=meeting, started_by=by, revision=0)
+    if unwritten := same.filter(versions=None).first():
+        return unwritten
     paper = BoardPaper.objects.create(
-        reference=next_reference(BoardPaper, "BP"),
+        reference=reference,
         on=on,
         meeting=meeting,
         started_at=now,

@@ -55,6 +55,15 @@ def test_start_paper_refuses_a_day_to_come(officer: User) -> None:
         start_paper(on=TODAY + timedelta(days=1), meeting=None, by=officer, now=NOW)
 
 
+def test_start_paper_twice_is_one_paper(paper: BoardPaper, officer: User, manager: User) -> None:
+    asked = {"on": paper.on, "meeting": paper.meeting, "now": NOW}
+
+    assert start_paper(**asked, by=officer) == paper
+    assert start_paper(**asked, by=manager) != paper
+    write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
+    assert start_paper(**asked, by=officer) != paper
+
+
 def test_start_paper_numbers_them(paper: BoardPaper, officer: User) -> None:
     another = start_paper(on=TODAY, meeting=None, by=officer, now=NOW)
 
