@@ -16,6 +16,7 @@ from nhsuk.words import day, moment
 
 LONGEST_DAY = len("31-Mar-2026")
 TICK = timedelta(microseconds=1)
+FAR = f"Enter a day from {YEARS[0]} to {YEARS[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +103,17 @@ def read_known_at(text: str) -> datetime:
 
 
 def read_typed_known_at(text: str, *, now: datetime) -> datetime:
-    """The same as people type it: yesterday, 3 March, Thu 9am."""
+    """The same as people type it: yesterday, 3 March, Thu 9am. Of 1950 to 2199."""
     try:
-        return read_known_at(text)
+        exact = read_known_at(text)
     except OverflowError:
-        raise Unreadable(f"Enter a day from {YEARS[0]} to {YEARS[-1]}") from None
+        raise Unreadable(FAR) from None
     except Unreadable:
         pass
+    else:
+        if exact.year not in YEARS:
+            raise Unreadable(FAR)
+        return exact
     today = now.astimezone(LONDON).date()
     try:
         return _end_of(read_day(text, today=today, prefer="past", years=YEARS))

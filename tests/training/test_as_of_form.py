@@ -42,6 +42,7 @@ def test_as_of_form_takes_a_day_and_a_moment(
             "“nonsense” is not part of a day or time. Enter one such as 18:00, 6pm today or Thu 07:10.",
         ),
         ("9999-12-31", "Enter a day from 1950 to 2199"),
+        ("1/1/0001", "Enter a day from 1950 to 2199"),
     ],
 )
 def test_as_of_form_shows_errors_and_ignores_those_fields(known_at: str, said: str) -> None:
