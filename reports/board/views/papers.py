@@ -190,10 +190,13 @@ def paper_approve(request: Request, reference: str, number: int) -> HttpResponse
 @requires(Permission.SEE_READINESS)
 @require_POST
 def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
+    """By a board member, of a version that is issued: nobody else is asked to read it."""
     version = _version(request, reference, number)
     now = timezone.now()
+    copy = _copy(request, version, now)
+    if copy is None:
+        raise Http404
     try:
-        copy = actions.own_copy(version=version, user=request.user, now=now)
         actions.acknowledge_copy(copy=copy, now=now)
     except Refused as refusal:
         refuse(request, str(refusal))

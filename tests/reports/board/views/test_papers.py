@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from accounts.access import Role
 from accounts.models import User
 from reports.board.actions.papers import approve_paper, issue_paper, submit_paper, write_paper
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
@@ -219,6 +220,26 @@ def test_a_paper_is_approved_and_read(
     assert (copy.opened_at, copy.read_at) == (NOW, NOW)
     assert "I have read this" not in page(board, "paper_version", *where)
     assert "Sir Aled Wexcombe" in page(desk, "paper_version", *where)
+
+
+def test_only_the_board_says_that_it_has_read_a_paper(desk: Client, issued: PaperVersion) -> None:
+    read = desk.post(reverse("reports:paper_acknowledge", args=[issued.paper.reference, 1]))
+
+    assert (read.status_code, issued.copies.exclude(opened_at=None).count()) == (404, 0)
+
+
+def test_a_board_member_on_the_desk_gets_a_copy_once_it_is_issued(
+    version: PaperVersion, officer: User, client_of: ClientOf, manager: User, prints: Printer
+) -> None:
+    officer.role_grants.create(role=Role.BOARD, granted_at=NOW)
+    where = [version.paper.reference, 1]
+    early = client_of(officer).post(reverse("reports:paper_acknowledge", args=where))
+    approve_paper(version=version, by=manager, now=NOW)
+
+    issue_paper(version=version, now=NOW)
+
+    assert early.status_code == 404
+    assert PaperCopy.objects.get(user=officer).opened_at is None
 
 
 def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
