@@ -39,6 +39,11 @@ class PeriodTooLong(Refused):
         super().__init__("A plan covers up to half a year. Enter an earlier last day.")
 
 
+class PlanRemoved(Refused):
+    def __init__(self) -> None:
+        super().__init__("This plan has just been removed. Make another one.")
+
+
 class PlanApplied(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -436,7 +441,10 @@ def _refuse_applied(plan: TrainingPlan) -> None:
 
 
 def _lock(plan: TrainingPlan) -> TrainingPlan:
-    return TrainingPlan.objects.select_for_update().get(pk=plan.pk)
+    current = TrainingPlan.objects.select_for_update().filter(pk=plan.pk).first()
+    if current is None:
+        raise PlanRemoved
+    return current
 
 
 def _queue(plan: TrainingPlan, now: datetime) -> None:

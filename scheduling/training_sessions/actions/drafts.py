@@ -24,6 +24,11 @@ class PublishedAlready(Refused):
         super().__init__("This session has been published already.")
 
 
+class DraftRemoved(Refused):
+    def __init__(self) -> None:
+        super().__init__("This draft has just been removed. Look at the list of sessions.")
+
+
 class NotPublished(Refused):
     def __init__(self) -> None:
         super().__init__("This session is a draft, so there is nothing to undo.")
@@ -111,5 +116,9 @@ def remove_draft(*, training_session: TrainingSession, by: User, now: datetime) 
 
 
 def _lock(training_session: TrainingSession) -> TrainingSession:
+    """Raises DraftRemoved where somebody else, or undoing a plan, was first."""
     rows = TrainingSession.objects.select_for_update(of=("self",)).select_related("course", "venue")
-    return rows.get(pk=training_session.pk)
+    current = rows.filter(pk=training_session.pk).first()
+    if current is None:
+        raise DraftRemoved
+    return current

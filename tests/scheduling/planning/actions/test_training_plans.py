@@ -14,6 +14,7 @@ from scheduling.planning.actions.training_plans import (
     PeriodOver,
     PeriodTooLong,
     PlanApplied,
+    PlanRemoved,
     SomePublished,
     StillPlanning,
     apply_plan,
@@ -361,6 +362,15 @@ def test_remove_plan(officer: User) -> None:
     remove_plan(plan=TrainingPlanFactory(), by=officer, now=NOW)
 
     assert TrainingPlan.objects.count() == 0
+
+
+def test_a_plan_that_somebody_else_removed_is_not_used(plan: TrainingPlan, officer: User) -> None:
+    stale = TrainingPlan.objects.get(pk=plan.pk)
+    remove_plan(plan=plan, by=officer, now=NOW)
+
+    for action in (apply_plan, undo_apply, remove_plan):
+        with pytest.raises(PlanRemoved):
+            action(plan=stale, by=officer, now=NOW)
 
 
 def test_delete_old_plans_leaves_their_sessions(plan: TrainingPlan, officer: User) -> None:

@@ -9,6 +9,7 @@ from scheduling.availability.models import Claim
 from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.actions.drafts import (
     UNDO_FOR,
+    DraftRemoved,
     NotPublished,
     PublishedAlready,
     TooLateToUndo,
@@ -222,3 +223,14 @@ def test_remove_draft_refuses_what_is_published(draft: TrainingSession, officer:
 def test_cancel_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
     with pytest.raises(IsDraft):
         cancel_training_session(training_session=draft, reason="No", by=officer, now=NOW)
+
+
+def test_a_draft_that_somebody_else_removed_is_not_published(
+    draft: TrainingSession, officer: User
+) -> None:
+    stale = TrainingSession.objects.get(pk=draft.pk)
+    remove_draft(training_session=draft, by=officer, now=NOW)
+
+    for action in (publish_training_session, remove_draft):
+        with pytest.raises(DraftRemoved):
+            action(training_session=stale, by=officer, now=NOW)
