@@ -61,7 +61,9 @@ def place_offer_link(request: HttpRequest, offer: PlaceOffer, token: str) -> Htt
 @sealed
 @with_offer
 def place_offer_link_answer(request: HttpRequest, offer: PlaceOffer, token: str) -> HttpResponse:
-    """`answer`: yes takes the place, no leaves the waiting list. A second press changes nothing."""
+    """`answer`: yes takes the place, no leaves the waiting list. A second press changes nothing, and
+    shows what the first one did, also if they come at once.
+    """
     by = offer.entry.person.user
     now = timezone.now()
     try:
@@ -73,5 +75,6 @@ def place_offer_link_answer(request: HttpRequest, offer: PlaceOffer, token: str)
         return _page(request, offer, token, refusal.message_for_person)
     except Refused as refusal:
         offer.refresh_from_db(fields=["outcome", "ended_at"])
-        return _page(request, offer, token, str(refusal))
+        if offer.outcome != PlaceOffer.Outcome.ACCEPTED:
+            return _page(request, offer, token, str(refusal))
     return redirect("scheduling:place_offer_link", token)

@@ -16,6 +16,7 @@ from scheduling.training_sessions.models import (
     TrainingSession,
     WaitingListEntry,
 )
+from scheduling.training_sessions.views import place_offers
 from tests.clock import NOW
 from tests.factories.scheduling import AwayFactory, BookingFactory, TrainingSessionFactory
 from tests.factories.training import PersonFactory
@@ -56,6 +57,19 @@ def test_place_offer_link_answer_takes_the_place_once(offer: PlaceOffer) -> None
     booking = Booking.objects.get()
     assert ["You have the place" in page for page in said] == [True, True]
     assert (booking.person, booking.booked_by) == (offer.entry.person, offer.entry.person.user)
+
+
+def test_place_offer_link_answer_of_two_taps_at_once(
+    offer: PlaceOffer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second was read before the first had the place."""
+    Client().post(ANSWER, {"answer": "yes"})
+    monkeypatch.setattr(place_offers, "find_offer", lambda *_, **__: offer)
+
+    second = Client().post(ANSWER, {"answer": "yes"})
+
+    assert (second.status_code, second["Location"]) == (302, PAGE)
+    assert Booking.objects.count() == 1
 
 
 def test_place_offer_link_answer_no_leaves_the_list(offer: PlaceOffer) -> None:
