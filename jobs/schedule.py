@@ -31,6 +31,13 @@ def last_time(cron: str, *, now: datetime) -> datetime:
     return croniter(cron, wall).get_prev(datetime)
 
 
+def next_time(name: str, *, now: datetime) -> datetime:
+    """When the task runs next, after now."""
+    wall = timezone.make_naive(now)
+    lines = [cron for cron, each, *_ in recurring() if each == name]
+    return timezone.make_aware(min(croniter(cron, wall).get_next(datetime) for cron in lines))
+
+
 def queue_recurring_jobs(*, now: datetime) -> list[Job]:
     """Queues a job for the latest time of each line, if there is none yet."""
     jobs = []

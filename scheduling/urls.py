@@ -193,6 +193,7 @@ urlpatterns = [
     path("my/bookings/add/<int:pk>/", bookings.my_booking_add, name="my_booking_add"),
     path("my/bookings/<int:pk>/cancel/", bookings.my_booking_cancel, name="my_booking_cancel"),
     path("lapse-reminders/", lapse_reminders.lapse_reminder_list, name="lapse_reminder_list"),
+    path("lapse-reminders/next/", lapse_reminders.lapse_reminder_next, name="lapse_reminder_next"),
     path(
         "lapse-reminders/export/<slug:file_format>/",
         lapse_reminders.lapse_reminder_export,

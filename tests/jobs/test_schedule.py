@@ -4,7 +4,7 @@ import pytest
 from django.apps import apps
 
 from jobs.models import Job
-from jobs.schedule import last_time, queue_recurring_jobs, recurring
+from jobs.schedule import last_time, next_time, queue_recurring_jobs, recurring
 from tests.clock import LONDON
 
 EVERY_NIGHT = "30 1 * * *"
@@ -27,6 +27,15 @@ EVERY_NIGHT = "30 1 * * *"
 )
 def test_last_time_is_in_london_time(now: str, last: str) -> None:
     assert last_time(EVERY_NIGHT, now=datetime.fromisoformat(now)) == datetime.fromisoformat(last)
+
+
+def test_next_time_is_after_now_and_in_london_time() -> None:
+    at = datetime(2026, 10, 24, 12, 45, tzinfo=LONDON)
+    name = "scheduling.tasks.remind_of_lapses"
+
+    found = [next_time(name, now=at - timedelta(minutes=ago)) for ago in (1, 0)]
+
+    assert found == [at, datetime(2026, 10, 25, 7, 45, tzinfo=LONDON)]
 
 
 @pytest.mark.django_db

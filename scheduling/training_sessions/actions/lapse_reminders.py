@@ -51,8 +51,17 @@ class NotOffered(Refused):
 
 
 def remind_of_lapses(*, now: datetime) -> str:
-    """Sends every digest that is due; someone who had one today gets the rest tomorrow."""
-    to_people, to_team = due_reminders(now=now)
+    """Sends every digest that is due."""
+    return send_digests(*due_reminders(now=now), now=now)
+
+
+def send_digests(
+    to_people: Mapping[Person, Sequence[DueReminder]],
+    to_team: Sequence[DueReminder],
+    *,
+    now: datetime,
+) -> str:
+    """One to each of these people, and one to the team about all of `to_team`."""
     reminded = sum(
         _remind_person(person, reminders, now=now) for person, reminders in to_people.items()
     )

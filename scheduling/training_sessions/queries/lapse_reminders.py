@@ -8,7 +8,7 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from jobs.models import Job
-from scheduling.training_sessions.models import LapseReminder
+from scheduling.training_sessions.models import LapseDigest, LapseReminder
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.lapses import UnitLapse, already_lapsed, coming_lapses
 from training.models import Course, Person
@@ -33,7 +33,8 @@ def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], li
     """Reminders by person, and those for the team.
 
     None for someone who no longer needs the course on its last day, is exempt, has been trained
-    again, or has a place before it expires (any place, once it has).
+    again, or has a place before it expires (any place, once it has). Who had a digest today gets the
+    rest tomorrow.
     """
     on = timezone.localdate(now)
     register = read_register()
@@ -63,7 +64,9 @@ def due_reminders(*, now: datetime) -> tuple[dict[Person, list[DueReminder]], li
             monday = None
         if monday and monday > sent.get((person.pk, course.pk, To.TEAM), date.min):
             to_team.append(DueReminder(person, course, monday, lapse))
-    return to_people, to_team
+    had = set(LapseDigest.objects.filter(on=on).values_list("person", flat=True))
+    to_people = {person: due for person, due in to_people.items() if person.pk not in had}
+    return to_people, [] if None in had else to_team
 
 
 def _sent() -> dict[tuple[int, int, str], date]:

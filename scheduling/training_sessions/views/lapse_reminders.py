@@ -1,4 +1,7 @@
-"""The list of reminders about expiring training, for the desk."""
+"""The list of reminders about expiring training, and what goes out next, for the desk."""
+
+from dataclasses import replace
+from itertools import islice
 
 from django.core.paginator import Paginator
 from django.db.models import Prefetch
@@ -9,8 +12,13 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from jobs.models import Mail
+from jobs.rehearsal import EXAMPLES, rehearse
+from jobs.schedule import next_time
+from scheduling.job_names import REMIND_OF_LAPSES
+from scheduling.training_sessions.actions.lapse_reminders import send_digests
 from scheduling.training_sessions.filters import LapseReminderFilter
 from scheduling.training_sessions.models import LapseReminder
+from scheduling.training_sessions.queries.lapse_reminders import due_reminders
 from training.spreadsheets import Format, download
 
 PAGE_SIZE = 50
@@ -24,6 +32,22 @@ def lapse_reminder_list(request: Request) -> HttpResponse:
     page = Paginator(chosen.qs.prefetch_related(mails), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def lapse_reminder_next(request: Request) -> HttpResponse:
+    """The emails of the next run, if nothing changes until then."""
+    at = next_time(REMIND_OF_LAPSES, now=timezone.now())
+    to_people, to_team = due_reminders(now=at)
+    shown = dict(islice(to_people.items(), EXAMPLES))
+    first = rehearse(lambda: send_digests(shown, to_team, now=at), now=at)
+    context = {
+        "at": at,
+        "people": len(to_people),
+        "about": to_team,
+        "rehearsal": replace(first, count=first.count + len(to_people) - len(shown)),
+    }
+    return render(request, "scheduling/training_sessions/lapse_reminder_next.html", context)
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)

@@ -1,5 +1,6 @@
 """The list of reminders that were sent: searched, filtered and exported, for the desk only."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,11 +9,18 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from jobs.models import Job, Mail
+from scheduling.training_sessions.models import LapseDigest
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
-from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
+from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -94,3 +102,54 @@ def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, offic
     assert shown() == [True, False, True, False]
     Mail.objects.update(sent_at=NOW)
     assert shown() == [True, False, False, True]
+
+
+def lapses_in(days: int, people: int = 1) -> None:
+    """Senior staff whose print training ends so many days from now."""
+    for number in range(people):
+        person = PersonFactory(email=f"p{days}-{number}@example.nhs.uk")
+        TenureFactory(person=person, role="senior_staff")
+        TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=None)
+        until = TODAY + timedelta(days=days)
+        TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=until)
+
+
+def test_lapse_reminder_next_counts_the_emails_of_the_next_run_and_shows_ten(
+    client_of: ClientOf, officer: User
+) -> None:
+    lapses_in(91, 11)
+    lapses_in(92)
+
+    page = client_of(officer).get("/lapse-reminders/next/").text
+
+    assert "11 people are reminded of their own training" in page
+    assert "<b>11 emails leave.</b>" in page
+    assert "7:45am" in page
+    assert page.count('<h3 class="rows__title">') == 10
+    assert not Mail.objects.exists()
+    assert not LapseDigest.objects.exists()
+
+
+def test_lapse_reminder_next_leaves_out_who_had_a_digest_that_day(
+    client_of: ClientOf, officer: User
+) -> None:
+    """At noon nobody gets a second one."""
+    lapses_in(31, 2)
+    Organisation.objects.update(communications_email="desk@example.nhs.uk")
+    digest = LapseDigestFactory(person__email="had@example.nhs.uk", on=TODAY + timedelta(days=1))
+    TenureFactory(person=digest.person, role="senior_staff")
+    until = TODAY + timedelta(days=31)
+    for code, last in (("M1", None), ("M2", until)):
+        course = CourseFactory(code=code)
+        TrainingRecordFactory(person=digest.person, course=course, valid_until=last)
+
+    page = client_of(officer).get("/lapse-reminders/next/").text
+
+    assert "2 people are reminded" in page
+    assert "had@example.nhs.uk" not in page
+
+
+def test_lapse_reminder_next_says_where_nothing_is_due(client_of: ClientOf, officer: User) -> None:
+    page = client_of(officer).get("/lapse-reminders/next/").text
+
+    assert "No reminder is due then." in page
