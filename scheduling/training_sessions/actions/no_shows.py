@@ -1,12 +1,14 @@
 """What follows when somebody did not attend: an hour later, so that a slip can be put right, they are
 offered a place in the next session of the course, or sent its other dates.
 
-It reads the current state and follows up each place once, so running it late or twice is safe.
+It reads the current state and follows up each mark once, so running it late or twice is safe. Who is
+marked again after a correction has the link from before, or another offer if the first is over.
 """
 
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from accounts.audit import audit
 from accounts.refusals import Refused
@@ -45,7 +47,7 @@ def queue_follow_up(*, record: TrainingRecord, now: datetime) -> None:
 
 @transaction.atomic
 def follow_up_no_show(*, record_id: int, now: datetime) -> NoShowFollowUp | None:
-    """None where it is no longer so, they were followed up before, left, or need no other place."""
+    """None where it is no longer so, they were followed up since or have a link, left, or need no other place."""
     booking = _missed_booking(record_id)
     if booking is None:
         return None
@@ -55,7 +57,9 @@ def follow_up_no_show(*, record_id: int, now: datetime) -> NoShowFollowUp | None
     choice = booking_choice(person, booking.training_session.course, now=now)
     if not _needs_place(person, choice, booking, now):
         return None
-    follow_up = NoShowFollowUp.objects.create(booking=booking, followed_up_at=now)
+    follow_up, _ = NoShowFollowUp.objects.update_or_create(
+        booking=booking, defaults={"followed_up_at": now, "entry": None}
+    )
     if person.email and not _offer_next(follow_up, choice, now):
         token = new_token()
         follow_up.token_hash = hash_of(token)
@@ -66,11 +70,12 @@ def follow_up_no_show(*, record_id: int, now: datetime) -> NoShowFollowUp | None
 
 
 def _missed_booking(record_id: int) -> Booking | None:
+    before = Q(follow_up__followed_up_at__lt=F("training_record__recorded_at"))
     marked = Booking.objects.active().filter(
+        Q(follow_up=None) | before & Q(follow_up__token_hash=""),
         training_record=record_id,
         training_record__retracted_at=None,
         training_record__outcome=TrainingRecord.Outcome.DID_NOT_ATTEND,
-        follow_up=None,
     )
     return marked.select_related("training_session__course").first()
 

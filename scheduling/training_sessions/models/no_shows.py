@@ -1,4 +1,4 @@
-"""What was sent to people who did not attend a session they were booked on: once for each place."""
+"""What was sent to people who did not attend a session they were booked on: the last for each place."""
 
 from django.db import models
 from django.db.models import Q

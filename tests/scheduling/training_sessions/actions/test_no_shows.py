@@ -123,6 +123,44 @@ def test_a_no_show_is_followed_up_once(booking: Booking, course: Course, officer
     assert (NoShowFollowUp.objects.count(), Mail.objects.count()) == (1, 1)
 
 
+def marked_again(booking: Booking, by: User, at: datetime) -> None:
+    """After a correction an hour before."""
+    booking.refresh_from_db()
+    correct_attendance(booking=booking, outcome="failed", by=by, now=at - HOUR)
+    booking.refresh_from_db()
+    correct_attendance(booking=booking, outcome=MISSED, by=by, now=at)
+
+
+def test_who_is_marked_again_after_the_offer_is_over_is_offered_another(
+    booking: Booking, course: Course, officer: User
+) -> None:
+    first = session_on(course, 10)
+    second = session_on(course, 20)
+    missed(booking, officer)
+    follow_up(booking)
+    offer_places(training_session=first, now=NOW + 3 * DAY)
+    marked_again(booking, officer, NOW + 3 * DAY)
+    TrainingSession.objects.filter(pk=first.pk).update(places_taken=first.places)
+
+    made = follow_up(booking, NOW + 3 * DAY + HOUR)
+
+    assert made == NoShowFollowUp.objects.get()
+    assert offered(booking.person) == [second]
+    assert Mail.objects.filter(subject__startswith="A place for you").count() == 2
+    assert follow_up(booking, NOW + 3 * DAY + 2 * HOUR) is None
+
+
+def test_who_is_marked_again_has_the_link_to_book_already(
+    booking: Booking, course: Course, officer: User
+) -> None:
+    missed(booking, officer)
+    follow_up(booking)
+    session_on(course, 10)
+    marked_again(booking, officer, NOW + 3 * DAY)
+
+    assert follow_up(booking, NOW + 3 * DAY + HOUR) is None
+
+
 def test_a_mark_that_was_undone_is_not_followed_up(
     booking: Booking, course: Course, officer: User, run_jobs: RunJobs
 ) -> None:
