@@ -10,6 +10,7 @@ from accounts.refusals import Refused
 from jobs.mail import MailLeft
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
+from scheduling.training_sessions.actions.materials import queue_telling
 from scheduling.training_sessions.actions.training_sessions import check_open, claim_for
 from scheduling.training_sessions.models import (
     UNDO_FOR,
@@ -45,8 +46,8 @@ class TooLateToUndo(Refused):
 def publish_training_session(
     *, training_session: TrainingSession, by: User, now: datetime
 ) -> TrainingSession:
-    """Claims the time of everyone booked and of the trainer, and queues one invitation to each.
-    Requests of those booked are answered. Refused, whole, if one of them is not free any more.
+    """Claims the time of everyone booked and of the trainer, and queues one invitation to each, and word
+    of the files. Requests of those booked are answered. Refused, whole, if one of them is not free any more.
     """
     current = _lock(training_session)
     if current.published_at:
@@ -58,6 +59,7 @@ def publish_training_session(
     claim_for(current, now)
     bookings = current.bookings.active()
     booking_emails.send_invitations(bookings=bookings, now=now, after=UNDO_FOR)
+    queue_telling(training_session=current, now=now)
     for booking in bookings:
         TrainingRequest.objects.open().filter(
             person=booking.person_id, course=current.course_id

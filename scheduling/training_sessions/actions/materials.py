@@ -111,16 +111,27 @@ def _store(
     except IntegrityError as error:
         raise MaterialAlready from error
     is_after = stage == Material.Stage.AFTER
-    due_at = max(now + TOLD_AFTER, current.ends_at if is_after else now)
-    queue_job(
-        name=job_names.TELL_OF_MATERIALS,
-        arguments={"training_session_id": current.pk},
-        now=now,
-        due_at=due_at,
-        dedup_key=f"materials {material.pk}",
-    )
+    _queue_telling(material, now, not_before=current.ends_at if is_after else now)
     audit(by=by, action="material.added", about=material, now=now, session=current.pk, file=name)
     return material
+
+
+def queue_telling(*, training_session: TrainingSession, now: datetime) -> None:
+    """Of the files that were added while it was a draft, of which nobody has been told."""
+    untold = training_session.materials.present().filter(told_at=None)
+    if first := untold.filter(stage=Material.Stage.BEFORE).order_by("pk").first():
+        _queue_telling(first, now, not_before=now)
+
+
+def _queue_telling(material: Material, now: datetime, not_before: datetime) -> None:
+    due_at = max(now + TOLD_AFTER, not_before)
+    queue_job(
+        name=job_names.TELL_OF_MATERIALS,
+        arguments={"training_session_id": material.training_session_id},
+        now=now,
+        due_at=due_at,
+        dedup_key=f"materials {material.pk} at {due_at.isoformat()}",
+    )
 
 
 @transaction.atomic

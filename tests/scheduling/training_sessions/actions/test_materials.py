@@ -9,8 +9,10 @@ from dateutil.relativedelta import relativedelta
 from pytest_django.fixtures import Settings
 
 from accounts.models import AuditEvent, User
-from jobs.models import Mail
+from jobs.models import Job, Mail
+from scheduling.job_names import TELL_OF_MATERIALS
 from scheduling.training_sessions.actions import materials
+from scheduling.training_sessions.actions.drafts import publish_training_session
 from scheduling.training_sessions.models import Material, TrainingSession
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -187,6 +189,33 @@ def test_nobody_is_told_of_files_that_they_cannot_open(
         "0 people are told of files of their session."
     ]
     assert not Mail.objects.exists()
+
+
+def test_those_booked_on_a_draft_are_told_once_it_is_published(
+    officer: User, run_jobs: Callable[..., list[str]]
+) -> None:
+    one = TrainingSessionFactory(draft=True)
+    addresses = booked_on(one)
+    add(officer, one)
+    run_jobs(at=NOW + timedelta(minutes=10))
+    before = Mail.objects.count()
+
+    publish_training_session(training_session=one, by=officer, now=NOW + DAY / 4)
+    run_jobs(at=NOW + DAY / 4 + timedelta(minutes=10))
+
+    told = Mail.objects.filter(subject__startswith="A file for your training").order_by("to")
+    assert before == 0
+    assert [mail.to for mail in told] == addresses
+
+
+def test_publishing_what_everybody_was_told_of_queues_nothing(officer: User) -> None:
+    one = TrainingSessionFactory(draft=True)
+    MaterialFactory(training_session=one, told_at=NOW)
+    MaterialFactory(training_session=one, stage="after", file="1" * 64)
+
+    publish_training_session(training_session=one, by=officer, now=NOW)
+
+    assert not Job.objects.filter(name=TELL_OF_MATERIALS).exists()
 
 
 def test_a_cancelled_session_takes_none(officer: User) -> None:
