@@ -10,7 +10,7 @@ from scheduling.planner.reasons import explain
 from scheduling.planner.search import plans
 
 SEARCH, REASONS = (
-    0.8,
+    0.7,
     0.9,
 )  # of the time: the search, then the reasons; HiGHS may stop a little late
 

@@ -23,6 +23,7 @@ from scheduling.planner.problem import (
 from scheduling.planner.programme import TOLERANCE, Programme
 
 LISTED = 3  # slots in a sentence, and remedies for a need
+LAYING_OUT = 20e-6  # seconds for each slot that a need names: with less left there is no proof
 NO_SLOT = "no_slot"
 NO_TRAINER = "no_trainer"
 NO_VENUE = "no_venue"
@@ -47,12 +48,13 @@ def explain(problem: Problem, answer: Answer, *, left: Callable[[], float]) -> t
             is_below = any(map(_is_only_below, remedies[need]))
             because[need] = TOO_FEW if is_below else FULL
     open_needs = [need for need in waiting.needs if because[need] == FULL]
-    below, is_settled = _placed_below_minimum(draft, open_needs, left)
+    below, impossible = _settle(draft, open_needs, left)
     for need, remedy in below.items():
         because[need] = TOO_FEW
         remedies[need] = [remedy, *remedies[need]][:LISTED]
+    certain |= impossible
     if answer.objective.unplaced == answer.bound.unplaced:
-        certain |= {need for need in waiting.needs if is_settled or because[need] != FULL}
+        certain |= {need for need in waiting.needs if because[need] != FULL}
     return tuple(
         Unplaced(
             need.person,
@@ -124,43 +126,76 @@ def _is_only_below(remedy: Remedy) -> bool:
     return remedy.below_minimum and not remedy.trainers + remedy.venues + remedy.seats
 
 
-def _placed_below_minimum(
+def _settle(
     draft: Draft, needs: Sequence[Need], left: Callable[[], float]
-) -> tuple[dict[Need, Remedy], bool]:
+) -> tuple[dict[Need, Remedy], set[Need]]:
     """Which of the needs could have a place if training sessions could be held for fewer people,
-    though everyone else keeps one; and whether that is all of them.
+    though everyone else keeps one; and which of them are proven to have none even then.
 
     Those that a solution places together could be placed one by one as well, so that a few
     solutions settle all the needs.
     """
     problem = draft.problem
     found: dict[Need, Remedy] = {}
-    if not needs or all(course.min_group == 1 for course in problem.courses.values()):
-        return found, True
+    slots = sum(len(need.slots) for need in problem.needs)
+    if not needs or left() < LAYING_OUT * slots:
+        return found, set()
     courses = {code: replace(course, min_group=1) for code, course in problem.courses.items()}
     relaxed = replace(problem, courses=courses, previous=None)
     places = {(need.person, need.course): number for number, need in enumerate(problem.needs)}
     must = frozenset(places[key] for key in draft.placed)
     programme = Programme(relaxed, lambda: left() <= 0, must=must)
-    waiting = {places[need.person, need.course]: need for need in needs}
-    while programme.width and left() > 0:
+    numbers = {places[need.person, need.course]: need for need in needs}
+    waiting = _possible_in_fractions(programme, [*numbers], left)
+    unsettled = {*waiting}
+    while waiting and left() > 0:
         costs = np.zeros(programme.width)
         for number in waiting:
             costs[programme.choices_of[number]] = -1
         start = programme.values_of(draft.held)
         solved = programme.solve(costs, left(), start=start)
         if solved.bound > TOLERANCE - 1:
-            return found, True
+            unsettled -= waiting
+            break
         values = start if solved.values is None else solved.values
-        placed = [n for n in waiting if values[programme.choices_of[n]].any()]
+        placed = {n for n in waiting if values[programme.choices_of[n]].any()}
         if not placed:
-            return found, False
+            break
         plan = programme.plan_of(values)
         for number in placed:
-            need = waiting.pop(number)
-            if remedy := _below_in(problem, plan, need):
-                found[need] = remedy
-    return found, not programme.width
+            if remedy := _below_in(problem, plan, numbers[number]):
+                found[numbers[number]] = remedy
+        waiting -= placed
+    return found, {need for number, need in numbers.items() if number not in unsettled}
+
+
+def _possible_in_fractions(
+    programme: Programme, numbers: list[int], left: Callable[[], float]
+) -> set[int]:
+    """Which of these needs the relaxation leaves possible. If all of them together get less than one
+    whole place in it, none of them can have any.
+    """
+    possible: set[int] = set()
+    groups = [numbers] if programme.width else []
+    while groups:
+        group = groups.pop()
+        costs = np.zeros(programme.width)
+        for number in group:
+            costs[programme.choices_of[number]] = -1
+        found = programme.relax(costs, left())
+        while found.bound <= TOLERANCE - 1 and found.values is not None:
+            if not programme.tie_violated(found.values):
+                break
+            found = programme.relax(costs, left())
+        if found.bound > TOLERANCE - 1:
+            continue
+        if len(group) == 1 or found.values is None:
+            possible |= {*group}
+            continue
+        shares = {n: found.values[programme.choices_of[n]].sum() for n in group}
+        most = max(group, key=lambda n: shares[n])
+        groups += [[most], [number for number in group if number != most]]
+    return possible
 
 
 def _below_in(problem: Problem, plan: Sequence[TrainingSession], need: Need) -> Remedy | None:
