@@ -27,6 +27,7 @@ PART_STEPS = (2_000, 6_000)  # of HiGHS for one part: about half a second, count
 ONE_THIRD = 1 / 3
 FAILURES = 10  # parts in a row that did not get better, before the whole is tried
 ROUNDS = 8  # of rows that tighten a relaxation
+LITTLE = 0.1  # by which another round has to raise the bound to be worth the next
 
 
 def plans(
@@ -135,8 +136,8 @@ class _Search:
                 break
             found = programme.relax(programme.costs[level], self._left())
             self._raise(level, found.bound)
-            is_stuck = found.bound <= bound
-            bound = np.ceil(found.bound - TOLERANCE)
+            is_stuck = found.bound < bound + LITTLE
+            bound = found.bound
             values = values if found.values is None else found.values
             self.relaxed_in = self.clock() - began
             began = self.clock()

@@ -7,11 +7,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from itertools import count
+from time import monotonic
 
 import pytest
 
 from scheduling.planner import search
+from scheduling.planner.drafts import first_plan
 from scheduling.planner.problem import Answer, Objective, Problem
+from scheduling.planner.programme import Programme
 from scheduling.planner.search import plans
 from tests.project import ROOT
 from tests.scheduling.planner.problems import (
@@ -131,3 +134,15 @@ def test_what_a_relaxation_opens_whole_reaches_its_bound_at_once() -> None:
 
     assert plan_is_right(problem, second)
     assert second.objective.unplaced == second.bound.unplaced == 93
+
+
+def test_a_relaxation_is_tightened_while_that_raises_the_bound_a_little() -> None:
+    """Round by round from 384.4 places to 379.5: below 380 only after rounds of less than one."""
+    problem = large_problem(2, 400, 40)
+    searching = search._Search(problem, LONG, monotonic, lambda: False)
+    searching._take(first_plan(problem).held)
+    searching.programme = Programme(problem, lambda: False)
+
+    searching._relax(0)
+
+    assert searching.least[0] == 400 - 379
