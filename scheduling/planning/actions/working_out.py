@@ -36,7 +36,7 @@ def work_out(
     facts = plan_facts(plan, now=now)
     data = facts.problem | _as_it_was(facts.problem, plan)
     rows = TrainingPlan.objects.filter(pk=plan.pk, run=run, planned_at=None)
-    rows.update(problem=facts.problem, existing=facts.existing)
+    rows.update(problem=facts.problem, existing=facts.existing, left_for_later=facts.left_for_later)
     attempt = _Attempt(plan, rows, data, seconds)
     answer = plan_training(
         attempt.problem,

@@ -41,6 +41,7 @@ class TrainingPlan(models.Model):
     problem = models.JSONField(null=True)
     answer = models.JSONField(null=True)
     existing = models.JSONField(default=list)  # places in sessions that are arranged already
+    left_for_later = models.PositiveIntegerField(default=0)  # needs, less urgent than those planned
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils import timezone
@@ -36,6 +36,7 @@ from training.queries.register import read_register
 from training.readiness import Status, units_on
 
 NO_LIMIT = 500  # people in a session of a course without a largest group
+MOST_NEEDS = 2_000  # in one plan: more can be neither seated in a quarter nor read on a page
 LATE = (Status.LAPSED, Status.OVERDUE)
 Spans = dict[int, list[tuple[datetime, datetime]]]
 
@@ -59,10 +60,13 @@ class PlanNeed:
 
 @dataclass(frozen=True)
 class PlanFacts:
-    """`problem` is the planner's. `existing`: by the place in a session that is arranged already."""
+    """`problem` is the planner's. `existing`: by the place in a session that is arranged already.
+    `left_for_later`: how many less urgent needs another plan has to take.
+    """
 
     problem: dict[str, Any]
     existing: list[dict[str, Any]]
+    left_for_later: int
 
 
 def plan_facts(plan: TrainingPlan, *, now: datetime) -> PlanFacts:
@@ -76,8 +80,11 @@ def plan_facts(plan: TrainingPlan, *, now: datetime) -> PlanFacts:
     needs = [need for need in needs if courses is None or need.course in courses]
     existing = facts.places_in_existing(needs)
     met = {(each["person"], each["course"]) for each in existing}
+    unmet = [need for need in needs if need.key not in met]
     return PlanFacts(
-        problem=facts.problem([need for need in needs if need.key not in met]), existing=existing
+        problem=facts.problem(unmet[:MOST_NEEDS]),
+        existing=existing,
+        left_for_later=max(0, len(unmet) - MOST_NEEDS),
     )
 
 
@@ -127,6 +134,15 @@ def open_needs(
     ]
 
 
+class _Time(NamedTuple):
+    """Of a slot."""
+
+    id: str
+    on: date
+    starts_at: datetime
+    ends_at: datetime
+
+
 class _Facts:
     """What is free in the period."""
 
@@ -148,7 +164,9 @@ class _Facts:
             )
             if slot.starts_at > now
         ]
-        self.everybody = OwnHours(days_like(contactable_hours_of(organisation)), bank_holidays)
+        self.times = [_Time(slot.id, slot.on, slot.starts_at, slot.ends_at) for slot in self.slots]
+        everybody = OwnHours(days_like(contactable_hours_of(organisation)), bank_holidays)
+        self.usual = self._in_hours(everybody)
         self.own = all_own_hours()
         self.courses = {course.code: course for course in Course.objects.all()}
         self.people = {
@@ -200,14 +218,23 @@ class _Facts:
             return False
         return _is_free(self.busy.get(person, ()), starts_at, ends_at)
 
-    def can_come(self, need: PlanNeed, slot: PlanSlot) -> bool:
-        """In a slot that is in their hours, and not so early that they lose by it."""
-        if need.not_before and slot.on < need.not_before:
-            return False
-        hours = self.own.get(need.person, self.everybody)
-        return hours.contains(slot.starts_at, slot.ends_at) and self.is_free(
-            need.person, slot.starts_at, slot.ends_at
-        )
+    def _in_hours(self, hours: OwnHours) -> list[_Time]:
+        return [time for time in self.times if hours.contains(time.starts_at, time.ends_at)]
+
+    def times_of(self, need: PlanNeed) -> list[str]:
+        """The slots in their hours in which they are free, and not so early that they lose by it.
+        Thousands of people have hundreds of slots each, so that the usual hours are read once.
+        """
+        hours = self.own.get(need.person)
+        joined, left = self.people[need.person]
+        first, last = max(joined, need.not_before or joined), left or date.max
+        busy = self.busy.get(need.person, ())
+        return [
+            time.id
+            for time in (self._in_hours(hours) if hours else self.usual)
+            if first <= time.on <= last
+            and (not busy or _is_free(busy, time.starts_at, time.ends_at))
+        ]
 
     def places_in_existing(self, needs: Iterable[PlanNeed]) -> list[dict[str, Any]]:
         """Whom the places left in arranged sessions can serve in time, the most urgent first."""
@@ -256,11 +283,9 @@ class _Facts:
         for need in needs:
             wish = chosen.get(need.key)
             could = [
-                slot.id
-                for slot in self.slots
-                if wish in (None, slot.id)
-                and (slot.id, need.course) not in ruled_out
-                and self.can_come(need, slot)
+                name
+                for name in self.times_of(need)
+                if wish in (None, name) and (name, need.course) not in ruled_out
             ]
             rows.append(
                 {

@@ -48,6 +48,18 @@ def test_the_job_plans(asked: None, officer: User, run_jobs: RunJobs) -> None:
     assert Job.objects.get().state == Job.State.DONE
 
 
+def test_how_many_have_to_wait_for_another_plan_is_stored(
+    asked: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan: TrainingPlan = TrainingPlanFactory()
+    monkeypatch.setattr("scheduling.planning.queries.facts.MOST_NEEDS", 0)
+
+    said = working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
+
+    plan.refresh_from_db()
+    assert (said, plan.left_for_later) == ("0 places planned of 0.", 1)
+
+
 def test_people_stand_in_a_plan_by_key_alone(asked: None) -> None:
     plan: TrainingPlan = TrainingPlanFactory()
 

@@ -309,3 +309,16 @@ def test_open_needs_of_those_chosen_on_a_list_alone_also_before_they_are_due(rad
     needs = open_needs(ends_on=FRIDAY, now=NOW, chosen=both)
 
     assert {(need.key, need.not_before) for need in needs} == {(key, None) for key in both}
+
+
+def test_the_most_urgent_are_planned_and_the_others_counted(
+    radio: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("scheduling.planning.queries.facts.MOST_NEEDS", 2)
+    people = [needing(radio, FRIDAY - days * DAY) for days in (0, 3, 2)]
+
+    found = facts()
+
+    planned = [need["person"] for need in found.problem["needs"]]
+    assert planned == [str(people[1].pk), str(people[2].pk)]
+    assert found.left_for_later == 1

@@ -436,3 +436,16 @@ def test_training_plan_add_takes_days_without_training(
     if plan:
         again = desk.get(f"{LIST}add/?from={plan.pk}").content.decode()
         assert "8 December 2026\n10 December 2026" in again
+
+
+def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: Client) -> None:
+    need = {"person": "1", "course": "M3", "need_by": "2026-12-07", "slots": []}
+    urgent = TrainingPlanFactory(
+        planned_at=NOW, problem={"needs": [need] * 2}, left_for_later=1_200
+    )
+    whole = TrainingPlanFactory(planned_at=NOW)
+
+    assert "for the 2 needs that are most urgent. 1200 others have to wait" in text_of(
+        desk, urgent.get_absolute_url()
+    )
+    assert "most urgent" not in text_of(desk, whole.get_absolute_url())
