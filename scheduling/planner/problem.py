@@ -57,6 +57,9 @@ class TrainingSession:
     people: tuple[str, ...] = ()
 
 
+LARGE = 100_000  # slots that needs name, in all: one programme of them would fill the memory
+
+
 @dataclass(frozen=True)
 class Problem:
     """`pinned` is kept as it is; `previous` is the plan that people know, if there is one."""
@@ -71,6 +74,11 @@ class Problem:
     def need_of(self) -> dict[tuple[str, str], Need]:
         """By person and course."""
         return {(need.person, need.course): need for need in self.needs}
+
+    @property
+    def is_large(self) -> bool:
+        """Too large to be solved as a whole."""
+        return sum(len(need.slots) for need in self.needs) > LARGE
 
     def seats(self, slot: str, course: str, venue: str) -> int:
         """How many people can attend the course there."""

@@ -138,7 +138,7 @@ def _settle(
     problem = draft.problem
     found: dict[Need, Remedy] = {}
     slots = sum(len(need.slots) for need in problem.needs)
-    if not needs or left() < LAYING_OUT * slots:
+    if not needs or problem.is_large or left() < LAYING_OUT * slots:
         return found, set()
     courses = {code: replace(course, min_group=1) for code, course in problem.courses.items()}
     relaxed = replace(problem, courses=courses, previous=None)

@@ -6,6 +6,7 @@ Pure.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from random import Random
 from time import monotonic
@@ -14,7 +15,7 @@ import numpy as np
 
 from scheduling.planner.drafts import first_plan
 from scheduling.planner.problem import Answer, Objective, Problem, TrainingSession, objective_of
-from scheduling.planner.programme import TOLERANCE, Floats, Programme, Solved, rounded_up
+from scheduling.planner.programme import Floats, Programme, Solved, rounded_up
 
 SMALL = 500  # with fewer choices, the whole is solved at once
 WEIGHTS = (20_000.0, 20.0, 20.0, 1.0)  # of the levels, while parts are made anew
@@ -22,6 +23,7 @@ SHARES = (0.2, 0.7, 0.5, 1.0)  # of the time left, to prove each level
 ROUND = 0.25  # of the time left, to make a relaxation whole
 FIRST, PARTS = 0.4, 0.6  # of the time left, to make parts anew
 RELAXATIONS = 5  # that a search takes at the very least
+FEW = 4  # slots that are made anew at once where the whole is too large
 PART_SECONDS = 5.0  # for one part at most
 PART_STEPS = (2_000, 6_000)  # of HiGHS for one part: about half a second, counted alike everywhere
 ONE_THIRD = 1 / 3
@@ -63,6 +65,10 @@ class _Search:
     def plans(self) -> Iterator[Answer]:
         self._take(first_plan(self.problem).held)
         yield self._answer()
+        if self.problem.is_large:
+            yield from self._make_slots_anew()
+            yield self._answer()
+            return
         self.programme = Programme(self.problem, lambda: self._left() <= 0)
         self.least[0] = self.pinned.unplaced - len(self.programme.choices_of)
         if not self.programme.width:
@@ -181,6 +187,45 @@ class _Search:
                 size = min(size + 1, len(slots))
             elif steps > PART_STEPS[1]:
                 size = max(1, size - 1)
+
+    def _make_slots_anew(self) -> Iterator[Answer]:
+        """Make a few slots at a time anew, with those who are there and those who wait for a place."""
+        slots = sorted(self.problem.slots)
+        failures = 0
+        while failures < len(slots) and self._left() > 0:
+            part = {*self.random.sample(slots, min(FEW, len(slots)))}
+            others = [one for one in self.plan if one.slot not in part]
+            programme = Programme(self._of(part, others), lambda: self._left() <= 0)
+            found = programme.solve(
+                np.array(WEIGHTS) @ programme.costs,
+                min(PART_SECONDS, self._left()),
+                start=programme.values_of(one for one in self.plan if one.slot in part),
+            )
+            failures += 1
+            if found.values is not None:
+                plan = [*others, *programme.plan_of(found.values)]
+                if objective_of(self.problem, plan) < self.objective:
+                    self._take(plan)
+                    yield self._answer()
+                    failures = 0
+
+    def _of(self, part: set[str], others: Sequence[TrainingSession]) -> Problem:
+        """The problem of these slots alone, while the others stay as they are."""
+        problem = self.problem
+        placed = {(person, one.course) for one in others for person in one.people}
+        needs = (
+            replace(need, slots=tuple(slot for slot in need.slots if slot in part))
+            for need in problem.needs
+            if (need.person, need.course) not in placed
+        )
+        previous = [one for one in problem.previous or () if one.slot in part]
+        return replace(
+            problem,
+            slots={slot: problem.slots[slot] for slot in part},
+            needs=tuple(need for need in needs if need.slots),
+            pinned=tuple(one for one in problem.pinned if one.slot in part),
+            previous=None if problem.previous is None else tuple(previous),
+        )
 
     def _part(self, slots: Sequence[str], size: int) -> set[str]:
         """Some slots: those of somebody late or without a place, near each other in time, or any."""

@@ -11,6 +11,7 @@ from time import monotonic
 
 import pytest
 
+from scheduling.planner import problem as problem_module
 from scheduling.planner import search
 from scheduling.planner.drafts import first_plan
 from scheduling.planner.problem import Answer, Objective, Problem
@@ -97,6 +98,20 @@ def test_the_search_ends_with_the_time_by_the_clock_it_is_given() -> None:
 
     assert plan_is_right(problem, last)
     assert last.objective > last.bound
+
+
+def test_what_is_too_large_for_one_programme_is_made_anew_slot_by_slot(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(problem_module, "LARGE", 0)
+    for problem in (*map(small_problem, range(40)), large_problem(1, 140, 14)):
+        found = [*plans(problem, seconds=LONG, clock=ticking())]
+
+        assert [plan_is_right(problem, answer) for answer in found] == [True] * len(found)
+        costs = [answer.objective for answer in found]
+        assert costs == sorted(costs, reverse=True)
+
+    assert found[-1].objective.unplaced < found[0].objective.unplaced
 
 
 PLAN = """
