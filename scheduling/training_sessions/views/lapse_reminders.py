@@ -36,9 +36,14 @@ def lapse_reminder_list(request: Request) -> HttpResponse:
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_next(request: Request) -> HttpResponse:
-    """The emails of the next run, if nothing changes until then."""
+    """The emails of the next run, if nothing changes until then. The one at noon is skipped if it has
+    nothing to make up for.
+    """
     at = next_time(REMIND_OF_LAPSES, now=timezone.now())
     to_people, to_team = due_reminders(now=at)
+    if not to_people and not to_team:
+        at = next_time(REMIND_OF_LAPSES, now=at)
+        to_people, to_team = due_reminders(now=at)
     shown = dict(islice(to_people.items(), EXAMPLES))
     first = rehearse(lambda: send_digests(shown, to_team, now=at), now=at)
     context = {

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -152,4 +153,16 @@ def test_lapse_reminder_next_leaves_out_who_had_a_digest_that_day(
 def test_lapse_reminder_next_says_where_nothing_is_due(client_of: ClientOf, officer: User) -> None:
     page = client_of(officer).get("/lapse-reminders/next/").text
 
-    assert "No reminder is due then." in page
+    assert "nobody is reminded" in page
+    assert "No reminder is due until then." in page
+
+
+def test_lapse_reminder_next_is_of_the_morning_where_noon_has_nothing_to_make_up_for(
+    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
+) -> None:
+    at_now.move_to(NOW.replace(hour=10))
+    lapses_in(91)
+
+    page = client_of(officer).get("/lapse-reminders/next/").text
+
+    assert "26 November 2026, 7:45am: 1 person is reminded" in page
