@@ -34,7 +34,7 @@ from training.readiness import Status
 from training.spreadsheets import as_csv
 
 KIND = "paper"  # its stylesheet, static/documents/paper.css
-LAYOUT = 1  # another where the same figures give another page: the paper says which it has
+LAYOUT = 2  # another where the same figures give another page: the paper says which it has
 HEADING = "Media readiness"
 ROOMY = 3  # so many things asked leave room for large type
 MOST_ACTIONS = 3  # on page 2; the others stand in the annex

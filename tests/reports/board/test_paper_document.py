@@ -65,12 +65,22 @@ FULL = replace(
         for n in range(14)
     ],
 )
+LONG_NAME = (
+    "Westmoor, Quayside and Harbour Valley Integrated Care Partnership and University Hospitals"
+    " NHS Foundation Trust"
+)
+LONG_MEETING = "Board of directors, in public and by video link, 16 April 2026 · item 7.2"
+LONG_NAMES = replace(
+    FULL,
+    terms=replace(FULL.terms, organisation=LONG_NAME),
+    writing=replace(FULL.writing, meeting=LONG_MEETING),
+)
 # What each set of versions makes of PAPER, with the version of Pango. A new line is a decision: papers
 # that were made before it can no longer be made again byte for byte, and the release notes say so.
 BYTES = {
-    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 1": (
+    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 2": (
         15603,
-        "20efae5baf931d984abce59db44bde4c3b333704f71fedb59a19e82e9ebcfb81",
+        "79dd2eecf517673a90a51656518193815a73590ddd32ba72f87966f6793ebf64",
     ),
 }
 
@@ -79,7 +89,7 @@ def written(of: BoardReport) -> pdf.Pdf:
     return pdf.write_pdf(document_html(of), KIND)
 
 
-@pytest.mark.parametrize("of", [PAPER, FULL], ids=["usual", "full"])
+@pytest.mark.parametrize("of", [PAPER, FULL, LONG_NAMES], ids=["usual", "full", "long names"])
 def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
     pages = texts_of(written(of).content)
 
@@ -89,6 +99,13 @@ def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
     assert "All" in pages[1].split("\n")
     assert "Interviews since 1 January 2026" in pages[1]
     assert "Annex" in pages[2]
+
+
+def test_the_head_of_a_page_has_two_lines_however_long_the_names() -> None:
+    pages = texts_of(written(LONG_NAMES).content)
+
+    heads = [page.split("\n")[-5:-3] for page in pages]
+    assert heads == [[LONG_NAME, LONG_MEETING]] * 3
 
 
 def test_actions_without_room_stand_in_the_annex() -> None:
