@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from training.readiness import (
     DAY,
@@ -25,6 +25,7 @@ from training.readiness import (
     units_on,
 )
 from training.register import Exemption, Person, Register, Requirement, covers
+from training.trend import Rows, day_of, register_of_rows
 
 FORECAST_DAYS = (30, 90, 180)
 NO_WINDOW = timedelta(0)
@@ -115,6 +116,33 @@ def coming_lapses(
         if last_day:
             lapses.append(UnitLapse(unit, last_day, (booked or {}).get((unit.person, unit.course))))
     return sorted(lapses, key=_soonest)
+
+
+def coming_lapses_of_rows(
+    rows: Rows, on: date, *, within: int, booked: Booked | None = None
+) -> list[UnitLapse]:
+    """As `coming_lapses`, from rows and without directorates; only those are judged of whom
+    something ends by then.
+    """
+    until = on + timedelta(days=within)
+    required = {asked.course for asked in rows.requirements}
+    courses = {key for key, code in rows.courses.items() if code in required}
+
+    @cache
+    def ends_by_then(first: date | str, last: date | str | None) -> bool | None:
+        """False where it holds on after; None where it doesn't hold on the day."""
+        if day_of(first) > on or (last is not None and day_of(last) < on):
+            return None
+        return last is not None and day_of(last) <= until
+
+    held: dict[bool | None, set[tuple[Any, Any]]] = {True: set(), False: set(), None: set()}
+    for person, course, first, last in rows.records:
+        if course in courses:
+            held[ends_by_then(first, last)].add((person, course))
+    people = {person for person, _ in held[True] - held[False]}
+    people |= {person for person, _, first, last in rows.exemptions if ends_by_then(first, last)}
+    concerned = register_of_rows(rows._replace(spells=()), people)
+    return coming_lapses(concerned, on, within=within, booked=booked)
 
 
 def already_lapsed(

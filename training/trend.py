@@ -7,7 +7,7 @@ and "in date" are combined for all days at once.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -29,7 +29,7 @@ from training.readiness import (
     courses_required,
     requirements_in_force,
 )
-from training.register import Register, Requirement, Spell, Tenure
+from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
 
 Fact = tuple[Any, ...]
 
@@ -98,6 +98,43 @@ def rows_of_register(register: Register) -> Rows:
     )
 
 
+def register_of_rows(rows: Rows, people: Container[Any]) -> Register:
+    """Some of the people with the facts that the rows have, for a closer look; their key stands in
+    place of their reference.
+    """
+    courses = rows.courses
+
+    def of_them(facts: Iterable[Fact], make: Callable[..., Any]) -> dict[Any, list[Any]]:
+        found: dict[Any, list[Any]] = defaultdict(list)
+        for key, of, first, last in facts:
+            if key in people:
+                found[key].append(make(of, day_of(first), day_of(last)))
+        return found
+
+    tenures = of_them(rows.tenures, cache(Tenure))
+    spells = of_them(rows.spells, cache(Spell))
+    records = of_them(rows.records, cache(lambda of, *days: Record(courses[of], *days)))
+    exemptions = of_them(
+        rows.exemptions, lambda of, *days: Exemption(None if of is None else courses[of], *days)
+    )
+    return Register(
+        people=[
+            Person(
+                key,
+                day_of(joined_on),
+                day_of(left_on),
+                tenures=tenures.get(key, ()),
+                spells=spells.get(key, ()),
+                records=records.get(key, ()),
+                exemptions=exemptions.get(key, ()),
+            )
+            for key, joined_on, left_on in rows.people
+            if key in people
+        ],
+        requirements=rows.requirements,
+    )
+
+
 def trend_of_rows(rows: Rows, days: Sequence[date], scope: Scope = EVERYTHING) -> list[TrendPoint]:
     """As `trend`, in one pass over rows."""
     return _Pass(rows, days, scope).points()
@@ -133,16 +170,20 @@ class ReadinessChange:
 
 @dataclass(frozen=True)
 class Movement:
-    """The trend; the figures of a day, of its groups and exemptions; why the number ready changed;
-    and by directorate, how many people are not ready, each under the most urgent of what they lack.
+    """The trend; the figures of a day, of its groups and exemptions; those of the earlier day; why
+    the number ready changed; and by directorate, how many people are not ready, each under the most
+    urgent of what they lack. `statuses`: by directorate and course, how its units stand; whether a
+    course runs out soon is not told, because how soon that is, is a setting.
     """
 
     trend: list[TrendPoint]
     figures: Figures
+    before: Figures
     groups: dict[By, dict[str, Figures]]
     exempt: Exempt
     change: ReadinessChange
     not_ready: dict[str, Counter[Status]]
+    statuses: dict[tuple[str, str], Counter[Status]]
 
 
 def movement_of_rows(
@@ -157,10 +198,12 @@ def movement_of_rows(
     return Movement(
         trend=[points[day] for day in sorted(days)],
         figures=points[on].figures,
+        before=points[since].figures,
         groups=groups,
         exempt=exempt,
         change=whole.change(since, on),
         not_ready=whole.not_ready(on),
+        statuses=whole.statuses(on),
     )
 
 
@@ -224,6 +267,7 @@ class _Pass:
         self.scope = scope
         self.on = on
         self.completed = 1 << len(self.days)  # of a course completed by `on`, in date or not
+        self._due: dict[Any, dict[str, date]] | None = None  # of `on`, made when first asked for
         self.bits = cache(self._bits)  # few distinct spans, many rows
         self.requirements = self._in_force(rows.requirements)
         self.within = self._in_force(requirements_within(rows.requirements, scope))
@@ -398,7 +442,7 @@ class _Pass:
                     never_completed[person] = cohort.directorate, is_lapsed, never
                 else:
                     found[cohort.directorate][Status.LAPSED] += 1
-        due_days = self._due_days(never_completed, on)
+        due_days = self._due_days(on)
         for person, (directorate, is_lapsed, courses) in never_completed.items():
             if any(due_days[person][course] < on for course in courses):
                 status = Status.OVERDUE
@@ -407,18 +451,43 @@ class _Pass:
             found[directorate][status] += 1
         return dict(found)
 
-    def _due_days(self, people: Collection[Any], on: date) -> dict[Any, dict[str, date]]:
+    def statuses(self, on: date) -> dict[tuple[str, str], Counter[Status]]:
+        """By directorate and course, how the units of the day stand; `in_date` for those that run out
+        soon, too.
+        """
+        day = self.bits(on, on)
+        found: dict[tuple[str, str], Counter[Status]] = defaultdict(Counter)
+        for cohort, people in self.cohorts.items():
+            required = {course for course, when in cohort.required if when & day}
+            for course in (course for course, when in cohort.applicable if when & day):
+                stands = found[cohort.directorate, course]
+                if course not in required:
+                    stands[Status.EXEMPT] += len(people)
+                    continue
+                held = self.held[course]
+                never = [person for person in people if not held.get(person, 0) & self.completed]
+                in_date = sum(bool(days & day) for days in self._days_held(course, people))
+                overdue = sum(self._due_days(on)[person][course] < on for person in never)
+                stands[Status.IN_DATE] += in_date
+                stands[Status.LAPSED] += len(people) - len(never) - in_date
+                stands[Status.OVERDUE] += overdue
+                stands[Status.NEW_IN_POST] += len(never) - overdue
+        return found
+
+    def _due_days(self, on: date) -> dict[Any, dict[str, date]]:
         """By person, when each course required of them on the day was or is first due."""
-        in_force = requirements_in_force(self.rows.requirements, on)
+        if self._due is None:
+            in_force = requirements_in_force(self.rows.requirements, on)
 
-        @cache
-        def due_days(*spans: Fact) -> dict[str, date]:
-            tenures = [Tenure(role, day_of(first), day_of(last)) for role, first, last in spans]
-            required = courses_required(tenures, in_force, on)
-            return {course: due for course, (due, _) in required.items()}
+            @cache
+            def due_days(*spans: Fact) -> dict[str, date]:
+                tenures = [Tenure(role, day_of(first), day_of(last)) for role, first, last in spans]
+                required = courses_required(tenures, in_force, on)
+                return {course: due for course, (due, _) in required.items()}
 
-        tenures = by_person(row for row in self.rows.tenures if row[0] in people)
-        return {person: due_days(*tenures[person]) for person in people}
+            tenures = by_person(self.rows.tenures)
+            self._due = {person: due_days(*spans) for person, spans in tenures.items()}
+        return self._due
 
     def _days_held(self, course: str, people: Sequence[Any]) -> Iterable[int]:
         return map(self.held[course].get, people, repeat(0))

@@ -1,9 +1,10 @@
 """The board's paper: readiness on a day as known at a moment, and what moved it since the last
 paper (policy 12.1).
 
-One frozen set of facts for the page, the PDF, the JSON and the CSV. It is computed from two
-registers, as known now and as known for the last paper, so that the same facts give the same
-paper however late it is made again. Pure; `reports.board.queries.board_report` reads them.
+One frozen set of facts for the page, the PDF, the JSON and the CSV. It is computed from the
+register as known now, and from what was known for the last paper of those about whom something was
+recorded since, so that the same facts give the same paper however late it is made again. Pure;
+`reports.board.queries.board_report` reads them.
 """
 
 from collections import Counter, defaultdict
@@ -16,7 +17,7 @@ from reports.board.interview_figures import InterviewFigures
 from reports.board.overview import TREND_MONTHS, Gap, gaps_of
 from reports.meetings.action_lines import ActionLine
 from training.cover_plan import Grid, Kind, Lack
-from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses, forecast
+from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses_of_rows, forecast
 from training.media import MEDIA
 from training.readiness import (
     NO_DIRECTORATE,
@@ -34,10 +35,11 @@ from training.readiness import (
 from training.register import Person, Register
 from training.trend import (
     ReadinessChange,
+    Rows,
     TrendPoint,
     month_ends,
     movement_of_rows,
-    rows_of_register,
+    register_of_rows,
 )
 
 IS_TRAINED = {MediumStatus.READY, MediumStatus.RUSTY}
@@ -138,15 +140,16 @@ class BoardReport:
     trend: Sequence[TrendPoint]
     forecasts: Sequence[Forecast]
     gaps: Sequence[GapInWords]
-    grid: Grid
+    cover: Mapping[str, Mapping[str, int]]  # by topic and medium, how many people are ready
     units: Sequence[UnitCount]
     interviews: InterviewFigures  # from the day after the last paper's
     actions: Sequence[ActionLine]
 
 
 def report_of(
-    register: Register,
-    before: Register,
+    rows: Rows,
+    listed: Register,
+    corrected: tuple[Register, Register],
     *,
     on: date,
     known_at: datetime,
@@ -158,19 +161,21 @@ def report_of(
     terms: Terms,
     writing: Writing = UNWRITTEN,
 ) -> BoardReport:
-    """`register` as known at `known_at`, `before` as known at `since_known_at`, both with the media
-    of courses and the currencies of `terms`.
+    """`rows` and `listed` as known at `known_at`: everybody's facts, and at least the people who are
+    listed for a topic, with the media of courses and the currencies of `terms`. `corrected`: at
+    least the people about whom something was recorded or retracted between `since_known_at` and
+    `known_at`, as known then and as known now. `booked`: by the keys that people have in `rows`.
     """
     days = sorted({*month_ends(on, TREND_MONTHS), on})
-    movement = movement_of_rows(rows_of_register(register), days, on=on, since=since)
+    movement = movement_of_rows(rows, days, on=on, since=since)
     groups = {by: gaps_of(movement.groups[by]) for by in By}
-    units = units_on(register, on)
-    earlier = units_on(before, since)
-    grid = cover_grid(register, on, terms.topics)
+    said, known = (units_on(register, since) for register in corrected)
+    grid = cover_grid(listed, on, terms.topics)
     lapses = [
-        one.lapse for one in coming_lapses(register, on, within=max(FORECAST_DAYS), booked=booked)
+        one.lapse
+        for one in coming_lapses_of_rows(rows, on, within=max(FORECAST_DAYS), booked=booked)
     ]
-    places = _booked_people(units, booked)
+    places = _booked_people(rows, on, booked)
     return BoardReport(
         on=on,
         known_at=known_at,
@@ -178,8 +183,12 @@ def report_of(
         writing=writing,
         figures=movement.figures,
         exempt=movement.exempt,
-        then=Then(since, since_known_at, readiness_figures(earlier)),
-        correction=_correction(ready_among(earlier), ready_among(units_on(register, since))),
+        then=Then(
+            since,
+            since_known_at,
+            movement.before - readiness_figures(known) + readiness_figures(said),
+        ),
+        correction=_correction(ready_among(said), ready_among(known)),
         change=movement.change,
         groups=groups,
         directorates=[
@@ -189,8 +198,8 @@ def report_of(
         trend=movement.trend,
         forecasts=[forecast(lapses, on=on, days=days) for days in FORECAST_DAYS],
         gaps=gaps_that_matter(grid, topics=terms.topics, groups=groups, courses=terms.courses),
-        grid=grid,
-        units=_unit_counts(units),
+        cover=_cover(grid),
+        units=[UnitCount(*group, movement.statuses[group]) for group in sorted(movement.statuses)],
         interviews=interviews,
         actions=actions,
     )
@@ -232,22 +241,17 @@ def _lack(person: Person, medium: str, register: Register, on: date) -> Lack:
     return lacks
 
 
-def _booked_people(units: Sequence[Unit], booked: Booked) -> Counter[str]:
+def _cover(grid: Grid) -> dict[str, dict[str, int]]:
+    ready = grid.counts()
+    return {topic: {medium: ready[topic, medium] for medium in grid.media} for topic in grid.topics}
+
+
+def _booked_people(rows: Rows, on: date, booked: Booked) -> Counter[str]:
     """By directorate, how many people are not ready but have a place for all that they lack."""
+    people = register_of_rows(rows, {person for person, _ in booked})
     lacking: defaultdict[tuple[str, str], list[bool]] = defaultdict(list)
-    for unit in units:
+    for unit in units_on(people, on):
         if unit.is_required and not unit.is_compliant:
             directorate = unit.directorate or NO_DIRECTORATE
             lacking[directorate, unit.person].append((unit.person, unit.course) in booked)
     return Counter(directorate for (directorate, _), places in lacking.items() if all(places))
-
-
-def _unit_counts(units: Sequence[Unit]) -> list[UnitCount]:
-    """By directorate and course, in order. Whether a course runs out soon is not told: how soon
-    that is, is a setting.
-    """
-    counts: defaultdict[tuple[str, str], Counter[Status]] = defaultdict(Counter)
-    for unit in units:
-        status = Status.IN_DATE if unit.is_compliant else unit.status
-        counts[unit.directorate or NO_DIRECTORATE, unit.course][status] += 1
-    return [UnitCount(*group, counts[group]) for group in sorted(counts)]

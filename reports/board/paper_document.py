@@ -212,13 +212,12 @@ def _actions(report: BoardReport) -> list[tuple[str, str]]:
 
 
 def _cover(report: BoardReport) -> list[tuple[str, list[tuple[str, int]]]]:
-    ready = report.grid.counts()
     return [
         (
-            make_printable(title),
-            [(_heading(SHORT[of]), ready[topic, of]) for of in report.grid.media],
+            make_printable(report.terms.topics[topic]),
+            [(_heading(SHORT[of]), ready) for of, ready in media.items()],
         )
-        for topic, title in report.terms.topics.items()
+        for topic, media in report.cover.items()
     ]
 
 

@@ -12,7 +12,6 @@ from nhsuk.london import LONDON
 from reports.board.board_report import BoardReport, Terms, Writing
 from reports.board.interview_figures import InterviewFigures
 from reports.board.paper_words import asked_of, title_of
-from training.media import MEDIA
 from training.readiness import Status
 from training.readiness_report import figures_as_json
 
@@ -36,7 +35,6 @@ def as_json(report: BoardReport, made_with: Mapping[str, str]) -> dict[str, Any]
     """Keys that others rely on; `figures` and those of `groups` and `trend` are as in the JSON of
     readiness. `made_with`: the versions of what renders the PDF.
     """
-    ready = report.grid.counts()
     return {
         "format": FORMAT,
         "made_with": dict(made_with),
@@ -73,10 +71,7 @@ def as_json(report: BoardReport, made_with: Mapping[str, str]) -> dict[str, Any]
         "gaps": [
             {"what": gap.what, "remedy": gap.remedy, "people": gap.people} for gap in report.gaps
         ],
-        "cover": {
-            topic: {medium: ready[topic, medium] for medium in MEDIA}
-            for topic in report.grid.topics
-        },
+        "cover": {topic: dict(media) for topic, media in report.cover.items()},
         "interviews": interviews_as_json(report.interviews),
         "actions": [
             {

@@ -5,19 +5,26 @@ known then, and the names and settings of today.
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import QuerySet
+
 from nhsuk.london import in_london
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms, Writing, report_of
 from reports.board.models import PaperVersion
 from reports.board.overview import CHANGE_MONTHS, months_before
 from reports.board.queries.interview_figures import interview_figures_of
-from reports.board.queries.people_then import with_days_known_at
+from reports.board.queries.people_then import (
+    people_told_of,
+    rows_with_days_known_at,
+    with_days_known_at,
+)
 from reports.board.queries.places_then import places_known_at
 from reports.board.report_files import Said
 from reports.meetings.queries.board_actions import board_actions
+from training.lapses import Booked
 from training.media import PRACTICE_CURRENCY
-from training.models import Course, Organisation, Topic
-from training.queries.register import read_register
-from training.readiness import DAY, units_on
+from training.models import Course, Organisation, Person, PersonTopic, Requirement, Tenure, Topic
+from training.queries.register import read_register, read_rows
+from training.readiness import DAY
 from training.register import Register
 
 
@@ -42,19 +49,20 @@ def board_report(
         since_known_at = last.known_at
     since = since or (last.paper.on if last else months_before(on, CHANGE_MONTHS))
     terms = terms or terms_of_today()
-    register = _register(known_at, terms)
     then_known_at = since_known_at or min(end_of(since), known_at)
-    before = register if then_known_at == known_at else _register(then_known_at, terms)
-    if since_known_at is None and not units_on(before, since):
-        then_known_at, before = known_at, register
+    if since_known_at is None and not _is_anything_required(since, then_known_at):
+        then_known_at = known_at
+    about = people_told_of(since=then_known_at, until=known_at)
+    listed = PersonTopic.objects.known_at(known_at).values("person")
     return report_of(
-        register,
-        before,
+        rows_with_days_known_at(read_rows(known_at), known_at),
+        _register(known_at, terms, Person.objects.filter(pk__in=listed)),
+        (_register(then_known_at, terms, about), _register(known_at, terms, about)),
         on=on,
         known_at=known_at,
         since=since,
         since_known_at=then_known_at,
-        booked=places_known_at(known_at, on=on),
+        booked=_by_key(places_known_at(known_at, on=on)),
         interviews=interview_figures_of(since=since + DAY, on=on, known_at=known_at),
         actions=board_actions(on=on, known_at=known_at, since=since),
         terms=terms,
@@ -104,11 +112,26 @@ def end_of(day: date) -> datetime:
     )
 
 
-def _register(known_at: datetime, terms: Terms) -> Register:
-    register = read_register(known_at=known_at)
+def _register(known_at: datetime, terms: Terms, people: QuerySet[Person]) -> Register:
+    register = read_register(known_at=known_at, people=people)
     return replace(
         register,
         people=with_days_known_at(register.people, known_at),
         media_of=terms.media_of,
         practice_currency_months=terms.practice_currency_months,
     )
+
+
+def _is_anything_required(on: date, known_at: datetime) -> bool:
+    """Whether, as known at the moment, a course was required of anybody on the day."""
+    asked = Requirement.objects.known_at(known_at).in_force(on)
+    held = Tenure.objects.known_at(known_at).covering(on).filter(role__in=asked.values("role"))
+    return held.filter(person__in=Person.objects.on_register(on, known_at=known_at)).exists()
+
+
+def _by_key(booked: Booked) -> Booked:
+    """By the key of the person in place of their reference."""
+    references = {reference for reference, _ in booked}
+    people = Person.objects.filter(reference__in=references)
+    keys = dict(people.values_list("reference", "pk"))
+    return {(keys[reference], course): on for (reference, course), on in booked.items()}

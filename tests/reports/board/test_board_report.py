@@ -1,6 +1,6 @@
 """The board's paper adds up, whatever was recorded and corrected between two papers."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -21,10 +21,11 @@ from tests.clock import NOW
 from tests.training import oracle
 from tests.training.test_readiness_oracle import days, registers, thorough
 from tests.training.test_trend_oracle import Entry, histories, later_hours, replayed
-from training.lapses import Booked
+from training.lapses import FORECAST_DAYS, Booked, coming_lapses, forecast
 from training.media import MEDIA
-from training.readiness import By, Status
+from training.readiness import NO_DIRECTORATE, By, Status, units_on
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
+from training.trend import rows_of_register
 
 D = date.fromisoformat
 TERMS = Terms(
@@ -47,8 +48,9 @@ def report(
     booked: Booked | None = None,
 ) -> BoardReport:
     return report_of(
+        rows_of_register(register),
         register,
-        before,
+        (before, register),
         on=on,
         known_at=NOW,
         since=since,
@@ -88,6 +90,22 @@ def test_what_moved_adds_up_whatever_was_recorded(
     assert found.figures.people_ready == len(ready)
     assert found.correction == Correction(len(then_known - then_said), len(then_said - then_known))
     assert found.then.figures.people_ready + found.correction.net + found.change.net == len(ready)
+
+
+@given(registers, days)
+@settings(thorough, max_examples=60)
+def test_units_and_lapses_are_those_of_everybody_judged_one_by_one(
+    register: Register, on: date
+) -> None:
+    found = report(register, register, on, on - timedelta(days=90))
+
+    units: dict[tuple[str, str], Counter[Status]] = defaultdict(Counter)
+    for unit in units_on(register, on):
+        status = Status.IN_DATE if unit.is_compliant else unit.status
+        units[unit.directorate or NO_DIRECTORATE, unit.course][status] += 1
+    lapses = [one.lapse for one in coming_lapses(register, on, within=180)]
+    assert found.units == [UnitCount(*group, units[group]) for group in sorted(units)]
+    assert found.forecasts == [forecast(lapses, on=on, days=days) for days in FORECAST_DAYS]
 
 
 def test_generated_histories_do_correct_and_move() -> None:

@@ -1,11 +1,12 @@
 """The board's paper from the database, as known at a moment, and the same when made again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
-from reports.board.board_report import Correction
+from reports.board.board_report import Correction, ready_among
 from reports.board.overview import gaps_of
 from reports.board.queries.board_report import (
     board_report,
@@ -14,12 +15,14 @@ from reports.board.queries.board_report import (
     terms_of_today,
 )
 from reports.board.queries.cover import cover_inputs
+from reports.board.queries.people_then import people_told_of
 from reports.board.report_files import as_json, said_in
 from tests.clock import LONDON, NOW
 from tests.factories.training import (
     CourseFactory,
     DirectorateFactory,
     DirectorateSpellFactory,
+    ExemptionFactory,
     PersonFactory,
     PersonTopicFactory,
     PracticeFactory,
@@ -28,10 +31,10 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.models import Course, Organisation, Person, Requirement, TrainingRecord
+from training.models import Course, Organisation, Person, Requirement, Tenure, TrainingRecord
 from training.queries.readiness import Readiness
-from training.queries.register import read_movement
-from training.readiness import By, Figures
+from training.queries.register import read_movement, read_register
+from training.readiness import By, Figures, readiness_figures, units_on
 from training.trend import ReadinessChange
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +86,42 @@ def test_board_report_tells_what_was_corrected_apart() -> None:
     )
 
 
+def test_board_report_reads_again_only_those_of_whom_something_was_recorded(
+    board: list[Person],
+) -> None:
+    told = people_told_of(since=THEN, until=NOW)
+    found = board_report(on=ON, known_at=NOW, since=SINCE, since_known_at=THEN)
+
+    register, before = (read_register(known_at=moment) for moment in (NOW, THEN))
+    assert set(told) == {board[2], board[3]}
+    assert found.then.figures == readiness_figures(units_on(before, SINCE))
+    assert found.correction.net == len(
+        ready_among(units_on(register, SINCE)) - ready_among(units_on(before, SINCE))
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Requirement.objects.update(retracted_at=NOW),
+        lambda: Tenure.objects.update(retracted_at=NOW),
+        lambda: TrainingRecord.objects.update(retracted_at=NOW),
+        lambda: ExemptionFactory(person=Person.objects.get(reference="P1"), recorded_at=NOW),
+        lambda: Person.objects.filter(reference="P1").update(removed_at=NOW),
+    ],
+    ids=["requirement", "tenure", "record", "exemption", "removed"],
+)
+def test_people_told_of_are_all_whom_a_change_concerns(change: Callable[[], object]) -> None:
+    now = NOW + timedelta(minutes=1)
+    change()
+
+    found = board_report(on=ON, known_at=now, since=SINCE, since_known_at=THEN)
+
+    before = read_register(known_at=THEN)
+    assert found.then.figures == readiness_figures(units_on(before, SINCE)) == Figures(4, 2, 4, 2)
+    assert people_told_of(since=now, until=now).count() == 0
+
+
 def test_board_report_leaves_a_correction_older_than_the_last_paper_alone() -> None:
     found = board_report(on=ON, known_at=NOW, since=SINCE, since_known_at=THEN + timedelta(days=2))
 
@@ -125,7 +164,10 @@ def test_board_report_has_the_figures_of_the_readiness_page() -> None:
     assert found.trend == movement.trend
     assert found.groups == {by: gaps_of(movement.groups[by]) for by in By}
     assert {each.gap.name: each.stands for each in found.directorates} == movement.not_ready
-    assert found.grid == cover_inputs(ON, NOW).grid
+    ready = cover_inputs(ON, NOW).grid.counts()
+    assert {
+        (of, medium): n for of, row in found.cover.items() for medium, n in row.items() if n
+    } == +ready
     lapses = Readiness(ON, NOW).lapses(180)
     assert found.forecasts[-1].courses == len(lapses)
 
