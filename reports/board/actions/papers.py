@@ -21,6 +21,7 @@ from jobs.work import PermanentFailure, TryAgain, finishing
 from nhsuk.words import day, joined_words
 from reports import job_names
 from reports.board.board_report import BoardReport
+from reports.board.frozen_report import freeze_report
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import KIND, document_html
 from reports.board.paper_words import title_of, typed_figures, unknown_references, values_of
@@ -167,7 +168,7 @@ def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
             version = PaperVersion.objects.create(
                 paper=paper,
                 number=number,
-                content=said_as_json(report),
+                content=said_as_json(report) | {"report": freeze_report(report)},
                 known_at=now,
                 submitted_at=now,
                 submitted_by=by,

@@ -58,7 +58,8 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
 
 class PaperVersion(models.Model):
     """A paper as it was sent for approval. The database refuses changes of `number` and `content`;
-    later facts are added. `content` is what a paper says of itself (`report_files.said_in`).
+    later facts are added. `content` is what a paper says of itself (`report_files.said_in`), and as
+    `report` its figures as they were then (`frozen_report`).
     """
 
     paper = models.ForeignKey(BoardPaper, on_delete=models.PROTECT, related_name="versions")

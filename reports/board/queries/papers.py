@@ -7,10 +7,12 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from pydantic import ValidationError
 
 from accounts.models import AuditEvent, User
 from nhsuk.words import day
 from reports.board.board_report import BoardReport, Writing
+from reports.board.frozen_report import read_report
 from reports.board.models import BoardPaper, PaperVersion
 from reports.board.queries.board_report import board_report, report_again
 from reports.board.report_files import said_in
@@ -34,7 +36,9 @@ def draft_report(paper: BoardPaper, *, known_at: datetime) -> BoardReport:
 
 
 def report_of_version(version: PaperVersion) -> BoardReport:
-    """As it is printed: the frozen words with who approved it, and the figures made again."""
+    """As it is printed: the frozen words and figures, with who approved it. The figures are made
+    again where an earlier release froze none, or others.
+    """
     said = said_in(version.content)
     approved = ""
     if version.approved_at:
@@ -42,7 +46,10 @@ def report_of_version(version: PaperVersion) -> BoardReport:
         approved = f"approved by {version.approved_by} on {on}"
     path = reverse("reports:paper_latest", args=[version.paper.public_id, version.number])
     writing = replace(said.writing, approved=approved, latest_url=f"{settings.BASE_URL}{path}")
-    return report_again(replace(said, writing=writing))
+    try:
+        return replace(read_report(version.content.get("report", "")), writing=writing)
+    except ValidationError:
+        return report_again(replace(said, writing=writing))
 
 
 def is_by(version: PaperVersion, user: User) -> bool:
