@@ -97,6 +97,11 @@ urlpatterns = [
     path("papers/<str:reference>/<int:number>/", papers.paper_version, name="paper_version"),
     path("papers/<str:reference>/<int:number>/return/", papers.paper_return, name="paper_return"),
     path(
+        "papers/<str:reference>/<int:number>/withdraw/",
+        papers.paper_withdraw,
+        name="paper_withdraw",
+    ),
+    path(
         "papers/<str:reference>/<int:number>/approve/", papers.paper_approve, name="paper_approve"
     ),
     path(

@@ -86,6 +86,10 @@ FORBIDDEN: dict[str, dict[str, Any]] = {
     "job_progress_percent": {"progress": 101},
     "mail_calendar_has_method": {"calendar": "BEGIN:VCALENDAR"},
     "paper_version_issued_with_its_file": {"sha256": "0" * 64},
+    "paper_version_withdrawn_with_a_reason": {
+        "withdrawn_at": NOW,
+        "withdrawn_because": "Wrong day",
+    },
     "paper_copy_read_once_opened": {"read_at": NOW},
     "removed_month_of_someone": {"people_ready": 4},
     "api_token_revoked_by_someone": {"revoked_at": NOW},

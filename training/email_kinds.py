@@ -239,8 +239,16 @@ GROUPS = (
     ),
     EmailGroup(
         "Papers for the board",
-        frozenset({P.APPROVE_PACKS}),
-        (EmailKind("papers", "The paper for the next meeting is nearly due", ("paper_due",)),),
+        frozenset({P.APPROVE_PACKS, P.WRITE_PAPERS}),
+        (
+            EmailKind("papers", "The paper for the next meeting is nearly due", ("paper_due",)),
+            EmailKind(
+                "paper_approvals",
+                "A paper to approve, or one that was sent back",
+                ("paper_to_approve", "paper_sent_back"),
+                "Somebody waits for you.",
+            ),
+        ),
     ),
     EmailGroup(
         "The board",
@@ -248,8 +256,8 @@ GROUPS = (
         (
             EmailKind(
                 "board_papers",
-                "A paper for the board is ready for you",
-                ("board_paper",),
+                "A paper for the board is ready for you, or was withdrawn",
+                ("board_paper", "board_paper_withdrawn"),
                 "The board decides on it.",
             ),
         ),

@@ -29,8 +29,8 @@ from training.trend import Rows, day_of, register_of_rows
 
 FORECAST_DAYS = (30, 90, 180)
 NO_WINDOW = timedelta(0)
-# By person and course, the day of the first session that they have a place in.
-Booked = Mapping[tuple[str, str], date]
+# By the key of a person and course, the day of the first session that they have a place in.
+Booked = Mapping[tuple[Any, str], date]
 InForce = Callable[[date], Mapping[str, list[Requirement]]]
 _UNCOUNTED = frozenset({Status.LAPSED, Status.OVERDUE, Status.NEW_IN_POST})
 

@@ -1,5 +1,5 @@
 """The life of a board's paper: written, sent for approval, returned or approved by somebody else,
-printed and sent to the board, opened and read.
+printed and sent to the board, opened and read, perhaps withdrawn.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Role
+from accounts.access import Permission, Role
 from accounts.audit import audit
 from accounts.leavers import holders_here
 from accounts.models import User
@@ -105,6 +105,11 @@ class PaperReplaced(Refused):
         super().__init__(f"{version} was replaced by a newer one. Read that one.")
 
 
+class PaperWithdrawn(Refused):
+    def __init__(self, version: PaperVersion) -> None:
+        super().__init__(f"{version} was withdrawn. Don’t use it; ring the communications team.")
+
+
 @transaction.atomic
 def start_paper(*, on: date, meeting: BoardMeeting | None, by: User, now: datetime) -> BoardPaper:
     """A draft as at the day; refuses a day to come. Asked for twice by one person, it is one paper
@@ -175,17 +180,37 @@ def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
             )
     except IntegrityError as error:
         raise PaperInReview(paper) from error
+    for approver in User.objects.who_may(Permission.APPROVE_PAPERS):
+        if not version.is_by(approver):
+            queue_link(
+                to=approver.email,
+                kind="paper_to_approve",
+                subject=f"{version} is waiting for your approval",
+                sentence=f"{by} sent you a paper for the board. Approve it or return it",
+                path=version.get_absolute_url(),
+                now=now,
+                dedup_key=f"approve paper {version.pk} {approver.pk}",
+            )
     audit(by=by, action="paper.submitted", about=version, now=now, headline=title_of(report))
     return version
 
 
 @transaction.atomic
 def return_paper(*, version: PaperVersion, reason: str, by: User, now: datetime) -> None:
-    """Back to its writer, with what to correct."""
+    """Back to its writer, with what to correct. Whoever sent it gets an email."""
     reason = reason_given(
         reason, otherwise="Enter the reason, so that the writer knows what to correct."
     )
     _decide(version, returned_at=now, returned_by=by, returned_because=reason)
+    queue_link(
+        to=version.submitted_by.email,
+        kind="paper_sent_back",
+        subject=f"{by} returned {version}",
+        sentence="The reason stands on its page",
+        path=version.get_absolute_url(),
+        now=now,
+        dedup_key=f"paper sent back {version.pk}",
+    )
     audit(by=by, action="paper.returned", about=version, now=now, reason=reason)
 
 
@@ -202,6 +227,33 @@ def approve_paper(*, version: PaperVersion, by: User, now: datetime) -> None:
         dedup_key=version.job_key,
     )
     audit(by=by, action="paper.approved", about=version, now=now, number=version.number)
+
+
+@transaction.atomic
+def withdraw_paper(*, version: PaperVersion, reason: str, by: User, now: datetime) -> None:
+    """Nobody should use an issued version any more: its page, the board's links and "is this the
+    latest" say so with the reason, and everybody who has it gets an email. No earlier version
+    replaces it.
+    """
+    reason = reason_given(
+        reason, otherwise="Enter the reason, so that the board knows why it was withdrawn."
+    )
+    current = PaperVersion.objects.issued().filter(pk=version.pk, withdrawn_at=None)
+    if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
+        version.refresh_from_db()
+        raise PaperWithdrawn(version) if version.withdrawn_at else NotIssued(version)
+    version.refresh_from_db()
+    for copy in version.copies.select_related("user").order_by("pk"):
+        queue_link(
+            to=copy.user.email,
+            kind="board_paper_withdrawn",
+            subject=f"Withdrawn: paper for the board of {day(version.paper.on)}",
+            sentence="Don’t use the paper on media readiness that you have: it was withdrawn. The reason",
+            path=version.get_absolute_url(),
+            now=now,
+            dedup_key=f"paper withdrawn {version.pk} {copy.user_id}",
+        )
+    audit(by=by, action="paper.withdrawn", about=version, now=now, reason=reason)
 
 
 def _decide(version: PaperVersion, **decision: object) -> None:
@@ -289,11 +341,13 @@ def open_copy(*, copy: PaperCopy, now: datetime) -> None:
 @transaction.atomic
 def acknowledge_copy(*, copy: PaperCopy, now: datetime) -> None:
     """Its reader says that they have read it. Repeating it changes nothing; refused for a version
-    that was replaced.
+    that was replaced or withdrawn.
     """
     version = copy.version
     if not version.issued_at:
         raise NotIssued(version)
+    if version.withdrawn_at:
+        raise PaperWithdrawn(version)
     later = PaperVersion.objects.issued().filter(paper=version.paper, number__gt=version.number)
     if later.exists():
         raise PaperReplaced(version)

@@ -56,6 +56,16 @@ class AskedForm(forms.Form):
         return [" ".join(text.split()) for text in found if text.strip()]
 
 
+class WithdrawForm(forms.Form):
+    reason = forms.CharField(
+        label="Why it is withdrawn",
+        required=False,
+        max_length=500,
+        help_text="Whoever has the paper can read it",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class ReturnForm(forms.Form):
     reason = forms.CharField(
         label="What to correct",

@@ -52,7 +52,9 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
         return self.filter(approved_at=None, returned_at=None)
 
     def issued(self) -> Self:
-        """Approved and printed. The highest number of a paper is the latest."""
+        """Approved and printed, and perhaps withdrawn since. The highest number of a paper is the
+        latest: no other may be used in its place.
+        """
         return self.filter(issued_at__isnull=False)
 
 
@@ -80,6 +82,11 @@ class PaperVersion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     issued_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    withdrawn_because = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)
 
@@ -101,6 +108,11 @@ class PaperVersion(models.Model):
                 condition=Q(issued_at=None, sha256="")
                 | Q(issued_at__isnull=False, approved_at__isnull=False) & ~Q(sha256=""),
                 name="paper_version_issued_with_its_file",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
+                | Q(withdrawn_at__isnull=False, issued_at__isnull=False) & ~Q(withdrawn_because=""),
+                name="paper_version_withdrawn_with_a_reason",
             ),
         ]
 

@@ -71,10 +71,11 @@ def board_report(
 
 
 def _last_paper(*, on: date, since: date | None, known_at: datetime) -> PaperVersion | None:
-    """The paper of that day, or the last before `on`, as it had been issued by the moment."""
+    """The paper of that day, or the last before `on`, as it had been issued, and not withdrawn, by the moment."""
     issued = PaperVersion.objects.issued().filter(
         known_at__lte=known_at, paper__on__lt=on, issued_at__lte=known_at
     )
+    issued = issued.exclude(withdrawn_at__lte=known_at)
     if since:
         issued = issued.filter(paper__on=since)
     return issued.select_related("paper").order_by("-paper__on", "-number", "-pk").first()

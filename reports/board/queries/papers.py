@@ -18,7 +18,9 @@ from reports.board.queries.board_report import board_report, report_again
 from reports.board.report_files import said_in
 from reports.meetings.models import BoardMeeting
 
-VERSIONS = PaperVersion.objects.select_related("paper", "approved_by", "submitted_by")
+VERSIONS = PaperVersion.objects.select_related(
+    "paper", "approved_by", "submitted_by", "withdrawn_by"
+)
 
 
 def draft_report(paper: BoardPaper, *, known_at: datetime) -> BoardReport:
@@ -82,7 +84,7 @@ class PaperRow:
 
     @property
     def state(self) -> str:
-        """`draft`, `in_review`, `returned`, `approved` (not printed yet) or `issued`."""
+        """`draft`, `in_review`, `returned`, `approved` (not printed yet), `issued` or `withdrawn`."""
         return state_of(self.latest)
 
     def get_absolute_url(self) -> str:
@@ -95,6 +97,8 @@ class PaperRow:
 def state_of(version: PaperVersion | None) -> str:
     if version is None:
         return "draft"
+    if version.withdrawn_at:
+        return "withdrawn"
     if version.issued_at:
         return "issued"
     if version.approved_at:

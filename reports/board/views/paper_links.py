@@ -84,9 +84,11 @@ def paper_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespo
     paper = BoardPaper.objects.filter(public_id=public_id).first()
     if paper is None:
         return _unknown(request)
+    version = PaperVersion.objects.issued().filter(paper=paper, number=number).first()
     context = {
         "number": number,
-        "is_issued": PaperVersion.objects.issued().filter(paper=paper, number=number).exists(),
+        "is_issued": version is not None,
+        "version": version,
         "latest": _latest(paper),
         "now": timezone.now(),
         "organisation": Organisation.objects.ours(),

@@ -21,7 +21,7 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
-from reports.board.forms.papers import AskedForm, PaperForm, ReturnForm
+from reports.board.forms.papers import AskedForm, PaperForm, ReturnForm, WithdrawForm
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import csv_of, document_context, json_of
@@ -36,6 +36,7 @@ from reports.board.queries.papers import (
     with_versions,
 )
 from reports.printing import files
+from reports.printing.stamp import Stamp, stamped
 from training.stored_files import FileLost
 
 log = logging.getLogger(__name__)
@@ -140,6 +141,7 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
         "state": state_of(version),
         "latest": issued.order_by("number").last(),
         "form": ReturnForm(),
+        "withdraw_form": WithdrawForm(),
         "may_approve": not is_by(version, request.user),
         "copy": copy,
         "copies": version.copies.select_related("user").order_by("user__name", "pk")
@@ -172,6 +174,20 @@ def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
         return redirect(version)
     say(request, f"{version} is returned to its writer.")
     return redirect(version.paper)
+
+
+@requires(Permission.APPROVE_PAPERS)
+@require_POST
+def paper_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
+    version = _version(request, reference, number)
+    reason = request.POST.get("reason", "")
+    try:
+        actions.withdraw_paper(version=version, reason=reason, by=request.user, now=timezone.now())
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, f"{version} is withdrawn. Everybody who has it is told by email.")
+    return redirect(version)
 
 
 @requires(Permission.APPROVE_PAPERS)
@@ -233,7 +249,9 @@ def paper_file(request: Any, version: PaperVersion, file_format: str) -> HttpRes
 
 def _content(version: PaperVersion, file_format: str) -> bytes:
     if file_format == "pdf":
-        return files.read(version.sha256)
+        content = files.read(version.sha256)
+        words = f"{version}: withdrawn"
+        return stamped(content, Stamp.WITHDRAWN, words) if version.withdrawn_at else content
     report = report_of_version(version)
     return (json_of(report) if file_format == "json" else csv_of(report)).encode()
 

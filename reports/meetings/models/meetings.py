@@ -24,11 +24,14 @@ class BoardMeetingQuerySet(FactQuerySet["BoardMeeting"]):
         return self.not_retracted().filter(held_on__lte=on).order_by("-held_on", "-pk")
 
     def paper_soon(self, on: date) -> Self:
-        """To come, and their paper, which is not issued yet, is due within a week or should be there
-        by now.
+        """To come, and their paper, which is not issued yet or was withdrawn, is due within a week or
+        should be there by now.
         """
         soon = self.to_come(on).filter(paper_due_on__lte=on + PAPER_SOON)
-        return soon.exclude(papers__versions__issued_at__isnull=False)
+        with_paper = BoardMeeting.objects.filter(
+            papers__versions__issued_at__isnull=False, papers__versions__withdrawn_at=None
+        )
+        return soon.exclude(pk__in=with_paper.values("pk"))
 
 
 class BoardMeeting(Fact):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from nhsuk.words import near_day, plural
+from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
 from reports.today.do_now import Button, Owner, Task
 from reports.today.queries.facts import A_WEEK, Facts
@@ -61,6 +62,29 @@ def support(facts: Facts) -> Iterator[Task]:
         due_on=timezone.localdate(min(note.raised_at for note in notes)),
         owner=Owner(facts.user.pk, facts.user.name),
     )
+
+
+def papers(facts: Facts) -> Iterator[Task]:
+    """Of the board, which wait for the reader's approval."""
+    if not facts.user.may(Permission.APPROVE_PAPERS):
+        return
+    rows = PaperVersion.objects.in_review().select_related("paper__meeting", "submitted_by")
+    for version in rows.order_by("submitted_at"):
+        if version.is_by(facts.user):
+            continue
+        page = version.get_absolute_url()
+        meeting = version.paper.meeting
+        due = (
+            f"due {near_day(meeting.paper_due_on, today=facts.on)} for {meeting}" if meeting else ""
+        )
+        yield Task(
+            key=f"paper-{version.pk}",
+            title=f"Approve the paper for the board of {near_day(version.paper.on, today=facts.on)}",
+            url=page,
+            button=Button("Review", page),
+            about=(due, f"sent by {version.submitted_by}, {facts.at(version.submitted_at)}"),
+            due_on=meeting.paper_due_on if meeting else None,
+        )
 
 
 def incident_actions(facts: Facts) -> Iterator[Task]:

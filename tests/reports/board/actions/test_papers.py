@@ -1,5 +1,6 @@
 """The life of a board's paper."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from reports.board.actions.papers import (
     PaperDecided,
     PaperInReview,
     PaperReplaced,
+    PaperWithdrawn,
     SentenceTooLong,
     acknowledge_copy,
     approve_paper,
@@ -31,10 +33,16 @@ from reports.board.actions.papers import (
     return_paper,
     start_paper,
     submit_paper,
+    withdraw_paper,
     write_paper,
 )
+from reports.board.board_report import Writing
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
-from reports.board.queries.board_report import board_report
+from reports.board.paper_document import json_of
+from reports.board.queries.board_report import board_report, report_again
+from reports.board.queries.papers import draft_report, report_of_version
+from reports.board.report_files import said_as_json, said_in
+from reports.meetings.models import BoardMeeting
 from reports.printing import files
 from reports.printing.renderer import (
     DocumentTooLong,
@@ -44,8 +52,9 @@ from reports.printing.renderer import (
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.papers import PaperCopyFactory, PaperVersionFactory
-from tests.factories.training import PersonFactory, TenureFactory
+from tests.factories.training import PersonFactory, TenureFactory, TrainingRecordFactory
 from tests.reports.board.conftest import ASKED, HOUR, ON, Printer
+from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
@@ -127,6 +136,41 @@ def test_submit_paper_refuses_a_second_version_in_review(
         submit_paper(paper=version.paper, by=officer, now=NOW)
 
 
+def test_submit_paper_asks_everybody_who_may_approve_it(
+    paper: BoardPaper, officer: User, manager: User
+) -> None:
+    colleague = UserFactory(roles={Role.MANAGER})
+    BoardPaper.objects.update(edited_by=colleague)
+    paper.refresh_from_db()
+
+    version = submit_paper(paper=paper, by=officer, now=NOW)
+
+    mail = Mail.objects.get()
+    assert (mail.to, mail.subject) == (manager.email, f"{version} is waiting for your approval")
+    assert version.get_absolute_url() in mail.text
+
+
+def test_a_version_shows_the_figures_that_were_sent(version: PaperVersion, manager: User) -> None:
+    approve_paper(version=version, by=manager, now=NOW + HOUR)
+    again = report_again(replace(said_in(version.content), writing=Writing()))
+    TrainingRecordFactory(person=PersonFactory(), recorded_at=NOW - HOUR)
+    Requirement.objects.all().delete()
+
+    found = report_of_version(version)
+
+    assert found.figures.people_required == 1
+    assert found.writing.approved == f"approved by {manager} on 25 November 2026"
+    assert json_of(replace(found, writing=Writing())) == json_of(again)
+
+
+def test_a_version_whose_figures_another_release_froze_is_made_again(paper: BoardPaper) -> None:
+    content = said_as_json(draft_report(paper, known_at=NOW)) | {"report": '{"on": "2026-10-31"}'}
+
+    found = report_of_version(PaperVersionFactory(paper=paper, content=content))
+
+    assert found.figures.people_required == 1
+
+
 def test_the_database_keeps_what_was_sent(version: PaperVersion) -> None:
     for change in ({"content": {}}, {"number": 7}, {"known_at": NOW + HOUR}):
         with pytest.raises(DatabaseError, match="paper_version_stays"), transaction.atomic():
@@ -144,9 +188,46 @@ def test_return_paper_says_why(version: PaperVersion, manager: User, officer: Us
     return_paper(version=version, reason="Say who.", by=manager, now=NOW)
 
     assert version.returned_because == "Say who."
+    mail = Mail.objects.get(to=officer.email)
+    assert mail.subject == f"{manager} returned {version}"
     with pytest.raises(PaperDecided, match="already been returned"):
         approve_paper(version=version, by=manager, now=NOW)
     assert submit_paper(paper=version.paper, by=officer, now=NOW).number == 2
+
+
+def test_withdraw_paper_tells_everybody_who_has_it(
+    issued: PaperVersion, manager: User, board_member: User
+) -> None:
+    with pytest.raises(ReasonMissing):
+        withdraw_paper(version=issued, reason=" ", by=manager, now=NOW + 2 * HOUR)
+    withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
+
+    assert (issued.withdrawn_because, issued.withdrawn_by) == ("A wrong import.", manager)
+    mail = Mail.objects.filter(to=board_member.email).latest("pk")
+    assert mail.subject == "Withdrawn: paper for the board of 31 October 2026"
+    assert AuditEvent.objects.latest("pk").action == "paper.withdrawn"
+    with pytest.raises(PaperWithdrawn, match="Don’t use it"):
+        withdraw_paper(version=issued, reason="Again.", by=manager, now=NOW + 2 * HOUR)
+    copy = issued.copies.select_related("version__paper", "user").get()
+    with pytest.raises(PaperWithdrawn):
+        acknowledge_copy(copy=copy, now=NOW + 2 * HOUR)
+
+
+def test_withdraw_paper_is_for_what_was_issued(version: PaperVersion, manager: User) -> None:
+    with pytest.raises(NotIssued):
+        withdraw_paper(version=version, reason="A wrong import.", by=manager, now=NOW)
+
+
+def test_a_withdrawn_paper_is_not_the_last_one(issued: PaperVersion, manager: User) -> None:
+    meeting = issued.paper.meeting
+    assert meeting not in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
+    withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
+
+    before = board_report(on=TODAY, known_at=NOW + HOUR)
+    since = board_report(on=TODAY, known_at=NOW + 2 * HOUR)
+
+    assert (before.then.on, since.then.on) == (ON, date(2026, 8, 25))
+    assert meeting in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
 
 
 def test_approve_paper_takes_somebody_else(version: PaperVersion, officer: User) -> None:

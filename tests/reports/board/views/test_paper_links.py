@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.models import Mail
+from reports.board.actions.papers import withdraw_paper
 from reports.board.models import PaperCopy, PaperVersion
 from tests.clock import NOW
 from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
@@ -85,6 +86,36 @@ def test_paper_latest_says_which_is_the_latest(client: Client, number: int, word
 
     assert words in answer.content.decode()
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_paper_latest_says_that_it_was_withdrawn_and_why(client: Client) -> None:
+    paper = BoardPaperFactory()
+    PaperVersionFactory(paper=paper, number=1, issued=True)
+    PaperVersionFactory(
+        paper=paper, number=2, issued=True, withdrawn_at=NOW, withdrawn_because="A wrong import."
+    )
+
+    first, second = (
+        client.get(reverse("reports:paper_latest", args=[paper.public_id, number])).content.decode()
+        for number in (1, 2)
+    )
+
+    assert "Version 2 has replaced it, and was withdrawn since." in first
+    assert "Version 2 was withdrawn" in second
+    assert "A wrong import." in second
+    assert "Nothing has replaced it." in second
+
+
+def test_a_link_to_a_withdrawn_version_says_so(
+    client: Client, address: str, issued: PaperVersion, manager: User
+) -> None:
+    withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW)
+
+    shown = client.post(address, follow=True).content.decode()
+
+    assert "It was withdrawn: don’t use it" in shown
+    assert "A wrong import." in shown
+    assert "I have read this" not in shown
 
 
 def test_paper_latest_slows_down_who_guesses(client: Client) -> None:

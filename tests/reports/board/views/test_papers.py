@@ -2,7 +2,9 @@
 
 import json
 from datetime import date
+from io import BytesIO
 
+import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -273,6 +275,47 @@ def test_paper_download_gives_each_file(board: Client, issued: PaperVersion) -> 
     assert json.loads(file("json")[2])["figures"]["people_required"] == 1
     assert file("csv")[2].startswith(b"part,group,figure,value")
     assert file("docx")[0] == 404
+
+
+def test_a_paper_is_withdrawn_with_a_reason(
+    board: Client, client_of: ClientOf, manager: User, issued: PaperVersion
+) -> None:
+    page = issued.get_absolute_url()
+    withdraw = reverse("reports:paper_withdraw", args=[issued.paper.reference, 1])
+    refused = client_of(manager).post(withdraw, {"reason": ""}, follow=True).content.decode()
+    shown = client_of(manager).get(page).content.decode()
+    assert "Enter the reason" in refused
+    assert "Withdraw it with a reason" in shown
+
+    done = client_of(manager).post(withdraw, {"reason": "A wrong import."}, follow=True)
+
+    assert "is withdrawn. Everybody who has it is told by email." in done.content.decode()
+    seen = board.get(page).content.decode()
+    assert "It was withdrawn: don’t use it" in seen
+    assert "A wrong import." in seen
+    assert "I have read this" not in seen
+    assert "Withdraw it with a reason" not in seen
+
+
+def test_paper_download_stamps_what_was_withdrawn(board: Client) -> None:
+    sheet = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(sheet)
+    version = PaperVersionFactory(
+        issued=True,
+        sha256=files.store(sheet.getvalue()),
+        withdrawn_at=NOW,
+        withdrawn_because="A wrong import.",
+    )
+
+    address = reverse(
+        "reports:paper_download", args=[version.paper.reference, version.number, "pdf"]
+    )
+    with pikepdf.open(BytesIO(board.get(address).content)) as pdf:
+        title = str(pdf.docinfo["/Title"])
+
+    assert title.startswith("WITHDRAWN")
 
 
 def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
