@@ -134,7 +134,7 @@ def _nobody(
         if media:
             remedy, takes = _remedy(people, media, ready=0, knows="know the subject")
             among = [one for one in WHERE if one not in empty]
-            what = f"Nobody can speak about {topics[topic]} {_but(media, among)}."
+            what = _covered(topics[topic], media, among)
             yield GapInWords(what, remedy, takes, _cells(topic, media))
 
 
@@ -164,14 +164,14 @@ def _where(media: Sequence[str], word: str = "or") -> str:
     return joined_words([WHERE[medium] for medium in media], word)
 
 
-def _but(media: Sequence[str], among: Collection[str]) -> str:
-    """`on radio or on live TV`; of many, those that are left: `except in print`."""
+def _covered(subject: str, media: Sequence[str], among: Collection[str]) -> str:
+    """Where nobody can speak about the subject; of many media, where somebody can."""
     left = [medium for medium in WHERE if medium in among and medium not in media]
     if not left:
-        return "anywhere"
+        return f"Nobody can speak about {subject} anywhere."
     if len(left) < len(media):
-        return f"except {joined_words([WHERE[medium] for medium in left])}"
-    return _where(media)
+        return f"We can speak about {subject} only {joined_words([WHERE[one] for one in left])}."
+    return f"Nobody can speak about {subject} {_where(media)}."
 
 
 def _remedy(

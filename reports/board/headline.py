@@ -121,10 +121,13 @@ def sum_of(change: ReadinessChange, *, ready: int, since: date) -> Sum:
 def trend_in_words(trend: Sequence[TrendPoint]) -> str:
     """`The most for three years`; the heading of the picture."""
     counts = [point.figures.people_ready for point in trend]
-    if len(set(counts)) > 1 and counts[-1] == max(counts):
-        return "The most for three years"
-    if len(set(counts)) > 1 and counts[-1] == min(counts):
-        return "The fewest for three years"
+    if len(set(counts)) == 1:
+        return "Three years"
+    is_new = counts.count(counts[-1]) == 1
+    if counts[-1] == max(counts):
+        return "The most for three years" if is_new else "As many as ever in three years"
+    if counts[-1] == min(counts):
+        return "The fewest for three years" if is_new else "As few as ever in three years"
     return "Three years"
 
 

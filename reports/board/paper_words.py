@@ -211,7 +211,7 @@ def _next_in_words(report: BoardReport) -> str:
     if kept == last.people:
         return f"{who} training runs out by {until}, and all of it is booked again."
     whom = "one of them" if kept == 1 else f"{number_words(kept)} of them"
-    return f"{who} training runs out by {until}. The sessions already booked keep {whom}."
+    return f"{who} training runs out by {until}. The sessions already booked renew {whom} in time."
 
 
 def moved_rows(report: BoardReport) -> list[tuple[str, str]]:
@@ -243,10 +243,13 @@ def lapses_in_words(report: BoardReport) -> tuple[str, str]:
     )
     first = f"{people} by {days[0]}"
     rest = [f"{count} by {until}" for count, until in zip(counts[1:], days[1:], strict=True)]
-    left = [number_words(one.people_left) for one in report.forecasts]
+    left = [
+        f"{number_words(one.people_left)} by {until}"
+        for one, until in zip(report.forecasts, days, strict=True)
+    ]
     return (
         f"{', '.join([first, *rest])}.",
-        f"With the sessions already booked it is {joined_words(left)}.",
+        f"With the sessions already booked: {joined_words(left)}.",
     )
 
 

@@ -78,24 +78,28 @@ def test_a_subject_that_nobody_covers(others: list[Lack], remedy: str, people: i
 
 
 @pytest.mark.parametrize(
-    ("covered", "where"),
+    ("covered", "what"),
     [
-        ((), "anywhere"),
-        (("print",), "except in print"),
-        (("print", "radio", "committee"), "except in print, on radio and to a committee"),
+        ((), "Nobody can speak about a cyber attack anywhere."),
+        (("print",), "We can speak about a cyber attack only in print."),
+        (
+            ("print", "radio", "committee"),
+            "We can speak about a cyber attack only in print, on radio and to a committee.",
+        ),
         (
             ("print", "radio", "recorded_tv", "live_tv"),
-            "at a press conference, in social video or to a committee",
+            "Nobody can speak about a cyber attack at a press conference, in social video or to a"
+            " committee.",
         ),
     ],
 )
-def test_where_nobody_can_speak(covered: Sequence[str], where: str) -> None:
+def test_where_nobody_can_speak(covered: Sequence[str], what: str) -> None:
     lack = lacks(**{medium: TRAINING for medium in MEDIA if medium not in covered})
     listed = {"C1": ("cyber", lack), "C2": ("cyber", lack)}
 
     [gap] = found(grid(FINE | listed, TOPICS))
 
-    assert gap.what == f"Nobody can speak about a cyber attack {where}."
+    assert gap.what == what
 
 
 def test_a_subject_for_which_nobody_is_listed() -> None:

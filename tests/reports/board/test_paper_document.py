@@ -80,7 +80,7 @@ LONG_NAMES = replace(
 BYTES = {
     "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 2": (
         15603,
-        "79dd2eecf517673a90a51656518193815a73590ddd32ba72f87966f6793ebf64",
+        "dc2e5fa5053ca716cfe9d99e82d2eab1fac463cef1fae438406d3829caf5366c",
     ),
 }
 

@@ -125,8 +125,11 @@ def test_summary_of_says_what_was_corrected_and_what_is_next() -> None:
             {},
             "Three people’s training runs out by 27 September 2026, and none of it is booked again.",
         ),
-        ({("P5", "M2"): D("2026-04-28")}, "The sessions already booked keep one of them."),
-        ({("P5", "M2"): D("2026-04-28"), ("P7", "M2"): D("2026-04-28")}, "keep two of them."),
+        ({("P5", "M2"): D("2026-04-28")}, "The sessions already booked renew one of them in time."),
+        (
+            {("P5", "M2"): D("2026-04-28"), ("P7", "M2"): D("2026-04-28")},
+            "renew two of them in time.",
+        ),
     ],
 )
 def test_summary_of_several_lapses(booked: Booked, words: str) -> None:
@@ -148,7 +151,8 @@ def test_lapses_in_words() -> None:
 
     assert lapses_in_words(report(REGISTER, BEFORE, ON, SINCE, booked=booked)) == (
         "One person by 30 April 2026, one by 29 June 2026, one by 27 September 2026.",
-        "With the sessions already booked it is none, none and none.",
+        "With the sessions already booked: none by 30 April 2026, none by 29 June 2026 and none by 27"
+        " September 2026.",
     )
     assert lapses_in_words(report(board([M_LATE]), BEFORE, ON, SINCE))[0].startswith(
         "Nobody by 30 April 2026, one by"

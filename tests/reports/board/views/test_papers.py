@@ -152,7 +152,7 @@ def test_paper_detail_marks_sentences_whose_figure_moved(
     shown = page(desk, "paper_detail", paper.reference)
 
     assert "Figures have moved" in shown
-    assert "<br>People of whom training is required: 1 then, 2 now" in shown
+    assert "<br>People of whom training is required: 1 when it was written, 2 now" in shown
     assert "Note that 0 of 2 are ready." in shown.replace("</b> that", " that").replace("<b>", "")
 
 
