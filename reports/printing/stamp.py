@@ -37,16 +37,19 @@ class Stamp(StrEnum):
         return self.replace("_", " ").upper()
 
 
-def stamped(content: bytes, stamp: Stamp, words: str) -> bytes:
-    """The same pages with the word across them and `words` at the top. Still PDF/UA-1 and PDF/A-2a,
-    and the same bytes each time. `words` are letters, digits, spaces, hyphens and colons.
+def stamped(content: bytes, stamp: Stamp, words: str, *, deep: int | None = None) -> bytes:
+    """The same pages with the word across them and `words` at the top, in a bar that is `deep`
+    points high or as `BARS` says. Still PDF/UA-1 and PDF/A, and the same bytes each time. `words`
+    are letters, digits, spaces, hyphens and colons.
     """
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             width, height = (float(side) for side in page.mediabox[2:])
             page.add_resource(Dictionary(Type=Name.ExtGState, ca=FAINT), Name.ExtGState, Name.Stamp)
             page.contents_add(b"q", prepend=True)
-            page.contents_add(b"Q " + _across(stamp, width, height) + _bar(words, width, height))
+            page.contents_add(
+                b"Q " + _across(stamp, width, height) + _bar(words, width, height, deep)
+            )
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
             title = f"{stamp.words}: {pdf.docinfo.get('/Title', '')}"
             metadata["dc:title"] = title
@@ -80,10 +83,11 @@ def _across(stamp: Stamp, width: float, height: float) -> bytes:
     )
 
 
-def _bar(words: str, width: float, height: float) -> bytes:
+def _bar(words: str, width: float, height: float, deep: int | None) -> bytes:
     """White capitals on black, as large as fits."""
     letters = [_capitals()[letter] for letter in words.upper() if letter in _capitals()]
-    deep, margin = BARS[width >= A4_WIDE]
+    usual, margin = BARS[width >= A4_WIDE]
+    deep = deep or usual
     scale = min(0.5 * deep / CAPITAL, (width - 2 * margin) / sum(wide for wide, _ in letters))
     start = f"{scale:.5f} 0 0 {scale:.5f} {margin} {height - deep / 2 - scale * CAPITAL / 2:.2f} cm"
     outlines = "\n".join(f"{path} f 1 0 0 1 {wide} 0 cm" for wide, path in letters)

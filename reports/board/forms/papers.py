@@ -59,7 +59,6 @@ class AskedForm(forms.Form):
 class WithdrawForm(forms.Form):
     reason = forms.CharField(
         label="Why it is withdrawn",
-        required=False,
         max_length=500,
         help_text="Whoever has the paper can read it",
         widget=forms.Textarea(attrs={"rows": 2}),
@@ -69,7 +68,6 @@ class WithdrawForm(forms.Form):
 class ReturnForm(forms.Form):
     reason = forms.CharField(
         label="What to correct",
-        required=False,
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
     )

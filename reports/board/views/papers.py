@@ -41,6 +41,7 @@ from training.stored_files import FileLost
 
 log = logging.getLogger(__name__)
 PAPERS_A_PAGE = 50
+ABOVE_THE_HEAD = 26  # points at the top of a page of the paper
 
 
 @requires(Permission.SEE_READINESS)
@@ -250,8 +251,10 @@ def paper_file(request: Any, version: PaperVersion, file_format: str) -> HttpRes
 def _content(version: PaperVersion, file_format: str) -> bytes:
     if file_format == "pdf":
         content = files.read(version.sha256)
+        if not version.withdrawn_at:
+            return content
         words = f"{version}: withdrawn"
-        return stamped(content, Stamp.WITHDRAWN, words) if version.withdrawn_at else content
+        return stamped(content, Stamp.WITHDRAWN, words, deep=ABOVE_THE_HEAD)
     report = report_of_version(version)
     return (json_of(report) if file_format == "json" else csv_of(report)).encode()
 
