@@ -51,6 +51,11 @@ class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
     def in_review(self) -> Self:
         return self.filter(approved_at=None, returned_at=None)
 
+    def to_approve_by(self, user: User) -> Self:
+        """In review, and not by the user (`PaperVersion.is_by`)."""
+        by_them = Q(submitted_by=user) | Q(paper__started_by=user) | Q(paper__edited_by=user)
+        return self.in_review().exclude(by_them)
+
     def issued(self) -> Self:
         """Approved and printed, and perhaps withdrawn since. The highest number of a paper is the
         latest: no other may be used in its place.

@@ -64,29 +64,6 @@ def support(facts: Facts) -> Iterator[Task]:
     )
 
 
-def papers(facts: Facts) -> Iterator[Task]:
-    """Of the board, which wait for the reader's approval."""
-    if not facts.user.may(Permission.APPROVE_PAPERS):
-        return
-    rows = PaperVersion.objects.in_review().select_related("paper__meeting", "submitted_by")
-    for version in rows.order_by("submitted_at"):
-        if version.is_by(facts.user):
-            continue
-        page = version.get_absolute_url()
-        meeting = version.paper.meeting
-        due = (
-            f"due {near_day(meeting.paper_due_on, today=facts.on)} for {meeting}" if meeting else ""
-        )
-        yield Task(
-            key=f"paper-{version.pk}",
-            title=f"Approve the paper for the board of {near_day(version.paper.on, today=facts.on)}",
-            url=page,
-            button=Button("Review", page),
-            about=(due, f"sent by {version.submitted_by}, {facts.at(version.submitted_at)}"),
-            due_on=meeting.paper_due_on if meeting else None,
-        )
-
-
 def incident_actions(facts: Facts) -> Iterator[Task]:
     actions = facts.user.incident_actions.filter(done_at=None)
     shown = actions.select_related("incident").only(
@@ -142,7 +119,9 @@ def small_groups(facts: Facts) -> Iterator[Task]:
 
 
 def counted(facts: Facts) -> Iterator[Task]:
-    """What is shown as a number alone, in one query. Nobody checks or approves the lines they wrote."""
+    """What is shown as a number alone, in one query. Nobody checks or approves the lines and papers
+    that they wrote.
+    """
     user = facts.user
     rows = authorisations_with_problems(facts.on).values_list(Value("authorisations"))
     drafts = Line.objects.filter(approved_at=None, withdrawn_at=None).exclude(written_by=user)
@@ -158,12 +137,16 @@ def counted(facts: Facts) -> Iterator[Task]:
     if user.may(Permission.APPROVE_PACKS):
         papers = BoardMeeting.objects.paper_soon(facts.on)
         rows = rows.union(papers.values_list(Value("papers")), all=True)
+    if user.may(Permission.APPROVE_PAPERS):
+        sent = PaperVersion.objects.to_approve_by(user)
+        rows = rows.union(sent.values_list(Value("papers-to-approve")), all=True)
     answers = CalendarAnswer.objects.to_settle(facts.now)
     rows = rows.union(answers.values_list(Value("answers")), all=True)
     count = Counter(name for (name,) in rows)
     lines = f"{reverse('scheduling:line_list')}?status="
     for key, noun, what, url in (
         ("papers", "paper", "for the board due", reverse("reports:board_meeting_list")),
+        ("papers-to-approve", "paper", "for the board to approve", reverse("reports:paper_list")),
         ("certificates", "certificate", "to check", reverse("training:certificate_list")),
         (
             "requests",

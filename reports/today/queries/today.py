@@ -45,7 +45,6 @@ KINDS: tuple[Callable[[Facts], Iterator[Task]], ...] = (
     pack_tasks.approved_by_phone,
     other_tasks.unread_notices,
     other_tasks.support,
-    other_tasks.papers,
     other_tasks.incident_actions,
     other_tasks.exemption_requests,
     other_tasks.small_groups,
