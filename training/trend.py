@@ -106,9 +106,8 @@ def register_of_rows(rows: Rows, people: Container[Any]) -> Register:
 
     def of_them(facts: Iterable[Fact], make: Callable[..., Any]) -> dict[Any, list[Any]]:
         found: dict[Any, list[Any]] = defaultdict(list)
-        for key, of, first, last in facts:
-            if key in people:
-                found[key].append(make(of, day_of(first), day_of(last)))
+        for key, of, first, last in [fact for fact in facts if fact[0] in people]:
+            found[key].append(make(of, day_of(first), day_of(last)))
         return found
 
     tenures = of_them(rows.tenures, cache(Tenure))

@@ -83,7 +83,7 @@ def _across(stamp: Stamp, width: float, height: float) -> bytes:
     )
 
 
-def _bar(words: str, width: float, height: float, deep: int | None) -> bytes:
+def _bar(words: str, width: float, height: float, deep: int | None = None) -> bytes:
     """White capitals on black, as large as fits."""
     letters = [_capitals()[letter] for letter in words.upper() if letter in _capitals()]
     usual, margin = BARS[width >= A4_WIDE]
