@@ -32,6 +32,12 @@ def memory(pids: list[int]) -> int:
     return sum(_share(pid) for pid in pids) * 1024
 
 
+def peak_memory(pid: int) -> int:
+    """Bytes that the process held at most, shared ones among them."""
+    lines = _read(f"/proc/{pid}/status").splitlines()
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0) * 1024
+
+
 def _share(pid: int) -> int:
     lines = _read(f"/proc/{pid}/smaps_rollup").splitlines()
     return next((int(line.split()[1]) for line in lines if line.startswith("Pss:")), 0)
