@@ -25,7 +25,7 @@ from reports.board.frozen_report import freeze_report
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import KIND, document_html
 from reports.board.paper_words import title_of, typed_figures, unknown_references, values_of
-from reports.board.queries.papers import draft_report, is_by, report_of_version
+from reports.board.queries.papers import draft_report, report_of_version
 from reports.board.report_files import said_as_json
 from reports.meetings.models import BoardMeeting
 from reports.printing import files
@@ -217,7 +217,7 @@ def return_paper(*, version: PaperVersion, reason: str, by: User, now: datetime)
 @transaction.atomic
 def approve_paper(*, version: PaperVersion, by: User, now: datetime) -> None:
     """Final from here: it is printed, and goes to the board once it is. Refuses whoever wrote it."""
-    if is_by(version, by):
+    if version.is_by(by):
         raise OwnPaper(version)
     _decide(version, approved_at=now, approved_by=by)
     queue_job(

@@ -5,9 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 
+from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from reports.meetings.models import BoardMeeting
 
@@ -47,14 +49,27 @@ class BoardPaper(models.Model):
         return reverse("reports:paper_detail", args=[self.reference])
 
 
+def _by(user: User) -> Q:
+    written = AuditEvent.objects.filter(
+        action="paper.written",
+        about_type=BoardPaper._meta.label,
+        about_id=Cast(OuterRef("paper_id"), models.CharField()),
+        at__lte=OuterRef("submitted_at"),
+        by=user,
+    )
+    return Q(submitted_by=user) | Q(paper__started_by=user) | Q(Exists(written))
+
+
 class PaperVersionQuerySet(models.QuerySet["PaperVersion"]):
     def in_review(self) -> Self:
         return self.filter(approved_at=None, returned_at=None)
 
+    def by(self, user: User) -> Self:
+        """Those that the user started, sent or ever wrote into until then, and so may not approve."""
+        return self.filter(_by(user))
+
     def to_approve_by(self, user: User) -> Self:
-        """In review, and not by the user (`PaperVersion.is_by`)."""
-        by_them = Q(submitted_by=user) | Q(paper__started_by=user) | Q(paper__edited_by=user)
-        return self.in_review().exclude(by_them)
+        return self.in_review().exclude(_by(user))
 
     def issued(self) -> Self:
         """Approved and printed, and perhaps withdrawn since. The highest number of a paper is the
@@ -126,6 +141,9 @@ class PaperVersion(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("reports:paper_version", args=[self.paper.reference, self.number])
+
+    def is_by(self, user: User) -> bool:
+        return PaperVersion.objects.by(user).filter(pk=self.pk).exists()
 
     @property
     def job_key(self) -> str:

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pydantic import ValidationError
 
-from accounts.models import AuditEvent, User
 from nhsuk.words import day
 from reports.board.board_report import BoardReport, Writing
 from reports.board.frozen_report import read_report
@@ -52,18 +51,6 @@ def report_of_version(version: PaperVersion) -> BoardReport:
         return replace(read_report(version.content.get("report", "")), writing=writing)
     except ValidationError:
         return report_again(replace(said, writing=writing))
-
-
-def is_by(version: PaperVersion, user: User) -> bool:
-    """Whether the user started it, sent it or ever wrote into it until then, and so may not approve
-    it.
-    """
-    if user.pk in (version.submitted_by_id, version.paper.started_by_id):
-        return True
-    written = AuditEvent.objects.filter(
-        action="paper.written", about_type=BoardPaper._meta.label, about_id=str(version.paper_id)
-    )
-    return written.filter(by=user, at__lte=version.submitted_at).exists()
 
 
 def meeting_words(meeting: BoardMeeting | None) -> str:

@@ -29,7 +29,6 @@ from reports.board.paper_words import figures_for, moved_sentences
 from reports.board.queries.papers import (
     VERSIONS,
     draft_report,
-    is_by,
     paper_query,
     report_of_version,
     state_of,
@@ -143,7 +142,7 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
         "latest": issued.order_by("number").last(),
         "form": ReturnForm(),
         "withdraw_form": WithdrawForm(),
-        "may_approve": not is_by(version, request.user),
+        "may_approve": not version.is_by(request.user),
         "copy": copy,
         "copies": version.copies.select_related("user").order_by("user__name", "pk")
         if request.user.may(Permission.WRITE_PAPERS)
