@@ -140,8 +140,7 @@ def test_submit_paper_asks_everybody_who_may_approve_it(
     paper: BoardPaper, officer: User, manager: User
 ) -> None:
     colleague = UserFactory(roles={Role.MANAGER})
-    BoardPaper.objects.update(edited_by=colleague)
-    paper.refresh_from_db()
+    write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=colleague, now=NOW)
 
     version = submit_paper(paper=paper, by=officer, now=NOW)
 

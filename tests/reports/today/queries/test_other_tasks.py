@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.audit import audit
 from accounts.models import User
 from scheduling.lines.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
@@ -25,7 +26,8 @@ def test_a_paper_waits_for_the_managers_who_did_not_write_it(officer: User, mana
     PaperVersionFactory(paper__started_by=officer, submitted_by=officer)
     PaperVersionFactory(submitted_by=manager)
     PaperVersionFactory(paper__started_by=manager)
-    PaperVersionFactory(paper__edited_by=manager)
+    written = PaperVersionFactory()
+    audit(by=manager, action="paper.written", about=written.paper, now=written.submitted_at)
     PaperVersionFactory(issued=True)
 
     [row] = rows(manager)
