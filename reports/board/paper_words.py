@@ -58,7 +58,9 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
     words.insert(
         2,
         FigureWords(
-            "percent", "people ready of those required", f"{percent}%" if percent else "0%"
+            "percent",
+            "people ready of those required",
+            "no percentage" if percent is None else f"{percent}%",
         ),
     )
     for one in report.forecasts:

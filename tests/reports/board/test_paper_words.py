@@ -72,7 +72,7 @@ def test_values_of_are_those_of_the_paper() -> None:
 
 
 def test_values_of_nobody_have_no_percentage() -> None:
-    assert values_of(report(Register(), Register(), ON, SINCE))["percent"] == "0%"
+    assert values_of(report(Register(), Register(), ON, SINCE))["percent"] == "no percentage"
 
 
 def test_moved_rows_add_up() -> None:
