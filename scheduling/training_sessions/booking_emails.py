@@ -14,7 +14,7 @@ from jobs.mail import queue_mail, withdraw
 from jobs.models import Job, Mail
 from scheduling.calendars.invitations import Invitation, write_invitation
 from scheduling.training_sessions.arrival_codes import arrival_code, spaced
-from scheduling.training_sessions.models import Booking
+from scheduling.training_sessions.models import Booking, Material
 from training.models import Organisation
 
 Method = Literal["REQUEST", "CANCEL"]
@@ -93,6 +93,11 @@ def _send(
     written = bookings.exclude(person__email="").select_related(
         "person", "training_session__venue", "training_session__course"
     )
+    with_files = set(
+        Material.objects.told_before()
+        .filter(training_session__in=written.values("training_session"))
+        .values_list("training_session", flat=True)
+    )
     mails = []
     for booking in written.order_by("pk"):
         event = booking_event(booking, method, organisation)
@@ -105,6 +110,7 @@ def _send(
                 "person": booking.person,
                 "booking": booking,
                 "code": spaced(arrival_code(booking.pk)),
+                "has_files": booking.training_session_id in with_files,
                 "address": _address(),
                 "organisation": organisation,
             },

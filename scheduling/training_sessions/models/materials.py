@@ -17,6 +17,10 @@ class MaterialQuerySet(models.QuerySet["Material"]):
         """Not removed."""
         return self.filter(removed_at=None)
 
+    def told_before(self) -> Self:
+        """To read before the session; those booked by now have been told of them."""
+        return self.present().filter(stage=Material.Stage.BEFORE).exclude(told_at=None)
+
     def arranged_by(self, user: User) -> Self:
         """All for the desk; for a trainer those of their sessions."""
         return self.filter(training_session__in=TrainingSession.objects.visible_to(user))

@@ -8,6 +8,7 @@ from scheduling.training_sessions.booking_emails import (
 )
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
+from tests.factories.materials import MaterialFactory
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import PersonFactory
 
@@ -57,3 +58,17 @@ def test_an_invitation_says_how_to_join_and_a_cancellation_does_not() -> None:
     assert "https://meet.example.org/j/1" in invited.text
     assert "Test your headset first." in invited.text
     assert "meet.example.org" not in cancelled.text + cancelled.calendar.replace("\r\n ", "")
+
+
+def test_whoever_is_booked_later_hears_of_the_files_that_others_were_told_of() -> None:
+    told, untold = BookingFactory.create_batch(2, person__email="leila@example.nhs.uk")
+    MaterialFactory(training_session=told.training_session, told_at=NOW)
+    MaterialFactory(training_session=untold.training_session)  # its own email comes soon
+    MaterialFactory(
+        training_session=untold.training_session, file="1" * 64, told_at=NOW, stage="after"
+    )
+
+    send_invitations(bookings=Booking.objects.all(), now=NOW)
+
+    mails = Mail.objects.order_by("pk")
+    assert ["something to read before" in mail.text for mail in mails] == [True, False]
