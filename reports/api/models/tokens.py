@@ -9,6 +9,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from accounts.leavers import with_access
+from accounts.models import User
+
 
 class Scope(models.TextChoices):
     """What a token may read. Names need one of their own, whatever else it has."""
@@ -21,7 +24,10 @@ class Scope(models.TextChoices):
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
     def valid(self, now: datetime) -> Self:
-        return self.filter(revoked_at=None, ends_on__gte=timezone.localdate(now))
+        """Whoever made it can still sign in: what they took along when they left no longer works."""
+        on = timezone.localdate(now)
+        makers = User.objects.filter(with_access(on))
+        return self.filter(revoked_at=None, ends_on__gte=on, made_by__in=makers)
 
     def over(self, now: datetime) -> Self:
         return self.exclude(pk__in=self.valid(now).values("pk"))

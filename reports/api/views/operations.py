@@ -66,7 +66,8 @@ class BearerToken(HttpBearer):
                 )
             record_miss(request, GUESSING)
             raise AuthenticationError(
-                message="This token does not work. It may be over or revoked."
+                message="This token does not work. It may be over or revoked, or whoever made it can no"
+                " longer sign in."
             )
         if not found.may(self.scope):
             raise AuthorizationError(

@@ -69,6 +69,14 @@ def test_api_token_of_takes_it_until_the_end_of_its_last_day() -> None:
     assert api_token_of("another", now=NOW) is None
 
 
+def test_api_token_of_refuses_one_whose_maker_can_no_longer_sign_in() -> None:
+    made = ApiTokenFactory(token="sent")
+
+    assert api_token_of("sent", now=NOW) == made
+    User.objects.filter(pk=made.made_by_id).update(is_active=False)
+    assert api_token_of("sent", now=NOW) is None
+
+
 def test_api_token_of_notes_the_use_once_a_minute() -> None:
     ApiTokenFactory(token="sent")
 

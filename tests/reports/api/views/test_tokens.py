@@ -45,12 +45,14 @@ def test_api_token_list_shows_those_that_work_and_folds_the_others(
     ApiTokenFactory(name="Board dashboard", scopes=["figures:read"])
     ApiTokenFactory(name="Old report", ends_on=TODAY - timedelta(days=1))
     ApiTokenFactory(name="Lost laptop", revoked_at=NOW, revoked_by=administrator)
+    ApiTokenFactory(name="Left", made_by__is_active=False, made_by__name="Ewa Prentice")
 
     page = client_of(administrator).get("/api/tokens/").text
 
     table, folded = page.split("Tokens that no longer work")
     assert re.findall(r'<th scope="row">([^<]+)</th>', table) == ["Board dashboard"]
-    assert re.findall(r"<li>([\w ]+): ", folded) == ["Lost laptop", "Old report"]
+    assert re.findall(r"<li>([\w ]+): ", folded) == ["Lost laptop", "Left", "Old report"]
+    assert "Ewa Prentice, who made it, can no longer sign in" in folded
 
 
 def test_api_token_revoke_can_be_undone(client_of: ClientOf, administrator: User) -> None:
