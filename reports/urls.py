@@ -93,6 +93,12 @@ urlpatterns = [
     ),
     path("papers/<str:reference>/", papers.paper_detail, name="paper_detail"),
     path("papers/<str:reference>/edit/", papers.paper_edit, name="paper_edit"),
+    path("papers/<str:reference>/suppose/", papers.paper_suppose, name="paper_suppose"),
+    path(
+        "papers/<str:reference>/suppose/<int:place>/remove/",
+        papers.paper_suppose_remove,
+        name="paper_suppose_remove",
+    ),
     path("papers/<str:reference>/submit/", papers.paper_submit, name="paper_submit"),
     path("papers/<str:reference>/<int:number>/", papers.paper_version, name="paper_version"),
     path("papers/<str:reference>/<int:number>/return/", papers.paper_return, name="paper_return"),

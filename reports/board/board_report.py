@@ -15,6 +15,7 @@ from datetime import date, datetime
 from reports.board.gaps import GapInWords, gaps_that_matter
 from reports.board.interview_figures import InterviewFigures
 from reports.board.overview import TREND_MONTHS, Gap, gaps_of
+from reports.board.suppositions import Supposed
 from reports.meetings.action_lines import ActionLine
 from training.cover_plan import Grid, Kind, Lack
 from training.lapses import FORECAST_DAYS, Booked, Forecast, coming_lapses_of_rows, forecast
@@ -61,7 +62,8 @@ class Terms:
 @dataclass(frozen=True, slots=True)
 class Writing:
     """What people wrote in the paper. `asked`: what the board is asked, with references to figures
-    (`{ready}`) in place of figures. All empty where nobody wrote anything.
+    (`{ready}`) in place of figures; `suppositions`: for the annex, computed when the paper was sent.
+    All empty where nobody wrote anything.
     """
 
     reference: str = ""
@@ -70,6 +72,7 @@ class Writing:
     asked: tuple[str, ...] = ()
     approved: str = ""
     latest_url: str = ""
+    suppositions: tuple[Supposed, ...] = ()
 
 
 UNWRITTEN = Writing()

@@ -22,6 +22,7 @@ from reports.board.paper_words import (
     lapses_in_words,
     moved_rows,
     summary_of,
+    supposed_in_words,
     table_heading,
     title_of,
 )
@@ -133,6 +134,10 @@ def document_context(report: BoardReport) -> dict[str, Any]:
             (code, make_printable(title))
             for code, title in report.terms.courses.items()
             if any(unit.course == code for unit in report.units)
+        ],
+        "suppositions": [
+            tuple(map(make_printable, supposed_in_words(one, report)))
+            for one in writing.suppositions
         ],
         "qr": qr_picture(writing.latest_url) if writing.latest_url else "",
     }

@@ -12,6 +12,7 @@ from reports.board.board_report import BoardReport, Correction
 from reports.board.headline import headline, moved_in_words
 from reports.board.interview_figures import InterviewFigures
 from reports.board.overview import Gap
+from reports.board.suppositions import Supposed
 from reports.meetings.action_lines import ActionLine, ActionState
 from training.readiness import NO_DIRECTORATE
 from training.trend import ReadinessChange
@@ -285,6 +286,30 @@ def action_in_words(line: ActionLine) -> str:
         return f"{line.owner}, {line.state.value} on {day(line.closed_on)}."
     due = "overdue since" if line.state is ActionState.OVERDUE else "by"
     return f"{line.owner}, {due} {day(line.due_on)}."
+
+
+def supposed_in_words(one: Supposed, report: BoardReport) -> tuple[str, str]:
+    """`If four people were trained in M5 Live TV,` and what would be so then, beside what is or will be."""
+    what = f"{_condition(one, report.terms.courses)},"
+    if not one.required:
+        return what, f"nobody would have to be ready on {day(one.on)}."
+    would = f"{one.ready:,} of {one.required:,} would be ready on {day(one.on)}"
+    if one.ready == one.ready_otherwise:
+        return what, f"{would}; it would make no difference."
+    otherwise = "it is" if one.on == report.on else "as booked it would be"
+    return what, f"{would}; {otherwise} {one.ready_otherwise:,}."
+
+
+def _condition(one: Supposed, titles: Mapping[str, str]) -> str:
+    who = {0: "nobody were", 1: "one person were"}.get(
+        one.people, f"{number_words(one.people)} people were"
+    )
+    if one.plan:
+        return f"If the training plan for {one.plan} were carried out, and {who} trained by then"
+    course = f"{one.course} {titles.get(one.course, '')}".strip()
+    if one.months is not None:
+        return f"If {course} counted for {plural(one.months, 'month')}"
+    return f"If {who} trained in {course}"
 
 
 def table_heading(gaps: Sequence[Gap]) -> str:

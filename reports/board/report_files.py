@@ -11,7 +11,8 @@ from typing import Any
 from nhsuk.london import LONDON
 from reports.board.board_report import BoardReport, Terms, Writing
 from reports.board.interview_figures import InterviewFigures
-from reports.board.paper_words import asked_of, title_of
+from reports.board.paper_words import asked_of, supposed_in_words, title_of
+from reports.board.suppositions import Supposed
 from training.readiness import Status
 from training.readiness_report import figures_as_json
 
@@ -118,8 +119,19 @@ def _made_from(report: BoardReport) -> dict[str, Any]:
             "topics": dict(terms.topics),
             "practice_currency_months": dict(sorted(terms.practice_currency_months.items())),
         },
-        "writing": asdict(report.writing) | {"asked": list(report.writing.asked)},
+        "writing": _writing_as_json(report),
     }
+
+
+def _writing_as_json(report: BoardReport) -> dict[str, Any]:
+    """With suppositions only where there are any, so that an earlier paper stays the same file."""
+    found = asdict(report.writing) | {"asked": list(report.writing.asked)}
+    suppositions = [
+        asdict(one) | {"on": one.on.isoformat(), "says": " ".join(supposed_in_words(one, report))}
+        for one in report.writing.suppositions
+    ]
+    del found["suppositions"]
+    return found | ({"suppositions": suppositions} if suppositions else {})
 
 
 def interviews_as_json(figures: InterviewFigures) -> dict[str, str | int | None]:
@@ -186,7 +198,21 @@ def said_in(content: Mapping[str, Any]) -> Said:
             asked=tuple(_text(text) for text in writing["asked"]),
             approved=_text(writing["approved"]),
             latest_url=_text(writing["latest_url"]),
+            suppositions=tuple(_supposed(each) for each in writing.get("suppositions", ())),
         ),
+    )
+
+
+def _supposed(told: Mapping[str, Any]) -> Supposed:
+    return Supposed(
+        on=date.fromisoformat(told["on"]),
+        course=_text(told["course"]),
+        people=int(told["people"]),
+        months=None if told["months"] is None else int(told["months"]),
+        plan=_text(told["plan"]),
+        required=int(told["required"]),
+        ready=int(told["ready"]),
+        ready_otherwise=int(told["ready_otherwise"]),
     )
 
 
@@ -228,6 +254,14 @@ def as_rows(report: BoardReport) -> Iterator[list[Cell]]:
     yield from _rows("interviews", "", content["interviews"])
     for topic, media in content["cover"].items():
         yield from _rows("cover", f"{topic} {report.terms.topics[topic]}", media)
+    for one in report.writing.suppositions:
+        what, _ = supposed_in_words(one, report)
+        figures = {
+            "required": one.required,
+            "ready": one.ready,
+            "ready_otherwise": one.ready_otherwise,
+        }
+        yield from _rows("what if", f"{what} {one.on.isoformat()}", figures)
     for unit in content["units"]:
         yield from _rows("units", f"{unit.pop('directorate')}: {unit.pop('course')}", unit)
 

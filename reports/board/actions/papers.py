@@ -5,6 +5,7 @@ printed and sent to the board, opened and read, perhaps withdrawn.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
@@ -25,7 +26,9 @@ from reports.board.frozen_report import freeze_report
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import KIND, document_html
 from reports.board.paper_words import title_of, typed_figures, unknown_references, values_of
+from reports.board.queries.board_report import is_anything_required
 from reports.board.queries.papers import draft_report, report_of_version
+from reports.board.queries.suppositions import stored_as
 from reports.board.report_files import said_as_json
 from reports.meetings.models import BoardMeeting
 from reports.printing import files
@@ -36,11 +39,14 @@ from reports.printing.renderer import (
     RenderingTookTooLong,
     renderer,
 )
+from scheduling.planning.models import TrainingPlan
 from scheduling.references import next_reference
 from training.link_emails import queue_link
+from training.models import Course, Person
 
 MOST_ASKED = 4
 LONGEST_ASKED = 160
+MOST_SUPPOSED = 6
 
 
 class DayToCome(Refused):
@@ -71,6 +77,33 @@ class SentenceTooLong(Refused):
         super().__init__(
             f"What the board is asked fits on page 1 as {MOST_ASKED} sentences of up to"
             f" {LONGEST_ASKED} letters. Shorten it."
+        )
+
+
+class TooManySupposed(Refused):
+    def __init__(self) -> None:
+        super().__init__(
+            f"A paper supposes {MOST_SUPPOSED} things at most. Remove one of them first."
+        )
+
+
+class SupposedTooEarly(Refused):
+    def __init__(self, paper: BoardPaper) -> None:
+        super().__init__(f"The paper is as at {day(paper.on)}. Choose that day or a later one.")
+
+
+class NobodyNeeds(Refused):
+    def __init__(self, course: Course, on: date) -> None:
+        super().__init__(
+            f"Nobody is required to hold {course} on {day(on)}, so it would change nothing. Choose"
+            " another course or day."
+        )
+
+
+class PlanNotBegun(Refused):
+    def __init__(self, plan: TrainingPlan) -> None:
+        super().__init__(
+            f"This plan begins on {day(plan.starts_on)}. Choose that day or a later one."
         )
 
 
@@ -141,14 +174,60 @@ def write_paper(
     """
     values = values_of(draft_report(paper, known_at=now))
     _check_asked(asked, values)
+    _store(paper, seen=seen, by=by, now=now, asked=list(asked), values=values)
+    audit(by=by, action="paper.written", about=paper, now=now, asked=list(asked))
+
+
+def _store(paper: BoardPaper, *, seen: int, by: User, now: datetime, **values: Any) -> None:
     current = BoardPaper.objects.filter(pk=paper.pk, revision=seen)
-    written = current.update(
-        asked=list(asked), values=values, revision=seen + 1, edited_at=now, edited_by=by
-    )
-    if not written:
+    if not current.update(**values, revision=seen + 1, edited_at=now, edited_by=by):
         raise ChangedMeanwhile
     paper.refresh_from_db()
-    audit(by=by, action="paper.written", about=paper, now=now, asked=list(asked))
+
+
+@transaction.atomic
+def add_supposition(
+    *,
+    paper: BoardPaper,
+    on: date,
+    course: Course | None,
+    people: Sequence[Person],
+    months: int | None,
+    plan: TrainingPlan | None,
+    seen: int,
+    by: User,
+    now: datetime,
+) -> None:
+    """For the annex: one of `people` trained in the course, another number of `months` for which it
+    counts, or a `plan` carried out, each as at the paper's day or a later one.
+    """
+    if len(paper.suppositions) >= MOST_SUPPOSED:
+        raise TooManySupposed
+    if on < paper.on:
+        raise SupposedTooEarly(paper)
+    if course and not is_anything_required(on, now, course=course):
+        raise NobodyNeeds(course, on)
+    if plan and on < plan.starts_on:
+        raise PlanNotBegun(plan)
+    stored = stored_as(on=on, course=course, people=people, months=months, plan=plan)
+    suppositions = [*paper.suppositions, stored]
+    _store(paper, seen=seen, by=by, now=now, suppositions=suppositions)
+    said = stored | {"people": len(stored["people"])}
+    audit(by=by, action="paper.written", about=paper, now=now, supposed=said)
+
+
+@transaction.atomic
+def remove_supposition(
+    *, paper: BoardPaper, place: int, seen: int, by: User, now: datetime
+) -> None:
+    """The one at the place, from 1. Whoever saw another list is refused."""
+    suppositions = list(paper.suppositions)
+    if not 0 < place <= len(suppositions):
+        raise ChangedMeanwhile
+    removed = suppositions.pop(place - 1)
+    _store(paper, seen=seen, by=by, now=now, suppositions=suppositions)
+    said = removed | {"people": len(removed["people"])}
+    audit(by=by, action="paper.written", about=paper, now=now, no_longer_supposed=said)
 
 
 def _check_asked(asked: Sequence[str], values: dict[str, str]) -> None:

@@ -5,10 +5,17 @@ from typing import Any
 
 from django import forms
 
-from nhsuk.forms import DayField
+from nhsuk.forms import DayField, whole_number_field
 from reports.board.actions.papers import LONGEST_ASKED, MOST_ASKED
+from reports.board.models import BoardPaper
 from reports.meetings.models import BoardMeeting
+from scheduling.planning.models import TrainingPlan
+from training.models import Course, Person
+from training.person_field import on_register
 from training.readiness import DAY
+
+MOST_PEOPLE = 50
+MOST_MONTHS = 120
 
 
 class PaperForm(forms.Form):
@@ -54,6 +61,80 @@ class AskedForm(forms.Form):
         """What was written, in order, each on one line."""
         found = (self.cleaned_data[f"asked_{number}"] for number in range(MOST_ASKED))
         return [" ".join(text.split()) for text in found if text.strip()]
+
+
+class SuppositionForm(forms.Form):
+    """One thing supposed, of three: people trained in the course, months for which it counts, or a
+    plan.
+    """
+
+    course = forms.ModelChoiceField(
+        Course.objects.order_by("code"), required=False, empty_label="Choose a course"
+    )
+    people = forms.CharField(
+        label="If these people were trained in it",
+        help_text="Their references or names, one a line. The paper says how many they are, not who",
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    months = whole_number_field(
+        "Or if it counted for another number of months", 1, MOST_MONTHS, required=False
+    )
+    plan = forms.ModelChoiceField(
+        TrainingPlan.objects.none(),
+        label="Or if a training plan were carried out",
+        help_text="Everybody with a place in it passes. Leave the course empty",
+        required=False,
+        empty_label="No plan",
+    )
+    on = DayField(
+        label="How many would be ready on",
+        help_text="The paper’s day or a later one",
+        error_messages={"required": "Enter the day of which to say it."},
+    )
+
+    def __init__(self, *args: Any, paper: BoardPaper, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = paper.on
+        plans = TrainingPlan.objects.latest_first().filter(
+            planned_at__isnull=False, ends_on__gt=paper.on
+        )
+        self.fields["plan"].queryset = plans.defer("problem")  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_people(self) -> list[Person]:
+        """The people of the lines, each once; says which line names nobody."""
+        lines = [line for line in map(str.strip, self.cleaned_data["people"].splitlines()) if line]
+        if len(lines) > MOST_PEOPLE:
+            raise forms.ValidationError(f"Name {MOST_PEOPLE} people at most.")
+        found: dict[int, Person] = {}
+        problems = []
+        for line in lines:
+            try:
+                person = on_register(line)
+            except forms.ValidationError as refusal:
+                problems.append(f"“{line}”: {refusal.messages[0]}")
+            else:
+                found[person.pk] = person
+        if problems:
+            raise forms.ValidationError(problems)
+        return list(found.values())
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.errors:
+            return self.cleaned_data
+        course, *ways = (self.cleaned_data[name] for name in ("course", "people", "months", "plan"))
+        if sum(map(bool, ways)) != 1:
+            raise forms.ValidationError(
+                "Suppose one thing: name people, or enter months, or choose a plan."
+            )
+        if bool(course) == bool(self.cleaned_data["plan"]):
+            self.add_error(
+                "course",
+                "Leave the course empty: the plan has its own." if course else "Choose the course.",
+            )
+        return self.cleaned_data
 
 
 class WithdrawForm(forms.Form):

@@ -21,7 +21,9 @@ def new_paper_id() -> str:
 
 class BoardPaper(models.Model):
     """The paper of a day. `asked`: what the board is asked to decide, as it is written; `values`: the
-    figures that its writer saw, by name. `revision` moves by compare-and-set.
+    figures that its writer saw, by name; `suppositions`: as `queries.suppositions` reads them, with
+    people by their keys alone, so that a removed person is nobody. `revision` moves by
+    compare-and-set.
     """
 
     reference = models.CharField(max_length=20, unique=True)
@@ -32,6 +34,7 @@ class BoardPaper(models.Model):
     )
     asked = models.JSONField(default=list)
     values = models.JSONField(default=dict)
+    suppositions = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(

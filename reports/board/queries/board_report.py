@@ -4,6 +4,7 @@ known then, and the names and settings of today.
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -50,7 +51,7 @@ def board_report(
     since = since or (last.paper.on if last else months_before(on, CHANGE_MONTHS))
     terms = terms or terms_of_today()
     then_known_at = since_known_at or min(end_of(since), known_at)
-    if since_known_at is None and not _is_anything_required(since, then_known_at):
+    if since_known_at is None and not is_anything_required(since, then_known_at):
         then_known_at = known_at
     about = people_told_of(since=then_known_at, until=known_at)
     listed = PersonTopic.objects.known_at(known_at).values("person")
@@ -62,7 +63,7 @@ def board_report(
         known_at=known_at,
         since=since,
         since_known_at=then_known_at,
-        booked=_by_key(places_known_at(known_at, on=on)),
+        booked=by_key(places_known_at(known_at, on=on)),
         interviews=interview_figures_of(since=since + DAY, on=on, known_at=known_at),
         actions=board_actions(on=on, known_at=known_at, since=since),
         terms=terms,
@@ -123,14 +124,14 @@ def _register(known_at: datetime, terms: Terms, people: QuerySet[Person]) -> Reg
     )
 
 
-def _is_anything_required(on: date, known_at: datetime) -> bool:
-    """Whether, as known at the moment, a course was required of anybody on the day."""
-    asked = Requirement.objects.known_at(known_at).in_force(on)
+def is_anything_required(on: date, known_at: datetime, **only: Any) -> bool:
+    """Whether, as known at the moment, a course, or `only` this one, was required of anybody on the day."""
+    asked = Requirement.objects.known_at(known_at).in_force(on).filter(**only)
     held = Tenure.objects.known_at(known_at).covering(on).filter(role__in=asked.values("role"))
     return held.filter(person__in=Person.objects.on_register(on, known_at=known_at)).exists()
 
 
-def _by_key(booked: Booked) -> Booked:
+def by_key(booked: Booked) -> Booked:
     """By the key of the person in place of their reference."""
     references = {reference for reference, _ in booked}
     people = Person.objects.filter(reference__in=references)

@@ -56,10 +56,15 @@ def proof_of(content: bytes) -> Proof:
     except (KeyError, ValueError, OverflowError) as problem:
         return Proof([f"It cannot be made again from what it says of itself: {problem}."])
     if again == content:
-        return Proof(
-            list(_not_issued(said, content)), list(_renamed(said.terms, terms_of_today())), said
-        )
+        notes = [*_not_computed(said), *_renamed(said.terms, terms_of_today())]
+        return Proof(list(_not_issued(said, content)), notes, said)
     return Proof(_named(list(_differences(files, told, report))), said=said)
+
+
+def _not_computed(said: Said) -> Iterator[str]:
+    """Whom a supposition is about does not stand in the paper."""
+    if said.writing.suppositions:
+        yield "What it supposes (What if) is as it was written, and is not computed again."
 
 
 def _not_issued(said: Said, content: bytes) -> Iterator[str]:

@@ -14,6 +14,7 @@ from reports.board.board_report import BoardReport, Writing
 from reports.board.frozen_report import read_report
 from reports.board.models import BoardPaper, PaperVersion
 from reports.board.queries.board_report import board_report, report_again
+from reports.board.queries.suppositions import supposed_in
 from reports.board.report_files import said_in
 from reports.meetings.models import BoardMeeting
 
@@ -32,6 +33,7 @@ def draft_report(paper: BoardPaper, *, known_at: datetime) -> BoardReport:
             version=paper.versions.count() + 1,
             meeting=meeting_words(paper.meeting),
             asked=tuple(paper.asked),
+            suppositions=supposed_in(paper, known_at=known_at),
         ),
     )
 

@@ -21,7 +21,13 @@ from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
-from reports.board.forms.papers import AskedForm, PaperForm, ReturnForm, WithdrawForm
+from reports.board.forms.papers import (
+    AskedForm,
+    PaperForm,
+    ReturnForm,
+    SuppositionForm,
+    WithdrawForm,
+)
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import csv_of, document_context, json_of
@@ -113,6 +119,43 @@ def paper_edit(request: Request, reference: str) -> HttpResponse:
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures),
     }
     return render(request, "reports/board/paper_edit.html", context)
+
+
+@requires(Permission.WRITE_PAPERS)
+def paper_suppose(request: Request, reference: str) -> HttpResponse:
+    """Supposes one more thing in the annex of the draft."""
+    paper = _paper(reference)
+    form = SuppositionForm(request.POST or None, paper=paper)
+    if form.is_valid():
+        try:
+            actions.add_supposition(
+                paper=paper,
+                **form.cleaned_data,
+                seen=_seen(request),
+                by=request.user,
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            say(request, "It stands in the annex of the paper, under What if.")
+            return redirect(paper)
+    return render(request, "reports/board/paper_suppose.html", {"paper": paper, "form": form})
+
+
+@requires(Permission.WRITE_PAPERS)
+@require_POST
+def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpResponse:
+    paper = _paper(reference)
+    try:
+        actions.remove_supposition(
+            paper=paper, place=place, seen=_seen(request), by=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        refuse(request, str(refusal))
+    else:
+        say(request, "It is no longer in the paper.")
+    return redirect(paper)
 
 
 @requires(Permission.WRITE_PAPERS)

@@ -21,12 +21,14 @@ from reports.board.paper_words import (
     moved_rows,
     moved_sentences,
     summary_of,
+    supposed_in_words,
     table_heading,
     title_of,
     typed_figures,
     unknown_references,
     values_of,
 )
+from reports.board.suppositions import Supposed
 from reports.meetings.action_lines import ActionLine, ActionState
 from tests.reports.board.test_board_report import (
     M1,
@@ -281,3 +283,52 @@ LINE = ActionLine(
 )
 def test_action_in_words(line: ActionLine, words: str) -> None:
     assert action_in_words(line) == words
+
+
+TRAINED = Supposed(
+    on=D("2026-09-30"),
+    course="M2",
+    people=4,
+    months=None,
+    plan="",
+    required=6,
+    ready=5,
+    ready_otherwise=3,
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "what", "then"),
+    [
+        (
+            TRAINED,
+            "If four people were trained in M2 Print,",
+            "5 of 6 would be ready on 30 September 2026; as booked it would be 3.",
+        ),
+        (
+            replace(TRAINED, on=ON, people=1),
+            "If one person were trained in M2 Print,",
+            "5 of 6 would be ready on 31 March 2026; it is 3.",
+        ),
+        (
+            replace(TRAINED, people=0, ready=3),
+            "If nobody were trained in M2 Print,",
+            "3 of 6 would be ready on 30 September 2026; it would make no difference.",
+        ),
+        (
+            replace(TRAINED, course="M9", people=0, months=1, required=0, ready=0),
+            "If M9 counted for 1 month,",
+            "nobody would have to be ready on 30 September 2026.",
+        ),
+        (
+            replace(TRAINED, course="", plan="4 May 2026 to 29 May 2026", people=12),
+            "If the training plan for 4 May 2026 to 29 May 2026 were carried out, and 12 people were"
+            " trained by then,",
+            "5 of 6 would be ready on 30 September 2026; as booked it would be 3.",
+        ),
+    ],
+)
+def test_a_supposition_says_what_would_be_beside_what_is(
+    one: Supposed, what: str, then: str
+) -> None:
+    assert supposed_in_words(one, report(REGISTER, BEFORE, ON, SINCE)) == (what, then)

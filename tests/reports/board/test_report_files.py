@@ -12,7 +12,7 @@ from reports.board.report_files import Said, as_json, as_rows, said_in, written
 from reports.meetings.action_lines import ActionState
 from tests.clock import NOW
 from tests.reports.board.test_board_report import NO_INTERVIEWS, TERMS, report
-from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE
+from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE, TRAINED
 from training.readiness_report import figures_as_json
 
 WRITING = Writing("BP-0001", 2, "Board, 16 April 2026", ("Note {ready}.",), "Ceri", "https://x/y")
@@ -65,6 +65,27 @@ def test_as_json_has_interviews_and_actions() -> None:
         **{"what": LINE.what, "owner": "Board secretary", "due_on": "2026-05-21"},
         **{"state": "done", "closed_on": "2026-03-31", "progress": ""},
     }
+
+
+def test_suppositions_stand_with_what_people_wrote_and_are_read_back() -> None:
+    writing = replace(WRITING, suppositions=(TRAINED, replace(TRAINED, months=6)))
+    supposing = replace(PAPER, writing=writing)
+    found = json.loads(written(as_json(supposing, {})))
+
+    assert "suppositions" not in content()["writing"]  # an earlier paper stays the same file
+    assert found["writing"]["suppositions"][0] == {
+        **{"on": "2026-09-30", "course": "M2", "people": 4, "months": None, "plan": ""},
+        **{"required": 6, "ready": 5, "ready_otherwise": 3},
+        "says": "If four people were trained in M2 Print, 5 of 6 would be ready on 30 September"
+        " 2026; as booked it would be 3.",
+    }
+    assert said_in(found).writing == writing
+    what = "If four people were trained in M2 Print, 2026-09-30"
+    assert [row for row in as_rows(supposing) if row[0] == "what if"][:3] == [
+        ["what if", what, "required", 6],
+        ["what if", what, "ready", 5],
+        ["what if", what, "ready_otherwise", 3],
+    ]
 
 
 def test_said_in_reads_what_the_paper_says_of_itself() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -14,8 +15,10 @@ from jobs.models import Job, Mail
 from jobs.work import PermanentFailure, TryAgain
 from reports.board.actions import papers
 from reports.board.actions.papers import (
+    MOST_SUPPOSED,
     DayToCome,
     FigureTyped,
+    NobodyNeeds,
     NoSuchFigure,
     NotIssued,
     OwnPaper,
@@ -23,13 +26,18 @@ from reports.board.actions.papers import (
     PaperInReview,
     PaperReplaced,
     PaperWithdrawn,
+    PlanNotBegun,
     SentenceTooLong,
+    SupposedTooEarly,
+    TooManySupposed,
     acknowledge_copy,
+    add_supposition,
     approve_paper,
     find_copy,
     issue_paper,
     open_copy,
     own_copy,
+    remove_supposition,
     return_paper,
     start_paper,
     submit_paper,
@@ -52,6 +60,7 @@ from reports.printing.renderer import (
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.papers import PaperCopyFactory, PaperVersionFactory
+from tests.factories.planning import TrainingPlanFactory
 from tests.factories.training import PersonFactory, TenureFactory, TrainingRecordFactory
 from tests.reports.board.conftest import ASKED, HOUR, ON, Printer
 from training.models import Requirement
@@ -397,3 +406,97 @@ def test_own_copy_is_made_for_somebody_who_came_later(issued: PaperVersion) -> N
 
     assert first == second
     assert first.mail is None
+
+
+@pytest.fixture
+def supposing(paper: BoardPaper) -> dict[str, Any]:
+    """One thing that may be supposed."""
+    return {
+        "paper": paper,
+        "on": ON,
+        "course": Requirement.objects.earliest("pk").course,
+        "people": [PersonFactory()],
+        "months": None,
+        "plan": None,
+        "seen": 0,
+        "now": NOW,
+    }
+
+
+def test_whoever_supposes_something_has_written_into_the_paper(
+    supposing: dict[str, Any], paper: BoardPaper, officer: User, manager: User
+) -> None:
+    add_supposition(**supposing, by=manager)
+    assert [each["course"] for each in paper.suppositions] == [supposing["course"].code]
+
+    version = submit_paper(paper=paper, by=officer, now=NOW)
+    with pytest.raises(OwnPaper):
+        approve_paper(version=version, by=manager, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changed", "refusal", "why"),
+    [
+        ({"on": ON - timedelta(days=1)}, SupposedTooEarly, "The paper is as at 31 October 2026"),
+        ({"seen": 7}, ChangedMeanwhile, "Someone else changed this"),
+    ],
+)
+def test_add_supposition_refuses(
+    supposing: dict[str, Any],
+    paper: BoardPaper,
+    officer: User,
+    changed: dict[str, Any],
+    refusal: type[Exception],
+    why: str,
+) -> None:
+    with pytest.raises(refusal, match=why):
+        add_supposition(**supposing | changed, by=officer)
+
+    paper.refresh_from_db()
+    assert paper.suppositions == []
+
+
+def test_add_supposition_refuses_a_course_that_nobody_needs(
+    supposing: dict[str, Any], officer: User
+) -> None:
+    Requirement.objects.update(in_force_to=ON)
+    add_supposition(**supposing, by=officer)
+
+    with pytest.raises(NobodyNeeds, match=r"on 1 November 2026, so it would change nothing"):
+        add_supposition(**supposing | {"on": ON + timedelta(days=1), "seen": 1}, by=officer)
+
+
+def test_add_supposition_refuses_a_plan_before_it_begins(
+    supposing: dict[str, Any], officer: User
+) -> None:
+    plan = TrainingPlanFactory()
+
+    with pytest.raises(PlanNotBegun, match="begins on 7 December 2026"):
+        add_supposition(**supposing | {"course": None, "people": [], "plan": plan}, by=officer)
+
+
+def test_a_paper_supposes_so_much_at_most(
+    supposing: dict[str, Any], paper: BoardPaper, officer: User
+) -> None:
+    for number in range(MOST_SUPPOSED):
+        add_supposition(**supposing | {"seen": number}, by=officer)
+
+    with pytest.raises(TooManySupposed):
+        add_supposition(**supposing | {"seen": MOST_SUPPOSED}, by=officer)
+
+
+def test_remove_supposition_takes_the_one_that_was_seen(
+    supposing: dict[str, Any], paper: BoardPaper, officer: User
+) -> None:
+    add_supposition(**supposing, by=officer)
+    add_supposition(**supposing | {"seen": 1, "on": TODAY}, by=officer)
+    removing = {"paper": paper, "by": officer, "now": NOW}
+    for place, seen in ((1, 1), (3, 2), (0, 2)):
+        with pytest.raises(ChangedMeanwhile):
+            remove_supposition(**removing, place=place, seen=seen)
+
+    remove_supposition(**removing, place=1, seen=2)
+
+    assert [each["on"] for each in paper.suppositions] == [TODAY.isoformat()]
+    event = AuditEvent.objects.filter(action="paper.written").latest("pk")
+    assert event.details["no_longer_supposed"]["people"] == 1

@@ -24,6 +24,7 @@ from reports.printing.renderer import Rendered
 from tests.clock import NOW
 from tests.factories.papers import PaperVersionFactory
 from tests.factories.training import PersonFactory, TenureFactory, TopicFactory
+from tests.reports.board.test_paper_words import TRAINED
 from training.models import Course, Organisation, Requirement, Tenure, Topic
 from training.stored_files import content_name
 
@@ -99,6 +100,26 @@ def test_a_proof_notes_what_has_another_name_today() -> None:
         "Subject winter is gone today, “Winter” in the paper.",
         "Course M2 covers other media today.",
         "Practice for print counts another number of months today.",
+    ]
+
+
+def test_a_proof_says_that_suppositions_are_not_computed_again() -> None:
+    version = PaperVersionFactory(approved=True)
+    writing = Writing(reference=version.paper.reference, version=version.number)
+    content = paper(replace(writing, suppositions=(TRAINED,)))
+    PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
+
+    proof = proof_of(content)
+
+    assert (proof.differences, proof.notes) == (
+        [],
+        ["What it supposes (What if) is as it was written, and is not computed again."],
+    )
+
+
+def test_a_supposition_that_nobody_issued_is_found() -> None:
+    assert proof_of(paper(replace(UNWRITTEN, suppositions=(TRAINED,)))).differences == [
+        "Somebody wrote into it or approved it, but it names no paper that was issued here."
     ]
 
 

@@ -19,8 +19,10 @@ from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.meetings import BoardMeetingFactory
 from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
+from tests.factories.planning import TrainingPlanFactory
 from tests.factories.training import PersonFactory, TenureFactory
 from tests.reports.board.conftest import ASKED, Printer
+from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
 
@@ -338,3 +340,71 @@ def test_the_paper_of_today_can_be_started(desk: Client) -> None:
     desk.post(reverse("reports:paper_add"), {"on": "today"})
 
     assert BoardPaper.objects.get().on == TODAY
+
+
+def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: BoardPaper) -> None:
+    PersonFactory(reference="P77", first_name="Ffion", last_name="Talgarth")
+    course = Requirement.objects.earliest("pk").course
+    assert page(desk, "paper_suppose", paper.reference).count('value="31/10/2026"') == 1
+
+    shown = desk.post(
+        reverse("reports:paper_suppose", args=[paper.reference]),
+        {
+            **{"seen": "0", "course": course.pk, "people": "p77\n\nFfion Talgarth"},
+            "on": "31 March 2027",
+        },
+        follow=True,
+    ).content.decode()
+
+    sentence = f"<b>If one person were trained in {course},</b> 0 of 1 would be ready on 31 March"
+    assert shown.count(sentence) == 2  # in the annex, and beside it to be removed
+    assert "Talgarth" not in shown
+    remove = reverse("reports:paper_suppose_remove", args=[paper.reference, 1])
+    refused = desk.post(remove, {"seen": "0"}, follow=True).content.decode()
+    assert "Someone else changed this" in refused
+    assert sentence in refused
+    assert "What if" not in desk.post(remove, {"seen": "1"}, follow=True).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ({"people": "P77\nNobody Here"}, "“Nobody Here”: Nobody"),
+        ({"people": " \n "}, "Suppose one thing"),
+        ({"people": "P77", "months": "6"}, "Suppose one thing"),
+        ({"months": "0"}, "Enter a whole number from 1 to 120"),
+        ({"people": "P77", "course": ""}, "Choose the course"),
+        ({"people": "P77", "course": "999999"}, "Choose one from the list"),
+        ({"people": "P77", "on": "30/10/2026"}, "Choose that day or a later one"),
+        ({"people": "P77", "on": ""}, "Enter the day of which to say it"),
+        ({"people": "P77\n" * 51}, "Name 50 people at most"),
+    ],
+)
+def test_paper_suppose_refuses(
+    desk: Client, paper: BoardPaper, sent: dict[str, str], why: str
+) -> None:
+    PersonFactory(reference="P77")
+    course = Requirement.objects.earliest("pk").course
+    whole = {"seen": "0", "course": course.pk, "on": "31/03/2027"} | sent
+
+    shown = desk.post(reverse("reports:paper_suppose", args=[paper.reference]), whole)
+
+    assert why in shown.content.decode()
+    paper.refresh_from_db()
+    assert paper.suppositions == []
+
+
+def test_paper_suppose_takes_a_plan_without_a_course(desk: Client, paper: BoardPaper) -> None:
+    TrainingPlanFactory()  # which is being worked out
+    plan = TrainingPlanFactory(planned_at=NOW, answer={"sessions": [], "unplaced": []})
+    address = reverse("reports:paper_suppose", args=[paper.reference])
+    form = desk.get(address).context["form"]
+    assert list(form.fields["plan"].queryset) == [plan]
+
+    sent = {"seen": "0", "plan": plan.pk, "on": "31/03/2027"}
+    course = Requirement.objects.earliest("pk").course
+    both = desk.post(address, sent | {"course": course.pk}).content.decode()
+    shown = desk.post(address, sent, follow=True).content.decode()
+
+    assert "Leave the course empty" in both
+    assert "If the training plan for 7 December 2026 to 11 December 2026 were carried out" in shown
