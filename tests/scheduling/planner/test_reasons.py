@@ -17,6 +17,7 @@ from scheduling.planner.problem import (
     TrainingSession,
     Unplaced,
 )
+from scheduling.planner.programme import Programme, Solved
 from scheduling.planner.reasons import explain
 from scheduling.planner.search import plans
 from tests.scheduling.planner.problems import best_cost, large_problem, small_problem
@@ -236,3 +237,35 @@ def test_a_proof_is_not_begun_that_cannot_be_finished(monkeypatch: pytest.Monkey
     found = explain(problem, first, left=lambda: 0.001)
 
     assert {each.is_proven for each in found if each.because == "full"} == {False}
+
+
+FIVE_FOR_THREE = problem_of(
+    needing("A", "B", "C", "D", "E"), Slot("S1", DAY, {"Hall": 4}, ONE), least=2, most=3
+)
+
+
+def test_what_the_relaxation_leaves_open_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    *_, answer = plans(FIVE_FOR_THREE, seconds=60)
+    monkeypatch.setattr(
+        "scheduling.planner.reasons._possible_in_fractions",
+        lambda _programme, numbers, _left: {*numbers},
+    )
+
+    found = explain(FIVE_FOR_THREE, answer, left=lambda: 60)
+
+    assert [(each.because, each.is_proven) for each in found] == [("full", True)] * 2
+
+
+def test_a_search_that_finds_nothing_and_proves_nothing_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    *_, answer = plans(FIVE_FOR_THREE, seconds=60)
+    monkeypatch.setattr(
+        "scheduling.planner.reasons._possible_in_fractions",
+        lambda _programme, numbers, _left: {*numbers},
+    )
+    monkeypatch.setattr(Programme, "solve", lambda *_, **__: Solved(None, -99.0))
+
+    found = explain(FIVE_FOR_THREE, answer, left=lambda: 60)
+
+    assert [(each.because, each.is_proven) for each in found] == [("full", False)] * 2
