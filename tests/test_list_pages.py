@@ -41,8 +41,8 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "reports:pack_override": 20,
     "reports:pack_submit": 17,
     "reports:pack_template_save": 13,
-    "reports:paper_detail": 36,  # the whole paper: the register as known at two moments
-    "reports:paper_edit": 35,
+    "reports:paper_detail": 57,  # the whole paper: the register as known at two moments, and between
+    "reports:paper_edit": 56,
     "reports:paper_version": 45,
     "reports:record_due": 23,
     "reports:set_up": 16,  # one a step
@@ -50,6 +50,7 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
     "scheduling:enquiry_detail": 16,
     "scheduling:incident_detail": 20,
+    "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
     "scheduling:training_plan_detail": 15,  # the register with the plan and without
     "scheduling:my_diary": 13,  # with the diaries that one keeps for others
     "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
