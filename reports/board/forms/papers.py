@@ -108,12 +108,12 @@ class SuppositionForm(forms.Form):
         if len(lines) > MOST_PEOPLE:
             raise forms.ValidationError(f"Name {MOST_PEOPLE} people at most.")
         found: dict[int, Person] = {}
-        problems = []
+        problems: list[str] = []
         for line in lines:
             try:
                 person = on_register(line)
             except forms.ValidationError as refusal:
-                problems.append(f"“{line}”: {refusal.messages[0]}")
+                problems += refusal.messages
             else:
                 found[person.pk] = person
         if problems:

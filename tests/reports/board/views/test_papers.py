@@ -369,7 +369,7 @@ def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: 
 @pytest.mark.parametrize(
     ("sent", "why"),
     [
-        ({"people": "P77\nNobody Here"}, "“Nobody Here”: Nobody"),
+        ({"people": "P77\nNobody Here"}, "Nobody on the register is called “Nobody Here”."),
         ({"people": " \n "}, "Suppose one thing"),
         ({"people": "P77", "months": "6"}, "Suppose one thing"),
         ({"months": "0"}, "Enter a whole number from 1 to 120"),
