@@ -26,6 +26,7 @@ mutants: setup ## mutation testing of the pure modules
 	$(BIN)/python -m tests.mutants
 
 bench: setup ## ratios to a deliberately naive implementation
+	$(BIN)/uv pip install --quiet --group bench
 	$(BIN)/pytest --override-ini addopts= -s tests/benchmarks
 
 screenshots: setup ## the pictures of docs/guide.md and README.md, from the example data

@@ -2,8 +2,7 @@
 
 Seconds are those of the processor, on which other work on the machine has little influence; on one
 that does nothing else they are those of the clock. OR-Tools is not among our dependencies, because it
-would be there for this row alone: `.venv/bin/uv pip install --group bench`. Without it the row is
-left out.
+would be there for this row alone: `make bench` installs it. Without it the row is left out.
 """
 
 import os
