@@ -68,6 +68,8 @@ LONG = (
 )  # a minute or so each
 SQLITE_IS_ENOUGH = (
     "tests/faults/test_hostile_register.py",
+    "tests/faults/test_text_messages.py",
+    "tests/faults/test_webhooks.py",
     "tests/demo/",
 )  # the same on each database
 PAGES = {"views", "forms", "templatetags"}  # folders of tests of what people see
@@ -191,12 +193,19 @@ def _test_settings(
 
 
 @pytest.fixture(scope="session")
-def migrated(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Migrated:
-    """A migrated database that no test writes to: the test database and installations are copies."""
+def migrated_folder(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where databases that are migrated already stay from one run to the next."""
     cache = getattr(pytestconfig, "cache", None)
-    folder = cache.mkdir("database") if cache else shared_folder(tmp_path_factory)
+    return cache.mkdir("database") if cache else shared_folder(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def migrated(migrated_folder: Path) -> Migrated:
+    """A migrated database that no test writes to: the test database and installations are copies."""
     is_file = connection.vendor == "sqlite"
-    return Migrated(migrated_file(folder) if is_file else migrated_database(folder))
+    return Migrated(
+        migrated_file(migrated_folder) if is_file else migrated_database(migrated_folder)
+    )
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,7 @@ from reports.board.queries.board_report import board_report
 from reports.board.queries.paper_proof import proof_of
 from reports.printing.renderer import Rendered, Renderer
 from tests.clock import NOW
-from tests.database import Migrated, migrated_file, shared_folder
+from tests.database import Migrated, migrated_file
 from tests.factories.training import (
     CourseFactory,
     DirectorateFactory,
@@ -44,6 +44,7 @@ from tests.faults.installation import ROOT, Installation, installation
 from training.models import Requirement, Tenure, TrainingRecord
 
 pytestmark = pytest.mark.fault
+ON_SQLITE = pytest.mark.only_on("sqlite")  # the copy is another, not the register
 IS_FULL = os.environ.get("FAULTS") == "full"
 SEEDS = ("0", "1", "4711", "random") if IS_FULL else ("0", "4711")
 TIMES = 25 if IS_FULL else 2
@@ -72,19 +73,17 @@ def hashes_of(it: Installation, known_at: datetime) -> list[str]:
 
 
 @pytest.fixture
-def another(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, migrated: Migrated
-) -> Iterator[Installation]:
-    """A second installation: on SQLite, whichever database this run is of."""
+def another(tmp_path: Path, migrated_folder: Path) -> Iterator[Installation]:
+    """A second installation, on SQLite."""
     folder = tmp_path / "another"
     folder.mkdir()
     it = Installation(folder, f"sqlite:///{folder / 'fault.sqlite3'}")
-    source = migrated.name if migrated.is_file else migrated_file(shared_folder(tmp_path_factory))
-    (folder / "fault.sqlite3").write_bytes(Path(source).read_bytes())
+    (folder / "fault.sqlite3").write_bytes(Path(migrated_file(migrated_folder)).read_bytes())
     yield it
     it.end()
 
 
+@pytest.mark.only_on("postgresql")  # beside SQLite
 def test_a_paper_is_the_same_file_over_seeds_processes_and_databases(
     tmp_path: Path, migrated: Migrated, another: Installation
 ) -> None:
@@ -199,6 +198,7 @@ def naive_proof(content: bytes, report: BoardReport) -> bool:
         return False
 
 
+@ON_SQLITE
 @pytest.mark.django_db
 def test_every_tampered_copy_is_found(paper: tuple[BoardReport, bytes]) -> None:
     report, content = paper
@@ -234,6 +234,7 @@ def forged(report: BoardReport, rng: random.Random) -> BoardReport:
     return replace(report, **rng.choice(other))
 
 
+@ON_SQLITE
 @pytest.mark.django_db
 def test_every_forged_paper_is_found(paper: tuple[BoardReport, bytes]) -> None:
     """Printed by our own renderer from other figures, so that pages and files agree."""

@@ -29,7 +29,9 @@ from tests.faults.installation import ROOT, Installation, installation
 pytestmark = pytest.mark.fault
 RELEASES = Path(__file__).parents[1] / "samples" / "releases"
 VERSIONS = sorted(folder.name for folder in RELEASES.iterdir())
-PAGES = 10_000 if os.environ.get("FAULTS") == "full" else 60
+IS_FULL = os.environ.get("FAULTS") == "full"
+PAGES = 10_000 if IS_FULL else 60
+FAILED = VERSIONS if IS_FULL else VERSIONS[-1:]  # the way back is the same from each
 DROPPED = {
     "training_mark",
     "scheduling_interview.arrive_at",
@@ -247,7 +249,7 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
     )
 
 
-@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("version", FAILED)
 def test_a_failed_upgrade_says_the_way_back(
     version: str, tmp_path: Path, migrated: Migrated
 ) -> None:
