@@ -151,19 +151,19 @@ def _sha256(content: list[Any]) -> str:
     return hashlib.sha256(_JSON.encode(content).encode()).hexdigest()
 
 
-def breaks_in_chain() -> Iterator[str]:
+def breaks_in_chain(since: AuditEvent | None = None) -> Iterator[str]:
     """A sentence for each place where an event is missing, changed or out of order, or its words are
-    gone without a deletion that says so.
+    gone without a deletion that says so; in the whole trail, or from one event on.
     """
-    number = 0
-    previous = GENESIS
-    redacted = _redacted_by()
+    number, previous = (since.number - 1, since.previous_hash) if since else (0, GENESIS)
+    redacted = _redacted_by(after=number)
     sealing = hashlib.sha256()
     unsealed = 0  # the last event before version 2, until the seal is found
     unsigned: list[int] = []
     key = signing_key()
-    rows = AuditEvent.objects.order_by("number").values_list(*_IN_CHAIN, named=True)
-    chain: Iterator[Any] = rows.iterator()  # in half the time of instances, with the same fields
+    rows = AuditEvent.objects.filter(number__gt=number).order_by("number")
+    # in half the time of instances, with the same fields
+    chain: Iterator[Any] = rows.values_list(*_IN_CHAIN, named=True).iterator()
     for event in chain:
         yield from _breaks_of_order(event, number, previous)
         if not event.signature and unsealed == number:
@@ -199,8 +199,11 @@ def _breaks_of_order(event: AuditEvent, number: int, previous: str) -> Iterator[
 
 
 def _breaks_of_head(number: int, previous: str) -> Iterator[str]:
+    """None if an action has appended an event since the last one was read."""
     head = AuditHead.objects.filter(pk=_HEAD).first()
-    if (head.number, head.hash) != (number, previous) if head else number:
+    if (head.number, head.hash) == (number, previous) if head else not number:
+        return
+    if not AuditEvent.objects.filter(number=number + 1, previous_hash=previous).exists():
         yield f"The last event is number {number}, but it should be number {head.number if head else 'none'}."
 
 
@@ -229,12 +232,12 @@ def _is_empty(event: AuditEvent) -> bool:
     return (event.about_label, event.details, event.salt) == (REDACTED_LABEL, {}, "")
 
 
-def _redacted_by() -> dict[int, int]:
-    """The event that says that this one's words were emptied, by number."""
-    removals = AuditEvent.objects.filter(details__has_key=REDACTED).values_list("number", "details")
+def _redacted_by(*, after: int) -> dict[int, int]:
+    """The later event that says that this one's words were emptied, by number."""
+    removals = AuditEvent.objects.filter(number__gt=after, details__has_key=REDACTED)
     return {
         int(number): removed_by
-        for removed_by, details in removals.order_by("number")
+        for removed_by, details in removals.order_by("number").values_list("number", "details")
         for number in details[REDACTED]
     }
 

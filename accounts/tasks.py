@@ -5,9 +5,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts import audit_heads, guesses
+from accounts import audit_check, audit_heads, guesses
 from accounts.full_disk import keep_reserve as write_reserve
 from accounts.providers.actions import forget_identities
+from nhsuk.words import plural
 
 
 def keep_reserve() -> str:
@@ -21,6 +22,11 @@ def keep_reserve() -> str:
 def export_audit_head() -> str:
     number = audit_heads.export_head(now=timezone.now())
     return f"Wrote down the last event of the audit trail, number {number}."
+
+
+def check_audit_trail() -> str:
+    state = audit_check.check_audit_trail(by=None, now=timezone.now())
+    return f"Checked the whole audit trail: {plural(state.count, 'problem')}."
 
 
 def forget_old_sign_ins() -> str:

@@ -89,5 +89,6 @@ urlpatterns: list[URLPattern] = [
     path("views/remove/", saved_views.saved_view_remove, name="saved_view_remove"),
     path("audit/", audit_trail.audit_list, name="audit_list"),
     path("audit/state/", audit_trail.audit_state, name="audit_state"),
+    path("audit/check/", audit_trail.audit_check, name="audit_check"),
     path("audit/export/", audit_trail.audit_export, name="audit_export"),
 ]

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts import demo as users
+from accounts.audit_check import check_audit_trail
 from accounts.models import User
 from demo import (
     assessments,
@@ -113,4 +114,5 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     IncidentDay(story, cast["officer"], cast["manager"], members).plan()
     texts.plan(story, cast["spokesperson"])
     planning.plan(story, cast["officer"])
+    story.at(london(story.on, 3, 10), lambda at: check_audit_trail(by=None, now=at))
     return story.run()

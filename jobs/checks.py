@@ -7,7 +7,6 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,8 +15,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
-from accounts.audit import breaks_in_chain
-from accounts.audit_heads import breaks_since_export
+from accounts.audit_check import AuditState, latest_state, whole_state
 from accounts.encrypted_values import ValueUnreadable
 from accounts.full_disk import has_no_room, is_disk_full
 from accounts.providers.client import document_of
@@ -38,6 +36,7 @@ ROOM = 1  # gigabytes
 OTHERS = 0o077
 LONG_KEY = 50  # characters
 SHOWN = 3
+CHECKED_WITHIN = timedelta(days=2)
 OWN_HOSTS = {"localhost", "::1"}
 CERTIFIED = {"verify-full", "verify-ca"}  # of PostgreSQL; with less anybody may answer in its place
 SECRET_ENDS = timedelta(days=30)
@@ -97,14 +96,30 @@ def clocks(*, now: datetime) -> Finding:
 
 
 def audit_trail(*, now: datetime) -> Finding:
-    found = chain(breaks_since_export(), breaks_in_chain())
-    breaks = [words for words, _ in zip(found, range(SHOWN), strict=False)]
-    if breaks:
+    """What the last check of the whole trail found, and what has happened since."""
+    state = latest_state()
+    checked_at = state.checked.at if state.checked else now
+    if not state.count and now - checked_at > CHECKED_WITHIN:
+        return wrong(
+            "Audit trail",
+            f"All of it was last checked {duration(now - checked_at)} ago.",
+            "Run: manage.py worker (make start does), which checks it each night",
+        )
+    return _audit_trail(state)
+
+
+def whole_audit_trail(*, now: datetime) -> Finding:
+    """Every event, for the command."""
+    return _audit_trail(whole_state())
+
+
+def _audit_trail(state: AuditState) -> Finding:
+    if state.count:
         remedy = (
             "Compare with the latest backup before anything else is written, and keep both. If it was "
             "SECRET_KEY or AUDIT_KEY that changed, run: manage.py sign_audit_trail"
         )
-        return wrong("Audit trail", " ".join(breaks), remedy)
+        return wrong("Audit trail", " ".join(state.breaks[:SHOWN]), remedy)
     return right("Audit trail", "No event is missing, changed or out of order, and each is signed.")
 
 

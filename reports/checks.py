@@ -31,13 +31,14 @@ def pdf_libraries(*, now: datetime) -> Finding:
 def pack_files(*, now: datetime) -> Finding:
     """Each file exists with its full length; its content is verified whenever it is opened."""
     rows = Rendition.objects.values_list("sha256", "size")
-    lost = sum(not _is_whole(name, size) for name, size in rows.iterator())
+    found = [_is_whole(name, size) for name, size in rows.iterator()]
+    lost = found.count(False)
     if lost:
         words = (
             f"{plural(lost, 'PDF')} of packs {'is' if lost == 1 else 'are'} missing or cut short."
         )
         return wrong("Packs", words, "Restore the folder files in DATA_DIR from the last backup.")
-    return right("Packs", f"{plural(rows.count(), 'PDF')} of packs, none missing.")
+    return right("Packs", f"{plural(len(found), 'PDF')} of packs, none missing.")
 
 
 def _is_whole(name: str, size: int) -> bool:

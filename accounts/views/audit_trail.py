@@ -7,11 +7,12 @@ from typing import Any, NamedTuple
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.audit import breaks_in_chain
-from accounts.audit_heads import breaks_since_export
+from accounts.audit_check import check_audit_trail, latest_state
 from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
@@ -66,13 +67,21 @@ def audit_list(request: Request) -> HttpResponse:
 
 @requires(Permission.SEE_AUDIT)
 def audit_state(request: Request) -> HttpResponse:
-    """Checks the whole chain, so the page loads it separately."""
-    breaks = [*breaks_since_export(), *breaks_in_chain()]
+    """What the last check found and what has happened since, which the list loads separately."""
+    state = latest_state()
     return render(
         request,
         "accounts/_audit_state.html" if request.htmx else "accounts/audit_state.html",
-        {"breaks": breaks[:SHOWN_BREAKS], "count": len(breaks)},
+        {"state": state, "breaks": state.breaks[:SHOWN_BREAKS]},
     )
+
+
+@require_POST
+@requires(Permission.SEE_AUDIT)
+def audit_check(request: Request) -> HttpResponse:
+    """Checks the whole trail now."""
+    check_audit_trail(by=request.user, now=timezone.now())
+    return redirect("accounts:audit_state")
 
 
 @requires(Permission.SEE_AUDIT)

@@ -94,6 +94,18 @@ def test_breaks_in_chain_finds_a_removed_head(trail: list[AuditEvent]) -> None:
     assert list(breaks_in_chain()) == ["The last event is number 4, but it should be number none."]
 
 
+def test_breaks_in_chain_is_not_confused_by_an_event_added_meanwhile(
+    trail: list[AuditEvent], officer: User
+) -> None:
+    AuditEvent.objects.filter(number=2).update(action="user.removed")
+    found = breaks_in_chain()
+    assert next(found) == "Event 2 was changed after it was written."
+
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+
+    assert list(found) == []
+
+
 def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None:
     first = NOW.date() + timedelta(days=1)
 

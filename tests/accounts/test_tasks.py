@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from accounts import audit_heads, full_disk, tasks
 from accounts.audit import audit
-from accounts.models import SignInTries, User
+from accounts.models import AuditEvent, SignInTries, User
 from tests.clock import NOW
 
 Usage = namedtuple("Usage", "free")
@@ -39,6 +39,15 @@ def test_export_audit_head(settings: Settings, tmp_path: Path, officer: User) ->
 
     assert tasks.export_audit_head() == "Wrote down the last event of the audit trail, number 1."
     assert [file.name for file in tmp_path.iterdir()] == [audit_heads.FILE]
+
+
+def test_check_audit_trail(officer: User) -> None:
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    assert tasks.check_audit_trail() == "Checked the whole audit trail: 0 problems."
+
+    AuditEvent.objects.filter(number=1).update(action="user.removed")
+
+    assert tasks.check_audit_trail() == "Checked the whole audit trail: 1 problem."
 
 
 def test_forget_old_sign_ins_deletes_sessions_and_counts_that_are_over(officer: User) -> None:

@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.audit import audit
+from accounts.audit_check import check_audit_trail
 from accounts.audit_heads import export_head
 from accounts.models import AuditEvent, AuditHead, User
 from accounts.providers.client import forget
@@ -101,6 +102,25 @@ def test_changed_audit_trail(officer: User) -> None:
     finding = checks.audit_trail(now=NOW)
     assert finding.words == "Event 1 was changed after it was written."
     assert "manage.py sign_audit_trail" in finding.remedy
+
+
+@pytest.mark.parametrize(("hours", "is_right"), [(48, True), (49, False)])
+def test_audit_trail_not_checked_for_two_days(hours: int, is_right: bool) -> None:
+    check_audit_trail(by=None, now=NOW)
+
+    finding = checks.audit_trail(now=NOW + timedelta(hours=hours))
+
+    assert finding.is_right == is_right
+    assert is_right or finding.words.startswith("All of it was last checked")
+
+
+def test_whole_audit_trail_finds_what_the_page_does_not(officer: User) -> None:
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    check_audit_trail(by=None, now=NOW)
+    AuditEvent.objects.filter(number=1).update(action="user.nothing")
+
+    assert checks.audit_trail(now=NOW).is_right
+    assert not checks.whole_audit_trail(now=NOW).is_right
 
 
 def test_audit_trail_is_compared_with_what_was_written_down(

@@ -21,6 +21,14 @@ def test_every_app_lists_its_checks() -> None:
     assert all(callable(import_string(name)) for name in listed)
 
 
+def test_command_checks_the_whole_audit_trail() -> None:
+    whole = list(doctor.whole_checks())
+
+    assert set(whole) - set(doctor.checks()) == {"jobs.checks.whole_audit_trail"}
+    assert len(whole) == len(list(doctor.checks()))
+    assert all(callable(import_string(name)) for name in whole)
+
+
 def test_failing_check_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(**_: Any) -> Finding:
         raise ConnectionError("no key")

@@ -8,7 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from jobs.doctor import Finding, examine
+from jobs.doctor import Finding, examine, whole_checks
 
 
 class Command(BaseCommand):
@@ -19,7 +19,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        findings = examine(now=timezone.now())
+        findings = examine(now=timezone.now(), names=whole_checks())
         is_well = all(finding.is_right for finding in findings)
         if options["format"] == "json":
             checks = [asdict(finding) for finding in findings]

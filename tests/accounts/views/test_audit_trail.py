@@ -7,6 +7,7 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.audit import audit
+from accounts.audit_check import check_audit_trail
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -114,6 +115,22 @@ def test_audit_state_of_a_changed_trail(
 
     assert "Event 2 was changed after it was written." in page
     assert "<html" in page
+
+
+def test_audit_check_goes_through_all_events(
+    client_of: ClientOf, administrator: User, trail: None
+) -> None:
+    check_audit_trail(by=None, now=NOW)
+    AuditEvent.objects.filter(number=2).update(action="pack.read")
+    client = client_of(administrator)
+    before = client.get("/audit/state/").text
+    assert "Every event is there" in before
+    assert "All events were last checked on 25 Nov 2026 at 4:20pm." in before
+
+    page = client.post("/audit/check/", follow=True).text
+
+    assert "Event 2 was changed after it was written." in page
+    assert AuditEvent.objects.latest("number").by == administrator
 
 
 def test_audit_export_escapes_formulas(
