@@ -97,20 +97,21 @@ class Medium:
         then.
         """
         is_covered = self._is_covered(self.on)
-        is_current = self._is_current(self.on)
         match status:
             case MediumStatus.READY:
-                ready = among.filter(is_covered, is_current)
-                if until is None:
-                    return ready
-                return ready.exclude(self._is_covered(until + DAY) & self._is_current(until + DAY))
+                ready = among.filter(self.is_ready(self.on))
+                return ready if until is None else ready.exclude(self.is_ready(until + DAY))
             case MediumStatus.RUSTY:
-                return among.filter(is_covered).exclude(is_current)
+                return among.filter(is_covered).exclude(self._is_current(self.on))
             case MediumStatus.LAPSED:
                 ran_out = self.records.filter(valid_until__lt=self.on)
                 return among.filter(pk__in=ran_out.values("person")).exclude(is_covered)
             case MediumStatus.NEVER:
                 return among.exclude(pk__in=self.records.values("person"))
+
+    def is_ready(self, day: date) -> Q:
+        """Of people: by what is known of them up to `on`."""
+        return self._is_covered(day) & self._is_current(day)
 
     def with_latest(self, people: QuerySet[Person]) -> QuerySet[Any]:
         """Annotate `trained_until` (FOREVER if a record never expires) and `practised_on`."""

@@ -33,7 +33,6 @@ from training.models import (
 )
 from training.queries.media import media_on
 from training.queries.register import read_trend
-from training.readiness import MediumStatus
 
 
 def year_facts(*, on: date, now: datetime) -> YearFacts:
@@ -80,12 +79,10 @@ def year_facts(*, on: date, now: datetime) -> YearFacts:
 
 def _ready_by_medium(on: date) -> dict[str, int]:
     """In words, how many on the register are ready for each medium. One query for all of them."""
-    there = Person.objects.on_register(on)
     counts = {
-        code: Count("pk", filter=Q(pk__in=medium.people(MediumStatus.READY, there).values("pk")))
-        for code, medium in media_on(on).items()
+        code: Count("pk", filter=medium.is_ready(on)) for code, medium in media_on(on).items()
     }
-    found = Person.objects.aggregate(**counts)
+    found = Person.objects.on_register(on).aggregate(**counts)
     return {SHORT[code]: found[code] for code in SHORT}
 
 
