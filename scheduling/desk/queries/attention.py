@@ -183,7 +183,8 @@ class _Facts:
         )
         topics = {interview.enquiry.topic_id for interview in interviews} - {None}
         self.tenures = _by_person(Tenure.objects.filter(**own, role__in=GROUP_12_1))
-        self.practice = _by_person(Practice.objects.filter(**own))
+        media = {interview.medium for interview in interviews}
+        self.practice = _by_person(Practice.objects.filter(**own, medium__in=media))
         self.topics = _by_person(PersonTopic.objects.filter(**own, topic__in=topics))
         self.briefings = _by_person(
             Briefing.objects.filter(completed_at__isnull=False, **own)
