@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
@@ -36,6 +37,7 @@ P = Permission
 
 @requires(P.SEE_PEOPLE, P.SEE_READINESS)
 @require_safe
+@request_cache()
 def social_overview(request: Request) -> HttpResponse:
     """The board sees it without names."""
     on = timezone.localdate()

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.models import User
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.evidence import Fact, Question, Where, first_day, questions
 from reports.board.forms.evidence import EvidenceForm
@@ -61,6 +62,7 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 
 
 @requires(Permission.SEE_READINESS)
+@request_cache()
 def evidence(request: Request) -> HttpResponse:
     now = timezone.now()
     form = EvidenceForm(request.GET, today=timezone.localdate(now))

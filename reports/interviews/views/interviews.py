@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
 from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
@@ -35,6 +36,7 @@ PAGE_SIZE = 25
 
 
 @requires(Permission.WORK_DESK)
+@request_cache()
 def interview_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _chosen(request.GET, now)

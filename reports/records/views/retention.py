@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.records.actions.retention import hold_record, release_record
@@ -19,6 +20,7 @@ PAGE_SIZE = 50
 
 
 @requires(Permission.KEEP_RECORDS)
+@request_cache()
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
     now = timezone.now()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import briefings
@@ -29,6 +30,7 @@ CLOSING_TIME = time(17)
 
 @requires(Permission.WORK_DESK)
 @require_safe
+@request_cache()
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=timezone.now())
     as_of = form.as_of()

@@ -12,6 +12,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.words import joined_words
@@ -118,6 +119,7 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 
 @requires(Permission.SEE_OWN_TRAINING)
+@request_cache()
 def my_bookings(request: Request) -> HttpResponse:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
     not need stand apart: for those they ask.

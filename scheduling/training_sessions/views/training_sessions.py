@@ -14,6 +14,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say
@@ -160,6 +161,7 @@ def _filtered(
 
 
 @requires(Permission.SEE_TRAINING_SESSIONS)
+@request_cache()
 def training_session_detail(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     training_session = _get(request, pk)

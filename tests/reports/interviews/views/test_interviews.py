@@ -202,7 +202,7 @@ def test_interview_list_takes_the_same_queries_for_any_number(
         PackVersionFactory()
     client = client_of(officer)
 
-    with django_assert_num_queries(19):  # nine of them: who needs attention
+    with django_assert_num_queries(18):  # nine of them: who needs attention
         client.get("/interviews/")
 
 

@@ -27,7 +27,7 @@ def test_fading_list_says_who_when_and_why_with_few_queries(
         trained(f"Name{at}", practised=date(2025, 12, 15))
     desk = client_of(officer)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         page = desk.get(LIST, {"status": "nonsense"}).text
 
     assert page.count("15 Dec 2026") == rows

@@ -397,7 +397,7 @@ def test_training_session_detail_query_count(
         TenureFactory()
         book(training_session=training_session, person=TenureFactory().person, by=officer, now=NOW)
 
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(18):
         desk.get(url("detail", training_session))
 
 

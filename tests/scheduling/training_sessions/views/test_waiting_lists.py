@@ -127,7 +127,7 @@ def test_training_session_detail_query_count_with_a_waiting_list(
     for _ in range(rows):
         WaitingListEntryFactory(training_session=full)
 
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(19):
         desk.get(full.get_absolute_url())
 
 
@@ -199,7 +199,7 @@ def test_my_bookings_query_count_of_waiting_lists(
         PlaceOfferFactory(entry=entry)
         TrainingSessionFactory(places=1, places_taken=1)
 
-    with django_assert_num_queries(22 if by_need else 17):
+    with django_assert_num_queries(21 if by_need else 17):
         pocket.get(MINE)
 
 
