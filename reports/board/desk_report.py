@@ -4,7 +4,7 @@ published, what was declined and why, and how the interviews were shared. Pure.
 Each number is the length of a list that `behind` gives, so that the page behind it shows as many.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -269,14 +269,17 @@ def volumes(facts: DeskFacts, by: str) -> tuple[Volume, ...]:
     """By outlet or topic: most enquiries first, then most interviews and items of coverage, then by
     name.
     """
-    names = {getattr(each, by) for of in VOLUMES for each in behind(facts, of)}
+    numbers = {of: Counter(getattr(each, by) for each in behind(facts, of)) for of in VOLUMES}
+    received: defaultdict[str, list[EnquiryFact]] = defaultdict(list)
+    for each in facts.received:
+        received[getattr(each, by)].append(each)
     found = [
         Volume(
             name,
-            {of: len(behind(facts, of, **{by: name})) for of in VOLUMES},
-            median_time(_responses(each for each in facts.received if getattr(each, by) == name)),
+            {of: numbers[of][name] for of in VOLUMES},
+            median_time(_responses(received[name])),
         )
-        for name in names
+        for name in set().union(*numbers.values())
     ]
     return tuple(sorted(found, key=lambda one: (*(-one.numbers[of] for of in VOLUMES), one.name)))
 
