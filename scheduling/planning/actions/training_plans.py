@@ -326,7 +326,8 @@ class _Maker:
         self.courses = {course.code: course for course in Course.objects.all()}
         self.venues = Venue.objects.in_bulk()
         self.trainers = Trainer.objects.in_bulk()
-        self.people = Person.objects.listed().in_bulk()
+        people = {int(person) for each in plan.proposed for person in each["people"]}
+        self.people = Person.objects.listed().in_bulk(people)
         self.organisation = Organisation.objects.ours()
 
     def make(self, proposal: dict[str, Any]) -> None:
@@ -376,8 +377,9 @@ class _Maker:
     def _book(self, training_session: TrainingSession, coming: list[Person], what: str) -> int:
         """How many of them could be booked."""
         number = 0
+        elsewhere = self._in_another_draft(training_session, coming)
         for person in coming:
-            if self._is_in_another_draft(training_session, person):
+            if person.pk in elsewhere:
                 self.left_out.append(f"{what}: {person} is in another draft then.")
                 continue
             try:
@@ -389,17 +391,16 @@ class _Maker:
                 number += 1
         return number
 
-    def _is_in_another_draft(self, training_session: TrainingSession, person: Person) -> bool:
-        return (
-            Booking.objects.held()
-            .filter(
-                person=person,
-                training_session__published_at=None,
-                training_session__starts_at__lt=training_session.ends_at,
-                training_session__ends_at__gt=training_session.starts_at,
-            )
-            .exists()
+    def _in_another_draft(
+        self, training_session: TrainingSession, people: list[Person]
+    ) -> set[int]:
+        bookings = Booking.objects.held().filter(
+            person__in=people,
+            training_session__published_at=None,
+            training_session__starts_at__lt=training_session.ends_at,
+            training_session__ends_at__gt=training_session.starts_at,
         )
+        return set(bookings.values_list("person", flat=True))
 
 
 def _is_needed(plan: TrainingPlan, person: int, course: str) -> bool:

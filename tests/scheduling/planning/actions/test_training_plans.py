@@ -194,6 +194,27 @@ def test_apply_plan_leaves_out_what_has_changed(
     assert TrainingSession.objects.filter(planned__plan=plan).count() == 1
 
 
+@pytest.mark.parametrize(("earlier", "is_left_out"), [(2, True), (3, False)])
+def test_apply_plan_leaves_out_who_is_in_another_draft_then(
+    plan: TrainingPlan, officer: User, earlier: int, is_left_out: bool
+) -> None:
+    first = plan.proposed[0]
+    starts_at = datetime(2026, 12, int(first["slot"][8:10]), 9, 30, tzinfo=LONDON)
+    person = Person.objects.get(pk=int(first["people"][0]))
+    draft = TrainingSessionFactory(
+        published_at=None,
+        starts_at=starts_at - timedelta(hours=earlier),
+        ends_at=starts_at - timedelta(hours=earlier) + timedelta(hours=3),
+    )
+    book(training_session=draft, person=person, by=officer, now=NOW)
+
+    left_out = apply_plan(plan=plan, by=officer, now=NOW)
+
+    assert [words.endswith(f"{person} is in another draft then.") for words in left_out] == (
+        [True] if is_left_out else []
+    )
+
+
 def test_two_plans_of_one_period_make_no_session_twice(plan: TrainingPlan, officer: User) -> None:
     other = worked_out(TrainingPlanFactory())
     apply_plan(plan=plan, by=officer, now=NOW)
