@@ -270,62 +270,60 @@ class _Facts:
         days before it are lost whatever is planned, and would leave out who waits longest.
         """
         needs = list(needs)
-        wanted = {need.course for need in needs}
+        courses = {need.course for need in needs}
+        return {
+            "courses": {code: self._group_of(self.courses[code]) for code in sorted(courses)},
+            "slots": self._slots_with_venues_and_trainers(courses),
+            "needs": self._needs_with_slots(needs),
+        }
+
+    def _group_of(self, course: Course) -> dict[str, int]:
+        most = course.max_group or NO_LIMIT
+        least = max(self.plan.options["min_group"], course.min_group or 1)
+        return {"max_group": most, "min_group": min(least, most)}
+
+    def _slots_with_venues_and_trainers(self, courses: set[str]) -> list[dict[str, Any]]:
+        venues = self._venues()
+        trainers = self._trainers()
+        slots = {slot.id: slot for slot in self.slots}
+        return [
+            {
+                "id": slot.id,
+                "day": slot.on.isoformat(),
+                "venues": {
+                    str(venue.pk): venue.capacity
+                    for venue in venues
+                    if self._has(Claim.Kind.VENUE, venue.pk, slot)
+                },
+                "trainers": {
+                    str(trainer.pk): sorted(codes & courses)
+                    for trainer, codes in trainers.items()
+                    if self._has(Claim.Kind.TRAINER, trainer.pk, slot)
+                    and self._trainer_can_come(trainer, slot)
+                },
+            }
+            for slot in slots.values()
+        ]
+
+    def _needs_with_slots(self, needs: Iterable[PlanNeed]) -> list[dict[str, Any]]:
+        """By what was asked of the plan: slots ruled out for a course, and places chosen."""
         ruled_out = {(slot, course) for slot, course in self.plan.wishes.get("ruled_out", [])}
         chosen = {
             (person, course): slot for person, course, slot in self.plan.wishes.get("places", [])
         }
-        least = self.plan.options["min_group"]
-        venues = self._venues()
-        trainers = self._trainers()
-        slots = {slot.id: slot for slot in self.slots}
-        rows = []
-        for need in needs:
-            wish = chosen.get(need.key)
-            could = [
-                name
-                for name in self.times_of(need)
-                if wish in (None, name) and (name, need.course) not in ruled_out
-            ]
-            rows.append(
-                {
-                    "person": str(need.person),
-                    "course": need.course,
-                    "need_by": max(need.need_by, self.plan.starts_on - DAY).isoformat(),
-                    "slots": could,
-                }
-            )
-        return {
-            "courses": {
-                code: {
-                    "max_group": self.courses[code].max_group or NO_LIMIT,
-                    "min_group": min(
-                        max(least, self.courses[code].min_group or 1),
-                        self.courses[code].max_group or NO_LIMIT,
-                    ),
-                }
-                for code in sorted(wanted)
-            },
-            "slots": [
-                {
-                    "id": slot.id,
-                    "day": slot.on.isoformat(),
-                    "venues": {
-                        str(venue.pk): venue.capacity
-                        for venue in venues
-                        if self._has(Claim.Kind.VENUE, venue.pk, slot)
-                    },
-                    "trainers": {
-                        str(trainer.pk): sorted(codes & wanted)
-                        for trainer, codes in trainers.items()
-                        if self._has(Claim.Kind.TRAINER, trainer.pk, slot)
-                        and self._trainer_can_come(trainer, slot)
-                    },
-                }
-                for slot in slots.values()
-            ],
-            "needs": rows,
-        }
+        return [
+            {
+                "person": str(need.person),
+                "course": need.course,
+                "need_by": max(need.need_by, self.plan.starts_on - DAY).isoformat(),
+                "slots": [
+                    slot
+                    for slot in self.times_of(need)
+                    if chosen.get(need.key) in (None, slot) and (slot, need.course) not in ruled_out
+                ],
+            }
+            for need in needs
+        ]
 
     def _venues(self) -> list[Venue]:
         rows = Venue.objects.order_by("pk")
