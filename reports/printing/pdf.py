@@ -36,9 +36,10 @@ WITH_FILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A)
 VARIANTS = {"paper": "pdf/a-3a"}
 LEVEL = 6  # compression: a tenth larger than the slowest level, in a third of the time
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
+SVG = "http://www.w3.org/2000/svg"
 
-
-_VOID = re.compile(r"<((?:meta|img|br)\b[^>]*?)/?>")
+# HTML may leave the end of these open, XML may not.
+_VOID = re.compile(r"<((?:meta|link|img|br)\b[^>]*?)/?>")
 
 
 @dataclass(frozen=True)
@@ -63,11 +64,10 @@ class Source(weasyprint.HTML):
     """The document parsed as XML, which is fast; as HTML if it is not XML."""
 
     def __init__(self, html: str) -> None:
-        closed = _VOID.sub(
-            r"<\1/>", html.removeprefix("<!doctype html>").replace("&nbsp;", "\u00a0")
-        )
+        closed = _VOID.sub(r"<\1/>", html.removeprefix("<!doctype html>"))
+        written = closed.replace("&nbsp;", "\u00a0").replace("<svg ", f'<svg xmlns="{SVG}" ')
         try:
-            tree = ElementTree.fromstring(closed)  # noqa: S314  our own templates, which declare no entity
+            tree = ElementTree.fromstring(written)  # noqa: S314  our own templates, which declare no entity
         except ElementTree.ParseError:
             super().__init__(string=html, base_url="", url_fetcher=_fetcher())
             return
