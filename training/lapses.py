@@ -121,8 +121,8 @@ def coming_lapses(
 def coming_lapses_of_rows(
     rows: Rows, on: date, *, within: int, booked: Booked | None = None
 ) -> list[UnitLapse]:
-    """As `coming_lapses`, from rows and without directorates; only those are judged of whom
-    something ends by then.
+    """As `coming_lapses`, from rows and without directorates; only that is judged of people which
+    ends by then.
     """
     until = on + timedelta(days=within)
     required = {asked.course for asked in rows.requirements}
@@ -135,13 +135,20 @@ def coming_lapses_of_rows(
             return None
         return last is not None and day_of(last) <= until
 
-    held: dict[bool | None, set[tuple[Any, Any]]] = {True: set(), False: set(), None: set()}
-    for person, course, first, last in rows.records:
-        if course in courses:
-            held[ends_by_then(first, last)].add((person, course))
-    people = {person for person, _ in held[True] - held[False]}
-    people |= {person for person, _, first, last in rows.exemptions if ends_by_then(first, last)}
-    concerned = register_of_rows(rows._replace(spells=()), people)
+    exempt = {person for person, _, first, last in rows.exemptions if ends_by_then(first, last)}
+    records, lasting = [], set()
+    for record in rows.records:
+        person, course, first, last = record
+        if person in exempt:
+            records.append(record)
+        elif course in courses and (ends := ends_by_then(first, last)) is not None:
+            if ends:
+                records.append(record)
+            else:
+                lasting.add((person, course))
+    ending = [record for record in records if record[:2] not in lasting]
+    people = exempt.union(record[0] for record in ending)
+    concerned = register_of_rows(rows._replace(records=ending, spells=()), people)
     return coming_lapses(concerned, on, within=within, booked=booked)
 
 

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from training.readiness import (
     DAY,
     EVERYTHING,
+    MOST_URGENT,
     NO_DIRECTORATE,
     By,
     Exempt,
@@ -246,13 +247,28 @@ class _PeopleGroup(NamedTuple):
     """People with the same requirements: by course, the days on which it applies, and those on
     which they are not exempt.
 
-    With groups of a day, they also hold the same roles and belong to the same directorate on it.
+    With groups of a day, they also hold the same roles and belong to the same directorate on it,
+    and the same courses were first due before it.
     """
 
     applicable: Required
     required: Required
     roles: frozenset[str] = frozenset()
     directorate: str = NO_DIRECTORATE
+    late: frozenset[str] = frozenset()
+
+
+class _Standing(NamedTuple):
+    """How a number of people of one directorate stand on a day. `statuses`: how often each
+    combination of statuses occurs, in the order of the courses required.
+    """
+
+    directorate: str
+    roles: frozenset[str]
+    people: int
+    required: Sequence[str]
+    exempt: Sequence[str]
+    statuses: Counter[tuple[Status, ...]]
 
 
 class _Pass:
@@ -266,10 +282,11 @@ class _Pass:
         self.scope = scope
         self.on = on
         self.completed = 1 << len(self.days)  # of a course completed by `on`, in date or not
-        self._due: dict[Any, dict[str, date]] | None = None  # of `on`, made when first asked for
         self.bits = cache(self._bits)  # few distinct spans, many rows
+        self.standings = cache(self._standings)
         self.requirements = self._in_force(rows.requirements)
         self.within = self._in_force(requirements_within(rows.requirements, scope))
+        self.in_force_on = requirements_in_force(rows.requirements, on) if on else {}
         self.held = self._held()
         self.cohorts = self._cohorts()
         self.tally = _Tally()
@@ -309,27 +326,44 @@ class _Pass:
         """People by cohort, computed once for all whose facts cover the same days."""
         rows = self.rows
         bits = self.bits
-        tenures = defaultdict[Any, list[Spanned]](list)
+        tenures = by_person(rows.tenures)
         exemptions = defaultdict[Any, list[Spanned]](list)
-        for person, role, first, last in rows.tenures:
-            tenures[person].append((role, bits(first, last)))
         for person, course, first, last in rows.exemptions:
             exempt_from = None if course is None else rows.courses.get(course, "")
             exemptions[person].append((exempt_from, bits(first, last)))
         has_spells = self.scope.directorate is not None or self.on is not None
         spells = by_person(rows.spells if has_spells else ())
         find_cohort = cache(self._find_cohort)
+        in_roles = cache(self._in_roles)
         cohorts: dict[_PeopleGroup, list[Any]] = defaultdict(list)
         for person, joined_on, left_on in rows.people:
             if person in tenures:
-                own = tuple(tenures[person])
+                present = bits(joined_on, left_on)
+                own, late = in_roles(*tenures[person])
                 exempt = tuple(exemptions.get(person, ()))
-                cohort = find_cohort(bits(joined_on, left_on), own, exempt, *spells.get(person, ()))
+                cohort = find_cohort(present, own, late, exempt, *spells.get(person, ()))
                 cohorts[cohort].append(person)
         return cohorts
 
+    def _in_roles(self, *tenures: Fact) -> tuple[tuple[Spanned, ...], frozenset[str]]:
+        """The days in each role, and the courses that these roles had to have first before `on`."""
+        own = tuple((role, self.bits(first, last)) for role, first, last in tenures)
+        if self.on is None:
+            return own, frozenset()
+        required = courses_required(
+            [Tenure(role, day_of(first), day_of(last)) for role, first, last in tenures],
+            self.in_force_on,
+            self.on,
+        )
+        return own, frozenset(course for course, (due, _) in required.items() if due < self.on)
+
     def _find_cohort(
-        self, present: int, own: tuple[Spanned, ...], exempt: tuple[Spanned, ...], *spell_rows: Fact
+        self,
+        present: int,
+        own: tuple[Spanned, ...],
+        late: frozenset[str],
+        exempt: tuple[Spanned, ...],
+        *spell_rows: Fact,
     ) -> _PeopleGroup:
         spells = list(
             bounded_spells(
@@ -348,7 +382,7 @@ class _Pass:
             (s.directorate for s in spells if self.bits(s.starts_on, s.ends_on) & day),
             NO_DIRECTORATE,
         )
-        return _PeopleGroup(applicable, required, roles, directorate)
+        return _PeopleGroup(applicable, required, roles, directorate, late)
 
     def points(self) -> list[TrendPoint]:
         """The figures of each day."""
@@ -360,28 +394,19 @@ class _Pass:
         required_by = {(role, course) for role, course, when in self.requirements if when & day}
         found: dict[By, dict[str, Counter[str]]] = {by: defaultdict(Counter) for by in By}
         exempt: Counter[str] = Counter()
-        for cohort, people in self.cohorts.items():
-            applicable = [course for course, when in cohort.applicable if when & day]
-            if not applicable:
-                continue
-            required = {course for course, when in cohort.required if when & day}
-            held = {
-                course: [bool(days & day) for days in self._days_held(course, people)]
-                for course in required
-            }
-            exempt["courses"] += len(people) * (len(applicable) - len(required))
-            exempt["people"] += len(people) if len(applicable) > len(required) else 0
-            groups = [(By.DIRECTORATE, cohort.directorate, applicable)]
+        for standing in self.standings(on):
+            applicable = [*standing.required, *standing.exempt]
+            exempt["courses"] += standing.people * len(standing.exempt)
+            exempt["people"] += standing.people if standing.exempt else 0
+            groups = [(By.DIRECTORATE, standing.directorate, applicable)]
             groups += [(By.COURSE, course, [course]) for course in applicable]
             groups += [
                 (By.ROLE, role, of_role)
-                for role in cohort.roles
+                for role in standing.roles
                 if (of_role := [course for course in applicable if (role, course) in required_by])
             ]
             for by, name, courses in groups:
-                found[by][name].update(
-                    _counts(len(people), [held[one] for one in courses if one in required])
-                )
+                found[by][name].update(_counts(standing, courses))
         return {
             by: {name: Figures(**groups[name]) for name in sorted(groups)}
             for by, groups in found.items()
@@ -419,74 +444,69 @@ class _Pass:
         """People who are not ready on the day, by directorate and by the most urgent of what they
         lack.
         """
-        day = self.bits(on, on)
         found: dict[str, Counter[Status]] = defaultdict(Counter)
-        never_completed: dict[Any, tuple[str, bool, list[str]]] = {}
-        for cohort, people in self.cohorts.items():
-            required = [course for course, when in cohort.required if when & day]
-            unready = (
-                person
-                for person, ready in zip(people, self.ready[cohort], strict=True)
-                if required and not ready & day
-            )
-            for person in unready:
-                held = [self.held[course].get(person, 0) for course in required]
-                is_lapsed = any(days & self.completed and not days & day for days in held)
-                never = [
-                    course
-                    for course, days in zip(required, held, strict=True)
-                    if not days & self.completed
-                ]
-                if never:
-                    never_completed[person] = cohort.directorate, is_lapsed, never
-                else:
-                    found[cohort.directorate][Status.LAPSED] += 1
-        due_days = self._due_days(on)
-        for person, (directorate, is_lapsed, courses) in never_completed.items():
-            if any(due_days[person][course] < on for course in courses):
-                status = Status.OVERDUE
-            else:
-                status = Status.LAPSED if is_lapsed else Status.NEW_IN_POST
-            found[directorate][status] += 1
+        for standing in self.standings(on):
+            for statuses, people in standing.statuses.items():
+                status = min(statuses, key=MOST_URGENT.index)
+                if status is not Status.IN_DATE:
+                    found[standing.directorate][status] += people
         return dict(found)
 
     def statuses(self, on: date) -> dict[tuple[str, str], Counter[Status]]:
         """By directorate and course, how the units of the day stand; `in_date` for those that run out
         soon, too.
         """
-        day = self.bits(on, on)
         found: dict[tuple[str, str], Counter[Status]] = defaultdict(Counter)
-        for cohort, people in self.cohorts.items():
-            required = {course for course, when in cohort.required if when & day}
-            for course in (course for course, when in cohort.applicable if when & day):
-                stands = found[cohort.directorate, course]
-                if course not in required:
-                    stands[Status.EXEMPT] += len(people)
-                    continue
-                held = self.held[course]
-                never = [person for person in people if not held.get(person, 0) & self.completed]
-                in_date = sum(bool(days & day) for days in self._days_held(course, people))
-                overdue = sum(self._due_days(on)[person][course] < on for person in never)
-                stands[Status.IN_DATE] += in_date
-                stands[Status.LAPSED] += len(people) - len(never) - in_date
-                stands[Status.OVERDUE] += overdue
-                stands[Status.NEW_IN_POST] += len(never) - overdue
+        for standing in self.standings(on):
+            for course in standing.exempt:
+                found[standing.directorate, course][Status.EXEMPT] += standing.people
+            for statuses, people in standing.statuses.items():
+                for course, status in zip(standing.required, statuses, strict=True):
+                    found[standing.directorate, course][status] += people
         return found
 
-    def _due_days(self, on: date) -> dict[Any, dict[str, date]]:
-        """By person, when each course required of them on the day was or is first due."""
-        if self._due is None:
-            in_force = requirements_in_force(self.rows.requirements, on)
+    def _standings(self, on: date) -> list[_Standing]:
+        """How everybody of whom something applies on the day stands, counted by cohort."""
+        day = self.bits(on, on)
+        found = []
+        for cohort, people in self.cohorts.items():
+            applicable = [course for course, when in cohort.applicable if when & day]
+            required = [course for course, when in cohort.required if when & day]
+            if applicable:
+                found.append(
+                    _Standing(
+                        cohort.directorate,
+                        cohort.roles,
+                        len(people),
+                        required,
+                        [course for course in applicable if course not in required],
+                        self._statuses_of(required, cohort.late, people, day),
+                    )
+                )
+        return found
 
-            @cache
-            def due_days(*spans: Fact) -> dict[str, date]:
-                tenures = [Tenure(role, day_of(first), day_of(last)) for role, first, last in spans]
-                required = courses_required(tenures, in_force, on)
-                return {course: due for course, (due, _) in required.items()}
-
-            tenures = by_person(self.rows.tenures)
-            self._due = {person: due_days(*spans) for person, spans in tenures.items()}
-        return self._due
+    def _statuses_of(
+        self, courses: Sequence[str], late: Container[str], people: Sequence[Any], day: int
+    ) -> Counter[tuple[Status, ...]]:
+        """How often each combination of statuses of the courses occurs, without a Python step for
+        each of the people.
+        """
+        told = (day | self.completed).__and__
+        held = zip(*(map(told, self._days_held(course, people)) for course in courses), strict=True)
+        statuses = [
+            {
+                0: Status.OVERDUE if course in late else Status.NEW_IN_POST,
+                self.completed: Status.LAPSED,
+                day | self.completed: Status.IN_DATE,
+            }
+            for course in courses
+        ]
+        return Counter(
+            {
+                tuple(of[days] for of, days in zip(statuses, each, strict=True)): often
+                for each, often in Counter(held).items()
+            }
+        )
 
     def _days_held(self, course: str, people: Sequence[Any]) -> Iterable[int]:
         return map(self.held[course].get, people, repeat(0))
@@ -500,13 +520,18 @@ class _Pass:
         }
 
 
-def _counts(people: int, held: Sequence[Sequence[bool]]) -> dict[str, int]:
-    """The figures of people with the same required courses; `held`: by course, who holds it."""
+def _counts(standing: _Standing, courses: Container[str]) -> dict[str, int]:
+    """The figures of the people in some of the courses."""
+    places = [place for place, course in enumerate(standing.required) if course in courses]
+    held = [
+        ([statuses[place] is Status.IN_DATE for place in places], people)
+        for statuses, people in standing.statuses.items()
+    ]
     return {
-        "required": people * len(held),
-        "compliant": sum(map(sum, held)),
-        "people_required": people if held else 0,
-        "people_ready": sum(map(all, zip(*held, strict=True))),
+        "required": standing.people * len(places),
+        "compliant": sum(people * sum(of) for of, people in held),
+        "people_required": standing.people if places else 0,
+        "people_ready": sum(people for of, people in held if of and all(of)),
     }
 
 

@@ -6,9 +6,17 @@ from typing import Any
 
 import pytest
 
-from training.lapses import Forecast, Lapse, already_lapsed, coming_lapses, forecast
+from training.lapses import (
+    Forecast,
+    Lapse,
+    already_lapsed,
+    coming_lapses,
+    coming_lapses_of_rows,
+    forecast,
+)
 from training.readiness import Scope, Status
 from training.register import Exemption, Person, Record, Register, Requirement, Tenure
+from training.trend import rows_of_register
 
 D = date.fromisoformat
 ON = D("2026-03-31")
@@ -109,6 +117,8 @@ def test_coming_lapses_need_the_course_to_be_required_the_next_day(
 ) -> None:
     found = coming_lapses(register(**person), ON, within=180)
 
+    rows = rows_of_register(register(**person))
+    assert coming_lapses_of_rows(rows, ON, within=180) == found
     assert [lapse.last_day.isoformat() for lapse in found] == ([expected] if expected else [])
 
 

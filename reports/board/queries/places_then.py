@@ -13,6 +13,7 @@ from django.utils import timezone
 from scheduling.training_sessions.models import Booking, SessionChange, TrainingSession
 from scheduling.training_sessions.queries.booked import (
     ATTENDANCE_GRACE,
+    MANY,
     active_bookings,
     seen_from,
 )
@@ -26,20 +27,25 @@ def places_known_at(known_at: datetime, *, on: date) -> Booked:
     """
     after = seen_from(on, known_at)
     since = after - ATTENDANCE_GRACE
-    marked = set(
-        TrainingRecord.objects.known_at(known_at)
-        .filter(completed_on__gte=timezone.localdate(since))
-        .values_list("person__reference", "course__code", "completed_on")
-    )
     starts = _starts_known_at(known_at)
     merged = _merged_since(known_at)
     rows = Booking.objects.filter(active_bookings(known_at)).values_list(
         "pk", "training_session_id", "training_session__starts_at",
         "person__reference", "training_session__course__code",
     )  # fmt: skip
+    places = [
+        (person, course, starts.get(merged.get(booking, training_session), starts_at))
+        for booking, training_session, starts_at, person, course in rows
+    ]
+    lately = {person for person, _, start in places if since < start <= after}
+    records = TrainingRecord.objects.known_at(known_at).filter(
+        completed_on__gte=timezone.localdate(since)
+    )
+    if len(lately) <= MANY:
+        records = records.filter(person__reference__in=lately)
+    marked = set(records.values_list("person__reference", "course__code", "completed_on"))
     first: dict[tuple[str, str], date] = {}
-    for booking, training_session, starts_at, person, course in rows:
-        start = starts.get(merged.get(booking, training_session), starts_at)
+    for person, course, start in places:
         day = timezone.localdate(start)
         if start > after or (start > since and (person, course, day) not in marked):
             first[person, course] = min(day, first.get((person, course), day))

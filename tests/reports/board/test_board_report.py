@@ -17,13 +17,14 @@ from reports.board.board_report import (
     report_of,
 )
 from reports.board.interview_figures import DeskFacts, interview_figures
+from reports.board.overview import gaps_of
 from tests.clock import NOW
 from tests.training import oracle
 from tests.training.test_readiness_oracle import days, registers, thorough
 from tests.training.test_trend_oracle import Entry, histories, later_hours, replayed
 from training.lapses import FORECAST_DAYS, Booked, coming_lapses, forecast
 from training.media import MEDIA
-from training.readiness import NO_DIRECTORATE, By, Status, units_on
+from training.readiness import NO_DIRECTORATE, By, Status, groups_of, units_on
 from training.register import Exemption, Person, Record, Register, Requirement, Spell, Tenure
 from training.trend import rows_of_register
 
@@ -104,6 +105,7 @@ def test_units_and_lapses_are_those_of_everybody_judged_one_by_one(
         status = Status.IN_DATE if unit.is_compliant else unit.status
         units[unit.directorate or NO_DIRECTORATE, unit.course][status] += 1
     lapses = [one.lapse for one in coming_lapses(register, on, within=180)]
+    assert found.groups == {by: gaps_of(groups_of(units_on(register, on), by)) for by in By}
     assert found.units == [UnitCount(*group, units[group]) for group in sorted(units)]
     assert found.forecasts == [forecast(lapses, on=on, days=days) for days in FORECAST_DAYS]
 
