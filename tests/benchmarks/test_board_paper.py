@@ -26,7 +26,7 @@ from tests.reports.board.test_paper_document import PAPER
 from training.models import DirectorateSpell, Exemption, Requirement, TrainingRecord
 from training.readiness import Status
 
-MOST_OF_FETCH = 3.3  # wanted: 2.5
+MOST_OF_FETCH = 2.5
 MOST_OF_CHROMIUM = 5.5  # wanted: 3
 MOST_MEGABYTES = 400
 SECONDS_WITHOUT_ANNEX = 3.0
