@@ -23,20 +23,25 @@ function show(select) {
   document.body.append(times);
 }
 
-for (const source of document.querySelectorAll("[data-drag]")) {
-  const select = document.getElementById(source.dataset.drag);
-  if (!select) continue;
-  const handle = Object.assign(document.createElement("span"), { className: "plan-handle", draggable: true, title: "Drag to another time" });
-  handle.setAttribute("aria-hidden", "true");
-  source.prepend(handle);
-  handle.addEventListener("dragstart", (event) => {
-    event.dataTransfer.effectAllowed = "move";
-    event.dataTransfer.setData("text/plain", "");
-    event.dataTransfer.setDragImage(source, 8, 8);
-    setTimeout(() => show(select)); // a page that changes at once ends the drag in Chromium
-  });
-  handle.addEventListener("dragend", () => {
-    times?.remove();
-    times = null;
-  });
+function giveHandles(root) {
+  for (const source of root.querySelectorAll("[data-drag]")) {
+    const select = document.getElementById(source.dataset.drag);
+    if (!select || source.querySelector(":scope > .plan-handle")) continue;
+    const handle = Object.assign(document.createElement("span"), { className: "plan-handle", draggable: true, title: "Drag to another time" });
+    handle.setAttribute("aria-hidden", "true");
+    source.prepend(handle);
+    handle.addEventListener("dragstart", (event) => {
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", "");
+      event.dataTransfer.setDragImage(source, 8, 8);
+      setTimeout(() => show(select)); // a page that changes at once ends the drag in Chromium
+    });
+    handle.addEventListener("dragend", () => {
+      times?.remove();
+      times = null;
+    });
+  }
 }
+
+giveHandles(document);
+document.addEventListener("htmx:load", (event) => giveHandles(event.target)); // who is in a session, once it is opened

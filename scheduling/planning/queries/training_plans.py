@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 
 from jobs.models import Job
@@ -26,6 +27,7 @@ from training.readiness import Status, readiness_figures, units_on, valid_until_
 from training.register import Record, Register
 from training.trend import trend
 
+PAGE_SIZE = 50
 WIDE = 700  # units of a picture; letters have 13
 NARROW = 340
 WHY_MOVED = {  # by the reasons of the planner
@@ -79,6 +81,7 @@ class PlannedRow:
     is_kept: bool
     places: list[PlannedPlace]
     times: list[Choice]
+    is_open: bool
 
     @property
     def late_days(self) -> int:
@@ -193,10 +196,13 @@ class Working:
 
 @dataclass
 class PlanPage:
-    """Everything about one plan."""
+    """Everything about one plan. Where the places of a session could go is worked out for the session
+    with the key `who` alone: for all of them it is everyone times every session.
+    """
 
     plan: TrainingPlan
     now: datetime
+    who: str = ""
     drafts: list[TrainingSession] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -209,13 +215,24 @@ class PlanPage:
         proposed = sorted(self.plan.proposed, key=lambda each: (each["slot"], each["venue"]))
         return [self._row(each) for each in proposed if each["course"] in self._courses]
 
+    @property
+    def opened(self) -> PlannedRow | None:
+        return next((row for row in self.rows if row.is_open), None)
+
     @cached_property
-    def unplaced(self) -> list[WithoutPlace]:
+    def unplaced(self) -> list[dict[str, Any]]:
+        """As the answer has them."""
         return [
-            self._without(each)
+            each
             for each in self.plan.unplaced
             if int(each["person"]) in self._people and each["course"] in self._courses
         ]
+
+    def without_place(self, number: str | None) -> Page:
+        """A page of them."""
+        page: Page[Any] = Paginator(self.unplaced, PAGE_SIZE).get_page(number)
+        page.object_list = [self._without(each) for each in page.object_list]
+        return page
 
     @cached_property
     def existing(self) -> list[ExistingPlace]:
@@ -321,7 +338,7 @@ class PlanPage:
             for place in row.places
         }
         people = {place.person.pk for row in self.rows for place in row.places}
-        people |= {each.person.pk for each in self.unplaced}
+        people |= {int(each["person"]) for each in self.unplaced}
         register = read_register(people=[self._people[pk] for pk in people])
         trained = _trained(register, placed, self._courses)
         months = [
@@ -350,13 +367,14 @@ class PlanPage:
         slot = slot_of(each["slot"])
         venue = self._venues.get(int(each["venue"]))
         most = [number for number in (course.max_group, venue and venue.capacity) if number]
+        key = session_key(each)
         places = [
-            self._place(pk, course, slot, session_key(each))
+            self._place(pk, course, slot, key)
             for pk in map(int, each["people"])
             if pk in self._people
         ]
         return PlannedRow(
-            key=session_key(each),
+            key=key,
             slot=slot,
             course=course,
             venue=venue,
@@ -365,18 +383,20 @@ class PlanPage:
             is_kept=bool(each.get("kept")),
             places=sorted(places, key=lambda place: place.person.last_name),
             times=[Choice(name, slot_of(name).words) for name in self._moves.times_of(each)],
+            is_open=key == self.who,
         )
 
     def _place(self, pk: int, course: Course, slot: PlanSlot, key: str) -> PlannedPlace:
         need_by = self._need_by(pk, course.code)
         late = max(0, (slot.on - need_by).days) if need_by else 0
-        choices = self._choices(pk, course.code, but_not=key)
+        choices = self._choices(pk, course.code, but_not=key) if key == self.who else []
         return PlannedPlace(self._people[pk], course.code, need_by, late, choices, self.plan.pk)
 
     def _without(self, each: Mapping[str, Any]) -> WithoutPlace:
         pk = int(each["person"])
         code = each["course"]
         need_by = self._need_by(pk, code)
+        choices = self._choices(pk, code)
         return WithoutPlace(
             self._people[pk],
             self._courses[code],
@@ -384,7 +404,7 @@ class PlanPage:
             each["because"],
             (self.plan.problem or {}).get("courses", {}).get(code, {}).get("min_group", 1),
             _remedy_words(each.get("remedies", [])),
-            self._choices(pk, code),
+            choices,
             is_late_already=need_by is not None and need_by < self.plan.starts_on,
             plan_pk=self.plan.pk,
         )

@@ -75,11 +75,17 @@ def training_plan_add(request: Request) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_plan_detail(request: Request, pk: int) -> HttpResponse:
-    """While the plan is worked out the page asks for this again, and loads anew when it is done."""
+    """While the plan is worked out the page asks for this again, and loads anew when it is done. `who`
+    names the session whose people can be moved.
+    """
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    context = {"plan": plan, "page": PlanPage(plan, timezone.now())}
+    page = PlanPage(plan, timezone.now(), who=request.GET.get("who", ""))
+    context = {"plan": plan, "page": page}
     if not request.htmx:
+        context["without_place"] = page.without_place(request.GET.get("page"))
         return render(request, "scheduling/planning/training_plan_detail.html", context)
+    if page.opened:
+        return render(request, "scheduling/planning/_plan_who.html", {"row": page.opened})
     if plan.state == "working":
         return render(request, "scheduling/planning/_plan_progress.html", context)
     return HttpResponse(headers={"HX-Refresh": "true"})

@@ -1,6 +1,7 @@
 import re
 from datetime import timedelta
 from html import unescape
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -291,6 +292,43 @@ def test_training_plan_move_out_and_refused(desk: Client, plan: TrainingPlan) ->
     assert "The plan has been changed. Planning again keeps to it." in moved
     assert "<b>Left out</b> by hand." in moved
     assert "This place cannot be moved there" in refused
+
+
+def test_training_plan_detail_offers_places_for_the_session_that_is_asked_for(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    (each,) = plan.proposed
+    key = session_key(each)
+    move = f'action="{address("move", plan)}"'
+
+    page = desk.get(plan.get_absolute_url())
+    without_scripts = desk.get(plan.get_absolute_url(), {"who": key})
+    part = desk.get(plan.get_absolute_url(), {"who": key}, headers={"hx-request": "true"})
+
+    assert [answer.text.count(move) for answer in (page, without_scripts, part)] == [0, 2, 2]
+    assert [f"?who={quote(key)}" in answer.text for answer in (page, part)] == [True, False]
+    assert "<html" not in part.text
+    for person in Person.objects.filter(pk__in=each["people"]):
+        assert [person.last_name in answer.text for answer in (page, part)] == [True, True]
+
+
+def test_training_plan_detail_lists_needs_without_a_place_by_pages(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    (without,) = plan.unplaced
+    others = PersonFactory.create_batch(50)
+    plan.answer["unplaced"] += [without | {"person": str(person.pk)} for person in others]
+    plan.save()
+
+    pages = [
+        desk.get(plan.get_absolute_url(), {"page": number}).context["without_place"]
+        for number in (1, 2)
+    ]
+
+    assert [[row.person for row in page] for page in pages] == [
+        [Person.objects.get(pk=without["person"]), *others[:49]],
+        others[49:],
+    ]
 
 
 def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) -> None:
