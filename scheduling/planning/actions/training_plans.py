@@ -15,7 +15,7 @@ from jobs.models import Job
 from scheduling.job_names import PLAN_TRAINING
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import PlannedSession, TrainingPlan
-from scheduling.planning.models.training_plans import session_key
+from scheduling.planning.models.training_plans import ANYWHERE, session_key
 from scheduling.planning.moving import Moves
 from scheduling.planning.queries.facts import open_needs
 from scheduling.planning.queries.lengths import minutes_of
@@ -181,7 +181,7 @@ def move_place(
     *, plan: TrainingPlan, person: int, course: str, to: str, by: User, now: datetime
 ) -> TrainingPlan:
     """Gives somebody a place in another proposed session of the course, by `session_key`; none if it
-    is empty. Planning again keeps to it.
+    is empty. Planning again keeps to it. With ANYWHERE, planning again finds one for them.
     """
     current = _lock(plan)
     _refuse_applied(current)
@@ -191,7 +191,7 @@ def move_place(
     if not _is_needed(current, person, course):
         raise NotInPlan
     target = next((each for each in proposed if session_key(each) == to), None)
-    if to and (target is None or not _fits(current, target, person, course)):
+    if to not in ("", ANYWHERE) and (target is None or not _fits(current, target, person, course)):
         raise CannotMove
     for each in proposed:
         if each["course"] == course and str(person) in each["people"]:
@@ -206,11 +206,13 @@ def move_place(
         if (each["person"], each["course"]) != (str(person), course)
     ]
     if target is None:
-        unplaced.append({"person": str(person), "course": course, "because": "left_out"})
+        because = "to_plan" if to == ANYWHERE else "left_out"
+        unplaced.append({"person": str(person), "course": course, "because": because})
     current.answer["unplaced"] = unplaced
     current.answer["changed"] = True
     places = [each for each in current.wishes.get("places", []) if each[:2] != [person, course]]
-    places.append([person, course, target["slot"] if target else ""])
+    if to != ANYWHERE:
+        places.append([person, course, target["slot"] if target else ""])
     current.wishes["places"] = places
     current.save(update_fields=["answer", "wishes"])
     audit(by=by, action="training_plan.changed", about=current, now=now, course=course)

@@ -35,9 +35,11 @@ def work_out(
         raise TryAgain(why="Another plan is being worked out.", in_seconds=5)
     facts = plan_facts(plan, now=now)
     data = facts.problem | _as_it_was(facts.problem, plan)
+    needs = {(need["person"], need["course"]): need for need in data["needs"]}
+    data["needs"] = [need for key, need in needs.items() if key not in plan.left_out]
     rows = TrainingPlan.objects.filter(pk=plan.pk, run=run, planned_at=None)
     rows.update(problem=facts.problem, existing=facts.existing, left_for_later=facts.left_for_later)
-    attempt = _Attempt(plan, rows, data, seconds)
+    attempt = _Attempt(plan, rows, data, {*needs}, seconds)
     answer = plan_training(
         attempt.problem,
         seconds=seconds,
@@ -52,10 +54,20 @@ def work_out(
 
 
 class _Attempt:
-    def __init__(self, plan: TrainingPlan, rows: Any, data: dict[str, Any], seconds: float) -> None:
+    """`needs`: all of the plan, as person and course; those that somebody left out are not in `data`."""
+
+    def __init__(
+        self,
+        plan: TrainingPlan,
+        rows: Any,
+        data: dict[str, Any],
+        needs: set[tuple[str, str]],
+        seconds: float,
+    ) -> None:
         self.plan = plan
         self.rows = rows
         self.problem = read_problem(data)
+        self.needs = needs
         self.kept = {session_key(each) for each in data["pinned"]}
         self.seconds = seconds
         self.began = time.monotonic()
@@ -80,6 +92,10 @@ class _Attempt:
         data = answer_as_data(self.problem, answer)
         for each in data["sessions"]:
             each["kept"] = session_key(each) in self.kept
+        data["unplaced"] += [
+            {"person": person, "course": course, "because": "left_out"}
+            for person, course in sorted(self.plan.left_out & self.needs)
+        ]
         return data
 
 

@@ -12,6 +12,8 @@ from django.urls import reverse
 from nhsuk.words import day
 from scheduling.training_sessions.models import TrainingSession
 
+ANYWHERE = "anywhere"  # in place of the key of a session: planning again chooses
+
 
 class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):
     def latest_first(self) -> Self:
@@ -88,6 +90,15 @@ class TrainingPlan(models.Model):
     def unplaced(self) -> list[dict[str, Any]]:
         """The needs without a place."""
         return list(self.answer["unplaced"]) if self.answer else []
+
+    @property
+    def left_out(self) -> set[tuple[str, str]]:
+        """Whom somebody left out, as person and course of a need."""
+        return {
+            (str(person), course)
+            for person, course, slot in self.wishes.get("places", [])
+            if not slot
+        }
 
     @property
     def days_off(self) -> list[date]:

@@ -319,7 +319,8 @@ class _Facts:
                 "slots": [
                     slot
                     for slot in self.times_of(need)
-                    if chosen.get(need.key) in (None, slot) and (slot, need.course) not in ruled_out
+                    if chosen.get(need.key) in (None, "", slot)
+                    and (slot, need.course) not in ruled_out
                 ],
             }
             for need in needs

@@ -15,7 +15,7 @@ from django.db.models import Count, Q, QuerySet
 from jobs.models import Job
 from scheduling.planning.half_days import DAY, PlanSlot, slot_of
 from scheduling.planning.models import TrainingPlan
-from scheduling.planning.models.training_plans import session_key
+from scheduling.planning.models.training_plans import ANYWHERE, session_key
 from scheduling.planning.moving import Moves
 from scheduling.planning.queries.costs import PlanCosts, plan_costs
 from scheduling.planning.queries.lengths import minutes_of
@@ -397,6 +397,8 @@ class PlanPage:
         code = each["course"]
         need_by = self._need_by(pk, code)
         choices = self._choices(pk, code)
+        if each["because"] == "left_out":
+            choices = [Choice(ANYWHERE, "any time, when planning again"), *choices]
         return WithoutPlace(
             self._people[pk],
             self._courses[code],

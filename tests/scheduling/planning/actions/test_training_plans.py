@@ -28,6 +28,7 @@ from scheduling.planning.actions.training_plans import (
     undo_apply,
 )
 from scheduling.planning.models import PlannedSession, TrainingPlan
+from scheduling.planning.models.training_plans import ANYWHERE
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.drafts import publish_training_session
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
@@ -347,6 +348,25 @@ def test_move_place_out_of_the_plan_and_back(
 
     assert back.unplaced == []
     assert sorted(number for _, number in keys(back)) == [1, 2]
+
+
+def test_planning_again_says_who_was_left_out_by_hand_and_takes_them_back(
+    plan: TrainingPlan, officer: User
+) -> None:
+    full = max(plan.proposed, key=lambda each: len(each["people"]))
+    person = int(full["people"][0])
+    move_place(plan=plan, person=person, course="M3", to="", by=officer, now=NOW)
+
+    out = worked_out(plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW))
+
+    assert out.unplaced == [{"person": str(person), "course": "M3", "because": "left_out"}]
+
+    asked = move_place(plan=out, person=person, course="M3", to=ANYWHERE, by=officer, now=NOW)
+
+    assert asked.unplaced == [{"person": str(person), "course": "M3", "because": "to_plan"}]
+    again = worked_out(plan_again(plan=asked, kept=[], ruled_out=[], by=officer, now=NOW))
+    assert again.unplaced == []
+    assert sorted(number for _, number in keys(again)) == [1, 2]
 
 
 @pytest.mark.parametrize("course", ["M3", "M9", "", "x" * 10_000])

@@ -331,6 +331,18 @@ def test_training_plan_detail_lists_needs_without_a_place_by_pages(
     ]
 
 
+def test_training_plan_detail_lets_those_left_out_back_in(desk: Client, plan: TrainingPlan) -> None:
+    person = plan.proposed[0]["people"][0]
+    move = {"person": person, "course": "M3"}
+    desk.post(address("move", plan), move | {"to": ""})
+    offered = desk.get(plan.get_absolute_url()).text
+
+    desk.post(address("move", plan), move | {"to": "anywhere"})
+
+    assert '<option value="anywhere">any time, when planning again</option>' in offered
+    assert "<b>Not planned yet:</b>" in desk.get(plan.get_absolute_url()).text
+
+
 def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) -> None:
     made = desk.post(address("apply", plan), follow=True).content.decode()
     assert "1 draft made. Nobody has been told." in made
