@@ -177,13 +177,13 @@ def _rows(
 
 
 def suggested_people(
-    course: Course | None, *, search: str, but_not: Collection[int], on: date
+    course: Course | None, *, search: str, but_not: Collection[int], now: datetime
 ) -> list[Person]:
     """Those who match the search, by name; without one, those who need the course most."""
-    there = Person.objects.on_register(on).exclude(pk__in=but_not)
+    there = Person.objects.on_register(timezone.localdate(now)).exclude(pk__in=but_not)
     if search:
         return list(there.search(search).order_by("last_name", "first_name", "pk")[:FOUND])
     if course is None:
         return []
-    found = who_need_most(course, there, on=on, most=SUGGESTED)
+    found = who_need_most(course, there, now=now, most=SUGGESTED)
     return [candidate.person for candidate in found]

@@ -16,6 +16,7 @@ from scheduling.availability.queries.diaries import Diaries
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
 from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
+from scheduling.training_sessions.queries.booked import next_bookings
 from scheduling.training_sessions.queries.costs import in_pounds
 from training.models import Course, Person
 from training.queries.readiness import Readiness
@@ -28,11 +29,12 @@ SHOWN = 8
 @dataclass(frozen=True)
 class Candidate:
     """Someone who could be booked; without a unit they do not have to take the course. `strip`:
-    their day around the session.
+    their day around the session. `other_place`: when they have a place in another session of the course.
     """
 
     person: Person
     unit: Unit | None
+    other_place: datetime | None = None
     strip: DayStrip | None = None
 
 
@@ -107,11 +109,15 @@ def series_of(training_session: TrainingSession) -> list[TrainingSession]:
     return list(rows.select_related("course").order_by("starts_at", "pk"))
 
 
-def candidates_for(training_session: TrainingSession, *, search: str, on: date) -> list[Candidate]:
+def candidates_for(
+    training_session: TrainingSession, *, search: str, now: datetime
+) -> list[Candidate]:
     """Who to book: people who match the search, or without one those who need the course most.
 
     Only people on the register on the day of the session who have no place and do not wait for one.
     """
+    on = timezone.localdate(now)
+    code = training_session.course.code
     there = timezone.localdate(training_session.starts_at)
     booked = training_session.bookings.held().values("person")
     waiting = training_session.waiting_list.filter(left_at=None).values("person")
@@ -119,14 +125,25 @@ def candidates_for(training_session: TrainingSession, *, search: str, on: date) 
     if search:
         matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
         units = _units([person.pk for person in matching], training_session, on)
-        return [Candidate(person, units.get(person.reference)) for person in matching]
-    return who_need_most(training_session.course, people, on=on, most=SHOWN)
+        elsewhere = next_bookings(now=now, people=[person.reference for person in matching])
+        return [
+            Candidate(person, units.get(person.reference), elsewhere.get((person.reference, code)))
+            for person in matching
+        ]
+    return who_need_most(training_session.course, people, now=now, most=SHOWN)
 
 
 def who_need_most(
-    course: Course, people: QuerySet[Person], *, on: date, most: int
+    course: Course, people: QuerySet[Person], *, now: datetime, most: int
 ) -> list[Candidate]:
-    """Up to `most` of the people who need the course, the most urgent first. Two queries."""
+    """Up to `most` of the people who need the course and have no place in a session of it to come, the
+    most urgent first. Two queries.
+    """
+    to_come = Booking.objects.held().filter(
+        training_session__course=course, training_session__starts_at__gt=now
+    )
+    people = people.exclude(pk__in=to_come.values("person"))
+    on = timezone.localdate(now)
     readiness = Readiness(on, scope=Scope(course=course.code), people=people)
     units = readiness.units(CALLS_FOR_TRAINING)[:most]
     found = people.filter(reference__in=[unit.person for unit in units])

@@ -61,7 +61,7 @@ def time_finder(request: Request) -> HttpResponse:
         "suggested": []
         if found and not search  # people have been chosen
         else suggested_people(
-            course, search=search, but_not=[person.pk for person in people], on=today
+            course, search=search, but_not=[person.pk for person in people], now=now
         ),
         "found": found,
         "rows": [Row(row, _schedule_url(wanted, row)) for row in found.rows]

@@ -169,7 +169,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     is_open = not training_session.cancelled_at and training_session.starts_at > now
     may_book = is_open and request.user.may(Permission.EDIT_TRAINING_SESSIONS)
-    found = candidates_for(training_session, search=search, on=on) if may_book else []
+    found = candidates_for(training_session, search=search, now=now) if may_book else []
     hours = contactable_hours_of(Organisation.objects.ours())
     day = DayShown(training_session.starts_at, training_session.ends_at, hours)
     places = places_of(training_session, on=on)

@@ -309,6 +309,25 @@ def test_training_session_detail_offers_those_who_need_it_first(
     assert [c.unit.status for c in response.context["candidates"]] == ["overdue", "new_in_post"]
 
 
+def test_training_session_detail_offers_nobody_with_a_place_in_another_session(
+    desk: Client,
+) -> None:
+    course = RequirementFactory(due_within_days=10).course
+    elsewhere, missed = (PersonFactory(last_name=name) for name in ("Iyer-Thorne", "Redfern-Das"))
+    TenureFactory(person=elsewhere)
+    TenureFactory(person=missed)
+    BookingFactory(person=elsewhere, training_session__course=course)
+    BookingFactory(person=missed, training_session=TrainingSessionFactory(course=course, past=True))
+    address = url("detail", TrainingSessionFactory(course=course))
+
+    offered = desk.get(address).context["candidates"]
+    found = desk.get(address, {"search": "Iyer-Thorne"})
+
+    assert [candidate.person for candidate in offered] == [missed]
+    assert [candidate.person for candidate in found.context["candidates"]] == [elsewhere]
+    assert "Has a place on Thu 26 Nov" in " ".join(found.text.split())
+
+
 def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(
     desk: Client,
 ) -> None:
@@ -325,7 +344,7 @@ def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stan
         True,
         False,
     ]
-    assert ["Everyone who needs this course has it." in page for page in pages] == [
+    assert ["Everyone who needs this course has it, or has a place." in page for page in pages] == [
         True,
         False,
         False,
