@@ -221,7 +221,8 @@ def training_session_add(request: Request) -> HttpResponse:
             what = "saved as a draft" if is_draft else "scheduled"
             more = "" if people else " You can book people on it now."
             say(request, f"The session has been {what}.{more}")
-            _book_each(request, added, people, now=now)
+            if people:
+                _book_each(request, added, people, now=now)
             return redirect(added)
     return add_page(request, form, repeat, people)
 

@@ -429,6 +429,16 @@ def test_training_session_add_schedules_it(desk: Client, entered: dict[str, Any]
     assert training_session.ends_at == TOMORROW_AT_10 + timedelta(hours=3)
 
 
+def test_training_session_add_for_nobody_says_that_alone(
+    desk: Client, entered: dict[str, Any]
+) -> None:
+    page = desk.post(reverse("scheduling:training_session_add"), entered, follow=True)
+
+    assert [message.message for message in page.context["messages"]] == [
+        "The session has been scheduled. You can book people on it now."
+    ]
+
+
 def test_training_session_add_shows_the_form(desk: Client) -> None:
     response = desk.get(reverse("scheduling:training_session_add"))
 
