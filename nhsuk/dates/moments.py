@@ -184,15 +184,13 @@ def local_moment(on: date, at: time, *, is_split: bool = False) -> datetime:
     except ClocksChange as change:
         if change.comes_twice and is_split:
             remedy = (
-                f"{at:%H:%M} happens twice that day, because the clocks go back. Enter a time before"
-                " 01:00 or from 02:00."
+                f"{clock(at)} happens twice that day, because the clocks go back. Enter a time before"
+                " 1am or from 2am."
             )
         elif change.comes_twice:
-            remedy = f"{at:%H:%M} happens twice that day. Enter {' or '.join(change.readings)}."
+            remedy = f"{clock(at)} happens twice that day. Enter {' or '.join(change.readings)}."
         else:
-            remedy = (
-                f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00."
-            )
+            remedy = f"The clocks skip {clock(at)} that day. Enter a time before 1am or from 2am."
         raise Unreadable(remedy) from change
 
 

@@ -114,11 +114,11 @@ def test_moment_is_an_instant_in_london() -> None:
 @pytest.mark.parametrize(
     ("day", "said"),
     [
-        ("29/03/2026", "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00."),
+        ("29/03/2026", "The clocks skip 1:30am that day. Enter a time before 1am or from 2am."),
         (
             "25/10/2026",
-            "01:30 happens twice that day, because the clocks go back. Enter a time before 01:00 or"
-            " from 02:00.",
+            "1:30am happens twice that day, because the clocks go back. Enter a time before 1am or"
+            " from 2am.",
         ),
     ],
 )

@@ -54,9 +54,10 @@ class TrainerField(forms.ModelChoiceField):
         return f"{trainer} ({codes})" if codes else str(trainer)
 
 
-def _which() -> forms.ChoiceField:
+def _which(part: str) -> forms.ChoiceField:
     """Which of two moments a time means, in the night in which the clocks go back."""
     return forms.ChoiceField(
+        label=f"{part}: which of the two",
         choices=[("0", "Before the clocks go back"), ("1", "After the clocks have gone back")],
         required=False,
         widget=forms.RadioSelect,
@@ -68,8 +69,8 @@ class TrainingSessionForm(forms.Form):
     day = DayField(help_text="For example, 31/03/2026")
     starts = ClockField(help_text="For example, 10am")
     ends = ClockField(help_text="For example, 1pm")
-    starts_which = _which()
-    ends_which = _which()
+    starts_which = _which("Starts")
+    ends_which = _which("Ends")
     venue = VenueField(Venue.objects.order_by("name"), empty_label="Choose a venue")
     trainer = TrainerField(
         Trainer.objects.order_by("name").prefetch_related("courses"), empty_label="Choose a trainer"
@@ -123,6 +124,8 @@ class TrainingSessionForm(forms.Form):
         self.twice = [
             name for name in ("starts_which", "ends_which") if self.initial.get(name) is not None
         ]
+        for name in self.twice:
+            self.fields[name].required = not self.is_bound
 
     def clean(self) -> dict[str, Any]:
         self.twice = []
@@ -144,7 +147,7 @@ class TrainingSessionForm(forms.Form):
                 return self._one_of_two(part, change)
             self.add_error(
                 part,
-                f"The clocks skip {at:%H:%M} that day. Enter a time before 01:00 or from 02:00.",
+                f"The clocks skip {clock(at)} that day. Enter a time before 1am or from 2am.",
             )
             return None
 
@@ -152,6 +155,7 @@ class TrainingSessionForm(forms.Form):
         """The reading that was chosen; asked for where none was."""
         question = f"{part}_which"
         self.twice.append(question)
+        self[question].field.required = True
         self[question].label = f"{part.capitalize()}: which {clock(self.cleaned_data[part])}"
         if chosen := self.cleaned_data.get(question):
             return datetime.fromisoformat(change.readings[int(chosen)]).astimezone(UTC)

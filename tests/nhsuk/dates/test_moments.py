@@ -200,15 +200,15 @@ LIKE = "Enter one such as 18:00, 6pm today or Thu 07:10."
         ("10/11/12 9am", "Enter a year within 10 years of now; 2012 is not."),
         (
             "29 March 2026 01:30",
-            "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00.",
+            "The clocks skip 1:30am that day. Enter a time before 1am or from 2am.",
         ),
         (
             "Sun 28 Mar 0130",
-            "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00.",
+            "The clocks skip 1:30am that day. Enter a time before 1am or from 2am.",
         ),
         (
             "25 October 2026 01:30",
-            "01:30 happens twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
+            "1:30am happens twice that day. Enter 2026-10-25T01:30+01:00 or 2026-10-25T01:30+00:00.",
         ),
     ],
 )

@@ -119,7 +119,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         (
             "known_at",
             "2026-03-29T01:30",
-            "The clocks skip 01:30 that day. Enter a time before 01:00 or from 02:00.",
+            "The clocks skip 1:30am that day. Enter a time before 1am or from 2am.",
         ),
         (
             "known_at",

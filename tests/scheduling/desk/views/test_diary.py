@@ -131,7 +131,7 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
         ({"starts_at_0": "", "starts_at_1": ""}, "Enter when it starts."),
         (
             {"starts_at_0": "29/03/2026", "starts_at_1": "01:30"},
-            "The clocks skip 01:30 that day.",
+            "The clocks skip 1:30am that day.",
         ),
     ],
 )
