@@ -36,12 +36,14 @@ LOOKED_AT = 5 * SHOWN
 
 @dataclass(frozen=True)
 class FreePlace:
-    """A session with a free place; `unit` if the person needs the course. `clash` says why they cannot
-    come then; `is_busy`: by their calendar alone, which refuses no booking.
+    """A session with a free place; `unit` if the person needs the course. `other_place`: in another
+    session of it. `clash` says why they cannot come then; `is_busy`: by their calendar alone, which
+    refuses no booking.
     """
 
     training_session: TrainingSession
     unit: Unit | None
+    other_place: TrainingSession | None = None
     clash: str = ""
     is_busy: bool = False
 
@@ -56,6 +58,7 @@ class FullSession:
 
     training_session: TrainingSession
     unit: Unit
+    other_place: TrainingSession | None
     others: list[TrainingSession]
 
 
@@ -108,18 +111,24 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
         by_course[one.course_id].append(one)
     of_course = _course(course, training_sessions) if course else None
     needs = _Needs(read_register(people=[person]), timezone.localdate(now))
-    places = [_free_place(one, needs.unit(one)) for one in training_sessions]
+    bookings = list(_booked(person, now))
+    places_of = {one.training_session.course_id: one.training_session for one in reversed(bookings)}
+    places = [
+        _free_place(one, needs.unit(one), places_of.get(one.course_id)) for one in training_sessions
+    ]
     places.sort(key=lambda one: one.training_session.course != of_course)
     offers = [one for one in places if one.unit]
     offers.sort(key=lambda one: (one.training_session.course != of_course, not one.is_free))
     full = [
-        FullSession(one, unit, by_course[one.course_id][:OTHERS_SHOWN])
+        FullSession(
+            one, unit, places_of.get(one.course_id), by_course[one.course_id][:OTHERS_SHOWN]
+        )
         for one in _full(person, now)
         if (unit := needs.unit(one))
     ]
     full.sort(key=lambda one: one.training_session.course != of_course)
     return Own(
-        bookings=list(_booked(person, now)),
+        bookings=bookings,
         materials=list(_materials(user, now)),
         waits=[
             Waits(queue, by_course[queue.entry.training_session.course_id][:OTHERS_SHOWN])
@@ -157,12 +166,14 @@ class _Needs:
         return self._units[on]
 
 
-def _free_place(training_session: Any, unit: Unit | None) -> FreePlace:
+def _free_place(
+    training_session: Any, unit: Unit | None, other_place: TrainingSession | None
+) -> FreePlace:
     """Of one of those `_to_book`."""
     clash = "you have something else" if training_session.is_taken else ""
     if training_session.is_away:
         clash = "you are away"
-    return FreePlace(training_session, unit, clash, is_busy=training_session.is_busy)
+    return FreePlace(training_session, unit, other_place, clash, is_busy=training_session.is_busy)
 
 
 def _booked(person: Person, now: datetime) -> QuerySet[Booking]:

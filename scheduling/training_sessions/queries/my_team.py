@@ -53,12 +53,16 @@ def my_team(user: User, *, now: datetime) -> Team:
             units[unit.person].append(unit)
     bookings: dict[int, list[Booking]] = defaultdict(list)
     coming = team_bookings(user).active().with_session().filter(training_session__starts_at__gt=now)
-    for booking in coming.order_by("training_session__starts_at", "pk"):
+    coming = coming.order_by("training_session__starts_at", "pk")
+    for booking in coming:
         bookings[booking.person_id].append(booking)
     order = {reference: place for place, reference in enumerate(units)}
     people.sort(key=lambda person: order.get(person.reference, len(order)))
     needed = {unit.course for some in units.values() for unit in some}
-    suited = sessions_for(people, courses=needed, now=now) if needed else []
+    booked = {
+        (booking.person.reference, booking.training_session.course.code) for booking in coming
+    }
+    suited = sessions_for(people, courses=needed, booked=booked, now=now) if needed else []
     return Team(
         members=[Member(one, units[one.reference], bookings[one.pk]) for one in people],
         suited=[one for one in suited if one.needed_by][:SESSIONS_SHOWN],

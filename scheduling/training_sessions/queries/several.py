@@ -2,7 +2,7 @@
 have a place already.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,7 +14,6 @@ from accounts.models import User
 from scheduling.availability.models import Away, Claim
 from scheduling.training_sessions.models import Booking, TrainingSession, WaitingListEntry
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
-from scheduling.training_sessions.queries.booked import next_bookings
 from training.models import Person
 from training.queries.register import read_register
 from training.readiness import CALLS_FOR_TRAINING, Unit, most_urgent_first, units_on
@@ -67,9 +66,15 @@ def team_bookings(user: User) -> BookingQuerySet:
 
 
 def sessions_for(
-    people: Collection[Person], *, courses: Collection[str], now: datetime
+    people: Collection[Person],
+    *,
+    courses: Collection[str],
+    booked: Container[tuple[str, str]],
+    now: datetime,
 ) -> list[SuitedSession]:
-    """Those to come with a free place, of these courses or of all: what most of them need first."""
+    """Those to come with a free place, of these courses or of all: what most of them need first.
+    `booked`: who has a place in which course, and so needs no other.
+    """
     rows = TrainingSession.objects.bookable(now).select_related("course", "venue", "trainer")
     if courses:
         rows = rows.filter(course__code__in=courses)
@@ -80,7 +85,9 @@ def sessions_for(
         on = timezone.localdate(row.starts_at)
         if on not in needed:
             needed[on] = [
-                unit for unit in units_on(register, on) if unit.status in CALLS_FOR_TRAINING
+                unit
+                for unit in units_on(register, on)
+                if unit.status in CALLS_FOR_TRAINING and (unit.person, unit.course) not in booked
             ]
         count = sum(unit.course == row.course.code for unit in needed[on])
         suited.append(SuitedSession(row, count))
@@ -89,10 +96,13 @@ def sessions_for(
 
 
 def fits(
-    training_session: TrainingSession, people: Sequence[Person], *, now: datetime
+    training_session: TrainingSession,
+    people: Sequence[Person],
+    *,
+    elsewhere: Mapping[tuple[str, str], datetime],
 ) -> list[Fit]:
     """Each of them, whoever needs it soonest first. While there are places, those have priority who
-    need the course, can come, and have no other place in it.
+    need the course, can come, and have no other place in it. `elsewhere`: their `next_bookings`.
     """
     on = timezone.localdate(training_session.starts_at)
     code = training_session.course.code
@@ -110,7 +120,6 @@ def fits(
         starts_at=training_session.starts_at,
         ends_at=training_session.ends_at,
     )
-    elsewhere = next_bookings(now=now, people=[person.reference for person in people])
     left = training_session.places_left
     found = []
     for person in sorted(people, key=lambda one: order.get(one.reference, len(order))):

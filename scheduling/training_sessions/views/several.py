@@ -19,6 +19,7 @@ from nhsuk.words import joined_words, plural
 from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
+from scheduling.training_sessions.queries.booked import next_bookings
 from scheduling.training_sessions.queries.last_place import last_place
 from scheduling.training_sessions.queries.my_team import my_team as team_now
 from scheduling.training_sessions.queries.several import (
@@ -48,14 +49,17 @@ def people_book(request: Request) -> HttpResponse:
         if chosen:
             return _book(request, training_session, chosen)
         refuse(request, "Choose at least one person to book.")
+    booked = next_bookings(now=now, people=[person.reference for person in people])
     context = {
         "people": people,
         "training_session": training_session,
         "is_gone": bool(wanted) and training_session is None,
         "is_desk": request.user.may(Permission.EDIT_TRAINING_SESSIONS),
         "back": _start(request),
-        "fits": fits(training_session, people, now=now) if training_session else [],
-        "sessions": [] if training_session else sessions_for(people, courses=courses, now=now),
+        "fits": fits(training_session, people, elsewhere=booked) if training_session else [],
+        "sessions": []
+        if training_session
+        else sessions_for(people, courses=courses, booked=booked, now=now),
     }
     return render(request, "scheduling/training_sessions/people_book.html", context)
 

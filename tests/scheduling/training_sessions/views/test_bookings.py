@@ -200,6 +200,24 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(
     assert f"?course={other.course.code}" in response.text
 
 
+def test_my_bookings_says_that_one_has_a_place_in_the_course(
+    pocket: Client, leila: Person, officer: User
+) -> None:
+    course = RequirementFactory(due_within_days=0).course
+    TenureFactory(person=leila)
+    own = TrainingSessionFactory(starts_at=TOMORROW_AT_10, course=course)
+    book(training_session=own, person=leila, by=officer, now=NOW)
+    for days in (7, 8):
+        TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=days), course=course)
+    full = TrainingSession.objects.last()
+    TrainingSession.objects.filter(pk=full.pk).update(places=1, places_taken=1)
+
+    page = " ".join(pocket.get(MINE).text.split())
+
+    assert page.count("You have a place on Thu 26 Nov, 10am.") == 2
+    assert "You need this course." not in page
+
+
 def test_my_bookings_counts_a_course_from_the_day_it_will_count(
     pocket: Client, leila: Person
 ) -> None:

@@ -70,6 +70,16 @@ def test_people_book_offers_sessions_that_most_of_them_need_first(
     assert [one.training_session for one in of_course.context["sessions"]] == [session]
 
 
+def test_people_book_counts_nobody_with_a_place_in_the_course(
+    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
+) -> None:
+    BookingFactory(person=team[0], training_session__course=session.course)
+
+    page = client_of(officer).get(address(team, course="M3"))
+
+    assert {one.needed_by for one in page.context["sessions"]} == {2}
+
+
 def test_people_book_says_what_the_session_is_for_each(
     client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
 ) -> None:
@@ -116,7 +126,7 @@ def test_people_book_query_count(
     desk = client_of(officer)
     TrainingSessionFactory.create_batch(rows, course=session.course)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         desk.get(address(team[:rows]))
     with django_assert_num_queries(16):
         desk.get(address(team[:rows], session))
