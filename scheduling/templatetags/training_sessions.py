@@ -143,7 +143,8 @@ def session_state(training_session: TrainingSession, now: datetime) -> SafeStrin
 @register.filter
 def missing_by(training_session: TrainingSession) -> str:
     """Needs 2 more people by Mon 30 Nov."""
-    missing = plural(training_session.people_missing, "more person,more people")
+    words = "more person,more people" if training_session.places_taken else "person,people"
+    missing = plural(training_session.people_missing, words)
     return f"Needs {missing} by {near_day(training_session.decide_by)}"
 
 

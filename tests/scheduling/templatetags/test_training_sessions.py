@@ -4,7 +4,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from jobs.models import Job, Mail
-from scheduling.templatetags.training_sessions import mail_state, session_state, when
+from scheduling.templatetags.training_sessions import mail_state, missing_by, session_state, when
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_10
@@ -76,3 +76,10 @@ def test_mail_state_without_a_mail_server(settings: Settings) -> None:
     settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
 
     assert "Stored, not sent: no mail server" in mail_state(Mail(sent_at=NOW))
+
+
+@pytest.mark.parametrize(("taken", "words"), [(0, "Needs 3 people"), (1, "Needs 2 more people")])
+def test_missing_by_says_more_where_somebody_is_booked(taken: int, words: str) -> None:
+    small = session(min_group=3, places_taken=taken)
+
+    assert missing_by(small) == f"{words} by Thu 19 Nov"
