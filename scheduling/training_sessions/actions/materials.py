@@ -19,6 +19,7 @@ from nhsuk.words import weekday
 from scheduling import job_names
 from scheduling.training_sessions import material_emails
 from scheduling.training_sessions.models import Material, TrainingSession
+from scheduling.training_sessions.models.training_sessions import BookingQuerySet
 from training import stored_files
 from training.evidence import Evidence, UnusableEvidence, clean
 from training.models import Organisation
@@ -134,22 +135,30 @@ def _queue_telling(material: Material, now: datetime, not_before: datetime) -> N
     )
 
 
+def told_of(training_session: TrainingSession) -> BookingQuerySet:
+    """Places of those who are told of its files: they sign in."""
+    return training_session.bookings.active().exclude(person__user=None)
+
+
 @transaction.atomic
 def tell_of_materials(*, training_session: TrainingSession, now: datetime) -> int:
     """One email to each person booked who signs in, about every file that they can open and were not
     told of. Returns how many people.
     """
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
-    if current.cancelled_at or not current.published_at:
+    if current.cancelled_at:
         return 0
-    untold = current.materials.present().filter(told_at=None)
+    untold = current.materials.present().filter(told_at=None).order_by("pk")
     if current.ends_at > now:
+        later = untold.filter(stage=Material.Stage.AFTER).first()
+        if later:  # the session may have been moved
+            _queue_telling(later, now, not_before=current.ends_at)
         untold = untold.filter(stage=Material.Stage.BEFORE)
-    materials = list(untold.order_by("pk"))
-    if not materials:
+    materials = list(untold)
+    if not materials or not current.published_at:
         return 0
     untold.update(told_at=now)
-    booked = current.bookings.active().exclude(person__user=None).with_session().order_by("pk")
+    booked = told_of(current).with_session().order_by("pk")
     for booking in booked:
         material_emails.send_new_files(booking=booking, materials=materials, now=now)
     return len(booked)

@@ -176,6 +176,21 @@ def test_those_booked_are_told_of_a_file_for_afterwards_when_the_session_ends(
     assert (of_the_list, Mail.objects.count()) == (2, 4)
 
 
+def test_those_booked_are_told_of_a_file_for_afterwards_of_a_session_that_was_put_off(
+    officer: User, run_jobs: Callable[..., list[str]]
+) -> None:
+    one = TrainingSessionFactory()
+    booked_on(one)
+    add(officer, one, stage="after")
+    TrainingSession.objects.update(starts_at=one.starts_at + DAY, ends_at=one.ends_at + DAY)
+
+    run_jobs(at=one.ends_at)
+    too_early = Mail.objects.count()
+    run_jobs(at=one.ends_at + DAY)
+
+    assert (too_early, Mail.objects.count()) == (0, 2)
+
+
 @pytest.mark.parametrize("change", [{"cancelled_at": NOW}, {"published_at": None}])
 def test_nobody_is_told_of_files_that_they_cannot_open(
     change: dict[str, object], officer: User, run_jobs: Callable[..., list[str]]
