@@ -10,7 +10,6 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.refusals import Refused
 from accounts.requests import Request
-from jobs.rehearsal import rehearse
 from nhsuk.messages import inform, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
@@ -25,7 +24,10 @@ from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import session_key
 from scheduling.planning.queries.chosen import needs_named, rows_of
 from scheduling.planning.queries.training_plans import PlanPage, plans_listed
-from scheduling.training_sessions.actions.drafts import publish_training_session
+from scheduling.training_sessions.actions.drafts import (
+    publish_training_session,
+    rehearse_publishing,
+)
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 
 SHOWN = 50
@@ -217,7 +219,9 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
         .order_by("starts_at", "pk")
     )
     if request.method != "POST":
-        return _publishing_asked(request, plan, drafts)
+        publishing = rehearse_publishing(drafts=drafts, by=request.user, now=now)
+        context = {"plan": plan, "publishing": publishing}
+        return render(request, "scheduling/planning/training_plan_publish.html", context)
     act_on_each(
         request,
         drafts,
@@ -229,38 +233,6 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
         none="This plan has no drafts left to publish.",
     )
     return redirect(plan)
-
-
-def _publishing_asked(
-    request: Request, plan: TrainingPlan, drafts: list[TrainingSession]
-) -> HttpResponse:
-    now = timezone.now()
-    refusals: list[tuple[TrainingSession, Refused]] = []
-
-    def publish_all() -> None:
-        for draft in drafts:
-            try:
-                publish_training_session(training_session=draft, by=request.user, now=now)
-            except Refused as refusal:
-                refusals.append((draft, refusal))
-
-    rehearsal = rehearse(publish_all, now=now)
-    stay = [draft.pk for draft, _ in refusals]
-    booked = Booking.objects.held().filter(training_session__in=drafts, person__email="")
-    context = {
-        "plan": plan,
-        "drafts": drafts,
-        "can_publish": len(refusals) < len(drafts),
-        "refusals": refusals,
-        "rehearsal": rehearsal,
-        "without_address": [
-            booking.person
-            for booking in booked.exclude(training_session__in=stay)
-            .select_related("person")
-            .order_by("pk")
-        ],
-    }
-    return render(request, "scheduling/planning/training_plan_publish.html", context)
 
 
 def _published(done: list[TrainingSession]) -> str:

@@ -1,5 +1,7 @@
 """Publishing draft training sessions, which tells everyone who is booked; and removing drafts."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from jobs.mail import MailLeft
+from jobs.rehearsal import Rehearsal, rehearse
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.actions.materials import queue_telling
@@ -18,6 +21,23 @@ from scheduling.training_sessions.models import (
     TrainingRequest,
     TrainingSession,
 )
+from training.models import Person
+
+
+@dataclass(frozen=True)
+class Publishing:
+    """What publishing some drafts would send, which of them would stay drafts and why, and who has no
+    email address.
+    """
+
+    drafts: Sequence[TrainingSession]
+    rehearsal: Rehearsal
+    refusals: list[tuple[TrainingSession, Refused]]
+    without_address: list[Person]
+
+    @property
+    def is_possible(self) -> bool:
+        return len(self.refusals) < len(self.drafts)
 
 
 class PublishedAlready(Refused):
@@ -72,6 +92,26 @@ def publish_training_session(
         booked=[booking.person_id for booking in bookings],
     )
     return current
+
+
+def rehearse_publishing(
+    *, drafts: Sequence[TrainingSession], by: User, now: datetime
+) -> Publishing:
+    """Publishes each of them, and takes it back."""
+    refusals: list[tuple[TrainingSession, Refused]] = []
+
+    def publish_all() -> None:
+        for draft in drafts:
+            try:
+                publish_training_session(training_session=draft, by=by, now=now)
+            except Refused as refusal:
+                refusals.append((draft, refusal))
+
+    rehearsal = rehearse(publish_all, now=now)
+    stay = [draft.pk for draft, _ in refusals]
+    booked = Booking.objects.held().filter(training_session__in=drafts, person__email="")
+    booked = booked.exclude(training_session__in=stay).select_related("person").order_by("pk")
+    return Publishing(drafts, rehearsal, refusals, [booking.person for booking in booked])
 
 
 @transaction.atomic

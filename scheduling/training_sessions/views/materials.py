@@ -52,7 +52,12 @@ def material_add(request: Request, pk: int) -> HttpResponse:
             told = _told(training_session, added[0])
             say(request, f"{added[0]} has been added{to}. {told}")
             return redirect(training_session)
-    context = {"form": form, "scope": scope, "training_session": training_session}
+    context = {
+        "form": form,
+        "scope": scope,
+        "training_session": training_session,
+        "told": materials.told_of(training_session).count(),
+    }
     return render(request, "scheduling/training_sessions/material_add.html", context)
 
 

@@ -1,5 +1,7 @@
 """Merging a training session into another, and undoing what was done to one."""
 
+from functools import partial
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,6 +11,7 @@ from accounts.access import Permission, requires
 from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.requests import Request
+from jobs.rehearsal import rehearse
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
@@ -39,14 +42,12 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
     choices = merge_choices(training_session, now=now)
     wanted = whole_number(request.POST.get("into") or request.GET.get("into"))
     choice = next((one for one in choices if one.training_session.pk == wanted), None)
+    merge = partial(
+        merge_training_sessions, training_session=training_session, by=request.user, now=now
+    )
     if request.method == "POST" and choice:
         try:
-            change = merge_training_sessions(
-                training_session=training_session,
-                into=choice.training_session,
-                by=request.user,
-                now=now,
-            )
+            change = merge(into=choice.training_session)
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
@@ -54,13 +55,20 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
             say(request, f"The sessions have been merged. {told}", undo=change.undo_url)
             return redirect(change)
     concerned = concerned_by_merging(training_session, choice.training_session) if choice else []
+    cannot = sum(not one.can_come for one in concerned)
     context = {
         "training_session": training_session,
         "choices": choices,
         "choice": choice,
         "concerned": concerned,
-        "cannot": sum(not one.can_come for one in concerned),
+        "cannot": cannot,
+        "rehearsal": None,
     }
+    if choice and choice.fits and not cannot:
+        try:
+            context["rehearsal"] = rehearse(lambda: merge(into=choice.training_session), now=now)
+        except Refused as refusal:
+            refuse(request, str(refusal))
     return render(request, "scheduling/training_sessions/training_session_merge.html", context)
 
 

@@ -1,6 +1,8 @@
 """Training sessions on the desk: the list, one session with who is booked, and arranging it."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,6 +18,7 @@ from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
+from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -248,16 +251,18 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if scope and scope.is_following:
             return preview_change(request, training_session, form, scope, now=now)
-        if asked := _whom_a_move_concerns(request, training_session, form):
-            return asked
+        change_it = partial(
+            training_sessions.change_training_session,
+            training_session=training_session,
+            seen=form.cleaned_data["seen"],
+            by=request.user,
+            now=now,
+            **form.arrangement(),
+        )
         try:
-            training_sessions.change_training_session(
-                training_session=training_session,
-                seen=form.cleaned_data["seen"],
-                by=request.user,
-                now=now,
-                **form.arrangement(),
-            )
+            if asked := _whom_a_move_concerns(request, training_session, form, change_it, now=now):
+                return asked
+            change_it()
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -270,9 +275,16 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
 
 
 def _whom_a_move_concerns(
-    request: Request, training_session: TrainingSession, form: TrainingSessionForm
+    request: Request,
+    training_session: TrainingSession,
+    form: TrainingSessionForm,
+    change_it: Callable[[], object],
+    *,
+    now: datetime,
 ) -> HttpResponse | None:
-    """The page that shows it before the press, unless nobody has to come anywhere else."""
+    """The page that shows it before the press, with the emails, unless nobody has to come anywhere
+    else.
+    """
     wanted = form.arrangement()
     changed = [field for field in ARRANGED if getattr(training_session, field) != wanted[field]]
     is_known = training_session.published_at and not training_session.cancelled_at
@@ -283,12 +295,14 @@ def _whom_a_move_concerns(
     )
     if not concerned:
         return None
+    cannot = sum(not one.can_come for one in concerned)
     context = {
         "form": form,
         "training_session": training_session,
         "to": TrainingSession(**wanted),
         "concerned": concerned,
-        "cannot": sum(not one.can_come for one in concerned),
+        "cannot": cannot,
+        "rehearsal": None if cannot else rehearse(change_it, now=now),
     }
     return render(request, "scheduling/training_sessions/_training_session_move.html", context)
 
@@ -319,10 +333,13 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
                 what = _cancelled_with_those_that_follow(following)
             say(request, f"{what} {who}", undo=undo)
         return redirect(training_session)
+    concerned = concerned_by_cancelling(training_session)
+    emails = sum(bool(one.person.email) for one in concerned)
     context = {
         "form": form,
         "training_session": training_session,
-        "concerned": concerned_by_cancelling(training_session),
+        "concerned": concerned,
+        "emails": emails + bool(training_session.trainer.email),
         "scope": scope,
         "following": concerned_by_each(following),
     }
@@ -341,12 +358,18 @@ def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
 @require_POST
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_publish(request: Request) -> HttpResponse:
-    """The posted drafts, `row`; each by itself."""
+    """The posted drafts, `row`; each by itself. Of several the invitations are shown first."""
     now = timezone.now()
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.POST.getlist("row")))
     )
     chosen = list(rows.select_related("course", "venue").order_by("starts_at", "pk"))
+    if len(chosen) > 1 and "sure" not in request.POST:
+        publishing = drafts.rehearse_publishing(drafts=chosen, by=request.user, now=now)
+        context = {"publishing": publishing}
+        return render(
+            request, "scheduling/training_sessions/training_sessions_publish.html", context
+        )
     act_on_each(
         request,
         chosen,

@@ -1,5 +1,7 @@
 """A draft is seen by the desk alone, on every page that shows sessions or places."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -94,6 +96,23 @@ def test_training_session_list_publishes_drafts_and_offers_undo(
     assert "1 session has been published. 1 invitation leaves in a minute." in page
     assert f'action="{undo}"' in page
     assert Mail.objects.count() == 1
+
+
+def test_training_sessions_publish_of_several_shows_the_invitations_first(
+    client: Client, officer: User, draft: TrainingSession
+) -> None:
+    client.force_login(officer)
+    other = TrainingSessionFactory(draft=True, starts_at=draft.starts_at + timedelta(days=1))
+    address = reverse("scheduling:training_sessions_publish")
+    rows = {"row": [draft.pk, other.pk]}
+
+    asked = client.post(address, rows).text
+    before = (TrainingSession.objects.published().count(), Mail.objects.count())
+    client.post(address, rows | {"sure": "yes"})
+
+    assert "Publish, and send 1 email" in asked
+    assert before == (0, 0)
+    assert (TrainingSession.objects.published().count(), Mail.objects.count()) == (2, 1)
 
 
 def test_training_sessions_unpublish_makes_it_a_draft_again(

@@ -11,6 +11,7 @@ from accounts.models import User
 from scheduling.training_sessions.models import Material, TrainingSeries, TrainingSession
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.accounts import UserFactory
 from tests.factories.materials import MaterialFactory
 from tests.factories.scheduling import (
     TOMORROW_AT_10,
@@ -63,6 +64,25 @@ def test_material_add_and_open_and_remove_and_undo(desk: Client) -> None:
     ]
     assert gone == 404
     assert desk.get(url("open", material)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("is_draft", "signs_in", "words"),
+    [
+        (False, True, "The 1 person booked who signs in is told by email."),
+        (False, False, "Nobody booked signs in, so nobody is told."),
+        (True, True, "Nobody is told while it is a draft."),
+    ],
+)
+def test_material_add_says_how_many_are_told(
+    is_draft: bool, signs_in: bool, words: str, desk: Client
+) -> None:
+    booking = BookingFactory(
+        training_session=TrainingSessionFactory(draft=is_draft),
+        person__user=UserFactory() if signs_in else None,
+    )
+
+    assert words in desk.get(url("add", booking.training_session)).text
 
 
 def test_material_add_says_what_is_wrong_with_the_file(desk: Client) -> None:

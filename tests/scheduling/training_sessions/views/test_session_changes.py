@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -34,8 +35,8 @@ def full(officer: User) -> TrainingSession:
     session.trainer.courses.add(session.course)
     ama = PersonFactory(first_name="Ama", last_name="Quill", email="ama@example.nhs.uk")
     ben = PersonFactory(first_name="Ben", last_name="Rowe", email="", phone="01632 960148")
-    book(training_session=session, person=ama, by=officer, now=NOW)
-    join_waiting_list(training_session=session, person=ben, by=officer, now=NOW)
+    book(training_session=session, person=ama, by=officer, now=NOW - DAY)
+    join_waiting_list(training_session=session, person=ben, by=officer, now=NOW - DAY)
     session.refresh_from_db()
     return session
 
@@ -62,6 +63,22 @@ def entered(session: TrainingSession, **wanted: str) -> dict[str, Any]:
     } | wanted
 
 
+def emails_of(page: str) -> list[str]:
+    """How many are sent, on the button and above the examples."""
+    return re.findall(r"[A-Z][\w ]* and send \d+ emails?|\d+ emails? leaves?\.", page)
+
+
+def test_training_session_change_of_what_changed_meanwhile_is_refused_first(
+    desk: Client, full: TrainingSession
+) -> None:
+    address = reverse("scheduling:training_session_change", args=[full.pk])
+
+    page = said(desk.post(address, entered(full, starts="11am", ends="2pm", seen="another")))
+
+    assert "Move the session" not in page
+    assert "There is a problem" in page
+
+
 def test_training_session_change_shows_whom_a_move_concerns_first(
     desk: Client, full: TrainingSession
 ) -> None:
@@ -77,6 +94,7 @@ def test_training_session_change_shows_whom_a_move_concerns_first(
     assert "To Mon 30 Nov, 10am to 1pm" in asked
     assert "Ama Quill" in asked
     assert "no email address: ring" in asked
+    assert emails_of(asked) == ["Move the session and send 1 email", "1 email leaves."]
     assert again.templates[0].name == "scheduling/training_sessions/training_session_change.html"
     assert full.starts_at == TOMORROW_AT_10 + 4 * DAY
     assert "The session has been moved." in done
@@ -104,8 +122,9 @@ def test_training_session_change_by_an_hour_is_no_clash_with_itself(
     desk: Client, full: TrainingSession
 ) -> None:
     address = reverse("scheduling:training_session_change", args=[full.pk])
+    seen = desk.get(address).context["form"].initial["seen"]
 
-    page = said(desk.post(address, entered(full, starts="11am", ends="2pm")))
+    page = said(desk.post(address, entered(full, starts="11am", ends="2pm", seen=seen)))
 
     assert "Move the session" in page
     assert "Cannot come then" not in page
@@ -124,6 +143,7 @@ def test_training_session_cancel_shows_whom_it_concerns_and_is_undone(
 
     assert "Ama Quill" in asked
     assert "Ben Rowe" in asked
+    assert "1 email leaves</b> a minute later" in asked
     assert "The session is no longer cancelled. Nobody has been told." in done
     assert (full.cancelled_at, full.places_taken) == (None, 1)
 
@@ -143,6 +163,7 @@ def test_training_session_merge_chooses_shows_and_does(
     assert f"?into={other.pk}" in choices
     assert "has a place in the other session" in asked
     assert "waits for the other session" in asked
+    assert emails_of(asked) == ["Merge the sessions and send 1 email", "1 email leaves."]
     assert "The sessions have been merged." in done
     assert "Ama Quill" in done
     assert "Merged with the session at 10am on Sun 6 Dec" in cancelled
