@@ -250,7 +250,7 @@ def move_session(
 @transaction.atomic
 def apply_plan(*, plan: TrainingPlan, by: User | None, now: datetime) -> list[str]:
     """Makes a draft of each session as far as nothing has changed since it was planned. Returns what
-    was left out and why.
+    was left out and why, which the plan keeps until its drafts are removed.
     """
     current = _lock(plan)
     _refuse_applied(current)
@@ -262,9 +262,11 @@ def apply_plan(*, plan: TrainingPlan, by: User | None, now: datetime) -> list[st
         maker.make(each)
     if not maker.made:
         raise NothingToUse
+    assert current.answer is not None  # noqa: S101  it is planned
+    current.answer["left_out"] = maker.left_out
     current.applied_at = now
     current.applied_by = by
-    current.save(update_fields=["applied_at", "applied_by"])
+    current.save(update_fields=["answer", "applied_at", "applied_by"])
     audit(
         by=by,
         action="training_plan.applied",
@@ -288,9 +290,11 @@ def undo_apply(*, plan: TrainingPlan, by: User, now: datetime) -> int:
     drafts = list(rows)
     for row in drafts:
         remove_draft(training_session=row, by=by, now=now)
+    assert current.answer is not None  # noqa: S101  it was applied
+    current.answer.pop("left_out", None)
     current.applied_at = None
     current.applied_by = None
-    current.save(update_fields=["applied_at", "applied_by"])
+    current.save(update_fields=["answer", "applied_at", "applied_by"])
     audit(by=by, action="training_plan.unapplied", about=current, now=now, sessions=len(drafts))
     return len(drafts)
 

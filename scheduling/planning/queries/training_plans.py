@@ -320,6 +320,15 @@ class PlanPage:
         return Working(job.progress, problem, is_late=job.is_late(self.now))
 
     @property
+    def not_made(self) -> list[str]:
+        """What was left out of the drafts, because something had changed, and why."""
+        return list((self.plan.answer or {}).get("left_out", []))
+
+    @property
+    def booked_count(self) -> int:
+        return sum(row.places_taken for row in self.drafts)
+
+    @property
     def published_count(self) -> int:
         return sum(bool(row.published_at) for row in self.drafts)
 

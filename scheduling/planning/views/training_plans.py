@@ -10,7 +10,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import inform, refuse, say
+from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.planning.actions import training_plans as actions
@@ -31,7 +31,6 @@ from scheduling.training_sessions.actions.drafts import (
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 
 SHOWN = 50
-REASONS_SHOWN = 8
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -176,7 +175,7 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
 def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
     try:
-        left_out = actions.apply_plan(plan=plan, by=request.user, now=timezone.now())
+        actions.apply_plan(plan=plan, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(plan)
@@ -186,10 +185,6 @@ def training_plan_apply(request: Request, pk: int) -> HttpResponse:
         f"{plural(made, 'draft')} made. Nobody has been told.",
         undo=reverse("scheduling:training_plan_undo", args=[pk]),
     )
-    for words in left_out[:REASONS_SHOWN]:
-        inform(request, f"Left out: {words}")
-    if len(left_out) > REASONS_SHOWN:
-        inform(request, f"{len(left_out) - REASONS_SHOWN} more places were left out likewise.")
     return redirect(plan)
 
 

@@ -17,6 +17,7 @@ from scheduling.training_sessions.models import Booking, Trainer, TrainingSessio
 from tests.clock import NOW
 from tests.factories.planning import TrainingPlanFactory
 from tests.factories.scheduling import (
+    AwayFactory,
     BlackOutFactory,
     TrainerFactory,
     TrainingSessionFactory,
@@ -387,6 +388,22 @@ def test_training_plan_publish_names_what_cannot_be_published(
     assert "These stay drafts" in page
     assert "This training session has started" in page
     assert "Publish, and send" not in page
+
+
+def test_training_plan_detail_names_what_was_left_out_of_the_drafts(
+    desk: Client, plan: TrainingPlan
+) -> None:
+    slot = slot_of(plan.proposed[0]["slot"])
+    person = Person.objects.get(pk=plan.proposed[0]["people"][0])
+    AwayFactory(person=person, starts_at=slot.starts_at, ends_at=slot.ends_at)
+    desk.post(address("apply", plan), follow=True)
+
+    page = text_of(desk, plan.get_absolute_url())
+    desk.post(address("undo", plan), follow=True)
+
+    assert "1 session with 1 person booked." in page
+    assert f"<li>M3, {slot.words}: {person} is away" in page
+    assert "Left out, because" not in text_of(desk, plan.get_absolute_url())
 
 
 def test_training_plan_undo(desk: Client, plan: TrainingPlan) -> None:
