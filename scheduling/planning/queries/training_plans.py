@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from jobs.models import Job
+from nhsuk.words import joined_words, weekday
 from scheduling.planning.half_days import DAY, PlanSlot, slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import ANYWHERE, session_key
@@ -20,7 +21,7 @@ from scheduling.planning.moving import Moves
 from scheduling.planning.queries.costs import PlanCosts, plan_costs
 from scheduling.planning.queries.lengths import minutes_of
 from scheduling.planning.ready_chart import ReadyChart, ReadyDay
-from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import BlackOut, Trainer, TrainingSession, Venue
 from training.models import Course, Organisation, Person
 from training.queries.register import read_register
 from training.readiness import Status, readiness_figures, units_on, valid_until_for
@@ -115,6 +116,7 @@ class WithoutPlace:
     because: str
     least: int
     remedy: str
+    trainers: str  # who gives the course, and when they are away; only where no trainer is free
     choices: list[Choice]
     is_late_already: bool
     plan_pk: int
@@ -415,10 +417,30 @@ class PlanPage:
             each["because"],
             (self.plan.problem or {}).get("courses", {}).get(code, {}).get("min_group", 1),
             _remedy_words(each.get("remedies", [])),
+            self._trainers_of(code) if each["because"] == "no_trainer" else "",
             choices,
             is_late_already=need_by is not None and need_by < self.plan.starts_on,
             plan_pk=self.plan.pk,
         )
+
+    def _trainers_of(self, code: str) -> str:
+        """`Perran Locke is away Mon 4 Jan to Mon 18 Jan`."""
+        giving = [
+            _away_words(trainer)
+            for trainer in self._with_black_outs
+            if code in {course.code for course in trainer.courses.all()}
+        ]
+        return joined_words(giving) if giving else "nobody in this plan gives it"
+
+    @cached_property
+    def _with_black_outs(self) -> list[Trainer]:
+        """The trainers of this plan, each with when they are away in its period."""
+        away = BlackOut.objects.between(self.plan.starts_on, self.plan.ends_on)
+        rows = Trainer.objects.order_by("name", "pk").prefetch_related(
+            "courses", Prefetch("black_outs", away.order_by("starts_on", "pk"))
+        )
+        chosen = self.plan.options.get("trainers")
+        return list(rows if chosen is None else rows.filter(pk__in=chosen))
 
     def _need_by(self, pk: int, code: str) -> date | None:
         need = self._needs.get((str(pk), code))
@@ -559,6 +581,18 @@ def _month_ends(first: date, last: date) -> list[date]:
         ends.append(min(following - DAY, last))
         on = following
     return ends
+
+
+def _away_words(trainer: Trainer) -> str:
+    away = []
+    for row in trainer.black_outs.all():
+        until = f"from {weekday(row.starts_on)}"
+        if row.ends_on == row.starts_on:
+            until = f"on {weekday(row.starts_on)}"
+        elif row.ends_on:
+            until = f"{weekday(row.starts_on)} to {weekday(row.ends_on)}"
+        away.append(f"on {row.only_on}, {until}" if row.only_on else until)
+    return f"{trainer} is away {joined_words(away)}" if away else f"{trainer} is not free"
 
 
 def _remedy_words(remedies: list[dict[str, Any]]) -> str:

@@ -505,6 +505,40 @@ def test_training_plan_add_takes_days_without_training(
         assert "8 December 2026\n10 December 2026" in again
 
 
+@pytest.mark.parametrize(
+    ("away", "words"),
+    [
+        ([], "Perran Locke is not free"),
+        (["2026-12-08", "2026-12-08"], "Perran Locke is away on Tue 8 Dec"),
+        (["2026-12-01", "2026-12-31"], "Perran Locke is away Tue 1 Dec to Thu 31 Dec"),
+        (["2026-12-01", None], "Perran Locke is away from Tue 1 Dec"),
+        (["2026-12-01", None, 1], "Perran Locke is away on Tuesdays, from Tue 1 Dec"),
+        (None, "nobody in this plan gives it"),
+    ],
+)
+def test_training_plan_detail_names_the_trainers_who_are_not_free(
+    away: list[str | int | None] | None, words: str, desk: Client, plan: TrainingPlan
+) -> None:
+    plan.answer["unplaced"][0]["because"] = "no_trainer"
+    plan.save()
+    trainer = Trainer.objects.get()
+    if away:
+        first, last, *weekday = away
+        BlackOutFactory(
+            venue=None,
+            trainer=trainer,
+            starts_on=first,
+            ends_on=last,
+            weekday=weekday[0] if weekday else 7,
+        )
+    if away is None:
+        trainer.courses.clear()
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert f"<b>No trainer</b> for it is free when they can come: {words}. <a" in page
+
+
 def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: Client) -> None:
     need = {"person": "1", "course": "M3", "need_by": "2026-12-07", "slots": []}
     urgent = TrainingPlanFactory(
