@@ -98,6 +98,16 @@ def test_training_session_list_publishes_drafts_and_offers_undo(
     assert Mail.objects.count() == 1
 
 
+def test_training_session_detail_of_a_draft_says_how_many_are_invited(
+    client: Client, officer: User, draft: TrainingSession
+) -> None:
+    client.force_login(officer)
+
+    page = " ".join(client.get(draft.get_absolute_url()).text.split())
+
+    assert "When you publish it, the 1 person booked is invited by email." in page
+
+
 def test_training_sessions_publish_of_several_shows_the_invitations_first(
     client: Client, officer: User, draft: TrainingSession
 ) -> None:
@@ -106,11 +116,14 @@ def test_training_sessions_publish_of_several_shows_the_invitations_first(
     address = reverse("scheduling:training_sessions_publish")
     rows = {"row": [draft.pk, other.pk]}
 
+    nobody = client.post(address, {"row": [other.pk, TrainingSessionFactory(draft=True).pk]}).text
     asked = client.post(address, rows).text
     before = (TrainingSession.objects.published().count(), Mail.objects.count())
     client.post(address, rows | {"sure": "yes"})
 
     assert "Publish, and send 1 email" in asked
+    assert ">Publish</button>" in nobody
+    assert "No email leaves." in nobody
     assert before == (0, 0)
     assert (TrainingSession.objects.published().count(), Mail.objects.count()) == (2, 1)
 
