@@ -11,7 +11,7 @@ from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
-from training.models import TrainingRecord
+from training.models import Course, TrainingRecord
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINE = reverse("scheduling:my_training_sessions")
@@ -128,6 +128,17 @@ def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(
         "passed",
     ]
     assert TrainingRecord.objects.not_retracted().count() == 0
+
+
+def test_booking_mark_offers_to_assess_only_who_came(door: Client, booking: Booking) -> None:
+    Course.objects.filter(pk=booking.training_session.course_id).update(media=["radio"])
+
+    pages = [
+        door.post(url("booking_mark", booking), {"outcome": outcome}, follow=True).text
+        for outcome in ("failed", "did_not_attend")
+    ]
+
+    assert ["Assess the interview" in page for page in pages] == [True, False]
 
 
 def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
