@@ -14,6 +14,7 @@ import pikepdf
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms
 from reports.board.models import PaperVersion
 from reports.board.paper_document import CSV_NAME, JSON_NAME, KIND, csv_of, document_html, json_of
+from reports.board.paper_stamps import STAMPS, with_stamp
 from reports.board.queries.board_report import report_again, terms_of_today
 from reports.board.report_files import Said, said_in
 from reports.printing.renderer import renderer
@@ -55,10 +56,22 @@ def proof_of(content: bytes) -> Proof:
         again = renderer().render(document_html(report), KIND).content
     except (KeyError, ValueError, OverflowError) as problem:
         return Proof([f"It cannot be made again from what it says of itself: {problem}."])
-    if again == content:
+    stamp = _stamp_on(content, again, said)
+    if again == content or stamp:
         notes = [*_not_computed(said), *_renamed(said.terms, terms_of_today())]
-        return Proof(list(_not_issued(said, content)), notes, said)
+        if stamp:
+            notes.insert(0, f"It is a copy that is stamped as {stamp}.")
+        return Proof(list(_not_issued(said, again)), notes, said)
     return Proof(_named(list(_differences(files, told, report))), said=said)
+
+
+def _stamp_on(content: bytes, again: bytes, said: Said) -> str:
+    """The state with which the paper made `again` was stamped to give `content`; empty if none."""
+    reference, number = said.writing.reference, said.writing.version
+    for state in STAMPS:
+        if with_stamp(again, state, reference=reference, number=number) == content:
+            return state
+    return ""
 
 
 def _not_computed(said: Said) -> Iterator[str]:

@@ -73,7 +73,7 @@ class PaperRow:
 
     @property
     def state(self) -> str:
-        """`draft`, `in_review`, `returned`, `approved` (not printed yet), `issued` or `withdrawn`."""
+        """Of the latest version, as `state_of` says it."""
         return state_of(self.latest)
 
     def get_absolute_url(self) -> str:
@@ -83,13 +83,20 @@ class PaperRow:
         return self.latest.get_absolute_url()
 
 
-def state_of(version: PaperVersion | None) -> str:
+def latest_issued(paper: BoardPaper) -> PaperVersion | None:
+    return PaperVersion.objects.issued().filter(paper=paper).order_by("number").last()
+
+
+def state_of(version: PaperVersion | None, *, latest: PaperVersion | None = None) -> str:
+    """`draft`, `in_review`, `returned`, `approved` (not printed yet), `issued`, `superseded` (by
+    `latest`, the latest issued version of the paper) or `withdrawn`.
+    """
     if version is None:
         return "draft"
     if version.withdrawn_at:
         return "withdrawn"
     if version.issued_at:
-        return "issued"
+        return "superseded" if latest and latest.number > version.number else "issued"
     if version.approved_at:
         return "approved"
     return "returned" if version.returned_at else "in_review"

@@ -19,7 +19,7 @@ from reports.board.actions.papers import acknowledge_copy, find_copy, open_copy
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import document_context
-from reports.board.queries.papers import report_of_version
+from reports.board.queries.papers import latest_issued, report_of_version
 from reports.board.views.papers import paper_file
 from training.dead_links import by_token
 from training.models import Organisation
@@ -43,7 +43,7 @@ def paper_link(request: HttpRequest, copy: PaperCopy, token: str) -> HttpRespons
         "copy": copy,
         "token": token,
         "version": version,
-        "latest": _latest(version.paper),
+        "latest": latest_issued(version.paper),
         "organisation_name": Organisation.objects.ours().name,
         "is_open": read_note(request) == f"opened {version.pk}",
     }
@@ -89,17 +89,13 @@ def paper_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespo
         "number": number,
         "is_issued": version is not None,
         "version": version,
-        "latest": _latest(paper),
+        "latest": latest_issued(paper),
         "now": timezone.now(),
         "organisation": Organisation.objects.ours(),
     }
     response = render(request, "reports/board/paper_latest.html", context)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _latest(paper: BoardPaper) -> PaperVersion | None:
-    return PaperVersion.objects.issued().filter(paper=paper).order_by("number").last()
 
 
 def _unknown(request: HttpRequest) -> HttpResponse:

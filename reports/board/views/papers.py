@@ -31,22 +31,22 @@ from reports.board.forms.papers import (
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import csv_of, document_context, json_of
+from reports.board.paper_stamps import STAMPS, with_stamp
 from reports.board.paper_words import figures_for, moved_sentences
 from reports.board.queries.papers import (
     VERSIONS,
     draft_report,
+    latest_issued,
     paper_query,
     report_of_version,
     state_of,
     with_versions,
 )
 from reports.printing import files
-from reports.printing.stamp import Stamp, stamped
 from training.stored_files import FileLost
 
 log = logging.getLogger(__name__)
 PAPERS_A_PAGE = 50
-ABOVE_THE_HEAD = 26  # points at the top of a page of the paper
 
 
 @requires(Permission.SEE_READINESS)
@@ -77,18 +77,20 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
     """The draft with its figures as known now; for board members the latest issued version."""
     paper = _paper(reference)
     if not request.user.may(Permission.WRITE_PAPERS):
-        issued = PaperVersion.objects.issued().filter(paper=paper).order_by("number").last()
-        if issued is None:
+        latest = latest_issued(paper)
+        if latest is None:
             raise Http404
-        return redirect("reports:paper_version", reference, issued.number)
+        return redirect("reports:paper_version", reference, latest.number)
     now = timezone.now()
     report = draft_report(paper, known_at=now)
     versions = list(VERSIONS.filter(paper=paper).order_by("-number"))
+    issued = next((one for one in versions if one.issued_at), None)
+    states = [(version, state_of(version, latest=issued)) for version in versions]
     context = {
         "paper": paper,
-        "versions": [(version, state_of(version)) for version in versions],
-        "issued": next((one for one in versions if one.issued_at), None),
-        "waiting": next((one for one in versions if state_of(one) == "in_review"), None),
+        "versions": states,
+        "issued": issued,
+        "waiting": next((one for one, state in states if state == "in_review"), None),
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures_for(report)),
         **_pages(report),
     }
@@ -177,12 +179,12 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
     version = _version(request, reference, number)
     now = timezone.now()
     copy = _copy(request, version, now)
-    issued = PaperVersion.objects.issued().filter(paper=version.paper)
+    latest = latest_issued(version.paper)
     context = {
         "paper": version.paper,
         "version": version,
-        "state": state_of(version),
-        "latest": issued.order_by("number").last(),
+        "state": state_of(version, latest=latest),
+        "latest": latest,
         "form": ReturnForm(),
         "withdraw_form": WithdrawForm(),
         "may_approve": not version.is_by(request.user),
@@ -278,25 +280,27 @@ _FORMATS = {"pdf": "application/pdf", "json": "application/json", "csv": "text/c
 
 
 def paper_file(request: Any, version: PaperVersion, file_format: str) -> HttpResponse:
-    """A file of an issued version; if it is lost, a page that says what to do."""
+    """A file of an issued version, whose name, and a stamp on the PDF, say if it may no longer be
+    used; if it is lost, a page that says what to do.
+    """
+    state = state_of(version, latest=latest_issued(version.paper))
     try:
-        content = _content(version, file_format)
+        content = _content(version, file_format, state)
     except FileLost:
         log.exception("The file of %s cannot be sent", version)
         return render(request, "reports/packs/_pack_file_lost.html", status=503)
-    name = f"{version.paper.reference}-v{version.number}.{file_format}"
+    unusable = f"-{state}" if state in STAMPS else ""
+    name = f"{version.paper.reference}-v{version.number}{unusable}.{file_format}"
     return file_response(
         content, content_type=_FORMATS[file_format], name=name, is_shown=file_format == "pdf"
     )
 
 
-def _content(version: PaperVersion, file_format: str) -> bytes:
+def _content(version: PaperVersion, file_format: str, state: str) -> bytes:
     if file_format == "pdf":
         content = files.read(version.sha256)
-        if not version.withdrawn_at:
-            return content
-        words = f"{version}: withdrawn"
-        return stamped(content, Stamp.WITHDRAWN, words, deep=ABOVE_THE_HEAD)
+        reference = version.paper.reference
+        return with_stamp(content, state, reference=reference, number=version.number)
     report = report_of_version(version)
     return (json_of(report) if file_format == "json" else csv_of(report)).encode()
 

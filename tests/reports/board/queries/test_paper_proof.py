@@ -17,6 +17,7 @@ import pytest
 from reports.board.board_report import UNWRITTEN, Writing
 from reports.board.models import PaperVersion
 from reports.board.paper_document import CSV_NAME, JSON_NAME, document_html
+from reports.board.paper_stamps import with_stamp
 from reports.board.queries import paper_proof
 from reports.board.queries.board_report import board_report
 from reports.board.queries.paper_proof import NOT_OURS, proof_of
@@ -250,3 +251,18 @@ def test_a_proof_of_an_issued_paper_wants_the_file_that_was_issued() -> None:
     assert proof_of(paper(replace(writing, asked=("Agree to it.",)))).differences == [
         f"The file that was issued as {name} is another."
     ]
+
+
+@pytest.mark.parametrize("state", ["superseded", "withdrawn"])
+def test_a_proof_knows_a_stamped_copy_of_what_was_issued(state: str) -> None:
+    version = PaperVersionFactory(approved=True, number=2)
+    reference = version.paper.reference
+    content = paper(Writing(reference=reference, version=2, asked=("Note it.",)))
+    PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
+    copy = with_stamp(content, state, reference=reference, number=2)
+    another = with_stamp(content, state, reference=reference, number=3)
+
+    proof = proof_of(copy)
+
+    assert (proof.differences, proof.notes) == ([], [f"It is a copy that is stamped as {state}."])
+    assert proof_of(another).differences != []

@@ -299,25 +299,44 @@ def test_a_paper_is_withdrawn_with_a_reason(
     assert "Withdraw it with a reason" not in seen
 
 
-def test_paper_download_stamps_what_was_withdrawn(board: Client) -> None:
+@pytest.mark.parametrize("state", ["superseded", "withdrawn"])
+def test_paper_download_stamps_what_may_not_be_used(board: Client, state: str) -> None:
     sheet = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(sheet)
-    version = PaperVersionFactory(
-        issued=True,
-        sha256=files.store(sheet.getvalue()),
-        withdrawn_at=NOW,
-        withdrawn_because="A wrong import.",
+    version = PaperVersionFactory(issued=True, number=1, sha256=files.store(sheet.getvalue()))
+    if state == "superseded":
+        PaperVersionFactory(issued=True, number=2, paper=version.paper)
+    else:
+        PaperVersion.objects.update(withdrawn_at=NOW, withdrawn_because="A wrong import.")
+    reference = version.paper.reference
+
+    pdf_answer, json_answer = (
+        board.get(reverse("reports:paper_download", args=[reference, 1, kind]))
+        for kind in ("pdf", "json")
     )
 
-    address = reverse(
-        "reports:paper_download", args=[version.paper.reference, version.number, "pdf"]
-    )
-    with pikepdf.open(BytesIO(board.get(address).content)) as pdf:
-        title = str(pdf.docinfo["/Title"])
+    with pikepdf.open(BytesIO(pdf_answer.content)) as pdf:
+        assert str(pdf.docinfo["/Title"]).startswith(state.upper())
+    assert f'"{reference}-v1-{state}.pdf"' in pdf_answer["Content-Disposition"]
+    assert f'"{reference}-v1-{state}.json"' in json_answer["Content-Disposition"]
+    assert files.read(version.sha256) == sheet.getvalue()
 
-    assert title.startswith("WITHDRAWN")
+
+def test_a_version_that_was_replaced_says_so(
+    board: Client, desk: Client, issued: PaperVersion
+) -> None:
+    PaperVersionFactory(paper=issued.paper, number=2, issued=True)
+
+    page = board.get(issued.get_absolute_url()).content.decode()
+    draft = desk.get(issued.paper.get_absolute_url()).content.decode()
+
+    assert "A newer version has replaced this one" in page
+    assert "The PDF is stamped as superseded on each page." in page
+    assert "I have read this" not in page
+    assert draft.count("Superseded") == 1
+    assert draft.count("Issued") == 1
 
 
 def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
