@@ -26,6 +26,7 @@ from reports.board.paper_words import (
     table_heading,
     title_of,
 )
+from reports.board.paper_room import Front, back_of, front_of
 from reports.board.people_marks import STANDS
 from reports.board.report_files import as_json, as_rows, moment_text, written
 from reports.printing.font_coverage import make_printable
@@ -35,12 +36,9 @@ from training.readiness import Status
 from training.spreadsheets import as_csv
 
 KIND = "paper"  # its stylesheet, static/documents/paper.css
-LAYOUT = 2  # another where the same figures give another page: the paper says which it has
+LAYOUT = 3  # another where the same figures give another page: the paper says which it has
 HEADING = "Media readiness"
-ROOMY = 3  # so many things asked leave room for large type
 MOST_ACTIONS = 3  # on page 2; the others stand in the annex
-WIDE_GAP = 84  # letters of a gap that take a second line
-CROWDED = 19
 MOST_LINES = 10  # of directorates on page 2; the others stand in one row
 WIDE_NAME = 26  # letters of a directorate that take a second line
 JSON_NAME = "paper.json"
@@ -104,6 +102,9 @@ def _address(kind: str, text: str) -> str:
 def document_context(report: BoardReport) -> dict[str, Any]:
     """What the templates of the document and of the page show."""
     writing = report.writing
+    asked = [(verb, make_printable(rest)) for verb, rest in asked_of(report)]
+    front = _front(report, [" ".join(each) for each in asked])
+    rows = table_rows(report.directorates)
     return {
         "report": report,
         "writing": writing,
@@ -112,17 +113,17 @@ def document_context(report: BoardReport) -> dict[str, Any]:
         "known_at": report.known_at.astimezone(LONDON),
         "headline": title_of(report),
         "summary": summary_of(report),
-        "asked": [(verb, make_printable(rest)) for verb, rest in asked_of(report)],
-        "is_full": is_full(report),
+        "asked": asked,
+        "front": front,
         "trend_heading": _trend_heading(report),
-        "picture": _picture(report),
+        "picture": _picture(report, front.picture),
         "moved": moved_rows(report),
         "lapses": lapses_in_words(report),
         "gaps_heading": _gaps_heading(len(report.gaps)),
         "table_heading": table_heading([each.gap for each in report.directorates]),
-        "rows": table_rows(report.directorates),
+        "rows": rows,
         "booked": sum(each.booked for each in report.directorates),
-        "is_tight": is_tight(report),
+        "back": _back(report, [row.name for row in rows]),
         "interviews_since": report.interviews.since,
         "interviews": interviews_in_words(report.interviews),
         "actions": _actions(report)[:MOST_ACTIONS],
@@ -143,15 +144,23 @@ def document_context(report: BoardReport) -> dict[str, Any]:
     }
 
 
-def is_full(report: BoardReport) -> bool:
-    """So much is asked that page 1 needs smaller type, and a smaller picture."""
-    return len(report.writing.asked) > ROOMY or sum(map(len, report.writing.asked)) > 320
+def _front(report: BoardReport, asked: Sequence[str]) -> Front:
+    return front_of(
+        title_of(report),
+        summary_of(report),
+        asked,
+        moved=len(moved_rows(report)),
+        lapses=" ".join(lapses_in_words(report)),
+    )
 
 
-def is_tight(report: BoardReport) -> bool:
-    """So much stands on page 2 that its lines move closer together."""
-    gaps = sum(1 + (len(gap.what) + len(gap.remedy) > WIDE_GAP) for gap in report.gaps)
-    return gaps + len(report.directorates) + 2 * min(len(report.actions), MOST_ACTIONS) > CROWDED
+def _back(report: BoardReport, names: Sequence[str]) -> str:
+    return back_of(
+        [f"{gap.what} {gap.remedy}" for gap in report.gaps],
+        names,
+        " ".join(interviews_in_words(report.interviews)),
+        [f"{what}. {whose}" for what, whose in _actions(report)[:MOST_ACTIONS]],
+    )
 
 
 def _heading(words: str) -> str:
@@ -166,14 +175,13 @@ def _trend_heading(report: BoardReport) -> str:
     return f"{first}, and {short} who must be ready {'is' if short == 1 else 'are'} not."
 
 
-def _picture(report: BoardReport) -> str:
+def _picture(report: BoardReport, height: int) -> str:
     points = [
         Point(point.on, point.figures.people_ready, point.figures.people_required)
         for point in report.trend
     ]
     when = sum_of(report.change, ready=0, since=report.then.on).when
     earlier = Earlier(report.then.on, when)
-    height = (190 if is_full(report) else 250) - 18 * max(len(moved_rows(report)) - 5, 0)
     return part_of_whole_chart(points, PEOPLE_READY, width=680, height=height, earlier=earlier)
 
 
