@@ -7,7 +7,7 @@ directorate or a course. The worst come first.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice
+from itertools import chain
 
 from nhsuk.words import joined_words, number_words
 from reports.board.overview import Gap
@@ -56,7 +56,8 @@ def gaps_that_matter(
     courses: Mapping[str, str],
 ) -> list[GapInWords]:
     """Five at most. Where there are more, each kind has its worst: two subjects that nobody covers,
-    one that one person covers, a directorate, a course; then whatever is next.
+    one that one person covers, a directorate, a course; then whatever is next, a subject that was
+    told already last of all.
     """
     ready = grid.counts()
     thin = [one for one in grid.topics if any(ready[one, of] < ENOUGH for of in grid.media)]
@@ -68,11 +69,24 @@ def gaps_that_matter(
     directorates = [_directorate(gap) for gap in groups[By.DIRECTORATE] if gap.short]
     of_courses = [_course(gap, courses) for gap in groups[By.COURSE] if gap.short]
     kinds = [nobody, columns, alone, directorates, of_courses]
+    told = _subjects(nobody[:2])
+    alone.sort(key=lambda gap: bool(_subjects([gap]) & told))
     first = [nobody[:2], columns[:1], alone[:1], directorates[:1], of_courses[:1]]
-    chosen = list(chain(*first))[:SHOWN]
-    others = (gap for gap in chain(*kinds) if gap not in chosen)
-    chosen += islice(others, SHOWN - len(chosen))
+    chosen = _of_different_subjects(dict.fromkeys(chain(*first, *kinds)))[:SHOWN]
     return [gap for gap in chain(*kinds) if gap in chosen]
+
+
+def _of_different_subjects(gaps: Iterable[GapInWords]) -> list[GapInWords]:
+    """The gaps of a subject that another gap has told come last."""
+    fresh: list[GapInWords] = []
+    again: list[GapInWords] = []
+    for gap in gaps:
+        (again if _subjects([gap]) & _subjects(fresh) else fresh).append(gap)
+    return fresh + again
+
+
+def _subjects(gaps: Iterable[GapInWords]) -> set[str]:
+    return {topic for gap in gaps for topic, _ in gap.cells}
 
 
 def numbers_of(gaps: Iterable[GapInWords]) -> dict[Cell | str, int]:
@@ -125,7 +139,7 @@ def _nobody(
     """
     for topic, people in by_topic.items():
         if not people:
-            what = f"Nobody is listed for {topics[topic]}."
+            what = f"{topics[topic]}: nobody is listed."
             yield GapInWords(
                 what, "It would take two people.", 2, _cells(topic, set(WHERE) - empty)
             )
@@ -150,7 +164,7 @@ def _one_person(
         for alone, media in media_of.items():
             others = [one for one in people if one.reference != alone]
             remedy, takes = _remedy(others, media, ready=1, knows="also know the subject")
-            what = f"One person covers {topics[topic]} {_where(media, 'and')}."
+            what = f"{topics[topic]}: one person alone can speak {_where(media, 'and')}."
             yield GapInWords(what, remedy, takes, _cells(topic, media))
 
 
@@ -168,10 +182,10 @@ def _covered(subject: str, media: Sequence[str], among: Collection[str]) -> str:
     """Where nobody can speak about the subject; of many media, where somebody can."""
     left = [medium for medium in WHERE if medium in among and medium not in media]
     if not left:
-        return f"Nobody can speak about {subject} anywhere."
+        return f"{subject}: nobody can speak about it anywhere."
     if len(left) < len(media):
-        return f"We can speak about {subject} only {joined_words([WHERE[one] for one in left])}."
-    return f"Nobody can speak about {subject} {_where(media)}."
+        return f"{subject}: we can speak only {joined_words([WHERE[one] for one in left])}."
+    return f"{subject}: nobody can speak {_where(media)}."
 
 
 def _remedy(

@@ -15,6 +15,7 @@ from nhsuk.words import number_words, plural
 from reports.board.board_report import BoardReport, Directorate, UnitCount
 from reports.board.charts import PEOPLE_READY, Earlier, Point, part_of_whole_chart
 from reports.board.headline import sum_of, trend_in_words
+from reports.board.paper_room import Front, back_of, front_of
 from reports.board.paper_words import (
     action_in_words,
     asked_of,
@@ -26,7 +27,6 @@ from reports.board.paper_words import (
     table_heading,
     title_of,
 )
-from reports.board.paper_room import Front, back_of, front_of
 from reports.board.people_marks import STANDS
 from reports.board.report_files import as_json, as_rows, moment_text, written
 from reports.printing.font_coverage import make_printable

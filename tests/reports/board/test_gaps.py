@@ -72,7 +72,7 @@ def test_a_subject_that_nobody_covers(others: list[Lack], remedy: str, people: i
         listed |= {}
     [gap, *rest] = found(grid(FINE | listed, TOPICS))
 
-    assert said([gap]) == [(f"Nobody can speak about a cyber attack on live TV. {remedy}", people)]
+    assert said([gap]) == [(f"a cyber attack: nobody can speak on live TV. {remedy}", people)]
     assert gap.cells == {("cyber", "live_tv")}
     assert len(rest) == (len(others) == 1)  # one person covers the rest
 
@@ -80,15 +80,15 @@ def test_a_subject_that_nobody_covers(others: list[Lack], remedy: str, people: i
 @pytest.mark.parametrize(
     ("covered", "what"),
     [
-        ((), "Nobody can speak about a cyber attack anywhere."),
-        (("print",), "We can speak about a cyber attack only in print."),
+        ((), "a cyber attack: nobody can speak about it anywhere."),
+        (("print",), "a cyber attack: we can speak only in print."),
         (
             ("print", "radio", "committee"),
-            "We can speak about a cyber attack only in print, on radio and to a committee.",
+            "a cyber attack: we can speak only in print, on radio and to a committee.",
         ),
         (
             ("print", "radio", "recorded_tv", "live_tv"),
-            "Nobody can speak about a cyber attack at a press conference, in social video or to a"
+            "a cyber attack: nobody can speak at a press conference, in social video or to a"
             " committee.",
         ),
     ],
@@ -105,7 +105,7 @@ def test_where_nobody_can_speak(covered: Sequence[str], what: str) -> None:
 def test_a_subject_for_which_nobody_is_listed() -> None:
     [gap] = found(grid(FINE, TOPICS))
 
-    assert said([gap]) == [("Nobody is listed for a cyber attack. It would take two people.", 2)]
+    assert said([gap]) == [("a cyber attack: nobody is listed. It would take two people.", 2)]
     assert gap.cells == {("cyber", medium) for medium in MEDIA}
 
 
@@ -126,7 +126,9 @@ def test_a_subject_that_one_person_covers(others: list[Lack], remedy: str, peopl
     [gap] = found(grid(FINE | listed, TOPICS))
 
     where = "on radio and on live TV" if others else "in seven of seven media"
-    assert said([gap]) == [(f"One person covers a cyber attack {where}. {remedy}", people)]
+    assert said([gap]) == [
+        (f"a cyber attack: one person alone can speak {where}. {remedy}", people)
+    ]
 
 
 def test_media_that_different_people_cover_are_two_gaps() -> None:
@@ -138,8 +140,8 @@ def test_media_that_different_people_cover_are_two_gaps() -> None:
     gaps = found(grid(FINE | listed, TOPICS))
 
     assert [gap.what for gap in gaps] == [
-        "One person covers a cyber attack on live TV.",
-        "One person covers a cyber attack on radio.",
+        "a cyber attack: one person alone can speak on live TV.",
+        "a cyber attack: one person alone can speak on radio.",
     ]
 
 
@@ -163,10 +165,10 @@ def test_of_one_subject_an_empty_medium_is_its_own() -> None:
 
     [gap] = found(grid(people, ["mat"]))
 
-    assert gap.what == "Nobody can speak about maternity to a committee."
+    assert gap.what == "maternity: nobody can speak to a committee."
     assert [one.what for one in found(grid({}))] == [
-        "Nobody is listed for maternity.",
-        "Nobody is listed for winter.",
+        "maternity: nobody is listed.",
+        "winter: nobody is listed.",
     ]
 
 
@@ -258,10 +260,10 @@ def test_of_many_gaps_each_kind_has_its_worst_and_the_worst_come_first() -> None
     few = found(grid(FINE), directorates=directorates, courses=courses)
 
     assert [gap.what for gap in gaps] == [
-        "Nobody can speak about maternity on radio or on live TV.",
-        "Nobody can speak about winter on live TV.",
+        "maternity: nobody can speak on radio or on live TV.",
+        "winter: nobody can speak on live TV.",
         "Nobody is ready to speak to a committee, whatever the subject.",
-        "One person covers a cyber attack in print and on live TV.",
+        "a cyber attack: one person alone can speak in print and on live TV.",
         "Two of five in Nursing are not ready.",
     ]
     assert [gap.people for gap in few] == [2, 1, 3, 1]
@@ -273,3 +275,27 @@ def test_of_many_gaps_each_kind_has_its_worst_and_the_worst_come_first() -> None
         ("cyber", "print"): 4,
         ("cyber", "live_tv"): 4,
     }
+
+
+def test_a_subject_is_told_twice_only_where_nothing_else_is_left() -> None:
+    """One person covers maternity in seven media but live TV, and winter on radio."""
+    lack = lacks(live_tv=TRAINING)
+    people = {
+        "A": ("mat", lack),
+        "B": ("winter", EVERYWHERE),
+        "C": ("winter", lacks(radio=MOCK)),
+        "D": ("cyber", EVERYWHERE),
+        "E": ("cyber", EVERYWHERE),
+    }
+    directorates = [gap_of(name, 5, 4, 1) for name in ("Nursing", "Medical", "Finance", "Estates")]
+
+    gaps = [gap.what for gap in found(grid(people, TOPICS), directorates=directorates)]
+    few = [gap.what for gap in found(grid(people, TOPICS), directorates=directorates[:1])]
+
+    alone = "maternity: one person alone can speak in six of seven media."
+    assert gaps[:2] == [
+        "maternity: nobody can speak on live TV.",
+        "winter: one person alone can speak on radio.",
+    ]
+    assert (len(gaps), alone in gaps) == (5, False)
+    assert (len(few), alone in few) == (4, True)

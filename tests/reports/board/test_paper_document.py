@@ -28,7 +28,7 @@ from reports.board.paper_document import (
 from reports.printing import pdf
 from reports.printing.versions import made_with
 from tests.reports.board.test_board_report import NO_INTERVIEWS, report
-from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE
+from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE, TRAINED
 from tests.reports.pdf_reading import elements_of, sizes_of, texts_of
 from training.readiness import Figures, Status
 from training.register import Register
@@ -78,9 +78,9 @@ LONG_NAMES = replace(
 # What each set of versions makes of PAPER, with the version of Pango. A new line is a decision: papers
 # that were made before it can no longer be made again byte for byte, and the release notes say so.
 BYTES = {
-    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 2": (
+    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 3": (
         15603,
-        "070363b10d91122a27533e83c61f81ca3491dd4c286c0295e8ddb300a4cdc54d",
+        "6d904f2db307b3da64391b361a3c3b2a36b16fdff0072466432bb6632736d92d",
     ),
 }
 
@@ -89,7 +89,15 @@ def written(of: BoardReport) -> pdf.Pdf:
     return pdf.write_pdf(document_html(of), KIND)
 
 
-@pytest.mark.parametrize("of", [PAPER, FULL, LONG_NAMES], ids=["usual", "full", "long names"])
+THREE = replace(PAPER, writing=replace(WRITING, asked=(LONG[:100],) * 3))
+LITTLE = replace(PAPER, writing=Writing(), gaps=PAPER.gaps[:1])
+
+
+@pytest.mark.parametrize(
+    "of",
+    [PAPER, THREE, FULL, LONG_NAMES],
+    ids=["usual", "three long sentences", "full", "long names"],
+)
 def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
     pages = texts_of(written(of).content)
 
@@ -99,6 +107,23 @@ def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
     assert "All" in pages[1].split("\n")
     assert "Interviews since 1 January 2026" in pages[1]
     assert "Annex" in pages[2]
+
+
+def test_the_type_of_page_2_grows_where_little_stands_there() -> None:
+    assert 13.5 in sizes_of(written(LITTLE).content)
+    assert 13.5 not in sizes_of(written(FULL).content)
+
+
+def test_what_ifs_stay_on_one_page() -> None:
+    """The annex of page 3 is nearly full, so that they start on page 4."""
+    names = [f"Directorate {n}" for n in range(30)]
+    units = [UnitCount(name, "M1", {Status.IN_DATE: 2}) for name in names]
+    writing = replace(WRITING, suppositions=(TRAINED,) * 6)
+
+    pages = texts_of(written(replace(PAPER, units=units, writing=writing)).content)
+
+    assert [page.count("would be ready on") for page in pages] == [0, 0, 0, 6]
+    assert "What if" in pages[3]
 
 
 def test_the_head_of_a_page_has_two_lines_however_long_the_names() -> None:

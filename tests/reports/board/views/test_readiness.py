@@ -301,8 +301,8 @@ def test_readiness_overview_shows_cover_by_topic(
     pages = [client_of(user).get("/readiness/").text for user in (board_member, officer)]
 
     words = words_of(pages[0])
-    assert "gap 1 We can speak about Winter only to a committee. The one person" in words
-    assert "gap 2 One person covers Winter to a committee. Nobody else is listed" in words
+    assert "gap 1 Winter: we can speak only to a committee. The one person" in words
+    assert "gap 2 Winter: one person alone can speak to a committee. Nobody else is listed" in words
     row = "gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 1 0 gap 2 1"
     assert f"Winter {row}" in words
     assert ["/readiness/cover/winter/committee/" in page for page in pages] == [False, True]
