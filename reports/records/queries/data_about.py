@@ -1,8 +1,9 @@
 """Everything held on somebody who asks to see it: each row that is about them, table by table.
 
 The rows are found through the foreign keys, so that a new table is included without being named.
-With an enquiry, a debrief or an assessment comes what was written about it; with a place in a
-waiting list, what was offered; with a calendar, the busy times. The emails are those
+With an enquiry, a debrief or an assessment comes what was written about it; with a training record,
+its certificate and badge; with a place in a waiting list, what was offered; with a calendar, the
+busy times. The emails are those
 that a row points to, and those to any address of theirs, with their text messages; and those from
 such an address that wait to be logged as enquiries. Their account is included, with what they did
 with it for themselves, and what the audit trail says about all of these. Left out: the keys of
@@ -26,9 +27,9 @@ from scheduling.assessments.models import Assessment
 from scheduling.availability.models import BusyCalendar
 from scheduling.desk.models import Debrief, Enquiry, Journalist, ReceivedEmail
 from scheduling.training_sessions.models import WaitingListEntry
-from training.models import Person
+from training.models import Person, TrainingRecord
 
-WITH_NOTES = (Assessment, BusyCalendar, Debrief, Enquiry, WaitingListEntry)
+WITH_NOTES = (Assessment, BusyCalendar, Debrief, Enquiry, TrainingRecord, WaitingListEntry)
 RELATIONS_TO_OTHERS = {(Person, "line_manager")}  # whose manager they are
 SECRET_FIELDS = {"token_hash", "password"}
 MAIL_CONTENT = {"text", "html", "calendar", "body"}
@@ -39,7 +40,10 @@ def data_about(subject: Person | Journalist) -> dict[str, Rows]:
     """The rows by the name of their table; first the one of the person or the journalist."""
     tables: dict[str, Rows] = {_title(type(subject)): [_as_dict(subject)]}
     mails: set[int] = set()
-    for model, rows in _with_notes(subject):
+    seen: set[Model] = set()
+    for model, found in _with_notes(subject):
+        rows = [row for row in found if row not in seen]
+        seen.update(rows)
         tables.setdefault(_title(model), []).extend(_as_dict(row) for row in rows)
         mails.update(_mails_of(model, rows))
     sent = list(_mails(subject, mails))

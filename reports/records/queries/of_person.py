@@ -72,6 +72,8 @@ from training.models import (
     Exemption,
     ExemptionRequest,
     Invitation,
+    IssuedBadge,
+    IssuedCertificate,
     MonitoringTurn,
     Person,
     PersonTopic,
@@ -95,6 +97,7 @@ REMOVED: tuple[Way, ...] = (  # in this order; what depends only on them is dele
         (model, "person")
         for model in (Assessment, TrainingRequest, Booking, Briefing, LapseReminder, LapseDigest)
     ),
+    *((model, "record__person") for model in (IssuedCertificate, IssuedBadge)),
     *(
         (model, "person")
         for model in (

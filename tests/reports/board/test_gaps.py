@@ -299,3 +299,30 @@ def test_a_subject_is_told_twice_only_where_nothing_else_is_left() -> None:
     ]
     assert (len(gaps), alone in gaps) == (5, False)
     assert (len(few), alone in few) == (4, True)
+
+
+def test_one_person_covers_a_subject_that_was_not_told_yet() -> None:
+    """Maternity is told already; winter goes before a third subject that nobody covers."""
+    topics = {**TOPICS, "beds": "beds"}
+    people = {
+        "A": ("mat", lacks(live_tv=TRAINING, radio=TRAINING)),
+        "B": ("cyber beds", lacks(live_tv=TRAINING)),
+        "C": ("cyber beds", lacks(live_tv=MOCK)),
+        "D": ("winter", lacks(radio=MOCK)),
+        "E": ("winter", EVERYWHERE),
+    }
+    groups = {
+        By.DIRECTORATE: [gap_of("Nursing", 5, 3, 2)],
+        By.ROLE: [],
+        By.COURSE: [gap_of("M6", 8, 5, 3)],
+    }
+
+    gaps = gaps_that_matter(grid(people, [*topics]), topics=topics, groups=groups, courses=COURSES)
+
+    assert [gap.what for gap in gaps] == [
+        "maternity: nobody can speak on radio or on live TV.",
+        "a cyber attack: nobody can speak on live TV.",
+        "winter: one person alone can speak on radio.",
+        "Two of five in Nursing are not ready.",
+        "Three of the eight who need M6 Crisis do not hold it in date.",
+    ]

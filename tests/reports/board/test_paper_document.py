@@ -115,8 +115,8 @@ def test_the_type_of_page_2_grows_where_little_stands_there() -> None:
 
 
 def test_what_ifs_stay_on_one_page() -> None:
-    """The annex of page 3 is nearly full, so that they start on page 4."""
-    names = [f"Directorate {n}" for n in range(30)]
+    """Page 3 has room for some of them alone."""
+    names = [f"Directorate {n}" for n in range(18)]
     units = [UnitCount(name, "M1", {Status.IN_DATE: 2}) for name in names]
     writing = replace(WRITING, suppositions=(TRAINED,) * 6)
 

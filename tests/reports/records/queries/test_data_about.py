@@ -14,11 +14,14 @@ from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.reports import PackLinkFactory
 from tests.factories.scheduling import (
     AskFactory,
+    BookingFactory,
     EnquiryFactory,
     EnquiryHoldFactory,
     JournalistFactory,
 )
-from tests.factories.training import PersonFactory
+from tests.factories.training import PersonFactory, TrainingRecordFactory
+from training.actions.issued_certificates import issue_certificate
+from training.models import IssuedBadge
 
 pytestmark = pytest.mark.django_db
 
@@ -112,3 +115,19 @@ def test_what_they_passed_on_to_the_desk_is_theirs(db: None) -> None:
     rows = data_about(person)["received email"]
 
     assert [row["subject"] for row in rows] == ["Waiting times"]
+
+
+def test_held_on_a_person_has_the_certificates_and_badges_of_their_records(officer: User) -> None:
+    record = TrainingRecordFactory()
+    certificate = issue_certificate(record=record, by=officer, now=NOW)
+    issue_certificate(record=TrainingRecordFactory(), by=officer, now=NOW)
+    badge = IssuedBadge.objects.create(record=record, issued_at=NOW)
+    audit(by=officer, action="badge.issued", about=badge, now=NOW)
+    BookingFactory(person=record.person, training_record=record)
+
+    found = data_about(record.person)
+
+    assert [row["public id"] for row in found["issued certificate"]] == [certificate.public_id]
+    assert [row["public id"] for row in found["issued badge"]] == [badge.public_id]
+    assert [row["action"] for row in found["audit event"]] == ["certificate.issued", "badge.issued"]
+    assert len(found["booking"]) == 1
