@@ -14,6 +14,7 @@ from itertools import accumulate
 
 from nhsuk.words import number_words
 from reports.board.interview_figures import (
+    BriefingFact,
     CoverageFact,
     DeskFacts,
     EnquiryFact,
@@ -27,7 +28,7 @@ from training.readiness import add_months
 
 HOUR = timedelta(hours=1)
 FINANCIAL_YEAR = 4  # starts in April
-DeskFact = EnquiryFact | InterviewFact | CoverageFact
+DeskFact = EnquiryFact | InterviewFact | BriefingFact | CoverageFact
 Select = Callable[[DeskFacts], Sequence[DeskFact]]
 
 
@@ -88,6 +89,16 @@ SELECTIONS: Mapping[str, tuple[str, Select]] = {
         "Interviews whose pack was read before air",
         lambda facts: [each for each in facts.interviews if each.read_at],
     ),
+    "briefings": ("Targeted briefings asked for", lambda facts: facts.briefings),
+    "briefings-given": ("Targeted briefings given", lambda facts: facts.briefings_delivered),
+    "outside": (
+        "People outside the groups that must be trained who asked for a briefing",
+        lambda facts: facts.outside,
+    ),
+    "outside-helped": (
+        "People outside the groups that must be trained who had a briefing",
+        lambda facts: facts.outside_helped,
+    ),
     "coverage": ("Coverage", lambda facts: facts.coverage),
     "favourable": ("Favourable coverage", partial(_judged, verdict="favourable")),
     "balanced": ("Balanced coverage", partial(_judged, verdict="balanced")),
@@ -115,6 +126,12 @@ INTERVIEWS = {
     "interviews": "Interviews",
     "approved": "With an approved pack",
     "read": "Whose pack was read before air",
+}
+BRIEFINGS = {
+    "briefings": "Asked for",
+    "briefings-given": "Given",
+    "outside": "People outside the groups that must be trained who asked",
+    "outside-helped": "Of these, people who had one",
 }
 TONES = {
     "favourable": "Favourable",

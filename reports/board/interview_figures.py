@@ -68,13 +68,18 @@ class EnquiryFact:
 @dataclass(frozen=True, slots=True)
 class BriefingFact:
     """A request for targeted support (12.2). `is_outside`: the person was in none of the groups of
-    12.1 on the day of the request.
+    12.1 on the day of the request; `subject`: who it is and what they need it for; `outlet`: of the
+    interview, if it is for one.
     """
 
     person: str
     asked_at: datetime
     is_delivered: bool
     is_outside: bool
+    reference: str = ""
+    subject: str = ""
+    outlet: str = ""
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +116,20 @@ class DeskFacts:
         return self.since <= day_of(moment) <= self.on and moment <= self.known_at
 
     @property
+    def briefings_delivered(self) -> list[BriefingFact]:
+        return [each for each in self.briefings if each.is_delivered]
+
+    @property
+    def outside(self) -> list[BriefingFact]:
+        """The first request of each person who is in no group of 12.1."""
+        return _first_outside(self.briefings)
+
+    @property
+    def outside_helped(self) -> list[BriefingFact]:
+        """For each such person who had support, the first request that was met."""
+        return _first_outside(self.briefings_delivered)
+
+    @property
     def due(self) -> list[EnquiryFact]:
         """Enquiries whose deadline is in the period and has passed."""
         return [each for each in self.enquiries if self.is_within(each.deadline_at)]
@@ -118,6 +137,14 @@ class DeskFacts:
     @property
     def received(self) -> list[EnquiryFact]:
         return [each for each in self.enquiries if self.is_within(each.received_at)]
+
+
+def _first_outside(briefings: Iterable[BriefingFact]) -> list[BriefingFact]:
+    first: dict[str, BriefingFact] = {}
+    for each in briefings:
+        if each.is_outside:
+            first.setdefault(each.person, each)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +194,6 @@ def interview_figures(facts: DeskFacts) -> InterviewFigures:
     interview without one is empty.
     """
     given = facts.interviews
-    outside = [each for each in facts.briefings if each.is_outside]
     judged = [each.message_carried for each in facts.coverage if each.message_carried]
     return InterviewFigures(
         since=facts.since,
@@ -180,9 +206,9 @@ def interview_figures(facts: DeskFacts) -> InterviewFigures:
         by_medium=counts_by(given, lambda each: each.medium),
         by_topic=counts_by(given, lambda each: each.topic),
         briefings=len(facts.briefings),
-        briefings_delivered=sum(each.is_delivered for each in facts.briefings),
-        people_outside=len({each.person for each in outside}),
-        people_outside_helped=len({each.person for each in outside if each.is_delivered}),
+        briefings_delivered=len(facts.briefings_delivered),
+        people_outside=len(facts.outside),
+        people_outside_helped=len(facts.outside_helped),
         enquiries_due=len(facts.due),
         enquiries_in_time=sum(each.is_in_time for each in facts.due),
         coverage=len(facts.coverage),

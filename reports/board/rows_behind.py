@@ -4,7 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from reports.board.desk_report import DeskFact
-from reports.board.interview_figures import CoverageFact, EnquiryFact, InterviewFact
+from reports.board.interview_figures import (
+    BriefingFact,
+    CoverageFact,
+    EnquiryFact,
+    InterviewFact,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,15 @@ def row_of(fact: DeskFact) -> BehindRow:
                 fact.outlet,
                 fact.topic,
                 fact.starts_at,
+            )
+        case BriefingFact():
+            return BehindRow(
+                "scheduling:briefing_detail",
+                fact.reference,
+                fact.subject,
+                fact.outlet,
+                fact.topic,
+                fact.asked_at,
             )
         case CoverageFact():
             return BehindRow(

@@ -198,11 +198,20 @@ def _briefings(period: _Period) -> Iterable[BriefingFact]:
         .annotate(asked_on=TruncDate("asked_at", tzinfo=LONDON))
         .annotate(is_inside=Exists(in_group.covering(OuterRef("asked_on"))))
         .order_by("asked_at", "pk")
-        .values_list("person__reference", "asked_at", "completed_at", "is_inside")
+        .select_related("person", "topic", "interview__enquiry__outlet")
     )
-    for person, asked_at, completed_at, is_inside in rows:
-        is_delivered = completed_at is not None and completed_at <= period.known_at
-        yield BriefingFact(person, asked_at, is_delivered, not is_inside)
+    for row in rows:
+        completed_at = row.completed_at
+        yield BriefingFact(
+            person=row.person.reference,
+            asked_at=row.asked_at,
+            is_delivered=completed_at is not None and completed_at <= period.known_at,
+            is_outside=not row.is_inside,
+            reference=row.reference,
+            subject=f"{row.person}: {row.get_need_display().lower()}",
+            outlet=row.interview.enquiry.outlet.name if row.interview else "",
+            topic=row.topic.title if row.topic else "",
+        )
 
 
 def _coverage(period: _Period) -> Iterable[CoverageFact]:

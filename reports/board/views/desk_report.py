@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.requests import Request
 from reports.board.desk_report import (
+    BRIEFINGS,
     DUE,
     INTERVIEWS,
     MESSAGES,
@@ -69,6 +70,7 @@ def desk_report(request: Request) -> HttpResponse:
         "carried": _numbers(chosen, report, MESSAGES),
         "due": _numbers(chosen, report, DUE),
         "interviews": _numbers(chosen, report, INTERVIEWS),
+        "briefings": _numbers(chosen, report, BRIEFINGS),
         "shares": [percent(share) for share in report.load.shares] if report.load else [],
         "support": support,
         "support_until": support_until,
@@ -159,8 +161,5 @@ def _rows(report: DeskReport) -> Iterator[Row]:
         yield ["Medium", medium, "Interviews", count.interviews]
         yield ["Medium", medium, "Interviews with an approved pack", count.approved]
         yield ["Medium", medium, "Interviews whose pack was read before air", count.read]
-    figures = report.figures
-    yield ["Support (12.2)", "", "Requests", figures.briefings]
-    yield ["Support (12.2)", "", "Requests met", figures.briefings_delivered]
     for each in report.endings:
         yield [each.kind, each.reference, each.reason, ""]

@@ -88,19 +88,21 @@ def test_interview_figures_count_packs_and_lead_times() -> None:
 
 
 def test_interview_figures_count_a_person_who_asked_twice_once() -> None:
-    figures = interview_figures(
-        facts(
-            briefings=[
-                BriefingFact("P1", NOW, is_delivered=False, is_outside=True),
-                BriefingFact("P1", NOW, is_delivered=True, is_outside=True),
-                BriefingFact("P2", NOW, is_delivered=False, is_outside=True),
-                BriefingFact("P3", NOW, is_delivered=True, is_outside=False),
-            ]
-        )
+    of = facts(
+        briefings=[
+            BriefingFact("P1", NOW, is_delivered=False, is_outside=True, reference="B-1"),
+            BriefingFact("P1", NOW, is_delivered=True, is_outside=True, reference="B-2"),
+            BriefingFact("P2", NOW, is_delivered=False, is_outside=True, reference="B-3"),
+            BriefingFact("P3", NOW, is_delivered=True, is_outside=False, reference="B-4"),
+        ]
     )
+
+    figures = interview_figures(of)
 
     assert (figures.briefings, figures.briefings_delivered) == (4, 2)
     assert (figures.people_outside, figures.people_outside_helped) == (2, 1)
+    assert [each.reference for each in of.outside] == ["B-1", "B-3"]
+    assert [each.reference for each in of.outside_helped] == ["B-2"]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from reports.board.interview_figures import CoverageFact
+from reports.board.interview_figures import BriefingFact, CoverageFact
 from reports.board.rows_behind import row_of
 from tests.clock import NOW
 from tests.reports.board.test_interview_figures import HOUR, enquiry, interview
@@ -13,11 +13,17 @@ from tests.reports.board.test_interview_figures import HOUR, enquiry, interview
 def test_row_of_each_kind_leads_to_its_page() -> None:
     item = CoverageFact("E-2", "What was said", "Coastline News", "Winter", NOW)
 
-    rows = [row_of(fact) for fact in (enquiry(), interview(), item)]
+    briefing = BriefingFact(
+        "P1", NOW, is_delivered=True, is_outside=False,
+        reference="B-1", subject="Tam Fenn: an interview", outlet="Harbour Post", topic="Winter",
+    )  # fmt: skip
+
+    rows = [row_of(fact) for fact in (enquiry(), interview(), briefing, item)]
 
     assert [(row.url_name, row.reference, row.subject, row.outlet, row.at) for row in rows] == [
         ("scheduling:enquiry_detail", "E-1", "Queues", "Harbour Post", NOW - 9 * HOUR),
         ("reports:interview_detail", "I-1", "Queues", "Harbour Post", NOW - 2 * HOUR),
+        ("scheduling:briefing_detail", "B-1", "Tam Fenn: an interview", "Harbour Post", NOW),
         ("scheduling:enquiry_detail", "E-2", "What was said", "Coastline News", NOW),
     ]
     assert {row.topic for row in rows} == {"Winter"}

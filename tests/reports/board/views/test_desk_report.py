@@ -12,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from accounts.models import User
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory, DebriefFactory
 from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
 from tests.factories.scheduling import CoverageFactory, EnquiryFactory, InterviewFactory
@@ -170,6 +171,30 @@ def test_desk_report_counts_support_in_whole_years_alone(
         assert f"in the year to 31 March 2026 it was asked for {words}." in text
 
 
+def test_desk_report_leads_to_the_targeted_briefings(client_of: ClientOf, officer: User) -> None:
+    person = PersonFactory(first_name="Tam", last_name="Fenn")
+    BriefingFactory(person=person, reference="B-1", topic=TopicFactory(title="Winter"))
+    BriefingFactory(person=person, reference="B-2", completed=True)
+    client = client_of(officer)
+
+    numbers = {
+        of: (number, client.get(unescape(url)).text)
+        for url, number in LINK.findall(page(client, "?month=2026-11"))
+        if (of := unescape(url).rpartition("of=")[2]).startswith(("briefings", "outside"))
+    }
+
+    assert {of: number for of, (number, _) in numbers.items()} == {
+        "briefings": "2",
+        "briefings-given": "1",
+        "outside": "1",
+        "outside-helped": "1",
+    }
+    _, asked = numbers["briefings"]
+    assert '<a href="/briefings/B-1/">B-1</a>' in asked
+    assert "Tam Fenn: " in asked
+    assert "Winter" in asked
+
+
 def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User) -> None:
     EnquiryFactory(topic=None, outlet__name="Harbour Post")
     EnquiryFactory(state="declined").notes.create(at=NOW, state="declined", text="A partner speaks")
@@ -183,6 +208,7 @@ def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User)
         "Part,What,Figure,Number",
     ]
     assert "Numbers,,Enquiries received,2" in rows
+    assert "Numbers,,Targeted briefings asked for,0" in rows
     assert "Outlet,Harbour Post,Enquiries received,1" in rows
     assert "Topic,No topic,Enquiries received,2" in rows
     assert [row for row in rows if row.endswith("A partner speaks,")]
