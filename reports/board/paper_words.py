@@ -14,6 +14,7 @@ from reports.board.interview_figures import InterviewFigures
 from reports.board.overview import Gap
 from reports.board.suppositions import Supposed
 from reports.meetings.action_lines import ActionLine, ActionState
+from scheduling.times.number_words import numbers_in_words
 from training.readiness import NO_DIRECTORATE
 from training.trend import ReadinessChange
 
@@ -25,6 +26,7 @@ _NO_FIGURE = re.compile(
     r"|\b\d{1,2}(?:[:.]\d{2})?(?:am|pm)\b|\b(?:item|clause|policy|section) \d+(?:\.\d+)*\b"
     r"|\b[A-Z]{1,4}-?\d+\b"
 )
+_TIME = re.compile(r"[\s-]+(?:minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +92,18 @@ def unknown_references(text: str, known: Iterable[str]) -> list[str]:
 
 
 def typed_figures(text: str) -> list[str]:
-    """Figures that were typed: everything in digits apart from days, times, clauses and codes; and
-    other signs that stand for numbers, such as ½ and ②.
+    """Figures that were typed: everything in digits apart from days, times, clauses and codes; other
+    signs that stand for numbers, such as ½ and ②; and numbers in words apart from `one` and lengths
+    of time (`within six months`).
     """
     rest = _NO_FIGURE.sub(" ", REFERENCE.sub(" ", text))
     signs = [sign for sign in rest if sign.isnumeric() and not sign.isdecimal()]
-    return re.findall(r"\d[\d,.]*\d|\d", rest) + signs
+    words = [
+        rest[start:end]
+        for start, end, number in numbers_in_words(rest)
+        if number != 1 and not _TIME.match(rest, end)
+    ]
+    return re.findall(r"\d[\d,.]*\d|\d", rest) + signs + words
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -216,6 +216,14 @@ def test_unknown_references_name_each_once() -> None:
         ("Note 1,250 hours, 71.1% and 3.", ["1,250", "71.1", "3"]),
         ("Note that 27 of {required} are ready on 31 March.", ["27"]),
         ("Note that ②⑦ and a ½ are ready.", ["②", "⑦", "½"]),
+        ("Note that forty-two people are ready.", ["forty-two"]),
+        (
+            "Two of the {required}, a hundred and three or half a dozen.",
+            ["Two", "a hundred and three", "half a dozen"],
+        ),
+        ("Agree that no one goes twice, and one more in the first session.", []),
+        ("Agree to do so within six months, for two years or a twelve-week term.", []),
+        ("Note that four daily papers asked.", ["four"]),
     ],
 )
 def test_typed_figures_are_those_that_are_no_day_or_clause(text: str, figures: list[str]) -> None:
