@@ -11,11 +11,13 @@ from typing import Any
 
 import pikepdf
 
+from nhsuk.words import plural
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms
-from reports.board.models import PaperVersion
+from reports.board.models import BoardPaper, PaperVersion
 from reports.board.paper_document import CSV_NAME, JSON_NAME, KIND, csv_of, document_html, json_of
 from reports.board.paper_stamps import STAMPS, with_stamp
 from reports.board.queries.board_report import report_again, terms_of_today
+from reports.board.queries.suppositions import supposed_in
 from reports.board.report_files import Said, said_in
 from reports.printing.renderer import renderer
 from training.stored_files import content_name
@@ -58,7 +60,7 @@ def proof_of(content: bytes) -> Proof:
         return Proof([f"It cannot be made again from what it says of itself: {problem}."])
     stamp = _stamp_on(content, again, said)
     if again == content or stamp:
-        notes = [*_not_computed(said), *_renamed(said.terms, terms_of_today())]
+        notes = [*_supposed_again(said), *_terms_today(said)]
         if stamp:
             notes.insert(0, f"It is a copy that is stamped as {stamp}.")
         return Proof(list(_not_issued(said, again)), notes, said)
@@ -74,10 +76,31 @@ def _stamp_on(content: bytes, again: bytes, said: Said) -> str:
     return ""
 
 
-def _not_computed(said: Said) -> Iterator[str]:
-    """Whom a supposition is about does not stand in the paper."""
-    if said.writing.suppositions:
-        yield "What it supposes (What if) is as it was written, and is not computed again."
+def _supposed_again(said: Said) -> Iterator[str]:
+    """Whom a supposition is about stands in the draft alone, which may have been changed since."""
+    suppositions = said.writing.suppositions
+    if not suppositions:
+        return
+    paper = BoardPaper.objects.filter(reference=said.writing.reference).first()
+    again = supposed_in(paper, known_at=said.known_at) if paper else ()
+    others = sum(one not in again for one in suppositions)
+    if others:
+        yield (
+            f"Not checked: {plural(others, 'what-if')} of {len(suppositions)}. The draft, a course or"
+            " a plan has been changed since, so they cannot be computed again."
+        )
+    else:
+        yield "What it supposes (What if) was computed again, and is the same."
+
+
+def _terms_today(said: Said) -> list[str]:
+    """Names and settings have no history: they are those that the paper says, and so they are proved
+    only by the file that was issued.
+    """
+    renamed = list(_renamed(said.terms, terms_of_today()))
+    if renamed and not said.writing.reference:
+        renamed.append("Not checked: names and settings that differ today. They have no history.")
+    return renamed
 
 
 def _not_issued(said: Said, content: bytes) -> Iterator[str]:

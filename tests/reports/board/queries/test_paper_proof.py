@@ -21,6 +21,7 @@ from reports.board.paper_stamps import with_stamp
 from reports.board.queries import paper_proof
 from reports.board.queries.board_report import board_report
 from reports.board.queries.paper_proof import NOT_OURS, proof_of
+from reports.board.queries.suppositions import stored_as, supposed_in
 from reports.printing.renderer import Rendered
 from tests.clock import NOW
 from tests.factories.papers import PaperVersionFactory
@@ -101,21 +102,52 @@ def test_a_proof_notes_what_has_another_name_today() -> None:
         "Subject winter is gone today, “Winter” in the paper.",
         "Course M2 covers other media today.",
         "Practice for print counts another number of months today.",
+        "Not checked: names and settings that differ today. They have no history.",
     ]
 
 
-def test_a_proof_says_that_suppositions_are_not_computed_again() -> None:
-    version = PaperVersionFactory(approved=True)
-    writing = Writing(reference=version.paper.reference, version=version.number)
-    content = paper(replace(writing, suppositions=(TRAINED,)))
+def test_a_proof_computes_again_what_the_draft_still_supposes() -> None:
+    version = PaperVersionFactory(approved=True, paper__on=ON)
+    draft = version.paper
+    course = Course.objects.get(code="M2")
+    for months in (1, 12):
+        draft.suppositions.append(
+            stored_as(on=ON, course=course, people=[], months=months, plan=None)
+        )
+    draft.save()
+    supposed = supposed_in(draft, known_at=NOW)
+    content = paper(
+        Writing(reference=draft.reference, version=version.number, suppositions=supposed)
+    )
     PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
 
     proof = proof_of(content)
+    draft.suppositions.pop()
+    draft.save()
+    later = proof_of(content)
 
     assert (proof.differences, proof.notes) == (
         [],
-        ["What it supposes (What if) is as it was written, and is not computed again."],
+        ["What it supposes (What if) was computed again, and is the same."],
     )
+    assert (later.differences, later.notes) == (
+        [],
+        [
+            "Not checked: 1 what-if of 2. The draft, a course or a plan has been changed since, so they"
+            " cannot be computed again."
+        ],
+    )
+
+
+def test_settings_of_an_issued_paper_are_those_that_were_issued() -> None:
+    version = PaperVersionFactory(approved=True)
+    content = paper(Writing(reference=version.paper.reference, version=version.number))
+    PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
+    Organisation.objects.update(name="Another trust")
+
+    assert proof_of(content).notes == [
+        "The organisation is Another trust today, Our organisation in the paper."
+    ]
 
 
 def test_a_supposition_that_nobody_issued_is_found() -> None:
