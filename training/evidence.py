@@ -10,6 +10,8 @@ without end.
 import resource
 import subprocess
 import sys
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -22,6 +24,8 @@ LARGEST = (3000, 3000)
 MAX_PAGES = 20  # of a certificate
 MEMORY = 400_000_000  # bytes of address space; a 10 MB certificate needs half of it
 SECONDS = 10
+LARGEST_STREAM = 150_000_000  # bytes: an A4 page of 600 dots an inch in colour has 104 MB
+CHUNK = 1_000_000
 ACCEPTED = b"accepted\n"  # how the output of the subprocess starts
 REFUSED = b"refused\n"
 
@@ -42,6 +46,8 @@ ACTIVE = _names(  # as a value: an action, or something that is not part of a pa
     "3D EmbeddedFile Filespec GoTo3DView GoToE GoToR ImportData JavaScript Launch Movie PS"
     " Rendition ResetForm RichMedia Sound SubmitForm Thread URI Widget"
 )
+OLD_PACKING = _names("LZWDecode RunLengthDecode")
+TOO_LARGE = "The PDF is too large when it is opened. Print it to a new PDF and choose that."
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
 
 
@@ -97,9 +103,7 @@ def _rewrite_in_subprocess(content: bytes, thing: str, max_pages: int) -> bytes:
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
-        raise UnusableEvidence(
-            "The PDF is too large when it is opened. Print it to a new PDF and choose that."
-        ) from problem
+        raise UnusableEvidence(TOO_LARGE) from problem
     if ended.stdout.startswith(REFUSED):
         raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
     return ended.stdout.removeprefix(ACCEPTED)
@@ -135,6 +139,7 @@ def rewrite_pdf(content: bytes, *, thing: str = "certificate", max_pages: int = 
                 _strip(page.resources, set())
             plain.remove_unreferenced_resources()
             _check_plain(plain)
+            _check_size(plain)
             out = BytesIO()
             plain.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
@@ -185,6 +190,44 @@ def _check_plain(pdf: pikepdf.Pdf) -> None:
         raise UnusableEvidence(
             "The PDF contains a script or another file. Print it to a new PDF and choose that."
         )
+
+
+def _check_size(pdf: pikepdf.Pdf) -> None:
+    """Whoever opens it would unpack each stream, so none may be larger than a page of pixels."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Stream):
+            size = 0
+            for part in _unpacked_parts(item):
+                size += len(part)
+                if size > LARGEST_STREAM:
+                    raise UnusableEvidence(TOO_LARGE)
+
+
+def _unpacked_parts(stream: pikepdf.Stream) -> Iterable[bytes]:
+    """Without the layers that any program unpacks before it knows what is inside."""
+    filters = stream.get("/Filter", pikepdf.Array())
+    names = [filters] if isinstance(filters, pikepdf.Name) else list(filters)
+    if OLD_PACKING & set(map(str, names)):  # hardly used today: unpacked whole, within MEMORY
+        return [stream.read_bytes(decode_level=pikepdf.StreamDecodeLevel.specialized)]
+    parts: Iterable[bytes] = [stream.read_raw_bytes()]
+    for name in names:
+        if name != pikepdf.Name.FlateDecode:
+            break
+        parts = _inflated(parts)
+    return parts
+
+
+def _inflated(parts: Iterable[bytes]) -> Iterator[bytes]:
+    """A little at a time; what is damaged ends there, as it does in a viewer."""
+    packer = zlib.decompressobj()
+    for part in parts:
+        left = part
+        while left and not packer.eof:
+            try:
+                yield packer.decompress(left, CHUNK)
+            except zlib.error:
+                return
+            left = packer.unconsumed_tail
 
 
 def _names_in(item: pikepdf.Object) -> set[str]:

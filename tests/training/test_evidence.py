@@ -266,6 +266,54 @@ def test_a_pdf_bomb_costs_this_process_no_memory() -> None:
     assert peak() - before < 50_000_000
 
 
+def drawing(content: bytes, *filters: str) -> bytes:
+    """A PDF whose page is drawn by this content, as it is packed."""
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        page.Contents = pikepdf.Stream(document, b"")
+        names = pikepdf.Array([pikepdf.Name(f"/{name}") for name in filters])
+        page.Contents.write(content, filter=names)
+        out = BytesIO()
+        document.save(out, compress_streams=False)
+    return out.getvalue()
+
+
+def packed(megabytes: int, times: int = 1) -> bytes:
+    packer = zlib.compressobj()
+    content = b"".join(packer.compress(b" " * 1_000_000) for _ in range(megabytes))
+    content += packer.flush()
+    for _ in range(times - 1):
+        content = zlib.compress(content)
+    return content
+
+
+@pytest.mark.parametrize("times", [1, 2])
+def test_a_page_that_would_unpack_into_gigabytes_is_refused(
+    times: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "LARGEST_STREAM", 3_000_000)
+    flate = ["FlateDecode"] * times
+
+    assert rewrite_pdf(drawing(packed(3, times), *flate)).startswith(b"%PDF-")
+    with pytest.raises(UnusableEvidence, match="too large when it is opened"):
+        rewrite_pdf(drawing(packed(4, times), *flate))
+
+
+def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess() -> None:
+    """Each pair of bytes stands for 128 spaces."""
+    assert clean(drawing(b"\x81 " * 100 + b"\x80", "RunLengthDecode")).kind == "pdf"
+    with pytest.raises(UnusableEvidence, match="too large when it is opened"):
+        clean(drawing(b"\x81 " * 4_500_000 + b"\x80", "RunLengthDecode"))
+
+
+def test_a_damaged_page_and_a_photo_stay_as_they_are() -> None:
+    photo = saved(Image.new("RGB", (60, 60), "navy"), "JPEG")
+
+    for content in (drawing(packed(1)[:-9], "FlateDecode"), drawing(b"no zlib", "FlateDecode")):
+        assert rewrite_pdf(content).startswith(b"%PDF-")
+    assert rewrite_pdf(drawing(photo, "DCTDecode")).startswith(b"%PDF-")
+
+
 def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(evidence, "SECONDS", 0)
 
