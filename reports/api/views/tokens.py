@@ -62,6 +62,7 @@ def api_token_revoke(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_API)
+@step_up_to_post
 def api_token_restore(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
     try:

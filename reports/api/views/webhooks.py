@@ -75,6 +75,7 @@ def webhook_end(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 @requires(Permission.MANAGE_API)
+@step_up_to_post
 def webhook_restore(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
     try:

@@ -208,6 +208,9 @@ def test_who_signs_in_elsewhere_is_told_to_sign_in_again(boss: User) -> None:
         ("get", "/account/password/set/", Role.BOARD),
         ("post", "/account/sessions/", Role.BOARD),
         ("post", "/account/sessions/1/end/", Role.BOARD),
+        ("post", "/api/tokens/add/", Role.ADMINISTRATOR),
+        ("post", "/api/tokens/1/restore/", Role.ADMINISTRATOR),
+        ("post", "/api/webhooks/1/restore/", Role.ADMINISTRATOR),
     ],
 )
 def test_is_asked_before(method: str, path: str, role: Role, db: None) -> None:
