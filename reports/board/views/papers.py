@@ -43,6 +43,7 @@ from reports.board.queries.papers import (
     with_versions,
 )
 from reports.printing import files
+from training.as_of import AsOf
 from training.stored_files import FileLost
 
 log = logging.getLogger(__name__)
@@ -92,7 +93,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         "issued": issued,
         "waiting": next((one for one, state in states if state == "in_review"), None),
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures_for(report)),
-        **_pages(report),
+        **_pages(report, now),
     }
     return render(request, "reports/board/paper_detail.html", context)
 
@@ -192,7 +193,7 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
         "copies": version.copies.select_related("user").order_by("user__name", "pk")
         if request.user.may(Permission.WRITE_PAPERS)
         else [],
-        **_pages(report_of_version(version)),
+        **_pages(report_of_version(version), now),
     }
     return render(request, "reports/board/paper_version.html", context)
 
@@ -305,10 +306,11 @@ def _content(version: PaperVersion, file_format: str, state: str) -> bytes:
     return (json_of(report) if file_format == "json" else csv_of(report)).encode()
 
 
-def _pages(report: BoardReport) -> dict[str, Any]:
+def _pages(report: BoardReport, now: datetime) -> dict[str, Any]:
     return {
         **document_context(report),
         "is_page": True,
+        "as_of": AsOf(report.on, report.known_at, now),
         "since_words": sum_of(report.change, ready=0, since=report.then.on).when,
     }
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from io import BytesIO
+from urllib.parse import quote_plus
 
 import pikepdf
 import pytest
@@ -14,6 +15,7 @@ from accounts.access import Role
 from accounts.models import User
 from reports.board.actions.papers import approve_paper, issue_paper, submit_paper, write_paper
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
+from reports.board.report_files import moment_text
 from reports.printing import files
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
@@ -427,3 +429,16 @@ def test_paper_suppose_takes_a_plan_without_a_course(desk: Client, paper: BoardP
 
     assert "Leave the course empty" in both
     assert "If the training plan for 7 December 2026 to 11 December 2026 were carried out" in shown
+
+
+def test_a_paper_leads_to_the_people_behind_it_whoever_may_see_names(
+    desk: Client, board: Client, issued: PaperVersion
+) -> None:
+    link = (
+        f'/readiness/units/?on=2026-10-31&amp;known_at={quote_plus(moment_text(issued.known_at))}"'
+    )
+
+    pages = [client.get(issued.get_absolute_url()).text for client in (desk, board)]
+
+    assert [link in page for page in pages] == [True, False]
+    assert "Who is behind the figures" not in pages[1]
