@@ -60,12 +60,12 @@ def supposed_of(
 ) -> Supposed:
     """`on`: the paper's day; `booked`: by the keys that people have in `rows`."""
     then = supposition.on
-    otherwise = _trained(rows, booked if then > on else {}, until=then, validity=validity)
+    otherwise = _trained(rows, booked if then > on else {}, validity=validity)
     there = {key for key, *_ in rows.people}
     places = supposition.places or {(key, supposition.course): then for key in supposition.people}
     places = {place: day for place, day in places.items() if place[0] in there and day <= then}
     if supposition.months is None:
-        changed = _trained(otherwise, places, until=then, validity=validity)
+        changed = _trained(otherwise, places, validity=validity)
     else:
         changed = _counted_anew(
             otherwise, supposition.course, supposition.months, validity.renewal_window_days
@@ -83,13 +83,11 @@ def supposed_of(
     )
 
 
-def _trained(rows: Rows, places: Booked, *, until: date, validity: Validity) -> Rows:
-    """As if everybody who has a place by the day passed."""
+def _trained(rows: Rows, places: Booked, *, validity: Validity) -> Rows:
+    """As if everybody who has a place passed on its day, which is nothing to an earlier one."""
     keys = {code: key for key, code in rows.courses.items()}
     due = {
-        (person, keys[course]): day
-        for (person, course), day in places.items()
-        if course in keys and day <= until
+        (person, keys[course]): day for (person, course), day in places.items() if course in keys
     }
     held = _held(record for record in rows.records if record[:2] in due)
     added = [

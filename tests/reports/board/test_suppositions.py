@@ -165,3 +165,30 @@ def test_a_course_counts_through_the_last_day_of_so_many_months() -> None:
 
     last_day = D("2026-06-30")
     assert (ready(last_day), ready(last_day + timedelta(days=1))) == (1, 0)
+
+
+@pytest.mark.parametrize(("then", "ready"), [("2027-01-31", 1), ("2027-02-01", 0)])
+def test_who_is_trained_in_the_renewal_window_loses_no_days(then: str, ready: int) -> None:
+    """B's record counts until 31 December, and the month after that is added to it."""
+    places = {("B", "M2"): D("2026-12-15")}
+
+    found = supposed(
+        REGISTER, Supposition(D(then), plan="December", places=places), on=D("2026-12-01")
+    )
+
+    assert (found.ready_otherwise, found.ready) == (0, ready)
+
+
+@pytest.mark.parametrize(("then", "ready"), [("2026-02-28", 1), ("2026-03-01", 0)])
+def test_records_that_count_anew_continue_each_other_in_the_order_of_their_days(
+    then: str, ready: int
+) -> None:
+    """The second was completed in the renewal window of the first, and stands before it."""
+    days = [D("2026-01-20"), D("2026-01-01")]
+    records = [Record("M2", day, day + timedelta(days=730)) for day in days]
+    twice = replace(REGISTER.people[1], records=records)
+    register = replace(REGISTER, people=[twice])
+
+    found = supposed(register, Supposition(D(then), "M2", months=1), on=D("2026-01-31"))
+
+    assert (found.ready_otherwise, found.ready) == (1, ready)
