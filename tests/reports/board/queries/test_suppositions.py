@@ -23,6 +23,7 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
+from training.actions.people import leave_register
 from training.actions.records import record_training, renew_records
 from training.models import Course, Person, Requirement, TrainingRecord
 from training.queries.register import read_register
@@ -150,6 +151,50 @@ def test_a_plan_is_as_if_its_sessions_had_been_held(
     assert found.plan == "7 December 2026 to 11 December 2026"
     assert (before.ready, before.people, found.people) == (2, 0, 1)
     assert found.ready == figures_in_fact(date(2026, 12, 8)).people_ready == 3
+
+
+def test_a_last_day_that_was_set_later_was_not_known(
+    paper: BoardPaper, officer: User, course: Course, people: list[Person]
+) -> None:
+    found = suppose(paper, officer, THEN, course=course, people=people[:1])
+
+    leave_register(person=people[2], left_on=date(2026, 11, 20), by=None, now=LATER)
+
+    assert supposed_in(paper, known_at=NOW) == (found,)
+    assert supposed_in(paper, known_at=LATER)[0].ready == found.ready - 1
+
+
+def test_a_session_since_the_papers_day_is_to_come_for_it(
+    paper: BoardPaper, officer: User, course: Course, people: list[Person]
+) -> None:
+    starts_at = NOW - timedelta(days=22)
+    BookingFactory(
+        person=people[0],
+        booked_at=LONG_AGO,
+        training_session__course=course,
+        training_session__starts_at=starts_at,
+        training_session__ends_at=starts_at + timedelta(hours=1),
+    )
+
+    found = suppose(paper, officer, THEN, course=course, people=people[1:2])
+
+    assert (found.ready, found.ready_otherwise) == (4, 3)
+
+
+def test_a_place_counts_as_long_as_the_course_says_and_continues_what_is_held(
+    paper: BoardPaper, officer: User, course: Course, people: list[Person]
+) -> None:
+    """For three months from 8 December, or from the end of a record that ends soon after."""
+    Course.objects.update(valid_for_months=3)
+    TrainingRecord.objects.update(valid_until=date(2027, 1, 31))
+    session = {"slot": "2026-12-08 am", "course": "M8", "venue": "1", "trainer": "1"}
+    places = [str(person.pk) for person in people[1:3]]
+    answer = {"sessions": [session | {"people": places}], "unplaced": []}
+    plan = TrainingPlanFactory(answer=answer, planned_at=NOW)
+
+    found = suppose(paper, officer, THEN, plan=plan)
+
+    assert (found.people, found.ready, found.ready_otherwise) == (2, 1, 0)
 
 
 def test_a_plan_that_was_removed_trains_nobody(
