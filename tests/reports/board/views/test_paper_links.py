@@ -64,6 +64,9 @@ def test_a_link_to_a_replaced_version_says_so(
     assert "A newer version has replaced this one" in shown
     assert PaperCopy.objects.get().read_at is None
 
+    PaperVersion.objects.filter(number=2).update(withdrawn_at=NOW, withdrawn_because="Wrong.")
+    assert "That one was withdrawn since. Use neither." in client.get(address).text
+
 
 def test_a_link_that_nobody_gave_opens_nothing(client: Client) -> None:
     answer = client.get(reverse("reports:paper_link", args=["x" * 43]))

@@ -340,6 +340,9 @@ def test_a_version_that_was_replaced_says_so(
     assert draft.count("Superseded") == 1
     assert draft.count("Issued") == 1
 
+    PaperVersion.objects.filter(number=2).update(withdrawn_at=NOW, withdrawn_because="Wrong.")
+    assert "was withdrawn since. Use neither." in board.get(issued.get_absolute_url()).text
+
 
 def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
     lost = PaperVersionFactory(issued=True)
