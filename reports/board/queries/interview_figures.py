@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, TruncDate
@@ -190,7 +190,7 @@ def _briefings(period: _Period) -> Iterable[BriefingFact]:
     in_group = Tenure.objects.known_at(period.known_at).filter(
         person=OuterRef("person"), role__in=GROUP_12_1
     )
-    rows = (
+    rows: Iterable[Any] = (
         Briefing.objects.filter(
             period.has("asked_at"), Q(cancelled_at=None) | Q(cancelled_at__gt=period.known_at)
         )

@@ -434,6 +434,16 @@ def test_whoever_supposes_something_has_written_into_the_paper(
         approve_paper(version=version, by=manager, now=NOW)
 
 
+def test_the_trail_says_how_many_people_a_supposition_is_about_and_not_who(
+    supposing: dict[str, Any], officer: User
+) -> None:
+    two = [PersonFactory(), PersonFactory()]
+
+    add_supposition(**supposing | {"people": [*two, two[0]]}, by=officer)
+
+    assert AuditEvent.objects.latest("number").details["supposed"]["people"] == 2
+
+
 @pytest.mark.parametrize(
     ("changed", "refusal", "why"),
     [
