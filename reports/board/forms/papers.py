@@ -103,11 +103,11 @@ class SuppositionForm(forms.Form):
         self.fields["plan"].queryset = plans.defer("problem")  # type: ignore[attr-defined]  # a ModelChoiceField
 
     def clean_people(self) -> list[Person]:
-        """The people of the lines, each once; says which line names nobody."""
+        """The people of the lines; says which line names nobody."""
         lines = [line for line in map(str.strip, self.cleaned_data["people"].splitlines()) if line]
         if len(lines) > MOST_PEOPLE:
             raise forms.ValidationError(f"Name {MOST_PEOPLE} people at most.")
-        found: dict[int, Person] = {}
+        found: list[Person] = []
         problems: list[str] = []
         for line in lines:
             try:
@@ -115,10 +115,10 @@ class SuppositionForm(forms.Form):
             except forms.ValidationError as refusal:
                 problems += refusal.messages
             else:
-                found[person.pk] = person
+                found.append(person)
         if problems:
             raise forms.ValidationError(problems)
-        return list(found.values())
+        return found
 
     def clean(self) -> dict[str, Any]:
         super().clean()

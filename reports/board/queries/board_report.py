@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from nhsuk.london import in_london
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms, Writing, report_of
@@ -72,11 +72,16 @@ def board_report(
 
 
 def _last_paper(*, on: date, since: date | None, known_at: datetime) -> PaperVersion | None:
-    """The paper of that day, or the last before `on`, as it had been issued, and not withdrawn, by the moment."""
+    """The paper of that day, or the last before `on`, in the latest version that had been issued by
+    the moment; not if that had been withdrawn, because no earlier version replaces it.
+    """
     issued = PaperVersion.objects.issued().filter(
         known_at__lte=known_at, paper__on__lt=on, issued_at__lte=known_at
     )
-    issued = issued.exclude(withdrawn_at__lte=known_at)
+    later = PaperVersion.objects.issued().filter(
+        paper=OuterRef("paper"), number__gt=OuterRef("number"), issued_at__lte=known_at
+    )
+    issued = issued.exclude(Exists(later)).exclude(withdrawn_at__lte=known_at)
     if since:
         issued = issued.filter(paper__on=since)
     return issued.select_related("paper").order_by("-paper__on", "-number", "-pk").first()

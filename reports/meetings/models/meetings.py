@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from nhsuk.words import day
@@ -24,14 +24,17 @@ class BoardMeetingQuerySet(FactQuerySet["BoardMeeting"]):
         return self.not_retracted().filter(held_on__lte=on).order_by("-held_on", "-pk")
 
     def paper_soon(self, on: date) -> Self:
-        """To come, and their paper, which is not issued yet or was withdrawn, is due within a week or
-        should be there by now.
+        """To come, and their paper, which is not issued yet or whose latest version was withdrawn, is
+        due within a week or should be there by now.
         """
         soon = self.to_come(on).filter(paper_due_on__lte=on + PAPER_SOON)
-        with_paper = BoardMeeting.objects.filter(
-            papers__versions__issued_at__isnull=False, papers__versions__withdrawn_at=None
+        issued = Q(papers__versions__issued_at__isnull=False)
+        standing = issued & Q(papers__versions__withdrawn_at=None)
+        with_paper = BoardMeeting.objects.values("pk", "papers").annotate(
+            latest=Max("papers__versions__number", filter=issued),
+            usable=Max("papers__versions__number", filter=standing),
         )
-        return soon.exclude(pk__in=with_paper.values("pk"))
+        return soon.exclude(pk__in=with_paper.filter(latest=F("usable")).values("pk"))
 
 
 class BoardMeeting(Fact):

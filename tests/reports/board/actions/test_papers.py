@@ -238,6 +238,23 @@ def test_a_withdrawn_paper_is_not_the_last_one(issued: PaperVersion, manager: Us
     assert meeting in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
 
 
+def test_no_earlier_version_replaces_one_that_is_withdrawn(
+    issued: PaperVersion, officer: User, manager: User, prints: Printer
+) -> None:
+    meeting = issued.paper.meeting
+    second = submit_paper(paper=issued.paper, by=officer, now=NOW + HOUR)
+    approve_paper(version=second, by=manager, now=NOW + HOUR)
+    issue_paper(version=second, now=NOW + HOUR)
+    withdraw_paper(version=second, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
+
+    before = board_report(on=TODAY, known_at=NOW + HOUR)
+    since = board_report(on=TODAY, known_at=NOW + 2 * HOUR)
+
+    assert before.then.known_at == second.known_at
+    assert (before.then.on, since.then.on) == (ON, date(2026, 8, 25))
+    assert meeting in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
+
+
 def test_approve_paper_takes_somebody_else(version: PaperVersion, officer: User) -> None:
     with pytest.raises(OwnPaper, match="Another communications manager"):
         approve_paper(version=version, by=officer, now=NOW)

@@ -420,6 +420,7 @@ def test_paper_suppose_refuses(
 
 def test_paper_suppose_takes_a_plan_without_a_course(desk: Client, paper: BoardPaper) -> None:
     TrainingPlanFactory()  # which is being worked out
+    TrainingPlanFactory(planned_at=NOW, starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 31))
     plan = TrainingPlanFactory(planned_at=NOW, answer={"sessions": [], "unplaced": []})
     address = reverse("reports:paper_suppose", args=[paper.reference])
     form = desk.get(address).context["form"]
