@@ -57,6 +57,7 @@ _FRONT = (
 _BACK = (
     _BackType("news--roomy", 236, 24.5, 68, 26, 37, 21.8),
     _BackType("", 204, 21.8, 77, 17, 30.3, 20.3),
+    _BackType("news--tight news--spaced", 158, 19.1, 84, 19, 31.5, 18.5),
     _BackType("news--tight", 150, 19.1, 84, 10, 26.2, 18.5),
 )
 _BOX = 74  # around what is asked

@@ -35,6 +35,7 @@ def test_the_picture_is_never_too_low_or_too_high() -> None:
     [
         (3, 4, 1, "news--roomy"),
         (5, 7, 2, ""),
+        (5, 7, 3, "news--tight news--spaced"),
         (5, 10, 3, "news--tight"),
         (5, 30, 3, "news--tight"),  # no smaller one
     ],
