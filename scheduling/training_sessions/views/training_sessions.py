@@ -315,12 +315,18 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     following = series.following(training_session, now=now)
     scope = scope_of(request, following)
     is_following = bool(scope and scope.is_following)
-    cancel = series.cancel_following if is_following else training_sessions.cancel_training_session
+    cancel_one = partial(
+        training_sessions.cancel_training_session,
+        training_session=training_session,
+        by=request.user,
+        now=now,
+    )
+    cancel_all = partial(
+        series.cancel_following, training_session=training_session, by=request.user, now=now
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            cancelled = cancel(
-                training_session=training_session, by=request.user, now=now, **form.cleaned_data
-            )
+            cancelled = (cancel_all if is_following else cancel_one)(**form.cleaned_data)
         except Refused as refusal:
             refuse(request, str(refusal))
         else:
@@ -333,16 +339,20 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
                 what = _cancelled_with_those_that_follow(following)
             say(request, f"{what} {who}", undo=undo)
         return redirect(training_session)
-    concerned = concerned_by_cancelling(training_session)
-    emails = sum(bool(one.person.email) for one in concerned)
     context = {
         "form": form,
         "training_session": training_session,
-        "concerned": concerned,
-        "emails": emails + bool(training_session.trainer.email),
+        "concerned": concerned_by_cancelling(training_session),
         "scope": scope,
         "following": concerned_by_each(following),
     }
+    try:
+        context["rehearsal"] = rehearse(partial(cancel_one, reason=""), now=now)
+        if scope:
+            context["rehearsal_of_all"] = rehearse(partial(cancel_all, reason=""), now=now)
+    except Refused as refusal:
+        refuse(request, str(refusal))
+        return redirect(training_session)
     return render(request, "scheduling/training_sessions/training_session_cancel.html", context)
 
 

@@ -6,7 +6,7 @@ from scheduling.training_sessions.booking_emails import (
     mail_key,
     send_invitations,
 )
-from scheduling.training_sessions.models import Booking
+from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.clock import NOW
 from tests.factories.materials import MaterialFactory
 from tests.factories.scheduling import BookingFactory
@@ -41,6 +41,25 @@ def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
     assert [f"SEQUENCE:{n}" in calendar for n, calendar in enumerate(calendars, 1)] == [True, True]
     assert [f"UID:booking-{booking.pk}@" in calendar for calendar in calendars] == [True, True]
     assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)
+
+
+def test_each_email_says_what_has_happened() -> None:
+    booking = BookingFactory(person__email="leila@example.nhs.uk")
+    bookings = Booking.objects.all()
+
+    send_invitations(bookings=bookings, now=NOW)
+    send_invitations(bookings=bookings, now=NOW)
+    cancel_invitations(bookings=bookings, now=NOW)
+    TrainingSession.objects.update(cancelled_at=NOW, cancelled_by=booking.booked_by)
+    cancel_invitations(bookings=bookings, now=NOW)
+
+    texts = [mail.text.split("\n")[2].partition(".")[0] for mail in Mail.objects.order_by("pk")]
+    assert texts == [
+        "You have a place in a training session",
+        "Your training session has changed, or you have your place in it again",
+        "Your place in a training session has been cancelled",
+        "Your training session has been cancelled",
+    ]
 
 
 def test_an_invitation_says_how_to_join_and_a_cancellation_does_not() -> None:

@@ -5,6 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from jobs.models import Mail
 from nhsuk.messages import undo_address
 from scheduling.training_sessions.models import TrainingSession
 from tests.conftest import ClientOf
@@ -200,11 +201,15 @@ def test_training_session_cancel_names_whom_those_that_follow_concern(
 ) -> None:
     person = PersonFactory(first_name="Ama", last_name="Quill", email="", phone="01632 960200")
     BookingFactory(training_session=weekly[1], person=person)
+    BookingFactory(training_session=weekly[1], person__email="ben@example.nhs.uk")
     TrainingSession.objects.filter(pk=weekly[2].pk).update(published_at=None, published_by=None)
 
     page = said(desk.get(change_url("training_session_cancel", weekly[0])))
 
     assert "Ama Quill (<strong>no email address: ring 01632 960200</strong>)" in page
+    assert "With those that follow, 1 email leaves. Without them:" in page
+    assert "<b>No email leaves.</b>" in page
+    assert not Mail.objects.exists()
     assert "a draft, which is removed and cannot be brought back: nobody is booked" in page
 
 
