@@ -15,7 +15,7 @@ from jobs.models import Job
 from scheduling.job_names import PLAN_TRAINING
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import PlannedSession, TrainingPlan
-from scheduling.planning.models.training_plans import ANYWHERE, session_key
+from scheduling.planning.models.training_plans import ANYWHERE, RuledOut, session_key
 from scheduling.planning.moving import Moves
 from scheduling.planning.queries.facts import open_needs
 from scheduling.planning.queries.lengths import minutes_of
@@ -139,11 +139,13 @@ def plan_again(
     plan: TrainingPlan,
     kept: Collection[str],
     ruled_out: Collection[str],
+    allowed: Collection[str] = (),
     by: User,
     now: datetime,
 ) -> TrainingPlan:
     """Works it out anew from the facts of now. Of the sessions, by `session_key`, those kept stay as
-    they are; those ruled out are not proposed again at that time.
+    they are; those ruled out are not proposed again at that time. What was ruled out before and is
+    allowed, by the key of a RuledOut, may be proposed again.
     """
     current = _lock(plan)
     _refuse_applied(current)
@@ -152,13 +154,13 @@ def plan_again(
     )
     if not current.planned_at and under_way.exists():
         raise StillPlanning
+    not_then = [each for each in current.ruled_out if each.key not in allowed]
     for each in current.proposed:
         each["kept"] = session_key(each) in kept
         if session_key(each) in ruled_out:
             each["kept"] = False
-            wish = [each["slot"], each["course"]]
-            if wish not in (wishes := current.wishes.setdefault("ruled_out", [])):
-                wishes.append(wish)
+            not_then.append(RuledOut(each["slot"], each["course"]))
+    current.wishes["ruled_out"] = [*dict.fromkeys(not_then)]
     current.run += 1
     current.planned_at = None
     current.stopped_at = None

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,6 +13,17 @@ from nhsuk.words import day
 from scheduling.training_sessions.models import TrainingSession
 
 ANYWHERE = "anywhere"  # in place of the key of a session: planning again chooses
+
+
+class RuledOut(NamedTuple):
+    """A course that is not to be proposed in a slot, by their names."""
+
+    slot: str
+    course: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.slot}/{self.course}"
 
 
 class TrainingPlanQuerySet(models.QuerySet["TrainingPlan"]):
@@ -99,6 +110,10 @@ class TrainingPlan(models.Model):
             for person, course, slot in self.wishes.get("places", [])
             if not slot
         }
+
+    @property
+    def ruled_out(self) -> list[RuledOut]:
+        return [RuledOut(*each) for each in self.wishes.get("ruled_out", [])]
 
     @property
     def days_off(self) -> list[date]:

@@ -307,7 +307,7 @@ class _Facts:
 
     def _needs_with_slots(self, needs: Iterable[PlanNeed]) -> list[dict[str, Any]]:
         """By what was asked of the plan: slots ruled out for a course, and places chosen."""
-        ruled_out = {(slot, course) for slot, course in self.plan.wishes.get("ruled_out", [])}
+        ruled_out = {*self.plan.ruled_out}
         chosen = {
             (person, course): slot for person, course, slot in self.plan.wishes.get("places", [])
         }

@@ -48,7 +48,9 @@ UNCOVERED = (Status.LAPSED, Status.OVERDUE)
 
 @dataclass(frozen=True)
 class Choice:
-    """Another session of the plan that somebody could go to, or another time for a session."""
+    """Another session of the plan that somebody could go to, another time for a session, or a time that
+    was ruled out for a course.
+    """
 
     key: str
     words: str
@@ -254,6 +256,14 @@ class PlanPage:
             if each["training_session"] in arranged
             and each["person"] in self._people
             and (each["training_session"], each["person"]) not in booked
+        ]
+
+    @property
+    def ruled_out(self) -> list[Choice]:
+        """The courses that are not proposed at a time, because somebody said so."""
+        return [
+            Choice(each.key, f"{each.course}, {slot_of(each.slot).words}")
+            for each in self.plan.ruled_out
         ]
 
     @property

@@ -95,13 +95,14 @@ def training_plan_detail(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_again(request: Request, pk: int) -> HttpResponse:
-    """`keep` and `rule_out` are keys of sessions."""
+    """`keep` and `rule_out` are keys of sessions, `allow` those of what was ruled out before."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
     try:
         actions.plan_again(
             plan=plan,
             kept=request.POST.getlist("keep"),
             ruled_out=request.POST.getlist("rule_out"),
+            allowed=request.POST.getlist("allow"),
             by=request.user,
             now=timezone.now(),
         )

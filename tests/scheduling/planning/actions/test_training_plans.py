@@ -28,7 +28,7 @@ from scheduling.planning.actions.training_plans import (
     undo_apply,
 )
 from scheduling.planning.models import PlannedSession, TrainingPlan
-from scheduling.planning.models.training_plans import ANYWHERE
+from scheduling.planning.models.training_plans import ANYWHERE, RuledOut
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.drafts import publish_training_session
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
@@ -285,6 +285,25 @@ def test_plan_again_keeps_what_is_kept_and_rules_out_a_time(
     assert first["slot"] not in by_slot
     assert set(second["people"]) <= set(by_slot[second["slot"]]["people"])
     assert by_slot[second["slot"]]["kept"] is True
+
+
+def test_plan_again_allows_what_was_ruled_out(
+    plan: TrainingPlan, officer: User, room: Venue
+) -> None:
+    taken = [RuledOut(each["slot"], "M3") for each in plan.proposed]
+    keys = [f"{each.slot}/{room.pk}" for each in taken]
+
+    again = plan_again(plan=plan, kept=[], ruled_out=keys, by=officer, now=NOW)
+    assert again.ruled_out == taken
+
+    again = plan_again(
+        plan=worked_out(again), kept=[], ruled_out=[], allowed=[taken[0].key], by=officer, now=NOW
+    )
+    assert again.ruled_out == taken[1:]
+    problem = worked_out(again).problem
+    could = {slot for need in problem["needs"] for slot in need["slots"]}
+    assert taken[0].slot in could
+    assert taken[1].slot not in could
 
 
 def test_an_applied_plan_does_not_change(plan: TrainingPlan, officer: User) -> None:

@@ -281,6 +281,18 @@ def test_training_plan_again(desk: Client, plan: TrainingPlan) -> None:
     assert (plan.run, plan.state) == (2, "working")
 
 
+def test_training_plan_again_allows_what_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:
+    plan.wishes = {"ruled_out": [["2026-12-08 am", "M3"]]}
+    plan.save(update_fields=["wishes"])
+
+    page = desk.get(plan.get_absolute_url()).text
+    desk.post(address("again", plan), {"allow": ["2026-12-08 am/M3"]})
+
+    plan.refresh_from_db()
+    assert "Allow M3, Tue 8 Dec, 9:30am again" in page
+    assert plan.ruled_out == []
+
+
 def test_training_plan_move_out_and_refused(desk: Client, plan: TrainingPlan) -> None:
     person = plan.proposed[0]["people"][0]
     move = {"person": person, "course": "M3", "to": ""}
