@@ -51,6 +51,7 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "scheduling:enquiry_detail": 16,
     "scheduling:incident_detail": 20,
     "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
+    "scheduling:training_session_cancel": 44,  # it cancels the session and takes it back
     "scheduling:training_plan_detail": 15,  # the register with the plan and without
     "scheduling:my_diary": 13,  # with the diaries that one keeps for others
     "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
