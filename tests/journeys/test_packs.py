@@ -132,9 +132,12 @@ def test_what_is_typed_is_saved_and_page_one_follows(walk, officer):
     walker.sees("13 words ✓")
     is_saved(page)
 
-    page.frame_locator(".pack-sheet__paper iframe >> nth=-1").get_by_text(
-        "tonight as every night"
-    ).first.wait_for()
+    preview = page.frame_locator(".pack-sheet__paper iframe >> nth=-1")
+    preview.get_by_text("tonight as every night").first.wait_for()
+    fonts = preview.locator("body").evaluate(
+        "() => document.fonts.ready.then(() => [...document.fonts].map(font => font.status))"
+    )
+    assert fonts == ["loaded", "loaded"]  # those of the PDF
     assert (
         PackSection.objects.get(key="messages")
         .content["primary"]
