@@ -132,13 +132,7 @@ PICTURES = [
     Picture("choose", "officer", "/today/", choose_three, widths=DESK),
     Picture("ask", "spokesperson", "/asks/", widths=PHONE),
     Picture("interview", "officer", "/today/", follow(TOMORROW), widths=DESK),
-    Picture(
-        "pack-editor",
-        "officer",
-        "/today/",
-        follow(TOMORROW, "Write the next", "Message map"),
-        widths=DESK,
-    ),
+    Picture("pack-editor", "officer", "/packs/P-0019/sections/messages/", widths=DESK),
     Picture("pack-carried", "officer", "/packs/P-0019/sections/hard/", widths=DESK),
     Picture(
         "pack-review", "manager", "/today/", follow("^Nikhil Ashdown-Pryce", "Review"), widths=DESK

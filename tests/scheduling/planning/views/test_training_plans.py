@@ -384,7 +384,7 @@ def test_training_plan_publish_shows_the_invitations_and_sends_none(
     assert "1 email leaves." in page
     assert f"tell them yourself: {nameless}." in page
     assert "You have a place in a training session" in page
-    assert "with an invitation for their calendar" in page
+    assert "which updates their calendar" in page
     assert "Publish, and send 1 email" in page
     assert (Mail.objects.count(), TrainingSession.objects.drafts().count()) == (0, 1)
 
