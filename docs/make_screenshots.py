@@ -168,7 +168,11 @@ PICTURES = [
     ),
     Picture("sessions", "officer", "/training-sessions/", widths=DESK),
     Picture(
-        "session", "officer", "/training-sessions/", follow("M3|Fri|Mon|Tue|Wed|Thu"), widths=DESK
+        "session",
+        "officer",
+        "/training-sessions/",
+        follow(r"^(Mon|Tue|Wed|Thu|Fri) \d"),
+        widths=DESK,
     ),
     Picture(
         "session-calendar",
