@@ -75,6 +75,6 @@ def place_offer_link_answer(request: HttpRequest, offer: PlaceOffer, token: str)
         return _page(request, offer, token, refusal.message_for_person)
     except Refused as refusal:
         offer.refresh_from_db(fields=["outcome", "ended_at"])
-        if offer.outcome != PlaceOffer.Outcome.ACCEPTED:
+        if offer.ended_at is None:
             return _page(request, offer, token, str(refusal))
     return redirect("scheduling:place_offer_link", token)
