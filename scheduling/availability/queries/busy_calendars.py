@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, CharField, Count, Q, Value
+from django.db.models import BigIntegerField, Case, CharField, Count, Exists, Q, Value, When
 from django.utils import timezone
 
 from nhsuk.dates.moments import moment_text
 from nhsuk.words import clock
-from scheduling.availability.models import Away, BusyCalendar, BusyTime
+from scheduling.availability.models import Away, BusyCalendar, BusyTime, MicrosoftCalendars
 from training.models import Person
 
 BUSY = "busy"
@@ -74,23 +74,28 @@ def not_free(people: Any, *, around: Q) -> list[NotFree]:
 
 @dataclass(frozen=True, slots=True)
 class CalendarState:
-    """Of one calendar of a person. `busy`: how many busy times are to come."""
+    """Of one calendar of a person. `busy`: how many busy times are to come. `is_held_up`: nothing can
+    be read from Microsoft 365 at the moment.
+    """
 
     calendar: BusyCalendar
     busy: int
+    is_held_up: bool
 
     @property
     def is_waiting(self) -> bool:
-        """It has not been tried yet."""
-        return self.calendar.asked_at is None
+        """It is tried for the first time soon."""
+        return self.calendar.asked_at is None and not self.is_held_up
 
 
 def calendar_states(person: Person, *, now: datetime) -> list[CalendarState]:
     """In the order in which they were added, in one query."""
     to_come = Count("busy_times", filter=Q(busy_times__ends_at__gt=now))
-    rows = BusyCalendar.objects.filter(person=person).annotate(busy=to_come)
+    held_up = Exists(MicrosoftCalendars.objects.exclude(problem=""))
+    is_held_up = Case(When(source=BusyCalendar.Source.MICROSOFT, then=held_up), default=False)
+    rows = BusyCalendar.objects.filter(person=person).annotate(busy=to_come, is_held_up=is_held_up)
     return [
-        CalendarState(row, row.busy)  # type: ignore[attr-defined]  # annotated
+        CalendarState(row, row.busy, row.is_held_up)  # type: ignore[attr-defined]  # annotated
         for row in rows.select_related("added_by").order_by("added_at", "pk")
     ]
 

@@ -71,6 +71,20 @@ def test_diary_calendar_says_when_it_was_read_and_what_went_wrong(
     assert page_of(person) in client.get("/my-diary/").text
 
 
+def test_diary_calendar_promises_nothing_while_microsoft_cannot_be_reached(
+    client_of: ClientOf, spokesperson: User, person: Person
+) -> None:
+    BusyCalendar.objects.create(person=person, source="microsoft", added_at=NOW)
+    client = client_of(spokesperson)
+    assert "It is read within a few minutes." in client.get(page_of(person)).text
+    MicrosoftCalendars.objects.update(problem="The secret is wrong.", problem_since=NOW)
+
+    page = client.get(page_of(person)).text
+
+    assert "Nothing can be read from Microsoft 365 at the moment." in page
+    assert ("within a few minutes" in page, "every 3s" in page) == (False, False)
+
+
 def test_my_diary_shows_how_reading_goes_and_leads_to_the_page(
     client_of: ClientOf, spokesperson: User, person: Person
 ) -> None:
