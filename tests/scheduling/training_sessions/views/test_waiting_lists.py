@@ -188,6 +188,18 @@ def test_my_bookings_takes_the_place_that_was_offered(
     )
 
 
+def test_my_bookings_says_of_a_place_for_several_that_the_first_has_it(
+    pocket: Client, leila: Person, full: TrainingSession
+) -> None:
+    entry = WaitingListEntryFactory(training_session=full, person=leila)
+    PlaceOfferFactory(entry=entry, ends_at=full.starts_at)
+
+    page = pocket.get(MINE).text
+
+    assert "Several people were offered it: <strong>the first to take it has it</strong>." in page
+    assert "Take it by" not in page
+
+
 @pytest.mark.parametrize("by_need", [False, True])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_bookings_query_count_of_waiting_lists(
