@@ -2,7 +2,7 @@
 in two places at once.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -83,10 +83,10 @@ def check_booking_open(training_session: TrainingSession, *, now: datetime) -> N
     """Raises BookingClosed so many hours before the session as the organisation decided. The desk can
     still book.
     """
-    organisation = Organisation.objects.ours()
-    closes_at = training_session.starts_at - timedelta(hours=organisation.booking_closes_hours)
-    if closes_at <= now < training_session.starts_at:
-        raise BookingClosed(closes_at, organisation.communications_phone)
+    ours = Organisation.objects.ours()
+    closed_at = training_session.booking_closed_at(now, hours=ours.booking_closes_hours)
+    if closed_at:
+        raise BookingClosed(closed_at, ours.communications_phone)
 
 
 def check_needed(*, training_session: TrainingSession, person: Person, by: User | None) -> None:

@@ -241,6 +241,11 @@ class TrainingSession(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("scheduling:training_session_detail", args=[self.pk])
 
+    def booking_closed_at(self, now: datetime, *, hours: int) -> datetime | None:
+        """Since when only the desk can book: `hours` before the start. None while others can too."""
+        closes_at = self.starts_at - timedelta(hours=hours)
+        return closes_at if closes_at <= now < self.starts_at else None
+
     @property
     def places_left(self) -> int:
         """That anyone may take."""

@@ -18,12 +18,13 @@ from training.readiness import DAY, Scope, Unit, units_on
 @dataclass(frozen=True)
 class Choice:
     """An upcoming session. `is_late`: it leaves a gap without valid training. `waits`: they are on its
-    waiting list.
+    waiting list. `closed_at`: since then only the desk can book.
     """
 
     training_session: TrainingSession
     is_late: bool
     waits: bool
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,10 @@ class BookingChoice:
     full: list[Choice]
 
 
-def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingChoice:
+def booking_choice(
+    person: Person, course: Course, *, now: datetime, closes_hours: int = 0
+) -> BookingChoice:
+    """`closes_hours`: so long before a session booking closes for all but the desk."""
     register = read_register(people=[person])
     units = units_on(register, timezone.localdate(now), Scope(course=course.code))
     unit = next(iter(units), None)
@@ -61,7 +65,12 @@ def booking_choice(person: Person, course: Course, *, now: datetime) -> BookingC
     entries = WaitingListEntry.objects.open().filter(person=person, training_session=OuterRef("pk"))
     in_order = others.annotate(waits=Exists(entries)).order_by("starts_at", "pk")
     choices = [
-        Choice(one, _is_late(one, unit), waits=one.waits)  # type: ignore[attr-defined]  # annotated
+        Choice(
+            one,
+            _is_late(one, unit),
+            waits=one.waits,  # type: ignore[attr-defined]  # annotated
+            closed_at=one.booking_closed_at(now, hours=closes_hours),
+        )
         for one in in_order.select_related("course", "venue", "trainer")
     ]
     return BookingChoice(

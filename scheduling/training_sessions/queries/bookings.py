@@ -3,7 +3,7 @@ the day of the session. For another course they ask the team.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,7 +25,7 @@ from scheduling.training_sessions.queries.waiting_lists import (
     own_queues,
     with_waiting,
 )
-from training.models import Course, Person
+from training.models import Course, Organisation, Person
 from training.queries.register import read_register
 from training.readiness import CALLS_FOR_TRAINING, Unit, units_on
 from training.register import Register
@@ -38,7 +38,7 @@ LOOKED_AT = 5 * SHOWN
 class FreePlace:
     """A session with a free place; `unit` if the person needs the course. `other_place`: in another
     session of it. `clash` says why they cannot come then; `is_busy`: by their calendar alone, which
-    refuses no booking.
+    refuses no booking. `closed_at`: since then only the desk can book.
     """
 
     training_session: TrainingSession
@@ -46,10 +46,11 @@ class FreePlace:
     other_place: TrainingSession | None = None
     clash: str = ""
     is_busy: bool = False
+    closed_at: datetime | None = None
 
     @property
     def is_free(self) -> bool:
-        return not (self.clash or self.is_busy)
+        return not (self.clash or self.is_busy or self.closed_at)
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,7 @@ class Own:
     full: list[FullSession]
     not_needed: list[FreePlace]
     course: Course | None  # the one the link named
+    phone: str  # of the desk
 
     @property
     def is_course_offered(self) -> bool:
@@ -113,8 +115,13 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
     needs = _Needs(read_register(people=[person]), timezone.localdate(now))
     bookings = list(_booked(person, now))
     places_of = {one.training_session.course_id: one.training_session for one in reversed(bookings)}
+    ours = Organisation.objects.ours()
     places = [
-        _free_place(one, needs.unit(one), places_of.get(one.course_id)) for one in training_sessions
+        replace(
+            _free_place(one, needs.unit(one), places_of.get(one.course_id)),
+            closed_at=one.booking_closed_at(now, hours=ours.booking_closes_hours),
+        )
+        for one in training_sessions
     ]
     places.sort(key=lambda one: one.training_session.course != of_course)
     offers = [one for one in places if one.unit]
@@ -139,6 +146,7 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
         offers=offers[:SHOWN],
         not_needed=[one for one in places if one.unit is None][:SHOWN],
         course=of_course,
+        phone=ours.communications_phone,
     )
 
 

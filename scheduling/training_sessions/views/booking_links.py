@@ -33,13 +33,17 @@ with_reminder = by_token(
 
 def _page(request: HttpRequest, reminder: WithLink, token: str, refusal: str = "") -> HttpResponse:
     now = timezone.now()
+    ours = Organisation.objects.ours()
+    choice = booking_choice(
+        reminder.person, reminder.course, now=now, closes_hours=ours.booking_closes_hours
+    )
     context = {
         "reminder": reminder,
         "token": token,
-        "choice": booking_choice(reminder.person, reminder.course, now=now),
+        "choice": choice,
         "on": timezone.localdate(now),
         "refusal": refusal,
-        "organisation": Organisation.objects.ours(),
+        "organisation": ours,
     }
     return render(request, "scheduling/training_sessions/booking_link.html", context)
 

@@ -27,7 +27,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.waiting_lists import NoShowFollowUpFactory
-from training.models import Person, Tenure
+from training.models import Organisation, Person, Tenure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -71,6 +71,18 @@ def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(
         True,
     )
     assert page.split("/")[2] not in {*LapseReminder.objects.values_list("token_hash", flat=True)}
+
+
+def test_booking_link_says_since_when_booking_is_closed(client: Client, page: str) -> None:
+    Organisation.objects.update(booking_closes_hours=48)
+    of_course("M2", days=1)
+    later = of_course("M2", days=3)
+
+    shown = client.get(page).text
+
+    assert "Tue 24 Nov, 4:20pm. For a place, ask the communications team." in shown
+    assert shown.count('name="training_session"') == 1
+    assert f'value="{later}"' in shown
 
 
 def test_booking_link_book_gives_one_place_however_often_it_is_pressed(

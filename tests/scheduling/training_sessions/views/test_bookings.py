@@ -410,6 +410,23 @@ def test_booking_closes_some_hours_before_for_all_but_the_desk(
     assert Booking.objects.get().person == leila
 
 
+def test_my_bookings_says_since_when_booking_is_closed(pocket: Client, leila: Person) -> None:
+    Organisation.objects.update(booking_closes_hours=48, communications_phone="01632 960001")
+    course = needed_by(leila)
+    closed = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(hours=48))
+    later = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(hours=49))
+
+    page = pocket.get(MINE)
+
+    offers = page.context["own"].offers
+    assert [(one.training_session, one.closed_at) for one in offers] == [
+        (later, None),
+        (closed, NOW),
+    ]
+    assert "Wed 25 Nov, 4:20pm. For a place, ring the communications team on" in page.text
+    assert page.text.count(">Book a place<") == 1
+
+
 def test_booking_is_open_until_it_closes(pocket: Client, leila: Person) -> None:
     Organisation.objects.update(booking_closes_hours=2)
     late = TrainingSessionFactory(
