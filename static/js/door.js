@@ -68,6 +68,7 @@ async function sendTo(address, presses) {
   if (answer.status === 404) say("A session that you had at the door is no longer yours. Ring the communications team.");
   const { refused } = answer.ok ? await answer.json() : { refused: {} };
   Object.values(refused).forEach(say);
+  if (answer.ok) tryToStore();
   change((all) => {
     for (const [booking, sent] of presses) {
       const section = sectionOf(booking);
@@ -85,6 +86,13 @@ async function send() {
   for (const [address, presses] of addresses) await sendTo(address, presses);
   sending = false;
   show();
+}
+
+/* When the page is opened, and when something was sent: it is noted here no more, so the stored page has to know it. One after
+   the other, so that the latest page is the one that stays. */
+let storing = Promise.resolve();
+function tryToStore() {
+  if (window.caches && navigator.serviceWorker) storing = storing.then(store).catch(() => null);
 }
 
 /* The page as it is now, with its files, until two hours after the session. */
@@ -109,6 +117,7 @@ function arriveBy(code) {
   const wanted = code.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 6);
   const section = $(`[data-code="${wanted}"]`);
   if (!section) return false;
+  document.querySelectorAll("#messages .message--error").forEach((each) => each.remove()); // about the code before
   const name = section.getAttribute("aria-label");
   $("[data-code-said]").textContent = section.dataset.arrived ? `${name} has already arrived.` : `${name} has arrived.`;
   if (!section.dataset.arrived) press(section.dataset.booking, "arrived");
@@ -195,4 +204,4 @@ setInterval(() => {
 open();
 show();
 send();
-addEventListener("load", () => window.caches && navigator.serviceWorker && store().catch(() => null));
+addEventListener("load", tryToStore);

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from accounts.models import AuditEvent
 from scheduling.training_sessions.arrival_codes import arrival_code
@@ -19,7 +19,21 @@ IS_STORED = """async () => {
   const stored = await caches.open("greenroom-door");
   return Boolean(worker?.active && await stored.match(location.pathname));
 }"""
+KNOWS = """async (booking) => {
+  const stored = await (await caches.open("greenroom-door")).match(location.pathname);
+  const page = new DOMParser().parseFromString(await stored.text(), "text/html");
+  return Boolean(page.getElementById(`booking-${booking}`).dataset.arrived);
+}"""
 AWAY = ("ERR_INTERNET_DISCONNECTED", "Failed to load resource")
+
+
+def wait_until(page: Page, script: str, arg: int | None = None) -> None:
+    """`wait_for_function` takes a promise for a yes."""
+    for _ in range(100):
+        if page.evaluate(script, arg):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail(f"never so: {script}")
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -29,7 +43,7 @@ def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
     booked = [BookingFactory(training_session=session, person__last_name=name) for name in names]
     door = walk(trainer_user, POCKET)
     page = door.go(reverse("scheduling:training_session_attendance", args=[session.pk]))
-    page.wait_for_function(IS_STORED)
+    wait_until(page, IS_STORED)
     door.check_page()
 
     door.context.set_offline(True)
@@ -53,6 +67,21 @@ def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
     there = Booking.objects.exclude(arrived_at=None).order_by("pk")
     assert list(there) == [booked[0], booked[2]]
     assert AuditEvent.objects.filter(action="booking.arrived").count() == 2
+
+    wait_until(page, KNOWS, booked[0].pk)
+    code = page.get_by_label("Code from their phone or email")
+    code.fill("AAAAAA")
+    door.press("Use the code")
+    refused = page.get_by_text("Nobody booked on this session has that code.")
+    expect(refused).to_have_count(1)
+    code.fill(arrival_code(booked[3].pk))
+    door.press("Use the code")
+    door.sees("Robin Dale has arrived.")
+    expect(refused).to_have_count(0)
+    wait_until(page, KNOWS, booked[3].pk)
+    door.context.set_offline(True)
+    page.reload()
+    expect(page.locator(f"#booking-{booked[3].pk} [data-is-there]")).to_be_visible()
     door.problems = [each for each in door.problems if not any(one in each for one in AWAY)]
 
 
