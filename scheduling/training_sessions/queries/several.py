@@ -23,10 +23,13 @@ SESSIONS_SHOWN = 30
 
 @dataclass(frozen=True)
 class SuitedSession:
-    """A session with a free place, and how many of those chosen need its course on that day."""
+    """A session with a free place, and how many of those chosen need its course on that day.
+    `closed_at`: since then only the desk can book.
+    """
 
     training_session: TrainingSession
     needed_by: int
+    closed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -71,9 +74,11 @@ def sessions_for(
     courses: Collection[str],
     booked: Container[tuple[str, str]],
     now: datetime,
+    closes_hours: int = 0,
 ) -> list[SuitedSession]:
     """Those to come with a free place, of these courses or of all: what most of them need first.
-    `booked`: who has a place in which course, and so needs no other.
+    `booked`: who has a place in which course, and so needs no other. `closes_hours`: so long before a
+    session booking closes for all but the desk.
     """
     rows = TrainingSession.objects.bookable(now).select_related("course", "venue", "trainer")
     if courses:
@@ -90,7 +95,7 @@ def sessions_for(
                 if unit.status in CALLS_FOR_TRAINING and (unit.person, unit.course) not in booked
             ]
         count = sum(unit.course == row.course.code for unit in needed[on])
-        suited.append(SuitedSession(row, count))
+        suited.append(SuitedSession(row, count, row.booking_closed_at(now, hours=closes_hours)))
     suited.sort(key=lambda one: -one.needed_by)  # stable: the soonest of them first
     return suited[:SESSIONS_SHOWN]
 

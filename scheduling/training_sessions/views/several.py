@@ -28,7 +28,7 @@ from scheduling.training_sessions.queries.several import (
     sessions_for,
     team_bookings,
 )
-from training.models import Person
+from training.models import Organisation, Person
 
 
 @signed_in
@@ -50,16 +50,25 @@ def people_book(request: Request) -> HttpResponse:
             return _book(request, training_session, chosen)
         refuse(request, "Choose at least one person to book.")
     booked = next_bookings(now=now, people=[person.reference for person in people])
+    is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+    closing = None if is_desk else Organisation.objects.ours()
     context = {
         "people": people,
         "training_session": training_session,
         "is_gone": bool(wanted) and training_session is None,
-        "is_desk": request.user.may(Permission.EDIT_TRAINING_SESSIONS),
+        "is_desk": is_desk,
+        "phone": closing.communications_phone if closing else "",
         "back": _start(request),
         "fits": fits(training_session, people, elsewhere=booked) if training_session else [],
         "sessions": []
         if training_session
-        else sessions_for(people, courses=courses, booked=booked, now=now),
+        else sessions_for(
+            people,
+            courses=courses,
+            booked=booked,
+            now=now,
+            closes_hours=closing.booking_closes_hours if closing else 0,
+        ),
     }
     return render(request, "scheduling/training_sessions/people_book.html", context)
 

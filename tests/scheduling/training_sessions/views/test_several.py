@@ -16,7 +16,7 @@ from tests.factories.scheduling import (
     TrainingSessionFactory,
 )
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
-from training.models import Person
+from training.models import Organisation, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 TEAM = reverse("scheduling:my_team")
@@ -68,6 +68,22 @@ def test_people_book_offers_sessions_that_most_of_them_need_first(
     shown = [(one.training_session, one.needed_by) for one in page.context["sessions"]]
     assert shown == [(session, 3), (sooner, 0)]
     assert [one.training_session for one in of_course.context["sessions"]] == [session]
+
+
+def test_people_book_says_line_managers_since_when_booking_is_closed(
+    client_of: ClientOf,
+    spokesperson: User,
+    officer: User,
+    session: TrainingSession,
+    team: list[Person],
+) -> None:
+    Organisation.objects.update(booking_closes_hours=48)
+
+    page = client_of(spokesperson).get(address(team)).text
+    desk = client_of(officer).get(address(team)).text
+
+    assert "Tue 24 Nov, 10am. For a place, ask the communications team." in page
+    assert ("Choose<span" in page, "Choose<span" in desk) == (False, True)
 
 
 def test_people_book_counts_nobody_with_a_place_in_the_course(
