@@ -70,6 +70,8 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **options: Any) -> None:
         as_json = options["format"] == "json"
         if options["first"]:
+            if options["fit"]:
+                raise CommandError("--fit goes with --problem.")
             self._plan_register(as_json=as_json, **options)
             return
         if options["last"] or options["apply"]:

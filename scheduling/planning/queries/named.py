@@ -4,9 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from nhsuk.words import plural
+from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Person
+
+WHY = {
+    "no_slot": "they are not free at any time of the plan",
+    "no_trainer": "no trainer for it is free when they can come",
+    "no_venue": "no venue for a group is free when they can come",
+    "too_few": "too few people can come at the same time",
+    "full": "the places go to people who need them sooner",
+}
 
 
 def named_answer(plan: TrainingPlan) -> dict[str, Any]:
@@ -46,10 +55,10 @@ def named_table(data: dict[str, Any]) -> Iterator[str]:
     yield f"{placed} of {plural(needed, 'need')} placed in {plural(len(data['sessions']), 'session')}"
     for each in data["sessions"]:
         yield (
-            f"  {each['slot']}  {each['course']}  {each['venue']}  {each['trainer']}:"
+            f"  {slot_of(each['slot']).words}  {each['course']}  {each['venue']}  {each['trainer']}:"
             f" {', '.join(each['people'])}"
         )
     for each in data["unplaced"]:
-        yield f"  {each['person']} has no place for {each['course']}: {each['because']}"
+        yield f"  {each['person']} has no place for {each['course']}: {WHY[each['because']]}"
     for each in data["existing"]:
         yield f"  {each['person']} can join a session of {each['course']} that is arranged already"

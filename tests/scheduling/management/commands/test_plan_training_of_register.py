@@ -53,9 +53,9 @@ def test_the_table_says_the_same(asked: None) -> None:
     lines = run(*PERIOD).splitlines()
 
     assert lines[0] == "2 of 3 needs placed in 1 session"
-    assert "Harbour Street  Perran Locke: G1, G2" in lines[1]
+    assert lines[1].endswith(" Dec, 9:30am  M3  Harbour Street  Perran Locke: G1, G2")
     assert lines[2:] == [
-        "  G4 has no place for M8: no_trainer",
+        "  G4 has no place for M8: no trainer for it is free when they can come",
         "  G3 can join a session of M7 that is arranged already",
     ]
 
@@ -77,6 +77,7 @@ def test_apply_makes_drafts(asked: None) -> None:
         (("--from", "2026-11-07", "--to", "2026-11-08"), "This period is over."),
         (("--from", "tomorrow", "--to", "2026-12-11"), "“tomorrow” is not a day like 2026-03-31."),
         (("--problem", "x.json", "--apply"), "--to and --apply go with --from."),
+        ((*PERIOD, "--fit", "x.json"), "--fit goes with --problem."),
         ((*PERIOD, "--apply"), "Nothing of this plan can be used any more"),
     ],
 )
