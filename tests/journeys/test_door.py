@@ -1,8 +1,11 @@
 """The trainer at the door without a network, and a line manager who books three."""
 
 from datetime import timedelta
+from threading import Event
 
 import pytest
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -36,8 +39,23 @@ def wait_until(page: Page, script: str, arg: int | None = None) -> None:
     pytest.fail(f"never so: {script}")
 
 
+@pytest.fixture
+def is_away(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """While it is set, the server answers nothing: a page that is opened again may send something before
+    the browser takes it for offline.
+    """
+    away = Event()
+    answer = BaseHandler.get_response
+
+    def answer_or_not(handler: BaseHandler, request: HttpRequest) -> HttpResponse:
+        return HttpResponse(status=503) if away.is_set() else answer(handler, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", answer_or_not)
+    return away
+
+
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
+def test_a_trainer_at_the_door_without_a_network(walk, trainer_user, is_away):
     session = TrainingSessionFactory(trainer__user=trainer_user, **going_on())
     names = ("Abara", "Brook", "Corrie", "Dale")
     booked = [BookingFactory(training_session=session, person__last_name=name) for name in names]
@@ -46,6 +64,7 @@ def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
     wait_until(page, IS_STORED)
     door.check_page()
 
+    is_away.set()
     door.context.set_offline(True)
     page.reload()
     for booking in booked[:2]:
@@ -60,6 +79,7 @@ def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
     page.locator(f"#booking-{booked[1].pk} [value=not_there]").click()
     assert not Booking.objects.exclude(arrived_at=None).exists()
 
+    is_away.clear()
     door.context.set_offline(False)
 
     expect(page.get_by_text("Not sent yet")).to_have_count(0)
@@ -82,6 +102,7 @@ def test_a_trainer_at_the_door_without_a_network(walk, trainer_user):
     door.context.set_offline(True)
     page.reload()
     expect(page.locator(f"#booking-{booked[3].pk} [data-is-there]")).to_be_visible()
+    page.close()  # or it would complain once more
     door.problems = [each for each in door.problems if not any(one in each for one in AWAY)]
 
 
