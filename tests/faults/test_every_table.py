@@ -16,7 +16,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
-from django.db.models import ForeignKey, Model
+from django.db.models import CASCADE, ForeignKey, Model
 from pytest_django.fixtures import Settings
 
 from accounts.access import Role
@@ -117,6 +117,8 @@ from training.models import (
     Exemption,
     ExemptionRequest,
     Invitation,
+    IssuedBadge,
+    IssuedCertificate,
     MonitoringTurn,
     Organisation,
     Person,
@@ -169,6 +171,12 @@ ROWS: dict[type[Model], Callable[[Person], Any]] = {
     PersonTopic: lambda person: PersonTopicFactory(person=person),
     Adjustment: lambda person: AdjustmentFactory(person=person),
     TrainingRecord: lambda person: TrainingRecordFactory(person=person),
+    IssuedCertificate: lambda person: IssuedCertificate.objects.create(
+        record=TrainingRecordFactory(person=person), issued_at=NOW
+    ),
+    IssuedBadge: lambda person: IssuedBadge.objects.create(
+        record=TrainingRecordFactory(person=person), issued_at=NOW
+    ),
     Exemption: lambda person: ExemptionFactory(person=person),
     ExemptionRequest: lambda person: ExemptionRequestFactory(person=person),
     Practice: lambda person: PracticeFactory(person=person),
@@ -229,7 +237,19 @@ OF_THE_OFFICE = {
     (Organisation, "care_contact"),
 }  # an account that holds an office, and not its own
 OWN = {TextChoice, UnwantedEmail}  # here the person's, so that the way by the account finds none
-WAYS = [way for way in (*REMOVED, *OF_THE_ACCOUNT) if way[0] not in OWN or way[1] != "user"]
+
+
+def _goes_with_its_owner(way: tuple[type[Model], str]) -> bool:
+    """Whether the database deletes it with what it belongs to, even if nobody names its table."""
+    field = way[0]._meta.get_field(way[1].partition("__")[0])
+    return field.remote_field.on_delete is CASCADE
+
+
+WAYS = [
+    way
+    for way in (*REMOVED, *OF_THE_ACCOUNT)
+    if (way[0] not in OWN or way[1] != "user") and not _goes_with_its_owner(way)
+]
 FORGOTTEN = WAYS[:: 1 if os.environ.get("FAULTS") == "full" else 9]
 HELD = {PersonDue}  # written while somebody is due alone
 

@@ -28,7 +28,7 @@ def test_components_in_error_take_the_reader_to_the_problem(walk, manager, galle
     walker.page.locator(".error-summary:focus").wait_for()
     walker.check_page()
     walker.page.get_by_role("link", name="29/03/2026").or_(
-        walker.page.get_by_role("link", name="01:30")
+        walker.page.get_by_role("link", name="1:30am")
     ).first.click()
     assert walker.page.evaluate("document.activeElement.id") == "id_starts_at_0"
 
