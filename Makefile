@@ -13,8 +13,8 @@ setup: ## .venv with everything in it
 start: ## web and worker, with example data if there is none; PORT=8001 for another port
 	@python3 bin/start.py
 
-check: setup ## linters, types, import orders and the quick tests
-	@$(BIN)/python bin/check.py quick
+check: setup ## linters, types, import orders and the quick tests of what differs from BASE=HEAD
+	@$(BIN)/python bin/check.py quick $(BASE)
 
 test: ## everything, on SQLite and PostgreSQL, with the browser journeys and the short fault tests
 	@python3 bin/prepare.py test && exec $(BIN)/python bin/check.py all

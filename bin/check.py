@@ -1,8 +1,9 @@
 """Checks the product: linters, types, import contracts, migrations, and the tests on each database
 that answers.
 
-`quick` leaves out the browser, the fault tests and others that are slow; `all` is `make test`. With
-CI=true nothing is skipped because a part is missing.
+`quick BASE` runs the tests that the changes since BASE can reach (bin/affected.py), without the
+browser, the fault tests and others that are slow; `all` is `make test`. With CI=true nothing is
+skipped because a part is missing.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
+import affected
 import prepare
 
 BIN = prepare.VENV / "bin"
@@ -56,6 +58,7 @@ UNMEASURED = (
 )  # they add little coverage
 AIM = 95  # percent of lines
 CORES = os.cpu_count() or 2
+FEW = 5  # files of tests, for which a second process would take longer to begin than it saves
 
 
 class Run(NamedTuple):
@@ -247,21 +250,34 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     return runs, wrong
 
 
-def main(scope: str) -> int:
+def run_affected(folder: str, base: str) -> list[Run]:
+    """The tests that the changes since this commit can reach, after saying which."""
+    changed = affected.changed_since(base)
+    tests = affected.affected_tests(changed)
+    prepare.say(f"{len(changed)} files differ from {base}.")
+    if not changed:
+        prepare.say("Name an earlier commit to check what came after it: make check BASE=HEAD~1")
+        return []
+    if tests is None:
+        prepare.say("Some of them may concern every test, so all quick tests run.")
+        chosen = [f"--ignore={path}" for path in SLOW]
+    else:
+        chosen = [test for test in tests if not test.startswith((*SLOW, "tests/benchmarks"))]
+        prepare.say(f"They can reach {len(chosen)} files of quick tests:")
+        prepare.say("".join(f"  {test}\n" for test in chosen))
+    workers = CORES if len(chosen) > FEW else 0
+    return [
+        run_tests("Quick tests on SQLite", folder, environment(folder), *chosen, workers=workers)
+    ]
+
+
+def main(scope: str, base: str = "HEAD") -> int:
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(1) as pool:
         checks = pool.submit(run_checks, folder)  # beside the tests: one core would wait for mypy
         if scope == "quick":
             wrong: list[str] = []
-            runs = [
-                run_tests(
-                    "Quick tests on SQLite",
-                    folder,
-                    environment(folder),
-                    *(f"--ignore={path}" for path in SLOW),
-                    workers=min(8, CORES + 1),
-                )
-            ]
+            runs = run_affected(folder, base)
         else:
             runs, wrong = run_all(folder)
         wrong += checks.result()
@@ -278,6 +294,6 @@ def main(scope: str) -> int:
 if __name__ == "__main__":
     os.chdir(prepare.ROOT)
     try:
-        sys.exit(main(sys.argv[1]))
+        sys.exit(main(*sys.argv[1:]))
     except prepare.MissingError as missing:
         sys.exit(str(missing))
