@@ -4,9 +4,11 @@ files.
 
 import gc
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -14,7 +16,7 @@ from uuid import uuid4
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.core.cache import cache
+from django.core.cache import cache as django_cache
 from django.core.management.color import Style
 from django.db import connection, connections
 from django.db.backends.base.operations import BaseDatabaseOperations
@@ -72,6 +74,10 @@ SQLITE_IS_ENOUGH = (
     "tests/faults/test_webhooks.py",
     "tests/demo/",
 )  # the same on each database
+OWN_SQL = re.compile(r"\bcursor\(|\.vendor\b|\.raw\(|RawSQL|contrib\.postgres")
+IMPORTED = re.compile(r"^from ([\w.]+) import", re.MULTILINE)
+DATABASES_OWN = {"actions", "jobs", "models", "test_actions", "test_constraints", "test_migrations"}
+TESTS = Path(__file__).parent
 PAGES = {"views", "forms", "templatetags"}  # folders of tests of what people see
 BROWSERS = {"client", "client_of"}
 
@@ -106,24 +112,38 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def _needs_postgresql(item: pytest.Item) -> bool:
-    """Whether the test runs on PostgreSQL as well: it uses the database, or that of an installation.
+    """Whether the test runs on PostgreSQL as well: where the database itself has a say.
 
-    Pages are built from what queries and actions return, and these are tested on both. So of the
-    tests of pages, those that commit run there, and tests/reports/test_twice.py, which opens every
-    page and sends every form. A test of pages is in a folder of theirs, or has a browser.
+    That is so in actions with their locks and constraints, in what commits or kills processes, in
+    migrations, and in modules that hold SQL of their own. What the ORM writes for both databases is
+    tested on SQLite; tests/reports/test_twice.py has every page read by it on PostgreSQL too.
     """
-    fixtures = set(getattr(item, "fixturenames", ()))
     if item.get_closest_marker("only_on"):  # it says so itself
         return True
     if item.nodeid.startswith(SQLITE_IS_ENOUGH):
         return False
+    fixtures = set(getattr(item, "fixturenames", ()))
     if (PAGES & set(item.path.parts) or BROWSERS & fixtures) and not _commits(item):
         return False
-    return bool(
-        fixtures & {"db", "transactional_db", "live_server"}
-        or item.get_closest_marker("django_db")
-        or hasattr(item.getparent(pytest.Module).obj, "installation")
-    )
+    if hasattr(item.getparent(pytest.Module).obj, "installation") or _commits(item):
+        return True
+    uses_it = "db" in fixtures or item.get_closest_marker("django_db")
+    return bool(uses_it) and _is_of_the_database(item.path)
+
+
+@cache
+def _is_of_the_database(test: Path) -> bool:
+    """Whether a test file is about actions, models, migrations or the queue, or about SQL of ours."""
+    path = test.relative_to(TESTS)
+    if DATABASES_OWN & {*path.with_suffix("").parts}:
+        return True
+    module = TESTS.parent / path.with_name(path.name.removeprefix("test_"))
+    used = [module, *map(_file, IMPORTED.findall(test.read_text()))]
+    return any(file.exists() and OWN_SQL.search(file.read_text()) for file in used)
+
+
+def _file(module: str) -> Path:
+    return TESTS.parent / f"{module.replace('.', '/')}.py"
 
 
 def _is_of_another_database(item: pytest.Item) -> bool:
@@ -271,7 +291,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 @pytest.fixture(autouse=True)
 def _no_incident_yet() -> None:
     """The banner of each test starts as the database does: without an incident, and asks for none."""
-    cache.set(KEY, [])
+    django_cache.set(KEY, [])
 
 
 @pytest.fixture(autouse=True)
