@@ -61,12 +61,19 @@ CORES = os.cpu_count() or 2
 FEW = 5  # files of tests, for which a second process would take longer to begin than it saves
 
 
+RESULTS = prepare.ROOT / "test-results"  # the report of each run stays there until the next
+SHOWN = 30  # of the slowest tests
+
+
 class Run(NamedTuple):
-    """The result of one run of pytest; `skips` holds the reason of each skipped test."""
+    """The result of one run of pytest; `skips` holds the reason of each skipped test, `seconds` the
+    time that each test took.
+    """
 
     passed: int
     failed: int
     skips: list[str]
+    seconds: dict[str, float]
 
 
 def environment(folder: str, **more: str) -> dict[str, str]:
@@ -140,7 +147,7 @@ def find_postgresql() -> str | None:
 
 
 def run_tests(
-    title: str, folder: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False
+    title: str, env: dict[str, str], *more: str, workers: int, is_aside: bool = False
 ) -> Run:
     """One run of pytest, counted from its own report. If it runs in the background (`is_aside`),
     its output is shown when it has ended.
@@ -148,8 +155,10 @@ def run_tests(
     Workers get a few tests at a time, in the order of tests/conftest.py, so that no worker is left
     with all the slow ones.
     """
-    report = Path(folder) / f"{title}.xml"
-    options = ["-n", str(workers), "--maxschedchunk=4", "--durations=10", f"--junitxml={report}"]
+    RESULTS.mkdir(exist_ok=True)
+    report = RESULTS / f"{title}.xml"
+    report.unlink(missing_ok=True)
+    options = ["-n", str(workers), "--maxschedchunk=4", f"--junitxml={report}"]
     if not is_aside:
         prepare.say(f"\n{title}")
     output = subprocess.PIPE if is_aside else None
@@ -163,12 +172,28 @@ def run_tests(
     if is_aside:
         prepare.say(f"\n{title}\n{result.stdout}{result.stderr}")
     if not report.exists():
-        return Run(passed=0, failed=1, skips=[])
+        return Run(passed=0, failed=1, skips=[], seconds={})
     suite = next(ET.parse(report).getroot().iter("testsuite"))  # noqa: S314  written by pytest a moment ago
     tests, failures, errors = (int(suite.attrib[name]) for name in ("tests", "failures", "errors"))
     skips = [skip.get("message", "") for skip in suite.iter("skipped")]
     failed = failures + errors or int(result.returncode != 0)
-    return Run(passed=max(0, tests - failed - len(skips)), failed=failed, skips=skips)
+    seconds = {
+        f"{case.attrib['classname']}::{case.attrib['name']} ({title})": float(case.attrib["time"])
+        for case in suite.iter("testcase")
+    }
+    return Run(max(0, tests - failed - len(skips)), failed, skips, seconds)
+
+
+def say_slowest(runs: list[Run]) -> None:
+    """The slowest tests of all runs, with the part of the whole that they take."""
+    seconds = [(taken, test) for run in runs for test, taken in run.seconds.items()]
+    slowest = sorted(seconds, reverse=True)[:SHOWN]
+    prepare.say(f"\nThe slowest {len(slowest)} tests:")
+    prepare.say("".join(f"{taken:>7.1f} s  {test}\n" for taken, test in slowest))
+    part, whole = sum(taken for taken, _ in slowest), sum(taken for taken, _ in seconds)
+    prepare.say(
+        f"They took {part:.0f} of {whole:.0f} s. {RESULTS.name}/*.xml has the time of each test."
+    )
 
 
 def report_coverage(folder: str) -> list[str]:
@@ -238,9 +263,7 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
         )
     with ThreadPoolExecutor() as pool:
         given = [
-            pool.submit(
-                run_tests, title, folder, env, *more, workers=min(8, workers), is_aside=number > 0
-            )
+            pool.submit(run_tests, title, env, *more, workers=min(8, workers), is_aside=number > 0)
             for number, (title, env, more, workers) in enumerate(begun)
         ]
         runs = [each.result() for each in given]
@@ -266,9 +289,7 @@ def run_affected(folder: str, base: str) -> list[Run]:
         prepare.say(f"They can reach {len(chosen)} files of quick tests:")
         prepare.say("".join(f"  {test}\n" for test in chosen))
     workers = CORES if len(chosen) > FEW else 0
-    return [
-        run_tests("Quick tests on SQLite", folder, environment(folder), *chosen, workers=workers)
-    ]
+    return [run_tests("Quick tests on SQLite", environment(folder), *chosen, workers=workers)]
 
 
 def main(scope: str, base: str = "HEAD") -> int:
@@ -281,6 +302,8 @@ def main(scope: str, base: str = "HEAD") -> int:
         else:
             runs, wrong = run_all(folder)
         wrong += checks.result()
+    if runs:
+        say_slowest(runs)
     for problem in wrong:
         prepare.say(f"Problem: {problem}")
     failed = sum(run.failed for run in runs) + len(wrong)
