@@ -273,23 +273,29 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
     return runs, wrong
 
 
+def quick_tests(changed: list[str]) -> list[str]:
+    """What pytest is given for these changed files: test files, or what to leave out of all."""
+    tests = affected.affected_tests(changed)
+    if tests is None:
+        return [f"--ignore={path}" for path in SLOW]
+    return [test for test in tests if not test.startswith((*SLOW, "tests/benchmarks"))]
+
+
 def run_affected(folder: str, base: str) -> list[Run]:
     """The tests that the changes since this commit can reach, after saying which."""
     changed = affected.changed_since(base)
-    tests = affected.affected_tests(changed)
     prepare.say(f"{len(changed)} files differ from {base}.")
     if not changed:
         prepare.say("Name an earlier commit to check what came after it: make check BASE=HEAD~1")
         return []
-    if tests is None:
-        prepare.say("Some of them may concern every test, so all quick tests run.")
-        chosen = [f"--ignore={path}" for path in SLOW]
+    tests = quick_tests(changed)
+    if tests[0].startswith("--"):
+        prepare.say("Some of them may concern any test, so all quick tests run.")
     else:
-        chosen = [test for test in tests if not test.startswith((*SLOW, "tests/benchmarks"))]
-        prepare.say(f"They can reach {len(chosen)} files of quick tests:")
-        prepare.say("".join(f"  {test}\n" for test in chosen))
-    workers = CORES if len(chosen) > FEW else 0
-    return [run_tests("Quick tests on SQLite", environment(folder), *chosen, workers=workers)]
+        prepare.say(f"They can reach {len(tests)} files of quick tests:")
+        prepare.say("".join(f"  {test}\n" for test in tests))
+    workers = CORES if len(tests) > FEW or tests[0].startswith("--") else 0
+    return [run_tests("Quick tests on SQLite", environment(folder), *tests, workers=workers)]
 
 
 def main(scope: str, base: str = "HEAD") -> int:
