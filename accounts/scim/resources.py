@@ -4,8 +4,6 @@ their members. The library reads, filters, patches and writes them.
 
 from typing import Annotated, Any
 
-from django.conf import settings
-from django.urls import reverse
 from pydantic import Field
 from scim2_models import (
     URN,
@@ -30,6 +28,7 @@ from scim2_models import (
     Uniqueness,
 )
 
+from accounts.scim.addresses import address_of
 from accounts.scim.models import ScimGroup, ScimUser
 
 MOST = 200  # resources in one answer
@@ -98,15 +97,6 @@ _POLICY = ScimPolicy(
     unmatched_path_filter=ScimPolicy.UnmatchedPathFilter.create,
 )
 SERVICE = ScimProvider(models=[User, Group], config=_CONFIG, policy=_POLICY)
-
-
-def address_of(path: str) -> str:
-    return f"{settings.BASE_URL}{reverse('accounts:scim_endpoint', args=[path])}"
-
-
-def service_address() -> str:
-    """What is entered at the provider."""
-    return address_of("Users").removesuffix("/Users")
 
 
 def user_resource(row: ScimUser) -> User:

@@ -10,9 +10,9 @@ from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
 from accounts.providers.models import Provider
 from accounts.requests import Request
-from accounts.scim.actions import end_token, make_token
+from accounts.scim.actions.tokens import end_token, make_token
+from accounts.scim.addresses import service_address
 from accounts.scim.models import ScimToken
-from accounts.scim.resources import service_address
 from nhsuk.messages import say
 
 

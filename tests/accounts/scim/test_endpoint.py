@@ -17,7 +17,7 @@ from accounts.access import Role
 from accounts.actions.users import deactivate_user
 from accounts.models import AuditEvent, User
 from accounts.providers.models import Provider
-from accounts.scim.actions import make_token
+from accounts.scim.actions.tokens import make_token
 from accounts.scim.models import ScimToken, ScimUser
 from accounts.tokens import hash_of
 from tests.clock import NOW
