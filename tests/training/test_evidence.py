@@ -10,8 +10,9 @@ import pytest
 from PIL import Image
 
 from tests.training.test_logos import bomb, saved
-from training import evidence
-from training.evidence import UnusableEvidence, clean, rewrite_pdf
+from training import evidence, plain_pdf
+from training.evidence import UnusableEvidence, clean
+from training.plain_pdf import rewrite_pdf
 
 
 def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None, **root: object) -> bytes:
@@ -291,7 +292,7 @@ def packed(megabytes: int, times: int = 1) -> bytes:
 def test_a_page_that_would_unpack_into_gigabytes_is_refused(
     times: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(evidence, "LARGEST_STREAM", 3_000_000)
+    monkeypatch.setattr(plain_pdf, "LARGEST_STREAM", 3_000_000)
     flate = ["FlateDecode"] * times
 
     assert rewrite_pdf(drawing(packed(3, times), *flate)).startswith(b"%PDF-")
