@@ -4,7 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from authlib.common.security import generate_token
 from django.http import HttpRequest
 
 from accounts.providers.models import Provider
@@ -13,7 +12,7 @@ from accounts.providers.tokens import TokenRefused
 KEY = "provider_attempts"
 VALID_FOR = timedelta(minutes=10)
 MOST = 5  # at once, in several tabs
-VERIFIER = 48  # characters
+VERIFIER = 36  # bytes, of which 48 characters are made
 
 
 class Attempt(NamedTuple):
@@ -35,7 +34,7 @@ def begin(
     attempt = Attempt(
         provider_pk=provider.pk,
         nonce=secrets.token_urlsafe(24),
-        verifier=generate_token(VERIFIER),
+        verifier=secrets.token_urlsafe(VERIFIER),
         begun=now.timestamp(),
         after=after,
         user_pk=user_pk,
