@@ -11,14 +11,12 @@ from functools import cache
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
-from markdown_it import MarkdownIt
 
 from accounts.access import Role
 
 _SECTION = re.compile(r"^## (?P<title>.+)\n<!-- (?P<roles>[a-z ]+) -->\n", re.MULTILINE)
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n", re.MULTILINE)
 _LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]+\)")
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
@@ -56,5 +54,8 @@ def sections_for(roles: set[Role]) -> list[Section]:
 
 
 def _html(text: str) -> SafeString:
+    from markdown_it import MarkdownIt  # loads in 0.04 s
+
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     plain = _LINK_TO_FILE.sub(r"\1", _PICTURE.sub("", text))
-    return mark_safe(_MARKDOWN.render(plain))  # noqa: S308  of our own file, and its HTML is escaped
+    return mark_safe(markdown.render(plain))  # noqa: S308  of our own file, and its HTML is escaped

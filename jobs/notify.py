@@ -5,11 +5,13 @@ before another attempt Notify is asked whether it has that reference already.
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from notifications_python_client.errors import APIError
-from notifications_python_client.notifications import NotificationsAPIClient
+
+if TYPE_CHECKING:
+    from notifications_python_client.errors import APIError
+    from notifications_python_client.notifications import NotificationsAPIClient
 
 Answer = dict[str, Any]
 WITHIN = 10  # seconds for an answer
@@ -94,7 +96,9 @@ def _configured() -> dict[str, str]:
     return settings.NOTIFY or {}
 
 
-def _once(send: Callable[[NotificationsAPIClient], Any], reference: str, is_repeat: bool) -> Answer:
+def _once(
+    send: "Callable[[NotificationsAPIClient], Any]", reference: str, is_repeat: bool
+) -> Answer:
     if is_repeat:
         found = _ask(lambda client: client.get_all_notifications(reference=reference))
         for answer in found["notifications"]:
@@ -103,7 +107,10 @@ def _once(send: Callable[[NotificationsAPIClient], Any], reference: str, is_repe
     return _ask(send)
 
 
-def _ask(request: Callable[[NotificationsAPIClient], Any]) -> Answer:
+def _ask(request: "Callable[[NotificationsAPIClient], Any]") -> Answer:
+    from notifications_python_client.errors import APIError  # loads in 0.05 s
+    from notifications_python_client.notifications import NotificationsAPIClient
+
     given = _configured()
     client = NotificationsAPIClient(given["api_key"], base_url=given["url"], timeout=WITHIN)
     client.request_session.max_redirects = 0  # its key is for this address alone
@@ -115,7 +122,7 @@ def _ask(request: Callable[[NotificationsAPIClient], Any]) -> Answer:
         client.request_session.close()
 
 
-def _meaning(problem: APIError) -> NotNow | NotAccepted:
+def _meaning(problem: "APIError") -> NotNow | NotAccepted:
     code = problem.status_code
     answer = problem.response
     words = _words(problem)
@@ -144,7 +151,7 @@ def is_about_recipient(words: str) -> bool:
     return any(part in said for part in ABOUT_RECIPIENT)
 
 
-def _words(problem: APIError) -> str:
+def _words(problem: "APIError") -> str:
     """Its own words: `{"errors": [{"error": "BadRequestError", "message": "..."}]}`."""
     said = problem.message
     if isinstance(said, list):

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
 from itertools import chain, combinations
+from typing import TYPE_CHECKING
 
-from training.cover_model import Option, cheapest_options
+if TYPE_CHECKING:
+    from training.cover_model import Option
 
 ENOUGH = 2
 SECONDS = 1.0  # for each independent part: the page waits for it
@@ -168,6 +170,8 @@ def _solve(
     seconds: float,
 ) -> tuple[list[Step], int, int]:
     """The steps for media of one part, their cost, and a lower bound for any others."""
+    from training.cover_model import cheapest_options  # loads HiGHS and NumPy, in 0.2 s
+
     people = _people_by_kind(grid, media, needs)
     builder = _OptionBuilder(media, list(needs), media_of, costs)
     kinds = sorted(people, key=lambda kind: min(people[kind]))
@@ -233,7 +237,9 @@ class _OptionBuilder:
     def priced(self) -> dict[tuple[Lack, ...], list[tuple[tuple[str, ...], int, CoursesAndMocks]]]:
         return {}
 
-    def of(self, kind: Kind, number: int) -> Iterator[tuple[Option, CoursesAndMocks]]:
+    def of(self, kind: Kind, number: int) -> "Iterator[tuple[Option, CoursesAndMocks]]":
+        from training.cover_model import Option
+
         topics = sorted(kind[0])
         lacks = kind[1]
         if lacks not in self.priced:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from io import BytesIO
 from math import ceil
+from typing import TYPE_CHECKING
 
-from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAX_BYTES = 10_000_000
 MAX_PIXELS = 40_000_000
@@ -36,11 +38,13 @@ def clean(content: bytes) -> Picture:
     return Picture(out.getvalue(), background.width, background.height)
 
 
-def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
+def decode_image(content: bytes, largest: tuple[int, int]) -> "Image.Image":
     """The pixels only: upright, on white, and no larger than this.
 
     The size in the header is checked before anything is decoded.
     """
+    from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # loads in 0.1 s
+
     if len(content) > MAX_BYTES:
         raise UnusablePicture(
             f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
@@ -72,7 +76,7 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> Image.Image:
     return background
 
 
-def _copies_in_memory(image: Image.Image) -> int:
+def _copies_in_memory(image: "Image.Image") -> int:
     """Copies held in memory while decoding: twice for transparency and for a progressive JPEG."""
     if image.format == "WEBP":
         return 4
@@ -80,10 +84,12 @@ def _copies_in_memory(image: Image.Image) -> int:
     return 2 if has_alpha or image.info.get("progressive") else 1
 
 
-def _on_white(image: Image.Image) -> Image.Image:
+def _on_white(image: "Image.Image") -> "Image.Image":
     """Flatten transparency before scaling, which would need another copy. Keeps the orientation
     tag.
     """
+    from PIL import Image  # loaded by `decode_image`
+
     if image.mode not in {"RGBA", "LA"}:
         return image
     image.load()
@@ -95,7 +101,7 @@ def _on_white(image: Image.Image) -> Image.Image:
     return background
 
 
-def _scale_down(image: Image.Image, longest: int) -> Image.Image:
+def _scale_down(image: "Image.Image", longest: int) -> "Image.Image":
     """Scale by a whole factor without going below the size: a JPEG is decoded smaller, others are
     freed.
     """

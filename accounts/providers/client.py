@@ -6,13 +6,10 @@ import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 import requests
-from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.requests_client import OAuth2Session
-from authlib.oauth2.rfc7523 import PrivateKeyJWT
 from django.core.cache import cache
 from joserfc.jwk import KeySet, RSAKey
 from urllib3.exceptions import HTTPError
@@ -38,6 +35,10 @@ from accounts.providers.tokens import (
     signed_claims,
 )
 from accounts.tokens import hash_of
+
+if TYPE_CHECKING:
+    from authlib.integrations.requests_client import OAuth2Session
+    from authlib.oauth2.rfc7523 import PrivateKeyJWT
 
 SCOPE = "openid profile email"
 WELL_KNOWN = "/.well-known/openid-configuration"
@@ -196,6 +197,8 @@ def id_token_for(provider: Provider, *, code: str, verifier: str, now: datetime)
     """Exchanges the code. Raises TokenRefused if the provider refuses it, ProviderAway if it does not
     answer.
     """
+    from authlib.common.errors import AuthlibBaseError
+
     document = document_of(provider)
     try:
         with _asking(provider, "token"), _client(provider, document, now) as client:
@@ -223,8 +226,10 @@ def id_token_for(provider: Provider, *, code: str, verifier: str, now: datetime)
 
 def _client(
     provider: Provider, document: dict[str, Any] | None = None, now: datetime | None = None
-) -> OAuth2Session:
+) -> "OAuth2Session":
     """`document` and `now` are needed to ask for a token, not for an address."""
+    from authlib.integrations.requests_client import OAuth2Session  # loads in 0.1 s
+
     client = OAuth2Session(
         client_id=provider.client_id,
         scope=SCOPE,
@@ -245,7 +250,9 @@ def _client(
     return guarded(client)
 
 
-def _assertion(key: RSAKey, document: dict[str, Any], now: datetime) -> PrivateKeyJWT:
+def _assertion(key: RSAKey, document: dict[str, Any], now: datetime) -> "PrivateKeyJWT":
+    from authlib.oauth2.rfc7523 import PrivateKeyJWT
+
     offered = document.get("token_endpoint_auth_signing_alg_values_supported") or ()
     return PrivateKeyJWT(
         token_endpoint=document["token_endpoint"],

@@ -3,17 +3,26 @@ show these, and are not computed again. As text, because PostgreSQL orders the k
 anew.
 """
 
-from pydantic import TypeAdapter
+from functools import cache
+from typing import TYPE_CHECKING
 
 from reports.board.board_report import BoardReport
 
-_REPORTS = TypeAdapter(BoardReport)
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 def freeze_report(report: BoardReport) -> str:
-    return _REPORTS.dump_json(report).decode()
+    return _reports().dump_json(report).decode()
 
 
 def read_report(text: str) -> BoardReport:
-    """Raises `pydantic.ValidationError` if another release froze it, with other figures."""
-    return _REPORTS.validate_json(text)
+    """Raises ValueError if another release froze it, with other figures."""
+    return _reports().validate_json(text)
+
+
+@cache
+def _reports() -> "TypeAdapter[BoardReport]":
+    from pydantic import TypeAdapter  # loads in 0.1 s, and reads the report as long
+
+    return TypeAdapter(BoardReport)

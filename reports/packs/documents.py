@@ -5,14 +5,13 @@ in the editor.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import nh3
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from nhsuk.qr import qr_picture
 from reports.packs.completeness import is_short_and_live
@@ -22,14 +21,14 @@ from reports.packs.proof_marks import Marks
 from reports.packs.sections import BY_KEY
 from reports.printing.font_coverage import make_printable, remove_controls
 
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
 PHONE_PAGE_STYLE = settings.BASE_DIR / "static" / "documents" / "phone_page.css"
 # In letters:
 _ROOMY_PHONE_PAGE = 1400  # what a flash pack of two phone pages holds in large type
 _A_CHANGE = 160  # the most that a sentence about a change takes
-# No entities: &#x202e; would bring back what was cleaned out of the text.
-_MARKDOWN = MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
-    ["newline", "escape", "emphasis", "list", "link", "autolink"]
-)
 _TAGS = {"p", "br", "ul", "ol", "li", "strong", "em", "a"}
 _SCHEMES = {"https", "mailto", "tel"}
 
@@ -178,17 +177,28 @@ def markdown(text: str) -> SafeString:
     The text of a link is plain: WeasyPrint tags bold text within a link in a way that PDF/UA-1
     refuses.
     """
-    tokens = _MARKDOWN.parse(text)
+    reader = _markdown_reader()
+    tokens = reader.parse(text)
     for token in tokens:
         token.children = token.children and [*_with_plain_links(token.children)]
-    written = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    written = reader.renderer.render(tokens, reader.options, {})
     html = nh3.clean(
         written, tags=_TAGS, attributes={"a": {"href"}}, url_schemes=_SCHEMES, link_rel=None
     )
     return mark_safe(html)  # noqa: S308  nh3 has cleaned it
 
 
-def _with_plain_links(tokens: Iterable[Token]) -> Iterator[Token]:
+@cache
+def _markdown_reader() -> "MarkdownIt":
+    """Without entities: &#x202e; would bring back what was cleaned out of the text."""
+    from markdown_it import MarkdownIt  # loads in 0.04 s
+
+    return MarkdownIt("zero", {"breaks": True, "maxNesting": 20}).enable(
+        ["newline", "escape", "emphasis", "list", "link", "autolink"]
+    )
+
+
+def _with_plain_links(tokens: "Iterable[Token]") -> "Iterator[Token]":
     is_in_link = False
     for token in tokens:
         if token.type in {"link_open", "link_close"}:

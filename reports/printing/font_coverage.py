@@ -10,8 +10,6 @@ import unicodedata
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
-
 FONTS = Path(__file__).resolve().parents[2] / "static" / "fonts"
 REPLACEMENT = "\u25a1"
 _CONTROLS_ALLOWED = "\n\t\u00ad"  # the last is the soft hyphen
@@ -57,6 +55,8 @@ def characters_in_fonts() -> frozenset[int]:
 
 
 def _characters_in(face: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # loads in 0.04 s
+
     with TTFont(face, lazy=True) as font:
         return frozenset(font.getBestCmap())
 

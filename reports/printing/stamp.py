@@ -12,9 +12,6 @@ from io import BytesIO
 from math import atan2, cos, hypot, sin
 from pathlib import Path
 
-import pikepdf
-from pikepdf import Dictionary, Name
-
 OUTLINES = Path(__file__).resolve().parents[2] / "static" / "documents"
 CAPITAL = 688  # height of a capital where an em is 1000
 FAINT = 0.22  # opacity of the stamp
@@ -42,6 +39,9 @@ def stamped(content: bytes, stamp: Stamp, words: str, *, deep: int | None = None
     points high or as `BARS` says. Still PDF/UA-1 and PDF/A, and the same bytes each time. `words`
     are letters, digits, spaces, hyphens and colons.
     """
+    import pikepdf  # loads in 0.1 s
+    from pikepdf import Dictionary, Name
+
     with pikepdf.open(BytesIO(content)) as pdf:
         for page in pdf.pages:
             width, height = (float(side) for side in page.mediabox[2:])

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-import holidays
-
 
 @cache
 def _of_year(nation: str, year: int) -> frozenset[date]:
+    import holidays  # loads in 0.1 s, and most pages need none
+
     return frozenset(holidays.country_holidays("GB", subdiv=nation, years=year))
 
 

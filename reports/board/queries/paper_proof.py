@@ -7,9 +7,7 @@ import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import Any
-
-import pikepdf
+from typing import TYPE_CHECKING, Any
 
 from nhsuk.words import plural
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms
@@ -21,6 +19,9 @@ from reports.board.queries.suppositions import supposed_in
 from reports.board.report_files import Said, said_in
 from reports.printing.renderer import renderer
 from training.stored_files import content_name
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 LARGEST = 20_000_000  # bytes of a paper, and of a file attached to it
 MOST = 20  # differences that are named
@@ -123,6 +124,8 @@ def _not_issued(said: Said, content: bytes) -> Iterator[str]:
 
 def _files(content: bytes) -> dict[str, bytes]:
     """The attached files by name; none if it is no PDF."""
+    import pikepdf  # loads in 0.1 s
+
     if len(content) > LARGEST:
         return {}
     try:
@@ -136,8 +139,10 @@ def _files(content: bytes) -> dict[str, bytes]:
         return {}
 
 
-def _unpacked(stream: pikepdf.Object) -> bytes:
+def _unpacked(stream: "Object") -> bytes:
     """Packed as we pack it or not at all: a small file that says otherwise may expand into gigabytes."""
+    import pikepdf
+
     packed = stream.read_raw_bytes()
     if "/Filter" not in stream:
         return packed

@@ -7,7 +7,6 @@ from django.conf import settings
 from django.db.models import Prefetch, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from pydantic import ValidationError
 
 from nhsuk.words import day
 from reports.board.board_report import BoardReport, Writing
@@ -51,7 +50,7 @@ def report_of_version(version: PaperVersion) -> BoardReport:
     writing = replace(said.writing, approved=approved, latest_url=f"{settings.BASE_URL}{path}")
     try:
         return replace(read_report(version.content.get("report", "")), writing=writing)
-    except ValidationError:
+    except ValueError:
         return report_again(replace(said, writing=writing))
 
 
