@@ -43,6 +43,7 @@ settings.register_profile(
     "project", deadline=None, derandomize=True
 )  # the same examples on a busy machine as on a quiet
 settings.load_profile("project")
+os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[1] / "static" / "fonts" / "fonts.conf")
 ClientOf = Callable[[User | None], Client]
 
 

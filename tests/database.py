@@ -18,12 +18,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-# As after set-up: the usual requirements are in force since before the tests' day, without a trail.
-CHOOSE = """
+# In one process, which takes a second to start. As after set-up, the usual requirements are in force
+# since before the tests' day, without a trail.
+PREPARE = """
 from datetime import date
+from django.core.management import call_command
 from django.utils import timezone
 from training.models import Course, Requirement
 from training.starting import USUAL
+call_command("migrate", verbosity=0)
 for role, (days, codes) in USUAL.items():
     for code in codes:
         Requirement.objects.create(
@@ -75,16 +78,9 @@ def migrated_database(folder: Path) -> str:
 
 
 def _migrate(**env: str) -> None:
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     subprocess.run(
-        command,
-        cwd=settings.BASE_DIR,
-        env={**inherited, "ENV_FILE": os.devnull, **env},
-        check=True,
-    )
-    subprocess.run(
-        [sys.executable, "manage.py", "shell", "--no-imports", "--command", CHOOSE],
+        [sys.executable, "manage.py", "shell", "--no-imports", "--command", PREPARE],
         cwd=settings.BASE_DIR,
         env={**inherited, "ENV_FILE": os.devnull, **env},
         check=True,
@@ -95,7 +91,7 @@ def _migrations_digest(place: str = "") -> str:
     digest = hashlib.sha256(
         place.encode() + (settings.BASE_DIR / "requirements" / "base.txt").read_bytes()
     )
-    digest.update(CHOOSE.encode())
+    digest.update(PREPARE.encode())
     for file in sorted(settings.BASE_DIR.glob("*/migrations/*.py")):
         digest.update(f"{file.parent.parent.name}/{file.name}\n".encode() + file.read_bytes())
     return digest.hexdigest()[:16]

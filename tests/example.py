@@ -14,11 +14,8 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from demo.organisation import make
-from reports.packs.actions import printing
 from tests.clock import NOW
 from tests.database import locked, shared_folder
-from tests.reports.conftest import Printer
 
 Rows = dict[str, list[tuple[Any, ...]]]
 LAID_DOWN = {
@@ -65,6 +62,10 @@ def load_example(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[datetime], None]:
     """`load_example(now)` loads the example as it is at that time, with a fake printer."""
+    from demo.organisation import make  # loads most of the product, for few tests
+    from reports.packs.actions import printing
+    from tests.reports.conftest import Printer
+
     settings.MEDIA_ROOT = tmp_path / "files"
     monkeypatch.setattr(printing, "renderer", lambda _seat: Printer())
     shared = shared_folder(tmp_path_factory)

@@ -1,8 +1,5 @@
-"""Fixtures of the tests of packs: only our fonts, a renderer that need not run, a pack ready to
-submit.
-"""
+"""Fixtures of the tests of packs: a renderer that need not run, a pack ready to submit."""
 
-import os
 from collections.abc import Callable
 from datetime import timedelta
 from functools import cache
@@ -27,8 +24,6 @@ from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFac
 from tests.factories.training import PersonFactory, TopicFactory
 from tests.reports.sample import SAMPLE
 from training.models import Organisation, Person
-
-os.environ["FONTCONFIG_FILE"] = str(Path(__file__).parents[2] / "static" / "fonts" / "fonts.conf")
 
 
 @pytest.fixture
