@@ -21,7 +21,7 @@ from scheduling.lines.actions import incident_reviews, line_reminders
 from scheduling.lines.actions.notices import remind_unread
 from scheduling.lines.actions.notices import send_notice as send_to_managers
 from scheduling.lines.models import Notice
-from scheduling.planning.actions import training_plans, working_out
+from scheduling.planning.actions import training_plans
 from scheduling.register.actions import leavers
 from scheduling.register.actions.register_uploads import delete_expired_uploads
 from scheduling.training_sessions.actions import (
@@ -99,6 +99,8 @@ def tell_of_leavers() -> str:
 
 def plan_training(*, plan_id: int, run: int) -> str:
     """Half a minute at most; the page shows the best so far."""
+    from scheduling.planning.actions import working_out  # loads HiGHS and NumPy, in 0.2 s
+
     return working_out.work_out(plan_id=plan_id, run=run, now=timezone.now())
 
 
