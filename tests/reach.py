@@ -39,6 +39,11 @@ def pytest_configure() -> None:
     monitoring.set_events(TOOL, monitoring.events.PY_START)
 
 
+def pytest_unconfigure() -> None:
+    monitoring.set_events(TOOL, 0)
+    monitoring.free_tool_id(TOOL)
+
+
 def _note(code: CodeType, offset: int) -> object:
     """Each function is noted when it first starts, and then runs as fast as ever until `_take`."""
     if code.co_filename.startswith(PRODUCT):
