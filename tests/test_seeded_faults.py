@@ -11,7 +11,7 @@ import pytest
 from nhsuk.words import plural
 from tests import reach as plugin
 from tests.fault_kinds import Edit, edits, functions
-from tests.seeded_faults import Fault, Reach, edit_of, failed, pick, ordered_tests
+from tests.seeded_faults import Fault, Reach, edit_of, failed, ordered_tests, pick
 
 MODULE = """
 def find(rows, now):
