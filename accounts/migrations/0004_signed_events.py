@@ -86,7 +86,7 @@ def seal(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0003_saved_views"),
+        ("accounts", "0003_changes_for_v0_3_0"),
     ]
 
     operations = [

@@ -167,7 +167,7 @@ def clean(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0005_carried_items'),
+        ('reports', '0005_changes_for_v0_3_0'),
         ('accounts', '__first__'),
         ('scheduling', '0001_first'),
         ('training', '0001_first'),

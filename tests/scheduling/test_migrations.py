@@ -1,5 +1,6 @@
-"""That work which an earlier release has queued is done after an upgrade."""
+"""That rows of an earlier release are mended: the work that it queued, and the sessions that it scheduled."""
 
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -7,19 +8,22 @@ from django.apps import apps
 from django.utils.module_loading import import_string
 
 from jobs.models import Job
+from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory
 from tests.factories.jobs import JobFactory
+from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 
-migration = import_module("scheduling.migrations.0015_incident_jobs_new_name")
+migration = import_module("scheduling.migrations.0008_changes_for_v0_3_0")
+EARLIER = NOW - timedelta(days=30)
 
 
 @pytest.mark.django_db
 def test_a_job_of_an_earlier_release_still_tells_of_its_incident() -> None:
     incident = IncidentFactory(over=True)
-    job = JobFactory(name=migration.OLD, arguments={"incident_id": incident.pk})
+    job = JobFactory(name=migration.OLD_JOB, arguments={"incident_id": incident.pk})
     other = JobFactory()
 
-    migration.rename(apps, None)
+    migration.rename_job(apps, None)
 
     job.refresh_from_db()
     other.refresh_from_db()
@@ -29,8 +33,24 @@ def test_a_job_of_an_earlier_release_still_tells_of_its_incident() -> None:
 
 @pytest.mark.django_db
 def test_the_earlier_release_gets_the_name_back_that_it_knows() -> None:
-    JobFactory(name=migration.NEW)
+    JobFactory(name=migration.NEW_JOB)
 
-    migration.rename_back(apps, None)
+    migration.rename_job_back(apps, None)
 
     assert Job.objects.get().name == "scheduling.tasks.tell_of_incident"
+
+
+@pytest.mark.django_db
+def test_sessions_of_an_earlier_release_are_published_since_their_first_booking() -> None:
+    training_session = TrainingSessionFactory(draft=True)
+    for minutes in (5, 0):
+        BookingFactory(
+            training_session=training_session, booked_at=NOW + timedelta(minutes=minutes)
+        )
+    published = TrainingSessionFactory(published_at=EARLIER)
+
+    migration.publish_all(apps, None)
+
+    training_session.refresh_from_db()
+    published.refresh_from_db()
+    assert (training_session.published_at, published.published_at) == (NOW, EARLIER)

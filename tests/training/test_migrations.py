@@ -17,8 +17,8 @@ from training.models import Course, Organisation, Requirement
 from training.roles import StaffRole
 
 starting_courses = import_module("training.migrations.0002_starting_courses")
-requirements_are_chosen = import_module("training.migrations.0014_requirements_are_chosen")
-starting_lengths = import_module("training.migrations.0015_starting_lengths")
+requirements_are_chosen = import_module("training.migrations.0012_requirements_are_chosen")
+starting_lengths = import_module("training.migrations.0013_starting_lengths")
 
 
 @pytest.mark.django_db

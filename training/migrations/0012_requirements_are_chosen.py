@@ -21,8 +21,9 @@ def take_out(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    replaces = [("training", "0014_requirements_are_chosen")]
     dependencies = [
-        ("accounts", "0003_saved_views"),
-        ("training", "0013_organisation_settings"),
+        ("accounts", "0003_changes_for_v0_3_0"),
+        ("training", "0011_changes_for_v0_3_0"),
     ]
     operations = [migrations.RunPython(take_out, migrations.RunPython.noop)]

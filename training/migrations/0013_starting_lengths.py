@@ -28,5 +28,6 @@ def set_lengths(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("training", "0014_requirements_are_chosen")]
+    replaces = [("training", "0015_starting_lengths")]
+    dependencies = [("training", "0012_requirements_are_chosen")]
     operations = [migrations.RunPython(set_lengths, migrations.RunPython.noop)]

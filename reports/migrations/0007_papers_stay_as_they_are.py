@@ -46,5 +46,6 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0011_board_papers")]
+    replaces = [("reports", "0012_papers_stay_as_they_are")]
+    dependencies = [("reports", "0006_templates_of_any_interview")]
     operations = [migrations.RunPython(freeze, thaw)]
