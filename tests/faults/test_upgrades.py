@@ -12,6 +12,7 @@ import contextlib
 import gzip
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -119,6 +120,29 @@ def columns(it: Installation) -> dict[str, set[str]]:
     return names
 
 
+SQLITE_SCHEMA = "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite%'"
+POSTGRESQL_SCHEMA = """
+SELECT 'column', table_name || '.' || column_name, concat_ws(' ', udt_name, character_maximum_length, is_nullable,
+    column_default) FROM information_schema.columns WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass || '.' || conname, pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'index', indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+UNION ALL SELECT 'trigger', tgname::text, pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+"""
+
+
+def schema(it: Installation) -> set[tuple[str, str, tuple[str, ...]]]:
+    """Every table, constraint, index and trigger with the words of its definition, in no order: a
+    column that was added later is the last of its table.
+    """
+    is_sqlite = it.database_url.startswith("sqlite")
+    found = it.rows(SQLITE_SCHEMA if is_sqlite else POSTGRESQL_SCHEMA)
+    return {
+        (kind, name, tuple(sorted(re.findall(r"\w+|[^\w\s]", words or ""))))
+        for kind, name, words in found
+    }
+
+
 def rows(it: Installation, columns: dict[str, set[str]]) -> dict[str, Counter[str]]:
     """Every row of these tables, by these of their columns."""
     found = {}
@@ -200,6 +224,7 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
     with (
         of_release(old_folder, version, migrated) as old,
         of_release(new_folder, version, migrated) as new,
+        installation(tmp_path, migrated) as fresh,
     ):
         marked = len(marks(new))
         if version == MARKED:
@@ -208,6 +233,7 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
         new.run("manage.py", "upgrade", "--verbosity", "0")
         before = columns(old)
         after = columns(new)
+        other_than_fresh = schema(new) ^ schema(fresh)
         shared = {
             table: names & after.get(table, set())
             for table, names in before.items()
@@ -234,6 +260,7 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
     gone = {table for table in before if table not in after}
     gone |= {f"{table}.{name}" for table in shared for name in before[table] - shared[table]}
     assert gone <= DROPPED
+    assert other_than_fresh == set()
     assert lost == {}
     assert moved == set()
     assert (marked > 100) == (version == MARKED)
