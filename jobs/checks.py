@@ -12,7 +12,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from accounts.audit_check import AuditState, latest_state, whole_state
@@ -45,6 +47,8 @@ SECRET_ENDS = timedelta(days=30)
 def database(*, now: datetime) -> Finding:
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if partly := partly_applied(executor.loader):
+        return wrong("Database", f"{partly} is applied in part.", "Run: manage.py upgrade")
     if waiting:
         return wrong(
             "Database",
@@ -52,6 +56,17 @@ def database(*, now: datetime) -> Finding:
             "Run: manage.py upgrade",
         )
     return right("Database", f"{connection.display_name} answers and its tables are up to date.")
+
+
+def partly_applied(loader: MigrationLoader) -> Migration | None:
+    """A migration of which the database has some parts and not all, and whose parts have no files any more: it was
+    made between two releases. Django would pass over the migration.
+    """
+    for migration in loader.disk_migrations.values():
+        parts = set(migration.replaces) - loader.disk_migrations.keys()
+        if 0 < len(parts & loader.applied_migrations.keys()) < len(parts):
+            return migration
+    return None
 
 
 def sqlite(*, now: datetime) -> Finding:

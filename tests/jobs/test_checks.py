@@ -35,6 +35,15 @@ def test_database_with_an_unapplied_migration() -> None:
     assert (finding.is_right, finding.remedy) == (False, "Run: manage.py upgrade")
 
 
+def test_database_from_between_two_releases() -> None:
+    MigrationRecorder(connection).record_unapplied("training", "0013_what_cover_costs")
+
+    finding = checks.database(now=NOW)
+
+    assert finding.words == "training.0001_first is applied in part."
+    assert finding.remedy == "Run: manage.py upgrade"
+
+
 @pytest.mark.parametrize(
     ("answers", "is_right", "words"),
     [

@@ -12,11 +12,19 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from accounts.full_disk import keep_reserve
 from jobs.archives import ArchiveRefused
 from jobs.backups import back_up
+from jobs.checks import partly_applied
+
+BETWEEN_RELEASES = """Nothing was changed. This database was made between two releases:
+it has some of the migrations that are one now, {app}.{name}, and not all.
+An example is made again: delete DATA_DIR, or the database that DATABASE_URL names.
+Otherwise check out the commit before the one that added {app}/migrations/{name}.py,
+run `manage.py upgrade` there, and then again here."""
 
 
 class Command(BaseCommand):
@@ -31,6 +39,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if partly := partly_applied(MigrationLoader(connection)):
+            raise CommandError(BETWEEN_RELEASES.format(app=partly.app_label, name=partly.name))
         backup = None
         is_new = not has_data()
         if unapplied_migrations() and not is_new and not options["no_backup"]:

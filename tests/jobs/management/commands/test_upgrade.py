@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations import Migration
+from django.db.migrations.recorder import MigrationRecorder
 from pytest_django.fixtures import Settings
 
 from accounts.full_disk import RESERVED
@@ -77,6 +78,16 @@ def test_upgrade_changes_nothing_if_the_backup_fails(
     with pytest.raises(
         CommandError, match=r"Nothing was changed.*The disk is full. Make room.\n.*--no-backup"
     ):
+        call_command("upgrade")
+
+    assert called == []
+
+
+@pytest.mark.django_db
+def test_upgrade_refuses_a_database_from_between_two_releases(called: list[str]) -> None:
+    MigrationRecorder(connection).record_unapplied("training", "0013_what_cover_costs")
+
+    with pytest.raises(CommandError, match=r"Nothing was changed.*\n.*training\.0001_first"):
         call_command("upgrade")
 
     assert called == []
