@@ -13,7 +13,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -55,15 +55,16 @@ def audit(
     `action` is `noun.verb` (`person.added`); `about` is None if no row is concerned (a sign-in with an
     unknown address); `details` are plain values that a reader can use, never secrets.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
-    last = AuditEvent.objects.order_by("-number").values_list("number", "hash").first() or (
-        0,
-        GENESIS,
-    )
-    event = AuditEvent(
-        number=last[0] + 1,
+    event = new_event(by=by, action=action, about=about, now=now, **details)
+    append_events([event])
+    return event
+
+
+def new_event(
+    *, by: User | None, action: str, about: models.Model | None, now: datetime, **details: Any
+) -> AuditEvent:
+    """An event with the arguments of `audit`, not in the chain yet."""
+    return AuditEvent(
         at=now,
         by=by,
         action=action,
@@ -72,16 +73,28 @@ def audit(
         about_label=str(about)[:300] if about else "",
         details=json.loads(json.dumps(details, default=str)),
         salt=secrets.token_hex(16),
-        previous_hash=last[1],
     )
-    event.words_hash = words_digest(event)
-    event.hash = digest(event)
-    event.signature = signature_of(event.hash, signing_key())
-    event.save(force_insert=True)
-    head = {"number": event.number, "hash": event.hash}
+
+
+def append_events(events: Sequence[AuditEvent]) -> None:
+    """Appends new events to the chain, in this order."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
+    last = AuditEvent.objects.order_by("-number").values_list("number", "hash").first()
+    number, previous = last or (0, GENESIS)
+    key = signing_key()
+    for event in events:
+        number += 1
+        event.number = number
+        event.previous_hash = previous
+        event.words_hash = words_digest(event)
+        event.hash = previous = digest(event)
+        event.signature = signature_of(event.hash, key)
+    AuditEvent.objects.bulk_create(events)
+    head = {"number": number, "hash": previous}
     if not AuditHead.objects.filter(pk=_HEAD).update(**head):
         AuditHead.objects.create(pk=_HEAD, **head)
-    return event
 
 
 def redact_events(rows: Mapping[str, set[int]]) -> list[int]:

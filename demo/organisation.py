@@ -85,9 +85,10 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     members = people.plan(story, cast)
     taken = training.plan(story, members)
     elsewhere, planned_sessions = sessions.plan(story, taken)
-    for one in elsewhere:
-        training.plan_record(story, one, cast["officer"])
     attended = elsewhere + [one for planned in planned_sessions for one in planned.attendees]
+    last_days = training.last_days(attended)
+    for one in elsewhere:
+        training.plan_record(story, one, last_days.get(one), cast["officer"])
     training.plan_practice(story, attended, cast["officer"])
     sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
         planned_sessions, members, attended

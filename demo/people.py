@@ -8,7 +8,6 @@ from accounts.models import User
 from demo import words
 from demo.story import Story, london
 from training.actions.courses import add_named
-from training.actions.facts import record_fact
 from training.actions.people import add_person, change_person, leave_register, link_user
 from training.actions.reading import ask_for_reading
 from training.models import Exemption, Person, PersonTopic, Tenure, Topic
@@ -33,7 +32,7 @@ READING = {
 TERM = timedelta(days=3 * 365)  # of a lay member, who may be reappointed
 
 
-@dataclass
+@dataclass(eq=False)
 class Member:
     """A planned person; `person` is set once they have been added."""
 
@@ -133,10 +132,10 @@ def _plan_member(story: Story, member: Member, officer: User) -> None:
     story.at(known_from, partial(_add_person, member, officer))
     for starts_on, ends_on in _tenures(story, member):
         tells_at = max(known_from, london(starts_on, hour, 30))
-        story.at(tells_at, partial(_add_tenure, member, starts_on, ends_on, officer))
+        story.record(tells_at, partial(_tenure, member, starts_on, ends_on), officer)
     for code, level in words.SPEAKS_ON.get(member.post, {}).items():
-        story.at(
-            known_from + timedelta(minutes=20), partial(_add_topic_of, member, code, level, officer)
+        story.record(
+            known_from + timedelta(minutes=20), partial(_topic_of, member, code, level), officer
         )
     if reading := READING.get(member.post):
         story.at(
@@ -146,9 +145,10 @@ def _plan_member(story: Story, member: Member, officer: User) -> None:
         starts_on = story.on - timedelta(days=story.chance.randint(20, 120))
         reason = story.chance.choice(words.EXEMPT_BECAUSE)
         member.is_exempt = True
-        story.at(
+        story.record(
             max(known_from, london(starts_on, 11)),
-            partial(_exempt, member, starts_on, reason, officer),
+            partial(_exemption, member, starts_on, reason),
+            officer,
         )
     if member.left_on:
         story.at(london(member.left_on, 17), partial(_leave, member, member.left_on, officer))
@@ -193,16 +193,12 @@ def _set_line_manager(member: Member, manager: Member, officer: User, now: datet
     change_person(person=person, values=values, seen={"line_manager": None}, by=officer, now=now)
 
 
-def _add_tenure(
-    member: Member, starts_on: date, ends_on: date | None, officer: User, now: datetime
-) -> None:
-    tenure = Tenure(person=member.person, role=member.role, starts_on=starts_on, ends_on=ends_on)
-    record_fact(fact=tenure, by=officer, now=now)
+def _tenure(member: Member, starts_on: date, ends_on: date | None) -> Tenure:
+    return Tenure(person=member.person, role=member.role, starts_on=starts_on, ends_on=ends_on)
 
 
-def _add_topic_of(member: Member, code: str, level: str, officer: User, now: datetime) -> None:
-    topic = PersonTopic(person=member.person, topic=Topic.objects.get(code=code), level=level)
-    record_fact(fact=topic, by=officer, now=now)
+def _topic_of(member: Member, code: str, level: str) -> PersonTopic:
+    return PersonTopic(person=member.person, topic=Topic.objects.get(code=code), level=level)
 
 
 def _ask_for_reading(member: Member, reading: Person.Reading, officer: User, now: datetime) -> None:
@@ -211,15 +207,14 @@ def _ask_for_reading(member: Member, reading: Person.Reading, officer: User, now
     )
 
 
-def _exempt(member: Member, starts_on: date, reason: str, officer: User, now: datetime) -> None:
-    exemption = Exemption(
+def _exemption(member: Member, starts_on: date, reason: str) -> Exemption:
+    return Exemption(
         person=member.person,
         starts_on=starts_on,
         ends_on=starts_on + timedelta(days=240),
         reason=reason,
         approved_by="Head of Communications",
     )
-    record_fact(fact=exemption, by=officer, now=now)
 
 
 def _leave(member: Member, left_on: date, officer: User, now: datetime) -> None:

@@ -3,15 +3,27 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import groupby
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
+from accounts.audit import append_events, new_event
+from accounts.models import User
 from nhsuk.london import LONDON
 from scheduling.times.bank_holidays import BankHolidays
+from training.actions.facts import audit_details, noun_of
+from training.models import Fact
 
 Action = Callable[[datetime], Any]
+
+
+class NewFact(NamedTuple):
+    """A fact that is only background: nothing follows from it but its audit event."""
+
+    make: Callable[[], Fact]
+    by: User
 
 
 def london(day: date, hour: int, minute: int = 0) -> datetime:
@@ -37,7 +49,7 @@ class Story:
     people: int
     seed: int
     now: datetime
-    actions: list[tuple[datetime, int, Action]] = field(default_factory=list)
+    actions: list[tuple[datetime, int, Action | NewFact]] = field(default_factory=list)
     chance: Random = field(init=False)
 
     def __post_init__(self) -> None:
@@ -52,17 +64,47 @@ class Story:
         """Three years before the last day."""
         return self.on - timedelta(days=3 * 365)
 
-    def at(self, moment: datetime, action: Action) -> None:
+    def at(self, moment: datetime, action: Action | NewFact) -> None:
         """Plans an action, which is called with its moment. Actions after `now` are left out."""
         if moment <= self.now:
             self.actions.append((moment, len(self.actions), action))
 
+    def record(self, moment: datetime, make: Callable[[], Fact], by: User) -> None:
+        """Plans a fact of the background."""
+        self.at(moment, NewFact(make, by))
+
     @transaction.atomic
     def run(self) -> int:
         """Runs every action in order of time, all or none, and returns their number."""
-        count = 0
-        for moment, _, action in sorted(self.actions, key=lambda entry: entry[:2]):
-            action(moment)
-            count += 1
+        planned = sorted(self.actions, key=lambda entry: entry[:2])
         self.actions.clear()
-        return count
+        for kind, entries in groupby(planned, key=lambda entry: isinstance(entry[2], NewFact)):
+            if kind:
+                _record_all([(moment, action) for moment, _, action in entries])
+            else:
+                for moment, _, action in entries:
+                    action(moment)
+        return len(planned)
+
+
+def _record_all(planned: list[tuple[datetime, Any]]) -> None:
+    """As `record_fact` does one by one; the database checks each."""
+    facts = [action.make() for _, action in planned]
+    by_model: dict[type[Fact], list[Fact]] = {}
+    for fact, (moment, action) in zip(facts, planned, strict=True):
+        fact.recorded_at, fact.recorded_by = moment, action.by
+        by_model.setdefault(type(fact), []).append(fact)
+    for model, some in by_model.items():
+        model._default_manager.bulk_create(some)
+    append_events(
+        [
+            new_event(
+                by=fact.recorded_by,
+                action=f"{noun_of(fact)}.added",
+                about=fact,
+                now=fact.recorded_at,
+                **audit_details(fact),
+            )
+            for fact in facts
+        ]
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
@@ -10,10 +10,9 @@ from accounts.models import User
 from demo import words
 from demo.people import Member
 from demo.story import Story, london, working_day
-from training.actions.facts import record_fact
-from training.actions.records import record_training
-from training.models import Course, Practice, TrainingRecord
-from training.readiness import add_months
+from training.models import Course, Organisation, Practice, TrainingRecord
+from training.readiness import add_months, valid_until_for
+from training.register import Record
 from training.roles import StaffRole
 
 # Courses by role, and the days allowed for the first one, as in every new installation.
@@ -116,24 +115,42 @@ def _courses_taken(
         day = working_day(ends_on - timedelta(days=margin))
 
 
-def plan_record(story: Story, taken: TakenCourse, officer: User) -> None:
+def last_days(taken: list[TakenCourse]) -> dict[TakenCourse, date | None]:
+    """The last day on which each counts, by the rule."""
+    window = Organisation.objects.ours().renewal_window_days
+    held: dict[tuple[str, str], list[Record]] = {}
+    found: dict[TakenCourse, date | None] = {}
+    for one in sorted(taken, key=lambda one: one.day):
+        if one.outcome != TrainingRecord.Outcome.PASSED:
+            continue
+        before = held.setdefault((one.member.reference, one.course.code), [])
+        found[one] = valid_until_for(
+            completed_on=one.day,
+            valid_for_months=one.course.valid_for_months,
+            held=before,
+            renewal_window_days=window,
+        )
+        before.append(Record(one.course.code, one.day, found[one]))
+    return found
+
+
+def plan_record(story: Story, taken: TakenCourse, valid_until: date | None, officer: User) -> None:
     """Records it two days later, or when the register began."""
     provider = story.chance.choice(words.PROVIDERS)
     moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
     if moment <= london(taken.member.joined_on, 18):
         moment = london(taken.member.joined_on + timedelta(days=1), 15)
-    story.at(moment, partial(_record, taken, provider, officer))
+    story.record(moment, partial(_record, taken, provider, valid_until), officer)
 
 
-def _record(taken: TakenCourse, provider: str, officer: User, now: datetime) -> None:
-    record_training(
+def _record(taken: TakenCourse, provider: str, valid_until: date | None) -> TrainingRecord:
+    return TrainingRecord(
         person=taken.member.person,
         course=taken.course,
         completed_on=taken.day,
         outcome=taken.outcome,
+        valid_until=valid_until,
         provider=provider,
-        by=officer,
-        now=now,
     )
 
 
@@ -150,16 +167,15 @@ def plan_practice(story: Story, taken: list[TakenCourse], officer: User) -> None
                     days.add(key)
                     score = Decimal(story.chance.randint(28, 48)) / 10
                     moment = london(max(day, story.begins_on) + timedelta(days=3), 12)
-                    story.at(moment, partial(_practise, one.member, medium, day, score, officer))
+                    story.record(
+                        moment, partial(_practice, one.member, medium, day, score), officer
+                    )
                 day = working_day(day + timedelta(days=step))
                 if day > one.day + timedelta(days=500):
                     break
 
 
-def _practise(
-    member: Member, medium: str, day: date, score: Decimal, officer: User, now: datetime
-) -> None:
-    practice = Practice(
+def _practice(member: Member, medium: str, day: date, score: Decimal) -> Practice:
+    return Practice(
         person=member.person, medium=medium, practised_on=day, kind=Practice.Kind.MOCK, score=score
     )
-    record_fact(fact=practice, by=officer, now=now)

@@ -81,7 +81,7 @@ def record_fact[F: Fact](
         action=f"{noun_of(fact)}.{verb}",
         about=fact,
         now=now,
-        **_audit_details(fact),
+        **audit_details(fact),
         **details,
     )
     return fact
@@ -184,7 +184,7 @@ def _move_references(before: Fact, after: Fact) -> None:
             )
 
 
-def _audit_details(fact: Fact) -> dict[str, str]:
+def audit_details(fact: Fact) -> dict[str, str]:
     """Content for the audit trail, without private fields."""
     content = {name: value for name, value in fact.content().items() if name not in fact.PRIVATE}
     return {name: str(value) for name, value in content.items() if value not in (None, "")}
