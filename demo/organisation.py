@@ -72,8 +72,11 @@ def require_usual_courses(*, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def make(*, number_of_people: int, seed: int, now: datetime) -> int:
-    """Makes the example as of `now`, all of it or nothing; returns the number of actions."""
+def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True) -> int:
+    """Makes the example as of `now`, all of it or nothing; returns the number of actions.
+
+    Unless `prints`, the PDFs of packs are left to the worker.
+    """
     if not is_empty():
         raise NotEmpty
     story = Story(people=number_of_people, seed=seed, now=now)
@@ -102,7 +105,7 @@ def make(*, number_of_people: int, seed: int, now: datetime) -> int:
     self_service.plan(story, cast["spokesperson"], cast["officer"])
     support.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
     Briefings(story, cast["officer"], cast["spokesperson"], cast["trainer"]).plan()
-    packs = Packs(story, cast["officer"], cast["manager"])
+    packs = Packs(story, cast["officer"], cast["manager"], prints)
     for planned in desk.interviews:
         packs.plan(planned)
     policies.plan(

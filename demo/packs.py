@@ -11,13 +11,14 @@ from typing import Any
 from accounts.models import User
 from demo.desk import PlannedInterview
 from demo.story import Story
-from reports.packs.actions.delivery import acknowledge_version
+from jobs.models import Job
+from reports.packs.actions.delivery import acknowledge_version, deliver_version
 from reports.packs.actions.drafts import save_section, start_pack
 from reports.packs.actions.following import make_air_check, remind_reader
 from reports.packs.actions.pack_templates import save_template
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.remarks import add_remark, settle_remark
-from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
+from reports.packs.actions.review import store_approval, submit_pack, withdraw_version
 from reports.packs.models import Chase, Pack, PackVersion, Remark
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import BY_KEY
@@ -59,11 +60,16 @@ class PlannedPack:
 
 @dataclass
 class Packs:
-    """Plans the packs, each from the moment its interview was accepted."""
+    """Plans the packs, each from the moment its interview was accepted.
+
+    Unless `prints`, their PDFs are left to the worker, like any that are queued. The PDFs in review
+    of a version that was approved since are not made: nobody can open them.
+    """
 
     story: Story
     officer: User
     manager: User
+    prints: bool
 
     def plan(self, planned: PlannedInterview) -> None:
         state = planned.slot.pack
@@ -77,6 +83,7 @@ class Packs:
             return
         self._after(planned, 24, partial(self._submit, planned_pack, ""))
         if state == IN_REVIEW:
+            self._after(planned, 24, partial(self._print, planned_pack))
             return
         self._after(planned, 40, partial(self._approve, planned_pack))
         if name := planned_pack.text.get("template"):
@@ -160,15 +167,19 @@ class Packs:
         return {"facts": [{**fact, "as_of": day.isoformat()} for fact, day in days]}
 
     def _submit(self, planned_pack: PlannedPack, what_changed: str, now: datetime) -> None:
-        version = submit_pack(
-            pack=planned_pack.pack, what_changed=what_changed, by=self.officer, now=now
-        )
-        render_version(version=version, is_approved=False, now=now)
+        submit_pack(pack=planned_pack.pack, what_changed=what_changed, by=self.officer, now=now)
 
     def _approve(self, planned_pack: PlannedPack, now: datetime) -> None:
         version = planned_pack.latest
-        approve_version(version=version, by=self.manager, now=now)
-        render_version(version=version, is_approved=True, now=now)
+        Job.objects.filter(dedup_key=version.rendering_key).delete()
+        store_approval(version, approver=self.manager, by=self.manager, now=now)
+        self._print(planned_pack, now)
+        deliver_version(version=version, now=now)
+
+    def _print(self, planned_pack: PlannedPack, now: datetime) -> None:
+        version = planned_pack.latest
+        if self.prints:
+            render_version(version=version, is_approved=version.approved_at is not None, now=now)
 
     def _chase(self, planned_pack: PlannedPack, kind: Chase.Kind, now: datetime) -> None:
         remind_reader(version=planned_pack.latest, kind=kind, now=now)

@@ -6,7 +6,6 @@ from functools import partial
 
 from accounts.actions.users import add_user
 from accounts.context import DEMO_DOMAIN
-from accounts.demo import PASSWORD
 from accounts.models import User
 from accounts.refusals import Refused
 from demo.story import Story, london
@@ -92,9 +91,11 @@ def _add(
 
 def _add_secretary(spokesperson: User, now: datetime) -> None:
     if person := Person.objects.listed().filter(user=spokesperson).first():
-        add_user(
-            email=SECRETARY, name="Joan Pettibone", roles=set(), password=PASSWORD, by=None, now=now
+        user = add_user(
+            email=SECRETARY, name="Joan Pettibone", roles=set(), password=None, by=None, now=now
         )
+        user.password = spokesperson.password
+        user.save(update_fields=["password"])
         add_delegate(person=person, email=SECRETARY, by=spokesperson, now=now)
 
 

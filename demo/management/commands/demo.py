@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from accounts.demo import CAST, PASSWORD, email_of, is_example
 from demo.organisation import NotEmpty, is_empty, make
@@ -16,6 +17,9 @@ from jobs.models import Job
 from jobs.runner import NOTHING, run_next
 from nhsuk.dates.exact import read_exact_day
 from nhsuk.dates.unreadable import Unreadable
+from reports.job_names import RENDER_PACK
+from scheduling.desk.models import Enquiry
+from scheduling.job_names import SEND_ENQUIRY_ALERT
 
 
 def _day(text: str) -> date:
@@ -54,11 +58,22 @@ class Command(BaseCommand):
             help="make nothing; exit status 1 if the data is not the example's",
         )
         parser.add_argument(
+            "--print-later", action="store_true", help="leave the PDFs of packs to the worker"
+        )
+        parser.add_argument(
             "--if-empty", action="store_true", help="do nothing if there is already data"
         )
 
     def handle(
-        self, *, people: int, seed: int, on: date | None, if_empty: bool, check: bool, **_: Any
+        self,
+        *,
+        people: int,
+        seed: int,
+        on: date | None,
+        if_empty: bool,
+        check: bool,
+        print_later: bool,
+        **_: Any,
     ) -> None:
         if check:
             if not is_example():
@@ -75,10 +90,11 @@ class Command(BaseCommand):
                 number_of_people=people,
                 seed=seed,
                 now=moment_of(on or timezone.localdate(now), now),
+                prints=not print_later,
             )
         except NotEmpty as refusal:
             raise CommandError(str(refusal)) from refusal
-        finish_jobs()
+        finish_jobs(leaving=RENDER_PACK if print_later else "")
         seconds = (timezone.now() - now).total_seconds()
         self.stdout.write(
             f"Made an example organisation of {people} people in {seconds:.1f} s ({actions}"
@@ -89,12 +105,17 @@ class Command(BaseCommand):
             self.stdout.write(f"    {email_of(key):<40}{name}, {role.label.lower()}")
 
 
-def finish_jobs() -> None:
+def finish_jobs(leaving: str) -> None:
     """Runs the jobs that the actions queued, and those that these queue, so that no worker starts
-    with 100 late jobs.
+    with 100 late jobs; those of one name are left to it. Alerts about enquiries that are over would
+    say nothing.
     """
-    while run_next(Job.objects.all(), renewing=False) != NOTHING:
+    over = Enquiry.objects.exclude(pk__in=Enquiry.objects.waiting()).values("pk")
+    alerts = Job.objects.filter(name=SEND_ENQUIRY_ALERT, arguments__enquiry_id__in=over)
+    alerts.delete()
+    while run_next(Job.objects.exclude(name=leaving), renewing=False) != NOTHING:
         pass
+    OrmQ.objects.all().delete()  # the pokes for what is done
 
 
 def moment_of(on: date, now: datetime) -> datetime:
