@@ -89,9 +89,7 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
     taken = training.plan(story, members)
     elsewhere, planned_sessions = sessions.plan(story, taken)
     attended = elsewhere + [one for planned in planned_sessions for one in planned.attendees]
-    last_days = training.last_days(attended)
-    for one in elsewhere:
-        training.plan_record(story, one, last_days.get(one), cast["officer"])
+    training.plan_records(story, elsewhere, attended, cast["officer"])
     training.plan_practice(story, attended, cast["officer"])
     sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
         planned_sessions, members, attended

@@ -115,32 +115,37 @@ def _courses_taken(
         day = working_day(ends_on - timedelta(days=margin))
 
 
-def last_days(taken: list[TakenCourse]) -> dict[TakenCourse, date | None]:
-    """The last day on which each counts, by the rule."""
+def plan_records(
+    story: Story, elsewhere: list[TakenCourse], every: list[TakenCourse], officer: User
+) -> None:
+    """Those not taken in sessions are recorded two days later, or when the register began."""
+    last_days = _last_days(every)
+    for taken in elsewhere:
+        provider = story.chance.choice(words.PROVIDERS)
+        moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
+        if moment <= london(taken.member.joined_on, 18):
+            moment = london(taken.member.joined_on + timedelta(days=1), 15)
+        record = partial(_record, taken, provider, last_days.get(taken))
+        story.record(moment, record, officer)
+
+
+def _last_days(every: list[TakenCourse]) -> dict[TakenCourse, date | None]:
+    """The last day on which each passed course counts, by the rule."""
     window = Organisation.objects.ours().renewal_window_days
-    held: dict[tuple[str, str], list[Record]] = {}
-    found: dict[TakenCourse, date | None] = {}
-    for one in sorted(taken, key=lambda one: one.day):
-        if one.outcome != TrainingRecord.Outcome.PASSED:
+    held: dict[tuple[Member, Course], list[Record]] = {}
+    last_days: dict[TakenCourse, date | None] = {}
+    for taken in sorted(every, key=lambda one: one.day):
+        if taken.outcome != TrainingRecord.Outcome.PASSED:
             continue
-        before = held.setdefault((one.member.reference, one.course.code), [])
-        found[one] = valid_until_for(
-            completed_on=one.day,
-            valid_for_months=one.course.valid_for_months,
+        before = held.setdefault((taken.member, taken.course), [])
+        last_days[taken] = valid_until_for(
+            completed_on=taken.day,
+            valid_for_months=taken.course.valid_for_months,
             held=before,
             renewal_window_days=window,
         )
-        before.append(Record(one.course.code, one.day, found[one]))
-    return found
-
-
-def plan_record(story: Story, taken: TakenCourse, valid_until: date | None, officer: User) -> None:
-    """Records it two days later, or when the register began."""
-    provider = story.chance.choice(words.PROVIDERS)
-    moment = london(max(taken.day + timedelta(days=2), story.begins_on + timedelta(days=1)), 15)
-    if moment <= london(taken.member.joined_on, 18):
-        moment = london(taken.member.joined_on + timedelta(days=1), 15)
-    story.record(moment, partial(_record, taken, provider, valid_until), officer)
+        before.append(Record(taken.course.code, taken.day, last_days[taken]))
+    return last_days
 
 
 def _record(taken: TakenCourse, provider: str, valid_until: date | None) -> TrainingRecord:

@@ -1,7 +1,8 @@
+from collections import Counter
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from accounts.audit import breaks_in_chain
 from accounts.models import AuditEvent
@@ -60,8 +61,16 @@ def test_the_same_arguments_make_the_same_data(db):
 )
 def test_any_seed_and_any_day_tell_a_whole_story(db, seed, on):
     now = datetime.fromisoformat(f"{on}T16:20+00:00")
+    queries = Counter[str]()
 
-    assert make(number_of_people=12, seed=seed, now=now) > 500
+    def count(execute, sql, *rest):
+        queries[sql.partition(" ")[0]] += 1
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(count):
+        assert make(number_of_people=12, seed=seed, now=now) > 500
+
+    assert queries["INSERT"] + queries["SELECT"] + queries["UPDATE"] < 11_000, queries
 
 
 def test_make_refuses_to_mix_with_people_who_are_there(db):

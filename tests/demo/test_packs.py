@@ -6,13 +6,15 @@ from demo.desk import Desk
 from demo.desk_texts import calls
 from demo.packs import Packs, texts
 from demo.story import Story
+from jobs.models import Job
+from reports.job_names import RENDER_PACK
 from reports.packs.models import Acknowledgement, Pack, PackTemplate, PackVersion, Remark, Rendition
 from reports.packs.queries.stale import stale_reasons
 from tests.clock import NOW
 from training.models import Organisation
 
 
-def told(number):
+def told(number, prints=True):
     Organisation.objects.filter(pk=1).update(**words.CONTACTS)
     story = Story(people=number, seed=1, now=NOW)
     cast = add_cast(NOW)
@@ -22,7 +24,7 @@ def told(number):
     )
     desk.plan()
     for planned in desk.interviews:
-        Packs(story, cast["officer"], cast["manager"]).plan(planned)
+        Packs(story, cast["officer"], cast["manager"], prints).plan(planned)
     story.run()
 
 
@@ -61,6 +63,16 @@ def test_the_pack_of_tomorrow_is_really_printed_and_its_latest_version_is_not_re
         for version in (first, second)
     ]
     assert says == [[False, True], [True, False]]
+
+
+def test_unless_it_prints_the_worker_is_left_the_pdfs_that_can_be_opened(db):
+    told(60, prints=False)
+
+    assert not Rendition.objects.exists()
+    jobs = Job.objects.filter(name=RENDER_PACK)
+    assert set(jobs.values_list("dedup_key", flat=True)) == {
+        version.rendering_key for version in PackVersion.objects.all()
+    }
 
 
 def test_the_example_has_remarks_and_templates(db, printer):

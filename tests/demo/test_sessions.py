@@ -37,8 +37,7 @@ def test_gather_loses_nobody_and_overfills_nothing(db, seed):
 def test_sessions_are_attended_planned_nearly_full_and_cancelled(db):
     story, cast, members, taken = laid_out()
     elsewhere, planned_sessions = sessions.plan(story, taken)
-    for one in elsewhere:
-        training.plan_record(story, one, cast["officer"])
+    training.plan_records(story, elsewhere, taken, cast["officer"])
     sessions.Sessions(story, cast["officer"], cast["trainer"]).plan(
         planned_sessions, members, taken
     )

@@ -5,7 +5,8 @@ from accounts.demo import add_cast
 from demo import people, training
 from demo.story import Story
 from tests.clock import NOW, TODAY
-from training.models import Practice, TrainingRecord
+from training.models import Person, Practice, TrainingRecord
+from training.queries.records import outdated_records
 
 
 def laid_out(number):
@@ -39,8 +40,7 @@ def test_some_do_not_pass_and_take_it_again(db):
 
 def test_records_and_practice_are_told_as_facts_known_when_they_happened(db):
     story, officer, taken = laid_out(8)
-    for one in taken:
-        training.plan_record(story, one, officer)
+    training.plan_records(story, taken, taken, officer)
     training.plan_practice(story, taken, officer)
     story.run()
 
@@ -50,4 +50,5 @@ def test_records_and_practice_are_told_as_facts_known_when_they_happened(db):
     )
     assert recorded.recorded_at.date() - recorded.completed_on == timedelta(days=2)
     assert recorded.recorded_by == officer
+    assert not any(outdated_records(person=person) for person in Person.objects.all())
     assert set(Practice.objects.values_list("medium", flat=True)) >= {"print", "radio"}

@@ -3,23 +3,24 @@ already.
 """
 
 from argparse import ArgumentParser, ArgumentTypeError
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
-from django_q.models import OrmQ
 
 from accounts.demo import CAST, PASSWORD, email_of, is_example
 from demo.organisation import NotEmpty, is_empty, make
 from demo.story import london
-from jobs.models import Job
+from jobs.job_names import SEND_MAIL
+from jobs.models import Job, Mail
 from jobs.runner import NOTHING, run_next
 from nhsuk.dates.exact import read_exact_day
 from nhsuk.dates.unreadable import Unreadable
 from reports.job_names import RENDER_PACK
-from scheduling.desk.models import Enquiry
-from scheduling.job_names import SEND_ENQUIRY_ALERT
+from scheduling.job_names import FOLLOW_INTERVIEW, SEND_ENQUIRY_ALERT
 
 
 def _day(text: str) -> date:
@@ -85,16 +86,17 @@ class Command(BaseCommand):
         if people < 1:
             raise CommandError("Enter 1 or more for --people.")
         now = timezone.now()
+        until = moment_of(on or timezone.localdate(now), now)
         try:
-            actions = make(
-                number_of_people=people,
-                seed=seed,
-                now=moment_of(on or timezone.localdate(now), now),
-                prints=not print_later,
-            )
+            with transaction.atomic():
+                actions = make(
+                    number_of_people=people, seed=seed, now=until, prints=not print_later
+                )
+                finish_jobs(until, leaving=RENDER_PACK if print_later else "")
+                # Nobody need be poked: a worker looks for work when it starts.
+                transaction.get_connection().run_on_commit.clear()
         except NotEmpty as refusal:
             raise CommandError(str(refusal)) from refusal
-        finish_jobs(leaving=RENDER_PACK if print_later else "")
         seconds = (timezone.now() - now).total_seconds()
         self.stdout.write(
             f"Made an example organisation of {people} people in {seconds:.1f} s ({actions}"
@@ -105,17 +107,23 @@ class Command(BaseCommand):
             self.stdout.write(f"    {email_of(key):<40}{name}, {role.label.lower()}")
 
 
-def finish_jobs(leaving: str) -> None:
+def finish_jobs(now: datetime, *, leaving: str = "") -> None:
     """Runs the jobs that the actions queued, and those that these queue, so that no worker starts
-    with 100 late jobs; those of one name are left to it. Alerts about enquiries that are over would
-    say nothing.
+    with 100 late jobs; those named `leaving` are left to it.
+
+    Emails from before the last day were sent at once. Of what was over by then, nothing comes of an
+    alert, nor of following an interview.
     """
-    over = Enquiry.objects.exclude(pk__in=Enquiry.objects.waiting()).values("pk")
-    alerts = Job.objects.filter(name=SEND_ENQUIRY_ALERT, arguments__enquiry_id__in=over)
-    alerts.delete()
+    earlier = Job.objects.filter(state=Job.State.WAITING, due_at__lt=now - timedelta(days=1))
+    earlier.filter(name__in=[SEND_ENQUIRY_ALERT, FOLLOW_INTERVIEW]).delete()
+    Mail.objects.filter(job__in=earlier).update(
+        sent_at=F("queued_at"), text="", html="", calendar="", calendar_method=""
+    )
+    earlier.filter(name=SEND_MAIL).update(
+        state=Job.State.DONE, progress=100, touched_at=F("due_at"), finished_at=F("due_at")
+    )
     while run_next(Job.objects.exclude(name=leaving), renewing=False) != NOTHING:
         pass
-    OrmQ.objects.all().delete()  # the pokes for what is done
 
 
 def moment_of(on: date, now: datetime) -> datetime:

@@ -9,7 +9,7 @@ from accounts.demo import add_cast
 from accounts.models import User
 from demo.management.commands.demo import moment_of
 from demo.story import london
-from jobs.models import Job
+from jobs.models import Job, Mail
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
 from training.models import Person
@@ -30,8 +30,17 @@ def test_demo_makes_as_many_people_as_told_and_leaves_nothing_undone(db, mailout
     assert "example organisation of 3 people" in said
     assert "officer@demo.example.nhs.uk             Ceri Maddox, communications officer" in said
     assert Job.objects.free(timezone.now()).count() == 0
-    assert Job.objects.filter(name="jobs.tasks.send_mail").count() == len(mailoutbox) > 0
+    assert not Mail.objects.unsent().exists()
+    today = Mail.objects.filter(queued_at__gt=london(TODAY, 16, 20) - timedelta(days=1))
+    assert today.count() == len(mailoutbox) > 0
     assert User.objects.get(email="board@demo.example.nhs.uk").check_password("greenroom-example")
+
+
+def test_demo_leaves_the_printing_to_the_worker_if_asked(db):
+    demo("--people", "1", "--on", "2026-11-25", "--print-later")
+
+    left = Job.objects.free(timezone.now()).values_list("name", flat=True)
+    assert set(left) == {"reports.tasks.render_pack"}
 
 
 def test_demo_refuses_where_there_is_data(db):
