@@ -1,5 +1,6 @@
-"""From a fresh clone to a working page: environment, database, example data, then web and worker
-until Ctrl-C. With DEMO=no an empty installation, and the code that opens its set-up.
+"""From a fresh clone to a working page: environment and database, then web and worker until Ctrl-C.
+The first time the example is made while the web serves already. With DEMO=no an empty installation,
+and the code that opens its set-up.
 
 Runs on the system's Python; the product itself runs in `.venv`. SIGTERM or Ctrl-C ends every
 process that it started. A process that stops is restarted at most three times within a minute; then
@@ -18,7 +19,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
-from typing import Any, Callable, Dict, List
+from typing import Any, Callable, Dict, List, Sequence, TypeVar
 
 import ports
 import prepare
@@ -33,8 +34,10 @@ DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 RESTARTS = 3  # of one process within RESTARTS_WITHIN
 RESTARTS_WITHIN = 60  # seconds
 NO = ("no", "false", "off", "0")
+NOTHING, OTHER = "nothing", "other"  # what bin/make_ready.py says of the data
 
 
+Answer = TypeVar("Answer")
 Processes = Dict[str, "subprocess.Popen[bytes]"]
 Commands = Dict[str, List[str]]
 
@@ -47,10 +50,11 @@ def stop(*_: Any) -> None:
     raise Stopped
 
 
-def timed(what: str, work: Callable[..., None], *arguments: Any) -> None:
+def timed(what: str, work: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
     started = time.monotonic()
-    work(*arguments)
+    answer = work(*arguments, **named)
     prepare.say("{:<42}{:>6.1f} s".format(what, time.monotonic() - started))
+    return answer
 
 
 def manage(*arguments: str) -> None:
@@ -73,12 +77,23 @@ def static_stamp() -> str:
     return digest.hexdigest()
 
 
-def collect_static(data_dir: Path) -> None:
-    file = data_dir / "static.stamp"
-    stamp = static_stamp()
-    if not file.exists() or file.read_text() != stamp:
-        manage("collectstatic", "--noinput", "--clear", "--verbosity", "0")
-        file.write_text(stamp)
+def make_ready(data_dir: Path, processes: Processes, *, wants_example: bool) -> str:
+    """Until the web can serve; which data is there. The example may still be made beside it."""
+    stamp, stored = static_stamp(), data_dir / "static.stamp"
+    is_collected = stored.exists() and stored.read_text() == stamp
+    ours, its = os.pipe()
+    command = [str(prepare.PYTHON), str(prepare.ROOT / "bin" / "make_ready.py"), str(its)]
+    command += [] if is_collected else ["static"]
+    command += ["example"] if wants_example else []
+    processes["preparation"] = launch(command, pass_fds=[its])
+    os.close(its)
+    with os.fdopen(ours) as pipe:
+        data = pipe.read()
+    if not data:
+        processes["preparation"].wait()
+        raise prepare.MissingError("Greenroom could not be made ready; why is above.")
+    stored.write_text(stamp)
+    return data
 
 
 def check_port(host: str, port: int) -> None:
@@ -103,14 +118,16 @@ def _follow_parent() -> None:
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGTERM)
 
 
-def launch(command: List[str]) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(command, cwd=str(prepare.ROOT), preexec_fn=_follow_parent)
+def launch(command: List[str], pass_fds: Sequence[int] = ()) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        command, cwd=str(prepare.ROOT), preexec_fn=_follow_parent, pass_fds=pass_fds
+    )
 
 
-def wait_for_page(address: str, processes: Processes) -> None:
+def wait_for_page(address: str, web: subprocess.Popen[bytes]) -> None:
     ends = time.monotonic() + PATIENCE
     while time.monotonic() < ends:
-        fail_where_ended(processes)
+        fail_if_ended("web", web)
         try:
             with urllib.request.urlopen(address, timeout=5):  # noqa: S310  our own address
                 return
@@ -119,12 +136,11 @@ def wait_for_page(address: str, processes: Processes) -> None:
     raise prepare.MissingError("{} did not answer within {} s.".format(address, PATIENCE))
 
 
-def fail_where_ended(processes: Processes) -> None:
-    for name, process in processes.items():
-        if process.poll() is not None:
-            raise prepare.MissingError(
-                "The {} process stopped unexpectedly {}.".format(name, how_ended(process))
-            )
+def fail_if_ended(name: str, process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is not None:
+        raise prepare.MissingError(
+            "The {} process stopped unexpectedly {}.".format(name, how_ended(process))
+        )
 
 
 def how_ended(process: subprocess.Popen[bytes]) -> str:
@@ -179,25 +195,6 @@ def _signal(process: subprocess.Popen[bytes], number: int) -> None:
         os.killpg(process.pid, number)
 
 
-def show_example() -> None:
-    """DEMO is on for the example's own data alone, whatever was asked for."""
-    command = [str(prepare.PYTHON), "manage.py", "demo", "--check"]
-    result = subprocess.run(command, cwd=str(prepare.ROOT), stderr=subprocess.DEVNULL)
-    os.environ["DEMO"] = "false" if result.returncode else "true"
-    if result.returncode:
-        prepare.say("This data is not the example's, so the example's sign-ins are not shown.")
-
-
-def prepare_all(data_dir: Path, *, wants_example: bool) -> None:
-    prepare.say("Greenroom is getting ready.")
-    timed("Python environment and system libraries", prepare.set_up, "base")
-    timed("Database", manage, "upgrade", "--verbosity", "0")
-    timed("Static files", collect_static, data_dir)
-    if wants_example:
-        timed("Example data", manage, "demo", "--if-empty")
-        show_example()
-
-
 def commands_for(host: str, port: int) -> Commands:
     web = [
         str(prepare.VENV / "bin" / "granian"),
@@ -223,17 +220,29 @@ def commands_for(host: str, port: int) -> Commands:
     }
 
 
-def serve(host: str, port: int, commands: Commands, processes: Processes) -> None:
-    for name, command in commands.items():
-        processes[name] = launch(command)
-    timed("Web and worker", wait_for_page, "http://{}:{}/".format(host, port), processes)
+def finish_preparation(processes: Processes) -> None:
+    """Waits until the example is made. Meanwhile nothing but this writes to the database."""
+    preparation = processes["preparation"]
+    while preparation.poll() is None:
+        fail_if_ended("web", processes["web"])
+        time.sleep(0.1)
+    if preparation.returncode:
+        raise prepare.MissingError(
+            "The example could not be made; why is above. Nothing of it is stored. Fix that, then"
+            " run make start."
+        )
+    del processes["preparation"]
+
+
+def say_open(text: str, port: int) -> None:
+    address = os.environ.get("BASE_URL") or "http://localhost:{}".format(port)
+    prepare.say("{} Open\n\n    {}\n".format(text, address))
 
 
 def main() -> str | int:
     started = time.monotonic()
     read_env_file(prepare.ROOT)
     wants_example = setting("DEMO", "yes").lower() not in NO
-    os.environ["DEMO"] = "true" if wants_example else "false"
     host = setting("HOST", "127.0.0.1")
     port = wanted_port()
     data_dir = folder("DATA_DIR", prepare.ROOT / "data")
@@ -244,14 +253,29 @@ def main() -> str | int:
     processes: Processes = {}
     try:
         check_port(host, port)
-        prepare_all(data_dir, wants_example=wants_example)
-        serve(host, port, commands, processes)
-        prepare.say(
-            "Ready in {:.0f} s. Press Ctrl-C to stop. Open".format(time.monotonic() - started)
+        prepare.say("Greenroom is getting ready.")
+        timed("Python environment and system libraries", prepare.set_up, "base")
+        data = timed(
+            "Database and static files",
+            make_ready,
+            data_dir,
+            processes,
+            wants_example=wants_example,
         )
-        prepare.say(
-            "\n    {}\n".format(os.environ.get("BASE_URL") or "http://localhost:{}".format(port))
-        )
+        is_making = wants_example and data == NOTHING
+        # DEMO is on for the example's own data alone, whatever was asked for.
+        os.environ["DEMO"] = "true" if wants_example and data != OTHER else "false"
+        os.environ["MAKING_EXAMPLE"] = "true" if is_making else "false"
+        if wants_example and data == OTHER:
+            prepare.say("This data is not the example's, so the example's sign-ins are not shown.")
+        processes["web"] = launch(commands["web"])
+        timed("Web", wait_for_page, "http://{}:{}/".format(host, port), processes["web"])
+        if is_making:
+            say_open("The example is still being made, which the page says too.", port)
+        finish_preparation(processes)
+        processes["worker"] = launch(commands["worker"])
+        seconds = time.monotonic() - started
+        say_open("Ready in {:.0f} s. Press Ctrl-C to stop.".format(seconds), port)
         if not wants_example:
             manage("set_up")
         keep_running(commands, processes)
