@@ -78,6 +78,8 @@ def new_event(
 
 def append_events(events: Sequence[AuditEvent]) -> None:
     """Appends new events to the chain, in this order."""
+    if not events:
+        return
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])

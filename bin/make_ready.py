@@ -39,7 +39,7 @@ def main(pipe: int, wanted: list[str]) -> None:
     with os.fdopen(pipe, "w") as told:
         told.write(data)
     if "example" in wanted and data == NOTHING:
-        run("demo", "--print-later", "--skip-checks")
+        run("demo", "--print-later")
 
 
 if __name__ == "__main__":

@@ -50,9 +50,9 @@ def stop(*_: Any) -> None:
     raise Stopped
 
 
-def timed(what: str, work: Callable[..., Answer], *arguments: Any, **named: Any) -> Answer:
+def timed(what: str, work: Callable[..., Answer], *arguments: Any) -> Answer:
     started = time.monotonic()
-    answer = work(*arguments, **named)
+    answer = work(*arguments)
     prepare.say("{:<42}{:>6.1f} s".format(what, time.monotonic() - started))
     return answer
 
@@ -77,7 +77,7 @@ def static_stamp() -> str:
     return digest.hexdigest()
 
 
-def make_ready(data_dir: Path, processes: Processes, *, wants_example: bool) -> str:
+def make_ready(data_dir: Path, processes: Processes, wants_example: bool) -> str:
     """Until the web can serve; which data is there. The example may still be made beside it."""
     stamp, stored = static_stamp(), data_dir / "static.stamp"
     is_collected = stored.exists() and stored.read_text() == stamp
@@ -243,6 +243,7 @@ def main() -> str | int:
     started = time.monotonic()
     read_env_file(prepare.ROOT)
     wants_example = setting("DEMO", "yes").lower() not in NO
+    os.environ["DEMO"] = "true" if wants_example else "false"
     host = setting("HOST", "127.0.0.1")
     port = wanted_port()
     data_dir = folder("DATA_DIR", prepare.ROOT / "data")
@@ -255,23 +256,14 @@ def main() -> str | int:
         check_port(host, port)
         prepare.say("Greenroom is getting ready.")
         timed("Python environment and system libraries", prepare.set_up, "base")
-        data = timed(
-            "Database and static files",
-            make_ready,
-            data_dir,
-            processes,
-            wants_example=wants_example,
-        )
-        is_making = wants_example and data == NOTHING
-        # DEMO is on for the example's own data alone, whatever was asked for.
-        os.environ["DEMO"] = "true" if wants_example and data != OTHER else "false"
-        os.environ["MAKING_EXAMPLE"] = "true" if is_making else "false"
+        data = timed("Database and static files", make_ready, data_dir, processes, wants_example)
         if wants_example and data == OTHER:
+            os.environ["DEMO"] = "false"  # whatever was asked for
             prepare.say("This data is not the example's, so the example's sign-ins are not shown.")
         processes["web"] = launch(commands["web"])
         timed("Web", wait_for_page, "http://{}:{}/".format(host, port), processes["web"])
-        if is_making:
-            say_open("The example is still being made, which the page says too.", port)
+        if wants_example and data == NOTHING:
+            say_open("The example is still being made, as the page says.", port)
         finish_preparation(processes)
         processes["worker"] = launch(commands["worker"])
         seconds = time.monotonic() - started

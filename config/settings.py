@@ -193,7 +193,6 @@ def _broker(url: str) -> dict[str, str]:
 
 DEBUG = _flag("DEBUG")
 DEMO = _flag("DEMO")  # shows the sign-ins of the example data on the sign-in page
-MAKING_EXAMPLE = DEMO and _flag("MAKING_EXAMPLE")  # bin/start.py makes it while the web serves
 DATA_DIR = folder("DATA_DIR", BASE_DIR / "data")
 SECRET_KEY = _secret_key(DATA_DIR)
 RECORDINGS_KEY = os.environ.get("RECORDINGS_KEY", "")  # empty: one made from SECRET_KEY

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from itertools import groupby
 from random import Random
 from typing import Any, NamedTuple
 
@@ -78,21 +77,26 @@ class Story:
         """Runs every action in order of time, all or none, and returns their number."""
         planned = sorted(self.actions, key=lambda entry: entry[:2])
         self.actions.clear()
-        for kind, entries in groupby(planned, key=lambda entry: isinstance(entry[2], NewFact)):
-            if kind:
-                _record_all([(moment, action) for moment, _, action in entries])
+        background: list[tuple[datetime, NewFact]] = []
+        for moment, _, action in planned:
+            if isinstance(action, NewFact):
+                background.append((moment, action))
             else:
-                for moment, _, action in entries:
-                    action(moment)
+                _record_all(background)
+                background.clear()
+                action(moment)
+        _record_all(background)
         return len(planned)
 
 
-def _record_all(planned: list[tuple[datetime, Any]]) -> None:
+def _record_all(background: list[tuple[datetime, NewFact]]) -> None:
     """As `record_fact` does one by one; the database checks each."""
-    facts = [action.make() for _, action in planned]
+    facts = []
     by_model: dict[type[Fact], list[Fact]] = {}
-    for fact, (moment, action) in zip(facts, planned, strict=True):
+    for moment, action in background:
+        fact = action.make()
         fact.recorded_at, fact.recorded_by = moment, action.by
+        facts.append(fact)
         by_model.setdefault(type(fact), []).append(fact)
     for model, some in by_model.items():
         model._default_manager.bulk_create(some)

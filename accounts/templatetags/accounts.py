@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
 from django.utils import timezone
 
 from accounts.access import Role
@@ -47,12 +46,6 @@ register.filter("action_words", action_words)
 def nobody_yet() -> bool:
     """Whether this is an installation that nobody has set up."""
     return not User.objects.exists()
-
-
-@register.simple_tag
-def making_example() -> bool:
-    """Whether the example is being made, which then is there all at once."""
-    return bool(settings.MAKING_EXAMPLE) and nobody_yet()
 
 
 register.simple_tag(stored_instead)

@@ -31,6 +31,7 @@ def _day(text: str) -> date:
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()
     help = (
         "Creates an invented organisation with three years of data. The same arguments give the"
         " same data."

@@ -1,9 +1,12 @@
 """The code from the terminal makes the first user, once."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from accounts.actions.set_up import make_set_up_code
+from accounts.demo import add_cast
 from accounts.models import SetUpCode, User
 from tests.clock import NOW
 from training.models import Requirement
@@ -39,6 +42,25 @@ def test_set_up_start_makes_the_first_user_and_goes_on_to_the_steps() -> None:
     front = Client().get("/account/login/").text
     assert "Nobody can sign in here yet" not in front
     assert 'name="password"' in front
+
+
+def test_while_the_example_is_made_the_sign_in_page_says_so_and_offers_nothing_else(
+    settings: Any,
+) -> None:
+    settings.DEMO = True
+
+    page = Client().get("/account/login/").text
+
+    assert "The example is still being made" in page
+    assert 'hx-trigger="every 2s"' in page  # until it shows the sign-ins
+    assert 'method="post"' not in page
+    assert "Set up Greenroom" not in page
+
+    add_cast(NOW)
+
+    page = Client().get("/account/login/").text
+    assert "The example is still being made" not in page
+    assert "Ceri Maddox" in page
 
 
 def test_whoever_has_just_begun_is_not_asked_for_the_password_again() -> None:
