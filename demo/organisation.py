@@ -44,7 +44,7 @@ class NotEmpty(Exception):
     def __init__(self) -> None:
         super().__init__(
             "This installation holds data already, so the example was not added. Point DATA_DIR or"
-            " DATABASE_URL at an empty place, or run it with --if-empty to go on with what is here."
+            " DATABASE_URL at an empty place."
         )
 
 

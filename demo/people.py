@@ -100,7 +100,7 @@ def _member(story: Story, number: int) -> Member:
         "job_title": post,
     }
     name = words.DIRECTORATES[directorate]
-    return Member(f"G{1001 + 7 * number}", post, role, values, name, joined_on, left_on)
+    return Member(f"G{1001 + 7 * number}", post, StaffRole(role), values, name, joined_on, left_on)
 
 
 def _make_phones_unique(members: list[Member]) -> None:

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from accounts.demo import CAST, PASSWORD, email_of, is_example
-from demo.organisation import NotEmpty, is_empty, make
+from accounts.demo import CAST, PASSWORD, email_of
+from demo.organisation import NotEmpty, make
 from demo.story import london
+from jobs.actions import PATIENCE
 from jobs.job_names import SEND_MAIL
 from jobs.models import Job, Mail
 from jobs.runner import NOTHING, run_next
@@ -55,15 +56,7 @@ class Command(BaseCommand):
             help="the last day of the data, such as 2026-11-25 (today)",
         )
         parser.add_argument(
-            "--check",
-            action="store_true",
-            help="make nothing; exit status 1 if the data is not the example's",
-        )
-        parser.add_argument(
             "--print-later", action="store_true", help="leave the PDFs of packs to the worker"
-        )
-        parser.add_argument(
-            "--if-empty", action="store_true", help="do nothing if there is already data"
         )
 
     def handle(
@@ -72,18 +65,9 @@ class Command(BaseCommand):
         people: int,
         seed: int,
         on: date | None,
-        if_empty: bool,
-        check: bool,
         print_later: bool,
         **_: Any,
     ) -> None:
-        if check:
-            if not is_example():
-                raise CommandError("This data is not the example's.")
-            return
-        if if_empty and not is_empty():
-            self.stdout.write("There is already data, so nothing was changed.")
-            return
         if people < 1:
             raise CommandError("Enter 1 or more for --people.")
         now = timezone.now()
@@ -123,6 +107,9 @@ def finish_jobs(now: datetime, *, leaving: str = "") -> None:
     earlier.filter(name=SEND_MAIL).update(
         state=Job.State.DONE, progress=100, touched_at=F("due_at"), finished_at=F("due_at")
     )
+    left_at = timezone.now()
+    left = Job.objects.filter(name=leaving)
+    left.update(due_at=left_at, patient_until=left_at + PATIENCE)
     while run_next(Job.objects.exclude(name=leaving), renewing=False) != NOTHING:
         pass
 
