@@ -101,10 +101,11 @@ def finish_jobs(now: datetime, *, leaving: str = "") -> None:
     """
     earlier = Job.objects.filter(state=Job.State.WAITING, due_at__lt=now - timedelta(days=1))
     earlier.filter(name__in=[SEND_ENQUIRY_ALERT, FOLLOW_INTERVIEW]).delete()
-    Mail.objects.filter(job__in=earlier).update(
+    emails = earlier.filter(name=SEND_MAIL)
+    Mail.objects.filter(job__in=emails).update(
         sent_at=F("queued_at"), text="", html="", calendar="", calendar_method=""
     )
-    earlier.filter(name=SEND_MAIL).update(
+    emails.update(
         state=Job.State.DONE, progress=100, touched_at=F("due_at"), finished_at=F("due_at")
     )
     left_at = timezone.now()
