@@ -1,8 +1,9 @@
 """Which tests a change can reach: the tests of each changed file, and of the files that use it.
 
 A file uses what it imports, and the templates and dotted names that its strings name. Its tests are
-those that mirror its path (tests/jobs/test_mail.py of jobs/mail.py), those that import it, and those
-that are called after one of its views (test_course_list_has_a_filter after course_list).
+those that mirror its path (tests/jobs/test_mail.py of jobs/mail.py) or stand a folder above, those
+that import it, and those that are called after one of its views (test_course_list_has_a_filter after
+course_list).
 """
 
 from __future__ import annotations
@@ -70,7 +71,7 @@ def affected_tests(changed: Iterable[str]) -> list[str] | None:
     reached |= _helpers(reached, users)
     tests = {*ALWAYS}
     for name in reached:
-        tests |= {test for test in (name, _mirror(name), *users[name]) if _is_test(test)}
+        tests |= {test for test in (name, *_mirrors(name), *users[name]) if _is_test(test)}
         if name.endswith("/conftest.py"):
             tests |= {
                 test for test in files.sources if test.startswith(name[: -len("conftest.py")])
@@ -92,9 +93,11 @@ def _is_test(name: str) -> bool:
     return name.startswith("tests/") and Path(name).name.startswith("test_")
 
 
-def _mirror(name: str) -> str:
+def _mirrors(name: str) -> tuple[str, str]:
+    """Where the tests of a file may be: at its path, or one folder above."""
     path = Path(name)
-    return f"tests/{path.parent}/test_{path.stem}.py"
+    test = f"test_{path.stem}.py"
+    return f"tests/{path.parent}/{test}", f"tests/{path.parent.parent}/{test}"
 
 
 def _functions(tree: ast.Module) -> list[str]:

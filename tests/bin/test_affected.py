@@ -38,8 +38,10 @@ def test_the_test_of_the_same_path_is_chosen(affected, project):
     project("jobs/mail.py")
     project("tests/jobs/test_mail.py")
     project("tests/jobs/test_texts.py")
+    project("jobs/views/texts.py")
 
     assert chosen(affected, "jobs/mail.py") == ["tests/jobs/test_mail.py"]
+    assert chosen(affected, "jobs/views/texts.py") == ["tests/jobs/test_texts.py"]
 
 
 def test_tests_of_what_imports_it_are_chosen_two_steps_away(affected, project):
