@@ -100,6 +100,10 @@ def _mirrors(name: str) -> tuple[str, str]:
     return f"tests/{path.parent}/{test}", f"tests/{path.parent.parent}/{test}"
 
 
+def _tree(name: str) -> ast.Module:
+    return ast.parse((ROOT / name).read_bytes())
+
+
 def _functions(tree: ast.Module) -> list[str]:
     return [node.name for node in tree.body if isinstance(node, ast.FunctionDef)]
 
@@ -129,19 +133,19 @@ class Files:
     def users(self) -> dict[str, set[str]]:
         """For each file, those that use it."""
         users: dict[str, set[str]] = defaultdict(set)
-        trees = {name: ast.parse((ROOT / name).read_bytes()) for name in self.sources}
         views = {
             function: name
-            for name, tree in trees.items()
+            for name in self.sources
             if {"views", "views.py"} & {*Path(name).parts} and not name.startswith("tests/")
-            for function in _functions(tree)
+            for function in _functions(_tree(name))
         }
-        for name, tree in trees.items():
+        for name in self.sources:
+            tree = _tree(name)
             for used in self._used_by_python(tree):
                 users[used].add(name)
             if name.startswith("tests/"):
-                for function in _functions(tree):
-                    if view := _view_in(function, views):
+                for test in _functions(tree):
+                    if view := _view_in(test, views):
                         users[views[view]].add(name)
         for path in self.templates.values():
             for used in self._templates_in((ROOT / path).read_text()):
