@@ -50,6 +50,17 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
     assert "It is kept" not in client.get(address).text  # said once, and on that phone alone
 
 
+def test_debrief_link_shows_nothing_of_another_interview() -> None:
+    DebriefFactory()
+    interview = GivenFactory(person__email="leila@example.nhs.uk")
+    send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
+    address = "/d/" + Mail.objects.get().text.partition("/d/")[2].split()[0]
+
+    page = Client().get(address)
+
+    assert page.context["given"] is None
+
+
 def test_debrief_link_brakes_guesses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rate_limits, "MAX_MISSES", 2)
     client = Client(REMOTE_ADDR="192.0.2.77")
