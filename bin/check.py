@@ -231,42 +231,37 @@ def unrendered(folder: Path) -> list[str]:
 
 
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
-    """Three runs at once, because browsers wait a lot; returns their results and other problems.
+    """Two runs at once, because browsers wait a lot; returns their results and other problems.
 
-    Tests measured for coverage have a run of their own; the others are slow and add little to it.
+    Tests measured for coverage have a run of their own, and those on PostgreSQL follow it; the
+    others are slow and add little to it. Half as many processes again as there are cores: with more
+    of them each test takes longer.
     """
     rendered = Path(folder) / "rendered"
     rendered.mkdir()
     record = {"RENDERED_TEMPLATES": str(rendered)}
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
-    begun = [
-        ("Tests on SQLite", environment(folder, **record), measured, CORES),
-        (
-            "Journeys and faults on SQLite",
-            environment(f"{folder}/apart", **record),
-            [*UNMEASURED],
-            CORES + 1,
-        ),
-    ]
-    if postgresql := find_postgresql():
-        begun.append(
-            (
-                "Tests on PostgreSQL",
-                environment(f"{folder}/beside", DATABASE_URL=postgresql),
-                ["-m", "not journey", "--postgresql"],
-                CORES,
-            )
-        )
-    else:
+    half = max(1, CORES // 2)
+    postgresql = find_postgresql()
+    if not postgresql:
         prepare.say(
             "\nNo PostgreSQL answers, so its tests are left out. Set TEST_DATABASE_URL to name one."
         )
-    with ThreadPoolExecutor() as pool:
-        given = [
-            pool.submit(run_tests, title, env, *more, workers=min(8, workers), is_aside=number > 0)
-            for number, (title, env, more, workers) in enumerate(begun)
-        ]
-        runs = [each.result() for each in given]
+
+    def run_measured() -> list[Run]:
+        env = environment(folder, **record)
+        runs = [run_tests("Tests on SQLite", env, *measured, workers=half)]
+        if postgresql:
+            env = environment(f"{folder}/beside", DATABASE_URL=postgresql)
+            chosen = ("-m", "not journey", "--postgresql")
+            runs.append(run_tests("Tests on PostgreSQL", env, *chosen, workers=half))
+        return runs
+
+    with ThreadPoolExecutor(1) as pool:
+        env = environment(f"{folder}/apart", **record)
+        title = "Journeys and faults on SQLite"
+        apart = pool.submit(run_tests, title, env, *UNMEASURED, workers=CORES, is_aside=True)
+        runs = [*run_measured(), apart.result()]
     wrong = report_coverage(folder) + unrendered(rendered)
     if IN_CI:
         wrong += sorted({f"skipped: {reason}" for run in runs for reason in run.skips})
