@@ -5,7 +5,7 @@ export PYTHONDONTWRITEBYTECODE =# or each of the many processes would compile al
 BIN = .venv/bin
 LOCKED = --quiet --universal --generate-hashes --no-header
 
-.PHONY: setup start check test faults mutants bench screenshots sentences lock
+.PHONY: setup start check test compare faults mutants bench screenshots sentences lock
 
 setup: ## .venv with everything in it
 	@python3 bin/prepare.py dev
@@ -18,6 +18,9 @@ check: setup ## linters, types, import orders and the quick tests of what differ
 
 test: ## everything, on SQLite and PostgreSQL, with the browser journeys and the short fault tests
 	@python3 bin/prepare.py test && exec $(BIN)/python bin/check.py all
+
+compare: ## what a user sees differently than at an earlier commit, page by page; BASE=<commit>
+	@python3 bin/prepare.py test && exec $(BIN)/python -u tests/compare.py $(BASE)
 
 faults: setup ## the full figures of the fault tests
 	FAULTS=full $(BIN)/pytest -m fault -s tests/faults

@@ -29,7 +29,11 @@ LIBRARIES = {
     "libpangoft2-1.0.so.0": "libpangoft2-1.0-0",
     "libharfbuzz-subset.so.0": "libharfbuzz-subset0",
 }
-TEST_COMMANDS = ("chromium-headless-shell", "npm")  # Debian's packages are of the same names
+TEST_COMMANDS = {  # and Debian's packages
+    "chromium-headless-shell": "chromium-headless-shell",
+    "npm": "npm",
+    "pdftotext": "poppler-utils",
+}
 NO_NETWORK = (
     "failed to fetch",
     "name resolution",
@@ -133,8 +137,8 @@ def need_libraries() -> None:
 
 
 def need_commands() -> None:
-    """The browser and the Node.js packages that only the tests use."""
-    missing = [command for command in TEST_COMMANDS if not shutil.which(command)]
+    """The browser, the reader of PDFs and the Node.js packages that only the tests use."""
+    missing = [package for command, package in TEST_COMMANDS.items() if not shutil.which(command)]
     if missing:
         apt_install(missing, "The tests need " + ", ".join(missing))
     lock = ROOT / "package-lock.json"
