@@ -56,7 +56,7 @@ UNKNOWN = "(→ …)"  # a link that was not followed
 LEADS = re.compile(r"\(→ .*?\)")
 AT_RANDOM = re.compile(
     r"(?m)\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b[0-9a-f]{16,}\b|^UID:.*"
-    r"|\b(?=[\w-]*[a-z\d][A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{16,}"
+    r"|\b(?=[\w-]*[a-z\d][A-Z])(?=[\w-]*[a-z])(?=[\w-]*\d)[\w-]{16,}|\b([A-Z2-7]{4} ?){8}\b"
 )
 Seen = namedtuple("Seen", "kind who name text")  # `name` is what it is of
 
@@ -208,10 +208,8 @@ class Recorder:
 
         self.folder, self.clock = folder, clock
         self.seen, self.frames, self.passwords, self.opened = [], set(), {}, Counter()
-        self.names, self.standing = (
-            {},
-            {},
-        )  # of addresses, by who was there; the page that one is on
+        self.names = {}  # of addresses, by who was there
+        self.standing = {}  # the page that somebody is on
         self.browsers = defaultdict(lambda: Client(False, SERVER_NAME="localhost"))
 
     def note(self, kind, who, name, text):
@@ -256,16 +254,14 @@ class Recorder:
             for address in left:
                 links = self.take(who, address)
                 if address == "/":
-                    with suppress(LookupError):  # is signed in still
-                        links = self.press(
-                            who, "Sign in", {"Email": who, "Password": self.passwords[who]}
-                        )
+                    with suppress(LookupError):  # has no password, or is signed in still
+                        fields = {"Email": who, "Password": self.passwords[who]}
+                        links = self.press(who, "Sign in", fields)
                 for link in links:
-                    shape = shape_of(link)
-                    if link not in known and counts[shape] < (
+                    counts[shape := shape_of(link)] += link not in known
+                    if link not in known and counts[shape] <= (
                         MOST_QUERIES if "?" in link else most
                     ):
-                        counts[shape] += 1
                         known.add(link)
                         left.append(link)
 
@@ -281,7 +277,9 @@ class Recorder:
         known = [at for (by, at), name in self.names.items() if by == who and name.startswith(page)]
         try:
             if page:
-                self.take(who, known[0] if known else "/")
+                if not known:
+                    raise LookupError(f"There is no page “{page}”.")
+                self.take(who, known[0])
             self.press(who, press, fields)
         except LookupError as problem:
             self.note("step", who, press, f"Cannot be done: {problem}")
@@ -312,10 +310,8 @@ class Recorder:
         anybody = {at: name for (_, at), name in self.names.items()}
 
         def leads(who, at):
-            known = (
-                self.names.get((who, at)) or anybody.get(at) or (UNKNOWN if at[:1] == "/" else at)
-            )
-            return known if known == UNKNOWN else f"(→ {known or 'this page'})"
+            name = self.names.get((who, at)) or anybody.get(at)
+            return UNKNOWN if at[:1] == "/" and not name else f"(→ {name or at or 'this page'})"
 
         for place, one in enumerate(self.seen):
             text = re.sub("⟨(.*?)⟩", lambda to, who=one.who: leads(who, to[1]), one.text)
@@ -417,15 +413,18 @@ def likeness(one, other):
 def hunks(base, now):
     """What differs. Where a link leads counts if both sides know it."""
     olds, news = base.splitlines(), now.splitlines()
-    twins = {LEADS.sub("", old): old for old in olds}
-    for place, new in enumerate(news):
-        twin = twins.get(LEADS.sub("", new), new)
-        news[place] = twin if UNKNOWN in new + twin else new
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, olds, news, False).get_opcodes():
+    said = [[LEADS.sub("", line) for line in lines] for lines in (olds, news)]
+    for tag, a, b, c, d in difflib.SequenceMatcher(None, *said, False).get_opcodes():
+        for old, new in zip(olds[a:b], news[c:d], strict=False) if tag == "equal" else ():
+            leads = zip(LEADS.findall(old), LEADS.findall(new), strict=True)
+            if any(one != other and UNKNOWN not in (one, other) for one, other in leads):
+                yield f"  - {old}\n  + {new}\n"
         if tag != "equal":
-            yield "".join(
-                [f"  - {old}\n" for old in olds[a:b]] + [f"  + {new}\n" for new in news[c:d]]
+            gone, come = (
+                [f"  - {old}\n" for old in olds[a:b]],
+                [f"  + {new}\n" for new in news[c:d]],
             )
+            yield "".join(gone + come)
 
 
 def differences(base, now):
@@ -447,9 +446,10 @@ def differences(base, now):
 def tell(base, now):
     """Prints what differs; 1 if anything does."""
     found = [*differences(base, now)]
+    not_done = [f"{one.who} · {one.name}: {one.text}" for one in now if one.kind == "step"]
     counts = Counter(one.kind for one in now)
     compared = ", ".join(f"{count} {kind}s" for kind, count in counts.items())
-    print(*found, f"Compared {compared}: {len(found) or 'no'} differences.", sep="\n")
+    print(*found, *not_done, f"Compared {compared}: {len(found) or 'no'} differences.", sep="\n")
     return 1 if found else 0
 
 
