@@ -233,35 +233,37 @@ def unrendered(folder: Path) -> list[str]:
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
     """Two runs at once, because browsers wait a lot; returns their results and other problems.
 
-    Tests measured for coverage have a run of their own, and those on PostgreSQL follow it; the
-    others are slow and add little to it. Half as many processes again as there are cores: with more
+    Tests measured for coverage have a run of their own; the others are slow and add little to it,
+    and those on PostgreSQL follow them. Half as many processes again as there are cores: with more
     of them each test takes longer.
     """
     rendered = Path(folder) / "rendered"
     rendered.mkdir()
     record = {"RENDERED_TEMPLATES": str(rendered)}
     measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
-    half = max(1, CORES // 2)
+    workers = min(8, CORES)
     postgresql = find_postgresql()
     if not postgresql:
         prepare.say(
             "\nNo PostgreSQL answers, so its tests are left out. Set TEST_DATABASE_URL to name one."
         )
 
-    def run_measured() -> list[Run]:
-        env = environment(folder, **record)
-        runs = [run_tests("Tests on SQLite", env, *measured, workers=half)]
+    def run_others() -> list[Run]:
+        env = environment(f"{folder}/apart", **record)
+        title = "Journeys and faults on SQLite"
+        runs = [run_tests(title, env, *UNMEASURED, workers=workers, is_aside=True)]
         if postgresql:
             env = environment(f"{folder}/beside", DATABASE_URL=postgresql)
+            title = "Tests on PostgreSQL"
             chosen = ("-m", "not journey", "--postgresql")
-            runs.append(run_tests("Tests on PostgreSQL", env, *chosen, workers=half))
+            runs.append(run_tests(title, env, *chosen, workers=workers, is_aside=True))
         return runs
 
     with ThreadPoolExecutor(1) as pool:
-        env = environment(f"{folder}/apart", **record)
-        title = "Journeys and faults on SQLite"
-        apart = pool.submit(run_tests, title, env, *UNMEASURED, workers=CORES, is_aside=True)
-        runs = [*run_measured(), apart.result()]
+        others = pool.submit(run_others)
+        env = environment(folder, **record)
+        runs = [run_tests("Tests on SQLite", env, *measured, workers=max(1, workers // 2))]
+        runs += others.result()
     wrong = report_coverage(folder) + unrendered(rendered)
     if IN_CI:
         wrong += sorted({f"skipped: {reason}" for run in runs for reason in run.skips})
