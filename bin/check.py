@@ -61,7 +61,9 @@ CORES = os.cpu_count() or 2
 FEW = 5  # files of tests, for which a second process would take longer to begin than it saves
 
 
-RESULTS = prepare.ROOT / "test-results"  # the report of each run stays there until the next
+RESULTS = (
+    prepare.ROOT / "test-reports"
+)  # that of each run stays until the next; Playwright empties test-results
 SHOWN = 30  # of the slowest tests
 
 
