@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from accounts.access import Role
-from accounts.navigation import KEYS, bar_of, links, menu_of
+from accounts.navigation import Menu
 
 DEMO_DOMAIN = "@demo.example.nhs.uk"  # of the example's users alone: accounts/demo.py
 POCKET_ROLES = {Role.SPOKESPERSON, Role.TRAINER, Role.STAFF}  # on a phone, without a keyboard
@@ -28,15 +28,9 @@ def page_context(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated:
         return {"can": Can(frozenset()), **known}
     known["is_demo"] = settings.DEMO and user.email.endswith(DEMO_DOMAIN)
-    reader = {"permissions": user.permissions, "roles": user.roles, "match": request.resolver_match}
-    menu = {link.url: link for link in links(menu_of(user.permissions), **reader)}
-    bar = list(links(bar_of(user.permissions), **reader))
     return {
         "can": Can(user.permissions),
-        "navigation": bar,
-        "is_in_bar": not bar or any(link.is_page for link in bar),
-        "key_navigation": list(links(KEYS, **reader)),
+        "menu": Menu(user.permissions, user.roles, request.resolver_match),
         "has_keys": bool(user.roles - POCKET_ROLES),
-        "user_navigation": list(menu.values()),
         **known,
     }

@@ -1,25 +1,56 @@
-"""The bar at the top for each role, its own work first, and the page on which each role starts."""
+"""The menu: the words in the bar for each role, the row of pages under a word, and one's own menu.
+
+Each page of the product belongs to one page of the menu, by what its URL name begins with, so that
+the menu shows where one is. Search finds the pages of the menu by their words.
+"""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.urls import ResolverMatch, reverse
 
 from accounts.access import Permission, Role
 
 P = Permission
+DESK = frozenset({Role.OFFICER, Role.MANAGER})
+NOT_DESK = frozenset(Role) - DESK
+SETTINGS = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 
 @dataclass(frozen=True)
 class Item:
+    """A page of the menu. To it belong the pages of its noun: to `person_list`, all `person_…`."""
+
     url_name: str
     words: str
     permission: P | None = None
-    key: str = ""  # the letters that lead here from any page
     # if more roles have the permission than should see the item
     roles: frozenset[Role] = frozenset()
-    # prefixes of URL names that are also within this page
+    # what else the URL names of pages that belong to it begin with
     also: tuple[str, ...] = ()
+    key: str = ""  # the letters that lead here from any page
+
+    def is_for(self, permissions: frozenset[P], roles: set[Role]) -> bool:
+        is_allowed = self.permission is None or self.permission in permissions
+        return is_allowed and (not self.roles or not self.roles.isdisjoint(roles))
+
+    def fit(self, view_name: str) -> int:
+        """How many letters of the name say that the page belongs here; 0 if none do."""
+        if view_name == self.url_name:
+            return len(view_name) + 1
+        noun = self.url_name.removesuffix("list").removesuffix("overview")
+        begins = [*self.also, noun] if noun != self.url_name else self.also
+        return max((len(name) for name in begins if view_name.startswith(name)), default=0)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A word in the bar: it leads to the first page of its row that the user may see."""
+
+    words: str
+    key: str
+    row: tuple[Item, ...]
 
 
 @dataclass(frozen=True)
@@ -29,36 +60,9 @@ class Link:
     key: str
     is_current: bool
     is_page: bool
+    row: "tuple[Link, ...]" = ()
 
 
-_HELD = ("scheduling:training_session", "scheduling:assessment", "scheduling:material")
-_HELD_IN = (
-    "scheduling:training_",
-    "scheduling:venue",
-    "scheduling:trainer",
-    "scheduling:black_out",
-    "scheduling:time_finder",
-    "scheduling:booking",
-    "scheduling:people_book",
-    "scheduling:team_calendar",
-    "scheduling:calendar_answer",
-    "scheduling:material",
-    "scheduling:waiting_list",
-)
-_ABOUT_PEOPLE = (
-    "training:fact",
-    "training:training_record",
-    "training:course",
-    "training:requirement",
-    "training:topic",
-    "training:certificate",
-    "training:exemption",
-    "training:unit",
-    "scheduling:person",
-    "scheduling:spell",
-    "scheduling:register",
-)
-_DESK = frozenset({Role.OFFICER, Role.MANAGER})
 # in the bar, but in the menu of those who also work on the desk: their bar is full
 OWN_WORK = (
     Item(
@@ -100,157 +104,255 @@ OWN_WORK = (
         "My sessions",
         P.MARK_ATTENDANCE,
         roles=frozenset({Role.TRAINER}),
-        also=(*_HELD, "scheduling:my_sessions_calendar"),
+        also=(
+            "scheduling:training_session",
+            "scheduling:assessment",
+            "scheduling:material",
+            "scheduling:my_sessions_calendar",
+        ),
     ),
+)
+_INTERVIEWS = ("reports:pack", "scheduling:interview", "scheduling:ask_", "scheduling:debrief")
+_REGISTER = (
+    "scheduling:person",
+    "scheduling:spell",
+    "training:people_role",
+    "training:fact",
+    "training:training_record",
+    "training:unit",
+)
+_CALENDAR = (
+    "scheduling:training_",
+    "scheduling:session_",
+    "scheduling:booking",
+    "scheduling:people_book",
+    "scheduling:material",
+    "scheduling:team_calendar",
+    "scheduling:time_finder",
+    "scheduling:waiting_list",
 )
 BAR = (
-    Item("reports:today", "Today", P.WORK_DESK, "g t"),
-    Item(
-        "scheduling:enquiry_list",
+    Section("Today", "g t", (Item("reports:today", "Today", P.WORK_DESK),)),
+    Section(
         "Enquiries",
-        P.WORK_DESK,
         "g e",
-        also=(
-            "scheduling:journalist",
-            "scheduling:outlet",
-            "scheduling:coverage",
-            "scheduling:handover",
-            "scheduling:desk",
-            "scheduling:received_email",
-            "scheduling:duty",
-            "scheduling:shift",
-            "reports:desk_report",
+        (
+            Item("scheduling:enquiry_list", "Board", P.WORK_DESK),
+            Item(
+                "scheduling:received_email_list",
+                "Mailbox",
+                P.WORK_DESK,
+                also=("scheduling:mailbox_read",),
+            ),
+            Item(
+                "scheduling:journalist_list",
+                "Journalists",
+                P.WORK_DESK,
+                also=("scheduling:outlet", "scheduling:coverage"),
+            ),
+            Item("scheduling:question_list", "Questions", P.WORK_DESK, also=("reports:question",)),
+            Item(
+                "scheduling:duty_rota",
+                "Rota",
+                P.WORK_DESK,
+                also=("scheduling:shift", "scheduling:rota"),
+            ),
+            Item("scheduling:handover_list", "Handover", P.WORK_DESK),
+            Item("reports:desk_report", "Desk report", P.WORK_DESK),
         ),
     ),
-    Item(
-        "reports:interview_list",
+    Section(
         "Interviews",
-        P.WORK_DESK,
         "g i",
-        also=("scheduling:interview", "scheduling:debrief", "reports:pack"),
+        (
+            Item("reports:interview_list", "Coming and past", P.WORK_DESK, also=_INTERVIEWS),
+            Item("reports:packs_out_of_date", "Packs out of date", P.WORK_DESK),
+            Item("scheduling:calendar_answer_list", "Answers from calendars", P.WORK_DESK),
+            Item("reports:pack_template_list", "Pack templates", P.WORK_DESK),
+        ),
     ),
-    Item(
-        "scheduling:line_list",
+    Section(
         "Lines",
-        P.WORK_DESK,
         "g l",
-        also=("scheduling:question", "reports:question", "reports:line"),
+        (
+            Item("scheduling:line_list", "Lines", P.WORK_DESK, also=("reports:line",)),
+            Item("scheduling:restriction_list", "Restrictions", P.WORK_DESK, key="g x"),
+            Item("scheduling:incident_list", "Incidents", P.WORK_DESK, also=("reports:incident",)),
+        ),
     ),
-    Item(
-        "scheduling:restriction_list",
-        "Restrictions",
-        P.WORK_DESK,
-        "g x",
-        also=("scheduling:incident", "reports:incident"),
+    Section(
+        "People",
+        "g p",
+        (
+            Item("training:person_list", "Register", P.SEE_PEOPLE, also=_REGISTER),
+            Item(
+                "scheduling:register_import",
+                "Import",
+                P.IMPORT_REGISTER,
+                also=("scheduling:register",),
+            ),
+            Item("training:requirement_list", "Requirements", P.SEE_PEOPLE),
+            Item("training:course_list", "Courses", P.SEE_PEOPLE),
+            Item("training:topic_list", "Topics", P.SEE_PEOPLE),
+            Item("training:exemption_list", "Exemptions", P.SEE_PEOPLE),
+            Item("training:certificate_list", "Certificates", P.EDIT_PEOPLE),
+            Item("scheduling:briefing_list", "Coaching", P.WORK_DESK, key="g b"),
+            Item("scheduling:fading_list", "Ending soon", P.WORK_DESK),
+            Item("training:policy_list", "Policies", P.SEE_PEOPLE),
+            Item(
+                "training:social_overview",
+                "Social media",
+                P.SEE_PEOPLE,
+                also=("training:declaration", "training:hashtag"),
+            ),
+        ),
     ),
-    Item(
-        "scheduling:briefing_list",
-        "Briefings",
-        P.WORK_DESK,
-        "g b",
-        also=("scheduling:my_briefing", "scheduling:fading"),
-    ),
-    Item("training:person_list", "People", P.SEE_PEOPLE, "g p", also=_ABOUT_PEOPLE),
-    Item(
-        "scheduling:training_session_list",
-        "Training sessions",
-        P.EDIT_TRAINING_SESSIONS,
+    Section(
+        "Training",
         "g s",
-        also=_HELD_IN,
+        (
+            Item(
+                "scheduling:training_session_list",
+                "Calendar",
+                P.EDIT_TRAINING_SESSIONS,
+                also=_CALENDAR,
+            ),
+            Item("scheduling:training_plan_list", "Plans", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:training_places", "Places", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:training_request_list", "Requests", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:venue_list", "Venues", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:trainer_list", "Trainers", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:black_out_list", "Closed and away", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:assessment_list", "Assessments", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:lapse_reminder_list", "Reminders", P.EDIT_TRAINING_SESSIONS),
+            Item("scheduling:training_cost_list", "Costs", P.EDIT_TRAINING_SESSIONS),
+        ),
     ),
-    Item(
-        "reports:readiness_overview",
+    Section(
         "Readiness",
-        P.SEE_READINESS,
         "g r",
-        also=(
-            "reports:lapse",
-            "reports:cover",
-            "reports:flow",
-            "reports:board_",
-            "reports:evidence",
-            "reports:paper_",
-            "scheduling:lapse",
-            "training:equality",
+        (
+            Item(
+                "reports:readiness_overview",
+                "Overview",
+                P.SEE_READINESS,
+                also=("reports:board_", "training:requirement"),
+            ),
+            Item("reports:readiness_units", "Person by person", P.SEE_READINESS_NAMES),
+            Item("reports:cover_grid", "Cover", P.SEE_READINESS, also=("reports:cover",)),
+            Item("reports:lapse_list", "Lapses", P.SEE_READINESS_NAMES),
+            Item("reports:flow_list", "Month by month", P.SEE_READINESS),
+            Item("reports:paper_list", "Papers", P.SEE_READINESS),
+            Item("reports:board_action_list", "Actions", P.SEE_READINESS),
+            Item("reports:board_meeting_list", "Meetings", P.SEE_READINESS),
+            Item("reports:evidence", "Evidence", P.SEE_READINESS, also=("reports:evidence",)),
+            Item("training:equality_figure_list", "Equality", P.SEE_EQUALITY),
         ),
     ),
 )
-# the same for those who administer
-ADMINISTRATION = (
-    Item(
-        "accounts:user_list",
-        "Users",
-        P.MANAGE_USERS,
-        also=("accounts:role_request", "training:invitation"),
-    ),
-    Item("jobs:job_list", "Background work", P.SEE_JOBS),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=frozenset({Role.ADMINISTRATOR})),
-    Item("reports:held_find", "Records", P.KEEP_RECORDS, also=("reports:held", "reports:record_")),
-    Item("accounts:role_table", "Roles", P.MANAGE_USERS),
-    Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
+_SETTINGS = (
+    "reports:settings",
+    "training:hours",
+    "training:incident_contacts",
+    "training:logo",
+    "training:mail_words",
+    "training:organisation",
+    "training:text_",
+    "training:validity",
+    "scheduling:desk_settings",
+    "scheduling:mailbox_settings",
+    "scheduling:microsoft",
+    "scheduling:recording_settings",
+    "accounts:session_limits",
 )
-KEYS = (Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, "n e"),)
-USER_MENU = (
-    Item(
-        "scheduling:my_approach_add",
-        "A journalist approached me",
-        roles=frozenset(set(Role) - _DESK),
+# of the organisation and the installation; in a menu of its own where the desk fills the bar
+ADMINISTRATION = (
+    Section(
+        "Users",
+        "",
+        (
+            Item("accounts:user_list", "Users", P.MANAGE_USERS),
+            Item("training:invitation_list", "Invitations", P.MANAGE_USERS),
+            Item("accounts:role_request_list", "Waiting for a second person", P.MANAGE_USERS),
+            Item("accounts:provider_list", "Signing in with other accounts", P.MANAGE_USERS),
+            Item("accounts:role_table", "Roles", P.MANAGE_USERS),
+        ),
     ),
-    Item("scheduling:my_briefings", "My briefings"),
+    Section(
+        "Settings",
+        "",
+        (
+            Item("reports:settings_overview", "Settings", roles=SETTINGS, also=_SETTINGS),
+            Item("reports:set_up", "Set up", roles=SETTINGS),
+            Item("scheduling:care_contact_change", "Support contact", P.EDIT_COURSES),
+            Item("training:text_cost_list", "Text messages", P.EDIT_COURSES),
+            Item("reports:api_token_list", "Tokens of other programs", P.MANAGE_API),
+            Item("reports:webhook_list", "Webhooks", P.MANAGE_API),
+        ),
+    ),
+    Section(
+        "Background work",
+        "",
+        (
+            Item("jobs:job_list", "Background work", P.SEE_JOBS),
+            Item("jobs:mail_check", "Email", roles=SETTINGS),
+            Item("jobs:installation_state", "State of the installation", P.SEE_JOBS),
+        ),
+    ),
+    Section(
+        "Audit trail",
+        "",
+        (
+            Item(
+                "accounts:audit_list",
+                "Audit trail",
+                P.SEE_AUDIT,
+                roles=DESK | {Role.ADMINISTRATOR},
+            ),
+        ),
+    ),
+    Section(
+        "Records",
+        "",
+        (
+            Item(
+                "reports:held_find",
+                "Records",
+                P.KEEP_RECORDS,
+                also=("reports:held", "reports:record_"),
+            ),
+        ),
+    ),
+)
+USER_MENU = (
+    Item("scheduling:my_approach_add", "A journalist approached me", roles=NOT_DESK),
+    Item("scheduling:my_briefings", "My coaching"),
     Item("scheduling:my_diary", "My diary"),
     Item("scheduling:my_team", "My team"),
     Item("scheduling:assessment_list", "Assessments I make", P.MARK_ATTENDANCE),
-    Item(
-        "reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})
-    ),
-    Item("scheduling:duty_rota", "Duty rota", P.WORK_DESK),
-    Item("scheduling:incident_declare", "Declare a major incident", P.DECLARE_INCIDENTS),
-    Item("scheduling:care_contact_change", "Support contact", P.EDIT_COURSES),
-    Item("training:policy_list", "Policies"),
-    Item("training:social_overview", "Social media", P.SEE_READINESS),
+    Item("training:policy_list", "Policies", roles=NOT_DESK),
+    Item("training:social_overview", "Social media", roles=frozenset({Role.BOARD})),
     Item("training:my_declarations", "My accounts used at work"),
-    Item("accounts:help_overview", "Help"),
-    Item("accounts:role_table", "What each role may do"),
-    Item("accounts:audit_list", "Audit trail", P.SEE_AUDIT, roles=_DESK),
+    Item("training:my_text_messages", "What we tell you"),
     Item("accounts:security_overview", "Sign-in security"),
     Item("usersessions_list", "Where you are signed in"),
     Item("account_change_password", "Change password"),
+    Item("accounts:role_table", "What each role may do"),
 )
 # pages that no menu names, for those who search for them
 MORE = (
-    Item("reports:set_up", "Set up", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
-    Item("jobs:mail_check", "Email", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
-    Item("accounts:role_request_list", "Waiting for a second person", P.MANAGE_USERS),
-    Item("accounts:provider_list", "Signing in with other accounts", P.MANAGE_USERS),
-    Item("accounts:my_identities", "Ways to sign in"),
-    Item("training:invitation_list", "Invitations", P.MANAGE_USERS),
-    Item("training:invitation_add", "Invite people", P.MANAGE_USERS),
+    Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, key="n e"),
+    Item("scheduling:incident_declare", "Declare a major incident", P.DECLARE_INCIDENTS),
+    Item("scheduling:briefing_template_list", "Coaching templates", P.WORK_DESK),
+    Item("scheduling:care_note_list", "Support after interviews"),
+    Item("training:declaration_list", "Accounts declared by staff", P.WORK_DESK),
+    Item("scheduling:team_calendar", "Calendar of the team", P.WORK_DESK),
+    Item("scheduling:register_import_list", "Earlier imports", P.IMPORT_REGISTER),
     Item("training:person_add", "Add a person", P.EDIT_PEOPLE),
-    Item("scheduling:register_import", "Register import", P.IMPORT_REGISTER),
-    Item("training:course_list", "Courses", P.SEE_PEOPLE),
-    Item("training:requirement_list", "Requirements", P.SEE_PEOPLE),
-    Item("training:topic_list", "Topics", P.SEE_PEOPLE),
-    Item("training:exemption_list", "Exemptions", P.SEE_PEOPLE),
-    Item("training:certificate_list", "Certificates sent in", P.EDIT_PEOPLE),
-    Item("scheduling:training_plan_list", "Training plans", P.EDIT_TRAINING_SESSIONS),
-    Item("scheduling:training_cost_list", "Training costs", P.EDIT_TRAINING_SESSIONS),
-    Item("scheduling:venue_list", "Venues", P.EDIT_TRAINING_SESSIONS),
-    Item("scheduling:trainer_list", "Trainers", P.EDIT_TRAINING_SESSIONS),
-    Item("scheduling:black_out_list", "Closed and away", P.EDIT_TRAINING_SESSIONS),
-    Item("scheduling:journalist_list", "Journalists and outlets", P.WORK_DESK),
-    Item("scheduling:question_list", "Questions that were asked", P.WORK_DESK),
-    Item("scheduling:incident_list", "Major incidents", P.WORK_DESK),
+    Item("training:invitation_add", "Invite people", P.MANAGE_USERS),
+    Item("accounts:my_identities", "Ways to sign in"),
+    Item("accounts:help_overview", "Help"),
     Item("reports:api_guide", "Use the figures elsewhere", P.SEE_READINESS),
-    Item("reports:api_token_list", "Tokens of other programs", P.MANAGE_API),
-    Item("reports:webhook_list", "Webhooks", P.MANAGE_API),
-    Item("reports:desk_report", "Desk report", P.WORK_DESK),
-    Item("reports:cover_grid", "Cover by topic and medium", P.SEE_READINESS),
-    Item("reports:flow_list", "Month by month", P.SEE_READINESS),
-    Item("reports:paper_list", "Papers for the board", P.SEE_READINESS),
-    Item("reports:board_action_list", "Actions of the board", P.SEE_READINESS),
-    Item("reports:evidence", "Evidence on warning and informing (EPRR)", P.SEE_READINESS),
-    Item("reports:board_meeting_list", "Meetings of the board", P.SEE_READINESS),
-    Item("reports:lapse_list", "What lapses next", P.SEE_READINESS_NAMES),
 )
 FIRST_PAGE = (
     (Role.OFFICER, "reports:today"),
@@ -261,63 +363,91 @@ FIRST_PAGE = (
     (Role.STAFF, "scheduling:my_start"),
     (Role.ADMINISTRATOR, "accounts:user_list"),
 )
+_OWN = tuple(Section(item.words, item.key, (item,)) for item in OWN_WORK)
 
 
-def links(
-    items: Iterable[Item],
-    *,
-    permissions: frozenset[P],
-    roles: set[Role],
-    match: ResolverMatch | None,
-) -> Iterator[Link]:
-    """The items for someone with these permissions and roles, each page once, with the current one
-    flagged.
-    """
-    listed: set[str] = set()
-    for item in items:
-        if item.permission and item.permission not in permissions:
-            continue
-        if item.roles and not item.roles & roles:
-            continue
-        if item.url_name in listed:
-            continue
-        listed.add(item.url_name)
-        is_page = bool(match and match.view_name == item.url_name)
-        yield Link(
-            reverse(item.url_name),
-            item.words,
-            item.key,
-            is_page or _is_within(item, match),
-            is_page,
-        )
+@dataclass(frozen=True)
+class Menu:
+    """All that someone with these permissions and roles may open, on the page `match`."""
 
+    permissions: frozenset[P]
+    roles: set[Role]
+    match: ResolverMatch | None = None
 
-def bar_of(permissions: frozenset[P]) -> tuple[Item, ...]:
-    return BAR if P.WORK_DESK in permissions else (*OWN_WORK, *BAR, *ADMINISTRATION)
+    @property
+    def is_desk(self) -> bool:
+        return P.WORK_DESK in self.permissions
 
+    @cached_property
+    def bar(self) -> list[Link]:
+        return self._sections(BAR if self.is_desk else (*_OWN, *BAR, *ADMINISTRATION))
 
-def menu_of(permissions: frozenset[P]) -> tuple[Item, ...]:
-    if P.WORK_DESK in permissions:
-        return (*OWN_WORK, *ADMINISTRATION, *USER_MENU)
-    return USER_MENU
+    @property
+    def row(self) -> tuple[Link, ...]:
+        """What stands under the bar: the pages of the current word, where it has several."""
+        row = next((link.row for link in self.bar if link.is_current), ())
+        return row if len(row) > 1 else ()
 
+    @property
+    def is_page_of_bar(self) -> bool:
+        return not self.bar or any(link.is_page for link in self.bar)
 
-def pages_of(permissions: frozenset[P], roles: set[Role]) -> list[Link]:
-    """Every page with a name that someone with these permissions and roles may open, once."""
-    found = links(
-        (*BAR, *OWN_WORK, *ADMINISTRATION, *KEYS, *USER_MENU, *MORE),
-        permissions=permissions,
-        roles=roles,
-        match=None,
-    )
-    return list(found)
+    @cached_property
+    def administration(self) -> list[Link]:
+        """What the bar of the desk has no room for."""
+        return self._sections(ADMINISTRATION) if self.is_desk else []
 
+    @property
+    def own(self) -> list[Link]:
+        return self._links((*OWN_WORK, *USER_MENU) if self.is_desk else USER_MENU)
 
-def _is_within(item: Item, match: ResolverMatch | None) -> bool:
-    """Whether this is a page of the same noun: `person_detail` is within `person_list`."""
-    stem = item.url_name.removesuffix("_list").removesuffix("_overview")
-    begins = (*item.also, f"{stem}_") if stem != item.url_name else item.also
-    return bool(match and match.view_name.startswith(begins))
+    @property
+    def keys(self) -> list[Link]:
+        """The pages that letters lead to and the bar does not name."""
+        rows = (item for section in BAR for item in section.row)
+        return [link for link in self._links([*rows, *MORE]) if link.key]
+
+    def pages(self) -> list[Link]:
+        """Each page with a name, once; the first of a row has its section's."""
+        rows = [
+            item if at else replace(item, words=section.words)
+            for section in (*BAR, *_OWN, *ADMINISTRATION)
+            for at, item in enumerate(section.row)
+        ]
+        return self._links([*rows, *USER_MENU, *MORE])
+
+    def _sections(self, sections: Iterable[Section]) -> list[Link]:
+        """Each word with a row that the user may see something of."""
+        shown = [(section, list(self._shown(section.row))) for section in sections]
+        current = self._current([item for _, row in shown for item in row])
+        links = []
+        for section, items in shown:
+            row = tuple(self._link(item, is_current=item is current) for item in items)
+            if row:
+                is_page = row[0].is_page
+                is_current = any(link.is_current for link in row)
+                links.append(Link(row[0].url, section.words, section.key, is_current, is_page, row))
+        return links
+
+    def _links(self, items: Iterable[Item]) -> list[Link]:
+        """Each page once, by its first words."""
+        shown: dict[str, Item] = {}
+        for item in self._shown(items):
+            shown.setdefault(item.url_name, item)
+        return [self._link(item, is_current=False) for item in shown.values()]
+
+    def _shown(self, items: Iterable[Item]) -> Iterator[Item]:
+        return (item for item in items if item.is_for(self.permissions, self.roles))
+
+    def _current(self, items: list[Item]) -> Item | None:
+        """Where the page belongs that is open, if anywhere."""
+        name = self.match.view_name if self.match else ""
+        best = max(items, key=lambda item: item.fit(name), default=None)
+        return best if best and best.fit(name) else None
+
+    def _link(self, item: Item, *, is_current: bool) -> Link:
+        is_page = self.match is not None and self.match.view_name == item.url_name
+        return Link(reverse(item.url_name), item.words, item.key, is_current, is_page)
 
 
 def first_page(roles: set[Role]) -> str:

@@ -1,4 +1,5 @@
-// Opens and closes the menus of the header: Escape and a press elsewhere close them.
+// Opens and closes the menus of the header: Escape and a press elsewhere close them. On a phone the
+// row below shows where one is.
 export function menus() {
   const toggle = document.querySelector(".bar__menu");
   if (toggle) {
@@ -9,6 +10,8 @@ export function menus() {
       toggle.setAttribute("aria-expanded", String(isOpen));
     });
   }
+  const current = document.querySelector(".subnav [aria-current]");
+  current?.scrollIntoView({ block: "nearest", inline: "center" });
   const close = (menu) => {
     const hadFocus = menu.contains(document.activeElement);
     menu.open = false;

@@ -14,14 +14,14 @@ def test_page_context_has_permissions(rf: RequestFactory, administrator: User) -
     known = page_context(request)
 
     assert (known["can"]["manage_users"], known["can"]["work_desk"]) == (True, False)
-    assert known["navigation"][0].words == "Users"
+    assert known["menu"].bar[0].words == "Users"
 
 
 def test_page_context_without_sign_in(rf: RequestFactory) -> None:
     known = page_context(rf.get("/"))
 
     assert known["can"]["manage_users"] is False
-    assert "navigation" not in known
+    assert "menu" not in known
 
 
 def test_page_context_has_keys_only_for_desk_roles(

@@ -30,7 +30,7 @@ def test_a_plan_from_the_period_to_the_invitations(
     VenueFactory(name="Harbour Street", capacity=2)
     desk = walk(officer)
     desk.go("/training-sessions/")
-    desk.page.get_by_role("link", name="Plan a period").click()
+    desk.page.get_by_role("link", name="Plans", exact=True).click()
     desk.sees("No plans yet.")
     desk.check_page()
     desk.page.get_by_role("link", name="Plan a period").first.click()

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
-from accounts.navigation import pages_of
+from accounts.navigation import Menu
 from accounts.search import with_every_word
 from nhsuk.words import short_moment
 from reports.packs.models import Pack
@@ -81,7 +81,7 @@ def _kind[Row: Model](
 
 def _pages(text: str, user: User) -> Iterator[Hit]:
     words = text.lower().split()
-    for page in pages_of(user.permissions, user.roles):
+    for page in Menu(user.permissions, user.roles).pages():
         if all(word in page.words.lower() for word in words):
             yield Hit(page.url, page.words)
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from accounts.navigation import pages_of
+from accounts.navigation import Menu
 from reports.search.queries.search import search
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
@@ -102,7 +102,7 @@ def test_board_and_administrator_find_pages_and_no_rows(
     PersonFactory(last_name="Readiness")
     EnquiryFactory(subject="Readiness")
 
-    assert found("readiness", board_member) == {"Pages": ["Readiness"]}
+    assert found("meetings", board_member) == {"Pages": ["Meetings"]}
     assert found("readiness", administrator) == {}
     assert found("users", administrator) == {"Pages": ["Users"]}
 
@@ -116,7 +116,7 @@ def test_every_page_that_is_found_may_be_opened(
     user = request.getfixturevalue(role)
     client: Client = client_of(user)
 
-    addresses = [page.url for page in pages_of(user.permissions, user.roles)]
+    addresses = [page.url for page in Menu(user.permissions, user.roles).pages()]
 
     assert {
         url: client.get(url).status_code for url in addresses if client.get(url).status_code == 403
