@@ -1,4 +1,4 @@
-"""The guide, docs/guide.md, as the pages of help show it: by section, each for some roles.
+"""The guide, docs/guide.md, as help shows it: by chapter, each for some roles.
 
 A section is a heading `##`, and the comment under it names its roles: `<!-- officer manager -->`.
 Pictures and links to other files are left out; they are for readers of the repository.
@@ -7,14 +7,17 @@ Pictures and links to other files are left out; they are for readers of the repo
 import re
 from dataclasses import dataclass
 from functools import cache
+from html import unescape
 
 from django.conf import settings
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
 from accounts.access import Role
 
 _SECTION = re.compile(r"^## (?P<title>.+)\n<!-- (?P<roles>[a-z ]+) -->\n", re.MULTILINE)
+_END_OF_PARAGRAPH = re.compile(r"</(?:p|li|tr|h3)>")
 _PICTURE = re.compile(r"^!\[[^\]]*\]\([^)]*\)\n", re.MULTILINE)
 _LINK_TO_FILE = re.compile(r"\[([^\]]+)\]\((?!https?:)[^)]+\)")
 
@@ -30,6 +33,15 @@ class Section:
     @property
     def anchor(self) -> str:
         return slugify(self.title)
+
+    def paragraph_with(self, text: str) -> str:
+        """The first paragraph, or row of a table, with every word of the text; empty if none."""
+        words = text.lower().split()
+        for paragraph in [self.title, *_END_OF_PARAGRAPH.split(self.html)]:
+            plain = " ".join(unescape(strip_tags(paragraph)).split())
+            if all(word in plain.lower() for word in words):
+                return plain
+        return ""
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Help: what of the guide concerns the reader, or all of it."""
+"""Help: the chapters of the guide, those for the reader first, and a search of them all."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -10,7 +10,13 @@ from accounts.requests import Request
 
 @signed_in
 def help_overview(request: Request) -> HttpResponse:
-    wants_all = "all" in request.GET
-    shown = list(sections()) if wants_all else sections_for(request.user.roles)
-    context = {"sections": shown, "wants_all": wants_all, "left_out": len(sections()) - len(shown)}
+    own = sections_for(request.user.roles)
+    opened, text = request.GET.get("chapter", ""), request.GET.get("q", "")[:200].strip()
+    context = {
+        "own": own,
+        "others": [chapter for chapter in sections() if chapter not in own],
+        "chapter": next((each for each in sections() if each.anchor == opened), None),
+        "text": text,
+        "found": [(each, words) for each in sections() if (words := each.paragraph_with(text))],
+    }
     return render(request, "accounts/help_overview.html", context)

@@ -28,18 +28,32 @@ def test_sections_are_those_of_any_of_the_roles() -> None:
     assert titles() == [section.title for section in sections()]
 
 
-def test_help_overview_is_by_role_and_shows_all_on_request(
+def test_help_overview_lists_the_chapters_of_ones_role_first(
+    client_of: ClientOf, spokesperson: User
+) -> None:
+    own, _, others = client_of(spokesperson).get("/help/").text.partition("For other roles")
+
+    assert '<a href="?chapter=read-it-on-the-way-to-the-studio">' in own
+    assert '<a href="?chapter=setting-up">' not in own
+    assert '<a href="?chapter=setting-up">' in others
+
+
+def test_help_overview_shows_one_chapter(client_of: ClientOf, spokesperson: User) -> None:
+    page = client_of(spokesperson).get("/help/?chapter=setting-up").text.partition("<main")[2]
+
+    assert "Setting up</h1>" in page
+    assert "<p>" in page
+    assert "<img" not in page
+    assert "](" not in page
+
+
+def test_help_overview_finds_chapters_by_their_words(
     client_of: ClientOf, spokesperson: User
 ) -> None:
     client = client_of(spokesperson)
 
-    own = client.get("/help/").text
-    every = client.get("/help/?all=yes").text
+    found = client.get("/help/?q=embargo+inquest").text
+    nothing = client.get("/help/?q=zeppelin").text
 
-    heading = '<h2 id="read-it-on-the-way-to-the-studio">Read it on the way to the studio</h2>'
-    assert heading in own
-    assert "Show the whole guide" in own
-    assert "Setting up" not in own.partition('class="prose"')[2]
-    assert "Setting up" in every
-    assert "<img" not in own.partition("<main")[2]
-    assert "](" not in own
+    assert '<a href="?chapter=restrictions"><b>Restrictions</b></a><br>' in found
+    assert "Nothing in the guide has “zeppelin”" in nothing
