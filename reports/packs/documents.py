@@ -2,7 +2,7 @@
 in the editor.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
@@ -109,7 +109,7 @@ def document_context(content: PackContent, rendering: Rendering, logo: str = "")
         "approver": approver,
         "foot_margin": foot,
         "qr": qr_picture(content.strip.latest_url),
-        "parts": {**parts, "sources": _sources(pack, changes)},
+        "parts": parts,
         "is_dense": bool(foot)
         or phone_fullness(pack) + _A_CHANGE * len(changes) > _ROOMY_PHONE_PAGE,
         "fit": page_one_size(pack, changes),
@@ -156,19 +156,6 @@ def _restricted(content: PackContent) -> list[tuple[str, str]]:
         (one.title, "\n\n".join(filter(None, (f"{one.guidance} ({one.period})", one.override))))
         for one in content.restrictions
     ]
-
-
-def _sources(content: PackContent, shown: Sequence[str]) -> list[tuple[str, str]]:
-    """What a reader can use of the document control and page 1 does not say: who approved it is on
-    the control strip, who wrote it on the page of its review.
-    """
-    control = content.control
-    pairs = {
-        "What changed": control.what_changed,
-        f"Since version {control.since}": "\n".join(control.changes[len(shown) :]),
-        "Sources": control.sources,
-    }
-    return [(label, text) for label, text in pairs.items() if text]
 
 
 def markdown(text: str) -> SafeString:

@@ -61,7 +61,7 @@ def _lead(content: PackContent, width: float) -> float:
         return max(both) + 0.5
     slot = content.logistics
     when = _when(slot, 0.48 * width, ONE_TIME)
-    return max(when, _who(slot, 0.52 * width, content.glance.other_guests)) + 0.5
+    return max(when, _who(slot, 0.52 * width - 0.9, content.glance.other_guests)) + 0.5
 
 
 def _when(slot: Logistics, width: float, time: float) -> float:

@@ -158,7 +158,11 @@ def test_the_control_strip_is_on_every_page(rendering: Rendering) -> None:
         for text in texts_of(made(SAMPLE, rendering).content)
     ]
 
-    assert [word for text in texts for word in words if word not in text] == []
+    inner = texts[1:-1] if rendering == Rendering.PHONE else []
+    whole = [text for text in texts if text not in inner]
+    few = [*words[:3], words[4]]  # within the phone PDF, whose screen is small
+    assert [word for text in whole for word in words if word not in text] == []
+    assert [word for text in inner for word in few if word not in text] == []
 
 
 @pytest.mark.parametrize("name", ["flash", "in review"])
@@ -208,12 +212,12 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
             Rendering.LARGE,
             [
                 *["", "", "Message map", "", "Hard questions"],
-                *["Likely questions", "", "Journalist and outlet", ""],
+                *["Likely questions", "", "Journalist and outlet"],
             ],
         ),
         (
             Rendering.PHONE,
-            ["", "", "", "", *["Hard questions"] * 2, "Likely questions", "", "", "", ""],
+            ["", "", "Message map", "", "Hard questions", "", "", "", "", ""],
         ),
         (
             Rendering.CONTRAST,
@@ -277,8 +281,7 @@ def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_em
 def test_what_flows_over_from_the_first_pages_of_a_phone_leaves_no_page_almost_empty() -> None:
     pages = texts_of(made(CHANGED, Rendering.PHONE).content)
 
-    last = next(text for text in pages if "Need us?" in text)
-    assert "Message map" in last
+    assert min(len(text.split()) for text in pages[:-1]) > 60
 
 
 def test_page_one_has_the_first_sentence_of_each_of_the_three_hardest_answers() -> None:
@@ -371,8 +374,9 @@ def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
             for page in file.pages
         ]
 
-    assert {len(each) for each in links[1:]} == {1}
-    assert [*links[0], *links[1]] == [SAMPLE.strip.latest_url] * 3  # page 1 says it in its text too
+    assert {len(each) for each in links[1:-1]} == {1}
+    # page 1 says it in its text too, and the last page has both feet
+    assert [*links[0], *links[-1]] == [SAMPLE.strip.latest_url] * 4
 
 
 def grown(field: str, words: str) -> PackContent:
@@ -431,7 +435,7 @@ def test_the_last_sections_of_an_a4_stay_on_one_page(lines: int) -> None:
 
 
 def test_a_section_does_not_go_on_over_the_page_with_nothing() -> None:
-    """Of the last four, which stay together, the first ends where the page does."""
+    """Of the last three, which stay together, the first ends where the page does."""
     short = replace(
         SAMPLE,
         background=Background(),
@@ -441,7 +445,7 @@ def test_a_section_does_not_go_on_over_the_page_with_nothing() -> None:
 
     *_, last = texts_of(made.__wrapped__(short).content)
 
-    assert "Diabetes checks" in last
+    assert "On the record" in last
     assert "continued" not in last
 
 
