@@ -103,7 +103,7 @@ GROUPS = (
         ),
     ),
     EmailGroup(
-        "Your interviews and briefings",
+        "Your interviews, packs and coaching",
         _OWN,
         (
             EmailKind(

@@ -126,7 +126,7 @@ def _invitation(
         sequence=0,
         starts_at=briefing.starts_at,
         ends_at=briefing.ends_at,
-        summary="Briefing",
+        summary="Coaching",
         place=briefing.place,
         description=f"What it is, who it is for and who with: {settings.BASE_URL}{page}",
         attendee_name=name,

@@ -22,43 +22,43 @@ from training.link_emails import queue_link
 from training.models import Organisation
 
 SUBJECTS = {
-    "asked": "Someone has asked for a briefing",
-    "for_you": "A briefing has been asked for, for you",
-    "given": "You are giving a briefing",
-    "arranged": "Your briefing has a time",
-    "moved": "A briefing has a new time",
-    "out_of_step": "The interview for a briefing has moved",
-    "company": "Who is taking part in a briefing has changed",
-    "not_yours": "You are no longer giving a briefing",
-    "turned_down": "About the briefing that you asked for",
-    "cancelled": "A briefing has been called off",
-    "held": "After your briefing: one minute",
+    "asked": "Someone has asked for coaching",
+    "for_you": "Coaching has been asked for, for you",
+    "given": "You are giving coaching",
+    "arranged": "Your coaching has a time",
+    "moved": "Coaching has a new time",
+    "out_of_step": "The interview that coaching is for has moved",
+    "company": "Who is taking part in coaching has changed",
+    "not_yours": "You are no longer giving coaching",
+    "turned_down": "About the coaching that you asked for",
+    "cancelled": "Coaching has been called off",
+    "held": "After your coaching: one minute",
     "not_ready": "Someone does not feel ready yet",
 }
 SENTENCES = {
-    "asked": "Someone has asked for a briefing. See who, what for and by when",
-    "for_you": "A briefing has been asked for, for you. See what for and by when",
-    "given": "You are asked to give a briefing. See who it is for, when, and how to prepare",
-    "arranged": "Your briefing has a time. See when, where and who with",
-    "moved": "A briefing has a new time, place or briefer. See the details",
+    "asked": "Someone has asked for coaching. See who, what for and by when",
+    "for_you": "Coaching has been asked for, for you. See what for and by when",
+    "given": "You are asked to give coaching. See who it is for, when, and how to prepare",
+    "arranged": "Your coaching has a time. See when, where and who with",
+    "moved": "Coaching has a new time, place or coach. See the details",
     "out_of_step": (
-        "An interview has moved, and now starts before your briefing for it ends. See its time"
+        "An interview has moved, and now starts before your coaching for it ends. See its time"
     ),
     "company": (
-        "You are giving a briefing to several people, and who is taking part has changed. See who"
+        "You are giving coaching to several people, and who is taking part has changed. See who"
     ),
     "not_yours": (
-        "Someone else is now giving a briefing that was yours. See what is still yours to give"
+        "Someone else is now giving coaching that was yours. See what is still yours to give"
     ),
     "turned_down": (
-        "The briefing that you asked for cannot be given. See why, and what is offered instead"
+        "The coaching that you asked for cannot be given. See why, and what is offered instead"
     ),
-    "cancelled": "A briefing has been called off. See which one",
+    "cancelled": "Coaching has been called off. See which one",
     "held": (
-        "You had a briefing. Say how ready you feel now, and what else would help, in one minute"
+        "You had coaching. Say how ready you feel now, and what else would help, in one minute"
     ),
     "not_ready": (
-        "Someone has been briefed and does not feel ready yet. See who, and what would help"
+        "Someone has been coached and does not feel ready yet. See who, and what would help"
     ),
 }
 

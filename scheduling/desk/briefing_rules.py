@@ -29,7 +29,7 @@ NEEDS: dict[str, str] = {
 STATUSES: dict[str, str] = {
     "asked": "Asked",
     "triaged": "Taken on",
-    "given": "With a briefer",
+    "given": "With a coach",
     "arranged": "Arranged",
     "missed": "Nobody came",
     "completed": "Completed",

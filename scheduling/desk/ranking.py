@@ -391,14 +391,14 @@ def _role(in_group: bool, briefings: tuple[CompletedBriefing, ...], lead_time: t
         return Result(Check.ROLE, True, "in a spokesperson role")
     if briefings:
         return Result(
-            Check.ROLE, True, f"briefed for this on {short_day(briefings[0].completed_on)}"
+            Check.ROLE, True, f"coached for this on {short_day(briefings[0].completed_on)}"
         )
     why = "not in a spokesperson role"
     return Result(
         Check.ROLE,
         False,
         why,
-        "A targeted briefing before the slot",
+        "Coaching before the slot",
         lead_time >= BRIEFING_NEEDS,
         Fix.BRIEFING,
     )
@@ -425,7 +425,7 @@ def _medium(
         )
     if covering := next((briefed for briefed in briefings if slot.medium in briefed.media), None):
         return Result(
-            Check.MEDIUM, True, f"briefed for {words} on {short_day(covering.completed_on)}"
+            Check.MEDIUM, True, f"coached for {words} on {short_day(covering.completed_on)}"
         )
     if readiness.status is MediumStatus.RUSTY:
         why = f"rusty on {words}: {f'last {practised}' if readiness.practised_on else practised}"
@@ -462,7 +462,7 @@ def _topic(
         )
     if led_by is None:
         return Result(Check.TOPIC, False, f"not listed for {topic}")
-    fix = f"A topic briefing by {led_by}"
+    fix = f"Coaching on the topic by {led_by}"
     in_time = lead_time >= TOPIC_BRIEFING_NEEDS
     return Result(Check.TOPIC, False, f"not listed for {topic}", fix, in_time, Fix.TOPIC_BRIEFING)
 

@@ -55,7 +55,7 @@ def test_what_cannot_be_switched_off_says_why() -> None:
 def test_groups_for_shows_what_concerns_a_role() -> None:
     titles = {role: [group.title for group in groups_for(permissions_of({role}))] for role in Role}
 
-    own = ["Your training", "Your interviews and briefings", "Your sign-in"]
+    own = ["Your training", "Your interviews, packs and coaching", "Your sign-in"]
     assert titles[Role.SPOKESPERSON] == own
     assert titles[Role.BOARD] == ["The board", "Your sign-in"]
     assert "The desk" in titles[Role.OFFICER]

@@ -15,9 +15,9 @@ class ReadingForm(forms.Form):
     """`seen` is the value when the page was shown."""
 
     reading = forms.ChoiceField(
-        label="How should your briefings be printed?",
+        label="How should your packs be printed?",
         choices=[(kind.value, f"{kind.label}: {HINTS[kind]}") for kind in Person.Reading],
         widget=forms.RadioSelect,
-        error_messages={"required": "Choose how your briefings are printed."},
+        error_messages={"required": "Choose how your packs are printed."},
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -12,8 +12,8 @@ from training.text_words import OURS, problem_with
 MOST_PENCE = 100
 KINDS = {
     "ask": "When somebody is asked for an interview",
-    "pack": "When a briefing is ready, or is still to be read",
-    "warning": "When a briefing must not be used or can be used again, or somebody is not needed",
+    "pack": "When a pack is ready, or is still to be read",
+    "warning": "When a pack must not be used or can be used again, or somebody is not needed",
     "alert": "When an enquiry is nearly due",
     "check": "When the check before air finds a problem",
 }
@@ -24,7 +24,7 @@ class TextChoiceForm(forms.Form):
         label="Reached by",
         choices=TextChoice.Way,
         widget=forms.RadioSelect,
-        help_text="Asks for an interview, briefings, enquiries that are nearly due and the check "
+        help_text="Asks for an interview, packs, enquiries that are nearly due and the check "
         "before air. What changes a calendar comes by email too",
         error_messages={"required": "Choose email, text message or both"},
     )

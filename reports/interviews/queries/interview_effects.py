@@ -60,10 +60,7 @@ def _people_after_hand_over(interview: Interview, to: Person) -> Iterator[str]:
     if links.exclude(person=to).exists():
         yield "Links to the pack that were sent earlier stop working, and say why."
     if Briefing.objects.open().filter(interview=interview).exclude(person=to).exists():
-        yield (
-            f"The targeted briefing of {before} for this interview is cancelled, "
-            "and the briefer is told."
-        )
+        yield (f"The coaching of {before} for this interview is cancelled, and the coach is told.")
     asks = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     if asks.exclude(person=to).exists():
         yield "Others who have not answered yet are told that someone else is doing it."

@@ -382,7 +382,7 @@ def briefings(facts: Facts) -> Iterator[Task]:
         with_whom = (f"with {briefing.briefer}",) if briefing.briefer else ()
         yield Task(
             key=f"briefing-{briefing.pk}",
-            title=f"Move the briefing of {briefing.person} to a time that fits",
+            title=f"Move the coaching of {briefing.person} to a time that fits",
             url=briefing.get_absolute_url(),
             button=Button("Move", briefing.get_absolute_url()),
             about=(briefing.out_of_step, *with_whom),
@@ -395,7 +395,7 @@ def briefings(facts: Facts) -> Iterator[Task]:
             title=briefing.next_step,
             url=briefing.get_absolute_url(),
             button=Button("Open", briefing.get_absolute_url()),
-            about=(f"after the briefing of {briefing.person}",),
+            about=(f"after the coaching of {briefing.person}",),
             due_on=briefing.next_step_on,
         )
 

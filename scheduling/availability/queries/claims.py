@@ -11,7 +11,7 @@ def describe_claim(claim: Claim) -> str:
     if claim.training_session:
         return f"gives {claim.training_session.course}, {moment_text(claim.starts_at)}"
     if claim.briefing:
-        return f"briefing {claim.briefing}, {moment_text(claim.starts_at)}"
+        return f"coaching {claim.briefing}, {moment_text(claim.starts_at)}"
     interview = claim.interview
     assert interview is not None  # noqa: S101  a constraint requires one of the four
     return (
@@ -39,5 +39,5 @@ def describe_clash(clash: Claim | None) -> str:
             f" {moment_text(other.starts_at)}"
         )
     if clash and clash.briefing:
-        return f"has briefing {clash.briefing} at {moment_text(clash.starts_at)}"
+        return f"has coaching {clash.briefing} at {moment_text(clash.starts_at)}"
     return "is busy at that time"

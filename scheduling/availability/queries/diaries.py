@@ -128,10 +128,10 @@ def short_words(claim: Claim) -> str:
         return claim.booking.training_session.course.code
     if claim.training_session:
         return f"gives {claim.training_session.course.code}"
-    return f"interview for {claim.interview.enquiry.outlet}" if claim.interview else "briefing"
+    return f"interview for {claim.interview.enquiry.outlet}" if claim.interview else "coaching"
 
 
 def _engagement(claim: Claim) -> str:
     if claim.booking_id or claim.training_session_id:
         return "on a training session"
-    return "at a briefing" if claim.briefing_id else "on an interview"
+    return "at coaching" if claim.briefing_id else "on an interview"

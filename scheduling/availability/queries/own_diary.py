@@ -203,7 +203,7 @@ def _claim_words(claim: Claim) -> str:
     if claim.interview_id:
         return f"Interview {at}"
     if claim.briefing_id:
-        return f"Briefing {at}"
+        return f"Coaching {at}"
     training_session = claim.booking.training_session if claim.booking else claim.training_session
     return f"{training_session.course.code if training_session else 'Training'} {at}"
 

@@ -21,7 +21,7 @@ Briefer = User | Trainer | Person
 
 class BriefsThemselves(Refused):
     def __init__(self, person: Person) -> None:
-        super().__init__(f"The briefing is for {person}. Choose someone else to give it.")
+        super().__init__(f"The coaching is for {person}. Choose someone else to give it.")
 
 
 class BrieferIsTaken(Refused):

@@ -42,7 +42,7 @@ class NotYoursToAsk(Refused):
 class TooManyTogether(Refused):
     def __init__(self) -> None:
         super().__init__(
-            f"A briefing is for {MAX_PEOPLE} people at most. For more, plan a training session."
+            f"Coaching is for {MAX_PEOPLE} people at most. For more, plan a training session."
         )
 
 
@@ -79,7 +79,7 @@ class NoTimeForBriefing(Refused):
 
     def __init__(self, interview: Interview, window: BriefingWindow) -> None:
         super().__init__(
-            f"There is no time for a briefing before {interview.reference} at"
+            f"There is no time for coaching before {interview.reference} at"
             f" {moment_text(interview.starts_at)}: {window.why}. It needs 24 hours, or 2 office"
             " hours. Go through the pack by phone, or choose someone ready."
         )

@@ -104,7 +104,7 @@ def ask_for_briefing(
     """
     briefing = request_for_interview(interview=interview, person=person, by=by, now=now)
     return (
-        f"Briefing {briefing} for {person} has been asked for, to finish by"
+        f"Coaching {briefing} for {person} has been asked for, to finish by"
         f" {moment_text(briefing.due_at)}."
     )
 
@@ -231,5 +231,5 @@ def _book_meeting(
         now=now,
     )
     arrange_briefing(briefing=asked, briefer=briefer, starts_at=at, minutes=MINUTES, by=by, now=now)
-    booked = f"A briefing on {asked.topic}" if need == "topic" else asked.get_need_display()
+    booked = f"Coaching on {asked.topic}" if need == "topic" else asked.get_need_display()
     return f"{booked} is booked for {person}: {moment_text(at)}, with {briefer} ({asked})."

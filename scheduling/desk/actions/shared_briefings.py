@@ -34,7 +34,7 @@ class TakingPartAlready(Refused):
 class BriefedAlone(Refused):
     def __init__(self, briefing: Briefing) -> None:
         super().__init__(
-            f"{briefing.person} is briefed alone. Call {briefing.reference} off, if it is not"
+            f"{briefing.person} is coached alone. Call {briefing.reference} off, if it is not"
             " wanted."
         )
 

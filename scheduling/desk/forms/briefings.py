@@ -60,14 +60,14 @@ class AskForm(NeedForm):
         max_length=WORDS_LENGTH,
         widget=text_area(4),
         label="What would help?",
-        help_text="In your own words. The communications team and your briefer can read this",
+        help_text="In your own words. The communications team and your coach can read this",
     )
     field_order = ("person", "need", "topic", "covers", "wanted_by", "words")
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if by.may(Permission.WORK_DESK):
-            hint = "Name or reference on the register. For several people briefed together, one per line"
+            hint = "Name or reference on the register. For several people coached together, one per line"
             self.fields["person"] = PeopleField(label="Who is it for?", help_text=hint)
         else:
             self.fields["person"] = OwnTeamField(by)
@@ -87,7 +87,7 @@ def initial_of_triage(briefing: Briefing) -> dict[str, Any]:
 
 
 class BriefingTemplateForm(forms.Form):
-    text = forms.CharField(widget=text_area(4), label="For the briefer", max_length=WORDS_LENGTH)
+    text = forms.CharField(widget=text_area(4), label="For the coach", max_length=WORDS_LENGTH)
     checklist = forms.CharField(
         widget=text_area(8),
         label="Checklist",

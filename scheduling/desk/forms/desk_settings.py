@@ -32,7 +32,7 @@ class DeskSettingsForm(forms.Form):
         "Days until a line is reviewed again", 1, 730, "Each line can have a day of its own"
     )
     briefing_target_days = whole_number_field(
-        "Days to give a targeted briefing in", 1, 90, "Unless it is wanted sooner"
+        "Days to give coaching in", 1, 90, "Unless it is wanted sooner"
     )
     pack_chased_after_minutes = whole_number_field(
         "Minutes until an unread pack is chased by email",

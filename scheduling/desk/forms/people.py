@@ -41,7 +41,7 @@ class OwnTeamField(RowsField):
             "required": "Choose who it is for",
             "invalid_choice": "Choose yourself or one of your team",
         }
-        hint = "The people you choose are briefed together"
+        hint = "The people you choose are coached together"
         ordered = own.order_by("last_name", "first_name")
         super().__init__(ordered, label="Who is it for?", error_messages=errors, help_text=hint)
         self.user = user

@@ -22,7 +22,7 @@ class ParticipantsForm(forms.Form):
     people = PeopleField(
         required=False,
         label="Others",
-        help_text="Name or reference on the register, one per line. A briefing is asked for them",
+        help_text="Name or reference on the register, one per line. Coaching is asked for them",
     )
 
     def __init__(self, *args: Any, briefing: Briefing, **kwargs: Any) -> None:

@@ -272,7 +272,7 @@ class Briefing(models.Model):
             ""
             if is_early
             else (
-                f"{interview} is at {moment_text(interview.starts_at)} now, before this briefing"
+                f"{interview} is at {moment_text(interview.starts_at)} now, before this coaching"
                 " ends."
             )
         )

@@ -182,7 +182,7 @@ class Fixes:
         if self.lead is None:
             return FixOption(Fix.TOPIC_BRIEFING, "nobody leads on the topic")
         words = f"{MINUTES} min with {self.lead}"
-        return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book a briefing")
+        return self._meeting(Fix.TOPIC_BRIEFING, person, self.lead, words, "Book coaching")
 
     def _meeting(
         self, kind: Fix, person: Person, briefer: User | Person, words: str, button: str
@@ -202,11 +202,11 @@ class Fixes:
             self.interview.starts_at, now=self.now, hours=office_hours_of(self.organisation)
         )
         if not window.is_enough:
-            return FixOption(Fix.BRIEFING, f"no time for a briefing: {window.why}")
+            return FixOption(Fix.BRIEFING, f"no time for coaching: {window.why}")
         return FixOption(
             Fix.BRIEFING,
-            f"a briefing, asked for now, to finish by {self._short_time(window.wanted_by)}",
-            "Ask for a briefing",
+            f"coaching, asked for now, to finish by {self._short_time(window.wanted_by)}",
+            "Ask for coaching",
         )
 
     def _session(self, person: Person) -> FixOption:
@@ -398,7 +398,7 @@ def _noun_of(claim: Claim) -> str:
     )
     if training_session:
         return training_session.course.code
-    return "the interview" if claim.interview else "the briefing"
+    return "the interview" if claim.interview else "the coaching"
 
 
 def _page_of(claim: Claim) -> str:

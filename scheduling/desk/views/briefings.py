@@ -77,7 +77,7 @@ def briefing_export(request: Request, file_format: str) -> HttpResponse:
     chosen = BriefingFilter(
         request.GET, queryset=Briefing.objects.with_people(), now=timezone.now()
     )
-    return download(export_rows(chosen.qs), name="briefings", file_format=Format(file_format))
+    return download(export_rows(chosen.qs), name="coaching", file_format=Format(file_format))
 
 
 @signed_in
@@ -141,7 +141,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
             briefers.give_feedback(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-            say(request, "Thank you. Your briefer and the communications team can read it.")
+            say(request, "Thank you. Your coach and the communications team can read it.")
         except Refused as refusal:
             refuse(request, str(refusal))
         return redirect(briefing)
@@ -432,7 +432,7 @@ def briefing_apart(request: Request, reference: str) -> HttpResponse:
         remove_participant(briefing=briefing, by=request.user, now=timezone.now())
         say(
             request,
-            f"{briefing.person} now has a separate briefing. Find a time for {briefing}.",
+            f"{briefing.person} is now coached alone. Find a time for {briefing}.",
         )
     except Refused as refusal:
         refuse(request, str(refusal))

@@ -425,7 +425,7 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
 
 def _describe(clash: Claim | None) -> str:
     if clash and clash.briefing:
-        return f"briefing {clash.briefing} at {moment_text(clash.starts_at)}"
+        return f"coaching {clash.briefing} at {moment_text(clash.starts_at)}"
     if clash is None or clash.training_session is None:  # cancelled since the refusal
         return "another session at that time"
     other = clash.training_session

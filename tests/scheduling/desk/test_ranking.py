@@ -73,7 +73,7 @@ def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_t
     assert outcome(result) == (
         False,
         "not in a spokesperson role",
-        "A targeted briefing before the slot",
+        "Coaching before the slot",
         in_time,
     )
 
@@ -150,7 +150,7 @@ def test_topic_not_listed_needs_its_lead_two_hours_before(hours: float, in_time:
     assert outcome(result) == (
         False,
         "not listed for Winter",
-        "A topic briefing by Dr Ama",
+        "Coaching on the topic by Dr Ama",
         in_time,
     )
 
@@ -237,7 +237,7 @@ def test_available_names_what_is_in_the_way() -> None:
         (
             False,
             date(2026, 8, 28),
-            [(True, "briefed for this on 28 Aug 2026"), (True, "briefed for radio on 28 Aug 2026")],
+            [(True, "coached for this on 28 Aug 2026"), (True, "coached for radio on 28 Aug 2026")],
         ),
         (
             False,
@@ -273,7 +273,7 @@ def test_briefing_for_another_medium_meets_only_the_role() -> None:
     assert check(1, in_group=False, readiness=NEVER, briefings=[latest]).met is False
     assert (
         check(0, in_group=False, readiness=NEVER, briefings=[earlier, latest]).why
-        == "briefed for this on 20 Nov 2026"
+        == "coached for this on 20 Nov 2026"
     )
     assert check(1, in_group=False, readiness=NEVER, briefings=[earlier, latest]).met is True
 

@@ -40,7 +40,7 @@ def test_a_person_has_what_they_were_invited_to_under_the_same_uid(officer: User
     entries = entries_of(feed, now=NOW)
 
     assert shown(entries) == [
-        (f"briefing-{briefing.pk}", "Briefing"),
+        (f"briefing-{briefing.pk}", "Coaching"),
         (f"interview-{interview.pk}-{feed.person.pk}", "Interview"),
         (f"booking-{booking.pk}", "Training"),
     ]

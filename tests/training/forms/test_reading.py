@@ -7,4 +7,4 @@ def test_every_reading_choice_has_a_hint() -> None:
 
 
 def test_missing_choice_is_refused() -> None:
-    assert ReadingForm({}).errors["reading"] == ["Choose how your briefings are printed."]
+    assert ReadingForm({}).errors["reading"] == ["Choose how your packs are printed."]

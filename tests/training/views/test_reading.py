@@ -20,8 +20,8 @@ def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(
     )
 
     assert "Saved." in answer.text
-    assert "Your briefings: large print." in answer.text
-    assert "Briefings in large print" in client_of(officer).get(person.get_absolute_url()).text
+    assert "Your packs: large print." in answer.text
+    assert "Coaching in large print" in client_of(officer).get(person.get_absolute_url()).text
 
 
 def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(

@@ -208,7 +208,7 @@ def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User)
         "Part,What,Figure,Number",
     ]
     assert "Numbers,,Enquiries received,2" in rows
-    assert "Numbers,,Targeted briefings asked for,0" in rows
+    assert "Numbers,,Coachings asked for,0" in rows
     assert "Outlet,Harbour Post,Enquiries received,1" in rows
     assert "Topic,No topic,Enquiries received,2" in rows
     assert [row for row in rows if row.endswith("A partner speaks,")]

@@ -47,7 +47,7 @@ def test_of_one_whose_pack_is_approved(
         "Dr Leila Iyer-Thorne gets an email, and the interview is removed from their calendar.",
         "Hamish Dunmore is sent an invitation for their calendar.",
         "Links to the pack that were sent earlier stop working, and say why.",
-        "The targeted briefing of Dr Leila Iyer-Thorne for this interview is cancelled, and the briefer is told.",
+        "The coaching of Dr Leila Iyer-Thorne for this interview is cancelled, and the coach is told.",
         "Others who have not answered yet are told that someone else is doing it.",
         "P-0001 version 1 is then out of date, and says so wherever it is opened.",
         f"A new version, for Hamish Dunmore, {TO_REVIEW}",

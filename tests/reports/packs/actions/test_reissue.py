@@ -357,5 +357,5 @@ def test_the_briefer_is_told_once_that_the_interview_has_moved_before_the_briefi
         follow_interview(interview_id=interview.pk, by_id=officer.pk)
 
     assert subjects("briefer@example.nhs.uk") == [
-        "The interview for a briefing has moved: Solent Shore FM, Thu 26 Nov, 4:40am"
+        "The interview that coaching is for has moved: Solent Shore FM, Thu 26 Nov, 4:40am"
     ]

@@ -252,7 +252,7 @@ def test_a_briefing_that_its_interview_has_moved_past_is_moved(officer: User) ->
     [row] = rows(officer)
 
     assert (row.task.key, row.when) == (f"briefing-{late.pk}", "14 h 50")
-    assert "now, before this briefing ends." in row.task.about[0]
+    assert "now, before this coaching ends." in row.task.about[0]
 
 
 def test_what_followed_from_a_briefing_stands_once_its_day_has_come(officer: User) -> None:

@@ -62,7 +62,7 @@ def test_strip_says_what_each_engagement_is() -> None:
         "9am to 10am gives M3",
         "10am to 11am M3",
         "11am to midday interview for Coastline News",
-        "midday to 1pm briefing",
+        "midday to 1pm coaching",
         "2pm to 3pm clinic",
         "4pm to 5pm away",
     ]
@@ -99,7 +99,7 @@ def test_busy_now_is_what_goes_on_now() -> None:
     assert busy == {
         people[0].pk: "on a training session until 5:20pm",
         people[1].pk: "on an interview until 5:20pm",
-        people[2].pk: "at a briefing until 5:20pm",
+        people[2].pk: "at coaching until 5:20pm",
         people[3].pk: "away until 5:20pm on Wed 25 Nov",
     }
 

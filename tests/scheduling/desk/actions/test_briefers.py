@@ -39,8 +39,8 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(
     assert taken == expected | {("user", trainer_user.pk)}
     assert (arranged.status, arranged.briefer) == ("arranged", trainer)
     subjects = {mail.to: mail.subject for mail in Mail.objects.all()}
-    assert subjects[trainer_user.email] == "You are giving a briefing"
-    assert subjects["leila@example.nhs.uk"] == "Your briefing has a time"
+    assert subjects[trainer_user.email] == "You are giving coaching"
+    assert subjects["leila@example.nhs.uk"] == "Your coaching has a time"
 
 
 def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
@@ -52,7 +52,7 @@ def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
     )
 
     half_past = {"starts_at": AT_10 + timedelta(minutes=30), "minutes": 30}
-    with pytest.raises(BrieferIsTaken, match=f"Ceri Maddox has briefing {first}"):
+    with pytest.raises(BrieferIsTaken, match=f"Ceri Maddox has coaching {first}"):
         briefers.arrange_briefing(
             briefing=second, briefer=officer, by=officer, now=NOW, **half_past
         )
@@ -84,7 +84,7 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
 
     assert {claim.starts_at for claim in moved.claims.all()} == {later}
     assert {(mail.to, mail.subject) for mail in Mail.objects.all()} == {
-        (to, "A briefing has a new time") for to in ("trainer@example.org", spokesperson.email)
+        (to, "Coaching has a new time") for to in ("trainer@example.org", spokesperson.email)
     }
 
 

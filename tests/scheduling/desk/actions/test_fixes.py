@@ -141,7 +141,7 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
 
     assert words == "20 min with Ama Lead today, 5pm, both free"
     assert said.startswith(
-        f"A briefing on {interview.enquiry.topic} is booked for {person}: 5pm on Wed 25 Nov"
+        f"Coaching on {interview.enquiry.topic} is booked for {person}: 5pm on Wed 25 Nov"
     )
     assert set(Claim.objects.values_list("kind", "subject_id")) == {
         ("person", person.pk),
@@ -161,9 +161,9 @@ def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(
     button = offer(interview, person, Fix.BRIEFING, officer, NOW - 240 * MINUTE).button
     said = press(interview, person, Fix.BRIEFING, officer, NOW - 240 * MINUTE)
 
-    assert (no_time.button, no_time.words[:24]) == ("", "no time for a briefing: ")
+    assert (no_time.button, no_time.words[:24]) == ("", "no time for coaching: ")
     assert (button, said[:9], Briefing.objects.get().person) == (
-        "Ask for a briefing",
+        "Ask for coaching",
         "Briefing ",
         person,
     )

@@ -49,7 +49,7 @@ def _sent() -> dict[str, tuple[str, int, str]]:
     found = {}
     for mail in Mail.objects.exclude(calendar="").order_by("pk"):
         event = Calendar.from_ical(mail.calendar).walk("VEVENT")[0]
-        assert (str(event["summary"]), event["attendee"]) == ("Briefing", f"mailto:{mail.to}")
+        assert (str(event["summary"]), event["attendee"]) == ("Coaching", f"mailto:{mail.to}")
         found[mail.to.partition("@")[0]] = (
             mail.calendar_method,
             int(event["sequence"]),

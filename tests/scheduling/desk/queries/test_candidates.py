@@ -235,7 +235,7 @@ def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
     near = rank_people(SlotToFill("radio", TOMORROW_AT_7_10, 5, topic=winter), now=NOW).near
 
     assert [(ranked.candidate.reference, ranked.unmet[0].fix) for ranked in near] == [
-        ("E2", "A topic briefing by Robin Lead")
+        ("E2", "Coaching on the topic by Robin Lead")
     ]
 
 

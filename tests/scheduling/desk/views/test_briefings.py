@@ -234,7 +234,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
         person=interview.person, interview=interview, due_at=due_at, wanted_by=due_at
     )
     client = client_of(officer)
-    changed = f"{interview} is at 5:20pm on Wed 25 Nov now, before this briefing ends."
+    changed = f"{interview} is at 5:20pm on Wed 25 Nov now, before this coaching ends."
     pages = (f"/briefings/{briefing}/", "/briefings/", f"/interviews/{interview}/")
     assert [changed in client.get(page).text for page in pages] == [False] * 3
 
@@ -407,7 +407,7 @@ def test_briefing_arrange_shows_the_day_of_whom_it_is_for(
     assert [f"{person}, Thu 26 Nov" in page for page in pages] == [True, False]
     assert "<title>4:20pm to 5:20pm clinic</title>" in pages[0]
     assert [f"{person}, Fri 27 Nov" in page for page in pages] == [False, True]
-    assert ["the frame: the briefing" in page for page in pages] == [False, True]
+    assert ["the frame: the coaching" in page for page in pages] == [False, True]
     assert 'class="day__slot" x="124.0" y="1.75" width="12.0"' in pages[1]
 
 

@@ -56,7 +56,7 @@ def test_who_can_json_has_every_check_of_everyone() -> None:
         "check": "role",
         "met": False,
         "why": "not in a spokesperson role",
-        "fix": "A targeted briefing before the slot",
+        "fix": "Coaching before the slot",
     }
 
 
