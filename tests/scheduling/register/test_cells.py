@@ -39,9 +39,26 @@ def in_workbook(*parts: int) -> datetime:
         (in_workbook(2026, 3, 31), date(2026, 3, 31)),
         ("31-Mar-2026", date(2026, 3, 31)),
         ("01-APR-2019", date(2019, 4, 1)),
+        ("01-Apr-15", date(2015, 4, 1)),
+        ("01-Apr-98", date(1998, 4, 1)),
+        ("3 Nov 2026", date(2026, 11, 3)),
+        ("3rd November 2026", date(2026, 11, 3)),
+        ("Tue 3 Nov 2026", date(2026, 11, 3)),
+        ("Tuesday, 3 November 2026", date(2026, 11, 3)),
+        ("November 3, 2026", date(2026, 11, 3)),
+        ("31.03.2026", date(2026, 3, 31)),
+        ("31-03-2026", date(2026, 3, 31)),
+        ("2026-3-31", date(2026, 3, 31)),
+        ("20260331", date(2026, 3, 31)),
+        ("46112", date(2026, 3, 31)),
+        ("46112.5", date(2026, 3, 31)),
+        ("2026-03-31T00:00", date(2026, 3, 31)),
+        ("31/03/2026 14:05", date(2026, 3, 31)),
+        ("31/03/2026 2:05 PM", date(2026, 3, 31)),
+        (in_workbook(2026, 3, 31, 7, 10), date(2026, 3, 31)),
     ],
 )
-def test_day_reads_iso_and_british_days(written, read):
+def test_day_reads_every_clear_spelling(written, read):
     assert day(written) == read
 
 
@@ -49,13 +66,17 @@ def test_day_reads_iso_and_british_days(written, read):
     "written",
     [
         "",
-        "31.03.2026",
-        "2026-3-31",
         "26-03-31",
+        "31/03/26",
+        "03-04-26",
+        "2026",
+        "March 2026",
+        "31 Marsh 2026",
+        "31-03/2026",
         "03/31/2026",
         "2026-02-29",
         "31/04/2026",
-        "2026-03-31T00:00",
+        "2026-03-31T25",
         "٢٠٢٦-٠٣-٣١",
     ],
 )
@@ -75,11 +96,6 @@ def test_day_refuses_placeholder_dates(written):
         refused.value.remedy
         == "Write the real date, or leave the cell empty if there is no end date."
     )
-
-
-def test_day_refuses_a_workbook_cell_with_a_time():
-    with pytest.raises(CellError, match="has a time of day"):
-        day(in_workbook(2026, 3, 31, 7, 10))
 
 
 @pytest.mark.parametrize(
@@ -176,26 +192,6 @@ def test_clean_strips_surrounding_characters(written, read):
             "Type the cell again.",
         ),
         ("Gwen\nF", "“Gwen\ufffdF” is on more than one line.", "Write it on one line."),
-        (
-            "Ren\udce9e",
-            "Byte 0xE9 is not UTF-8; in Windows-1252 it is “é”.",
-            "Save the file again as “CSV UTF-8”.",
-        ),
-        (
-            "\udc80",
-            "Byte 0x80 is not UTF-8; in Windows-1252 it is “€”.",
-            "Save the file again as “CSV UTF-8”.",
-        ),
-        (
-            "\udcff",
-            "Byte 0xFF is not UTF-8; in Windows-1252 it is “ÿ”.",
-            "Save the file again as “CSV UTF-8”.",
-        ),
-        (
-            "\udc81",
-            "Byte 0x81 is not UTF-8; in Windows-1252 it is “\ufffd”.",
-            "Save the file again as “CSV UTF-8”.",
-        ),
     ],
 )
 def test_clean_refuses_forbidden_characters(written, problem, remedy):
