@@ -5,19 +5,40 @@ read as such, or values that nothing else has. Nothing is taken without somebody
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import islice
 from typing import NamedTuple
 
 from scheduling.register.cells import CellError, clean, day, email, moment
-from scheduling.register.mappings import ABOUT, columns_of, names_its_editor, plain, words_of
+from scheduling.register.mappings import (
+    DATE_OF,
+    Known,
+    columns_of,
+    from_columns,
+    is_no_answer,
+    missing_columns,
+    names_its_editor,
+    plain,
+    words_of,
+)
 from scheduling.register.surveys import ForeignColumn
-from scheduling.register.tables import COURSES, NAME, PEOPLE, TABLES, TOPICS, TRAINING, Column
+from scheduling.register.tables import (
+    COURSES,
+    NAME,
+    PEOPLE,
+    PERSON,
+    TABLES,
+    TOPICS,
+    TRAINING,
+    WHO,
+    Column,
+)
 from training.references import fold, is_reference
 
 SAMPLE = 200  # values of a column that are looked at
+_ABOUT = (PERSON, "reference")  # the columns that say whom a row is about, by number
+_ROW_OF_COURSE = ("course", "completed_on")
 _MOST = 0.8  # of the values can be read, or are known
 _SEVERAL = 2
 _HALF = 0.5
@@ -113,11 +134,11 @@ _CALLED: dict[str, tuple[str, ...]] = {
 _MEANT: dict[str, dict[str, tuple[str, ...]]] = {  # how others write our values
     "outcome": {
         "passed": (
-            *("pass", "complete", "completed", "achieved", "attended", "yes", "y", "competent"),
-            *("successful", "active", "met"),
+            *("pass", "complete", "completed", "achieved", "attended", "competent"),
+            *("successful", "active"),
         ),
         "failed": ("fail", "not passed", "unsuccessful", "not yet competent", "not achieved"),
-        "did_not_attend": ("dna", "did not attend", "no show", "absent", "not attended", "no"),
+        "did_not_attend": ("dna", "did not attend", "no show", "absent", "not attended"),
     },
     "role": {
         "governing_board": ("board", "board member", "governing body", "governor", "director"),
@@ -126,6 +147,9 @@ _MEANT: dict[str, dict[str, tuple[str, ...]]] = {  # how others write our values
         "other_staff": ("staff", "other"),
     },
 }
+_STANDING = re.compile(
+    r"\b(meets?|met|requirements?|required|complian(t|ce)|mandatory|in date|expired?|overdue)\b"
+)
 _HOLLOW = frozenset(
     {
         *("nhs", "local", "national", "mand", "and", "the", "of", "for", "a", "in", "to", "on"),
@@ -134,14 +158,6 @@ _HOLLOW = frozenset(
         "part",
     }
 )
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is on the register: references as they compare, and titles by code."""
-
-    references: frozenset[str] = frozenset()
-    titles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # by table
 
 
 class Guess(NamedTuple):
@@ -158,12 +174,12 @@ def guess_table(columns: Sequence[ForeignColumn], known: Known) -> str:
     best = ("", 0.0)
     for table in (TRAINING, PEOPLE, *TABLES):
         guessed = guess_columns(table, columns, known)
-        given = {guess.column for guess in guessed.values()}
-        given |= {"first_name", "last_name"} if NAME in given else set()
-        required = [column.name for column in TABLES[table].columns if column.is_required]
-        lacking = [name for name in required if name not in given and name not in _MEANT]
-        share = (len(required) - len(lacking)) / len(required)
-        is_likely = len(lacking) <= 1 and len(given & set(required)) >= _SEVERAL
+        theirs = {name: guess.column for name, guess in guessed.items()}
+        required = {column.name for column in TABLES[table].columns if column.is_required}
+        missing = missing_columns(from_columns(table, theirs)[0])
+        lacking = [name for name in missing if name not in _MEANT]
+        share = 1 - len(lacking) / len(required)
+        is_likely = len(lacking) <= 1 and len(required) - len(missing) >= _SEVERAL
         if is_likely and share > best[1] and not _repeats(table, columns, guessed):
             best = (table, share)
     return best[0]
@@ -187,13 +203,41 @@ def guess_columns(table: str, columns: Sequence[ForeignColumn], known: Known) ->
             score, why = _fit(table, ours, theirs, known)
             if score > found.get(ours, (0.0, "", ""))[0]:
                 found[ours] = (score, theirs.name, why)
-    parts = {"first_name", "last_name"}
-    for spare in [NAME] if parts <= found.keys() else parts if NAME in found else []:
+    for spare in _spare(table, found):
         found.pop(spare, None)
     made: dict[str, Guess] = {}
     for ours, (_, name, why) in sorted(found.items(), key=lambda each: -each[1][0]):
         made.setdefault(name, Guess(ours, why))
+    if wide := _dates_of_courses(table, columns, made, known):
+        made = {name: guess for name, guess in made.items() if guess.column not in _ROW_OF_COURSE}
+        return made | wide
     return made | _by_what_they_hold(table, columns, made, known)
+
+
+def _spare(table: str, found: Collection[str]) -> Collection[str]:
+    """Columns that are not needed beside others: a whole name, or who it is beside the number."""
+    parts = {"first_name", "last_name"}
+    if table == PEOPLE:
+        return [NAME] if parts <= {*found} else parts if NAME in found else []
+    return WHO if PERSON in found else []
+
+
+def _dates_of_courses(
+    table: str, columns: Sequence[ForeignColumn], made: Mapping[str, Guess], known: Known
+) -> dict[str, Guess]:
+    """Columns of a wide table: named like one of our courses each, with dates in them."""
+    if table != TRAINING or any(guess.column == "course" for guess in made.values()):
+        return {}
+    titles = known.titles.get(COURSES, {})
+    completed_on = next(c for c in TABLES[TRAINING].columns if c.name == "completed_on")
+    codes = {each.name: _code(each.name, titles) for each in columns}
+    return {
+        each.name: Guess(f"{DATE_OF}{code}", "it is called like this course and holds dates")
+        for each in columns
+        if (code := codes[each.name])
+        and [*codes.values()].count(code) == 1
+        and _holds(completed_on, _answers(each), known)
+    }
 
 
 def _by_what_they_hold(
@@ -201,12 +245,18 @@ def _by_what_they_hold(
 ) -> dict[str, Guess]:
     """Required columns that no name gives: the only one with our words, or with dates."""
     given = {guess.column for guess in made.values()}
-    free = [each for each in columns if each.name not in made and not names_its_editor(each.name)]
+    free = [
+        each
+        for each in columns
+        if each.name not in made
+        and not names_its_editor(each.name)
+        and not _says_how_they_stand(each.name)
+    ]
     more: dict[str, Guess] = {}
     for ours in TABLES[table].columns:
         if not ours.is_required or ours.name in given:
             continue
-        fitting = [each for each in free if _holds(ours, list(islice(each.values, SAMPLE)), known)]
+        fitting = [each for each in free if _holds(ours, _answers(each), known)]
         if len(fitting) == 1 and fitting[0].name not in more:
             what = "dates" if ours.read is day else f"like our {ours.name}s"
             more[fitting[0].name] = Guess(ours.name, f"the only column whose values are {what}")
@@ -224,19 +274,29 @@ def _holds(ours: Column, values: list[str], known: Known) -> bool:
 
 def _fit(table: str, ours: str, theirs: ForeignColumn, known: Known) -> tuple[float, str]:
     """How well the column fits, 0 to 2, and why."""
-    if names_its_editor(theirs.name):
+    if names_its_editor(theirs.name) or (ours == "outcome" and _says_how_they_stand(theirs.name)):
         return 0, ""
-    values = list(islice(theirs.values, SAMPLE))
+    values = _answers(theirs)
     share = _readable(table, ours, values)
     by_name = _named_like(ours, theirs.name)
     if share is not None and share < _MOST:
         return 0, ""
     if by_name:
-        if ours in (*ABOUT, "line_manager"):  # of a list of all staff few may be on the register
+        if ours in (*_ABOUT, "line_manager"):  # of a list of all staff few may be on the register
             share = _on_register(values, known)
         return by_name + (share or 0) / 2, _because(ours, values, share)
     by_values = _by_values(ours, theirs, values, known)
     return (by_values / 2, _because(ours, values, by_values)) if by_values >= _MOST else (0, "")
+
+
+def _answers(theirs: ForeignColumn) -> list[str]:
+    """A sample of the values, but for those that say that there is none."""
+    return [value for value in islice(theirs.values, SAMPLE) if not is_no_answer(value)]
+
+
+def _says_how_they_stand(header: str) -> bool:
+    """Whether the column says if somebody needs training today, which is no outcome of a course."""
+    return _STANDING.search(words_of(header)) is not None
 
 
 def _by_values(ours: str, theirs: ForeignColumn, values: list[str], known: Known) -> float:
@@ -245,7 +305,7 @@ def _by_values(ours: str, theirs: ForeignColumn, values: list[str], known: Known
         return 0
     if ours == "email":
         return sum("@" in value for value in values) / len(values)
-    if ours in ABOUT:
+    if ours in _ABOUT:
         return _on_register(values, known)
     return 0
 
@@ -310,7 +370,7 @@ def _because(ours: str, values: list[str], share: float | None) -> str:
     if not share:
         return "by its name"
     number = round(share * len(values))
-    if ours in (*ABOUT, "line_manager"):
+    if ours in (*_ABOUT, "line_manager"):
         return f"{number} of {len(values)} values are on the register"
     if ours.endswith(("_on", "_at")) or ours == "valid_until":
         return f"{number} of {len(values)} values are dates"

@@ -39,6 +39,8 @@ ASSESSMENTS = "assessments"
 CERTIFICATES = "certificates"
 READINGS = "readings"
 NAME = "name"  # of people, in place of first_name and last_name
+PERSON = "person"
+WHO = ("email", NAME)  # of theirs, in place of a person
 ACCOUNTS = "social_accounts"
 LISTING = (PEOPLE, COURSES, TOPICS)  # other files refer to them
 USERS = "sign-ins"  # not files: the product lists these itself
@@ -70,7 +72,7 @@ _VALUES = {
     "youtube": "YouTube",
 }
 _LABELS = {
-    "person": "Person (their reference)",
+    PERSON: "Person (their reference)",
     NAME: "Full name",
     "email": "Email address",
     "left_on": "Last day",
@@ -181,7 +183,7 @@ def _private(name: str, read: Reader, blank: Any = None, allowed: Iterable[str] 
     return Column(name, read, blank=blank, is_private=True, allowed=tuple(allowed))
 
 
-_PERSON = _ref("person", PEOPLE)
+_PERSON = _ref(PERSON, PEOPLE)
 _COURSE = _ref("course", COURSES)
 _ROLE = _one_of("role", StaffRole.values)
 _SPELL = (_PERSON, _required("starts_at", moment), _required("ends_at", moment))

@@ -19,13 +19,11 @@ BATCH = 1000
 Entry = dict[str, Any]  # as RegisterChange has them
 
 
-class RegisterChanged(Refused):
+def register_changed() -> Refused:
     """The plan no longer fits what is stored."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Someone else changed the register, so nothing was imported. Check the changes again, then confirm."
-        )
+    return Refused(
+        "Someone else changed the register, so nothing was imported. Check the changes again, then confirm."
+    )
 
 
 @dataclass
@@ -71,12 +69,12 @@ class ImportWriter:
 def retract_all(
     model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime
 ) -> None:
-    """Retracts facts; raises RegisterChanged if one of them is already retracted."""
+    """Retracts facts; refuses if one of them is already retracted."""
     at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
     for some in batched(ids, BATCH, strict=False):
         stored = model._default_manager.filter(pk__in=some, retracted_at=None)
         if stored.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
-            raise RegisterChanged
+            raise register_changed()
 
 
 def storable(value: Any) -> Any:

@@ -14,8 +14,8 @@ from scheduling.register.actions.import_writer import (
     BATCH,
     Entry,
     ImportWriter,
-    RegisterChanged,
     entry,
+    register_changed,
     replaced,
     set_to,
     storable,
@@ -31,22 +31,17 @@ from training.actions.shutting_out import shutting_nobody_out
 from training.models import Directorate, DirectorateSpell, Person
 
 
-class SourceHasProblems(Refused):
-    def __init__(self, problems: int) -> None:
-        super().__init__(
-            f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
-        )
-
-
 def import_register(
     *, prepared: Prepared, source_name: str, by: User | None, now: datetime
 ) -> RegisterImport | None:
     """Writes the plan and how to undo it. Returns None, and leaves no trace, if nothing would
-    change.
+    change: neither the register nor what is remembered of a source.
     """
-    if not prepared.is_valid:
-        raise SourceHasProblems(len(prepared.checked.problems.found))
-    if not prepared.plan.size:
+    if problems := len(prepared.checked.problems.found):
+        raise Refused(
+            f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
+        )
+    if not prepared.changes_anything:
         return None
     try:
         with (
@@ -54,18 +49,19 @@ def import_register(
         ):  # no savepoint inside: SQLite would keep every old page in memory for it
             return _write(prepared, source_name, by, now)
     except IntegrityError as error:
-        raise RegisterChanged from error
+        raise register_changed() from error
 
 
 def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport:
     if register_stamp() != prepared.stamp:
-        raise RegisterChanged
+        raise register_changed()
     made = RegisterImport.objects.create(
         source_name=source_name[:200],
         imported_at=now,
         imported_by=by,
         changes=prepared.plan.counts,
         absent=prepared.absent,
+        held=prepared.plan.held,
     )
     writer = _RegisterWriter(made, by, now)
     with shutting_nobody_out(by=by, now=now):
@@ -99,7 +95,10 @@ class _RegisterWriter(ImportWriter):
         self._write_spells(plan.spells)
         for file, model in FACTS.items():
             changes = plan.changes.get(file, [])
+            gone = plan.retracted.get(file, [])
             self.retract(model, [change.stored_id for change in changes if change.stored_id])
+            self.retract(model, [row.id for row in gone])
+            self.log(file, model, (entry(0, retracted=row.id) for row in gone))
             rows = ((change.row, change.stored_id, self._fields(change)) for change in changes)
             self.log(file, model, self.record(model, rows))
 
@@ -156,7 +155,7 @@ class _RegisterWriter(ImportWriter):
                 after = self._details(set_to(change))
                 person = stored[change.stored_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
-                    raise RegisterChanged  # someone saved between the plan and the lock
+                    raise register_changed()  # someone saved between the plan and the lock
                 for name, value in after.items():
                     setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}

@@ -2,7 +2,8 @@ from collections import Counter
 
 import pytest
 
-from scheduling.register.guesses import Known, guess_columns, guess_table, guess_values
+from scheduling.register.guesses import guess_columns, guess_table, guess_values
+from scheduling.register.mappings import Known
 from scheduling.register.surveys import ForeignColumn
 from scheduling.register.tables import TABLES
 
@@ -12,7 +13,7 @@ COURSES = {
     "M3": "Radio: studio, phone, phone-in",
     "M7": "Social video and live Q&A",
 }
-KNOWN = Known(frozenset({"1001", "1002", "1003"}), {"courses": COURSES, "topics": {}})
+KNOWN = Known({n: n for n in ("1001", "1002", "1003")}, {"courses": COURSES, "topics": {}})
 NUMBERS = ("1001", "1002", "1003")
 DAYS = ("31-Mar-2026", "01-APR-2019", "2026-01-02")
 
@@ -90,7 +91,7 @@ def test_guess_columns_by_their_values():
 
     assert guessed("training", some) == {"Kennung": "person"}
     assert guessed("people", some) == {"Kennung": "reference", "Who": "email"}
-    assert guessed("training", some, Known()) == {}
+    assert guessed("training", some, Known()) == {"Who": "email"}
 
 
 def test_guess_columns_never_takes_who_updated_a_record():
@@ -103,7 +104,7 @@ def test_guess_columns_needs_values_that_can_be_read():
     some = columns(Date=("soon", "later"), Email=("x", "y"), Phone=("none", "-"), Number=("9001",))
 
     assert guessed("training", some) == {"Number": "person"}
-    assert guessed("people", some) == {"Number": "reference"}
+    assert guessed("people", some) == {"Number": "reference", "Phone": "phone"}
 
 
 def test_guess_columns_reads_a_slip_and_an_empty_column():
