@@ -19,13 +19,14 @@ from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
 from scheduling.desk.queries.attention import Row
-from scheduling.register.actions.import_writer import RegisterChanged
+from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_mappings import recognise_files
+from scheduling.register.actions.register_mappings import recognise_files, save_mappings
 from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.actions.register_uploads import discard_upload, store_upload
 from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
+from scheduling.register.planning import NEW_PEOPLE
 from scheduling.register.queries.import_attention import attention_brought, attention_known
 from scheduling.register.queries.register_preview import prepare_upload, preview_of, readings_of
 from scheduling.register.tables import TABLES
@@ -66,11 +67,13 @@ def register_preview(request: Request) -> HttpResponse:
     if upload is None:
         return redirect("scheduling:register_import")
     now = timezone.now()
-    prepared = prepare_upload(upload, timezone.localdate(now))
+    said = request.POST or request.GET
+    answers = {name: name in said for name in ("retracts_gone", "has_new_people")}
+    prepared = prepare_upload(upload, timezone.localdate(now), **answers)
     if request.method == "POST" and prepared.is_valid:
         try:
-            if request.POST.get("fingerprint") != prepared.plan.fingerprint():
-                raise RegisterChanged
+            if said.get("fingerprint") != prepared.plan.fingerprint():
+                raise register_changed()
             known = attention_known(now=now)
             made = import_register(
                 prepared=prepared, source_name=upload.name, by=request.user, now=now
@@ -78,6 +81,8 @@ def register_preview(request: Request) -> HttpResponse:
         except Refused as refusal:
             warn(request, f"{refusal} These are the changes now.")
         else:
+            if made:
+                save_mappings(upload=upload, by=request.user, now=now)
             discard_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
             say(
@@ -94,7 +99,9 @@ def register_preview(request: Request) -> HttpResponse:
         "upload": upload,
         "preview": preview,
         "prepared": prepared,
-        "readings": readings_of(upload, prepared),
+        "answers": [name for name, is_said in answers.items() if is_said],
+        "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
+        "readings": readings_of(upload),
     }
     return render(request, "scheduling/register/register_preview.html", context)
 
