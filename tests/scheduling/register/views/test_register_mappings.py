@@ -451,7 +451,10 @@ def test_two_saved_mappings_that_fit_are_asked_about(desk: Client) -> None:
 def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk: Client) -> None:
     person = Person.objects.get(reference="1001")
     Person.objects.filter(pk=person.pk).update(first_name="Gwen", last_name="Fenwright")
-    send(desk, Log_csv='Who,Team,Media awareness\n"Fenwright, Gwen",a,3 Nov 2026\nAn Other,b,4 Nov 2026\n')
+    send(
+        desk,
+        Log_csv='Who,Team,Media awareness\n"Fenwright, Gwen",a,3 Nov 2026\nAn Other,b,4 Nov 2026\n',
+    )
     chosen = shown(desk, f"{COLUMNS}?table=training") | {"column_0": "name", "ignore_rest": "1"}
 
     desk.post(f"{COLUMNS}?table=training", chosen)
