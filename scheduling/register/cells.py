@@ -18,9 +18,7 @@ from django.core.validators import URLValidator, validate_email
 
 from nhsuk.dates.vocabulary import MONTH, WEEKDAY, month_number
 from nhsuk.london import ClocksChange, in_london
-from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
-from training.rubric import CRITICALS
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
@@ -98,13 +96,17 @@ def text(longest: int) -> Reader:
     @lru_cache(maxsize=2000)  # rows with the same text share one string
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
-        if len(words) > longest:
-            raise CellError(
-                f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
-            )
-        return words
+        return _short(words, longest)
 
     return read
+
+
+def _short(words: str, longest: int) -> str:
+    if len(words) > longest:
+        raise CellError(
+            f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
+        )
+    return words
 
 
 def reference(longest: int) -> Reader:
@@ -240,28 +242,25 @@ def choice(values: Iterable[str]) -> Reader:
     return read
 
 
-def media(cell: Value) -> tuple[str, ...]:
-    """Media separated by spaces, each once, in the order in which the product lists them."""
-    tokens = str(cell).lower().split()
-    for token in tokens:
-        if token not in MEDIA:
-            raise CellError(
-                f"“{shorten(token)}” is not a medium.",
-                f"Write one or more of these, separated by spaces: {' '.join(MEDIA)}.",
-            )
-        if tokens.count(token) > 1:
-            raise CellError(f"“{token}” appears more than once.", "Write each medium once.")
-    return tuple(medium for medium in MEDIA if medium in tokens)
+def several(values: Iterable[str], what: str) -> Reader:
+    """A reader for values separated by spaces, each once, in the order in which the product lists
+    them; `what` is one of them.
+    """
+    allowed = tuple(values)
 
+    def read(cell: Value) -> tuple[str, ...]:
+        tokens = str(cell).lower().split()
+        for token in tokens:
+            if token not in allowed:
+                raise CellError(
+                    f"“{shorten(token)}” is not a {what}.",
+                    f"Write one or more of these, separated by spaces: {' '.join(allowed)}.",
+                )
+            if tokens.count(token) > 1:
+                raise CellError(f"“{token}” appears more than once.", "Write each once.")
+        return tuple(value for value in allowed if value in tokens)
 
-def criticals(cell: Value) -> tuple[str, ...]:
-    """Critical fails separated by spaces, each once, in the order of the rubric."""
-    tokens = str(cell).lower().split()
-    for token in tokens:
-        if token not in CRITICALS:
-            remedy = f"Write one or more of these, separated by spaces: {' '.join(CRITICALS)}."
-            raise CellError(f"“{shorten(token)}” is not a critical fail.", remedy)
-    return tuple(critical for critical in CRITICALS if critical in tokens)
+    return read
 
 
 def yes_or_no(cell: Value) -> bool:
@@ -280,11 +279,7 @@ def link(cell: Value) -> str:
     except ValidationError:
         remedy = "Write it like https://example.org/us, or leave it empty."
         raise CellError(f"“{shorten(address)}” is not a web address.", remedy) from None
-    if len(address) > 200:
-        raise CellError(
-            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200."
-        )
-    return address
+    return _short(address, 200)
 
 
 def email(cell: Value) -> str:
@@ -297,11 +292,7 @@ def email(cell: Value) -> str:
             f"“{shorten(address)}” is not an email address.",
             "Write it like name@example.nhs.uk, or leave it empty.",
         ) from None
-    if len(address) > 254:
-        raise CellError(
-            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254."
-        )
-    return address
+    return _short(address, 254)
 
 
 def phone(cell: Value) -> str:

@@ -44,119 +44,82 @@ _SEVERAL = 2
 _HALF = 0.5
 _CLOSE = 0.9  # how alike two names are that differ by a slip
 
+
+def _phrases(text: str) -> dict[str, list[str]]:
+    """What stands after each word and colon, by the word; a line that is indented goes on."""
+    found = {}
+    for line in text.strip().replace("\n    ", " ").splitlines():
+        ours, _, theirs = line.partition(": ")
+        found[ours] = theirs.split(", ")
+    return found
+
+
 # How others call our columns, the most usual first. What is said of `person` holds for `reference`.
-_CALLED: dict[str, tuple[str, ...]] = {
-    "person": (
-        *("employee number", "employee no", "employee id", "staff number", "staff no", "staff id"),
-        *("assignment number", "payroll number", "person number", "personnel number", "person ref"),
-        *("employee ref", "emp no", "esr number", "number", "ref", "reference number", "id"),
+_CALLED = _phrases(
+    """
+person: employee number, employee no, employee id, staff number, staff no, staff id, assignment
+    number, payroll number, person number, personnel number, person ref, employee ref, emp no,
+    esr number, number, ref, reference number, id
+name: full name, employee name, staff name, person name, employee, member
+first_name: forename, forenames, given name, given names, first names, known as
+last_name: surname, family name, second name
+title: salutation, prefix
+email: email address, e mail, e mail address, work email, work email address, mail
+phone: telephone, telephone number, phone number, work phone, mobile, mobile number, contact
+    number, tel, work mobile
+job_title: position title, position, post, post title, job, role title, job role
+directorate: department, division, org l3, org l4, organisation, team, service, business unit,
+    care group, area
+joined_on: start date, latest start date, hire date, latest hire date, date joined, joining
+    date, employment start date, started, joined, date started
+left_on: leaving date, leave date, end date, termination date, date left, last day, actual
+    termination date, left
+line_manager: line manager number, manager number, supervisor number, manager employee number,
+    supervisor employee number, line manager reference, reports to number, reports to
+course: competence name, competence, course name, course title, training, module, class name,
+    certification name, qualification, session, training course
+completed_on: date achieved, completion date, date completed, completed, achieved on, training
+    date, date of training, date attended, attended on, attended, date, start date, date from,
+    effective from, achieved
+valid_until: expiry date, expires, expires on, expiry, date of expiry, valid to, date to, end
+    date, renewal date, renew by
+outcome: result, status, completion status, attendance, pass fail
+provider: training provider, supplier, delivered by, trainer, company
+certificate: certificate number, certificate no
+role: role held, group, member of, body
+starts_on: start date, from, since, appointed, appointed on, date from
+ends_on: end date, to, until, term ends, date to
+starts_at: start, from, start time
+ends_at: end, to, until, end time
+kind: type, reason
+topic: subject, speaks on, topic name
+medium: media, channel
+code: course code, topic code
+"""
+)
+_MEANT = {  # how others write our values
+    "outcome": _phrases(
+        """
+passed: pass, complete, completed, achieved, attended, competent, successful, active
+failed: fail, not passed, unsuccessful, not yet competent, not achieved
+did_not_attend: dna, did not attend, no show, absent, not attended
+"""
     ),
-    "name": ("full name", "employee name", "staff name", "person name", "employee", "member"),
-    "first_name": ("forename", "forenames", "given name", "given names", "first names", "known as"),
-    "last_name": ("surname", "family name", "second name"),
-    "title": ("salutation", "prefix"),
-    "email": (
-        "email address",
-        "e mail",
-        "e mail address",
-        "work email",
-        "work email address",
-        "mail",
+    "role": _phrases(
+        """
+governing_board: board, board member, governing body, governor, director
+clinical_lead: clinical lead, gp lead, lead clinician
+senior_staff: senior, senior manager, senior leader
+other_staff: staff, other
+"""
     ),
-    "phone": (
-        *("telephone", "telephone number", "phone number", "work phone", "mobile", "mobile number"),
-        *("contact number", "tel", "work mobile"),
-    ),
-    "job_title": (
-        "position title",
-        "position",
-        "post",
-        "post title",
-        "job",
-        "role title",
-        "job role",
-    ),
-    "directorate": (
-        *("department", "division", "org l3", "org l4", "organisation", "team", "service"),
-        *("business unit", "care group", "area"),
-    ),
-    "joined_on": (
-        *("start date", "latest start date", "hire date", "latest hire date", "date joined"),
-        *("joining date", "employment start date", "started", "joined", "date started"),
-    ),
-    "left_on": (
-        *("leaving date", "leave date", "end date", "termination date", "date left", "last day"),
-        *("actual termination date", "left"),
-    ),
-    "line_manager": (
-        *("line manager number", "manager number", "supervisor number", "manager employee number"),
-        *(
-            "supervisor employee number",
-            "line manager reference",
-            "reports to number",
-            "reports to",
-        ),
-    ),
-    "course": (
-        *("competence name", "competence", "course name", "course title", "training", "module"),
-        *("class name", "certification name", "qualification", "session", "training course"),
-    ),
-    "completed_on": (
-        *("date achieved", "completion date", "date completed", "completed", "achieved on"),
-        *("training date", "date of training", "date attended", "attended on", "attended", "date"),
-        *("start date", "date from", "effective from", "achieved"),
-    ),
-    "valid_until": (
-        *(
-            "expiry date",
-            "expires",
-            "expires on",
-            "expiry",
-            "date of expiry",
-            "valid to",
-            "date to",
-        ),
-        *("end date", "renewal date", "renew by"),
-    ),
-    "outcome": ("result", "status", "completion status", "attendance", "pass fail"),
-    "provider": ("training provider", "supplier", "delivered by", "trainer", "company"),
-    "certificate": ("certificate number", "certificate no"),
-    "role": ("role held", "group", "member of", "body"),
-    "starts_on": ("start date", "from", "since", "appointed", "appointed on", "date from"),
-    "ends_on": ("end date", "to", "until", "term ends", "date to"),
-    "starts_at": ("start", "from", "start time"),
-    "ends_at": ("end", "to", "until", "end time"),
-    "kind": ("type", "reason"),
-    "topic": ("subject", "speaks on", "topic name"),
-    "medium": ("media", "channel"),
-    "code": ("course code", "topic code"),
-}
-_MEANT: dict[str, dict[str, tuple[str, ...]]] = {  # how others write our values
-    "outcome": {
-        "passed": (
-            *("pass", "complete", "completed", "achieved", "attended", "competent"),
-            *("successful", "active"),
-        ),
-        "failed": ("fail", "not passed", "unsuccessful", "not yet competent", "not achieved"),
-        "did_not_attend": ("dna", "did not attend", "no show", "absent", "not attended"),
-    },
-    "role": {
-        "governing_board": ("board", "board member", "governing body", "governor", "director"),
-        "clinical_lead": ("clinical lead", "gp lead", "lead clinician"),
-        "senior_staff": ("senior", "senior manager", "senior leader"),
-        "other_staff": ("staff", "other"),
-    },
 }
 _STANDING = re.compile(
     r"\b(meets?|met|requirements?|required|complian(t|ce)|mandatory|in date|expired?|overdue)\b"
 )
-_HOLLOW = frozenset(
-    {
-        *("nhs", "local", "national", "mand", "and", "the", "of", "for", "a", "in", "to", "on"),
-        *("with", "training", "course", "courses", "module", "level", "interview", "interviews"),
-        *("skills", "session", "workshop", "e", "learning", "elearning", "refresher", "update"),
-        "part",
-    }
+_HOLLOW = re.compile(
+    r"nhs|local|national|mand|and|the|of|for|a|in|to|on|with|training|courses?|module|level"
+    r"|interviews?|skills|session|workshop|e|e?learning|refresher|update|part"
 )
 
 
@@ -409,4 +372,6 @@ def _code(value: str, titles: Mapping[str, str]) -> str:
 
 def _telling(text: str) -> set[str]:
     """The words of a title that tell it from others."""
-    return {word for word in words_of(text).split() if word not in _HOLLOW and not word.isdigit()}
+    return {
+        word for word in words_of(text).split() if not (_HOLLOW.fullmatch(word) or word.isdigit())
+    }

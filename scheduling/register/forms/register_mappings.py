@@ -23,6 +23,7 @@ from scheduling.register.mappings import (
     who_of,
 )
 from scheduling.register.problems import Problems
+from scheduling.register.queries.stored_register import FACTS
 from scheduling.register.surveys import ForeignColumn, Survey
 from scheduling.register.tables import (
     ACCOUNTS,
@@ -68,16 +69,13 @@ SHOWN = 12
 NAMED = 5  # columns in a message
 
 
+ValueRow = tuple[str, int, BoundField]
+
+
 class TableForm(forms.Form):
     """Chosen first, because the columns to choose from hang on it."""
 
     table = forms.ChoiceField(label="Each row is", choices=[("", "Choose"), *WHAT_A_ROW_IS.items()])
-
-
-class ColumnRow(NamedTuple):
-    column: ForeignColumn
-    guess: str
-    field: BoundField
 
 
 class ColumnsForm(forms.Form):
@@ -119,12 +117,13 @@ class ColumnsForm(forms.Form):
                 initial=chosen.get(plain(column.name), ""),
             )
 
-    def rows(self) -> Iterator[ColumnRow]:
+    def rows(self) -> Iterator[tuple[ForeignColumn, str, BoundField]]:
+        """Each column with the guess in words and the field."""
         for place, column in enumerate(self.found.columns):
             guess = self.guesses.get(column.name)
             label = self.labels[guess.column] if guess else ""
             why = f"Looks like {label[0].lower()}{label[1:]}: {guess.why}" if guess else ""
-            yield ColumnRow(column, why, self[f"column_{place}"])
+            yield column, why, self[f"column_{place}"]
 
     def clean(self) -> dict[str, Any]:
         columns = {
@@ -158,22 +157,15 @@ class ColumnsForm(forms.Form):
 
 def column_label(table: str, column: str) -> str:
     """Our column as a choice: an email address says who it is where there is no number."""
-    is_who = column in WHO and table != PEOPLE
-    return f"Person (their {column_words(column)})" if is_who else label_of(column)
-
-
-def column_words(column: str) -> str:
-    return "name" if column == NAME else label_of(column).lower()
-
-
-class ValueRow(NamedTuple):
-    value: str
-    rows: int
-    field: BoundField
+    if column not in WHO or table == PEOPLE:
+        return label_of(column)
+    return f"Person (their {column.replace('email', 'email address')})"
 
 
 class ClosedColumn(NamedTuple):
-    """A column of ours that takes only some values. `hidden` follow behind a press."""
+    """A column of ours that takes only some values. Rows are a value of theirs, how often it is there
+    and its field; the `hidden` ones follow behind a press.
+    """
 
     name: str
     theirs: str
@@ -231,6 +223,8 @@ class ValuesForm(forms.Form):
             self._add_constant(ours)
         self.constants = [self[f"constant_{ours}"] for ours in missing_columns(mapping)]
         self._add_only_known(found)
+        if mapping.table not in FACTS:
+            self.fields.pop("is_complete")
 
     def _choices(self, ours: str) -> list[tuple[str, str]]:
         """What the column may be, if that is a list."""
@@ -324,22 +318,19 @@ class ValuesForm(forms.Form):
         field = self.fields["only_known"]
         count = sum(values[one] for one in unknown)
         more = "" if column is None or column.is_whole else " or more"
-        are = "is" if count == 1 else "are"
         names = joined_words([shorten(one) for one in unknown[:NAMED]])
-        field.help_text = (
-            f"{count:,}{more} of {found.rows:,} rows {are} about somebody else: {names}."
-        )
+        field.help_text = f"{count:,}{more} of {found.rows:,} rows, such as those of {names}."
         field.initial = PERSON in self.mapping.skip_unknown
 
     def closed(self) -> Iterator[ClosedColumn]:
         for ours, values in self.values.items():
             rows = [
-                ValueRow(value, count, self[f"{ours}_{place}"])
+                (value, count, self[f"{ours}_{place}"])
                 for place, (value, count) in enumerate(values)
             ]
-            decided = max(SHOWN, sum(bool(row.field.value()) for row in rows))
+            decided = max(SHOWN, sum(bool(field.value()) for _, _, field in rows))
             yield ClosedColumn(
-                column_label(self.mapping.table, ours),
+                label_of(PERSON if ours in self.about else ours),
                 self.theirs[ours],
                 rows[:decided],
                 rows[decided:],

@@ -92,7 +92,7 @@ def register_preview(request: Request) -> HttpResponse:
             )
             _warn_of_attention(request, attention_brought(known, now=now), now)
             if made and made.absent:
-                return redirect("scheduling:register_import_absent", made.pk)
+                return redirect("scheduling:register_absent", made.pk)
             return redirect(request.session.pop(NEXT, "") or "scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
     context = {

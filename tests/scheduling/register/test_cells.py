@@ -7,16 +7,15 @@ from scheduling.register.cells import (
     CellError,
     choice,
     clean,
-    criticals,
     day,
     email,
     link,
-    media,
     moment,
     number,
     phone,
     reference,
     score,
+    several,
     shorten,
     text,
     yes_or_no,
@@ -258,14 +257,17 @@ def test_choice_ignores_case_and_lists_values():
     assert refused.value.remedy == "Write one of: lead, can."
 
 
-def test_media_are_in_the_usual_order():
+media = several(["print", "radio"], "medium")
+
+
+def test_several_are_in_the_usual_order():
     assert media("radio  Print") == ("print", "radio")
 
 
 @pytest.mark.parametrize(
     ("written", "what"), [("radio podcast", "“podcast” is not a medium"), ("radio radio", "once")]
 )
-def test_media_refuses_unknown_and_repeated_ones(written, what):
+def test_several_refuses_unknown_and_repeated_ones(written, what):
     with pytest.raises(CellError, match=what):
         media(written)
 
@@ -307,12 +309,6 @@ def test_phone_reads_a_number(written):
 def test_phone_explains_refusals(written):
     with pytest.raises(CellError, match="is not a phone number"):
         phone(written)
-
-
-def test_criticals_are_in_the_order_of_the_rubric():
-    assert criticals("Political confidentiality political") == ("confidentiality", "political")
-    with pytest.raises(CellError, match="is not a critical fail"):
-        criticals("political rude")
 
 
 def test_yes_or_no_ignores_case():

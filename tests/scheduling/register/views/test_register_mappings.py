@@ -73,7 +73,9 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     assert send(desk, Competences_csv=REPORT) == COLUMNS
 
     page = desk.get(COLUMNS)
-    rows = {row.column.name: (row.guess, row.field.value()) for row in page.context["form"].rows()}
+    rows = {
+        column.name: (guess, field.value()) for column, guess, field in page.context["form"].rows()
+    }
     answer = desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
     values = desk.get(VALUES)
     unsaid = desk.post(VALUES, shown(desk, VALUES))
@@ -95,7 +97,7 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     assert "Competence report" in page.text
     assert answer["Location"] == VALUES
     (closed,) = values.context["form"].closed()
-    assert [(row.value, row.rows, row.field.value()) for row in closed.shown] == [
+    assert [(value, count, field.value()) for value, count, field in closed.shown] == [
         ("NHS|LOCAL|Media awareness|", 2, "M1"),
         ("NHS|MAND|Fire safety|", 1, ""),
     ]
