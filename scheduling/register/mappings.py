@@ -54,6 +54,8 @@ class FileMapping:
 
 
 class Person(NamedTuple):
+    """First and last name, and an address that may be empty."""
+
     name: str
     email: str
 

@@ -324,6 +324,7 @@ def storable_keys(keys: Iterable[Iterable[Any]]) -> list[list[Any]]:
 
 
 def storable_key(key: Iterable[Any]) -> Key:
+    """With days as JSON has them."""
     return tuple(part.isoformat() if isinstance(part, date) else part for part in key)
 
 
