@@ -30,12 +30,13 @@ PAGE_SIZE = 100
 def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
     """Whom an import did not list; without one, whom the upload that waits does not."""
     recorded = [whole_number(left) for left in request.GET.getlist("left")]
-    if pk is not None:
-        source: RegisterImport | RegisterUpload = get_object_or_404(RegisterImport, pk=pk)
-        people = _people(source.absent)
-    elif upload := RegisterUpload.objects.filter(user=request.user).first():
-        source = upload
-        people = _people([*prepare_upload(upload, timezone.localdate()).absent, *recorded])
+    waiting = RegisterUpload.objects.filter(user=request.user).first()
+    made = get_object_or_404(RegisterImport, pk=pk) if pk else None
+    if made:
+        people = _people(made.absent)
+    elif waiting:
+        absent = prepare_upload(waiting, timezone.localdate()).absent
+        people = _people([*absent, *recorded])
     else:
         return redirect("scheduling:register_import")
     form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
@@ -43,7 +44,7 @@ def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
         left = [] if pk else [f"left={one}" for one in (*recorded, *done)]
         return redirect("?".join([request.path, "&".join(left)]).rstrip("?"))
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"source": source, "is_imported": pk is not None, "page": page, "form": form}
+    context = {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
     return render(request, "scheduling/register/register_absent.html", context)
 
 
