@@ -6,7 +6,7 @@ adds them to the problems by the name of the data file and of the column.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from difflib import get_close_matches
 from functools import cached_property
@@ -75,29 +75,27 @@ class Known:
         return {folded.lstrip("0"): spelt for folded, spelt in self.references.items()}
 
     @cached_property
-    def _by_email(self) -> dict[str, list[str]]:
-        return _grouped(self.people, lambda person: person.email.lower())
-
-    @cached_property
-    def _by_name(self) -> dict[str, list[str]]:
-        return _grouped(self.people, lambda person: plain(person.name))
-
-    @cached_property
-    def _by_surname(self) -> dict[str, list[str]]:
-        return _grouped(self.people, lambda person: plain(person.name).split()[-1])
+    def _people_by(self) -> dict[str, list[str]]:
+        """By email address, name and surname."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for reference, person in self.people.items():
+            name = plain(person.name)
+            for key in (person.email.lower(), name, name.split()[-1]):
+                found[key].append(reference)
+        return found
 
     def whom(self, ours: str, value: str) -> tuple[str, str]:
         """The reference of whom a number or an email address is; else a hint who it may be. A name
         is never more than a hint.
         """
-        if ours == "email":
-            found = self._by_email.get(value.strip().lower(), [])
-            shared = f"{' and '.join(found)} share this address." if found else ""
-            return (found[0], "") if len(found) == 1 else ("", shared)
-        if ours == NAME:
-            found = self._by_name.get(name_key(value), [])
+        if ours in WHO:
+            key = name_key(value) if ours == NAME else value.strip().lower()
+            found = self._people_by.get(key, []) if key else []
+            if ours == "email" and len(found) == 1:
+                return found[0], ""
             has = "has" if len(found) == 1 else "have"
-            return "", f"{' and '.join(found)} {has} this name." if found else ""
+            what = "name" if ours == NAME else "address"
+            return "", f"{' and '.join(found)} {has} this {what}." if found else ""
         folded = fold(value.strip())
         near = self._without_zeros.get(folded.lstrip("0"), "")
         hint = f"{near} is on the register: only the zeros in front differ." if near else ""
@@ -106,16 +104,8 @@ class Known:
     def namesakes(self, name: str) -> tuple[list[str], bool]:
         """Those whose name it may be, and whether it is exactly that of the only one."""
         key = name_key(name)
-        found = self._by_name.get(key, [])
-        return found or self._by_surname.get(key.split()[-1] if key else "", []), len(found) == 1
-
-
-def _grouped(people: Mapping[str, Person], key: Callable[[Person], str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    for reference, person in people.items():
-        if one := key(person):
-            found[one].append(reference)
-    return found
+        found = self._people_by.get(key, [])
+        return found or self._people_by.get(key.rpartition(" ")[2], []), len(found) == 1
 
 
 def name_key(name: str) -> str:

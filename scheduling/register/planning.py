@@ -313,7 +313,8 @@ def find_gone(made: Plan, before: Held, stored: StoredFacts) -> None:
             people = {str(key[0]) for key in missing if TABLES[file].key[0] == PERSON}
             rows = stored.facts(file, people) if missing else ()
             gone = [row for row in rows if storable_key(row.key) in missing]
-            made.gone[file] = [*made.gone.get(file, []), *gone]
+            if gone:
+                made.gone[file] = [*made.gone.get(file, []), *gone]
             if not made.retracts_gone:
                 held[file] = storable_keys([*held[file], *(row.key for row in gone)])
 

@@ -129,11 +129,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`period` names the columns of an interval; if they are moments, the end must be after the
-    start.
+    """`a_row` says what each row is. `period` names the columns of an interval; if they are moments,
+    the end must be after the start.
     """
 
     name: str
+    a_row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     period: tuple[str, str] | None = None
@@ -192,6 +193,7 @@ TABLES: dict[str, Table] = {
     for table in (
         Table(
             PEOPLE,
+            "A person",
             (
                 _required("reference", reference(40), lists=True),
                 _words("title", 40),
@@ -210,6 +212,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "tenures",
+            "A role held",
             (
                 _PERSON,
                 _ROLE,
@@ -221,6 +224,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             COURSES,
+            "A course",
             (
                 _required("code", reference(20), lists=True),
                 _words("title", 200, is_required=True),
@@ -232,6 +236,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "requirements",
+            "A requirement",
             (
                 _ROLE,
                 _COURSE,
@@ -244,6 +249,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "training",
+            "Completed training",
             (
                 _PERSON,
                 _COURSE,
@@ -258,6 +264,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "exemptions",
+            "An exemption",
             (
                 _PERSON,
                 _ref("course", COURSES, is_required=False),
@@ -271,6 +278,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             PRACTICE,
+            "A practice interview",
             (
                 _PERSON,
                 _one_of("medium", MEDIA),
@@ -283,16 +291,19 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             TOPICS,
+            "A topic",
             (_required("code", reference(40), lists=True), _words("title", 200, is_required=True)),
             key=("code",),
         ),
         Table(
             "person_topics",
+            "A topic spoken on",
             (_PERSON, _ref("topic", TOPICS), _one_of("level", ["lead", "can"])),
             key=("person", "topic"),
         ),
         Table(
             CPD,
+            "Development",
             (
                 _PERSON,
                 _required("done_on", day, warns_if_future=True),
@@ -302,15 +313,23 @@ TABLES: dict[str, Table] = {
             ),
             key=("person", "done_on", "title"),
         ),
-        Table("on_call", _SPELL, key=("person", "starts_at"), period=("starts_at", "ends_at")),
+        Table(
+            "on_call",
+            "Time on call",
+            _SPELL,
+            key=("person", "starts_at"),
+            period=("starts_at", "ends_at"),
+        ),
         Table(
             "away",
+            "Time away",
             (*_SPELL, _one_of("kind", ["leave", "clinic", "other"])),
             key=("person", "starts_at"),
             period=("starts_at", "ends_at"),
         ),
         Table(
             ASSESSMENTS,
+            "Scores of a mock",
             (
                 _PERSON,
                 _COURSE,
@@ -325,6 +344,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             CERTIFICATES,
+            "A certificate",
             (
                 _PERSON,
                 _COURSE,
@@ -336,6 +356,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             READINGS,
+            "A policy read",
             (
                 _sign_in("reader", USERS),
                 _required("policy", text(200), refers_to=POLICIES),
@@ -346,6 +367,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             ACCOUNTS,
+            "A social account",
             (
                 _one_of("platform", PLATFORMS),
                 _required("handle", text(100), lists=True),

@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.register.planning import Change
+from scheduling.register.tables import TABLES
 
 BATCH = 1000
 Entry = dict[str, Any]  # as RegisterChange has them
@@ -50,6 +51,27 @@ class ImportWriter:
             model._default_manager.bulk_create(facts)
             for (row, retracted, _), fact in zip(some, facts, strict=True):
                 yield entry(row, added=fact.pk, retracted=retracted)
+
+    def write_named(
+        self, model: type[Any], changes: list[Change], **fields: Any
+    ) -> Iterator[Entry]:
+        """Adds or changes in place what is no fact; `fields` are those of a new one besides its
+        columns.
+        """
+        new = [change for change in changes if change.before is None]
+        things = [
+            model(**dict(zip(TABLES[c.file].key, c.key, strict=True)), **set_to(c), **fields)
+            for c in new
+        ]
+        model._default_manager.bulk_create(things, batch_size=BATCH)
+        for change, thing in zip(new, things, strict=True):
+            yield entry(change.row, added=thing.pk)
+        for change in changes:
+            if change.before is not None:
+                before = replaced(change)
+                after = set_to(change)
+                model._default_manager.filter(pk=change.stored_id).update(**after)
+                yield entry(change.row, changed=change.stored_id, before=before, after=after)
 
     def retract(self, model: type[Any], ids: list[int]) -> None:
         because = f"Import of {self.register_import.source_name}"[:300]

@@ -80,7 +80,7 @@ class _RegisterWriter(ImportWriter):
             file: {name: id_ for id_, name in rows} for file, rows in stored_others.names().items()
         }
         for file, named in NAMED.items():
-            self.log(file, named, self._write_names(named, plan.changes.get(file, [])))
+            self.log(file, named, self.write_named(named, plan.changes.get(file, [])))
             self.ids[file] = dict(named.objects.values_list("code", "id"))
         people = plan.changes.get(PEOPLE, [])
         new = [change for change in people if change.before is None]
@@ -101,19 +101,6 @@ class _RegisterWriter(ImportWriter):
             self.log(file, model, (entry(0, retracted=row.id) for row in gone))
             rows = ((change.row, change.stored_id, self._fields(change)) for change in changes)
             self.log(file, model, self.record(model, rows))
-
-    def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
-        new = [change for change in changes if change.before is None]
-        things = [model(code=change.key[0], **set_to(change)) for change in new]
-        model._default_manager.bulk_create(things, batch_size=BATCH)
-        for change, thing in zip(new, things, strict=True):
-            yield entry(change.row, added=thing.pk)
-        for change in changes:
-            if change.before is not None:
-                before = replaced(change)
-                after = set_to(change)
-                model._default_manager.filter(pk=change.stored_id).update(**after)
-                yield entry(change.row, changed=change.stored_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
         """Adds new people and restores people who were taken off the register. Line managers follow

@@ -26,16 +26,10 @@ from scheduling.register.problems import Problems
 from scheduling.register.queries.stored_register import FACTS
 from scheduling.register.surveys import ForeignColumn, Survey
 from scheduling.register.tables import (
-    ACCOUNTS,
-    ASSESSMENTS,
-    CERTIFICATES,
     COURSES,
-    CPD,
     NAME,
     PEOPLE,
     PERSON,
-    PRACTICE,
-    READINGS,
     TABLES,
     TOPICS,
     TRAINING,
@@ -44,24 +38,6 @@ from scheduling.register.tables import (
     value_label_of,
 )
 
-WHAT_A_ROW_IS = {
-    PEOPLE: "A person",
-    TRAINING: "Completed training",
-    "tenures": "A role held",
-    PRACTICE: "A practice interview",
-    "person_topics": "A topic spoken on",
-    "away": "Time away",
-    "on_call": "Time on call",
-    "exemptions": "An exemption",
-    CPD: "Development",
-    COURSES: "A course",
-    "requirements": "A requirement",
-    TOPICS: "A topic",
-    ASSESSMENTS: "Scores of a mock",
-    CERTIFICATES: "A certificate",
-    READINGS: "A policy read",
-    ACCOUNTS: "A social account",
-}
 _SAYS_WHO = (PERSON, "reference", "first_name", "last_name", "reader", "code", "file", "handle")
 _SEVERAL_IN_A_CELL = ("media", "criticals")
 MAX_VALUES = 150  # to choose one by one; the rest is left out or refused as a whole
@@ -75,7 +51,10 @@ ValueRow = tuple[str, int, BoundField]
 class TableForm(forms.Form):
     """Chosen first, because the columns to choose from hang on it."""
 
-    table = forms.ChoiceField(label="Each row is", choices=[("", "Choose"), *WHAT_A_ROW_IS.items()])
+    table = forms.ChoiceField(
+        label="Each row is",
+        choices=[("", "Choose"), *((table.name, table.a_row) for table in TABLES.values())],
+    )
 
 
 class ColumnsForm(forms.Form):

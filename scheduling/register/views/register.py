@@ -5,7 +5,6 @@ import.
 import csv
 import io
 import zipfile
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -18,7 +17,6 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
-from scheduling.desk.queries.attention import Row
 from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_mappings import recognise_files, save_mappings
@@ -33,7 +31,7 @@ from scheduling.register.tables import TABLES
 from scheduling.register.views.register_mappings import next_step
 
 PAGE_SIZE = 50
-ATTENTION_SHOWN = 5
+NOTES_SHOWN = 5
 NEXT = "after_register_import"  # in the session: a file goes through several pages
 
 
@@ -90,7 +88,8 @@ def register_preview(request: Request) -> HttpResponse:
                 "The register is imported." if made else "The register already matches this file.",
                 undo=undo,
             )
-            _warn_of_attention(request, attention_brought(known, now=now), now)
+            brought = [row.notice(now=now) for row in attention_brought(known, now=now)]
+            _warn(request, brought, "Today shows them all.")
             if made and made.absent:
                 return redirect("scheduling:register_absent", made.pk)
             return redirect(request.session.pop(NEXT, "") or "scheduling:register_import_list")
@@ -106,12 +105,12 @@ def register_preview(request: Request) -> HttpResponse:
     return render(request, "scheduling/register/register_preview.html", context)
 
 
-def _warn_of_attention(request: Request, rows: list[Row], now: datetime) -> None:
-    """What the import brought over interviews that somebody said yes to."""
-    for row in rows[:ATTENTION_SHOWN]:
-        warn(request, row.notice(now=now))
-    if len(rows) > ATTENTION_SHOWN:
-        warn(request, f"And {len(rows) - ATTENTION_SHOWN} more. Today shows them all.")
+def _warn(request: Request, notes: list[str], where: str) -> None:
+    """The first notes, and where the others are."""
+    for note in notes[:NOTES_SHOWN]:
+        warn(request, note)
+    if len(notes) > NOTES_SHOWN:
+        warn(request, f"And {len(notes) - NOTES_SHOWN} more. {where}")
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -173,8 +172,5 @@ def register_undo(request: Request, pk: int) -> HttpResponse:
         refuse(request, str(refusal))
     else:
         say(request, f"The import of {register_import} is undone.")
-        for note in left[:10]:
-            warn(request, f"{note}.")
-        if len(left) > 10:
-            warn(request, f"And {len(left) - 10} more: the audit trail lists them all.")
+        _warn(request, [f"{note}." for note in left], "The audit trail lists them all.")
     return redirect("scheduling:register_import_list")

@@ -30,7 +30,7 @@ PAGE_SIZE = 100
 def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
     """Whom an import did not list; without one, whom the upload that waits does not."""
     recorded = [whole_number(left) for left in request.GET.getlist("left")]
-    waiting = RegisterUpload.objects.filter(user=request.user).first()
+    waiting = None if pk else RegisterUpload.objects.filter(user=request.user).first()
     made = get_object_or_404(RegisterImport, pk=pk) if pk else None
     if made:
         people = _people(made.absent)

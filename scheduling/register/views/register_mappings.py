@@ -20,12 +20,7 @@ from scheduling.register.actions.register_mappings import (
     remove_mapping,
     set_mapping,
 )
-from scheduling.register.forms.register_mappings import (
-    WHAT_A_ROW_IS,
-    ColumnsForm,
-    TableForm,
-    ValuesForm,
-)
+from scheduling.register.forms.register_mappings import ColumnsForm, TableForm, ValuesForm
 from scheduling.register.guesses import guess_columns, guess_table
 from scheduling.register.mappings import FileMapping, Known, mappings_in
 from scheduling.register.models import RegisterMapping, RegisterUpload
@@ -38,7 +33,7 @@ from scheduling.register.queries.upload_files import (
     survey_of,
 )
 from scheduling.register.surveys import Survey
-from scheduling.register.tables import COURSES, PERSON
+from scheduling.register.tables import COURSES, PERSON, TABLES
 from scheduling.register.workbooks import Broken, Unusable
 
 FilePage = Callable[[Request, RegisterUpload, UploadFile, Survey], HttpResponse]
@@ -126,7 +121,7 @@ def register_columns(
         table = "" if is_also else current[0].table
     table = request.GET.get("table", table)
     form = None
-    if table in WHAT_A_ROW_IS:
+    if table in TABLES:
         form = ColumnsForm(
             request.POST or None,
             table=table,

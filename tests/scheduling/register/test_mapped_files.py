@@ -191,7 +191,7 @@ def test_map_files_finds_people_by_address_and_asks_about_a_name():
     assert mapped(rows, answered, known=KNOWN)[1][2][2] == "01001"
     assert left_out(rows, only(["person"], WHO), known=KNOWN) == [
         (3, "Employee Name", "Dunmore, Mr Hamish", "01001 has this name."),
-        (4, "Employee Number", "desk@example.nhs.uk", "01001 and E3 share this address."),
+        (4, "Employee Number", "desk@example.nhs.uk", "01001 and E3 have this address."),
         (5, "Employee Name", "Orla Underhay", "E3 has this name."),
         (6, "Employee Number", "", ""),
     ]

@@ -219,6 +219,12 @@ def test_a_file_that_is_no_table_says_why(desk: Client, text: str, words: str) -
     assert words in desk.get(COLUMNS).text
 
 
+def test_a_heading_that_cannot_be_read_has_a_number(desk: Client) -> None:
+    send(desk, What_csv=b"Day,Caf\x81\n1,2\n")
+
+    assert desk.get(COLUMNS).context["found"].names == ["Day", "Column 2"]
+
+
 def test_columns_of_one_name_are_numbered(desk: Client) -> None:
     send(desk, What_csv="Name,Date,Date\nGwen F,a,b\n")
 
