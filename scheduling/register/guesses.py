@@ -192,14 +192,13 @@ def _dates_of_courses(
     if table != TRAINING or any(guess.column == "course" for guess in made.values()):
         return {}
     titles = known.titles.get(COURSES, {})
-    completed_on = next(c for c in TABLES[TRAINING].columns if c.name == "completed_on")
     codes = {each.name: _code(each.name, titles) for each in columns}
     return {
         each.name: Guess(f"{DATE_OF}{code}", "it is called like this course and holds dates")
         for each in columns
         if (code := codes[each.name])
         and [*codes.values()].count(code) == 1
-        and _holds(completed_on, _answers(each), known)
+        and (_readable(TRAINING, "completed_on", _answers(each)) or 0) >= _MOST
     }
 
 
@@ -228,8 +227,9 @@ def _by_what_they_hold(
 
 def _holds(ours: Column, values: list[str], known: Known) -> bool:
     """Whether most values are dates or words for ours, or half of them like titles of ours."""
-    if ours.read is day:
-        return bool(values) and sum(_reads(ours, one) for one in values) >= _MOST * len(values)
+    if ours.read is day:  # by digits alone it could be any number
+        days = sum(_reads(ours, one) for one in values if not one.isdigit())
+        return bool(values) and days >= _MOST * len(values)
     known_by = guess_values(ours, values, known) if values else {}
     least = _MOST if ours.allowed else _HALF
     return bool(known_by) and len(known_by) >= least * len(values)

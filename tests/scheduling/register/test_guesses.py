@@ -213,6 +213,30 @@ def test_guess_columns_by_what_a_homemade_sheet_holds():
     assert guess_table(some, KNOWN) == "training"
 
 
+def test_guess_columns_takes_no_number_for_a_day_unless_it_is_called_one():
+    some = columns(Payroll=("20401", "20402"), Room=("45000", "45001"), Date_completed=("45000",))
+
+    assert guessed("training", some[:2]) == {}
+    assert guessed("training", some) == {"Date completed": "completed_on"}
+
+
+def test_guess_columns_takes_how_somebody_stands_for_no_outcome():
+    some = columns(Meets_Requirement=("Yes", "No"), Compliance=("Passed", "Failed"))
+
+    assert guessed("training", some) == {}
+
+
+def test_guess_columns_of_a_wide_table():
+    """Or of a column with the course, if there is one."""
+    some = columns(Name=("Gwen F",), Radio_M3=("3 Nov 2026", "n/a"), Print=("45000",), M7=("x",))
+
+    assert guessed("training", some) == {
+        **{"Name": "name", "Radio M3": "date of M3", "Print": "date of M2"},
+    }
+    assert guess_table(some, KNOWN) == "training"
+    assert "date of M3" not in guessed("training", [*some, *columns(Course=("M1",))]).values()
+
+
 def test_guess_columns_does_not_choose_between_two_that_fit():
     some = columns(Staff_no=NUMBERS, This=DAYS, That=DAYS, Last_Updated_By=DAYS)
 
