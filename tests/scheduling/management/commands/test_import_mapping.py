@@ -128,34 +128,12 @@ def test_import_register_reads_a_saved_mapping_by_its_name(source: Path, officer
     assert TrainingRecord.objects.get().recorded_at == NOW
 
 
-def test_import_register_says_which_column_a_mapping_misses(source: Path, tmp_path: Path) -> None:
-    mapping = written(tmp_path / "mapping.json")
-    (source / "Competences.csv").write_text(ROWS.replace("Date Achieved", "Achieved"))
-
-    assert [problem[:3] for problem in refused(source, "--mapping", mapping)] == [
-        ("Competences.csv", 1, "Date Achieved"),
-        ("Competences.csv", 1, "Achieved"),
-    ]
-
-
 def test_import_register_names_their_column_in_a_problem(source: Path, tmp_path: Path) -> None:
     mapping = written(tmp_path / "mapping.json")
     (source / "Competences.csv").write_text(ROWS.replace("31-Mar", "31-Feb"))
 
     assert [problem[:3] for problem in refused(source, "--mapping", mapping)] == [
         ("Competences.csv", 2, "Date Achieved")
-    ]
-
-
-def test_import_register_lists_what_is_wrong_with_a_mapping(source: Path, tmp_path: Path) -> None:
-    entry = MAPPING["files"]["Competences.csv"] | {"constants": {}}
-    mapping = written(tmp_path / "mapping.json", {"files": {"Competences.csv": entry}})
-
-    assert refused(source, "--mapping", mapping) == [
-        (
-            *("Competences.csv", None, "outcome", "No column is read as outcome."),
-            "Map a column to outcome, or give a constant.",
-        )
     ]
 
 

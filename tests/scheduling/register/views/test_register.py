@@ -161,13 +161,6 @@ def test_register_preview_without_rows(desk: Client) -> None:
     assert "says all of it already" not in page
 
 
-def test_register_preview_warns_of_a_future_date(desk: Client) -> None:
-    send(desk, people=PEOPLE.replace("2020-01-01", "2026-11-26"))
-
-    warned = "people, row 2, Joined on (joined_on): 26 November 2026 is in the future."
-    assert warned in desk.get(PREVIEW).text
-
-
 def test_register_preview_shows_only_the_users_own_upload(
     desk: Client, client_of: ClientOf, manager: User
 ) -> None:
