@@ -25,7 +25,7 @@ from scheduling.register.queries.upload_files import (
     sort_files,
 )
 from scheduling.register.sources import SourceFile
-from scheduling.register.tables import TABLES, Column, label_of, value_label_of
+from scheduling.register.tables import TABLES, Column, file_label_of, label_of, value_label_of
 from scheduling.register.workbooks import Unusable
 from training.models import Person
 from training.register import BEFORE_THE_REGISTER
@@ -131,7 +131,8 @@ def readings_of(upload: RegisterUpload) -> list[ReadFile]:
         tables = [each.table for each in mappings_in(entry["mapping"])] if entry else []
         if file.kind not in (Kind.OWN, Kind.ATTACHED):
             saved_as = entry["saved_as"] if entry else ""
-            read.append(ReadFile(file, [*dict.fromkeys(tables)], saved_as))
+            labels = [file_label_of(table).lower() for table in dict.fromkeys(tables)]
+            read.append(ReadFile(file, labels, saved_as))
     return read
 
 
