@@ -33,6 +33,7 @@ _ENDING = re.compile(r"\.(csv|tsv|txt)$")
 _WORKBOOKS = (".xlsx", ".xlsm")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _CHUNK = 1 << 16
+_NOT_UNPACKED = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
 _NOT_DECODED = re.compile("[\udc80-\udcff]")
 _LETTER = re.compile("[^\0-\x7f\udc80-\udcff]")
 Opened = AbstractContextManager[IO[bytes]]
@@ -145,11 +146,11 @@ def _read(name: str, opened: Callable[[], Opened], most: int) -> list[SourceFile
 
 
 def _content(opened: Callable[[], Opened]) -> bytes:
-    """Empty, which is not a valid certificate, if it cannot be unpacked."""
+    """Empty, which is not a valid certificate, if it cannot be opened or unpacked."""
     try:
         with opened() as file:
             return file.read()
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError):
+    except (OSError, *_NOT_UNPACKED):
         return b""
 
 
@@ -157,7 +158,10 @@ def _text_rows(opened: Callable[[], Opened]) -> Iterator[list[Cell]]:
     try:
         with opened() as file:
             yield from csv_rows(file)
-    except (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError) as error:
+    except OSError as error:
+        remedy = "Put the files themselves into the folder, and check who may read them."
+        raise Broken(1, "It cannot be opened as a file.", remedy) from error
+    except _NOT_UNPACKED as error:
         what = "is locked with a password" if "password" in str(error) else "is damaged"
         raise Broken(1, f"The file {what} inside the zip.", "Make the zip again.") from error
 
@@ -257,14 +261,8 @@ def _explain(error: str) -> tuple[str, str]:
 
 def _folder(path: Path) -> list[SourceFile]:
     entries = sorted(entry for entry in path.iterdir() if not _is_ignored(entry.name))
-    what = "It is not a file.", "Put the CSV files themselves into the folder."
     return _not_empty(
-        (
-            _read(entry.name, partial(_opened, entry), MAX_UNPACKED)
-            if entry.is_file()
-            else [SourceFile(entry.name, Rows(partial(_broken, *what)))]
-            for entry in entries
-        ),
+        (_read(entry.name, partial(_opened, entry), MAX_UNPACKED) for entry in entries),
         within=path.name,
     )
 

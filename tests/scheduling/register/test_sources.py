@@ -145,7 +145,7 @@ def test_open_source_refuses_an_empty_folder(tmp_path):
 def test_open_source_refuses_a_nested_folder_once_it_is_read(tmp_path):
     (tmp_path / "people.csv").mkdir()
 
-    with pytest.raises(Broken, match="It is not a file"):
+    with pytest.raises(Broken, match="cannot be opened as a file"):
         read(tmp_path)
 
 
@@ -156,14 +156,16 @@ def test_open_source_reads_the_sheets_of_workbooks_beside_other_files(tmp_path):
     book.save(tmp_path / "hr.xlsx")
     (tmp_path / "broken.xlsx").write_bytes(packed(**{"a.csv": b"x"}).getvalue())
     (tmp_path / "text.xlsx").write_bytes(b"No\n")
+    (tmp_path / "old.xlsx").mkdir()
 
     with open_source(tmp_path) as files:
         assert [(file.name, file.workbook) for file in files] == [
             ("broken.xlsx", ""),
             ("Staff", "hr.xlsx"),
+            ("old.xlsx", ""),
             ("text.xlsx", ""),
         ]
-        assert [list(file.rows) for file in files[1:]] == [[["No"]], [["No"]]]
+        assert [list(file.rows) for file in (files[1], files[3])] == [[["No"]], [["No"]]]
         with pytest.raises(Broken, match="not a workbook"):
             list(files[0].rows)
 
