@@ -324,7 +324,7 @@ def test_map_files_takes_the_first_sheet_that_fits():
     sheets = {"Notes": [["Employee Number"]], "Data": rows, "Copy": rows}
     files = [SourceFile(name, some, workbook="ESR.xlsx") for name, some in sheets.items()]
 
-    made = map_files(files, [Reading("esr.xlsx", MAPPING)], KNOWN, problems)
+    made = map_files(files, [Reading("esr", MAPPING)], KNOWN, problems)
 
     assert problems.found == []
     assert ([file.label for file in made.files], made.unread) == (["Data"], ["Notes", "Copy"])
