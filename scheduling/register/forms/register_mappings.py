@@ -127,10 +127,12 @@ class ColumnsForm(forms.Form):
     def _add_problems(self, mapping: FileMapping) -> None:
         problems = Problems()
         check_mapping(mapping, "", problems)
+        missing = missing_columns(mapping)  # these may still be the same in every row
         places = {shorten(name): place for place, name in enumerate(self.found.names)}
         for problem in problems.found:
             place = f"column_{places.get(problem.column or '')}"
-            if place in self.fields and not self.has_error(place):
+            is_new = place in self.fields and not self.has_error(place)
+            if is_new and problem.column not in missing:
                 self.add_error(place, problem.problem)
 
 

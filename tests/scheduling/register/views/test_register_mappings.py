@@ -181,6 +181,15 @@ def test_columns_are_neither_doubled_nor_forgotten(desk: Client) -> None:
     }
 
 
+def test_a_column_called_like_ours_can_be_ignored(desk: Client) -> None:
+    """The outcome may be the same in every row."""
+    send(desk, T_csv="person,course,completed_on,outcome\n1,M1,2026-01-01,?\n")
+    chosen = {"column_0": "person", "column_1": "course", "column_2": "completed_on"}
+    address = f"{COLUMNS}?table=training"
+
+    assert desk.post(address, chosen | {"ignore_rest": "1"})["Location"] == VALUES
+
+
 def test_many_forgotten_columns_are_counted(desk: Client) -> None:
     header = ",".join(f"c{number}" for number in range(40))
     send(desk, Wide_csv=f"{header}\n")
