@@ -238,7 +238,7 @@ def prepare_import(
     stored = read_stored()
     spellings = stored.spellings()
     unfit = Problems()
-    known = known_register()
+    known = known_register() if readings else Known()
     listed = replace(known, references=spellings[PEOPLE])  # the check adds those of the source
     mapped = map_files(theirs, readings, listed, unfit)
     if unfit.found:
