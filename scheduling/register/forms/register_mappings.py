@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
@@ -43,9 +43,6 @@ _SEVERAL_IN_A_CELL = ("media", "criticals")
 MAX_VALUES = 150  # to choose one by one; the rest is left out or refused as a whole
 SHOWN = 12
 NAMED = 5  # columns in a message
-
-
-ValueRow = tuple[str, int, BoundField]
 
 
 class TableForm(forms.Form):
@@ -141,18 +138,6 @@ def column_label(table: str, column: str) -> str:
     if column not in WHO or table == PEOPLE:
         return label_of(column)
     return f"Person (their {column.replace('email', 'email address')})"
-
-
-class ClosedColumn(NamedTuple):
-    """A column of ours that takes only some values. Rows are a value of theirs, how often it is there
-    and its field; the `hidden` ones follow behind a press.
-    """
-
-    name: str
-    theirs: str
-    shown: list[ValueRow]
-    hidden: list[ValueRow]
-    rest: BoundField
 
 
 class ValuesForm(forms.Form):
@@ -303,20 +288,23 @@ class ValuesForm(forms.Form):
         field.help_text = f"{count:,}{more} of {found.rows:,} rows, such as those of {names}."
         field.initial = PERSON in self.mapping.skip_unknown
 
-    def closed(self) -> Iterator[ClosedColumn]:
+    def closed(self) -> Iterator[dict[str, Any]]:
+        """The columns of ours that take only some values. Rows are a value of theirs, how often it is
+        there and its field; the `hidden` ones follow behind a press.
+        """
         for ours, values in self.values.items():
             rows = [
                 (value, count, self[f"{ours}_{place}"])
                 for place, (value, count) in enumerate(values)
             ]
             decided = max(SHOWN, sum(bool(field.value()) for _, _, field in rows))
-            yield ClosedColumn(
-                label_of(PERSON if ours in self.about else ours),
-                self.theirs[ours],
-                rows[:decided],
-                rows[decided:],
-                self[f"{ours}_rest"],
-            )
+            yield {
+                "name": label_of(PERSON if ours in self.about else ours),
+                "theirs": self.theirs[ours],
+                "shown": rows[:decided],
+                "hidden": rows[decided:],
+                "rest": self[f"{ours}_rest"],
+            }
 
     def left_out(self) -> list[BoundField]:
         """What is asked about rows that could be left out."""

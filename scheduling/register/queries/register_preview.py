@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
@@ -36,13 +36,8 @@ PAGE_SIZE = 50
 IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
-class ChangedRow(NamedTuple):
-    """`differences` are the label of a column, its old value and its new value."""
-
-    row: int
-    key: str
-    is_added: bool
-    differences: list[tuple[str, str, str]]
+# the row, which it is, whether it is new, and of each column the label, the old and the new value
+ChangedRow = tuple[int, str, bool, list[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)
@@ -111,16 +106,10 @@ def _prepare(
     )
 
 
-class ReadFile(NamedTuple):
-    """A file that is not in our columns. `tables` is empty if it is not read."""
-
-    file: UploadFile
-    tables: list[str]
-    saved_as: str
-
-
-def readings_of(upload: RegisterUpload) -> list[ReadFile]:
-    """How the files are read that are not in our columns."""
+def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[str], str]]:
+    """How the files are read that are not in our columns: as which tables, none if it is not read,
+    and by which saved mapping.
+    """
     try:
         files = files_of(upload)
     except Unusable:
@@ -132,7 +121,7 @@ def readings_of(upload: RegisterUpload) -> list[ReadFile]:
         if file.kind not in (Kind.OWN, Kind.ATTACHED):
             saved_as = entry["saved_as"] if entry else ""
             labels = [file_label_of(table).lower() for table in dict.fromkeys(tables)]
-            read.append(ReadFile(file, labels, saved_as))
+            read.append((file, labels, saved_as))
     return read
 
 
@@ -199,7 +188,7 @@ def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]
             for name, old, new in change.differences()
         ]
         key = _called(change.file, change.key, names)
-        yield ChangedRow(change.row, key, change.before is None, differences)
+        yield change.row, key, change.before is None, differences
 
 
 def _new(value: Any, column: Column, prepared: Prepared) -> str:

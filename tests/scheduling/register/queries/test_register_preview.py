@@ -50,7 +50,7 @@ def test_preview_of_hides_stored_scores(preview):
 
     found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
 
-    assert [row.differences for row in found.rows] == [[("Score", "what was held", "4.0")]]
+    assert [row[3] for row in found.rows] == [[("Score", "what was held", "4.0")]]
 
 
 def test_preview_of_shows_the_chosen_file_or_the_first_with_changes(preview):
@@ -127,4 +127,4 @@ def test_preview_of_says_coded_values_in_words(preview, tables, key, differences
 
     row = preview(**tables).rows[0]
 
-    assert (row.key, row.differences) == (key, differences)
+    assert (row[1], row[3]) == (key, differences)

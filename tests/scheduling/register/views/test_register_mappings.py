@@ -97,7 +97,7 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     assert "Competence report" in page.text
     assert answer["Location"] == VALUES
     (closed,) = values.context["form"].closed()
-    assert [(value, count, field.value()) for value, count, field in closed.shown] == [
+    assert [(value, count, field.value()) for value, count, field in closed["shown"]] == [
         ("NHS|LOCAL|Media awareness|", 2, "M1"),
         ("NHS|MAND|Fire safety|", 1, ""),
     ]
@@ -368,7 +368,7 @@ def test_many_values_stand_behind_a_press(desk: Client) -> None:
 
     (closed,) = desk.get(VALUES).context["form"].closed()
 
-    assert (len(closed.shown), len(closed.hidden)) == (12, 138)
+    assert (len(closed["shown"]), len(closed["hidden"])) == (12, 138)
     assert "138 other values" in desk.get(VALUES).text
 
 
