@@ -675,8 +675,8 @@ urlpatterns = [
     path("register/absent/", register_absent.register_absent, name="register_absent"),
     path(
         "register/imports/<int:pk>/absent/",
-        register_absent.register_import_absent,
-        name="register_import_absent",
+        register_absent.register_absent,
+        name="register_absent",
     ),
     path("register/drop/", register.register_drop, name="register_drop"),
     path("register/templates/<slug:slug>/", register.register_template, name="register_template"),

@@ -1,4 +1,4 @@
-"""Days and moments as files, commands and addresses write them: 2026-03-31, 31/03/2026 or
+"""Days and moments as commands and addresses write them: 2026-03-31, 31/03/2026 or
 31-Mar-2026, and 2026-03-31T07:10.
 
 Nothing here depends on today: the same text always means the same. Refuses a London time that the
@@ -26,27 +26,19 @@ YEARS = range(1950, 2200)  # of which it can be asked how things stand
 PLANNED_YEARS = range(2000, 2101)  # of which a week or a month can be shown
 
 
-def find_exact_day(text: str) -> date | None:
-    """None if it is written in another way; a ValueError if there is no such day."""
-    for pattern in (_ISO_DAY, _SLASHED_DAY, _NAMED_DAY):
-        if found := pattern.fullmatch(text):
-            month = found["month"]
-            number = int(month) if month.isdigit() else month_number(month.lower())
-            return date(int(found["year"]), number, int(found["day"]))
-    return None
-
-
 def read_exact_day(text: str) -> date:
     """2026-03-31, 31/03/2026 or 31-Mar-2026."""
-    try:
-        day = find_exact_day(text.strip())
-    except ValueError:
-        raise Unreadable(
-            f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
-        ) from None
-    if day is None:
-        raise Unreadable(f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026.")
-    return day
+    for pattern in (_ISO_DAY, _SLASHED_DAY, _NAMED_DAY):
+        if found := pattern.fullmatch(text.strip()):
+            month = found["month"]
+            number = int(month) if month.isdigit() else month_number(month.lower())
+            try:
+                return date(int(found["year"]), number, int(found["day"]))
+            except ValueError:
+                raise Unreadable(
+                    f"There is no day “{text}”. Write one that exists, as 2026-03-31 or 31/03/2026."
+                ) from None
+    raise Unreadable(f"“{text}” is not a day. Write it as 2026-03-31 or 31/03/2026.")
 
 
 def exact_day_or(text: str, otherwise: date) -> date:

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -16,16 +16,28 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
-from nhsuk.dates.exact import find_exact_day
+from nhsuk.dates.vocabulary import MONTH, WEEKDAY, month_number
 from nhsuk.london import ClocksChange, in_london
-from training.media import MEDIA
 from training.references import REFERENCE_WORDS, is_reference
-from training.rubric import CRITICALS
 
 FIRST_YEAR = 1900
 LAST_YEAR = 2100
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})(?::([0-9]{2}))?(Z|[+-][0-9]{2}:?[0-9]{2})?")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{3,}((ext|x)\.? ?[0-9]{1,6})?", re.IGNORECASE)
+_DAYS = [
+    re.compile(pattern, re.ASCII | re.IGNORECASE)
+    for pattern in (
+        r"(?P<year>\d{4})([-/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})",  # 2026-03-31
+        r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})",  # 20260331
+        r"(?P<day>\d{1,2})([-/.])(?P<month>\d{1,2})\2(?P<year>\d{4})",  # 31/03/2026
+        rf"(?:{WEEKDAY}\.?,? ?)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-/. ]*"
+        rf"(?P<month>{MONTH})[-/., ]*(?P<year>\d{{4}}|\d{{2}})",  # 01-Apr-15, 3 Nov 2026
+        rf"(?P<month>{MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})",
+    )
+]
+_CLOCK = re.compile(r"[T ]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[ap]m)?$", re.ASCII | re.IGNORECASE)
+_SERIAL = re.compile(r"[1-7]\d{4}(\.\d+)?", re.ASCII)  # how Excel counts days: 1927 to 2119
+_EXCEL_BEGAN = date(1899, 12, 30)
 _FORBIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _DAY_REMEDY = "Write the date as 2026-03-31 or 31/03/2026."
 _MOMENT_REMEDY = "Write the date and time as 2026-03-31T07:10, in London time or with an offset."
@@ -62,22 +74,14 @@ def clean(cell: Cell) -> Value:
         raise _forbidden(bad[0], cell)
     text = cell.strip()
     if text[:1] == "'" and text[1:2] in tuple("=+-@"):
-        text = text[
-            1:
-        ]  # spreadsheets and our own exports put it before text that looks like a formula
-    return (
-        text if text.isascii() else unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
-    )
+        # spreadsheets and our own exports put it before text that looks like a formula
+        text = text[1:]
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", text).strip("\ufeff\u200b").strip()
 
 
 def _forbidden(character: str, cell: str) -> CellError:
-    if "\udc80" <= character <= "\udcff":  # what decoding left of a byte that is not UTF-8
-        byte = bytes([ord(character) - 0xDC00])
-        guess = byte.decode("cp1252", "replace")
-        return CellError(
-            f"Byte 0x{byte.hex().upper()} is not UTF-8; in Windows-1252 it is “{guess}”.",
-            "Save the file again as “CSV UTF-8”.",
-        )
     if character in "\r\n":
         return CellError(f"“{shorten(cell)}” is on more than one line.", "Write it on one line.")
     return CellError(
@@ -92,13 +96,17 @@ def text(longest: int) -> Reader:
     @lru_cache(maxsize=2000)  # rows with the same text share one string
     def read(cell: Value) -> str:
         words = cell.date().isoformat() if isinstance(cell, datetime) else cell
-        if len(words) > longest:
-            raise CellError(
-                f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
-            )
-        return words
+        return _short(words, longest)
 
     return read
+
+
+def _short(words: str, longest: int) -> str:
+    if len(words) > longest:
+        raise CellError(
+            f"“{shorten(words)}” has {len(words):,} characters.", f"Use at most {longest}."
+        )
+    return words
 
 
 def reference(longest: int) -> Reader:
@@ -117,22 +125,27 @@ def reference(longest: int) -> Reader:
 
 @lru_cache(maxsize=100_000)
 def day(cell: Value) -> date:
-    """2026-03-31, 31/03/2026 or 31-Mar-2026, or a workbook's date without a time."""
+    """A day in any spelling that can mean no other: with four digits for the year or the month by
+    its name, or as the number by which Excel counts it. A time of day after it is ignored.
+    """
     if isinstance(cell, datetime):
-        if cell.time() != time(0):
-            raise CellError(f"“{cell:%Y-%m-%d %H:%M}” has a time of day.", _DAY_REMEDY)
         return _in_range(cell.date())
-    return _in_range(_calendar_day(cell, cell, _DAY_REMEDY))
+    if _SERIAL.fullmatch(cell):
+        return _in_range(_EXCEL_BEGAN + timedelta(days=int(float(cell))))
+    return _in_range(_calendar_day(_CLOCK.sub("", cell), cell, _DAY_REMEDY))
 
 
 def _calendar_day(written: str, cell: Value, remedy: str) -> date:
-    try:
-        found = find_exact_day(written)
-    except ValueError:
-        raise CellError(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
+    found = next((match for one in _DAYS if (match := one.fullmatch(written))), None)
     if found is None:
         raise CellError(f"“{shorten(cell)}” is not a date that the register can read.", remedy)
-    return found
+    year, month = found["year"], found["month"].lower()
+    century = 0 if len(year) == 4 else 2000 if int(year) < 69 else 1900
+    number = int(month) if month.isdigit() else month_number(month)
+    try:
+        return date(century + int(year), number, int(found["day"]))
+    except ValueError:
+        raise CellError(f"“{shorten(cell)}” is a date that does not exist.", remedy) from None
 
 
 def _in_range(found: date) -> date:
@@ -229,28 +242,25 @@ def choice(values: Iterable[str]) -> Reader:
     return read
 
 
-def media(cell: Value) -> tuple[str, ...]:
-    """Media separated by spaces, each once, in the order in which the product lists them."""
-    tokens = str(cell).lower().split()
-    for token in tokens:
-        if token not in MEDIA:
-            raise CellError(
-                f"“{shorten(token)}” is not a medium.",
-                f"Write one or more of these, separated by spaces: {' '.join(MEDIA)}.",
-            )
-        if tokens.count(token) > 1:
-            raise CellError(f"“{token}” appears more than once.", "Write each medium once.")
-    return tuple(medium for medium in MEDIA if medium in tokens)
+def several(values: Iterable[str], what: str) -> Reader:
+    """A reader for values separated by spaces, each once, in the order in which the product lists
+    them; `what` is one of them.
+    """
+    allowed = tuple(values)
 
+    def read(cell: Value) -> tuple[str, ...]:
+        tokens = str(cell).lower().split()
+        for token in tokens:
+            if token not in allowed:
+                raise CellError(
+                    f"“{shorten(token)}” is not a {what}.",
+                    f"Write one or more of these, separated by spaces: {' '.join(allowed)}.",
+                )
+            if tokens.count(token) > 1:
+                raise CellError(f"“{token}” appears more than once.", "Write each once.")
+        return tuple(value for value in allowed if value in tokens)
 
-def criticals(cell: Value) -> tuple[str, ...]:
-    """Critical fails separated by spaces, each once, in the order of the rubric."""
-    tokens = str(cell).lower().split()
-    for token in tokens:
-        if token not in CRITICALS:
-            remedy = f"Write one or more of these, separated by spaces: {' '.join(CRITICALS)}."
-            raise CellError(f"“{shorten(token)}” is not a critical fail.", remedy)
-    return tuple(critical for critical in CRITICALS if critical in tokens)
+    return read
 
 
 def yes_or_no(cell: Value) -> bool:
@@ -269,11 +279,7 @@ def link(cell: Value) -> str:
     except ValidationError:
         remedy = "Write it like https://example.org/us, or leave it empty."
         raise CellError(f"“{shorten(address)}” is not a web address.", remedy) from None
-    if len(address) > 200:
-        raise CellError(
-            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 200."
-        )
-    return address
+    return _short(address, 200)
 
 
 def email(cell: Value) -> str:
@@ -286,11 +292,7 @@ def email(cell: Value) -> str:
             f"“{shorten(address)}” is not an email address.",
             "Write it like name@example.nhs.uk, or leave it empty.",
         ) from None
-    if len(address) > 254:
-        raise CellError(
-            f"“{shorten(address)}” has {len(address):,} characters.", "Use at most 254."
-        )
-    return address
+    return _short(address, 254)
 
 
 def phone(cell: Value) -> str:

@@ -1,9 +1,10 @@
 """Checks a source of the register: rows in; typed rows and every problem out, each with its place
-and remedy.
+and remedy. In somebody else's files identical rows count once.
 
 Pure. Valid rows are returned even if others have problems, but then nothing may be written.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -39,13 +40,17 @@ Spellings = dict[str, dict[str, str]]  # by file: the spelling of each name, by 
 
 @dataclass
 class Checked:
-    """The rows of a source, file by file, as far as they can be read, and the problems."""
+    """The rows of a source, table by table, as far as they can be read, and the problems.
+
+    `unread` are tables that could not be read completely: they may list anything. `repeated` counts
+    identical rows; `held` are the keys of what each remembered source holds, by source and table.
+    """
 
     rows: dict[str, Rows] = field(default_factory=dict)
     problems: Problems = field(default_factory=Problems)
-    unread: set[str] = field(
-        default_factory=set
-    )  # files that could not be read completely: they may list anything
+    unread: set[str] = field(default_factory=set)
+    repeated: Counter[str] = field(default_factory=Counter)
+    held: dict[tuple[str, str], list[Key]] = field(default_factory=dict)
 
 
 def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checked:
@@ -54,33 +59,32 @@ def check(files: Iterable[SourceFile], spellings: Spellings, on: date) -> Checke
     """
     checked = Checked()
     try:
-        for file in _in_order(files, checked.problems):
-            _FileCheck(TABLES[file.table], checked, spellings, on).run(file.rows)
+        for table, some in _in_order(files, checked.problems):
+            _TableCheck(table, checked, spellings, on).run(some)
     except TooManyProblems:
         pass
     return checked
 
 
-def _in_order(files: Iterable[SourceFile], problems: Problems) -> list[SourceFile]:
-    """The known files, each once, with those that others refer to first."""
-    found: dict[str, SourceFile] = {}
+def _in_order(
+    files: Iterable[SourceFile], problems: Problems
+) -> list[tuple[Table, list[SourceFile]]]:
+    """The files of each known table, those of which others refer to first. Ours may come once."""
+    found: dict[str, list[SourceFile]] = {}
     for file in files:
+        some = found.get(file.table, [])
         if file.table not in TABLES:
             remedy = f"{_suggestion(file.table, TABLES)}The register has {', '.join(TABLES)}."
-            problems.add(
-                file.name,
-                None,
-                None,
-                CellError("This is not a register file.", remedy),
-            )
-        elif file.table in found:
-            problems.add(
-                file.name, None, None, CellError("This file appears twice.", "Keep only one.")
-            )
+            what = CellError("This is not a register file.", remedy)
+            problems.add(file.name, None, None, what)
+        elif not file.label and any(not other.label for other in some):
+            what = CellError("This file appears twice.", "Keep only one.")
+            problems.add(file.name, None, None, what)
         else:
-            found[file.table] = file
-    names = [*LISTING, *TABLES]
-    return sorted(found.values(), key=lambda file: names.index(file.table))
+            found[file.table] = [*some, file]
+    return [
+        (TABLES[name], found[name]) for name in dict.fromkeys((*LISTING, *TABLES)) if name in found
+    ]
 
 
 def _suggestion(name: str, known: Iterable[str]) -> str:
@@ -89,43 +93,46 @@ def _suggestion(name: str, known: Iterable[str]) -> str:
 
 
 @dataclass
-class _FileCheck:
-    """The check of one file."""
+class _TableCheck:
+    """The check of the files of one table, one after the other: `file` is the present one.
+
+    `seen` are the row numbers of keys, of rows with other problems too.
+    """
 
     table: Table
     checked: Checked
     spellings: Spellings
     on: date
-    seen: dict[tuple[Any, ...], int] = field(
-        default_factory=dict
-    )  # row numbers by key, of rows with other problems too
+    file: SourceFile = field(init=False)
+    seen: dict[tuple[Any, ...], int] = field(default_factory=dict)
 
-    def run(self, rows: Iterable[Sequence[Cell]]) -> None:
-        name = self.table.name
-        found = self.checked.rows[name] = {}
-        try:
-            numbered: Iterator[tuple[int, Sequence[Any]]] = enumerate(rows, 1)
-            header = [_header_name(cell) for cell in next(numbered, (1, []))[1]]
-            if self.table.name == PEOPLE and _names_in_one(header):
-                header, numbered = self._names_apart(header, numbered)
-            if not self._check_header(header):
-                self.checked.unread.add(name)
-                return
-            places = [
-                header.index(column) if column in header else None for column in self.table.names
-            ]
-            unnamed = [place for place, column in enumerate(header) if not column]
-            for number, cells in numbered:
-                if any(cells) and not _is_blank(cells):
-                    self._check_stray_cells(
-                        number,
-                        [*(cells[p] for p in unnamed if p < len(cells)), *cells[len(header) :]],
-                    )
-                    self._row(number, cells, places, found)
-        except Broken as broken:
-            self.checked.unread.add(name)
-            self._problem(broken.row, None, broken.problem, broken.remedy)
+    def run(self, files: Sequence[SourceFile]) -> None:
+        found = self.checked.rows[self.table.name] = {}
+        for self.file in files:
+            try:
+                self._read(found)
+            except Broken as broken:
+                self.checked.unread.add(self.table.name)
+                self._problem(broken.row, None, broken.problem, broken.remedy)
         self._resolve_own_references(found)
+
+    def _read(self, found: Rows) -> None:
+        numbered: Iterator[tuple[int, Sequence[Any]]] = enumerate(self.file.rows, 1)
+        header = [_header_name(cell) for cell in next(numbered, (1, []))[1]]
+        if self.table.name == PEOPLE and _names_in_one(header):
+            header, numbered = self._names_apart(header, numbered)
+        if not self._check_header(header):
+            self.checked.unread.add(self.table.name)
+            return
+        if self.file.source:
+            self.checked.held.setdefault((self.file.source, self.table.name), [])
+        places = [header.index(column) if column in header else None for column in self.table.names]
+        unnamed = [place for place, column in enumerate(header) if not column]
+        for number, cells in numbered:
+            if any(cells) and not _is_blank(cells):
+                stray = [*(cells[p] for p in unnamed if p < len(cells)), *cells[len(header) :]]
+                self._check_stray_cells(number, stray)
+                self._row(number, cells, places, found)
 
     def _names_apart(
         self, header: list[str], numbered: Iterator[tuple[int, Sequence[Any]]]
@@ -159,11 +166,16 @@ class _FileCheck:
                 raise CellError("This cell is empty.", "Write the name.")
             return split_name(str(words))
         except CellError as unreadable:
-            self.checked.problems.add(self.table.name, number, NAME, unreadable)
+            self._add(number, NAME, unreadable)
             return Name("", "?", "?")
 
     def _problem(self, row: int, column: str | None, problem: str, remedy: str) -> None:
-        self.checked.problems.add(self.table.name, row, column, CellError(problem, remedy))
+        self._add(row, column, CellError(problem, remedy))
+
+    def _add(self, row: int, column: str | None, what: CellError) -> None:
+        """Under the names of their file and column, if it was read by a mapping."""
+        column = self.file.titles.get(column or "", column)
+        self.checked.problems.add(self.file.label or self.table.name, row, column, what)
 
     @property
     def _count(self) -> int:
@@ -175,14 +187,6 @@ class _FileCheck:
         columns = ", ".join(column.name for column in self.table.columns)
         if not any(names):
             self._problem(1, None, "Row 1 is empty.", f"Write the column names there: {columns}.")
-            return False
-        if any(mark in names[0] for mark in ";\t"):
-            self._problem(
-                1,
-                shorten(names[0]),
-                "The columns are not separated by commas.",
-                "Save it with commas.",
-            )
             return False
         for place, name in enumerate(names):
             if name and name not in self.table.names:
@@ -225,18 +229,19 @@ class _FileCheck:
             self._check_period(number, values)
         elif None in key:
             return
-        if key in self.seen:
+        if is_right and self.file.source:
+            self.checked.held[self.file.source, self.table.name].append(key)
+        rest = tuple(values[len(self.table.key) :])
+        if key not in self.seen:
+            self.seen[key] = number
+            if is_right:
+                found[key] = (number, *rest)
+        elif self.file.label and is_right and found.get(key, ())[1:] == rest:
+            self.checked.repeated[self.table.name] += 1
+        else:
             problem = f"Row {self.seen[key]} has {describe(key)} already."
-            self._problem(
-                number,
-                self.table.key[0],
-                problem,
-                f"Keep one row for a {' + '.join(self.table.key)}.",
-            )
-            return
-        self.seen[key] = number
-        if is_right:
-            found[key] = (number, *values[len(self.table.key) :])
+            remedy = f"Keep one row for a {' + '.join(self.table.key)}."
+            self._problem(number, self.table.key[0], problem, remedy)
 
     def _value(self, number: int, column: Column, cell: Cell | Missing) -> Any:
         """The value of the cell; None, with a problem, if it cannot be read."""
@@ -252,14 +257,15 @@ class _FileCheck:
             elif column.refers_to and column.refers_to != self.table.name:
                 value = self._listed(column, value)
         except CellError as unreadable:
-            self.checked.problems.add(self.table.name, number, column.name, unreadable)
+            self._add(number, column.name, unreadable)
             return None
         if column.warns_if_future and value > self.on:
             what = CellError(
                 f"{value:%-d %B %Y} is in the future.",
                 "If this is right, you do not need to do anything.",
             )
-            self.checked.problems.warn(self.table.name, number, column.name, what)
+            title = self.file.titles.get(column.name, column.name)
+            self.checked.problems.warn(self.file.label or self.table.name, number, title, what)
         return value
 
     def _listed(self, column: Column, value: str) -> str:
@@ -285,7 +291,7 @@ class _FileCheck:
                         )
                     found[key] = (*row[:place], spelt, *row[place + 1 :])
                 except CellError as unreadable:
-                    self.checked.problems.add(self.table.name, row[0], column.name, unreadable)
+                    self._add(row[0], column.name, unreadable)
             self._check_no_cycles(found, place, column.name)
 
     def _check_no_cycles(self, found: Rows, place: int, column: str) -> None:

@@ -1,22 +1,23 @@
-"""Reads somebody else's files as tables of the register, by a mapping.
+"""Reads somebody else's files as tables of the register, by mappings.
 
 Pure. Rows stay under the number that they have in their own file. Lines above the header are left
-out, and so is a row of totals below; what a mapping does not name is refused by name.
+out, and so is a row of totals below; what a mapping does not name is refused by name. Whoever a
+mapping leaves out is named.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
-from scheduling.register.cells import Cell, CellError, clean, shorten
-from scheduling.register.mappings import FileMapping, plain, shape_of
-from scheduling.register.problems import Problem, Problems
-from scheduling.register.sources import SourceFile
-from scheduling.register.tables import TABLES
+from scheduling.register.cells import Cell, CellError, clean, day, moment, shorten
+from scheduling.register.mappings import FileMapping, Known, is_no_answer, plain, shape_of, who_of
+from scheduling.register.problems import LeftOut, Problem, Problems
+from scheduling.register.sources import Rows, SourceFile, table_name
+from scheduling.register.tables import NAME, PERSON, TABLES
 from scheduling.register.workbooks import Broken
-from training.references import fold
 
 HEADER_WITHIN = 20  # rows: a report's title stands above the header
 _TOTAL = re.compile(
@@ -24,48 +25,72 @@ _TOTAL = re.compile(
     r"|(rows|records)( returned| in total|:)|end of (report|file)|\*+ ?end\b|report (run|produced)\b",
     re.IGNORECASE,
 )
+_CALLED = {PERSON: "reference", "email": "email address", NAME: "name"}
 AGAIN = "Say again what the columns are, or give the file the columns that it had."
 
 
 @dataclass
 class MappedFile:
-    """One file of theirs while it is read. `label` is its own name, `titles` their columns by
-    ours.
+    """One file of theirs while it is read as a table. `label` is its own name; `is_wide` if another
+    mapping reads other columns of its rows as the same table: a course a column.
     """
 
     label: str
     mapping: FileMapping
-    titles: dict[str, str]
-    skipped: int = 0
+    is_wide: bool = False
+    left_out: list[LeftOut] = field(default_factory=list)
     totals: list[int] = field(default_factory=list)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Their columns by ours; those that say who by the person that they stand for."""
+        titles = {ours: theirs for theirs, ours in self.mapping.columns.items()}
+        about = who_of(self.mapping)
+        return ({PERSON: titles[about[0]]} if about else {}) | titles
 
 
 @dataclass
 class Mapped:
-    """The files of a source, read by a mapping. `unread` are those that it does not name."""
+    """The files of a source, read by mappings. `unread` are those that none of them names."""
 
     sources: list[SourceFile] = field(default_factory=list)
-    files: dict[str, MappedFile] = field(default_factory=dict)  # by table
+    files: list[MappedFile] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
+    def left_out(self, table: str = "") -> list[LeftOut]:
+        """The rows that are not read, each once for a table."""
+        files = [file for file in self.files if table in ("", file.mapping.table)]
+        return [*dict.fromkeys(row for file in files for row in file.left_out)]
+
+    def reasons(self) -> Iterator[Problem]:
+        """Why rows are left out, to be told by cause."""
+        for file, row, column, value, hint in self.left_out():
+            yield Problem(file, row, column, value or "Empty", hint)
+
+    def label_of(self, table: str) -> str:
+        """The name of the file that was read as this table."""
+        return next(file.label for file in self.files if file.mapping.table == table)
+
     def add_skipped(self, counts: dict[str, dict[str, int]]) -> None:
-        for table, file in self.files.items():
+        for file in self.files:
+            table = file.mapping.table
             if table in counts:
-                counts[table]["skipped"] = file.skipped
+                counts[table]["skipped"] = len(self.left_out(table))
 
     def name_theirs(self, problems: Problems) -> None:
-        """Puts their file and their column into each problem, and warns of totals left out."""
+        """Puts their file and column into problems that were found later than in its rows, and warns
+        of totals left out.
+        """
         problems.found = [self._theirs(problem) for problem in problems.found]
         problems.warnings = [self._theirs(problem) for problem in problems.warnings]
         what = CellError(
             "It looks like a total, so it is left out.", "You do not need to do anything."
         )
-        for file in self.files.values():
-            for row in file.totals:
-                problems.warn(file.label, row, "", what)
+        for label, row in dict.fromkeys((f.label, row) for f in self.files for row in f.totals):
+            problems.warn(label, row, "", what)
 
     def _theirs(self, problem: Problem) -> Problem:
-        file = self.files.get(problem.file)
+        file = next((file for file in self.files if file.mapping.table == problem.file), None)
         if file is None:
             return problem
         column = file.titles.get(problem.column or "", problem.column)
@@ -74,14 +99,16 @@ class Mapped:
 
 @dataclass(frozen=True)
 class Reading:
-    """A mapping of a file by its name; one that was saved also finds a file by its `shape`."""
+    """A mapping of a file by its name, or by the name of its workbook; one that was saved also finds
+    a file by its `shape`.
+    """
 
     name: str
     mapping: FileMapping
     shape: str = ""
 
-    def is_named(self, file: SourceFile) -> bool:
-        return plain(file.name).removesuffix(".csv") == plain(self.name).removesuffix(".csv")
+    def is_named(self, name: str) -> bool:
+        return table_name(plain(name)) == table_name(plain(self.name))
 
 
 def header_names(cells: Sequence[Cell]) -> list[str]:
@@ -117,64 +144,61 @@ def is_filled(cell: Cell) -> bool:
 
 
 def map_files(
-    files: Iterable[SourceFile],
-    readings: Sequence[Reading],
-    people: Mapping[str, str],
-    problems: Problems,
+    files: Iterable[SourceFile], readings: Sequence[Reading], known: Known, problems: Problems
 ) -> Mapped:
-    """The files that the readings name, as tables of the register. `people` are the spellings on
-    the register, by folded reference; those that the source lists may be added meanwhile.
+    """The files that the readings name, as tables of the register; the others are not looked at.
+    Those whom the source lists may be added to the people of `known` meanwhile.
     """
     made = Mapped()
     used: set[str] = set()
     for file in files:
         try:
-            first, rows = ([], file.rows) if file.content else _peek(file.rows)
+            first, chosen = _chosen(file, readings, used)
         except Broken as broken:
-            problems.add(file.name, broken.row, None, CellError(broken.problem, broken.remedy))
-            used |= {reading.name for reading in readings if reading.is_named(file)}
-            continue
-        reading = _reading_of(file, first, readings)
-        if reading is None:
+            first, chosen = [], [each for each in readings if each.is_named(file.name)]
+            what = CellError(broken.problem, broken.remedy)
+            problems.add(file.name, broken.row, None, what)
+        used |= {reading.name for reading in chosen}
+        if not chosen:
             made.unread.append(file.name)
-            continue
-        used.add(reading.name)
-        table = reading.mapping.table
-        if table in made.files:
-            what = CellError(
-                f"{made.files[table].label} is read as {table} already.",
-                "Import them one after the other.",
-            )
-            problems.add(file.name, None, None, what)
-        elif mapped := _fitted(file.name, first, reading.mapping, problems):
-            made.files[table] = mapped
-            source = _rows(mapped, chain(first, rows), people)
-            made.sources.append(SourceFile(table, source))
+        elif first:
+            _map_file(file, first, [reading.mapping for reading in chosen], known, problems, made)
     for reading in readings:
         if reading.name not in used:
             what = CellError(
-                "The source has no such file.",
+                "The source has no such file, or no sheet of it has the columns of the mapping.",
                 f"It has {', '.join(made.unread) or 'others'}. Give the file this name.",
             )
             problems.add(reading.name, None, None, what)
     return made
 
 
-def _peek(rows: Iterable[list[Cell]]) -> tuple[list[list[Cell]], Iterator[list[Cell]]]:
-    rest = iter(rows)
-    return list(islice(rest, HEADER_WITHIN)), rest
-
-
-def _reading_of(
-    file: SourceFile, first: list[list[Cell]], readings: Sequence[Reading]
-) -> Reading | None:
-    if file.content:
-        return None
-    for reading in readings:
-        if reading.is_named(file):
-            return reading
-    shapes = {shape_of(named(cells)) for cells in first} - {""}
-    return next((reading for reading in readings if reading.shape in shapes), None)
+def _chosen(
+    file: SourceFile, readings: Sequence[Reading], used: Collection[str]
+) -> tuple[list[list[Cell]], list[Reading]]:
+    """The first rows and the readings of the file: those of its name, else those that were saved for
+    its columns, else those of its workbook, if it is the first sheet with their columns.
+    """
+    chosen = [reading for reading in readings if reading.is_named(file.name)]
+    seeking = [each for each in readings if each.shape or each.is_named(file.workbook)]
+    if file.content or not (chosen or seeking):
+        return [], []
+    try:
+        first = list(islice(file.rows, HEADER_WITHIN)) or [[]]
+    except Broken:
+        if chosen:
+            raise
+        return [], []
+    if not chosen:
+        shapes = {shape_of(named(cells)) for cells in first} - {""}
+        chosen = [reading for reading in seeking if reading.shape in shapes]
+    return first, chosen or [
+        reading
+        for reading in seeking
+        if reading.is_named(file.workbook)
+        and reading.name not in used
+        and not _gone(reading.mapping, first)
+    ]
 
 
 def header_row(first: Sequence[Sequence[Cell]], columns: Iterable[str]) -> int | None:
@@ -184,100 +208,191 @@ def header_row(first: Sequence[Sequence[Cell]], columns: Iterable[str]) -> int |
     return found.index(max(found)) if any(found) else None
 
 
-def _fitted(
-    label: str, first: list[list[Cell]], mapping: FileMapping, problems: Problems
-) -> MappedFile | None:
-    """The file if its header has the columns of the mapping and no other; the problems otherwise."""
+def _gone(mapping: FileMapping, first: Sequence[Sequence[Cell]]) -> list[str]:
+    """The columns of the mapping that the file has no longer."""
     place = header_row(first, mapping.columns)
-    if place is None:
-        gone = ", ".join(mapping.columns) or "no column"
-        what = CellError(f"The file has none of the columns of the mapping: {gone}.", AGAIN)
-        problems.add(label, None, None, what)
-        return None
-    cells = first[place]
-    there = {plain(name) for name in header_names(cells)}
-    known = {plain(name) for name in (*mapping.columns, *mapping.ignore)}
+    there = set() if place is None else {plain(name) for name in header_names(first[place])}
+    return [theirs for theirs in mapping.columns if plain(theirs) not in there]
+
+
+def _map_file(
+    file: SourceFile,
+    first: list[list[Cell]],
+    mappings: list[FileMapping],
+    known: Known,
+    problems: Problems,
+    made: Mapped,
+) -> None:
+    """Adds the file as each table that it holds, if its header has the columns of the mappings and no
+    other.
+    """
+    columns = {plain(name) for each in mappings for name in (*each.columns, *each.ignore)}
     before = len(problems.found)
-    for theirs, ours in mapping.columns.items():
-        if plain(theirs) not in there:
+    for mapping in mappings:
+        place = header_row(first, mapping.columns)
+        if place is None:
+            gone = ", ".join(mapping.columns) or "no column"
+            what = CellError(f"The file has none of the columns of the mapping: {gone}.", AGAIN)
+            problems.add(file.name, None, None, what)
+            continue
+        for theirs in _gone(mapping, first):
+            ours = mapping.columns[theirs]
             what = CellError(f"The mapping reads this column as {ours}, but it is gone.", AGAIN)
-            problems.add(label, place + 1, shorten(theirs), what)
-    for name in named(cells):
-        if plain(name) not in known:
-            remedy = "Say which of ours it is, or that it is to be ignored."
-            what = CellError("The mapping does not name this column.", remedy)
-            problems.add(label, place + 1, shorten(name), what)
+            problems.add(file.name, place + 1, shorten(theirs), what)
+        for name in named(first[place]) if mapping is mappings[0] else ():
+            if plain(name) not in columns:
+                remedy = "Say which of ours it is, or that it is to be ignored."
+                what = CellError("The mapping does not name this column.", remedy)
+                problems.add(file.name, place + 1, shorten(name), what)
     if len(problems.found) > before:
-        return None
-    return MappedFile(label, mapping, {ours: theirs for theirs, ours in mapping.columns.items()})
+        return
+    tables = [mapping.table for mapping in mappings]
+    for mapping in mappings:
+        mapped = MappedFile(file.name, mapping, is_wide=tables.count(mapping.table) > 1)
+        made.files.append(mapped)
+        rows = Rows(partial(_rows, mapped, file, columns, known))
+        made.sources.append(
+            SourceFile(
+                mapping.table,
+                rows,
+                label=file.name,
+                titles=mapped.titles,
+                source=mapping.source,
+            )
+        )
 
 
 def _rows(
-    file: MappedFile, rows: Iterable[list[Cell]], people: Mapping[str, str]
+    file: MappedFile, source: SourceFile, named_columns: Collection[str], known: Known
 ) -> Iterator[list[Any]]:
     """Our header, then one row for each of theirs, blank if it is left out."""
     mapping = file.mapping
-    rows = iter(rows)
+    rows = iter(source.rows)
     first = list(islice(rows, HEADER_WITHIN))
     place = header_row(first, mapping.columns) or 0
     names = [plain(name) for name in header_names(first[place])]
-    columns = [(names.index(plain(theirs)), ours) for theirs, ours in mapping.columns.items()]
-    known = {plain(name) for name in (*mapping.columns, *mapping.ignore)}
-    strays = [at for at, name in enumerate(names) if name not in known]
-    values = {
+    places = {ours: names.index(plain(theirs)) for theirs, ours in mapping.columns.items()}
+    strays = [at for at, name in enumerate(names) if name not in named_columns]
+    columns = TABLES[mapping.table].columns
+    required = [places[each.name] for each in columns if each.is_required and each.name in places]
+    days = {column.name for column in columns if column.read in (day, moment)}
+    said = {
         ours: {plain(theirs): value for theirs, value in some.items()}
         for ours, some in mapping.values.items()
     }
-    required = {column.name for column in TABLES[mapping.table].columns if column.is_required}
-    wanted = [at for at, ours in columns if ours in required]
+    about = who_of(mapping)
+    given = [ours for ours in places if ours not in about]
+    given += [PERSON] if about else []
     constants = [*mapping.constants.values()]
-    yield [*(ours for _, ours in columns), *mapping.constants]
+    titles = file.titles
+    yield [*given, *mapping.constants]
     for _ in range(place):
         yield []
     for number, cells in enumerate(chain(first[place + 1 :], rows), place + 2):
         if not any(is_filled(cell) for cell in cells):
             yield []
             continue
-        row = [
-            _value(cells[at] if at < len(cells) else "", values.get(ours)) for at, ours in columns
-        ]
-        if _is_skipped(row, columns, mapping, people):
-            file.skipped += 1
-            yield []
-        elif _is_total(cells, wanted):
+        if _is_total(cells, required):
             file.totals.append(number)
             yield []
-        else:
+            continue
+        row = {}
+        unsaid = set()
+        for ours, at in places.items():
+            cell = cells[at] if at < len(cells) else ""
+            row[ours], is_said = _value(cell, said.get(ours, {}), is_day=ours in days)
+            if not is_said:
+                unsaid.add(ours)
+        ours, hint = _left_out(row, unsaid, mapping, about, known)
+        if not ours:
             outside = [cells[at] for at in strays if at < len(cells) and is_filled(cells[at])]
             outside += [cell for cell in cells[len(names) :] if is_filled(cell)]
-            yield [*(value for value, _ in row), *constants, *outside]
+            yield [*(row[name] for name in given), *constants, *outside]
+            continue
+        if not (file.is_wide and ours in mapping.skip_empty):
+            value = row.get(ours, "")
+            text = "" if isinstance(value, CellError) else as_text(value).strip()
+            file.left_out.append(LeftOut(file.label, number, titles[ours], text, hint))
+        yield []
 
 
-def _value(cell: Cell, values: Mapping[str, str] | None) -> tuple[Cell, bool]:
+def _value(cell: Cell, said: Mapping[str, str], *, is_day: bool) -> tuple[Cell, bool]:
     """The cell as ours, and whether it is among the values that the mapping names."""
-    if values is None:
+    if is_day and isinstance(cell, str) and is_no_answer(cell):
+        return "", False
+    if not said:
         return cell, False
     try:
         text = as_text(clean(cell))
     except CellError:
         return cell, True  # the check names what is wrong with it
-    ours = values.get(plain(text))
+    ours = said.get(plain(text))
     return (cell, False) if ours is None else (ours, True)
 
 
-def _is_skipped(
-    row: list[tuple[Cell, bool]],
-    columns: list[tuple[int, str]],
+def _left_out(
+    row: dict[str, Cell],
+    unsaid: Collection[str],
     mapping: FileMapping,
-    people: Mapping[str, str],
-) -> bool:
-    """Whether a value of a `skip_unknown` column is unknown; a person on the register is known."""
-    for (cell, is_known), (_, ours) in zip(row, columns, strict=True):
-        if ours not in mapping.skip_unknown or is_known:
-            continue
-        if ours != "person" or not isinstance(cell, str) or fold(cell.strip()) not in people:
-            return True
-    return False
+    about: Sequence[str],
+    known: Known,
+) -> tuple[str, str]:
+    """Our column because of which the row is not read, and a hint; empty if it is read.
+
+    Whom it is about is asked last: rows about something else are about nobody. Sets the person if
+    another column says who it is.
+    """
+    for ours in mapping.skip_empty:
+        if not is_filled(row.get(ours, "")):
+            return ours, _about(row)
+    for ours in mapping.skip_unknown:
+        if ours != PERSON and ours in unsaid:
+            return ours, ""
+    return _person(row, unsaid, about, known, is_only_known=PERSON in mapping.skip_unknown)
+
+
+def _person(
+    row: dict[str, Cell],
+    unsaid: Collection[str],
+    about: Sequence[str],
+    known: Known,
+    *,
+    is_only_known: bool,
+) -> tuple[str, str]:
+    """As `_left_out`. The first of number, address and name that tells who it is counts."""
+    saying = [ours for ours in (PERSON, *about) if is_filled(row.get(ours, ""))]
+    hint = ""
+    for ours in saying:
+        cell = row[ours]
+        if ours not in unsaid or isinstance(cell, CellError):
+            row[PERSON] = cell
+            return "", ""
+        found, hint = known.whom(ours, as_text(cell))
+        if found:
+            row[PERSON] = found
+            return "", ""
+    last = saying[-1] if saying else PERSON
+    if is_only_known:
+        return last, hint
+    if not saying:
+        row[PERSON] = ""
+    elif about or hint:
+        row[PERSON] = _nobody(last, as_text(row[last]), hint)
+    return "", ""
+
+
+def _nobody(ours: str, value: str, hint: str) -> CellError:
+    if ours == NAME and hint:
+        remedy = "If it is the same person, say so among the values of the mapping."
+        return CellError(f"“{shorten(value)}” is only a name. {hint}", remedy)
+    problem = f"“{shorten(value)}” is nobody’s {_CALLED[ours]} on the register."
+    return CellError(problem, hint or "Correct it, or add the person first.")
+
+
+def _about(row: Mapping[str, Cell]) -> str:
+    """What else the row says, so that somebody finds it."""
+    filled = [shorten(as_text(cell)) for cell in row.values() if isinstance(cell, str) and cell]
+    return " · ".join(filled[:3])
 
 
 def _is_total(cells: Sequence[Cell], required: Sequence[int]) -> bool:

@@ -4,24 +4,17 @@ without a title.
 Pure. A name of which only one word is left is refused rather than guessed.
 """
 
+import re
 from typing import NamedTuple
 
 from scheduling.register.cells import CellError, shorten
 
-TITLES = frozenset(
-    {
-        *("mr", "mrs", "miss", "ms", "mx", "dr", "doctor", "prof", "professor"),
-        *("sir", "dame", "lord", "lady", "baroness", "baron"),
-        *("rev", "revd", "reverend", "canon", "cllr", "councillor"),
-    }
+_TITLE = re.compile(
+    r"mr|mrs|miss|ms|mx|dr|doctor|prof|professor|sir|dame|lord|lady|baroness|baron|rev|revd|reverend"
+    r"|canon|cllr|councillor"
 )
-_PARTICLES = frozenset(
-    {
-        *("van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "le"),
-        *("ter", "ten", "al", "el", "bin", "ibn", "st", "st."),
-    }
-)
-_AFTER = frozenset({"obe", "mbe", "cbe", "jr", "snr", "jnr", "ii", "iii", "phd", "md", "rn"})
+_PARTICLE = re.compile(r"van|von|der|den|del?|della|d[iau]|dos|l[ae]|ter|ten|[ae]l|bin|ibn|st\.?")
+_AFTER = re.compile(r"[omc]be|jr|snr|jnr|iii?|phd|md|rn")
 _REMEDY = "Write it as “Surname, Forename” or “Forename Surname”."
 
 
@@ -66,14 +59,14 @@ def _without_titles(words: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _is_title(word: str) -> bool:
-    return word.strip("().").lower() in TITLES
+    return _TITLE.fullmatch(word.strip("().").lower()) is not None
 
 
 def _surname_at(words: list[str]) -> int:
     """The place of the first word of the surname."""
     place = len(words) - 1
-    while place > 1 and words[place].strip("().").lower() in _AFTER:
+    while place > 1 and _AFTER.fullmatch(words[place].strip("().").lower()):
         place -= 1
-    while place > 1 and words[place - 1].lower() in _PARTICLES:
+    while place > 1 and _PARTICLE.fullmatch(words[place - 1].lower()):
         place -= 1
     return max(place, 0)

@@ -14,14 +14,30 @@ from typing import Any, NamedTuple, Protocol
 
 from scheduling.register.cells import CellError
 from scheduling.register.checking import Key, Rows
+from scheduling.register.mappings import Known
 from scheduling.register.problems import Problems, describe
 from scheduling.register.spells import SpellChange, StoredSpell, change_spells, directorate_on
-from scheduling.register.tables import ABSENT, COURSES, LISTING, PEOPLE, TABLES, TRAINING, Table
+from scheduling.register.tables import (
+    ABSENT,
+    COURSES,
+    LISTING,
+    PEOPLE,
+    PERSON,
+    TABLES,
+    TRAINING,
+    Table,
+)
 from training.readiness import valid_until_for
 from training.references import fold
 from training.register import BEFORE_THE_REGISTER, Record
 
 Values = tuple[Any, ...]
+Held = dict[str, dict[str, list[Any]]]  # by source and table: keys, as JSON has them
+MIN_STRANGERS = 3
+NEW_PEOPLE = (
+    "Check that it is the right list and the right column. "
+    "If these people are new, say so: on the page, or with --new-people."
+)
 _PASSED = "passed"
 _OUTCOME, _VALID_UNTIL = (TABLES[TRAINING].rest.index(name) for name in ("outcome", "valid_until"))
 _EMAIL, _DIRECTORATE, _JOINED_ON, _LEFT_ON = (
@@ -85,30 +101,46 @@ class Change(NamedTuple):
 
 @dataclass
 class Plan:
-    """`counts` are by file and kind of change."""
+    """`counts` are by file and kind of change. `gone` are the facts that a source held last time and
+    holds no longer: they are retracted if `retracts_gone`. `held` is what each source holds now.
+    """
 
     counts: dict[str, dict[str, int]] = field(default_factory=dict)
     changes: dict[str, list[Change]] = field(default_factory=dict)
     spells: list[SpellChange] = field(default_factory=list)
+    gone: dict[str, list[StoredRow]] = field(default_factory=dict)
+    retracts_gone: bool = False
+    held: Held = field(default_factory=dict)
+
+    @property
+    def retracted(self) -> dict[str, list[StoredRow]]:
+        return self.gone if self.retracts_gone else {}
 
     @property
     def size(self) -> int:
-        return sum(len(changes) for changes in self.changes.values())
+        changes = sum(len(changes) for changes in self.changes.values())
+        return changes + sum(len(rows) for rows in self.retracted.values())
 
     def fingerprint(self) -> str:
         """Differs if the plan would write something different."""
-        digest = hashlib.sha256(repr(self.spells).encode())
+        digest = hashlib.sha256(repr((self.spells, self.retracted)).encode())
         for changes in self.changes.values():
             for change in changes:
                 digest.update(repr(change).encode())
         return digest.hexdigest()
 
 
-def plan(rows: dict[str, Rows], stored: StoredFacts, on: date, problems: Problems) -> Plan:
+def plan(
+    rows: dict[str, Rows],
+    stored: StoredFacts,
+    on: date,
+    problems: Problems,
+    made: Plan | None = None,
+) -> Plan:
     """Compares every row with what is stored. Removes rows from `rows` as it goes, to save
-    memory.
+    memory. `made` may have facts that are retracted.
     """
-    made = Plan()
+    made = made or Plan()
     for file in [name for name in TABLES if name in rows]:
         total = len(rows[file])
         if file == PEOPLE:
@@ -119,7 +151,8 @@ def plan(rows: dict[str, Rows], stored: StoredFacts, on: date, problems: Problem
             people = {key[0] for key in rows[file]} if TABLES[file].key[0] == "person" else set()
             changes = list(_compare(TABLES[file], rows[file], stored.facts(file, people)))
             if file == TRAINING:
-                _set_last_days(changes, stored, people, _course_months(stored, made))
+                retracted = {row.id for row in made.retracted.get(file, ())}
+                _set_last_days(changes, stored, people, _course_months(stored, made), retracted)
         added = sum(change.before is None for change in changes)
         corrected = len(changes) - added
         made.counts[file] = {
@@ -127,6 +160,8 @@ def plan(rows: dict[str, Rows], stored: StoredFacts, on: date, problems: Problem
             "corrected": corrected,
             "same": total - added - corrected,
         }
+        if file in made.retracted:
+            made.counts[file]["retracted"] = len(made.retracted[file])
         changes.sort(key=lambda change: change.row)
         made.changes[file] = changes
     return made
@@ -263,6 +298,57 @@ def _warn_of_shared_address(
         problems.warn(PEOPLE, change.row, "email", CellError(what, remedy))
 
 
+def find_gone(made: Plan, before: Held, stored: StoredFacts) -> None:
+    """Plans which facts are gone: a source held them before, holds them no longer, and they still
+    stand. A table that the source does not list this time is left alone. Completes what is to be
+    remembered: what is not retracted is asked about again.
+    """
+    for source, tables in before.items():
+        held = made.held[source]
+        for file, keys in tables.items():
+            if file not in held:
+                held[file] = keys
+                continue
+            missing = {*map(tuple, keys)} - {*map(tuple, held[file])}
+            people = {str(key[0]) for key in missing if TABLES[file].key[0] == PERSON}
+            rows = stored.facts(file, people) if missing else ()
+            gone = [row for row in rows if storable_key(row.key) in missing]
+            if gone:
+                made.gone[file] = [*made.gone.get(file, []), *gone]
+            if not made.retracts_gone:
+                held[file] = storable_keys([*held[file], *(row.key for row in gone)])
+
+
+def storable_keys(keys: Iterable[Iterable[Any]]) -> list[list[Any]]:
+    """The keys as JSON has them, each once and in order."""
+    return [[*key] for key in sorted({storable_key(key) for key in keys}, key=repr)]
+
+
+def storable_key(key: Iterable[Any]) -> Key:
+    """With days as JSON has them."""
+    return tuple(part.isoformat() if isinstance(part, date) else part for part in key)
+
+
+def stop_at_strangers(
+    rows: Mapping[str, Rows], stored: StoredFacts, known: Known, problems: Problems
+) -> None:
+    """A problem if half of the people look new: the list may be of others, or another column be the
+    number, or the numbers have lost their zeros.
+    """
+    listed = [(key[0], row[0]) for key, row in rows.get(PEOPLE, {}).items()]
+    there = {folded for folded, person in stored.people.items() if not person.is_removed}
+    new = [(reference, row) for reference, row in listed if fold(reference) not in there]
+    if not there or 2 * len(new) < len(listed):
+        return
+    hints = [hint for reference, _ in new if (hint := known.whom(PERSON, reference)[1])]
+    if len(new) < MIN_STRANGERS and not hints:
+        return
+    what = f"{len(new)} of {len(listed)} people are not on the register, such as {new[0][0]}."
+    problems.add(
+        PEOPLE, new[0][1], "reference", CellError(" ".join([what, *hints[:1]]), NEW_PEOPLE)
+    )
+
+
 def find_absent(rows: Mapping[str, Rows], stored: StoredFacts, on: date) -> list[int]:
     """The ids of those who are on the register that day, without a last day, and not among the
     people of the source. Nobody, if it lists no people or none whom the register knows.
@@ -290,12 +376,16 @@ def _course_months(stored: StoredFacts, made: Plan) -> dict[str, int | None]:
 
 
 def _set_last_days(
-    changes: list[Change], stored: StoredFacts, people: set[str], months: Mapping[str, int | None]
+    changes: list[Change],
+    stored: StoredFacts,
+    people: set[str],
+    months: Mapping[str, int | None],
+    retracted: set[int],
 ) -> None:
     """Computes the last days that the source does not give, by person and course, oldest record
     first.
     """
-    corrected = {change.stored_id for change in changes}
+    corrected = {change.stored_id for change in changes} | retracted
     wanted = {change.key[:2] for change in changes if change.after[_VALID_UNTIL] is ABSENT}
     known: dict[Key, list[Record]] = defaultdict(list)
     for id_, key, values in stored.facts(TRAINING, people) if wanted else ():

@@ -1,5 +1,6 @@
 """Problems of a source of the register, by file, row and column, with their remedies. Pure."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,6 +10,8 @@ from nhsuk.london import LONDON
 from scheduling.register.cells import CellError
 
 MAX_PROBLEMS = 100_000
+SHOWN = 5  # rows of a cause
+_QUOTED = re.compile("“[^”]*”")
 
 
 class Problem(NamedTuple):
@@ -21,6 +24,45 @@ class Problem(NamedTuple):
     column: str | None
     problem: str
     remedy: str
+
+
+class LeftOut(NamedTuple):
+    """A row of theirs that is not read, with the value because of which it is not."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    hint: str
+
+
+class Cause(NamedTuple):
+    """What is the same of several rows: the first problem, and the numbers of all its rows."""
+
+    first: Problem
+    rows: list[int]
+
+    @property
+    def where(self) -> str:
+        """Row 7; rows 2, 3, 4 and 28 more."""
+        shown = ", ".join(map(str, self.rows[:SHOWN]))
+        more = f" and {len(self.rows) - SHOWN:,} more" if len(self.rows) > SHOWN else ""
+        return f"row{'s' if self.rows[1:] else ''} {shown}{more}" if self.rows else ""
+
+
+def by_cause(problems: Iterable[Problem]) -> list[Cause]:
+    """One line for each cause: problems of a column that differ by nothing but the row and what
+    they quote.
+    """
+    found: dict[tuple[str | None, ...], Cause] = {}
+    for problem in problems:
+        said = _QUOTED.sub("", problem.problem)
+        cause = found.setdefault(
+            (problem.file, problem.column, said, problem.remedy), Cause(problem, [])
+        )
+        if problem.row and problem.row not in cause.rows[-1:]:
+            cause.rows.append(problem.row)
+    return [*found.values()]
 
 
 class TooManyProblems(Exception):

@@ -17,7 +17,7 @@ from scheduling.register.mapped_files import (
     is_filled,
     named,
 )
-from scheduling.register.mappings import plain, shape_of
+from scheduling.register.mappings import is_no_answer, plain, shape_of
 
 MAX_VALUES = 2_000  # different values that are counted for a column
 SHOWN = 3
@@ -27,12 +27,13 @@ _MOSTLY = 0.6  # of the widest row: as much of it is filled in a row of column n
 @dataclass(frozen=True)
 class ForeignColumn:
     """A column of theirs. `values` counts the first 2,000 different values; `is_whole` says that
-    these are all.
+    these are all, and `empty` counts the rows without one.
     """
 
     name: str
     values: Counter[str] = field(default_factory=Counter)
     is_whole: bool = True
+    empty: int = 0
 
     @property
     def examples(self) -> list[str]:
@@ -60,11 +61,6 @@ class Survey:
         names = {plain(name) for name in self.names}
         return [name for name in self.names if plain(name.rpartition(" (")[0]) in names]
 
-    @property
-    def is_in_one_column(self) -> bool:
-        """Whether the columns are separated by something else than commas."""
-        return len(self.columns) == 1 and any(mark in self.names[0] for mark in ";\t|")
-
     def column(self, name: str) -> ForeignColumn | None:
         return next((column for column in self.columns if plain(column.name) == plain(name)), None)
 
@@ -89,6 +85,7 @@ def survey(rows: Iterable[Sequence[Cell]]) -> Survey:
     names = header_names(cells)
     values: list[Counter[str]] = [Counter() for _ in names]
     whole = [True] * len(names)
+    given = [0] * len(names)
     count = 0
     for row in chain(first[place + 1 :], rest):
         filled = sum(is_filled(cell) for cell in row)
@@ -99,13 +96,16 @@ def survey(rows: Iterable[Sequence[Cell]]) -> Survey:
             if not is_filled(cell) or isinstance(cell, CellError):
                 continue
             text = as_text(cell).strip()
+            given[at] += not is_no_answer(text)
             if text in values[at] or len(values[at]) < MAX_VALUES:
                 values[at][text] += 1
             else:
                 whole[at] = False
     columns = [
-        ForeignColumn(name, some, is_whole)
-        for name, cell, some, is_whole in zip(names, cells, values, whole, strict=True)
+        ForeignColumn(name, some, is_whole, count - filled)
+        for name, cell, some, is_whole, filled in zip(
+            names, cells, values, whole, given, strict=True
+        )
         if is_filled(cell) or some
     ]
     above = [line for each in first[:place] if (line := _line(each))]

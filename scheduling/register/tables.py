@@ -12,16 +12,15 @@ from typing import Any
 from scheduling.register.cells import (
     Reader,
     choice,
-    criticals,
     day,
     email,
     link,
-    media,
     moment,
     number,
     phone,
     reference,
     score,
+    several,
     text,
     yes_or_no,
 )
@@ -39,6 +38,8 @@ ASSESSMENTS = "assessments"
 CERTIFICATES = "certificates"
 READINGS = "readings"
 NAME = "name"  # of people, in place of first_name and last_name
+PERSON = "person"
+WHO = ("email", NAME)  # of theirs, in place of a person
 ACCOUNTS = "social_accounts"
 LISTING = (PEOPLE, COURSES, TOPICS)  # other files refer to them
 USERS = "sign-ins"  # not files: the product lists these itself
@@ -70,7 +71,7 @@ _VALUES = {
     "youtube": "YouTube",
 }
 _LABELS = {
-    "person": "Person (their reference)",
+    PERSON: "Person (their reference)",
     NAME: "Full name",
     "email": "Email address",
     "left_on": "Last day",
@@ -128,11 +129,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """`period` names the columns of an interval; if they are moments, the end must be after the
-    start.
+    """`a_row` says what each row is. `period` names the columns of an interval; if they are moments,
+    the end must be after the start.
     """
 
     name: str
+    a_row: str
     columns: tuple[Column, ...]
     key: tuple[str, ...]
     period: tuple[str, str] | None = None
@@ -181,7 +183,7 @@ def _private(name: str, read: Reader, blank: Any = None, allowed: Iterable[str] 
     return Column(name, read, blank=blank, is_private=True, allowed=tuple(allowed))
 
 
-_PERSON = _ref("person", PEOPLE)
+_PERSON = _ref(PERSON, PEOPLE)
 _COURSE = _ref("course", COURSES)
 _ROLE = _one_of("role", StaffRole.values)
 _SPELL = (_PERSON, _required("starts_at", moment), _required("ends_at", moment))
@@ -191,6 +193,7 @@ TABLES: dict[str, Table] = {
     for table in (
         Table(
             PEOPLE,
+            "A person",
             (
                 _required("reference", reference(40), lists=True),
                 _words("title", 40),
@@ -209,6 +212,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "tenures",
+            "A role held",
             (
                 _PERSON,
                 _ROLE,
@@ -220,10 +224,11 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             COURSES,
+            "A course",
             (
                 _required("code", reference(20), lists=True),
                 _words("title", 200, is_required=True),
-                Column("media", media, blank=(), allowed=tuple(MEDIA)),
+                Column("media", several(MEDIA, "medium"), blank=(), allowed=tuple(MEDIA)),
                 Column("valid_for_months", number(1, 600)),
                 Column("max_group", number(1, 10_000)),
             ),
@@ -231,6 +236,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "requirements",
+            "A requirement",
             (
                 _ROLE,
                 _COURSE,
@@ -243,6 +249,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "training",
+            "Completed training",
             (
                 _PERSON,
                 _COURSE,
@@ -257,6 +264,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             "exemptions",
+            "An exemption",
             (
                 _PERSON,
                 _ref("course", COURSES, is_required=False),
@@ -270,6 +278,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             PRACTICE,
+            "A practice interview",
             (
                 _PERSON,
                 _one_of("medium", MEDIA),
@@ -282,16 +291,19 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             TOPICS,
+            "A topic",
             (_required("code", reference(40), lists=True), _words("title", 200, is_required=True)),
             key=("code",),
         ),
         Table(
             "person_topics",
+            "A topic spoken on",
             (_PERSON, _ref("topic", TOPICS), _one_of("level", ["lead", "can"])),
             key=("person", "topic"),
         ),
         Table(
             CPD,
+            "Development",
             (
                 _PERSON,
                 _required("done_on", day, warns_if_future=True),
@@ -301,22 +313,30 @@ TABLES: dict[str, Table] = {
             ),
             key=("person", "done_on", "title"),
         ),
-        Table("on_call", _SPELL, key=("person", "starts_at"), period=("starts_at", "ends_at")),
+        Table(
+            "on_call",
+            "Time on call",
+            _SPELL,
+            key=("person", "starts_at"),
+            period=("starts_at", "ends_at"),
+        ),
         Table(
             "away",
+            "Time away",
             (*_SPELL, _one_of("kind", ["leave", "clinic", "other"])),
             key=("person", "starts_at"),
             period=("starts_at", "ends_at"),
         ),
         Table(
             ASSESSMENTS,
+            "Scores of a mock",
             (
                 _PERSON,
                 _COURSE,
                 _required("held_on", day, warns_if_future=True),
                 _sign_in("assessor", ASSESSORS),
                 *(_private(criterion.key, number(1, 5)) for criterion in CRITERIA),
-                _private("criticals", criticals, (), allowed=CRITICALS),
+                _private("criticals", several(CRITICALS, "critical fail"), (), allowed=CRITICALS),
                 _private("is_accurate", yes_or_no, blank=True, allowed=("yes", "no")),
                 *(_private(name, text(300), "") for name in ("keep", "change", "next_step")),
             ),
@@ -324,6 +344,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             CERTIFICATES,
+            "A certificate",
             (
                 _PERSON,
                 _COURSE,
@@ -335,6 +356,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             READINGS,
+            "A policy read",
             (
                 _sign_in("reader", USERS),
                 _required("policy", text(200), refers_to=POLICIES),
@@ -345,6 +367,7 @@ TABLES: dict[str, Table] = {
         ),
         Table(
             ACCOUNTS,
+            "A social account",
             (
                 _one_of("platform", PLATFORMS),
                 _required("handle", text(100), lists=True),

@@ -8,9 +8,10 @@ and no part may contain the declarations that make XML expand (`<!`).
 
 import warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import IO, Any
 
 from scheduling.register.cells import Cell, CellError
@@ -66,8 +67,8 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
 
 def sheets_of(
     name: str, archive: zipfile.ZipFile, file: IO[bytes]
-) -> list[tuple[str, Iterator[list[Cell]]]]:
-    """The title and rows of each sheet."""
+) -> list[tuple[str, Callable[[], Iterator[list[Cell]]]]]:
+    """The title of each sheet, and what reads its rows."""
     from openpyxl import load_workbook  # it takes 30 MB, which a folder of CSV files does without
 
     file.seek(0)
@@ -84,7 +85,9 @@ def sheets_of(
             name, "It is not a workbook we can read.", "Save it again as .xlsx."
         ) from error
     return [
-        (sheet.title, _rows(sheet)) for sheet in workbook.worksheets if hasattr(sheet, "iter_rows")
+        (sheet.title, partial(_rows, sheet))
+        for sheet in workbook.worksheets
+        if hasattr(sheet, "iter_rows")
     ]
 
 

@@ -201,7 +201,7 @@ def _of_table(name: str) -> dict[str, Callable[[Path], None]]:
     row = f"{RIGHT[name]}\n".encode()
     last = row.rpartition(b",")[0] + b","
     broken: dict[str, tuple[bytes | tuple[bytes, int], ...]] = {
-        "latin-1": (header + row + last + b"Ren\xe9e\n",),
+        "no letter": (header + row + last + b"Ren\x81e\n",),
         "NUL": (header + row + last + b"\0\n",),
         "a quote never closed": (header + row + last + b'"x\n', (row, 200_000)),
         "endless columns": (header + row + last, (b",", 900_000), b"\n"),
@@ -219,9 +219,10 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha">' + b"".join(
 )
 
 BROKEN: dict[str, Callable[[Path], None]] = {
-    "latin-1": _csv(PEOPLE + ROW.replace(b"Gwen", b"Ren\xe9e")),
-    "utf-16": _csv((PEOPLE + ROW).decode().encode("utf-16")),
-    "utf-16 without a mark": _csv((PEOPLE + ROW).decode().encode("utf-16-le")),
+    "two encodings": _csv(PEOPLE + ROW.replace(b"Gwen", b"Ren\xe9e") + "É,,,,,,,,,,\n".encode()),
+    "no letter": _csv(PEOPLE.replace(b"title", b"t\x81tle") + ROW),
+    "utf-16 cut off": _csv((PEOPLE + ROW).decode().encode("utf-16")[:-1]),
+    "utf-16 that is none": _csv(b"\xff\xfe" + PEOPLE + b"\0\xd8\0\xd8" + ROW),
     "NUL": _csv(PEOPLE + ROW.replace(b"Gwen", b"Gw\0en")),
     "a quote never closed": _csv(PEOPLE + ROW.replace(b"Gwen", b'"Gwen'), (ROW, 200_000)),
     "a quote in the middle": _csv(PEOPLE + ROW.replace(b"Gwen", b'"Gwen"x')),
@@ -231,7 +232,7 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "no header": _csv(ROW * 2),
     "nothing in it": _csv(b""),
     "a picture": _csv(b"\x89PNG\r\n\x1a\n" + random.Random(1).randbytes(100_000)),
-    "semicolons": _csv((PEOPLE + ROW).replace(b",", b";")),
+    "bars": _csv((PEOPLE + ROW).replace(b",", b"|")),
     "a column twice": _csv(PEOPLE.replace(b"title", b"reference") + ROW),
     "a key twice": _csv(PEOPLE + ROW * 2),
     "a million rows": _csv(PEOPLE, (b"\n", 1_000_000), ROW),

@@ -1,7 +1,8 @@
 """Imports each source that is named, and prints the time and the memory that it took; the problems
 go to a file.
 
-`web` first: as the page takes them, up to the preview; `command`: with `import_register`.
+`web` first: as the page takes them, up to the preview; `command`: with `import_register`; the path
+of a mapping: with that.
 """
 
 import json
@@ -27,13 +28,14 @@ from scheduling.register.actions.register_uploads import store_upload  # noqa: E
 from scheduling.register.forms.register import RegisterForm  # noqa: E402  as above
 from scheduling.register.queries.register_preview import prepare_upload, preview_of  # noqa: E402  as above
 
+MAPPING = ("--mapping", sys.argv[1]) if sys.argv[1].endswith(".json") else ()
 NOW = datetime(2026, 11, 25, 16, 20, tzinfo=UTC)
 
 
 def by_command(name: str) -> bool:
     with Path(f"{name}.json").open("w") as output:
         try:
-            call_command("import_register", name, "--format", "json", stdout=output)
+            call_command("import_register", name, *MAPPING, "--format", "json", stdout=output)
         except CommandError:
             return True
     return False
@@ -77,7 +79,7 @@ def sent(source: Path) -> list[dict[str, Any]]:
     ]
 
 
-way = {"command": by_command, "web": on_the_web}[sys.argv[1]]
+way = on_the_web if sys.argv[1] == "web" else by_command
 for name in sys.argv[2:]:
     started = time.monotonic()
     is_refused = way(name)

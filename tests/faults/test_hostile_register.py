@@ -92,14 +92,25 @@ def written(installed: Installation) -> dict[str, int]:
     return {table: installed.rows(f"SELECT COUNT(*) FROM {table}")[0][0] for table in TABLES}  # noqa: S608  our own tables
 
 
-@pytest.mark.parametrize("way", ["command", "web"])
+def mapping(path: Path, *tables: str) -> Path:
+    """One that reads these tables in our own columns."""
+    files = {
+        table: {"table": table, "columns": {name: name for name in HEADERS[table].split(",")}}
+        for table in tables
+    }
+    path.write_text(json.dumps({"source": "hostile", "files": files}))
+    return path
+
+
+@pytest.mark.parametrize("way", ["command", "web", "mapping"])
 @pytest.mark.parametrize("make", [hostile_rows, hostile_workbook])
 def test_ten_thousand_hostile_rows_write_nothing(
     installed: Installation, tmp_path: Path, way: str, make: Callable[[Path, int], Path]
 ) -> None:
     before = written(installed)
+    path = str(mapping(tmp_path / "all.json", *HEADERS)) if way == "mapping" else way
 
-    (answer,) = imported(installed, way, make(tmp_path / "hostile.xlsx", 10_000))
+    (answer,) = imported(installed, path, make(tmp_path / "hostile.xlsx", 10_000))
 
     problems = answer["problems"]
     spent = f"{answer['seconds']:.1f} s, {answer['megabytes']:.0f} MB"
@@ -108,7 +119,7 @@ def test_ten_thousand_hostile_rows_write_nothing(
     )
     assert answer["is_refused"] is True
     assert len({(problem["file"], problem["row"]) for problem in problems}) >= 9_800
-    assert {problem["file"] for problem in problems} == set(HEADERS)
+    assert {problem["file"].removesuffix(".csv") for problem in problems} == set(HEADERS)
     assert all(problem["problem"] and problem["remedy"] for problem in problems)
     assert answer["seconds"] <= MAX_SECONDS
     assert answer["megabytes"] <= MAX_MEGABYTES
@@ -137,6 +148,20 @@ def test_broken_files_are_refused_by_name(
     assert slowest <= MAX_SECONDS
     assert largest <= MAX_MEGABYTES
     assert written(installed) == before
+
+
+def test_broken_files_that_no_mapping_names_are_left_alone(
+    installed: Installation, broken: list[Path], tmp_path: Path
+) -> None:
+    """Each lies beside a good file of topics."""
+    folders = [path for path in broken if path.is_dir()]
+
+    answers = imported(installed, str(mapping(tmp_path / "topics.json", "topics")), *folders)
+
+    assert [answer["source"] for answer in answers if answer["is_refused"]] == []
+    assert {len(answer["unread"]) for answer in answers} == {1}
+    assert max(answer["seconds"] for answer in answers) <= 1
+    installed.rows("DELETE FROM training_topic WHERE code = 'winter'")
 
 
 def test_the_judge_sees_what_a_naive_import_leaves_and_takes(

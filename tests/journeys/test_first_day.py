@@ -16,7 +16,7 @@ from tests.clock import NOW
 from tests.database import Migrated
 from tests.journeys.conftest import DESK, PASSWORD, POCKET
 from tests.journeys.site import PATIENCE, site_at
-from tests.journeys.test_register_mapping import EXPORTS
+from tests.journeys.test_register_mapping import EXPORTS, bring_in
 
 TRUST = "Westmoor Hospitals NHS Trust"
 SPOKESPERSON = "Leila van der Berg"
@@ -94,15 +94,7 @@ def choose_requirements(manager):
 
 def bring_in_the_exports(manager, samples):
     for name, rows in EXPORTS:
-        manager.go("/register/import/")
-        manager.page.get_by_label("Files").set_input_files(str(samples / "exports" / name))
-        manager.press("Check the changes")
-        manager.sees(rows)
-        manager.page.get_by_label("Ignore every column without a choice").check()
-        manager.press("Continue")
-        manager.press("Save and check the changes")
-        manager.press("Import the register")
-        manager.sees("The register is imported.")
+        bring_in(manager, samples, name, rows)
 
 
 def add_a_topic(manager):

@@ -23,7 +23,7 @@ from reports.records.queries.retention import LOOK_AHEAD, due_records, may_be_re
 from scheduling.assessments.actions.recordings import WHERE as RECORDINGS
 from scheduling.assessments.models import Recording
 from scheduling.availability.diary_emails import delegate_key
-from scheduling.register.models import RegisterChange
+from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.training_sessions.models import LapseDigest, Trainer
 from training import stored_files
 from training.actions.certificates import FOLDER as CERTIFICATES
@@ -122,7 +122,7 @@ def _remove_rows(person: Person) -> int:
 
 
 def _remove_from_imports(person: Person) -> None:
-    """What an import changed of them, with the values before and after."""
+    """What an import changed of them, with the values before and after, and what its source held."""
     for change in RegisterChange.objects.filter(model=Person._meta.label).iterator(chunk_size=20):
         others = [
             entry
@@ -131,6 +131,16 @@ def _remove_from_imports(person: Person) -> None:
         ]
         if len(others) < len(change.entries):
             RegisterChange.objects.filter(pk=change.pk).update(entries=others)
+    for done in RegisterImport.objects.exclude(held={}).iterator(chunk_size=20):
+        held = {
+            source: {
+                table: [key for key in keys if person.reference not in key]
+                for table, keys in tables.items()
+            }
+            for source, tables in done.held.items()
+        }
+        if held != done.held:
+            RegisterImport.objects.filter(pk=done.pk).update(held=held)
 
 
 def _close_account(user: User, now: datetime) -> None:

@@ -4,19 +4,19 @@ of the problems.
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from scheduling.register.actions.import_writer import RegisterChanged
+from accounts.refusals import Refused
 from scheduling.register.actions.register import import_register
 from scheduling.register.cells import CellError
 from scheduling.register.checking import Checked
 from scheduling.register.planning import Plan
-from scheduling.register.problems import Problem, Problems
+from scheduling.register.problems import Problem, by_cause
 from scheduling.register.queries.import_attention import attention_brought, attention_known
 from scheduling.register.queries.saved_mappings import readings_of
 from scheduling.register.queries.stored_register import Prepared, prepare_import
@@ -43,48 +43,52 @@ class Command(BaseCommand):
                 "site; may be given several times"
             ),
         )
+        parser.add_argument(
+            "--retract-gone",
+            action="store_true",
+            help="retracts what a source held last time and holds no longer",
+        )
+        parser.add_argument(
+            "--new-people",
+            action="store_true",
+            help="imports a list of which half of the people or more are not on the register",
+        )
         parser.add_argument("--format", choices=["table", "json"], default="table")
 
     def handle(self, *_: Any, **options: Any) -> None:
         try:
-            prepared, brought = _import(
-                options["source"], options["mapping"], is_dry_run=options["dry_run"]
-            )
+            prepared, brought = _import(options)
         except Unusable as unusable:
             prepared, brought = _refused(unusable), []
-        except RegisterChanged as changed:
-            raise CommandError(str(changed)) from changed
-        problems = prepared.checked.problems
-        unread = prepared.mapped.unread if options["mapping"] else None
-        lines = (
-            _as_json(prepared.plan.counts, problems, brought, unread)
-            if options["format"] == "json"
-            else _as_table(prepared.plan.counts, problems, brought, unread or [])
-        )
-        for line in lines:  # one by one: there may be a hundred thousand
-            self.stdout.write(line)
-        if problems.found:
-            count = len(problems.found)
-            what = "problem" if count == 1 else "problems"
-            raise CommandError(f"Nothing was imported: {count:,} {what} to fix.")
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        problems = len(prepared.checked.problems.found)
+        as_text = _as_json if options["format"] == "json" else _as_table
+        for line in as_text(prepared, brought, has_mapping=bool(options["mapping"])):
+            self.stdout.write(line)  # one by one: there may be a hundred thousand
+        if problems:
+            what = "problem" if problems == 1 else "problems"
+            raise CommandError(f"Nothing was imported: {problems:,} {what} to fix.")
 
 
-Counts = dict[str, dict[str, int]]
-
-
-def _import(source: Path, names: list[str], *, is_dry_run: bool) -> tuple[Prepared, list[str]]:
+def _import(options: dict[str, Any]) -> tuple[Prepared, list[str]]:
     now = timezone.now()
     on = timezone.localdate(now)
+    source: Path = options["source"]
     with open_source(source) as files:
-        if names:
-            readings, problems = readings_of(names)
-            if problems.found:
-                return Prepared(Checked(problems=problems), Plan(), stamp=0), []
-            prepared = prepare_import([], on, theirs=files, readings=readings)
-        else:
-            prepared = prepare_import(files, on)
+        readings, problems = readings_of(options["mapping"])
+        if problems.found:
+            return Prepared(Checked(problems=problems), Plan(), stamp=0), []
+        prepared = prepare_import(
+            [] if readings else files,
+            on,
+            theirs=files if readings else [],
+            readings=readings,
+            retracts_gone=options["retract_gone"],
+            has_new_people=options["new_people"],
+        )
     brought = []
-    if prepared.is_valid and not is_dry_run:
+    if prepared.is_valid and not options["dry_run"]:
         known = attention_known(now=now)
         import_register(prepared=prepared, source_name=source.name, by=None, now=now)
         brought = [row.notice(now=now) for row in attention_brought(known, now=now)]
@@ -97,41 +101,58 @@ def _refused(unusable: Unusable) -> Prepared:
     return Prepared(checked, Plan(), stamp=0)
 
 
-def _as_json(
-    counts: Counts, problems: Problems, brought: list[str], unread: list[str] | None
-) -> Iterator[str]:
-    """One document, with a row for each problem; `unread` only with a mapping."""
-    yield f'{{"changes": {json.dumps(counts)},'
-    if unread is not None:
-        yield f'"unread": {json.dumps(unread)},'
-    yield from _list("problems", problems.found)
+def _as_json(prepared: Prepared, brought: list[str], *, has_mapping: bool) -> Iterator[str]:
+    """One document, with a line for each problem; with a mapping also what was not read."""
+    problems = prepared.checked.problems
+    yield f'{{"changes": {json.dumps(prepared.plan.counts)},'
+    if has_mapping:
+        yield f'"unread": {json.dumps(prepared.mapped.unread)},'
+        yield from _list("left_out", [row._asdict() for row in prepared.mapped.left_out()])
+        yield ","
+        yield from _list("gone", prepared.gone)
+        yield ","
+    yield from _list("problems", [problem._asdict() for problem in problems.found])
     yield ","
-    yield from _list("warnings", problems.warnings)
+    yield from _list("warnings", [warning._asdict() for warning in problems.warnings])
     if brought:
         yield f',"attention": {json.dumps(brought)}'
     yield "}"
 
 
-def _list(name: str, some: list[Problem]) -> Iterator[str]:
+def _list(name: str, some: list[dict[str, Any]]) -> Iterator[str]:
     yield f'"{name}": ['
-    for place, problem in enumerate(some, 1):
-        yield json.dumps(problem._asdict()) + ("," if place < len(some) else "")
+    for place, one in enumerate(some, 1):
+        yield json.dumps(one) + ("," if place < len(some) else "")
     yield "]"
 
 
-def _as_table(
-    counts: Counts, problems: Problems, brought: list[str], unread: list[str]
-) -> Iterator[str]:
+_COUNTED = {"skipped": "left out", "repeated": "identical", "retracted": "retracted"}
+
+
+def _as_table(prepared: Prepared, brought: list[str], *, has_mapping: bool) -> Iterator[str]:
+    """A line for each cause, with its rows."""
+    problems = prepared.checked.problems
     if not problems.found:
-        for file, count in counts.items():
-            skipped = f", {count['skipped']} left out" if "skipped" in count else ""
+        for file, count in prepared.plan.counts.items():
+            more = [f", {count[name]} {words}" for name, words in _COUNTED.items() if name in count]
             yield (
                 f"{file}: {count['added']} added, {count['corrected']} corrected, {count['same']}"
-                f" the same{skipped}"
+                f" the same{''.join(more)}"
             )
-    for file, row, column, problem, remedy in problems.found or problems.warnings:
-        place = [file, f"row {row}" if row else "", column or ""]
-        yield f"{', '.join(part for part in place if part)}: {problem} {remedy}"
-    for file in unread:
+    yield from _lines(problems.found or problems.warnings)
+    yield from _lines(prepared.mapped.reasons(), "left out")
+    for gone in prepared.gone:
+        file, *key = gone.values()
+        is_retracted = prepared.plan.retracts_gone
+        what = "retracted" if is_retracted else "gone, and retracted with --retract-gone"
+        yield f"{file}: {', '.join(str(part) for part in key)} is {what}."
+    for file in prepared.mapped.unread if has_mapping else ():
         yield f"{file}: not read, because no mapping names it."
     yield from brought
+
+
+def _lines(problems: Iterable[Problem], *about: str) -> Iterator[str]:
+    for cause in by_cause(problems):
+        first = cause.first
+        place = [first.file, cause.where, first.column or "", *about]
+        yield f"{', '.join(part for part in place if part)}: {first.problem} {first.remedy}".rstrip()

@@ -14,18 +14,17 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.register.models import RegisterChange, RegisterImport
 from scheduling.register.planning import Change
+from scheduling.register.tables import TABLES
 
 BATCH = 1000
 Entry = dict[str, Any]  # as RegisterChange has them
 
 
-class RegisterChanged(Refused):
+def register_changed() -> Refused:
     """The plan no longer fits what is stored."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Someone else changed the register, so nothing was imported. Check the changes again, then confirm."
-        )
+    return Refused(
+        "Someone else changed the register, so nothing was imported. Check the changes again, then confirm."
+    )
 
 
 @dataclass
@@ -53,6 +52,27 @@ class ImportWriter:
             for (row, retracted, _), fact in zip(some, facts, strict=True):
                 yield entry(row, added=fact.pk, retracted=retracted)
 
+    def write_named(
+        self, model: type[Any], changes: list[Change], **fields: Any
+    ) -> Iterator[Entry]:
+        """Adds or changes in place what is no fact; `fields` are those of a new one besides its
+        columns.
+        """
+        new = [change for change in changes if change.before is None]
+        things = [
+            model(**dict(zip(TABLES[c.file].key, c.key, strict=True)), **set_to(c), **fields)
+            for c in new
+        ]
+        model._default_manager.bulk_create(things, batch_size=BATCH)
+        for change, thing in zip(new, things, strict=True):
+            yield entry(change.row, added=thing.pk)
+        for change in changes:
+            if change.before is not None:
+                before = replaced(change)
+                after = set_to(change)
+                model._default_manager.filter(pk=change.stored_id).update(**after)
+                yield entry(change.row, changed=change.stored_id, before=before, after=after)
+
     def retract(self, model: type[Any], ids: list[int]) -> None:
         because = f"Import of {self.register_import.source_name}"[:300]
         retract_all(model, ids, because=because, by=self.by, now=self.now)
@@ -71,12 +91,12 @@ class ImportWriter:
 def retract_all(
     model: type[Any], ids: list[int], *, because: str, by: User | None, now: datetime
 ) -> None:
-    """Retracts facts; raises RegisterChanged if one of them is already retracted."""
+    """Retracts facts; refuses if one of them is already retracted."""
     at = Greatest(Value(now, output_field=models.DateTimeField()), F("recorded_at"))
     for some in batched(ids, BATCH, strict=False):
         stored = model._default_manager.filter(pk__in=some, retracted_at=None)
         if stored.update(retracted_at=at, retracted_by=by, retracted_because=because) != len(some):
-            raise RegisterChanged
+            raise register_changed()
 
 
 def storable(value: Any) -> Any:

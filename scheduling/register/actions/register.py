@@ -14,8 +14,8 @@ from scheduling.register.actions.import_writer import (
     BATCH,
     Entry,
     ImportWriter,
-    RegisterChanged,
     entry,
+    register_changed,
     replaced,
     set_to,
     storable,
@@ -31,22 +31,17 @@ from training.actions.shutting_out import shutting_nobody_out
 from training.models import Directorate, DirectorateSpell, Person
 
 
-class SourceHasProblems(Refused):
-    def __init__(self, problems: int) -> None:
-        super().__init__(
-            f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
-        )
-
-
 def import_register(
     *, prepared: Prepared, source_name: str, by: User | None, now: datetime
 ) -> RegisterImport | None:
     """Writes the plan and how to undo it. Returns None, and leaves no trace, if nothing would
-    change.
+    change: neither the register nor what is remembered of a source.
     """
-    if not prepared.is_valid:
-        raise SourceHasProblems(len(prepared.checked.problems.found))
-    if not prepared.plan.size:
+    if problems := len(prepared.checked.problems.found):
+        raise Refused(
+            f"The source has {problems:,} problems, so nothing was imported. Fix them and try again."
+        )
+    if not prepared.changes_anything:
         return None
     try:
         with (
@@ -54,18 +49,19 @@ def import_register(
         ):  # no savepoint inside: SQLite would keep every old page in memory for it
             return _write(prepared, source_name, by, now)
     except IntegrityError as error:
-        raise RegisterChanged from error
+        raise register_changed() from error
 
 
 def _write(prepared: Prepared, source_name: str, by: User | None, now: datetime) -> RegisterImport:
     if register_stamp() != prepared.stamp:
-        raise RegisterChanged
+        raise register_changed()
     made = RegisterImport.objects.create(
         source_name=source_name[:200],
         imported_at=now,
         imported_by=by,
         changes=prepared.plan.counts,
         absent=prepared.absent,
+        held=prepared.plan.held,
     )
     writer = _RegisterWriter(made, by, now)
     with shutting_nobody_out(by=by, now=now):
@@ -84,7 +80,7 @@ class _RegisterWriter(ImportWriter):
             file: {name: id_ for id_, name in rows} for file, rows in stored_others.names().items()
         }
         for file, named in NAMED.items():
-            self.log(file, named, self._write_names(named, plan.changes.get(file, [])))
+            self.log(file, named, self.write_named(named, plan.changes.get(file, [])))
             self.ids[file] = dict(named.objects.values_list("code", "id"))
         people = plan.changes.get(PEOPLE, [])
         new = [change for change in people if change.before is None]
@@ -99,22 +95,12 @@ class _RegisterWriter(ImportWriter):
         self._write_spells(plan.spells)
         for file, model in FACTS.items():
             changes = plan.changes.get(file, [])
+            gone = plan.retracted.get(file, [])
             self.retract(model, [change.stored_id for change in changes if change.stored_id])
+            self.retract(model, [row.id for row in gone])
+            self.log(file, model, (entry(0, retracted=row.id) for row in gone))
             rows = ((change.row, change.stored_id, self._fields(change)) for change in changes)
             self.log(file, model, self.record(model, rows))
-
-    def _write_names(self, model: type[Any], changes: list[Change]) -> Iterator[Entry]:
-        new = [change for change in changes if change.before is None]
-        things = [model(code=change.key[0], **set_to(change)) for change in new]
-        model._default_manager.bulk_create(things, batch_size=BATCH)
-        for change, thing in zip(new, things, strict=True):
-            yield entry(change.row, added=thing.pk)
-        for change in changes:
-            if change.before is not None:
-                before = replaced(change)
-                after = set_to(change)
-                model._default_manager.filter(pk=change.stored_id).update(**after)
-                yield entry(change.row, changed=change.stored_id, before=before, after=after)
 
     def _add_people(self, changes: list[Change]) -> Iterator[Entry]:
         """Adds new people and restores people who were taken off the register. Line managers follow
@@ -156,7 +142,7 @@ class _RegisterWriter(ImportWriter):
                 after = self._details(set_to(change))
                 person = stored[change.stored_id or 0]
                 if any(storable(getattr(person, name)) != value for name, value in before.items()):
-                    raise RegisterChanged  # someone saved between the plan and the lock
+                    raise register_changed()  # someone saved between the plan and the lock
                 for name, value in after.items():
                     setattr(person, name, value)
                 fields |= {name.removesuffix("_id") for name in after}

@@ -6,14 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from scheduling.assessments.models import Assessment, Assessor, Settlement, Sheet
-from scheduling.register.actions.import_writer import (
-    BATCH,
-    Entry,
-    ImportWriter,
-    entry,
-    replaced,
-    set_to,
-)
+from scheduling.register.actions.import_writer import BATCH, Entry, ImportWriter, entry
 from scheduling.register.planning import Change, Plan
 from scheduling.register.queries.evidence_files import EvidenceFiles
 from scheduling.register.tables import (
@@ -51,7 +44,9 @@ def write_others(writer: ImportWriter, plan: Plan, evidence: EvidenceFiles) -> N
         _certificates(writer, plan.changes.get(CERTIFICATES, []), evidence),
     )
     writer.log(READINGS, PolicyReading, _readings(writer, plan.changes.get(READINGS, [])))
-    writer.log(ACCOUNTS, SocialAccount, _accounts(writer, plan.changes.get(ACCOUNTS, [])))
+    accounts = plan.changes.get(ACCOUNTS, [])
+    added = {"added_at": writer.now, "added_by": writer.by}
+    writer.log(ACCOUNTS, SocialAccount, writer.write_named(SocialAccount, accounts, **added))
 
 
 def _values(change: Change) -> dict[str, Any]:
@@ -161,16 +156,3 @@ def _readings(writer: ImportWriter, changes: list[Change]) -> Iterator[Entry]:
     PolicyReading.objects.bulk_create(made, batch_size=BATCH)
     for change, reading in zip(changes, made, strict=True):
         yield entry(change.row, added=reading.pk)
-
-
-def _accounts(writer: ImportWriter, changes: list[Change]) -> Iterator[Entry]:
-    for change in changes:
-        values = _values(change)
-        if change.before is None:
-            made = SocialAccount.objects.create(**values, added_at=writer.now, added_by=writer.by)
-            yield entry(change.row, added=made.pk)
-        else:
-            before = replaced(change)
-            after = set_to(change)
-            SocialAccount.objects.filter(pk=change.stored_id or 0).update(**after)
-            yield entry(change.row, changed=change.stored_id, before=before, after=after)

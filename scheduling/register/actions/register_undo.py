@@ -40,23 +40,6 @@ _RESTORED = (*NAMED.values(), SocialAccount)  # their names and details are rest
 _DELETED = (Certificate, PolicyReading, *_RESTORED)  # deleted if nothing refers to them
 
 
-class NotLastImport(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You can undo only the last import, and only once. Check the list of imports."
-        )
-
-
-class StillNeeded(Refused):
-    """Other changes depend on what the import added."""
-
-    def __init__(self, needed: list[str]) -> None:
-        super().__init__(
-            f"Later changes depend on this import, so it cannot be undone: {'; '.join(needed)}. "
-            "Undo those first, or correct single entries by hand."
-        )
-
-
 @transaction.atomic
 def undo_import(*, register_import: RegisterImport, by: User | None, now: datetime) -> list[str]:
     """Retracts what the import added and restores what it replaced; returns, as sentences, what was
@@ -68,10 +51,15 @@ def undo_import(*, register_import: RegisterImport, by: User | None, now: dateti
     last = RegisterImport.objects.filter(undone_at=None).order_by("-imported_at", "-pk").first()
     undone = RegisterImport.objects.filter(pk=register_import.pk, undone_at=None)
     if last != register_import or not undone.update(undone_at=now, undone_by=by):
-        raise NotLastImport
+        raise Refused(
+            "You can undo only the last import, and only once. Check the list of imports."
+        )
     entries = _entries(register_import)
     if needed := list(_dependencies(register_import, entries)):
-        raise StillNeeded(needed)
+        raise Refused(
+            f"Later changes depend on this import, so it cannot be undone: {'; '.join(needed)}. "
+            "Undo those first, or correct single entries by hand."
+        )
     notes: list[str] = []
     with shutting_nobody_out(by=by, now=now):
         for model in _KEYS:

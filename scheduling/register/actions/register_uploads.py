@@ -16,11 +16,6 @@ from scheduling.register.models import RegisterUpload
 RETENTION = timedelta(hours=24)
 
 
-class DuplicateFileName(Refused):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"Two files are called {name}. Choose one of them.")
-
-
 @transaction.atomic
 def store_upload(
     *, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime
@@ -62,6 +57,6 @@ def _packed(files: list[tuple[str, IO[bytes]]]) -> tuple[str, bytes]:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for place, (name, file) in enumerate(files):
             if name.lower() in (other.lower() for other in names[:place]):
-                raise DuplicateFileName(name)
+                raise Refused(f"Two files are called {name}. Choose one of them.")
             archive.writestr(name, file.read())
     return f"{len(files)} files", packed.getvalue()

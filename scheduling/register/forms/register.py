@@ -34,7 +34,7 @@ class RegisterForm(forms.Form):
     sources = FilesField(
         label="Files",
         help_text=(
-            "The CSV files, a zip of them, or one .xlsx workbook with sheets of the same names. "
+            "Lists as your systems export them (CSV, TSV or Excel), our own files, or a zip of them. "
             "To include certificates (PDF, JPEG or PNG), put them in a zip with certificates.csv."
         ),
         error_messages={

@@ -1,59 +1,44 @@
 """Forms that say what somebody else's columns and values are."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from django import forms
 from django.forms import BoundField
 
 from nhsuk.words import joined_words
 from scheduling.register.cells import CellError, clean, shorten
-from scheduling.register.guesses import Guess, Known, guess_values
+from scheduling.register.guesses import Guess, guess_values
 from scheduling.register.mappings import (
+    DATE_OF,
     FileMapping,
+    Known,
     check_mapping,
     columns_of,
+    from_columns,
     missing_columns,
     plain,
+    to_columns,
+    who_of,
 )
 from scheduling.register.problems import Problems
+from scheduling.register.queries.stored_register import FACTS
 from scheduling.register.surveys import ForeignColumn, Survey
 from scheduling.register.tables import (
-    ACCOUNTS,
-    ASSESSMENTS,
-    CERTIFICATES,
     COURSES,
-    CPD,
+    NAME,
     PEOPLE,
-    PRACTICE,
-    READINGS,
+    PERSON,
     TABLES,
     TOPICS,
     TRAINING,
+    WHO,
     label_of,
     value_label_of,
 )
-from training.references import fold
 
-WHAT_A_ROW_IS = {
-    PEOPLE: "A person",
-    TRAINING: "Completed training",
-    "tenures": "A role held",
-    PRACTICE: "A practice interview",
-    "person_topics": "A topic spoken on",
-    "away": "Time away",
-    "on_call": "Time on call",
-    "exemptions": "An exemption",
-    CPD: "Development",
-    COURSES: "A course",
-    "requirements": "A requirement",
-    TOPICS: "A topic",
-    ASSESSMENTS: "Scores of a mock",
-    CERTIFICATES: "A certificate",
-    READINGS: "A policy read",
-    ACCOUNTS: "A social account",
-}
-_SAYS_WHO = ("person", "reference", "first_name", "last_name", "reader", "code", "file", "handle")
+_SAYS_WHO = (PERSON, "reference", "first_name", "last_name", "reader", "code", "file", "handle")
 _SEVERAL_IN_A_CELL = ("media", "criticals")
 MAX_VALUES = 150  # to choose one by one; the rest is left out or refused as a whole
 SHOWN = 12
@@ -63,13 +48,10 @@ NAMED = 5  # columns in a message
 class TableForm(forms.Form):
     """Chosen first, because the columns to choose from hang on it."""
 
-    table = forms.ChoiceField(label="Each row is", choices=[("", "Choose"), *WHAT_A_ROW_IS.items()])
-
-
-class ColumnRow(NamedTuple):
-    column: ForeignColumn
-    guess: str
-    field: BoundField
+    table = forms.ChoiceField(
+        label="Each row is",
+        choices=[("", "Choose"), *((table.name, table.a_row) for table in TABLES.values())],
+    )
 
 
 class ColumnsForm(forms.Form):
@@ -84,21 +66,25 @@ class ColumnsForm(forms.Form):
         table: str,
         found: Survey,
         guesses: Mapping[str, Guess],
-        current: FileMapping | None,
+        current: Sequence[FileMapping],
+        courses: Mapping[str, str],
     ) -> None:
         super().__init__(data)
         self.table = table
         self.found = found
         self.guesses = guesses
         chosen = {plain(name): guess.column for name, guess in guesses.items()}
-        if current and current.table == table:
-            ignored = {plain(name) for name in current.ignore}
+        if current:
+            ignored = {plain(name) for name in current[0].ignore}
             chosen = {name: ours for name, ours in chosen.items() if name not in ignored}
-            chosen |= {plain(theirs): ours for theirs, ours in current.columns.items()}
-            known = ignored | {plain(name) for name in current.columns}
+            read = {plain(theirs): ours for theirs, ours in to_columns(current).items()}
+            chosen |= read
+            known = ignored | read.keys()
             self.fields["ignore_rest"].initial = {plain(n) for n in found.names} <= known
-        ours = columns_of(TABLES[table])
-        choices = [("", "Not chosen"), *((name, label_of(name)) for name in ours)]
+        ours = [(name, column_label(table, name)) for name in columns_of(TABLES[table])]
+        dates = [(f"{DATE_OF}{code}", f"Date of {code} {courses[code]}") for code in courses]
+        choices = [("", "Not chosen"), *ours, *(dates if table == TRAINING else [])]
+        self.labels = dict(choices)
         for place, column in enumerate(found.columns):
             self.fields[f"column_{place}"] = forms.ChoiceField(
                 label=column.name,
@@ -107,11 +93,13 @@ class ColumnsForm(forms.Form):
                 initial=chosen.get(plain(column.name), ""),
             )
 
-    def rows(self) -> Iterator[ColumnRow]:
+    def rows(self) -> Iterator[tuple[ForeignColumn, str, BoundField]]:
+        """Each column with the guess in words and the field."""
         for place, column in enumerate(self.found.columns):
             guess = self.guesses.get(column.name)
-            why = f"Looks like {label_of(guess.column).lower()}: {guess.why}" if guess else ""
-            yield ColumnRow(column, why, self[f"column_{place}"])
+            label = self.labels[guess.column] if guess else ""
+            why = f"Looks like {label[0].lower()}{label[1:]}: {guess.why}" if guess else ""
+            yield column, why, self[f"column_{place}"]
 
     def clean(self) -> dict[str, Any]:
         columns = {
@@ -120,9 +108,10 @@ class ColumnsForm(forms.Form):
             if (ours := self.cleaned_data.get(f"column_{place}"))
         }
         rest = [name for name in self.found.names if name not in columns]
-        mapping = FileMapping(self.table, columns, ignore=rest)
-        self._add_problems(mapping)
-        for name in missing_columns(mapping):
+        mappings = from_columns(self.table, columns, rest)
+        for mapping in mappings:
+            self._add_problems(mapping)
+        for name in missing_columns(mappings[0]):
             if name in _SAYS_WHO or (self.table, name) == (COURSES, "title"):
                 self.add_error(None, f"Say which column is the {label_of(name).lower()}.")
         if rest and not self.cleaned_data.get("ignore_rest"):
@@ -130,61 +119,78 @@ class ColumnsForm(forms.Form):
             names = joined_words([*rest[:NAMED], *more])
             what = f"Say what these columns are, or that they are ignored: {names}."
             self.add_error("ignore_rest", what)
-        return {"mapping": mapping}
+        return {"mappings": mappings}
 
     def _add_problems(self, mapping: FileMapping) -> None:
         problems = Problems()
         check_mapping(mapping, "", problems)
+        missing = missing_columns(mapping)  # these may still be the same in every row
         places = {shorten(name): place for place, name in enumerate(self.found.names)}
         for problem in problems.found:
-            if problem.column in places and problem.column not in missing_columns(mapping):
-                self.add_error(f"column_{places[problem.column]}", problem.problem)
+            place = f"column_{places.get(problem.column or '')}"
+            is_new = place in self.fields and not self.has_error(place)
+            if is_new and problem.column not in missing:
+                self.add_error(place, problem.problem)
 
 
-class ValueRow(NamedTuple):
-    value: str
-    rows: int
-    field: BoundField
-
-
-class ClosedColumn(NamedTuple):
-    """A column of ours that takes only some values. `hidden` follow behind a press."""
-
-    name: str
-    theirs: str
-    shown: list[ValueRow]
-    hidden: list[ValueRow]
-    rest: BoundField
+def column_label(table: str, column: str) -> str:
+    """Our column as a choice: an email address says who it is where there is no number."""
+    if column not in WHO or table == PEOPLE:
+        return label_of(column)
+    return f"Person (their {column.replace('email', 'email address')})"
 
 
 class ValuesForm(forms.Form):
-    """Which of ours their values are, what is the same in every row, and the name to save it by."""
+    """Which of ours their values are, what is the same in every row, and the name to save it by.
 
-    only_known = forms.BooleanField(required=False)
+    `mappings` read the file as one table: several if it is wide.
+    """
+
+    only_known = forms.BooleanField(
+        required=False, label="Leave out people who are not on the register"
+    )
     name = forms.CharField(
         label="Save as",
         max_length=80,
-        help_text="The next file with the same columns is read in the same way.",
+        help_text="Once it is imported, the next file with the same columns is read in the same way.",
         error_messages={"required": "Enter a name to save this by."},
+    )
+    is_complete = forms.BooleanField(
+        required=False,
+        label="Every such list holds all records again",
+        help_text=(
+            "Then what one list holds and the next does not, such as a day that was wrong, is shown "
+            "and can be retracted."
+        ),
     )
 
     def __init__(
-        self, data: Any, *, mapping: FileMapping, found: Survey, known: Known, name: str
+        self,
+        data: Any,
+        *,
+        mappings: Sequence[FileMapping],
+        found: Survey,
+        known: Known,
+        name: str,
     ) -> None:
-        super().__init__(data, initial={"name": name})
-        self.mapping = mapping
+        self.mappings = mappings
+        self.mapping = mapping = mappings[0]
+        super().__init__(data, initial={"name": name, "is_complete": bool(mapping.source)})
         self.known = known
         self.columns = {column.name: column for column in TABLES[mapping.table].columns}
         self.values: dict[str, list[tuple[str, int]]] = {}
         self.theirs = {ours: theirs for theirs, ours in mapping.columns.items()}
+        self.about = who_of(mapping)
         for ours, theirs in self.theirs.items():
-            column = found.column(theirs)
-            if column and (choices := self._choices(ours)):
-                self._add_closed(ours, column, choices)
+            if column := found.column(theirs):
+                self._add_closed(ours, column)
+                self._add_empty(ours, column, found)
         for ours in missing_columns(mapping):
             self._add_constant(ours)
         self.constants = [self[f"constant_{ours}"] for ours in missing_columns(mapping)]
         self._add_only_known(found)
+        if mapping.table not in FACTS:
+            self.fields.pop("is_complete")
 
     def _choices(self, ours: str) -> list[tuple[str, str]]:
         """What the column may be, if that is a list."""
@@ -196,8 +202,14 @@ class ValuesForm(forms.Form):
             return [(code, f"{code} {title}") for code, title in titles.items()]
         return [(value, value_label_of(value)) for value in column.allowed]
 
-    def _add_closed(self, ours: str, theirs: ForeignColumn, choices: list[tuple[str, str]]) -> None:
-        guessed = guess_values(self.columns[ours], theirs.values, self.known)
+    def _add_closed(self, ours: str, theirs: ForeignColumn) -> None:
+        if ours in self.about and ours == NAME:
+            guessed, choices = self._namesakes(theirs)
+        elif some := self._choices(ours):
+            guessed = guess_values(self.columns[ours], theirs.values, self.known)
+            choices = dict.fromkeys(theirs.values, some)
+        else:
+            return
         current = {plain(value): one for value, one in self.mapping.values.get(ours, {}).items()}
         chosen = {
             value: current.get(plain(value), guessed.get(value, "")) for value in theirs.values
@@ -207,17 +219,45 @@ class ValuesForm(forms.Form):
         for place, (value, _) in enumerate(self.values[ours]):
             self.fields[f"{ours}_{place}"] = forms.ChoiceField(
                 label=value,
-                choices=[("", "None of ours"), *choices],
+                choices=[("", "None of ours"), *choices[value]],
                 required=False,
                 initial=chosen[value],
             )
-        is_new = ours not in self.mapping.values
+        is_new = ours not in self.mapping.values and not all(chosen.values())
+        is_skipped = (PERSON if ours == NAME else ours) in self.mapping.skip_unknown
         self.fields[f"{ours}_rest"] = forms.ChoiceField(
             label="Rows with any other value",
             choices=[("skip", "Leave them out"), ("stop", "List them as problems")],
-            initial="skip" if is_new or ours in self.mapping.skip_unknown else "stop",
+            initial="skip" if is_skipped else None if is_new else "stop",
             widget=forms.RadioSelect,
+            error_messages={"required": "Say what happens to rows with any other value."},
         )
+
+    def _namesakes(
+        self, theirs: ForeignColumn
+    ) -> tuple[dict[str, str], dict[str, list[tuple[str, str]]]]:
+        """Whose name each may be, chosen beforehand only where it is exactly that of one person."""
+        guessed, choices = {}, {}
+        for value in theirs.values:
+            people, is_exact = self.known.namesakes(value)
+            choices[value] = [(ref, f"{self.known.people[ref].name} ({ref})") for ref in people]
+            if is_exact:
+                guessed[value] = people[0]
+        return guessed, choices
+
+    def _add_empty(self, ours: str, theirs: ForeignColumn, found: Survey) -> None:
+        """Asks about rows without a value that every row must have; never answered beforehand."""
+        is_wide = len(self.mappings) > 1
+        if is_wide or not theirs.empty or ours not in self.columns:
+            return
+        if self.columns[ours].is_required:
+            label = label_of(ours).lower()
+            self.fields[f"empty_{ours}"] = forms.BooleanField(
+                required=False,
+                label=f"Leave out rows without {theirs.name} ({label})",
+                help_text=f"{theirs.empty:,} of {found.rows:,} rows. They are listed with the changes.",
+                initial=ours in self.mapping.skip_empty,
+            )
 
     def _add_constant(self, ours: str) -> None:
         choices = self._choices(ours)
@@ -233,37 +273,43 @@ class ValuesForm(forms.Form):
         )
 
     def _add_only_known(self, found: Survey) -> None:
-        column = found.column(self.theirs.get("person", ""))
-        unknown = 0
-        if column and "person" in self.theirs:
-            references = self.known.references
-            unknown = sum(
-                count for value, count in column.values.items() if fold(value) not in references
-            )
+        """Asks about people who are not on the register; never answered beforehand."""
+        ours = next((name for name in (PERSON, "email") if name in self.theirs), "")
+        column = found.column(self.theirs.get(ours, "")) if PERSON in self.columns else None
+        values = column.values if column else {}
+        unknown = [one for one in values if not self.known.whom(ours, one)[0]]
         if not unknown:
             self.fields.pop("only_known")
             return
         field = self.fields["only_known"]
+        count = sum(values[one] for one in unknown)
         more = "" if column is None or column.is_whole else " or more"
-        field.label = "Leave out people who are not on the register"
-        are = "is" if unknown == 1 else "are"
-        field.help_text = f"{unknown:,}{more} of {found.rows:,} rows {are} about somebody else."
-        field.initial = True
+        names = joined_words([shorten(one) for one in unknown[:NAMED]])
+        field.help_text = f"{count:,}{more} of {found.rows:,} rows, such as those of {names}."
+        field.initial = PERSON in self.mapping.skip_unknown
 
-    def closed(self) -> Iterator[ClosedColumn]:
+    def closed(self) -> Iterator[dict[str, Any]]:
+        """The columns of ours that take only some values. Rows are a value of theirs, how often it is
+        there and its field; the `hidden` ones follow behind a press.
+        """
         for ours, values in self.values.items():
             rows = [
-                ValueRow(value, count, self[f"{ours}_{place}"])
+                (value, count, self[f"{ours}_{place}"])
                 for place, (value, count) in enumerate(values)
             ]
-            decided = max(SHOWN, sum(bool(row.field.value()) for row in rows))
-            yield ClosedColumn(
-                label_of(ours),
-                self.theirs[ours],
-                rows[:decided],
-                rows[decided:],
-                self[f"{ours}_rest"],
-            )
+            decided = max(SHOWN, sum(bool(field.value()) for _, _, field in rows))
+            yield {
+                "name": label_of(PERSON if ours in self.about else ours),
+                "theirs": self.theirs[ours],
+                "shown": rows[:decided],
+                "hidden": rows[decided:],
+                "rest": self[f"{ours}_rest"],
+            }
+
+    def left_out(self) -> list[BoundField]:
+        """What is asked about rows that could be left out."""
+        names = [name for name in self.fields if name == "only_known" or name.startswith("empty_")]
+        return [self[name] for name in names]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -275,22 +321,30 @@ class ValuesForm(forms.Form):
             }
             for ours, some in self.values.items()
         }
-        skipped = [ours for ours in self.values if cleaned.get(f"{ours}_rest") == "skip"]
+        skipped = {
+            PERSON if ours in self.about else ours: ours
+            for ours in self.values
+            if cleaned.get(f"{ours}_rest") == "skip"
+        }
         if cleaned.get("only_known"):
-            skipped.append("person")
+            skipped[PERSON] = PERSON
         constants = {}
         for ours in missing_columns(self.mapping):
             constants[ours] = cleaned.get(f"constant_{ours}", "")
             self._check_constant(ours, constants[ours])
-        mapping = FileMapping(
-            self.mapping.table,
-            self.mapping.columns,
-            {ours: some for ours, some in values.items() if some},
-            constants,
-            self.mapping.ignore,
-            skipped,
-        )
-        return {"mapping": mapping, "name": cleaned.get("name")}
+        empty = [ours for ours in self.columns if cleaned.get(f"empty_{ours}")]
+        mappings = [
+            replace(
+                mapping,
+                values={ours: some for ours, some in values.items() if some},
+                constants={**mapping.constants, **constants},
+                skip_unknown=[*skipped],
+                skip_empty=mapping.skip_empty if len(self.mappings) > 1 else empty,
+                source=cleaned.get("name", "") if cleaned.get("is_complete") else "",
+            )
+            for mapping in self.mappings
+        ]
+        return {"mappings": mappings, "name": cleaned.get("name")}
 
     def _check_constant(self, ours: str, value: str) -> None:
         try:

@@ -9,7 +9,8 @@ from django.db.models.functions import Upper
 
 class RegisterImport(models.Model):
     """A confirmed import. `changes` counts rows by file: added, corrected, same; `absent` are the
-    ids of those who were on the register that day, but not among the people of the source.
+    ids of those who were on the register that day, but not among the people of the source. `held`
+    are the keys of all facts that each named source held then, by its name and the table.
     """
 
     source_name = models.CharField(max_length=200)
@@ -19,6 +20,7 @@ class RegisterImport(models.Model):
     )
     changes = models.JSONField(default=dict)
     absent = models.JSONField(default=list)
+    held = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -4,18 +4,18 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from nhsuk.words import day
 from scheduling.register.cells import CellError
-from scheduling.register.checking import Checked
+from scheduling.register.checking import Checked, Key
 from scheduling.register.mapped_files import Reading
-from scheduling.register.mappings import read_mapping
+from scheduling.register.mappings import mappings_in, read_mapping
 from scheduling.register.models import RegisterUpload
 from scheduling.register.planning import Change, Plan
-from scheduling.register.problems import Problem, Problems, describe
+from scheduling.register.problems import Cause, Problems, by_cause, describe
 from scheduling.register.queries.stored_register import Prepared, prepare_import
 from scheduling.register.queries.upload_files import (
     Kind,
@@ -25,9 +25,10 @@ from scheduling.register.queries.upload_files import (
     sort_files,
 )
 from scheduling.register.sources import SourceFile
-from scheduling.register.tables import TABLES, Column, label_of, value_label_of
+from scheduling.register.tables import TABLES, Column, file_label_of, label_of, value_label_of
 from scheduling.register.workbooks import Unusable
 from training.models import Person
+from training.register import BEFORE_THE_REGISTER
 
 MAX_CHANGES = 20_000
 MAX_CERTIFICATES = 25  # each is opened again whenever the page is shown
@@ -35,51 +36,34 @@ PAGE_SIZE = 50
 IN_PARTS = "Upload it in parts, or ask your administrator to run manage.py import_register."
 
 
-class FileCount(NamedTuple):
-    """How many rows of a file would be added or corrected, or are the same; `size` counts
-    changes.
-    """
-
-    file: str
-    added: int
-    corrected: int
-    same: int
-
-    @property
-    def size(self) -> int:
-        return self.added + self.corrected
-
-
-class ChangedRow(NamedTuple):
-    """`differences` are the label of a column, its old value and its new value."""
-
-    row: int
-    key: str
-    is_added: bool
-    differences: list[tuple[str, str, str]]
+# the row, which it is, whether it is new, and of each column the label, the old and the new value
+ChangedRow = tuple[int, str, bool, list[tuple[str, str, str]]]
 
 
 @dataclass(frozen=True)
 class Preview:
-    counts: list[FileCount]
+    """`left_out` are the reasons why rows are not read, the first of them; `gone` what a source held
+    last time.
+    """
+
     file: str
     changes: Page[Change]
     rows: list[ChangedRow]
-    problems: Page[Problem]
-    warnings: list[Problem]
+    problems: Page[Cause]
+    warnings: list[Cause]
+    left_out: list[Cause]
+    gone: list[str]
+    is_empty: bool
     fingerprint: str
 
-    @property
-    def is_empty(self) -> bool:
-        """The files have headings, but no rows."""
-        return not any(count.added or count.corrected or count.same for count in self.counts)
 
-
-def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
-    """Checks and plans an upload; a source that cannot be opened is reported as a problem."""
+def prepare_upload(upload: RegisterUpload, on: date, **answers: bool) -> Prepared:
+    """Checks and plans an upload; a source that cannot be opened is reported as a problem. `answers`
+    are those to what `prepare_import` asks.
+    """
     try:
         with opened(upload) as files:
-            prepared = _prepare(sort_files(files, upload), upload, on)
+            prepared = _prepare(sort_files(files, upload), upload, on, answers)
     except Unusable as unusable:
         return _unusable(unusable.file, unusable.problem, unusable.remedy)
     if prepared.plan.size > MAX_CHANGES:
@@ -92,7 +76,10 @@ def prepare_upload(upload: RegisterUpload, on: date) -> Prepared:
 
 
 def _prepare(
-    files: list[tuple[UploadFile, SourceFile]], upload: RegisterUpload, on: date
+    files: list[tuple[UploadFile, SourceFile]],
+    upload: RegisterUpload,
+    on: date,
+    answers: dict[str, bool],
 ) -> Prepared:
     """Files in our columns as they are, those of others by their mapping."""
     by_kind: dict[Kind, list[SourceFile]] = defaultdict(list)
@@ -107,44 +94,35 @@ def _prepare(
         return _unusable("certificates", problem, IN_PARTS)
     problems = Problems()
     content = {file: entry["mapping"] for file, entry in upload.mappings.items()}
-    mappings = read_mapping({"files": content}, problems) if content else {}
+    mappings = read_mapping({"files": content}, problems) if content else []
     if problems.found:
         return Prepared(Checked(problems=problems), Plan(), stamp=0)
     return prepare_import(
         [*by_kind[Kind.OWN], *by_kind[Kind.UNKNOWN], *attached],
         on,
         theirs=by_kind[Kind.MAPPED],
-        readings=[Reading(file, mapping) for file, mapping in mappings.items()],
+        readings=[Reading(file, mapping) for file, mapping in mappings],
+        **answers,
     )
 
 
-class ReadFile(NamedTuple):
-    """A file that is not in our columns. `table` is empty if it is not read."""
-
-    file: UploadFile
-    table: str
-    saved_as: str
-    skipped: int
-
-
-def readings_of(upload: RegisterUpload, prepared: Prepared) -> list[ReadFile]:
-    """How the files are read that are not in our columns."""
-    skipped = {file.label: file.skipped for file in prepared.mapped.files.values()}
+def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[str], str]]:
+    """How the files are read that are not in our columns: as which tables, none if it is not read,
+    and by which saved mapping.
+    """
     try:
         files = files_of(upload)
     except Unusable:
         return []
-    entries = upload.mappings
-    return [
-        ReadFile(
-            file,
-            entries[file.name]["mapping"]["table"] if file.kind == Kind.MAPPED else "",
-            entries[file.name]["saved_as"] if file.kind == Kind.MAPPED else "",
-            skipped.get(file.name, 0),
-        )
-        for file in files
-        if file.kind not in (Kind.OWN, Kind.ATTACHED)
-    ]
+    read = []
+    for file in files:
+        entry = upload.mappings[file.name] if file.kind == Kind.MAPPED else None
+        tables = [each.table for each in mappings_in(entry["mapping"])] if entry else []
+        if file.kind not in (Kind.OWN, Kind.ATTACHED):
+            saved_as = entry["saved_as"] if entry else ""
+            labels = [file_label_of(table).lower() for table in dict.fromkeys(tables)]
+            read.append((file, labels, saved_as))
+    return read
 
 
 def _unusable(file: str, problem: str, remedy: str) -> Prepared:
@@ -156,33 +134,49 @@ def _unusable(file: str, problem: str, remedy: str) -> Prepared:
 def preview_of(prepared: Prepared, *, file: str, page: str | None) -> Preview:
     """The page of the chosen file, or of the first with changes."""
     plan = prepared.plan
-    counts = [
-        FileCount(name, count["added"], count["corrected"], count["same"])
-        for name, count in plan.counts.items()
-    ]
-    changing = [count.file for count in counts if count.size]
+    problems = prepared.checked.problems
+    changing = [name for name, changes in plan.changes.items() if changes]
     shown = file if file in changing else (changing or [""])[0]
     changes = Paginator(plan.changes.get(shown, []), PAGE_SIZE).get_page(page)
     return Preview(
-        counts=counts,
         file=shown,
         changes=changes,
         rows=list(_rows(changes, prepared)),
-        problems=Paginator(prepared.checked.problems.found, 2 * PAGE_SIZE).get_page(page),
-        warnings=prepared.checked.problems.warnings[:PAGE_SIZE],
+        problems=Paginator(by_cause(problems.found), 2 * PAGE_SIZE).get_page(page),
+        warnings=by_cause(problems.warnings)[:PAGE_SIZE],
+        left_out=by_cause(prepared.mapped.reasons()),
+        gone=list(_gone(plan)),
+        is_empty=not any(any(count.values()) for count in plan.counts.values()),
         fingerprint=plan.fingerprint(),
     )
 
 
-def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]:
-    references = {
-        change.key[0] for change in changes if TABLES[change.file].key[0] in ("person", "reference")
-    }
+def _gone(plan: Plan) -> Iterable[str]:
+    """Each fact that a source holds no longer, as the table of changes calls it."""
+    for file, rows in plan.gone.items():
+        names = _names((file, row.key) for row in rows)
+        for row in rows:
+            yield _called(file, row.key, names)
+
+
+def _names(keys: Iterable[tuple[str, Key]]) -> dict[str, str]:
+    """The names of the people in these keys, by reference."""
+    references = {key[0] for file, key in keys if TABLES[file].key[0] in ("person", "reference")}
     stored = Person.objects.filter(reference__in=references)
-    names = {person.reference: f"{person.full_name} ({person.reference})" for person in stored}
+    return {person.reference: f"{person.full_name} ({person.reference})" for person in stored}
+
+
+def _called(file: str, key: Key, names: dict[str, str]) -> str:
+    columns = {column.name: column for column in TABLES[file].columns}
+    parts = zip(key, TABLES[file].key, strict=True)
+    first, *rest = [_shown(value, columns[name]) for value, name in parts]
+    return describe((names.get(key[0], first), *rest))
+
+
+def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]:
+    names = _names((change.file, change.key) for change in changes)
     for change in changes:
-        table = TABLES[change.file]
-        columns = {column.name: column for column in table.columns}
+        columns = {column.name: column for column in TABLES[change.file].columns}
         differences = [
             (
                 label_of(name),
@@ -193,10 +187,8 @@ def _rows(changes: Iterable[Change], prepared: Prepared) -> Iterable[ChangedRow]
             )
             for name, old, new in change.differences()
         ]
-        first = names.get(change.key[0]) or _shown(change.key[0], columns[table.key[0]])
-        rest = zip(change.key[1:], table.key[1:], strict=True)
-        key = describe((first, *(_shown(value, columns[name]) for value, name in rest)))
-        yield ChangedRow(change.row, key, change.before is None, differences)
+        key = _called(change.file, change.key, names)
+        yield change.row, key, change.before is None, differences
 
 
 def _new(value: Any, column: Column, prepared: Prepared) -> str:
@@ -207,6 +199,8 @@ def _new(value: Any, column: Column, prepared: Prepared) -> str:
 
 def _shown(value: Any, column: Column) -> str:
     """In words, where the file has a code: Clinical lead, 31 March 2026."""
+    if value == BEFORE_THE_REGISTER:
+        return "before the register began"
     if column.allowed and value and not isinstance(value, bool):
         values = value if isinstance(value, tuple) else (value,)
         return ", ".join(value_label_of(one) for one in values)

@@ -29,7 +29,7 @@ def readings_of(names: Iterable[str]) -> tuple[list[Reading], Problems]:
         content = saved.content if saved else _content(path)
         shape = saved.shape if saved else ""
         found = read_mapping(content, problems)
-        readings += [Reading(file, mapping, shape) for file, mapping in found.items()]
+        readings += [Reading(file, mapping, shape) for file, mapping in found]
     return readings, problems
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -11,8 +11,21 @@ from scheduling.assessments.models import Sheet
 from scheduling.availability.models import Away, OnCall
 from scheduling.register.checking import Checked, Spellings, check
 from scheduling.register.mapped_files import Mapped, Reading, map_files
+from scheduling.register.mappings import Known
+from scheduling.register.mappings import Person as KnownPerson
 from scheduling.register.models import RegisterImport
-from scheduling.register.planning import Plan, StoredPerson, StoredRow, find_absent, plan
+from scheduling.register.planning import (
+    Held,
+    Plan,
+    StoredPerson,
+    StoredRow,
+    find_absent,
+    find_gone,
+    plan,
+    stop_at_strangers,
+    storable_key,
+    storable_keys,
+)
 from scheduling.register.problems import Problems
 from scheduling.register.queries import stored_others
 from scheduling.register.queries.evidence_files import EvidenceFiles, read_evidence
@@ -176,7 +189,8 @@ def _people(references: dict[int, str]) -> dict[str, StoredPerson]:
 class Prepared:
     """An import that can be confirmed, or its problems. `stamp` detects later changes of the
     register; `evidence` holds the certificates, by the name under which they would be stored;
-    `mapped` the files that were read by a mapping; `absent` the ids of people whom the source lacks.
+    `mapped` the files that were read by a mapping; `absent` the ids of people whom the source lacks;
+    `before` is what the named sources held last time.
     """
 
     checked: Checked
@@ -185,10 +199,26 @@ class Prepared:
     evidence: EvidenceFiles = field(default_factory=dict)
     mapped: Mapped = field(default_factory=Mapped)
     absent: list[int] = field(default_factory=list)
+    before: Held = field(default_factory=dict)
 
     @property
     def is_valid(self) -> bool:
         return not self.checked.problems.found
+
+    @property
+    def changes_anything(self) -> bool:
+        """Whether there is something to write, or to remember of a source."""
+        return bool(self.plan.size) or self.plan.held != self.before
+
+    @property
+    def gone(self) -> list[dict[str, Any]]:
+        """The facts that a source held last time and holds no longer, by the columns of their key."""
+        return [
+            {"file": self.mapped.label_of(file)}
+            | dict(zip(TABLES[file].key, storable_key(row.key), strict=True))
+            for file, rows in self.plan.gone.items()
+            for row in rows
+        ]
 
 
 def prepare_import(
@@ -197,6 +227,8 @@ def prepare_import(
     *,
     theirs: Iterable[SourceFile] = (),
     readings: Sequence[Reading] = (),
+    retracts_gone: bool = False,
+    has_new_people: bool = False,
 ) -> Prepared:
     """Checks a source and plans its changes; a changed directorate starts on the day `on`.
 
@@ -206,19 +238,58 @@ def prepare_import(
     stored = read_stored()
     spellings = stored.spellings()
     unfit = Problems()
-    mapped = map_files(theirs, readings, spellings[PEOPLE], unfit)
+    known = known_register() if readings else Known()
+    listed = replace(known, references=spellings[PEOPLE])  # the check adds those of the source
+    mapped = map_files(theirs, readings, listed, unfit)
     if unfit.found:
         return Prepared(Checked(problems=unfit), Plan(), stamp, mapped=mapped)
     sent = [*files, *mapped.sources]
     checked = check([file for file in sent if file.content is None], spellings, on)
     evidence = read_evidence(checked, [file for file in sent if file.content is not None])
-    absent = [] if checked.problems.found else find_absent(checked.rows, stored, on)
-    made = Plan() if checked.problems.found else plan(checked.rows, stored, on, checked.problems)
+    problems = checked.problems
+    is_theirs = any(file.mapping.table == PEOPLE for file in mapped.files)
+    if is_theirs and not (problems.found or has_new_people):
+        stop_at_strangers(checked.rows, stored, known, problems)
+    made = Plan(retracts_gone=retracts_gone)
+    before: Held = {}
+    absent: list[int] = []
+    if not problems.found:
+        absent = find_absent(checked.rows, stored, on)
+        for (source, file), keys in checked.held.items():
+            if file in FACTS:
+                made.held.setdefault(source, {})[file] = storable_keys(keys)
+        before = _held_before(made.held)
+        find_gone(made, before, stored)
+        plan(checked.rows, stored, on, problems, made)
     if set(made.changes) & set(RULES):
-        check_rules(made, stored_others.known(made), on, checked.problems)
+        check_rules(made, stored_others.known(made), on, problems)
+    for file, count in checked.repeated.items():
+        if file in made.counts:
+            made.counts[file]["repeated"] = count
     mapped.add_skipped(made.counts)
-    mapped.name_theirs(checked.problems)
-    return Prepared(checked, made, stamp, evidence, mapped, absent)
+    mapped.name_theirs(problems)
+    return Prepared(checked, made, stamp, evidence, mapped, absent, before)
+
+
+def _held_before(sources: Iterable[str]) -> Held:
+    """What each source held when it was last imported, but for imports that were undone."""
+    imports = RegisterImport.objects.filter(undone_at=None).order_by("-imported_at", "-pk")
+    found = {
+        source: imports.filter(held__has_key=source).values_list("held", flat=True).first()
+        for source in sources
+    }
+    return {source: held[source] for source, held in found.items() if held}
+
+
+def known_register() -> Known:
+    """What is compared with somebody else's columns and values."""
+    rows = Person.objects.listed().values_list("reference", "first_name", "last_name", "email")
+    people = {ref: KnownPerson(f"{first} {last}", email) for ref, first, last, email in rows}
+    titles = {
+        file: dict(model.objects.order_by("code").values_list("code", "title"))
+        for file, model in NAMED.items()
+    }
+    return Known({fold(reference): reference for reference in people}, titles, people)
 
 
 def register_stamp() -> int:

@@ -5,7 +5,6 @@ import.
 import csv
 import io
 import zipfile
-from datetime import datetime
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -18,21 +17,21 @@ from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
-from scheduling.desk.queries.attention import Row
-from scheduling.register.actions.import_writer import RegisterChanged
+from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_mappings import recognise_files
+from scheduling.register.actions.register_mappings import recognise_files, save_mappings
 from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.actions.register_uploads import discard_upload, store_upload
 from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
+from scheduling.register.planning import NEW_PEOPLE
 from scheduling.register.queries.import_attention import attention_brought, attention_known
 from scheduling.register.queries.register_preview import prepare_upload, preview_of, readings_of
 from scheduling.register.tables import TABLES
 from scheduling.register.views.register_mappings import next_step
 
 PAGE_SIZE = 50
-ATTENTION_SHOWN = 5
+NOTES_SHOWN = 5
 NEXT = "after_register_import"  # in the session: a file goes through several pages
 
 
@@ -66,11 +65,13 @@ def register_preview(request: Request) -> HttpResponse:
     if upload is None:
         return redirect("scheduling:register_import")
     now = timezone.now()
-    prepared = prepare_upload(upload, timezone.localdate(now))
+    said = request.POST or request.GET
+    answers = {name: name in said for name in ("retracts_gone", "has_new_people")}
+    prepared = prepare_upload(upload, timezone.localdate(now), **answers)
     if request.method == "POST" and prepared.is_valid:
         try:
-            if request.POST.get("fingerprint") != prepared.plan.fingerprint():
-                raise RegisterChanged
+            if said.get("fingerprint") != prepared.plan.fingerprint():
+                raise register_changed()
             known = attention_known(now=now)
             made = import_register(
                 prepared=prepared, source_name=upload.name, by=request.user, now=now
@@ -78,6 +79,8 @@ def register_preview(request: Request) -> HttpResponse:
         except Refused as refusal:
             warn(request, f"{refusal} These are the changes now.")
         else:
+            if made:
+                save_mappings(upload=upload, by=request.user, now=now)
             discard_upload(upload=upload, by=request.user, now=now)
             undo = reverse("scheduling:register_undo", args=[made.pk]) if made else ""
             say(
@@ -85,26 +88,29 @@ def register_preview(request: Request) -> HttpResponse:
                 "The register is imported." if made else "The register already matches this file.",
                 undo=undo,
             )
-            _warn_of_attention(request, attention_brought(known, now=now), now)
+            brought = [row.notice(now=now) for row in attention_brought(known, now=now)]
+            _warn(request, brought, "Today shows them all.")
             if made and made.absent:
-                return redirect("scheduling:register_import_absent", made.pk)
+                return redirect("scheduling:register_absent", made.pk)
             return redirect(request.session.pop(NEXT, "") or "scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
     context = {
         "upload": upload,
         "preview": preview,
         "prepared": prepared,
-        "readings": readings_of(upload, prepared),
+        "answers": [name for name, is_said in answers.items() if is_said],
+        "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
+        "readings": readings_of(upload),
     }
     return render(request, "scheduling/register/register_preview.html", context)
 
 
-def _warn_of_attention(request: Request, rows: list[Row], now: datetime) -> None:
-    """What the import brought over interviews that somebody said yes to."""
-    for row in rows[:ATTENTION_SHOWN]:
-        warn(request, row.notice(now=now))
-    if len(rows) > ATTENTION_SHOWN:
-        warn(request, f"And {len(rows) - ATTENTION_SHOWN} more. Today shows them all.")
+def _warn(request: Request, notes: list[str], where: str) -> None:
+    """The first notes, and where the others are."""
+    for note in notes[:NOTES_SHOWN]:
+        warn(request, note)
+    if len(notes) > NOTES_SHOWN:
+        warn(request, f"And {len(notes) - NOTES_SHOWN} more. {where}")
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -166,8 +172,5 @@ def register_undo(request: Request, pk: int) -> HttpResponse:
         refuse(request, str(refusal))
     else:
         say(request, f"The import of {register_import} is undone.")
-        for note in left[:10]:
-            warn(request, f"{note}.")
-        if len(left) > 10:
-            warn(request, f"And {len(left) - 10} more: the audit trail lists them all.")
+        _warn(request, [f"{note}." for note in left], "The audit trail lists them all.")
     return redirect("scheduling:register_import_list")

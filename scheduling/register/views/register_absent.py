@@ -27,33 +27,25 @@ PAGE_SIZE = 100
 
 
 @requires(Permission.IMPORT_REGISTER)
-def register_absent(request: Request) -> HttpResponse:
-    """Whom the upload that waits for its confirmation does not list."""
-    upload = RegisterUpload.objects.filter(user=request.user).first()
-    if upload is None:
+def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
+    """Whom an import did not list; without one, whom the upload that waits does not."""
+    recorded = [whole_number(left) for left in request.GET.getlist("left")]
+    waiting = None if pk else RegisterUpload.objects.filter(user=request.user).first()
+    made = get_object_or_404(RegisterImport, pk=pk) if pk else None
+    if made:
+        people = _people(made.absent)
+    elif waiting:
+        absent = prepare_upload(waiting, timezone.localdate()).absent
+        people = _people([*absent, *recorded])
+    else:
         return redirect("scheduling:register_import")
-    prepared = prepare_upload(upload, timezone.localdate())
-    recorded = [whole_number(pk) for pk in request.GET.getlist("left")]
-    people = _people([*prepared.absent, *recorded])
     form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
     if request.method == "POST" and (done := _act(request, people, form)) is not None:
-        return redirect(f"{request.path}?{'&'.join(f'left={pk}' for pk in (*recorded, *done))}")
+        left = [] if pk else [f"left={one}" for one in (*recorded, *done)]
+        return redirect("?".join([request.path, "&".join(left)]).rstrip("?"))
     page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"upload": upload, "page": page, "form": form}
+    context = {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
     return render(request, "scheduling/register/register_absent.html", context)
-
-
-@requires(Permission.IMPORT_REGISTER)
-def register_import_absent(request: Request, pk: int) -> HttpResponse:
-    """Whom an import did not list."""
-    register_import = get_object_or_404(RegisterImport, pk=pk)
-    people = _people(register_import.absent)
-    form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
-    if request.method == "POST" and _act(request, people, form) is not None:
-        return redirect(request.get_full_path())
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"import": register_import, "page": page, "form": form}
-    return render(request, "scheduling/register/register_import_absent.html", context)
 
 
 def _people(ids: Iterable[int]) -> QuerySet[Person]:

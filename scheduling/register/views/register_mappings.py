@@ -1,41 +1,39 @@
 """Says on the web what somebody else's columns and values are, file by file of an upload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import wraps
 from pathlib import PurePosixPath
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.requests import Request
-from nhsuk.messages import inform, say
+from nhsuk.messages import say
 from scheduling.register.actions.register_mappings import (
     leave_out,
+    read_as_saved,
     remove_mapping,
-    save_mapping,
     set_mapping,
 )
-from scheduling.register.forms.register_mappings import (
-    WHAT_A_ROW_IS,
-    ColumnsForm,
-    TableForm,
-    ValuesForm,
-)
+from scheduling.register.forms.register_mappings import ColumnsForm, TableForm, ValuesForm
 from scheduling.register.guesses import guess_columns, guess_table
-from scheduling.register.mappings import FileMapping
+from scheduling.register.mappings import FileMapping, Known, mappings_in
 from scheduling.register.models import RegisterMapping, RegisterUpload
+from scheduling.register.queries.stored_register import known_register
 from scheduling.register.queries.upload_files import (
-    Nearest,
     UploadFile,
     files_of,
-    known_register,
     nearest_mapping,
+    saved_mappings_for,
     survey_of,
 )
 from scheduling.register.surveys import Survey
+from scheduling.register.tables import COURSES, PERSON, TABLES
 from scheduling.register.workbooks import Broken, Unusable
 
 FilePage = Callable[[Request, RegisterUpload, UploadFile, Survey], HttpResponse]
@@ -44,12 +42,29 @@ FilePage = Callable[[Request, RegisterUpload, UploadFile, Survey], HttpResponse]
 def next_step(upload: RegisterUpload) -> HttpResponse:
     """To the first file whose columns nobody has explained, or to the changes."""
     try:
-        file = next((file for file in files_of(upload) if file.is_open), None)
+        place = first_open(upload)
     except Unusable:
-        file = None  # the page of the changes says what is wrong
-    if file is None:
+        place = None  # the page of the changes says what is wrong
+    if place is None:
         return redirect("scheduling:register_preview")
-    return redirect("scheduling:register_columns", file.place)
+    return redirect("scheduling:register_columns", place)
+
+
+def first_open(upload: RegisterUpload) -> int | None:
+    """The place of the first file that is to be explained; of a workbook, of the first sheet that
+    looks like something of ours.
+    """
+    files = [file for file in files_of(upload) if file.is_open]
+    sheets = [file for file in files if files[0].workbook and file.workbook == files[0].workbook]
+    known = known_register() if len(sheets) > 1 else Known()
+    for sheet in sheets if len(sheets) > 1 else ():
+        try:
+            found = survey_of(upload, sheet.place)
+        except Broken:
+            continue
+        if found and guess_table(found[1].columns, known):
+            return sheet.place
+    return files[0].place if files else None
 
 
 def of_file(page: FilePage) -> Callable[[Request, int], HttpResponse]:
@@ -63,7 +78,10 @@ def of_file(page: FilePage) -> Callable[[Request, int], HttpResponse]:
         except Unusable:
             return redirect("scheduling:register_preview")
         except Broken as broken:
-            context = {"upload": upload, "broken": broken, "place": place}
+            file = files_of(upload)[place]
+            if "leave_out" in request.POST:
+                return _leave_out(upload, file)
+            context = {"upload": upload, "broken": broken, "file": file}
             return render(request, "scheduling/register/register_columns.html", context)
         if found is None:
             raise Http404
@@ -72,67 +90,92 @@ def of_file(page: FilePage) -> Callable[[Request, int], HttpResponse]:
     return view
 
 
+def _leave_out(upload: RegisterUpload, file: UploadFile) -> HttpResponse:
+    leave_out(upload=upload, file=file.name)
+    return next_step(upload)
+
+
 @requires(Permission.IMPORT_REGISTER)
 @of_file
 def register_columns(
     request: Request, upload: RegisterUpload, file: UploadFile, found: Survey
 ) -> HttpResponse:
-    """What one row is, then which of ours each column is; or the file is left out."""
+    """What one row is, then which of ours each column is; or the file is left out. With `also`, the
+    file is read as another table too.
+    """
     if "leave_out" in request.POST:
-        leave_out(upload=upload, file=file.name)
+        return _leave_out(upload, file)
+    fitting = [] if file.name in upload.mappings else saved_mappings_for(found.shape)
+    if chosen := [saved for saved in fitting if str(saved.pk) in request.POST.getlist("saved")]:
+        read_as_saved(upload=upload, file=file.name, chosen=chosen)
         return next_step(upload)
     known = known_register()
-    current, nearest = _current(upload, file, found)
-    table = request.GET.get("table", current.table if current else file.table)
-    table = table if table in WHAT_A_ROW_IS else guess_table(found.columns, known)
+    guessed = guess_table(found.columns, known)
+    nearest = None
+    current = _current(upload, file)
+    is_also = "also" in request.GET and bool(current)
+    if not current and not fitting and (nearest := nearest_mapping(found, guessed)):
+        current = nearest.mappings
+    table = file.table or guessed
+    if current:
+        table = "" if is_also else current[0].table
+    table = request.GET.get("table", table)
     form = None
-    if table:
+    if table in TABLES:
         form = ColumnsForm(
             request.POST or None,
             table=table,
             found=found,
             guesses=guess_columns(table, found.columns, known),
-            current=current,
+            current=[mapping for mapping in current if mapping.table == table],
+            courses=known.titles[COURSES],
         )
     if form and form.is_valid():
-        mapping: FileMapping = form.cleaned_data["mapping"]
-        if current and current.table == table:
-            mapping = _with_values(mapping, current)
-        set_mapping(upload=upload, file=file.name, mapping=mapping)
-        return redirect("scheduling:register_values", file.place)
+        mappings = _with_values(form.cleaned_data["mappings"], current)
+        others = [mapping for mapping in current if is_also and mapping.table != table]
+        set_mapping(upload=upload, file=file.name, mappings=[*others, *mappings])
+        values = reverse("scheduling:register_values", args=[file.place])
+        return redirect(f"{values}?table={table}" if others else values)
     context = {
         "upload": upload,
         "file": file,
         "found": found,
         "form": form,
         "choice": TableForm(initial={"table": table}),
-        "table": table,
+        "fitting": fitting,
+        "is_also": is_also,
         "nearest": nearest,
     }
     return render(request, "scheduling/register/register_columns.html", context)
 
 
-def _current(
-    upload: RegisterUpload, file: UploadFile, found: Survey
-) -> tuple[FileMapping | None, Nearest | None]:
-    """How the file is read, or how one was that is like it."""
-    if entry := upload.mappings.get(file.name):
-        return FileMapping(**entry["mapping"]), None
-    nearest = nearest_mapping(found)
-    return (nearest.mapping if nearest else None), nearest
+def _current(upload: RegisterUpload, file: UploadFile) -> list[FileMapping]:
+    """How the file is read."""
+    entry = upload.mappings.get(file.name)
+    return mappings_in(entry["mapping"]) if entry else []
 
 
-def _with_values(mapping: FileMapping, current: FileMapping) -> FileMapping:
+def _with_values(mappings: list[FileMapping], current: Sequence[FileMapping]) -> list[FileMapping]:
     """With what was said before about values, as far as their columns are still read."""
-    read = {*mapping.columns.values()}
-    return FileMapping(
-        mapping.table,
-        mapping.columns,
-        {ours: some for ours, some in current.values.items() if ours in read},
-        {ours: one for ours, one in current.constants.items() if ours not in read},
-        mapping.ignore,
-        [ours for ours in current.skip_unknown if ours in read],
-    )
+    table = mappings[0].table
+    before = next((mapping for mapping in current if mapping.table == table), None)
+    if before is None:
+        return mappings
+    read = {*mappings[0].columns.values(), *mappings[0].constants}
+    return [
+        replace(
+            mapping,
+            values={ours: some for ours, some in before.values.items() if ours in read},
+            constants={
+                **{ours: one for ours, one in before.constants.items() if ours not in read},
+                **mapping.constants,
+            },
+            skip_unknown=[ours for ours in before.skip_unknown if ours in {*read, PERSON}],
+            skip_empty=mapping.skip_empty or [ours for ours in before.skip_empty if ours in read],
+            source=before.source,
+        )
+        for mapping in mappings
+    ]
 
 
 @requires(Permission.IMPORT_REGISTER)
@@ -141,28 +184,26 @@ def register_values(
     request: Request, upload: RegisterUpload, file: UploadFile, found: Survey
 ) -> HttpResponse:
     """Which of ours their values are, what is the same in every row, and a name to save it by."""
-    if file.name not in upload.mappings:
+    current = _current(upload, file)
+    if not current:
         return redirect("scheduling:register_columns", file.place)
-    entry = upload.mappings[file.name]
+    table = request.GET.get("table", current[0].table)
     form = ValuesForm(
         request.POST or None,
-        mapping=FileMapping(**entry["mapping"]),
+        mappings=[each for each in current if each.table == table] or current[:1],
         found=found,
         known=known_register(),
-        name=entry["saved_as"] or PurePosixPath(file.name).stem[:80],
+        name=upload.mappings[file.name]["saved_as"] or PurePosixPath(file.name).stem[:80],
     )
     if form.is_valid():
-        mapping, name = form.cleaned_data["mapping"], form.cleaned_data["name"]
-        saved = save_mapping(
-            name=name,
+        others = [each for each in current if each.table != form.mapping.table]
+        set_mapping(
+            upload=upload,
             file=file.name,
-            mapping=mapping,
+            mappings=[*others, *form.cleaned_data["mappings"]],
+            saved_as=form.cleaned_data["name"],
             shape=found.shape,
-            by=request.user,
-            now=timezone.now(),
         )
-        set_mapping(upload=upload, file=file.name, mapping=mapping, saved_as=saved.name)
-        inform(request, f"Saved as {saved}. The next file with these columns is read like this.")
         return next_step(upload)
     context = {"upload": upload, "file": file, "found": found, "form": form}
     return render(request, "scheduling/register/register_values.html", context)

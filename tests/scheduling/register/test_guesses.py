@@ -2,7 +2,8 @@ from collections import Counter
 
 import pytest
 
-from scheduling.register.guesses import Known, guess_columns, guess_table, guess_values
+from scheduling.register.guesses import guess_columns, guess_table, guess_values
+from scheduling.register.mappings import Known
 from scheduling.register.surveys import ForeignColumn
 from scheduling.register.tables import TABLES
 
@@ -12,7 +13,7 @@ COURSES = {
     "M3": "Radio: studio, phone, phone-in",
     "M7": "Social video and live Q&A",
 }
-KNOWN = Known(frozenset({"1001", "1002", "1003"}), {"courses": COURSES, "topics": {}})
+KNOWN = Known({n: n for n in ("1001", "1002", "1003")}, {"courses": COURSES, "topics": {}})
 NUMBERS = ("1001", "1002", "1003")
 DAYS = ("31-Mar-2026", "01-APR-2019", "2026-01-02")
 
@@ -90,7 +91,7 @@ def test_guess_columns_by_their_values():
 
     assert guessed("training", some) == {"Kennung": "person"}
     assert guessed("people", some) == {"Kennung": "reference", "Who": "email"}
-    assert guessed("training", some, Known()) == {}
+    assert guessed("training", some, Known()) == {"Who": "email"}
 
 
 def test_guess_columns_never_takes_who_updated_a_record():
@@ -103,7 +104,7 @@ def test_guess_columns_needs_values_that_can_be_read():
     some = columns(Date=("soon", "later"), Email=("x", "y"), Phone=("none", "-"), Number=("9001",))
 
     assert guessed("training", some) == {"Number": "person"}
-    assert guessed("people", some) == {"Number": "reference"}
+    assert guessed("people", some) == {"Number": "reference", "Phone": "phone"}
 
 
 def test_guess_columns_reads_a_slip_and_an_empty_column():
@@ -210,6 +211,30 @@ def test_guess_columns_by_what_a_homemade_sheet_holds():
     assert found["When"].why == "the only column whose values are dates"
     assert found["What they did"].why == "the only column whose values are like our courses"
     assert guess_table(some, KNOWN) == "training"
+
+
+def test_guess_columns_takes_no_number_for_a_day_unless_it_is_called_one():
+    some = columns(Payroll=("20401", "20402"), Room=("45000", "45001"), Date_completed=("45000",))
+
+    assert guessed("training", some[:2]) == {}
+    assert guessed("training", some) == {"Date completed": "completed_on"}
+
+
+def test_guess_columns_takes_how_somebody_stands_for_no_outcome():
+    some = columns(Meets_Requirement=("Yes", "No"), Compliance=("Passed", "Failed"))
+
+    assert guessed("training", some) == {}
+
+
+def test_guess_columns_of_a_wide_table():
+    """Or of a column with the course, if there is one."""
+    some = columns(Name=("Gwen F",), Radio_M3=("3 Nov 2026", "n/a"), Print=("45000",), M7=("x",))
+
+    assert guessed("training", some) == {
+        **{"Name": "name", "Radio M3": "date of M3", "Print": "date of M2"},
+    }
+    assert guess_table(some, KNOWN) == "training"
+    assert "date of M3" not in guessed("training", [*some, *columns(Course=("M1",))]).values()
 
 
 def test_guess_columns_does_not_choose_between_two_that_fit():

@@ -36,8 +36,21 @@ def test_read_mapping_reads_every_part():
     found, problems = read({"files": {"c.csv": COMPETENCES}})
 
     assert problems == []
-    assert found == {"c.csv": FileMapping(**COMPETENCES)}
-    assert found["c.csv"].as_json() == COMPETENCES
+    assert found == [("c.csv", FileMapping(**COMPETENCES))]
+    assert found[0][1].as_json() == COMPETENCES
+
+
+def test_read_mapping_reads_several_of_a_file_and_the_source_of_all():
+    people = {"table": "people", "columns": {"No": "reference", "Who": "name"}, "source": "hr"}
+    content = {"source": "esr", "files": {"c.csv": [COMPETENCES, people]}}
+
+    found, problems = read(content)
+
+    assert problems == []
+    assert [(name, each.table, each.source) for name, each in found] == [
+        ("c.csv", "training", "esr"),
+        ("c.csv", "people", "hr"),
+    ]
 
 
 def test_read_mapping_takes_one_name_for_first_and_last():
@@ -50,7 +63,7 @@ def test_read_mapping_takes_one_name_for_first_and_last():
     "content", [None, [], {}, {"files": []}, {"files": {}}, {"files": {"a": {}}, "tables": 1}]
 )
 def test_read_mapping_refuses_what_names_no_files(content):
-    assert read(content) == ({}, [("mapping", None, None, "The mapping does not name files.")])
+    assert read(content) == ([], [("mapping", None, None, "The mapping does not name files.")])
 
 
 @pytest.mark.parametrize(
@@ -67,10 +80,11 @@ def test_read_mapping_refuses_what_names_no_files(content):
         (COMPETENCES | {"values": []}, "The mapping’s “values” cannot be read."),
         (COMPETENCES | {"ignore": "a"}, "The mapping’s “ignore” cannot be read."),
         (COMPETENCES | {"skip_unknown": [1]}, "The mapping’s “skip_unknown” cannot be read."),
+        (COMPETENCES | {"source": ["esr"]}, "The mapping’s “source” cannot be read."),
     ],
 )
 def test_read_mapping_refuses_the_wrong_form(entry, problem):
-    assert read({"files": {"c.csv": entry}}) == ({}, [("c.csv", None, None, problem)])
+    assert read({"files": {"c.csv": entry}}) == ([], [("c.csv", None, None, problem)])
 
 
 COLUMNS = COMPETENCES["columns"]
@@ -96,6 +110,7 @@ COLUMNS = COMPETENCES["columns"]
         ),
         ({"values": {"provider": {"a": "b"}}}, "provider", "No column is read as provider."),
         ({"skip_unknown": ["provider"]}, "provider", "No column is read as provider."),
+        ({"skip_empty": ["provider"]}, "provider", "No column is read as provider."),
         (
             {"constants": {"outcome": "passed", "band": "7"}},
             "band",

@@ -154,27 +154,6 @@ def test_plan_clears_values_with_empty_cells():
     assert list(change.differences()) == [("phone", "01632 960001", ""), ("left_on", TODAY, None)]
 
 
-def test_plan_starts_a_changed_directorate_on_the_day_of_the_import():
-    register = Register(people={"E1": person(directorate="Finance")})
-
-    made = planned(
-        register, people=f"{GWEN.splitlines()[0]},directorate\n{GWEN.splitlines()[1]},Nursing"
-    )
-
-    assert made.spells == [SpellChange(2, "E1", (), (StoredSpell(None, "Nursing", TODAY, None),))]
-    assert list(made.changes["people"][0].differences()) == [("directorate", "Finance", "Nursing")]
-
-
-def test_plan_moves_the_first_spell_with_the_joining_day():
-    register = Register(people={"E1": person(directorate="Finance")})
-
-    made = planned(register, people=GWEN.replace("2020-01-01", "2019-01-01"))
-
-    assert made.spells == [
-        SpellChange(2, "E1", (10,), (StoredSpell(None, "Finance", date(2019, 1, 1), None),))
-    ]
-
-
 def test_plan_restores_a_removed_person():
     register = Register(people={"E1": person(7, is_removed=True, phone="01632 960001")})
 

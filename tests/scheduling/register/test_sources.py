@@ -1,7 +1,9 @@
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from scheduling.register import sources, workbooks
 from scheduling.register.sources import csv_rows, open_source, open_upload
@@ -21,27 +23,41 @@ def packed(**files: bytes) -> io.BytesIO:
     return archive
 
 
-def read(path_or_uploads):
-    opened = (
-        open_upload(path_or_uploads)
-        if isinstance(path_or_uploads, list)
-        else open_source(path_or_uploads)
-    )
+def read(source, name="register.zip"):
+    """The rows of each file of a folder, or of an upload of that name."""
+    opened = open_source(source) if isinstance(source, Path) else open_upload(name, source)
     with opened as files:
         return {file.name: list(file.rows) for file in files}
+
+
+TEXT = "code,title\nwinter,Café\n"
 
 
 @pytest.mark.parametrize(
     "content",
     [
+        TEXT.encode("cp1252"),
+        TEXT.encode("utf-16"),
+        TEXT.encode("utf-16-le"),
+        TEXT.encode("utf-16-be"),
+        TEXT.replace(",", "\t").encode("utf-16"),
+        TEXT.replace(",", ";").encode(),
+        b"\n" + TEXT.encode("cp1252") + b"\n",
         "code,title\nwinter,Café\n".encode(),
         "\ufeffcode,title\r\nwinter,Café\r\n".encode(),
         "code,title\rwinter,Café".encode(),
         '"code","title"\n"winter","Café"'.encode(),
     ],
 )
-def test_csv_rows_reads_utf_8_with_or_without_a_mark_and_any_line_ending(content):
-    assert rows(content) == [["code", "title"], ["winter", "Café"]]
+def test_csv_rows_reads_what_systems_write(content):
+    assert [row for row in rows(content) if row] == [["code", "title"], ["winter", "Café"]]
+
+
+def test_csv_rows_finds_the_mark_that_most_lines_share():
+    content = b'Report, of all\nName\tNote\n"Fenwright, Gwen"\ta; b; c\nDunmore, Hamish\td; e\n'
+
+    assert rows(content)[2:] == [["Fenwright, Gwen", "a; b; c"], ["Dunmore, Hamish", "d; e"]]
+    assert rows(b"code,title\nx,a; b; c\ny,d; e\n")[1] == ["x", "a; b; c"]
 
 
 def test_csv_rows_counts_rows_like_a_spreadsheet():
@@ -53,14 +69,26 @@ def test_csv_rows_counts_rows_like_a_spreadsheet():
     ]
 
 
-def test_csv_rows_keeps_bytes_that_are_not_utf_8_visible():
-    assert rows("code,title\nx,Café\n".encode("cp1252"))[1] == ["x", "Caf\udce9"]
+@pytest.mark.parametrize(
+    ("content", "byte"), [("é".encode() + b",Ren\xe9e\n", "E9"), (b"a,\x81\n", "81")]
+)
+def test_csv_rows_says_which_byte_is_no_letter(content, byte):
+    """Where the file is UTF-8 elsewhere, or Windows-1252 has none either."""
+    cell = rows(content)[0][1]
+
+    assert cell.problem.endswith(f"has a character that cannot be read (byte 0x{byte}).")
+
+
+def test_rows_can_be_read_again():
+    with open_upload("topics.csv", io.BytesIO(TEXT.encode())) as (file,):
+        assert next(iter(file.rows)) == ["code", "title"]
+        assert list(file.rows) == list(file.rows) == [["code", "title"], ["winter", "Café"]]
 
 
 @pytest.mark.parametrize(
     ("content", "row", "problem"),
     [
-        ("code,title\n".encode("utf-16"), 1, "The file is in UTF-16."),
+        ("code,title\n".encode("utf-16")[:-1], 1, "The file is damaged from here on."),
         (
             b'code,title\na,A\nb,"B"x\n',
             3,
@@ -114,25 +142,37 @@ def test_open_source_refuses_an_empty_folder(tmp_path):
         read(tmp_path)
 
 
-def test_open_source_refuses_a_nested_folder(tmp_path):
+def test_open_source_refuses_a_nested_folder_once_it_is_read(tmp_path):
     (tmp_path / "people.csv").mkdir()
 
-    with pytest.raises(Unusable, match="It is not a file"):
+    with pytest.raises(Broken, match="cannot be opened as a file"):
         read(tmp_path)
+
+
+def test_open_source_reads_the_sheets_of_workbooks_beside_other_files(tmp_path):
+    book = Workbook()
+    book.active.title = "Staff"
+    book.active.append(["No"])
+    book.save(tmp_path / "hr.xlsx")
+    (tmp_path / "broken.xlsx").write_bytes(packed(**{"a.csv": b"x"}).getvalue())
+    (tmp_path / "text.xlsx").write_bytes(b"No\n")
+    (tmp_path / "old.xlsx").mkdir()
+
+    with open_source(tmp_path) as files:
+        assert [(file.name, file.workbook) for file in files] == [
+            ("broken.xlsx", ""),
+            ("Staff", "hr.xlsx"),
+            ("old.xlsx", ""),
+            ("text.xlsx", ""),
+        ]
+        assert [list(file.rows) for file in (files[1], files[3])] == [[["No"]], [["No"]]]
+        with pytest.raises(Broken, match="not a workbook"):
+            list(files[0].rows)
 
 
 def test_open_source_refuses_a_missing_path(tmp_path):
     with pytest.raises(Unusable, match="no such folder or file"):
         read(tmp_path / "gone")
-
-
-def test_open_upload_reads_several_csv_files():
-    assert read(
-        [("people.csv", io.BytesIO(b"reference")), ("topics.csv", io.BytesIO(b"code"))]
-    ) == {
-        "people.csv": [["reference"]],
-        "topics.csv": [["code"]],
-    }
 
 
 def test_open_upload_reads_a_zip_and_ignores_system_files():
@@ -142,40 +182,31 @@ def test_open_upload_reads_a_zip_and_ignores_system_files():
         "register/.x": b"",
     }
 
-    assert read([("register.zip", packed(**files))]) == {"people.csv": [["reference"]]}
+    assert read(packed(**files)) == {"people.csv": [["reference"]]}
 
 
 def test_open_upload_refuses_an_empty_zip():
     with pytest.raises(Unusable, match="There is no file in it"):
-        read([("register.zip", packed())])
-
-
-def test_open_upload_refuses_a_zip_together_with_other_files():
-    with pytest.raises(Unusable, match="uploaded with other files"):
-        read(
-            [
-                ("a.csv", io.BytesIO(b"code")),
-                ("register.zip", packed(**{"people.csv": b"reference"})),
-            ]
-        )
+        read(packed())
 
 
 def test_open_upload_refuses_a_damaged_workbook():
     with pytest.raises(Unusable, match="damaged or is not a workbook"):
-        read(
-            [("register.xlsx", io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]))]
-        )
+        read(io.BytesIO(packed(**{"people.csv": b"reference"}).getvalue()[:20]), "register.xlsx")
 
 
 def test_open_upload_refuses_an_old_workbook():
     with pytest.raises(Unusable, match="old workbook"):
-        read([("register.xls", io.BytesIO(b"\xd0\xcf\x11\xe0" + b"\0" * 600))])
+        read(io.BytesIO(b"\xd0\xcf\x11\xe0" + b"\0" * 600), "register.xls")
 
 
 def test_open_upload_refuses_a_zip_bomb():
-    uploads = [("register.zip", packed(**{"people.csv": b"x" * 1001}))]
+    upload = packed(**{"people.csv": b"x" * 1001})
 
-    with pytest.raises(Unusable, match="too large when unpacked"), open_upload(uploads, most=1000):
+    with (
+        pytest.raises(Unusable, match="too large when unpacked"),
+        open_upload("register.zip", upload, most=1000),
+    ):
         pass
 
 
@@ -183,7 +214,7 @@ def test_open_upload_refuses_a_zip_of_too_many_files(monkeypatch):
     monkeypatch.setattr(sources, "MAX_FILES", 1)
 
     with pytest.raises(Unusable, match="too large when unpacked"):
-        read([("register.zip", packed(**{"people.csv": b"x", "topics.csv": b"x"}))])
+        read(packed(**{"people.csv": b"x", "topics.csv": b"x"}))
 
 
 def test_open_upload_refuses_unknown_compression():
@@ -192,7 +223,7 @@ def test_open_upload_refuses_unknown_compression():
         writer.writestr("people.csv", "reference")
 
     with pytest.raises(Unusable, match="compressed in a way we cannot read"):
-        read([("register.zip", archive)])
+        read(archive)
 
 
 def test_open_upload_reports_a_damaged_file_in_a_zip():
@@ -201,7 +232,7 @@ def test_open_upload_reports_a_damaged_file_in_a_zip():
     damaged[45:55] = b"\xff" * 10
 
     with pytest.raises(Broken, match="is damaged inside the zip"):
-        read([("register.zip", io.BytesIO(bytes(damaged)))])
+        read(io.BytesIO(bytes(damaged)))
 
 
 def test_open_upload_reports_an_encrypted_file_in_a_zip():
@@ -211,7 +242,7 @@ def test_open_upload_reports_an_encrypted_file_in_a_zip():
         locked[at] |= 1
 
     with pytest.raises(Broken, match="is locked with a password"):
-        read([("register.zip", io.BytesIO(bytes(locked)))])
+        read(io.BytesIO(bytes(locked)))
 
 
 def test_open_upload_refuses_a_zip_whose_directory_is_damaged():
@@ -220,20 +251,17 @@ def test_open_upload_refuses_a_zip_whose_directory_is_damaged():
     )
 
     with pytest.raises(Unusable, match="It is damaged"):
-        read([("register.zip", io.BytesIO(damaged))])
+        read(io.BytesIO(damaged))
 
 
 def test_table_is_the_name_without_its_ending():
-    assert sources.SourceFile(" People.CSV", []).table == "people"
+    names = (" People.CSV", "people.tsv", "people")
+    assert [sources.SourceFile(name).table for name in names] == ["people"] * 3
     assert workbooks.MAX_ROWS == 500_000
 
 
-def attached(path_or_uploads):
-    opened = (
-        open_upload(path_or_uploads)
-        if isinstance(path_or_uploads, list)
-        else open_source(path_or_uploads)
-    )
+def attached(source):
+    opened = open_source(source) if isinstance(source, Path) else open_upload("all.zip", source)
     with opened as files:
         return {file.name: file.content() for file in files if file.content is not None}
 
@@ -245,13 +273,7 @@ def test_certificates_are_read_with_the_tables(tmp_path):
     wanted = {"Gwen.PDF": b"%PDF-", "photo.jpg": b"\xff\xd8"}
 
     assert attached(tmp_path) == wanted
-    assert (
-        attached(
-            [("all.zip", packed(**{f"scans/{name}": content for name, content in files.items()}))]
-        )
-        == wanted
-    )
-    assert attached([(name, io.BytesIO(content)) for name, content in files.items()]) == wanted
+    assert attached(packed(**{f"scans/{name}": files[name] for name in files})) == wanted
 
 
 def test_certificate_damaged_in_its_zip_is_empty():
@@ -259,4 +281,4 @@ def test_certificate_damaged_in_its_zip_is_empty():
     broken = bytearray(archive.getvalue())
     broken[broken.index(b"a.pdf") + 20 : broken.index(b"a.pdf") + 40] = b"\0" * 20
 
-    assert attached([("all.zip", io.BytesIO(bytes(broken)))]) == {"a.pdf": b""}
+    assert attached(io.BytesIO(bytes(broken))) == {"a.pdf": b""}

@@ -65,10 +65,8 @@ def test_find_header_of_rows_of_one_cell():
     assert find_header([["a"], ["b"]]) == 0
 
 
-def test_survey_sees_columns_that_no_comma_separates():
-    assert of("No;Name\n1;Gwen\n").is_in_one_column is True
-    assert of("No,Name;Title\n").is_in_one_column is False
-    assert of("No\n").is_in_one_column is False
+def test_survey_counts_the_rows_without_a_value():
+    assert [column.empty for column in of("No,Date\n1,\n2,N/A\n3,2026-01-01\n").columns] == [0, 2]
 
 
 def test_survey_passes_over_a_row_of_totals():

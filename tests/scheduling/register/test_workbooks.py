@@ -34,7 +34,7 @@ def changed(content: io.BytesIO, part: str, change) -> io.BytesIO:
 
 
 def read(content: io.BytesIO):
-    with open_upload([("register.xlsx", content)]) as files:
+    with open_upload("register.xlsx", content) as files:
         return {file.name: list(file.rows) for file in files}
 
 

@@ -233,7 +233,10 @@ def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays() -> None:
         {"row": 2, "changed": one.pk, "before": {"phone": "1"}, "after": {"phone": "2"}}
         for one in (person, other)
     ]
-    done = RegisterImport.objects.create(source_name="people.csv", imported_at=NOW)
+    keys = [[one.reference, "M1", "2026-03-31"] for one in (person, other)]
+    done = RegisterImport.objects.create(
+        source_name="people.csv", imported_at=NOW, held={"esr": {"training": keys}}
+    )
     RegisterChange.objects.create(
         register_import=done, file="people", model="training.Person", entries=entries
     )
@@ -241,6 +244,7 @@ def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays() -> None:
     removed(person)
 
     assert RegisterChange.objects.get().entries == entries[1:]
+    assert RegisterImport.objects.get().held == {"esr": {"training": keys[1:]}}
 
 
 def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User) -> None:

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
+from accounts.refusals import Refused
 from scheduling.register.actions.import_writer import (
-    RegisterChanged,
     entry,
     retract_all,
     storable,
@@ -34,7 +34,7 @@ def test_retract_all_refuses_a_retracted_fact() -> None:
     gone = TenureFactory()
     retract_fact(fact=gone, because="Wrong", by=None, now=NOW)
 
-    with pytest.raises(RegisterChanged):
+    with pytest.raises(Refused, match="Someone else changed"):
         retract_all(
             Tenure, [held.pk, gone.pk], because="Import", by=None, now=NOW + timedelta(hours=1)
         )

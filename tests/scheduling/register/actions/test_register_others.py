@@ -8,9 +8,10 @@ import pytest
 
 from accounts.access import Role
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Settlement, Sheet
 from scheduling.register.actions.register import import_register
-from scheduling.register.actions.register_undo import StillNeeded, undo_import
+from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.models import RegisterImport
 from scheduling.register.queries.stored_register import prepare_import
 from scheduling.register.sources import SourceFile
@@ -380,7 +381,7 @@ def test_undo_import_keeps_scores_recorded_here(officer: User) -> None:
         sent_by=officer,
     )
 
-    with pytest.raises(StillNeeded, match=r"Hamish Dunmore \(E2\) has certificates"):
+    with pytest.raises(Refused, match=r"Hamish Dunmore \(E2\) has certificates"):
         undo_import(register_import=made, by=officer, now=NOW + timedelta(hours=2))
 
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from scheduling.register.actions.register_uploads import (
-    DuplicateFileName,
     delete_expired_uploads,
     discard_upload,
     store_upload,
@@ -67,7 +67,7 @@ def test_delete_expired_uploads_after_a_day(officer, manager):
 
 
 def test_store_upload_refuses_duplicate_file_names(officer):
-    with pytest.raises(DuplicateFileName, match=r"Two files are called People\.csv"):
+    with pytest.raises(Refused, match=r"Two files are called People\.csv"):
         keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
 
     assert RegisterUpload.objects.count() == 0

@@ -5,7 +5,7 @@ import pytest
 
 from scheduling.register.actions.register_uploads import store_upload
 from scheduling.register.queries import register_preview
-from scheduling.register.queries.register_preview import FileCount, prepare_upload, preview_of
+from scheduling.register.queries.register_preview import prepare_upload, preview_of
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory, PracticeFactory
 
@@ -30,7 +30,6 @@ def test_preview_of_shows_old_and_new_values(preview):
         people=HEADER + "E1,Gwen,Fenwright,2024-01-01,2222\nE2,Hamish,Dunmore,2026-01-01,"
     )
 
-    assert found.counts == [FileCount("people", 1, 1, 0)]
     assert [tuple(row) for row in found.rows] == [
         (2, "Gwen Fenwright (E1)", False, [("Phone", "1111", "2222")]),
         (
@@ -51,7 +50,7 @@ def test_preview_of_hides_stored_scores(preview):
 
     found = preview(practice="person,medium,practised_on,kind,score\nE1,radio,2026-10-12,mock,4")
 
-    assert [row.differences for row in found.rows] == [[("Score", "what was held", "4.0")]]
+    assert [row[3] for row in found.rows] == [[("Score", "what was held", "4.0")]]
 
 
 def test_preview_of_shows_the_chosen_file_or_the_first_with_changes(preview):
@@ -92,8 +91,8 @@ def test_prepare_upload_limits_the_size(preview, monkeypatch):
 
     found = preview(topics="code,title\nwinter,Winter\ngp,GPs")
 
-    (problem,) = found.problems
-    assert problem.problem == "It would change 2 rows. This page can import 1 at a time."
+    (cause,) = found.problems
+    assert cause.first.problem == "It would change 2 rows. This page can import 1 at a time."
     assert found.rows == []
 
 
@@ -128,4 +127,4 @@ def test_preview_of_says_coded_values_in_words(preview, tables, key, differences
 
     row = preview(**tables).rows[0]
 
-    assert (row.key, row.differences) == (key, differences)
+    assert (row[1], row[3]) == (key, differences)

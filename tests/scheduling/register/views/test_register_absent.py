@@ -51,7 +51,7 @@ def test_an_import_offers_those_whom_it_does_not_list(desk: Client, people: list
     done = desk.post(PREVIEW, {"fingerprint": page.context["preview"].fingerprint}, follow=True)
 
     made = RegisterImport.objects.get()
-    address = reverse("scheduling:register_import_absent", args=[made.pk])
+    address = reverse("scheduling:register_absent", args=[made.pk])
     assert made.absent == [people[1].pk, people[2].pk]
     assert done.redirect_chain == [(address, 302)]
     assert listed(desk, address) == ["E2", "E3"]
@@ -65,7 +65,7 @@ def test_each_last_day_is_an_action_of_its_own_and_taken_back(
     made = RegisterImport.objects.create(
         source_name="x", imported_at="2026-11-25T09:00Z", absent=[each.pk for each in people]
     )
-    address = reverse("scheduling:register_import_absent", args=[made.pk])
+    address = reverse("scheduling:register_absent", args=[made.pk])
     chosen = [people[0].pk, people[1].pk]
 
     page = desk.post(address, {"row": chosen, "left_on": "20/11/2026"}, follow=True)
@@ -141,7 +141,7 @@ def test_somebody_who_is_not_absent_cannot_be_given_a_last_day(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_register_import_absent_query_count(
+def test_register_absent_query_count(
     rows: int, desk: Client, django_assert_num_queries: object
 ) -> None:
     absent = [PersonFactory().pk for _ in range(rows)]
@@ -150,4 +150,4 @@ def test_register_import_absent_query_count(
     )
 
     with django_assert_num_queries(6):
-        desk.get(reverse("scheduling:register_import_absent", args=[made.pk]))
+        desk.get(reverse("scheduling:register_absent", args=[made.pk]))

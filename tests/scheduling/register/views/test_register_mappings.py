@@ -9,6 +9,7 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from accounts.models import AuditEvent, User
+from scheduling.register.mappings import shape_of
 from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -72,10 +73,15 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     assert send(desk, Competences_csv=REPORT) == COLUMNS
 
     page = desk.get(COLUMNS)
-    rows = {row.column.name: (row.guess, row.field.value()) for row in page.context["form"].rows()}
+    rows = {
+        column.name: (guess, field.value()) for column, guess, field in page.context["form"].rows()
+    }
     answer = desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
     values = desk.get(VALUES)
-    saved = desk.post(VALUES, shown(desk, VALUES), follow=True)
+    unsaid = desk.post(VALUES, shown(desk, VALUES))
+    answers = shown(desk, VALUES) | {"course_rest": "skip", "only_known": "on"}
+    changes = desk.post(VALUES, answers, follow=True)
+    tried = RegisterMapping.objects.count()
     done = confirm(desk)
 
     assert rows == {
@@ -91,12 +97,20 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     assert "Competence report" in page.text
     assert answer["Location"] == VALUES
     (closed,) = values.context["form"].closed()
-    assert [(row.value, row.rows, row.field.value()) for row in closed.shown] == [
+    assert [(value, count, field.value()) for value, count, field in closed["shown"]] == [
         ("NHS|LOCAL|Media awareness|", 2, "M1"),
         ("NHS|MAND|Fire safety|", 1, ""),
     ]
-    assert "Saved as Competences." in saved.text
-    assert "is read as training, by the mapping Competences." in saved.text
+    assert unsaid.context["form"].errors == {
+        "course_rest": ["Say what happens to rows with any other value."]
+    }
+    assert values.context["form"]["only_known"].value() is False
+    assert "is read as training, by the mapping Competences." in changes.text
+    assert [(tuple(c.first)[2:4], c.rows) for c in changes.context["preview"].left_out] == [
+        (("Competence Name", "NHS|MAND|Fire safety|"), [4]),
+        (("Employee Number", "9999"), [5]),
+    ]
+    assert tried == 0
     assert "The register is imported." in done.text
     record = TrainingRecord.objects.get()
     assert (record.person.reference, record.course.code, record.outcome) == (
@@ -104,8 +118,8 @@ def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: U
     )
     mapping = RegisterMapping.objects.get()
     assert (mapping.name, mapping.saved_by, mapping.saved_at) == ("Competences", officer, NOW)
-    assert mapping.content["files"]["Competences.csv"]["skip_unknown"] == ["course", "person"]
-    assert RegisterImport.objects.get().changes["training"]["skipped"] == 3
+    assert mapping.content["files"]["Competences.csv"][0]["skip_unknown"] == ["course", "person"]
+    assert RegisterImport.objects.get().changes["training"]["skipped"] == 2
 
 
 def mapped(client: Client, text: str = STAFF, name: str = "Staff") -> None:
@@ -132,6 +146,7 @@ def test_the_next_file_of_that_shape_is_read_in_the_same_way(desk: Client) -> No
 
 def test_a_mapping_that_fits_no_longer_says_why(desk: Client) -> None:
     mapped(desk)
+    confirm(desk)
 
     following = send(desk, Later_csv=STAFF.replace("Pay Band", "Grade"))
     page = desk.get(COLUMNS)
@@ -166,6 +181,15 @@ def test_columns_are_neither_doubled_nor_forgotten(desk: Client) -> None:
     }
 
 
+def test_a_column_called_like_ours_can_be_ignored(desk: Client) -> None:
+    """The outcome may be the same in every row."""
+    send(desk, T_csv="person,course,completed_on,outcome\n1,M1,2026-01-01,?\n")
+    chosen = {"column_0": "person", "column_1": "course", "column_2": "completed_on"}
+    address = f"{COLUMNS}?table=training"
+
+    assert desk.post(address, chosen | {"ignore_rest": "1"})["Location"] == VALUES
+
+
 def test_many_forgotten_columns_are_counted(desk: Client) -> None:
     header = ",".join(f"c{number}" for number in range(40))
     send(desk, Wide_csv=f"{header}\n")
@@ -184,16 +208,10 @@ def test_a_table_can_be_chosen_where_none_is_guessed(desk: Client) -> None:
     address = f"{COLUMNS}?table=topics"
     desk.post(address, {"column_0": "code", "column_1": "title"})
     desk.post(VALUES, {"name": "What"})
+    confirm(desk)
 
     assert RegisterMapping.objects.get().content["files"] == {
-        "What.csv": {
-            "table": "topics",
-            "columns": {"A": "code", "B": "title"},
-            "values": {},
-            "constants": {},
-            "ignore": [],
-            "skip_unknown": [],
-        }
+        "What.csv": [{"table": "topics", "columns": {"A": "code", "B": "title"}}]
     }
 
 
@@ -201,7 +219,6 @@ def test_a_table_can_be_chosen_where_none_is_guessed(desk: Client) -> None:
     ("text", "words"),
     [
         ("", "This file is empty"),
-        ("a;b\n1;2\n", "The columns are not separated by commas"),
         ('a,"b\n', "This file cannot be read"),
     ],
 )
@@ -209,6 +226,12 @@ def test_a_file_that_is_no_table_says_why(desk: Client, text: str, words: str) -
     assert send(desk, What_csv=text) == COLUMNS
 
     assert words in desk.get(COLUMNS).text
+
+
+def test_a_heading_that_cannot_be_read_has_a_number(desk: Client) -> None:
+    send(desk, What_csv=b"Day,Caf\x81\n1,2\n")
+
+    assert desk.get(COLUMNS).context["found"].names == ["Day", "Column 2"]
 
 
 def test_columns_of_one_name_are_numbered(desk: Client) -> None:
@@ -226,7 +249,7 @@ def test_a_file_can_be_left_out_and_read_after_all(desk: Client) -> None:
 
     assert answer["Location"] == PREVIEW
     assert "is left out." in page.text
-    assert [tuple(count)[:2] for count in page.context["preview"].counts] == [("topics", 1)]
+    assert [*page.context["prepared"].plan.counts] == ["topics"]
     desk.post(f"{COLUMNS}?table=topics", {"column_0": "code", "column_1": "title"})
     upload = RegisterUpload.objects.get()
     assert (upload.left_out, list(upload.mappings)) == ([], ["Notes.csv"])
@@ -251,7 +274,7 @@ def test_our_own_file_with_a_column_of_theirs_can_be_mapped(desk: Client) -> Non
 def test_our_own_file_with_other_separators_is_no_question(desk: Client) -> None:
     assert send(desk, topics_csv="code;title\nwinter;Winter\n") == PREVIEW
 
-    assert "The columns are not separated by commas." in desk.get(PREVIEW).text
+    assert desk.get(PREVIEW).context["preview"].problems.object_list == []
 
 
 def test_values_wait_for_the_columns(desk: Client) -> None:
@@ -331,8 +354,9 @@ def test_other_values_can_be_listed_as_problems(desk: Client) -> None:
     desk.post(VALUES, chosen)
     problems = desk.get(PREVIEW).context["preview"].problems
 
-    assert [tuple(problem)[:3] for problem in problems] == [
-        ("Competences.csv", 4, "Competence Name")
+    assert [cause.first[:3] for cause in problems] == [
+        ("Competences.csv", 4, "Competence Name"),
+        ("Competences.csv", 5, "Employee Number"),
     ]
     assert shown(desk, VALUES)["course_rest"] == "stop"
 
@@ -344,7 +368,7 @@ def test_many_values_stand_behind_a_press(desk: Client) -> None:
 
     (closed,) = desk.get(VALUES).context["form"].closed()
 
-    assert (len(closed.shown), len(closed.hidden)) == (12, 138)
+    assert (len(closed["shown"]), len(closed["hidden"])) == (12, 138)
     assert "138 other values" in desk.get(VALUES).text
 
 
@@ -352,7 +376,7 @@ def test_a_changed_mapping_keeps_what_was_said_of_values(desk: Client) -> None:
     CourseFactory(code="M1", title="Media")
     send(desk, c_csv="Employee Number,Competence Name,Date Achieved,Grade\n1001,Odd,2026-01-01,7\n")
     desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
-    desk.post(VALUES, shown(desk, VALUES) | {"course_0": "M1"})
+    desk.post(VALUES, shown(desk, VALUES) | {"course_0": "M1", "course_rest": "stop"})
 
     assert shown(desk, COLUMNS)["ignore_rest"] is True
     desk.post(COLUMNS, shown(desk, COLUMNS))
@@ -367,7 +391,7 @@ def test_a_mapping_with_a_mistake_is_a_problem_of_the_preview(desk: Client) -> N
 
     problems = desk.get(PREVIEW).context["preview"].problems
 
-    assert [tuple(problem)[:4] for problem in problems] == [
+    assert [cause.first[:4] for cause in problems] == [
         ("c.csv", None, "outcome", "No column is read as outcome.")
     ]
 
@@ -383,3 +407,144 @@ def test_saved_mappings_are_listed_and_removed(desk: Client, officer: User) -> N
     assert RegisterMapping.objects.count() == 0
     assert AuditEvent.objects.latest("number").details["before"] == saved.content
     assert desk.post(remove).status_code == 404
+
+
+@pytest.mark.usefixtures("register")
+def test_an_esr_file_after_hr_is_training(desk: Client) -> None:
+    """The list of HR has half of its columns, and is of people all the same."""
+    header = "Employee Number,Employee Name,Position Title"
+    hr = f"{header}\n1001,Gwen Fenwright,Chair\n1002,Hamish Dunmore,Nurse\n"
+    mapped(desk, hr)
+    confirm(desk)
+    esr = f"{header},Competence Name,Meets Requirement,Date completed\n1001,Gwen Fenwright,Chair,"
+    esr += "Media awareness,Yes,3 Nov 2026\n1002,Hamish Dunmore,Nurse,Media awareness,No,N/A\n"
+
+    send(desk, ESR_csv=esr)
+
+    assert list(shown(desk, COLUMNS).values()) == ["person", "course", "completed_on"]
+    desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
+    form = desk.get(VALUES).context["form"]
+    assert [(field.label, field.value()) for field in form.left_out()] == [
+        ("Leave out rows without Date completed (completed on)", False)
+    ]
+    assert "constant_outcome" in form.fields
+
+
+def test_one_file_fills_two_tables(desk: Client) -> None:
+    send(desk, Staff_csv="Staff No,Name,Role,Since\n1001,Gwen Fenwright,Board,45000\n")
+    desk.post(
+        f"{COLUMNS}?table=people", {"column_0": "reference", "column_1": "name", "ignore_rest": "1"}
+    )
+    desk.post(VALUES, {"name": "Staff"})
+    assert f"{COLUMNS}?also=yes" in desk.get(PREVIEW).text
+    assert desk.get(f"{COLUMNS}?also=yes").context["form"] is None
+
+    columns = f"{COLUMNS}?also=yes&table=tenures"
+    answers = {"column_0": "person", "column_2": "role", "column_3": "starts_on"}
+    values = desk.post(columns, answers | {"ignore_rest": "1"})["Location"]
+    desk.post(values, shown(desk, values))
+    confirm(desk)
+
+    tenure = Person.objects.get().tenures.get()
+    assert (tenure.role, str(tenure.starts_on)) == ("governing_board", "2023-03-15")
+    entries = RegisterMapping.objects.get().content["files"]["Staff.csv"]
+    assert [entry["table"] for entry in entries] == ["people", "tenures"]
+    assert send(desk, Next_csv="Staff No,Name,Role,Since\n") == PREVIEW
+
+
+def test_two_saved_mappings_that_fit_are_asked_about(desk: Client) -> None:
+    saved = {name: RegisterMappingFactory(name=name, shape=shape_of(["A", "B"])) for name in "xy"}
+
+    assert send(desk, t_csv="A,B\n1,One\n") == COLUMNS
+    page = desk.get(COLUMNS)
+    answer = desk.post(COLUMNS, {"saved": saved["y"].pk})
+
+    assert "2 saved mappings fit these columns." in page.text
+    assert answer["Location"] == PREVIEW
+    assert "is read as topics, by the mapping y." in desk.get(PREVIEW).text
+
+
+@pytest.mark.usefixtures("register")
+def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk: Client) -> None:
+    person = Person.objects.get(reference="1001")
+    Person.objects.filter(pk=person.pk).update(first_name="Gwen", last_name="Fenwright")
+    send(
+        desk,
+        Log_csv='Who,Team,Media awareness\n"Fenwright, Gwen",a,3 Nov 2026\nAn Other,b,4 Nov 2026\n',
+    )
+    chosen = shown(desk, f"{COLUMNS}?table=training") | {"column_0": "name", "ignore_rest": "1"}
+
+    desk.post(f"{COLUMNS}?table=training", chosen)
+    asked = shown(desk, VALUES)
+    desk.post(VALUES, asked | {"name_rest": "skip"})
+    left_out = desk.get(PREVIEW).context["preview"].left_out
+    confirm(desk)
+
+    assert chosen["column_2"] == "date of M1"
+    assert [asked[name] for name in ("name_0", "name_1") if name in asked] == ["1001"]
+    assert [cause.first[2:4] for cause in left_out] == [("Who", "An Other")]
+    record = TrainingRecord.objects.get()
+    assert (record.person, record.course.code, str(record.completed_on)) == (
+        *(person, "M1", "2026-11-03"),
+    )
+
+
+@pytest.mark.usefixtures("register")
+def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk: Client) -> None:
+    header = "Employee Number,Competence Name,Date Achieved\n1001,M1,"
+    send(desk, ESR_csv=f"{header}2029-01-01\n")
+    desk.post(COLUMNS, shown(desk, COLUMNS))
+    answers = {"course_0": "M1", "course_rest": "stop", "is_complete": "on"}
+    desk.post(VALUES, shown(desk, VALUES) | answers)
+    confirm(desk)
+
+    send(desk, ESR_csv=f"{header}2026-01-01\n")
+    asked = desk.get(PREVIEW)
+    page = desk.get(f"{PREVIEW}?retracts_gone=yes")
+    fingerprint = page.context["preview"].fingerprint
+    desk.post(PREVIEW, {"fingerprint": fingerprint, "retracts_gone": "yes"})
+
+    assert "(1001) + M1 + 1 January 2029" in asked.context["preview"].gone[0]
+    assert 'href="?retracts_gone=yes"' in asked.text
+    assert '<input type="hidden" name="retracts_gone" value="yes">' in page.text
+    standing = TrainingRecord.objects.not_retracted()
+    assert [str(record.completed_on) for record in standing] == ["2026-01-01"]
+
+
+@pytest.mark.usefixtures("register")
+def test_a_list_of_strangers_is_asked_about(desk: Client) -> None:
+    mapped(desk, STAFF.replace("1001", "01001").replace("1002", "01002"))
+    page = desk.get(PREVIEW)
+    new = desk.get(f"{PREVIEW}?has_new_people=yes")
+
+    assert "2 of 2 people are not on the register, such as 01001. 1001 is on" in page.text
+    assert 'href="?has_new_people=yes"' in page.text
+    assert new.context["preview"].problems.object_list == []
+
+
+def test_a_broken_file_of_theirs_can_be_left_out(desk: Client) -> None:
+    send(desk, Absence_csv='a,"b\n', topics_csv="code,title\nwinter,Winter\n")
+
+    answer = desk.post(COLUMNS, {"leave_out": "yes"})
+
+    assert answer["Location"] == PREVIEW
+    assert desk.get(PREVIEW).context["preview"].problems.object_list == []
+
+
+def test_the_first_sheet_that_looks_like_something_is_asked_about(desk: Client) -> None:
+    book = Workbook()
+    book.active.append(["Read this first"])
+    for title in ("Data", "Copy"):
+        for row in STAFF.splitlines():
+            if title not in book.sheetnames:
+                book.create_sheet(title)
+            book[title].append(row.replace('"', "").replace(", ", " ").split(","))
+    content = io.BytesIO()
+    book.save(content)
+
+    data = reverse("scheduling:register_columns", args=[1])
+    assert send(desk, Staff_xlsx=content.getvalue()) == data
+    desk.post(data, shown(desk, data) | {"ignore_rest": "on"})
+    values = reverse("scheduling:register_values", args=[1])
+    assert desk.post(values, shown(desk, values))["Location"] == PREVIEW
+    assert desk.get(PREVIEW).text.count("is left out.") == 2
