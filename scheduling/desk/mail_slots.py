@@ -7,7 +7,7 @@ all of them.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from nhsuk.dates.days import find_days, read_day_in_text
@@ -64,7 +64,9 @@ def read_times(part: Part, *, sent_at: datetime, outlet: Found[str] | None) -> T
     ahead = [each for each in spoken if sent_at < each.moment < sent_at + _FARTHEST]
     found = {kind: [each for each in ahead if each.kind == kind] for kind in _KINDS}
     slots = _slots(part, found["slot"], found["arrival"], outlet)
-    deadlines = sorted((_found(part, each) for each in found["deadline"]), key=lambda f: f.value)
+    deadlines = sorted(
+        (_before_slots(_found(part, each), slots) for each in found["deadline"]), key=_time_first
+    )
     embargo = next((_found(part, each) for each in found["embargo"]), None)
     return Times(
         slots=tuple(sorted(slots, key=lambda slot: slot.when.value)),
@@ -76,6 +78,19 @@ def read_times(part: Part, *, sent_at: datetime, outlet: Found[str] | None) -> T
 _KINDS = ("slot", "arrival", "deadline", "embargo")
 
 
+def _before_slots(deadline: Found[datetime], slots: Sequence[Slot]) -> Found[datetime]:
+    """Of two readings, the only one that comes before the slots."""
+    first = min((slot.when.value for slot in slots), default=None)
+    if first and deadline.also and deadline.value < first <= deadline.also:
+        return replace(deadline, is_open=False)
+    return deadline
+
+
+def _time_first(deadline: Found[datetime]) -> tuple[bool, datetime]:
+    """A day alone comes after those with a time."""
+    return deadline.is_open and deadline.also is None, deadline.value
+
+
 def _once(found: list[Found[datetime]]) -> Iterator[Found[datetime]]:
     for number, each in enumerate(found):
         if number == 0 or each.value != found[number - 1].value:
@@ -84,7 +99,8 @@ def _once(found: list[Found[datetime]]) -> Iterator[Found[datetime]]:
 
 def _found(part: Part, spoken: SpokenTime) -> Found[datetime]:
     start, end = part.start + spoken.start, part.start + spoken.end
-    return Found(spoken.moment, start, end, spoken.also is None, spoken.also)
+    is_sure = spoken.also is None and not spoken.is_open
+    return Found(spoken.moment, start, end, is_sure, spoken.also, spoken.is_open)
 
 
 def _subject(part: Part) -> tuple[int, str]:

@@ -43,7 +43,8 @@ _WRAPPED = 50  # characters of a line that a mail program may have broken
 @dataclass(frozen=True)
 class Found[T]:
     """A value that was read, and where in the text. `is_sure`: the words leave no other reading.
-    `also` is the other reading of a time, where there is one.
+    `also` is the other reading of a time, where there is one. `is_open`: it is a suggestion beside
+    an empty field, because the other is as likely or because it rests on one word.
     """
 
     value: T
@@ -51,6 +52,7 @@ class Found[T]:
     end: int
     is_sure: bool = True
     also: T | None = None
+    is_open: bool = False
 
 
 def first_found[T](found: Iterable[T | None]) -> T | None:
