@@ -54,7 +54,7 @@ SURNAME_FIRST = re.compile(rf'"?(?P<last>{_CAP}), (?P<first>{_CAP})"?\s{{0,5}}(?
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w-])")
 PHONE = re.compile(r"(?<![\d+])(?:\(?(?:\+44|0044|0)|\+\d{1,3} ?)[\d() -]{8,16}\d(?!\d)")
 NOT_THEIR_PHONE = re.compile(
-    r"\b(?:news ?desk|then \w+(?: on the desk)?|on the desk|urgent matters|office is|query ring"
+    r"\b(?:news ?desk|night desk|on the day|studio(?! at)|switchboard|then \w+(?: on the desk)?|on the desk|urgent matters|office is|query ring"
     r"|queries)\b[^.\n\d]{0,30}$",
     IGNORECASE,
 )
@@ -65,11 +65,15 @@ PROGRAMMES = (
         r"(?P<programme>[\w'\u2019]{2,30}(?: [\w'\u2019]{2,30})?\s(?:show|programme|bulletin))\b"
     ),
     re.compile(  # a part of the day that is the name of a programme: "live on Breakfast tomorrow"
-        r"\b(?:on|for|from)\s(?:the\s|our\s)?(?P<programme>"
+        r"\b(?:on|in|for|from)\s(?:the\s|our\s)?(?P<programme>"
         r"(?:Breakfast|Mid-?[Mm]orning|Lunchtime|Drivetime|Drive|Teatime|Late Night)"
         r"(?!\s(?:[Cc]lubs?|[Tt]ime|[Mm]eetings?|[Bb]riefings?))"
         r"|(?:breakfast|mid-morning|lunchtime|drivetime)(?=\s(?:tomorrow|today|tonight|on|at"
         r"|with|this|show)\b|[.,;?!\n]|$))"
+    ),
+    re.compile(
+        rf"\b(?:into|on|onto)\s(?:the\s)?(?P<programme>{_CAP}(?: {_CAP})?"
+        r" (?:Tonight|Today|Sofa))\b"
     ),
     re.compile(
         rf"(?<![\w'])(?P<programme>(?:The )?(?:{_CAP}"
@@ -112,6 +116,7 @@ SIGN_OFF = re.compile(
     r"|(?:yours )?(?:sincerely|faithfully)|thanks so much)(?: again| in advance)?[,.!]?$|^-- ?$",
     IGNORECASE,
 )
+FORWARDED = re.compile(r"^\s*(?:fwd?)\s*:|forwarded message", IGNORECASE | MULTILINE)
 SUBJECT_TAG = re.compile(
     r"^(?:(?:re|fw|fwd|aw)\s*:\s*|(?:strictly )?(?:embargoed|urgent)(?:\s*[:\u2013-]\s*)"
     r"|\[[^\]]{1,20}\]\s*"
@@ -142,7 +147,7 @@ ON = re.compile(
 _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five)"
 LENGTH = re.compile(
     r"(?<!in )(?<!within )(?<!next )(?<![\d\u00a3-])(?:"
-    rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})[\s-]?min(?:ute)?s?\b"
+    rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})(?: and a half)?[\s-]?min(?:ute)?s?\b"
     r"(?! (?:past|to|before|early|earlier|beforehand|away|ago|walk)\b)"
     r"|(?P<more>an hour and a half|one and a half hours)"
     r"|(?P<half>half an hour|half[ -]hour(?! (?:feature|programme|show|documentary|slot of)))"
@@ -224,7 +229,7 @@ _SPOT = (
     r"(?:entrance|reception|studios?|ward|wards|unit|lounge|car park|clinic|site|hospital"
     r"|office|building|roof|chamber|hall|theatre"
     r"|garden|surgery|crane|home|shift|town hall|centre|canteen|corridor|helipad|steps|room"
-    r"|bedside)"
+    r"|bedside|A&E|station)"
 )
 PLACES = (
     re.compile(r"\bdown the line\b|\bon the line\b|\bover the phone\b|\bon site\b", IGNORECASE),
@@ -278,8 +283,10 @@ WANTS = (
     (
         "data",
         _words(
-            r"(?:send|provide|need|want|have|for)[\w ',]{0,25} (?:figures|data|statistics"
+            r"(?:need|want|have|for)[\w ',]{0,25} (?:figures|data|statistics"
             r"|numbers|number of|spreadsheet|log|direct lines)"
+            r"|(?:send|provide)[^.?!\n]{0,90} (?:figures|data|statistics|numbers|number of"
+            r"|spreadsheet|log|direct lines|median|average)"
             r"|freedom of information|foi|your bill"
         ),
     ),

@@ -197,7 +197,7 @@ PURPOSES = (  # the first that fits
             r"|\b(?:page|deadline|copy) [^.,;\d]{0,20}\bto"
             r"|\bdue (?:at|on|by)|\b(?:answer|decision|yes|yes/no|name|confirmation|quote|figures"
             r"|copy)[^.,;\d]{0,20} (?:at|for|on)"
-            rf"|\b(?:need|want)(?:ed)?(?: it| this| that| a \w+| an \w+)? (?:in|for)):?\s+{_LEAD}"
+            rf"|\b(?:need|want)(?:ed)?(?: it| this| that| a \w+| an \w+)? (?:in|for))\s?[:|]?\s+{_LEAD}"
         ),
         after=r",?\s(?:at the (?:very )?latest|latest|deadline)\b",
     ),
