@@ -172,7 +172,10 @@ def _of_domain(part: Part) -> Found[str] | None:
     if not spans:
         return None
     start, end = max(spans, key=lambda span: span[1] - span[0])
-    if re.match(rf" on (?:the )?{patterns.TITLE}", part.text[end : end + 80]):
+    after = re.match(
+        rf"(?: on (?:the )?|, )(?P<outlet>{patterns.TITLE})", part.text[end : end + 80]
+    )
+    if after and _has_noun(after["outlet"]) and not _has_noun(part.text[start:end]):
         return None  # a programme with an address of its own: `The Garden Hour on Radio Holm`
     return Found(part.text[start:end].replace("\n", " "), start, end)
 
@@ -344,6 +347,7 @@ def _programmes_of(outlet: str) -> tuple[re.Pattern[str], ...]:
     title = patterns.TITLE
     return (
         re.compile(rf"{name}['\u2019]s (?P<programme>{title})"),
+        re.compile(rf", (?P<programme>{title}), {name}"),
         re.compile(
             r"\b(?:[Oo]n|[Ff]rom|[Pp]resent|[Hh]ost|[Pp]roducer on)\s(?:the )?"
             rf"(?P<programme>(?:The )?{title}|[\w-]+ programme) (?:on|at|for) (?:the )?{name}"

@@ -130,12 +130,16 @@ VAGUE_SUBJECT = re.compile(
     r"(?:request|question|enquiry|query|hello|help|bid|interview|quote needed)?[?!.]*$",
     IGNORECASE,
 )
+SUBJECT_SAID = re.compile(
+    r"\b(?:[Tt]opic|[Ss]ubject|[Ss]tory) (?:is|will be|would be) (?P<subject>[^.,;:?!\n]{4,80})"
+)
 ABOUT = re.compile(
     r"\b(?:leading (?:tomorrow |today |tonight )?(?:on|with)|(?:piece|story|item|report|feature"
     r"|article|mins?|minutes?) (?:on|about)"
     r"|regarding|(?<!['\u2019])re|looking (?:at|into)|asked about|asking about|about"
     r"|following up on|anything on|[Rr]eports of)\s(?:the(?=\s\w+\s\w+\s\w+)\s|a\s|an\s)?"
-    r"(?P<subject>(?!\d|(?:that|this|it|them|these|those|you|us|me|him|her|what|how)\b|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
+    r"(?P<subject>(?!(?:that|this|it|them|these|those|you|us|me|him|her|what|how)\b)"
+    r"(?!\d|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
     r"|twenty\b)[^.,;:?!\n]{4,80}?)"
     r"(?=\s(?:after|following|that|which|and would|for tomorrow|for today|tomorrow|today"
     r"|tonight|this)\b|[.,;:?!\n]|$)",

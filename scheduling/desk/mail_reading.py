@@ -138,7 +138,7 @@ def _filled(slots: tuple[Slot, ...], older: tuple[Slot, ...]) -> tuple[Slot, ...
 
 
 def _subject(part: Part) -> Found[str] | None:
-    if labelled := part.labelled("subject"):
+    if labelled := part.labelled("subject") or _said_of(patterns.SUBJECT_SAID, part):
         return labelled
     start, end = part.headers.get("subject", (0, 0))
     subject = part.text[start:end]
@@ -153,12 +153,15 @@ def _subject(part: Part) -> Found[str] | None:
 
 
 def _about(part: Part) -> Found[str] | None:
-    for pattern in (patterns.ABOUT, patterns.ON):
-        if match := pattern.search(part.body):
-            at = part.start
-            words = sentence_case(" ".join(match["subject"].split()))
-            return Found(words, at + match.start("subject"), at + match.end("subject"), False)
-    return None
+    return _said_of(patterns.ABOUT, part) or _said_of(patterns.ON, part)
+
+
+def _said_of(pattern: re.Pattern[str], part: Part) -> Found[str] | None:
+    match = pattern.search(part.body)
+    if not match:
+        return None
+    words = sentence_case(" ".join(match["subject"].split()))
+    return Found(words, *(part.start + at for at in match.span("subject")), is_sure=False)
 
 
 def _topic(parts: Sequence[Part], known: Known) -> Found[str] | None:

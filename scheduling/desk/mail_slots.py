@@ -74,7 +74,7 @@ def read_times(part: Part, *, sent_at: datetime, outlet: Found[str] | None) -> T
     slots = sorted(_slots(part, asked, arrivals, outlet), key=lambda slot: slot.when.value)
     deadlines = sorted(
         (_before_slots(_found(part, each), slots) for each in ahead if each.kind == "deadline"),
-        key=_time_first,
+        key=lambda deadline: deadline.value,
     )
     embargo = next((_found(part, each) for each in ahead if each.kind == "embargo"), None)
     found = [
@@ -110,11 +110,6 @@ def _before_slots(deadline: Found[datetime], slots: Sequence[Slot]) -> Found[dat
     if first and deadline.also and deadline.value < first <= deadline.also:
         return replace(deadline, is_open=False)
     return deadline
-
-
-def _time_first(deadline: Found[datetime]) -> tuple[bool, datetime]:
-    """A day alone comes after those with a time."""
-    return deadline.is_open and deadline.also is None, deadline.value
 
 
 def _once(found: list[Found[datetime]]) -> Iterator[Found[datetime]]:
@@ -423,8 +418,10 @@ def _place(view: _View) -> Found[str] | None:
             and not patterns.OF_THE_STORY.search(body, start, match.start())
         ]
         if hits:
-            match = min(hits, key=lambda hit: hit.start())
-            return view.found(sentence_case(" ".join(match[0].split())), match, is_sure=is_sure)
+            first = min(hits, key=lambda hit: hit.start())
+            end = max(hit.end() for hit in hits if hit.start() <= first.end() + 1)
+            words = sentence_case(" ".join(body[first.start() : end].split()))
+            return replace(view.found(words, first, is_sure=is_sure), end=view.part.start + end)
     return None
 
 
