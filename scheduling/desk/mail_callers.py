@@ -138,7 +138,8 @@ def _labelled_outlet(part: Part) -> Found[str] | None:
     show = part.labelled("programme")
     if not show or not (match := re.search(rf", (?P<outlet>{patterns.TITLE})", show.value)):
         return None
-    return Found(match["outlet"], *(show.start + at for at in match.span("outlet")))
+    start = show.start + match.start("outlet")
+    return Found(match["outlet"], start, start + len(match["outlet"]))
 
 
 def _known(names: Sequence[str], part: Part) -> Found[str] | None:

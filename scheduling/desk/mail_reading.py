@@ -161,7 +161,7 @@ def _said_of(pattern: re.Pattern[str], part: Part) -> Found[str] | None:
     if not match:
         return None
     words = sentence_case(" ".join(match["subject"].split()))
-    return Found(words, *(part.start + at for at in match.span("subject")), is_sure=False)
+    return part.found(words, match, "subject", is_sure=False)
 
 
 def _topic(parts: Sequence[Part], known: Known) -> Found[str] | None:
@@ -199,20 +199,19 @@ def _questions(part: Part) -> Iterator[Found[str]]:
     """What they say they will ask, or else the items of a list and their questions that are no
     request.
     """
-    at = part.start
     if match := patterns.MAIN.search(part.body):
         words = sentence_case(" ".join(match["questions"].split()))[:1000]
-        yield Found(words, at + match.start("questions"), at + match.end("questions"))
+        yield part.found(words, match, "questions")
         return
     items = list(_listed(part.body))
+    at = part.start
     yield from (Found(words, at + start, at + end) for words, start, end in items)
     for match in list(patterns.QUESTION.finditer(part.body))[:20]:
         question = " ".join(match["question"].split())
         is_listed = any(start <= match.start("question") < end for _, start, end in items)
         is_asked = patterns.REQUEST_WITH_QUESTION.search(question)
         if not is_listed and (is_asked or not patterns.COURTESY.search(question)):
-            start = at + match.start("question")
-            yield Found(question, start, at + match.end("question"))
+            yield part.found(question, match, "question")
 
 
 def _listed(body: str) -> Iterator[tuple[str, int, int]]:
@@ -236,7 +235,7 @@ def _phrase(pattern: re.Pattern[str], name: str, part: Part) -> Found[str] | Non
         return None
     group = next(key for key, value in match.groupdict().items() if value)
     words = sentence_case(" ".join(match[group].split()))
-    return Found(words, part.start + match.start(group), part.start + match.end(group))
+    return part.found(words, match, group)
 
 
 def _wants(part: Part, times: Times) -> Found[str] | None:

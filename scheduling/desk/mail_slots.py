@@ -276,17 +276,13 @@ class _View:
                 return match, is_sure
         return None
 
-    def found[T](self, value: T, match: re.Match[str], *, is_sure: bool = True) -> Found[T]:
-        start = self.part.start + match.start()
-        return Found(value, start, self.part.start + match.end(), is_sure)
-
 
 def _minutes(view: _View) -> Found[int] | None:
     for (start, end), is_sure in view.spans:
         for match in patterns.LENGTH.finditer(view.part.body, start, end):
             minutes = _length(match)
             if 0 < minutes <= _LONGEST:
-                return view.found(minutes, match, is_sure=is_sure)
+                return view.part.found(minutes, match, is_sure=is_sure)
     return None
 
 
@@ -315,7 +311,7 @@ def _medium(view: _View, outlet: Found[str] | None) -> Found[str] | None:
         ]
         if hits:
             _, _, medium, match = min(hits, key=lambda hit: hit[:2])
-            return view.found(medium, match, is_sure=is_sure)
+            return view.part.found(medium, match, is_sure=is_sure)
         if number == 0 and outlet and (named := _medium_of_name(outlet)):
             return named
     for key in ("subject", "from"):
@@ -329,12 +325,12 @@ def _medium(view: _View, outlet: Found[str] | None) -> Found[str] | None:
 def _usual_medium(view: _View) -> Found[str] | None:
     for medium, expression in patterns.USUAL_OF:
         if usual := view.search(expression):
-            return view.found(medium, usual[0], is_sure=medium == "radio" and usual[1])
+            return view.part.found(medium, usual[0], is_sure=medium == "radio" and usual[1])
     call, live = view.search(patterns.VIDEO_CALL), view.search(patterns.LIVE)
     if call and live:
-        return view.found("live_tv", call[0], is_sure=False)
+        return view.part.found("live_tv", call[0], is_sure=False)
     if job := patterns.A_JOB_IN_PRINT.search(view.part.body):
-        return replace(view.found("print", job, is_sure=False), is_open=bool(live))
+        return replace(view.part.found("print", job, is_sure=False), is_open=bool(live))
     return None
 
 
@@ -360,12 +356,12 @@ def _mode(view: _View, medium: Found[str] | None) -> Found[str] | None:
         is_decided = len(hits) == 1 or "as_live" in hits
         if hits and (is_decided or not patterns.LIVE_OR.search(body, start, end)):
             mode = "as_live" if "as_live" in hits else min(hits, key=lambda m: hits[m].start())
-            return view.found(mode, hits[mode], is_sure=is_sure)
+            return view.part.found(mode, hits[mode], is_sure=is_sure)
         if hits:
             return None  # live or recorded: not decided yet
     usual = patterns.USUALLY_RECORDED.get(medium.value) if medium else None
     if usual and (match := usual.search(body)):
-        return view.found("recorded", match, is_sure=False)
+        return view.part.found("recorded", match, is_sure=False)
     return None
 
 
@@ -381,7 +377,7 @@ def _arrival(
                 return replace(_found(view.part, each), value=ready_at, is_sure=True, is_open=False)
         if match := patterns.EARLIER.search(body, start, end):
             ready_at = when.value - timedelta(minutes=_number(match["minutes"]))
-            return view.found(ready_at, match)
+            return view.part.found(ready_at, match)
     return None
 
 
@@ -421,7 +417,9 @@ def _place(view: _View) -> Found[str] | None:
             first = min(hits, key=lambda hit: hit.start())
             end = max(hit.end() for hit in hits if hit.start() <= first.end() + 1)
             words = sentence_case(" ".join(body[first.start() : end].split()))
-            return replace(view.found(words, first, is_sure=is_sure), end=view.part.start + end)
+            return replace(
+                view.part.found(words, first, is_sure=is_sure), end=view.part.start + end
+            )
     return None
 
 
@@ -432,6 +430,5 @@ def _outlet(view: _View, outlet: Found[str] | None) -> Found[str] | None:
         for match in expression.finditer(view.part.body, start, end):
             name = match["outlet"]
             if outlet is None or (name not in outlet.value and outlet.value not in name):
-                at = view.part.start
-                return Found(name, at + match.start("outlet"), at + match.end("outlet"), False)
+                return view.part.found(name, match, "outlet", is_sure=False)
     return None

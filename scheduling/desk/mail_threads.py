@@ -55,6 +55,11 @@ class Found[T]:
     is_open: bool = False
 
 
+def certain[T](found: Found[T] | None) -> T | None:
+    """The value, unless it is only a suggestion."""
+    return None if found is None or found.is_open else found.value
+
+
 def first_found[T](found: Iterable[T | None]) -> T | None:
     """The first that was found at all, in the order given."""
     return next((each for each in found if each is not None), None)
@@ -82,7 +87,14 @@ class Part:
         """Its words. Lines that the mail program broke are joined, at the same places."""
         return self.text[self.start : self.end]
 
-    def labelled(self, name: str) -> "Found[str] | None":
+    def found[T](
+        self, value: T, match: re.Match[str], group: str | int = 0, *, is_sure: bool = True
+    ) -> Found[T]:
+        """A value where the group of a match in the `body` has it."""
+        start, end = match.span(group)
+        return Found(value, self.start + start, self.start + end, is_sure)
+
+    def labelled(self, name: str) -> Found[str] | None:
         """What a line of its form says."""
         if name not in self.labels:
             return None
