@@ -82,7 +82,7 @@ def paste(page: Page) -> None:
     """An email about two slots, read into the form."""
     page.get_by_label("The email, or what you hear").fill(TWO_SLOTS)
     page.get_by_role("button", name="Read the email").click()
-    page.get_by_text("Everything needed was read from the email.").wait_for()
+    page.get_by_text("then log it").wait_for()
 
 
 def choose_three(page: Page) -> None:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from scheduling.desk import mail_patterns as patterns
 from scheduling.desk.mail_messages import address_of
@@ -59,12 +60,40 @@ def is_ours(part: Part, known: Known) -> bool:
 
 
 def parts_of_asker(parts: Sequence[Part], known: Known) -> list[Part]:
-    """The mails of who asks, the newest first. If colleagues wrote all of them, all."""
-    theirs = [part for part in parts if not is_ours(part, known) and part.body.strip()]
+    """The mails of who asks, the newest first: not those of colleagues, nor those of whoever only
+    hands on what stands below. If colleagues wrote all of them, all.
+    """
+    handed_on = [
+        is_ours(part, known) or _hands_on(part, below, known) for part, below in pairwise(parts)
+    ]
+    above = next((number for number, each in enumerate(handed_on) if not each), len(handed_on))
+    theirs = [part for part in parts[above:] if not is_ours(part, known) and part.body.strip()]
     if not theirs:
         return list(parts)
     first = _sender_key(theirs[0])
     return [part for part in theirs if _sender_key(part) == first or not _sender_key(part)]
+
+
+def _hands_on(part: Part, below: Part, known: Known) -> bool:
+    """Whether it is only a word above somebody else's mail: `FYI`, or `FW:` from another office.
+    Who asks on behalf of an outlet, or signs with the name of the one below, speaks for themselves.
+    """
+    sender, asker = _sender_key(part), _sender_key(below)
+    is_forward = bool(
+        patterns.FORWARDED.search(part.header("subject"))
+        or patterns.FORWARDED.search(part.text, part.end, below.start)
+    )
+    if is_ours(below, known):
+        return not sender and bool(patterns.FORWARDED.search(below.header("subject")))
+    if sender == asker or (sender and not is_forward):
+        return False
+    first_name = address_of(below.header("from"))[0].split(" ")[0] or below.header("from")
+    if re.search(rf"\b{re.escape(first_name.split(' ')[0])}\b", part.body):
+        return False
+    if not sender and not is_forward and "subject" not in below.headers:
+        return not re.search(r"\d", part.body)  # a reply above their own mail, if it says anything
+    outlet = _outlet(part, known)
+    return not outlet or outlet.value in below.text[below.start : below.end]
 
 
 def _sender_key(part: Part) -> str:
@@ -94,11 +123,23 @@ def _outlet(part: Part, known: Known) -> Found[str] | None:
     """Known ones first, then the name that is in the address, then what the sentences say."""
     return (
         _known(known.outlets, part)
+        or _labelled_outlet(part)
         or _of_domain(part)
         or _of_sender(part)
         or _of_sentences(part)
         or _of_desk(part)
     )
+
+
+def _labelled_outlet(part: Part) -> Found[str] | None:
+    """Of a form: `Station: Radio Holm`, or after the comma in `Show: The Garden Hour, Radio Holm`."""
+    if found := part.labelled("outlet"):
+        return found
+    show = part.labelled("programme")
+    if not show or not (match := re.search(rf", (?P<outlet>{patterns.TITLE})", show.value)):
+        return None
+    start = show.start + match.start("outlet")
+    return Found(match["outlet"], start, start + len(match["outlet"]))
 
 
 def _known(names: Sequence[str], part: Part) -> Found[str] | None:
@@ -132,7 +173,10 @@ def _of_domain(part: Part) -> Found[str] | None:
     if not spans:
         return None
     start, end = max(spans, key=lambda span: span[1] - span[0])
-    if re.match(rf" on (?:the )?{patterns.TITLE}", part.text[end : end + 80]):
+    after = re.match(
+        rf"(?: on (?:the )?|, )(?P<outlet>{patterns.TITLE})", part.text[end : end + 80]
+    )
+    if after and _has_noun(after["outlet"]) and not _has_noun(part.text[start:end]):
         return None  # a programme with an address of its own: `The Garden Hour on Radio Holm`
     return Found(part.text[start:end].replace("\n", " "), start, end)
 
@@ -275,13 +319,16 @@ _OF_THE_DAY = re.compile(
     r" (?P<programme>breakfast|drivetime|drive|mid-morning|lunchtime)\b", re.IGNORECASE
 )
 _NO_PROGRAMME = re.compile(
-    r"(?:Instagram|Facebook|LinkedIn|Bid|Interview|Your|Our|this|a|your|our"
-    r"|tonight['\u2019]s)\b|.*\b(?:o'clock|Could)\b"
+    r"(?:Instagram|Facebook|LinkedIn|Bid|Interview|Your|Our|this|a|your|our|\w+['\u2019]s)\b"
+    r"|.*\b(?:o'clock|Could)\b|(?:The|the) (?:show|programme|bulletin)$|(?:show|programme)$"
 )
 _LIST_MARK = re.compile(r"\s*(?:[-*\u2022]|\d{1,2}[.)])\s")
 
 
 def _programme(part: Part, outlet: Found[str] | None) -> Found[str] | None:
+    if show := part.labelled("programme"):
+        name = show.value.partition(",")[0]
+        return Found(name, show.start, show.start + len(name))
     expressions = list(patterns.PROGRAMMES)
     if outlet:
         if match := _OF_THE_DAY.match(part.text, outlet.end):
@@ -301,6 +348,7 @@ def _programmes_of(outlet: str) -> tuple[re.Pattern[str], ...]:
     title = patterns.TITLE
     return (
         re.compile(rf"{name}['\u2019]s (?P<programme>{title})"),
+        re.compile(rf", (?P<programme>{title}), {name}"),
         re.compile(
             r"\b(?:[Oo]n|[Ff]rom|[Pp]resent|[Hh]ost|[Pp]roducer on)\s(?:the )?"
             rf"(?P<programme>(?:The )?{title}|[\w-]+ programme) (?:on|at|for) (?:the )?{name}"
@@ -336,11 +384,19 @@ _DAYPARTS = {"breakfast", "drive", "drivetime"}
 def _journalist(part: Part, outlet: Found[str] | None, known: Known) -> Found[str] | None:
     """The sender's name, then who signed, then who the sentences name."""
     return (
-        _sender_name(part)
+        _labelled_name(part)
+        or _sender_name(part)
         or _signed(part)
         or _named(part, outlet)
         or _known(known.journalists, part)
     )
+
+
+def _labelled_name(part: Part) -> Found[str] | None:
+    """Of a form: `Producer: Ada Pell, 01632 960100`."""
+    said = part.labelled("journalist")
+    match = said and re.match(patterns.NAME, said.value)
+    return Found(match[0], said.start, said.start + len(match[0])) if said and match else None
 
 
 def _sender_name(part: Part) -> Found[str] | None:
@@ -433,17 +489,19 @@ def _is_name(name: str) -> bool:
 
 def _phone(part: Part) -> Found[str] | None:
     """The first number that is not said to be another's."""
+    elsewhere, theirs = (part.labels.get(name, (0, 0)) for name in ("elsewhere", "journalist"))
     numbers = []
-    for match in patterns.PHONE.finditer(part.body):
+    for match in patterns.PHONE.finditer(part.text, part.start, part.end):
         digits = sum(character.isdigit() for character in match[0])
-        if 10 <= digits <= 14:
-            before = part.body[max(0, match.start() - 60) : match.start()]
-            numbers.append((bool(patterns.NOT_THEIR_PHONE.search(before)), match))
+        before = part.text[max(part.start, match.start() - 60) : match.start()]
+        is_others = bool(patterns.NOT_THEIR_PHONE.search(before))
+        is_theirs = theirs[0] <= match.start() < theirs[1]
+        if 10 <= digits <= 14 and not elsewhere[0] <= match.start() < elsewhere[1]:
+            numbers.append((is_others, not is_theirs, match))
     if not numbers:
         return None
-    others, match = min(numbers, key=lambda each: each[0])
-    number = " ".join(match[0].split())
-    return Found(number, part.start + match.start(), part.start + match.end(), not others)
+    others, _, match = min(numbers, key=lambda each: each[:2])
+    return Found(" ".join(match[0].split()), match.start(), match.end(), not others)
 
 
 def _email(part: Part) -> Found[str] | None:
@@ -454,7 +512,7 @@ def _email(part: Part) -> Found[str] | None:
         ("", (part.start, part.end)),
     ):
         for match in patterns.EMAIL.finditer(part.text, start, end):
-            is_shown_only = key and match[0].lower() != sender  # in the name of the sender
+            is_shown_only = key and "@" in sender and match[0].lower() != sender  # in their name
             if not is_shown_only and not match[0].lower().endswith(OWN_DOMAINS):
                 return Found(match[0], match.start(), match.end())
     return None

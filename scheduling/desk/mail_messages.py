@@ -255,7 +255,7 @@ def html_text(page: str) -> str:
     reader = _Page()
     reader.feed(page[:MAX_HTML])
     reader.close()
-    flat = re.sub(r"[ \t\r\f\xa0]+", " ", "".join(reader.words))
+    flat = re.sub(r"[ \t\r\f\xa0]+", " ", "".join(reader.words)).replace(" | \n", "\n")
     return re.sub(r"\s*\n\s*\n\s*", "\n\n", re.sub(r" ?\n ?", "\n", flat)).strip()
 
 
@@ -280,6 +280,9 @@ class _Page(HTMLParser):
         elif tag in _LINE_TAGS:
             self.words.append("\n")
         elif tag in _CELL_TAGS:
+            said = (words.rstrip(" ") for words in reversed(self.words))
+            last = next(filter(None, said), "\n")
+            self.words.append("" if last[-1] in "\n|:" else " |")
             self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:

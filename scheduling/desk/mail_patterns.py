@@ -54,7 +54,8 @@ SURNAME_FIRST = re.compile(rf'"?(?P<last>{_CAP}), (?P<first>{_CAP})"?\s{{0,5}}(?
 EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}(?![\w-])")
 PHONE = re.compile(r"(?<![\d+])(?:\(?(?:\+44|0044|0)|\+\d{1,3} ?)[\d() -]{8,16}\d(?!\d)")
 NOT_THEIR_PHONE = re.compile(
-    r"\b(?:news ?desk|then \w+(?: on the desk)?|on the desk|urgent matters|office is|query ring"
+    r"\b(?:news ?desk|night desk|on the day|studio(?! at)|switchboard"
+    r"|then \w+(?: on the desk)?|on the desk|urgent matters|office is|query ring"
     r"|queries)\b[^.\n\d]{0,30}$",
     IGNORECASE,
 )
@@ -65,11 +66,15 @@ PROGRAMMES = (
         r"(?P<programme>[\w'\u2019]{2,30}(?: [\w'\u2019]{2,30})?\s(?:show|programme|bulletin))\b"
     ),
     re.compile(  # a part of the day that is the name of a programme: "live on Breakfast tomorrow"
-        r"\b(?:on|for|from)\s(?:the\s|our\s)?(?P<programme>"
+        r"\b(?:on|in|for|from)\s(?:the\s|our\s)?(?P<programme>"
         r"(?:Breakfast|Mid-?[Mm]orning|Lunchtime|Drivetime|Drive|Teatime|Late Night)"
         r"(?!\s(?:[Cc]lubs?|[Tt]ime|[Mm]eetings?|[Bb]riefings?))"
         r"|(?:breakfast|mid-morning|lunchtime|drivetime)(?=\s(?:tomorrow|today|tonight|on|at"
         r"|with|this|show)\b|[.,;?!\n]|$))"
+    ),
+    re.compile(
+        rf"\b(?:into|on|onto)\s(?:the\s)?(?P<programme>{_CAP}(?: {_CAP})?"
+        r" (?:Tonight|Today|Sofa))\b"
     ),
     re.compile(
         rf"(?<![\w'])(?P<programme>(?:The )?(?:{_CAP}"
@@ -112,6 +117,7 @@ SIGN_OFF = re.compile(
     r"|(?:yours )?(?:sincerely|faithfully)|thanks so much)(?: again| in advance)?[,.!]?$|^-- ?$",
     IGNORECASE,
 )
+FORWARDED = re.compile(r"^\s*(?:fwd?)\s*:|forwarded message", IGNORECASE | MULTILINE)
 SUBJECT_TAG = re.compile(
     r"^(?:(?:re|fw|fwd|aw)\s*:\s*|(?:strictly )?(?:embargoed|urgent)(?:\s*[:\u2013-]\s*)"
     r"|\[[^\]]{1,20}\]\s*"
@@ -124,12 +130,16 @@ VAGUE_SUBJECT = re.compile(
     r"(?:request|question|enquiry|query|hello|help|bid|interview|quote needed)?[?!.]*$",
     IGNORECASE,
 )
+SUBJECT_SAID = re.compile(
+    r"\b(?:[Tt]opic|[Ss]ubject|[Ss]tory) (?:is|will be|would be) (?P<subject>[^.,;:?!\n]{4,80})"
+)
 ABOUT = re.compile(
     r"\b(?:leading (?:tomorrow |today |tonight )?(?:on|with)|(?:piece|story|item|report|feature"
     r"|article|mins?|minutes?) (?:on|about)"
     r"|regarding|(?<!['\u2019])re|looking (?:at|into)|asked about|asking about|about"
     r"|following up on|anything on|[Rr]eports of)\s(?:the(?=\s\w+\s\w+\s\w+)\s|a\s|an\s)?"
-    r"(?P<subject>(?!\d|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
+    r"(?P<subject>(?!(?:that|this|it|them|these|those|you|us|me|him|her|what|how)\b)"
+    r"(?!\d|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
     r"|twenty\b)[^.,;:?!\n]{4,80}?)"
     r"(?=\s(?:after|following|that|which|and would|for tomorrow|for today|tomorrow|today"
     r"|tonight|this)\b|[.,;:?!\n]|$)",
@@ -142,7 +152,7 @@ ON = re.compile(
 _NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five)"
 LENGTH = re.compile(
     r"(?<!in )(?<!within )(?<!next )(?<![\d\u00a3-])(?:"
-    rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})[\s-]?min(?:ute)?s?\b"
+    rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})(?: and a half)?[\s-]?min(?:ute)?s?\b"
     r"(?! (?:past|to|before|early|earlier|beforehand|away|ago|walk)\b)"
     r"|(?P<more>an hour and a half|one and a half hours)"
     r"|(?P<half>half an hour|half[ -]hour(?! (?:feature|programme|show|documentary|slot of)))"
@@ -154,12 +164,14 @@ EARLIER = re.compile(
     rf"\b(?P<minutes>{_NUMBER}) ?min(?:ute)?s? (?:before(?:hand)?|early|earlier)\b", IGNORECASE
 )
 GUESTS = re.compile(
-    r"\b(?:[Ww]e(?:['\u2019]ve| have|['\u2019]re| are)\s(?:also\s)?(?:got|have|having"
+    r"(?:(?:\b[Ss]ays |(?<=[.!?] )|^)(?P<others>[^\n.?!,]{4,80}?) (?:is|are|will be) also on\b"
+    r"|\b(?:[Ww]e(?:['\u2019]ve| have|['\u2019]re| are)\s(?:also\s)?(?:got|have|having"
     r"|speaking to|joined by|talking to)"
     r"|[Aa]lso (?:taking part|on|speaking)(?: (?:is|are))?:?|[Oo]ther (?:guests?|panellists?"
     r"|speakers?) (?:is|are|include):?"
     r"|[Aa]longside)\s(?!a\b|an?\s?(?:phone-in|story|piece)\b)"
-    r"(?P<guests>[^\n.]{4,300})"
+    r"(?P<guests>[^\n.]{4,300}))",
+    MULTILINE,
 )
 ANGLE = re.compile(
     r"(?:\b(?:[Oo]ur|[Tt]he) (?:angle|peg|hook)(?: here)? is(?: that)?|\bmakes? the case that"
@@ -178,6 +190,15 @@ QUESTION = re.compile(
     r"|[Oo]ne more(?: thing)?\s?:\s{0,3})?(?P<question>[^.!?\n]{8,300}\?)",
     MULTILINE,
 )
+ITEM = r"[ \t]*(?:[-*\u2022\u2013]|\(?\d{1,2}[.)])[ \t]{1,3}"
+LIST = re.compile(
+    rf"(?P<heading>[^\n]{{0,300}})\n{{1,2}}(?P<items>(?:{ITEM}[^\n]{{3,300}}(?:\n|\Z)){{2,20}})"
+)
+ASKS = re.compile(
+    r"\b(?:questions?|ask\w*|answer\w*|know|tell|respond|confirm|points)\b[^\n]{0,80}:\s*$",
+    IGNORECASE,
+)
+HAS_A_TIME = re.compile(r"\d[:.]\d\d|\d ?[ap]m\b|\b[0-2]\d[0-5]\d\b")
 COURTESY = re.compile(
     r"\b(?:could|can|would|may|might) (?:you|u|we|i|one|she|he|the|your|someone|anyone|some"
     r"|they|it|an?)\b"
@@ -190,47 +211,84 @@ COURTESY = re.compile(
 REQUEST_WITH_QUESTION = re.compile(
     r"\b[Cc]an you (?:confirm|say|tell us) (?:this|if|whether|that|how|why|when|what)\b"
 )
-AS_LIVE = _words(r"as[- ]live")
-RECORDED = _words(
-    r"pre-?rec(?:ord(?:ed)?)?|recorded|record (?:an|the|a|it|on|\w+ minutes|with)|recording"
-    r"|to record|we record|film(?:ing|ed)?|clip"
-)
 LIVE = _words(r"live")
-TELEVISION = _words(
-    r"tv|television|telly|on camera|camera crew|crew|satellite truck|film(?:ing|ed)?|viewers"
-    r"|make-?up|documentary|shoot"
+MODES = (
+    ("as_live", _words(r"as[- ]live")),
+    (
+        "recorded",
+        _words(
+            r"pre-?rec(?:ord(?:ed)?)?|recorded|record (?:an|the|a|it|on|\w+ minutes|with)|recording"
+            r"|to record|we record|could we record|film(?:ing|ed)?|clip|not live"
+        ),
+    ),
+    ("live", re.compile(r"\b(?<!not )live\b", IGNORECASE)),
 )
-RADIO = _words(
-    r"radio|fm|isdn|down the line|podcast|audio|listeners|phone-in|drivetime|airtime"
-    r"|on the line|studio in|midweek show"
+LIVE_OR = re.compile(r"\blive,? or\b|\bor live\b", IGNORECASE)  # not decided yet
+MEDIA = (  # words of one medium alone
+    (
+        "committee",
+        _words(
+            r"scrutiny committee|select committee|health committee|council chamber|public meeting"
+            r"|give evidence|oral evidence"
+        ),
+    ),
+    ("press_conference", _words(r"press conference|news conference|presser")),
+    (
+        "social_video",
+        _words(
+            r"instagram|facebook live|tik ?tok|youtube|linkedin live|social media (?:live|video)|reels?"
+        ),
+    ),
+    (
+        "live_tv",
+        _words(
+            r"tv|television|telly|on camera|camera crew|crew|satellite truck|film(?:ing|ed)?|viewers"
+            r"|make-?up|documentary|shoot"
+        ),
+    ),
+    ("radio", _words(r"radio|fm|podcast|audio|listeners|drivetime")),
 )
-PRINT = _words(
-    r"article|newspaper|paper|in print|goes? to print|front page|web ?page|online piece"
-    r"|magazine|piece|copy|long read|edition"
-    r"|readers|goes to press|go to press|file at|i file|story in|herald|gazette|post|echo|times"
-    r"|chronicle|mercury|observer|star|ledger"
-    r"|write for|writing for|features editor|our pages"
+USUAL_OF = (  # words that another medium may say too, and do seldom
+    ("radio", _words(r"isdn|down the line|on the line|phone-in|airtime|studio in|midweek show")),
+    (
+        "print",
+        _words(
+            r"article|newspaper|paper|in print|goes? to print|front page|web ?page|online piece"
+            r"|magazine|piece|copy|long read|edition"
+            r"|readers|goes to press|go to press|file at|i file|story in|herald|gazette|post|echo|times"
+            r"|chronicle|mercury|observer|star|ledger"
+            r"|write for|writing for|features editor|our pages"
+        ),
+    ),
 )
-COMMITTEE = _words(
-    r"scrutiny committee|select committee|health committee|council chamber|public meeting"
-    r"|give evidence"
+MEDIUM_OF_NAME = (
+    ("live_tv", re.compile(r"\b(?:TV|Television|Tonight|Films|Channel)\b")),
+    ("radio", re.compile(r"\b(?:Radio|FM|Sound|Air|Podcast)\b")),
+    (
+        "print",
+        re.compile(
+            r"\b(?:Post|Echo|Times|Gazette|Herald|Observer|Chronicle|Mercury|Press|Journal"
+            r"|Express|Argus|Courier|Telegraph|Standard|Review|Weekly|Magazine|Ledger|Star)\b"
+        ),
+    ),
 )
-PRESS_CONFERENCE = _words(r"press conference|news conference|presser")
-SOCIAL = _words(
-    r"instagram|facebook live|tik ?tok|youtube|linkedin live|social media (?:live|video)|reels?"
-)
+A_JOB_IN_PRINT = re.compile(r"\b(?:[Rr]eporter|[Ee]ditor|[Cc]orrespondent|[Cc]over \w+ for)\b")
+USUALLY_RECORDED = {
+    "live_tv": _words(r"on camera|camera crew|crew|film(?:ing|ed)?|documentary|shoot"),
+    "radio": _words(r"podcast"),
+}
 VIDEO_CALL = _words(r"zoom|skype|teams|video call|facetime|google meet")
 _SPOT = (
     r"(?:entrance|reception|studios?|ward|wards|unit|lounge|car park|clinic|site|hospital"
     r"|office|building|roof|chamber|hall|theatre"
     r"|garden|surgery|crane|home|shift|town hall|centre|canteen|corridor|helipad|steps|room"
-    r"|bedside)"
+    r"|bedside|A&E|station)"
 )
-PLACES = (
+WAYS = (
     re.compile(r"\bdown the line\b|\bon the line\b|\bover the phone\b|\bon site\b", IGNORECASE),
     re.compile(
         r"\b(?:on|by|over) (?:the )?(?:tele)?phone\b|\bphone (?:or zoom|is fine|chat)\b"
-        r"|(?<=, )phone\b",
+        r"|(?<=, )phone\b|\bisdn\b(?:[^.\n]{0,30}\bphone\b)?",
         IGNORECASE,
     ),
     re.compile(
@@ -238,13 +296,18 @@ PLACES = (
         r"|google meet)\b",
         IGNORECASE,
     ),
+    re.compile(r"\bstudio(?= preferred)\b|(?<=still )teams\b|\bradio car\b", IGNORECASE),
+)
+SPOTS = (
     re.compile(
-        rf"\b(?:at|outside|in|from|by|on) (?:the |our |your |her |his "
+        rf"\b(?:at|outside|in|from|by|on) (?:the |our |your |their |her |his "
         rf"|a )?(?:[\w'\u2019]{{2,20}} ){{0,3}}?{_SPOT}\b(?! (?:closing|nurse|lead|about))",
         IGNORECASE,
     ),
     re.compile(rf"\bat (?P<place>{_CAP}(?: {_CAP}){{1,3}})"),
-    re.compile(r"\bstudio(?= preferred)\b|(?<=still )teams\b", IGNORECASE),
+)
+OF_THE_STORY = re.compile(  # `about the fire at the Rowan Building`
+    r"\b(?:about|re|regarding|after|over|into|following) [^,.;:?\d\n]{1,60}$", IGNORECASE
 )
 NOT_A_PLACE = re.compile(
     r"\b(?:on the (?:site|unit|home)|in (?:the )?hospital|in clinic)\b(?! (?:car|site))", IGNORECASE
@@ -278,8 +341,10 @@ WANTS = (
     (
         "data",
         _words(
-            r"(?:send|provide|need|want|have|for)[\w ',]{0,25} (?:figures|data|statistics"
+            r"(?:need|want|have|for)[\w ',]{0,25} (?:figures|data|statistics"
             r"|numbers|number of|spreadsheet|log|direct lines)"
+            r"|(?:send|provide)[^.?!\n]{0,90} (?:figures|data|statistics|numbers|number of"
+            r"|spreadsheet|log|direct lines|median|average)"
             r"|freedom of information|foi|your bill"
         ),
     ),
@@ -298,8 +363,26 @@ OUR_MEDIA_WORDS = _words(
     r"|magazine|paper|editor|live|documentary|print"
 )
 AUTOMATIC = re.compile(
-    r"\b(?:unsubscribe|view (?:this )?in (?:your )?browser|automatic reply"
-    r"|out of (?:the )?office|undelivered mail|mail delivery"
+    r"\b(?:automatic reply|out of (?:the )?office|undelivered mail|mail delivery"
     r"|could not be delivered|mailer-daemon|delivery (?:has )?failed|do not reply)\b",
     IGNORECASE,
+)
+NEWSLETTER = re.compile(
+    r"\b(?:unsubscribe|view (?:this )?(?:in (?:your )?browser|online)|manage your (?:preferences|alerts)"
+    r"|you(?:['\u2019]re| are) receiving this|special offer|(?:start|packages?) from \u00a3)\b"
+    r"|\b(?:start|packages?) from \u00a3",
+    IGNORECASE,
+)
+_RELATIVES = (
+    r"(?:husband|wife|partner|mother|father|mum|dad|son|daughter|baby|brother|sister|nan|gran\w*)"
+)
+COMPLAINT = re.compile(
+    rf"\b(?:my (?:late |elderly )?{_RELATIVES}"
+    r"|my (?:operation|appointment|treatment|discharge|surgery|\w+ operation)"
+    r"|I (?:was|have been) (?:admitted|treated|discharged|sent home|kept waiting)"
+    r"|(?:make|raise|lodge) a (?:formal )?complaint|to complain)\b",
+    IGNORECASE,
+)
+OF_THE_MEDIA = re.compile(  # who says what they do; a patient may name a newspaper too
+    rf"\b(?:{JOB}|[Ww]rit(?:e|ing) for|(?:our|my) (?:readers|listeners|viewers|story|piece|report))\b"
 )

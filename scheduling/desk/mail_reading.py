@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Literal
 
 from scheduling.desk import mail_patterns as patterns
 from scheduling.desk.mail_callers import Callers, Known, is_ours, parts_of_asker, read_callers
@@ -25,6 +26,7 @@ from scheduling.desk.mail_threads import (
     sentence_case,
 )
 
+Kind = Literal["enquiry", "complaint", "newsletter", "other"]
 __all__ = ["MAX_CHARACTERS", "Found", "Known", "MailReading", "Slot", "read_mail"]
 
 
@@ -32,13 +34,13 @@ __all__ = ["MAX_CHARACTERS", "Found", "Known", "MailReading", "Slot", "read_mail
 class MailReading:
     """What a mail says, and where in `text`, which is the mail without what cannot be seen.
 
-    `hidden` counts the characters that were removed. `is_enquiry` is whether somebody asks us for
+    `hidden` counts the characters that were removed. It is an enquiry if somebody asks us for
     something on behalf of an outlet.
     """
 
     text: str
     hidden: int
-    is_enquiry: bool
+    kind: Kind
     callers: Callers
     subject: Found[str] | None
     topic: Found[str] | None
@@ -48,6 +50,10 @@ class MailReading:
     other_guests: Found[str] | None
     received_at: Found[datetime] | None
     times: Times
+
+    @property
+    def is_enquiry(self) -> bool:
+        return self.kind == "enquiry"
 
     @property
     def deadline(self) -> Found[datetime] | None:
@@ -73,17 +79,20 @@ def read_mail(
     times = _times(parts, [moment or sent[0] or now for moment in sent], callers.outlet)
     questions = _first_filled(tuple(_questions(part)) for part in parts)
     wants = first_found(_wants(part, times) for part in parts)
+    kind = _kind(parts, known, callers, times, questions, wants, is_automatic)
+    if kind == "complaint":  # the newspaper that a patient names does not ask
+        callers = replace(callers, outlet=None, programme=None)
     return MailReading(
         text=clean,
         hidden=hidden_in(text),
-        is_enquiry=_is_enquiry(parts, known, callers, times, questions, wants, is_automatic),
+        kind=kind,
         callers=callers,
         subject=first_found(_subject(part) for part in parts),
         topic=_topic(parts, known),
         wants=wants,
         questions=questions,
         angle=first_found(_phrase(patterns.ANGLE, "angle", part) for part in parts),
-        other_guests=first_found(_phrase(patterns.GUESTS, "guests", part) for part in parts),
+        other_guests=first_found(_phrase(patterns.GUESTS, "other_guests", part) for part in parts),
         received_at=_received(parts[0], sent[0]) if parts else None,
         times=times,
     )
@@ -109,6 +118,7 @@ def _times(parts: Sequence[Part], sent: Sequence[datetime], outlet: Found[str] |
             slots=_filled(found.slots, here.slots) or here.slots,
             deadlines=found.deadlines or here.deadlines,
             embargo_until=found.embargo_until or here.embargo_until,
+            passed_over=(*found.passed_over, *here.passed_over),
         )
     medium = first_found(medium_of(part) for part in parts[1:])
     slots = (slot if slot.medium else replace(slot, medium=medium) for slot in found.slots)
@@ -128,6 +138,8 @@ def _filled(slots: tuple[Slot, ...], older: tuple[Slot, ...]) -> tuple[Slot, ...
 
 
 def _subject(part: Part) -> Found[str] | None:
+    if labelled := part.labelled("subject") or _said_of(patterns.SUBJECT_SAID, part):
+        return labelled
     start, end = part.headers.get("subject", (0, 0))
     subject = part.text[start:end]
     while tag := patterns.SUBJECT_TAG.match(subject):
@@ -141,12 +153,15 @@ def _subject(part: Part) -> Found[str] | None:
 
 
 def _about(part: Part) -> Found[str] | None:
-    for pattern in (patterns.ABOUT, patterns.ON):
-        if match := pattern.search(part.body):
-            at = part.start
-            words = sentence_case(" ".join(match["subject"].split()))
-            return Found(words, at + match.start("subject"), at + match.end("subject"), False)
-    return None
+    return _said_of(patterns.ABOUT, part) or _said_of(patterns.ON, part)
+
+
+def _said_of(pattern: re.Pattern[str], part: Part) -> Found[str] | None:
+    match = pattern.search(part.body)
+    if not match:
+        return None
+    words = sentence_case(" ".join(match["subject"].split()))
+    return part.found(words, match, "subject", is_sure=False)
 
 
 def _topic(parts: Sequence[Part], known: Known) -> Found[str] | None:
@@ -161,7 +176,8 @@ def _topic(parts: Sequence[Part], known: Known) -> Found[str] | None:
         for part in parts:
             hits = [match for each in sought if (match := each.search(part.text, *_whole(part)))]
             if hits and (best is None or len(hits) > best[0]):
-                best = len(hits), Found(value, hits[0].start(), hits[0].end(), False)
+                is_open = len(hits) == 1
+                best = len(hits), Found(value, *hits[0].span(), is_sure=False, is_open=is_open)
     return best[1] if best else None
 
 
@@ -180,26 +196,46 @@ def _abbreviation(short: str) -> re.Pattern[str]:
 
 
 def _questions(part: Part) -> Iterator[Found[str]]:
-    """What they say they will ask, or else their questions that are no request."""
-    at = part.start
+    """What they say they will ask, or else the items of a list and their questions that are no
+    request.
+    """
     if match := patterns.MAIN.search(part.body):
         words = sentence_case(" ".join(match["questions"].split()))[:1000]
-        yield Found(words, at + match.start("questions"), at + match.end("questions"))
+        yield part.found(words, match, "questions")
         return
+    items = list(_listed(part.body))
+    at = part.start
+    yield from (Found(words, at + start, at + end) for words, start, end in items)
     for match in list(patterns.QUESTION.finditer(part.body))[:20]:
         question = " ".join(match["question"].split())
+        is_listed = any(start <= match.start("question") < end for _, start, end in items)
         is_asked = patterns.REQUEST_WITH_QUESTION.search(question)
-        if is_asked or not patterns.COURTESY.search(question):
-            start = at + match.start("question")
-            yield Found(question, start, at + match.end("question"))
+        if not is_listed and (is_asked or not patterns.COURTESY.search(question)):
+            yield part.found(question, match, "question")
 
 
-def _phrase(pattern: re.Pattern[str], group: str, part: Part) -> Found[str] | None:
+def _listed(body: str) -> Iterator[tuple[str, int, int]]:
+    """The items of a list of which one is a question, or whose heading says that they are."""
+    for found in patterns.LIST.finditer(body):
+        items = list(re.finditer(rf"(?m)^{patterns.ITEM}(?P<item>[^\n]+)", found["items"]))
+        is_asked = patterns.ASKS.search(found["heading"])
+        if not is_asked and not any(item["item"].rstrip().endswith("?") for item in items):
+            continue
+        for item in items:
+            if not patterns.HAS_A_TIME.search(item["item"]):
+                start, end = (found.start("items") + at for at in item.span("item"))
+                yield item["item"].strip(), start, end
+
+
+def _phrase(pattern: re.Pattern[str], name: str, part: Part) -> Found[str] | None:
+    if labelled := part.labelled(name):
+        return labelled
     match = pattern.search(part.body)
     if not match:
         return None
+    group = next(key for key, value in match.groupdict().items() if value)
     words = sentence_case(" ".join(match[group].split()))
-    return Found(words, part.start + match.start(group), part.start + match.end(group))
+    return part.found(words, match, group)
 
 
 def _wants(part: Part, times: Times) -> Found[str] | None:
@@ -226,7 +262,7 @@ def _wants(part: Part, times: Times) -> Found[str] | None:
     return None
 
 
-def _is_enquiry(
+def _kind(
     parts: Sequence[Part],
     known: Known,
     callers: Callers,
@@ -234,16 +270,20 @@ def _is_enquiry(
     questions: tuple[Found[str], ...],
     wants: Found[str] | None,
     is_automatic: bool,
-) -> bool:
-    """Whether somebody of the media, or seeming so, asks for something."""
+) -> Kind:
+    """Whether somebody of the media, or seeming so, asks for something; or what else it is."""
     words = "\n".join(part.text[slice(*_whole(part))] for part in parts)
     sender = parts[0].header("from") if parts else ""
-    if is_automatic or patterns.AUTOMATIC.search(words) or patterns.AUTOMATIC.search(sender):
-        return False
+    if is_automatic or patterns.NEWSLETTER.search(words):
+        return "newsletter"
+    if patterns.AUTOMATIC.search(f"{sender}\n{words}"):
+        return "other"
     if not parts or all(is_ours(part, known) for part in parts):
-        return False
+        return "other"
+    if patterns.COMPLAINT.search(words) and not patterns.OF_THE_MEDIA.search(words):
+        return "complaint"
     is_asked = wants and (wants.value != "interview" or patterns.COURTESY.search(words))
     asks = bool(questions or times.slots or times.deadlines or is_asked)
     is_media = callers.outlet is not None or patterns.OUR_MEDIA_WORDS.search(words)
     is_reply = bool(questions and times.deadlines)
-    return bool(asks and (is_media or is_reply or callers.pretends))
+    return "enquiry" if asks and (is_media or is_reply or callers.pretends) else "other"

@@ -2,13 +2,14 @@
 
 Pure. `Need to know by 5` is a deadline and no slot; `be there 9.05` is part of the slot beside it.
 What is said in the clause of a slot counts for it first, then what follows it, then what is said of
-all of them.
+all of them. A time that fits none of these is passed over, and listed.
 """
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import product
 
 from nhsuk.dates.days import find_days, read_day_in_text
 from nhsuk.dates.moments import readings
@@ -16,13 +17,14 @@ from nhsuk.dates.times import ClockTime
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 from scheduling.desk import mail_patterns as patterns
-from scheduling.desk.mail_threads import Found, Part
+from scheduling.desk.mail_threads import Found, Part, first_found, sentence_case
 from scheduling.times.spoken_times import SpokenTime, find_times, sentences
 
 MOST_SLOTS = 12  # of one mail: a longer list of times is no bid
 _LONGEST = 180  # minutes
 _FARTHEST = timedelta(days=366)
 _EARLY = timedelta(hours=3)
+_SHORT = 60  # characters of a clause that is listed
 _NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
     **{"nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30},
@@ -30,6 +32,7 @@ _NUMBERS = {
 }
 _AND = re.compile(r"[;\n]|\b(?:and|or|then|plus|also)\b", re.IGNORECASE)
 _COMMA = re.compile(r",")
+_CLAUSE_ENDS = re.compile(r"[,;()]|\s(?:and|or|but|so)\s", re.IGNORECASE)
 _RECORDED_AT = re.compile(r"pre-?rec\w*(?: \w+)?(?: at)? $", re.IGNORECASE)
 Span = tuple[int, int]
 
@@ -51,29 +54,62 @@ class Slot:
 
 @dataclass(frozen=True)
 class Times:
-    """What the mail says of times, in order of time."""
+    """What the mail says of times, in order of time. `passed_over` are the words with a time that
+    is none of these, in reading order.
+    """
 
     slots: tuple[Slot, ...] = ()
     deadlines: tuple[Found[datetime], ...] = ()
     embargo_until: Found[datetime] | None = None
+    passed_over: tuple[Found[str], ...] = ()
 
 
 def read_times(part: Part, *, sent_at: datetime, outlet: Found[str] | None) -> Times:
     """The times of one mail, relative to when it was sent. What has passed by then is left out."""
     spoken = find_times(part.body, now=sent_at, day=_day_of_subject(part, sent_at))
     ahead = [each for each in spoken if sent_at < each.moment < sent_at + _FARTHEST]
-    found = {kind: [each for each in ahead if each.kind == kind] for kind in _KINDS}
-    slots = _slots(part, found["slot"], found["arrival"], outlet)
-    deadlines = sorted((_found(part, each) for each in found["deadline"]), key=lambda f: f.value)
-    embargo = next((_found(part, each) for each in found["embargo"]), None)
+    asked = [each for each in ahead if each.kind == "slot"]
+    asked = asked or [each for each in ahead if each.kind == "broadcast"]
+    arrivals = [each for each in ahead if each.kind == "arrival"]
+    slots = sorted(_slots(part, asked, arrivals, outlet), key=lambda slot: slot.when.value)
+    deadlines = sorted(
+        (_before_slots(_found(part, each), slots) for each in ahead if each.kind == "deadline"),
+        key=lambda deadline: deadline.value,
+    )
+    embargo = next((_found(part, each) for each in ahead if each.kind == "embargo"), None)
+    found = [
+        *deadlines[:1],
+        embargo,
+        *(each for slot in slots for each in (slot.when, slot.arrive)),
+    ]
+    used = {moment for each in found if each for moment in (each.value, each.also)}
     return Times(
-        slots=tuple(sorted(slots, key=lambda slot: slot.when.value)),
+        slots=tuple(slots),
         deadlines=tuple(_once(deadlines)),
         embargo_until=embargo or _embargo_of_subject(part, sent_at),
+        passed_over=tuple(_clause(part, each) for each in ahead if each.moment not in used),
     )
 
 
-_KINDS = ("slot", "arrival", "deadline", "embargo")
+def _clause(part: Part, spoken: SpokenTime) -> Found[str]:
+    """The words around a time: `radio car by 5.20`."""
+    line = next(s for s in sentences(part.body) if s.start() <= spoken.start < s.end())
+    before = [m.end() for m in _CLAUSE_ENDS.finditer(part.body, line.start(), spoken.start)]
+    after = _CLAUSE_ENDS.search(part.body, spoken.end, line.end())
+    start = max([line.start(), *before, spoken.end - _SHORT])
+    start = part.body.find(" ", start) if start == spoken.end - _SHORT else start
+    end = after.start() if after else line.end()
+    words = " ".join(part.body[start:end].split()).strip(" .!?-\u2013\u2022*")
+    at = part.start + spoken.start
+    return Found(words[: 2 * _SHORT], at, part.start + spoken.end)
+
+
+def _before_slots(deadline: Found[datetime], slots: Sequence[Slot]) -> Found[datetime]:
+    """Of two readings, the only one that comes before the slots."""
+    first = min((slot.when.value for slot in slots), default=None)
+    if first and deadline.also and deadline.value < first <= deadline.also:
+        return replace(deadline, is_open=False)
+    return deadline
 
 
 def _once(found: list[Found[datetime]]) -> Iterator[Found[datetime]]:
@@ -84,17 +120,13 @@ def _once(found: list[Found[datetime]]) -> Iterator[Found[datetime]]:
 
 def _found(part: Part, spoken: SpokenTime) -> Found[datetime]:
     start, end = part.start + spoken.start, part.start + spoken.end
-    return Found(spoken.moment, start, end, spoken.also is None, spoken.also)
-
-
-def _subject(part: Part) -> tuple[int, str]:
-    start, end = part.headers.get("subject", (0, 0))
-    return start, part.text[start:end]
+    is_sure = spoken.also is None and not spoken.is_open
+    return Found(spoken.moment, start, end, is_sure, spoken.also, spoken.is_open)
 
 
 def _day_of_subject(part: Part, sent_at: datetime) -> date | None:
     today = sent_at.astimezone(LONDON).date()
-    for match in find_days(_subject(part)[1]):
+    for match in find_days(part.header("subject")):
         try:
             day = read_day_in_text(match[0], today=today)
         except Unreadable:
@@ -105,8 +137,8 @@ def _day_of_subject(part: Part, sent_at: datetime) -> date | None:
 
 
 def _embargo_of_subject(part: Part, sent_at: datetime) -> Found[datetime] | None:
-    start, subject = _subject(part)
-    for spoken in find_times(subject, now=sent_at):
+    start, _ = part.headers.get("subject", (0, 0))
+    for spoken in find_times(part.header("subject"), now=sent_at):
         if spoken.kind == "embargo":
             return Found(spoken.moment, start + spoken.start, start + spoken.end)
     return None
@@ -114,10 +146,11 @@ def _embargo_of_subject(part: Part, sent_at: datetime) -> Found[datetime] | None
 
 def medium_of(part: Part) -> Found[str] | None:
     """The medium that the mail speaks of, where its slot is in a later mail."""
-    for medium, expression in _STRONG:
-        if match := expression.search(part.text, part.start, part.end):
-            return Found(medium, match.start(), match.end(), False)
-    return None
+    return first_found(
+        Found(medium, match.start(), match.end(), False)
+        for medium, expression in (*patterns.MEDIA, *patterns.USUAL_OF)
+        if (match := expression.search(part.text, part.start, part.end))
+    )
 
 
 # Slots
@@ -125,41 +158,39 @@ def medium_of(part: Part) -> Found[str] | None:
 
 def _slots(
     part: Part, times: list[SpokenTime], arrivals: list[SpokenTime], outlet: Found[str] | None
-) -> list[Slot]:
+) -> Iterator[Slot]:
     """A slot for each time, without those that only say when a recording is broadcast."""
-    body = part.body
-    times = _without_broadcasts(body, _first_of_each(times))[:MOST_SLOTS]
-    clauses = _clauses(body, times)
-    slots = []
+    times = _without_broadcasts(part.body, _first_of_each(times))[:MOST_SLOTS]
+    clauses = _clauses(part.body, times)
     for number, spoken in enumerate(times):
         view = _View(part, clauses, number)
         when = _found(part, spoken)
         medium = _medium(view, outlet)
         mode = _mode(view, medium)
         if medium and medium.value == "live_tv" and mode and mode.value == "recorded":
-            medium = Found("recorded_tv", medium.start, medium.end, medium.is_sure)
-        if medium and medium.value in {"print", "committee", "press_conference"}:
-            mode = (
-                mode
-                if medium.value == "print" and outlet and mode and mode.value == "recorded"
-                else None
-            )
-        slots.append(
-            Slot(
-                when=when,
-                minutes=_minutes(view),
-                medium=medium,
-                mode=mode,
-                arrive=_arrival(view, when, arrivals),
-                place=_place(view),
-                outlet=_outlet(view, outlet),
-            )
+            medium = replace(medium, value="recorded_tv")
+        if medium and mode and (medium.value, mode.value) not in _MODES_OF:
+            mode = None
+        yield Slot(
+            when=when,
+            minutes=_minutes(view),
+            medium=medium,
+            mode=mode,
+            arrive=_arrival(view, when, arrivals),
+            place=_place(view),
+            outlet=_outlet(view, outlet),
         )
-    return slots
+
+
+_MODES_OF = {
+    ("print", "recorded"),
+    *product(("radio", "live_tv", "social_video"), ("live", "as_live", "recorded")),
+    ("recorded_tv", "recorded"),
+}
 
 
 def _first_of_each(times: list[SpokenTime]) -> list[SpokenTime]:
-    """Each moment once, in reading order; the end of `between 11 and 12` is none."""
+    """Each moment once, in reading order."""
     found: list[SpokenTime] = []
     for each in sorted(times, key=lambda spoken: spoken.start):
         if not any(each.moment == other.moment for other in found):
@@ -169,10 +200,9 @@ def _first_of_each(times: list[SpokenTime]) -> list[SpokenTime]:
 
 def _without_broadcasts(body: str, times: list[SpokenTime]) -> list[SpokenTime]:
     """`5.05pm, Drive, pre-record at 3pm` is one interview, at 3pm."""
-    lines = [(s.start(), s.end()) for s in sentences(body)]
     kept = []
     for each in times:
-        line = next((span for span in lines if span[0] <= each.start < span[1]), (0, 0))
+        line = _line(body, each)
         beside = [other for other in times if line[0] <= other.start < line[1] and other != each]
         own = _RECORDED_AT.search(body[line[0] : each.start])
         recorded = [o for o in beside if _RECORDED_AT.search(body[line[0] : o.start])]
@@ -182,13 +212,15 @@ def _without_broadcasts(body: str, times: list[SpokenTime]) -> list[SpokenTime]:
     return kept
 
 
+def _line(body: str, spoken: SpokenTime) -> Span:
+    return next(s.span() for s in sentences(body) if s.start() <= spoken.start < s.end())
+
+
 def _clauses(body: str, times: list[SpokenTime]) -> list[Span]:
     """Where each slot is spoken of: its sentence, or its part of it where it shares one."""
     spans: list[Span] = []
-    lines = [(s.start(), s.end()) for s in sentences(body)]
     for number, each in enumerate(times):
-        line = next((s for s in lines if s[0] <= each.start < s[1]), (each.start, each.end))
-        start, end = line
+        start, end = _line(body, each)
         if number and times[number - 1].start >= start:
             start = spans[-1][1]
         if number + 1 < len(times) and times[number + 1].start < end:
@@ -214,10 +246,6 @@ class _View:
     number: int
 
     @property
-    def is_only(self) -> bool:
-        return len(self.clauses) == 1
-
-    @property
     def own(self) -> Span:
         return self.clauses[self.number]
 
@@ -231,7 +259,7 @@ class _View:
     def spans(self) -> list[tuple[Span, bool]]:
         """Where to look, in order, and whether what is found there is sure to belong to it."""
         own, after = self.own, self.after
-        if self.is_only:
+        if len(self.clauses) == 1:
             return [(own, True), (after, True), ((0, own[0]), True)]
         shared = [(0, self.clauses[0][0]), (self.clauses[-1][1], len(self.part.body))]
         is_last = after[1] == len(self.part.body)
@@ -241,17 +269,12 @@ class _View:
             *((span, False) for span in shared),
         ]
 
-    def search(self, *expressions: re.Pattern[str]) -> tuple[re.Match[str], bool] | None:
+    def search(self, expression: re.Pattern[str]) -> tuple[re.Match[str], bool] | None:
         """The first match in the nearest words."""
-        for (start, end), is_sure in self.spans:
-            found = [m for e in expressions if (m := e.search(self.part.body, start, end))]
-            if found:
-                return min(found, key=lambda match: match.start()), is_sure
+        for span, is_sure in self.spans:
+            if match := expression.search(self.part.body, *span):
+                return match, is_sure
         return None
-
-    def found[T](self, value: T, match: re.Match[str], *, is_sure: bool = True) -> Found[T]:
-        start = self.part.start + match.start()
-        return Found(value, start, self.part.start + match.end(), is_sure)
 
 
 def _minutes(view: _View) -> Found[int] | None:
@@ -259,7 +282,7 @@ def _minutes(view: _View) -> Found[int] | None:
         for match in patterns.LENGTH.finditer(view.part.body, start, end):
             minutes = _length(match)
             if 0 < minutes <= _LONGEST:
-                return view.found(minutes, match, is_sure=is_sure)
+                return view.part.found(minutes, match, is_sure=is_sure)
     return None
 
 
@@ -273,111 +296,73 @@ def _number(words: str) -> int:
     return _NUMBERS.get(words.lower()) or int(words)
 
 
-_STRONG = (
-    ("committee", patterns.COMMITTEE),
-    ("press_conference", patterns.PRESS_CONFERENCE),
-    ("social_video", patterns.SOCIAL),
-    ("live_tv", patterns.TELEVISION),
-    ("radio", patterns.RADIO),
-)
-
-
 _SPECIAL = {"committee", "press_conference", "social_video"}  # whatever else the words say
 
 
 def _medium(view: _View, outlet: Found[str] | None) -> Found[str] | None:
-    """The medium by the words of the slot, then the outlet's name, then the whole mail."""
-    body = view.part.body
-    for number, ((start, end), is_sure) in enumerate(view.spans):
+    """By the words of the slot, then the outlet's name, then the rest of the mail, its subject and
+    its sender; then by what is usual of one medium, such as `down the line`.
+    """
+    for number, (span, is_sure) in enumerate(view.spans):
         hits = [
-            (match.start(), medium, match)
-            for medium, expression in _STRONG
-            if (match := expression.search(body, start, end))
+            (medium not in _SPECIAL, match.start(), medium, match)
+            for medium, expression in patterns.MEDIA
+            if (match := expression.search(view.part.body, *span))
         ]
-        if number == 0 and not hits and outlet and (named := _medium_of_name(outlet)):
-            return named
         if hits:
-            special = [hit for hit in hits if hit[1] in _SPECIAL]
-            _, medium, match = min(special or hits, key=lambda hit: hit[0])
-            return view.found(medium, match, is_sure=is_sure)
-    subject = view.part.header("subject")
-    for medium, expression in _STRONG:
-        if match := expression.search(subject):
-            start = view.part.headers["subject"][0]
-            return Found(medium, start + match.start(), start + match.end())
-    sender_start, sender_end = view.part.headers.get("from", (0, 0))
-    if match := re.search(
-        r"\b(?:radio|tv|television)\b", view.part.text[sender_start:sender_end], re.I
-    ):
-        medium = "radio" if match[0].lower() == "radio" else "live_tv"
-        return Found(medium, sender_start + match.start(), sender_start + match.end())
-    if printed := view.search(patterns.PRINT):
-        return view.found("print", printed[0], is_sure=False)
-    if live := view.search(patterns.LIVE):
-        call = view.search(patterns.VIDEO_CALL)
-        return view.found("live_tv", call[0], is_sure=False) if call and live else None
-    if job := re.compile(r"\b(?:[Rr]eporter|[Ee]ditor|[Cc]orrespondent|[Cc]over \w+ for)\b").search(
-        body
-    ):
-        return view.found("print", job, is_sure=False)
+            _, _, medium, match = min(hits, key=lambda hit: hit[:2])
+            return view.part.found(medium, match, is_sure=is_sure)
+        if number == 0 and outlet and (named := _medium_of_name(outlet)):
+            return named
+    for key in ("subject", "from"):
+        span = view.part.headers.get(key, (0, 0))
+        for medium, expression in patterns.MEDIA:
+            if match := expression.search(view.part.text, *span):
+                return Found(medium, match.start(), match.end())
+    return _usual_medium(view)
+
+
+def _usual_medium(view: _View) -> Found[str] | None:
+    for medium, expression in patterns.USUAL_OF:
+        if usual := view.search(expression):
+            return view.part.found(medium, usual[0], is_sure=medium == "radio" and usual[1])
+    call, live = view.search(patterns.VIDEO_CALL), view.search(patterns.LIVE)
+    if call and live:
+        return view.part.found("live_tv", call[0], is_sure=False)
+    if job := patterns.A_JOB_IN_PRINT.search(view.part.body):
+        return replace(view.part.found("print", job, is_sure=False), is_open=bool(live))
     return None
 
 
 def _medium_of_name(outlet: Found[str]) -> Found[str] | None:
-    name = outlet.value
-    for medium, words in (
-        ("live_tv", r"\b(?:TV|Television|Tonight|Films|Channel)\b"),
-        ("radio", r"\b(?:Radio|FM|Sound|Air|Podcast)\b"),
-        (
-            "print",
-            r"\b(?:Post|Echo|Times|Gazette|Herald|Observer|Chronicle|Mercury|Press|Journal"
-            r"|Express|Argus|Courier|Telegraph|Standard"
-            r"|Review|Weekly|Magazine|Ledger|Star)\b",
-        ),
-    ):
-        if match := re.search(words, name):
+    for medium, expression in patterns.MEDIUM_OF_NAME:
+        if match := expression.search(outlet.value):
             start = outlet.start + match.start()
             return Found(medium, start, min(outlet.start + match.end(), max(outlet.end, start + 1)))
     return None
 
 
 def _mode(view: _View, medium: Found[str] | None) -> Found[str] | None:
-    for (start, end), is_sure in view.spans:
-        body = view.part.body
+    body = view.part.body
+    label = view.part.labels.get("mode", (0, 0))
+    at = view.part.start
+    spans = [((label[0] - at, label[1] - at), True)] if label[1] else view.spans
+    for (start, end), is_sure in spans:
         hits = {
             mode: match
-            for mode, expression in (
-                ("as_live", patterns.AS_LIVE),
-                ("recorded", patterns.RECORDED),
-                ("live", patterns.LIVE),
-            )
+            for mode, expression in patterns.MODES
             if (match := expression.search(body, start, end))
         }
-        if "as_live" in hits:
-            return view.found("as_live", hits["as_live"], is_sure=is_sure)
-        if len(hits) == 1 or (hits and not _is_choice(body, start, end)):
-            mode, match = min(hits.items(), key=lambda each: each[1].start())
-            return view.found(mode, match, is_sure=is_sure)
+        is_decided = len(hits) == 1 or "as_live" in hits
+        if hits and (is_decided or not patterns.LIVE_OR.search(body, start, end)):
+            mode = "as_live" if "as_live" in hits else min(hits, key=lambda m: hits[m].start())
+            return view.part.found(mode, hits[mode], is_sure=is_sure)
         if hits:
             return None  # live or recorded: not decided yet
-    if (
-        medium
-        and medium.value == "live_tv"
-        and (match := patterns.TELEVISION.search(view.part.body))
-    ):
-        is_camera = re.search(r"camera|crew|film|shoot|documentary", match[0], re.IGNORECASE)
-        return view.found("recorded", match, is_sure=False) if is_camera else None
-    if (
-        medium
-        and medium.value == "radio"
-        and (match := re.compile(r"podcast", re.I).search(view.part.body))
-    ):
-        return view.found("recorded", match, is_sure=False)
+    usual = patterns.USUALLY_RECORDED.get(medium.value) if medium else None
+    if usual and (match := usual.search(body)):
+        return view.part.found("recorded", match, is_sure=False)
     return None
-
-
-def _is_choice(body: str, start: int, end: int) -> bool:
-    return bool(re.search(r"\blive,? or\b|\bor live\b", body[start:end], re.IGNORECASE))
 
 
 def _arrival(
@@ -385,17 +370,14 @@ def _arrival(
 ) -> Found[datetime] | None:
     """When to be ready: the time beside the slot, or so many minutes before it."""
     body = view.part.body
-    spans = [view.own, view.after]
-    for start, end in spans:
+    for start, end in (view.own, view.after):
         for each in arrivals:
-            if start <= each.start < end:
-                ready_at = _before(each, when.value)
-                if ready_at:
-                    at = view.part.start
-                    return Found(ready_at, at + each.start, at + each.end)
+            ready_at = _before(each, when.value) if start <= each.start < end else None
+            if ready_at:
+                return replace(_found(view.part, each), value=ready_at, is_sure=True, is_open=False)
         if match := patterns.EARLIER.search(body, start, end):
             ready_at = when.value - timedelta(minutes=_number(match["minutes"]))
-            return view.found(ready_at, match)
+            return view.part.found(ready_at, match)
     return None
 
 
@@ -415,18 +397,29 @@ def _before(spoken: SpokenTime, starts_at: datetime) -> datetime | None:
 
 
 def _place(view: _View) -> Found[str] | None:
+    """A way to talk may be said anywhere, a spot in the words of the slot or right after them."""
+    if labelled := view.part.labelled("place"):
+        return labelled
+    body = view.part.body
+    following = next((s.end() for s in sentences(body) if s.start() >= view.own[1]), view.own[1])
+    beside = min(following, view.after[1])
     for (start, end), is_sure in view.spans:
-        hits = [
+        hits = [match for each in patterns.WAYS for match in each.finditer(body, start, end)]
+        hits += [
             match
-            for expression in patterns.PLACES
-            for match in expression.finditer(view.part.body, start, end)
+            for expression in patterns.SPOTS
+            for match in expression.finditer(body, start, min(end, max(beside, view.own[1])))
             if not patterns.NOT_A_PLACE.fullmatch(match[0])
             and not patterns.OUTLET_NOUN.match(match[0].split()[-1])
+            and not patterns.OF_THE_STORY.search(body, start, match.start())
         ]
         if hits:
-            match = min(hits, key=lambda hit: hit.start())
-            words = " ".join(match[0].split())
-            return view.found(words[:1].upper() + words[1:], match, is_sure=is_sure)
+            first = min(hits, key=lambda hit: hit.start())
+            end = max(hit.end() for hit in hits if hit.start() <= first.end() + 1)
+            words = sentence_case(" ".join(body[first.start() : end].split()))
+            return replace(
+                view.part.found(words, first, is_sure=is_sure), end=view.part.start + end
+            )
     return None
 
 
@@ -437,6 +430,5 @@ def _outlet(view: _View, outlet: Found[str] | None) -> Found[str] | None:
         for match in expression.finditer(view.part.body, start, end):
             name = match["outlet"]
             if outlet is None or (name not in outlet.value and outlet.value not in name):
-                at = view.part.start
-                return Found(name, at + match.start("outlet"), at + match.end("outlet"), False)
+                return view.part.found(name, match, "outlet", is_sure=False)
     return None

@@ -43,7 +43,8 @@ _WRAPPED = 50  # characters of a line that a mail program may have broken
 @dataclass(frozen=True)
 class Found[T]:
     """A value that was read, and where in the text. `is_sure`: the words leave no other reading.
-    `also` is the other reading of a time, where there is one.
+    `also` is the other reading of a time, where there is one. `is_open`: it is a suggestion beside
+    an empty field, because the other is as likely or because it rests on one word.
     """
 
     value: T
@@ -51,6 +52,12 @@ class Found[T]:
     end: int
     is_sure: bool = True
     also: T | None = None
+    is_open: bool = False
+
+
+def certain[T](found: Found[T] | None) -> T | None:
+    """The value, unless it is only a suggestion."""
+    return None if found is None or found.is_open else found.value
 
 
 def first_found[T](found: Iterable[T | None]) -> T | None:
@@ -65,24 +72,78 @@ def sentence_case(words: str) -> str:
 
 @dataclass(frozen=True)
 class Part:
-    """One mail of the thread. Its words are the `text` from `start` to `end`; `headers` are the
-    places of the values of its headers.
+    """One mail of the thread. Its words are the `text` from `start` to `end`; `headers` and `labels`
+    are the places of the values of its headers and of the lines of a form that it holds.
     """
 
     text: str = field(repr=False)
     start: int
     end: int
     headers: Mapping[str, tuple[int, int]]
+    labels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     @property
     def body(self) -> str:
         """Its words. Lines that the mail program broke are joined, at the same places."""
         return self.text[self.start : self.end]
 
+    def found[T](
+        self, value: T, match: re.Match[str], group: str | int = 0, *, is_sure: bool = True
+    ) -> Found[T]:
+        """A value where the group of a match in the `body` has it."""
+        start, end = match.span(group)
+        return Found(value, self.start + start, self.start + end, is_sure)
+
+    def labelled(self, name: str) -> Found[str] | None:
+        """What a line of its form says."""
+        if name not in self.labels:
+            return None
+        first, last = self.labels[name]
+        return Found(self.text[first:last].strip(), first, last)
+
     def header(self, key: str) -> str:
         """The value of a header; empty if it has none."""
         first, last = self.headers.get(key, (0, 0))
         return self.text[first:last]
+
+
+LABELS = (  # of request forms: what the line says, and what such lines are called
+    (
+        "mode",
+        r"(?:live|pre-?rec\w*)\s?(?:/|or)\s?(?:live|pre-?rec\w*)|format",
+        "Live/pre-rec: Live",
+    ),
+    ("outlet", r"broadcaster|station|outlet|publication|channel|newspaper", "Station: Radio Holm"),
+    ("programme", r"programme|program|show|series", "Programme: The Garden Hour"),
+    (
+        "journalist",
+        r"(?:guest )?(?:producer|journalist|reporter|booker|researcher)|contact|requested by",
+        "Producer: Ada Pell, 01632 960100",
+    ),
+    ("elsewhere", r".*\bon the day|studio(?: number| tel)?|switchboard", "Contact on the day: Bo"),
+    ("phone", r"tel(?:ephone)?|phone|mobile|ddi|direct(?: line)?", "Tel: 01632 960100"),
+    ("subject", r"topic|story|subject|about|item", "Story: Flu jabs"),
+    ("place", r"location|where|venue|place", "Where: down the line"),
+    ("other_guests", r"(?:other|further) guests?|also on", "Other guests: a GP"),
+    ("angle", r"angle|peg", "Angle: nobody asked"),
+)
+_LABEL = re.compile(
+    r"^[ \t*\u2022-]{0,5}(?P<label>[^\W\d_][^\n:|]{1,30}?)\*{0,2}[ \t]?[:|]\*{0,2}[ \t]{1,5}"
+    r"(?P<value>[^\n]{2,300})$",
+    re.MULTILINE,
+)
+_FORM_HAS = 2  # such lines at least; one alone may be a sentence
+
+
+def _labels(text: str, start: int, end: int) -> dict[str, tuple[int, int]]:
+    """The values of a form by what they are."""
+    found: dict[str, tuple[int, int]] = {}
+    for match in _LABEL.finditer(text, start, end):
+        for name, words, _ in LABELS:
+            if re.fullmatch(words, match["label"], re.IGNORECASE):
+                found.setdefault(name, match.span("value"))
+                break
+    return found if len(found.keys() - {"phone"}) >= _FORM_HAS else {}
 
 
 def without_hidden(text: str) -> str:
@@ -120,7 +181,7 @@ def parts_of(text: str) -> list[Part]:
     joined = _joined(text)
     ends = [start for start, _, _ in starts[1:]] + [len(text)]
     return [
-        Part(joined, start, max(start, end), headers)
+        Part(joined, start, max(start, end), headers, _labels(joined, start, end))
         for (_, start, headers), end in zip(starts, ends, strict=True)
     ]
 

@@ -7,7 +7,7 @@ offered too. A time whose day does not exist is left out.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
@@ -27,7 +27,7 @@ from nhsuk.dates.times import (
     hour_and_minute,
 )
 from nhsuk.dates.unreadable import Unreadable
-from nhsuk.dates.vocabulary import WEEKDAY, any_of
+from nhsuk.dates.vocabulary import MONTH, WEEKDAY, any_of
 from nhsuk.london import LONDON
 
 LONGEST = 50_000  # characters that are read
@@ -48,7 +48,10 @@ _ENDS = (
 )
 _FOUR_FIGURES = r"(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)"
 _NO_YEAR = r"(?!20[0-4]\d\b)"  # `by 2030` is a year, `at 2015` is a time
-_DAY_NAME = rf"(?:{WEEKDAY}|today|tonight|tomorrow|(?:the )?same day)"
+_DAY_NAME = (
+    rf"(?:{WEEKDAY}|today|tonight|tomorrow|tmrw|(?:the )?same day|\d\d?(?:st|nd|rd|th)? {MONTH}"
+    rf"|\d\d?/\d\d?)"
+)
 _PATTERNS = [
     re.compile(
         rf"(?<![\d.:£$€])\b(?P<h24>[01]?\d|2[0-3])[:.](?P<m24>[0-5]\d)(?P<half>{HALF})?"
@@ -56,12 +59,19 @@ _PATTERNS = [
     ),
     re.compile(r"\b(?P<h24>[01]\d|2[0-3])(?P<m24>[0-5]\d)\s?(?:hrs|hours|h)\b"),
     re.compile(rf"\b{_FOUR_FIGURES}(?=,?\s+(?:(?:this|on|next)\s+)?{_DAY_NAME}\b)"),
-    re.compile(rf"\b{_DAY_NAME},?\s+(?:at\s+)?{_FOUR_FIGURES}\b(?![.:]\d)"),
+    re.compile(
+        rf"\b{_DAY_NAME},?\s+(?:morning\s+)?(?:at\s+)?{_NO_YEAR}{_FOUR_FIGURES}\b(?![.:]\d)"
+    ),
+    re.compile(rf"\b{_NO_YEAR}{_FOUR_FIGURES}(?=\s(?:or|and)\s[0-2]\d[0-5]\d\b)"),
+    re.compile(rf"(?:(?<=\d\d\sor\s)|(?<=\d\d\sand\s)){_FOUR_FIGURES}\b(?![.:]?\d)"),
     re.compile(rf"(?:\bat\s|\bpre-?chat\s){_FOUR_FIGURES}\b(?![.:]?\d)"),
     re.compile(
-        rf"(?:\b(?:by|for|before|from|until|till)\s|[\u2013\u2014:(-]\s?"
+        rf"(?:\b(?:by|for|before|from|until|till|tx|rsvp)\s|[\u2013\u2014:(,-]\s?"
         rf"|^\s*){_NO_YEAR}{_FOUR_FIGURES}"
-        r"\b(?=\s*(?:$|[,;)\n]|[.](?!\d)|\s-|(?:live|pre-?rec|tonight|on|in|for|down)\b))"
+        r"\b(?=\s*(?:$|[,;)\n]|[.](?!\d)|\s-|(?:live|pre-?rec|tonight|on|in|for|down|please)\b))"
+    ),
+    re.compile(
+        rf"^\s*{_NO_YEAR}{_FOUR_FIGURES}(?=\s(?:radio|tv|live|pre-?rec|\w+ (?:fm|radio|tv))\b)"
     ),
     re.compile(rf"\b{HOUR_AND_HALF}(?!\w)"),
     re.compile(rf"\b{PAST_OR_TO}{_ENDS}"),
@@ -69,7 +79,7 @@ _PATTERNS = [
     re.compile(rf"\b{O_CLOCK}"),
     re.compile(rf"{_BEFORE}\s+{HOUR_AND_MINUTES}{_ENDS}"),
     re.compile(
-        rf"\b(?P<round>{any_of(_ROUND)})\b(?!\s(?:show|programme|report|news|bulletin|live"
+        rf"(?<!\bthe )\b(?P<round>{any_of(_ROUND)})\b(?!\s(?:show|programme|report|news|bulletin|live"
         rf"|edition))"
     ),
     re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s)"),
@@ -100,55 +110,142 @@ _NEAR = 120  # characters before a time that say what it is for
 _LEAD = (
     rf"(?:around |about |say )?(?:(?:on )?(?:today|tonight|tomorrow|{WEEKDAY}),? (?:at |by )?)?$"
 )
-_DEADLINE = re.compile(
-    r"(?:\bby|\bbefore|\bno later than|\bwithin|\bdeadline(?: to \w+"
-    r"| for [^.]{1,40})?(?: is(?: at)?| of| by|:)?"
-    r"|\bpress (?:at|on)|\bfil(?:e|ing) (?:at|on|by|for)|\bprint(?:s|ing)? (?:at|on|by)"
-    r"|\bclose[sd]? (?:the page |it )?(?:at|on)?"
-    r"|\bdue (?:at|on|by)|\b(?:answer|decision|yes|name|confirmation|quote|figures"
-    r"|copy)[^.,;\d]{0,20} (?:at|for|on)"
-    rf"|\b(?:need|want)(?:ed)?(?: it| this| that| a \w+| an \w+)? (?:in|for))\s+{_LEAD}"
-)
-_GOES_TO_PRESS = re.compile(rf"\b(?:press|print|file|filing|close) (?:at|by|for)\s+{_LEAD}")
-_UNTIL = re.compile(rf"\b(?:until|till|til)\s+{_LEAD}")
-_RANGE = re.compile(r"\d\s?(?:am|pm)?\s(?:to|and|-)\s$")
-_EMBARGO = re.compile(r"\bembargo\w*\b")
-_ARRIVAL = re.compile(
-    r"\b(?:be (?:there|here|ready|on site|in (?:the )?studio)|arrive|get there|dial[- ]in"
-    r"|line up|(?:tech|sound|line) (?:check|test)"
-    r"|make-?up|pre-?chat|call time|check[- ]in|in the chair)\b[^.;\n]{0,25}$"
-)
-_PLANS_OF_OTHERS = re.compile(
-    r"\b(?:crew|truck|photographer|operator|engineer|set up|doors?|rang|called|call(?: from"
-    r"| at)?|voicemail|received|opened|on shift"
-    r"|you can (?:get|reach)|(?:ring|call|phone|back|reach) (?:me|us)|i(?:'m| am) (?:on|in|here"
-    r"|free|around)|closes?|happened"
-    r"|published?|posted|is (?:free|away|on)|doing (?:an hour|a special))\b[^.;\n]{0,40}$"
+_TO_THE_TIME = r"\b[^.;\n]{0,40}$"  # from a word that says what the time is for
+
+Kind = Literal["slot", "arrival", "deadline", "embargo", "broadcast", "until", "plan", "other"]
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a time is for, by the words `before` it or, if they say nothing, `after` it. Each of
+    `examples` is one alternative of the patterns.
+    """
+
+    kind: Kind
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    examples: tuple[str, ...]
+
+
+def _purpose(kind: Kind, *examples: str, before: str = "", after: str = "") -> Purpose:
+    return Purpose(
+        kind,
+        re.compile(before) if before else None,
+        re.compile(after) if after else None,
+        examples,
+    )
+
+
+PURPOSES = (  # the first that fits
+    _purpose(
+        "plan",
+        *("The car collects her at 5.45am.", "A taxi at 5.45am.", "The driver comes at 5.45am."),
+        *("Pick-up is 5.45am.", "Picked up at 5.45am.", "Parking from 5.45am."),
+        before=rf"\b(?:(?<!radio )car(?! park)|taxi|driver|pick(?:ed)?[- ]?up|parking){_TO_THE_TIME}",
+    ),
+    _purpose(
+        "arrival",
+        *("Please be there by 9.05am.", "Be with us by 9.05am.", "There by 9.05am."),
+        *("Arrive 9.05am.", "Can she get to the radio car by 9.05am?", "Dial-in is 9.05am."),
+        *("Line up at 9.05am.", "Sound check 9.05am.", "Make-up 9.05am.", "Pre-chat 9.05am."),
+        *("Call time 9.05am.", "Check-in at 9.05am.", "In the chair by 9.05am."),
+        *("Can she join at 9.05am for a sound check?", "Join at 9.05am so we can test her line."),
+        before=(
+            r"\b(?:be (?:there|here|ready|on site|with us|in (?:the |our )?studio)|arriv\w+"
+            r"|there (?:by|for)|get (?:there|here|to\b)|radio car|dial[- ]in|line up"
+            r"|(?:tech|sound|line) (?:check|test)|make-?up|pre-?chat|call time|check[- ]in"
+            r"|in the chair)\b[^.;\n]{0,35}$"
+        ),
+        after=r"[^.,;\d\n]{0,25}\b(?:(?:sound|tech|line) (?:check|test)|(?:check|test) \w+ (?:sound|line|link))",
+    ),
+    _purpose(
+        "embargo",
+        *("Embargoed until 6am.", "Under embargo till 6am."),
+        before=rf"\bembargo\w*\b.*\b(?:until|till|til)\s+{_LEAD}",
+    ),
+    _purpose(
+        "until",
+        *("I am here until 6pm.", "Between 2 and 6pm.", "10 to 6pm."),
+        before=rf"\b(?:until|till|til)\s+{_LEAD}|\d\s?(?:am|pm)?\s(?:to|and|-)\s$",
+    ),
+    _purpose(
+        "broadcast",
+        *("A chat for use at 5pm.", "It goes out at 5pm.", "It airs at 5pm.", "TX: 5pm."),
+        *("To be broadcast at 5pm.", "Transmission is 5pm."),
+        before=(
+            r"(?:\b(?:for use|go(?:es|ing)? out|airs|broadcast|transmission|tx)\b"
+            r"(?! (?:date|time)?s? (?:tbc|is not))[^.;\n]{0,40}$)"
+        ),
+    ),
+    _purpose(
+        "deadline",
+        *("Need to know by 6pm.", "Before 6pm.", "No later than 6pm.", "Confirm by: 6pm."),
+        *(
+            "Deadline is 6pm.",
+            "Deadline for reply: 6pm.",
+            "We go to press at 6pm.",
+            "I file at 6pm.",
+        ),
+        *("We print at 6pm.", "It closes at 6pm.", "It is due at 6pm.", "A quote for 6pm."),
+        *("We need it for 6pm.", "The page has moved to 6pm.", "RSVP 6pm."),
+        *("6pm at the very latest.", "6pm latest.", "6pm deadline."),
+        before=(
+            r"(?:\bby|\bbefore|\bno later than|\bwithin|\bdeadline(?: to \w+"
+            r"| for [^.]{1,40})?(?: is(?: now)?(?: at)?| of| by|:)?|\brsvp:?"
+            r"|\bpress (?:at|on)|\bfil(?:e|ing) (?:at|on|by|for)|\bprint(?:s|ing)? (?:at|on|by)"
+            r"|\bclose[sd]? (?:the page |it )?(?:at|on)?"
+            r"|\b(?:page|deadline|copy) [^.,;\d]{0,20}\bto"
+            r"|\bdue (?:at|on|by)|\b(?:answer|decision|yes|yes/no|name|confirmation|quote|figures"
+            r"|copy)[^.,;\d]{0,20} (?:at|for|on)"
+            rf"|\b(?:need|want)(?:ed)?(?: it| this| that| a \w+| an \w+)? (?:in|for))\s?[:|]?\s+{_LEAD}"
+        ),
+        after=r",?\s(?:at the (?:very )?latest|latest|deadline)\b",
+    ),
+    _purpose(
+        "plan",
+        *("The crew is there from 6pm.", "Our photographer comes at 6pm.", "Doors open at 6pm."),
+        *(
+            "She rang at 6pm.",
+            "You can reach me at 6pm.",
+            "I am in from 6pm.",
+            "It happened at 6pm.",
+        ),
+        *("The story is published at 6pm.", "The 6pm news."),
+        before=(
+            r"\b(?:crew|truck|photographer|operator|engineer|set up|doors?|rang|called"
+            r"|call(?: from| at)?|voicemail|received|opened|on shift|you can (?:get|reach)"
+            r"|(?:ring|call|phone|back|reach) (?:me|us)|i(?:'m| am) (?:on|in|here|free|around)"
+            r"|happened|published?|posted|is (?:free|away|on)"
+            rf"|doing (?:an hour|a special)){_TO_THE_TIME}"
+        ),
+    ),
 )
 _PROGRAMME = re.compile(r"\s?(?:programme|news|bulletin|report|show|edition)\b")
+_IN_A_PROGRAMME = re.compile(r"\b(?:live|on|join\w*)\b[^.;\n]{0,15}\bthe $")
+_GOES_TO_PRESS = re.compile(rf"\b(?:press|print|file|filing|close) (?:at|by|for)\s+{_LEAD}")
 _ON_AIR = re.compile(
     r"\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
-    r"|come on|on camera|film\w*|record\w*"
+    r"|come on|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
     r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
-    r"|visit|sit down|press conference"
+    r"|visit|sit down|press conference|clip|oral evidence|appear|tx"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
     r"|min(?:ute)?s with|would \w*\s?(?:suit|work)"
     r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one)\b"
 )
+_ASKED = re.compile(r"\b(?:could|can|would|any chance|love|like)\b|\?|^\s*or\b")
 _NAMED_FOR_A_DAY = re.compile(  # Northern Tonight, the Sunday Clarion
     r"(?<=[a-z] )(?<!\bOn )(?:Tonight|Today)\b|(?<=\b[Tt]he )(?:Satur|Sun)day(?= [A-Z])"
 )
 _MORNING = re.compile(r"\b(?:morning|breakfast|a\.m\.|early)\b")
 _EVENING = re.compile(r"\b(?:evening|tonight|afternoon|drivetime|drive time|teatime|p\.m\.)\b")
-
-
-Kind = Literal["deadline", "slot", "arrival", "embargo", "until", "other"]
+_WEEK = timedelta(days=7)
+_DAY_ENDS = time(17)  # of a day that is a deadline
 
 
 @dataclass(frozen=True)
 class SpokenTime:
-    """Where it is in the text, `words`, and what it is for; `also` is the other half of the day, if
-    the words leave it open.
+    """Where it is in the text, `words`, and what it is for; `also` is the other reading, if the
+    words leave one. `is_open`: the other is as likely, or they name a day alone.
     """
 
     start: int
@@ -157,6 +254,7 @@ class SpokenTime:
     moment: datetime
     kind: Kind
     also: datetime | None = None
+    is_open: bool = False
 
 
 def sentences(text: str) -> list[re.Match[str]]:
@@ -171,14 +269,31 @@ def find_times(text: str, *, now: datetime, day: date | None = None) -> list[Spo
     found: list[SpokenTime] = []
     low = _lowered(text[:LONGEST])
     is_morning_show = bool(re.search(r"\bbreakfast\b|\bmorning (?:show|programme)\b", low))
+    days = [day] if day else []
+    is_asked_before = False
+    heading = False  # whether the items of a list about going on air follow
     for sentence in sentences(low):
-        context = _Context(now, is_morning_show, day)
+        is_on_air = bool(_ON_AIR.search(sentence[0]))
+        inherits = heading or (is_asked_before and bool(re.match(r"\s*or\b", sentence[0])))
+        context = _Context(now, is_morning_show, days, is_on_air or inherits)
         here = sorted(_in_sentence(sentence, context), key=lambda spoken: spoken.start)
         found += here
         if len(found) > _MOST:
             break
-        day = _last_day(sentence[0], context) or day
+        days = [*_days_ahead(sentence[0], context), *days]
+        is_asked_before = any(each.kind == "slot" for each in here)
+        is_heading = sentence[0].rstrip().endswith(":")
+        heading = (is_heading and is_on_air) or (heading and bool(here))
+    if not any(each.kind == "slot" for each in found) and _ON_AIR.search(low):
+        found = [_asked_for(each, low) for each in found]
     return [replace(each, words=" ".join(text[each.start : each.end].split())) for each in found]
+
+
+def _asked_for(spoken: SpokenTime, low: str) -> SpokenTime:
+    """A time that a sentence asks for without a word for an interview is a slot, if no other is."""
+    line = next(s[0] for s in sentences(low) if s.start() <= spoken.start < s.end())
+    is_slot = spoken.kind == "other" and _ASKED.search(line)
+    return replace(spoken, kind="slot") if is_slot else spoken
 
 
 def _lowered(text: str) -> str:
@@ -192,13 +307,14 @@ def _lowered(text: str) -> str:
 
 @dataclass(frozen=True)
 class _Context:
-    """What a sentence is read with: the moment, whether a breakfast show asks, and the day that
-    earlier sentences spoke of.
+    """What a sentence is read with: the moment, whether a breakfast show asks, the days that earlier
+    sentences spoke of, the latest first, and whether it is about going on air.
     """
 
     now: datetime
     is_morning_show: bool
-    day_before: date | None
+    days_before: Sequence[date]
+    is_on_air: bool
 
     @property
     def today(self) -> date:
@@ -207,21 +323,23 @@ class _Context:
 
 @dataclass(frozen=True)
 class _Day:
-    """A day that a sentence names; `on` is None if there is no such day."""
+    """A day that a sentence names; `on` is None if there is no such day. `also`: `next Friday`, said
+    on a Wednesday, may be the day after tomorrow.
+    """
 
     start: int
     end: int
     on: date | None
+    also: date | None = None
 
 
-def _last_day(low: str, context: _Context) -> date | None:
-    """The last day of the sentence that is not gone and is no deadline's."""
-    days = [
+def _days_ahead(low: str, context: _Context) -> list[date]:
+    """The days of the sentence that are not gone and are no deadline's, the last first."""
+    return [
         each.on
-        for each in _days(low, context)
+        for each in reversed(_days(low, context))
         if each.on and each.on >= context.today and not _is_of_deadline(each, low)
     ]
-    return days[-1] if days else None
 
 
 def _is_of_deadline(day: _Day, low: str) -> bool:
@@ -233,12 +351,14 @@ def _days(low: str, context: _Context) -> list[_Day]:
     """The days that the sentence names; `same day` is the one before it."""
     days: list[_Day] = []
     for match in find_days(low):
-        before = days[-1].on if days else context.day_before
+        before = days[-1].on if days else next(iter(context.days_before), None)
         try:
             on = read_day_in_text(match[0], today=context.today, same_day=before)
         except Unreadable:
             on = None
-        days.append(_Day(match.start(), match.end(), on))
+        also = on - _WEEK if on and match[0].startswith("next ") else None
+        is_open = also and also > context.today
+        days.append(_Day(match.start(), match.end(), on, also if is_open else None))
     return days
 
 
@@ -252,12 +372,23 @@ def _in_sentence(sentence: re.Match[str], context: _Context) -> Iterator[SpokenT
             if spoken := _read(match, low, sentence.start(), context):
                 taken.append(range(match.start(), match.end()))
                 yield spoken
+    if not taken:
+        yield from _days_of_deadline(sentence, context)
+
+
+def _days_of_deadline(sentence: re.Match[str], context: _Context) -> Iterator[SpokenTime]:
+    """A deadline that is a day and no time: the end of that day is a guess."""
+    for day in _days(sentence[0], context):
+        if day.on and day.on >= context.today and _is_of_deadline(day, sentence[0]):
+            start, end = sentence.start() + day.start, sentence.start() + day.end
+            due_at = local_moment(day.on, _DAY_ENDS)
+            yield SpokenTime(start, end, "", due_at, "deadline", is_open=True)
 
 
 def _read(match: re.Match[str], low: str, offset: int, context: _Context) -> SpokenTime | None:
     start, end = _figures(match)
     if match.re is _IN:
-        kind = _kind(low, start, end, is_length=True)
+        kind = _kind(low, start, end, context.is_on_air, is_length=True)
         moment = context.now + _length(match)
         kind = "deadline" if kind == "other" else kind
         return SpokenTime(offset + start, offset + end, match[0], moment, kind)
@@ -271,62 +402,79 @@ def _read(match: re.Match[str], low: str, offset: int, context: _Context) -> Spo
     is_close = len(between) <= _BESIDE and bool(_FILLERS.fullmatch(between))
     first = min(start, day.start) if day and is_close else start
     last = max(end, day.end) if day and is_close else end
-    kind = _kind(low, first, last)
+    kind = _kind(low, first, last, context.is_on_air)
     if (
-        kind in {"slot", "other"}
+        kind in {"slot", "plan", "other"}
         and start != first
-        and _DEADLINE.search(low[max(0, start - _NEAR) : start])
+        and _kind(low, start, end, is_on_air=False) == "deadline"
     ):
         kind = "deadline"  # `tonight by 5`
     if day and kind in {"deadline", "arrival"} and not is_close and re.search(r"[,;\d]", between):
         day = None  # of something else
-    on = day.on if day else None
-    if on is None and (
+    on: list[date | None] = [day.on] if day else []
+    if not day and (
         kind in {"slot", "arrival"} or _GOES_TO_PRESS.search(low[max(0, first - _NEAR) : first])
     ):
-        on = _day_before(days, start, context) or context.day_before
+        on = [*_days_before(days, start, context), *context.days_before]
+    is_morning = context.is_morning_show and kind in {"slot", "arrival"}
     try:
-        is_morning = context.is_morning_show and kind in {"slot", "arrival"}
-        moment, also = _moment(match, low, on, context, is_morning)
+        moments = [_moment(match, low, each, context, is_morning) for each in on or [None]]
     except Unreadable:
         return None
-    return SpokenTime(offset + first, offset + last, match[0], moment, kind, also)
+    moment, also = next((each for each in moments if each[0] > context.now), moments[0])
+    is_open = also is not None and _are_both_likely(moment, also, kind)
+    others = {other.on for other in days if other is not day}
+    if day and day.also and not others & {day.on, day.also}:
+        moment, also, is_open = moment - _WEEK, moment, True
+    return SpokenTime(offset + first, offset + last, match[0], moment, kind, also, is_open)
 
 
+def _are_both_likely(moment: datetime, also: datetime, kind: Kind) -> bool:
+    """Whether people go on air, or answer, at either of the two. Who says nine of another day means
+    the morning; who says it late in the afternoon may mean tonight.
+    """
+    hour = moment.hour % 12
+    if kind == "deadline" and moment.date() != also.date():
+        return moment.hour >= _LATE and hour in _WORKED
+    return hour in _MORNING_OR_EVENING
+
+
+_MORNING_OR_EVENING = range(6, 9)  # hours of which people go on air in either half of the day
+_WORKED = range(7, 12)  # of which people also answer in the morning
+_LATE = 19
 _BESIDE = 8  # characters between a time and a day that are read as one
 _FILLERS = re.compile(r"[\s,(]*(?:(?:at|on|the|by|from|in|for|about|around)\s*)*")
 
 
 def _figures(match: re.Match[str]) -> tuple[int, int]:
     """Where the time itself is, without the word before it that says it is one."""
-    lead = re.match(rf"(?:between|{_BEFORE})\s+|pre-?chat\s|[\u2013\u2014:(-]\s?|\s+", match[0])
+    lead = re.match(
+        rf"(?:between|{_BEFORE}|tx|rsvp)\s+|pre-?chat\s|[\u2013\u2014:(,-]\s?|\s+", match[0]
+    )
     if match.re is _IN or not lead:
         return match.span()
     return match.start() + lead.end(), match.end()
 
 
-def _day_before(days: list[_Day], start: int, context: _Context) -> date | None:
-    """The last day that the sentence names before the time, if it is not gone."""
-    earlier = [day.on for day in days if day.end <= start and day.on and day.on >= context.today]
-    return earlier[-1] if earlier else None
+def _days_before(days: list[_Day], start: int, context: _Context) -> list[date]:
+    """The days that the sentence names before the time and that are not gone, the last first."""
+    earlier = (day for day in reversed(days) if day.end <= start)
+    return [day.on for day in earlier if day.on and day.on >= context.today]
 
 
-def _kind(low: str, start: int, end: int, *, is_length: bool = False) -> Kind:
+def _kind(low: str, start: int, end: int, is_on_air: bool, *, is_length: bool = False) -> Kind:
     """What the time is for, by the words around it."""
     before = low[max(0, start - _NEAR) : start] + (
         f"{low[start:end].split()[0]} " if is_length else ""
     )
-    if _ARRIVAL.search(before) and not _DEADLINE.search(before.replace("by ", "")):
-        return "arrival"
-    if _UNTIL.search(before):
-        return "embargo" if _EMBARGO.search(before) else "until"
-    if _RANGE.search(before):
-        return "until"
-    if _DEADLINE.search(before):
-        return "deadline"
-    if _PLANS_OF_OTHERS.search(before) or _PROGRAMME.match(low, end):
-        return "other"
-    return "slot" if _ON_AIR.search(low) else "other"
+    for purpose in PURPOSES:
+        if purpose.before and purpose.before.search(before):
+            return purpose.kind
+        if purpose.after and purpose.after.match(low, end):
+            return purpose.kind
+    if _PROGRAMME.match(low, end) and not _IN_A_PROGRAMME.search(before):
+        return "plan"
+    return "slot" if is_on_air else "other"
 
 
 def _length(match: re.Match[str]) -> timedelta:

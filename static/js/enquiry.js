@@ -1,4 +1,4 @@
-// Log an enquiry: each field lights its own words in the mail, typing replaces what was read and Esc puts it back, Tab takes
+// Log an enquiry: each field lights its own words in the mail and is selected, typing replaces what was read and Esc puts it back, Tab takes
 // what stands in a field in grey, Ctrl Enter logs it, and "Another slot" adds a row. Without it the buttons post the page, which comes back filled.
 const form = () => document.querySelector("form[data-log]");
 
@@ -12,17 +12,22 @@ function light(field) {
   }
 }
 
+// What was read is tinted while it stands; what to look at is shown until something else does.
 function tint(field) {
-  if (field.dataset?.read === undefined) return;
-  const isRead = field.value === field.dataset.read;
-  field.classList.toggle("is-read", isRead);
+  if (field.dataset?.check === undefined && field.dataset?.read === undefined) return;
+  const isRead = field.value === (field.dataset.read ?? "");
+  field.classList.toggle("is-read", isRead && field.dataset.read !== undefined);
   const check = field.closest(".field").querySelector(".look");
   if (check) check.hidden = !isRead;
 }
 
+function put(field, value) {
+  field.value = value;
+  for (const type of ["input", "change"]) field.dispatchEvent(new Event(type, { bubbles: true }));
+}
+
 function putBack(field) {
-  field.value = field.dataset.read;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
+  put(field, field.dataset.read);
   field.select?.();
 }
 
@@ -52,9 +57,8 @@ function suggestCaller() {
 // Tab goes on as always; Esc takes back what it took.
 function take(field) {
   if (field.dataset.grey === undefined || field.value || !field.placeholder) return;
-  field.value = field.dataset.grey = field.placeholder;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.dispatchEvent(new Event("change", { bubbles: true }));
+  field.dataset.grey = field.placeholder;
+  put(field, field.placeholder);
 }
 
 function addSlot(button) {
@@ -82,7 +86,9 @@ function start() {
 }
 
 document.addEventListener("focusin", ({ target }) => {
-  if (target.closest?.("form[data-log]")) light(target);
+  if (!target.closest?.("form[data-log]")) return;
+  light(target);
+  if (target.value && target.value === target.dataset.read) target.select?.(); // typing replaces it
 });
 document.addEventListener("input", ({ target }) => {
   if (target.id !== "id_outlet") return;
@@ -114,6 +120,12 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("click", (event) => {
+  const offer = event.target.closest?.("[data-offer]");
+  if (offer) {
+    const field = offer.closest(".field").querySelector("input, select");
+    put(field, offer.dataset.offer);
+    field.focus();
+  }
   const button = event.target.closest?.("[data-another]");
   if (!button) return;
   event.preventDefault();

@@ -18,6 +18,7 @@ from scheduling.desk.email_contents import EmailContents
 from scheduling.desk.imap import RawEmail
 from scheduling.desk.mail_callers import plain_name
 from scheduling.desk.mail_reading import read_mail
+from scheduling.desk.mail_threads import certain
 from scheduling.desk.models import Enquiry, Journalist, Mailbox, ReceivedEmail
 from scheduling.desk.queries.known_names import known_for_reading
 from training.models import Person
@@ -87,8 +88,8 @@ def _summary(text: str, received_at: datetime) -> dict[str, object]:
     outlet = reading.callers.outlet
     return {
         "outlet": outlet.value[:200] if outlet else "",
-        "wanted_at": reading.slots[0].when.value if reading.slots else None,
-        "deadline_at": reading.deadline.value if reading.deadline else None,
+        "wanted_at": certain(reading.slots[0].when) if reading.slots else None,
+        "deadline_at": certain(reading.deadline),
     }
 
 

@@ -15,11 +15,13 @@ from django.http import QueryDict
 from nhsuk.dates.moments import read_moment, write_moment
 from nhsuk.dates.unreadable import Unreadable
 from scheduling.desk.forms.enquiries import NewEnquiryForm
-from scheduling.desk.forms.slots import MOST, PREFIX, kind_of
+from scheduling.desk.forms.slots import KINDS, MOST, PREFIX, Slots, kind_of
 from scheduling.desk.mail_reading import Found, Known, MailReading, Slot, read_mail
 from scheduling.desk.models import ReceivedEmail
 
 NEEDED = {"outlet": "the outlet", "subject": "the subject", "deadline_at": "the deadline"}
+USEFUL = {"journalist": "who asks", "phone": "a phone number"}
+USEFUL_OF_SLOT = {"kind": "radio or television", "minutes": "how long", "place": "where"}
 _CALLERS = ("outlet", "programme", "journalist", "phone", "email")
 _UNMARKED = {"wants", "topic"}  # read from words that say something else as well
 _ROW = ("starts_at", "minutes", "kind", "outlet", "place", "arrive_at")
@@ -38,17 +40,27 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a field may say that was left empty: the text for it, and how it reads."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Check:
     """A field to look at: its id, what it is in a sentence, and why."""
 
     field: str
     name: str
     why: str
+    is_open: bool = False
 
 
 class PastedMail:
     """`values` are the texts of the fields by their names; a slot's begin with `slot-0-`. `said` is
-    the words for each moment, which name it also when they are read again later.
+    the words for each moment, which name it also when they are read again later. `offers` are what
+    stands beside a field that was left empty, because two readings fit it or one word was all.
     """
 
     def __init__(self, text: str, *, known: Known, now: datetime, read_at: datetime) -> None:
@@ -58,6 +70,7 @@ class PastedMail:
         self.reading: MailReading = read_mail(text, now=read_at, known=known)
         self.values: dict[str, str] = {}
         self.said: dict[str, tuple[str, datetime]] = {}
+        self.offers: dict[str, list[Offer]] = {}
         self.found: dict[str, Found[Any]] = {}
         self._also: list[tuple[str, Found[Any]]] = []  # more words that a field was read from
         self._why: dict[str, str] = {}
@@ -82,8 +95,11 @@ class PastedMail:
         return ((name, found) for name, found in named if found is not None)
 
     def _take(self, name: str, found: Found[Any], value: str) -> None:
-        self.values[name] = value
         self.found[name] = found
+        if found.is_open:
+            self.offers[name] = list(self._offers(found, value))
+            return
+        self.values[name] = value
         if name == "outlet" or name.endswith("-outlet"):
             is_new = value.lower() not in {outlet.lower() for outlet in self.known.outlets}
             self._why[name] = "new to us" if is_new else ""
@@ -94,6 +110,13 @@ class PastedMail:
             self._why[name] = f"guessed from “{words[:_SHORT]}”"
         elif not found.is_sure and name.startswith(PREFIX):
             self._why[name] = "said of another slot"
+
+    def _offers(self, found: Found[Any], value: str) -> Iterator[Offer]:
+        if isinstance(found.value, datetime):
+            for moment in sorted(filter(None, (found.value, found.also))):
+                yield Offer(*[write_moment(moment, now=self.now)] * 2)
+        else:
+            yield Offer(value, {**(self.known.topics or {}), **KINDS}[value])
 
     def _take_slot(self, prefix: str, slot: Slot) -> None:
         fields = (("starts_at", slot.when), ("minutes", slot.minutes), ("place", slot.place))
@@ -153,21 +176,47 @@ class PastedMail:
         return [piece for piece in (*pieces, Piece(text[at:])) if piece.text]
 
     def show_in(self, form: Form) -> list[Check]:
-        """Marks the fields that hold what was read, and returns what to check of them."""
+        """Marks the fields that hold what was read, puts the offers beside those that are empty,
+        and returns what to look at of them.
+        """
         checks = []
         for field in form:
             name = field.html_name
-            value = self.values.get(name)
-            if not value or str(field.value() or "") != value or form.errors.get(field.name):
-                continue
-            attrs = field.field.widget.attrs
-            attrs["data-read"] = value
-            attrs["class"] = f"{attrs.get('class', '')} is-read".strip()
-            if why := self._why.get(name):
-                attrs["data-check"] = ""
-                field.check = f"Check: {why}"  # type: ignore[attr-defined]  # shown under the field
-                checks.append(Check(field.auto_id, _name_of(name, str(field.label)), why))
+            given = str(field.value() or "")
+            offers = [] if given else self.offers.get(name, [])
+            why = " or ".join(offer.label for offer in offers)
+            if offers:
+                field.offers = offers  # type: ignore[attr-defined]  # shown under the field
+            elif given and given == self.values.get(name) and not form.errors.get(field.name):
+                attrs = field.field.widget.attrs
+                attrs["data-read"] = given
+                attrs["class"] = f"{attrs.get('class', '')} is-read".strip()
+                why = self._why.get(name, "")
+                field.check = f"Check: {why}" if why else ""  # type: ignore[attr-defined]  # as above
+            if why:
+                field.field.widget.attrs["data-check"] = ""
+                name_of = _name_of(name, str(field.label))
+                checks.append(Check(field.auto_id, name_of, why, is_open=bool(offers)))
         return checks
+
+    def ask_for_times(self, slots: Slots) -> None:
+        """Refuses a row whose time is still open: without one it would be left out."""
+        for row in slots:
+            offers = self.offers.get(row.add_prefix("starts_at"))
+            is_used = offers and row.is_valid() and row.has_changed()
+            if offers and is_used and not row.cleaned_data["starts_at"]:
+                choices = " or ".join(offer.label for offer in offers)
+                row.add_error("starts_at", f"Enter {choices}, or empty this row to leave it out.")
+
+    def unsaid(self) -> list[str]:
+        """What is useful and the email does not say, in words."""
+        of_mail = [words for name, words in USEFUL.items() if name not in self.found]
+        of_slots = [
+            words
+            for name, words in USEFUL_OF_SLOT.items()
+            if any(f"{PREFIX}-{number}-{name}" not in self.found for number in range(self.rows))
+        ]
+        return [*of_mail, *of_slots]
 
 
 def _together(questions: tuple[Found[str], ...]) -> Found[str] | None:

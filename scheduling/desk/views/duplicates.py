@@ -18,22 +18,31 @@ from scheduling.desk.actions.enquiry_links import link_enquiries, unlink_enquiri
 from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.duplicates import similar_enquiries
 from scheduling.desk.queries.known_names import known_caller
+from scheduling.desk.queries.related import earlier_enquiries
 from training.models import Topic
 
 
 @require_safe
 @requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
-    """The list of similar enquiries and how to reach the caller, loaded while the form is filled in."""
-    outlet = request.GET.get("outlet", "")[:200]
+    """The similar and the earlier enquiries and how to reach the caller, loaded while the form is
+    filled in: what depended on a guess goes with it.
+    """
+    now = timezone.now()
+    outlet, journalist = (request.GET.get(name, "")[:200] for name in ("outlet", "journalist"))
+    topic = request.GET.get("topic", "")
     similar = similar_enquiries(
         outlet=outlet,
-        topic=Topic.objects.filter(pk=whole_number(request.GET.get("topic"))).first(),
+        topic=Topic.objects.filter(pk=whole_number(topic)).first(),
         subject=request.GET.get("subject", "")[:200],
-        received_at=timezone.now(),
+        received_at=now,
     )
-    caller = known_caller(outlet=outlet, journalist=request.GET.get("journalist", "")[:200])
-    context = {"similar": similar, "caller": caller}
+    context = {
+        "similar": similar,
+        "caller": known_caller(outlet=outlet, journalist=journalist),
+        "earlier": earlier_enquiries(outlet=outlet, journalist=journalist, topic=topic, now=now),
+        "is_update": True,
+    }
     return render(request, "scheduling/desk/_enquiry_alike.html", context)
 
 

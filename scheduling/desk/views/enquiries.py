@@ -186,6 +186,8 @@ def enquiry_add(request: Request) -> HttpResponse:
         said = mail.said if mail else {}
         form = NewEnquiryForm(data, by=request.user, now=now, said=said)
         slots = posted_slots(data, now=now, said=said)
+        if mail:
+            mail.ask_for_times(slots)
         if form.is_valid() & slots.is_valid():
             context["similar"] = similar = _similar_to_call(request, form)
             if answer := _add_to_existing(request, form, slots, similar, email, now) or (
@@ -262,8 +264,14 @@ def _shown(
     checks = [*mail.show_in(form), *(check for row in slots for check in mail.show_in(row))]
     return shown | {
         "pieces": mail.pieces(),
-        "checks": sorted(checks, key=lambda check: check.field == "id_topic"),
-        "missing": [words for name, words in NEEDED.items() if not form[name].value()],
+        "checks": [check for check in checks if not check.is_open],
+        "open": [check for check in checks if check.is_open and check.field != "id_topic"],
+        "missing": [
+            words
+            for name, words in NEEDED.items()
+            if not form[name].value() and name not in mail.offers
+        ],
+        "unsaid": mail.unsaid(),
     }
 
 

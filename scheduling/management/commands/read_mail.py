@@ -77,7 +77,8 @@ def _text_of(file: Path) -> MailText:
 
 
 def _as_json(mail: MailText, reading: MailReading) -> dict[str, Any]:
-    fields = dict(_fields(reading))
+    every = dict(_fields(reading))
+    fields = {name: found for name, found in every.items() if not found.is_open}
     values = {name: _value(name, fields.get(name)) for name in _CALLERS}
     values |= {name: _value(name, fields.get(name)) for name in _WORDS}
     return {
@@ -88,6 +89,9 @@ def _as_json(mail: MailText, reading: MailReading) -> dict[str, Any]:
         "received_at": _value("", reading.received_at),
         "slots": [_slot(slot) for slot in reading.slots],
         "questions": [each.value for each in reading.questions],
+        "open": {name: _choices(found) for name, found in every.items() if found.is_open},
+        "also_says": [each.value for each in reading.times.passed_over],
+        "kind": reading.kind,
         "is_enquiry": reading.is_enquiry,
         "warning": reading.callers.pretends,
         "left_out": mail.left_out,
@@ -141,8 +145,14 @@ def _fields(reading: MailReading) -> Iterator[tuple[str, Found[Any]]]:
             yield name, found
 
 
+def _choices(found: Found[Any]) -> list[Any]:
+    """What a field that is left empty may be, in order."""
+    values = sorted(value for value in (found.value, found.also) if value is not None)
+    return [_value("", Found(value, found.start, found.end)) for value in values]
+
+
 def _value(name: str, found: Found[Any] | None) -> Any:
-    if found is None:
+    if found is None or found.is_open:
         return None
     if isinstance(found.value, datetime):
         return found.value.astimezone(LONDON).isoformat(timespec="seconds")
@@ -160,13 +170,21 @@ def _as_table(mail: MailText, reading: MailReading, now: datetime) -> Iterator[s
         yield mail.left_out
     if not reading.is_enquiry:
         yield "This does not look like an enquiry."
+    if reading.kind in {"complaint", "newsletter"}:
+        yield f"It reads like a {reading.kind}."
     for name, found in _fields(reading):
-        value = found.value
-        shown = (
-            short_moment(value.astimezone(LONDON), today=now.astimezone(LONDON).date())
-            if isinstance(value, datetime)
-            else str(value)
+        values = sorted(value for value in (found.value, found.also) if value is not None)
+        shown = " or ".join(
+            _shown(value, now) for value in (values if found.is_open else [found.value])
         )
         words = " ".join(reading.text[found.start : found.end].split())
-        doubt = "" if found.is_sure else "  (check)"
+        doubt = "  (left empty)" if found.is_open else "" if found.is_sure else "  (check)"
         yield f"{name:20} {shown}{doubt}  ← {words[:80]}"
+    for passed in reading.times.passed_over:
+        yield f"{'also says':20} {passed.value}"
+
+
+def _shown(value: Any, now: datetime) -> str:
+    if isinstance(value, datetime):
+        return short_moment(value.astimezone(LONDON), today=now.astimezone(LONDON).date())
+    return str(value)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nhsuk.london import LONDON
-from scheduling.times.spoken_times import find_times
+from scheduling.times.spoken_times import PURPOSES, find_times
 
 NOW = datetime(2026, 11, 25, 16, 2, tzinfo=LONDON)
 
@@ -229,11 +229,70 @@ def test_more_likely_half_of_the_day_comes_first(text: str, hour: int, other: in
     assert (found.moment.hour, found.also and found.also.hour) == (hour, other)
 
 
-def test_ambiguous_time_offers_both_halves_of_the_day() -> None:
-    evening, open_ = find_times("by 7 tonight, or an interview at 7 tomorrow", now=NOW)
+@pytest.mark.parametrize(
+    ("example", "kind"), [(each, purpose.kind) for purpose in PURPOSES for each in purpose.examples]
+)
+def test_each_example_of_a_purpose_is_read_so(example: str, kind: str) -> None:
+    """One of the times of the sentence is for that; and no word of the example is idle."""
+    assert kind in {found.kind for found in find_times(example, now=NOW)}
 
-    assert evening.also is None
-    assert (open_.moment.hour, open_.also and open_.also.hour) == (7, 19)
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("by 9", [21, 9]),
+        ("by 6", []),  # nobody answers at six in the morning
+        ("by 7 on Friday", [7, 19]),
+        ("by 9 on Friday", []),  # people say nine for the morning
+        ("Live at 7 on Friday", [7, 19]),
+        ("Live at 7 on Friday evening", []),
+        ("Live at 9 on Friday", []),
+    ],
+)
+def test_a_time_that_two_readings_fit_is_open(text: str, hours: list[int]) -> None:
+    (found,) = find_times(text, now=NOW)
+
+    both = [found.moment.hour, found.also.hour] if found.also else []
+    assert (both if found.is_open else []) == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("by 3pm next Friday", [27, 4]),
+        ("by 3pm next Friday, 4 December", []),
+        ("by 3pm next Tuesday", []),  # this week's is over
+        ("by Friday", [27]),  # and at which hour?
+        ("by Friday at 3pm", []),
+    ],
+)
+def test_a_day_that_leaves_something_open(text: str, days: list[int]) -> None:
+    (found,) = find_times(text, now=NOW)
+
+    both = [each.day for each in (found.moment, found.also) if each]
+    assert (both if found.is_open else []) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "moments"),
+    [
+        ("Live, either 0710 or 0810 tomorrow?", ["Thu 26 07:10", "Thu 26 08:10"]),
+        ("Live tomorrow, 1230 for the lunchtime?", ["Thu 26 12:30"]),
+        (
+            "All live tomorrow:\n0715 Radio Alder\n0730 Radio Birch",
+            ["Thu 26 07:15", "Thu 26 07:30"],
+        ),
+        ("Live at 9.30am tomorrow? Or quarter to ten.", ["Thu 26 09:30", "Thu 26 09:45"]),
+        ("Could we come at 2pm tomorrow? It is a recording.", ["Thu 26 14:00"]),
+        ("It came out this afternoon and we talk tomorrow. Live at 7.20am?", ["Thu 26 07:20"]),
+    ],
+)
+def test_the_slots_that_are_asked_for(text: str, moments: list[str]) -> None:
+    assert said(text) == [(moment, "slot") for moment in moments]
+
+
+def test_a_date_before_four_figures_is_their_day() -> None:
+    assert said("TX: Fri 27 Nov, 0810") == [("Fri 27 08:10", "broadcast")]
 
 
 def test_breakfast_show_means_the_morning() -> None:

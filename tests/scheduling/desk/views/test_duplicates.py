@@ -9,6 +9,7 @@ from scheduling.desk.models import Enquiry
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, JournalistFactory, OutletFactory
+from tests.factories.training import TopicFactory
 from tests.scheduling.desk.views.test_enquiries import typed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -27,7 +28,22 @@ def test_enquiry_alike_is_shown_while_it_is_typed(
     address = "/enquiries/alike/?outlet=solent shore fm&topic=x&subject="
 
     assert "E-0900" in client.get(f"{address}Ambulance queues").text
-    assert client.get(f"{address}Parking").text.strip() == ""
+    assert "Do we already have" not in client.get(f"{address}Parking").text
+
+
+def test_enquiry_alike_takes_the_earlier_enquiries_of_a_corrected_guess_along(
+    client_of: ClientOf, officer: User, earlier: Enquiry
+) -> None:
+    address = "/enquiries/alike/?outlet=solent shore fm&subject=Parking&topic="
+    other = EnquiryFactory(subject="Winter staffing", topic=TopicFactory())
+    client = client_of(officer)
+
+    of_topic = client.get(f"{address}{other.topic_id}").text
+    corrected = client.get(address).text
+
+    assert [other.subject in text for text in (of_topic, corrected)] == [True, False]
+    assert ["Ambulances" in text for text in (of_topic, corrected)] == [True, True]
+    assert all('id="earlier" hx-swap-oob="true"' in text for text in (of_topic, corrected))
 
 
 def test_enquiry_alike_says_how_to_reach_a_journalist_whom_we_know(
