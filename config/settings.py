@@ -457,7 +457,9 @@ Q_CLUSTER: dict[str, Any] = {
     "max_rss": 700_000,
     "poll": 0.1,  # seconds until an idle worker looks again
     **_broker(BROKER_URL),
-    "ALT_CLUSTERS": {"greenroom-outside": {"timeout": 120}},
+    "ALT_CLUSTERS": {
+        "greenroom-outside": {"timeout": 120, "workers": 4}
+    },  # a server has one at most
 }
 CLUSTER_OF_LANE = {"work": "greenroom", "outside": "greenroom-outside"}
 

@@ -30,8 +30,7 @@ from accounts.providers.outside import (
 )
 from accounts.refusals import Refused
 from jobs.actions import queue_job
-from jobs.models import Job
-from jobs.work import PermanentFailure, TryAgain, record
+from jobs.work import PermanentFailure, TryAgain, record, within
 from reports import job_names
 from reports.api.models import Event, Webhook, WebhookDelivery
 from reports.api.queries.webhook_events import Told, events_after, lapses_of, last_number
@@ -42,6 +41,7 @@ PURPOSE = "webhook"
 KEY_BYTES = 32
 GONE = 410
 RETENTION = timedelta(days=90)
+PAUSE = 30  # seconds between attempts while the receiver is away
 MOST_NIGHTS = 31  # that are made up for
 ONE_DAY = timedelta(days=1)
 
@@ -180,7 +180,7 @@ def _queue_job(delivery: WebhookDelivery, now: datetime) -> None:
         name=job_names.SEND_WEBHOOK,
         arguments={"delivery_id": delivery.pk},
         now=now,
-        lane=Job.Lane.OUTSIDE,
+        party=f"webhook {delivery.webhook_id}",
     )
     delivery.save(update_fields=["job"])
 
@@ -246,7 +246,7 @@ def _post(delivery: WebhookDelivery, now: datetime) -> int:
         "webhook-timestamp": str(timestamp),
         "webhook-signature": signed,
     }
-    with guarded(requests.Session(), LIMITS) as client:
+    with within(LIMITS.seconds), guarded(requests.Session(), LIMITS) as client:
         answer = client.post(
             webhook.address,
             data=delivery.body.encode(),
@@ -262,7 +262,7 @@ def _record_sent(delivery: WebhookDelivery, now: datetime) -> None:
 
 def _wait(delivery: WebhookDelivery, why: str) -> NoReturn:
     WebhookDelivery.objects.filter(pk=delivery.pk).update(problem=why[:300])
-    raise TryAgain(why=why)
+    raise TryAgain(why=why, in_seconds=PAUSE, away_seconds=PAUSE)
 
 
 def _give_up(delivery: WebhookDelivery, why: str) -> NoReturn:

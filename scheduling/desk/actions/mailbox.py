@@ -21,7 +21,6 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.seen import check_seen
 from jobs.actions import queue_job
-from jobs.models import Job
 from scheduling.calendars.replies import Reply
 from scheduling.desk.actions.calendar_answers import is_ours, store_answer
 from scheduling.desk.actions.received_emails import store_email, values_of
@@ -73,7 +72,7 @@ def change_mailbox(
     mailbox.save(update_fields=list(values))
     audit(by=by, action="mailbox.changed", about=mailbox, now=now, before=before, after=wanted)
     if is_on:
-        queue_job(name=READ_MAILBOX, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+        queue_job(name=READ_MAILBOX, arguments={}, now=now, party="mailbox")
     return mailbox
 
 
@@ -81,12 +80,12 @@ def read_soon(*, now: datetime) -> None:
     """Queues a reading, beside those every other minute."""
     if not Mailbox.objects.ours().is_on:
         raise MailboxIsOff
-    queue_job(name=READ_MAILBOX, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+    queue_job(name=READ_MAILBOX, arguments={}, now=now, party="mailbox")
 
 
 def read_mailbox(*, now: datetime) -> str:
     """Stores what is new in the folder. If the mailbox is away, records why and leaves it to the
-    next reading: a job that waited for it would hold a slot that sends email.
+    next reading, which comes soon.
     """
     mailbox = Mailbox.objects.ours()
     if not mailbox.is_on:
