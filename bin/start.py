@@ -210,7 +210,7 @@ def commands_for(host: str, port: int) -> Commands:
         "--respawn-interval",
         "0.5",
         "--blocking-threads",
-        "4",
+        "20",  # four answer, the others wait: accounts/middleware.py
         "--log-level",
         "warning",
     ]

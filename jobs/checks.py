@@ -23,6 +23,7 @@ from accounts.full_disk import has_no_room, is_disk_full
 from accounts.providers.client import document_of
 from accounts.providers.models import Provider
 from accounts.providers.outside import AddressRefused, ProviderAway
+from accounts.static_files import missing_static_files
 from jobs import clock
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
@@ -256,6 +257,13 @@ def _open_to_others(folder: Path) -> Path | None:
         return None
     found = (path for path in sorted(folder.iterdir()) if path.stat().st_mode & OTHERS)
     return next(found, None)
+
+
+def static_files(*, now: datetime) -> Finding:
+    if missing := missing_static_files():
+        remedy = "Run: manage.py collectstatic --noinput, and start the web process again"
+        return wrong("Static files", f"Pages cannot be shown: {missing}.", remedy)
+    return right("Static files", "Pages have their style sheets, scripts and pictures.")
 
 
 def secret_key(*, now: datetime) -> Finding:
