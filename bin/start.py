@@ -212,7 +212,7 @@ def commands_for(host: str, port: int) -> Commands:
         "--blocking-threads",
         "20",  # four answer, the others wait: accounts/middleware.py
         "--log-level",
-        "warning",
+        "error",
     ]
     return {
         "web": [*web, *options, "config.wsgi:application"],

@@ -17,6 +17,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.audit import BRING_IT_BACK, IS_OTHER_KEY, has_other_key
 from accounts.audit_check import AuditState, latest_state, whole_state
 from accounts.encrypted_values import ValueUnreadable
 from accounts.full_disk import has_no_room, is_disk_full
@@ -130,11 +131,10 @@ def whole_audit_trail(*, now: datetime) -> Finding:
 
 
 def _audit_trail(state: AuditState) -> Finding:
+    if has_other_key():
+        return wrong("Audit trail", IS_OTHER_KEY, BRING_IT_BACK)
     if state.count:
-        remedy = (
-            "Compare with the latest backup before anything else is written, and keep both. If it was "
-            "SECRET_KEY or AUDIT_KEY that changed, run: manage.py sign_audit_trail"
-        )
+        remedy = "Compare with the latest backup before anything else is written, and keep both"
         return wrong("Audit trail", " ".join(state.breaks[:SHOWN]), remedy)
     return right("Audit trail", "No event is missing, changed or out of order, and each is signed.")
 

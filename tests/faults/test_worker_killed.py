@@ -209,6 +209,7 @@ def kill_the_worker(it: Installation, name: str) -> None:
     for pid in [worker.pid, *descendants(worker.pid)]:
         kill(pid)
     worker.wait()
+    time.sleep(1)  # until those have ended that die with it, and hold the job no longer
     it.rows("UPDATE jobs_job SET leased_until = due_at WHERE state = 'running'")
 
 

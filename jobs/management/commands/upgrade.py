@@ -15,7 +15,9 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.audit import check_key
 from accounts.full_disk import keep_reserve
+from accounts.refusals import Refused
 from jobs.archives import ArchiveRefused
 from jobs.backups import back_up
 from jobs.checks import partly_applied
@@ -50,6 +52,10 @@ class Command(BaseCommand):
             said = migrate(verbosity=options["verbosity"])
         except Exception as problem:  # a migration may fail in any way
             raise CommandError(way_back(problem, backup)) from problem
+        try:
+            check_key()
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         if said and not is_new:
             self.stdout.write(said)
         keep_reserve()
