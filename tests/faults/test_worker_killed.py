@@ -204,13 +204,13 @@ def state_of(it: Installation, name: str) -> tuple[str, int, int, str]:
 def kill_the_worker(it: Installation, name: str) -> None:
     """With all its processes while it runs this job, whose lease ends at once."""
     worker = it.start("manage.py", "worker")
-    held = "SELECT count(*) FROM jobs_job WHERE state = 'running' AND leased_until > due_at"
+    held = f"SELECT count(*) FROM jobs_job WHERE name = '{name}' AND leased_until > due_at"  # noqa: S608
     assert until(lambda: it.rows(held)[0][0] == 1, seconds=90), state_of(it, name)
     for pid in [worker.pid, *descendants(worker.pid)]:
         kill(pid)
     worker.wait()
     time.sleep(1)  # until those have ended that die with it, and hold the job no longer
-    it.rows("UPDATE jobs_job SET leased_until = due_at WHERE state = 'running'")
+    it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608
 
 
 def test_a_job_whose_workers_are_killed_from_outside_is_done(
@@ -221,7 +221,7 @@ def test_a_job_whose_workers_are_killed_from_outside_is_done(
         queue(it, name, '{"seconds": 60}')
         for _ in range(KILLS):
             kill_the_worker(it, name)
-        it.rows("UPDATE jobs_job SET arguments = '{\"seconds\": 0}'")
+        it.rows(f"UPDATE jobs_job SET arguments = '{{}}' WHERE name = '{name}'")  # noqa: S608
 
         it.start("manage.py", "worker")
 

@@ -29,7 +29,7 @@ def wait_outside(*, in_seconds: int | None = None) -> str:
     raise work.TryAgain(why="The archive is away.", in_seconds=in_seconds)
 
 
-def sleep(*, seconds: int) -> str:
+def sleep(*, seconds: int = 0) -> str:
     time.sleep(seconds)
     return "Slept."
 
