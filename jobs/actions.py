@@ -196,6 +196,8 @@ def try_later(
     changes = _waiting(now + pause, why, now)
     if away_seconds:
         changes["away_until"] = now + timedelta(seconds=away_seconds)
+        others = Job.objects.filter(party=job.party, state=Job.State.WAITING, due_at__lte=now)
+        others.filter(outcome="").update(outcome=why[:2000])  # so that a page says why they wait
     else:
         _try_at_once([job.party], now)
     _update_claimed(job, attempts=F("attempts") - 1, waits=F("waits") + 1, **changes)

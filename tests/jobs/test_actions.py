@@ -164,6 +164,7 @@ def test_while_a_party_is_away_one_job_tries_it_and_then_all_at_once(now: dateti
     actions.finish(job=second, sentence="Sent.", now=later)
 
     assert (untried, second, third) == (None, others[0], None)
+    assert Job.objects.get(pk=others[1].pk).outcome == "away"
     assert list(Job.objects.free(later).order_by("pk")) == [first, others[1]]
 
 
