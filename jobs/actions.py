@@ -114,7 +114,7 @@ def _put_back(job: Job, now: datetime) -> None:
     """
     pause = min(timedelta(seconds=5) * 2 ** min(job.deaths, 8), timedelta(minutes=15))
     due_at = now + pause if job.deaths else job.due_at
-    if due_at > job.patient_until:
+    if job.deaths and due_at > job.patient_until:
         changes = _ended(Job.State.GIVEN_UP, DIED, now)
     else:
         changes = _waiting(due_at, DIED, now) | {"attempts": F("attempts") - 1}

@@ -196,8 +196,7 @@ def send(*, mail: Mail, now: datetime) -> str:
     try:
         server = _hand_over(mail, now=now)
     except notify.NotNow as problem:
-        pause = problem.in_seconds or REFUSES_ALL
-        _wait(mail, problem.why, now=now, in_seconds=pause, away_seconds=pause)
+        _wait(mail, problem.why, now=now, in_seconds=problem.in_seconds, away_seconds=NO_ANSWER)
     except notify.NotAccepted as refusal:
         if not refusal.is_about_recipient:
             _wait(mail, refusal.why, now=now, in_seconds=REFUSES_ALL, away_seconds=REFUSES_ALL)

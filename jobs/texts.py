@@ -22,6 +22,7 @@ from jobs.work import TryAgain, finishing, record
 
 PATIENCE = timedelta(minutes=10)  # then the email is the better way
 PAUSE = 30  # seconds between attempts, where Notify names none
+NO_ANSWER = 2  # seconds until another text is tried
 LOOK_AFTER = timedelta(seconds=30)  # for the first time
 FOLLOWED_FOR = timedelta(hours=23)
 CHARGED_WITHIN = timedelta(hours=1)  # after delivery; then our own count stands
@@ -97,7 +98,7 @@ def send(*, text: TextMessage, now: datetime) -> str:
         if now + timedelta(seconds=pause) > text.due_at + PATIENCE:
             return _fail(text, problem.why, now=now)
         TextMessage.objects.filter(pk=text.pk).update(problem=problem.why[:500])
-        raise TryAgain(why=problem.why, in_seconds=pause, away_seconds=pause) from problem
+        raise TryAgain(why=problem.why, in_seconds=pause, away_seconds=NO_ANSWER) from problem
     except notify.NotAccepted as refusal:
         return _fail(text, refusal.why, now=now)
     sentence = "Accepted by GOV.UK Notify."
@@ -131,7 +132,7 @@ def follow(*, text: TextMessage, now: datetime) -> str:
     except notify.NotNow as problem:
         if waited > FOLLOWED_FOR:
             return _stop_following(text, problem.why)
-        raise TryAgain(why=problem.why, away_seconds=problem.in_seconds or PAUSE) from problem
+        raise TryAgain(why=problem.why, away_seconds=NO_ANSWER) from problem
     except notify.NotAccepted as refusal:
         return _stop_following(text, refusal.why)
     said = str(answer["status"])
