@@ -12,7 +12,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 from accounts import audit, silent_database  # noqa: E402  models need the apps to be set up
-from accounts.refusals import Refused  # noqa: E402
+from accounts.refusals import Refused  # noqa: E402  likewise
 
 try:
     with suppress(DatabaseError):  # it is away, as /readyz says

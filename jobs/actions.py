@@ -16,6 +16,7 @@ from django.db.models.functions import Least
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.broker import poke
 from jobs.models import MAX_ATTEMPTS, Job, JobQuerySet, Worker
 
@@ -31,16 +32,6 @@ TOLERANCE = timedelta(seconds=1)  # between two sessions' readings of the databa
 
 class LeaseLost(Exception):
     """Another attempt has taken this job over, so the result of this one is not saved."""
-
-
-class JobIsRunning(Exception):
-    """The job is running. Wait until it ends; if its worker has died, it is free again in 20
-    seconds.
-    """
-
-
-class JobIsOver(Exception):
-    """The job is already done or cancelled, so you cannot run or cancel it."""
 
 
 @transaction.atomic
@@ -285,8 +276,11 @@ def _update_in_state(job: Job, states: list[Job.State], **changes: Any) -> None:
     if Job.objects.filter(pk=job.pk, state__in=states).update(**changes):
         return
     job.refresh_from_db()
-    refusal = JobIsRunning if job.state == Job.State.RUNNING else JobIsOver
-    raise refusal(refusal.__doc__)
+    if job.state == Job.State.RUNNING:
+        raise Refused(
+            "The job is running. Wait until it ends; if its worker has died, it is free again in 20 seconds."
+        )
+    raise Refused("The job is already done or cancelled, so you cannot run or cancel it.")
 
 
 def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:

@@ -362,13 +362,6 @@ def delete_old(*, before: datetime, retained: QuerySet[Any, Any]) -> int:
     return len(keys)
 
 
-class WrongCode(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not the code of the last test. Copy the six digits from the newest email."
-        )
-
-
 @transaction.atomic
 def send_test(*, by: User, now: datetime) -> MailCheck:
     """Queues a test mail to whoever asks for it, with a code that confirms that it arrived. One that
@@ -395,7 +388,9 @@ def confirm_test(*, code: str, by: User, now: datetime) -> MailCheck:
     """The newest test of this user has arrived. Spaces in the code make no difference."""
     check = MailCheck.objects.select_for_update().filter(by=by).order_by("-pk").first()
     if check is None or check.code_hash != hash_of("".join(code.split())):
-        raise WrongCode
+        raise Refused(
+            "This is not the code of the last test. Copy the six digits from the newest email."
+        )
     if check.confirmed_at is None:
         check.confirmed_at = now
         check.save(update_fields=["confirmed_at"])

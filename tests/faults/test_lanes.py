@@ -88,7 +88,7 @@ def waited(it: Installation) -> list[float]:
     """How long each of the other jobs waited until it was done, or has waited so far."""
     now = datetime.now(UTC)
     rows = it.rows(
-        f"SELECT created_at, finished_at FROM jobs_job WHERE name IN {OTHERS} AND dedup_key = ''"  # noqa: S608
+        f"SELECT created_at, finished_at FROM jobs_job WHERE name IN {OTHERS} AND dedup_key = ''"  # noqa: S608  names of ours
     )
     return [(_moment(done or now) - _moment(queued)).total_seconds() for queued, done in rows]
 

@@ -189,7 +189,7 @@ def test_control_work_without_a_job_is_lost(tmp_path: Path, migrated: Migrated) 
 def queue(it: Installation, name: str, arguments: str = "{}") -> None:
     long_ago, in_time = "'2026-01-01 00:00:00+00:00'", "'2099-01-01 00:00:00+00:00'"
     it.rows(
-        "INSERT INTO jobs_job (name, arguments, lane, party, state, due_at, created_at,"  # noqa: S608
+        "INSERT INTO jobs_job (name, arguments, lane, party, state, due_at, created_at,"  # noqa: S608  names of ours
         " patient_until, attempts, waits, deaths, token, progress, outcome, dedup_key)"
         f" VALUES ('{name}', '{arguments}', 'work', '', 'waiting', {long_ago}, {long_ago},"
         f" {in_time}, 0, 0, 0, '', 0, '', '')"
@@ -197,20 +197,20 @@ def queue(it: Installation, name: str, arguments: str = "{}") -> None:
 
 
 def state_of(it: Installation, name: str) -> tuple[str, int, int, str]:
-    sql = f"SELECT state, attempts, deaths, outcome FROM jobs_job WHERE name = '{name}'"  # noqa: S608
+    sql = f"SELECT state, attempts, deaths, outcome FROM jobs_job WHERE name = '{name}'"  # noqa: S608  names of ours
     return tuple(it.rows(sql)[0])
 
 
 def kill_the_worker(it: Installation, name: str) -> None:
     """With all its processes while it runs this job, whose lease ends at once."""
     worker = it.start("manage.py", "worker")
-    held = f"SELECT count(*) FROM jobs_job WHERE name = '{name}' AND leased_until > due_at"  # noqa: S608
+    held = f"SELECT count(*) FROM jobs_job WHERE name = '{name}' AND leased_until > due_at"  # noqa: S608  names of ours
     assert until(lambda: it.rows(held)[0][0] == 1, seconds=90), state_of(it, name)
     for pid in [worker.pid, *descendants(worker.pid)]:
         kill(pid)
     worker.wait()
     time.sleep(1)  # until those have ended that die with it, and hold the job no longer
-    it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608
+    it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608  names of ours
 
 
 def test_a_job_whose_workers_are_killed_from_outside_is_done(
@@ -221,7 +221,7 @@ def test_a_job_whose_workers_are_killed_from_outside_is_done(
         queue(it, name, '{"seconds": 60}')
         for _ in range(KILLS):
             kill_the_worker(it, name)
-        it.rows(f"UPDATE jobs_job SET arguments = '{{}}' WHERE name = '{name}'")  # noqa: S608
+        it.rows(f"UPDATE jobs_job SET arguments = '{{}}' WHERE name = '{name}'")  # noqa: S608  names of ours
 
         it.start("manage.py", "worker")
 

@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs import actions
 from jobs.models import Job, Worker
 from tests.factories.jobs import JobFactory
@@ -392,9 +393,9 @@ def test_run_all_again_for_one_name(
 
 
 def test_run_again_refuses_done_and_running_jobs(administrator: User, now: datetime) -> None:
-    with pytest.raises(actions.JobIsOver):
+    with pytest.raises(Refused, match="already done"):
         actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
-    with pytest.raises(actions.JobIsRunning):
+    with pytest.raises(Refused, match="is running"):
         actions.run_again(job=JobFactory(running=True), by=administrator, now=now)
 
 
@@ -409,7 +410,7 @@ def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None
 
 
 def test_cancel_refuses_a_running_job(administrator: User, now: datetime) -> None:
-    with pytest.raises(actions.JobIsRunning):
+    with pytest.raises(Refused, match="is running"):
         actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
 
 

@@ -54,11 +54,6 @@ class NoMicrosoftSecret(Refused):
         super().__init__("Enter the client secret that Entra ID gave the application.")
 
 
-class MicrosoftIsOff(Refused):
-    def __init__(self) -> None:
-        super().__init__("Reading from Microsoft 365 is switched off. Switch it on first.")
-
-
 @transaction.atomic
 def set_calendar(*, person: Person, address: str, by: User, now: datetime) -> BusyCalendar:
     """Lets Greenroom read the calendar at this address, in place of another one, and reads it at once.
@@ -165,7 +160,7 @@ def _shown(ours: MicrosoftCalendars) -> dict[str, object]:
 def read_microsoft_soon(*, now: datetime) -> None:
     """Queues a reading in which everybody's turn has come."""
     if not MicrosoftCalendars.objects.ours().is_on:
-        raise MicrosoftIsOff
+        raise Refused("Reading from Microsoft 365 is switched off. Switch it on first.")
     BusyCalendar.objects.filter(source=BusyCalendar.Source.MICROSOFT).update(asked_at=None)
     queue_job(name=READ_CALENDARS, arguments={}, now=now, party="calendars")
 

@@ -37,18 +37,6 @@ LOOKS_BACK = timedelta(days=2)  # when the folder is read for the first time
 ALONE_FOR = timedelta(minutes=2)  # after a reading was killed, nobody else reads before then
 
 
-class NoMailbox(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Set IMAP_URL on the server and restart Greenroom. Then you can switch this on."
-        )
-
-
-class MailboxIsOff(Refused):
-    def __init__(self) -> None:
-        super().__init__("Reading is switched off. Switch it on first.")
-
-
 @transaction.atomic
 def change_mailbox(
     *, is_on: bool, folder: str, days_kept: int, by: User, now: datetime, seen: str | None = None
@@ -58,7 +46,9 @@ def change_mailbox(
     """
     mailbox = check_seen(Mailbox.objects.ours(), SETTINGS, seen)
     if is_on and settings.MAILBOX is None:
-        raise NoMailbox
+        raise Refused(
+            "Set IMAP_URL on the server and restart Greenroom. Then you can switch this on."
+        )
     wanted = {"is_on": is_on, "folder": folder, "days_kept": days_kept}
     before = {name: getattr(mailbox, name) for name in SETTINGS}
     if wanted == before:
@@ -79,7 +69,7 @@ def change_mailbox(
 def read_soon(*, now: datetime) -> None:
     """Queues a reading, beside those every other minute."""
     if not Mailbox.objects.ours().is_on:
-        raise MailboxIsOff
+        raise Refused("Reading is switched off. Switch it on first.")
     queue_job(name=READ_MAILBOX, arguments={}, now=now, party="mailbox")
 
 
