@@ -2,7 +2,8 @@
 
 No setting of TCP ends such a connection, and an answer that takes its time looks the same. So where a
 request is slow, a thread of the web process asks over a new connection, which does have a limit. If that
-says nothing either, it cuts the connections of the requests in hand: they end with an OperationalError.
+says nothing either, no other request is begun, and if it says nothing again, the connections of those in
+hand are cut: they end with an OperationalError.
 """
 
 import os
@@ -19,7 +20,7 @@ from django.http import HttpResponse
 from django.template import loader
 
 TRY_AGAIN_AFTER = 30  # seconds
-SLOW = 2  # seconds of a request, before anybody asks
+SLOW = 1  # seconds of a request, before anybody asks
 WITHIN = 2  # seconds for a new connection, the least that psycopg takes
 
 _requests: dict[int, tuple[float, BaseDatabaseWrapper]] = {}  # in hand, by thread
@@ -68,8 +69,9 @@ def start_watching() -> None:
 
 def _watch() -> None:
     while True:
-        time.sleep(1)
         _look()
+        if not _found.is_set():
+            time.sleep(1)
 
 
 def _look() -> None:
@@ -80,9 +82,10 @@ def _look() -> None:
     if not is_silent():
         _found.clear()
         return
+    if _found.is_set():  # twice in a row, or a busy machine would look like it
+        for _, each in list(_requests.values()):
+            _cut_off(each)
     _found.set()
-    for _, each in list(_requests.values()):
-        _cut_off(each)
 
 
 def _cut_off(each: BaseDatabaseWrapper) -> None:
