@@ -30,7 +30,7 @@ from accounts.providers.outside import (
 )
 from accounts.refusals import Refused
 from jobs.actions import queue_job
-from jobs.work import PermanentFailure, TryAgain, record, within
+from jobs.work import PermanentFailure, TryAgain, record
 from reports import job_names
 from reports.api.models import Event, Webhook, WebhookDelivery
 from reports.api.queries.webhook_events import Told, events_after, lapses_of, last_number
@@ -233,7 +233,7 @@ def _post(delivery: WebhookDelivery, now: datetime) -> int:
         "webhook-timestamp": str(timestamp),
         "webhook-signature": signed,
     }
-    with within(LIMITS.seconds), guarded(requests.Session(), LIMITS) as client:
+    with guarded(requests.Session(), LIMITS) as client:
         answer = client.post(
             webhook.address,
             data=delivery.body.encode(),
