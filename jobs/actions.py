@@ -124,7 +124,7 @@ def release_from_the_future(*, now: datetime) -> None:
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
     running.update(leased_until=now + LEASE, touched_at=now)
     waiting = Job.objects.filter(state=Job.State.WAITING, due_at__gt=ahead, touched_at__gt=ahead)
-    waiting.update(due_at=now, touched_at=now)
+    waiting.update(due_at=now, away_until=None, touched_at=now)
 
 
 def renew(*, job: Job, now: datetime) -> None:
