@@ -21,12 +21,18 @@ from django.conf import settings
 from django.db import connection, models, transaction
 
 from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
+from accounts.refusals import Refused
 
 GENESIS = "0" * 64
 REDACTED = "struck_out"  # stored key: the numbers of the events that a deletion redacted
 REDACTED_LABEL = "removed when its time was over"
 SEALED = "audit.sealed"
 SIGNED_AGAIN = "audit.signed_again"
+IS_OTHER_KEY = "The audit trail of this database was signed with another key."
+BRING_IT_BACK = (
+    "Set the SECRET_KEY that this installation has on other hosts, or bring back secret_key in DATA_DIR from a"
+    " backup; or AUDIT_KEY, if it was set."
+)
 _HEAD = 1
 _IN_CHAIN = (
     "number",
@@ -93,10 +99,19 @@ def append_events(events: Sequence[AuditEvent]) -> None:
         event.words_hash = words_digest(event)
         event.hash = previous = digest(event)
         event.signature = signature_of(event.hash, key)
+    _move_head({"number": number, "hash": previous})
     AuditEvent.objects.bulk_create(events)
-    head = {"number": number, "hash": previous}
-    if not AuditHead.objects.filter(pk=_HEAD).update(**head):
-        AuditHead.objects.create(pk=_HEAD, **head)
+
+
+def _move_head(to: dict[str, Any]) -> None:
+    """Raises Refused if the trail is signed with another key."""
+    ours = fingerprint()
+    to["key_fingerprint"] = ours
+    if AuditHead.objects.filter(pk=_HEAD, key_fingerprint__in=["", ours]).update(**to):
+        return
+    if AuditHead.objects.filter(pk=_HEAD).exists():
+        raise Refused(f"{IS_OTHER_KEY} {BRING_IT_BACK}")
+    AuditHead.objects.create(pk=_HEAD, **to)
 
 
 def redact_events(rows: Mapping[str, set[int]]) -> list[int]:
@@ -144,6 +159,26 @@ def signature_of(hash_of_event: str, key: bytes) -> str:
 
 def signing_key() -> bytes:
     return hashlib.sha256(f"audit trail:{settings.AUDIT_KEY}".encode()).digest()
+
+
+def fingerprint() -> str:
+    """By which the database knows the key, and which gives nothing of it away."""
+    return signature_of("fingerprint", signing_key())
+
+
+def check_key() -> None:
+    """Before a process starts to work. Raises Refused."""
+    if has_other_key():
+        raise Refused(f"{IS_OTHER_KEY} {BRING_IT_BACK}")
+
+
+def has_other_key() -> bool:
+    """This process would sign with another key than the trail is signed with."""
+    head = AuditHead.objects.filter(pk=_HEAD).first()
+    if head and head.key_fingerprint:
+        return head.key_fingerprint != fingerprint()
+    last = AuditEvent.objects.exclude(signature="").order_by("-number").first()
+    return last is not None and last.signature != signature_of(last.hash, signing_key())
 
 
 def _envelope(event: AuditEvent) -> list[Any]:
@@ -266,6 +301,7 @@ def sign_again(*, now: datetime) -> int:
     key = signing_key()
     for pk, hash_of_event in events.values_list("pk", "hash"):
         AuditEvent.objects.filter(pk=pk).update(signature=signature_of(hash_of_event, key))
+    AuditHead.objects.update(key_fingerprint="")
     number = events.count()
     audit(by=None, action=SIGNED_AGAIN, about=None, now=now, events=number)
     return number

@@ -1,6 +1,9 @@
-"""Middleware: the client's address, limits on what is sent, caching, control characters, pages for 405."""
+"""Middleware: the client's address, turns, limits on what is sent, caching, control characters, pages for
+405.
+"""
 
 import re
+import threading
 from collections.abc import Callable
 
 from django.conf import settings
@@ -15,6 +18,11 @@ from django.http import (
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts import silent_database
+
+AT_ONCE = 4  # requests, each with a database connection
+LOOK_AGAIN = 0.5  # seconds
+HEALTH = ("/healthz", "/readyz")
 NUL = "\0"
 # NUL, and characters that reverse the reading order of what follows
 UNSEEN = re.compile(r"[\x00\u202a-\u202e\u2066-\u2069]")
@@ -80,6 +88,31 @@ def refuse_other_methods(get_response: Answer) -> Answer:
         if request.method not in METHODS:
             return HttpResponseNotAllowed(METHODS)
         return get_response(request)
+
+    return answered
+
+
+def take_turns(get_response: Answer) -> Answer:
+    """Four requests at a time. The other threads of the web process wait here, and leave one for those who
+    ask after its health; where the database says nothing, they say so.
+    """
+    turns = threading.BoundedSemaphore(AT_ONCE)
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if request.path in HEALTH:
+            request.COOKIES = {}  # or the sign-in is looked up in the database
+            with silent_database.watched():
+                return get_response(request)
+        is_my_turn = False
+        while not is_my_turn:
+            if silent_database.is_known():
+                return silent_database.busy_page()
+            is_my_turn = turns.acquire(timeout=LOOK_AGAIN)
+        try:
+            with silent_database.watched():
+                return get_response(request)
+        finally:
+            turns.release()
 
     return answered
 

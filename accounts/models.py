@@ -133,11 +133,12 @@ class AuditEvent(models.Model):
 
 class AuditHead(models.Model):
     """The one row that names the last event of the trail, so that removing events from its end is
-    noticed.
+    noticed, and the key that signs it.
     """
 
     number = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
+    key_fingerprint = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return f"up to event {self.number}"

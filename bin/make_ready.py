@@ -32,7 +32,7 @@ def data_there() -> str:
 
 
 def main(pipe: int, wanted: list[str]) -> None:
-    run("upgrade", "--verbosity", "0")
+    run("upgrade")
     if "static" in wanted:
         run("collectstatic", "--noinput", "--clear", "--verbosity", "0")
     data = data_there()

@@ -42,6 +42,7 @@ NO_NETWORK = (
     "error sending request",
     "versions: none",
 )
+SECOND = "Another make is preparing this folder: waiting until it has ended."
 FIX = "Fix that, then run the same make command again."
 UNREACHED = """The package index did not answer: this machine has no network, or a proxy is in the way.
 Connect it, or name a mirror that it can reach (PIP_INDEX_URL and UV_INDEX_URL) or a folder of wheels
@@ -221,21 +222,25 @@ def make_environment(level: str) -> None:
 
 
 @contextlib.contextmanager
-def one_at_a_time() -> Iterator[None]:
-    """Two that made the same `.venv` at once would tear it. The lock ends with the process."""
-    with Path(__file__).open() as script:
+def one_at_a_time(path: Path, waiting: str) -> Iterator[None]:
+    """Of those that lock this file or folder. The lock ends with the process."""
+    lock = os.open(str(path), os.O_RDONLY)
+    try:
         try:
-            fcntl.flock(script, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            say("Another make is preparing this folder: waiting until it has ended.")
-            fcntl.flock(script, fcntl.LOCK_EX)
+            say(waiting)
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 def set_up(level: str) -> None:
     """`base` runs the product, `dev` also its checks, `test` also the browser."""
     started = time.monotonic()
-    with one_at_a_time():
+    # two that made the same `.venv` at once would tear it
+    with one_at_a_time(Path(__file__), SECOND):
         _set_up(level, started)
 
 

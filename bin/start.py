@@ -34,6 +34,7 @@ DIE_WITH_PARENT = 1  # prctl's PR_SET_PDEATHSIG
 RESTARTS = 3  # of one process within RESTARTS_WITHIN
 RESTARTS_WITHIN = 60  # seconds
 NO = ("no", "false", "off", "0")
+SECOND = "Another start is making this DATA_DIR ready: waiting until it has."
 NOTHING, OTHER = "nothing", "other"  # what bin/make_ready.py says of the data
 
 
@@ -210,9 +211,9 @@ def commands_for(host: str, port: int) -> Commands:
         "--respawn-interval",
         "0.5",
         "--blocking-threads",
-        "4",
+        "20",  # four answer, the others wait: accounts/middleware.py
         "--log-level",
-        "warning",
+        "error",
     ]
     return {
         "web": [*web, *options, "config.wsgi:application"],
@@ -256,15 +257,21 @@ def main() -> str | int:
         check_port(host, port)
         prepare.say("Greenroom is getting ready.")
         timed("Python environment and system libraries", prepare.set_up, "base")
-        data = timed("Database and static files", make_ready, data_dir, processes, wants_example)
-        if wants_example and data == OTHER:
-            os.environ["DEMO"] = "false"  # whatever was asked for
-            prepare.say("This data is not the example's, so the example's sign-ins are not shown.")
-        processes["web"] = launch(commands["web"])
-        timed("Web", wait_for_page, "http://{}:{}/".format(host, port), processes["web"])
-        if wants_example and data == NOTHING:
-            say_open("The example is still being made, as the page says.", port)
-        finish_preparation(processes)
+        with prepare.one_at_a_time(data_dir, SECOND):
+            check_port(host, port)
+            data = timed(
+                "Database and static files", make_ready, data_dir, processes, wants_example
+            )
+            if wants_example and data == OTHER:
+                os.environ["DEMO"] = "false"  # whatever was asked for
+                prepare.say(
+                    "This data is not the example's, so the example's sign-ins are not shown."
+                )
+            processes["web"] = launch(commands["web"])
+            timed("Web", wait_for_page, "http://{}:{}/".format(host, port), processes["web"])
+            if wants_example and data == NOTHING:
+                say_open("The example is still being made, as the page says.", port)
+            finish_preparation(processes)
         processes["worker"] = launch(commands["worker"])
         seconds = time.monotonic() - started
         say_open("Ready in {:.0f} s. Press Ctrl-C to stop.".format(seconds), port)

@@ -247,6 +247,7 @@ MIDDLEWARE = [
     "accounts.middleware.permissions_policy",
     "accounts.middleware.refuse_other_methods",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.take_turns",  # before anything asks the database
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.limit_body",  # before anything reads it
@@ -296,10 +297,16 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "PRAGMA secure_delete=ON;",  # overwrite deleted data: it may name a patient
     }
 else:
-    # No JIT: compiling a statement about everybody takes seconds, running it a fraction of one.
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
-        "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off"
-    )
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 3,  # seconds; a host that has gone away is noticed within half a minute
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 20_000,  # milliseconds
+        **DATABASES["default"].get("OPTIONS", {}),
+        # No JIT: compiling a statement about everybody takes seconds, running it a fraction of one.
+        "options": "-c lock_timeout=5000 -c statement_timeout=30000 -c jit=off",
+    }
 
 # Who is asking
 AUTH_USER_MODEL = "accounts.User"
@@ -457,7 +464,9 @@ Q_CLUSTER: dict[str, Any] = {
     "max_rss": 700_000,
     "poll": 0.1,  # seconds until an idle worker looks again
     **_broker(BROKER_URL),
-    "ALT_CLUSTERS": {"greenroom-outside": {"timeout": 120}},
+    "ALT_CLUSTERS": {
+        "greenroom-outside": {"timeout": 120, "workers": 4}
+    },  # a server has one at most
 }
 CLUSTER_OF_LANE = {"work": "greenroom", "outside": "greenroom-outside"}
 

@@ -5,15 +5,18 @@ statement, so that if two workers believe they hold one job, only one can finish
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from django.db import transaction
-from django.db.models import F
+from django.db import connection, transaction
+from django.db.models import DateTimeField, F, Value
+from django.db.models.functions import Least
 
 from accounts.audit import audit
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.broker import poke
 from jobs.models import MAX_ATTEMPTS, Job, JobQuerySet, Worker
 
@@ -22,21 +25,13 @@ PATIENCE = timedelta(hours=24)
 PAUSES = (timedelta(seconds=5), timedelta(seconds=60))  # after the first and the second failure
 RETENTION = timedelta(days=90)
 DIED = "The worker stopped while it ran this job."
+TRIED_AT_ONCE = 10  # waits
+_CLAIM_LOCK = 0x6A6F6273  # PostgreSQL holds it until the claim commits
 TOLERANCE = timedelta(seconds=1)  # between two sessions' readings of the database's clock
 
 
 class LeaseLost(Exception):
     """Another attempt has taken this job over, so the result of this one is not saved."""
-
-
-class JobIsRunning(Exception):
-    """The job is running. Wait until it ends; if its worker has died, it is free again in 20
-    seconds.
-    """
-
-
-class JobIsOver(Exception):
-    """The job is already done or cancelled, so you cannot run or cancel it."""
 
 
 @transaction.atomic
@@ -47,20 +42,23 @@ def queue_job(
     now: datetime,
     due_at: datetime | None = None,
     dedup_key: str = "",
-    lane: Job.Lane = Job.Lane.WORK,
+    party: str = "",
+    needed_at: datetime | None = None,
 ) -> Job:
     """Queues a job in the transaction of the action that needs it; after the commit the cluster is
     notified.
 
     `name` is the dotted name of a task, `arguments` its keywords: ids and plain values. The same
-    `dedup_key` twice is one job, whatever its state. A task that talks to another server belongs in
-    the lane OUTSIDE.
+    `dedup_key` twice is one job, whatever its state. `party` names the server that a task talks to;
+    what is `needed_at` a time within hours goes first.
     """
     due = due_at or now
     fields = {
         "name": name,
         "arguments": arguments,
-        "lane": lane,
+        "lane": Job.Lane.OUTSIDE if party else Job.Lane.WORK,
+        "party": party,
+        "needed_at": needed_at,
         "due_at": due,
         "created_at": now,
         "patient_until": max(due, now) + PATIENCE,
@@ -77,14 +75,18 @@ def queue_job(
 
 @transaction.atomic
 def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
-    """Claims the free job that was due first, and counts the attempt before the work. None if none
-    is free.
+    """Claims the free job that is next, and counts the attempt before the work. None if none is free.
 
-    PostgreSQL skips rows that another worker is claiming; SQLite has one writer at a time.
+    One worker at a time, or two would take a turn with the same party. SQLite has one writer anyway.
     """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CLAIM_LOCK])
     free = among.free(now)
-    free.filter(attempts__gte=MAX_ATTEMPTS).update(**_ended(Job.State.GIVEN_UP, DIED, now))
-    job = free.select_for_update(skip_locked=True).order_by("due_at", "pk").first()
+    for dropped in free.filter(state=Job.State.RUNNING).select_for_update(skip_locked=True):
+        _put_back(dropped, now)
+    waiting = free.filter(state=Job.State.WAITING)
+    job = waiting.select_for_update(skip_locked=True).next_first(now).first()
     if job is None:
         return None
     job.state = Job.State.RUNNING
@@ -95,6 +97,19 @@ def claim(*, among: JobQuerySet, now: datetime) -> Job | None:
     job.touched_at = now
     job.save(update_fields=["state", "token", "leased_until", "attempts", "progress", "touched_at"])
     return job
+
+
+def _put_back(job: Job, now: datetime) -> None:
+    """Its worker died, which may not be its fault. The first time it is tried at once, then after a
+    pause that doubles, for a day.
+    """
+    pause = min(timedelta(seconds=5) * 2 ** min(job.deaths, 8), timedelta(minutes=15))
+    due_at = now + pause if job.deaths else job.due_at
+    if job.deaths and due_at > job.patient_until:
+        changes = _ended(Job.State.GIVEN_UP, DIED, now)
+    else:
+        changes = _waiting(due_at, DIED, now) | {"attempts": F("attempts") - 1}
+    Job.objects.filter(pk=job.pk).update(deaths=F("deaths") + 1, **changes)
 
 
 @transaction.atomic
@@ -109,7 +124,7 @@ def release_from_the_future(*, now: datetime) -> None:
     running = Job.objects.filter(state=Job.State.RUNNING, leased_until__gt=ahead + LEASE)
     running.update(leased_until=now + LEASE, touched_at=now)
     waiting = Job.objects.filter(state=Job.State.WAITING, due_at__gt=ahead, touched_at__gt=ahead)
-    waiting.update(due_at=now, touched_at=now)
+    waiting.update(due_at=now, away_until=None, touched_at=now)
 
 
 def renew(*, job: Job, now: datetime) -> None:
@@ -128,6 +143,7 @@ def report_progress(*, job: Job, percent: int, now: datetime) -> None:
 def finish(*, job: Job, sentence: str, now: datetime) -> None:
     """Done, with a sentence about the result; LeaseLost if another worker has taken it over."""
     _update_claimed(job, progress=100, **_ended(Job.State.DONE, sentence, now))
+    _try_at_once([job.party], now)
 
 
 @transaction.atomic
@@ -137,28 +153,56 @@ def fail(*, job: Job, why: str, now: datetime) -> None:
         _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
     else:
         _update_claimed(job, **_waiting(now + PAUSES[job.attempts - 1], why, now))
+    _try_at_once([job.party], now)
 
 
 @transaction.atomic
 def give_up(*, job: Job, why: str, now: datetime) -> None:
     """No further attempt can help (a refused address): given up at once."""
     _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
+    _try_at_once([job.party], now)
 
 
 @transaction.atomic
-def try_later(*, job: Job, why: str, now: datetime, in_seconds: int | None = None) -> None:
+def try_later(
+    *,
+    job: Job,
+    why: str,
+    now: datetime,
+    in_seconds: int | None = None,
+    away_seconds: int | None = None,
+) -> None:
     """Something outside does not answer: waits without using up an attempt, and is given up after a
     day.
+
+    With `away_seconds` the whole party is away. After so many seconds one job tries it; the others
+    wait until it has answered, and are then tried at once.
     """
     pause = timedelta(
         seconds=min(30 * 2 ** min(job.waits, 5), 900) if in_seconds is None else in_seconds
     )
     if now + pause > job.patient_until:
         _update_claimed(job, **_ended(Job.State.GIVEN_UP, why, now))
+        return
+    changes = _waiting(now + pause, why, now)
+    if away_seconds:
+        changes["away_until"] = now + timedelta(seconds=away_seconds)
+        others = Job.objects.filter(party=job.party, state=Job.State.WAITING, due_at__lte=now)
+        others.filter(outcome="").update(outcome=why[:2000])  # so that a page says why they wait
     else:
-        _update_claimed(
-            job, attempts=F("attempts") - 1, waits=F("waits") + 1, **_waiting(now + pause, why, now)
-        )
+        _try_at_once([job.party], now)
+    _update_claimed(job, attempts=F("attempts") - 1, waits=F("waits") + 1, **changes)
+
+
+def _try_at_once(parties: Iterable[str], now: datetime) -> None:
+    """These answer, or somebody says so. A job that failed many times keeps its own pause, in case it
+    is the one that they do not answer.
+    """
+    away = Job.objects.filter(party__in=set(parties) - {""}, away_until__isnull=False)
+    away.filter(state=Job.State.WAITING, waits__lte=TRIED_AT_ONCE).update(
+        due_at=Least("due_at", Value(now, DateTimeField()))
+    )
+    away.update(away_until=None)
 
 
 @transaction.atomic
@@ -167,6 +211,7 @@ def run_again(*, job: Job, by: User, now: datetime) -> None:
     _update_in_state(
         job, [Job.State.WAITING, Job.State.GIVEN_UP, Job.State.CANCELLED], **_start_again(now)
     )
+    _try_at_once([job.party], now)
     audit(by=by, action="job.run_again", about=job, now=now, outcome=job.outcome)
     transaction.on_commit(partial(poke, job.lane), robust=True)
 
@@ -176,8 +221,11 @@ def run_all_again(*, name: str, by: User | None, now: datetime) -> int:
     """Runs every given-up job of this dotted name again; returns how many. `by` is None in a
     command.
     """
-    count = Job.objects.given_up().filter(name=name).update(**_start_again(now))
+    given_up = Job.objects.given_up().filter(name=name)
+    parties = list(given_up.values_list("party", flat=True).distinct())
+    count = given_up.update(**_start_again(now))
     if count:
+        _try_at_once(parties, now)
         audit(by=by, action="job.all_run_again", about=None, now=now, name=name, count=count)
         for lane in Job.Lane:
             transaction.on_commit(partial(poke, lane), robust=True)
@@ -228,8 +276,11 @@ def _update_in_state(job: Job, states: list[Job.State], **changes: Any) -> None:
     if Job.objects.filter(pk=job.pk, state__in=states).update(**changes):
         return
     job.refresh_from_db()
-    refusal = JobIsRunning if job.state == Job.State.RUNNING else JobIsOver
-    raise refusal(refusal.__doc__)
+    if job.state == Job.State.RUNNING:
+        raise Refused(
+            "The job is running. Wait until it ends; if its worker has died, it is free again in 20 seconds."
+        )
+    raise Refused("The job is already done or cancelled, so you cannot run or cancel it.")
 
 
 def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:
@@ -238,6 +289,7 @@ def _ended(state: Job.State, outcome: str, now: datetime) -> dict[str, Any]:
         "outcome": outcome[:2000],
         "token": "",
         "leased_until": None,
+        "away_until": None,
         "touched_at": now,
         "finished_at": now,
     }
@@ -249,6 +301,7 @@ def _start_again(now: datetime) -> dict[str, Any]:
         "due_at": now,
         "attempts": 0,
         "waits": 0,
+        "deaths": 0,
         "patient_until": now + PATIENCE,
         "touched_at": now,
         "finished_at": None,
@@ -262,5 +315,6 @@ def _waiting(due_at: datetime, outcome: str, now: datetime) -> dict[str, Any]:
         "due_at": due_at,
         "token": "",
         "leased_until": None,
+        "away_until": None,
         "touched_at": now,
     }

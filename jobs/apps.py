@@ -23,6 +23,7 @@ class JobsConfig(AppConfig):
         "jobs.checks.jobs_given_up",
         "jobs.checks.mail",
         "jobs.checks.files",
+        "jobs.checks.static_files",
         "jobs.checks.secret_key",
         "jobs.checks.address",
         "jobs.checks.connections",

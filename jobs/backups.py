@@ -22,15 +22,16 @@ KEY = "secret_key"
 REMOVED_APPS = {"axes"}  # of earlier versions
 
 
-def back_up(target: Path, *, now: datetime) -> dict[str, Any]:
+def back_up(target: Path, *, now: datetime, is_plain: bool = False) -> dict[str, Any]:
     """Writes the archive and returns its manifest. If it raises ArchiveRefused, nothing was
     written.
 
-    A file added after the copy of the database is included too, which does no harm.
+    A file added after the copy of the database is included too, which does no harm. `is_plain`: not
+    encrypted, although there is a key.
     """
     if target.resolve().is_relative_to(Path(settings.MEDIA_ROOT).resolve()):
         raise ArchiveRefused(f"{target} is in the folder that is backed up. Choose another place.")
-    key = _key()
+    key = None if is_plain else _key()
     with archives.folder_beside(target) as folder:
         database, rows = database_copies.copy_into(folder)
         facts = {

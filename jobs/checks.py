@@ -17,12 +17,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.audit import BRING_IT_BACK, IS_OTHER_KEY, has_other_key
 from accounts.audit_check import AuditState, latest_state, whole_state
 from accounts.encrypted_values import ValueUnreadable
 from accounts.full_disk import has_no_room, is_disk_full
 from accounts.providers.client import document_of
 from accounts.providers.models import Provider
 from accounts.providers.outside import AddressRefused, ProviderAway
+from accounts.static_files import missing_static_files
 from jobs import clock
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
@@ -33,7 +35,8 @@ SQLITE_WITH_THE_FIX = (3, 51, 3)
 SAME_TIME = timedelta(seconds=5)
 SEEN_WITHIN = timedelta(seconds=60)
 MAIL_WAITS = timedelta(minutes=15)
-PUT_OFF = 3  # times, after three and a half minutes
+PUT_OFF = 3  # times, after a minute and a half at least
+NEEDED = "Fix what the job needs (disk, database, memory, server). It is tried again for a day"
 ROOM = 1  # gigabytes
 OTHERS = 0o077
 LONG_KEY = 50  # characters
@@ -129,11 +132,10 @@ def whole_audit_trail(*, now: datetime) -> Finding:
 
 
 def _audit_trail(state: AuditState) -> Finding:
+    if has_other_key():
+        return wrong("Audit trail", IS_OTHER_KEY, BRING_IT_BACK)
     if state.count:
-        remedy = (
-            "Compare with the latest backup before anything else is written, and keep both. If it was "
-            "SECRET_KEY or AUDIT_KEY that changed, run: manage.py sign_audit_trail"
-        )
+        remedy = "Compare with the latest backup before anything else is written, and keep both"
         return wrong("Audit trail", " ".join(state.breaks[:SHOWN]), remedy)
     return right("Audit trail", "No event is missing, changed or out of order, and each is signed.")
 
@@ -174,22 +176,17 @@ def jobs_in_time(*, now: datetime) -> Finding:
             f"{plural(late.count(), 'job')} late, the oldest ({oldest.name}) by"
             f" {duration(now - oldest.due_at)}."
         )
-        return wrong(
-            "Jobs on time",
-            words,
-            "See Background work. If the worker is running, start a second one",
-        )
+        if oldest.outcome:  # of the last attempt, its own or another one's of the same server
+            return wrong("Jobs on time", f"{words} {oldest.outcome}", NEEDED)
+        remedy = "See Background work. If the worker is running, start a second one"
+        return wrong("Jobs on time", words, remedy)
     put_off = Job.objects.filter(state=Job.State.WAITING, lane=Job.Lane.WORK, waits__gte=PUT_OFF)
     if last := put_off.order_by("-touched_at").first():
         words = (
             f"{plural(put_off.count(), 'job')} postponed several times, the last {last.name}:"
             f" {last.outcome}"
         )
-        return wrong(
-            "Jobs on time",
-            words,
-            "Fix what the job needs (disk, database, memory). It is tried again for a day",
-        )
+        return wrong("Jobs on time", words, NEEDED)
     return right("Jobs on time", "No job has been due for longer than two minutes.")
 
 
@@ -256,6 +253,13 @@ def _open_to_others(folder: Path) -> Path | None:
         return None
     found = (path for path in sorted(folder.iterdir()) if path.stat().st_mode & OTHERS)
     return next(found, None)
+
+
+def static_files(*, now: datetime) -> Finding:
+    if missing := missing_static_files():
+        remedy = "Run: manage.py collectstatic --noinput, and start the web process again"
+        return wrong("Static files", f"Pages cannot be shown: {missing}.", remedy)
+    return right("Static files", "Pages have their style sheets, scripts and pictures.")
 
 
 def secret_key(*, now: datetime) -> Finding:

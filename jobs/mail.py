@@ -9,6 +9,7 @@ the second copy.
 import re
 import secrets
 import smtplib
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.template import TemplateDoesNotExist
@@ -34,9 +35,12 @@ from jobs import job_names, notify
 from jobs.actions import queue_job
 from jobs.models import Job, Mail, MailCheck, TextMessage
 from jobs.texts import Text, add_text
-from jobs.work import PermanentFailure, TryAgain, finishing, record
+from jobs.work import PermanentFailure, TryAgain, finishing, record, within
 
+SECONDS = 10  # for a mail, unless EMAIL_URL says otherwise
 TEST_AGAIN = timedelta(seconds=30)  # after a test, to the same person
+NO_ANSWER = 2  # seconds until one mail tries the server again
+REFUSES_ALL = 30  # the same while it answers that it takes nothing from us
 OF_THE_MAILBOX = {550, 551, 552, 553}  # RFC 5321: unavailable, not local, full, not allowed
 
 
@@ -54,6 +58,7 @@ def queue_mail(
     dedup_key: str = "",
     text: Text | None = None,
     kind: str = "",
+    needed_at: datetime | None = None,
 ) -> Mail:
     """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and queues the job that sends it
     to one address.
@@ -62,7 +67,7 @@ def queue_mail(
     one mail. Before `due_at` it is not sent, and can be withdrawn. `text` goes to the recipient's
     phone, besides the mail or instead; only a mail can bring a calendar up to date. `kind` is the name
     of the template unless it is given; if the reader does not want to be told of such things, the mail
-    is stored without content and not sent.
+    is stored without content and not sent. `needed_at` is when the interview is that it is about.
     """
     kind = kind or template.removeprefix("emails/")
     if not _is_wanted(to, kind):
@@ -76,7 +81,8 @@ def queue_mail(
         now=now,
         due_at=text.due_at if text and is_text else due_at,
         dedup_key=dedup_key,
-        lane=Job.Lane.OUTSIDE,
+        party=job_names.TEXTS if is_text else job_names.MAIL,
+        needed_at=needed_at,
     )
     if earlier := Mail.objects.filter(job=job).first():
         return earlier
@@ -92,7 +98,7 @@ def queue_mail(
         job=job,
     )
     if text:
-        add_text(mail=mail, text=text, job=job if is_text else None, now=now)
+        add_text(mail=mail, text=text, job=job if is_text else None, now=now, needed_at=needed_at)
     if not is_text:
         job.arguments = {"mail_id": mail.pk}
         job.save(update_fields=["arguments"])
@@ -108,7 +114,11 @@ def _is_wanted(to: str, kind: str) -> bool:
 def _store_unwanted(to: str, subject: str, dedup_key: str, now: datetime) -> Mail:
     """So that a page can say why somebody was not told, and a second attempt changes nothing."""
     job = queue_job(
-        name=job_names.SEND_MAIL, arguments={}, now=now, dedup_key=dedup_key, lane=Job.Lane.OUTSIDE
+        name=job_names.SEND_MAIL,
+        arguments={},
+        now=now,
+        dedup_key=dedup_key,
+        party=job_names.MAIL,
     )
     if earlier := Mail.objects.filter(job=job).first():
         return earlier
@@ -147,6 +157,10 @@ def _html(template: str, context: dict[str, Any]) -> str:
         return ""
 
 
+class ServerAway(Exception):
+    """The mail server could not be reached, or did not let us in."""
+
+
 class Message(EmailMultiAlternatives):
     """A mail whose invitation names its METHOD in the MIME type too, as RFC 6047 asks."""
 
@@ -182,17 +196,22 @@ def send(*, mail: Mail, now: datetime) -> str:
     try:
         server = _hand_over(mail, now=now)
     except notify.NotNow as problem:
-        _wait(mail, problem.why, now=now, in_seconds=problem.in_seconds)
+        _wait(mail, problem.why, now=now, in_seconds=problem.in_seconds, away_seconds=NO_ANSWER)
     except notify.NotAccepted as refusal:
         if not refusal.is_about_recipient:
-            _wait(mail, refusal.why, now=now)
+            _wait(mail, refusal.why, now=now, in_seconds=REFUSES_ALL, away_seconds=REFUSES_ALL)
         _give_up(mail, refusal.why)
+    except ServerAway as away:
+        _wait_for_server(mail, away.__cause__, now=now)
+    except smtplib.SMTPSenderRefused as refusal:
+        _wait_for_server(mail, refusal, now=now)
     except smtplib.SMTPRecipientsRefused as refusal:
         _refused(mail, *next(iter(refusal.recipients.values())), now=now)
     except smtplib.SMTPDataError as refusal:
         _refused(mail, refusal.smtp_code, refusal.smtp_error, now=now)
     except OSError as problem:  # every other SMTP error too, and the network's
-        _wait(mail, f"The mail server did not accept it: {_describe(problem)}", now=now)
+        words = f"The mail server did not accept it: {_describe(problem)}"
+        _wait(mail, words, now=now, away_seconds=NO_ANSWER)
     sentence = f"Accepted by {server} for {mail.to}."
     record(partial(_record_sent, mail, sentence, now=now))
     return sentence
@@ -203,7 +222,7 @@ def _hand_over(mail: Mail, *, now: datetime) -> str:
     goes by Notify, which has no way to send it. Returns who accepted it.
     """
     if mail.calendar or not notify.sends_emails():
-        as_message(mail).send()
+        _hand_to_server(mail)
         return "the mail server"
     is_repeat = mail.offered_at is not None
     if not is_repeat:
@@ -216,6 +235,21 @@ def _hand_over(mail: Mail, *, now: datetime) -> str:
         is_repeat=is_repeat,
     )
     return "GOV.UK Notify"
+
+
+def _hand_to_server(mail: Mail) -> None:
+    """In one exchange, which ends in time however slowly the server answers."""
+    server = mailers["default"]
+    with within(settings.MAILERS["default"].get("OPTIONS", {}).get("timeout", SECONDS)):
+        try:
+            server.open()
+        except OSError as problem:
+            raise ServerAway from problem
+        try:
+            server.send_messages([as_message(mail)])
+        finally:
+            with suppress(OSError):  # it has accepted the mail, or said why not
+                server.close()
 
 
 def _record_sent(mail: Mail, sentence: str, *, now: datetime) -> None:
@@ -235,7 +269,8 @@ def _refused(mail: Mail, code: int, answer: bytes | str, *, now: datetime) -> No
     if 400 <= code < 500:
         _wait(mail, f"The mail server asked us to wait: {code} {_text(answer)}", now=now)
     if not _is_about_the_address(code, _text(answer)):
-        _wait(mail, f"The mail server does not accept our email: {code} {_text(answer)}", now=now)
+        words = f"The mail server does not accept our email: {code} {_text(answer)}"
+        _wait(mail, words, now=now, away_seconds=NO_ANSWER)
     _give_up(mail, f"The mail server refused {mail.to}: {code} {_text(answer)}")
 
 
@@ -260,14 +295,32 @@ def _is_about_the_address(code: int, answer: str) -> bool:
     return code in OF_THE_MAILBOX
 
 
-def _wait(mail: Mail, problem: str, *, now: datetime, in_seconds: int | None = None) -> NoReturn:
-    Mail.objects.filter(pk=mail.pk).update(
-        problem=problem[:500], waiting_since=mail.waiting_since or now
-    )
-    raise TryAgain(why=problem[:500], in_seconds=in_seconds)
+def _wait_for_server(mail: Mail, problem: BaseException | None, *, now: datetime) -> NoReturn:
+    """It does not take any mail now, so this one is not to blame and keeps its turn."""
+    pause = REFUSES_ALL if isinstance(problem, smtplib.SMTPResponseException) else NO_ANSWER
+    words = f"The mail server did not accept it: {_describe(problem)}"
+    _wait(mail, words, now=now, in_seconds=pause, away_seconds=pause)
 
 
-def _describe(problem: OSError) -> str:
+def _wait(
+    mail: Mail,
+    problem: str,
+    *,
+    now: datetime,
+    in_seconds: int | None = None,
+    away_seconds: int | None = None,
+) -> NoReturn:
+    words = problem[:500]
+    Mail.objects.filter(pk=mail.pk).update(problem=words, waiting_since=mail.waiting_since or now)
+    if away_seconds:  # the others wait for the same reason, and are not tried
+        others = Mail.objects.unsent().filter(waiting_since=None, job__state=Job.State.WAITING)
+        others.filter(job__party=job_names.MAIL, job__due_at__lte=now).update(
+            problem=words, waiting_since=now
+        )
+    raise TryAgain(why=words, in_seconds=in_seconds, away_seconds=away_seconds)
+
+
+def _describe(problem: BaseException | None) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_text(problem.smtp_error)}"
     return str(problem) or type(problem).__name__
@@ -309,13 +362,6 @@ def delete_old(*, before: datetime, retained: QuerySet[Any, Any]) -> int:
     return len(keys)
 
 
-class WrongCode(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not the code of the last test. Copy the six digits from the newest email."
-        )
-
-
 @transaction.atomic
 def send_test(*, by: User, now: datetime) -> MailCheck:
     """Queues a test mail to whoever asks for it, with a code that confirms that it arrived. One that
@@ -342,7 +388,9 @@ def confirm_test(*, code: str, by: User, now: datetime) -> MailCheck:
     """The newest test of this user has arrived. Spaces in the code make no difference."""
     check = MailCheck.objects.select_for_update().filter(by=by).order_by("-pk").first()
     if check is None or check.code_hash != hash_of("".join(code.split())):
-        raise WrongCode
+        raise Refused(
+            "This is not the code of the last test. Copy the six digits from the newest email."
+        )
     if check.confirmed_at is None:
         check.confirmed_at = now
         check.save(update_fields=["confirmed_at"])

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 MAX_ATTEMPTS = 3
 LATE_AFTER = timedelta(minutes=2)
+NEEDED_SOON = timedelta(hours=12)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -24,11 +25,29 @@ class JobQuerySet(models.QuerySet["Job"]):
         have queued it, or the clock may have been set back.
         """
         due_when_queued = Q(state=Job.State.WAITING, touched_at=None, due_at__lte=F("created_at"))
-        return self.filter(self._free_since(now) | due_when_queued)
+        return self.filter(self._free_since(now) | due_when_queued).exclude(
+            party__in=self._parties_to_wait_for(now)
+        )
 
     def free_since(self, moment: datetime) -> Self:
         """Free at that moment and still so."""
-        return self.filter(self._free_since(moment))
+        return self.filter(self._free_since(moment)).exclude(
+            party__in=self._parties_to_wait_for(moment)
+        )
+
+    @staticmethod
+    def _parties_to_wait_for(moment: datetime) -> models.QuerySet["Job", str]:
+        """Those that a job is talking to, and those that did not answer a moment ago."""
+        is_busy = Q(state=Job.State.RUNNING, leased_until__gt=moment)
+        jobs = Job.objects.filter(is_busy | Q(away_until__gt=moment)).exclude(party="")
+        return jobs.values_list("party", flat=True)
+
+    def next_first(self, now: datetime) -> Self:
+        """What is needed within hours, and then what was due first."""
+        is_soon = Q(needed_at__gt=now, needed_at__lte=now + NEEDED_SOON)
+        return self.order_by(
+            Case(When(is_soon, then="needed_at")).asc(nulls_last=True), "due_at", "pk"
+        )
 
     @staticmethod
     def _free_since(moment: datetime) -> Q:
@@ -59,7 +78,9 @@ class Job(models.Model):
     """One piece of work by dotted name. Claimed by a conditional update with a lease and a token.
 
     `patient_until` limits how long it waits for something outside that does not answer. Each lane
-    has task slots of its own, so that work in one never waits for the other.
+    has task slots of its own, so that work in one never waits for the other. In the lane OUTSIDE,
+    `party` is the server that the job talks to: one job at a time, and none before `away_until` if it
+    did not answer. `needed_at` is the interview that it is for.
     """
 
     class Lane(models.TextChoices):
@@ -76,12 +97,16 @@ class Job(models.Model):
     name = models.CharField(max_length=120)
     arguments = models.JSONField(default=dict)
     lane = models.CharField(max_length=10, choices=Lane, default=Lane.WORK)
+    party = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField()
+    needed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
+    away_until = models.DateTimeField(null=True)
     patient_until = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
     waits = models.PositiveSmallIntegerField(default=0)
+    deaths = models.PositiveSmallIntegerField(default=0)  # of processes that ran it
     token = models.CharField(max_length=32, blank=True)
     leased_until = models.DateTimeField(null=True)
     touched_at = models.DateTimeField(null=True)
@@ -108,6 +133,9 @@ class Job(models.Model):
             models.Index(fields=["state", "due_at"], name="job_due"),
             models.Index(fields=["state", "leased_until"], name="job_lease"),
             models.Index(fields=["touched_at"], name="job_touched"),
+            models.Index(
+                fields=["away_until"], condition=Q(away_until__isnull=False), name="job_away"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from jobs.work import within
+
 if TYPE_CHECKING:
     from notifications_python_client.errors import APIError
     from notifications_python_client.notifications import NotificationsAPIClient
@@ -115,9 +117,12 @@ def _ask(request: "Callable[[NotificationsAPIClient], Any]") -> Answer:
     client = NotificationsAPIClient(given["api_key"], base_url=given["url"], timeout=WITHIN)
     client.request_session.max_redirects = 0  # its key is for this address alone
     try:
-        return dict(request(client))
+        with within(WITHIN):
+            return dict(request(client))
     except APIError as problem:
         raise _meaning(problem) from problem
+    except TimeoutError as problem:
+        raise NotNow("GOV.UK Notify does not answer.") from problem
     finally:
         client.request_session.close()
 

@@ -1,8 +1,8 @@
 """Recurring work: each app lists it in its config as `recurring = [("0 7 * * *",
 "training.tasks.x"), ...]`.
 
-An entry is a cron line in London time and the dotted name of a task without arguments, and its lane
-where that is not WORK. Each nominal time runs once, also on the nights when the clocks change.
+An entry is a cron line in London time and the dotted name of a task without arguments, and the server
+that it talks to if there is one. Each nominal time runs once, also on the nights when the clocks change.
 After a pause of the worker only the latest missed time is made up for, so a task looks for
 everything that is due and not yet done.
 """
@@ -41,7 +41,7 @@ def next_time(name: str, *, now: datetime) -> datetime:
 def queue_recurring_jobs(*, now: datetime) -> list[Job]:
     """Queues a job for the latest time of each line, if there is none yet."""
     jobs = []
-    for cron, name, *lane in recurring():
+    for cron, name, *party in recurring():
         key = f"{name} {last_time(cron, now=now):%Y-%m-%d %H:%M}"
         if not Job.objects.filter(dedup_key=key).exists():
             jobs.append(
@@ -50,7 +50,7 @@ def queue_recurring_jobs(*, now: datetime) -> list[Job]:
                     arguments={},
                     now=now,
                     dedup_key=key,
-                    lane=Job.Lane(*lane or [Job.Lane.WORK]),
+                    party="".join(party),
                 )
             )
     return jobs

@@ -22,6 +22,7 @@ from jobs.work import TryAgain, finishing, record
 
 PATIENCE = timedelta(minutes=10)  # then the email is the better way
 PAUSE = 30  # seconds between attempts, where Notify names none
+NO_ANSWER = 2  # seconds until another text is tried
 LOOK_AFTER = timedelta(seconds=30)  # for the first time
 FOLLOWED_FOR = timedelta(hours=23)
 CHARGED_WITHIN = timedelta(hours=1)  # after delivery; then our own count stands
@@ -49,9 +50,18 @@ class Text:
     due_at: datetime
 
 
-def add_text(*, mail: Mail, text: Text, job: Job | None, now: datetime) -> TextMessage:
+def add_text(
+    *, mail: Mail, text: Text, job: Job | None, now: datetime, needed_at: datetime | None
+) -> TextMessage:
     """Stores the text of a mail. Without a job it gets one of its own."""
-    job = job or _queue(job_names.SEND_TEXT, {}, due_at=text.due_at, now=now)
+    job = job or queue_job(
+        name=job_names.SEND_TEXT,
+        arguments={},
+        now=now,
+        due_at=text.due_at,
+        party=job_names.TEXTS,
+        needed_at=needed_at,
+    )
     stored = TextMessage.objects.create(
         mail=mail,
         number=text.number,
@@ -88,7 +98,7 @@ def send(*, text: TextMessage, now: datetime) -> str:
         if now + timedelta(seconds=pause) > text.due_at + PATIENCE:
             return _fail(text, problem.why, now=now)
         TextMessage.objects.filter(pk=text.pk).update(problem=problem.why[:500])
-        raise TryAgain(why=problem.why, in_seconds=pause) from problem
+        raise TryAgain(why=problem.why, in_seconds=pause, away_seconds=NO_ANSWER) from problem
     except notify.NotAccepted as refusal:
         return _fail(text, refusal.why, now=now)
     sentence = "Accepted by GOV.UK Notify."
@@ -103,7 +113,13 @@ def _record_accepted(text: TextMessage, notify_id: str, sentence: str, *, now: d
         )
         if text.is_instead:
             Mail.objects.filter(pk=text.mail_id, sent_at=None).update(sent_at=now)
-        _queue(job_names.FOLLOW_TEXT, {"text_id": text.pk}, due_at=now + LOOK_AFTER, now=now)
+        queue_job(
+            name=job_names.FOLLOW_TEXT,
+            arguments={"text_id": text.pk},
+            now=now,
+            due_at=now + LOOK_AFTER,
+            party=job_names.TEXTS,
+        )
 
 
 def follow(*, text: TextMessage, now: datetime) -> str:
@@ -116,7 +132,7 @@ def follow(*, text: TextMessage, now: datetime) -> str:
     except notify.NotNow as problem:
         if waited > FOLLOWED_FOR:
             return _stop_following(text, problem.why)
-        raise TryAgain(why=problem.why) from problem
+        raise TryAgain(why=problem.why, away_seconds=NO_ANSWER) from problem
     except notify.NotAccepted as refusal:
         return _stop_following(text, refusal.why)
     said = str(answer["status"])
@@ -165,7 +181,14 @@ def _send_email_instead(text: TextMessage, *, now: datetime) -> None:
     """The email takes over the key by which it is found."""
     key = text.job.dedup_key if text.job else ""
     Job.objects.filter(text_message=text).update(dedup_key="")
-    job = _queue(job_names.SEND_MAIL, {"mail_id": text.mail_id}, due_at=now, now=now, key=key)
+    job = queue_job(
+        name=job_names.SEND_MAIL,
+        arguments={"mail_id": text.mail_id},
+        now=now,
+        dedup_key=key,
+        party=job_names.MAIL,
+        needed_at=text.job.needed_at if text.job else None,
+    )
     Mail.objects.filter(pk=text.mail_id).update(job=job, sent_at=None)
 
 
@@ -180,19 +203,6 @@ def _forget_content(text: TextMessage) -> None:
         Mail.objects.filter(pk=text.mail_id).update(
             text="", html="", calendar="", calendar_method=""
         )
-
-
-def _queue(
-    name: str, arguments: dict[str, Any], *, due_at: datetime, now: datetime, key: str = ""
-) -> Job:
-    return queue_job(
-        name=name,
-        arguments=arguments,
-        now=now,
-        due_at=due_at,
-        dedup_key=key,
-        lane=Job.Lane.OUTSIDE,
-    )
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ returns a short sentence. It may run again after a crash, so the action must be 
 it first checks whether it is done, or it writes its result inside `finishing()`.
 """
 
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -26,16 +27,43 @@ class TryAgain(Exception):
     attempts; ends after a day.
 
     Without `in_seconds` the pause doubles each time, from half a minute to a quarter of an hour.
+    `away_seconds`: the other jobs would not get an answer either, so until then nobody asks.
     """
 
-    def __init__(self, *, why: str, in_seconds: int | None = None) -> None:
+    def __init__(
+        self, *, why: str, in_seconds: int | None = None, away_seconds: int | None = None
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.in_seconds = in_seconds
+        self.away_seconds = away_seconds
 
 
 class PermanentFailure(Exception):
     """Raised by a task that cannot succeed (a refused address). The job is given up at once."""
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """The whole of an exchange with another server: raises TimeoutError in the midst of it, and again each
+    second, as long as it goes on. A server that sends a byte now and then keeps every other limit.
+
+    By the alarm of the main thread, which is where a worker runs a task; django-q2's own goes on after it.
+    """
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"It did not finish within {seconds:g} seconds.")
+
+    began = time.monotonic()
+    outer = signal.signal(signal.SIGALRM, end)
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds, 1)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, outer)
+        if left:
+            signal.setitimer(signal.ITIMER_REAL, max(0.1, left - (time.monotonic() - began)))
 
 
 @contextmanager

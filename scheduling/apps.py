@@ -18,8 +18,8 @@ class SchedulingConfig(AppConfig):
         ("0 9 * * *", "scheduling.tasks.chase_care"),
         ("*/5 * * * *", "scheduling.tasks.chase_notices"),
         ("*/10 * * * *", "scheduling.tasks.remind_of_incident_lines"),
-        ("*/2 * * * *", "scheduling.tasks.read_mailbox", "outside"),
-        ("*/5 * * * *", "scheduling.tasks.read_calendars", "outside"),
+        ("*/2 * * * *", "scheduling.tasks.read_mailbox", "mailbox"),
+        ("*/5 * * * *", "scheduling.tasks.read_calendars", "calendars"),
         ("55 4 * * *", "scheduling.tasks.forget_training_plans"),
         ("50 4 * * *", "scheduling.tasks.forget_received_emails"),
     ]

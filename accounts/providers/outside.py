@@ -131,18 +131,18 @@ def addresses_of(host: str, port: int, *, may_be_private: bool = True) -> list[s
     return addresses
 
 
-_request = threading.local()  # the connections of the request under way in this thread
+_request = threading.local()  # that of this thread: its limits, when it ends, and its connections
 
 
 class _CheckedConnection(HTTPConnection):
-    may_be_private = True
-
     def _new_conn(self) -> socket.socket:
         name = self._dns_host
+        may_be_private = _request.limits.may_be_private
         problem: NewConnectionError | None = None
         try:
-            for address in addresses_of(name, self.port or 0, may_be_private=self.may_be_private):
+            for address in addresses_of(name, self.port or 0, may_be_private=may_be_private):
                 self._dns_host = address
+                self.timeout = max(0.1, _request.ends - time.monotonic())
                 try:
                     opened = super()._new_conn()
                 except NewConnectionError as failed:
@@ -159,14 +159,6 @@ class _CheckedSecureConnection(_CheckedConnection, HTTPSConnection):
     pass
 
 
-class _PublicConnection(_CheckedConnection):
-    may_be_private = False
-
-
-class _PublicSecureConnection(_CheckedSecureConnection):
-    may_be_private = False
-
-
 class _CheckedPool(HTTPConnectionPool):
     ConnectionCls = _CheckedConnection
 
@@ -175,32 +167,26 @@ class _CheckedSecurePool(HTTPSConnectionPool):
     ConnectionCls = _CheckedSecureConnection
 
 
-class _PublicPool(HTTPConnectionPool):
-    ConnectionCls = _PublicConnection
-
-
-class _PublicSecurePool(HTTPSConnectionPool):
-    ConnectionCls = _PublicSecureConnection
-
-
 @contextmanager
-def _cut_off_after(seconds: float) -> Iterator[None]:
-    """Ends the connections of this thread's request then: a server that sends a byte now and again is
-    never silent for long enough to be noticed.
+def _limited(limits: Limits) -> Iterator[float]:
+    """Ends the connections of this thread's request in time: a server that sends a byte now and again is
+    never silent for long enough to be noticed. Yields when that is.
     """
     sockets: list[socket.socket] = []
     _request.sockets = sockets
+    _request.limits = limits
+    _request.ends = time.monotonic() + limits.seconds
 
     def cut_off() -> None:
         for each in sockets:
             with suppress(OSError):
                 each.shutdown(socket.SHUT_RDWR)
 
-    timer = threading.Timer(seconds, cut_off)
+    timer = threading.Timer(limits.seconds, cut_off)
     timer.daemon = True
     timer.start()
     try:
-        yield
+        yield _request.ends
     finally:
         timer.cancel()
         for each in sockets:
@@ -214,10 +200,9 @@ class _Adapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **options: Any) -> None:
         super().init_poolmanager(*args, **options)
-        is_public = self.limits is not None and not self.limits.may_be_private
         self.poolmanager.pool_classes_by_scheme = {
-            "http": _PublicPool if is_public else _CheckedPool,
-            "https": _PublicSecurePool if is_public else _CheckedSecurePool,
+            "http": _CheckedPool,
+            "https": _CheckedSecurePool,
         }
 
     def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:  # type: ignore[override]  # requests names them all
@@ -233,10 +218,9 @@ class _Adapter(HTTPAdapter):
     def _send(
         self, request: requests.PreparedRequest, options: dict[str, Any], limits: Limits
     ) -> requests.Response:
-        ends = time.monotonic() + limits.seconds
         options |= {"timeout": limits.seconds, "stream": True, "proxies": None}
         try:
-            with _cut_off_after(limits.seconds):
+            with _limited(limits) as ends:
                 response = super().send(request, **options)
                 content = bytearray()
                 for chunk in response.iter_content(CHUNK):

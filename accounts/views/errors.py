@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.template import loader
 from django.views.defaults import server_error as broken
 
+from accounts import silent_database
 from accounts.full_disk import is_disk_full
+from accounts.static_files import missing_static_files
 
 log = logging.getLogger(__name__)
-TRY_AGAIN_AFTER = 30  # seconds
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -29,10 +30,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
     Neither page queries the database, not even for the user.
     """
     problem = sys.exc_info()[1]
+    if missing := missing_static_files():  # no page can be shown, not even one that says so
+        words = f"Greenroom cannot show pages: {missing}. Run manage.py collectstatic, and start it again.\n"
+        return HttpResponse(words, status=500, content_type="text/plain; charset=utf-8")
     if is_disk_full(problem):
         log.error("The disk is full: %s could not be saved.", request.path)
         return HttpResponse(loader.get_template("507.html").render(), status=507)
     if not isinstance(problem, OperationalError):
         return broken(request)
-    page = loader.get_template("503.html").render()
-    return HttpResponse(page, status=503, headers={"Retry-After": str(TRY_AGAIN_AFTER)})
+    return silent_database.busy_page()

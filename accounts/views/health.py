@@ -3,8 +3,10 @@
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from accounts import silent_database
 from accounts.access import public
 from accounts.models import User
+from accounts.static_files import missing_static_files
 
 NOT_READY = 503
 
@@ -17,8 +19,12 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
-    """The database answers and has its tables."""
+    """The database answers and has its tables, and pages have their style sheets and scripts."""
+    if missing := missing_static_files():
+        return _plain(missing, NOT_READY)
     try:
+        if silent_database.is_silent():
+            return _plain("the database does not answer", NOT_READY)
         User.objects.exists()
     except DatabaseError:
         return _plain("the database does not answer", NOT_READY)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
@@ -56,7 +57,7 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
     try:
         actions.run_again(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} will run again.")
-    except (actions.JobIsRunning, actions.JobIsOver) as refusal:
+    except Refused as refusal:
         refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")
 
@@ -84,6 +85,6 @@ def job_cancel(request: Request, pk: int) -> HttpResponse:
     try:
         actions.cancel(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} has been cancelled. You can still run it again.")
-    except (actions.JobIsRunning, actions.JobIsOver) as refusal:
+    except Refused as refusal:
         refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")

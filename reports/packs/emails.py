@@ -60,6 +60,7 @@ def send_pack(*, link: PackLink, token: str, calendar: str = "", now: datetime) 
         template="emails/pack_ready",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         **_event(calendar),
         dedup_key=f"pack_link:{link.pk}",
         text=_text(
@@ -100,6 +101,7 @@ def send_stale_to_reader(
         template="emails/pack_stale",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         **_event(calendar),
         dedup_key=f"{key}reader",
         text=_text(recipient, "warning", staleness.heading, version.pack, context, now),
@@ -132,6 +134,7 @@ def send_stale_to_owner(
         template="emails/pack_stale_owner",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=f"{key}{to}"[:120],
     )
 
@@ -171,6 +174,7 @@ def send_remark(*, remark: Remark, event: str, by: User, to: User, now: datetime
         template="emails/pack_remark",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=f"pack_remark:{remark.pk}:{event}:{to.pk}",
     )
 
@@ -199,6 +203,7 @@ def send_phone_approval(*, approval: PhoneApproval, token: str, now: datetime) -
         template="emails/pack_approved_by_phone",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=(
             f"{phone_approval_key(approval)}{timezone.localdate(now) if not token else 'at once'}"
         ),
@@ -333,6 +338,7 @@ def send_reminder(*, link: PackLink, token: str, now: datetime) -> Mail:
         template="emails/pack_chase",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=key,
         text=_text(reader, "pack", news, link.version.pack, context, now),
     )
@@ -379,6 +385,7 @@ def _send_about_person(
         template=f"emails/{template}",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=key,
         text=text,
     )
@@ -443,6 +450,7 @@ def _send_link(
         template=f"emails/{template}",
         context=context,
         now=now,
+        needed_at=context["interview"].starts_at,
         dedup_key=key,
         text=_text(reader, "warning", subject, pack, context, now),
         **_event(calendar),

@@ -32,5 +32,6 @@ def send_attention_mail(
         template="emails/interview_attention",
         context=context,
         now=now,
+        needed_at=interview.starts_at,
         dedup_key=f"attention {first.pk} to {to.pk}",
     )

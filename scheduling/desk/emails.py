@@ -82,6 +82,7 @@ def send_nobody_said_yes(*, interview: Interview, to: User, now: datetime) -> No
         template="emails/interview_nobody_said_yes",
         context=context,
         now=now,
+        needed_at=interview.starts_at,
     )
 
 
@@ -96,7 +97,14 @@ def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
         }
         subject = f"Can something be moved for an interview? {when}"
         template = "emails/interview_move"
-        queue_mail(to=to, subject=subject, template=template, context=context, now=now)
+        queue_mail(
+            to=to,
+            subject=subject,
+            template=template,
+            context=context,
+            now=now,
+            needed_at=request.interview.starts_at,
+        )
 
 
 def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
@@ -285,6 +293,7 @@ def _send(
         template=f"emails/{template}",
         context=context,
         now=now,
+        needed_at=interview.starts_at,
         **mail,
     )
 

@@ -2,12 +2,12 @@
 
 The folder is opened for reading only, so people who use the mailbox too still find there what they
 have not read yet. Whatever the server does, reading ends: each answer has a timeout, and all of
-them together have `LONGEST`.
+them together, the sign-in too, have `LONGEST`.
 """
 
 import socket
 import ssl
-import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from typing import Any
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
+from jobs.work import within
 from scheduling.desk.mail_messages import MAX_BYTES
 
 LONGEST = 45  # seconds
@@ -72,16 +73,17 @@ class Folder:
 @contextmanager
 def open_folder(server: dict[str, Any], name: str) -> Iterator[Folder]:
     """The folder of this name on the server of IMAP_URL. Raises MailboxAway, then or later."""
-    late = threading.Event()
+    ends = time.monotonic() + LONGEST
     try:
-        with _connected(server) as client, _ended_in_time(client, late):
+        with within(LONGEST), _connected(server) as client:
             yield _select(client, name)
     except LoginError as refusal:
         raise MailboxAway(
             f"{server['host']} refused the user or the password: {_text(refusal)}"
         ) from refusal
     except (OSError, IMAPClientError) as problem:
-        words = f"did not finish within {LONGEST} seconds." if late.is_set() else _why(problem)
+        is_late = time.monotonic() >= ends
+        words = f"did not finish within {LONGEST} seconds." if is_late else _why(problem)
         raise MailboxAway(f"{server['host']} {words}") from problem
 
 
@@ -104,24 +106,6 @@ def _connected(server: dict[str, Any]) -> IMAPClient:
         raise
     client.normalise_times = False  # moments with their zone
     return client
-
-
-@contextmanager
-def _ended_in_time(client: IMAPClient, late: threading.Event) -> Iterator[None]:
-    """Closes the connection after LONGEST, so that whoever waits for an answer stops waiting."""
-
-    def end() -> None:
-        late.set()
-        with suppress(OSError):  # closed meanwhile
-            socket.socket.shutdown(client.socket(), socket.SHUT_RDWR)  # below TLS, which would wait
-
-    timer = threading.Timer(LONGEST, end)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
 
 
 def _select(client: IMAPClient, name: str) -> Folder:

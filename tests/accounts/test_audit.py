@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.core.management import CommandError, call_command
 from django.db import models
 from pytest_django import Settings
 
@@ -14,6 +15,7 @@ from accounts.audit import (
     REDACTED_LABEL,
     audit,
     breaks_in_chain,
+    check_key,
     digest,
     redact,
     redact_events,
@@ -21,6 +23,7 @@ from accounts.audit import (
     words_digest,
 )
 from accounts.models import AuditEvent, AuditHead, User
+from accounts.refusals import Refused
 from tests.clock import NOW
 
 signed_seal = import_module("accounts.migrations.0004_signed_events")
@@ -264,6 +267,27 @@ def test_another_key_is_found_and_sign_again_says_so(
     assert found.startswith("4 events, the first number 1, not signed")
     assert (signed, list(breaks_in_chain())) == (4, [])
     assert (last.action, last.details) == ("audit.signed_again", {"events": 4})
+
+
+@pytest.mark.parametrize("is_named", [True, False])
+def test_another_key_is_refused_at_the_start_and_by_each_action(
+    trail: list[AuditEvent], is_named: bool, settings: Settings
+) -> None:
+    """Also where the trail is from before it named its key."""
+    if not is_named:
+        AuditHead.objects.update(key_fingerprint="")
+    check_key()
+
+    settings.AUDIT_KEY = "another key"
+    for command in ("worker", "upgrade"):
+        with pytest.raises(CommandError, match="was signed with another key"):
+            call_command(command, verbosity=0)
+    if is_named:
+        with pytest.raises(Refused, match="bring back secret_key"):
+            audit(by=None, action="user.added", about=None, now=NOW)
+
+    settings.AUDIT_KEY = settings.SECRET_KEY
+    assert list(breaks_in_chain()) == []
 
 
 def old_trail(officer: User, count: int = 4) -> None:

@@ -1,90 +1,133 @@
-"""A mail server that takes connections and says nothing: packs are printed all the same while the
-mails wait for it.
+"""A sick mail server, forty emails queued: it says nothing, or one byte a second.
 
-The twin has everything in one lane: the packs are printed when every mail has had its turn.
+Whatever else is queued is done within three seconds, and the mail about an interview in two hours goes
+first, within fifteen seconds of the server's return. The twin has no turns: every slot waits for it.
 """
 
-import os
-import socket
+import socketserver
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.database import Migrated
 from tests.faults.installation import Installation, installation, until
 
-pytestmark = [
-    pytest.mark.fault,
-    pytest.mark.only_on("sqlite"),  # which cluster takes a job is the same on each database
-]
-MAILS = 60 if os.environ.get("FAULTS") == "full" else 14
-FEW = 4  # the twin waits for each of them
-PACKS = 2
-TIMEOUT = 8  # seconds that a mail waits for an answer: two at a time, fourteen mails take 56 s
-PRINTED_WITHIN = 15 * MAILS
+pytestmark = pytest.mark.fault
+MAILS = 40
+SICK_FOR = 14  # seconds with the others: longer than the time that a mail has
+ON_TIME = 3  # seconds
+BACK_WITHIN = 15  # seconds
+OTHERS = (
+    "('tests.jobs.tasks.note', 'scheduling.tasks.read_mailbox', 'scheduling.tasks.read_calendar')"
+)
 
 
-@pytest.fixture
-def silent() -> Iterator[int]:
-    """The port of a server that lets everybody wait."""
-    with closing(socket.create_server(("127.0.0.1", 0), backlog=MAILS)) as server:
-        yield int(server.getsockname()[1])
+class Server(socketserver.ThreadingTCPServer):
+    """Well, it takes every mail, and notes when and for whom. Who came while it was sick stays so."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, sickness: str) -> None:
+        self.sickness: str = sickness
+        self.taken: list[tuple[float, str]] = []
+        super().__init__(("127.0.0.1", 0), Conversation)
+
+    def handle_error(self, *_: object) -> None:
+        """Whoever waited too long has hung up."""
+
+
+class Conversation(socketserver.StreamRequestHandler):
+    server: Server
+
+    def handle(self) -> None:
+        self.sickness = self.server.sickness
+        self.say("220 mail.example.org ESMTP")
+        to = ""
+        for line in self.rfile:
+            command = line.decode().strip()
+            if command.upper().startswith("RCPT"):
+                to = command
+            if command.upper() == "DATA":
+                self.say("354 Go on")
+                while self.rfile.readline() != b".\r\n":
+                    pass
+                self.server.taken.append((time.monotonic(), to))
+            self.say("250 OK")
+
+    def say(self, words: str) -> None:
+        if self.sickness == "hung":
+            time.sleep(3600)
+        for byte in f"{words}\r\n".encode():
+            if self.sickness:
+                time.sleep(1)
+            self.wfile.write(bytes([byte]))
 
 
 @contextmanager
-def mails_and_packs(
-    folder: Path, migrated: Migrated, port: int, mails: int = MAILS
-) -> Iterator[Installation]:
-    with installation(folder, migrated) as it:
-        it.env["EMAIL_URL"] = f"smtp://127.0.0.1:{port}?timeout={TIMEOUT}"
-        it.run("-m", "tests.faults.work", "mail", str(mails))
-        it.run("-m", "tests.faults.work", "queue", str(PACKS))
-        yield it
+def sick(folder: Path, migrated: Migrated, how: str) -> Iterator[tuple[Installation, Server]]:
+    """Forty emails wait for it, and the worker has begun."""
+    with Server(how) as server, installation(folder, migrated) as it:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        it.env["EMAIL_URL"] = f"smtp://127.0.0.1:{server.server_address[1]}"
+        it.run("-m", "tests.faults.work", "mail", str(MAILS))
+        it.start("manage.py", "worker")
+        tried = "SELECT count(*) FROM jobs_job WHERE name = 'jobs.tasks.send_mail' AND attempts > 0"
+        assert until(lambda: it.rows(tried)[0][0] > 0, seconds=90)
+        yield it, server
+        server.shutdown()
 
 
-def untried(it: Installation) -> int:
-    """How many of the mails that were there first the server has not been offered yet."""
-    [[count]] = it.rows(
-        "SELECT count(*) FROM jobs_job JOIN jobs_mail ON job_id = jobs_job.id"
-        " WHERE subject = 'A note' AND state = 'waiting' AND waits = 0"
+def waited(it: Installation) -> list[float]:
+    """How long each of the other jobs waited until it was done, or has waited so far."""
+    now = datetime.now(UTC)
+    rows = it.rows(
+        f"SELECT created_at, finished_at FROM jobs_job WHERE name IN {OTHERS} AND dedup_key = ''"  # noqa: S608  names of ours
     )
-    return int(count)
+    return [(_moment(done or now) - _moment(queued)).total_seconds() for queued, done in rows]
 
 
-def untried_when_printed(it: Installation) -> tuple[int, float]:
-    """How many mails had not been tried when the packs were printed, and the seconds that took."""
-    since = time.monotonic()
-    it.start("manage.py", "worker")
-    renditions = "SELECT count(*) FROM reports_rendition"
-    printed = until(lambda: it.rows(renditions)[0][0] == 2 * PACKS, seconds=PRINTED_WITHIN)
-    assert printed, it.rows("SELECT name, state, outcome FROM jobs_job")
-    return untried(it), time.monotonic() - since
+def _moment(written: Any) -> datetime:
+    """SQLite has text, in UTC."""
+    read = written if isinstance(written, datetime) else datetime.fromisoformat(written)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
-def test_printing_waits_for_no_mail_server(tmp_path: Path, migrated: Migrated, silent: int) -> None:
-    with mails_and_packs(tmp_path, migrated, silent) as it:
-        left, seconds = untried_when_printed(it)
+@pytest.mark.parametrize("how", ["hung", "one byte a second"])
+def test_whatever_else_is_queued_is_on_time(how: str, tmp_path: Path, migrated: Migrated) -> None:
+    with sick(tmp_path, migrated, how) as (it, server):
+        it.run("-m", "tests.faults.work", "briefing", "1")
+        it.run("-m", "tests.faults.work", "others", str(SICK_FOR))
+        it.run("-m", "tests.faults.work", "mail", "1")
+        server.sickness = ""
+        since = time.monotonic()
+        assert until(lambda: len(server.taken) > MAILS + 1, seconds=60)
 
-        given_up = it.rows("SELECT outcome FROM jobs_job WHERE state = 'given_up'")
+        longest = max(waited(it))
+        after, first = server.taken[0][0] - since, server.taken[0][1]
+        last = server.taken[-1][0] - since
         print(
-            f"\n{PACKS} packs printed in {seconds:.0f} s, with {left} of {MAILS} mails still to be tried"
+            f"\n{how}: of {3 * SICK_FOR} others the slowest took {longest:.1f} s; the first mail after"
+            f" {after:.1f} s, the last of {len(server.taken)} after {last:.1f} s"
         )
-        assert left > 0
-        assert given_up == []
+        assert longest < ON_TIME
+        assert after < BACK_WITHIN
+        assert "briefing" in first
+        assert len({to for _, to in server.taken}) == len(server.taken) == MAILS + 2
 
 
-def test_control_in_one_lane_printing_waits_for_every_mail(
-    tmp_path: Path, migrated: Migrated, silent: int
-) -> None:
-    with mails_and_packs(tmp_path, migrated, silent, FEW) as it:
-        it.rows("UPDATE jobs_job SET lane = 'work'")
+def test_control_without_turns_everything_waits_for_it(tmp_path: Path, migrated: Migrated) -> None:
+    with sick(tmp_path, migrated, "hung") as (it, _):
+        it.rows("UPDATE jobs_job SET party = ''")
 
-        left, seconds = untried_when_printed(it)
+        it.run("-m", "tests.faults.work", "others", "5")
 
-        print(
-            f"\nin one lane: {PACKS} packs printed in {seconds:.0f} s, after all but {left} of {FEW} mails"
-        )
-        assert left == 0
+        time.sleep(ON_TIME)
+        print(f"\nwithout turns: the slowest has waited {max(waited(it)):.1f} s")
+        assert max(waited(it)) > ON_TIME

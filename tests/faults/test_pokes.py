@@ -28,6 +28,7 @@ FULL = 200
 @pytest.fixture(autouse=True)
 def _no_recurring_work(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sweeper, "queue_recurring_jobs", lambda **_: [])
+    monkeypatch.setattr(runner, "_perform_alone", runner.perform)
     tasks.noted.clear()
 
 

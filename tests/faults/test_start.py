@@ -46,7 +46,7 @@ def descendants(of: int) -> set[int]:
     return found
 
 
-WHOLE = 15  # granian and its process, the worker, and two clusters of six
+WHOLE = 17  # granian and its process, the worker, and clusters of six and of eight
 
 
 def whole_family(of: int) -> set[int]:
@@ -231,6 +231,27 @@ def test_the_page_serves_while_the_example_is_made_and_the_next_start_completes_
     page = sign_in_page(port)
     assert "The example is still being made" not in page
     assert "Ceri Maddox" in page
+
+
+def test_a_second_start_of_an_empty_data_dir_waits_for_the_first(start, tmp_path):
+    first, _ = start(free_port(), until="libraries", DATA_DIR=str(tmp_path), DEMO="no")
+    second, said = start(free_port(), until="Ready", DATA_DIR=str(tmp_path), DEMO="no")
+
+    assert "Another start is making this DATA_DIR ready: waiting until it has." in said
+    assert (first.poll(), second.poll()) == (None, None)
+
+
+def test_control_two_that_do_not_wait_for_each_other_make_the_tables_twice(tmp_path):
+    env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull}
+    env.pop("DATABASE_URL", None)
+    both = [
+        subprocess.Popen(
+            [sys.executable, "manage.py", "upgrade"], cwd=ROOT, env=env, stderr=subprocess.DEVNULL
+        )
+        for _ in range(2)
+    ]
+
+    assert sorted(bool(each.wait(PATIENCE)) for each in both) == [False, True]
 
 
 def test_an_empty_installation_is_opened_by_the_code_that_it_prints(start, tmp_path, migrated):

@@ -203,7 +203,7 @@ def test_control_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch, at_n
     assert (job.state, job.attempts) == (Job.State.GIVEN_UP, 3)
 
 
-def fail_instead(*, job: Job, why: str, now: datetime) -> None:
+def fail_instead(*, job: Job, why: str, now: datetime, **_: object) -> None:
     from jobs.actions import fail
 
     fail(job=job, why=why, now=now)

@@ -8,6 +8,9 @@ how many there were is printed.
 
 The twin hands its work to the cluster without a job: what a killed worker held is lost, and the
 same count shows it.
+
+A job whose workers are killed from outside is done in the end; one that kills three new processes by itself
+is given up. The twin gives up what died three times, whoever killed it.
 """
 
 import hashlib
@@ -15,12 +18,18 @@ import os
 import random
 import time
 from collections import Counter
+from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
+from jobs import actions
+from jobs.actions import DIED, fail
+from jobs.models import Job
+from tests.clock import NOW
 from tests.database import Migrated
+from tests.factories.jobs import JobFactory
 from tests.faults.installation import (
     Installation,
     children,
@@ -37,6 +46,7 @@ ASKED = 12
 SUBJECT = "Subject: Your briefing is ready"  # the file of a day's mail has such lines
 BETWEEN = "-" * 79
 BACK_WITHIN = 45  # seconds
+KILLS = 3  # as many as a job may fail
 KINDS = [
     "busy worker",
     "idle worker",
@@ -174,3 +184,79 @@ def test_control_work_without_a_job_is_lost(tmp_path: Path, migrated: Migrated) 
         print(f"\nwithout a job: {made(it)} of 12 through {kills} kills")
         assert kills
         assert made(it).packs < 12
+
+
+def queue(it: Installation, name: str, arguments: str = "{}") -> None:
+    long_ago, in_time = "'2026-01-01 00:00:00+00:00'", "'2099-01-01 00:00:00+00:00'"
+    it.rows(
+        "INSERT INTO jobs_job (name, arguments, lane, party, state, due_at, created_at,"  # noqa: S608  names of ours
+        " patient_until, attempts, waits, deaths, token, progress, outcome, dedup_key)"
+        f" VALUES ('{name}', '{arguments}', 'work', '', 'waiting', {long_ago}, {long_ago},"
+        f" {in_time}, 0, 0, 0, '', 0, '', '')"
+    )
+
+
+def state_of(it: Installation, name: str) -> tuple[str, int, int, str]:
+    sql = f"SELECT state, attempts, deaths, outcome FROM jobs_job WHERE name = '{name}'"  # noqa: S608  names of ours
+    return tuple(it.rows(sql)[0])
+
+
+def kill_the_worker(it: Installation, name: str) -> None:
+    """With all its processes while it runs this job, whose lease ends at once."""
+    worker = it.start("manage.py", "worker")
+    held = f"SELECT count(*) FROM jobs_job WHERE name = '{name}' AND leased_until > due_at"  # noqa: S608  names of ours
+    assert until(lambda: it.rows(held)[0][0] == 1, seconds=90), state_of(it, name)
+    for pid in [worker.pid, *descendants(worker.pid)]:
+        kill(pid)
+    worker.wait()
+    time.sleep(1)  # until those have ended that die with it, and hold the job no longer
+    it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608  names of ours
+
+
+def test_a_job_whose_workers_are_killed_from_outside_is_done(
+    tmp_path: Path, migrated: Migrated
+) -> None:
+    name = "tests.jobs.tasks.sleep"
+    with installation(tmp_path, migrated) as it:
+        queue(it, name, '{"seconds": 60}')
+        for _ in range(KILLS):
+            kill_the_worker(it, name)
+        it.rows(f"UPDATE jobs_job SET arguments = '{{}}' WHERE name = '{name}'")  # noqa: S608  names of ours
+
+        it.start("manage.py", "worker")
+
+        assert until(lambda: state_of(it, name)[0] == "done", seconds=60)
+        print(f"\n{KILLS} times killed with its worker: {state_of(it, name)}")
+        assert state_of(it, name)[1:3] == (1, KILLS)
+
+
+@pytest.mark.django_db
+def test_control_a_death_that_counts_as_a_failure_ends_the_job(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(actions, "_put_back", lambda job, now: fail(job=job, why=DIED, now=now))
+    job = JobFactory()
+
+    for number in range(8):
+        actions.claim(among=Job.objects.all(), now=NOW + number * timedelta(minutes=5))
+
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == (Job.State.GIVEN_UP, DIED)
+
+
+def test_a_job_that_kills_three_new_processes_by_itself_is_given_up(
+    tmp_path: Path, migrated: Migrated
+) -> None:
+    name = "tests.jobs.tasks.die"
+    with installation(tmp_path, migrated) as it:
+        queue(it, name)
+        queue(it, "tests.jobs.tasks.note")
+        it.start("manage.py", "worker")
+
+        ended = until(lambda: state_of(it, name)[0] == "given_up", seconds=180)
+
+        print(f"\nkills its processes: {state_of(it, name)}")
+        assert ended
+        assert state_of(it, name)[1:3] == (3, 1)
+        assert "A new process that ran this job alone ended by SIGKILL" in state_of(it, name)[3]
+        assert state_of(it, "tests.jobs.tasks.note")[0] == "done"

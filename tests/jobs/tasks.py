@@ -1,5 +1,9 @@
 """Tasks that the tests of the runner queue."""
 
+import os
+import signal
+import time
+
 from jobs import work
 
 noted: list[str] = []
@@ -23,6 +27,16 @@ def note_while_finishing(*, text: str, explode: bool = False) -> str:
 
 def wait_outside(*, in_seconds: int | None = None) -> str:
     raise work.TryAgain(why="The archive is away.", in_seconds=in_seconds)
+
+
+def sleep(*, seconds: int = 0) -> str:
+    time.sleep(seconds)
+    return "Slept."
+
+
+def die() -> str:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return "never"
 
 
 def refuse() -> str:

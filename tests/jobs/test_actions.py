@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs import actions
 from jobs.models import Job, Worker
 from tests.factories.jobs import JobFactory
@@ -24,9 +25,7 @@ def test_queue_job_pokes_the_cluster_of_its_lane(
     monkeypatch.setattr(actions, "poke", poked.append)
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.queue_job(
-            name="tests.jobs.tasks.note", arguments={}, now=now, lane=Job.Lane.OUTSIDE
-        )
+        actions.queue_job(name="tests.jobs.tasks.note", arguments={}, now=now, party="mail")
         job = actions.queue_job(name="tests.jobs.tasks.note", arguments={"text": "a"}, now=now)
 
     assert poked == ["outside", "work"]
@@ -86,7 +85,7 @@ def test_claim_takes_over_after_the_lease(now: datetime) -> None:
     claimed = claim(job, now=now)
 
     assert claimed is not None
-    assert (claimed.attempts, claimed.token != job.token) == (2, True)
+    assert (claimed.attempts, claimed.deaths, claimed.token != job.token) == (1, 1, True)
 
 
 def test_claim_takes_the_job_that_was_due_first(now: datetime) -> None:
@@ -105,16 +104,91 @@ def test_claim_ignores_jobs_that_are_not_due(now: datetime) -> None:
     assert claim(job, now=now) is None
 
 
-def test_claim_gives_up_after_three_dead_workers(now: datetime) -> None:
-    job = JobFactory(running=True, attempts=3, leased_until=now)
+@pytest.mark.parametrize(("deaths", "pause"), [(1, 10), (2, 20), (50, 900)])
+def test_deaths_of_workers_put_a_job_off_and_use_no_attempt(
+    deaths: int, pause: int, now: datetime
+) -> None:
+    job = JobFactory(running=True, attempts=3, deaths=deaths, leased_until=now)
 
     assert claim(job, now=now) is None
 
     job.refresh_from_db()
-    assert (job.state, job.outcome) == (
-        Job.State.GIVEN_UP,
-        "The worker stopped while it ran this job.",
+    assert (job.state, job.attempts, job.deaths) == (Job.State.WAITING, 2, deaths + 1)
+    assert (job.due_at, job.outcome) == (now + pause * SECOND, actions.DIED)
+
+
+def test_deaths_of_workers_end_a_job_after_a_day(now: datetime) -> None:
+    job = JobFactory(running=True, deaths=9, leased_until=now, patient_until=now + 899 * SECOND)
+
+    assert claim(job, now=now) is None
+
+    job.refresh_from_db()
+    assert (job.state, job.outcome) == (Job.State.GIVEN_UP, actions.DIED)
+
+
+def test_what_is_needed_within_hours_goes_first(now: datetime) -> None:
+    hours = timedelta(hours=1)
+    over, tomorrow, usual, evening, noon = (
+        JobFactory(needed_at=needed_at)
+        for needed_at in (now, now + 13 * hours, None, now + 12 * hours, now + hours)
     )
+
+    order = list(Job.objects.next_first(now))
+
+    assert order == [noon, evening, over, tomorrow, usual]
+
+
+def queue_for(party: str, count: int = 1) -> list[Job]:
+    return JobFactory.create_batch(count, party=party, lane=Job.Lane.OUTSIDE)
+
+
+def test_each_party_has_one_job_at_a_time(now: datetime) -> None:
+    first, second = queue_for("mail", 2)
+    [text] = queue_for("texts")
+
+    claimed = [actions.claim(among=Job.objects.all(), now=now) for _ in range(3)]
+    actions.finish(job=claimed[0], sentence="", now=now)
+
+    assert claimed == [first, text, None]
+    assert actions.claim(among=Job.objects.all(), now=now) == second
+
+
+def test_while_a_party_is_away_one_job_tries_it_and_then_all_at_once(now: datetime) -> None:
+    first, *others = queue_for("mail", 3)
+    probe = claim(first, now=now)
+    actions.try_later(job=probe, why="away", now=now, in_seconds=900, away_seconds=2)
+    before, later = now + SECOND, now + 2 * SECOND
+
+    untried = actions.claim(among=Job.objects.all(), now=before)
+    second = actions.claim(among=Job.objects.all(), now=later)
+    third = actions.claim(among=Job.objects.all(), now=later)
+    actions.finish(job=second, sentence="Sent.", now=later)
+
+    assert (untried, second, third) == (None, others[0], None)
+    assert Job.objects.get(pk=others[1].pk).outcome == "away"
+    assert list(Job.objects.free(later).order_by("pk")) == [first, others[1]]
+
+
+def test_a_job_that_failed_often_keeps_its_pause_when_others_got_through(now: datetime) -> None:
+    often, other = queue_for("mail", 2)
+    Job.objects.filter(pk=often.pk).update(waits=10)
+    held = claim(often, now=now)
+    actions.try_later(job=held, why="it hangs on this one", now=now, away_seconds=2)
+
+    actions.finish(job=claim(other, now=now + 2 * SECOND), sentence="", now=now + 2 * SECOND)
+
+    assert claim(often, now=now + 2 * SECOND) is None
+    assert claim(often, now=now + 900 * SECOND) == often
+
+
+def test_run_again_tries_a_party_that_was_away_at_once(administrator: User, now: datetime) -> None:
+    first, second = queue_for("mail", 2)
+    probe = claim(first, now=now)
+    actions.try_later(job=probe, why="away", now=now, away_seconds=900)
+
+    actions.run_again(job=second, by=administrator, now=now)
+
+    assert set(Job.objects.free(now)) == {first, second}
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -137,8 +211,8 @@ def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_claim_continues_after_a_given_up_job(now: datetime) -> None:
-    JobFactory(running=True, attempts=3, leased_until=now, due_at=now - SECOND)
+def test_claim_continues_after_a_job_that_was_put_off(now: datetime) -> None:
+    JobFactory(running=True, deaths=1, leased_until=now, due_at=now - SECOND)
     job = JobFactory()
 
     assert actions.claim(among=Job.objects.all(), now=now) == job
@@ -319,9 +393,9 @@ def test_run_all_again_for_one_name(
 
 
 def test_run_again_refuses_done_and_running_jobs(administrator: User, now: datetime) -> None:
-    with pytest.raises(actions.JobIsOver):
+    with pytest.raises(Refused, match="already done"):
         actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
-    with pytest.raises(actions.JobIsRunning):
+    with pytest.raises(Refused, match="is running"):
         actions.run_again(job=JobFactory(running=True), by=administrator, now=now)
 
 
@@ -336,7 +410,7 @@ def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None
 
 
 def test_cancel_refuses_a_running_job(administrator: User, now: datetime) -> None:
-    with pytest.raises(actions.JobIsRunning):
+    with pytest.raises(Refused, match="is running"):
         actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
 
 

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
+from pytest_django import Settings
 
 from accounts.audit import audit
 from accounts.audit_check import check_audit_trail
@@ -110,7 +111,21 @@ def test_changed_audit_trail(officer: User) -> None:
 
     finding = checks.audit_trail(now=NOW)
     assert finding.words == "Event 1 was changed after it was written."
-    assert "manage.py sign_audit_trail" in finding.remedy
+    assert (
+        finding.remedy
+        == "Compare with the latest backup before anything else is written, and keep both"
+    )
+
+
+def test_audit_trail_of_another_key_is_not_signed_again(officer: User, settings: Settings) -> None:
+    audit(by=officer, action="user.added", about=officer, now=NOW)
+    settings.AUDIT_KEY = "another key"
+
+    finding = checks.audit_trail(now=NOW)
+
+    assert finding.words == "The audit trail of this database was signed with another key."
+    assert "sign_audit_trail" not in finding.remedy
+    assert "bring back secret_key in DATA_DIR" in finding.remedy
 
 
 @pytest.mark.parametrize(("hours", "is_right"), [(48, True), (49, False)])

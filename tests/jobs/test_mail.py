@@ -180,6 +180,25 @@ def test_send_waits_for_an_unreachable_mail_server(
     assert list(Mail.objects.waiting()) == [stored]
 
 
+def test_while_the_server_is_away_every_mail_says_so_and_one_tries_it(
+    now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: EmailBackend) -> None:
+        raise ConnectionRefusedError("refused")
+
+    mails = [queue(now) for _ in range(3)]
+    monkeypatch.setattr(EmailBackend, "open", refuse)
+
+    tries = len(run_jobs(at=now))
+    waiting = list(Mail.objects.waiting().order_by("pk"))
+    monkeypatch.undo()
+    run_jobs(at=now + timedelta(seconds=2))
+
+    assert (tries, waiting) == (1, mails)
+    assert {each.problem for each in waiting} == {"The mail server did not accept it: refused"}
+    assert Mail.objects.unsent().count() == 0
+
+
 @pytest.mark.parametrize(
     "problem",
     [

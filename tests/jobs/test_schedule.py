@@ -71,12 +71,12 @@ def test_queue_recurring_jobs_only_for_the_latest_missed_time(
 def test_recurring_work_with_other_servers_has_its_own_lane(
     now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = [(EVERY_NIGHT, "tests.jobs.tasks.note"), (EVERY_NIGHT, "tests.jobs.tasks.x", "outside")]
+    lines = [(EVERY_NIGHT, "tests.jobs.tasks.note"), (EVERY_NIGHT, "tests.jobs.tasks.x", "mailbox")]
     monkeypatch.setattr("jobs.schedule.recurring", lambda: lines)
 
     jobs = queue_recurring_jobs(now=now)
 
-    assert [job.lane for job in jobs] == [Job.Lane.WORK, Job.Lane.OUTSIDE]
+    assert [(job.lane, job.party) for job in jobs] == [("work", ""), ("outside", "mailbox")]
 
 
 def test_recurring_lists_every_app() -> None:
@@ -86,4 +86,4 @@ def test_recurring_lists_every_app() -> None:
 
     assert list(recurring()) == listed
     assert ("30 3 * * *", "jobs.tasks.forget_old_jobs") in listed
-    assert ("*/2 * * * *", "scheduling.tasks.read_mailbox", "outside") in listed
+    assert ("*/2 * * * *", "scheduling.tasks.read_mailbox", "mailbox") in listed

@@ -53,31 +53,11 @@ def test_sweep_limits_the_queue(
     assert poked == ["work"]
 
 
-def test_sweep_frees_jobs_after_a_clock_was_set_back(now: datetime, poked: list[str]) -> None:
-    before = now + timedelta(hours=1)
-    JobFactory(touched_at=before, due_at=before + SECOND)
+def test_sweep_pokes_once_for_each_party(now: datetime, poked: list[str]) -> None:
+    for party in ("mail", "mail", "texts"):
+        JobFactory(lane=Job.Lane.OUTSIDE, party=party)
 
-    assert sweeper.sweep(now=now) == 1
-
-
-@pytest.mark.parametrize(
-    ("jobs", "seconds"),
-    [
-        ([], 15),
-        ([{"due_at": NOW + 4 * SECOND}], 4),
-        ([{"due_at": NOW + 20 * SECOND}], 15),
-        ([{"running": True, "leased_until": NOW + 3 * SECOND}, {"due_at": NOW + 4 * SECOND}], 3),
-        ([{"due_at": NOW + SECOND / 10}], 1),
-        ([{"due_at": NOW - 4 * SECOND}], 15),
-    ],
-)
-def test_pause_is_shorter_if_a_job_becomes_free(
-    jobs: list[dict[str, object]], seconds: int
-) -> None:
-    for job in jobs:
-        JobFactory(**job)
-
-    assert sweeper.pause(now=NOW) == seconds * SECOND
+    assert sweeper.sweep(now=now) == 2
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -93,7 +73,7 @@ def test_sweep_until_continues_after_a_failure(
             raise OSError("The database is away.")
         stopped.set()
 
-    monkeypatch.setattr(sweeper, "EVERY", timedelta(0))
+    monkeypatch.setattr(sweeper, "EVERY", 0)
     monkeypatch.setattr(sweeper, "sweep", sweep)
     WorkerFactory(host="this", seen_at=NOW)
 

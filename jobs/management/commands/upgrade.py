@@ -15,11 +15,14 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.audit import check_key
 from accounts.full_disk import keep_reserve
+from accounts.refusals import Refused
 from jobs.archives import ArchiveRefused
 from jobs.backups import back_up
 from jobs.checks import partly_applied
 
+ENCRYPTS_SINCE = ("jobs", "0003_changes_for_v0_3_0")  # earlier versions read plain backups alone
 BETWEEN_RELEASES = """Nothing was changed. This database was made between two releases:
 it has some of the migrations that are one now, {app}.{name}, and not all.
 An example is made again: delete DATA_DIR, or the database that DATABASE_URL names.
@@ -44,30 +47,40 @@ class Command(BaseCommand):
         backup = None
         is_new = not has_data()
         if unapplied_migrations() and not is_new and not options["no_backup"]:
-            backup = self.back_up(now=timezone.now())
+            backup, words = back_up_before(now=timezone.now())
+            if options["verbosity"]:
+                self.stdout.write(words)
         try:
             allow_long_statements()
-            said = migrate(verbosity=options["verbosity"])
+            said = migrate(verbosity=max(0, options["verbosity"] - 1))
         except Exception as problem:  # a migration may fail in any way
             raise CommandError(way_back(problem, backup)) from problem
-        if said and not is_new:
+        try:
+            check_key()
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if said and not is_new and options["verbosity"]:
             self.stdout.write(said)
         keep_reserve()
 
-    def back_up(self, *, now: datetime) -> Path:
-        folder = settings.DATA_DIR / "backups"
-        target = folder / f"before-upgrade-{timezone.localtime(now):%Y-%m-%d-%H%M%S}.zip"
-        try:
-            folder.mkdir(mode=0o700, exist_ok=True)
-            back_up(target, now=now)
-        except (ArchiveRefused, OSError) as problem:
-            raise CommandError(
-                f"Nothing was changed, because no backup could be taken first. {problem}\n"
-                "If you have another backup of today, run: manage.py upgrade --no-backup"
-            ) from problem
-        self.stdout.write(f"Backup taken before the upgrade: {target}")
-        self.stdout.write("Delete it once you trust the new version: it contains everything.")
-        return target
+
+def back_up_before(*, now: datetime) -> tuple[Path, str]:
+    """The backup, which the version before can restore, and what to say of it."""
+    folder = settings.DATA_DIR / "backups"
+    target = folder / f"before-upgrade-{timezone.localtime(now):%Y-%m-%d-%H%M%S}.zip"
+    is_plain = ENCRYPTS_SINCE not in MigrationLoader(connection).applied_migrations
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        back_up(target, now=now, is_plain=is_plain)
+    except (ArchiveRefused, OSError) as problem:
+        raise CommandError(
+            f"Nothing was changed, because no backup could be taken first. {problem}\n"
+            "If you have another backup of today, run: manage.py upgrade --no-backup"
+        ) from problem
+    words = f"Backup taken before the upgrade: {target}\n"
+    if is_plain and settings.BACKUP_KEY_FILE:
+        words += "It is not encrypted: the version that ran before could not restore it then.\n"
+    return target, f"{words}Delete it once you trust the new version: it contains everything."
 
 
 def unapplied_migrations() -> list[Migration]:
@@ -91,8 +104,8 @@ def allow_long_statements() -> None:
 
 
 def migrate(*, verbosity: int) -> str:
-    """Applies the migrations. Returns what they say of the rows that they changed; with verbosity 1
-    they say it as they run.
+    """Applies the migrations. Returns what they say of the rows that they changed; with a verbosity they
+    say it as they run.
     """
     said = StringIO()
     with nullcontext() if verbosity else redirect_stdout(said):

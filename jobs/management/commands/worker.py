@@ -9,9 +9,11 @@ import threading
 import time
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import close_old_connections, connection
 
+from accounts.audit import check_key
+from accounts.refusals import Refused
 from jobs import actions, clock, sweeper
 from jobs.cluster import GRACE, Cluster
 from jobs.models import Job
@@ -32,6 +34,10 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        try:
+            check_key()
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
         actions.start_worker(host=socket.gethostname(), now=clock.now())
         connection.close()  # never start a process with an open connection
         sweeping = threading.Thread(target=sweeper.sweep_until, args=(stopped,), daemon=True)

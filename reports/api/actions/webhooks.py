@@ -30,7 +30,6 @@ from accounts.providers.outside import (
 )
 from accounts.refusals import Refused
 from jobs.actions import queue_job
-from jobs.models import Job
 from jobs.work import PermanentFailure, TryAgain, record
 from reports import job_names
 from reports.api.models import Event, Webhook, WebhookDelivery
@@ -39,27 +38,15 @@ from reports.api.signing import secret_of, signature
 
 LIMITS = Limits(seconds=10, most=64 * 1024)
 PURPOSE = "webhook"
+IS_TOLD = (
+    "There is a webhook for this address already. End that one first, or enter another address."
+)
 KEY_BYTES = 32
 GONE = 410
 RETENTION = timedelta(days=90)
+PAUSE = 30  # seconds between attempts while the receiver is away
 MOST_NIGHTS = 31  # that are made up for
 ONE_DAY = timedelta(days=1)
-
-
-class NothingToTell(Refused):
-    """The webhook would be told of nothing. Choose at least one event."""
-
-
-class IsTold(Refused):
-    """There is a webhook for this address already. End that one first, or enter another address."""
-
-
-class IsEnded(Refused):
-    """The webhook was ended, so nothing is sent to it."""
-
-
-class IsOnItsWay(Refused):
-    """It is about to be sent. Wait until it is."""
 
 
 @transaction.atomic
@@ -68,10 +55,10 @@ def make_webhook(
 ) -> str:
     """Tells the address of what happens from now on. Returns its secret, this once.
 
-    Raises NothingToTell, IsTold, or AddressRefused where the address is not https.
+    Raises Refused, or AddressRefused where the address is not https.
     """
     if not events:
-        raise NothingToTell(NothingToTell.__doc__)
+        raise Refused("The webhook would be told of nothing. Choose at least one event.")
     check_address(address)
     secret = secret_of(os.urandom(KEY_BYTES))
     webhook = Webhook(
@@ -88,7 +75,7 @@ def make_webhook(
         with transaction.atomic():
             webhook.save(force_insert=True)
     except IntegrityError:
-        raise IsTold(IsTold.__doc__) from None
+        raise Refused(IS_TOLD) from None
     audit(
         by=by,
         action="webhook.made",
@@ -110,8 +97,8 @@ def end_webhook(*, webhook: Webhook, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def restore_webhook(*, webhook: Webhook, by: User, now: datetime) -> None:
-    """Takes back that it was ended. It is not told of what happened meanwhile. Raises IsTold where
-    there is another for its address.
+    """Takes back that it was ended. It is not told of what happened meanwhile. Raises Refused
+    where there is another for its address.
     """
     changes = {
         "ended_at": None,
@@ -124,7 +111,7 @@ def restore_webhook(*, webhook: Webhook, by: User, now: datetime) -> None:
         with transaction.atomic():
             is_changed = ended.update(**changes)
     except IntegrityError:
-        raise IsTold(IsTold.__doc__) from None
+        raise Refused(IS_TOLD) from None
     if is_changed:
         audit(by=by, action="webhook.restored", about=webhook, now=now)
 
@@ -180,21 +167,21 @@ def _queue_job(delivery: WebhookDelivery, now: datetime) -> None:
         name=job_names.SEND_WEBHOOK,
         arguments={"delivery_id": delivery.pk},
         now=now,
-        lane=Job.Lane.OUTSIDE,
+        party=f"webhook {delivery.webhook_id}",
     )
     delivery.save(update_fields=["job"])
 
 
 @transaction.atomic
 def send_webhook_again(*, delivery: WebhookDelivery, by: User, now: datetime) -> None:
-    """With the same id, so that a receiver that has it already takes no notice. Raises IsEnded, or
-    IsOnItsWay where an attempt is to come anyway.
+    """With the same id, so that a receiver that has it already takes no notice. Raises Refused
+    where it was ended, or where an attempt is to come anyway.
     """
     current = WebhookDelivery.objects.select_for_update(of=("self",)).get(pk=delivery.pk)
     if current.webhook.ended_at:
-        raise IsEnded(IsEnded.__doc__)
+        raise Refused("The webhook was ended, so nothing is sent to it.")
     if current.sent_at is None and not current.is_given_up:
-        raise IsOnItsWay(IsOnItsWay.__doc__)
+        raise Refused("It is about to be sent. Wait until it is.")
     current.sent_at = None
     current.problem = ""
     current.save(update_fields=["sent_at", "problem"])
@@ -262,7 +249,7 @@ def _record_sent(delivery: WebhookDelivery, now: datetime) -> None:
 
 def _wait(delivery: WebhookDelivery, why: str) -> NoReturn:
     WebhookDelivery.objects.filter(pk=delivery.pk).update(problem=why[:300])
-    raise TryAgain(why=why)
+    raise TryAgain(why=why, in_seconds=PAUSE, away_seconds=PAUSE)
 
 
 def _give_up(delivery: WebhookDelivery, why: str) -> NoReturn:

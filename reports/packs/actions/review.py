@@ -285,6 +285,7 @@ def queue_rendering(*, version: PackVersion, now: datetime) -> None:
         arguments={"version_id": version.pk, "is_approved": version.approved_at is not None},
         now=now,
         dedup_key=version.rendering_key,
+        needed_at=version.pack.interview.starts_at,
     )
 
 

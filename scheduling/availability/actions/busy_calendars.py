@@ -20,7 +20,6 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.seen import check_seen
 from jobs.actions import queue_job
-from jobs.models import Job
 from nhsuk.words import day
 from scheduling.availability.actions.own_diary import lock_diary
 from scheduling.availability.busy_times import BusyReading, NotACalendar, Span, read_busy
@@ -53,11 +52,6 @@ SETTINGS = ("is_on", "tenant", "client_id", "secret", "secret_ends_on")
 class NoMicrosoftSecret(Refused):
     def __init__(self) -> None:
         super().__init__("Enter the client secret that Entra ID gave the application.")
-
-
-class MicrosoftIsOff(Refused):
-    def __init__(self) -> None:
-        super().__init__("Reading from Microsoft 365 is switched off. Switch it on first.")
 
 
 @transaction.atomic
@@ -104,7 +98,7 @@ def _queue(calendar: BusyCalendar, now: datetime) -> None:
         arguments={"calendar_id": calendar.pk},
         now=now,
         dedup_key=key,
-        lane=Job.Lane.OUTSIDE,
+        party="calendars",
     )
 
 
@@ -149,7 +143,7 @@ def change_microsoft(
         after={name: after[name] for name in changed},
     )
     if is_on:
-        queue_job(name=READ_CALENDARS, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+        queue_job(name=READ_CALENDARS, arguments={}, now=now, party="calendars")
     return ours
 
 
@@ -166,9 +160,9 @@ def _shown(ours: MicrosoftCalendars) -> dict[str, object]:
 def read_microsoft_soon(*, now: datetime) -> None:
     """Queues a reading in which everybody's turn has come."""
     if not MicrosoftCalendars.objects.ours().is_on:
-        raise MicrosoftIsOff
+        raise Refused("Reading from Microsoft 365 is switched off. Switch it on first.")
     BusyCalendar.objects.filter(source=BusyCalendar.Source.MICROSOFT).update(asked_at=None)
-    queue_job(name=READ_CALENDARS, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+    queue_job(name=READ_CALENDARS, arguments={}, now=now, party="calendars")
 
 
 def read_calendar(*, calendar_id: int, now: datetime) -> str:

@@ -21,7 +21,6 @@ from accounts.models import User
 from accounts.refusals import Refused
 from accounts.seen import check_seen
 from jobs.actions import queue_job
-from jobs.models import Job
 from scheduling.calendars.replies import Reply
 from scheduling.desk.actions.calendar_answers import is_ours, store_answer
 from scheduling.desk.actions.received_emails import store_email, values_of
@@ -38,18 +37,6 @@ LOOKS_BACK = timedelta(days=2)  # when the folder is read for the first time
 ALONE_FOR = timedelta(minutes=2)  # after a reading was killed, nobody else reads before then
 
 
-class NoMailbox(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Set IMAP_URL on the server and restart Greenroom. Then you can switch this on."
-        )
-
-
-class MailboxIsOff(Refused):
-    def __init__(self) -> None:
-        super().__init__("Reading is switched off. Switch it on first.")
-
-
 @transaction.atomic
 def change_mailbox(
     *, is_on: bool, folder: str, days_kept: int, by: User, now: datetime, seen: str | None = None
@@ -59,7 +46,9 @@ def change_mailbox(
     """
     mailbox = check_seen(Mailbox.objects.ours(), SETTINGS, seen)
     if is_on and settings.MAILBOX is None:
-        raise NoMailbox
+        raise Refused(
+            "Set IMAP_URL on the server and restart Greenroom. Then you can switch this on."
+        )
     wanted = {"is_on": is_on, "folder": folder, "days_kept": days_kept}
     before = {name: getattr(mailbox, name) for name in SETTINGS}
     if wanted == before:
@@ -73,20 +62,20 @@ def change_mailbox(
     mailbox.save(update_fields=list(values))
     audit(by=by, action="mailbox.changed", about=mailbox, now=now, before=before, after=wanted)
     if is_on:
-        queue_job(name=READ_MAILBOX, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+        queue_job(name=READ_MAILBOX, arguments={}, now=now, party="mailbox")
     return mailbox
 
 
 def read_soon(*, now: datetime) -> None:
     """Queues a reading, beside those every other minute."""
     if not Mailbox.objects.ours().is_on:
-        raise MailboxIsOff
-    queue_job(name=READ_MAILBOX, arguments={}, now=now, lane=Job.Lane.OUTSIDE)
+        raise Refused("Reading is switched off. Switch it on first.")
+    queue_job(name=READ_MAILBOX, arguments={}, now=now, party="mailbox")
 
 
 def read_mailbox(*, now: datetime) -> str:
     """Stores what is new in the folder. If the mailbox is away, records why and leaves it to the
-    next reading: a job that waited for it would hold a slot that sends email.
+    next reading, which comes soon.
     """
     mailbox = Mailbox.objects.ours()
     if not mailbox.is_on:

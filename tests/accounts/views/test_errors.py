@@ -37,7 +37,7 @@ def test_server_error_of_a_busy_database_says_when_to_try_again(
     answer = failing(OperationalError("database is locked")).get("/today/")
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
-    assert "What you just sent was not saved" in answer.text
+    assert "Nothing was half done" in answer.text
 
 
 def test_server_error_of_a_full_disk_says_so(failing: Callable[[Exception], Client]) -> None:

@@ -57,5 +57,5 @@ def test_installation_state_query_count(
     WorkerFactory.create_batch(rows)
     client = client_of(administrator)
 
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(32):
         client.get(STATE)

@@ -11,6 +11,7 @@ from pytest_django.fixtures import Settings
 
 from accounts.full_disk import RESERVED
 from jobs.archives import ArchiveRefused
+from jobs.encryption import is_encrypted, make_key
 from jobs.management.commands import upgrade
 
 COMMITTED = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -119,7 +120,42 @@ def test_upgrade_repeats_what_migrations_say_of_rows_that_were_there(
     monkeypatch.setattr(upgrade, "has_data", lambda: has_data)
     monkeypatch.setattr(upgrade, "call_command", lambda *_, **__: print(said, end=""))
 
-    call_command("upgrade", "--no-backup", verbosity=0)
+    call_command("upgrade", "--no-backup")
 
     assert capsys.readouterr().out == ("  M1 Media awareness: 60 minutes\n" if has_data else "")
     connection.close()
+
+
+@COMMITTED
+@pytest.mark.parametrize("since", [True, False])
+def test_the_backup_is_encrypted_if_the_version_before_could_read_it(
+    tmp_path: Path,
+    called: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    settings: Settings,
+    capsys: pytest.CaptureFixture[str],
+    since: bool,
+) -> None:
+    settings.BACKUP_KEY_FILE = str(tmp_path / "backup.key")
+    make_key(tmp_path / "backup.key")
+    monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
+    if not since:
+        monkeypatch.setattr(upgrade, "ENCRYPTS_SINCE", ("jobs", "not_applied"))
+
+    call_command("upgrade")
+
+    [backup] = (tmp_path / "backups").iterdir()
+    assert is_encrypted(backup) == since
+    assert ("It is not encrypted" in capsys.readouterr().out) == (not since)
+
+
+@COMMITTED
+def test_upgrade_with_verbosity_0_says_nothing(
+    called: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
+    monkeypatch.setattr(upgrade, "call_command", lambda *_, **__: print("M1: 60 minutes"))
+
+    call_command("upgrade", verbosity=0)
+
+    assert capsys.readouterr().out == ""

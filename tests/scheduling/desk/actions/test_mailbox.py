@@ -7,7 +7,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.seen import fingerprint
 from jobs.models import Job
 from scheduling.desk import imap
@@ -15,8 +15,6 @@ from scheduling.desk.actions import mailbox
 from scheduling.desk.actions.mailbox import (
     MOST,
     SETTINGS,
-    MailboxIsOff,
-    NoMailbox,
     change_mailbox,
     read_mailbox,
     read_soon,
@@ -314,7 +312,7 @@ def test_change_mailbox_refuses_without_an_address_and_an_old_page(
     with pytest.raises(ChangedMeanwhile):
         change_mailbox(is_on=True, seen=seen, **values)
     settings.MAILBOX = None
-    with pytest.raises(NoMailbox):
+    with pytest.raises(Refused, match="Set IMAP_URL"):
         change_mailbox(is_on=True, **values)
 
 
@@ -328,6 +326,6 @@ def test_read_soon_queues_a_reading_unless_it_is_off(folder: ImapFolder) -> None
     read_soon(now=NOW)
     Mailbox.objects.update(is_on=False)
 
-    with pytest.raises(MailboxIsOff):
+    with pytest.raises(Refused, match="switched off"):
         read_soon(now=NOW)
     assert Job.objects.get().lane == Job.Lane.OUTSIDE
