@@ -190,7 +190,8 @@ def _places(medium: str, now: datetime) -> dict[int, TimeSpan]:
     to_come = Booking.objects.active().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
     )
-    bookings = to_come.select_related("training_session__course").order_by(
+    sure = to_come.with_lost(now).filter(lost="")
+    bookings = sure.select_related("training_session__course").order_by(
         "-training_session__starts_at", "-pk"
     )
     covering = (booking for booking in bookings if medium in booking.training_session.course.media)

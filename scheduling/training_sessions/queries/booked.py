@@ -1,4 +1,7 @@
-"""The next place of each person in a session of each course, on every page that shows one."""
+"""The next place of each person in a session of each course, on every page that shows one.
+
+A place in a session that needs attention is none.
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, time, timedelta
@@ -7,7 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nhsuk.london import in_london
-from scheduling.training_sessions.models import Booking
+from scheduling.training_sessions.models import Booking, TrainingSession
 from training.lapses import Booked
 
 # A past session without attendance still counts as booked for this long
@@ -34,6 +37,9 @@ def next_bookings(
     bookings = Booking.objects.filter(
         active_bookings(known_at), Q(training_session__starts_at__gt=after) | lately
     )
+    if known_at is None:
+        lost = TrainingSession.objects.needing_attention(now)
+        bookings = bookings.exclude(training_session__in=lost.values("pk"))
     if people is not None and len(people) <= MANY:
         bookings = bookings.filter(person__reference__in=people)
     rows = bookings.order_by("-training_session__starts_at").values_list(

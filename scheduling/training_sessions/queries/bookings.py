@@ -188,6 +188,7 @@ def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
     to_come = (
         Booking.objects.active()
         .with_session()
+        .with_lost(now)
         .filter(person=person, training_session__ends_at__gt=now)
     )
     return to_come.order_by("training_session__starts_at", "pk")

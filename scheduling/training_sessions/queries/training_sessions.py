@@ -12,10 +12,17 @@ from django.utils import timezone
 
 from jobs.models import Mail
 from scheduling.availability.day_strip import DayShown, DayStrip
+from scheduling.availability.models import Away, Claim
 from scheduling.availability.queries.diaries import Diaries
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
-from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
+from scheduling.training_sessions.models import (
+    BlackOut,
+    Booking,
+    NoShowFollowUp,
+    Trainer,
+    TrainingSession,
+)
 from scheduling.training_sessions.queries.booked import next_bookings
 from scheduling.training_sessions.queries.costs import in_pounds
 from training.models import Course, Person
@@ -107,6 +114,26 @@ def series_of(training_session: TrainingSession) -> list[TrainingSession]:
         return []
     rows = TrainingSession.objects.filter(series=training_session.series_id, cancelled_at=None)
     return list(rows.select_related("course").order_by("starts_at", "pk"))
+
+
+def trainers_free_for(training_session: TrainingSession) -> list[Trainer]:
+    """Who else gives the course, and gives nothing and is not away then; by name."""
+    during = {
+        "starts_at__lt": training_session.ends_at,
+        "ends_at__gt": training_session.starts_at,
+    }
+    on = timezone.localdate(training_session.starts_at)
+    off = BlackOut.objects.between(on, on).exclude(trainer=None)
+    claims = Claim.objects.filter(kind=Claim.Kind.TRAINER, **during)
+    away = Away.objects.not_retracted().filter(**during)
+    return list(
+        Trainer.objects.filter(courses=training_session.course_id)
+        .exclude(pk=training_session.trainer_id)
+        .exclude(pk__in=[row.trainer_id for row in off if row.covers(on)])
+        .exclude(pk__in=claims.values("subject_id"))
+        .exclude(user__person__in=away.values("person"))
+        .order_by("name")
+    )
 
 
 def candidates_for(
