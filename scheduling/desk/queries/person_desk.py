@@ -101,7 +101,7 @@ def _offers(bookings: Sequence[Booking], now: datetime) -> dict[str, Offer]:
         booking.training_session.course.code: Offer(
             booking.training_session,
             is_booked=True,
-            lost=booking.lost,  # type: ignore[attr-defined]  # annotated
+            lost=booking.lost,
         )
         for booking in reversed(bookings)
     }

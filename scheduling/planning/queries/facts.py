@@ -250,8 +250,8 @@ class _Facts:
         """Whom the places left in arranged sessions can serve in time, the most urgent first."""
         rows = (
             TrainingSession.objects.with_place()
-            .with_lost(self.now)
-            .filter(lost="", cancelled_at=None, starts_at__gt=self.now, **self.around)
+            .sure(self.now)
+            .filter(cancelled_at=None, starts_at__gt=self.now, **self.around)
         )
         by_course: dict[str, list[TrainingSession]] = defaultdict(list)
         for row in rows.select_related("course").order_by("starts_at", "pk"):

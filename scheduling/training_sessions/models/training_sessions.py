@@ -175,7 +175,11 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Published, to come, and without its trainer, its venue or enough people, shortly before
         that has to be decided.
         """
-        return self.with_lost(now).exclude(lost="")
+        return self.with_lost(now).exclude(Q(lost=""))
+
+    def sure(self, now: datetime) -> Self:
+        """Those that need no attention: their places are places."""
+        return self.with_lost(now).filter(Q(lost=""))
 
     def _with_days(self) -> Self:
         return self.alias(
@@ -278,6 +282,8 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
 
+    lost: str  # only of rows `with_lost`
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -373,6 +379,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Not cancelled, in drafts too: for the desk."""
         return self.filter(cancelled_at=None)
 
+    def besides(self, training_session: "TrainingSession", now: datetime) -> Self:
+        """Places that people know of in other sessions of its course to come, the soonest first."""
+        return (
+            self.active()
+            .filter(
+                training_session__course=training_session.course_id,
+                training_session__starts_at__gt=now,
+                training_session__cancelled_at=None,
+            )
+            .exclude(training_session=training_session.pk)
+            .select_related("training_session__course")
+            .order_by("training_session__starts_at", "pk")
+        )
+
     def visible_to(self, user: User) -> Self:
         """All for the desk; for a trainer those of their sessions; for everyone their own."""
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
@@ -401,7 +421,11 @@ class BookingQuerySet(models.QuerySet["Booking"]):
     def with_lost(self, now: datetime) -> Self:
         """Adds what its session has lost, as `TrainingSessionQuerySet.with_lost` does."""
         lost = TrainingSession.objects.with_lost(now).filter(pk=OuterRef("training_session"))
-        return self.annotate(lost=Subquery(lost.values("lost")))
+        return self.annotate(lost=Subquery(lost.values("lost")))  # type: ignore[misc]  # annotated
+
+    def sure(self, now: datetime) -> Self:
+        """In a session that needs no attention."""
+        return self.with_lost(now).filter(Q(lost=""))
 
     def with_session(self) -> Self:
         return self.select_related(
@@ -445,6 +469,8 @@ class Booking(models.Model):
     own_link = models.URLField(max_length=LONGEST, blank=True)
 
     objects = BookingQuerySet.as_manager()
+
+    lost: str  # only of rows `with_lost`
 
     class Meta:
         constraints = [

@@ -3,7 +3,7 @@
 A place in a session that needs attention is none.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 from nhsuk.london import in_london
 from scheduling.training_sessions.models import Booking, TrainingSession
 from training.lapses import Booked
+from training.models import Person
 
 # A past session without attendance still counts as booked for this long
 ATTENDANCE_GRACE = timedelta(days=14)
@@ -46,6 +47,14 @@ def next_bookings(
         "person__reference", "training_session__course__code", "training_session__starts_at"
     )
     return {(reference, course): starts_at for reference, course, starts_at in rows}
+
+
+def other_places(
+    training_session: TrainingSession, people: Iterable[Person], *, now: datetime
+) -> dict[int, Booking]:
+    """By key of the person, the first place that they have in another session of its course."""
+    places = Booking.objects.besides(training_session, now).filter(person__in=people)
+    return {place.person_id: place for place in places.reverse()}
 
 
 def seen_from(on: date | None, now: datetime) -> datetime:

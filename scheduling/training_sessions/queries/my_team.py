@@ -63,7 +63,7 @@ def my_team(user: User, *, now: datetime) -> Team:
     booked = {
         (booking.person.reference, booking.training_session.course.code)
         for booking in coming
-        if not booking.lost  # type: ignore[attr-defined]  # annotated
+        if not booking.lost
     }
     suited = sessions_for(people, courses=needed, booked=booked, now=now) if needed else []
     return Team(

@@ -116,7 +116,7 @@ def _planned(now: datetime, last: date) -> Iterator[TrainingSession]:
     """With a place that anybody may take, soonest first."""
     rows = (
         TrainingSession.objects.with_place()
-        .with_lost(now)
-        .filter(lost="", cancelled_at=None, starts_at__gt=now, starts_at__lt=midnight(last + DAY))
+        .sure(now)
+        .filter(cancelled_at=None, starts_at__gt=now, starts_at__lt=midnight(last + DAY))
     )
     yield from rows.select_related("course").order_by("starts_at", "pk")
