@@ -41,10 +41,10 @@ class Draft:
         one = self.held[number]
         return self.problem.seats(one.slot, one.course, one.venue) - len(one.people)
 
-    def free_venues(self, slot: str, course: str) -> list[str]:
-        """Those that hold the least number of people, the smallest first."""
+    def free_venues(self, slot: str, course: str, least: int = 0) -> list[str]:
+        """Those that hold the least number of people of the course, or `least`; the smallest first."""
         taken = {self.held[n].venue for n in self.by_slot.get(slot, ())}
-        least = self.problem.courses[course].min_group
+        least = least or self.problem.courses[course].min_group
         venues = self.problem.slots[slot].venues
         return sorted(
             (v for v in venues if v not in taken and venues[v] >= least),

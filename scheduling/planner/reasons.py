@@ -40,7 +40,11 @@ def explain(problem: Problem, answer: Answer, *, left: Callable[[], float]) -> t
     for one in answer.training_sessions:
         draft.add(one)
     waiting = _Waiting(draft)
-    because = {need: _by_itself(problem, need) for need in waiting.needs}
+    pinned = Draft(problem)
+    for one in problem.pinned:
+        pinned.add(one)
+    coming = _coming(pinned)
+    because = {need: _by_itself(pinned, need, coming) for need in waiting.needs}
     remedies = {need: _remedies(draft, need, waiting) for need in waiting.needs}
     certain = {need for need in waiting.needs if because[need]}
     for need in waiting.needs:
@@ -81,8 +85,19 @@ class _Waiting:
         )
 
 
-def _by_itself(problem: Problem, need: Need) -> str:
+def _coming(pinned: Draft) -> Counter[tuple[str, str]]:
+    """How many people could come to a course in a slot, but for what is pinned."""
+    return Counter(
+        (slot, need.course)
+        for need in pinned.unplaced()
+        for slot in need.slots
+        if (need.person, slot) not in pinned.busy
+    )
+
+
+def _by_itself(pinned: Draft, need: Need, coming: Counter[tuple[str, str]]) -> str:
     """A reason that the need alone has, whatever the plan; empty if there is none."""
+    problem = pinned.problem
     course = problem.courses[need.course]
     if not need.slots:
         return NO_SLOT
@@ -91,7 +106,25 @@ def _by_itself(problem: Problem, need: Need) -> str:
         return NO_TRAINER
     if all(max(problem.slots[s].venues.values(), default=0) < course.min_group for s in taught):
         return NO_VENUE
-    return ""
+    return TOO_FEW if _is_always_below(pinned, need, coming) else ""
+
+
+def _is_always_below(pinned: Draft, need: Need, coming: Counter[tuple[str, str]]) -> bool:
+    """Whether it could have a place, but only in a training session below its minimum, even if it
+    came before all others.
+    """
+    code = need.course
+    slots = [slot for slot in need.slots if pinned.can_come(need, slot)]
+    numbers = [number for slot in slots for number in pinned.numbers_of(slot, code)]
+    taught = [slot for slot in slots if pinned.free_trainers(slot, code)]
+    least = pinned.problem.courses[code].min_group
+    return (
+        not any(pinned.seats_left(number) > 0 for number in numbers)
+        and not any(
+            coming[slot, code] >= least and pinned.free_venues(slot, code) for slot in taught
+        )
+        and any(pinned.free_venues(slot, code, least=1) for slot in taught)
+    )
 
 
 def _remedies(draft: Draft, need: Need, waiting: _Waiting) -> list[Remedy]:
@@ -231,7 +264,7 @@ def _why(
                 f" {need.course}{_needs(course)}."
             )
         case "too_few":
-            so = _too_few(draft.problem, next(r for r in remedies if r.below_minimum), waiting)
+            so = _too_few(draft.problem, need, remedies, waiting)
         case _:
             so = _full(draft, need)
     helpful = [_remedy(problem, remedy) for remedy in remedies if not remedy.below_minimum]
@@ -243,7 +276,13 @@ def _needs(course: Course) -> str:
     return f", which needs {course.min_group} people" if course.min_group > 1 else ""
 
 
-def _too_few(problem: Problem, remedy: Remedy, waiting: _Waiting) -> str:
+def _too_few(problem: Problem, need: Need, remedies: Sequence[Remedy], waiting: _Waiting) -> str:
+    remedy = next((each for each in remedies if each.below_minimum), None)
+    if remedy is None:
+        least = problem.courses[need.course].min_group
+        return (
+            f"Too few people for {need.course} whenever {need.person} can come: it needs {least}."
+        )
     least = problem.courses[remedy.course].min_group
     coming = waiting.coming[remedy.slot, remedy.course]
     there = f", and {coming} without a place can come" if coming else ""

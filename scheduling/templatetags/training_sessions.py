@@ -19,6 +19,7 @@ from scheduling.training_sessions.arrival_codes import arrival_code, spaced
 from scheduling.training_sessions.costs import pounds
 from scheduling.training_sessions.models import (
     Booking,
+    Lost,
     NoShowFollowUp,
     Trainer,
     TrainingSession,
@@ -138,6 +139,12 @@ def session_state(training_session: TrainingSession, now: datetime) -> SafeStrin
         return tag("Now", "blue", "◇")
     left = training_session.places_left
     return tag(f"{left} left", "grey", "◐") if left else tag("Full", "white", "●")
+
+
+@register.simple_tag
+def lost_tag(lost: str) -> SafeString:
+    """Why a session needs attention; nothing if it does not."""
+    return tag(Lost(lost).label, "red", "▲") if lost else SafeString("")
 
 
 @register.filter

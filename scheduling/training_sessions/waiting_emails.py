@@ -19,6 +19,7 @@ from scheduling.training_sessions.models import (
     TrainingSession,
     WaitingListEntry,
 )
+from scheduling.training_sessions.queries.waiting_lists import replaced_by
 from training.link_emails import queue_link
 from training.models import Organisation, Person
 from training.texts import text_for
@@ -34,6 +35,7 @@ def send_offer(*, offer: PlaceOffer, token: str, is_one_of_several: bool, now: d
     until = moment_text(offer.ends_at)
     slot = session_words(training_session, now=now)
     missed = missed_by(offer.entry)
+    replaced = replaced_by(offer, now=now)
     queue_mail(
         to=person.email,
         subject=f"A place for you: {slot}",
@@ -44,6 +46,7 @@ def send_offer(*, offer: PlaceOffer, token: str, is_one_of_several: bool, now: d
             "missed": missed,
             "slot": slot,
             "until": until,
+            "replaced": replaced.training_session if replaced else None,
             "is_one_of_several": is_one_of_several,
             "address": address,
             "organisation": Organisation.objects.ours(),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q
 from django.utils import timezone
@@ -39,11 +40,10 @@ class Facts:
         return timezone.localdate(self.now)
 
     @cached_property
-    def training_sessions(self) -> list[TrainingSession]:
-        """Of the next seven days, and those with too few people, soonest first; with how many wait."""
-        known = TrainingSession.objects.published().upcoming(self.now)
-        small = TrainingSession.objects.too_small(self.now).values("pk")
-        shown = known.filter(Q(starts_at__lt=self.now + A_WEEK) | Q(pk__in=small))
+    def training_sessions(self) -> list[Any]:
+        """Of the next seven days, and those that need attention, soonest first; with how many wait."""
+        known = TrainingSession.objects.published().upcoming(self.now).with_lost(self.now)
+        shown = known.filter(Q(starts_at__lt=self.now + A_WEEK) | ~Q(lost=""))
         return list(with_waiting(shown.select_related("course")).order_by("starts_at", "pk"))
 
     @property

@@ -15,13 +15,19 @@ from nhsuk.words import near_day, plural
 from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
 from reports.today.do_now import Button, Owner, Task
-from reports.today.queries.facts import A_WEEK, Facts
+from reports.today.queries.facts import Facts
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.care import open_notes_for
 from scheduling.lines.models import Line, Notice, NoticeCopy
-from scheduling.training_sessions.models import TrainingRequest
+from scheduling.training_sessions.models import Lost, TrainingRequest
 from training.models import Certificate, ExemptionRequest, Organisation
 from training.queries.social import authorisations_with_problems
+
+LOST: dict[str, str] = {
+    Lost.TRAINER: "a trainer",
+    Lost.VENUE: "a venue",
+    Lost.PEOPLE: "{missing}",
+}
 
 
 def unread_notices(facts: Facts) -> Iterator[Task]:
@@ -98,23 +104,25 @@ def exemption_requests(facts: Facts) -> Iterator[Task]:
         )
 
 
-def small_groups(facts: Facts) -> Iterator[Task]:
-    """Training sessions with too few people, from a week before it has to be decided."""
+def training_sessions(facts: Facts) -> Iterator[Task]:
+    """Those that lost their trainer or venue, or have too few people and have to be decided soon."""
     if not facts.user.may(Permission.EDIT_TRAINING_SESSIONS):
         return
     for row in facts.training_sessions:
-        is_open = row.starts_at > facts.now and row.decide_by - A_WEEK <= facts.on
-        if not is_open or not row.people_missing:
+        if not row.lost:
             continue
         page = row.get_absolute_url()
-        missing = plural(row.people_missing, "more person,more people")
+        needs = LOST[row.lost].format(missing=plural(row.people_missing, "more person,more people"))
+        booked = f"{row.places_taken} of {plural(row.smallest_group, 'person,people')} booked"
+        if row.lost != Lost.PEOPLE:
+            booked = f"{plural(row.places_taken, 'person,people')} booked, with no sure place"
         yield Task(
-            key=f"small-group-{row.pk}",
-            title=f"{row.course.code} on {near_day(timezone.localdate(row.starts_at), today=facts.on)} needs {missing}",
+            key=f"session-{row.pk}",
+            title=f"{row.course.code} on {near_day(timezone.localdate(row.starts_at), today=facts.on)} needs {needs}",
             url=page,
             button=Button("Decide", page),
-            about=(f"{row.places_taken} of {plural(row.smallest_group, 'person,people')} booked",),
-            due_on=row.decide_by,
+            about=(booked,),
+            due_on=min(row.decide_by, timezone.localdate(row.starts_at)),
         )
 
 

@@ -47,7 +47,7 @@ KINDS: tuple[Callable[[Facts], Iterator[Task]], ...] = (
     other_tasks.support,
     other_tasks.incident_actions,
     other_tasks.exemption_requests,
-    other_tasks.small_groups,
+    other_tasks.training_sessions,
     other_tasks.counted,
 )
 

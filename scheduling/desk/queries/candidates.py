@@ -190,8 +190,10 @@ def _places(medium: str, now: datetime) -> dict[int, TimeSpan]:
     to_come = Booking.objects.active().filter(
         training_session__cancelled_at=None, training_session__starts_at__gt=now
     )
-    bookings = to_come.select_related("training_session__course").order_by(
-        "-training_session__starts_at", "-pk"
+    bookings = (
+        to_come.sure(now)
+        .select_related("training_session__course")
+        .order_by("-training_session__starts_at", "-pk")
     )
     covering = (booking for booking in bookings if medium in booking.training_session.course.media)
     return {booking.person_id: _session_span(booking.training_session) for booking in covering}

@@ -35,9 +35,9 @@ def diary_of(person: Person, now: datetime) -> Diary:
         away=Away.objects.not_retracted()
         .filter(person=person, ends_at__gt=now, clinic=None)
         .order_by("starts_at")[:MANY],
-        bookings=bookings.select_related(
-            "training_session__course", "training_session__venue"
-        ).order_by("-training_session__starts_at")[:MANY],
+        bookings=bookings.with_lost(now)
+        .select_related("training_session__course", "training_session__venue")
+        .order_by("-training_session__starts_at")[:MANY],
         interviews=interviews.select_related("enquiry__outlet").order_by("-starts_at")[:MANY],
     )
 

@@ -23,10 +23,13 @@ MANY = 200  # interviews of one person that are read
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The next session of a course with a free place; `is_booked`: they have theirs."""
+    """The next session of a course with a free place; `is_booked`: they have theirs. `lost`: why it
+    needs attention, if it does.
+    """
 
     training_session: TrainingSession
     is_booked: bool
+    lost: str = ""
 
     @property
     def places_left(self) -> int:
@@ -70,6 +73,7 @@ def person_desk(person: Person, *, now: datetime) -> PersonDesk:
     bookings = list(
         Booking.objects.active()
         .with_session()
+        .with_lost(now)
         .filter(person=person, training_session__ends_at__gt=now)
         .filter(training_session__cancelled_at=None)
         .order_by("training_session__starts_at")
@@ -94,7 +98,11 @@ def person_desk(person: Person, *, now: datetime) -> PersonDesk:
 def _offers(bookings: Sequence[Booking], now: datetime) -> dict[str, Offer]:
     """By course: the place that they have, or else the next session with one."""
     offers = {
-        booking.training_session.course.code: Offer(booking.training_session, is_booked=True)
+        booking.training_session.course.code: Offer(
+            booking.training_session,
+            is_booked=True,
+            lost=booking.lost,
+        )
         for booking in reversed(bookings)
     }
     training_sessions = (

@@ -146,8 +146,19 @@ def plan_again(
     """Works it out anew from the facts of now. Of the sessions, by `session_key`, those kept stay as
     they are; those ruled out are not proposed again at that time. What was ruled out before and is
     allowed, by the key of a RuledOut, may be proposed again.
+
+    If some of it is published, people know of it: then it is another plan, of what is left of the
+    period, for everyone whose place has been lost since or who needs one now.
     """
     current = _lock(plan)
+    if current.planned.filter(training_session__published_at__isnull=False).exists():
+        return make_plan(
+            starts_on=max(current.starts_on, timezone.localdate(now)),
+            ends_on=current.ends_on,
+            options=current.options,
+            by=by,
+            now=now,
+        )
     _refuse_applied(current)
     under_way = Job.objects.filter(
         dedup_key=current.job_key, state__in=[Job.State.WAITING, Job.State.RUNNING]

@@ -24,10 +24,12 @@ from scheduling.times.bank_holidays import BankHolidays
 from scheduling.times.our_hours import contactable_hours_of
 from scheduling.training_sessions.models import (
     Booking,
+    PlaceOffer,
     Trainer,
     TrainingRequest,
     TrainingSession,
     Venue,
+    WaitingListEntry,
 )
 from scheduling.training_sessions.queries.black_outs import black_out_spans
 from scheduling.training_sessions.queries.booked import next_bookings
@@ -97,8 +99,9 @@ def _chosen(plan: TrainingPlan) -> set[tuple[int, str]] | None:
 def open_needs(
     *, ends_on: date, now: datetime, chosen: Collection[tuple[int, str]] | None = None
 ) -> list[PlanNeed]:
-    """Courses that will have lapsed or be overdue when the period is over, and requests, of people
-    without a place by then. With `chosen` only those (person, course), and also before they are due.
+    """Courses that will have lapsed or be overdue when the period is over, and what people asked for,
+    wait for or had in a session that needs attention; of people without a place by then and without
+    an offer of one. With `chosen` only those (person, course), and also before they are due.
     """
     after = ends_on + DAY
     register = read_register()
@@ -111,7 +114,10 @@ def open_needs(
     drafted = Booking.objects.held().filter(
         training_session__published_at=None, training_session__starts_at__gt=now
     )
-    booked |= set(drafted.values_list("person_id", "training_session__course__code"))
+    of_session = ("person_id", "training_session__course__code")
+    booked |= set(drafted.values_list(*of_session))
+    offers = PlaceOffer.objects.to_answer(now)
+    booked |= set(offers.values_list(*(f"entry__{name}" for name in of_session)))
     window = timedelta(days=register.renewal_window_days)
     needs: dict[tuple[int, str], PlanNeed] = {}
     for unit in units_on(register, after):
@@ -124,7 +130,11 @@ def open_needs(
             needs[need.key] = need
     there = set(Person.objects.on_register(ends_on).values_list("pk", flat=True))
     asked = TrainingRequest.objects.open().values_list("person_id", "course__code")
-    for person, course in asked:
+    coming = TrainingSession.objects.published().filter(cancelled_at=None, starts_at__gt=now)
+    waiting = WaitingListEntry.objects.open().filter(training_session__in=coming)
+    lost = Booking.objects.active().filter(training_session__in=coming.needing_attention(now))
+    wanted = asked.union(waiting.values_list(*of_session), lost.values_list(*of_session))
+    for person, course in wanted:
         if person in there:
             needs.setdefault((person, course), PlanNeed(person, course, ends_on, is_asked=True))
     return [
@@ -238,8 +248,10 @@ class _Facts:
 
     def places_in_existing(self, needs: Iterable[PlanNeed]) -> list[dict[str, Any]]:
         """Whom the places left in arranged sessions can serve in time, the most urgent first."""
-        rows = TrainingSession.objects.with_place().filter(
-            cancelled_at=None, starts_at__gt=self.now, **self.around
+        rows = (
+            TrainingSession.objects.with_place()
+            .sure(self.now)
+            .filter(cancelled_at=None, starts_at__gt=self.now, **self.around)
         )
         by_course: dict[str, list[TrainingSession]] = defaultdict(list)
         for row in rows.select_related("course").order_by("starts_at", "pk"):

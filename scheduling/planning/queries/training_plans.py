@@ -11,6 +11,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from jobs.models import Job
 from nhsuk.words import joined_words, weekday
@@ -211,7 +212,8 @@ class PlanPage:
 
     def __post_init__(self) -> None:
         rows = TrainingSession.objects.filter(planned__plan=self.plan)
-        rows = rows.select_related("course", "venue", "trainer").order_by("starts_at", "pk")
+        rows = rows.select_related("course", "venue", "trainer").with_lost(self.now)
+        rows = rows.order_by("starts_at", "pk")
         self.drafts = list(rows) if self.plan.applied_at else []
 
     @cached_property
@@ -335,6 +337,10 @@ class PlanPage:
     def not_made(self) -> list[str]:
         """What was left out of the drafts, because something had changed, and why."""
         return list((self.plan.answer or {}).get("left_out", []))
+
+    @property
+    def is_over(self) -> bool:
+        return self.plan.is_over(timezone.localdate(self.now))
 
     @property
     def booked_count(self) -> int:

@@ -98,7 +98,7 @@ def training_plan_again(request: Request, pk: int) -> HttpResponse:
     """`keep` and `rule_out` are keys of sessions, `allow` those of what was ruled out before."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
     try:
-        actions.plan_again(
+        plan = actions.plan_again(
             plan=plan,
             kept=request.POST.getlist("keep"),
             ruled_out=request.POST.getlist("rule_out"),

@@ -2,6 +2,7 @@
 in two places at once.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -11,7 +12,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.dates.moments import moment_text
-from scheduling.availability.actions.claims import check_free, claim_person
+from scheduling.availability.actions.claims import check_free, claim_person, lock_subjects
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.actions.place_offers import close_entry, offer_places, offer_to
@@ -54,9 +55,22 @@ class BookedAlready(Refused):
         )
 
 
+class AnotherPlace(Refused):
+    """Nobody has two places of one course: whoever takes another names the one they give up."""
+
+    def __init__(self, booking: Booking, by: User | None) -> None:
+        is_own = by is None or by.pk == booking.person.user_id
+        when = moment_text(booking.training_session.starts_at)
+        course = booking.training_session.course.code
+        super().__init__(
+            f"{'You have' if is_own else f'{booking.person} has'} a place on {course} at {when}"
+            " already. Say that this one replaces it, or keep that."
+        )
+
+
 class BookingCancelledAlready(Refused):
-    def __init__(self, booking: Booking, by: User) -> None:
-        is_own = by.pk == booking.person.user_id
+    def __init__(self, booking: Booking, by: User | None) -> None:
+        is_own = by is None or by.pk == booking.person.user_id
         super().__init__(
             f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
         )
@@ -96,32 +110,50 @@ def check_needed(*, training_session: TrainingSession, person: Person, by: User 
 
 
 def book_in_time(
-    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+    *,
+    training_session: TrainingSession,
+    person: Person,
+    replaces: Collection[int] = (),
+    by: User | None,
+    now: datetime,
 ) -> Booking:
     """As those book who are not the desk: until booking closes. A place that the person was offered
     is theirs all the same.
     """
     if offer_to(person, training_session, now) is None:
         check_booking_open(training_session, now=now)
-    return book(training_session=training_session, person=person, by=by, now=now)
+    return book(training_session=training_session, person=person, replaces=replaces, by=by, now=now)
 
 
 def book_as_needed(
-    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+    *,
+    training_session: TrainingSession,
+    person: Person,
+    replaces: Collection[int] = (),
+    by: User | None,
+    now: datetime,
 ) -> Booking:
     """As people book for themselves, and line managers for their team: only a course that counts for the
     person on the day of the session, and until booking closes.
     """
     if offer_to(person, training_session, now) is None:
         check_needed(training_session=training_session, person=person, by=by)
-    return book_in_time(training_session=training_session, person=person, by=by, now=now)
+    return book_in_time(
+        training_session=training_session, person=person, replaces=replaces, by=by, now=now
+    )
 
 
 def book(
-    *, training_session: TrainingSession, person: Person, by: User | None, now: datetime
+    *,
+    training_session: TrainingSession,
+    person: Person,
+    replaces: Collection[int] = (),
+    by: User | None,
+    now: datetime,
 ) -> Booking:
     """Books a place and sends the invitation, unless the session is a draft. `by` is None for a
-    secret link without a sign-in.
+    secret link without a sign-in. `replaces`: keys of bookings of theirs on other sessions of the
+    course, which are cancelled then; a place that is not named refuses it.
 
     Who was offered a place from the waiting list has it by this. Checks before taking a lock, so
     that requests for a full session do not queue for it.
@@ -144,11 +176,11 @@ def book(
     if offer is None and not training_session.places_left:
         raise TrainingSessionFull(training_session)
     with transaction.atomic():
-        return _take_place(training_session, person, offer, by, now)
+        return _take_place(training_session, person, offer, replaces, by, now)
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User, now: datetime) -> list[PlaceOffer]:
+def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[PlaceOffer]:
     """Cancels the place, until the session starts. It is offered to those who wait for one at once;
     where nobody does, anyone can have it. Returns the offers.
     """
@@ -174,10 +206,12 @@ def _take_place(
     training_session: TrainingSession,
     person: Person,
     offer: PlaceOffer | None,
+    replaces: Collection[int],
     by: User | None,
     now: datetime,
 ) -> Booking:
     """Takes the place by compare-and-set first, so that simultaneous requests never overbook."""
+    _lock_with_others(training_session, person, now)
     to_come = TrainingSession.objects.filter(
         pk=training_session.pk, cancelled_at=None, starts_at__gt=now
     )
@@ -204,6 +238,7 @@ def _take_place(
     training_session.refresh_from_db(
         fields=["starts_at", "ends_at", "places_taken", "published_at"]
     )
+    _give_up_others(training_session, person, replaces, by, now)
     if training_session.published_at:
         _claim_and_invite(booking, training_session, person, now)
     else:
@@ -227,3 +262,31 @@ def _claim_and_invite(
         booking=booking,
     )
     booking_emails.send_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
+
+
+def _lock_with_others(training_session: TrainingSession, person: Person, now: datetime) -> None:
+    """In one order: two who exchange their places would wait for each other otherwise."""
+    others = Booking.objects.besides(training_session, now).filter(person=person)
+    keys = {training_session.pk, *others.values_list("training_session", flat=True)}
+    if len(keys) > 1:
+        list(TrainingSession.objects.select_for_update().filter(pk__in=keys).order_by("pk"))
+
+
+def _give_up_others(
+    training_session: TrainingSession,
+    person: Person,
+    replaces: Collection[int],
+    by: User | None,
+    now: datetime,
+) -> None:
+    """Cancels their other places of the course, or raises AnotherPlace where one was not named. A
+    place in a draft is none yet: then one that needs attention stays until it is published.
+    """
+    lock_subjects((Claim.Kind.PERSON, person.pk))
+    others = Booking.objects.besides(training_session, now).filter(person=person)
+    if training_session.published_at is None:
+        others = others.sure(now)
+    for other in others:
+        if other.pk not in replaces:
+            raise AnotherPlace(other, by)
+        cancel_booking(booking=other, by=by, now=now)

@@ -13,6 +13,7 @@ from jobs.mail import MailLeft
 from jobs.rehearsal import Rehearsal, rehearse
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
+from scheduling.training_sessions.actions.bookings import AnotherPlace, cancel_booking
 from scheduling.training_sessions.actions.materials import queue_telling
 from scheduling.training_sessions.actions.training_sessions import check_open, claim_for
 from scheduling.training_sessions.models import (
@@ -67,7 +68,8 @@ def publish_training_session(
     *, training_session: TrainingSession, by: User, now: datetime
 ) -> TrainingSession:
     """Claims the time of everyone booked and of the trainer, and queues one invitation to each, and word
-    of the files. Requests of those booked are answered. Refused, whole, if one of them is not free any more.
+    of the files. Requests of those booked are answered. A place in another session of the course that
+    needs attention is given up. Refused, whole, if one of them is not free any more, or has another place.
     """
     current = _lock(training_session)
     if current.published_at:
@@ -76,8 +78,13 @@ def publish_training_session(
     current.published_at = now
     current.published_by = by
     current.save(update_fields=["published_at", "published_by"])
-    claim_for(current, now)
     bookings = current.bookings.active()
+    others = Booking.objects.besides(current, now).filter(person__in=bookings.values("person"))
+    for other in others.with_lost(now):
+        if not other.lost:
+            raise AnotherPlace(other, by)
+        cancel_booking(booking=other, by=by, now=now)
+    claim_for(current, now)
     booking_emails.send_invitations(bookings=bookings, now=now, after=UNDO_FOR)
     queue_telling(training_session=current, now=now)
     for booking in bookings:

@@ -17,7 +17,6 @@ from accounts.audit import audit
 from accounts.leavers import holders_here
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
-from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.actions.bookings import book_in_time
 from scheduling.training_sessions.actions.waiting_lists import join_waiting_list
 from scheduling.training_sessions.lapse_emails import send_lapse_digest, send_team_digest
@@ -35,14 +34,6 @@ from training.reminders import To
 
 LINK_LASTS = timedelta(days=90)
 type WithLink = LapseReminder | NoShowFollowUp  # what brings somebody a link to book
-
-
-class PlaceAlready(Refused):
-    def __init__(self, booking: Booking) -> None:
-        when = moment_text(booking.training_session.starts_at)
-        super().__init__(
-            f"You already have a place on {when}. To move it, ring the communications team."
-        )
 
 
 class NotOffered(Refused):
@@ -153,7 +144,6 @@ def book_from_reminder(*, reminder: WithLink, training_session: int, now: dateti
     for booking in choice.booked:
         if booking.training_session_id == training_session:
             return booking
-        raise PlaceAlready(booking)
     chosen = [
         one.training_session
         for one in choice.choices

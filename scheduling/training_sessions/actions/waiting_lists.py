@@ -1,5 +1,6 @@
 """Joining and leaving the waiting list of a full training session, and the order of the list."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -178,9 +179,19 @@ def find_offer(token: str, *, now: datetime) -> PlaceOffer | None:
     ).first()
 
 
-def accept_offer(*, offer: PlaceOffer, by: User | None, now: datetime) -> Booking:
-    """Raises PlaceGone if it has ended. `by` is None for a secret link without a sign-in."""
+def accept_offer(
+    *, offer: PlaceOffer, replaces: Collection[int] = (), by: User | None, now: datetime
+) -> Booking:
+    """Raises PlaceGone if it has ended. `by` is None for a secret link without a sign-in, `replaces`
+    as in `book`.
+    """
     if not PlaceOffer.objects.to_answer(now).filter(pk=offer.pk).exists():
         raise PlaceGone
     entry = offer.entry
-    return book(training_session=entry.training_session, person=entry.person, by=by, now=now)
+    return book(
+        training_session=entry.training_session,
+        person=entry.person,
+        replaces=replaces,
+        by=by,
+        now=now,
+    )

@@ -249,6 +249,7 @@ class TrainingSessionFilter(SessionFilter):
 
     WHEN = {
         "upcoming": "Upcoming",
+        "attention": "Needing attention",
         "too_small": "Too few people",
         "drafts": "Drafts",
         "past": "Past",
@@ -282,6 +283,8 @@ class TrainingSessionFilter(SessionFilter):
         match value:
             case "upcoming":
                 return queryset.upcoming(self.now).order_by("starts_at", "pk")
+            case "attention":
+                return queryset.needing_attention(self.now).order_by("starts_at", "pk")
             case "too_small":
                 return queryset.too_small(self.now).order_by("starts_at", "pk")
             case "drafts":

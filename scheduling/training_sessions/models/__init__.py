@@ -8,6 +8,7 @@ from scheduling.training_sessions.models.session_changes import UNDO_FOR, Sessio
 from scheduling.training_sessions.models.training_requests import TrainingRequest
 from scheduling.training_sessions.models.training_sessions import (
     Booking,
+    Lost,
     Trainer,
     TrainingSeries,
     TrainingSession,
@@ -21,6 +22,7 @@ __all__ = [
     "Booking",
     "LapseDigest",
     "LapseReminder",
+    "Lost",
     "Material",
     "MoveRequest",
     "NoShowFollowUp",

@@ -2,7 +2,7 @@
 
 from calendar import day_name
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -10,12 +10,11 @@ from django.db.models import Q
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.training_sessions.models.training_sessions import Trainer, Venue
+from scheduling.times.spans import DAY
 from training.models import Fact, FactQuerySet
 from training.models.facts import period_in_order
 
 EVERY_DAY = 7
-DAY = timedelta(days=1)
 
 
 class BlackOutQuerySet(FactQuerySet["BlackOut"]):
@@ -46,9 +45,11 @@ class BlackOut(Fact):
         SATURDAY = 5, "Saturdays"
         SUNDAY = 6, "Sundays"
 
-    venue = models.ForeignKey(Venue, on_delete=models.PROTECT, null=True, related_name="black_outs")
+    venue = models.ForeignKey(
+        "scheduling.Venue", on_delete=models.PROTECT, null=True, related_name="black_outs"
+    )
     trainer = models.ForeignKey(
-        Trainer, on_delete=models.PROTECT, null=True, related_name="black_outs"
+        "scheduling.Trainer", on_delete=models.PROTECT, null=True, related_name="black_outs"
     )
     starts_on = models.DateField()
     ends_on = models.DateField(null=True)

@@ -5,19 +5,23 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, ExtractIsoWeekDay, TruncDate
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
+from scheduling.availability.models import Away
+from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions import repeating
 from scheduling.training_sessions.costs import Rate
 from scheduling.training_sessions.joining_links import LONGEST
+from scheduling.training_sessions.models.black_outs import BlackOut
 from training.models import Course, Person, TrainingRecord
 
 DECIDED_BEFORE = timedelta(days=7)  # whether too small a group goes ahead, unless it says a day
+SMALL_BEFORE = timedelta(days=7)  # that day, too small a group needs attention
 
 
 class Priced(models.Model):
@@ -108,6 +112,14 @@ class TrainingSeries(models.Model):
         return f"Series {self.pk}"
 
 
+class Lost(models.TextChoices):
+    """What a published session to come has lost. Until it has it again, its places are none."""
+
+    TRAINER = "trainer", "trainer away"
+    VENUE = "venue", "venue closed"
+    PEOPLE = "people", "too few people"
+
+
 class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
     def published(self) -> Self:
         """No draft: those who are booked and the trainer know of it."""
@@ -135,8 +147,44 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         return self.published().filter(trainer__user=user)
 
     def bookable(self, now: datetime) -> Self:
-        """Published, not started, not cancelled, and with a place left."""
-        return self.published().filter(cancelled_at=None, starts_at__gt=now).with_place()
+        """Published, not started, not cancelled, with a trainer, a venue and a place left."""
+        coming = self.published().filter(cancelled_at=None, starts_at__gt=now).with_place()
+        return coming.taught()
+
+    def taught(self) -> Self:
+        """With a trainer and a venue that are there."""
+        return self._with_days().exclude(_lost_trainer() | _lost_venue())
+
+    def with_lost(self, now: datetime) -> Self:
+        """Adds `lost`: the first of Lost that it has lost, or nothing."""
+        on = timezone.localdate(now)
+        day_comes = Q(decide_on__lte=on + SMALL_BEFORE) | Q(
+            decide_on=None, starts_at__lt=midnight(on + DECIDED_BEFORE + SMALL_BEFORE + DAY)
+        )
+        lost = Case(
+            When(_lost_trainer(), then=Value(Lost.TRAINER)),
+            When(_lost_venue(), then=Value(Lost.VENUE)),
+            When(_TOO_SMALL & day_comes, then=Value(Lost.PEOPLE)),
+            default=Value(""),
+            output_field=models.CharField(),
+        )
+        coming = Q(published_at__isnull=False, cancelled_at=None, starts_at__gt=now)
+        return self._with_days().annotate(lost=Case(When(coming, then=lost), default=Value("")))
+
+    def needing_attention(self, now: datetime) -> Self:
+        """Published, to come, and without its trainer, its venue or enough people, shortly before
+        that has to be decided.
+        """
+        return self.with_lost(now).exclude(Q(lost=""))
+
+    def sure(self, now: datetime) -> Self:
+        """Those that need no attention: their places are places."""
+        return self.with_lost(now).filter(Q(lost=""))
+
+    def _with_days(self) -> Self:
+        return self.alias(
+            held_on=TruncDate("starts_at"), weekday=ExtractIsoWeekDay("starts_at") - 1
+        )
 
     def full(self, now: datetime) -> Self:
         """Published, not started, not cancelled, and without a place that anyone may take."""
@@ -147,18 +195,43 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """Published, not started, with fewer people than its smallest group, and nobody has said
         that it goes ahead.
         """
-        least = Coalesce("min_group", "course__min_group")
-        return self.published().filter(
-            cancelled_at=None,
-            starts_at__gt=now,
-            going_ahead_at=None,
-            places_taken__lt=least,
-            places__gt=F("places_taken"),
-        )
+        return self.published().filter(_TOO_SMALL, cancelled_at=None, starts_at__gt=now)
 
     def with_place(self) -> Self:
         """One that is neither taken nor held for those on the waiting list."""
         return self.filter(places_taken__lt=F("places") - F("places_offered"))
+
+
+_TOO_SMALL = Q(
+    going_ahead_at=None,
+    places_taken__lt=Coalesce("min_group", "course__min_group"),
+    places__gt=F("places_taken"),
+)
+
+
+def _lost_venue() -> Q:
+    return Q(Exists(_off().filter(venue=OuterRef("venue"))))
+
+
+def _lost_trainer() -> Q:
+    """They are away, by the desk or by their own diary, or have left."""
+    away = Away.objects.not_retracted().filter(
+        person__user__trainer=OuterRef("trainer"),
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
+    left = Person.objects.filter(user__trainer=OuterRef("trainer"), left_on__lt=OuterRef("held_on"))
+    off = _off().filter(trainer=OuterRef("trainer"))
+    return Q(Exists(off)) | Q(Exists(away)) | Q(Exists(left))
+
+
+def _off() -> models.QuerySet[BlackOut]:
+    """Of the day of a session."""
+    return BlackOut.objects.not_retracted().filter(
+        Q(ends_on=None) | Q(ends_on__gte=OuterRef("held_on")),
+        Q(weekday=BlackOut.Weekday.EVERY_DAY) | Q(weekday=OuterRef("weekday")),
+        starts_on__lte=OuterRef("held_on"),
+    )
 
 
 class TrainingSession(models.Model):
@@ -208,6 +281,8 @@ class TrainingSession(models.Model):
     cancelled_because = models.CharField(max_length=300, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
+
+    lost: str  # only of rows `with_lost`
 
     class Meta:
         constraints = [
@@ -268,6 +343,10 @@ class TrainingSession(models.Model):
         """The day by which it is decided whether too small a group goes ahead."""
         return self.decide_on or timezone.localdate(self.starts_at) - DECIDED_BEFORE
 
+    def is_too_small(self, on: date) -> bool:
+        """Whether it needs attention that day because too few people are booked."""
+        return bool(self.people_missing) and self.decide_by - SMALL_BEFORE <= on
+
     @property
     def cost_pence(self) -> int | None:
         """What was agreed, or what is known of the venue and the trainer; None if nothing is."""
@@ -300,6 +379,20 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         """Not cancelled, in drafts too: for the desk."""
         return self.filter(cancelled_at=None)
 
+    def besides(self, training_session: "TrainingSession", now: datetime) -> Self:
+        """Places that people know of in other sessions of its course to come, the soonest first."""
+        return (
+            self.active()
+            .filter(
+                training_session__course=training_session.course_id,
+                training_session__starts_at__gt=now,
+                training_session__cancelled_at=None,
+            )
+            .exclude(training_session=training_session.pk)
+            .select_related("training_session__course")
+            .order_by("training_session__starts_at", "pk")
+        )
+
     def visible_to(self, user: User) -> Self:
         """All for the desk; for a trainer those of their sessions; for everyone their own."""
         if user.may(Permission.EDIT_TRAINING_SESSIONS):
@@ -324,6 +417,15 @@ class BookingQuerySet(models.QuerySet["Booking"]):
         return self.active().filter(
             Q(training_record=None) | Q(training_record__retracted_at__isnull=False)
         )
+
+    def with_lost(self, now: datetime) -> Self:
+        """Adds what its session has lost, as `TrainingSessionQuerySet.with_lost` does."""
+        lost = TrainingSession.objects.with_lost(now).filter(pk=OuterRef("training_session"))
+        return self.annotate(lost=Subquery(lost.values("lost")))  # type: ignore[misc]  # annotated
+
+    def sure(self, now: datetime) -> Self:
+        """In a session that needs no attention."""
+        return self.with_lost(now).filter(Q(lost=""))
 
     def with_session(self) -> Self:
         return self.select_related(
@@ -367,6 +469,8 @@ class Booking(models.Model):
     own_link = models.URLField(max_length=LONGEST, blank=True)
 
     objects = BookingQuerySet.as_manager()
+
+    lost: str  # only of rows `with_lost`
 
     class Meta:
         constraints = [

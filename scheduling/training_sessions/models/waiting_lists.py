@@ -11,7 +11,7 @@ from django.db.models import F, Q
 
 from accounts.access import Permission
 from accounts.models import User
-from scheduling.training_sessions.models.training_sessions import TrainingSession
+from scheduling.training_sessions.models.training_sessions import Booking, TrainingSession
 from training.models import Person
 
 
@@ -107,6 +107,8 @@ class PlaceOffer(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
 
     objects = PlaceOfferQuerySet.as_manager()
+
+    replaced: Booking | None = None  # for a page: the place that taking this one gives up
 
     class Meta:
         constraints = [

@@ -33,7 +33,9 @@ def sessions_of(user: User, *, now: datetime) -> OwnSessions:
         cancelled_at=None, starts_at__gt=now - LOOK_BACK
     )
     training_sessions: list[Any] = list(
-        with_attendance_due(given).select_related("course", "venue").order_by("starts_at", "pk")
+        with_attendance_due(given.with_lost(now))
+        .select_related("course", "venue")
+        .order_by("starts_at", "pk")
     )
     return OwnSessions(
         today=[s for s in training_sessions if midnight <= s.starts_at < tomorrow],

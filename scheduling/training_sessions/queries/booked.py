@@ -1,14 +1,18 @@
-"""The next place of each person in a session of each course, on every page that shows one."""
+"""The next place of each person in a session of each course, on every page that shows one.
 
-from collections.abc import Collection, Mapping
+A place in a session that needs attention is none.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from nhsuk.london import in_london
-from scheduling.training_sessions.models import Booking
+from scheduling.training_sessions.models import Booking, TrainingSession
 from training.lapses import Booked
+from training.models import Person
 
 # A past session without attendance still counts as booked for this long
 ATTENDANCE_GRACE = timedelta(days=14)
@@ -34,12 +38,23 @@ def next_bookings(
     bookings = Booking.objects.filter(
         active_bookings(known_at), Q(training_session__starts_at__gt=after) | lately
     )
+    if known_at is None:
+        lost = TrainingSession.objects.needing_attention(now)
+        bookings = bookings.exclude(training_session__in=lost.values("pk"))
     if people is not None and len(people) <= MANY:
         bookings = bookings.filter(person__reference__in=people)
     rows = bookings.order_by("-training_session__starts_at").values_list(
         "person__reference", "training_session__course__code", "training_session__starts_at"
     )
     return {(reference, course): starts_at for reference, course, starts_at in rows}
+
+
+def other_places(
+    training_session: TrainingSession, people: Iterable[Person], *, now: datetime
+) -> dict[int, Booking]:
+    """By key of the person, the first place that they have in another session of its course."""
+    places = Booking.objects.besides(training_session, now).filter(person__in=people)
+    return {place.person_id: place for place in places.reverse()}
 
 
 def seen_from(on: date | None, now: datetime) -> datetime:

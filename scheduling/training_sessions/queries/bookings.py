@@ -43,7 +43,7 @@ class FreePlace:
 
     training_session: TrainingSession
     unit: Unit | None
-    other_place: TrainingSession | None = None
+    other_place: Booking | None = None
     clash: str = ""
     is_busy: bool = False
     closed_at: datetime | None = None
@@ -59,16 +59,17 @@ class FullSession:
 
     training_session: TrainingSession
     unit: Unit
-    other_place: TrainingSession | None
+    other_place: Booking | None
     others: list[TrainingSession]
 
 
 @dataclass(frozen=True)
 class Waits:
-    """A waiting list that they are on."""
+    """A waiting list that they are on. `other_place`: the one that a place in it would replace."""
 
     queue: OwnQueue
     others: list[TrainingSession]
+    other_place: Booking | None
 
 
 @dataclass(frozen=True)
@@ -114,7 +115,11 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
     of_course = _course(course, training_sessions) if course else None
     needs = _Needs(read_register(people=[person]), timezone.localdate(now))
     bookings = list(_booked(person, now))
-    places_of = {one.training_session.course_id: one.training_session for one in reversed(bookings)}
+    places_of = {
+        one.training_session.course_id: one
+        for one in reversed(bookings)
+        if one.training_session.starts_at > now
+    }
     ours = Organisation.objects.ours()
     places = [
         replace(
@@ -138,7 +143,11 @@ def own_bookings(user: User, *, now: datetime, course: str = "") -> Own | None:
         bookings=bookings,
         materials=list(_materials(user, now)),
         waits=[
-            Waits(queue, by_course[queue.entry.training_session.course_id][:OTHERS_SHOWN])
+            Waits(
+                queue,
+                by_course[queue.entry.training_session.course_id][:OTHERS_SHOWN],
+                places_of.get(queue.entry.training_session.course_id),
+            )
             for queue in own_queues(person, now=now)
         ],
         full=full[:SHOWN],
@@ -174,9 +183,7 @@ class _Needs:
         return self._units[on]
 
 
-def _free_place(
-    training_session: Any, unit: Unit | None, other_place: TrainingSession | None
-) -> FreePlace:
+def _free_place(training_session: Any, unit: Unit | None, other_place: Booking | None) -> FreePlace:
     """Of one of those `_to_book`."""
     clash = "you have something else" if training_session.is_taken else ""
     if training_session.is_away:
@@ -188,6 +195,7 @@ def _booked(person: Person, now: datetime) -> QuerySet[Booking]:
     to_come = (
         Booking.objects.active()
         .with_session()
+        .with_lost(now)
         .filter(person=person, training_session__ends_at__gt=now)
     )
     return to_come.order_by("training_session__starts_at", "pk")

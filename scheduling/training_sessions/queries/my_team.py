@@ -52,7 +52,8 @@ def my_team(user: User, *, now: datetime) -> Team:
         if unit.status in CALLS_FOR_TRAINING:
             units[unit.person].append(unit)
     bookings: dict[int, list[Booking]] = defaultdict(list)
-    coming = team_bookings(user).active().with_session().filter(training_session__starts_at__gt=now)
+    coming = team_bookings(user).active().with_session().with_lost(now)
+    coming = coming.filter(training_session__starts_at__gt=now)
     coming = coming.order_by("training_session__starts_at", "pk")
     for booking in coming:
         bookings[booking.person_id].append(booking)
@@ -60,7 +61,9 @@ def my_team(user: User, *, now: datetime) -> Team:
     people.sort(key=lambda person: order.get(person.reference, len(order)))
     needed = {unit.course for some in units.values() for unit in some}
     booked = {
-        (booking.person.reference, booking.training_session.course.code) for booking in coming
+        (booking.person.reference, booking.training_session.course.code)
+        for booking in coming
+        if not booking.lost
     }
     suited = sessions_for(people, courses=needed, booked=booked, now=now) if needed else []
     return Team(

@@ -114,7 +114,9 @@ def _asked(now: datetime) -> Iterator[tuple[str, str]]:
 
 def _planned(now: datetime, last: date) -> Iterator[TrainingSession]:
     """With a place that anybody may take, soonest first."""
-    rows = TrainingSession.objects.with_place().filter(
-        cancelled_at=None, starts_at__gt=now, starts_at__lt=midnight(last + DAY)
+    rows = (
+        TrainingSession.objects.with_place()
+        .sure(now)
+        .filter(cancelled_at=None, starts_at__gt=now, starts_at__lt=midnight(last + DAY))
     )
     yield from rows.select_related("course").order_by("starts_at", "pk")

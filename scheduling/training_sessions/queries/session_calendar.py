@@ -3,7 +3,7 @@ closed rooms, trainers away, bank holidays, and courses that lapse.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -18,7 +18,7 @@ from scheduling.availability.models import Away, Claim
 from scheduling.times.bank_holidays import BankHolidays
 from scheduling.times.spans import DAY, midnight, monday_of
 from scheduling.training_sessions.calendar_days import Period, Show, without_empty_weekends
-from scheduling.training_sessions.models import BlackOut, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import BlackOut, Lost, Trainer, TrainingSession, Venue
 from scheduling.training_sessions.queries.booked import next_bookings
 from scheduling.training_sessions.queries.training_sessions import with_attendance_due
 from scheduling.training_sessions.queries.waiting_lists import with_waiting
@@ -41,18 +41,10 @@ class Off:
     reason: str
     sentence: str
 
-    def meets(self, training_session: TrainingSession) -> bool:
-        kind, pk = self.key
-        return (
-            getattr(training_session, f"{kind}_id") == pk
-            and self.starts_at < training_session.ends_at
-            and self.ends_at > training_session.starts_at
-        )
-
 
 @dataclass(frozen=True)
 class Block:
-    """One session on the day it starts. `trouble`: its venue is closed, or its trainer away."""
+    """One session on the day it starts. `trouble`: what it has lost, if it needs attention."""
 
     training_session: TrainingSession
     trouble: str = ""
@@ -169,7 +161,7 @@ class _Reader:
         blocks: dict[date, list[Block]] = defaultdict(list)
         for one in training_sessions:
             on = timezone.localdate(one.starts_at)
-            blocks[on].append(Block(one, _trouble(one, off.get(on, []))))
+            blocks[on].append(Block(one, Lost(one.lost).label if one.lost else ""))
         days = self._days(blocks, off)
         busy = {day.on for day in days if day.blocks}
         shown = set(without_empty_weekends([day.on for day in days], busy))
@@ -188,8 +180,8 @@ class _Reader:
             next_session=None if training_sessions else coming.first(),
         )
 
-    def _sessions(self, found: QuerySet[TrainingSession]) -> list[TrainingSession]:
-        rows = found.filter(
+    def _sessions(self, found: QuerySet[TrainingSession]) -> list[Any]:
+        rows = found.with_lost(self.now).filter(  # type: ignore[attr-defined]  # of training sessions
             cancelled_at=None,
             starts_at__gte=midnight(self.period.first),
             starts_at__lt=midnight(self.period.last + DAY),
@@ -349,13 +341,6 @@ def _part_of_day(starts_at: datetime, ends_at: datetime) -> str:
     if first.time() == last.time():
         return ""
     return f", {clock(first)} to {clock(last)}"
-
-
-def _trouble(training_session: TrainingSession, off: Sequence[Off]) -> str:
-    for one in off:
-        if one.meets(training_session):
-            return "venue closed" if one.key[0] == "venue" else "trainer away"
-    return ""
 
 
 def _note(subject: Venue | Trainer) -> str:

@@ -2,7 +2,7 @@
 have a place already.
 """
 
-from collections.abc import Collection, Container, Mapping, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -14,6 +14,7 @@ from accounts.models import User
 from scheduling.availability.models import Away, Claim
 from scheduling.training_sessions.models import Booking, TrainingSession, WaitingListEntry
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
+from scheduling.training_sessions.queries.booked import other_places
 from training.models import Person
 from training.queries.register import read_register
 from training.readiness import CALLS_FOR_TRAINING, Unit, most_urgent_first, units_on
@@ -41,7 +42,7 @@ class Fit:
     is_booked: bool
     waits: bool
     why_not_free: str
-    other_place: datetime | None = None  # when they have a place in another session of the course
+    other_place: Booking | None = None  # in another session of the course
     has_priority: bool = False  # there is a place for them before others
 
     @property
@@ -101,13 +102,10 @@ def sessions_for(
 
 
 def fits(
-    training_session: TrainingSession,
-    people: Sequence[Person],
-    *,
-    elsewhere: Mapping[tuple[str, str], datetime],
+    training_session: TrainingSession, people: Sequence[Person], *, now: datetime
 ) -> list[Fit]:
     """Each of them, whoever needs it soonest first. While there are places, those have priority who
-    need the course, can come, and have no other place in it. `elsewhere`: their `next_bookings`.
+    need the course, can come, and have no other place in it.
     """
     on = timezone.localdate(training_session.starts_at)
     code = training_session.course.code
@@ -125,11 +123,12 @@ def fits(
         starts_at=training_session.starts_at,
         ends_at=training_session.ends_at,
     )
+    elsewhere = other_places(training_session, people, now=now)
     left = training_session.places_left
     found = []
     for person in sorted(people, key=lambda one: order.get(one.reference, len(order))):
         is_booked = person.pk in booked
-        other = None if is_booked else elsewhere.get((person.reference, code))
+        other = None if is_booked else elsewhere.get(person.pk)
         fit = Fit(
             person=person,
             unit=units.get(person.reference),

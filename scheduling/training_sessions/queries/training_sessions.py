@@ -12,11 +12,18 @@ from django.utils import timezone
 
 from jobs.models import Mail
 from scheduling.availability.day_strip import DayShown, DayStrip
+from scheduling.availability.models import Away, Claim
 from scheduling.availability.queries.diaries import Diaries
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.training_sessions.booking_emails import mail_key
-from scheduling.training_sessions.models import Booking, NoShowFollowUp, TrainingSession
-from scheduling.training_sessions.queries.booked import next_bookings
+from scheduling.training_sessions.models import (
+    BlackOut,
+    Booking,
+    NoShowFollowUp,
+    Trainer,
+    TrainingSession,
+)
+from scheduling.training_sessions.queries.booked import other_places
 from scheduling.training_sessions.queries.costs import in_pounds
 from training.models import Course, Person
 from training.queries.readiness import Readiness
@@ -29,12 +36,12 @@ SHOWN = 8
 @dataclass(frozen=True)
 class Candidate:
     """Someone who could be booked; without a unit they do not have to take the course. `strip`:
-    their day around the session. `other_place`: when they have a place in another session of the course.
+    their day around the session. `other_place`: in another session of the course.
     """
 
     person: Person
     unit: Unit | None
-    other_place: datetime | None = None
+    other_place: Booking | None = None
     strip: DayStrip | None = None
 
 
@@ -109,6 +116,26 @@ def series_of(training_session: TrainingSession) -> list[TrainingSession]:
     return list(rows.select_related("course").order_by("starts_at", "pk"))
 
 
+def trainers_free_for(training_session: TrainingSession) -> list[Trainer]:
+    """Who else gives the course, and gives nothing and is not away then; by name."""
+    during = {
+        "starts_at__lt": training_session.ends_at,
+        "ends_at__gt": training_session.starts_at,
+    }
+    on = timezone.localdate(training_session.starts_at)
+    off = BlackOut.objects.between(on, on).exclude(trainer=None)
+    claims = Claim.objects.filter(kind=Claim.Kind.TRAINER, **during)
+    away = Away.objects.not_retracted().filter(**during)
+    return list(
+        Trainer.objects.filter(courses=training_session.course_id)
+        .exclude(pk=training_session.trainer_id)
+        .exclude(pk__in=[row.trainer_id for row in off if row.covers(on)])
+        .exclude(pk__in=claims.values("subject_id"))
+        .exclude(user__person__in=away.values("person"))
+        .order_by("name")
+    )
+
+
 def candidates_for(
     training_session: TrainingSession, *, search: str, now: datetime
 ) -> list[Candidate]:
@@ -117,7 +144,6 @@ def candidates_for(
     Only people on the register on the day of the session who have no place and do not wait for one.
     """
     on = timezone.localdate(now)
-    code = training_session.course.code
     there = timezone.localdate(training_session.starts_at)
     booked = training_session.bookings.held().values("person")
     waiting = training_session.waiting_list.filter(left_at=None).values("person")
@@ -125,23 +151,21 @@ def candidates_for(
     if search:
         matching = list(people.search(search).order_by("last_name", "first_name", "pk")[:SHOWN])
         units = _units([person.pk for person in matching], training_session, on)
-        elsewhere = next_bookings(now=now, people=[person.reference for person in matching])
-        return [
-            Candidate(person, units.get(person.reference), elsewhere.get((person.reference, code)))
-            for person in matching
-        ]
-    return who_need_most(training_session.course, people, now=now, most=SHOWN)
+        found = [Candidate(person, units.get(person.reference)) for person in matching]
+    else:
+        found = who_need_most(training_session.course, people, now=now, most=SHOWN)
+    elsewhere = other_places(training_session, [one.person for one in found], now=now)
+    return [replace(one, other_place=elsewhere.get(one.person.pk)) for one in found]
 
 
 def who_need_most(
     course: Course, people: QuerySet[Person], *, now: datetime, most: int
 ) -> list[Candidate]:
-    """Up to `most` of the people who need the course and have no place in a session of it to come, the
-    most urgent first. Two queries.
+    """Up to `most` of the people who need the course and have no sure place in a session of it to come,
+    the most urgent first. Two queries.
     """
-    to_come = Booking.objects.held().filter(
-        training_session__course=course, training_session__starts_at__gt=now
-    )
+    sure = TrainingSession.objects.sure(now).filter(course=course, starts_at__gt=now)
+    to_come = Booking.objects.held().filter(training_session__in=sure.values("pk"))
     people = people.exclude(pk__in=to_come.values("person"))
     on = timezone.localdate(now)
     readiness = Readiness(on, scope=Scope(course=course.code), people=people)

@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from scheduling.availability.queries.who_is_free import who_is_free
-from scheduling.training_sessions.models import PlaceOffer, TrainingSession, WaitingListEntry
+from scheduling.training_sessions.models import (
+    Booking,
+    PlaceOffer,
+    TrainingSession,
+    WaitingListEntry,
+)
 from scheduling.training_sessions.waiting_order import Waiting, in_order
 from training.models import Organisation, Person
 from training.queries.register import read_register
@@ -144,7 +149,17 @@ def own_place_offers(user: User, *, now: datetime) -> list[PlaceOffer]:
     """The places that are offered to this user now; those that end first come first."""
     offers = PlaceOffer.objects.to_answer(now).filter(entry__person__user=user)
     parts = (f"entry__training_session__{name}" for name in ("course", "venue", "trainer"))
-    return list(offers.select_related(*parts).order_by("ends_at", "pk"))
+    found = list(offers.select_related(*parts).order_by("ends_at", "pk"))
+    for offer in found:
+        offer.replaced = replaced_by(offer, now=now)
+    return found
+
+
+def replaced_by(offer: PlaceOffer, *, now: datetime) -> Booking | None:
+    """Their place in another session of the course, which taking this one gives up."""
+    entry = offer.entry
+    places = Booking.objects.besides(entry.training_session, now)
+    return places.filter(person=entry.person_id).first()
 
 
 def offer_state(offer: PlaceOffer, now: datetime) -> str:

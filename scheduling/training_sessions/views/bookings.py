@@ -2,7 +2,7 @@
 themselves.
 """
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
@@ -25,6 +26,11 @@ from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
 from training.models import Course, Person
 
 SURE = {"sure": "yes"}  # an undo was asked for already
+
+
+def replaced(request: HttpRequest) -> set[int]:
+    """The places that the page named as given up for the one that is taken."""
+    return {key for key in map(whole_number, request.POST.getlist("replaces")) if key}
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)
@@ -48,10 +54,14 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))
     try:
         booking = bookings.book(
-            training_session=training_session, person=person, by=request.user, now=timezone.now()
+            training_session=training_session,
+            person=person,
+            replaces=replaced(request),
+            by=request.user,
+            now=timezone.now(),
         )
         undo = reverse("scheduling:booking_cancel", args=[booking.pk], query=SURE)
-        say(request, f"{person} has a place.", undo=undo)
+        say(request, f"{person} has a place.", undo="" if replaced(request) else undo)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(training_session)
@@ -68,7 +78,11 @@ def bookings_add(request: Request, pk: int) -> HttpResponse:
         request,
         people.order_by("reference"),
         lambda person: bookings.book(
-            training_session=training_session, person=person, by=request.user, now=now
+            training_session=training_session,
+            person=person,
+            replaces=replaced(request),
+            by=request.user,
+            now=now,
         ),
         done=lambda done: (
             f"Booked: {joined_words([str(one) for one in done])}."
@@ -138,10 +152,15 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
     try:
         booking = bookings.book_as_needed(
-            training_session=training_session, person=person, by=request.user, now=timezone.now()
+            training_session=training_session,
+            person=person,
+            replaces=replaced(request),
+            by=request.user,
+            now=timezone.now(),
         )
         undo = reverse("scheduling:my_booking_cancel", args=[booking.pk], query=SURE)
-        say(request, "You have a place. We are sending you the invitation.", undo=undo)
+        done = "You have a place. We are sending you the invitation."
+        say(request, done, undo="" if replaced(request) else undo)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect("scheduling:my_bookings")

@@ -19,7 +19,12 @@ from scheduling.training_sessions.actions.waiting_lists import (
     leave_waiting_list,
 )
 from scheduling.training_sessions.models import PlaceOffer
-from scheduling.training_sessions.queries.waiting_lists import offer_state, others_with_place
+from scheduling.training_sessions.queries.waiting_lists import (
+    offer_state,
+    others_with_place,
+    replaced_by,
+)
+from scheduling.training_sessions.views.bookings import replaced
 from scheduling.training_sessions.waiting_emails import missed_by
 from training.dead_links import by_token
 from training.models import Organisation
@@ -40,6 +45,7 @@ def _page(request: HttpRequest, offer: PlaceOffer, token: str, refusal: str = ""
         "training_session": training_session,
         "missed": missed_by(offer.entry),
         "state": offer_state(offer, now),
+        "replaced": replaced_by(offer, now=now),
         "others": others,
         "token": token,
         "refusal": refusal,
@@ -68,7 +74,7 @@ def place_offer_link_answer(request: HttpRequest, offer: PlaceOffer, token: str)
     now = timezone.now()
     try:
         if request.POST.get("answer") == "yes" and offer.outcome != PlaceOffer.Outcome.ACCEPTED:
-            accept_offer(offer=offer, by=by, now=now)
+            accept_offer(offer=offer, replaces=replaced(request), by=by, now=now)
         elif request.POST.get("answer") == "no" and offer.ended_at is None:
             leave_waiting_list(entry=offer.entry, by=by, now=now)
     except PersonNotFree as refusal:

@@ -28,6 +28,7 @@ from scheduling.training_sessions.queries.several import (
     sessions_for,
     team_bookings,
 )
+from scheduling.training_sessions.views.bookings import replaced
 from training.models import Organisation, Person
 
 
@@ -49,7 +50,6 @@ def people_book(request: Request) -> HttpResponse:
         if chosen:
             return _book(request, training_session, chosen)
         refuse(request, "Choose at least one person to book.")
-    booked = next_bookings(now=now, people=[person.reference for person in people])
     is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     closing = None if is_desk else Organisation.objects.ours()
     context = {
@@ -59,13 +59,13 @@ def people_book(request: Request) -> HttpResponse:
         "is_desk": is_desk,
         "phone": closing.communications_phone if closing else "",
         "back": _start(request),
-        "fits": fits(training_session, people, elsewhere=booked) if training_session else [],
+        "fits": fits(training_session, people, now=now) if training_session else [],
         "sessions": []
         if training_session
         else sessions_for(
             people,
             courses=courses,
-            booked=booked,
+            booked=next_bookings(now=now, people=[person.reference for person in people]),
             now=now,
             closes_hours=closing.booking_closes_hours if closing else 0,
         ),
@@ -82,7 +82,13 @@ def _book(
     made: list[int] = []
 
     def give(person: Person) -> None:
-        place = action(training_session=training_session, person=person, by=request.user, now=now)
+        place = action(
+            training_session=training_session,
+            person=person,
+            replaces=replaced(request),
+            by=request.user,
+            now=now,
+        )
         made.append(place.pk)
 
     act_on_each(
@@ -93,7 +99,9 @@ def _book(
             f"Booked: {joined_words([str(one) for one in done])}."
             f" {emailed('They are invited by email.')}"
         ),
-        undo=lambda _: reverse("scheduling:people_unbook", query={"row": made}),
+        undo=lambda _: (
+            "" if replaced(request) else reverse("scheduling:people_unbook", query={"row": made})
+        ),
     )
     return redirect(training_session if is_desk else "scheduling:my_team")
 

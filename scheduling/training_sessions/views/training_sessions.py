@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -38,7 +39,7 @@ from scheduling.training_sessions.forms.training_sessions import (
     TrainingSessionForm,
     initial_of,
 )
-from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.models import Booking, Lost, TrainingSession
 from scheduling.training_sessions.queries.black_outs import black_outs_of
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 from scheduling.training_sessions.queries.session_calendar import Chosen, session_calendar
@@ -48,10 +49,12 @@ from scheduling.training_sessions.queries.session_changes import (
     concerned_by_moving,
 )
 from scheduling.training_sessions.queries.training_sessions import (
+    Place,
     candidates_for,
     export_rows,
     places_of,
     series_of,
+    trainers_free_for,
     with_attendance_due,
     with_days,
 )
@@ -91,9 +94,8 @@ def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(with_waiting(with_attendance_due(rows)), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    shown = with_waiting(with_attendance_due(rows.with_lost(now)))
+    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
     has_drafts = any(not training_session.published_at for training_session in page)
     context = {
         "page": page,
@@ -186,7 +188,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "series": series_of(training_session),
         "own_links": sum(bool(place.booking.own_link) for place in places),
         "queue": queue_for(training_session) if may_book else [],
-        "black_outs": black_outs_of(training_session) if may_book else [],
+        "mending": _mending(training_session, places) if may_book else None,
         "by_need": is_by_need(training_session),
         "sees_needs": request.user.may(Permission.SEE_ADJUSTMENTS)
         or sessions_with_needs(request.user, now=now).filter(pk=pk).exists(),
@@ -245,7 +247,10 @@ def _book_each(
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_session_change(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
-    form = TrainingSessionForm(request.POST or None, initial=initial_of(training_session))
+    initial = initial_of(training_session) | {
+        name: request.GET[name] for name in ("trainer", "venue") if name in request.GET
+    }
+    form = TrainingSessionForm(request.POST or None, initial=initial)
     now = timezone.now()
     scope = scope_of(request, series.following(training_session, now=now))
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
@@ -435,7 +440,19 @@ def training_session_remove(request: Request, pk: int) -> HttpResponse:
 
 
 def _get(request: Request, pk: int) -> TrainingSession:
-    visible = TrainingSession.objects.visible_to(request.user).select_related(
-        "course", "venue", "trainer"
-    )
-    return get_object_or_404(with_attendance_due(visible), pk=pk)
+    visible = TrainingSession.objects.visible_to(request.user).with_lost(timezone.now())
+    rows = visible.select_related("course", "venue", "trainer")
+    return get_object_or_404(with_attendance_due(rows), pk=pk)
+
+
+def _mending(training_session: Any, places: list[Place]) -> dict[str, Any]:
+    """Why it needs attention, if it does, and what would mend it."""
+    course = training_session.course.code
+    rows = [f"{place.booking.person_id} {course}" for place in places]
+    return {
+        "black_outs": black_outs_of(training_session),
+        "trainers": trainers_free_for(training_session)
+        if training_session.lost == Lost.TRAINER
+        else [],
+        "plan_url": reverse("scheduling:training_plan_add", query={"row": rows}) if rows else "",
+    }

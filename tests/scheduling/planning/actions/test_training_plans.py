@@ -27,6 +27,7 @@ from scheduling.planning.actions.training_plans import (
     stop_planning,
     undo_apply,
 )
+from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import PlannedSession, TrainingPlan
 from scheduling.planning.models.training_plans import ANYWHERE, RuledOut
 from scheduling.training_sessions.actions.bookings import book
@@ -36,6 +37,7 @@ from tests.clock import LONDON, NOW
 from tests.factories.planning import TrainingPlanFactory
 from tests.factories.scheduling import (
     AwayFactory,
+    BlackOutFactory,
     TrainerFactory,
     TrainingSessionFactory,
     VenueFactory,
@@ -505,3 +507,23 @@ def test_days_off_have_no_session(
     worked_out(plan)
 
     assert [each["slot"] for each in plan.proposed] == ["2026-12-11 am"]
+
+
+def test_plan_again_of_a_published_plan_is_another_for_who_lost_a_place(
+    plan: TrainingPlan, perran: Trainer, radio: Course, officer: User
+) -> None:
+    apply_plan(plan=plan, by=officer, now=NOW)
+    first, second = TrainingSession.objects.filter(planned__plan=plan).order_by("starts_at")
+    for draft in (first, second):
+        publish_training_session(training_session=draft, by=officer, now=NOW)
+    on = first.starts_at.date()
+    BlackOutFactory(of_trainer=True, trainer=perran, starts_on=on, ends_on=on)
+
+    again = plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW)
+    worked_out(again)
+
+    in_existing = {each["person"] for each in again.existing}
+    in_new = {int(person) for each in again.proposed for person in each["people"]}
+    assert (again.pk == plan.pk, again.starts_on, again.ends_on) == (False, MONDAY, FRIDAY)
+    assert in_existing | in_new == {b.person_id for b in first.bookings.all()}
+    assert first.starts_at.date() not in {slot_of(each["slot"]).on for each in again.proposed}

@@ -27,6 +27,7 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.factories.training_requests import TrainingRequestFactory
+from tests.factories.waiting_lists import PlaceOfferFactory, WaitingListEntryFactory
 from training.models import Course, Person
 from training.roles import StaffRole
 
@@ -322,3 +323,12 @@ def test_the_most_urgent_are_planned_and_the_others_counted(
     planned = [need["person"] for need in found.problem["needs"]]
     assert planned == [str(people[1].pk), str(people[2].pk)]
     assert found.left_for_later == 1
+
+
+def test_open_needs_know_waiting_lists_and_offers(radio: Course) -> None:
+    waiting = WaitingListEntryFactory(training_session__course=radio)
+    PlaceOfferFactory(entry__training_session__course=radio)
+
+    assert open_needs(ends_on=FRIDAY, now=NOW) == [
+        PlanNeed(waiting.person_id, "M3", FRIDAY, is_asked=True)
+    ]

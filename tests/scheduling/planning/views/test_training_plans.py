@@ -70,6 +70,16 @@ def test_training_plan_list_says_what_a_plan_is(desk: Client) -> None:
     assert "No plans yet. A plan looks at who needs which course" in text_of(desk, LIST)
 
 
+def test_training_plan_list_says_how_much_is_published(desk: Client, plan: TrainingPlan) -> None:
+    desk.post(address("apply", plan))
+    drafts = text_of(desk, LIST)
+    desk.post(address("publish", plan))
+
+    assert ("Drafts" in drafts, "Published" in drafts) == (True, False)
+    assert "Published" in text_of(desk, LIST)
+    assert ">Plan again<" in text_of(desk, plan.get_absolute_url())
+
+
 @pytest.mark.parametrize("number", [1, 3])
 def test_training_plan_list_makes_as_many_queries_for_all(
     desk: Client, number: int, django_assert_max_num_queries: object

@@ -311,7 +311,10 @@ def leila_twice(weekly: list[TrainingSession], officer: User) -> None:
     """On the second and the third."""
     person = PersonFactory(email="leila@example.nhs.uk")
     for row in weekly[1:3]:
-        book(training_session=row, person=person, by=officer, now=NOW - HOUR)
+        same = TrainingSession.objects.filter(pk=row.pk)
+        same.update(course=CourseFactory())  # nobody takes two places of one course
+        book(training_session=same.get(), person=person, by=officer, now=NOW - HOUR)
+        same.update(course=row.course)
 
 
 @pytest.mark.usefixtures("leila_twice")

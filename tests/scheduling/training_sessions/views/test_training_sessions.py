@@ -416,7 +416,7 @@ def test_training_session_detail_query_count(
         TenureFactory()
         book(training_session=training_session, person=TenureFactory().person, by=officer, now=NOW)
 
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         desk.get(url("detail", training_session))
 
 
