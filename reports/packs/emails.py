@@ -101,7 +101,7 @@ def send_stale_to_reader(
         context=context,
         now=now,
         **_event(calendar),
-        dedup_key=f"{key}reader",
+        dedup_key=key,
         text=_text(recipient, "warning", staleness.heading, version.pack, context, now),
     )
 

@@ -28,7 +28,7 @@ def main(how: str) -> None:
         return
     from reports.packs.actions.stale_notifications import notify_of_stale_packs
     from reports.packs.content import LineUsed, Message, Messages, to_json
-    from reports.packs.queries.packs import logistics_of
+    from reports.packs.queries.facts import logistics_of
     from scheduling.lines.actions.lines import withdraw_line
     from tests.factories.reports import PackFactory, PackVersionFactory
     from tests.factories.scheduling import LineFactory
