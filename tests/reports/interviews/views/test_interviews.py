@@ -14,8 +14,8 @@ from accounts.access import Permission, Role
 from accounts.models import User
 from accounts.seen import fingerprint
 from reports.packs.content import to_json
-from reports.packs.queries.facts import logistics_of
 from reports.packs.queries.pack_states import EXPORTED
+from reports.packs.queries.packs import draft_content
 from scheduling.desk.actions.assignments import assign_interview
 from scheduling.desk.actions.interviews import SEEN, call_off_interview
 from scheduling.desk.models import Interview
@@ -342,8 +342,8 @@ def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(
 ) -> None:
     pack = PackFactory(interview__enquiry__state="accepted")
     messages = {"primary": "Call 999.", "supporting": [{"text": "It is safe."}]}
-    slot = {"logistics": to_json(logistics_of(pack.interview))}
-    version = PackVersionFactory(pack=pack, approved=True, content=slot | {"messages": messages})
+    content = to_json(draft_content(pack, now=NOW)) | {"messages": messages}
+    version = PackVersionFactory(pack=pack, approved=True, content=content)
     Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
 
     page = words_of(client_of(officer).get(f"/interviews/{version.pack.interview}/").text)
