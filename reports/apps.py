@@ -6,6 +6,7 @@ class ReportsConfig(AppConfig):
     checks = ["reports.checks.pdf_libraries", "reports.checks.pack_files"]
     recurring = [
         ("0 9 * * *", "reports.tasks.chase_phone_approvals"),
+        ("* * * * *", "reports.tasks.tell_of_stale_packs"),
         ("*/5 * * * *", "reports.tasks.queue_following"),
         ("* * * * *", "reports.tasks.queue_webhooks"),
         ("30 0 * * *", "reports.tasks.queue_webhooks_of_lapses"),

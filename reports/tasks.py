@@ -40,16 +40,20 @@ def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | N
     interview = Interview.objects.get(pk=interview_id)
     by = _row(User, by_id)
     before = _row(Person, before_id)
-    return reissue.update_pack(interview=interview, before=before, by=by, now=timezone.now())
+    said = reissue.update_pack(interview=interview, before=before, by=by, now=timezone.now())
+    notify_of_stale_packs(now=timezone.now())
+    return said
 
 
 def tell_of_line(*, line_id: int) -> str:
+    notify_of_stale_packs(now=timezone.now())
     return notify_line_users(
         line=Line.objects.select_related("owner").get(pk=line_id), now=timezone.now()
     )
 
 
 def tell_of_stale_packs() -> str:
+    """Every minute."""
     count = notify_of_stale_packs(now=timezone.now())
     return f"People were told of {plural(count, 'pack')} out of date."
 
@@ -60,8 +64,7 @@ def tell_of_incident(*, incident_id: int) -> str:
 
 
 def queue_following() -> str:
-    """Every five minutes, with the packs that a day or an hour has put out of date."""
-    notify_of_stale_packs(now=timezone.now())
+    """Every five minutes."""
     return f"{following.queue_following(now=timezone.now())} to follow up."
 
 

@@ -4,26 +4,20 @@ phone. Pure.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from datetime import datetime
 from typing import Any
 
-from nhsuk.london import LONDON
-from nhsuk.words import clock, short_moment
-from reports.packs.content import Figure, Logistics, PackContent
-from reports.packs.section_texts import LOGISTICS
-from reports.packs.sections import BY_KEY
-from reports.packs.slots import slot_changes, slot_name
+from reports.packs.content import Figure, PackContent
+from reports.packs.facts import fact_changes
+from reports.packs.sections import BY_KEY, Input
 
 SHOWN = 160  # characters of a text that is quoted
-_DESCRIBED_SEPARATELY = {"on_air_at", "minutes", "arrive_at"}
 _PLAIN = ("opening", "bridges", "background", "journalist", "ground_rules", "last", "afterwards")
 
 
 def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]:
     """A sentence for each difference, what matters most on air first."""
     sentences = [
-        *_recipient(before, after),
-        *_slots(before, after),
+        *(change.words for change in fact_changes(before, after)),
         *_messages(before, after),
         *_list_changes("Red line", before.glance.red_lines, after.glance.red_lines),
         *_glance(before, after),
@@ -34,58 +28,6 @@ def describe_changes(before: PackContent, after: PackContent) -> tuple[str, ...]
     for key in _PLAIN:
         sentences += _plain(key, before, after)
     return tuple(sentences)
-
-
-def _recipient(before: PackContent, after: PackContent) -> Iterator[str]:
-    if before.strip.recipient != after.strip.recipient and after.strip.recipient:
-        yield f"It is now for {after.strip.recipient}."
-
-
-def _slots(before: PackContent, after: PackContent) -> Iterator[str]:
-    changes = slot_changes(before.slots, after.slots)
-    for gone in changes.removed:
-        yield f"It is not for {slot_name(gone)}, any more."
-    for new in changes.added:
-        ready = f" Be ready {_moment(new.arrive_at)}." if new.arrive_at else ""
-        yield f"It is for {slot_name(new)}, too.{ready}"
-    for old, new in changes.same:
-        yield from _slot(old, new)
-
-
-def _slot(before: Logistics, after: Logistics) -> Iterator[str]:
-    if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
-        old, new = format_moments(before.on_air_at, after.on_air_at)
-        yield f"The slot moved from {old} to {new}."
-    if before.minutes != after.minutes:
-        yield f"It is {_minutes(after.minutes)} long, not {before.minutes}."
-    if before.arrive_at != after.arrive_at:
-        if after.arrive_at is None:
-            yield "The time to arrive or dial in was removed."
-        else:
-            instead = ""
-            if before.arrive_at:
-                instead = f", not {format_moments(after.arrive_at, before.arrive_at)[1]}"
-            yield f"Be ready {_moment(after.arrive_at)}{instead}."
-    for name, label in LOGISTICS.items():
-        old = getattr(before, name)
-        new = getattr(after, name)
-        if name not in _DESCRIBED_SEPARATELY and old != new:
-            yield (
-                f"{label}: {_quoted(new)}, not {_quoted(old)}."
-                if new and old
-                else _added_or_removed(label, old, new)
-            )
-
-
-def format_moments(before: datetime, after: datetime) -> tuple[str, str]:
-    """Both times, with their days if those differ: `7:10am`, `Fri 27 Nov,
-    7:10am`.
-    """
-    old = _local(before)
-    new = _local(after)
-    if old.date() == new.date():
-        return clock(old), clock(new)
-    return short_moment(old, today=old), short_moment(new, today=old)
 
 
 def _messages(before: PackContent, after: PackContent) -> Iterator[str]:
@@ -121,15 +63,7 @@ def _list_changes(what: str, before: Sequence[str], after: Sequence[str]) -> Ite
 def _glance(before: PackContent, after: PackContent) -> Iterator[str]:
     old = before.glance
     new = after.glance
-    if (old.contact_name, old.contact_phone) != (new.contact_name, new.contact_phone):
-        yield f"Ring {new.contact_name} {new.contact_phone} if you need us."
-    if after.on_duty != before.on_duty and after.on_duty.phone:
-        yield f"On duty at your time: {after.on_duty.name} {after.on_duty.phone}."
-    for name, label in {
-        "angle": "The angle",
-        "outcome": "What we want",
-        "other_guests": "Other guests",
-    }.items():
+    for name, label in {"angle": "The angle", "outcome": "What we want"}.items():
         if getattr(old, name) != getattr(new, name):
             yield _added_or_removed(label, getattr(old, name), getattr(new, name))
 
@@ -175,7 +109,7 @@ def _plain(key: str, before: PackContent, after: PackContent) -> Iterator[str]:
     for field in BY_KEY[key].fields:
         was = getattr(old, field.name)
         is_now = getattr(new, field.name)
-        if was == is_now:
+        if was == is_now or field.input == Input.FACT:
             continue
         label = field.label.removesuffix(", one per line")
         if isinstance(is_now, tuple):
@@ -196,22 +130,9 @@ def _value(figure: Figure) -> str:
     return f"{figure.value} {figure.unit}".strip()
 
 
-def _minutes(count: int) -> str:
-    return f"{count} minute{'' if count == 1 else 's'}"
-
-
 def _quoted(text: str) -> str:
     """In quotation marks on one line, shortened, without its full stop, which would be
     beside ours.
     """
     line = " ".join(text.split()).removesuffix(".")
     return f"“{line if len(line) <= SHOWN else line[: SHOWN - 1].rstrip() + '…'}”"
-
-
-def _moment(moment: datetime) -> str:
-    local = _local(moment)
-    return short_moment(local, today=local)
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(LONDON)

@@ -25,7 +25,6 @@ from reports.packs.sections import (
     LONGER_KINDS,
     NOT_AGREED,
     SECTIONS,
-    UNDER_EMBARGO,
     is_empty,
 )
 from reports.packs.slots import slot_name
@@ -230,7 +229,7 @@ def _glance(content: PackContent) -> Iterator[Problem]:
             content,
             "glance",
             "No phone number of the communications contact",
-            "Enter the number to ring before air.",
+            "Enter the communications team’s number under Settings.",
         )
     for what, value in {
         "angle": glance.angle,
@@ -343,7 +342,6 @@ def _questions(content: PackContent) -> Iterator[Problem]:
 
 
 def _opening(content: PackContent) -> Iterator[Problem]:
-    """The caption is known beforehand; without either line the section is not written."""
     if content.strip.kind == FLASH or is_empty("opening", content):
         return
     for what, text in {
@@ -404,7 +402,6 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
             "Agree it with the producer.",
         )
     asks = {
-        "when the embargo ends": rules.embargo_is == UNDER_EMBARGO and not rules.embargo,
         "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD
         and not rules.consent,
         "which case, inquest or inquiry is open": rules.legal_is == BEFORE_A_COURT

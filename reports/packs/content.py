@@ -76,8 +76,8 @@ class AtAGlance:
 
 @dataclass(frozen=True)
 class OnDuty:
-    """Who is on duty at the time of the slot, by the rota of the day it was submitted; only if they
-    have a number of their own. The team's number stands beside it.
+    """Who is on duty at the time of the slot, only if they have a number of their own. The team's
+    number stands beside it.
     """
 
     name: str = ""
@@ -255,6 +255,7 @@ class DocumentControl:
     since: int = 0
     changes: tuple[str, ...] = ()
     facts_good_for: int = 30  # days, of a figure that does not say
+    facts_as_of: datetime | None = None  # None before v0.3.0, which took some from their author
 
 
 @dataclass(frozen=True)
@@ -283,6 +284,19 @@ class RestrictionNotice:
     period: str = ""
     guidance: str = ""
     override: str = ""
+    since: datetime | None = None  # when it was recorded
+
+    @property
+    def words(self) -> str:
+        return f"{self.kind.lower()}: {self.title}"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Why it may not go ahead as it is, though nothing of it is printed."""
+
+    called_off: str = ""
+    leaves: str = ""
 
 
 @dataclass(frozen=True)
@@ -312,6 +326,7 @@ class PackContent:
     lines: tuple[LineUsed, ...] = ()
     restrictions: tuple[RestrictionNotice, ...] = ()
     on_duty: OnDuty = OnDuty()
+    standing: Standing = Standing()
 
     @property
     def slots(self) -> tuple[Logistics, ...]:

@@ -103,7 +103,7 @@ def send_stale_to_reader(
         now=now,
         needed_at=context["interview"].starts_at,
         **_event(calendar),
-        dedup_key=f"{key}reader",
+        dedup_key=key,
         text=_text(recipient, "warning", staleness.heading, version.pack, context, now),
     )
 

@@ -177,6 +177,8 @@ def from_text(field: Field, text: str) -> Json:
     ends.
     """
     text = remove_controls(text).strip()
+    if field.input == Input.FACT:
+        return ""
     if field.input == Input.DAYS:
         return whole_number(text)
     if field.input == Input.LIST:

@@ -17,7 +17,7 @@ LONGER_KINDS = frozenset({STANDARD, FULL})
 
 class Input(StrEnum):
     """The kind of control: one line, a sentence that may wrap, Markdown, a list, a day, a number of
-    days, one of a few answers, a line of the library.
+    days, one of a few answers, a line of the library; or none, for a fact, which nobody writes.
     """
 
     LINE = "line"
@@ -28,6 +28,7 @@ class Input(StrEnum):
     DAYS = "days"
     CHOICE = "choice"
     TAKEN_FROM = "taken_from"
+    FACT = "fact"
 
 
 LIMITS = {
@@ -39,6 +40,7 @@ LIMITS = {
     Input.DAYS: 4,
     Input.CHOICE: 400,
     Input.TAKEN_FROM: 40,
+    Input.FACT: 400,
 }
 
 
@@ -89,11 +91,9 @@ ON_THE_RECORD = (
     "Background: not to be quoted",
     NOT_AGREED,
 )
-UNDER_EMBARGO = "Under embargo"
 CONSENT_HELD = "Somebody has consented"
 IN_THE_PERIOD = "In the period: nothing that takes sides"
 BEFORE_A_COURT = "A case, inquest or inquiry is open"
-EMBARGO = ("No embargo", UNDER_EMBARGO)
 CONSENT = (
     "No patient is spoken about",
     CONSENT_HELD,
@@ -125,20 +125,15 @@ SECTIONS: tuple[Section, ...] = (
                 hint="What listeners do or know afterwards.",
                 aim=25,
             ),
-            Field(
-                "other_guests",
-                "Other guests",
-                Input.SENTENCE,
-                hint="Who, for which side, before or after.",
-            ),
+            Field("other_guests", "Other guests", Input.FACT),
             Field(
                 "red_lines",
                 "Red lines, one per line",
                 Input.LIST,
                 "What not to say, confirm or guess at.",
             ),
-            Field("contact_name", "Communications contact"),
-            Field("contact_phone", "Their phone number", hint="A tap on the phone calls it."),
+            Field("contact_name", "Communications contact", Input.FACT),
+            Field("contact_phone", "Number of the communications contact", Input.FACT),
         ),
         asked_in=EVERY_KIND,
     ),
@@ -213,9 +208,9 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("opening", "Opening line", Input.SENTENCE, aim=25),
             Field("closing", "Closing line", Input.SENTENCE, aim=25),
-            Field("caption_name", "Name in the caption"),
-            Field("caption_title", "Title in the caption"),
-            Field("said_as", "How to say the name", hint="For the presenter, spelt as it sounds."),
+            Field("caption_name", "Name in the caption", Input.FACT),
+            Field("caption_title", "Title in the caption", Input.FACT),
+            Field("said_as", "How to say the name", Input.FACT),
         ),
     ),
     Section(
@@ -263,7 +258,7 @@ SECTIONS: tuple[Section, ...] = (
         "Journalist and outlet",
         "Write only what you would be happy for them to read.",
         (
-            Field("name", "Journalist"),
+            Field("name", "Journalist", Input.FACT),
             Field("beat", "Beat"),
             Field("recent_pieces", "Recent pieces", Input.TEXT),
             Field("style", "Style"),
@@ -278,8 +273,7 @@ SECTIONS: tuple[Section, ...] = (
         (
             Field("on_the_record", "On the record", Input.CHOICE, choices=ON_THE_RECORD),
             Field("agreed", "Agreed", Input.TEXT),
-            Field("embargo_is", "Embargo", Input.CHOICE, choices=EMBARGO),
-            Field("embargo", "Embargo, in words", Input.SENTENCE),
+            Field("embargo", "Embargo", Input.FACT),
             Field("consent_is", "Consent", Input.CHOICE, choices=CONSENT),
             Field("consent", "Consent, in words", Input.SENTENCE),
             Field("pre_election_is", "Pre-election", Input.CHOICE, choices=PRE_ELECTION),
@@ -343,5 +337,6 @@ def is_empty(key: str, content: PackContent) -> bool:
     """Whether the section has no text that people have written."""
     section = BY_KEY[key]
     value = getattr(content, key)
-    names = [field.name for field in section.fields] + ([section.rows.name] if section.rows else [])
+    names = [field.name for field in section.fields if field.input != Input.FACT]
+    names += [section.rows.name] if section.rows else []
     return not any(getattr(value, name) for name in names)

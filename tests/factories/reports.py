@@ -27,7 +27,7 @@ from reports.packs.models import (
     Remark,
     Rendition,
 )
-from reports.packs.queries.packs import logistics_of
+from reports.packs.queries.packs import draft_content
 from reports.records.models import RecordHold
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -85,8 +85,8 @@ class PackVersionFactory(factory.django.DjangoModelFactory[PackVersion]):
     pack = factory.SubFactory(PackFactory)
     number = 1
     content: Any = factory.LazyAttribute(
-        lambda version: {"logistics": to_json(logistics_of(version.pack.interview))}
-    )  # of the slot as it is, so that it is up to date
+        lambda version: to_json(draft_content(version.pack, now=NOW))
+    )  # with the facts as they are, so that it is up to date
     recipient = factory.SelfAttribute("pack.interview.person")
     valid_until = TOMORROW_AT_7_10 + timedelta(hours=24)
     submitted_at = NOW

@@ -28,7 +28,7 @@ def main(how: str) -> None:
         return
     from reports.packs.actions.stale_notifications import notify_of_stale_packs
     from reports.packs.content import LineUsed, Message, Messages, to_json
-    from reports.packs.queries.packs import logistics_of
+    from reports.packs.queries.packs import draft_content
     from scheduling.lines.actions.lines import withdraw_line
     from tests.factories.reports import PackFactory, PackVersionFactory
     from tests.factories.scheduling import LineFactory
@@ -40,7 +40,7 @@ def main(how: str) -> None:
         interview__starts_at=now + timedelta(minutes=20), interview__person__email=READER
     )
     content = {
-        "logistics": to_json(logistics_of(pack.interview)),
+        **to_json(draft_content(pack, now=now)),
         "messages": to_json(Messages("Call 999.", "", (Message("Beds.", line="W-07/1"),))),
         "lines": [to_json(LineUsed("W-07", 1, 1))],
     }

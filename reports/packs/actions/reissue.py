@@ -24,14 +24,14 @@ from reports.packs.actions.review import (
 from reports.packs.actions.shared_packs import order_interviews, take_out
 from reports.packs.changes import describe_changes
 from reports.packs.completeness import Problem
-from reports.packs.content import Logistics, Opening, PackContent, from_json, to_json
+from reports.packs.content import Logistics, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.authors import approvers
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
 from reports.packs.queries.shared_packs import SHARED, interviews_of, next_interview_of_pack
 from reports.packs.queries.stale import (
-    for_another_person,
+    last_interview_of,
     reissue_base,
     reissue_content,
     stale_reasons,
@@ -159,7 +159,7 @@ def update_pack(
     for person in ended:
         emails.send_not_yours(pack=pack, person=person, now=now)
     if before and interview.person_id != before.pk:
-        _hand_over_draft(pack, before, by, now)
+        _hand_over_draft(pack, by, now)
     return reissue_if_out_of_step(pack=pack, by=by, now=now)
 
 
@@ -263,20 +263,11 @@ def _return_to_writers(base: PackVersion, why: str, by: User, now: datetime) -> 
     return why
 
 
-def _hand_over_draft(pack: Pack, before: Person, by: User, now: datetime) -> None:
-    """Updates the draft's caption, if it was the first person's, and the section on their last
-    interview."""
-    written = {key: pack.sections.filter(key=key).first() for key in ("opening", "last")}
-    opening = written["opening"]
-    if opening is None or from_json(Opening, opening.content).caption_name != before.full_name:
-        return
-    contents = {key: section.content for key, section in written.items() if section}
-    theirs = for_another_person(from_json(PackContent, contents), pack, now=now)
-    for key, section in written.items():
-        if section is None:
-            continue
-        texts = to_texts(key, to_json(getattr(theirs, key)))
-        with suppress(
-            Refused
-        ):  # somebody writes it at this moment, and sees on the page who gives the interview
-            save_section(pack=pack, key=key, texts=texts, revision=section.revision, by=by, now=now)
+def _hand_over_draft(pack: Pack, by: User, now: datetime) -> None:
+    """The section on the last interview, which was theirs, is of whoever gives it now."""
+    if section := pack.sections.filter(key="last").first():
+        texts = to_texts("last", to_json(last_interview_of(pack, now=now)))
+        with suppress(Refused):  # somebody writes it at this moment
+            save_section(
+                pack=pack, key="last", texts=texts, revision=section.revision, by=by, now=now
+            )

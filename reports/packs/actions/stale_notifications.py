@@ -1,12 +1,14 @@
 """Tells whoever holds an approved version, and who owns the enquiry, that something has put it out
 of date: at once, and once for each cause. And tells its reader when it can be used again.
 
-The action that withdraws a line, begins a restriction or declares an incident queues the job in its
-own transaction. The regular round finds what no action says, such as a line that expires.
+A round every minute compares each version with what is so now. It follows a change of an interview or
+a line, and an incident, at once.
 """
 
 from collections.abc import Iterator
 from datetime import datetime
+from hashlib import sha256
+from typing import Literal
 
 from django.db import transaction
 
@@ -14,6 +16,7 @@ from accounts.audit import audit
 from jobs.models import Job, Mail
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
+from reports.packs.facts import Kind
 from reports.packs.models import PackVersion
 from reports.packs.queries.following import addresses_to_alert, held_versions
 from reports.packs.queries.shared_packs import next_interview_of_pack
@@ -25,8 +28,9 @@ from scheduling.lines.models import Incident
 
 TOLD_STALE = "pack.told_stale"
 USABLE_AGAIN = "It can be used again."  # what an event says that is not about a cause
-# A move and a hand-over have mails of their own, which say more.
-_TOLD_OTHERWISE = (Cause.SLOT, Cause.PERSON)
+# A move has mails of its own, which say more; of anything else about their slot the reader has a new
+# invitation.
+_TOLD = {"owner": {Kind.SLOT}, "reader": {Kind.SLOT, Kind.LOGISTICS}}
 
 
 @transaction.atomic
@@ -76,21 +80,20 @@ def _told_with_their_pack(incident: Incident, now: datetime) -> set[str]:
 
 def _tell(version: PackVersion, staleness: Staleness, now: datetime) -> list[str]:
     """What there was to tell. Two rounds at once take turns at the version."""
-    if not _untold(version, staleness):
+    if not (_untold(version, staleness, "reader") or _untold(version, staleness, "owner")):
         return []
     PackVersion.objects.select_for_update(no_key=True).defer("content").get(pk=version.pk)
     told: list[str] = []
-    for key, because in _untold(version, staleness).items():
-        mails = [*_to_reader(version, staleness, because, key, now)]
-        mails += [
+    for key, because in _untold(version, staleness, "reader").items():
+        if list(_to_reader(version, staleness, because, key, now)):
+            told += [reason.words for reason in because]
+    for key, because in _untold(version, staleness, "owner").items():
+        for to in addresses_to_alert(version.pack.interview, now=now):
             emails.send_stale_to_owner(
                 version=version, staleness=staleness, because=because, to=to, key=key, now=now
             )
-            for to in addresses_to_alert(version.pack.interview, now=now)
-        ]
-        if mails:
             told += [reason.words for reason in because]
-    return told
+    return list(dict.fromkeys(told))
 
 
 def _tell_usable(version: PackVersion, now: datetime) -> list[str]:
@@ -131,14 +134,22 @@ def _to_reader(
     yield mail
 
 
-def _untold(version: PackVersion, staleness: Staleness) -> dict[str, list[Reason]]:
-    """The reasons that nobody was told of yet, by the key with which their mails begin."""
+def _untold(
+    version: PackVersion, staleness: Staleness, whom: Literal["reader", "owner"]
+) -> dict[str, list[Reason]]:
+    """The reasons that they were not told of yet, by the key with which the mails begin: facts that
+    changed together in one, each other cause in one of its own.
+    """
     usable = Job.objects.filter(dedup_key__startswith=f"usable:{version.pk}:").count()
     again = f"again {usable}:" if usable else ""  # the same cause after that is told anew
+    news = [reason for reason in staleness.reasons if reason.kind not in _TOLD[whom]]
+    facts = ",".join(sorted(reason.key for reason in news if reason.cause == Cause.FACT))
     by_key: dict[str, list[Reason]] = {}
-    for reason in staleness.reasons:
-        if reason.cause not in _TOLD_OTHERWISE:
-            by_key.setdefault(f"stale:{version.pk}:{again}{reason.key}:", []).append(reason)
+    for reason in news:
+        key = reason.key
+        if reason.cause == Cause.FACT:
+            key = f"facts:{sha256(facts.encode()).hexdigest()[:16]}"
+        by_key.setdefault(f"stale:{version.pk}:{again}{key}:{whom}:", []).append(reason)
     return {
         key: because
         for key, because in by_key.items()

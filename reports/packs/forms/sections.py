@@ -124,6 +124,7 @@ def section_form(
             mark=mark_at(section.key, field.name, carried),
         )
         for field in section.fields
+        if field.input != Input.FACT
     )
     notes = _notes(section.key, data, on, facts_good_for)
     filled = len(data.get(section.rows.name) or []) if section.rows else 0

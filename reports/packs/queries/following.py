@@ -10,13 +10,14 @@ from typing import Any
 from django.db.models import F, Q
 
 from reports.packs.before_air import BeforeAir, Chasing, notice_due_at
+from reports.packs.facts import Kind
 from reports.packs.models import (
     AirCheck,
     PackVersion,
     PackVersionQuerySet,
 )
 from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pack
-from reports.packs.queries.stale import stale_reasons, stale_reasons_of
+from reports.packs.queries.stale import stale_reasons_of, staleness_of
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.rota.queries.duty import users_on_duty
@@ -203,7 +204,7 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
     )
     if latest is None:
         return facts, None
-    slot, others = _split_reasons(stale_reasons(latest, now=now))
+    reasons = staleness_of(latest, now=now).reasons
     return BeforeAir(
         person=facts.person,
         approved=latest.number,
@@ -212,21 +213,14 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
         waiting=facts.waiting,
         is_opened=_is_opened(latest),
         is_acknowledged=is_read(latest),
-        slot_changed=slot,
-        changed=others,
+        slot_changed=tuple(each.words for each in reasons if each.is_of_slot),
+        changed=tuple(
+            each.words
+            for each in reasons
+            if not each.is_of_slot and each.kind != Kind.RESTRICTION  # asked separately
+        ),
         restrictions=facts.restrictions,
     ), latest
-
-
-def _split_reasons(reasons: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Reasons about the slot, and the others except restrictions, which the check asks
-    separately.
-    """
-    every = list(reasons)
-    slot = tuple(reason for reason in every if reason.startswith("The slot "))
-    return slot, tuple(
-        r for r in every if r not in slot and not r.startswith("A restriction now applies")
-    )
 
 
 def held_versions(*, now: datetime) -> list[PackVersion]:

@@ -14,26 +14,20 @@ from django.utils import timezone
 from accounts.request_cache import cached_per_request
 from reports.packs.changes import describe_changes
 from reports.packs.content import (
-    AtAGlance,
     DocumentControl,
     LineUsed,
-    Logistics,
-    OnDuty,
     PackContent,
     Strip,
     from_json,
     split_line,
     to_json,
 )
-from reports.packs.format_cards import card_for
+from reports.packs.facts import with_facts
 from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneApproval
-from reports.packs.queries.pack_restrictions import restriction_notices
-from reports.packs.queries.shared_packs import earlier_interview
+from reports.packs.queries.facts import gather
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
-from scheduling.rota.queries.duty import contact_at
-from scheduling.times.our_hours import phone_at
 from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"
@@ -43,8 +37,8 @@ WITHDRAWN = "withdrawn"
 
 def draft_content(pack: Pack, *, now: datetime) -> PackContent:
     """The draft: its sections, the interview as it is now, and the lines as they are today."""
-    written = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
-    content = from_json(PackContent, written).without_empty_rows()
+    sections = dict(pack.sections.filter(key__in=BY_KEY).values_list("key", "content"))
+    content = from_json(PackContent, sections).without_empty_rows()
     organisation = Organisation.objects.ours()
     control = replace(
         content.control,
@@ -52,43 +46,14 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
         contributors=tuple(dict.fromkeys(contributors(pack))),
         facts_good_for=getattr(organisation, f"{pack.kind}_facts_good_for_days"),
     )
-    return replace(
-        content,
-        strip=draft_strip(pack, organisation),
-        glance=_with_contact(content.glance, pack.interview, organisation),
-        control=control,
-        lines=lines_used(content.line_references, now=now),
-        on_duty=_on_duty(pack.interview, organisation),
-        **around(pack, now=now),
-    )
+    written = replace(content, strip=draft_strip(pack, organisation), control=control)
+    return as_of(written, pack, now=now)
 
 
-def _on_duty(interview: Interview, organisation: Organisation) -> OnDuty:
-    """Whoever is on at the slot. Not in `around`: a swap on the rota leaves a pack as it is."""
-    contact = contact_at(organisation, interview.starts_at)
-    return OnDuty(contact.duty_name, contact.duty_phone)
-
-
-def _with_contact(glance: AtAGlance, interview: Interview, organisation: Organisation) -> AtAGlance:
-    """Who to ring, where the author has left it empty: the press office as it is today."""
-    return replace(
-        glance,
-        contact_name=glance.contact_name or organisation.communications_name,
-        contact_phone=glance.contact_phone or phone_at(organisation, interview.starts_at),
-    )
-
-
-def around(pack: Pack, *, now: datetime) -> dict[str, Any]:
-    """What no author writes: the slots as they are now, the format card and the restrictions."""
-    interview = pack.interview
-    earlier = earlier_interview(pack)
-    is_for_both = earlier is not None and earlier.ends_at > now
-    return {
-        "logistics": logistics_of(interview),
-        "earlier": logistics_of(earlier) if earlier and is_for_both else Logistics(),
-        "card": card_for(interview.medium, interview.format),
-        "restrictions": restriction_notices(pack),
-    }
+def as_of(content: PackContent, pack: Pack, *, now: datetime) -> PackContent:
+    """The words of a content with the facts, and the lines, as they are now."""
+    current = with_facts(content, gather([pack], now=now)[pack.pk])
+    return replace(current, lines=lines_used(content.line_references, now=now))
 
 
 def submitted_content(version: PackVersion) -> PackContent:
@@ -159,28 +124,6 @@ def frozen(content: PackContent, *, number: int, what_changed: str) -> dict[str,
     return dict(to_json(replace(content, strip=strip, control=control)))
 
 
-def logistics_of(interview: Interview) -> Logistics:
-    enquiry = interview.enquiry
-    return Logistics(
-        on_air_at=interview.starts_at,
-        arrive_at=interview.arrive_at,
-        minutes=interview.minutes,
-        medium=interview.medium,
-        medium_title=interview.get_medium_display(),
-        mode=interview.get_mode_display().lower(),
-        format_title=interview.format_word,
-        outlet=enquiry.outlet.name,
-        programme=enquiry.programme,
-        presenter=interview.presenter,
-        place=interview.place,
-        who_calls=interview.who_calls,
-        producer_name=interview.producer_name,
-        producer_phone=interview.producer_phone,
-        fallback=interview.fallback,
-        owner=str(enquiry.owner),
-    )
-
-
 def valid_until(interview: Interview, organisation: Organisation) -> datetime:
     """A day after the slot, or as the organisation has set."""
     return interview.ends_at + timedelta(hours=organisation.pack_valid_for_hours)
@@ -211,7 +154,6 @@ def draft_strip(pack: Pack, organisation: Organisation) -> Strip:
         version=number,
         valid_until=valid_until(pack.interview, organisation),
         marking=pack.marking,
-        recipient=str(pack.interview.person or ""),
         organisation=organisation.name,
         latest_url=latest_url(pack, number),
     )

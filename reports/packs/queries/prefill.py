@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from nhsuk.words import day, moment
+from nhsuk.words import day
 from reports.packs.content import (
     Afterwards,
     AtAGlance,
@@ -23,13 +23,11 @@ from reports.packs.content import (
     LikelyQuestion,
     Message,
     Messages,
-    Opening,
     to_json,
 )
 from reports.packs.sections import FLASH, SECTIONS, STANDARD
 from scheduling.desk.models import Debrief, Enquiry, Interview, Question
 from scheduling.lines.models import Line
-from scheduling.times.our_hours import phone_at
 from training.media import in_sentence
 from training.models import Organisation, Person, Practice
 
@@ -60,14 +58,13 @@ def first_sections(
     enquiry = interview.enquiry
     person = interview.person
     parts = {
-        "glance": _glance(interview, organisation),
-        "opening": _opening(person),
+        "glance": AtAGlance(angle=" ".join(enquiry.angle.split())[:400], red_lines=RED_LINES),
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
         **_asked(enquiry, kind),
         "bridges": Bridges(BRIDGES, PHRASES),
         "background": Background(why_now=enquiry.angle.strip()),
         "journalist": _journalist(enquiry),
-        "ground_rules": _ground_rules(enquiry),
+        "ground_rules": GroundRules(on_the_record="Everything, from the moment they pick up."),
         "last": _last_interview(person),
         "afterwards": _afterwards(interview, organisation),
     }
@@ -75,31 +72,6 @@ def first_sections(
         section.key: to_json(parts[section.key]) if section.key in parts else {}
         for section in SECTIONS
     }
-
-
-def _glance(interview: Interview, organisation: Organisation) -> AtAGlance:
-    enquiry = interview.enquiry
-    return AtAGlance(
-        angle=" ".join(enquiry.angle.split())[:400],
-        other_guests=_in_a_line(enquiry.other_guests)[:400],
-        red_lines=RED_LINES,
-        contact_name=organisation.communications_name,
-        contact_phone=phone_at(organisation, interview.starts_at),
-    )
-
-
-def _in_a_line(text: str) -> str:
-    """Lines joined with semicolons, so that two guests do not read as one."""
-    lines = (" ".join(line.split()).strip(" ;,") for line in text.splitlines())
-    return "; ".join(line for line in lines if line)
-
-
-def _opening(person: Person | None) -> Opening:
-    if person is None:
-        return Opening()
-    return Opening(
-        caption_name=person.full_name, caption_title=person.job_title, said_as=person.said_as
-    )
 
 
 def _messages(enquiry: Enquiry, on: date) -> Iterable[Message]:
@@ -172,17 +144,10 @@ def _journalist(enquiry: Enquiry) -> Journalist:
         f"{earlier.subject}, {day(timezone.localdate(earlier.received_at))}" if earlier else ""
     )
     return Journalist(
-        name=journalist.name,
         beat=journalist.about[:400],
         audience=enquiry.outlet.about[:400],
         last_contact=contact,
     )
-
-
-def _ground_rules(enquiry: Enquiry) -> GroundRules:
-    until = enquiry.embargo_until
-    embargo = f"Until {moment(timezone.localtime(until))}" if until else ""
-    return GroundRules(on_the_record="Everything, from the moment they pick up.", embargo=embargo)
 
 
 def _last_interview(person: Person | None) -> LastInterview:

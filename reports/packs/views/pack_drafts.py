@@ -47,7 +47,7 @@ from reports.packs.section_texts import (
     with_row_up,
     without_row,
 )
-from reports.packs.sections import BY_KEY, SECTIONS
+from reports.packs.sections import BY_KEY, SECTIONS, Input
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 
@@ -210,6 +210,11 @@ def editor_context(
             good_for,
             carried_by_path(pack, section.key, data),
         ),
+        "facts": [
+            (field.label, getattr(getattr(draft.content, section.key), field.name))
+            for field in BY_KEY[section.key].fields
+            if field.input == Input.FACT
+        ],
         "left_behind": left_behind(pack),
         "threads": threads_of(section),
         "remark_form": RemarkForm(key=section.key, content=section.content),

@@ -41,7 +41,6 @@ from scheduling.desk.models import (
     Referral,
 )
 from scheduling.desk.timing import working_days_after
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Line, Restriction
 from scheduling.references import next_reference
 from scheduling.times.bank_holidays import BankHolidays
@@ -624,7 +623,6 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     record_fact(
         fact=made, by=by, now=now, verb="corrected" if embargo else "added", concerns=[str(enquiry)]
     )
-    queue_pack_notifications(because_of=made, now=now)
 
 
 def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:

@@ -8,7 +8,6 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.actions.restrictions import REASON, RestrictionReplaced
 from scheduling.lines.models import Restriction, RestrictionOverride
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
@@ -61,4 +60,3 @@ def withdraw_override(
     """The restriction applies to the interview again."""
     because = reason_given(because, otherwise=REASON)
     retract_fact(fact=override, because=because, by=by, now=now)
-    queue_pack_notifications(because_of=override, now=now)

@@ -74,8 +74,10 @@ class ComingRestrictions:
         """
         return [each for each in self.every if self._meets(each, interview)]
 
-    def is_overridden(self, restriction: Restriction, interview: int) -> bool:
-        return any(each.retracted_at is None for each in self.overrides[restriction.pk, interview])
+    def override_of(self, restriction: Restriction, interview: int) -> RestrictionOverride | None:
+        """Why a manager allowed the interview with this key, if one did."""
+        every = self.overrides[restriction.pk, interview]
+        return next((each for each in every if each.retracted_at is None), None)
 
     def _meets(self, restriction: Restriction, interview: Interview) -> bool:
         if restriction.starts_at >= interview.ends_at:
@@ -100,7 +102,8 @@ def coming_restrictions(now: datetime) -> ComingRestrictions:
     every = list(rows.order_by("starts_at", "pk"))
     overrides: defaultdict[tuple[int, int], list[RestrictionOverride]] = defaultdict(list)
     if every:
-        for override in RestrictionOverride.objects.filter(restriction__in=every):
+        found = RestrictionOverride.objects.filter(restriction__in=every)
+        for override in found.select_related("recorded_by"):
             overrides[override.restriction_id, override.interview_id].append(override)
     return ComingRestrictions(
         every,

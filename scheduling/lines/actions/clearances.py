@@ -10,7 +10,6 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused, reason_given
 from scheduling.lines.actions.incidents import check_past, open_incident
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
@@ -81,7 +80,6 @@ def retract_clearance(*, clearance: Clearance, because: str, by: User, now: date
     )
     open_incident(clearance.incident)
     retract_fact(fact=clearance, because=because, by=by, now=now)
-    queue_pack_notifications(because_of=clearance, now=now)
 
 
 @transaction.atomic

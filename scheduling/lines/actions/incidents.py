@@ -14,7 +14,6 @@ from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
 from nhsuk.dates.moments import moment_text
 from scheduling import job_names
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
@@ -98,7 +97,6 @@ def declare_incident(
     incident.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)  # another request may have read between
-    queue_pack_notifications(because_of=incident, now=now)
     queue_job(
         name=job_names.TELL_OF_INCIDENT,
         arguments={"incident_id": incident.pk},
@@ -143,7 +141,6 @@ def change_incident(
     current.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)
-    queue_pack_notifications(because_of=current, now=now)
     audit(
         by=by,
         action="incident.changed",

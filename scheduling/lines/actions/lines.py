@@ -15,7 +15,6 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from jobs.actions import queue_job
 from scheduling import job_names
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Line, LineFigure, LineVersion
 from scheduling.lines.queries.lines import current_figures, figures_in_words, similar_lines
 from scheduling.references import next_reference
@@ -333,7 +332,6 @@ def withdraw_line(
 
 def queue_line_changed(*, line: Line, now: datetime) -> None:
     """Queues the notification of everyone who uses the line in a pack that is not yet on air."""
-    queue_pack_notifications(because_of=line, now=now)
     key = f"tell_of_line:{line.pk}:{line.revision}:{now.isoformat()}"
     queue_job(name=job_names.TELL_OF_LINE, arguments={"line_id": line.pk}, now=now, dedup_key=key)
 

@@ -8,7 +8,6 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from scheduling.lines.actions.pack_notifications import queue_pack_notifications
 from scheduling.lines.models import Restriction
 from training.actions.facts import (
     NothingChanged,
@@ -133,7 +132,6 @@ def end_restriction(
             retract_fact(fact=restriction, because=because, by=by, now=now)
         except RetractedAlready as refusal:
             raise RestrictionReplaced(restriction) from refusal
-        queue_pack_notifications(because_of=restriction, now=now)
         return restriction
     new = Restriction(**restriction.content() | {"ends_at": now})
     topics = list(restriction.topics.all())
@@ -189,7 +187,6 @@ def _record(
         raise RestrictionRecordedAlready(new) from refusal
     made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
     made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
-    queue_pack_notifications(because_of=made, now=now)
     return made
 
 

@@ -1,8 +1,8 @@
 """Who is on duty at a moment, and which number reaches them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef
@@ -52,6 +52,22 @@ def shifts_at(at: datetime) -> Sequence[DutyShift]:
 
 def users_on_duty(at: datetime) -> list[User]:
     return list(dict.fromkeys(shift.user for shift in shifts_at(at)))
+
+
+def contacts_at(
+    organisation: Organisation, moments: Collection[datetime]
+) -> dict[datetime, Contact]:
+    """The same of several moments. One query, unless somebody then has a number of their own."""
+    if not moments:
+        return {}
+    end = max(moments) + timedelta.resolution
+    shifts = list(DutyShift.objects.overlapping(min(moments), end).exclude(phone=""))
+    return {
+        at: contact_at(organisation, at)
+        if any(shift.starts_at <= at < shift.ends_at for shift in shifts)
+        else Contact(organisation.communications_name, phone_at(organisation, at))
+        for at in moments
+    }
 
 
 def contact_at(organisation: Organisation, at: datetime) -> Contact:

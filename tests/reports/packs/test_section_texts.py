@@ -22,15 +22,17 @@ from reports.packs.section_texts import (
     with_row_up,
     without_row,
 )
-from reports.packs.sections import SECTIONS, clean_section
+from reports.packs.sections import BY_KEY, SECTIONS, Input, clean_section
 from tests.reports.sample import SAMPLE
 
 MESSAGES = to_json(SAMPLE.messages)
 
 
 @pytest.mark.parametrize("key", [section.key for section in SECTIONS])
-def test_a_section_survives_its_texts(key: str) -> None:
+def test_the_words_of_a_section_survive_its_texts(key: str) -> None:
     data = to_json(getattr(SAMPLE, key))
+    facts = [field.name for field in BY_KEY[key].fields if field.input == Input.FACT]
+    data |= dict.fromkeys(facts, "")
     if key == "control":
         data = clean_section(key, {"sources": data["sources"]})
 
@@ -305,11 +307,11 @@ def test_a_section_without_rows_has_none_to_change(change: object) -> None:
 def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
     written = {
         "opening": "Call \u202e999\u202c now\u200b,\u0007 \u2066at once\u2069",
-        "said_as": "Leila\u200f",
+        "closing": "Leila\u200f",
     }
 
     assert from_texts("opening", written)["opening"] == "Call 999 now, at once"
-    assert from_texts("opening", written)["said_as"] == "Leila"
+    assert from_texts("opening", written)["closing"] == "Leila"
 
 
 @pytest.mark.parametrize(

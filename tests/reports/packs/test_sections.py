@@ -26,8 +26,9 @@ def test_sections_ask_for_every_text_that_people_write() -> None:
         "since",
         "changes",
         "facts_good_for",
+        "facts_as_of",
     }
-    kept_by_itself = {"control": itself}
+    kept_by_itself = {"control": itself, "ground_rules": {"embargo_is"}}
     for section in SECTIONS:
         part = type(getattr(SAMPLE, section.key))
         asked = {field.name for field in section.fields} | (
@@ -51,6 +52,7 @@ def test_rows_ask_for_every_text_of_a_row() -> None:
 
 def test_every_part_is_written_by_people_or_gathered() -> None:
     gathered = {"strip", "logistics", "earlier", "card", "lines", "on_duty", "restrictions"}
+    gathered |= {"standing"}
 
     assert {field.name for field in fields(PackContent)} == set(BY_KEY) | gathered
 

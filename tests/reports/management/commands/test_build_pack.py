@@ -75,7 +75,10 @@ def test_build_pack_says_what_has_put_it_out_of_date(tmp_path: Path, approved: S
         "build_pack", "I-0001", "--output", str(tmp_path / "pack"), stdout=StringIO(), stderr=said
     )
 
-    assert said.getvalue() == "It is out of date: The slot has moved to 27 November 2026, 4:20pm.\n"
+    assert (
+        said.getvalue()
+        == "It is out of date: The slot moved from Thu 26 Nov, 7:10am to Fri 27 Nov, 4:20pm.\n"
+    )
 
 
 def test_build_pack_takes_the_latest_version(tmp_path: Path, approved: Submit) -> None:

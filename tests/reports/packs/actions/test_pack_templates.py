@@ -97,7 +97,7 @@ def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, office
     assert likely[0] == "Who is to blame?"
     assert likely[1:] == [row["question"] for row in template.sections["likely"]["questions"]]
     assert begun.sections.get(key="messages").content["primary"] == ""
-    assert begun.sections.get(key="glance").content["contact_phone"] == "01632 960300"
+    assert begun.sections.get(key="journalist").content["audience"] == ""
 
 
 def test_a_template_names_no_patient(pack: Pack, officer: User) -> None:

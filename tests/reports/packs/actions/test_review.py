@@ -243,7 +243,7 @@ def test_a_version_whose_slot_has_moved_is_not_approved(
     pack.interview.starts_at += timedelta(hours=1)
     pack.interview.save()
 
-    with pytest.raises(VersionStale, match="The slot has moved to 26 November 2026, 8:10am"):
+    with pytest.raises(VersionStale, match="The slot moved from 7:10am to 8:10am"):
         approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
 
 
@@ -254,7 +254,9 @@ def test_a_version_for_someone_else_now_is_not_approved(
     pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
     pack.interview.save()
 
-    with pytest.raises(VersionStale, match="The interview is with Hamish Dunmore now"):
+    with pytest.raises(
+        VersionStale, match="Spokesperson: Dr Leila Iyer-Thorne, now Hamish Dunmore"
+    ):
         approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
 
 

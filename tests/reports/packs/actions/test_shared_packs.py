@@ -135,11 +135,11 @@ def test_an_approved_version_goes_out_of_date_until_it_is_for_both(
     share_pack(pack=pack, interview=second, by=officer, now=NOW)
 
     version = PackVersion.objects.get(pk=version.pk)
-    words = "The slot Westmoor Sound, Thu 26 Nov, 8:30am, is prepared from it too."
+    words = "It is for Westmoor Sound, Thu 26 Nov, 8:30am, too."
     assert stale_reasons(version, now=NOW) == [words]
     again = reissue_pack(pack=Pack.objects.get(), by=officer, now=NOW)
     assert stale_reasons(PackVersion.objects.get(pk=again.pk), now=NOW) == []
-    assert again.what_changed == "It is for Westmoor Sound, Thu 26 Nov, 8:30am, too."
+    assert again.what_changed == words
     assert again.valid_until > version.valid_until
 
 
@@ -149,11 +149,11 @@ def test_a_change_of_either_slot_puts_it_out_of_date(
 ) -> None:
     version = approve(shared, officer, manager)
     changed = interviews_of(shared)[which]
-    changed.place = "Somewhere else"
+    before, changed.place = changed.place, "Somewhere else"
     changed.save()
 
     version = PackVersion.objects.get(pk=version.pk)
-    assert stale_reasons(version, now=NOW) == ["The slot has changed: place or link."]
+    assert stale_reasons(version, now=NOW) == [f"Place or link: {before}, now Somewhere else."]
 
 
 def test_the_first_slot_once_over_puts_nothing_out_of_date(

@@ -106,7 +106,7 @@ def test_the_reader_is_told_which_message_not_to_use_and_when_they_are_on_air(
     assert find_link(token_in(mail), now=LATER).version == version
 
 
-@pytest.mark.parametrize("what", ["withdrawn", "changed", "restricted", "incident"])
+@pytest.mark.parametrize("what", ["withdrawn", "changed", "incident"])
 def test_each_of_these_queues_the_mails_within_itself(
     version: PackVersion, officer: User, manager: User, run_jobs: Run, what: str
 ) -> None:
@@ -115,8 +115,6 @@ def test_each_of_these_queues_the_mails_within_itself(
             withdraw(manager)
         case "changed":
             change(officer)
-        case "restricted":
-            restrict(version, manager)
         case _:
             declare(version, manager)
 

@@ -123,7 +123,7 @@ def test_what_the_last_look_finds(
         False,
         False,
     )
-    assert facts.slot_changed == ("The slot has changed: place or link.",)
+    assert facts.slot_changed == ("Place or link: Down the line, now Studio 2.",)
     assert facts.changed == ("Line W-07 was withdrawn: Wrong.",)
 
 

@@ -169,7 +169,7 @@ def test_a_restriction_is_in_the_pack_and_blocks_it_until_it_is_overridden(
     assert told.override.endswith("An emergency")
     assert stale_reasons(version, now=LATER) == []
     RestrictionFactory(title="Inquest")
-    with pytest.raises(PackIncomplete, match="Restriction in force: Inquest"):
+    with pytest.raises(VersionStale, match=r"A restriction now applies: .*: Inquest"):
         approve_version(version=version, by=manager, now=LATER)
 
 

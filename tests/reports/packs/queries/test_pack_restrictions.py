@@ -2,7 +2,8 @@
 
 import pytest
 
-from reports.packs.queries.pack_restrictions import restriction_notices
+from reports.packs.queries.packs import draft_content
+from tests.clock import NOW
 from tests.factories.reports import PackFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 
@@ -15,7 +16,7 @@ def test_what_holds_is_told_with_who_overrode_it():
     )
     RestrictionFactory(title="B")
 
-    told = {one.title: one.override for one in restriction_notices(pack)}
+    told = {one.title: one.override for one in draft_content(pack, now=NOW).restrictions}
 
     words = f"Overridden for this interview by {override.recorded_by}, 25 November 2026, 4:20pm: An emergency"
     assert told == {"A": words, "B": ""}

@@ -94,7 +94,7 @@ def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person() -
     PackVersionFactory(pack=first.pack, number=2)
     Interview.objects.update(person=PersonFactory())
 
-    assert state().words.startswith("pack v2 in review, out of date since the interview went to ")
+    assert state().words.startswith("pack v2 in review, out of date since the spokesperson changed")
     assert state().reading == ""
 
 
@@ -155,7 +155,7 @@ def test_pack_state_of_what_is_out_of_date_before_it_is_approved(
     submitted()
     Interview.objects.update(place="Studio 2")
 
-    assert state().words == "pack v1 in review, out of date since the slot changed"
+    assert state().words == "pack v1 in review, out of date since the place or link changed"
 
 
 def test_pack_state_is_no_longer_out_of_date_once_it_is_over(
@@ -184,9 +184,9 @@ def test_pack_states_take_as_many_queries_for_three_as_for_one(
     interviews = list(with_packs(Interview.objects.select_related(*around)))
     versions = list(versions_with_reading())
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         one = pack_states(interviews[:1], versions, now=NOW)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         three = pack_states(interviews, versions, now=NOW)
 
     assert [bool(each.stale) for each in [*one.values(), *three.values()]] == [True] * 4

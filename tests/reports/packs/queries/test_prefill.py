@@ -12,7 +12,7 @@ from tests.factories.scheduling import (
     JournalistFactory,
     LineFactory,
 )
-from tests.factories.training import PersonFactory, PracticeFactory, TopicFactory
+from tests.factories.training import PracticeFactory, TopicFactory
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -22,17 +22,16 @@ def test_every_section_begins_with_something_or_nothing(interview: Interview) ->
     assert set(first_sections(interview, on=TODAY)) == {section.key for section in SECTIONS}
 
 
-def test_page_one_starts_with_the_enquiry_and_the_organisation(interview: Interview) -> None:
+def test_page_one_starts_with_the_enquiry(interview: Interview) -> None:
     interview.enquiry.angle = "Is it\nsafe?"
-    interview.enquiry.other_guests = "A councillor"
 
     assert first_sections(interview, on=TODAY)["glance"] == {
         "angle": "Is it safe?",
         "outcome": "",
-        "other_guests": "A councillor",
+        "other_guests": "",
         "red_lines": list(RED_LINES),
-        "contact_name": "Communications team",
-        "contact_phone": "01632 960300",
+        "contact_name": "",
+        "contact_phone": "",
     }
 
 
@@ -42,26 +41,6 @@ def test_a_mail_as_it_came_stays_out_of_the_pack(interview: Interview) -> None:
 
     assert (
         first_sections(interview, on=TODAY)["background"]["why_now"] == "Queues on\nthe front page"
-    )
-
-
-def test_guests_written_one_a_line_stay_apart(interview: Interview) -> None:
-    interview.enquiry.other_guests = "A councillor,  before us\r\n\r\nA paramedic, voiced up;\n"
-
-    glance = first_sections(interview, on=TODAY)["glance"]
-
-    assert glance["other_guests"] == "A councillor, before us; A paramedic, voiced up"
-
-
-def test_the_caption_begins_with_the_person(interview: Interview) -> None:
-    interview.person.said_as = "LAY-la"
-
-    opening = first_sections(interview, on=TODAY)["opening"]
-
-    assert (opening["caption_name"], opening["caption_title"], opening["said_as"]) == (
-        "Dr Leila Iyer-Thorne",
-        "GP and clinical lead",
-        "LAY-la",
     )
 
 
@@ -137,7 +116,7 @@ def test_the_journalist_begins_with_what_is_known_and_the_last_contact(
 
     journalist = first_sections(interview, on=TODAY)["journalist"]
 
-    assert (journalist["name"], journalist["beat"]) == ("Morwenna Pascoe", "Breakfast")
+    assert journalist["beat"] == "Breakfast"
     assert journalist["last_contact"] == "Bus cuts, 26 September 2026"
 
 
@@ -151,15 +130,6 @@ def test_an_enquiry_without_a_journalist_has_its_outlet(interview: Interview) ->
     interview.enquiry.outlet.about = "48,000 a week"
 
     assert first_sections(interview, on=TODAY)["journalist"]["audience"] == "48,000 a week"
-
-
-def test_an_embargo_is_a_ground_rule(interview: Interview) -> None:
-    interview.enquiry.embargo_until = NOW
-
-    assert (
-        first_sections(interview, on=TODAY)["ground_rules"]["embargo"]
-        == "Until 25 November 2026, 4:20pm"
-    )
 
 
 def test_the_last_interview_is_the_persons_last_practice_without_its_score(
@@ -186,7 +156,6 @@ def test_someone_without_practice_has_no_last_interview(interview: Interview) ->
 def test_an_interview_that_is_nobodys_yet_begins_without_a_person() -> None:
     sections = first_sections(InterviewFactory(), on=TODAY)
 
-    assert sections["opening"]["caption_name"] == ""
     assert sections["last"]["occasion"] == ""
 
 
@@ -202,12 +171,3 @@ def test_afterwards_starts_with_the_contacts_of_the_organisation(mode: str, goes
         "corrections": "Press office",
         "wellbeing": "Gwen Fenwright",
     }
-
-
-def test_a_person_is_needed_for_a_caption() -> None:
-    person = PersonFactory(first_name="Robin", last_name="Ames", job_title="")
-
-    assert (
-        first_sections(InterviewFactory(person=person), on=TODAY)["opening"]["caption_name"]
-        == "Robin Ames"
-    )

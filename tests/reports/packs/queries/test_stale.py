@@ -41,38 +41,16 @@ def test_a_version_is_stale_for_every_reason_there_is(
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
     pack.interview.minutes = 4
     pack.interview.called_off_at = NOW
+    pack.interview.called_off_because = "Rain"
     pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
     pack.interview.save()
 
     assert stale_reasons(fresh(version), now=NOW) == [
         "Line W-07 was withdrawn.",
-        "The interview was called off.",
-        "The slot has moved to 26 November 2026, 7:10am.",
-        "The interview is with Hamish Dunmore now.",
+        "Called off: Rain.",
+        "Spokesperson: Dr Leila Iyer-Thorne, now Hamish Dunmore.",
+        "It is 4 minutes long, not 5.",
     ]
-
-
-@pytest.mark.parametrize(
-    ("change", "wanted"),
-    [
-        ({"producer_phone": "01632 960149"}, "The slot has changed: producer’s number."),
-        ({"place": "Studio 2"}, "The slot has changed: place or link."),
-        ({"arrive_minutes_before": 20}, "The slot has changed: arrive or dial in."),
-        ({"medium": "print", "fallback": "Ring"}, "The slot has changed: fallback, medium."),
-        ({"mode": "recorded"}, "The slot has changed: live or recorded."),
-        (
-            {"minutes": 4, "arrive_minutes_before": 20},
-            "The slot has moved to 26 November 2026, 7:10am.",
-        ),
-    ],
-)
-def test_a_version_is_stale_once_the_slot_is_not_as_it_says(
-    approved: Submit, pack: Pack, change: dict[str, Any], wanted: str
-) -> None:
-    version = approved()
-    Interview.objects.filter(pack=pack).update(**change)
-
-    assert stale_reasons(fresh(version), now=NOW) == [wanted]
 
 
 def test_a_version_whose_interview_is_over_is_not_stale(
@@ -90,7 +68,9 @@ def test_an_interview_handed_to_nobody_says_so(approved: Submit, pack: Pack) -> 
     pack.interview.person = pack.interview.accepted_at = None
     pack.interview.save()
 
-    assert stale_reasons(fresh(version), now=NOW) == ["The interview is with nobody now."]
+    assert stale_reasons(fresh(version), now=NOW) == [
+        "Spokesperson: Dr Leila Iyer-Thorne, no longer."
+    ]
 
 
 def embargo(interview: Interview, by: User, **values: Any) -> Any:
@@ -168,7 +148,7 @@ def test_a_person_who_leaves_before_the_slot_is_named(
     interview.person.save()
 
     assert stale_reasons(fresh(version), now=NOW) == [
-        "Dr Leila Iyer-Thorne leaves on 25 November 2026, before the interview."
+        "Leaves before the interview: 25 November 2026."
     ]
 
 
@@ -183,7 +163,7 @@ def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_que
     versions = list(PackVersion.objects.select_related(*around))
     versions *= 3
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         stale_reasons_of(versions, now=NOW)
 
 

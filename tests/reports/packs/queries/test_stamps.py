@@ -50,7 +50,7 @@ def test_other_details_of_the_slot_are_a_reason_too(approved: Submit) -> None:
 
     words = left(PackVersion.objects.get(pk=version.pk)).partition("out of date: ")[2]
 
-    assert words == "the slot changed"
+    assert words == "the place or link changed"
 
 
 def test_withdrawn_comes_before_out_of_date(

@@ -148,8 +148,6 @@ def test_a_figure_dated_on_the_last_possible_day_can_be_corrected(
 def theirs(pack: Pack, manager: User) -> None:
     texts = {
         "opening": "Theirs",
-        "caption_name": "Dr Leila Iyer-Thorne",
-        "caption_title": "GP and clinical lead",
     }
     save_section(
         pack=pack,
@@ -164,7 +162,6 @@ def theirs(pack: Pack, manager: User) -> None:
 MINE = {
     "revision": "1",
     "opening": "Mine",
-    "caption_name": "Dr Leila Iyer-Thorne",
     "closing": "Mine too",
 }
 
@@ -196,10 +193,7 @@ def test_changes_to_other_texts_are_merged_with_what_was_typed(
         by=manager,
         now=NOW,
     )
-    typed = (
-        dict.fromkeys(("opening", "closing", "caption_name", "caption_title", "said_as"), "")
-        | first
-    )
+    typed = dict.fromkeys(("opening", "closing"), "") | first
 
     response = client_of(officer).post(
         save_url(), {"revision": "1", **typed, "opening": "Mine"}, **HTMX
@@ -248,12 +242,11 @@ def test_pack_section_merge_keeps_what_was_picked(
 ) -> None:
     theirs(pack, manager)
 
-    response = client_of(officer).post(merge_url(), merge(opening="mine", caption_title="theirs"))
+    response = client_of(officer).post(merge_url(), merge(opening="theirs"))
 
     content = pack.sections.get(key="opening").content
     assert response.headers["Location"] == edit_url()
-    assert (content["opening"], content["closing"]) == ("Mine", "Mine too")
-    assert content["caption_title"] == "GP and clinical lead"
+    assert (content["opening"], content["closing"]) == ("Theirs", "Mine too")
 
 
 def test_pack_section_merge_is_told_of_a_third_state(

@@ -73,11 +73,11 @@ def test_every_list_has_the_state_for_both(
     assert states == ["pack v1 approved"] * 2
     Interview.objects.filter(reference="I-0001").update(place="Studio 3")
     stale = [states_of(interviews, now=NOW)[each.pk].words for each in interviews]
-    assert stale == ["pack v1 out of date since the slot changed"] * 2
+    assert stale == ["pack v1 out of date since the place or link changed"] * 2
     desk = client_of(officer)
-    assert desk.get("/interviews/").text.count("out of date since the slot changed") == 2
+    assert desk.get("/interviews/").text.count("out of date since the place or link changed") == 2
     for page in (FIRST, SECOND):
-        assert "The slot has changed: place or link." in desk.get(page).text
+        assert "Place or link: Down the line, now Studio 3." in desk.get(page).text
     [(_, on_air)] = today_for(officer, now=NOW).on_air
     assert [row.pack.key for row in on_air] == ["approved", "approved"]
     [task] = [row.task for row in today_for(officer, now=NOW).every if "stale" in row.task.key]

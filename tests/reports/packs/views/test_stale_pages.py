@@ -157,5 +157,5 @@ def test_a_slot_that_changed_strikes_nothing_out(
 
     page = client_of(spokesperson).get("/my-next-interview/").text
 
-    assert "The slot has changed: place or link." in page
+    assert "Place or link: Down the line, now" in page
     assert ["<del" in page, "I have read this" in page] == [False, False]

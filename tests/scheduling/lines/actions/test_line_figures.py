@@ -44,10 +44,7 @@ def test_record_figure_makes_a_version(officer: User) -> None:
 
     line.refresh_from_db()
     assert (line.revision, line.status(TODAY), line.versions.get().figures) == (2, "draft", "")
-    assert {job.name for job in Job.objects.all()} == {
-        "reports.tasks.tell_of_line",
-        "reports.tasks.tell_of_stale_packs",
-    }
+    assert {job.name for job in Job.objects.all()} == {"reports.tasks.tell_of_line"}
 
 
 def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:

@@ -107,7 +107,6 @@ def test_change_line_that_was_approved_notifies_its_users(officer: User, manager
 
     assert list(Job.objects.order_by("name").values_list("name", "arguments")) == [
         ("reports.tasks.tell_of_line", {"line_id": changed[1].pk}),
-        ("reports.tasks.tell_of_stale_packs", {}),
     ]
 
 
