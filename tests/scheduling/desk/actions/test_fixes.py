@@ -161,10 +161,10 @@ def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(
     button = offer(interview, person, Fix.BRIEFING, officer, NOW - 240 * MINUTE).button
     said = press(interview, person, Fix.BRIEFING, officer, NOW - 240 * MINUTE)
 
-    assert (no_time.button, no_time.words[:24]) == ("", "no time for coaching: ")
+    assert (no_time.button, no_time.words[:22]) == ("", "no time for coaching: ")
     assert (button, said[:9], Briefing.objects.get().person) == (
         "Ask for coaching",
-        "Briefing ",
+        "Coaching ",
         person,
     )
 
