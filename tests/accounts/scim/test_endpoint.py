@@ -338,12 +338,13 @@ def test_token_is_stored_as_a_hash_and_ends(
     assert token not in str(AuditEvent.objects.values_list("details", flat=True))
 
 
-def test_guessing_tokens_waits(db: None) -> None:
+def test_guessing_tokens_waits_and_stops_nobody_else(send: Sender) -> None:
     guess = Sender("a guess")
 
     statuses = [guess("GET", "Users").status_code for _ in range(31)]
 
     assert statuses == [401] * 30 + [429]
+    assert send("GET", "Users").status_code == 200
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic abc", "Bearer"])
