@@ -1,5 +1,8 @@
 """Limits guesses at secret links: after too many misses an IP address has to wait.
 
+Views ask only once something opened nothing (`is_miss_too_many`). So whoever has the right link, token
+or account is never refused because of others: a hospital may share one IP address.
+
 The count is in the database, so that it holds across processes and hosts. If the database is busy,
 nobody waits for it: the page is shown, and this process counts the miss in memory until it can be
 saved. Called by views: it reads the clock.
@@ -37,6 +40,14 @@ class _Miss(NamedTuple):
 
 
 _unsaved: deque[_Miss] = deque(maxlen=MAX_UNSAVED)
+
+
+def is_miss_too_many(request: HttpRequest, what: str) -> bool:
+    """Counts a guess that opened nothing, unless this address has made too many already."""
+    if is_rate_limited(request, what):
+        return True
+    record_miss(request, what)
+    return False
 
 
 def record_miss(request: HttpRequest, what: str) -> None:

@@ -1,19 +1,30 @@
-"""Rows that contain every word somebody typed, in one field or another."""
+"""Rows that contain every word somebody typed, in one field or another.
+
+Each is looked for in every field and spelling, so of what somebody pastes only the first are taken.
+"""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+MOST_CHARACTERS = 200
+MOST_WORDS = 10
+
 
 def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) -> Rows:
     """A word may be in any of the fields. If a field joins several rows, add `distinct()`."""
-    for word in text.split():
+    for word in words_of(text):
         fits = Q()
         for spelling in spellings(word):
             for field in fields:
                 fits |= Q(**{f"{field}__icontains": spelling})
         rows = rows.filter(fits)
     return rows
+
+
+def words_of(text: str) -> list[str]:
+    """The words that are looked for."""
+    return text[:MOST_CHARACTERS].split()[:MOST_WORDS]
 
 
 def spellings(word: str) -> set[str]:

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 
+from accounts.search import words_of
 from jobs.models import Job, JobQuerySet
 
 State = Job.State
@@ -42,7 +43,7 @@ class JobFilter(forms.Form):
         self.is_valid()
         given = self.cleaned_data
         jobs = Job.objects.most_urgent_first()
-        for word in given.get("search", "").split():
+        for word in words_of(given.get("search", "")):
             jobs = jobs.filter(_matches(word))
         match given.get("state", "open"):
             case "all":

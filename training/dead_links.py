@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from accounts.access import View
-from accounts.rate_limits import is_rate_limited, record_miss
+from accounts.rate_limits import is_miss_too_many
 from training.models import Organisation
 
 NOT_FOUND = 404
@@ -20,15 +20,12 @@ TOO_MANY = 429
 def dead_link(
     request: HttpRequest, *, kind: str, template: str, is_guess: bool = True, **context: Any
 ) -> HttpResponse:
-    """Count a failed guess at links of this kind. Good links never get here, so they are never
-    slowed down: a hospital may share one IP address.
+    """Count a failed guess at links of this kind.
 
     `is_guess` False: the link used to work, and the page says why it no longer does.
     """
-    if is_rate_limited(request, kind):
+    if is_guess and is_miss_too_many(request, kind):
         return render(request, "429.html", status=TOO_MANY)
-    if is_guess:
-        record_miss(request, kind)
     return render(
         request,
         template,

@@ -145,7 +145,8 @@ class Person:
         return cls(
             name=_words(claims.get("name"), NAME),
             claimed_email=email or _words(claims.get("preferred_username"), ADDRESS),
-            verified_email=email.lower() if is_verified else "",
+            # an address with other letters is nobody's here: some are lower-cased to a to z
+            verified_email=email.lower() if is_verified and email.isascii() else "",
             groups=frozenset(
                 str(name) for names in groups if isinstance(names, list) for name in names
             ),

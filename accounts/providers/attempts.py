@@ -11,7 +11,9 @@ from accounts.providers.tokens import TokenRefused
 
 KEY = "provider_attempts"
 VALID_FOR = timedelta(minutes=10)
+FAILURES = "provider_failures"
 MOST = 5  # at once, in several tabs
+MOST_FAILURES = 30  # of one browser, within the ten minutes
 VERIFIER = 36  # bytes, of which 48 characters are made
 
 
@@ -57,3 +59,17 @@ def take(request: HttpRequest, provider: Provider, *, state: str, now: datetime)
     if now.timestamp() - attempt.begun > VALID_FOR.total_seconds():
         raise TokenRefused("the sign-in was begun more than ten minutes ago (state)")
     return attempt
+
+
+def count_failure(request: HttpRequest, *, now: datetime) -> None:
+    """Against this browser alone."""
+    request.session[FAILURES] = [*_failures(request, now), now.timestamp()]
+
+
+def has_failed_often(request: HttpRequest, *, now: datetime) -> bool:
+    return len(_failures(request, now)) >= MOST_FAILURES
+
+
+def _failures(request: HttpRequest, now: datetime) -> list[float]:
+    since = now.timestamp() - VALID_FOR.total_seconds()
+    return [at for at in request.session.get(FAILURES, []) if at > since]

@@ -21,7 +21,7 @@ from scim2_models import (
 )
 
 from accounts.providers.models import Provider
-from accounts.rate_limits import is_rate_limited, record_miss
+from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from accounts.scim.actions.resources import delete_group, delete_user, save_group, save_user
 from accounts.scim.actions.tokens import provider_of
@@ -57,13 +57,11 @@ def respond(request: HttpRequest, path: str) -> HttpResponse:
 
 def _provider(request: HttpRequest) -> Provider | None:
     """Whose token was sent; None where this sender guesses."""
-    if is_rate_limited(request, GUESSING):
-        return None
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     provider = provider_of(token.strip(), now=timezone.now()) if kind.lower() == "bearer" else None
     if provider is None:
-        if token:
-            record_miss(request, GUESSING)
+        if token and is_miss_too_many(request, GUESSING):
+            return None
         raise UnauthorizedException(detail="Send a valid token that was made in Greenroom.")
     return provider
 

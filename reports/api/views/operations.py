@@ -21,7 +21,7 @@ from ninja.security import HttpBearer
 from ninja.throttling import BaseThrottle
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
-from accounts.rate_limits import is_rate_limited, record_miss
+from accounts.rate_limits import is_miss_too_many
 from reports.api import answers
 from reports.api.actions.tokens import api_token_of
 from reports.api.models import ApiToken, Scope
@@ -49,9 +49,7 @@ chooses what it may read. A token may send {REQUESTS_A_MINUTE} requests a minute
 
 
 class BearerToken(HttpBearer):
-    """A token that may read this. Wrong tokens are counted, so that nobody guesses one. Good ones are
-    never slowed down by them: programs of one organisation may share an IP address.
-    """
+    """A token that may read this. Wrong tokens are counted, so that nobody guesses one."""
 
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
@@ -60,11 +58,10 @@ class BearerToken(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> ApiToken:
         found = api_token_of(token.strip(), now=timezone.now())
         if found is None:
-            if is_rate_limited(request, GUESSING):
+            if is_miss_too_many(request, GUESSING):
                 raise HttpError(
                     HTTPStatus.TOO_MANY_REQUESTS, "Too many wrong tokens. Wait ten minutes."
                 )
-            record_miss(request, GUESSING)
             raise AuthenticationError(
                 message="This token does not work. It may be over or revoked, or whoever made it can no"
                 " longer sign in."

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import public
 from accounts.confidential import read_note, redirect_to_itself, sealed, uncached
-from accounts.rate_limits import is_rate_limited, record_miss
+from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from reports.board.actions.papers import acknowledge_copy, find_copy, open_copy
@@ -100,7 +100,6 @@ def paper_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespo
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """No such paper: counts as a guess, and is slowed down like guesses at links."""
-    if is_rate_limited(request, "paper_latest"):
+    if is_miss_too_many(request, "paper_latest"):
         return render(request, "429.html", status=TOO_MANY)
-    record_miss(request, "paper_latest")
     raise Http404

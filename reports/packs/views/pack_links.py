@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
-from accounts.rate_limits import is_rate_limited, record_miss
+from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
     acknowledge_version,
@@ -257,9 +257,8 @@ def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: s
 
 def _unknown(request: HttpRequest) -> HttpResponse:
     """No such pack: counts as a guess, and is slowed down like guesses at links."""
-    if is_rate_limited(request, "pack_latest"):
+    if is_miss_too_many(request, "pack_latest"):
         return render(request, "429.html", status=TOO_MANY)
-    record_miss(request, "pack_latest")
     raise Http404
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
@@ -35,7 +36,7 @@ def trainer_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
     matching = (
-        Trainer.objects.filter(Q(name__icontains=search) | Q(email__icontains=search))
+        with_every_word(Trainer.objects.all(), search, "name", "email")
         .annotate(to_come=Count("training_sessions", filter=to_come))
         .prefetch_related("courses")
         .order_by("name")

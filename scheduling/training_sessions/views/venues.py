@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
@@ -35,7 +36,7 @@ FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
 def venue_list(request: Request) -> HttpResponse:
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
     search = request.GET.get("search", "").strip()
-    found = Venue.objects.filter(Q(name__icontains=search) | Q(address__icontains=search))
+    found = with_every_word(Venue.objects.all(), search, "name", "address")
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
     rows = sorted_by(counted, request.GET.get("sort", ""), SORTS)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))

@@ -40,6 +40,14 @@ def test_person_is_read_without_what_cannot_be_printed() -> None:
     )
 
 
+def test_verified_address_is_one_in_ascii() -> None:
+    def verified(email: str) -> str:
+        return Person.of({"email": email, "email_verified": True}).verified_email
+
+    assert verified("Kit@Example.org") == "kit@example.org"
+    assert verified("\N{KELVIN SIGN}it@example.org") == ""
+
+
 def test_identity_that_nobody_links_is_forgotten_after_a_month(officer: User) -> None:
     month = timedelta(days=30)
     IdentityFactory(seen_at=NOW - month)

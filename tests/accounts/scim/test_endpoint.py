@@ -121,6 +121,14 @@ def test_name_that_is_no_address_makes_no_user(send: Sender) -> None:
     assert ScimUser.objects.get().user is None
 
 
+def test_address_with_other_letters_is_nobodys(send: Sender) -> None:
+    holder = UserFactory(email="kit@example.org")
+    send.add("\N{KELVIN SIGN}it@example.org")
+
+    assert ScimUser.objects.get().user is None
+    assert [*User.objects.filter(email__endswith="it@example.org")] == [holder]
+
+
 def test_what_is_far_too_long_is_refused(send: Sender) -> None:
     long = {"schemas": [f"{SCHEMA}User"], "userName": "a" * 100_000}
 
@@ -184,14 +192,25 @@ def test_user_who_is_deleted_there_is_switched_off_here(send: Sender, officer: U
     assert send("GET", f"Users/{key}").status_code == 404
 
 
-def test_last_administrator_is_not_switched_off(send: Sender, administrator: User) -> None:
-    key = send.add(administrator.email)
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [("administrator", "Nobody else can manage users"), ("manager", "is the last manager")],
+)
+@pytest.mark.parametrize("way", ["PATCH", "DELETE"])
+def test_last_manager_or_administrator_is_not_switched_off(
+    send: Sender, request: pytest.FixtureRequest, last: str, words: str, way: str
+) -> None:
+    user: User = request.getfixturevalue(last)
+    key = send.add(user.email)
 
-    answer = send.patch(f"Users/{key}", op="replace", path="active", value=False)
+    if way == "PATCH":
+        answer = send.patch(f"Users/{key}", op="replace", path="active", value=False)
+    else:
+        answer = send("DELETE", f"Users/{key}")
 
-    administrator.refresh_from_db()
-    assert (answer.status_code, administrator.is_active) == (409, True)
-    assert "Nobody else can manage users" in answer.json()["detail"]
+    user.refresh_from_db()
+    assert (answer.status_code, user.is_active) == (409, True)
+    assert words in answer.json()["detail"]
 
 
 def test_roles_follow_the_groups_that_are_sent(send: Sender) -> None:
@@ -338,12 +357,13 @@ def test_token_is_stored_as_a_hash_and_ends(
     assert token not in str(AuditEvent.objects.values_list("details", flat=True))
 
 
-def test_guessing_tokens_waits(db: None) -> None:
+def test_guessing_tokens_waits_and_stops_nobody_else(send: Sender) -> None:
     guess = Sender("a guess")
 
     statuses = [guess("GET", "Users").status_code for _ in range(31)]
 
     assert statuses == [401] * 30 + [429]
+    assert send("GET", "Users").status_code == 200
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic abc", "Bearer"])

@@ -331,27 +331,36 @@ def test_code_of_another_browser_is_worth_nothing(
     assert _failures() == ["the provider refused the exchange (invalid_grant)"]
 
 
-def test_many_refused_tokens_slow_down(
-    client: Client, provider: Provider, stand_in: StandIn
+def test_many_refused_tokens_slow_down_their_own_browser(
+    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, at_now: Traveller
 ) -> None:
-    answers = [_sign_in(client, provider, stand_in, aud="another") for _ in range(31)]
+    answers = [_sign_in(client, provider, stand_in, aud="another") for _ in range(30)]
+    answers.append(_sign_in(client, provider, stand_in))
+    at_now.shift(601)
+    _sign_in(client, provider, stand_in, at=NOW + timedelta(seconds=601))
 
     assert [answer.status_code for answer in answers] == [403] * 30 + [429]
     assert len(_failures()) == 30
+    assert _is_signed_in(client)
 
 
-def test_sign_ins_that_nobody_began_stop_no_other(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
+@pytest.mark.parametrize("is_begun", [False, True])
+def test_refused_sign_ins_stop_no_other(
+    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, is_begun: bool
 ) -> None:
     """Any site can make the browsers of a hospital ask for this, and they share an address."""
-    address = f"/account/providers/{provider.pk}/callback/?state=x"
-
-    answers = [Client().get(address).status_code for _ in range(40)]
+    callback = f"/account/providers/{provider.pk}/callback/?state=x"
+    answers = []
     for _ in range(40):
-        Client().post(f"/account/providers/{provider.pk}/sign-out/", {"logout_token": "x"})
+        browser = Client()
+        if is_begun:
+            answers.append(_return(browser, provider, _begin(browser, provider), "wrong"))
+        else:
+            answers.append(browser.get(callback))
+        browser.post(f"/account/providers/{provider.pk}/sign-out/", {"logout_token": "x"})
     _sign_in(client, provider, stand_in)
 
-    assert answers == [403] * 40
+    assert [answer.status_code for answer in answers] == [403] * 40
     assert len(_failures()) == 30
     assert _is_signed_in(client)
 
