@@ -1,24 +1,26 @@
 """Places in sessions as they were known at a moment, whatever was moved, merged or marked since.
 
 `next_bookings` is for the present: a session that was moved has its new time there. A paper that
-is made again must find the time that was known.
+is made again must find the time that was known. What could still be undone then was not known:
+nobody had been told of it.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
-from scheduling.training_sessions.models import Booking, SessionChange, TrainingSession
-from scheduling.training_sessions.queries.booked import (
-    ATTENDANCE_GRACE,
-    MANY,
-    active_bookings,
-    seen_from,
+from scheduling.training_sessions.models import (
+    UNDO_FOR,
+    Booking,
+    SessionChange,
+    TrainingSession,
 )
+from scheduling.training_sessions.queries.booked import ATTENDANCE_GRACE, MANY, seen_from
 from training.lapses import Booked
 from training.models import TrainingRecord
+
+Kind = SessionChange.Kind
 
 
 def places_known_at(known_at: datetime, *, on: date) -> Booked:
@@ -27,16 +29,7 @@ def places_known_at(known_at: datetime, *, on: date) -> Booked:
     """
     after = seen_from(on, known_at)
     since = after - ATTENDANCE_GRACE
-    starts = _starts_known_at(known_at)
-    merged = _merged_since(known_at)
-    rows = Booking.objects.filter(active_bookings(known_at)).values_list(
-        "pk", "training_session_id", "training_session__starts_at",
-        "person__reference", "training_session__course__code",
-    )  # fmt: skip
-    places = [
-        (person, course, starts.get(merged.get(booking, training_session), starts_at))
-        for booking, training_session, starts_at, person, course in rows
-    ]
+    places = _places(known_at)
     lately = {person for person, _, start in places if since < start <= after}
     records = TrainingRecord.objects.known_at(known_at).filter(
         completed_on__gte=timezone.localdate(since)
@@ -52,30 +45,34 @@ def places_known_at(known_at: datetime, *, on: date) -> Booked:
     return first
 
 
-def _starts_known_at(known_at: datetime) -> dict[int, datetime]:
-    """By session that was moved since, when it started as known then; and of those that others were
-    merged out of, when they started.
+def _places(known_at: datetime) -> list[tuple[str, str, datetime]]:
+    """Person, course and start of each place that was held."""
+    final = known_at - UNDO_FOR
+    starts, came_from = _before_changes(final)
+    held = Q(cancelled_at=None) | Q(cancelled_at__gt=final)
+    sessions = TrainingSession.objects.filter(held, published_at__lte=final)
+    known = dict(sessions.values_list("pk", "starts_at"))
+    rows = Booking.objects.filter(held, booked_at__lte=known_at).values_list(
+        "pk", "training_session_id", "person__reference", "training_session__course__code"
+    )
+    return [
+        (person, course, starts.get(session, known[session]))
+        for booking, of, person, course in rows
+        if (session := came_from.get(booking, of)) in known
+    ]
+
+
+def _before_changes(final: datetime) -> tuple[dict[int, datetime], dict[int, int]]:
+    """By session that was moved since, when it started until then; and by booking that came into
+    another session by merging since, the session in which it was.
     """
-    changes = _since(known_at)
-    moved = changes.filter(kind=SessionChange.Kind.MOVED).order_by("-made_at", "-pk")
-    starts = dict(
-        TrainingSession.objects.filter(
-            pk__in=changes.filter(kind=SessionChange.Kind.MERGED).values("training_session")
-        ).values_list("pk", "starts_at")
-    )
-    for training_session, before in moved.values_list("training_session_id", "before"):
-        starts[training_session] = datetime.fromisoformat(before["starts_at"])
-    return starts
-
-
-def _merged_since(known_at: datetime) -> dict[int, int]:
-    """By booking that has come into another session since, the session in which it was."""
-    merges = _since(known_at).filter(kind=SessionChange.Kind.MERGED).order_by("-made_at", "-pk")
-    rows: Iterable[tuple[int, dict[str, dict[str, int]]]] = merges.values_list(
-        "training_session_id", "before"
-    )
-    return {int(booking): of for of, before in rows for booking in before["bookings"]}
-
-
-def _since(known_at: datetime) -> QuerySet[SessionChange]:
-    return SessionChange.objects.filter(made_at__gt=known_at, undone_at=None)
+    starts: dict[int, datetime] = {}
+    came_from: dict[int, int] = {}
+    changes = SessionChange.objects.filter(made_at__gt=final, undone_at=None)
+    for change in changes.order_by("-made_at", "-pk"):
+        if change.kind == Kind.MOVED:
+            starts[change.training_session_id] = change.started_at
+        elif change.kind == Kind.MERGED:
+            moved = change.before["bookings"]
+            came_from |= dict.fromkeys(map(int, moved), change.training_session_id)
+    return starts, came_from
