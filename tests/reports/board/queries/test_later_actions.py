@@ -1,72 +1,107 @@
-"""A paper that was issued is proved whatever is done later: each form of the example is sent, with other
-values than it has where that is possible, and what can be undone is undone.
+"""A paper that was issued is made again with the same figures whatever is done later: each form of
+the example is sent, with other values than it has where those are taken, and undone where it can be.
 """
 
+import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.db import transaction
+from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import AuditEvent
 from reports.board.queries.board_report import board_report, report_again
 from reports.board.report_files import Said, as_json, said_in
 from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
 from tests.crawl import Form, forms_on
-from tests.reports.test_twice import browsers, forms_of, kind_of
+from tests.reports.test_twice import Kind, browsers, forms_of, kind_of
 
 SECOND = timedelta(seconds=1)
+EVENT = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
+APPS = ("training", "scheduling", "reports")
+# What the paper counts, by what the events of it begin with.
+COUNTED = "person|training_session|training_series|booking|certificate|interview|debrief|briefing|register"
+OTHERWISE = {  # by no form of the example that has a file, a code or a day that it wants
+}
 
 
-def paper(known_at) -> Said:
+def paper(known_at: datetime) -> Said:
     return said_in(as_json(board_report(on=TODAY, known_at=known_at), {}))
 
 
-def figures(said: Said):
+def figures(said: Said) -> dict[str, object]:
     return as_json(report_again(said), {})
 
 
-def test_later_actions_change_no_issued_paper(example, client_of, at_now):
-    before = paper(NOW - SECOND)
-    told = figures(before)
-    wrong = {}
-    done = set()
-    import time
-    t0 = time.time()
-    for who, client in browsers(client_of):
-        for form in forms_of(client, done, most_alike=2):
-            for data in (form.filled_otherwise(), form.filled()):
-                with transaction.atomic():
-                    last = AuditEvent.objects.order_by("pk").last().pk
-                    answer = client.post(form.action, data, follow=True)
-                    events = list(AuditEvent.objects.filter(pk__gt=last).values_list("action", flat=True))
-                    if events:
-                        done.add(kind_of(form))
-                        if figures(before) != told:
-                            wrong[form.action, tuple(events)] = diff(told, figures(before))
-                        undos = [f for f in forms_on(form.action, answer) if "undo" in f.action]
-                        if undos:
-                            at_now.shift(10 * SECOND)
-                            between = paper(NOW + SECOND)
-                            told2 = figures(between)
-                            client.post(undos[0].action, undos[0].filled())
-                            print("undo", undos[0].action, list(AuditEvent.objects.filter(pk__gt=last).values_list("action", flat=True)))
-                            if figures(before) != told:
-                                wrong[form.action, undos[0].action, 1] = diff(told, figures(before))
-                            if figures(between) != told2:
-                                wrong[form.action, undos[0].action, 2] = diff(told2, figures(between))
-                            at_now.move_to(NOW)
-                    transaction.set_rollback(True)
-                client.cookies.pop("messages", None)
-                if events:
-                    break
-    print(len(done), time.time() - t0)
-    for k, v in wrong.items():
-        print(k, v)
-    assert wrong == {}
+class Later:
+    """What is done after the paper, and which figures of it that changed."""
+
+    def __init__(self, clock: time_machine.Traveller) -> None:
+        self.clock = clock
+        self.paper = paper(NOW - SECOND)
+        self.figures = figures(self.paper)
+        self.done = set[str]()
+        self.wrong: list[tuple[str, str]] = []
+
+    def send(self, client: Client, form: Form) -> bool:
+        """Whether it did anything; all of it is taken back."""
+        return any(self._send(client, form, data) for data in (form.filled_otherwise(), form.filled()))
+
+    def _send(self, client: Client, form: Form, data: dict[str, list[str]]) -> bool:
+        with transaction.atomic():
+            before = AuditEvent.objects.count()
+            page = client.post(form.action, data, follow=True)
+            did = AuditEvent.objects.count() > before
+            if did:
+                self._compare(form)
+                self._undo(client, form, page)
+                self.done.update(AuditEvent.objects.order_by("-pk").values_list("action", flat=True)[:AuditEvent.objects.count() - before])
+            transaction.set_rollback(True)
+        client.cookies.pop("messages", None)
+        return did
+
+    def _compare(self, form: Form) -> None:
+        if figures(self.paper) != self.figures:
+            self.wrong.append((form.page, form.action))
+
+    def _undo(self, client: Client, form: Form, page: HttpResponse) -> None:
+        """A paper that was made in between is not changed either."""
+        for undo in [each for each in forms_on(form.action, page) if "undo" in each.action][:1]:
+            self.clock.move_to(NOW + 10 * SECOND)
+            between = paper(NOW + SECOND)
+            known = figures(between)
+            client.post(undo.action, undo.filled())
+            self._compare(undo)
+            if figures(between) != known:
+                self.wrong.append((form.page, undo.action))
+            self.clock.move_to(NOW)
 
 
-def diff(a, b):
-    from reports.board.queries.paper_proof import _changed
-    return list(_changed("", a, b))[:4]
+def events() -> Iterator[str]:
+    root = Path(__file__).parents[4]
+    for app in APPS:
+        for path in (root / app).rglob("*.py"):
+            yield from EVENT.findall(path.read_text())
+
+
+@pytest.mark.only_on("sqlite")  # what an action writes is no matter of the database
+def test_no_later_action_changes_a_paper(
+    example: None, client_of: ClientOf, at_now: time_machine.Traveller
+) -> None:
+    later = Later(at_now)
+    sent = set[Kind]()
+    for _, client in browsers(client_of):
+        for form in forms_of(client, sent, most_alike=2):
+            if later.send(client, form):
+                sent.add(kind_of(form))
+
+    counted = {name for name in events() if re.match(rf"({COUNTED})\.", name)}
+    print("MISSED", sorted(counted - later.done))
+    print("DONE", sorted(later.done))
+    assert later.wrong == []
+    assert counted - later.done == OTHERWISE
