@@ -3,6 +3,7 @@ scripts.
 """
 
 import re
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,7 +32,8 @@ LIKELY = {  # values for fields, by the ends of their names
 }
 REPEATS = {"every", "number", "until"}  # how a session repeats: left empty, it does not
 NUMBERED = re.compile(r"\d+")
-DAY_IN_WORDS = re.compile(r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December) \d{4}\b")
+MONTHS = "|".join(month_name[1:])
+DAY_IN_WORDS = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 MOST = 30  # pages of one view
 WITHOUT_END = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -63,7 +65,9 @@ class Form:
         data = self.filled()
         for name in self.kinds:
             held = data.get(name, [""])[:1]
-            others = [choice for choice in self.choices.get(name, ()) if choice and [choice] != held]
+            others = [
+                choice for choice in self.choices.get(name, ()) if choice and [choice] != held
+            ]
             if others:
                 data[name] = others[-1:]
             elif held and (on := _day_in(held[0])):
@@ -86,7 +90,7 @@ def _day_in(text: str) -> str:
 
 
 def _a_week_later(on: str) -> str:
-    later = datetime.strptime(on, "%d %B %Y") + timedelta(days=7)
+    later = datetime.strptime(on, "%d %B %Y").date() + timedelta(days=7)  # noqa: DTZ007  a day alone
     return f"{later.day} {later:%B %Y}"
 
 

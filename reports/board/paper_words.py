@@ -5,8 +5,8 @@ it with references to figures (`{ready}`). Pure.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from datetime import date, timedelta
+from itertools import zip_longest
 
 from nhsuk.words import day, joined_words, number_words, plural
 from reports.board.board_report import BoardReport, Correction
@@ -119,7 +119,7 @@ def values_of(report: BoardReport) -> dict[str, str]:
 
 
 def changed_words(before: BoardReport, now: BoardReport) -> list[tuple[str, str]]:
-    """What page 1 said before and says now, where that differs; empty where there is no such words."""
+    """What page 1 said before and says now, where that differs; empty where it has no such sentence."""
     said, says = (
         [title_of(each), summary_of(each), *map(" ".join, asked_of(each))] for each in (before, now)
     )

@@ -251,7 +251,12 @@ def interviews(**figures: Any) -> tuple[str, str]:
 
 @pytest.mark.parametrize(
     ("minutes", "words"),
-    [(0, "1 minute"), (340, "5 hours 40 minutes"), (2549, "1 day 19 hours"), (2580, "1 day 19 hours")],
+    [
+        (0, "1 minute"),
+        (340, "5 hours 40 minutes"),
+        (2549, "1 day 19 hours"),
+        (2580, "1 day 19 hours"),
+    ],
 )
 def test_lead_times_are_rounded_so_that_half_have_them(minutes: int, words: str) -> None:
     lead = timedelta(minutes=minutes)

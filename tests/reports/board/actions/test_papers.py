@@ -1,8 +1,8 @@
 """The life of a board's paper."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 from io import BytesIO
-from datetime import date, timedelta
 from typing import Any
 
 import pikepdf
@@ -11,7 +11,7 @@ from django.db import DatabaseError, transaction
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from accounts.tokens import hash_of
 from jobs.models import Job, Mail
 from jobs.work import PermanentFailure, TryAgain
@@ -19,6 +19,7 @@ from reports.board.actions import papers
 from reports.board.actions.papers import (
     MOST_SUPPOSED,
     DayToCome,
+    FiguresMoved,
     FigureTyped,
     NobodyNeeds,
     NoSuchFigure,
