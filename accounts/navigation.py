@@ -204,7 +204,7 @@ USER_MENU = (
         "reports:settings_overview", "Settings", roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})
     ),
     Item("scheduling:duty_rota", "Duty rota", P.WORK_DESK),
-    Item("scheduling:incident_declare", "Declare a major incident", P.DECLARE_INCIDENTS),
+    Item("scheduling:incident_declare", "Declare a major incident", P.WORK_DESK),
     Item("scheduling:care_contact_change", "Support contact", P.EDIT_COURSES),
     Item("training:policy_list", "Policies"),
     Item("training:social_overview", "Social media", P.SEE_READINESS),
