@@ -107,3 +107,23 @@ def test_lines_come_first_and_restrictions_after_the_slot() -> None:
 
 def test_a_version_that_is_up_to_date_has_nothing_to_say() -> None:
     assert (UP_TO_DATE.state(NOW), UP_TO_DATE.event(NOW), UP_TO_DATE.calendar_words) == ("", "", "")
+
+
+@pytest.mark.parametrize(
+    ("of_lines", "label"),
+    [
+        ([(Cause.INCIDENT, "W-07 is not cleared")], "Wait: not cleared yet"),
+        ([(Cause.LINE, "line W-07 was withdrawn")], "Withdrawn: don’t use"),
+        ([(Cause.LINE, "line W-07 was changed")], "Don’t use"),
+        ([(Cause.LINE, "W-07 was withdrawn"), (Cause.INCIDENT, "W-08")], "Don’t use"),
+    ],
+)
+def test_staleness_says_what_is_wrong_with_the_words(
+    of_lines: list[tuple[Cause, str]], label: str
+) -> None:
+    """Nothing of this is forbidden to say."""
+    reasons = tuple(
+        Reason(cause, short, short, short, lines=("W-07/1",)) for cause, short in of_lines
+    )
+
+    assert staleness(SAMPLE, reasons).not_to_use.label == label
