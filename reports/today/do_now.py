@@ -1,10 +1,11 @@
 """What there is to do, in one list, the most urgent first. Pure.
 
 A task is due at a moment, now, on a day, or at any time. A major incident comes first, and what may
-be nothing at all last, in grey. What is about a slot of the next hour comes before the rest: once it is on air, nothing can be mended. The rest is by the moment: what is late
-first, the latest first, then what can't wait, then the next due. A day means the end of it, also
-where it has passed: a journalist who waits comes before what was due yesterday. Whoever is on duty
-sees what is theirs or nobody's before what others do.
+be nothing at all last. What is about a slot of the next hour comes before the rest: once it is on
+air, nothing can be mended. The rest is by the moment: what is late first, the latest first, then
+what can't wait, then the next due. A day means the end of it, also where it has passed: a
+journalist who waits comes before what was due yesterday. Whoever is on duty sees what is theirs or
+nobody's before what others do.
 """
 
 from collections.abc import Collection, Iterable

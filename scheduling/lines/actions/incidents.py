@@ -86,8 +86,9 @@ class DueInThePast(Refused):
 def declare_incident(
     *, topics: Collection[Topic], by: User, now: datetime, guidance: str = "", **details: str
 ) -> Incident:
-    """By a communications manager or whoever is on duty. `details` holds the names in FIELDS. From now on packs on its topics wait for the media
-    cell, and a job writes to those whom it concerns, with the guidance.
+    """By a communications manager or whoever is on duty. `details` holds the names in FIELDS. From
+    now on packs on its topics wait for the media cell, and a job writes to those whom it concerns,
+    with the guidance.
     """
     if not (by.may(Permission.DECLARE_INCIDENTS) or by in users_on_duty(now)):
         raise Refused(

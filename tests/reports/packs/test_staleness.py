@@ -9,7 +9,15 @@ from typing import Any
 import pytest
 
 from reports.packs.content import Facts, Figure, LineUsed, PackContent
-from reports.packs.staleness import UP_TO_DATE, CurrentFacts, Restricted, reasons
+from reports.packs.staleness import (
+    UP_TO_DATE,
+    Cause,
+    CurrentFacts,
+    Reason,
+    Restricted,
+    reasons,
+    staleness,
+)
 from tests.clock import LONDON, NOW, TODAY
 from tests.reports.sample import SAMPLE
 
@@ -122,8 +130,8 @@ def test_staleness_says_what_is_wrong_with_the_words(
     of_lines: list[tuple[Cause, str]], label: str
 ) -> None:
     """Nothing of this is forbidden to say."""
-    reasons = tuple(
+    found = tuple(
         Reason(cause, short, short, short, lines=("W-07/1",)) for cause, short in of_lines
     )
 
-    assert staleness(SAMPLE, reasons).not_to_use.label == label
+    assert staleness(SAMPLE, found).not_to_use.label == label
