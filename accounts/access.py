@@ -68,7 +68,7 @@ class Permission(models.TextChoices):
     )
     DECLARE_INCIDENTS = (
         "declare_incidents",
-        "Declare a major incident, stand it down and approve its notices",
+        "Declare a major incident (as can whoever is on duty), stand it down and approve its notices",
     )
     READ_OWN_PACKS = (
         "read_own_packs",

@@ -342,7 +342,7 @@ USER_MENU = (
 # pages that no menu names, for those who search for them
 MORE = (
     Item("scheduling:enquiry_add", "New enquiry", P.WORK_DESK, key="n e"),
-    Item("scheduling:incident_declare", "Declare a major incident", P.DECLARE_INCIDENTS),
+    Item("scheduling:incident_declare", "Declare a major incident", P.WORK_DESK),
     Item("scheduling:briefing_template_list", "Coaching templates", P.WORK_DESK),
     Item("scheduling:care_note_list", "Support after interviews"),
     Item("training:declaration_list", "Accounts declared by staff", P.WORK_DESK),

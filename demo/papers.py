@@ -14,6 +14,8 @@ from reports.board.actions.papers import (
     write_paper,
 )
 from reports.board.models import BoardPaper, PaperVersion
+from reports.board.paper_words import asks_about_nobody, values_of
+from reports.board.queries.papers import draft_report
 from reports.meetings.models import BoardMeeting
 from training.readiness import DAY
 
@@ -42,7 +44,9 @@ def _month_before(day: date) -> date:
 def _write(on: date, by: User, now: datetime) -> BoardPaper:
     coming = BoardMeeting.objects.to_come(on).filter(body=BODY)
     paper = start_paper(on=on, meeting=coming.first(), by=by, now=now)
-    write_paper(paper=paper, asked=ASKED, seen=0, by=by, now=now)
+    values = values_of(draft_report(paper, known_at=now))
+    asked = [each for each in ASKED if not asks_about_nobody(each, values)]
+    write_paper(paper=paper, asked=asked, seen=0, by=by, now=now)
     return paper
 
 

@@ -68,6 +68,7 @@ LONG = (
     "tests/journeys/test_packs.py",
     "tests/journeys/test_desk.py",
     "tests/reports/test_twice.py",
+    "tests/reports/board/queries/test_later_actions.py",
 )  # a minute or so each
 SQLITE_IS_ENOUGH = (
     "tests/faults/test_hostile_register.py",

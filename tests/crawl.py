@@ -3,12 +3,15 @@ scripts.
 """
 
 import re
+from calendar import month_name
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from html.parser import HTMLParser
 from urllib.parse import urljoin, urlsplit
 
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
 
@@ -29,6 +32,8 @@ LIKELY = {  # values for fields, by the ends of their names
 }
 REPEATS = {"every", "number", "until"}  # how a session repeats: left empty, it does not
 NUMBERED = re.compile(r"\d+")
+MONTHS = "|".join(month_name[1:])
+DAY_IN_WORDS = re.compile(rf"\b\d{{1,2}} (?:{MONTHS}) \d{{4}}\b")
 MOST = 30  # pages of one view
 WITHOUT_END = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 
@@ -55,6 +60,20 @@ class Form:
                 data[name] = [self._something(name, kind)]
         return data | ({button[0]: [button[1]]} if button else {})
 
+    def filled_otherwise(self) -> dict[str, list[str]]:
+        """The same with other values than the fields have: the last other choice, or a week later."""
+        data = self.filled()
+        for name in self.kinds:
+            held = data.get(name, [""])[:1]
+            others = [
+                choice for choice in self.choices.get(name, ()) if choice and [choice] != held
+            ]
+            if others:
+                data[name] = others[-1:]
+            elif held and (on := _day_in(held[0])):
+                data[name] = [held[0].replace(on, _a_week_later(on))]
+        return data
+
     def _something(self, name: str, kind: str) -> str:
         if self.choices.get(name):
             return next((choice for choice in self.choices[name] if choice), "")
@@ -63,6 +82,22 @@ class Form:
         return next(
             (text for endings, text in LIKELY.items() if f"_{name}".endswith(endings)), "Because"
         )
+
+
+def _day_in(text: str) -> str:
+    found = DAY_IN_WORDS.search(text)
+    return found[0] if found else ""
+
+
+def _a_week_later(on: str) -> str:
+    later = datetime.strptime(on, "%d %B %Y").date() + timedelta(days=7)  # noqa: DTZ007  a day alone
+    return f"{later.day} {later:%B %Y}"
+
+
+def forms_on(page: str, response: HttpResponse) -> list[Form]:
+    reader = _Reader(page)
+    reader.feed(response.content.decode())
+    return reader.forms
 
 
 class _Reader(HTMLParser):

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from statistics import median
 
 from nhsuk.london import LONDON
+from nhsuk.words import duration
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,22 @@ class InterviewFigures:
     carried: int
     carried_in_part: int
 
+    @property
+    def lead_words(self) -> str:
+        """How long before air they were asked for, rounded so that it is true; empty without one."""
+        if self.lead is None:
+            return ""
+        lead = duration(_rounded_up(self.lead))
+        if self.interviews == 1:
+            return f"It was asked for {lead} or less before air."
+        return f"At least half of them were asked for {lead} or less before air."
+
+    @property
+    def pack_lead_words(self) -> str:
+        if self.pack_lead is None:
+            return ""
+        return f"At least half of the packs were approved {duration(self.pack_lead)} or more before air."
+
 
 def interview_figures(facts: DeskFacts) -> InterviewFigures:
     """The figures of the period. Groups are in order of size, then of name; the topic of an
@@ -235,6 +252,12 @@ def counts_by(
         for name, group in groups.items()
     )
     return tuple(sorted(counts, key=lambda count: (-count.interviews, count.name)))
+
+
+def _rounded_up(lead: timedelta) -> timedelta:
+    """To the next unit that `duration` shows: hours from a day on, otherwise minutes."""
+    unit = timedelta(hours=1) if lead >= timedelta(days=1) else timedelta(minutes=1)
+    return max(-(-lead // unit), 1) * unit
 
 
 def median_time(times: Iterable[timedelta]) -> timedelta | None:

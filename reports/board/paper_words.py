@@ -5,9 +5,10 @@ it with references to figures (`{ready}`). Pure.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from itertools import zip_longest
 
-from nhsuk.words import day, duration, joined_words, number_words, plural
+from nhsuk.words import day, joined_words, number_words, plural
 from reports.board.board_report import BoardReport, Correction
 from reports.board.headline import headline, moved_in_words
 from reports.board.interview_figures import InterviewFigures
@@ -43,6 +44,7 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
     figures = report.figures
     places = sum(each.booked for each in report.directorates)
     percent = figures.people_percent
+    since = day(report.then.on)
     rows = [
         ("ready", "people ready", figures.people_ready),
         ("required", "people of whom training is required", figures.people_required),
@@ -53,9 +55,9 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
             "people not ready without a place for all that they lack",
             figures.people_not_ready - places,
         ),
-        ("ready_before", "people ready in the last paper", report.then.figures.people_ready),
-        ("trained", "people trained since the last paper", report.change.trained),
-        ("lapsed", "people lapsed since the last paper", report.change.lapsed),
+        ("ready_before", f"people ready on {since}", report.then.figures.people_ready),
+        ("trained", f"people trained since {since}", report.change.trained),
+        ("lapsed", f"people lapsed since {since}", report.change.lapsed),
     ]
     words = [FigureWords(name, counts, f"{value:,}") for name, counts, value in rows]
     words.insert(
@@ -76,7 +78,7 @@ def figures_for(report: BoardReport) -> list[FigureWords]:
         )
     interviews = report.interviews
     rows = [
-        ("interviews", "interviews since the last paper", interviews.interviews),
+        ("interviews", f"interviews after {since}", interviews.interviews),
         ("packs_approved", "interviews with an approved pack", interviews.approved),
         ("packs_read", "interviews whose pack was read before air", interviews.read),
         ("briefings", "targeted briefings asked for", interviews.briefings),
@@ -116,6 +118,15 @@ def values_of(report: BoardReport) -> dict[str, str]:
     return {each.name: each.value for each in figures_for(report)}
 
 
+def changed_words(before: BoardReport, now: BoardReport) -> list[tuple[str, str]]:
+    """What page 1 said before and says now, where that differs; empty where it has no such sentence."""
+    said, says = (
+        [title_of(each), summary_of(each), *map(" ".join, asked_of(each))] for each in (before, now)
+    )
+    pairs = zip_longest(said, says, fillvalue="")
+    return [(one, other) for one, other in pairs if one != other]
+
+
 def asked_of(report: BoardReport) -> list[tuple[str, str]]:
     """What the board is asked: the verb that the sentence begins with, and the rest of it."""
     values = values_of(report)
@@ -124,6 +135,12 @@ def asked_of(report: BoardReport) -> list[tuple[str, str]]:
         verb, _, rest = filled(text, values).partition(" ")
         found.append((verb, rest))
     return found
+
+
+def asks_about_nobody(text: str, values: Mapping[str, str]) -> bool:
+    """Whether the board is asked to decide about a figure that is 0. It may note one."""
+    is_note = text.partition(" ")[0].lower() == "note"
+    return not is_note and any(values.get(name) == "0" for name in REFERENCE.findall(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,9 +194,9 @@ def summary_of(report: BoardReport) -> str:
     moved = moved_in_words(report.change, since=report.then.on)
     reasons = _sentence(moved.reasons)
     if not report.correction.gained and not report.correction.lost:
-        reasons = f"{reasons} Nothing in the last paper was corrected."
+        reasons = f"{reasons} What was known of {day(report.then.on)} was not corrected."
     else:
-        reasons = f"{reasons} {corrected_in_words(report.correction)}"
+        reasons = f"{reasons} {corrected_in_words(report.correction, since=report.then.on)}"
     return f"{reasons} {_next_in_words(report)}"
 
 
@@ -190,17 +207,19 @@ def _sentence(reasons: str) -> str:
     return f"{first.capitalize()} {whom}{rest}."
 
 
-def corrected_in_words(correction: Correction) -> str:
-    """`The last paper is corrected: two people more were ready than it said.`; empty without one."""
+def corrected_in_words(correction: Correction, *, since: date) -> str:
+    """`The figures of 31 March 2026 are corrected: two people were ready that they did not count.`;
+    empty without one.
+    """
     parts = [
         f"{people_words(count)} {verb}"
         for count, verb in (
-            (correction.gained, "ready that it did not count"),
-            (correction.lost, "not ready that it counted"),
+            (correction.gained, "ready that they did not count"),
+            (correction.lost, "not ready that they counted"),
         )
         if count
     ]
-    return f"The last paper is corrected: {joined_words(parts)}." if parts else ""
+    return f"The figures of {day(since)} are corrected: {joined_words(parts)}." if parts else ""
 
 
 def people_words(count: int) -> str:
@@ -274,12 +293,8 @@ def interviews_in_words(figures: InterviewFigures) -> tuple[str, str]:
             f" {figures.read} with a pack that was read before air."
         )
     rest = []
-    if figures.lead is not None:
-        rest.append(
-            f"Half of them were asked for less than {duration(figures.lead)} before air."
-            if figures.interviews > 1
-            else f"It was asked for {duration(figures.lead)} before air."
-        )
+    if figures.lead_words:
+        rest.append(figures.lead_words)
     if figures.briefings:
         rest.append(
             f"{plural(figures.briefings, 'targeted briefing was,targeted briefings were')} asked"

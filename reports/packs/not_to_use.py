@@ -11,7 +11,7 @@ from reports.packs.content import PackContent
 @dataclass(frozen=True)
 class NotToUse:
     """Numbers from 1, as printed in the version: they never change. `texts` are the words
-    themselves, in that order.
+    themselves, in that order; `label` says in a few words what is wrong with them.
     """
 
     main: bool = False
@@ -21,6 +21,7 @@ class NotToUse:
     facts: tuple[int, ...] = ()
     texts: tuple[str, ...] = ()
     still_good: tuple[int, ...] = ()  # the numbers of the other messages
+    label: str = "Don’t use"
 
     @property
     def words(self) -> str:

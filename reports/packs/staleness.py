@@ -2,7 +2,7 @@
 of now, or a line, a figure or an incident has overtaken its words. Pure."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -110,7 +110,19 @@ def staleness(content: PackContent, reasons: tuple[Reason, ...]) -> Staleness:
     """With the parts of the content that rest on what the reasons name."""
     lines = {line for reason in reasons for line in reason.lines}
     facts = {reason.fact for reason in reasons if reason.fact}
-    return Staleness(reasons, not_to_use(content, lines, facts))
+    return Staleness(reasons, replace(not_to_use(content, lines, facts), label=_label(reasons)))
+
+
+def _label(reasons: tuple[Reason, ...]) -> str:
+    """What holds for everything that must not be used: what waits for the media cell is not
+    forbidden, and what was withdrawn does not wait.
+    """
+    of_lines = [reason for reason in reasons if reason.lines]
+    if of_lines and all(reason.cause == Cause.INCIDENT for reason in of_lines):
+        return "Wait: not cleared yet"
+    if of_lines and all(reason.short.endswith("withdrawn") for reason in of_lines):
+        return "Withdrawn: don’t use"
+    return "Don’t use"
 
 
 def reasons(content: PackContent, current: PackContent, *, now: datetime) -> list[Reason]:

@@ -38,7 +38,7 @@ def is_long(text: str) -> bool:
 
 @register.simple_tag
 def unless_gone(
-    text: str | SafeString, number: int, gone: Collection[int] | str, label: str = "Do not say"
+    text: str | SafeString, number: int, gone: Collection[int] | str, label: str
 ) -> str | SafeString:
     """The text of a row; struck through with a label where its number is among those `gone`, which
     is empty wherever nothing is (all PDFs).
@@ -49,7 +49,7 @@ def unless_gone(
 
 
 @register.filter
-def struck(text: str, label: str = "Do not say") -> SafeString:
+def struck(text: str, label: str) -> SafeString:
     """Struck through, with what that means in a red tag before it."""
     return _struck(text, label)
 

@@ -1,16 +1,17 @@
 """What there is to do, in one list, the most urgent first. Pure.
 
-A task is due at a moment, now, on a day, or at any time. What is about a slot of the next hour
-comes first: once it is on air, nothing can be mended. The rest is by the moment: what is late
-first, the latest first, then what can't wait, then the next due. A day means the end of it, also
-where it has passed: a journalist who waits comes before what was due yesterday. Whoever is on duty
-sees what is theirs or nobody's before what others do.
+A task is due at a moment, now, on a day, or at any time. A major incident comes first, and what may
+be nothing at all last. What is about a slot of the next hour comes before the rest: once it is on
+air, nothing can be mended. The rest is by the moment: what is late first, the latest first, then
+what can't wait, then the next due. A day means the end of it, also where it has passed: a
+journalist who waits comes before what was due yesterday. Whoever is on duty sees what is theirs or
+nobody's before what others do.
 """
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from nhsuk.london import LONDON
 from nhsuk.words import near_day
@@ -28,6 +29,14 @@ class Show(StrEnum):
     ALL = "all"
     MINE = "mine"
     NOBODYS = "nobodys"
+
+
+class Weight(IntEnum):
+    """What is lost if it waits, before when it is due."""
+
+    INCIDENT = 0
+    USUAL = 1
+    MAY_BE_NOTHING = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ class Task:
     is_now: bool = False
     slot_at: datetime | None = None
     owner: Owner | None = None
+    weight: Weight = Weight.USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +110,11 @@ def most_urgent_first(tasks: Iterable[Task], *, now: datetime) -> list[Task]:
     return sorted(tasks, key=lambda task: _urgency(task, now))
 
 
-def _urgency(task: Task, now: datetime) -> tuple[datetime, datetime, bool, date, datetime, str]:
+def _urgency(
+    task: Task, now: datetime
+) -> tuple[Weight, datetime, datetime, bool, date, datetime, str]:
     return (
+        task.weight,
         _near_slot(task, now) or NEVER,
         due(task, now=now),
         task.due_at is None,  # a moment comes before what is due now or on a day that ends then
@@ -166,7 +179,11 @@ def own_first(rows: Iterable[Row]) -> list[Row]:
     """For whoever is on duty: what is theirs or nobody's, then what others do; each part in the same
     order.
     """
-    return sorted(rows, key=lambda each: not (each.is_mine or each.task.owner is None))
+
+    def place(each: Row) -> tuple[Weight, bool]:
+        return each.task.weight, not (each.is_mine or each.task.owner is None)
+
+    return sorted(rows, key=place)
 
 
 def counts(rows: Collection[Row]) -> dict[Show, int]:

@@ -194,7 +194,9 @@ def test_a_line_withdrawn_at_6_50am_for_a_slot_at_7_10am(
     expect(page.locator(".donot")).to_contain_text(
         "Line W-07 was withdrawn: The beds closed. Since 6:50am."
     )
-    expect(page.locator(".tosay__gone")).to_contain_text("Do not say We have opened 26 more beds")
+    expect(page.locator(".tosay__gone")).to_contain_text(
+        "Withdrawn: don’t use We have opened 26 more beds"
+    )
     expect(page.locator(".pk__latest")).to_have_count(0)
     expect(page.get_by_role("button", name="I have read this")).to_have_count(0)
     walker.check_page()

@@ -2,7 +2,7 @@
 printed and sent to the board, opened and read, perhaps withdrawn.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -25,7 +25,16 @@ from reports.board.board_report import BoardReport
 from reports.board.frozen_report import freeze_report
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.paper_document import KIND, document_html
-from reports.board.paper_words import title_of, typed_figures, unknown_references, values_of
+from reports.board.paper_words import (
+    asks_about_nobody,
+    figures_for,
+    filled,
+    moved_sentences,
+    title_of,
+    typed_figures,
+    unknown_references,
+    values_of,
+)
 from reports.board.queries.board_report import is_anything_required
 from reports.board.queries.papers import draft_report, report_of_version
 from reports.board.queries.suppositions import stored_as
@@ -69,6 +78,14 @@ class NoSuchFigure(Refused):
         listed = joined_words([f"{{{name}}}" for name in names])
         super().__init__(
             f"There is no figure {listed}. Take a name from the list of figures on this page."
+        )
+
+
+class FiguresMoved(Refused):
+    def __init__(self, sentences: Sequence[str], *, then: str) -> None:
+        super().__init__(
+            f"Figures have moved since this was written: {' '.join(f'“{each}”' for each in sentences)}"
+            f" {then}"
         )
 
 
@@ -238,13 +255,30 @@ def _check_asked(asked: Sequence[str], values: dict[str, str]) -> None:
         raise NoSuchFigure(unknown)
     if typed := typed_figures(text):
         raise FigureTyped(typed)
+    for each in asked:
+        if asks_about_nobody(each, values):
+            raise Refused(
+                f"“{filled(each, values)}” asks the board to decide about 0. Write what is so, or take"
+                " it out."
+            )
+
+
+def _check_unmoved(
+    asked: Sequence[str], before: Mapping[str, str], report: BoardReport, *, then: str
+) -> None:
+    if moved := moved_sentences(asked, before, figures_for(report)):
+        raise FiguresMoved([each.words for each in moved], then=then)
 
 
 @transaction.atomic
 def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
-    """Freezes the draft as its next version, with the figures as known now."""
+    """Freezes the draft as its next version, with the figures as known now. Refuses sentences with
+    figures that have moved since they were written.
+    """
     report = draft_report(paper, known_at=now)
     _check_asked(paper.asked, values_of(report))
+    then = "Read them again, and save them under “Change what the board is asked”."
+    _check_unmoved(paper.asked, paper.values, report, then=then)
     number = paper.versions.count() + 1
     report = replace(report, writing=replace(report.writing, version=number))
     try:
@@ -295,9 +329,18 @@ def return_paper(*, version: PaperVersion, reason: str, by: User, now: datetime)
 
 @transaction.atomic
 def approve_paper(*, version: PaperVersion, by: User, now: datetime) -> None:
-    """Final from here: it is printed, and goes to the board once it is. Refuses whoever wrote it."""
+    """Final from here: it is printed, and goes to the board once it is. Refuses whoever wrote it, and
+    sentences with figures that have moved since it was sent.
+    """
     if version.is_by(by):
         raise OwnPaper(version)
+    sent = report_of_version(version)
+    _check_unmoved(
+        sent.writing.asked,
+        values_of(sent),
+        draft_report(version.paper, known_at=now),
+        then="Return it, so that its writer reads them again and sends it anew.",
+    )
     _decide(version, approved_at=now, approved_by=by)
     queue_job(
         name=job_names.ISSUE_PAPER,

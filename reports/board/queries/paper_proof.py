@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from django.db import DatabaseError
+
 from nhsuk.words import plural
 from reports.board.board_report import UNWRITTEN, BoardReport, Terms
 from reports.board.models import BoardPaper, PaperVersion
@@ -17,7 +19,7 @@ from reports.board.paper_stamps import STAMPS, with_stamp
 from reports.board.queries.board_report import report_again, terms_of_today
 from reports.board.queries.suppositions import supposed_in
 from reports.board.report_files import Said, said_in
-from reports.printing.renderer import renderer
+from reports.printing.renderer import RenderingFailed, renderer
 from training.stored_files import content_name
 
 if TYPE_CHECKING:
@@ -28,20 +30,29 @@ MOST = 20  # differences that are named
 NOT_OURS = "It is no paper of ours: no figures of one are attached to it."
 
 
+class Damaged(Exception):
+    """A PDF that cannot be read, whosever it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """`differences`: what is not as the register says, empty if the paper is proved; `notes`: what
-    has another name or setting today, which changes nothing.
+    has another name or setting today, which changes nothing; `unchecked`: why it could not be
+    checked, so that it is neither proved nor another paper.
     """
 
     differences: Sequence[str]
     notes: Sequence[str] = ()
     said: Said | None = None
+    unchecked: str = ""
 
 
 def proof_of(content: bytes) -> Proof:
     """Makes the paper again and compares it, byte for byte."""
-    files = _files(content)
+    try:
+        files = attached_files(content)
+    except Damaged as damage:
+        return Proof([], unchecked=str(damage))
     try:
         told = json.loads(files[JSON_NAME])
         said = said_in(told)
@@ -57,15 +68,30 @@ def proof_of(content: bytes) -> Proof:
     try:
         report = report_again(said)
         again = renderer().render(document_html(report), KIND).content
-    except (KeyError, ValueError, OverflowError) as problem:
-        return Proof([f"It cannot be made again from what it says of itself: {problem}."])
+    except (KeyError, ValueError, OverflowError, DatabaseError, RenderingFailed) as problem:
+        why = f"It cannot be made again from what it says of itself: {problem}."
+        return Proof([], said=said, unchecked=why)
     stamp = _stamp_on(content, again, said)
     if again == content or stamp:
         notes = [*_supposed_again(said), *_terms_today(said)]
         if stamp:
             notes.insert(0, f"It is a copy that is stamped as {stamp}.")
         return Proof(list(_not_issued(said, again)), notes, said)
+    if _is_same_by_another_renderer(files, told, report):
+        why = "The figures are the same, but other programs made the PDF than are installed here."
+        return Proof([], said=said, unchecked=why)
     return Proof(_named(list(_differences(files, told, report))), said=said)
+
+
+def _is_same_by_another_renderer(
+    files: Mapping[str, bytes], told: Mapping[str, Any], report: BoardReport
+) -> bool:
+    now = json.loads(json_of(report))
+    return (
+        told["made_with"] != now["made_with"]
+        and {**told, "made_with": now["made_with"]} == now
+        and files.get(CSV_NAME) == csv_of(report).encode()
+    )
 
 
 def _stamp_on(content: bytes, again: bytes, said: Said) -> str:
@@ -122,11 +148,13 @@ def _not_issued(said: Said, content: bytes) -> Iterator[str]:
         yield f"The file that was issued as {name} is another."
 
 
-def _files(content: bytes) -> dict[str, bytes]:
-    """The attached files by name; none if it is no PDF."""
+def attached_files(content: bytes) -> dict[str, bytes]:
+    """The attached files by name; none if it is no PDF. Raises Damaged if it is one that cannot be
+    read.
+    """
     import pikepdf  # loads in 0.1 s
 
-    if len(content) > LARGEST:
+    if len(content) > LARGEST or not content.startswith(b"%PDF-"):
         return {}
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
@@ -135,8 +163,12 @@ def _files(content: bytes) -> dict[str, bytes]:
                 for name in (JSON_NAME, CSV_NAME)
                 if name in pdf.attachments
             }
-    except (pikepdf.PdfError, pikepdf.PasswordError, zlib.error, KeyError, TypeError, ValueError):
-        return {}
+    except pikepdf.PasswordError as problem:
+        raise Damaged("It has a password. Ask for a copy without one.") from problem
+    except (pikepdf.PdfError, zlib.error, KeyError, TypeError, ValueError) as problem:
+        raise Damaged(
+            "It is damaged: its pages or the figures attached to it cannot be read. Get it again."
+        ) from problem
 
 
 def _unpacked(stream: "Object") -> bytes:

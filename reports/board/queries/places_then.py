@@ -1,31 +1,30 @@
 """Places in sessions as they were known at a moment, whatever was moved, merged or marked since.
 
 `next_bookings` is for the present: a session that was moved has its new time there. A paper that
-is made again must find the time that was known.
+is made again must find the time that was known. What could still be undone then was not known:
+nobody had been told of it.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.utils import timezone
 
 from scheduling.availability.models import Away
 from scheduling.training_sessions.models import (
+    UNDO_FOR,
     BlackOut,
     Booking,
     SessionChange,
     TrainingSession,
 )
-from scheduling.training_sessions.queries.booked import (
-    ATTENDANCE_GRACE,
-    MANY,
-    active_bookings,
-    seen_from,
-)
+from scheduling.training_sessions.queries.booked import ATTENDANCE_GRACE, MANY, seen_from
 from training.lapses import Booked
 from training.models import TrainingRecord
+
+Kind = SessionChange.Kind
 
 
 def places_known_at(known_at: datetime, *, on: date) -> Booked:
@@ -34,22 +33,7 @@ def places_known_at(known_at: datetime, *, on: date) -> Booked:
     """
     after = seen_from(on, known_at)
     since = after - ATTENDANCE_GRACE
-    starts = _starts_known_at(known_at)
-    merged = _merged_since(known_at)
-    rows = list(Booking.objects.filter(active_bookings(known_at)).values_list(
-        "pk", "training_session_id", "training_session__starts_at",
-        "person__reference", "training_session__course__code",
-    ))  # fmt: skip
-    places = [
-        (person, course, starts.get(merged.get(booking, training_session), starts_at))
-        for booking, training_session, starts_at, person, course in rows
-    ]
-    lost = _lost_at(known_at, Counter(merged.get(row[0], row[1]) for row in rows))
-    places = [
-        (person, course, start)
-        for (person, course, start), row in zip(places, rows, strict=True)
-        if merged.get(row[0], row[1]) not in lost
-    ]
+    places = _places(known_at)
     lately = {person for person, _, start in places if since < start <= after}
     records = TrainingRecord.objects.known_at(known_at).filter(
         completed_on__gte=timezone.localdate(since)
@@ -65,48 +49,58 @@ def places_known_at(known_at: datetime, *, on: date) -> Booked:
     return first
 
 
-def _starts_known_at(known_at: datetime) -> dict[int, datetime]:
-    """By session that was moved since, when it started as known then; and of those that others were
-    merged out of, when they started.
-    """
-    changes = _since(known_at)
-    moved = changes.filter(kind=SessionChange.Kind.MOVED).order_by("-made_at", "-pk")
-    starts = dict(
-        TrainingSession.objects.filter(
-            pk__in=changes.filter(kind=SessionChange.Kind.MERGED).values("training_session")
-        ).values_list("pk", "starts_at")
+def _places(known_at: datetime) -> list[tuple[str, str, datetime]]:
+    """Person, course and start of each place that was held where somebody teaches."""
+    final = known_at - UNDO_FOR
+    held = Q(cancelled_at=None) | Q(cancelled_at__gt=final)
+    published = TrainingSession.objects.filter(held, published_at__lte=final)
+    known = {row.pk: row for row in published.select_related("course")}
+    came_from = _take_back_changes(known, final)
+    rows = Booking.objects.filter(held, booked_at__lte=known_at).values_list(
+        "pk", "training_session_id", "person__reference", "training_session__course__code"
     )
-    for training_session, before in moved.values_list("training_session_id", "before"):
-        starts[training_session] = datetime.fromisoformat(before.get("stood", before)["starts_at"])
-    return starts
+    places = [
+        (person, course, known[at])
+        for booking, of, person, course in rows
+        if (at := came_from.get(booking, of)) in known
+    ]
+    lost = _lost_at(known_at, Counter(row for _, _, row in places))
+    return [(person, course, row.starts_at) for person, course, row in places if row not in lost]
 
 
-def _lost_at(known_at: datetime, taken: Mapping[int, int]) -> set[int]:
-    """The sessions to come, with how many places were `taken`, that had lost their trainer, venue or
-    people as far as was known: what `TrainingSessionQuerySet.with_lost` says of the present, but for
+def _take_back_changes(known: dict[int, TrainingSession], final: datetime) -> dict[int, int]:
+    """Puts those that were moved since where they stood. By booking that has come into another by
+    merging since, the one in which it was.
+    """
+    came_from: dict[int, int] = {}
+    changes = SessionChange.objects.filter(made_at__gt=final, undone_at=None)
+    for change in changes.order_by("-made_at", "-pk"):
+        if change.kind == Kind.MOVED and (row := known.get(change.training_session_id)):
+            stood = change.before["stood"]
+            row.starts_at, row.ends_at = change.started_at, datetime.fromisoformat(stood["ends_at"])
+            row.venue_id, row.trainer_id = stood["venue_id"], stood["trainer_id"]
+        elif change.kind == Kind.MERGED:
+            moved = change.before["bookings"]
+            came_from |= dict.fromkeys(map(int, moved), change.training_session_id)
+    return came_from
+
+
+def _lost_at(known_at: datetime, taken: Mapping[TrainingSession, int]) -> set[TrainingSession]:
+    """Those to come, with how many places were `taken`, that had lost their trainer, venue or people
+    as far as was known: what `TrainingSessionQuerySet.with_lost` says of the present, but for
     trainers who left.
     """
-    rows = TrainingSession.objects.select_related("course").filter(pk__in=taken)
-    sessions = {row.pk: row for row in rows}
-    moved = _since(known_at).filter(kind=SessionChange.Kind.MOVED, training_session__in=taken)
-    for pk, before in moved.order_by("-made_at", "-pk").values_list(
-        "training_session_id", "before"
-    ):
-        if stood := before.get("stood"):
-            sessions[pk].starts_at = datetime.fromisoformat(stood["starts_at"])
-            sessions[pk].ends_at = datetime.fromisoformat(stood["ends_at"])
-            sessions[pk].venue_id = stood["venue_id"]
-            sessions[pk].trainer_id = stood["trainer_id"]
-    to_come = [row for row in sessions.values() if row.starts_at > known_at]
     off = list(BlackOut.objects.known_at(known_at))
     away = list(
         Away.objects.known_at(known_at)
         .filter(ends_at__gt=known_at, person__user__trainer__isnull=False)
         .values_list("person__user__trainer", "starts_at", "ends_at")
     )
-    lost = set()
-    for row in to_come:
-        row.places_taken = taken[row.pk]
+    lost = set[TrainingSession]()
+    for row in taken:
+        if row.starts_at <= known_at:
+            continue
+        row.places_taken = taken[row]
         if row.going_ahead_at and row.going_ahead_at > known_at:
             row.going_ahead_at = None
         day = timezone.localdate(row.starts_at)
@@ -123,18 +117,5 @@ def _lost_at(known_at: datetime, taken: Mapping[int, int]) -> set[int]:
             )
         )
         if has_lost:
-            lost.add(row.pk)
+            lost.add(row)
     return lost
-
-
-def _merged_since(known_at: datetime) -> dict[int, int]:
-    """By booking that has come into another session since, the session in which it was."""
-    merges = _since(known_at).filter(kind=SessionChange.Kind.MERGED).order_by("-made_at", "-pk")
-    rows: Iterable[tuple[int, dict[str, dict[str, int]]]] = merges.values_list(
-        "training_session_id", "before"
-    )
-    return {int(booking): of for of, before in rows for booking in before["bookings"]}
-
-
-def _since(known_at: datetime) -> QuerySet[SessionChange]:
-    return SessionChange.objects.filter(made_at__gt=known_at, undone_at=None)

@@ -30,9 +30,10 @@ from reports.board.forms.papers import (
 )
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
-from reports.board.paper_document import csv_of, document_context, json_of
+from reports.board.paper_document import CSV_NAME, JSON_NAME, document_context
 from reports.board.paper_stamps import STAMPS, with_stamp
-from reports.board.paper_words import figures_for, moved_sentences
+from reports.board.paper_words import changed_words, figures_for, moved_sentences
+from reports.board.queries.paper_proof import attached_files
 from reports.board.queries.papers import (
     VERSIONS,
     draft_report,
@@ -93,6 +94,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         "issued": issued,
         "waiting": next((one for one, state in states if state == "in_review"), None),
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures_for(report)),
+        "changed_words": changed_words(report_of_version(issued), report) if issued else [],
         **_pages(report, now),
     }
     return render(request, "reports/board/paper_detail.html", context)
@@ -270,13 +272,14 @@ def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResp
 @requires(Permission.SEE_READINESS)
 @require_safe
 def paper_download(request: Request, reference: str, number: int, file_format: str) -> HttpResponse:
-    """The stored PDF of an issued version, or its figures as JSON or CSV."""
+    """The stored PDF of an issued version, or the figures that are attached to it as JSON or CSV."""
     version = _version(request, reference, number)
     if not version.issued_at or file_format not in _FORMATS:
         raise Http404
     return paper_file(request, version, file_format)
 
 
+_ATTACHED = {"json": JSON_NAME, "csv": CSV_NAME}
 _FORMATS = {"pdf": "application/pdf", "json": "application/json", "csv": "text/csv"}
 
 
@@ -302,8 +305,7 @@ def _content(version: PaperVersion, file_format: str, state: str) -> bytes:
         content = files.read(version.sha256)
         reference = version.paper.reference
         return with_stamp(content, state, reference=reference, number=version.number)
-    report = report_of_version(version)
-    return (json_of(report) if file_format == "json" else csv_of(report)).encode()
+    return attached_files(files.read(version.sha256))[_ATTACHED[file_format]]
 
 
 def _pages(report: BoardReport, now: datetime) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 the board's paper on readiness, the same bytes whenever it is made again (policy 12.1).
 
 `--verify FILE.pdf` makes a paper again from what it says of itself: exit status 0 if that gives the
-same bytes, otherwise 1 with what differs.
+same bytes, 1 with what differs if it does not, 2 with the reason if it could not be checked.
 """
 
 from argparse import ArgumentParser
@@ -24,6 +24,7 @@ from reports.printing.output_file import check_folder, write_whole
 from reports.printing.renderer import RenderingFailed, renderer
 from training.arguments import add_as_of, parse_day_argument, readable
 
+UNCHECKED = 2  # exit status
 _KINDS = ".pdf, .json or .csv"
 
 
@@ -60,10 +61,13 @@ class Command(BaseCommand):
                 proof = proof_of(file.read(LARGEST + 1))
         except OSError as problem:
             raise CommandError(
-                f"{paper} cannot be read: {problem.strerror}. Name another file."
+                f"{paper} cannot be read: {problem.strerror}. Name another file.",
+                returncode=UNCHECKED,
             ) from problem
-        except RenderingFailed as problem:
-            raise CommandError(str(problem)) from problem
+        if proof.unchecked:
+            raise CommandError(
+                f"{paper} could not be checked. {proof.unchecked}", returncode=UNCHECKED
+            )
         if proof.differences:
             differences = "\n".join(f"- {each}" for each in proof.differences)
             raise CommandError(f"{paper} is not what the register says.\n{differences}")

@@ -23,7 +23,7 @@ def incident_packs(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/incident_packs.html", context)
 
 
-@requires(Permission.DECLARE_INCIDENTS)
+@requires(Permission.WORK_DESK)
 def incident_reach(request: Request) -> HttpResponse:
     form = ReachForm(request.GET)
     topics = list(form.cleaned_data["topics"]) if form.is_valid() else []

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from nhsuk.words import clock, near_day
-from reports.today.do_now import Button, Owner, Task
+from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import ASK_AFTER, Facts
 from scheduling.desk.interview_words import slot_words, when_words
 from scheduling.desk.models import (
@@ -112,9 +112,10 @@ def emails(facts: Facts) -> Iterator[Task]:
             ),
             about=tuple(about),
             tag=PASSED_ON if email.passed_on_by else BY_EMAIL,
-            due_at=min(due_at, email.deadline_at or due_at),
+            due_at=None if email.doubt else min(due_at, email.deadline_at or due_at),
             slot_at=email.wanted_at,
             owner=owner,
+            weight=Weight.MAY_BE_NOTHING if email.doubt else Weight.USUAL,
         )
     if more := waiting.count - len(waiting.first):
         title = f"{more} more {'email' if more == 1 else 'emails'} to look at"
@@ -123,7 +124,7 @@ def emails(facts: Facts) -> Iterator[Task]:
             title=title,
             url=every,
             button=Button("All emails", every),
-            is_now=True,
+            weight=Weight.MAY_BE_NOTHING,
         )
 
 
@@ -217,14 +218,16 @@ def _next_asked(asks: list[Ask]) -> dict[int, Person]:
 
 
 def _ask(facts: Facts, ask: Ask, row: WaitingEnquiry | None, next_asked: dict[int, Person]) -> Task:
-    """Due when the next one is asked, or when the outlet must have an answer."""
+    """Due at the hour that we gave, when the next one is asked; without one when the outlet must have
+    an answer.
+    """
     enquiry = ask.interview.enquiry
     due_at = row.deadline.due_at if row else ask.interview.starts_at
     about = [f"{enquiry.outlet}, {enquiry.subject}"]
     step = getattr(ask, "step", None)
     until = step.until if step and step.until and step.until > facts.now else None
-    if until:
-        due_at = min(due_at, until)
+    if step and step.until:
+        due_at = until or max(due_at, step.until)
     following = next_asked.get(step.sequence_id) if step and until else None
     if following and until:
         about.append(f"{following} is asked at {clock(timezone.localtime(until))}")

@@ -14,11 +14,11 @@ from accounts.access import Permission
 from nhsuk.words import near_day, plural
 from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
-from reports.today.do_now import Button, Owner, Task
+from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import Facts
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.care import open_notes_for
-from scheduling.lines.models import Line, Notice, NoticeCopy
+from scheduling.lines.models import Incident, Line, Notice, NoticeCopy
 from scheduling.training_sessions.models import Lost, TrainingRequest
 from training.models import Certificate, ExemptionRequest, Organisation
 from training.queries.social import authorisations_with_problems
@@ -49,6 +49,20 @@ def unread_notices(facts: Facts) -> Iterator[Task]:
                 f"sent {facts.at(notice.sent_at)}" if notice.sent_at else "",
             ),
             is_now=True,
+        )
+
+
+def incidents(facts: Facts) -> Iterator[Task]:
+    for incident in Incident.objects.active().select_related("declared_by"):
+        page = incident.get_absolute_url()
+        yield Task(
+            key=f"incident-{incident.pk}",
+            title=f"Major incident: {incident}",
+            url=page,
+            button=Button("Open", page),
+            about=(f"declared {facts.at(incident.declared_at)} by {incident.declared_by}",),
+            is_now=True,
+            weight=Weight.INCIDENT,
         )
 
 

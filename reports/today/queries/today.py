@@ -43,6 +43,7 @@ KINDS: tuple[Callable[[Facts], Iterator[Task]], ...] = (
     pack_tasks.in_review,
     pack_tasks.sent_back,
     pack_tasks.approved_by_phone,
+    other_tasks.incidents,
     other_tasks.unread_notices,
     other_tasks.support,
     other_tasks.incident_actions,

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
@@ -17,6 +18,7 @@ from scheduling import job_names
 from scheduling.lines.models import Incident, IncidentAction, PartnerStatement, Point
 from scheduling.lines.queries.incident_banner import clear_banner_cache
 from scheduling.references import next_reference
+from scheduling.rota.queries.duty import users_on_duty
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 from training.models import Topic
 
@@ -83,9 +85,14 @@ class DueInThePast(Refused):
 def declare_incident(
     *, topics: Collection[Topic], by: User, now: datetime, guidance: str = "", **details: str
 ) -> Incident:
-    """`details` holds the names in FIELDS. From now on packs on its topics wait for the media
-    cell, and a job writes to those whom it concerns, with the guidance.
+    """By a communications manager or whoever is on duty. `details` holds the names in FIELDS. From
+    now on packs on its topics wait for the media cell, and a job writes to those whom it concerns,
+    with the guidance.
     """
+    if not (by.may(Permission.DECLARE_INCIDENTS) or by in users_on_duty(now)):
+        raise Refused(
+            "You are not on duty. Ring whoever is, or a communications manager: they can declare it."
+        )
     reference = next_reference(Incident, "M")
     try:
         with transaction.atomic():

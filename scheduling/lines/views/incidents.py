@@ -82,8 +82,9 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/incident_detail.html", context)
 
 
-@requires(Permission.DECLARE_INCIDENTS)
+@requires(Permission.WORK_DESK)
 def incident_declare(request: Request) -> HttpResponse:
+    """For managers and whoever is on duty; the action refuses others, and says whom to ring."""
     initial = declaration_of(Organisation.objects.ours())
     form = DeclareForm(request.POST or None, initial=initial)
     if form.is_valid():

@@ -91,7 +91,7 @@ def _move_back(change: SessionChange, training_session: TrainingSession, now: da
     stood = change.before["stood"]
     training_session.venue_id = stood["venue_id"]
     training_session.trainer_id = stood["trainer_id"]
-    training_session.starts_at = datetime.fromisoformat(stood["starts_at"])
+    training_session.starts_at = change.started_at
     training_session.ends_at = datetime.fromisoformat(stood["ends_at"])
     joining = change.before.get("joining", {})
     for name, value in joining.items():

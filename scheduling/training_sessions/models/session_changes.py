@@ -64,5 +64,10 @@ class SessionChange(models.Model):
     def undo_url(self) -> str:
         return reverse("scheduling:session_change_undo", args=[self.pk])
 
+    @property
+    def started_at(self) -> datetime:
+        """When the session that was moved started until then."""
+        return datetime.fromisoformat(self.before["stood"]["starts_at"])
+
     def is_final(self, now: datetime) -> bool:
         return self.undone_at is not None or now >= self.made_at + UNDO_FOR

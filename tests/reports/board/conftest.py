@@ -1,7 +1,11 @@
 """Papers of the board at each step of their life, and a renderer that need not run."""
 
+from base64 import b64decode
 from datetime import date, timedelta
+from functools import cache
+from io import BytesIO
 
+import pikepdf
 import pytest
 
 from accounts.models import User
@@ -14,6 +18,7 @@ from reports.board.actions.papers import (
     write_paper,
 )
 from reports.board.models import BoardPaper, PaperVersion
+from reports.board.paper_document import CSV_NAME, JSON_NAME
 from reports.printing.renderer import PATIENCE_OF_JOBS, Rendered
 from tests.clock import NOW
 from tests.factories.meetings import BoardMeetingFactory
@@ -25,8 +30,27 @@ HOUR = timedelta(hours=1)
 ASKED = ["Note that {ready} of {required} are ready."]
 
 
+@cache
+def as_pdf(html: str) -> bytes:
+    """A page that carries the attached files, and the rest of the document as a third."""
+    attached = [part.partition('"')[0] for part in html.split('href="')[1:3]]
+    out = BytesIO()
+    with pikepdf.Pdf.new() as pdf:
+        pdf.add_blank_page()
+        for name, address in zip((JSON_NAME, CSV_NAME), attached, strict=True):
+            content = b64decode(address.partition(",")[2])
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(
+                pdf, content, creation_date="", mod_date=""
+            )
+        pdf.attachments["rest"] = pikepdf.AttachedFileSpec(
+            pdf, html.encode(), creation_date="", mod_date=""
+        )
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 class Printer:
-    """Stands in for the renderer: the HTML itself is the file."""
+    """Stands in for the renderer: `as_pdf`."""
 
     problems: tuple[str, ...] = ()
     failure: Exception | None = None
@@ -35,7 +59,7 @@ class Printer:
         assert (kind, patience) == ("paper", PATIENCE_OF_JOBS)
         if self.failure:
             raise self.failure
-        return Rendered(html.encode(), 3, 0.1, self.problems)
+        return Rendered(as_pdf(html), 3, 0.1, self.problems)
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from reports.board.paper_words import (
     MovedSentence,
     action_in_words,
     asked_of,
+    asks_about_nobody,
     corrected_in_words,
     filled,
     interviews_in_words,
@@ -110,12 +111,12 @@ def test_summary_of_says_what_was_corrected_and_what_is_next() -> None:
     booked = {("P5", "M2"): D("2026-04-28")}
 
     assert summary_of(report(REGISTER, BEFORE, ON, SINCE, booked=booked)) == (
-        "One person was trained and one lapsed. The last paper is corrected: one person was ready that it"
-        " did not count. One person’s training runs out by 27 September 2026, and all of"
+        "One person was trained and one lapsed. The figures of 31 December 2025 are corrected: one person"
+        " was ready that they did not count. One person’s training runs out by 27 September 2026, and all of"
         " it is booked again."
     )
     assert summary_of(report(board(PEOPLE[:1]), board(PEOPLE[:1]), ON, SINCE)) == (
-        "Nothing has changed. Nothing in the last paper was corrected. Nobody’s training runs out by"
+        "Nothing has changed. What was known of 31 December 2025 was not corrected. Nobody’s training runs out by"
         " 27 September 2026."
     )
 
@@ -141,10 +142,10 @@ def test_summary_of_several_lapses(booked: Booked, words: str) -> None:
 
 
 def test_corrected_in_words() -> None:
-    assert corrected_in_words(Correction()) == ""
-    assert corrected_in_words(Correction(2, 1)) == (
-        "The last paper is corrected: two people were ready that it did not count and one person was"
-        " not ready that it counted."
+    assert corrected_in_words(Correction(), since=SINCE) == ""
+    assert corrected_in_words(Correction(2, 1), since=SINCE) == (
+        "The figures of 31 December 2025 are corrected: two people were ready that they did not count and"
+        " one person was not ready that they counted."
     )
 
 
@@ -248,16 +249,43 @@ def interviews(**figures: Any) -> tuple[str, str]:
     return interviews_in_words(replace(NO_INTERVIEWS, **figures))
 
 
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (0, "1 minute"),
+        (340, "5 hours 40 minutes"),
+        (2549, "1 day 19 hours"),
+        (2580, "1 day 19 hours"),
+    ],
+)
+def test_lead_times_are_rounded_so_that_half_have_them(minutes: int, words: str) -> None:
+    lead = timedelta(minutes=minutes)
+
+    assert f"asked for {words} or less before air" in interviews(interviews=7, lead=lead)[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_refused"),
+    [
+        ("Agree that the {not_ready} people take a place.", True),
+        ("Agree that the {ready} people do.", False),
+        ("Note that {not_ready} are not ready.", False),
+    ],
+)
+def test_the_board_is_asked_to_decide_about_somebody(text: str, is_refused: bool) -> None:
+    assert asks_about_nobody(text, {"ready": "10", "not_ready": "0"}) is is_refused
+
+
 def test_interviews_in_words() -> None:
     lead = timedelta(hours=5, minutes=40)
 
     assert interviews() == ("There was no interview.", "")
     assert interviews(interviews=1, approved=1, read=0, lead=lead) == (
         "1 interview, 1 with an approved pack, 0 with a pack that was read before air.",
-        "It was asked for 5 hours 40 minutes before air.",
+        "It was asked for 5 hours 40 minutes or less before air.",
     )
     assert interviews(interviews=31, approved=29, read=26, lead=lead, briefings=9)[1] == (
-        "Half of them were asked for less than 5 hours 40 minutes before air. 9 targeted briefings"
+        "At least half of them were asked for 5 hours 40 minutes or less before air. 9 targeted briefings"
         " were asked for, and 0 delivered."
     )
     assert interviews(briefings=1, briefings_delivered=1)[1] == (

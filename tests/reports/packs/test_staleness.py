@@ -17,7 +17,7 @@ from reports.packs.content import (
     RestrictionNotice,
     Standing,
 )
-from reports.packs.staleness import UP_TO_DATE, reasons, staleness
+from reports.packs.staleness import UP_TO_DATE, Cause, Reason, reasons, staleness
 from tests.clock import LONDON, NOW, TODAY
 from tests.reports.sample import SAMPLE
 
@@ -174,3 +174,23 @@ def test_a_state_says_since_when() -> None:
     found = staleness(CONTENT, tuple(reasons(CONTENT, changed, now=NOW)))
 
     assert found.state(NOW) == "out of date since the journalist changed"
+
+
+@pytest.mark.parametrize(
+    ("of_lines", "label"),
+    [
+        ([(Cause.INCIDENT, "W-07 is not cleared")], "Wait: not cleared yet"),
+        ([(Cause.LINE, "line W-07 was withdrawn")], "Withdrawn: don’t use"),
+        ([(Cause.LINE, "line W-07 was changed")], "Don’t use"),
+        ([(Cause.LINE, "W-07 was withdrawn"), (Cause.INCIDENT, "W-08")], "Don’t use"),
+    ],
+)
+def test_staleness_says_what_is_wrong_with_the_words(
+    of_lines: list[tuple[Cause, str]], label: str
+) -> None:
+    """Nothing of this is forbidden to say."""
+    found = tuple(
+        Reason(cause, short, short, short, lines=("W-07/1",)) for cause, short in of_lines
+    )
+
+    assert staleness(SAMPLE, found).not_to_use.label == label

@@ -10,6 +10,7 @@ from reports.today.do_now import (
     Row,
     Show,
     Task,
+    Weight,
     counts,
     due,
     headline,
@@ -59,6 +60,9 @@ def read(one: Task) -> Row:
         ({"due_on": TODAY - 2 * DAY}, {"due_on": TODAY - DAY}),
         ({"due_on": TODAY - DAY}, {"due_on": TODAY}),
         ({"due_on": TODAY}, {"due_on": TODAY + DAY}),
+        # a major incident is before everything, and what may be nothing after everything
+        ({"weight": Weight.INCIDENT}, {"is_now": True, "slot_at": NOW + MINUTE}),
+        ({}, {"weight": Weight.MAY_BE_NOTHING, "due_at": NOW - MINUTE}),
         # what can be done at any time is last
         ({"due_on": TODAY + 900 * DAY}, {}),
         ({"due_at": NOW + 900 * DAY}, {}),

@@ -114,7 +114,7 @@ STATES = {
     "a pack holds a withdrawn line, no clock is late": (
         wednesday(16, 20), nothing, "Dr Zofia Redfern-Das’s pack",
     ),
-    "three clocks are late": (wednesday(16, 50), nothing, "No answer yet from Gwen Fenwright"),
+    "three clocks are late": (wednesday(16, 50), nothing, "Westmoor Sound: Breakfast tomorrow"),
     "all who were asked said no": (
         wednesday(17, 20), all_said_no, "Coastline News: Norovirus on three wards",
     ),
@@ -129,7 +129,7 @@ STATES = {
     ),
     "live in 14 minutes and on leave": (AT_7, leave_by_import, "Dr Leila Iyer-Thorne is on leave"),
     "an incident on the topic of tomorrow's first interview": (
-        wednesday(16, 20), incident, "Dr Leila Iyer-Thorne’s pack",
+        wednesday(16, 20), incident, "Major incident: Coach crash on the A39",
     ),
     "the slot has passed and nobody was named, another can still be named": (
         thursday(12, 50), desk_worked_on, "Marlbourne Television: Savings plan: what will be cut",

@@ -1,15 +1,17 @@
 """The life of a board's paper."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from accounts.tokens import hash_of
 from jobs.models import Job, Mail
 from jobs.work import PermanentFailure, TryAgain
@@ -17,6 +19,7 @@ from reports.board.actions import papers
 from reports.board.actions.papers import (
     MOST_SUPPOSED,
     DayToCome,
+    FiguresMoved,
     FigureTyped,
     NobodyNeeds,
     NoSuchFigure,
@@ -295,7 +298,8 @@ def test_approve_paper_queues_the_printing_once(version: PaperVersion, manager: 
 def test_issue_paper_stores_the_file_and_mails_the_board(
     issued: PaperVersion, board_member: User, manager: User
 ) -> None:
-    html = files.read(issued.sha256).decode()
+    with pikepdf.open(BytesIO(files.read(issued.sha256))) as pdf:
+        html = pdf.attachments["rest"].get_file().read_bytes().decode()
     copy = PaperCopy.objects.get()
 
     assert (issued.pages, issued.issued_at) == (3, NOW + HOUR)
@@ -527,3 +531,36 @@ def test_remove_supposition_takes_the_one_that_was_seen(
     assert [each["on"] for each in paper.suppositions] == [TODAY.isoformat()]
     event = AuditEvent.objects.filter(action="paper.written").latest("pk")
     assert event.details["no_longer_supposed"]["people"] == 1
+
+
+def one_more_is_required(*, recorded_at: datetime) -> None:
+    TenureFactory(person=PersonFactory(), recorded_at=recorded_at)
+
+
+def test_submit_paper_refuses_sentences_whose_figures_moved(
+    paper: BoardPaper, officer: User
+) -> None:
+    write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
+    one_more_is_required(recorded_at=NOW + HOUR)
+
+    with pytest.raises(FiguresMoved, match="Note that 0 of 2 are ready"):
+        submit_paper(paper=paper, by=officer, now=NOW + HOUR)
+
+    write_paper(paper=paper, asked=ASKED, seen=1, by=officer, now=NOW + HOUR)
+    assert submit_paper(paper=paper, by=officer, now=NOW + HOUR).number == 1
+
+
+def test_approve_paper_refuses_sentences_whose_figures_moved_since_it_was_sent(
+    version: PaperVersion, manager: User
+) -> None:
+    one_more_is_required(recorded_at=NOW + HOUR)
+
+    with pytest.raises(FiguresMoved, match="Return it"):
+        approve_paper(version=version, by=manager, now=NOW + HOUR)
+
+
+def test_write_paper_refuses_to_ask_about_0(paper: BoardPaper, officer: User) -> None:
+    with pytest.raises(Refused, match="Agree that the 0 people"):
+        write_paper(
+            paper=paper, asked=["Agree that the {ready} people do."], seen=0, by=officer, now=NOW
+        )

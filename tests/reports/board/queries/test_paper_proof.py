@@ -3,11 +3,9 @@
 import json
 import tracemalloc
 import zlib
-from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import cache
 from io import BytesIO
 from typing import Any
 
@@ -26,31 +24,13 @@ from reports.printing.renderer import Rendered
 from tests.clock import NOW
 from tests.factories.papers import PaperVersionFactory
 from tests.factories.training import PersonFactory, TenureFactory, TopicFactory
+from tests.reports.board.conftest import as_pdf
 from tests.reports.board.test_paper_words import TRAINED
 from training.models import Course, Organisation, Requirement, Tenure, Topic
 from training.stored_files import content_name
 
 pytestmark = pytest.mark.django_db
 ON = date(2026, 3, 31)
-
-
-@cache
-def as_pdf(html: str) -> bytes:
-    """A page that carries the attached files, and the rest of the document as a third."""
-    attached = [part.partition('"')[0] for part in html.split('href="')[1:3]]
-    out = BytesIO()
-    with pikepdf.Pdf.new() as pdf:
-        pdf.add_blank_page()
-        for name, address in zip((JSON_NAME, CSV_NAME), attached, strict=True):
-            content = b64decode(address.partition(",")[2])
-            pdf.attachments[name] = pikepdf.AttachedFileSpec(
-                pdf, content, creation_date="", mod_date=""
-            )
-        pdf.attachments["rest"] = pikepdf.AttachedFileSpec(
-            pdf, html.encode(), creation_date="", mod_date=""
-        )
-        pdf.save(out, deterministic_id=True)
-    return out.getvalue()
 
 
 @pytest.fixture(autouse=True)
@@ -192,14 +172,29 @@ def test_a_proof_finds_a_changed_table() -> None:
 def test_a_proof_says_that_it_cannot_be_made_again() -> None:
     content = changed(paper(), JSON_NAME, on="9999-12-31")
 
-    [difference] = proof_of(content).differences
+    proof = proof_of(content)
 
-    assert difference.startswith("It cannot be made again from what it says of itself:")
+    assert proof.differences == []
+    assert proof.unchecked.startswith("It cannot be made again from what it says of itself:")
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"%PDF-1.7 and no more", b"x" * (paper_proof.LARGEST + 1)], ids=len
-)
+def test_a_proof_of_a_damaged_paper_is_none() -> None:
+    content = paper()
+    damaged = [b"%PDF-1.7 and no more", content[: len(content) // 2]]
+
+    assert {proof_of(each).unchecked[:13] for each in damaged} == {"It is damaged"}
+
+
+def test_a_proof_says_that_other_programs_made_the_pdf() -> None:
+    content = changed(paper(), JSON_NAME, made_with={"WeasyPrint": "1"})
+
+    proof = proof_of(content)
+
+    assert proof.differences == []
+    assert proof.unchecked.startswith("The figures are the same, but other programs")
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * (paper_proof.LARGEST + 1)], ids=len)
 def test_a_proof_of_a_file_that_is_not_ours(content: bytes) -> None:
     assert proof_of(content).differences == [NOT_OURS]
 
@@ -228,11 +223,11 @@ def test_a_proof_does_not_unpack_what_expands_into_gigabytes(times: int) -> None
     content = with_json(packed, filter=flate if times == 1 else pikepdf.Array([flate] * times))
 
     tracemalloc.start()
-    found = proof_of(content).differences
+    found = proof_of(content).unchecked
     largest = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
 
-    assert found == [NOT_OURS]
+    assert found.startswith("It is damaged") or times == 1
     assert largest < 4 * paper_proof.LARGEST
 
 
@@ -248,7 +243,7 @@ def test_a_proof_of_a_pdf_with_a_password() -> None:
         pdf.add_blank_page()
         pdf.save(out, encryption=pikepdf.Encryption(owner="one", user="two"))
 
-    assert proof_of(out.getvalue()).differences == [NOT_OURS]
+    assert proof_of(out.getvalue()).unchecked.startswith("It has a password.")
 
 
 @pytest.mark.parametrize(

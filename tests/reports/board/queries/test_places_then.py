@@ -5,6 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from reports.board.queries.places_then import places_known_at
+from scheduling.training_sessions.actions.merging import merge_training_sessions
+from scheduling.training_sessions.actions.training_sessions import (
+    cancel_training_session,
+    change_training_session,
+)
+from scheduling.training_sessions.actions.undoing import undo_change
 from scheduling.training_sessions.models import Booking, SessionChange, TrainingSession
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -15,15 +21,19 @@ pytestmark = pytest.mark.django_db
 BEFORE = NOW - timedelta(days=30)
 THEN = NOW - timedelta(days=7)
 DAY = timedelta(days=1)
+HOUR = timedelta(hours=1)
+SECOND = timedelta(seconds=1)
 
 
 def held_at(starts_at: datetime) -> TrainingSession:
-    return TrainingSessionFactory(
+    training_session = TrainingSessionFactory(
         course=CourseFactory(code="M3"),
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=1),
         published_at=BEFORE,
     )
+    training_session.trainer.courses.add(training_session.course)
+    return training_session
 
 
 def booking(starts_at: datetime, **fields: object) -> Booking:
@@ -35,22 +45,6 @@ def booking(starts_at: datetime, **fields: object) -> Booking:
 
 def found(known_at: datetime = THEN, on: date = TODAY) -> date | None:
     return places_known_at(known_at, on=on).get(("P1", "M3"))
-
-
-def changed(
-    kind: SessionChange.Kind,
-    of: TrainingSession,
-    before: dict[str, object],
-    into: TrainingSession | None = None,
-) -> None:
-    SessionChange.objects.create(
-        training_session=of,
-        kind=kind,
-        into=into,
-        before=before,
-        made_at=NOW - DAY,
-        made_by=UserFactory(),
-    )
 
 
 def test_places_are_those_to_come() -> None:
@@ -74,23 +68,70 @@ def test_places_cancelled_later_were_known() -> None:
     assert found(NOW) is None
 
 
+def move(of: TrainingSession, to: datetime, *, now: datetime = NOW) -> None:
+    of.refresh_from_db()
+    change_training_session(
+        training_session=of, by=UserFactory(), now=now, starts_at=to, ends_at=to + HOUR
+    )
+
+
+def undo(*, now: datetime) -> None:
+    change = SessionChange.objects.latest("pk")
+    undo_change(change=change, by=UserFactory(), now=now)
+
+
 def test_places_of_a_session_moved_later_have_the_day_that_was_known() -> None:
-    of = booking(NOW + 60 * DAY).training_session
-    for days in (9, 30):
-        before = {"starts_at": (NOW + days * DAY).isoformat()}
-        changed(SessionChange.Kind.MOVED, of, before)
+    of = booking(NOW + 9 * DAY).training_session
+    move(of, NOW + 30 * DAY, now=NOW - DAY)
+    move(of, NOW + 60 * DAY)
 
     assert found() == (NOW + 9 * DAY).date()
-    assert found(NOW) == (NOW + 60 * DAY).date()
+    assert found(NOW - HOUR) == (NOW + 30 * DAY).date()
+    assert found(NOW + HOUR) == (NOW + 60 * DAY).date()
 
 
 def test_places_of_a_session_merged_later_have_the_day_that_was_known() -> None:
-    of = booking(NOW + 60 * DAY)
-    merged = held_at(NOW + 9 * DAY)
-    changed(SessionChange.Kind.MERGED, merged, {"bookings": {str(of.pk): 1}}, of.training_session)
+    old = booking(NOW + 9 * DAY).training_session
+    new = held_at(NOW + 60 * DAY)
+    TrainingSession.objects.filter(pk=old.pk).update(places_taken=1)
+    merge_training_sessions(training_session=old, into=new, by=UserFactory(), now=NOW)
 
     assert found() == (NOW + 9 * DAY).date()
-    assert found(NOW) == (NOW + 60 * DAY).date()
+    assert found(NOW + HOUR) == (NOW + 60 * DAY).date()
+
+
+def test_places_of_a_merged_session_are_those_of_a_session_published_then() -> None:
+    """Also where the other one was published later."""
+    old = booking(NOW + 9 * DAY).training_session
+    new = held_at(NOW + 60 * DAY)
+    TrainingSession.objects.filter(pk=old.pk).update(places_taken=1)
+    TrainingSession.objects.filter(pk=new.pk).update(published_at=NOW - DAY)
+    merge_training_sessions(training_session=old, into=new, by=UserFactory(), now=NOW)
+
+    assert found() == (NOW + 9 * DAY).date()
+
+
+@pytest.mark.parametrize("after", [SECOND, HOUR])
+def test_places_are_the_same_whether_a_change_is_undone_after_the_paper(after: timedelta) -> None:
+    """Nobody knew of it while it could be undone."""
+    of = booking(NOW + 9 * DAY).training_session
+    move(of, NOW + 60 * DAY)
+    before = found(NOW + SECOND)
+    undo(now=NOW + 2 * SECOND)
+
+    assert before == found(NOW + after) == (NOW + 9 * DAY).date()
+
+
+def test_places_of_a_session_cancelled_a_moment_ago_are_held_until_it_is_final() -> None:
+    of = booking(NOW + 9 * DAY).training_session
+    cancel_training_session(training_session=of, reason="Flood", by=UserFactory(), now=NOW)
+
+    assert found(NOW + SECOND) == (NOW + 9 * DAY).date()
+    assert found(NOW + HOUR) is None
+
+    undo(now=NOW + 2 * SECOND)
+
+    assert found(NOW + SECOND) == (NOW + 9 * DAY).date()
 
 
 def test_places_marked_later_were_open_then() -> None:

@@ -306,6 +306,7 @@ def test_paper_download_stamps_what_may_not_be_used(board: Client, state: str) -
     sheet = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
+        pdf.attachments["paper.json"] = pikepdf.AttachedFileSpec(pdf, b"{}  ")
         pdf.save(sheet)
     version = PaperVersionFactory(issued=True, number=1, sha256=files.store(sheet.getvalue()))
     if state == "superseded":
@@ -323,6 +324,7 @@ def test_paper_download_stamps_what_may_not_be_used(board: Client, state: str) -
         assert str(pdf.docinfo["/Title"]).startswith(state.upper())
     assert f'"{reference}-v1-{state}.pdf"' in pdf_answer["Content-Disposition"]
     assert f'"{reference}-v1-{state}.json"' in json_answer["Content-Disposition"]
+    assert json_answer.content == b"{}  "  # as it was issued, not made anew
     assert files.read(version.sha256) == sheet.getvalue()
 
 

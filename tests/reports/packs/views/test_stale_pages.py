@@ -62,7 +62,7 @@ def test_the_message_is_struck_out_where_it_stands_and_the_numbers_stay(page: st
     assert len(STRUCK.findall(page)) >= 2  # at the top, and among the messages
     items = re.findall(r"<li[^>]*>(.*?)</li>", page[page.index("Say this") :], re.DOTALL)[:3]
     assert ["<del" in item for item in items] == [False, True, False]
-    assert "Do not say" in items[1]
+    assert "Withdrawn: don’t use" in items[1]
 
 
 def test_nothing_on_the_page_says_that_all_is_well(page: str) -> None:

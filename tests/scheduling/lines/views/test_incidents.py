@@ -1,19 +1,23 @@
 """Incidents: the list, one incident, statements, decisions and the log."""
 
+from datetime import timedelta
+
 import pytest
 
 from scheduling.lines.models import Decision, Incident, PartnerStatement
 from scheduling.lines.queries.incident_banner import clear_banner_cache
+from tests.clock import NOW
 from tests.factories.incidents import (
     DecisionFactory,
     IncidentActionFactory,
     IncidentFactory,
     PartnerStatementFactory,
 )
-from tests.factories.scheduling import LineFactory
+from tests.factories.scheduling import DutyShiftFactory, LineFactory
 from tests.factories.training import TopicFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
+HOUR = timedelta(hours=1)
 
 
 def declared(**changes: object) -> dict[str, object]:
@@ -29,10 +33,11 @@ def declared(**changes: object) -> dict[str, object]:
 
 def test_incident_declare_needs_a_manager_and_shows_the_banner(client_of, officer, manager):
     refused = client_of(officer).post("/incidents/declare/", declared())
+    assert "You are not on duty. Ring whoever is" in refused.text
     client_of(manager).post("/incidents/declare/", declared())
     again = client_of(manager).post("/incidents/declare/", declared())
 
-    assert (refused.status_code, Incident.objects.count()) == (403, 1)
+    assert Incident.objects.get().declared_by == manager
     assert "has already been declared" in again.text
     assert "Sgt Oona Farrow" in client_of(officer).get("/lines/").text
 
@@ -77,13 +82,15 @@ def test_the_banner_stands_on_the_pages_of_everybody(client_of, request, reader,
     assert "/incidents/" not in page.partition('class="incident"')[2].partition("</details>")[0]
 
 
-def test_incident_declare_is_in_the_menu_of_those_who_may(client_of, officer, manager):
-    link = 'href="/incidents/declare/"'
+def test_incident_declare_is_for_whoever_is_on_duty(client_of, officer):
+    DutyShiftFactory(user=officer, starts_at=NOW - HOUR, ends_at=NOW + HOUR)
+    client = client_of(officer)
 
-    assert [link in client_of(user).get("/roles/").text for user in (officer, manager)] == [
-        False,
-        True,
-    ]
+    client.post("/incidents/declare/", declared())
+
+    assert Incident.objects.get().declared_by == officer
+    assert 'href="/incidents/declare/"' in client.get("/roles/").text
+    assert 'href="/incidents/declare/"' in client.get("/search/?q=declare").text
 
 
 def test_incident_change_refuses_an_outdated_page(client_of, officer):

@@ -1,0 +1,144 @@
+"""A paper that was issued is made again with the same figures whatever is done later: each form of
+the example is sent, with other values than it has where those are taken, and undone where it can be.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from accounts.models import AuditEvent
+from reports.board.queries.board_report import board_report, report_again
+from reports.board.report_files import Said, as_json, said_in
+from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
+from tests.crawl import Form, forms_on
+from tests.reports.test_twice import Kind, browsers, forms_of, kind_of
+
+SECOND = timedelta(seconds=1)
+EVENT = re.compile(r'action="([a-z_]+\.[a-z_]+)"')
+APPS = ("training", "scheduling", "reports")
+# What the paper counts, by what the events of it begin with.
+COUNTED = "person|training_session|training_series|booking|certificate|interview|debrief|briefing|register"
+NO_FORM = {  # by a job, a file or a link, or of what the example does not have
+    "booking.marked",
+    "booking.unmarked",
+    "briefing.apart",
+    "briefing.next_step",
+    "briefing.reopened",
+    "briefing.together",
+    "briefing.triaged",
+    "certificate.issued",
+    "certificate.sent",
+    "debrief.asked",
+    "debrief.corrected",
+    "interview.asked_in_order",
+    "interview.asking_resumed",
+    "interview.checked",
+    "interview.handed_over",
+    "interview.link_sent",
+    "interview.move_asked",
+    "interview.needs_attention",
+    "interview.unmarked",
+    "interview.went_out",
+    "person.leaves_behind",
+    "person.linked",
+    "person.rejoined",
+    "person.removed",
+    "register.dropped",
+    "register.imported",
+    "register.mapping_removed",
+    "register.mapping_saved",
+    "register.sent",
+    "register.undone",
+    "training_series.scheduled",
+    "training_session.goes_ahead",
+    "training_session.links_set",
+    "training_session.merged",
+    "training_session.published",
+    "training_session.unpublished",
+    "training_session.waits_for_more",
+}
+
+
+def paper(known_at: datetime) -> Said:
+    return said_in(as_json(board_report(on=TODAY, known_at=known_at), {}))
+
+
+def figures(said: Said) -> dict[str, object]:
+    return as_json(report_again(said), {})
+
+
+class Later:
+    """What is done after the paper, and which figures of it that changed."""
+
+    def __init__(self, clock: time_machine.Traveller) -> None:
+        self.clock = clock
+        self.paper = paper(NOW - SECOND)
+        self.figures = figures(self.paper)
+        self.done = set[str]()
+        self.wrong: list[tuple[str, str]] = []
+
+    def send(self, client: Client, form: Form) -> bool:
+        """Whether it did anything; all of it is taken back."""
+        ways = (form.filled_otherwise(), form.filled())
+        return any(self._send(client, form, data) for data in ways)
+
+    def _send(self, client: Client, form: Form, data: dict[str, list[str]]) -> bool:
+        with transaction.atomic():
+            last = AuditEvent.objects.latest("pk").pk
+            later = AuditEvent.objects.filter(pk__gt=last)
+            page = client.post(form.action, data, follow=True)
+            did = later.exists()
+            if did:
+                self._compare(form)
+                self._undo(client, form, page)
+                self.done.update(later.values_list("action", flat=True))
+            transaction.set_rollback(True)
+        client.cookies.pop("messages", None)
+        return did
+
+    def _compare(self, form: Form) -> None:
+        if figures(self.paper) != self.figures:
+            self.wrong.append((form.page, form.action))
+
+    def _undo(self, client: Client, form: Form, page: HttpResponse) -> None:
+        """A paper that was made in between is not changed either."""
+        for undo in [each for each in forms_on(form.action, page) if "undo" in each.action][:1]:
+            self.clock.move_to(NOW + 10 * SECOND)
+            between = paper(NOW + SECOND)
+            known = figures(between)
+            client.post(undo.action, undo.filled())
+            self._compare(undo)
+            if figures(between) != known:
+                self.wrong.append((form.page, undo.action))
+            self.clock.move_to(NOW)
+
+
+def events() -> Iterator[str]:
+    root = Path(__file__).parents[4]
+    for app in APPS:
+        for path in (root / app).rglob("*.py"):
+            yield from EVENT.findall(path.read_text())
+
+
+@pytest.mark.only_on("sqlite")  # what an action writes is no matter of the database
+def test_no_later_action_changes_a_paper(
+    example: None, client_of: ClientOf, at_now: time_machine.Traveller
+) -> None:
+    later = Later(at_now)
+    sent = set[Kind]()
+    for _, client in browsers(client_of):
+        for form in forms_of(client, sent, most_alike=2):
+            if later.send(client, form):
+                sent.add(kind_of(form))
+
+    counted = {name for name in events() if re.match(rf"({COUNTED})\.", name)}
+    assert later.wrong == []
+    assert counted - later.done == NO_FORM
