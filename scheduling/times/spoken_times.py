@@ -145,7 +145,7 @@ PURPOSES = (  # the first that fits
     ),
     _purpose(
         "arrival",
-        *("Please be there by 9.05am.", "Be with us by 9.05am.", "There by 9.05am."),
+        *("Be there by 9.05am.", "Be with us by 9.05am.", "There by 9.05am."),
         *("Arrive 9.05am.", "Can she get to the radio car by 9.05am?", "Dial-in is 9.05am."),
         *("Line up at 9.05am.", "Sound check 9.05am.", "Make-up 9.05am.", "Pre-chat 9.05am."),
         *("Call time 9.05am.", "Check-in at 9.05am.", "In the chair by 9.05am."),
