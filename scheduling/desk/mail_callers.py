@@ -70,8 +70,8 @@ def parts_of_asker(parts: Sequence[Part], known: Known) -> list[Part]:
     theirs = [part for part in parts[above:] if not is_ours(part, known) and part.body.strip()]
     if not theirs:
         return list(parts)
-    first = _sender_key(theirs[0])
-    return [part for part in theirs if _sender_key(part) == first or not _sender_key(part)]
+    asker = next(filter(None, map(_sender_key, theirs)), "")
+    return [part for part in theirs if _sender_key(part) in {asker, ""}]
 
 
 def _hands_on(part: Part, below: Part, known: Known) -> bool:

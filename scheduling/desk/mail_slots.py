@@ -12,8 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import product
 
 from nhsuk.dates.days import find_days, read_day_in_text
-from nhsuk.dates.moments import readings
-from nhsuk.dates.times import ClockTime
+from nhsuk.dates.moments import local_moment
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 from scheduling.desk import mail_patterns as patterns
@@ -82,12 +81,16 @@ def read_times(part: Part, *, sent_at: datetime, outlet: Found[str] | None) -> T
         embargo,
         *(each for slot in slots for each in (slot.when, slot.arrive)),
     ]
-    used = {moment for each in found if each for moment in (each.value, each.also)}
+    used = {of for each in found if each for of in (each.value, each.also, each.start)}
     return Times(
         slots=tuple(slots),
         deadlines=tuple(_once(deadlines)),
         embargo_until=embargo or _embargo_of_subject(part, sent_at),
-        passed_over=tuple(_clause(part, each) for each in ahead if each.moment not in used),
+        passed_over=tuple(
+            _clause(part, each)
+            for each in ahead
+            if not used & {each.moment, part.start + each.start}
+        ),
     )
 
 
@@ -383,15 +386,12 @@ def _arrival(
 
 def _before(spoken: SpokenTime, starts_at: datetime) -> datetime | None:
     """The reading of the time that is nearest before the slot."""
-    at = spoken.moment.astimezone(LONDON).time()
-    clock = ClockTime("", at, is_open=1 <= at.hour <= 12 and spoken.also is not None)
     on = starts_at.astimezone(LONDON).date()
+    times = {each.astimezone(LONDON).time() for each in (spoken.moment, spoken.also) if each}
     try:
-        moments = readings(clock, on=on, now=starts_at - timedelta(days=1))
+        moments = [local_moment(on, at) for at in times]
     except Unreadable:
         return None
-    half_a_day = timedelta(hours=12)
-    moments += [moment + half_a_day for moment in moments] if spoken.also else []
     fits = [moment for moment in moments if starts_at - _EARLY <= moment < starts_at]
     return max(fits, default=None)
 

@@ -145,7 +145,7 @@ PURPOSES = (  # the first that fits
     ),
     _purpose(
         "arrival",
-        *("They have to be there by 9.05am.", "Be with us by 9.05am.", "There by 9.05am."),
+        *("Be there by 9.05am.", "Be with us by 9.05am.", "There by 9.05am."),
         *("Arrive 9.05am.", "Can she get to the radio car by 9.05am?", "Dial-in is 9.05am."),
         *("Line up at 9.05am.", "Sound check 9.05am.", "Make-up 9.05am.", "Pre-chat 9.05am."),
         *("Call time 9.05am.", "Check-in at 9.05am.", "In the chair by 9.05am."),
@@ -224,7 +224,8 @@ _PROGRAMME = re.compile(r"\s?(?:programme|news|bulletin|report|show|edition)\b")
 _IN_A_PROGRAMME = re.compile(r"\b(?:live|on|join\w*)\b[^.;\n]{0,15}\bthe $")
 _GOES_TO_PRESS = re.compile(rf"\b(?:press|print|file|filing|close) (?:at|by|for)\s+{_LEAD}")
 _ON_AIR = re.compile(
-    r"\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
+    r"^\s*(?:date|time|when)\b[^:|\d]{0,15}[:|]"
+    r"|\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
     r"|come on|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
     r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
     r"|visit|sit down|press conference|clip|oral evidence|appear|tx"

@@ -355,8 +355,9 @@ def test_a_mail_with_two_slots_is_logged_by_paste_alone(walk, officer):
     press("n", "e")
     expect(page.get_by_label("The email, or what you hear")).to_be_focused()
     press("Control+v")
-    walker.sees("Everything needed was read from the email.")
+    walker.sees("then log it")
     expect(page.get_by_label("Outlet").first).to_be_focused()
+    assert page.evaluate("getSelection().toString()") == "Westmoor Sound"  # typing replaces it
     expect(page.locator(".read--here")).to_have_text("Westmoor Sound")
     walker.check_page()
     press("Control+Enter")
@@ -446,7 +447,7 @@ def test_a_mail_that_was_read_is_fit_for_anyone(walk, officer, viewport):
     page = walker.go("/enquiries/add/")
     page.get_by_label("The email, or what you hear").fill(TWO_SLOTS)
     walker.press("Read the email")
-    walker.sees("Everything needed was read from the email.")
+    walker.sees("then log it")
     page.get_by_text("More", exact=True).last.click()
 
     walker.check_page()

@@ -11,44 +11,25 @@ from nhsuk.dates.moments import moment_text
 from scheduling.desk.models import Enquiry, EnquiryNote, Interview, NotTheSame
 from scheduling.desk.models.enquiry_facts import enquiry_pair
 
-
-class JoinedAlready(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} is already joined to another enquiry. Work on that one."
-        )
-
-
-class NotJoined(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is not joined to another enquiry.")
-
-
-class JoinedToItself(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose another enquiry to join this one to.")
-
-
-class HasInterviews(Refused):
-    def __init__(self, enquiry: Enquiry, into: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} has an interview that has not been called off. Join"
-            f" {into.reference} to it instead, or call the interview off first."
-        )
+ITSELF = "Choose another enquiry to join this one to."
 
 
 @transaction.atomic
 def join_enquiry(*, enquiry: Enquiry, into: Enquiry, by: User, now: datetime) -> None:
     """Joins an enquiry to another: it leaves the board, and both logs say so."""
     if enquiry.pk == into.pk:
-        raise JoinedToItself
+        raise Refused(ITSELF)
     into.refresh_from_db(fields=["joined_to"])
+    joined = "{} is already joined to another enquiry. Work on that one."
     if into.joined_to_id:
-        raise JoinedAlready(into)
+        raise Refused(joined.format(into.reference))
     if Interview.objects.filter(enquiry=enquiry, called_off_at=None, went_out_at=None).exists():
-        raise HasInterviews(enquiry, into)
+        raise Refused(
+            f"{enquiry.reference} has an interview that has not been called off. Join"
+            f" {into.reference} to it instead, or call the interview off first."
+        )
     if not Enquiry.objects.filter(pk=enquiry.pk, joined_to=None).update(joined_to=into):
-        raise JoinedAlready(enquiry)
+        raise Refused(joined.format(enquiry.reference))
     Enquiry.objects.filter(joined_to=enquiry).update(joined_to=into)
     enquiry.joined_to = into
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=f"Joined to {into.reference}")
@@ -73,7 +54,7 @@ def separate_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     if into is None or not Enquiry.objects.filter(pk=enquiry.pk, joined_to=into).update(
         joined_to=None
     ):
-        raise NotJoined(enquiry)
+        raise Refused(f"{enquiry.reference} is not joined to another enquiry.")
     enquiry.joined_to = None
     for row, text in (
         (enquiry, f"Separated from {into.reference}"),
@@ -89,7 +70,7 @@ def rule_out_duplicate(*, enquiry: Enquiry, other: Enquiry, by: User, now: datet
     changes nothing.
     """
     if enquiry.pk == other.pk:
-        raise JoinedToItself
+        raise Refused(ITSELF)
     _, is_new = NotTheSame.objects.get_or_create(
         **enquiry_pair(enquiry, other), defaults={"at": now, "by": by}
     )

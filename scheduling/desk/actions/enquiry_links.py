@@ -11,21 +11,11 @@ from scheduling.desk.models import Enquiry, EnquiryLink, EnquiryNote
 from scheduling.desk.models.enquiry_facts import enquiry_pair
 
 
-class LinkedToItself(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose another enquiry to link this one to.")
-
-
-class NotLinked(Refused):
-    def __init__(self, enquiry: Enquiry, other: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} is not linked to {other.reference}.")
-
-
 @transaction.atomic
 def link_enquiries(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetime) -> None:
     """Links two enquiries; both logs say so. Doing it twice changes nothing."""
     if enquiry.pk == other.pk:
-        raise LinkedToItself
+        raise Refused("Choose another enquiry to link this one to.")
     _, is_new = EnquiryLink.objects.get_or_create(
         **enquiry_pair(enquiry, other), defaults={"at": now, "by": by}
     )
@@ -41,7 +31,7 @@ def unlink_enquiries(*, enquiry: Enquiry, other: Enquiry, by: User, now: datetim
     """Removes the link; both logs say so."""
     removed, _ = EnquiryLink.objects.filter(**enquiry_pair(enquiry, other)).delete()
     if not removed:
-        raise NotLinked(enquiry, other)
+        raise Refused(f"{enquiry.reference} is not linked to {other.reference}.")
     for one, two in ((enquiry, other), (other, enquiry)):
         text = f"No longer linked to {two.reference}"
         EnquiryNote.objects.create(enquiry=one, at=now, by=by, text=text)

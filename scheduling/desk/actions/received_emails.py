@@ -48,11 +48,6 @@ class EmailLogged(Refused):
         self.enquiry = enquiry
 
 
-class EmailEmptied(Refused):
-    def __init__(self) -> None:
-        super().__init__("This email has been deleted here. You can still find it in the mailbox.")
-
-
 def store_email(values: dict[str, Any]) -> bool:
     """Stores an email that has arrived: its `values_of`. False if it was here already."""
     _, is_new = ReceivedEmail.objects.get_or_create(key=values["key"], defaults=values)
@@ -125,7 +120,7 @@ def _pretends(contents: EmailContents) -> bool:
 @transaction.atomic
 def open_email(*, email: ReceivedEmail, by: User, now: datetime) -> str:
     """Notes who looks at it, so that a second officer is told. Returns what this one is told, or
-    nothing. Raises EmailLogged or EmailEmptied.
+    nothing. Raises EmailLogged.
     """
     current = _locked(email)
     _check_there(current)
@@ -204,4 +199,4 @@ def _check_there(email: ReceivedEmail) -> None:
     if email.enquiry:
         raise EmailLogged(email, email.enquiry)
     if email.emptied_at:
-        raise EmailEmptied
+        raise Refused("This email has been deleted here. You can still find it in the mailbox.")

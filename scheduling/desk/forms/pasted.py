@@ -203,7 +203,7 @@ class PastedMail:
         """Refuses a row whose time is still open: without one it would be left out."""
         for row in slots:
             offers = self.offers.get(row.add_prefix("starts_at"))
-            is_used = offers and row.is_valid() and row.has_changed()
+            is_used = row.is_valid() and row.has_changed()
             if offers and is_used and not row.cleaned_data["starts_at"]:
                 choices = " or ".join(offer.label for offer in offers)
                 row.add_error("starts_at", f"Enter {choices}, or empty this row to leave it out.")

@@ -1,9 +1,11 @@
 """Who asks: outlet, programme, journalist, phone and address; colleagues, and who only seems one."""
 
+import re
+
 import pytest
 
 from scheduling.desk.mail_callers import Callers, Known, is_ours, parts_of_asker, read_callers
-from scheduling.desk.mail_threads import parts_of, readable
+from scheduling.desk.mail_threads import LABELS, parts_of, readable
 
 
 def callers(text: str, known: Known | None = None) -> Callers:
@@ -217,6 +219,60 @@ def test_the_mails_of_another_journalist_are_of_another_enquiry() -> None:
 
     assert [part.body.strip() for part in parts] == ["First", "Third"]
     assert read_callers([], Known()) == Callers(None, None, None, None, None)
+
+
+ASKED = "From: Ada Pell <ada@harbourpost.example.org>\nSubject: Beds\n\nHarbour Post here."
+OFFICE = "From: Bo Lund <bo@council.example.org>\nSubject: FW: Beds\n\nRing me: 01632 960999.\n\n"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        *("FYI\n\n", "Can you pick this up? Ring me on 01632 960999.\n\n", OFFICE),
+        "FYI\n\n" + OFFICE.replace("council.example.org", "demo.example.nhs.uk"),
+        OFFICE.replace("FW: ", "") + "Begin forwarded message:\n",
+    ],
+)
+def test_who_hands_a_mail_on_is_not_who_asks(above: str) -> None:
+    found = callers(above + ASKED)
+
+    assert [found.journalist and found.journalist.value, found.phone] == ["Ada Pell", None]
+
+
+@pytest.mark.parametrize(
+    ("above", "name"),
+    [
+        ("It is urgent now. Ada, 01632 960999\n\n", "Ada Pell"),
+        (OFFICE.replace("Ring me", "I am a reporter with Radio Holm"), "Bo Lund"),
+    ],
+)
+def test_who_asks_above_another_mail_speaks_for_themselves(above: str, name: str) -> None:
+    found = callers(above + ASKED)
+
+    assert found.journalist is not None
+    assert found.phone is not None
+    assert (found.journalist.value, found.phone.value) == (name, "01632 960999")
+
+
+@pytest.mark.parametrize(("name", "words", "example"), LABELS)
+def test_each_line_of_a_form_is_known_by_its_example(name: str, words: str, example: str) -> None:
+    (part,) = parts_of(f"{example}\nStory: flu\nWhere: at home\nShow: Drive\n")
+
+    assert part.labelled(name)
+    assert re.fullmatch(words, example.partition(":")[0], re.IGNORECASE)
+
+
+def test_the_number_for_the_day_is_not_the_producers() -> None:
+    form = (
+        "Show: The Garden Hour, Radio Holm\nContact on the day: Bo, 01632 960999\n"
+        "Producer: Ada Pell, 01632 960100\n"
+    )
+    found = callers(form)
+
+    names = ("outlet", "programme", "journalist", "phone")
+    assert [getattr(found, name).value for name in names] == [
+        *("Radio Holm", "The Garden Hour", "Ada Pell", "01632 960100"),
+    ]
 
 
 def test_name_of_an_outlet_is_no_pattern():

@@ -8,17 +8,15 @@ from tests.mail_scores import SETS, answers, latest, reading_of, scores
 
 
 @pytest.mark.parametrize(
-    ("which", "moments", "others", "found"),
-    [("looked_at", 0.96, 0.97, 0.93), ("scored_only", 0.93, 0.92, 0.81)],
+    ("which", "others"),
+    [("looked_at", 0.97), ("scored_only", 0.95)],  # the goal is 0.97 for both
 )
-def test_enough_is_read_and_what_is_read_is_right(
-    which: str, moments: float, others: float, found: float
-) -> None:
+def test_enough_is_read_and_what_is_read_is_right(which: str, others: float) -> None:
     score = scores(which, answers(which))
 
-    assert score["moments"].precision >= moments
+    assert score["moments"].precision >= 0.97
     assert score["others"].precision >= others
-    assert score["all"].recall >= found
+    assert score["all"].recall >= 0.85
 
 
 def test_every_mail_has_answers_and_the_latest_are_in_both_sets() -> None:

@@ -160,6 +160,7 @@ def test_the_medium_and_whether_it_is_live(text: str, medium: str | None, mode: 
             f"Be there at 1.30am, since {'x' * 40}, live at 3am on Sunday 28 March 2027",
             None,
         ),
+        ("Live at 5.30am tomorrow, get to the radio car by 5.20", "Thu 26 05:20"),
         ("Live at 8.10am tomorrow, be there at 9am", None),
         ("Live at 8.10am tomorrow, be there at 3am", None),
         ("Live at 8.10am tomorrow", None),
@@ -167,6 +168,27 @@ def test_the_medium_and_whether_it_is_live(text: str, medium: str | None, mode: 
 )
 def test_when_to_be_ready_is_before_the_slot(text: str, arrive: str | None) -> None:
     assert slots(text, "arrive") == [arrive]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Live at 8.10am tomorrow. The car collects her at 7am.", ["The car collects her at 7am"]),
+        ("Live at 8.10am tomorrow, be there 7.55. A name by 6pm, by 6pm.", []),
+        ("A name by 6pm, quotes by noon tomorrow.", ["quotes by noon tomorrow"]),
+        ("Get to the radio car by 5.20am.", ["Get to the radio car by 5.20am"]),
+        ("Record at 11am tomorrow? It goes out at 5pm.", ["It goes out at 5pm"]),
+    ],
+)
+def test_what_was_passed_over_is_listed(text: str, words: list[str]) -> None:
+    assert [each.value for each in times(text).passed_over] == words
+
+
+def test_of_two_readings_the_one_before_the_slot_is_meant() -> None:
+    (deadline,) = times("Live tonight at 10pm, tell me by 8.").deadlines
+    (other,) = times("Live on Friday at 10pm, tell me by 8.").deadlines
+
+    assert (shown(deadline), deadline.is_open, other.is_open) == ("Wed 25 20:00", False, True)
 
 
 @pytest.mark.parametrize(

@@ -233,7 +233,7 @@ def test_more_likely_half_of_the_day_comes_first(text: str, hour: int, other: in
     ("example", "kind"), [(each, purpose.kind) for purpose in PURPOSES for each in purpose.examples]
 )
 def test_each_example_of_a_purpose_is_read_so(example: str, kind: str) -> None:
-    """One of the times of the sentence is for that; and no word of the example is idle."""
+    """One of the times of the sentence is for that."""
     assert kind in {found.kind for found in find_times(example, now=NOW)}
 
 

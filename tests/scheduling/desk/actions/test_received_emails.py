@@ -4,9 +4,9 @@ import pytest
 from django.db import transaction
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import add_note, log_bids, log_enquiry
 from scheduling.desk.actions.received_emails import (
-    EmailEmptied,
     EmailLogged,
     drop_email,
     empty_due_emails,
@@ -199,7 +199,7 @@ def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer: User) 
     for act in (open_email, drop_email, restore_email):
         with pytest.raises(EmailLogged):
             act(email=logged, by=officer, now=NOW)
-        with pytest.raises(EmailEmptied):
+        with pytest.raises(Refused, match="has been deleted here"):
             act(email=emptied, by=officer, now=NOW)
 
 

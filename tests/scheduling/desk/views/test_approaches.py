@@ -53,7 +53,7 @@ def test_what_is_passed_on_is_logged_by_the_desk(
         follow=True,
     ).text
     assert "Passed on by Rosalind Pettigrew" in form
-    assert "was read from what Rosalind Pettigrew passed on." in form
+    assert "What Rosalind Pettigrew passed on" in form
     assert "the email" not in form
     assert 'value="Coastline News"' in form
     assert f'<option value="{reached_by}" selected>' in form
