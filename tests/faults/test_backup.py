@@ -105,7 +105,13 @@ def test_an_installation_comes_back_as_it_was(
 
     assert after == before
     assert len(before["training_person"]) > 5
-    assert wrong == ["Worker", "Email", "Organisation", "Links"]  # none of them is set up
+    assert wrong == [
+        "Worker",
+        "Email",
+        "Static files",
+        "Organisation",
+        "Links",
+    ]  # none of them is set up
     assert again.returncode == 1  # somebody works here now
     print(
         f"\nT15: {sum(len(lines) for lines in before.values() if isinstance(lines, list))} rows, 2 files: the same"

@@ -45,6 +45,7 @@ DERIVED = "scheduling_line_words"  # SQLite's search index of lines, which a mig
 WITHOUT_FILES = {
     "Worker",
     "Packs",
+    "Static files",
     "Example",
     "Email",
     "Links",
