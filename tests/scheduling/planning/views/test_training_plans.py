@@ -111,6 +111,29 @@ def test_training_plan_again_says_who_moves_and_why(desk: Client, plan: Training
     assert [one in page for one in said] == [True, True]
 
 
+def test_not_then_says_that_it_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:
+    """The days are left as they are, but for the one time."""
+    TrainingPlan.objects.update(options=plan.options | {"weekdays": [1, 2]})
+    desk.post(address("again", plan), {"rule_out": [session_key(plan.proposed[0])]})
+    plan.refresh_from_db()
+    working_out.work_out(plan_id=plan.pk, run=plan.run, now=NOW, seconds=5)
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert page.count("because you ruled that time out") == 2
+
+
+def test_days_late_are_shown_in_total_and_by_name(desk: Client, plan: TrainingPlan) -> None:
+    for need in plan.problem["needs"]:
+        need["need_by"] = "2026-12-05"
+    plan.save(update_fields=["problem"])
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "<b>6 days late in total:</b>" in page
+    assert page.count(" 3 (M3)") == 2
+
+
 def test_training_plan_add_asks_for_the_next_quarter(desk: Client) -> None:
     page = text_of(desk, f"{LIST}add/")
 
