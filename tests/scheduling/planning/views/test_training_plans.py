@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
+from scheduling.planning.forms.training_plans import _days_between
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import session_key
@@ -595,3 +596,15 @@ def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: 
         desk, urgent.get_absolute_url()
     )
     assert "most urgent" not in text_of(desk, whole.get_absolute_url())
+
+
+def test_days_without_training_take_a_range() -> None:
+    first, last = date(2026, 12, 1), date(2027, 1, 31)
+
+    days = _days_between("21 December to 2 January\n5 January", first, last)
+
+    assert (len(days), days[0], days[-2:]) == (
+        14,
+        date(2026, 12, 21),
+        [date(2027, 1, 2), date(2027, 1, 5)],
+    )
