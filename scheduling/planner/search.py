@@ -14,10 +14,12 @@ from time import monotonic
 import numpy as np
 
 from scheduling.planner.drafts import first_plan
+from scheduling.planner.grouping import share_out
 from scheduling.planner.problem import Answer, Objective, Problem, TrainingSession, objective_of
 from scheduling.planner.programme import Floats, Programme, Solved, rounded_up
 
 SMALL = 500  # with fewer choices, the whole is solved at once
+TIED = 20_000  # with fewer choices, it is quicker with all ties, which bring the bound near
 WEIGHTS = (20_000.0, 20.0, 20.0, 1.0)  # of the levels, while parts are made anew
 SHARES = (0.2, 0.7, 0.5, 1.0)  # of the time left, to prove each level
 ROUND = 0.25  # of the time left, to make a relaxation whole
@@ -69,8 +71,9 @@ class _Search:
             yield from self._make_slots_anew()
             yield self._answer()
             return
+        yield from self._group()
         self.programme = Programme(self.problem, lambda: self._left() <= 0)
-        self.least[0] = self.pinned.unplaced - len(self.programme.choices_of)
+        self._raise_to(0, self.pinned.unplaced - len(self.programme.choices_of))
         if not self.programme.width:
             self.least = [*self.objective]
         for level in range(4):
@@ -79,8 +82,37 @@ class _Search:
             yield from self._search(level)
         yield self._answer()
 
+    def _group(self) -> Iterator[Answer]:
+        """A plan of the best groups of each course, where few people need it."""
+        self.shares = share_out(self.problem)
+        self._raise_to(0, self.shares.least_unplaced)
+        many = [one for one in self.plan if one.course not in self.shares.groupings]
+        pinned = {(one.slot, one.venue) for one in self.problem.pinned}
+        plan = self.shares.plan([one for one in many if (one.slot, one.venue) not in pinned])
+        if objective_of(self.problem, plan) < self.objective:
+            self._take(plan)
+            yield self._answer()
+
+    def _bound_by_groups(self, level: int) -> None:
+        """What is proven of the courses by themselves, with as many needs placed as there are now."""
+        late, strays, sessions = self.shares.bound(self.objective.unplaced)
+        grouped = sum(len(each.needs) for each in self.shares.groupings.values())
+        is_whole = grouped == self.pinned.unplaced and not self.problem.pinned
+        late += self.pinned.late_days
+        if level == 1:
+            self._raise_to(1, late)
+        if not is_whole or self.objective.late_days > late:
+            return
+        known = sum(len(one.people) for one in self.problem.previous or ())
+        moved = known - grouped + self.objective.unplaced + strays if self.problem.previous else 0
+        if level == 2:
+            self._raise_to(2, moved)
+        if level == 3 and self.objective.moved == moved:
+            self._raise_to(3, sessions)
+
     def _search(self, level: int) -> Iterator[Answer]:
         """Better plans at this level, none of them worse at those before."""
+        self._bound_by_groups(level)
         self._hold(level)
         before = self.objective
         self._round(level, self._relax(level))
@@ -122,10 +154,13 @@ class _Search:
     def _is_open(self, level: int) -> bool:
         return self.objective[level] > self.least[level] and self._left() > 0
 
+    def _raise_to(self, level: int, bound: int) -> None:
+        self.least[level] = max(self.least[level], bound)
+
     def _raise(self, level: int, bound: float) -> None:
         """Take what the programme, which does not know what is pinned, proves of a level."""
         if np.isfinite(bound):
-            self.least[level] = max(self.least[level], rounded_up(bound) + self.pinned[level])
+            self._raise_to(level, rounded_up(bound) + self.pinned[level])
 
     def _relax(self, level: int) -> Floats | None:
         """A bound without search: the relaxation to fractions, tightened where a need takes more of
@@ -276,7 +311,9 @@ class _Search:
         if not self._is_open(level) or self._left() < RELAXATIONS * self.relaxed_in:
             return
         programme = self.programme
-        if level == 1:
+        if level == 1 and len(programme.choices) <= TIED:
+            programme.tie({*programme.columns_of})
+        elif level == 1:
             programme.untie()
         found = programme.solve(
             programme.costs[level],

@@ -91,7 +91,7 @@ def _send(
     bookings.update(sequence=F("sequence") + 1)
     organisation = Organisation.objects.ours()
     written = bookings.exclude(person__email="").select_related(
-        "person", "training_session__venue", "training_session__course"
+        "person", *(f"training_session__{name}" for name in ("course", "venue", "trainer"))
     )
     with_files = set(
         Material.objects.told_before()

@@ -11,7 +11,7 @@ from nhsuk.dates.days import read_day
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import PeriodForm, RowsField, whole_number_field
 from nhsuk.words import day
-from scheduling.planning.half_days import PARTS, next_quarter, standard_options
+from scheduling.planning.half_days import DAY, PARTS, next_quarter, standard_options
 from scheduling.planning.models import TrainingPlan
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Course, Person
@@ -38,7 +38,7 @@ class TrainingPlanForm(PeriodForm):
     )
     days_off = forms.CharField(
         label="Days without training",
-        help_text="One a line, like 24 December. Bank holidays are left out anyway",
+        help_text="One a line, like 24 December or 21 December to 3 January. Bank holidays are left out anyway",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input--20"}),
@@ -94,15 +94,18 @@ def _days_between(text: str, first: date, last: date) -> list[date]:
     """
     days = set()
     for line in filter(None, map(str.strip, text.splitlines())):
+        begins, _, ends = line.partition(" to ")
         try:
-            on = read_day(line, today=first)
+            on = read_day(begins, today=first)
+            until = read_day(ends, today=on) if ends else on
         except Unreadable as refusal:
             raise forms.ValidationError(f"“{line}”: {refusal}") from None
-        if not first <= on <= last:
-            raise forms.ValidationError(
-                f"{day(on)} is not in this period. Leave it out, or change the period."
-            )
-        days.add(on)
+        for end in (on, until):
+            if not first <= end <= last:
+                raise forms.ValidationError(
+                    f"{day(end)} is not in this period. Leave it out, or change the period."
+                )
+        days |= {on + number * DAY for number in range((until - on).days + 1)}
     return sorted(days)
 
 

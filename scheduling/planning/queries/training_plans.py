@@ -286,6 +286,24 @@ class PlanPage:
         return sum(place.late_days > 0 for row in self.rows for place in row.places)
 
     @property
+    def late_people(self) -> list[PlannedPlace]:
+        """Whose place is after the day by which they need it, the latest first."""
+        late = (place for row in self.rows for place in row.places if place.late_days)
+        return sorted(late, key=lambda place: -place.late_days)
+
+    @property
+    def late_days(self) -> int:
+        return sum(row.late_days for row in self.rows)
+
+    @property
+    def late_days_too_many(self) -> int:
+        """How many fewer a better plan with as many places might have; that is proven."""
+        if not self.plan.answer or self.is_changed:
+            return 0
+        found, bound = self.plan.answer["objective"], self.plan.answer["bound"]
+        return int(found["late_days"] - bound["late_days"])
+
+    @property
     def is_best(self) -> bool:
         return self.plan.answer is not None and self.plan.answer["status"] == "optimal"
 
@@ -320,6 +338,8 @@ class PlanPage:
 
     def _why_moved(self, move: Mapping[str, Any]) -> str:
         """Empty for a plan of before this was stored."""
+        if (move["from"], move["course"]) in self.plan.ruled_out:
+            return "you ruled that time out"
         venue = self._venues.get(int(move.get("venue", 0)), "the venue")
         trainer = self._trainers.get(int(move.get("trainer", 0)), "the trainer")
         return WHY_MOVED.get(move.get("because", ""), "").format(venue=venue, trainer=trainer)

@@ -1,3 +1,5 @@
+from collections.abc import Callable
+
 import pytest
 
 from jobs.models import Mail
@@ -91,3 +93,20 @@ def test_whoever_is_booked_later_hears_of_the_files_that_others_were_told_of() -
 
     mails = Mail.objects.order_by("pk")
     assert ["something to read before" in mail.text for mail in mails] == [True, False]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("send", [send_invitations, cancel_invitations])
+def test_every_mail_about_a_place_says_which(send: Callable[..., object]) -> None:
+    booking = BookingFactory(
+        person__email="leila@example.nhs.uk",
+        training_session__venue__name="Wharf Room",
+        training_session__trainer__name="Perran Locke",
+    )
+
+    send(bookings=Booking.objects.all(), now=NOW)
+
+    text = Mail.objects.get().text
+    course = booking.training_session.course
+    what = f"{course}\nThu 26 Nov, 10am to 1pm\nWharf Room\nwith Perran Locke"
+    assert what in text

@@ -1,5 +1,5 @@
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
+from scheduling.planning.forms.training_plans import _days_between
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import session_key
@@ -109,6 +110,29 @@ def test_training_plan_again_says_who_moves_and_why(desk: Client, plan: Training
     said = [f"{one}, M3: {was}, now {now}, because Perran Locke is not free then" for one in people]
     assert was != now
     assert [one in page for one in said] == [True, True]
+
+
+def test_not_then_says_that_it_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:
+    """The days are left as they are, but for the one time."""
+    TrainingPlan.objects.update(options=plan.options | {"weekdays": [1, 2]})
+    desk.post(address("again", plan), {"rule_out": [session_key(plan.proposed[0])]})
+    plan.refresh_from_db()
+    working_out.work_out(plan_id=plan.pk, run=plan.run, now=NOW, seconds=5)
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert page.count("because you ruled that time out") == 2
+
+
+def test_days_late_are_shown_in_total_and_by_name(desk: Client, plan: TrainingPlan) -> None:
+    for need in plan.problem["needs"]:
+        need["need_by"] = "2026-12-05"
+    plan.save(update_fields=["problem"])
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "<b>6 days late in total:</b>" in page
+    assert page.count(" 3 (M3)") == 2
 
 
 def test_training_plan_add_asks_for_the_next_quarter(desk: Client) -> None:
@@ -572,3 +596,15 @@ def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: 
         desk, urgent.get_absolute_url()
     )
     assert "most urgent" not in text_of(desk, whole.get_absolute_url())
+
+
+def test_days_without_training_take_a_range() -> None:
+    first, last = date(2026, 12, 1), date(2027, 1, 31)
+
+    days = _days_between("21 December to 2 January\n5 January", first, last)
+
+    assert (len(days), days[0], days[-2:]) == (
+        14,
+        date(2026, 12, 21),
+        [date(2027, 1, 2), date(2027, 1, 5)],
+    )
