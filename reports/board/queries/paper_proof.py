@@ -89,7 +89,7 @@ def _is_same_by_another_renderer(
     now = json.loads(json_of(report))
     return (
         told["made_with"] != now["made_with"]
-        and told | {"made_with": now["made_with"]} == now
+        and {**told, "made_with": now["made_with"]} == now
         and files.get(CSV_NAME) == csv_of(report).encode()
     )
 
