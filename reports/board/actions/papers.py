@@ -81,14 +81,6 @@ class NoSuchFigure(Refused):
         )
 
 
-class FiguresMoved(Refused):
-    def __init__(self, sentences: Sequence[str], *, then: str) -> None:
-        super().__init__(
-            f"Figures have moved since this was written: {' '.join(f'“{each}”' for each in sentences)}"
-            f" {then}"
-        )
-
-
 class SentenceTooLong(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -267,7 +259,8 @@ def _check_unmoved(
     asked: Sequence[str], before: Mapping[str, str], report: BoardReport, *, then: str
 ) -> None:
     if moved := moved_sentences(asked, before, figures_for(report)):
-        raise FiguresMoved([each.words for each in moved], then=then)
+        words = " ".join(f"“{each.words}”" for each in moved)
+        raise Refused(f"Figures have moved since this was written: {words} {then}")
 
 
 @transaction.atomic

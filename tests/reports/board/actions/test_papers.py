@@ -19,7 +19,6 @@ from reports.board.actions import papers
 from reports.board.actions.papers import (
     MOST_SUPPOSED,
     DayToCome,
-    FiguresMoved,
     FigureTyped,
     NobodyNeeds,
     NoSuchFigure,
@@ -543,7 +542,7 @@ def test_submit_paper_refuses_sentences_whose_figures_moved(
     write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
     one_more_is_required(recorded_at=NOW + HOUR)
 
-    with pytest.raises(FiguresMoved, match="Note that 0 of 2 are ready"):
+    with pytest.raises(Refused, match="Note that 0 of 2 are ready"):
         submit_paper(paper=paper, by=officer, now=NOW + HOUR)
 
     write_paper(paper=paper, asked=ASKED, seen=1, by=officer, now=NOW + HOUR)
@@ -555,7 +554,7 @@ def test_approve_paper_refuses_sentences_whose_figures_moved_since_it_was_sent(
 ) -> None:
     one_more_is_required(recorded_at=NOW + HOUR)
 
-    with pytest.raises(FiguresMoved, match="Return it"):
+    with pytest.raises(Refused, match="Return it"):
         approve_paper(version=version, by=manager, now=NOW + HOUR)
 
 
