@@ -1,4 +1,7 @@
-"""Sign-ins with a provider that have begun: bound to the browser's session, used once, for ten minutes."""
+"""Sign-ins with a provider that have begun: bound to the browser's session, used once, for ten minutes.
+
+A code that the provider refuses counts against this browser alone.
+"""
 
 import secrets
 from datetime import datetime, timedelta
@@ -12,6 +15,8 @@ from accounts.providers.tokens import TokenRefused
 KEY = "provider_attempts"
 VALID_FOR = timedelta(minutes=10)
 MOST = 5  # at once, in several tabs
+FAILURES = "provider_failures"
+MOST_FAILURES = 10  # of one browser within ten minutes
 VERIFIER = 36  # bytes, of which 48 characters are made
 
 
@@ -57,3 +62,16 @@ def take(request: HttpRequest, provider: Provider, *, state: str, now: datetime)
     if now.timestamp() - attempt.begun > VALID_FOR.total_seconds():
         raise TokenRefused("the sign-in was begun more than ten minutes ago (state)")
     return attempt
+
+
+def count_failure(request: HttpRequest, *, now: datetime) -> None:
+    request.session[FAILURES] = [*_failures(request, now), now.timestamp()]
+
+
+def has_failed_often(request: HttpRequest, *, now: datetime) -> bool:
+    return len(_failures(request, now)) >= MOST_FAILURES
+
+
+def _failures(request: HttpRequest, now: datetime) -> list[float]:
+    since = now.timestamp() - VALID_FOR.total_seconds()
+    return [at for at in request.session.get(FAILURES, []) if at > since]

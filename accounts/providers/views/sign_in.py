@@ -47,8 +47,7 @@ from accounts.refusals import Refused
 from accounts.requests import own_path
 from nhsuk.messages import refuse, say
 
-GUESSING = "sign-in with a provider"
-NOT_BEGUN = "sign-in that nobody began"
+FAILED = "failed sign-in with a provider"
 SIGN_OUT = "sign-out by a provider"
 REFUSED = 403
 TOO_MANY = 429
@@ -94,9 +93,9 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
     try:
         attempt = attempts.take(request, provider, state=request.GET.get("state", ""), now=now)
     except TokenRefused as refusal:
-        return _nothing_begun(request, provider, refusal)
-    if is_rate_limited(request, GUESSING):
-        return _too_many(request)
+        return _refused(request, provider, refusal)
+    if attempts.has_failed_often(request, now=now):
+        return render(request, "429.html", status=TOO_MANY)
     try:
         if "code" not in request.GET:
             return _declined(request, provider, attempt)
@@ -105,10 +104,8 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
         now = timezone.now()  # the provider may have taken seconds
         subject = check_id_token(claims, expected_of(provider), nonce=attempt.nonce, now=now)
     except TokenRefused as refusal:
-        record_miss(request, GUESSING)
-        _record_failure(provider, str(refusal))
-        kind = "clock" if isinstance(refusal, ClockDiffers) else "refused"
-        return _problem(request, provider, kind, status=REFUSED)
+        attempts.count_failure(request, now=now)
+        return _refused(request, provider, refusal)
     except (ProviderAway, AddressRefused) as refusal:
         _record_failure(provider, str(refusal))
         return _away(request, provider, refusal)
@@ -117,18 +114,15 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
     return _sign_in(request, provider, attempt, subject, claims)
 
 
-def _nothing_begun(request: HttpRequest, provider: Provider, refusal: TokenRefused) -> HttpResponse:
-    """Any site can make a browser come here. So it stops nobody else in this network from signing in: after
-    many it is only no longer written down.
+def _refused(request: HttpRequest, provider: Provider, refusal: TokenRefused) -> HttpResponse:
+    """Holds up nobody else: everybody in a hospital may have one address. After many from there it is
+    only no longer written down.
     """
-    if not is_rate_limited(request, NOT_BEGUN):
-        record_miss(request, NOT_BEGUN)
+    if not is_rate_limited(request, FAILED):
+        record_miss(request, FAILED)
         _record_failure(provider, str(refusal))
-    return _problem(request, provider, "refused", status=REFUSED)
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=TOO_MANY)
+    kind = "clock" if isinstance(refusal, ClockDiffers) else "refused"
+    return _problem(request, provider, kind, status=REFUSED)
 
 
 def _away(request: HttpRequest, provider: Provider, refusal: Refused) -> HttpResponse:
@@ -242,8 +236,6 @@ def provider_keys(request: HttpRequest, pk: int) -> JsonResponse:
 def provider_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Back-channel logout: the provider says that somebody has signed out there, in a signed token."""
     provider = get_object_or_404(Provider.objects.on(), pk=pk)
-    if is_rate_limited(request, SIGN_OUT):
-        return _logout_answer("too many tokens", status=TOO_MANY)
     now = timezone.now()
     try:
         token = request.POST.get("logout_token", "")
@@ -253,6 +245,8 @@ def provider_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
             provider=provider, subject=subject, sid=sid, jti=claims["jti"], now=now
         )
     except (TokenRefused, LogoutTokenUsed) as refusal:
+        if is_rate_limited(request, SIGN_OUT):
+            return _logout_answer("too many tokens", status=TOO_MANY)
         record_miss(request, SIGN_OUT)
         return _logout_answer(str(refusal), status=400)
     except (ProviderAway, AddressRefused) as refusal:

@@ -167,11 +167,16 @@ def test_provider_sign_out_says_when_the_provider_is_away(
     assert _tell(provider, stand_in).status_code == 503
 
 
-def test_provider_sign_out_slows_down_guessing(provider: Provider, stand_in: StandIn) -> None:
-    for _ in range(30):
-        _tell(provider, stand_in, key=KEY, aud="another")
+def test_provider_sign_out_slows_down_guessing_and_obeys_what_is_signed(
+    provider: Provider, stand_in: StandIn, identity: Identity
+) -> None:
+    browser = _signed_in(provider, stand_in)
+    for _ in range(31):
+        answer = _tell(provider, stand_in, key=KEY, aud="another")
 
-    assert _tell(provider, stand_in).status_code == 429
+    assert answer.status_code == 429
+    assert _tell(provider, stand_in).status_code == 200
+    assert not _is_signed_in(browser)
 
 
 def test_signing_out_offers_to_sign_out_there_too(
