@@ -15,11 +15,13 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from accounts.audit_heads import write_head
 from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
 
 GENESIS = "0" * 64
@@ -97,6 +99,8 @@ def append_events(events: Sequence[AuditEvent]) -> None:
     head = {"number": number, "hash": previous}
     if not AuditHead.objects.filter(pk=_HEAD).update(**head):
         AuditHead.objects.create(pk=_HEAD, **head)
+    note = partial(write_head, at=events[-1].at, signature=events[-1].signature, **head)
+    transaction.on_commit(note, robust=True)
 
 
 def redact_events(rows: Mapping[str, set[int]]) -> list[int]:
