@@ -1,13 +1,19 @@
-"""Rows that contain every word somebody typed, in one field or another."""
+"""Rows that contain every word somebody typed, in one field or another.
+
+Each word is searched in every field and spelling, so only the first are taken of what somebody pastes.
+"""
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
+MOST_CHARACTERS = 200
+MOST_WORDS = 10
+
 
 def with_every_word[Rows: QuerySet[Any]](rows: Rows, text: str, *fields: str) -> Rows:
     """A word may be in any of the fields. If a field joins several rows, add `distinct()`."""
-    for word in text.split():
+    for word in text[:MOST_CHARACTERS].split()[:MOST_WORDS]:
         fits = Q()
         for spelling in spellings(word):
             for field in fields:

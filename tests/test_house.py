@@ -215,6 +215,14 @@ def test_an_action_says_what_it_does_and_refuses():
     assert offenders == []
 
 
+def test_words_are_searched_by_the_one_function_that_limits_them():
+    assert [
+        place(file)
+        for file in sources()
+        if "icontains" in file.read_text() and place(file) != "accounts/search.py"
+    ] == []
+
+
 def test_a_pure_module_is_held_to_it():
     """It is typed strictly, and a contract keeps the database out of what it stands on."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]

@@ -23,3 +23,11 @@ def test_every_word_may_be_in_any_field(text: str, is_found: bool) -> None:
     found = with_every_word(User.objects.filter(pk=user.pk), text, "name", "email")
 
     assert found.exists() == is_found
+
+
+@pytest.mark.parametrize("text", ["word " * 1_500, "a" * 20_000])
+def test_what_somebody_pastes_costs_no_more_than_ten_words(text: str) -> None:
+    sql = str(with_every_word(User.objects.all(), text, "name", "email").query)
+
+    assert sql.count("LIKE") == min(len(text.split()), 10) * 2
+    assert len(sql) < 3_000

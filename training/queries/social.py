@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.search import with_every_word
 from training.models import (
     AccountAuthorisation,
     Hashtag,
@@ -178,10 +179,8 @@ def readers_of(guidance: PolicyVersion | None) -> set[int]:
 
 def declarations(search: str, on: date) -> QuerySet[SocialDeclaration]:
     found = SocialDeclaration.objects.current(on).select_related("added_by", "guidance__policy")
-    if search:
-        named = Q(added_by__name__icontains=search) | Q(added_by__email__icontains=search)
-        found = found.filter(named | Q(handle__icontains=search) | Q(purpose__icontains=search))
-    return found.order_by("added_by__name", "pk")
+    fields = ("added_by__name", "added_by__email", "handle", "purpose")
+    return with_every_word(found, search, *fields).order_by("added_by__name", "pk")
 
 
 def declarations_table(search: str, on: date) -> Iterator[list[Any]]:
