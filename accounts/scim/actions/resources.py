@@ -40,7 +40,7 @@ def save_user(
     row.is_active = sent.active
     row.changed_at = now
     if row.user is None and _is_address(name):
-        row.user = User.objects.filter(email__iexact=name).first() or add_user(
+        row.user = User.objects.at_address(name).first() or add_user(
             email=name, name=row.display_name or name, roles=set(), password=None, by=None, now=now
         )
     row.save()
@@ -114,6 +114,8 @@ def _follow(provider: Provider, members: Iterable[ScimUser], now: datetime) -> N
 
 
 def _is_address(text: str) -> bool:
+    if not text.isascii():
+        return False
     try:
         validate_email(text)
     except ValidationError:
