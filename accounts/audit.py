@@ -96,7 +96,7 @@ def append_events(events: Sequence[AuditEvent]) -> None:
         event.hash = previous = digest(event)
         event.signature = signature_of(event.hash, key)
     AuditEvent.objects.bulk_create(events)
-    head = {"number": number, "hash": previous}
+    head: dict[str, Any] = {"number": number, "hash": previous}
     if not AuditHead.objects.filter(pk=_HEAD).update(**head):
         AuditHead.objects.create(pk=_HEAD, **head)
     note = partial(write_head, at=events[-1].at, signature=events[-1].signature, **head)

@@ -24,7 +24,6 @@ class JobsConfig(AppConfig):
         "jobs.checks.mail",
         "jobs.checks.files",
         "jobs.checks.secret_key",
-        "jobs.checks.address",
         "jobs.checks.connections",
         "jobs.checks.providers",
     ]

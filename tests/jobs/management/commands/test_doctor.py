@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -36,7 +37,7 @@ def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("doctor")
 
     out = capsys.readouterr().out
-    assert "WRONG  Worker            No worker has been started.\n" in out
+    assert re.search(r"(?m)^WRONG  Worker +No worker has been started\.$", out)
     assert f"\n{'':25}Run: manage.py worker (make start does)\n" in out
 
 
