@@ -2,7 +2,6 @@
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException
 from typing import Any, ClassVar, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -22,10 +21,9 @@ from accounts.devices import device_of, remember_device
 from accounts.full_disk import is_disk_full, release_reserve
 from accounts.idle import start_session
 from accounts.leavers import departures, with_access
-from accounts.models import User
+from accounts.models import User, folded
 from accounts.providers.actions import IN_SESSION
 from accounts.providers.models import Provider
-from nhsuk.messages import refuse
 from nhsuk.words import duration, plural
 
 log = logging.getLogger(__name__)
@@ -150,23 +148,11 @@ class AccountAdapter(DefaultAccountAdapter):
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": secret})
         return f"{settings.BASE_URL}{path}"
 
-    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Tells the user if the mail server does not answer, so that they can try again or ask."""
-        try:
-            super().send_mail(template_prefix, email, context)
-        except (OSError, SMTPException):
-            log.exception("An email about a password could not be sent")
-            refuse(
-                self.request,
-                "The email could not be sent. Try again in a few minutes or ask your administrator.",
-            )
-
 
 def typed_address(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
     """The address that someone tried to sign in with, or has signed in with."""
-    return (
-        ((credentials or {}).get("email") or request.POST.get("login") or "").strip().lower()[:254]
-    )
+    typed = (credentials or {}).get("email") or request.POST.get("login") or ""
+    return folded(typed.strip())[:254]
 
 
 def _counts_of(request: HttpRequest, address: str) -> guesses.Counts:
@@ -198,4 +184,4 @@ def wait_page(
 
 
 def _user_of(address: str) -> User | None:
-    return User.objects.filter(email__iexact=address).first() if address else None
+    return User.objects.at_address(address).first() if address else None

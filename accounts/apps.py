@@ -5,7 +5,6 @@ class AccountsConfig(AppConfig):
     name = "accounts"
     recurring = [
         ("5 * * * *", "accounts.tasks.keep_reserve"),
-        ("0 3 * * *", "accounts.tasks.export_audit_head"),
         ("10 3 * * *", "accounts.tasks.check_audit_trail"),
         ("20 3 * * *", "accounts.tasks.forget_old_sign_ins"),
     ]

@@ -15,11 +15,13 @@ import json
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from accounts.audit_heads import write_head
 from accounts.models import AuditEvent, AuditEventQuerySet, AuditHead, User
 from accounts.refusals import Refused
 
@@ -99,19 +101,23 @@ def append_events(events: Sequence[AuditEvent]) -> None:
         event.words_hash = words_digest(event)
         event.hash = previous = digest(event)
         event.signature = signature_of(event.hash, key)
-    _move_head({"number": number, "hash": previous})
+    head: dict[str, Any] = {"number": number, "hash": previous}
+    _move_head(head)
     AuditEvent.objects.bulk_create(events)
+    note = partial(write_head, at=events[-1].at, signature=events[-1].signature, **head)
+    transaction.on_commit(note, robust=True)
 
 
 def _move_head(to: dict[str, Any]) -> None:
     """Raises Refused if the trail is signed with another key."""
     ours = fingerprint()
-    to["key_fingerprint"] = ours
-    if AuditHead.objects.filter(pk=_HEAD, key_fingerprint__in=["", ours]).update(**to):
+    if AuditHead.objects.filter(pk=_HEAD, key_fingerprint__in=["", ours]).update(
+        key_fingerprint=ours, **to
+    ):
         return
     if AuditHead.objects.filter(pk=_HEAD).exists():
         raise Refused(f"{IS_OTHER_KEY} {BRING_IT_BACK}")
-    AuditHead.objects.create(pk=_HEAD, **to)
+    AuditHead.objects.create(pk=_HEAD, key_fingerprint=ours, **to)
 
 
 def redact_events(rows: Mapping[str, set[int]]) -> list[int]:

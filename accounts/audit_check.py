@@ -47,6 +47,6 @@ def latest_state() -> AuditState:
     """What the last check of the whole trail found, and what has happened to the trail from then on."""
     checked = AuditEvent.objects.filter(action=CHECKED).order_by("-number").first()
     found: dict[str, Any] = checked.details if checked else {"breaks": [], "count": 0}
-    since = [*breaks_since_export(), *breaks_in_chain(checked)]
+    since = [*breaks_since_export(checked), *breaks_in_chain(checked)]
     new = [words for words in since if words not in found["breaks"]]
     return AuditState([*found["breaks"], *new], found["count"] + len(new), checked)

@@ -8,7 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
 from accounts.access import Role
-from accounts.models import User
+from accounts.models import User, folded
 from nhsuk.forms import DayField
 
 PASSWORD_HINT = "At least 12 characters. Three random words are easy to remember"  # noqa: S105  a hint
@@ -31,7 +31,7 @@ class SignInForm(allauth_forms.LoginForm):
         self.fields["password"].error_messages["required"] = "Enter your password"
 
     def clean_login(self) -> str:
-        return str(super().clean_login()).lower()
+        return folded(str(super().clean_login()))
 
 
 class ForgottenPasswordForm(allauth_forms.ResetPasswordForm):

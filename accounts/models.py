@@ -15,7 +15,16 @@ from accounts.access import ROLE_PERMISSIONS, Permission, Role, permissions_of
 from accounts.search import with_every_word
 
 
+def folded(address: str) -> str:
+    """In lower case if it is ASCII: the Kelvin sign would become a k, and so somebody else's address."""
+    return address.lower() if address.isascii() else address
+
+
 class UserQuerySet(models.QuerySet["User"]):
+    def at_address(self, address: str) -> Self:
+        """Only an ASCII address finds anybody: databases fold other letters, each in its own way."""
+        return self.filter(email__iexact=address) if address.isascii() else self.none()
+
     def search(self, text: str) -> Self:
         """Every word occurs somewhere in the name or the address."""
         return with_every_word(self, text, "name", "email")
@@ -30,7 +39,7 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]  # a base made as it is named
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        user: User = self.model(email=self.normalize_email(email).lower(), **fields)
+        user: User = self.model(email=folded(self.normalize_email(email)), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

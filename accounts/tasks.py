@@ -5,7 +5,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from accounts import audit_check, audit_heads, guesses
+from accounts import audit_check, guesses
 from accounts.full_disk import keep_reserve as write_reserve
 from accounts.providers.actions import forget_identities
 from nhsuk.words import plural
@@ -17,11 +17,6 @@ def keep_reserve() -> str:
         if write_reserve()
         else "There is too little free disk space to reserve any."
     )
-
-
-def export_audit_head() -> str:
-    number = audit_heads.export_head(now=timezone.now())
-    return f"Wrote down the last event of the audit trail, number {number}."
 
 
 def check_audit_trail() -> str:

@@ -5,6 +5,7 @@ files.
 import gc
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
@@ -212,6 +213,13 @@ def _test_settings(
         DEMO=False,
     ):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _audit_heads_of_this_test(_test_settings: None) -> Iterator[None]:
+    """What one test committed was never in the database of the next."""
+    yield
+    shutil.rmtree(Path(django_settings.DATA_DIR) / "audit-heads", ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 
+from jobs.checks import address
 from jobs.doctor import Finding, right, wrong
 from jobs.models import TextMessage
 from jobs.notify import is_about_recipient, sends_texts
@@ -38,8 +39,8 @@ def own_address(*, now: datetime) -> Finding:
     host = urlsplit(settings.BASE_URL).hostname
     if not settings.DEMO and host in ON_THIS_MACHINE and Person.objects.listed().exists():
         words = f"Links in emails start with {settings.BASE_URL}, which nobody else can open."
-        return wrong("Links", words, "Set BASE_URL to the https:// address that people open")
-    return right("Links", f"Links in emails start with {settings.BASE_URL}.")
+        return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
+    return address(now=now)
 
 
 def text_messages(*, now: datetime) -> Finding:

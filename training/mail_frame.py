@@ -30,7 +30,7 @@ def frame(text: str, *, to: str, kind: str) -> str:
 
 
 def _signs_in(to: str) -> bool:
-    return User.objects.filter(email__iexact=to, is_active=True).exists()
+    return User.objects.at_address(to).filter(is_active=True).exists()
 
 
 def values_of(organisation: Organisation) -> dict[str, str]:

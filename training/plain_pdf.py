@@ -16,6 +16,10 @@ from training.evidence import ACCEPTED, MAX_PAGES, REFUSED, SECONDS, TOO_LARGE, 
 MEMORY = 400_000_000  # bytes of address space; a 10 MB certificate needs half of it
 LARGEST_STREAM = 150_000_000  # bytes: an A4 page of 600 dots an inch in colour has 104 MB
 CHUNK = 1_000_000
+LARGEST_PAGE = 5 / 0.0254 * 72  # points: five metres
+DEEPEST = 20  # forms in forms
+TOO_DEEP = "The PDF draws within drawings too often. Print it to a new PDF and choose that."
+DAMAGED = "The PDF is damaged. Save it again and choose the new file."
 
 
 def _names(words: str) -> set[str]:
@@ -65,6 +69,7 @@ def rewrite_pdf(content: bytes, *, thing: str = "certificate", max_pages: int = 
                 _keep_only(page.obj, OF_A_PAGE | {"/Parent"})
                 _keep_only(page.resources, OF_RESOURCES)
                 _strip(page.resources, set())
+                _depth(page.resources, {})
             plain.remove_unreferenced_resources()
             _check_plain(plain)
             _check_size(plain)
@@ -75,9 +80,7 @@ def rewrite_pdf(content: bytes, *, thing: str = "certificate", max_pages: int = 
             "The PDF is locked with a password. Save it without the password and choose that."
         ) from problem
     except (pikepdf.PdfError, RecursionError, TypeError, ValueError) as problem:
-        raise UnusableEvidence(
-            "The PDF is damaged. Save it again and choose the new file."
-        ) from problem
+        raise UnusableEvidence(DAMAGED) from problem
     return out.getvalue()
 
 
@@ -87,10 +90,36 @@ def _check_pdf(pdf: pikepdf.Pdf, thing: str, max_pages: int) -> None:
             f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {max_pages}, with only the"
             f" {thing}."
         )
+    if any(max(_size(page)) > LARGEST_PAGE for page in pdf.pages):
+        raise UnusableEvidence("A page is larger than 5 metres. Print it to A4 and choose that.")
     if "/XFA" in pdf.Root.get("/AcroForm", {}):
         raise UnusableEvidence(
             "The PDF is a form that a program fills in. Print it to a new PDF and choose that."
         )
+
+
+def _size(page: pikepdf.Page) -> tuple[float, float]:
+    left, bottom, right, top = map(float, page.mediabox)
+    unit = float(page.obj.get("/UserUnit", 1))
+    return abs(right - left) * unit, abs(top - bottom) * unit
+
+
+def _depth(resources: pikepdf.Object, depths: dict[tuple[int, int], int]) -> int:
+    """How deep forms are drawn in forms; refused if one draws itself, because whoever opens it would
+    draw for ever. `depths` has those that were followed, too deep as long as they are.
+    """
+    deepest = 0
+    for form in resources.get("/XObject", pikepdf.Dictionary()).values():
+        if form.get("/Subtype") != pikepdf.Name.Form:
+            continue
+        if form.objgen not in depths:
+            depths[form.objgen] = DEEPEST
+            inner = form.get("/Resources", pikepdf.Dictionary())
+            depths[form.objgen] = _depth(inner, depths)
+        deepest = max(deepest, 1 + depths[form.objgen])
+    if deepest > DEEPEST:
+        raise UnusableEvidence(TOO_DEEP)
+    return deepest
 
 
 def _keep_only(item: pikepdf.Object, names: set[str]) -> None:
@@ -146,16 +175,20 @@ def _unpacked_parts(stream: pikepdf.Stream) -> Iterable[bytes]:
 
 
 def _inflated(parts: Iterable[bytes]) -> Iterator[bytes]:
-    """A little at a time; what is damaged ends there, as it does in a viewer."""
+    """A little at a time; refused if it is damaged or cut short, because viewers differ in what they show."""
     packer = zlib.decompressobj()
+    is_begun = False
     for part in parts:
         left = part
         while left and not packer.eof:
             try:
                 yield packer.decompress(left, CHUNK)
-            except zlib.error:
-                return
+            except zlib.error as problem:
+                raise UnusableEvidence(DAMAGED) from problem
             left = packer.unconsumed_tail
+        is_begun = is_begun or bool(part)
+    if is_begun and not packer.eof:
+        raise UnusableEvidence(DAMAGED)
 
 
 def _names_in(item: pikepdf.Object) -> set[str]:

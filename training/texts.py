@@ -29,7 +29,7 @@ def reader_with(address: str) -> Person | User | None:
     people = Person.objects.listed().filter(email__iexact=address)[:2]
     if len(people) == 1:
         return people[0]
-    return User.objects.filter(email__iexact=address, is_active=True).first()
+    return User.objects.at_address(address).filter(is_active=True).first()
 
 
 def text_for(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.access import TWO_PEOPLE, Permission, Role
 from accounts.actions.sign_ins import end_sign_ins
 from accounts.audit import audit
-from accounts.leavers import administrators_here, departures, who_may_here
+from accounts.leavers import administrators_here, departures, holders_here, who_may_here
 from accounts.models import (
     AuditEvent,
     RoleGrant,
@@ -25,13 +25,6 @@ ACCESS_ENDED = "user.access_ended"  # by the register
 ACCESS_BACK = "user.access_back"
 ALONE = "alone"  # detail: the roles that the only administrator gave without a second person
 ALONE_AFTER = timedelta(days=7)  # after the last other administrator was taken away
-
-
-class LastAdministrator(Refused):
-    """Nobody would be left to manage users."""
-
-    def __init__(self) -> None:
-        super().__init__("Nobody else can manage users. Make someone else an administrator first.")
 
 
 class AddressTaken(Refused):
@@ -61,7 +54,7 @@ def add_user(
     """A new user with these roles. Without a password they set one from the reset email. The roles of
     manager and administrator wait for a second person.
     """
-    if holder := User.objects.filter(email__iexact=email).first():
+    if holder := User.objects.at_address(email).first():
         raise AddressTaken(holder)
     try:
         with transaction.atomic():
@@ -207,8 +200,12 @@ def user_fingerprint(user: User) -> str:
 
 @transaction.atomic
 def deactivate_user(*, user: User, by: User | None, now: datetime) -> None:
-    """They can no longer sign in; their name stays on what they did."""
+    """They can no longer sign in; their name stays on what they did. A provider (`by` None) never
+    switches off the last manager.
+    """
     _ensure_an_administrator(without=user, now=now)
+    if by is None:
+        _ensure_a_manager(without=user, now=now)
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sign_ins(user=user)
@@ -248,7 +245,7 @@ def note_register_access(*, now: datetime) -> None:
 
 
 def _ensure_an_administrator(*, without: User, now: datetime) -> None:
-    """Raises LastAdministrator if no other active user manages users, or all others have left. Waits
+    """Refused if no other active user manages users, or all others have left. Waits
     for concurrent calls.
     """
     holders = RoleGrant.objects.select_for_update().filter(
@@ -257,4 +254,16 @@ def _ensure_an_administrator(*, without: User, now: datetime) -> None:
     active = set(holders.values_list("user_id", flat=True))
     here = User.objects.filter(administrators_here(timezone.localdate(now)))
     if (set(here.values_list("pk", flat=True)) or active) == {without.pk}:
-        raise LastAdministrator
+        raise Refused("Nobody else can manage users. Make someone else an administrator first.")
+
+
+def _ensure_a_manager(*, without: User, now: datetime) -> None:
+    """Refused if nobody else approves packs. Waits for concurrent calls."""
+    managers = RoleGrant.objects.select_for_update().filter(role=Role.MANAGER)
+    here = holders_here([Role.MANAGER], timezone.localdate(now))
+    is_manager = without.pk in set(managers.values_list("user_id", flat=True))
+    if is_manager and not here.exclude(pk=without.pk).exists():
+        raise Refused(
+            "Nobody else can approve packs. Make someone else a manager first, or let an "
+            "administrator switch this user off."
+        )

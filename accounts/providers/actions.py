@@ -145,7 +145,6 @@ class Person:
         return cls(
             name=_words(claims.get("name"), NAME),
             claimed_email=email or _words(claims.get("preferred_username"), ADDRESS),
-            # an address with other letters is nobody's here: some are lower-cased to a to z
             verified_email=email.lower() if is_verified and email.isascii() else "",
             groups=frozenset(
                 str(name) for names in groups if isinstance(names, list) for name in names
@@ -185,7 +184,7 @@ def admit(*, provider: Provider, subject: str, claims: Claims, now: datetime) ->
 def _user_for(provider: Provider, person: Person, now: datetime) -> User | None:
     if not person.verified_email:
         return None
-    found = list(User.objects.filter(email__iexact=person.verified_email)[:2])
+    found = list(User.objects.at_address(person.verified_email)[:2])
     if found:
         return found[0] if len(found) == 1 and _is_trusted_for(found[0], provider) else None
     if not provider.makes_users:

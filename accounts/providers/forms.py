@@ -179,7 +179,7 @@ class IdentityLinkForm(forms.Form):
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"])
-        self.user = User.objects.filter(email__iexact=email).first()
+        self.user = User.objects.at_address(email).first()
         if self.user is None:
             raise ValidationError("No user has this address. Add them under Users first.")
         return email

@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from accounts.audit import audit, breaks_in_chain
 from accounts.audit_check import CHECKED, check_audit_trail, latest_state
-from accounts.audit_heads import FILE
+from accounts.audit_heads import ONE_A_NIGHT
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
 
@@ -81,7 +81,7 @@ def test_latest_state_says_once_what_is_still_as_the_check_found_it(
     settings: Settings, tmp_path: Path
 ) -> None:
     settings.DATA_DIR = tmp_path
-    (tmp_path / FILE).write_text("2026-11-24T03:00:00+00:00 2 another-hash -\n")
+    (tmp_path / ONE_A_NIGHT).write_text("2026-11-24T03:00:00+00:00 2 another-hash -\n")
 
     check_audit_trail(by=None, now=NOW)
 

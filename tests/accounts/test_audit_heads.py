@@ -1,15 +1,16 @@
 """The end of the trail, written down outside the database, against which a rewritten one is found."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from pytest_django import Settings
 
 from accounts.audit import audit, breaks_in_chain
-from accounts.audit_heads import FILE, breaks_since_export, export_head
+from accounts.audit_heads import EVENTS_A_FILE, FOLDER, ONE_A_NIGHT, breaks_since_export
 from accounts.models import AuditEvent, AuditHead, User
 from tests.clock import NOW
+
+FOUND = "Event 3 is not the one that was written down on 2026-11-25 in DATA_DIR."
 
 
 @pytest.fixture(autouse=True)
@@ -17,65 +18,80 @@ def _folder(settings: Settings, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
 
 
-def add(officer: User, count: int) -> None:
-    for _ in range(count):
-        audit(by=officer, action="user.added", about=officer, now=NOW)
+@pytest.fixture
+def commit(django_capture_on_commit_callbacks):
+    def add(officer: User, count: int) -> None:
+        with django_capture_on_commit_callbacks(execute=True):
+            for _ in range(count):
+                audit(by=officer, action="user.added", about=officer, now=NOW)
+
+    return add
 
 
-def test_export_head_of_no_events_writes_nothing(db: None, tmp_path: Path) -> None:
-    assert export_head(now=NOW) == 0
-    assert list(tmp_path.iterdir()) == []
-    assert list(breaks_since_export()) == []
+def _cut_off_the_last() -> None:
+    last = AuditEvent.objects.order_by("-number").first()
+    assert last
+    last.delete()
+    AuditHead.objects.update(number=last.number - 1, hash=last.previous_hash)
 
 
-def test_export_head_adds_a_line_a_day_that_others_cannot_read(
-    officer: User, tmp_path: Path, caplog: pytest.LogCaptureFixture
+def test_each_event_is_written_down_where_others_cannot_read(
+    commit, officer: User, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    add(officer, 2)
+    commit(officer, 2)
+    commit(officer, 1)
 
-    first = export_head(now=NOW)
-    add(officer, 1)
-    second = export_head(now=NOW + timedelta(days=1))
-
-    lines = (tmp_path / FILE).read_text().splitlines()
-    assert (first, second) == (2, 3)
-    assert [line.split()[1] for line in lines] == ["2", "3"]
-    assert (tmp_path / FILE).stat().st_mode & 0o777 == 0o600
-    assert [line in caplog.text for line in lines] == [True, True]
+    [file] = (tmp_path / FOLDER).iterdir()
+    lines = file.read_text().splitlines()
+    assert [line.split()[1] for line in lines] == ["1", "2", "3"]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert all(line in caplog.text for line in lines)
     assert list(breaks_since_export()) == []
 
 
-def test_a_trail_that_was_cut_off_with_its_head_is_found(officer: User) -> None:
-    """Nothing in the database says that there was more."""
-    add(officer, 3)
-    export_head(now=NOW)
+def test_what_is_not_committed_is_not_written_down(officer: User, tmp_path: Path) -> None:
+    audit(by=officer, action="user.added", about=officer, now=NOW)
 
-    AuditEvent.objects.filter(number=3).delete()
-    AuditHead.objects.update(number=2, hash=AuditEvent.objects.get(number=2).hash)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_trail_whose_end_was_just_cut_off_is_found(commit, officer: User) -> None:
+    """Nothing in the database says that there was more, and no night has passed."""
+    commit(officer, 3)
+
+    _cut_off_the_last()
 
     assert list(breaks_in_chain()) == []
-    assert list(breaks_since_export()) == [
-        f"Event 3 is not the one that was written down on 2026-11-25 in {FILE}."
-    ]
+    assert list(breaks_since_export()) == [FOUND]
 
 
-def test_a_trail_that_was_written_anew_is_found(officer: User) -> None:
+def test_a_trail_that_was_written_anew_is_found(commit, officer: User) -> None:
     """Cut off and filled up again by the product itself, so that everything is signed."""
-    add(officer, 3)
-    export_head(now=NOW)
-    export_head(now=NOW + timedelta(days=1))
+    commit(officer, 3)
 
-    AuditEvent.objects.filter(number=3).delete()
-    AuditHead.objects.update(number=2, hash=AuditEvent.objects.get(number=2).hash)
-    add(officer, 2)
+    _cut_off_the_last()
+    commit(officer, 2)
 
     assert list(breaks_in_chain()) == []
-    assert len(list(breaks_since_export())) == 1
+    assert list(breaks_since_export()) == [FOUND]
 
 
-def test_a_line_that_was_torn_is_passed_over(officer: User, tmp_path: Path) -> None:
-    add(officer, 1)
-    export_head(now=NOW)
-    (tmp_path / FILE).write_text((tmp_path / FILE).read_text() + "2026-11-26T03:00:00 2")
+def test_a_page_compares_from_an_event_on(commit, officer: User, tmp_path: Path) -> None:
+    commit(officer, 2)
+    for number, name in ((1, "000000-host.txt"), (EVENTS_A_FILE, "000001-host.txt")):
+        (tmp_path / FOLDER / name).write_text(f"2026-11-24T03:00:00 {number} another -\n")
 
+    [words] = breaks_since_export(AuditEvent.objects.get(number=2))
+
+    assert words.startswith(f"Event {EVENTS_A_FILE} is not the one")
+
+
+def test_lines_of_earlier_versions_count_and_a_torn_one_is_passed_over(
+    commit, officer: User, tmp_path: Path
+) -> None:
+    commit(officer, 1)
+    (tmp_path / ONE_A_NIGHT).write_text("2026-11-26T03:00:00 2")
     assert list(breaks_since_export()) == []
+
+    (tmp_path / ONE_A_NIGHT).write_text("2026-11-26T03:00:00 1 another -")
+    assert len(list(breaks_since_export())) == 1

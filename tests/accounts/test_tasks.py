@@ -9,7 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 from pytest_django import Settings
 
-from accounts import audit_heads, full_disk, tasks
+from accounts import full_disk, tasks
 from accounts.audit import audit
 from accounts.models import AuditEvent, SignInTries, User
 from tests.clock import NOW
@@ -31,14 +31,6 @@ def test_keep_reserve(
     monkeypatch.setattr(full_disk.shutil, "disk_usage", lambda _: Usage(free=free))
 
     assert [tasks.keep_reserve(), tasks.keep_reserve()] == [sentence] * 2
-
-
-def test_export_audit_head(settings: Settings, tmp_path: Path, officer: User) -> None:
-    settings.DATA_DIR = tmp_path
-    audit(by=officer, action="user.added", about=officer, now=NOW)
-
-    assert tasks.export_audit_head() == "Wrote down the last event of the audit trail, number 1."
-    assert [file.name for file in tmp_path.iterdir()] == [audit_heads.FILE]
 
 
 def test_check_audit_trail(officer: User) -> None:

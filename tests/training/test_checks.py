@@ -40,6 +40,8 @@ def test_own_address_is_wrong_on_this_machine_beside_real_people(
     settings: object, base_url: str, demo: bool, is_right: bool
 ) -> None:
     settings.BASE_URL = base_url
+    settings.IS_HTTPS = base_url.startswith("https")
+    settings.BEHIND_PROXY = True
     settings.DEMO = demo
     assert own_address(now=NOW).is_right
 

@@ -307,11 +307,56 @@ def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess() -> None:
         clean(drawing(b"\x81 " * 4_500_000 + b"\x80", "RunLengthDecode"))
 
 
-def test_a_damaged_page_and_a_photo_stay_as_they_are() -> None:
+@pytest.mark.parametrize("content", [packed(1)[:-9], b"no zlib"])
+def test_a_page_that_does_not_unpack_is_refused(content: bytes) -> None:
+    with pytest.raises(UnusableEvidence, match="is damaged"):
+        rewrite_pdf(drawing(content, "FlateDecode"))
+
+
+def nested(forms: int, *, draws_itself: bool = False) -> bytes:
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        form = first = None
+        for _ in range(forms):
+            inner = pikepdf.Dictionary(X=form) if form is not None else pikepdf.Dictionary()
+            form = document.make_stream(
+                b"/X Do",
+                Type=pikepdf.Name.XObject,
+                Subtype=pikepdf.Name.Form,
+                BBox=[0, 0, 9, 9],
+                Resources=pikepdf.Dictionary(XObject=inner),
+            )
+            first = form if first is None else first
+        if draws_itself:
+            first.Resources.XObject.X = form
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        page.Contents = document.make_stream(b"/X Do")
+        out = BytesIO()
+        document.save(out)
+    return out.getvalue()
+
+
+def test_forms_nested_too_deep_or_drawing_themselves_are_refused() -> None:
+    assert rewrite_pdf(nested(20)).startswith(b"%PDF-")
+    for content in (nested(21), nested(1, draws_itself=True), nested(3, draws_itself=True)):
+        with pytest.raises(UnusableEvidence, match="draws within drawings"):
+            rewrite_pdf(content)
+
+
+@pytest.mark.parametrize(("points", "unit"), [(14_200, 1), (1_420, 10)])
+def test_a_page_larger_than_five_metres_is_refused(points: int, unit: int) -> None:
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(100, points)).obj.UserUnit = unit
+        out = BytesIO()
+        document.save(out)
+
+    with pytest.raises(UnusableEvidence, match="5 metres"):
+        rewrite_pdf(out.getvalue())
+
+
+def test_a_photo_stays_as_it_is() -> None:
     photo = saved(Image.new("RGB", (60, 60), "navy"), "JPEG")
 
-    for content in (drawing(packed(1)[:-9], "FlateDecode"), drawing(b"no zlib", "FlateDecode")):
-        assert rewrite_pdf(content).startswith(b"%PDF-")
     assert rewrite_pdf(drawing(photo, "DCTDecode")).startswith(b"%PDF-")
 
 

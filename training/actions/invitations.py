@@ -297,7 +297,7 @@ def _check_may_come(person: Person, *, on: date) -> None:
         raise SignsInAlready(person.user)
     if not person.email:
         raise NoAddress
-    if holder := User.objects.filter(email__iexact=person.email).first():
+    if holder := User.objects.at_address(person.email).first():
         raise AddressSignsIn(holder)
 
 

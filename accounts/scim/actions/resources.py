@@ -8,13 +8,11 @@ from django.core.validators import validate_email
 from django.db import transaction
 from scim2_models import InvalidValueException, UniquenessException
 
-from accounts.access import Role
 from accounts.actions.users import add_user, deactivate_user, reactivate_user
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
 from accounts.providers.actions import follow_groups
 from accounts.providers.models import Provider
-from accounts.refusals import Refused
 from accounts.scim.models import ScimGroup, ScimUser
 from accounts.scim.resources import Group
 from accounts.scim.resources import User as UserResource
@@ -42,13 +40,13 @@ def save_user(
     row.is_active = sent.active
     row.changed_at = now
     if row.user is None and _is_address(name):
-        row.user = User.objects.filter(email__iexact=name).first() or add_user(
+        row.user = User.objects.at_address(name).first() or add_user(
             email=name, name=row.display_name or name, roles=set(), password=None, by=None, now=now
         )
     row.save()
     audit(by=None, action="scim_user.saved", about=row, now=now, active=row.is_active)
     if row.user and row.user.is_active and row.is_active is False:
-        _switch_off(row.user, now)
+        deactivate_user(user=row.user, by=None, now=now)
     is_on_again = row.is_active and was_off
     if row.user and not row.user.is_active and is_on_again and not _is_switched_off_here(row.user):
         reactivate_user(user=row.user, by=None, now=now)
@@ -64,23 +62,11 @@ def _is_switched_off_here(user: User) -> bool:
     return last is not None and last.by_id is not None
 
 
-def _switch_off(user: User, now: datetime) -> None:
-    """Raises Refused for the last manager, as deactivate_user does for the last administrator."""
-    managers = User.objects.select_for_update(of=("self",)).filter(
-        role_grants__role=Role.MANAGER, is_active=True
-    )
-    if {each.pk for each in managers} == {user.pk}:
-        raise Refused(
-            f"{user} is the last manager. Make someone else a manager in Greenroom first."
-        )
-    deactivate_user(user=user, by=None, now=now)
-
-
 @transaction.atomic
 def delete_user(*, row: ScimUser, now: datetime) -> None:
     """They left: their user is switched off, and stays for what they did."""
     if row.user and row.user.is_active:
-        _switch_off(row.user, now)
+        deactivate_user(user=row.user, by=None, now=now)
     audit(by=None, action="scim_user.deleted", about=row, now=now)
     row.delete()
 
@@ -128,7 +114,6 @@ def _follow(provider: Provider, members: Iterable[ScimUser], now: datetime) -> N
 
 
 def _is_address(text: str) -> bool:
-    """In ASCII: other letters may be folded to those of somebody else's address."""
     if not text.isascii():
         return False
     try:

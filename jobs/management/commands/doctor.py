@@ -25,11 +25,12 @@ class Command(BaseCommand):
             checks = [asdict(finding) for finding in findings]
             self.stdout.write(json.dumps({"is_well": is_well, "checks": checks}, indent=2))
         else:
-            self.stdout.write("\n".join(map(_line, findings)))
+            width = 2 + max(len(finding.check) for finding in findings)
+            self.stdout.write("\n".join(_line(finding, width) for finding in findings))
         if not is_well:
             sys.exit(1)
 
 
-def _line(finding: Finding) -> str:
-    line = f"{'ok' if finding.is_right else 'WRONG':<7}{finding.check:<18}{finding.words}"
-    return f"{line}\n{'':<25}{finding.remedy}" if finding.remedy else line
+def _line(finding: Finding, width: int) -> str:
+    line = f"{'ok' if finding.is_right else 'WRONG':<7}{finding.check:<{width}}{finding.words}"
+    return f"{line}\n{'':<{7 + width}}{finding.remedy}" if finding.remedy else line

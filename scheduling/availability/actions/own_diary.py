@@ -278,7 +278,7 @@ def add_delegate(*, person: Person, email: str, by: User, now: datetime) -> Diar
     decides, a delegate cannot.
     """
     _check_may_decide(person, by)
-    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    user = User.objects.at_address(email.strip()).filter(is_active=True).first()
     if user is None:
         raise NobodySignsIn(email.strip())
     kept = DiaryDelegate.objects.not_retracted().filter(person=person, user=user)

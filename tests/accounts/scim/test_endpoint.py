@@ -194,7 +194,7 @@ def test_user_who_is_deleted_there_is_switched_off_here(send: Sender, officer: U
 
 @pytest.mark.parametrize(
     ("last", "words"),
-    [("administrator", "Nobody else can manage users"), ("manager", "is the last manager")],
+    [("administrator", "Nobody else can manage users"), ("manager", "Nobody else can approve packs")],
 )
 @pytest.mark.parametrize("way", ["PATCH", "DELETE"])
 def test_last_manager_or_administrator_is_not_switched_off(
@@ -211,6 +211,29 @@ def test_last_manager_or_administrator_is_not_switched_off(
     user.refresh_from_db()
     assert (answer.status_code, user.is_active) == (409, True)
     assert words in answer.json()["detail"]
+
+
+def test_last_manager_is_switched_off_by_people_alone(
+    send: Sender, manager: User, administrator: User
+) -> None:
+    key = send.add(manager.email)
+
+    answer = send.patch(f"Users/{key}", op="replace", path="active", value=False)
+
+    assert (answer.status_code, User.objects.get(pk=manager.pk).is_active) == (409, True)
+    assert "Nobody else can approve packs" in answer.json()["detail"]
+    deactivate_user(user=manager, by=administrator, now=NOW)
+
+
+@pytest.mark.parametrize("name", ["\u212aim@example.org", "k\u0131m@example.org"])
+def test_address_that_only_folds_to_another_is_nobodys(send: Sender, name: str) -> None:
+    """The Kelvin sign is a k in lower case, and a Turkish dotless i an I in upper case."""
+    UserFactory(email="kim@example.org")
+
+    send.add(name)
+
+    assert not User.objects.at_address(name).exists()
+    assert ScimUser.objects.get(user_name=name).user is None
 
 
 def test_roles_follow_the_groups_that_are_sent(send: Sender) -> None:

@@ -1,4 +1,5 @@
 import json
+import re
 from typing import Any
 
 import pytest
@@ -36,8 +37,8 @@ def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
         call_command("doctor")
 
     out = capsys.readouterr().out
-    assert "WRONG  Worker            No worker has been started.\n" in out
-    assert f"\n{'':25}Run: manage.py worker (make start does)\n" in out
+    assert re.search(r"(?m)^WRONG  Worker +No worker has been started\.$", out)
+    assert re.search(r"(?m)^ +Run: manage\.py worker \(make start does\)$", out)
 
 
 @pytest.mark.usefixtures("at_work")
@@ -54,3 +55,11 @@ def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
         "words": "No worker has been started.",
         "remedy": "Run: manage.py worker (make start does)",
     }
+
+
+def test_doctor_writes_its_words_in_one_column(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        call_command("doctor")
+
+    lines = [re.split(r" {2,}", line, maxsplit=2) for line in capsys.readouterr().out.splitlines()]
+    assert all(len(parts) == 3 for parts in lines if parts[0])
