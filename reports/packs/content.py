@@ -61,6 +61,11 @@ class Logistics:
     fallback: str = ""
     owner: str = ""
 
+    @property
+    def mode_shown(self) -> str:
+        """Nothing is live or recorded in print."""
+        return "" if self.medium == "print" else self.mode
+
 
 @dataclass(frozen=True)
 class AtAGlance:

@@ -65,7 +65,7 @@ def _lead(content: PackContent, width: float) -> float:
 
 
 def _when(slot: Logistics, width: float, time: float) -> float:
-    mode = f"{slot.mode.upper()}  {slot.medium_title}, {slot.format_title}, {slot.minutes} minutes"
+    mode = f"{slot.mode_shown.upper()}  {slot.medium_title}, {slot.format_title}, {slot.minutes} minutes"
     return 1.15 * LINE * _lines(mode, width / 1.15, BOLD) + time + 1.3 * LINE
 
 

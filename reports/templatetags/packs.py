@@ -98,9 +98,10 @@ def tel(number: str) -> str:
 
 
 @register.filter
-def air_mode(mode: str) -> str:
-    """`Live`, `As live` or `Recorded`."""
-    return {"live": "Live", "as_live": "As live"}.get(mode, "Recorded")
+def air_mode(interview: Interview) -> str:
+    """`Live`, `As live` or `Recorded`; nothing is recorded in print."""
+    otherwise = "Interview" if interview.medium == "print" else "Recorded"
+    return {"live": "Live", "as_live": "As live"}.get(interview.mode, otherwise)
 
 
 # word, shape, tone

@@ -194,7 +194,10 @@ def test_user_who_is_deleted_there_is_switched_off_here(send: Sender, officer: U
 
 @pytest.mark.parametrize(
     ("last", "words"),
-    [("administrator", "Nobody else can manage users"), ("manager", "Nobody else can approve packs")],
+    [
+        ("administrator", "Nobody else can manage users"),
+        ("manager", "Nobody else can approve packs"),
+    ],
 )
 @pytest.mark.parametrize("way", ["PATCH", "DELETE"])
 def test_last_manager_or_administrator_is_not_switched_off(

@@ -173,6 +173,16 @@ def test_labelled_leaves_out_what_is_empty() -> None:
 
 
 @pytest.mark.parametrize("rendering", Rendering)
+def test_nothing_is_live_or_recorded_in_print(rendering: Rendering) -> None:
+    def head(medium: str) -> str:
+        slot = replace(SAMPLE.logistics, medium=medium, mode="recorded")
+        html = document_html(replace(SAMPLE, logistics=slot), rendering)
+        return html.partition("Say this")[0].partition("<body")[2]
+
+    assert [">recorded<" in head(medium) for medium in ("radio", "print")] == [True, False]
+
+
+@pytest.mark.parametrize("rendering", Rendering)
 def test_document_control_stays_out_of_the_readers_copy_but_for_the_strip(
     rendering: Rendering,
 ) -> None:

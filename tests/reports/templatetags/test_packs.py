@@ -11,6 +11,7 @@ from reports.templatetags.packs import (
     usable,
     version_status,
 )
+from scheduling.desk.models import Interview
 from tests.reports.sample import SAMPLE
 
 
@@ -28,10 +29,16 @@ def test_tel(number: str, address: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("mode", "word"), [("live", "Live"), ("as_live", "As live"), ("recorded", "Recorded")]
+    ("medium", "mode", "word"),
+    [
+        ("radio", "live", "Live"),
+        ("radio", "as_live", "As live"),
+        ("radio", "recorded", "Recorded"),
+        ("print", "recorded", "Interview"),
+    ],
 )
-def test_air_mode(mode: str, word: str) -> None:
-    assert air_mode(mode) == word
+def test_air_mode(medium: str, mode: str, word: str) -> None:
+    assert air_mode(Interview(medium=medium, mode=mode)) == word
 
 
 @pytest.mark.parametrize(
