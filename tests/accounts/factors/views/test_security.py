@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 from time_machine import Traveller
@@ -14,6 +13,7 @@ from accounts.access import Role
 from accounts.factors.actions import change_factor_roles
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of, recovery_codes_of
 from accounts.models import AuditEvent, SignInRule, User
+from jobs.models import Mail
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.second_factors import SECRET, SoftKey, code_of, give_codes, give_passkey, sent
@@ -365,7 +365,7 @@ def test_new_password_by_email_does_not_stand_in_for_the_second_factor(member: U
     new = "seven grey herons by the water"
 
     client.post("/account/password/reset/", {"email": member.email})
-    link = re.findall(r"/account/password/reset/key/\S+", mail.outbox[0].body)[0]
+    link = re.findall(r"/account/password/reset/key/\S+", Mail.objects.get().text)[0]
     form = client.get(link, follow=True)
     client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
     answer = client.post("/account/login/", {"login": member.email, "password": new})
