@@ -46,6 +46,7 @@ SLOW = (
     "tests/faults",
     "tests/journeys",
     "tests/demo",
+    "tests/reports/board/queries/test_later_actions.py",
     "tests/reports/printing/test_pdf.py",
     "tests/reports/test_twice.py",
     "tests/training/test_readiness_oracle.py",
