@@ -78,9 +78,9 @@ LONG_NAMES = replace(
 # What each set of versions makes of PAPER, with the version of Pango. A new line is a decision: papers
 # that were made before it can no longer be made again byte for byte, and the release notes say so.
 BYTES = {
-    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 3": (
+    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 4": (
         15603,
-        "6d904f2db307b3da64391b361a3c3b2a36b16fdff0072466432bb6632736d92d",
+        "96f9270767e525a917704a57d240a94eee7701095aa6d8dbe870c6bbbf526480",
     ),
 }
 
