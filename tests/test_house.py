@@ -66,6 +66,7 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "nhsuk/forms.py",  # a field reads "tomorrow"
     "nhsuk/templatetags/nhsuk.py",
     "accounts/adapter.py",
+    "jobs/account_adapter.py",
     "accounts/factors/code_tries.py",
     "accounts/backends.py",  # Django asks it with each request
     "accounts/idle.py",

@@ -95,7 +95,7 @@ class _Search:
 
     def _bound_by_groups(self, level: int) -> None:
         """What is proven of the courses by themselves, with as many needs placed as there are now."""
-        late, strays, sessions = self.shares.bound(self.objective.unplaced)
+        late, strays, fewest = self.shares.bound(self.objective.unplaced)
         grouped = sum(len(each.needs) for each in self.shares.groupings.values())
         is_whole = grouped == self.pinned.unplaced and not self.problem.pinned
         late += self.pinned.late_days
@@ -108,7 +108,7 @@ class _Search:
         if level == 2:
             self._raise_to(2, moved)
         if level == 3 and self.objective.moved == moved:
-            self._raise_to(3, sessions)
+            self._raise_to(3, fewest)
 
     def _search(self, level: int) -> Iterator[Answer]:
         """Better plans at this level, none of them worse at those before."""
