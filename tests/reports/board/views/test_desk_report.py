@@ -127,8 +127,8 @@ def test_desk_report_shows_packs_and_lead_times(client_of: ClientOf, officer: Us
 
     text = page(client_of(officer), "?month=2026-11")
 
-    assert "At least half of them were asked for 4 hours or less before air." in text
-    assert "Half of the packs were approved 1 hour or more before air." in text
+    assert "It was asked for 4 hours or less before air." in text
+    assert "At least half of the packs were approved 1 hour or more before air." in text
     assert "with fewer, it would be plain who gave them" in text
 
 
@@ -208,7 +208,7 @@ def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User)
         "Part,What,Figure,Number",
     ]
     assert "Numbers,,Enquiries received,2" in rows
-    assert "Numbers,,Coachings asked for,0" in rows
+    assert "Numbers,,Targeted briefings asked for,0" in rows
     assert "Outlet,Harbour Post,Enquiries received,1" in rows
     assert "Topic,No topic,Enquiries received,2" in rows
     assert [row for row in rows if row.endswith("A partner speaks,")]

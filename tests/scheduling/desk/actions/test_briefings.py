@@ -1,4 +1,4 @@
-"""Coachings: who may ask, what is refused, and who is told."""
+"""Targeted briefings: who may ask, what is refused, and who is told."""
 
 from datetime import timedelta
 
