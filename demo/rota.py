@@ -56,7 +56,7 @@ def _plan_rota(story: Story, officer: User, manager: User) -> None:
         on += WEEK if on < story.on else timedelta(0)
         people = (manager, officer) if on == story.on else _by_turns(number, officer, manager)
         nights = 0 if number == 5 else WEEKS
-        _add_both(story, story.now - timedelta(minutes=50), people, on, WEEKS, nights)
+        _add_both(story, story.now - timedelta(days=3), people, on, WEEKS, nights)
 
 
 def _add_both(

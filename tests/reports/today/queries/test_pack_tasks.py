@@ -122,7 +122,7 @@ def test_what_is_out_of_date_cannot_wait_and_says_why(officer: User) -> None:
         f"{version.recipient}’s pack",
         ("Out of date", "red", "▲"),
     )
-    assert row.task.about == ("the slot moved", "Solent Shore FM, Thu 26 Nov, 7:10am")
+    assert row.task.about == ("its length changed", "Solent Shore FM, Thu 26 Nov, 7:10am")
     assert (row.task.button.words, row.task.url) == (
         "Revise",
         f"/packs/{version.pack}/versions/",

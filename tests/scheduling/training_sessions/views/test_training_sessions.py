@@ -613,11 +613,3 @@ def test_training_session_list_says_that_a_place_is_offered(desk: Client) -> Non
 
     assert '3 of 4 <span class="nowrap">· 1 offered</span>' in text
     assert training_session.places_left == 0
-
-
-@pytest.mark.parametrize("view", ["training_session_list", "training_session_calendar"])
-def test_every_view_of_sessions_leads_to_what_is_around_them(desk: Client, view: str) -> None:
-    text = desk.get(reverse(f"scheduling:{view}")).text
-
-    for name in ("training_places", "training_cost_list", "calendar_answer_list", "team_calendar"):
-        assert f'href="{reverse(f"scheduling:{name}")}"' in text
