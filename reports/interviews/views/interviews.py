@@ -143,13 +143,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         try:
             if request.POST.get("from", before.reference) != before.reference:
                 raise ChangedMeanwhile
-            hand_over_interview(
-                interview=interview,
-                person=to,
-                by=request.user,
-                now=timezone.now(),
-                kept=request.POST.getlist("kept"),
-            )
+            hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
             say(
                 request,
                 f"{interview} is now with {to}. "
@@ -168,21 +162,11 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         "before": before,
         "to": to,
         "effects": effects,
-        "agreed": [
-            (name, label, value) for name, label in _AGREED if (value := getattr(interview, name))
-        ],
         "problem": problem,
         "restrictions": restrictions_on(interview),
         **_day_of(to, interview),
     }
     return render(request, "reports/interviews/interview_hand_over.html", context)
-
-
-_AGREED = (
-    ("place", "Place or link"),
-    ("who_calls", "Who calls whom"),
-    ("fallback", "If it fails"),
-)
 
 
 def _day_of(person: Person | None, interview: Interview) -> dict[str, object]:

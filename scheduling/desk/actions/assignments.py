@@ -2,9 +2,7 @@
 on air.
 """
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -33,9 +31,6 @@ from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
 from training.actions.facts import record_fact, retract_fact
 from training.models import Person, Practice
-
-# What is agreed with the person, by their number and where they are.
-AGREED = ("place", "who_calls", "fallback")
 
 
 class AskedAlready(Refused):
@@ -168,12 +163,9 @@ def accept_ask(
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
         raise SettledAlready
-    given: dict[str, Any] = {"interview": interview, "person": ask.person, "by": by, "now": now}
+    give = hand_over_interview if interview.person else assign_interview
     try:
-        if interview.person:
-            hand_over_interview(**given, kept={"place"})  # which the ask told them
-        else:
-            assign_interview(**given)
+        give(interview=interview, person=ask.person, by=by, now=now)
     except PersonNotFree as refusal:
         if by is None or by == ask.person.user:
             raise NotFreeThen(refusal) from refusal
@@ -256,26 +248,16 @@ def assign_interview(
 
 @transaction.atomic
 def hand_over_interview(
-    *,
-    interview: Interview,
-    person: Person,
-    by: User | None,
-    now: datetime,
-    kept: Collection[str] = (),
+    *, interview: Interview, person: Person, by: User | None, now: datetime
 ) -> None:
-    """Hands it over to another person: frees the first one's time and cancels their invitation.
-
-    What was agreed with the first one (AGREED) is emptied, except for the fields `kept`, which hold
-    for the other too.
-    """
+    """Hands it over to another person: frees the first one's time and cancels their invitation."""
     _check_to_come(interview, now)
     before = interview.person
     if before is None:
         raise InterviewNotAssigned(interview)
     if before == person:
         raise InterviewAssigned(interview)
-    gone = {name: getattr(interview, name) for name in AGREED if name not in kept}
-    _assign(interview, person, before=before, now=now, **dict.fromkeys(gone, ""))
+    _assign(interview, person, before=before, now=now)
     text = f"{interview.reference} handed over from {before} to {person}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
@@ -284,10 +266,7 @@ def hand_over_interview(
     emails.cancel_invitation(interview=interview, person=before, now=now)
     send_event(interview=interview, now=now)
     queue_interview_changed(interview=interview, by=by, now=now, before=before)
-    people: dict[str, Any] = {"before": before.reference, "after": person.reference}
-    emptied = {name: value for name, value in gone.items() if value}
-    if emptied:
-        people["emptied"] = emptied
+    people = {"before": before.reference, "after": person.reference}
     audit(by=by, action="interview.handed_over", about=interview, now=now, **people)
 
 
@@ -362,15 +341,13 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
         raise SlotInThePast(interview.starts_at)
 
 
-def _assign(
-    interview: Interview, person: Person, *, before: Person | None, now: datetime, **emptied: str
-) -> None:
+def _assign(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
     """Assigns the interview if it has not changed since it was read, and claims the
     person's time.
     """
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(
-        person=person, accepted_at=now, calendar_warning="", sequence=F("sequence") + 1, **emptied
+        person=person, accepted_at=now, calendar_warning="", sequence=F("sequence") + 1
     ):
         interview.refresh_from_db()
         check_open(interview)

@@ -210,9 +210,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
     interview.refresh_from_db()
 
-    hand_over_interview(
-        interview=interview, person=hamish, by=officer, now=LATER, kept={"place", "who_calls"}
-    )
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
     dead_at_once = find_link(token, now=LATER)
     follow()
 
@@ -248,9 +246,7 @@ def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is
     PackVersionFactory(pack__interview=other, **{trait: True})
     interview.refresh_from_db()
 
-    hand_over_interview(
-        interview=interview, person=hamish, by=officer, now=LATER, kept={"place", "who_calls"}
-    )
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
     follow()
 
     assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
@@ -262,9 +258,7 @@ def test_handed_over_while_in_review(
     first = submitted()
     interview.refresh_from_db()
 
-    hand_over_interview(
-        interview=interview, person=hamish, by=officer, now=LATER, kept={"place", "who_calls"}
-    )
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
     follow()
 
     first.refresh_from_db()
@@ -330,9 +324,7 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
             interview=interview, reason="The programme is cancelled", by=officer, now=LATER
         )
     elif how == "handed over":
-        hand_over_interview(
-            interview=interview, person=hamish, by=officer, now=LATER, kept={"place", "who_calls"}
-        )
+        hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
     else:
         move(interview, officer)
 

@@ -256,29 +256,6 @@ def test_hand_over_interview_frees_the_first_one(officer: User) -> None:
     ) == [{"before": first.reference, "after": second.reference}]
 
 
-@pytest.mark.parametrize("kept", [(), ("place",)])
-def test_what_was_agreed_with_the_first_one_leaves_with_them(
-    officer: User, kept: tuple[str, ...]
-) -> None:
-    agreed = {
-        "place": "Her office",
-        "who_calls": "She rings you on 01632 960314",
-        "fallback": "Her mobile",
-    }
-    interview = InterviewFactory(person=PersonFactory(), presenter="Jem", **agreed)
-
-    assignments.hand_over_interview(
-        interview=interview, person=PersonFactory(), by=officer, now=NOW, kept=kept
-    )
-
-    interview.refresh_from_db()
-    for name, words in agreed.items():
-        assert getattr(interview, name) == (words if name in kept else "")
-    assert interview.presenter == "Jem"
-    event = AuditEvent.objects.get(action="interview.handed_over")
-    assert event.details["emptied"] == {n: w for n, w in agreed.items() if n not in kept}
-
-
 def test_hand_over_interview_that_nobody_has_is_refused(officer: User) -> None:
     with pytest.raises(assignments.InterviewNotAssigned):
         assignments.hand_over_interview(
