@@ -128,7 +128,7 @@ def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
     )
 
 
-_CHANGES = {
+CHANGES = {
     "medium": "medium",
     "mode": "live or recorded",
     "format": "format",
@@ -160,7 +160,7 @@ def _news(interview: Interview, before: Mapping[str, Any], now: datetime) -> str
         return moved[0].upper() + moved[1:]
     if "minutes" in before:
         return f"Now {interview.minutes} minutes, not {before['minutes']}"
-    return f"Changed ({', '.join(_CHANGES[name] for name in before)})"
+    return f"Changed ({', '.join(CHANGES[name] for name in before)})"
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:

@@ -26,7 +26,12 @@ from scheduling.desk.actions.enquiry_steps import (
     end_hold,
     take_step,
 )
-from scheduling.desk.actions.interviews import audit_called_off, end_interview, offer_interview
+from scheduling.desk.actions.interviews import (
+    audit_called_off,
+    end_interview,
+    follow_journalist,
+    offer_interview,
+)
 from scheduling.desk.actions.lines_used import check_lines, check_words
 from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet
 from scheduling.desk.actions.received_emails import log_email
@@ -202,8 +207,8 @@ def log_bids(
     return interviews
 
 
-def _key(outlet: str) -> str:
-    return " ".join(outlet.lower().split())
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
 
 
 def _of_outlet(outlet: str) -> Caller:
@@ -218,18 +223,27 @@ def change_enquiry(
     by: User,
     now: datetime,
     seen: str | None = None,
+    is_still_so: bool = False,
     **details: Unpack[EnquiryDetails],
 ) -> Enquiry:
-    """Changes the details; refused if someone else has changed them since they were `seen`."""
+    """Changes the details; refused if someone else has changed them since they were `seen`.
+
+    What the former journalist agreed for the interviews leaves with them, unless `is_still_so`.
+    """
     current = check_seen(enquiry, SEEN, seen)
     if current.state == Enquiry.State.CLOSED:
         raise EnquiryClosed(current)
     _check_times(details, now)
     before = {field: getattr(current, field) for field in DETAILS}
+    journalist = current.journalist
     for field, value in details.items():
         setattr(current, field, value)
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
+    if journalist and journalist != current.journalist:
+        follow_journalist(
+            enquiry=current, before=journalist, is_still_so=is_still_so, by=by, now=now
+        )
     plan_alerts(enquiry=current, now=now)
     update_embargo(enquiry=current, by=by, now=now)
     changed = {
@@ -371,18 +385,24 @@ def _check_times(details: EnquiryDetails, now: datetime) -> None:
 
 
 def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> None:
+    """Another journalist does not take over the details of the one before."""
     enquiry.outlet = get_or_add_outlet(name=caller["outlet"], by=by, now=now)
+    before = enquiry.journalist
     enquiry.journalist = None
-    if caller["journalist"]:
-        enquiry.journalist = get_or_add_journalist(
-            name=caller["journalist"],
-            outlet=enquiry.outlet,
-            phone=caller["phone"],
-            email=caller["email"],
-            is_verified=caller.get("is_verified", False),
-            by=by,
-            now=now,
-        )
+    if not caller["journalist"]:
+        return
+    details: dict[str, Any] = {
+        "phone": caller["phone"],
+        "email": caller["email"],
+        "is_verified": caller.get("is_verified", False),
+    }
+    if before and _key(before.name) != _key(caller["journalist"]):
+        details = {
+            field: value for field, value in details.items() if value != getattr(before, field)
+        }
+    enquiry.journalist = get_or_add_journalist(
+        name=caller["journalist"], outlet=enquiry.outlet, by=by, now=now, **details
+    )
 
 
 class HoldEndsInThePast(Refused):
