@@ -126,6 +126,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 enquiry=enquiry,
                 caller=form.caller,
                 seen=seen,
+                is_still_so=form.cleaned_data["is_still_so"],
                 by=request.user,
                 now=now,
                 **form.details,

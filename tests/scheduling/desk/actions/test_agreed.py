@@ -13,6 +13,7 @@ from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
 from scheduling.desk.actions.interviews import AGREED
 from scheduling.desk.models import Ask, Enquiry, Interview
 from tests.clock import NOW
+from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
 
@@ -142,6 +143,26 @@ def test_what_was_agreed_stays_if_it_is_still_so(officer: User, how: dict[str, A
     other_asks(enquiry, officer, **how)
 
     assert list(texts_of(interview)) == TEXTS
+
+
+@pytest.mark.usefixtures("at_now")
+@pytest.mark.parametrize(("ticked", "stays"), [({}, []), ({"is_still_so": "on"}, TEXTS)])
+def test_the_enquirys_page_asks_whether_it_is_still_so(
+    client_of: ClientOf, officer: User, ticked: dict[str, str], stays: list[str]
+) -> None:
+    enquiry = asked_by_morwenna()
+    interview = filled(enquiry=enquiry)
+    address = f"/enquiries/{enquiry.reference}/change/"
+    client = client_of(officer)
+
+    shown = client.get(address)
+    form = shown.context["form"]
+    typed = {field.html_name: field.value() or "" for field in form if field.name != "is_still_so"}
+    seen = {"seen": shown.context["seen"], "owner": officer.pk, "journalist": "Tobin Maskelyne"}
+    client.post(address, typed | seen | ticked)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.journalist.name, list(texts_of(interview))) == ("Tobin Maskelyne", stays)
 
 
 def test_what_leaves_is_named_by_field() -> None:
