@@ -1,7 +1,8 @@
 """Actions on enquiries: log, change, move to a next state, put on hold, approve, answer, refer,
 note.
 
-The embargo of an enquiry is a restriction on its interviews and its answer, and is updated with it.
+The embargo of an enquiry is a restriction on its interviews, and is updated with it. It blocks
+neither an answer nor a recording.
 """
 
 from collections.abc import Collection, Sequence
@@ -333,7 +334,6 @@ def answer_enquiry(
     if not response.strip():
         raise ResponseMissing
     sent = sent_at or now
-    check_embargo(enquiry=enquiry, sent_at=sent)
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
     in_spite_of = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
     take_step(
@@ -602,15 +602,7 @@ def foi_due_on(enquiry: Enquiry) -> date:
     return working_days_after(received_on, FOI_DAYS, BankHolidays())
 
 
-GUIDANCE = "Say nothing about this before {until}. Until then: “I can’t speak about that yet.”"
-
-
-class UnderEmbargo(Refused):
-    def __init__(self, enquiry: Enquiry, until: datetime) -> None:
-        super().__init__(
-            f"{enquiry.reference} is under embargo until {moment_text(until)}, so no answer may go"
-            " out before then. Answer it then, or change its embargo."
-        )
+GUIDANCE = "Nothing of this may be published before {until}. It can be recorded before then."
 
 
 def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
@@ -643,10 +635,3 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     record_fact(
         fact=made, by=by, now=now, verb="corrected" if embargo else "added", concerns=[str(enquiry)]
     )
-
-
-def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:
-    """Refuses an answer sent before the embargo ends, as the enquiry is now."""
-    until = Enquiry.objects.select_for_update().get(pk=enquiry.pk).embargo_until
-    if until and sent_at < until:
-        raise UnderEmbargo(enquiry, until)

@@ -448,7 +448,8 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
             if isinstance(refusal, UsesHeldBackWords):
                 form.ask_whether_meant(refusal.references)
     can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
-    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
+    embargo = enquiry.embargo_until and now < enquiry.embargo_until
+    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer, "embargo": embargo}
     return render(request, "scheduling/desk/enquiry_answer.html", context)
 
 
