@@ -215,7 +215,7 @@ def _event_lines(interview: Interview, organisation: Organisation, token: str) -
     if interview.who_calls:
         yield f"Who calls: {interview.who_calls}"
     if interview.producer_phone:
-        yield f"Studio: {interview.producer_phone}"
+        yield f"Producer: {interview.producer_phone}"
     if organisation.communications_phone and not interview.calendar_warning:
         yield f"Questions: {team}"
     yield f"Your briefing: {_interview_page(token)}"

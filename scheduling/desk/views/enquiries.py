@@ -319,7 +319,7 @@ def _add_to_existing(
     if into is None:
         return None
     try:
-        starts = [bid["slot"]["starts_at"] for bid in slots.bids(form.caller)]
+        starts = [bid["slot"]["starts_at"] for bid in slots.bids()]
         text = form.as_call(now, starts)
         add_note(enquiry=into, text=text, by=request.user, now=now, email=email)
     except EmailLogged as refusal:
@@ -341,7 +341,7 @@ def _log(
     if form.hidden:
         inform(request, "Characters that cannot be seen were removed from the text.")
     try:
-        if bids := slots.bids(form.caller):
+        if bids := slots.bids():
             interviews = enquiries.log_bids(bids=bids, **values)
             logged = {each.enquiry.reference: each.enquiry for each in interviews}
             if len(logged) == 1:

@@ -268,7 +268,7 @@ def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
 
     assert "Thu 26 Nov, 7:10am Westmoor Sound" in page
     assert "Dr Robin Iyer-Thorne · radio, live, 5 min, on Breakfast · on air in 14 h 50" in page
-    assert "Dr Robin Iyer-Thorne 01632 960164 Studio 01632 960148" in page
+    assert "Dr Robin Iyer-Thorne 01632 960164 Producer 01632 960148" in page
 
 
 def test_interview_detail_draws_the_steps_and_offers_the_next(
