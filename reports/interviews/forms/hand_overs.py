@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 
 from scheduling.desk.actions.interviews import AGREED
-from scheduling.desk.forms.interviews import InterviewForm
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 
@@ -37,7 +37,7 @@ class HandOverForm(MomentsForm):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agreed = [
-            (name, f"{InterviewForm.base_fields[name].label}: {value}")
+            (name, f"{capfirst(Interview._meta.get_field(name).verbose_name)}: {value}")  # type: ignore[union-attr]  # a column
             for name in AGREED
             if (value := getattr(interview, name))
         ]
