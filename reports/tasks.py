@@ -36,11 +36,23 @@ def print_for_reader(*, person_id: int) -> str:
     return print_for(person=Person.objects.get(pk=person_id), now=timezone.now())
 
 
-def follow_interview(*, interview_id: int, by_id: int | None, before_id: int | None = None) -> str:
+def follow_interview(
+    *,
+    interview_id: int,
+    by_id: int | None,
+    before_id: int | None = None,
+    is_other_journalist: bool = False,
+) -> str:
     interview = Interview.objects.get(pk=interview_id)
     by = _row(User, by_id)
     before = _row(Person, before_id)
-    said = reissue.update_pack(interview=interview, before=before, by=by, now=timezone.now())
+    said = reissue.update_pack(
+        interview=interview,
+        before=before,
+        is_other_journalist=is_other_journalist,
+        by=by,
+        now=timezone.now(),
+    )
     notify_of_stale_packs(now=timezone.now())
     return said
 

@@ -82,7 +82,7 @@ def _facts(content: PackContent, width: float) -> float:
     rows = []
     for slot in content.slots:
         rows.append(f"00:00am for 00:00am, {slot.place}. {slot.who_calls}")
-        rows.append(f"{slot.producer_name}, {slot.producer_phone}. {slot.fallback}")
+        rows.append(f"{slot.producer_name}, {slot.producer_phone}. If it fails: {slot.fallback}")
     rows += [
         glance.other_guests if len(content.slots) > 1 else "",
         f"{glance.contact_name}, {glance.contact_phone}{_on_duty_words(content)}",

@@ -128,7 +128,7 @@ def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
     )
 
 
-_CHANGES = {
+CHANGES = {
     "medium": "medium",
     "mode": "live or recorded",
     "format": "format",
@@ -160,7 +160,7 @@ def _news(interview: Interview, before: Mapping[str, Any], now: datetime) -> str
         return moved[0].upper() + moved[1:]
     if "minutes" in before:
         return f"Now {interview.minutes} minutes, not {before['minutes']}"
-    return f"Changed ({', '.join(_CHANGES[name] for name in before)})"
+    return f"Changed ({', '.join(CHANGES[name] for name in before)})"
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
@@ -215,7 +215,7 @@ def _event_lines(interview: Interview, organisation: Organisation, token: str) -
     if interview.who_calls:
         yield f"Who calls: {interview.who_calls}"
     if interview.producer_phone:
-        yield f"Studio: {interview.producer_phone}"
+        yield f"Producer: {interview.producer_phone}"
     if organisation.communications_phone and not interview.calendar_warning:
         yield f"Questions: {team}"
     yield f"Your briefing: {_interview_page(token)}"

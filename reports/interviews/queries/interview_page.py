@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.request_cache import request_cache
 from reports.interviews.queries.interview_history import history_of
 from reports.interviews.steps import Progress, next_step, steps
@@ -109,7 +109,7 @@ def _progress(
         starts_at=interview.starts_at,
         ends_at=interview.ends_at,
         person=str(interview.person or ""),
-        said_yes_at=interview.accepted_at,
+        said_yes_at=_said_yes_at(interview, asks),
         asked=sum(ask.answer == Ask.Answer.WAITING for ask in asks),
         problems=tuple(cause.cause.words for cause in attention.rows) if attention else (),
         place=interview.place,
@@ -124,6 +124,21 @@ def _progress(
         went_out_at=interview.went_out_at,
         debriefed_at=debrief.given_at if debrief else None,
     )
+
+
+def _said_yes_at(interview: Interview, asks: list[Ask]) -> datetime | None:
+    """None if it was handed over to somebody whose yes nobody has noted."""
+    answered = (
+        ask.answered_at
+        for ask in asks
+        if ask.person_id == interview.person_id and ask.answer == Ask.Answer.ACCEPTED
+    )
+    if said_yes_at := max(filter(None, answered), default=None):
+        return said_yes_at
+    about = {"about_type": interview._meta.label, "about_id": str(interview.pk)}
+    if AuditEvent.objects.filter(action="interview.handed_over", **about).exists():
+        return None
+    return interview.accepted_at
 
 
 def _said(row: VersionRow) -> list[Said]:

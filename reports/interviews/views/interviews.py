@@ -18,6 +18,7 @@ from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
+from reports.interviews.forms.hand_overs import HandOverForm
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
 from reports.interviews.queries.interview_effects import effects_of_hand_over, effects_of_move
 from reports.interviews.queries.interview_page import interview_page
@@ -130,7 +131,6 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     """To the person in the address, chosen from those who can give it."""
     interview = _get(reference)
     before = interview.person
-    problem = ""
     to = get_object_or_404(Person.objects.listed(), reference=request.GET.get("to", ""))
     if before is None or interview.status != "accepted":
         return redirect("scheduling:interview_choose", interview.reference)
@@ -139,11 +139,20 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             request, f"{to} already has {interview}. To give it to someone else, select Hand over."
         )
         return redirect(interview)
-    if request.method == "POST":
+    now = timezone.now()
+    form = HandOverForm(
+        request.POST or None,
+        interview=interview,
+        now=now,
+        initial={"agreed_to": request.user.name},
+    )
+    if form.is_valid():
         try:
             if request.POST.get("from", before.reference) != before.reference:
                 raise ChangedMeanwhile
-            hand_over_interview(interview=interview, person=to, by=request.user, now=timezone.now())
+            hand_over_interview(
+                interview=interview, person=to, by=request.user, now=now, **form.cleaned_data
+            )
             say(
                 request,
                 f"{interview} is now with {to}. "
@@ -151,7 +160,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             )
             return redirect(interview)
         except Refused as refusal:
-            problem = str(refusal)
+            form.add_error(None, str(refusal))
             # Read again: the action that was rolled back changed this object.
             interview = _get(reference)
             before = interview.person or before
@@ -162,7 +171,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         "before": before,
         "to": to,
         "effects": effects,
-        "problem": problem,
+        "form": form,
         "restrictions": restrictions_on(interview),
         **_day_of(to, interview),
     }

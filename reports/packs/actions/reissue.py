@@ -6,6 +6,7 @@ whoever issues it again may still approve it."""
 
 from contextlib import suppress
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -29,6 +30,7 @@ from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.authors import approvers
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import frozen, submitted_content, valid_until
+from reports.packs.queries.prefill import journalist_of
 from reports.packs.queries.shared_packs import SHARED, interviews_of, next_interview_of_pack
 from reports.packs.queries.stale import (
     last_interview_of,
@@ -131,7 +133,12 @@ def _return_replaced(
 
 @transaction.atomic
 def update_pack(
-    *, interview: Interview, before: Person | None, by: User | None, now: datetime
+    *,
+    interview: Interview,
+    before: Person | None,
+    by: User | None,
+    now: datetime,
+    is_other_journalist: bool = False,
 ) -> str:
     """Brings the pack in line with its interview. Running it again changes nothing.
 
@@ -159,7 +166,9 @@ def update_pack(
     for person in ended:
         emails.send_not_yours(pack=pack, person=person, now=now)
     if before and interview.person_id != before.pk:
-        _hand_over_draft(pack, by, now)
+        _replace_section(pack, "last", last_interview_of(pack, now=now), by, now)
+    if is_other_journalist:
+        _replace_section(pack, "journalist", journalist_of(interview.enquiry), by, now)
     return reissue_if_out_of_step(pack=pack, by=by, now=now)
 
 
@@ -263,11 +272,9 @@ def _return_to_writers(base: PackVersion, why: str, by: User, now: datetime) -> 
     return why
 
 
-def _hand_over_draft(pack: Pack, by: User, now: datetime) -> None:
-    """The section on the last interview, which was theirs, is of whoever gives it now."""
-    if section := pack.sections.filter(key="last").first():
-        texts = to_texts("last", to_json(last_interview_of(pack, now=now)))
+def _replace_section(pack: Pack, key: str, content: Any, by: User, now: datetime) -> None:
+    """A section of the draft that was about the one before is about whoever it is now."""
+    if section := pack.sections.filter(key=key).first():
+        texts = to_texts(key, to_json(content))
         with suppress(Refused):  # somebody writes it at this moment
-            save_section(
-                pack=pack, key="last", texts=texts, revision=section.revision, by=by, now=now
-            )
+            save_section(pack=pack, key=key, texts=texts, revision=section.revision, by=by, now=now)

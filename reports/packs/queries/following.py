@@ -194,9 +194,7 @@ def before_air(interview: Interview, *, now: datetime) -> tuple[BeforeAir, PackV
     versions = PackVersion.objects.serving(interview).select_related(*_RELATED, "recipient")
     latest = versions.latest()
     waiting = versions.in_review().first()
-    holding = [
-        each.restriction.words for each in restrictions_on(interview) if each.override is None
-    ]
+    holding = [each.restriction.words for each in restrictions_on(interview) if each.blocks]
     facts = BeforeAir(
         person=str(interview.person),
         waiting=waiting.number if waiting else 0,

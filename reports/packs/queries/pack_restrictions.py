@@ -20,21 +20,28 @@ def restriction_problems(pack: Pack, content: PackContent, now: datetime) -> Ite
             yield _problem(applicable, interview)
 
 
+def _owner(applicable: ApplicableRestriction, interview: Interview) -> str:
+    if applicable.override:
+        return str(applicable.override.recorded_by)
+    return str(interview.enquiry.owner) if applicable.warns else "a communications manager"
+
+
+def _remedy(applicable: ApplicableRestriction) -> str:
+    if applicable.override:
+        return f"Overridden: {applicable.override.reason}"
+    if applicable.warns:
+        return "It can be recorded before then. Nothing of it may be published."
+    return "A communications manager has to record on the interview page why it can go ahead."
+
+
 def _problem(applicable: ApplicableRestriction, interview: Interview) -> Problem:
     restriction = applicable.restriction
-    override = applicable.override
     return Problem(
-        severity=Severity.WARNING if override else Severity.MISSING,
+        severity=Severity.MISSING if applicable.blocks else Severity.WARNING,
         section="ground_rules",
         what=f"Restriction in force: {restriction}, {restriction.period}",
-        owner=str(override.recorded_by) if override else "a communications manager",
-        remedy=(
-            f"Overridden: {override.reason}"
-            if override
-            else (
-                "A communications manager has to record on the interview page why it can go ahead."
-            )
-        ),
+        owner=_owner(applicable, interview),
+        remedy=_remedy(applicable),
         key=f"restriction:{restriction.pk}",
         url=interview.get_absolute_url(),
     )

@@ -63,7 +63,7 @@ def first_sections(
         **_asked(enquiry, kind),
         "bridges": Bridges(BRIDGES, PHRASES),
         "background": Background(why_now=enquiry.angle.strip()),
-        "journalist": _journalist(enquiry),
+        "journalist": journalist_of(enquiry),
         "ground_rules": GroundRules(on_the_record="Everything, from the moment they pick up."),
         "last": _last_interview(person),
         "afterwards": _afterwards(interview, organisation),
@@ -131,7 +131,8 @@ def _library(enquiry: Enquiry, *, is_unwanted: bool) -> list[Question]:
     return list(approved.order_by("-proposed_at", "-pk")[:LIKELY_AT_MOST])
 
 
-def _journalist(enquiry: Enquiry) -> Journalist:
+def journalist_of(enquiry: Enquiry) -> Journalist:
+    """What we know of whoever asks now, without the name, which is a fact."""
     journalist = enquiry.journalist
     if journalist is None:
         return Journalist(audience=enquiry.outlet.about[:400])

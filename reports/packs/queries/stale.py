@@ -15,7 +15,7 @@ from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.facts import gather
 from reports.packs.queries.pack_incidents import incident_stale_reasons
 from reports.packs.queries.packs import as_of, draft_strip, lines_used, submitted_content
-from reports.packs.queries.prefill import first_sections
+from reports.packs.queries.prefill import first_sections, journalist_of
 from reports.packs.staleness import UP_TO_DATE, Staleness, reasons, staleness
 from training.models import Organisation
 
@@ -93,6 +93,9 @@ def reissue_content(version: PackVersion, *, now: datetime) -> PackContent:
     content = submitted_content(version)
     if version.pack.interview.person_id != version.recipient_id:
         content = replace(content, last=last_interview_of(version.pack, now=now))
+    enquiry = version.pack.interview.enquiry
+    if enquiry.journalist and content.journalist.name not in ("", enquiry.journalist.name):
+        content = replace(content, journalist=journalist_of(enquiry))
     strip = draft_strip(version.pack, Organisation.objects.ours())
     return as_of(replace(content, strip=strip), version.pack, now=now)
 

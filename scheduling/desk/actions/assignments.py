@@ -2,6 +2,7 @@
 on air.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from nhsuk.dates.moments import moment_text
+from nhsuk.words import near_moment
 from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, PersonNotOnRegister
 from scheduling.desk import emails
@@ -21,10 +23,12 @@ from scheduling.desk.actions.enquiry_steps import follow_interview, state_before
 from scheduling.desk.actions.interview_links import end_interview_links, send_event
 from scheduling.desk.actions.interviews import (
     SlotInThePast,
+    agreed_words,
     cancel_open_asks,
     check_open,
     check_spokesperson,
     claim_slot,
+    emptied,
     queue_interview_changed,
 )
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
@@ -236,7 +240,7 @@ def assign_interview(
     """
     check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
-    _assign(interview, person, before=None, now=now)
+    _assign(interview, person, before=None, agreed_at=None, now=now)
     text = f"{person} accepted {interview.reference}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
@@ -248,17 +252,44 @@ def assign_interview(
 
 @transaction.atomic
 def hand_over_interview(
-    *, interview: Interview, person: Person, by: User | None, now: datetime
+    *,
+    interview: Interview,
+    person: Person,
+    by: User | None,
+    now: datetime,
+    agreed_at: datetime | None = None,
+    agreed_to: str = "",
+    reason: str = "",
+    still_so: Collection[str] = (),
 ) -> None:
-    """Hands it over to another person: frees the first one's time and cancels their invitation."""
+    """Hands it over to another person: frees the first one's time and cancels their invitation.
+
+    `agreed_at` and `agreed_to`: when they said yes to the desk, and to whom; None where they have
+    answered an ask.
+
+    What was agreed for the first one leaves with them, except the fields that are `still_so`. The
+    log of the enquiry has what it was.
+    """
     _check_to_come(interview, now)
+    if agreed_at and agreed_at > now:
+        raise Refused("That time is in the future. Enter when they agreed.")
     before = interview.person
     if before is None:
         raise InterviewNotAssigned(interview)
     if before == person:
         raise InterviewAssigned(interview)
-    _assign(interview, person, before=before, now=now)
-    text = f"{interview.reference} handed over from {before} to {person}"
+    agreed = agreed_words(interview, before, still_so)
+    leaves = emptied(still_so)
+    _assign(interview, person, before=before, agreed_at=agreed_at, now=now, **leaves)
+    if agreed_at and by:
+        yes = {"answer": Ask.Answer.ACCEPTED, "answered_at": agreed_at}
+        asked = {"asked_at": agreed_at, "asked_by": by}
+        Ask.objects.get_or_create(interview=interview, person=person, **yes, defaults=asked)
+    why = f": {reason.rstrip('.')}" if reason else ""
+    text = f"{interview.reference} handed over from {before} to {person}{why}."
+    if agreed_at:
+        text += f" {person} agreed {near_moment(agreed_at, now=now)}, to {agreed_to}."
+    text = f"{text} {agreed}".rstrip()
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ACCEPTED, by=by, now=now, text=text
     )
@@ -341,13 +372,25 @@ def _check_to_come(interview: Interview, now: datetime) -> None:
         raise SlotInThePast(interview.starts_at)
 
 
-def _assign(interview: Interview, person: Person, *, before: Person | None, now: datetime) -> None:
-    """Assigns the interview if it has not changed since it was read, and claims the
-    person's time.
+def _assign(
+    interview: Interview,
+    person: Person,
+    *,
+    before: Person | None,
+    agreed_at: datetime | None,
+    now: datetime,
+    **leaves: str,
+) -> None:
+    """Assigns the interview if it has not changed since it was read, and claims the person's
+    time. `leaves`: what leaves with the person before, empty.
     """
     as_read = Interview.objects.filter(pk=interview.pk, sequence=interview.sequence, person=before)
     if not as_read.update(
-        person=person, accepted_at=now, calendar_warning="", sequence=F("sequence") + 1
+        person=person,
+        accepted_at=now,
+        calendar_warning="",
+        sequence=F("sequence") + 1,
+        **leaves,
     ):
         interview.refresh_from_db()
         check_open(interview)
@@ -359,7 +402,7 @@ def _assign(interview: Interview, person: Person, *, before: Person | None, now:
     interview.refresh_from_db()
     claim_slot(person=person, interview=interview, now=now)
     Ask.objects.filter(interview=interview, person=person, answer=Ask.Answer.WAITING).update(
-        answer=Ask.Answer.ACCEPTED, answered_at=now
+        answer=Ask.Answer.ACCEPTED, answered_at=agreed_at or now
     )
     cancel_open_asks(interview=interview, now=now)
 

@@ -1,7 +1,8 @@
 """Actions on enquiries: log, change, move to a next state, put on hold, approve, answer, refer,
 note.
 
-The embargo of an enquiry is a restriction on its interviews and its answer, and is updated with it.
+The embargo of an enquiry is a restriction on its interviews, and is updated with it. It blocks
+neither an answer nor a recording.
 """
 
 from collections.abc import Collection, Sequence
@@ -26,7 +27,12 @@ from scheduling.desk.actions.enquiry_steps import (
     end_hold,
     take_step,
 )
-from scheduling.desk.actions.interviews import audit_called_off, end_interview, offer_interview
+from scheduling.desk.actions.interviews import (
+    audit_called_off,
+    end_interview,
+    follow_journalist,
+    offer_interview,
+)
 from scheduling.desk.actions.lines_used import check_lines, check_words
 from scheduling.desk.actions.outlets import get_or_add_journalist, get_or_add_outlet
 from scheduling.desk.actions.received_emails import log_email
@@ -202,8 +208,8 @@ def log_bids(
     return interviews
 
 
-def _key(outlet: str) -> str:
-    return " ".join(outlet.lower().split())
+def _key(name: str) -> str:
+    return " ".join(name.lower().split())
 
 
 def _of_outlet(outlet: str) -> Caller:
@@ -218,18 +224,27 @@ def change_enquiry(
     by: User,
     now: datetime,
     seen: str | None = None,
+    is_still_so: bool = False,
     **details: Unpack[EnquiryDetails],
 ) -> Enquiry:
-    """Changes the details; refused if someone else has changed them since they were `seen`."""
+    """Changes the details; refused if someone else has changed them since they were `seen`.
+
+    What the former journalist agreed for the interviews leaves with them, unless `is_still_so`.
+    """
     current = check_seen(enquiry, SEEN, seen)
     if current.state == Enquiry.State.CLOSED:
         raise EnquiryClosed(current)
     _check_times(details, now)
     before = {field: getattr(current, field) for field in DETAILS}
+    journalist = current.journalist
     for field, value in details.items():
         setattr(current, field, value)
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
+    if journalist and journalist != current.journalist:
+        follow_journalist(
+            enquiry=current, before=journalist, is_still_so=is_still_so, by=by, now=now
+        )
     plan_alerts(enquiry=current, now=now)
     update_embargo(enquiry=current, by=by, now=now)
     changed = {
@@ -319,7 +334,6 @@ def answer_enquiry(
     if not response.strip():
         raise ResponseMissing
     sent = sent_at or now
-    check_embargo(enquiry=enquiry, sent_at=sent)
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
     in_spite_of = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
     take_step(
@@ -371,18 +385,24 @@ def _check_times(details: EnquiryDetails, now: datetime) -> None:
 
 
 def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> None:
+    """Another journalist does not take over the details of the one before."""
     enquiry.outlet = get_or_add_outlet(name=caller["outlet"], by=by, now=now)
+    before = enquiry.journalist
     enquiry.journalist = None
-    if caller["journalist"]:
-        enquiry.journalist = get_or_add_journalist(
-            name=caller["journalist"],
-            outlet=enquiry.outlet,
-            phone=caller["phone"],
-            email=caller["email"],
-            is_verified=caller.get("is_verified", False),
-            by=by,
-            now=now,
-        )
+    if not caller["journalist"]:
+        return
+    details: dict[str, Any] = {
+        "phone": caller["phone"],
+        "email": caller["email"],
+        "is_verified": caller.get("is_verified", False),
+    }
+    if before and _key(before.name) != _key(caller["journalist"]):
+        details = {
+            field: value for field, value in details.items() if value != getattr(before, field)
+        }
+    enquiry.journalist = get_or_add_journalist(
+        name=caller["journalist"], outlet=enquiry.outlet, by=by, now=now, **details
+    )
 
 
 class HoldEndsInThePast(Refused):
@@ -582,15 +602,7 @@ def foi_due_on(enquiry: Enquiry) -> date:
     return working_days_after(received_on, FOI_DAYS, BankHolidays())
 
 
-GUIDANCE = "Say nothing about this before {until}. Until then: “I can’t speak about that yet.”"
-
-
-class UnderEmbargo(Refused):
-    def __init__(self, enquiry: Enquiry, until: datetime) -> None:
-        super().__init__(
-            f"{enquiry.reference} is under embargo until {moment_text(until)}, so no answer may go"
-            " out before then. Answer it then, or change its embargo."
-        )
+GUIDANCE = "Nothing of this may be published before {until}. It can be recorded before then."
 
 
 def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
@@ -623,10 +635,3 @@ def update_embargo(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     record_fact(
         fact=made, by=by, now=now, verb="corrected" if embargo else "added", concerns=[str(enquiry)]
     )
-
-
-def check_embargo(*, enquiry: Enquiry, sent_at: datetime) -> None:
-    """Refuses an answer sent before the embargo ends, as the enquiry is now."""
-    until = Enquiry.objects.select_for_update().get(pk=enquiry.pk).embargo_until
-    if until and sent_at < until:
-        raise UnderEmbargo(enquiry, until)

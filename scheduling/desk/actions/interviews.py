@@ -1,5 +1,6 @@
 """Interviews: offer, change, move and call off. Who gives one is in assignments."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TypedDict, Unpack
 
@@ -19,7 +20,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interview_links import end_interview_links, send_event
-from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview
+from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
 from scheduling.references import next_reference
 from training.media import in_sentence
 from training.models import Person
@@ -46,6 +47,9 @@ class Logistics(TypedDict):
 
 LOGISTICS = tuple(Logistics.__annotations__)
 SEEN = (*LOGISTICS, "starts_at", "minutes")
+_OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before", "presenter"}
+# What was agreed for one person by one journalist. It leaves with either of them.
+AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
 
 class SlotInThePast(Refused):
@@ -208,6 +212,46 @@ def move_interview(
     )
 
 
+@transaction.atomic
+def follow_journalist(
+    *, enquiry: Enquiry, before: Journalist, is_still_so: bool, by: User, now: datetime
+) -> None:
+    """Somebody else asks now, instead of `before`. What was agreed with them for interviews to come
+    is emptied, unless `is_still_so`, and the log of the enquiry has what it was.
+    """
+    coming = enquiry.interviews.filter(called_off_at=None, went_out_at=None, starts_at__gt=now)
+    for interview in coming.select_for_update():
+        words = "" if is_still_so else agreed_words(interview, before)
+        if words:
+            text = f"{interview.reference}. {words}"
+            follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
+            slot = {"starts_at": interview.starts_at, "minutes": interview.minutes}
+            logistics = _logistics(interview) | emptied()
+            change_interview(interview=interview, by=by, now=now, **slot, **logistics)  # type: ignore[arg-type]  # the row's
+            interview.refresh_from_db()
+        else:
+            interview.sequence += 1
+            interview.save(update_fields=["sequence"])
+        queue_interview_changed(interview=interview, by=by, now=now, is_other_journalist=True)
+
+
+def emptied(still_so: Collection[str] = ()) -> dict[str, str]:
+    """What was agreed, empty; fields that are `still_so` are left out."""
+    return {field: "" for field in AGREED if field not in still_so}
+
+
+def agreed_words(
+    interview: Interview, agreed_with: Person | Journalist, still_so: Collection[str] = ()
+) -> str:
+    """`Was agreed with Farida Nasser: place or link “Studio 2”.` Empty if nothing is emptied."""
+    parts = [
+        f"{emails.CHANGES[field]} “{value}”"
+        for field in emptied(still_so)
+        if (value := getattr(interview, field))
+    ]
+    return f"Was agreed with {agreed_with}: {', '.join(parts)}." if parts else ""
+
+
 def _logistics(interview: Interview) -> Logistics:
     return {field: getattr(interview, field) for field in LOGISTICS}  # type: ignore[return-value]  # the row has them all
 
@@ -366,18 +410,25 @@ def _since(interview: Interview) -> str:
 
 
 def queue_interview_changed(
-    *, interview: Interview, by: User | None, now: datetime, before: Person | None = None
+    *,
+    interview: Interview,
+    by: User | None,
+    now: datetime,
+    before: Person | None = None,
+    is_other_journalist: bool = False,
 ) -> None:
     """Queues one job for each change, by `sequence`. `before`: the previous spokesperson, after a
     hand-over.
     """
+    what = "follow_journalist" if is_other_journalist else "follow_interview"
     queue_job(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={
             "interview_id": interview.pk,
             "by_id": by.pk if by else None,
             "before_id": before.pk if before else None,
+            "is_other_journalist": is_other_journalist,
         },
         now=now,
-        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
+        dedup_key=f"{what}:{interview.pk}:{interview.sequence}",
     )

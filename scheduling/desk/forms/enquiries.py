@@ -57,6 +57,12 @@ class EnquiryForm(MomentsForm):
         label="Contact verified",
         help_text="You rang the outlet and they confirmed it",
     )
+    is_still_so = forms.BooleanField(
+        required=False,
+        label="Another journalist: what was agreed is still so",
+        help_text="Place, who rings, producer and fallback of the interviews; otherwise they are"
+        " emptied",
+    )
     subject = forms.CharField(
         max_length=200,
         label="Subject",
@@ -149,6 +155,7 @@ class NewEnquiryForm(EnquiryForm):
 
     def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
+        del self.fields["is_still_so"]
         self.fields["deadline_at"].label = "Answer by"
         self.fields["questions"].widget.attrs["rows"] = 3
         self.fields["other_guests"].widget = forms.TextInput()

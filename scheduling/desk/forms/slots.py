@@ -13,7 +13,7 @@ from nhsuk.dates.moments import read_moment
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.london import LONDON
 from nhsuk.words import clock
-from scheduling.desk.actions.enquiries import Bid, Caller
+from scheduling.desk.actions.enquiries import Bid
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.forms.interviews import MINUTES, InterviewForm
 from scheduling.desk.models import Interview
@@ -108,7 +108,7 @@ class SlotForm(InterviewForm):
             self.add_error("kind", "Choose the medium.")
         return given
 
-    def bid(self, caller: Caller) -> Bid:
+    def bid(self) -> Bid:
         """The slot, for the action."""
         given = self.cleaned_data
         medium, _, mode = given["kind"].partition(" ")
@@ -123,8 +123,8 @@ class SlotForm(InterviewForm):
                 "arrive_minutes_before": given["arrive_minutes_before"],
                 "place": given["place"],
                 "who_calls": "",
-                "producer_name": caller["journalist"],
-                "producer_phone": caller["phone"],
+                "producer_name": "",
+                "producer_phone": "",
                 "fallback": "",
                 "presenter": "",
             },
@@ -159,9 +159,9 @@ class Slots(BaseFormSet):  # type: ignore[type-arg]  # no generic when it runs
             return read_moment(given, now=self.form_kwargs["now"])
         return None
 
-    def bids(self, caller: Caller) -> list[Bid]:
+    def bids(self) -> list[Bid]:
         """The slots, for the action, in the order of the rows."""
-        return [form.bid(caller) for form in self.forms if form.cleaned_data.get("starts_at")]
+        return [form.bid() for form in self.forms if form.cleaned_data.get("starts_at")]
 
 
 _Slots = formset_factory(SlotForm, formset=Slots, extra=1, max_num=MOST, absolute_max=MOST + 2)

@@ -407,7 +407,11 @@ class _Facts:
 
     def _applicable(self, interview: Interview) -> list[Restriction]:
         meeting = self.restrictions.meeting(interview)
-        return [each for each in meeting if each.retracted_at is None]
+        return [
+            each
+            for each in meeting
+            if each.retracted_at is None and each.holds_back(interview.mode)
+        ]
 
     def _is_overridden(
         self, restriction: Restriction, interview: Interview, known_at: datetime | None

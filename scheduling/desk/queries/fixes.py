@@ -364,6 +364,8 @@ def restrictions_to_override(interview: Interview) -> QuerySet[Any]:
     restrictions: RestrictionQuerySet = Restriction.objects.not_retracted().overlapping(
         interview.starts_at, interview.ends_at
     )
+    if interview.mode != Interview.Mode.LIVE:  # as Restriction.holds_back
+        restrictions = restrictions.exclude(kind=Restriction.Kind.EMBARGO)
     return restrictions.exclude(pk__in=overridden.values("restriction")).order_by("starts_at", "pk")
 
 

@@ -20,11 +20,16 @@ LONGEST = timedelta(days=31)  # no interview is so long
 @dataclass(frozen=True)
 class ApplicableRestriction:
     """A restriction that applies to an interview; `override`: why a manager allowed the
-    interview.
+    interview. It blocks the interview unless it is overridden or `warns` alone.
     """
 
     restriction: Restriction
     override: RestrictionOverride | None
+    warns: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        return not self.override and not self.warns
 
 
 @cached_per_request
@@ -49,7 +54,11 @@ def restrictions_on(interview: Interview) -> list[ApplicableRestriction]:
     )
     by_restriction = {override.restriction_id: override for override in overrides}
     return [
-        ApplicableRestriction(restriction, by_restriction.get(restriction.pk))
+        ApplicableRestriction(
+            restriction,
+            by_restriction.get(restriction.pk),
+            warns=not restriction.holds_back(interview.mode),
+        )
         for restriction in restrictions
     ]
 
@@ -143,7 +152,7 @@ def on_slot(
         .distinct()
         .order_by("starts_at", "pk")
     )
-    return [(restriction.words, restriction.is_overridden) for restriction in restrictions]
+    return [(each.words, each.is_overridden) for each in _holding(restrictions, interview)]
 
 
 def on_people(
@@ -154,9 +163,15 @@ def on_people(
         scope=Restriction.Scope.PEOPLE
     )
     by_person: defaultdict[int, list[tuple[str, bool]]] = defaultdict(list)
-    for restriction in restrictions.annotate(on_person=F("people")).order_by("starts_at", "pk"):
+    rows = restrictions.annotate(on_person=F("people")).order_by("starts_at", "pk")
+    for restriction in _holding(rows, interview):
         by_person[restriction.on_person].append((restriction.words, restriction.is_overridden))
     return by_person
+
+
+def _holding(rows: Iterable[Any], interview: Interview | None) -> list[Any]:
+    """Without those that only warn in the interview's mode."""
+    return [each for each in rows if interview is None or each.holds_back(interview.mode)]
 
 
 def _with_override(

@@ -126,6 +126,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 enquiry=enquiry,
                 caller=form.caller,
                 seen=seen,
+                is_still_so=form.cleaned_data["is_still_so"],
                 by=request.user,
                 now=now,
                 **form.details,
@@ -318,7 +319,7 @@ def _add_to_existing(
     if into is None:
         return None
     try:
-        starts = [bid["slot"]["starts_at"] for bid in slots.bids(form.caller)]
+        starts = [bid["slot"]["starts_at"] for bid in slots.bids()]
         text = form.as_call(now, starts)
         add_note(enquiry=into, text=text, by=request.user, now=now, email=email)
     except EmailLogged as refusal:
@@ -340,7 +341,7 @@ def _log(
     if form.hidden:
         inform(request, "Characters that cannot be seen were removed from the text.")
     try:
-        if bids := slots.bids(form.caller):
+        if bids := slots.bids():
             interviews = enquiries.log_bids(bids=bids, **values)
             logged = {each.enquiry.reference: each.enquiry for each in interviews}
             if len(logged) == 1:
@@ -447,7 +448,8 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
             if isinstance(refusal, UsesHeldBackWords):
                 form.ask_whether_meant(refusal.references)
     can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
-    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer}
+    embargo = enquiry.embargo_until and now < enquiry.embargo_until
+    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer, "embargo": embargo}
     return render(request, "scheduling/desk/enquiry_answer.html", context)
 
 

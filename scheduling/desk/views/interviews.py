@@ -28,12 +28,9 @@ FIELDS_OF_REFUSALS = {
 
 @requires(Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
-    enquiry = get_object_or_404(
-        Enquiry.objects.select_related("outlet", "journalist"), reference=reference
-    )
+    enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
-    usual = {"minutes": 5, "medium": "radio", "producer_name": enquiry.journalist or ""}
-    usual["producer_phone"] = enquiry.journalist.phone if enquiry.journalist else ""
+    usual = {"minutes": 5, "medium": "radio"}
     form = InterviewForm(request.POST or None, now=now, initial=usual)
     if form.is_valid():
         try:

@@ -109,6 +109,12 @@ class Restriction(Fact):
     def get_absolute_url(self) -> str:
         return reverse("scheduling:restriction_detail", args=[self.pk])
 
+    def holds_back(self, mode: str) -> bool:
+        """Whether an interview in this mode has to wait. An embargo binds what is published: it holds
+        back what is live, not what is recorded or said to a newspaper.
+        """
+        return self.kind != self.Kind.EMBARGO or mode == "live"
+
     def state(self, now: datetime) -> str:
         """`coming`, `in_force` or `over`; computed for a moment."""
         if self.starts_at > now:

@@ -200,7 +200,7 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
         "Be ready Thu 26 Nov, 6:55am.",
         "Starts Thu 26 Nov, 7:10am, 5 minutes.",
         "Who calls: They call you",
-        "Studio: 01632 960 148",
+        "Producer: 01632 960 148",
         "Questions: Communications team 01632 960 200",
         "Your briefing: http://localhost:8000/i/secret",
     ]

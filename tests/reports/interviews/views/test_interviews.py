@@ -268,7 +268,7 @@ def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
 
     assert "Thu 26 Nov, 7:10am Westmoor Sound" in page
     assert "Dr Robin Iyer-Thorne · radio, live, 5 min, on Breakfast · on air in 14 h 50" in page
-    assert "Dr Robin Iyer-Thorne 01632 960164 Studio 01632 960148" in page
+    assert "Dr Robin Iyer-Thorne 01632 960164 Producer 01632 960148" in page
 
 
 def test_interview_detail_draws_the_steps_and_offers_the_next(
@@ -476,6 +476,9 @@ def test_interview_move_of_one_that_is_off_offers_nothing(
     )
 
 
+AGREED_BY_PHONE = {"agreed_at": "4:05pm", "agreed_to": "Ceri Maddox", "reason": "She is ill"}
+
+
 def test_interview_hand_over_says_what_follows_and_hands_over(
     client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
 ) -> None:
@@ -485,12 +488,15 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
     page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
 
     shown = client.get(page).text
-    done = client.post(page, follow=True).text
-    again = client.post(page, follow=True).text
+    blank = client.post(page, {"from": interview.person.reference}).text
+    done = client.post(page, AGREED_BY_PHONE | {"still_so": ["place"]}, follow=True).text
+    again = client.post(page, AGREED_BY_PHONE, follow=True).text
 
+    assert "Enter when they agreed. If nobody has asked them, ask first." in blank
     assert ["sent earlier stop working" in shown, "Witness" in shown] == [True, True]
     interview.refresh_from_db()
-    assert interview.person == hamish
+    assert (interview.person, bool(interview.place), interview.who_calls) == (hamish, True, "")
+    assert "said yes 4:05pm" in done
     assert "I-0001 is now with Hamish Dunmore. Dr Leila Iyer-Thorne is being told" in done
     assert "Hamish Dunmore already has I-0001." in again
 
@@ -516,7 +522,7 @@ def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
     approved()
     page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
 
-    refused = client_of(officer).post(page, {"from": "E0000"})
+    refused = client_of(officer).post(page, AGREED_BY_PHONE | {"from": "E0000"})
 
     interview.refresh_from_db()
     assert "Someone else changed this after you opened it." in refused.text
@@ -533,7 +539,7 @@ def test_interview_hand_over_that_is_refused_still_names_who_has_it(
     page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
 
     shown = client.get(page)
-    refused = client.post(page)
+    refused = client.post(page, AGREED_BY_PHONE)
 
     assert "Hamish Dunmore has interview I-2" in refused.text
     assert refused.context["before"] == interview.person

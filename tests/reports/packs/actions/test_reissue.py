@@ -23,7 +23,13 @@ from reports.packs.models import Pack, PackSection, PackVersion
 from reports.packs.queries.packs import version_content
 from reports.tasks import follow_interview
 from scheduling.desk.actions.assignments import hand_over_interview
-from scheduling.desk.actions.interviews import call_off_interview, change_interview, move_interview
+from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
+from scheduling.desk.actions.interviews import (
+    AGREED,
+    call_off_interview,
+    change_interview,
+    move_interview,
+)
 from scheduling.desk.models import Briefing, Enquiry, Interview
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
@@ -31,7 +37,7 @@ from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.reports import PackVersionFactory
-from tests.factories.scheduling import InterviewFactory
+from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
 from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_delivery import token_in
@@ -210,7 +216,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
     interview.refresh_from_db()
 
-    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER, still_so=AGREED)
     dead_at_once = find_link(token, now=LATER)
     follow()
 
@@ -252,13 +258,46 @@ def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is
     assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
 
 
+def test_handed_over_what_was_agreed_with_the_first_one_is_not_issued_to_the_second(
+    approved: Submit, interview: Interview, hamish: Person, officer: User
+) -> None:
+    first = approved()
+    interview.refresh_from_db()
+
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+
+    assert "No place or link. No word on who calls whom." in follow()
+    assert not first.pack.versions.in_review().exists()
+
+
+def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_the_draft(
+    approved: Submit, interview: Interview, officer: User
+) -> None:
+    section = approved().pack.sections.get(key="journalist")
+    section.content |= {"beat": "Health", "style": "Morwenna interrupts"}
+    section.save()
+    enquiry = interview.enquiry
+    enquiry.journalist = JournalistFactory(outlet=enquiry.outlet)
+    enquiry.save()
+    details = {name: getattr(enquiry, name) for name in DETAILS}
+    caller = Caller(outlet=enquiry.outlet.name, journalist="Tobin Maskelyne", phone="", email="")
+    change_enquiry(enquiry=enquiry, caller=caller, by=officer, now=LATER, **details)
+
+    jobs = Job.objects.filter(name__endswith="follow_interview").order_by("pk")
+    for job in jobs:
+        follow_interview(**job.arguments)
+
+    section.refresh_from_db()
+    assert (section.content["beat"], section.content["style"]) == ("", "")
+
+
 def test_handed_over_while_in_review(
     submitted: Submit, interview: Interview, hamish: Person, officer: User
 ) -> None:
     first = submitted()
     interview.refresh_from_db()
 
-    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
+    hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER, still_so=AGREED)
     follow()
 
     first.refresh_from_db()

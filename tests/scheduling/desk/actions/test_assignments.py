@@ -163,7 +163,7 @@ def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer:
         ("second@example.nhs.uk", "REQUEST"),
     ]
     assert interview.enquiry.notes.order_by("pk").last().text == (
-        f"{interview.reference} handed over from {first} to {second.person}"
+        f"{interview.reference} handed over from {first} to {second.person}."
     )
 
 

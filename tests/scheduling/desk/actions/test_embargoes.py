@@ -1,21 +1,21 @@
-"""An enquiry's embargo: its restriction follows the enquiry, and no answer goes out before
-it ends.
-"""
+"""An enquiry's embargo: its restriction follows the enquiry, and holds back only what is live."""
 
 from datetime import datetime, timedelta
 
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.enquiries import (
-    UnderEmbargo,
-    answer_enquiry,
-    change_enquiry,
-    log_enquiry,
-)
+from reports.packs.completeness import Severity
+from reports.packs.content import PackContent
+from reports.packs.queries.facts import gather
+from reports.packs.queries.following import before_air
+from reports.packs.queries.pack_restrictions import restriction_problems
+from scheduling.desk.actions.enquiries import change_enquiry, log_enquiry
 from scheduling.desk.actions.restriction_overrides import override_restriction
 from scheduling.desk.models import Enquiry
+from scheduling.desk.queries.attention import attention_of
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
+from scheduling.desk.queries.fixes import restrictions_to_override
 from scheduling.desk.queries.interview_restrictions import restrictions_on
 from scheduling.lines.actions.restrictions import (
     FollowsEnquiry,
@@ -26,6 +26,7 @@ from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import about
 from tests.clock import NOW
 from tests.conftest import ClientOf
+from tests.factories.reports import PackFactory
 from tests.factories.scheduling import TOMORROW_AT_7_10, InterviewFactory
 from tests.factories.training import PersonFactory
 from tests.scheduling.desk.actions.test_enquiries import CALLER, details
@@ -89,21 +90,53 @@ def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None
         change_restriction(restriction=restriction, **typed(), because="Mine", by=officer, now=NOW)
 
 
-def test_no_answer_goes_out_before_the_embargo_is_over(officer: User) -> None:
+@pytest.mark.usefixtures("at_now")
+def test_an_answer_under_embargo_is_warned_of_and_goes_out(
+    client_of: ClientOf, officer: User
+) -> None:
     enquiry = logged(officer)
     Enquiry.objects.update(state="triaged")
-    enquiry.refresh_from_db()
-    said = {"enquiry": enquiry, "response": "Yes.", "by": officer}
+    client = client_of(officer)
+    address = f"/enquiries/{enquiry.reference}/answer/"
 
-    with pytest.raises(
-        UnderEmbargo, match="E-0001 is under embargo until 7:30am on Thu 26 Nov, so no answer"
-    ):
-        answer_enquiry(now=UNTIL - timedelta(seconds=1), **said)
-    with pytest.raises(UnderEmbargo):
-        answer_enquiry(now=UNTIL, sent_at=UNTIL - timedelta(minutes=5), **said)
-    answer_enquiry(now=UNTIL, **said)
+    shown = client.get(address).text
+    client.post(address, {"response": "Yes."})
 
+    assert "nothing of it may be published before <strong>26 November 2026, 7:30am" in shown
     assert Enquiry.objects.get().state == "answered"
+
+
+@pytest.mark.parametrize(
+    ("mode", "severity"),
+    [("live", Severity.MISSING), ("as_live", Severity.WARNING), ("recorded", Severity.WARNING)],
+)
+def test_an_embargo_holds_back_only_what_is_live(
+    officer: User, mode: str, severity: Severity
+) -> None:
+    before = InterviewFactory(
+        enquiry=logged(officer),
+        starts_at=UNTIL - timedelta(minutes=5),
+        mode=mode,
+        person=PersonFactory(),
+        accepted_at=NOW - timedelta(hours=1),
+    )
+    pack = PackFactory(interview=before)
+    wanted = SlotToFill("radio", before.starts_at, 5, None, before)
+
+    checks = rank_people(wanted, now=NOW).rest[0].checks
+    problems = list(restriction_problems(pack, PackContent(), NOW))
+    held = attention_of(before, now=NOW)
+
+    is_live = mode == "live"
+    assert [problem.severity for problem in problems] == [severity]
+    assert checks[-1].met == (not is_live)
+    assert restrictions_to_override(before).exists() == is_live
+    words = [row.cause.words for row in held.rows] if held else []
+    assert any("Embargo" in each for each in words) == is_live
+    facts, _ = before_air(before, now=NOW)
+    assert bool(facts.restrictions) == is_live
+    notices = gather([pack], now=NOW)[pack.pk]["restrictions"]
+    assert [notice.title for notice in notices] == ["Embargo of E-0001"]
 
 
 @pytest.mark.usefixtures("at_now")
@@ -115,11 +148,10 @@ def test_the_pages_say_that_it_is_under_embargo(client_of: ClientOf, officer: Us
         client.get(each.get_absolute_url()).text for each in (enquiry, Restriction.objects.get())
     ]
     listed = client.get("/restrictions/").text
-    refused = client.post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."}).text
 
     assert (
-        "Nothing about this may go out before <strong>26 November 2026, 7:30am</strong>" in pages[0]
+        "Nothing about this may be published before <strong>26 November 2026, 7:30am</strong>"
+        in pages[0]
     )
     assert ["embargo</a>" in pages[1], "End it now" in pages[1]] == [True, False]
     assert "E-0001 Ambulance queues" in listed
-    assert "is under embargo until 7:30am" in refused

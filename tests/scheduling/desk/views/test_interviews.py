@@ -34,7 +34,7 @@ TYPED = {
 }
 
 
-def test_interview_add_starts_with_the_journalist_as_producer(
+def test_interview_add_does_not_take_the_journalist_for_the_producer(
     client_of: ClientOf, officer: User
 ) -> None:
     enquiry = EnquiryFactory(
@@ -43,7 +43,7 @@ def test_interview_add_starts_with_the_journalist_as_producer(
 
     page = client_of(officer).get(f"/enquiries/{enquiry.reference}/interview/").text
 
-    assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [True, True]
+    assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [False, False]
 
 
 def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:

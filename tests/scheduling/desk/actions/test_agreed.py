@@ -1,0 +1,169 @@
+"""What was agreed for an interview leaves with the person or the journalist it was agreed with."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db.models import CharField, TextField
+
+from accounts.models import User
+from accounts.refusals import Refused
+from scheduling.desk.actions.assignments import hand_over_interview
+from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
+from scheduling.desk.actions.interviews import AGREED
+from scheduling.desk.models import Ask, Enquiry, Interview
+from tests.clock import NOW
+from tests.conftest import ClientOf
+from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
+from tests.factories.training import PersonFactory
+
+# Of the slot or of our own records, whoever gives the interview and whoever asks.
+STAYS = {"reference", "presenter", "calendar_warning", "called_off_because"}
+TEXTS = sorted(
+    field.name
+    for field in Interview._meta.get_fields()
+    if isinstance(field, CharField | TextField) and not field.choices and field.name not in STAYS
+)
+
+
+def filled(**values: Any) -> Interview:
+    texts = {name: f"Agreed {name}" for name in TEXTS}
+    return InterviewFactory(**texts, presenter="Jem Ollerenshaw", **values)
+
+
+def texts_of(interview: Interview) -> dict[str, str]:
+    interview.refresh_from_db()
+    return {name: getattr(interview, name) for name in TEXTS if getattr(interview, name)}
+
+
+def other_asks(enquiry: Enquiry, by: User, journalist: str = "Tobin Maskelyne", **how: Any) -> None:
+    """The form as it was shown, with another name alone."""
+    before = enquiry.journalist
+    caller = Caller(
+        outlet=enquiry.outlet.name,
+        journalist=journalist,
+        phone=before.phone,
+        email=before.email,
+        is_verified=before.is_verified,
+    )
+    details = {name: getattr(enquiry, name) for name in DETAILS}
+    change_enquiry(enquiry=enquiry, caller=caller, by=by, now=NOW, **details, **how)
+    enquiry.refresh_from_db()
+
+
+def test_everything_agreed_with_the_one_before_leaves_at_a_hand_over(officer: User) -> None:
+    before = PersonFactory(first_name="Farida", last_name="Nasser", title="")
+    interview = filled(person=before)
+
+    hand_over_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
+
+    assert texts_of(interview) == {}
+    assert interview.presenter == "Jem Ollerenshaw"
+    log = interview.enquiry.notes.get(text__contains="handed over").text
+    assert "Was agreed with Farida Nasser: " in log
+    assert [name for name in TEXTS if f"“Agreed {name}”" not in log] == []
+
+
+def test_what_the_desk_says_is_still_so_stays_at_a_hand_over(officer: User) -> None:
+    interview = filled(person=PersonFactory())
+
+    hand_over_interview(
+        interview=interview, person=PersonFactory(), by=officer, now=NOW, still_so=["place"]
+    )
+
+    assert texts_of(interview) == {"place": "Agreed place"}
+
+
+def test_a_hand_over_notes_the_yes_of_whoever_takes_it(officer: User) -> None:
+    interview = filled(person=PersonFactory())
+    to = PersonFactory(first_name="Bryn", last_name="Teague", title="")
+    said = {"agreed_at": NOW - timedelta(minutes=10), "agreed_to": "Ceri Maddox", "reason": "Ill"}
+
+    hand_over_interview(interview=interview, person=to, by=officer, now=NOW, **said)
+
+    ask = Ask.objects.get(person=to)
+    assert (ask.answer, ask.answered_at) == ("accepted", said["agreed_at"])
+    log = interview.enquiry.notes.get(text__contains="handed over").text
+    assert "to Bryn Teague: Ill. Bryn Teague agreed 4:10pm, to Ceri Maddox." in log
+
+
+def test_a_yes_to_come_is_refused(officer: User) -> None:
+    interview = filled(person=PersonFactory())
+
+    with pytest.raises(Refused, match="That time is in the future"):
+        hand_over_interview(
+            interview=interview,
+            person=PersonFactory(),
+            by=officer,
+            now=NOW,
+            agreed_at=NOW + timedelta(minutes=1),
+        )
+
+
+def asked_by_morwenna() -> Enquiry:
+    journalist = JournalistFactory(
+        name="Morwenna Pascoe",
+        phone="01632 960148",
+        email="morwenna@example.org",
+        is_verified=True,
+    )
+    return EnquiryFactory(outlet=journalist.outlet, journalist=journalist)
+
+
+def test_everything_agreed_with_the_journalist_leaves_with_them(officer: User) -> None:
+    enquiry = asked_by_morwenna()
+    interview = filled(enquiry=enquiry)
+    past = filled(enquiry=enquiry, starts_at=NOW - timedelta(days=1))
+
+    other_asks(enquiry, officer)
+
+    assert texts_of(interview) == {}
+    assert list(texts_of(past)) == TEXTS
+    log = enquiry.notes.get(text__contains="Was agreed with Morwenna Pascoe").text
+    assert [name for name in TEXTS if f"“Agreed {name}”" not in log] == []
+
+
+def test_another_journalist_does_not_get_the_details_of_the_one_before(officer: User) -> None:
+    enquiry = asked_by_morwenna()
+
+    other_asks(enquiry, officer)
+
+    other = enquiry.journalist
+    assert (other.name, other.phone, other.email) == ("Tobin Maskelyne", "", "")
+    assert not other.is_verified
+
+
+@pytest.mark.parametrize(
+    "how", [{"journalist": "morwenna  pascoe"}, {"is_still_so": True}], ids=["same", "still so"]
+)
+def test_what_was_agreed_stays_if_it_is_still_so(officer: User, how: dict[str, Any]) -> None:
+    enquiry = asked_by_morwenna()
+    interview = filled(enquiry=enquiry)
+
+    other_asks(enquiry, officer, **how)
+
+    assert list(texts_of(interview)) == TEXTS
+
+
+@pytest.mark.usefixtures("at_now")
+@pytest.mark.parametrize(("ticked", "stays"), [({}, []), ({"is_still_so": "on"}, TEXTS)])
+def test_the_enquirys_page_asks_whether_it_is_still_so(
+    client_of: ClientOf, officer: User, ticked: dict[str, str], stays: list[str]
+) -> None:
+    enquiry = asked_by_morwenna()
+    interview = filled(enquiry=enquiry)
+    address = f"/enquiries/{enquiry.reference}/change/"
+    client = client_of(officer)
+
+    shown = client.get(address)
+    form = shown.context["form"]
+    typed = {field.html_name: field.value() or "" for field in form if field.name != "is_still_so"}
+    seen = {"seen": shown.context["seen"], "owner": officer.pk, "journalist": "Tobin Maskelyne"}
+    client.post(address, typed | seen | ticked)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.journalist.name, list(texts_of(interview))) == ("Tobin Maskelyne", stays)
+
+
+def test_what_leaves_is_named_by_field() -> None:
+    assert sorted(AGREED) == TEXTS
