@@ -21,13 +21,13 @@ from training.models import Person
 MOST = 12
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_ALL_ROWS = {
-    "reports:today": 42,
+    "reports:today": 46,
     "reports:readiness_overview": 21,
-    "reports:interview_detail": 47,
-    "reports:my_next_interview": 24,
-    "reports:pack_edit": 21,
-    "reports:pack_review": 23,
-    "reports:pack_versions": 27,
+    "reports:interview_detail": 49,
+    "reports:my_next_interview": 28,
+    "reports:pack_edit": 25,
+    "reports:pack_review": 25,
+    "reports:pack_versions": 30,
     "scheduling:interview_choose": 37,
     "training:person_history": 11,  # every kind of fact
 }
@@ -36,16 +36,18 @@ OF_THEIR_OWN = OF_ALL_ROWS | {
     "reports:evidence": 31,  # the register, and one or two for each thing that is asked
     "reports:interview_list": 25,  # ten of them: who needs attention
     "reports:interview_move": 13,
-    "reports:pack_flash": 18,
-    "reports:pack_identifiers": 19,
-    "reports:pack_override": 20,
-    "reports:pack_submit": 17,
+    "reports:pack_flash": 20,
+    "reports:pack_identifiers": 21,
+    "reports:pack_override": 22,
+    "reports:pack_page_one": 14,
+    "reports:packs_out_of_date": 15,  # the facts of now beside those of each
+    "reports:pack_submit": 19,
     "reports:pack_template_save": 13,
     "reports:paper_detail": 57,  # the whole paper: the register as known at two moments, and between
     "reports:paper_edit": 56,
     "reports:paper_version": 45,
     "reports:record_due": 23,
-    "reports:set_up": 16,  # one a step
+    "reports:set_up": 17,  # one a step
     "scheduling:assessment_detail": 13,
     "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
     "scheduling:enquiry_detail": 16,
