@@ -473,6 +473,7 @@ def test_a_change_leaves_word_once(officer):
         "interview_id": interview.pk,
         "by_id": officer.pk,
         "before_id": before.pk,
+        "is_other_journalist": False,
     }
     interview.sequence += 1
     queue_interview_changed(interview=interview, by=None, now=NOW)
