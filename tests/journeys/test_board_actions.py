@@ -21,7 +21,7 @@ def test_a_manager_follows_actions_and_a_board_member_reads_them(
     walker = walk(manager, DESK)
     page = walker.go("/readiness/")
     page.get_by_role("link", name="Actions", exact=True).click()
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("link", name="Meetings", exact=True).first.click()
     page.get_by_role("link", name="Add a meeting").click()
     page.get_by_label("Day", exact=True).fill(f"{held_on:%d/%m/%Y}")
     page.get_by_label("Number on the agenda").fill("7.2")

@@ -34,9 +34,15 @@ MESSAGES = (
 )
 
 
+TO_RING = """
+from training.models import Organisation
+Organisation.objects.update(communications_phone="01632 960200")
+"""
+
+
 @pytest.fixture
 def site(tmp_path: Path, migrated: Migrated):
-    with site_at(NOW, tmp_path, migrated, CAST) as site:
+    with site_at(NOW, tmp_path, migrated, CAST, TO_RING) as site:
         yield site
 
 

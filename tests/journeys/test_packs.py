@@ -277,7 +277,7 @@ def test_a_section_is_written_by_keyboard_alone(walk, officer):
     walker = walk(officer)
     page = walker.go("/packs/P-0001/sections/opening/")
 
-    page.get_by_role("link", name="Opening, closing, caption").focus()
+    page.get_by_role("link", name="Opening, closing, caption").first.focus()
     while page.evaluate("document.activeElement.id") != "id_opening":
         page.keyboard.press("Tab")
     page.keyboard.type("By keyboard")
