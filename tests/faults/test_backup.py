@@ -110,7 +110,7 @@ def test_an_installation_comes_back_as_it_was(
         "Email",
         "Static files",
         "Organisation",
-        "Links",
+        "Address",
     ]  # none of them is set up
     assert again.returncode == 1  # somebody works here now
     print(

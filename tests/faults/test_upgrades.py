@@ -48,7 +48,7 @@ WITHOUT_FILES = {
     "Static files",
     "Example",
     "Email",
-    "Links",
+    "Address",
 }  # what doctor misses in a sample: nothing runs, no PDFs, DEMO is off, no mail server, no address
 MOVES_ON = "accounts_audithead"  # names the last event, which the seal of the earlier ones is now
 FAILING = "tests.faults.next_version.settings"
