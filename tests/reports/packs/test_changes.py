@@ -136,3 +136,13 @@ def test_a_long_text_is_cut():
     assert exactly == (f"The angle changed: “{'o' * 160}”.",)
     longer = describe_changes(BEFORE, with_part("glance", angle="o" * 161))
     assert longer == (f"The angle changed: “{'o' * 159}…”.",)
+
+
+def test_texts_of_other_sections_say_what_became_of_them():
+    gone = with_part("background", partners="")
+    kept = with_part("last", keep="")
+
+    assert [*describe_changes(BEFORE, gone), *describe_changes(BEFORE, kept)] == [
+        "Partners’ lines: removed.",
+        "Last interview, keep: removed.",
+    ]
