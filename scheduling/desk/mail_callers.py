@@ -90,10 +90,12 @@ def _hands_on(part: Part, below: Part, known: Known) -> bool:
     first_name = address_of(below.header("from"))[0].split(" ")[0] or below.header("from")
     if re.search(rf"\b{re.escape(first_name.split(' ')[0])}\b", part.body):
         return False
-    if not sender and not is_forward and "subject" not in below.headers:
-        return not re.search(r"\d", part.body)  # a reply above their own mail, if it says anything
-    outlet = _outlet(part, known)
-    return not outlet or outlet.value in below.text[below.start : below.end]
+    # a reply above their own mail, if it says anything
+    is_reply = not sender and not is_forward and "subject" not in below.headers
+    says_something = is_reply and re.search(r"\d", part.body)
+    outlet = None if is_reply else _outlet(part, known)
+    is_of_outlet = outlet and outlet.value not in below.text[below.start : below.end]
+    return not (says_something or is_of_outlet)
 
 
 def _sender_key(part: Part) -> str:

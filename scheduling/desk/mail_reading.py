@@ -91,8 +91,12 @@ def read_mail(
         topic=_topic(parts, known),
         wants=wants,
         questions=questions,
-        angle=first_found(_phrase(patterns.ANGLE, "angle", part) for part in parts),
-        other_guests=first_found(_phrase(patterns.GUESTS, "other_guests", part) for part in parts),
+        angle=first_found(
+            part.labelled("angle") or _phrase(patterns.ANGLE, part) for part in parts
+        ),
+        other_guests=first_found(
+            part.labelled("other_guests") or _phrase(patterns.GUESTS, part) for part in parts
+        ),
         received_at=_received(parts[0], sent[0]) if parts else None,
         times=times,
     )
@@ -227,9 +231,7 @@ def _listed(body: str) -> Iterator[tuple[str, int, int]]:
                 yield item["item"].strip(), start, end
 
 
-def _phrase(pattern: re.Pattern[str], name: str, part: Part) -> Found[str] | None:
-    if labelled := part.labelled(name):
-        return labelled
+def _phrase(pattern: re.Pattern[str], part: Part) -> Found[str] | None:
     match = pattern.search(part.body)
     if not match:
         return None
