@@ -311,10 +311,9 @@ class _Search:
         if not self._is_open(level) or self._left() < RELAXATIONS * self.relaxed_in:
             return
         programme = self.programme
-        if level == 1 and len(programme.choices) <= TIED:
-            programme.tie({*programme.columns_of})
-        elif level == 1:
-            programme.untie()
+        if level == 1:
+            is_small = len(programme.choices) <= TIED
+            programme.tie({*programme.columns_of} if is_small else set())
         found = programme.solve(
             programme.costs[level],
             self._left() * SHARES[level],

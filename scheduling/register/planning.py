@@ -306,10 +306,7 @@ def find_gone(made: Plan, before: Held, stored: StoredFacts) -> None:
     for source, tables in before.items():
         held = made.held[source]
         for file, keys in tables.items():
-            if file not in held:
-                held[file] = keys
-                continue
-            missing = {*map(tuple, keys)} - {*map(tuple, held[file])}
+            missing = {*map(tuple, keys)} - {*map(tuple, held.setdefault(file, keys))}
             people = {str(key[0]) for key in missing if TABLES[file].key[0] == PERSON}
             rows = stored.facts(file, people) if missing else ()
             gone = [row for row in rows if storable_key(row.key) in missing]

@@ -39,6 +39,7 @@ NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least th
     "reports:settings_packs": "the settings, as they are",
     "reports:webhook_add": "it wants an address",
     "scheduling:ask_sequence_start": "whom to ask is ticked elsewhere on the page",
+    "scheduling:briefing_arrange": "it wants the name of someone on the register, or none",
     "scheduling:briefing_ask": "it wants the name of someone on the register",
     "scheduling:briefing_company": "it wants the names of others",
     "scheduling:briefing_next_step": "the step that it has",

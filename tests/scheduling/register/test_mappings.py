@@ -2,6 +2,8 @@ import pytest
 
 from scheduling.register.mappings import (
     FileMapping,
+    Known,
+    Person,
     names_its_editor,
     read_mapping,
     shape_of,
@@ -156,3 +158,10 @@ def test_shape_is_that_of_the_names_in_any_order_and_case():
     assert shape_of(["Employee Number", "Day", ""]) == shape_of(["DAY", "employee  number"])
     assert shape_of(["Employee Number"]) != shape_of(["Employee No"])
     assert shape_of(["", " "]) == ""
+
+
+def test_one_word_may_be_a_surname():
+    known = Known(people={"E1": Person("Gwen Fenwright", "")})
+
+    assert known.namesakes("Fenwright") == (["E1"], True)
+    assert known.namesakes("Gwen") == ([], False)
