@@ -1,5 +1,7 @@
 """The tasks of this app. A task loads rows, calls one action and returns a short sentence."""
 
+from typing import Any
+
 from django.db.models import Model
 from django.utils import timezone
 
@@ -17,7 +19,11 @@ from reports.packs.actions import following, phone_approvals, reissue
 from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.printing import print_for_reader as print_for
 from reports.packs.actions.printing import render_version
-from reports.packs.actions.stale_notifications import notify_of_incident, notify_of_stale_packs
+from reports.packs.actions.stale_notifications import (
+    notify_of_incident,
+    notify_of_stale_packs,
+    tell_of_change,
+)
 from reports.packs.models import Chase, PackVersion
 from reports.records.actions import people_removal, retention
 from scheduling.desk.models import Interview
@@ -42,6 +48,8 @@ def follow_interview(
     by_id: int | None,
     before_id: int | None = None,
     is_other_journalist: bool = False,
+    sequence: int = 0,
+    was: dict[str, Any] | None = None,
 ) -> str:
     interview = Interview.objects.get(pk=interview_id)
     by = _row(User, by_id)
@@ -53,6 +61,8 @@ def follow_interview(
         by=by,
         now=timezone.now(),
     )
+    if was:
+        tell_of_change(interview=interview, was=was, sequence=sequence, now=timezone.now())
     notify_of_stale_packs(now=timezone.now())
     return said
 

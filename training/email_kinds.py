@@ -118,13 +118,14 @@ GROUPS = (
                 "Your interviews: when, where and what changed",
                 ("interview_invitation", "interview_cancelled", "debrief_link"),
                 "These keep your calendar right, and you would miss an interview without them.",
+                comes_by_text=True,
             ),
             EmailKind(
                 "packs",
                 "Your briefing is ready, has changed or must not be used",
                 (
                     *("pack_ready", "pack_chase", "pack_stale", "pack_usable", "pack_recalled"),
-                    *("pack_out_of_date", "pack_other_slots", "pack_not_yours"),
+                    *("pack_other_slots", "pack_not_yours"),
                 ),
                 "Without these you would go on air with the wrong words.",
                 comes_by_text=True,

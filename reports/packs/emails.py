@@ -222,19 +222,17 @@ def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
     _send_link(person.email, subject, "pack_not_yours", pack, _own_page(), now, key, reader=person)
 
 
-def send_out_of_date(
-    *, version: PackVersion, calendar: str, is_moved: bool = True, now: datetime
-) -> None:
-    """The interview has moved, or the pack is for another number of interviews, and the version that
-    takes this one's place is not approved yet.
+def send_other_slots(*, version: PackVersion, calendar: str, now: datetime) -> None:
+    """The pack is for another number of interviews, and the version that takes this one's place is
+    not approved yet.
     """
     interview = version.pack.interview
-    key = f"out_of_date:{version.pk}:{interview.sequence}"
-    subject = "Your briefing is out of date"
+    key = f"other_slots:{version.pk}:{interview.sequence}"
+    subject = "Your pack is out of date"
     _send_link(
         version.recipient.email,
         subject,
-        "pack_out_of_date" if is_moved else "pack_other_slots",
+        "pack_other_slots",
         version.pack,
         _own_page(),
         now,

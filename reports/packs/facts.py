@@ -134,10 +134,11 @@ def _slots(before: PackContent, after: PackContent, now: datetime | None) -> Ite
         words = f"It is for {slot_name(new)}, too.{ready}"
         yield FactChange(Kind.SLOT, words, "a slot was added")
     for old, new in changes.same:
-        yield from _slot(old, new)
+        yield from changes_of_slot(old, new)
 
 
-def _slot(before: Logistics, after: Logistics) -> Iterator[FactChange]:
+def changes_of_slot(before: Logistics, after: Logistics) -> Iterator[FactChange]:
+    """Of one interview: its time, its place and all that was arranged for it."""
     if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
         old, new = format_moments(before.on_air_at, after.on_air_at)
         yield FactChange(Kind.SLOT, f"The slot moved from {old} to {new}.", "the slot moved")

@@ -88,7 +88,8 @@ class Staleness:
     @property
     def calendar_words(self) -> str:
         """`Do not use message 2: line W-07 was withdrawn.`; empty if it is up to date."""
-        return f"{self.heading}: {self.reasons[0].short}." if self.reasons else ""
+        what = self.not_to_use.words or "your pack yet"
+        return f"Do not use {what}: {self.reasons[0].short}." if self.reasons else ""
 
     def state(self, now: datetime) -> str:
         """`out of date since line W-07 was withdrawn at 3:20pm`; empty if it is up to date."""

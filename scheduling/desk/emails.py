@@ -4,9 +4,9 @@ A mail says which interview, when, and what to do; everything else is behind its
 without an email address get no mail: the page says to ring them.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict, Unpack
 
 from django.conf import settings
 from django.urls import reverse
@@ -16,7 +16,7 @@ from jobs.mail import queue_mail
 from nhsuk.dates.moments import moment_text
 from nhsuk.words import duration
 from scheduling.calendars.invitations import Invitation, write_invitation
-from scheduling.desk.interview_words import medium_and_mode, move_words, slot_words, when_words
+from scheduling.desk.interview_words import medium_and_mode, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
 from scheduling.rota.queries.duty import contact_at
 from scheduling.times.our_hours import text_due_at
@@ -24,8 +24,13 @@ from scheduling.training_sessions.models import MoveRequest
 from training.models import Organisation, Person
 from training.texts import text_for
 
-# The fields that changed since the last invitation, with their old values.
-type Before = Mapping[str, Any] | None
+
+class News(TypedDict, total=False):
+    """What an invitation says of a change, in sentences. Two of one `key` are one mail."""
+
+    changes: Sequence[str]
+    key: str
+
 
 ALARM_BEFORE = timedelta(minutes=30)  # being ready, or the start of the slot
 
@@ -53,7 +58,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "interview_ask",
         now,
         address=address,
-        until=by_when,
+        more={"until": by_when},
         text=text,
         dedup_key=ask_key(ask),
     )
@@ -143,24 +148,14 @@ CHANGES = {
 
 
 def send_invitation(
-    *, interview: Interview, token: str, now: datetime, before: Before = None
+    *, interview: Interview, token: str, now: datetime, **news: Unpack[News]
 ) -> None:
     """The current details of the interview, for the person who gives it, with their secret link. It
     replaces earlier invitations.
     """
     if interview.person:
-        news = _news(interview, before, now) if before else "Your interview"
-        _send_event(interview, interview.person, "REQUEST", f"{news}:", now, token=token)
-
-
-def _news(interview: Interview, before: Mapping[str, Any], now: datetime) -> str:
-    """`Moved from 8:10am to 9:10am`, `Changed (place or link)`."""
-    if "starts_at" in before:
-        moved = move_words(before["starts_at"], interview.starts_at, now=now)
-        return moved[0].upper() + moved[1:]
-    if "minutes" in before:
-        return f"Now {interview.minutes} minutes, not {before['minutes']}"
-    return f"Changed ({', '.join(CHANGES[name] for name in before)})"
+        subject = "Your interview has changed:" if news.get("changes") else "Your interview:"
+        _send_event(interview, interview.person, "REQUEST", subject, now, token=token, **news)
 
 
 def cancel_invitation(*, interview: Interview, person: Person, now: datetime) -> None:
@@ -249,15 +244,32 @@ def _send_event(
     now: datetime,
     *,
     token: str = "",
+    changes: Sequence[str] = (),
+    key: str = "",
 ) -> None:
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
+    address = _interview_page(token)
+    text = None
+    if changes:
+        text = text_for(
+            person,
+            "warning",
+            news=subject.removesuffix(":"),
+            slot=slot_words(interview, now=now),
+            link=address,
+            now=now,
+            due_at=text_due_at(starts_at=interview.starts_at, now=now),
+        )
     _send(
         person,
         interview,
         subject,
         template,
         now,
-        address=_interview_page(token),
+        address=address,
+        more={"changes": changes},
+        dedup_key=key,
+        text=text,
         calendar=write_event(interview, person, method, token=token, now=now),
         calendar_method=method,
     )
@@ -271,7 +283,7 @@ def _send(
     now: datetime,
     *,
     address: str = "",
-    until: str = "",
+    more: Mapping[str, Any] | None = None,
     **mail: Any,
 ) -> None:
     if not person.email:
@@ -284,8 +296,8 @@ def _send(
         "slot": slot,
         "news": subject.removesuffix(":"),
         "address": address,
-        "until": until,
         "organisation": Organisation.objects.ours(),
+        **(more or {}),
     }
     queue_mail(
         to=person.email,

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from nhsuk.words import clock, short_moment
+from nhsuk.words import short_moment
 from scheduling.desk.models import Interview
 from training.media import in_sentence
 
@@ -17,15 +17,6 @@ def slot_words(interview: Interview, *, now: datetime) -> str:
 def when_words(moment: datetime, *, now: datetime) -> str:
     """`Thu 26 Nov, 7:10am`."""
     return short_moment(timezone.localtime(moment), today=timezone.localdate(now))
-
-
-def move_words(before: datetime, after: datetime, *, now: datetime) -> str:
-    """`moved from 8:10am to 9:10am`, with the days if those differ."""
-    old = timezone.localtime(before)
-    new = timezone.localtime(after)
-    if old.date() == new.date():
-        return f"moved from {clock(old)} to {clock(new)}"
-    return f"moved from {when_words(before, now=now)} to {when_words(after, now=now)}"
 
 
 def medium_and_mode(interview: Interview) -> str:

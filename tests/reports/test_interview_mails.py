@@ -177,7 +177,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
     ),
     "interview_invitation": (
         lambda case: emails.send_invitation(interview=case.interview, token="t", now=NOW),
-        "See where it is, who it is with and your briefing before you go on air",
+        "See where it is, who it is with and your pack before the interview",
     ),
     "interview_nobody_said_yes": (
         lambda case: emails.send_nobody_said_yes(
@@ -199,14 +199,8 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
         "Throw away any printed copy",
     ),
     "pack_other_slots": (
-        lambda case: pack_emails.send_out_of_date(
-            version=case.version, calendar="", is_moved=False, now=NOW
-        ),
+        lambda case: pack_emails.send_other_slots(version=case.version, calendar="", now=NOW),
         "Don’t use the one that you have",
-    ),
-    "pack_out_of_date": (
-        lambda case: pack_emails.send_out_of_date(version=case.version, calendar="", now=NOW),
-        "See when and where the interview is now",
     ),
     "pack_ready": (pack_ready, "Ring us before you go on air"),
     "pack_recalled": (

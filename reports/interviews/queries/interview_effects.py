@@ -17,7 +17,8 @@ def effects_of_move(interview: Interview) -> list[str]:
 def _people_after_move(interview: Interview) -> Iterator[str]:
     if person := interview.person:
         yield _by_email(
-            person, f"{person} gets an email, and the invitation in their calendar moves."
+            person,
+            f"{person} gets an email that says from when to when and updates their calendar.",
         )
     else:
         yield "Nobody has accepted it yet, so no calendar changes."
@@ -38,8 +39,6 @@ def _pack_after_move(interview: Interview) -> Iterator[str]:
         yield f"The draft of {pack} gets the new time."
     elif base.approved_at:
         yield _out_of_date(base)
-        if interview.person and base.recipient_id == interview.person.pk:
-            yield f"{interview.person} gets an email not to rely on it."
         yield _next_version("with the new time")
     else:
         yield _returned(base, "with the new time")

@@ -197,13 +197,12 @@ def reissue_if_out_of_step(*, pack: Pack, by: User, now: datetime) -> str:
         version = reissue_pack(pack=pack, by=by, now=now)
     except NeedsWriting as refusal:
         return _return_to_writers(base, str(refusal), by, now)
-    if base.approved_at and base.recipient_id == version.recipient_id:
-        is_moved = len(_to_come(base, now)) == len(_to_come(version, now))
-        what = "the slot moved" if is_moved else "it is for other slots"
-        warning = f"Do not use your briefing yet: {what}."
+    is_same = base.recipient_id == version.recipient_id
+    if base.approved_at and is_same and len(_to_come(base, now)) != len(_to_come(version, now)):
+        warning = "Do not use your pack yet: it is for other slots."
         coming = next_interview_of_pack(pack, now=now)
         calendar = update_event(interview=coming, warning=warning, now=now)
-        emails.send_out_of_date(version=base, calendar=calendar, is_moved=is_moved, now=now)
+        emails.send_other_slots(version=base, calendar=calendar, now=now)
     return f"{version} is in review."
 
 

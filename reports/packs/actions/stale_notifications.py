@@ -5,10 +5,11 @@ A round every minute compares each version with what is so now. It follows a cha
 a line, and an incident, at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 
@@ -16,20 +17,22 @@ from accounts.audit import audit
 from jobs.models import Job, Mail
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
-from reports.packs.facts import Kind
+from reports.packs.facts import Kind, changes_of_slot
 from reports.packs.models import PackVersion
+from reports.packs.queries.facts import logistics_of
 from reports.packs.queries.following import addresses_to_alert, held_versions
 from reports.packs.queries.shared_packs import next_interview_of_pack
-from reports.packs.queries.stale import staleness_of_each
+from reports.packs.queries.stale import staleness_of, staleness_of_each
 from reports.packs.staleness import Cause, Reason, Staleness
 from scheduling.desk.actions.incident_mails import tell_of_incident
-from scheduling.desk.actions.interview_links import update_event
+from scheduling.desk.actions.interview_links import send_event, update_event
+from scheduling.desk.models import Interview
 from scheduling.lines.models import Incident
 
 TOLD_STALE = "pack.told_stale"
 USABLE_AGAIN = "It can be used again."  # what an event says that is not about a cause
-# A move has mails of its own, which say more; of anything else about their slot the reader has a new
-# invitation.
+# Of a move the desk has the new version to approve; of anything about their slot the reader has the
+# mail of the change.
 _TOLD = {"owner": {Kind.SLOT}, "reader": {Kind.SLOT, Kind.LOGISTICS}}
 
 
@@ -57,6 +60,31 @@ def notify_of_stale_packs(*, now: datetime) -> int:
                 person=person,
             )
     return sum(map(bool, told.values()))
+
+
+@transaction.atomic
+def tell_of_change(
+    *, interview: Interview, was: Mapping[str, Any], sequence: int, now: datetime
+) -> None:
+    """Whoever gives the interview gets one mail with one event: each difference, and that the pack
+    which they hold is out of date. `was`: the values before the change, which `sequence` counts.
+    """
+    key = f"interview_changed:{interview.pk}:{sequence}"
+    if Job.objects.filter(dedup_key=key).exists():
+        return
+    earlier = copy(interview)
+    for name, value in was.items():
+        setattr(earlier, name, datetime.fromisoformat(value) if name == "starts_at" else value)
+    both = logistics_of(earlier), logistics_of(interview)
+    changes = [change.words for change in changes_of_slot(*both)]
+    version = PackVersion.objects.serving(interview).latest()
+    if version and version.recipient_id == interview.person_id and not version.withdrawn_at:
+        warning = staleness_of(version, now=now).calendar_words[:300]
+        if interview.calendar_warning and not warning:
+            changes.append("You can use your pack again.")
+        interview.calendar_warning = warning
+        interview.save(update_fields=["calendar_warning"])
+    send_event(interview=interview, now=now, changes=changes, key=key)
 
 
 def notify_of_incident(*, incident: Incident, now: datetime) -> int:

@@ -4,6 +4,7 @@ The link needs no sign-in. Its token is in the mail alone, so each event has a l
 """
 
 from datetime import datetime, timedelta
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -32,11 +33,11 @@ class NobodyToSendTo(Refused):
 
 
 @transaction.atomic
-def send_event(*, interview: Interview, now: datetime, before: emails.Before = None) -> None:
-    """Mails the event to whoever gives the interview; `before` as in `send_invitation`."""
+def send_event(*, interview: Interview, now: datetime, **news: Unpack[emails.News]) -> None:
+    """Mails the event to whoever gives the interview; `news` as in `send_invitation`."""
     if interview.person and interview.person.email:
         token = new_interview_link(interview=interview, now=now)
-        emails.send_invitation(interview=interview, token=token, now=now, before=before)
+        emails.send_invitation(interview=interview, token=token, now=now, **news)
 
 
 @transaction.atomic

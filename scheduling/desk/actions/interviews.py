@@ -1,8 +1,8 @@
 """Interviews: offer, change, move and call off. Who gives one is in assignments."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import TypedDict, Unpack
+from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F
@@ -19,7 +19,7 @@ from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
-from scheduling.desk.actions.interview_links import end_interview_links, send_event
+from scheduling.desk.actions.interview_links import end_interview_links
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
 from scheduling.references import next_reference
 from training.media import in_sentence
@@ -149,7 +149,9 @@ def change_interview(
     seen: str | None = None,
     **logistics: Unpack[Logistics],
 ) -> Interview:
-    """Changes time, place and logistics, and updates the spokesperson's invitation."""
+    """Changes time, place and logistics. The spokesperson is told by the job that follows, with what
+    becomes of their pack.
+    """
     current = check_seen(interview, SEEN, seen)
     check_open(current)
     after = {**logistics, "starts_at": starts_at, "minutes": minutes}
@@ -172,9 +174,7 @@ def change_interview(
             claim_slot(person=current.person, interview=current, now=now)
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
-    if current.person:
-        send_event(interview=current, now=now, before=before)
-    queue_interview_changed(interview=current, by=by, now=now)
+    queue_interview_changed(interview=current, by=by, now=now, was=before)
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -416,9 +416,10 @@ def queue_interview_changed(
     now: datetime,
     before: Person | None = None,
     is_other_journalist: bool = False,
+    was: Mapping[str, Any] | None = None,
 ) -> None:
     """Queues one job for each change, by `sequence`. `before`: the previous spokesperson, after a
-    hand-over.
+    hand-over; `was`: the values of fields that changed, of which the spokesperson is told.
     """
     what = "follow_journalist" if is_other_journalist else "follow_interview"
     queue_job(
@@ -428,6 +429,11 @@ def queue_interview_changed(
             "by_id": by.pk if by else None,
             "before_id": before.pk if before else None,
             "is_other_journalist": is_other_journalist,
+            "sequence": interview.sequence,
+            "was": {
+                name: value.isoformat() if isinstance(value, datetime) else value
+                for name, value in (was or {}).items()
+            },
         },
         now=now,
         dedup_key=f"{what}:{interview.pk}:{interview.sequence}",

@@ -51,7 +51,7 @@ def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_conten
     Mail.objects.all().delete()
 
     emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
-    emails.send_out_of_date(version=version, calendar="", now=NOW)
+    emails.send_other_slots(version=version, calendar="", now=NOW)
     emails.send_recalled(version=version, to="leila@example.nhs.uk", now=NOW)
     emails.send_to_approve(version=version, to=manager, now=NOW)
     emails.send_needs_writing(version=version, now=NOW)
@@ -79,7 +79,7 @@ def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Subm
     count = Mail.objects.count()
 
     for _ in range(2):
-        emails.send_out_of_date(version=version, calendar="", now=NOW)
+        emails.send_other_slots(version=version, calendar="", now=NOW)
     version.recipient.email = ""
     emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
 

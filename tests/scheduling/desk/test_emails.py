@@ -108,31 +108,6 @@ def test_cancel_invitation_is_of_the_same_event() -> None:
     assert (first["UID"], second["STATUS"]) == (second["UID"], "CANCELLED")
 
 
-@pytest.mark.parametrize(
-    ("before", "news"),
-    [
-        (None, "Your interview"),
-        ({"starts_at": TOMORROW_AT_7_10 - timedelta(hours=1)}, "Moved from 6:10am to 7:10am"),
-        (
-            {"starts_at": TOMORROW_AT_7_10 - timedelta(days=1), "place": ""},
-            "Moved from Wed 25 Nov, 7:10am to Thu 26 Nov, 7:10am",
-        ),
-        ({"minutes": 4}, "Now 5 minutes, not 4"),
-        ({"place": "", "producer_phone": ""}, "Changed (place or link, producer’s number)"),
-    ],
-)
-def test_send_invitation_says_what_is_new(before: dict[str, Any] | None, news: str) -> None:
-    person = PersonFactory(email="leila@example.nhs.uk")
-    interview = InterviewFactory(person=person, minutes=5)
-
-    send_invitation(interview=interview, token="secret", now=NOW, before=before)
-
-    mail = Mail.objects.get()
-    slot = f"{interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
-    assert mail.subject == f"{news}: {slot}"
-    assert f"{news}: {slot}" in mail.text
-
-
 def test_cancel_invitation_says_whether_it_is_off_or_someone_elses() -> None:
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=PersonFactory())

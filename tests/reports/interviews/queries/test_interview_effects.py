@@ -40,7 +40,6 @@ def test_of_one_whose_pack_is_approved(
 
     assert effects_of_move(interview)[2:] == [
         "P-0001 version 1 is then out of date, and says so wherever it is opened.",
-        "Dr Leila Iyer-Thorne gets an email not to rely on it.",
         f"A new version, with the new time, {TO_REVIEW}",
     ]
     assert effects_of_hand_over(interview, hamish) == [

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from icalendar import Calendar
 
 from accounts.models import AuditEvent, User
 from jobs.models import Job, Mail
@@ -26,6 +27,7 @@ from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
 from scheduling.desk.actions.interviews import (
     AGREED,
+    LOGISTICS,
     call_off_interview,
     change_interview,
     move_interview,
@@ -187,7 +189,7 @@ def test_a_version_in_review_follows_the_slot(
     second = first.pack.versions.in_review().get()
     assert version_content(second).logistics.on_air_at == interview.starts_at + timedelta(hours=1)
     assert second.valid_until == first.valid_until + timedelta(hours=1)
-    assert subjects("leila@example.nhs.uk") == [f"Moved from 7:10am to 8:10am: {MOVED}"]
+    assert subjects("leila@example.nhs.uk") == [f"Your interview has changed: {MOVED}"]
     assert subjects("manager@example.nhs.uk")[-1] == (
         f"P-0001 version 2 is waiting for your approval: {MOVED}"
     )
@@ -203,10 +205,34 @@ def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
     follow()
 
     assert first.pack.versions.in_review().get().reissue_of == first
-    assert f"Your briefing is out of date: {MOVED}" in subjects("leila@example.nhs.uk")
+    assert subjects("leila@example.nhs.uk")[1:] == [f"Your interview has changed: {MOVED}"]
+    told = Mail.objects.get(subject__startswith="Your interview has changed")
+    [event] = Calendar.from_ical(told.calendar).walk("VEVENT")
+    warning = "Do not use your pack yet: the slot moved."
+    assert "- The slot moved from 7:10am to 8:10am.\n" in told.text
+    assert (warning in told.text, warning in event["DESCRIPTION"]) == (True, True)
     assert subjects("manager@example.nhs.uk")[-1] == (
         f"P-0001 version 2 is waiting for your approval: {MOVED}"
     )
+
+
+def test_a_change_of_the_place_alone_says_from_where_to_where_and_back(
+    approved: Submit, interview: Interview, officer: User
+) -> None:
+    approved()
+    interview.refresh_from_db()
+    logistics = {name: getattr(interview, name) for name in LOGISTICS}
+    slot = {"starts_at": interview.starts_at, "minutes": interview.minutes, "by": officer}
+
+    for place in ("Studio 2", interview.place):
+        change_interview(interview=interview, **slot, now=LATER, **logistics | {"place": place})
+        follow()
+
+    there, back = Mail.objects.filter(subject__startswith="Your interview has").order_by("pk")
+    assert f"- Place or link: {interview.place}, now Studio 2.\n" in there.text
+    assert "Do not use your pack yet: the place or link changed." in there.text
+    assert "- You can use your pack again.\n" in back.text
+    assert "Do not use" not in back.text + back.calendar
 
 
 def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(

@@ -223,10 +223,10 @@ def test_one_that_is_called_off_or_handed_over_leaves_and_its_reader_is_told(
     )
     assert [subject.partition(":")[0] for subject in subjects] == [
         news,
-        "Your briefing is out of date",
+        "Your pack is out of date",
     ]
-    text = Mail.objects.get(subject__startswith="Your briefing is out").text
-    assert text.startswith(f"Your briefing is now for {staying.enquiry.outlet}, Thu 26 Nov")
+    text = Mail.objects.get(subject__startswith="Your pack is out").text
+    assert text.startswith(f"Your pack is now for {staying.enquiry.outlet}, Thu 26 Nov")
     update_pack(interview=leaving, before=None, by=officer, now=NOW)
     assert pack.versions.count() == 2  # once, however often it runs
 

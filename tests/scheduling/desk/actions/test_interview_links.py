@@ -18,7 +18,7 @@ from scheduling.desk.actions.interview_links import (
     send_event,
     update_event,
 )
-from scheduling.desk.actions.interviews import call_off_interview, move_interview
+from scheduling.desk.actions.interviews import call_off_interview
 from scheduling.desk.models import Interview, InterviewLink
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
@@ -136,26 +136,16 @@ def test_each_event_has_a_link_of_its_own_that_its_mail_names_too(interview: Int
     assert len(links) == 2
 
 
-def test_a_changed_warning_replaces_the_event_and_a_move_repeats_it(
-    interview: Interview, officer: User
-) -> None:
+def test_a_changed_warning_replaces_the_event(interview: Interview) -> None:
     send_event(interview=interview, now=NOW)
     first = read(Mail.objects.get().calendar)
 
     second = read(update_event(interview=interview, warning="Do not use message 2.", now=NOW))
-    move_interview(
-        interview=interview,
-        starts_at=interview.starts_at + timedelta(hours=1),
-        minutes=5,
-        by=officer,
-        now=NOW,
-    )
 
-    third = read(Mail.objects.latest("pk").calendar)
-    assert [event["SEQUENCE"] for event in (first, second, third)] == [0, 1, 2]
-    assert len({str(event["UID"]) for event in (first, second, third)}) == 1
-    warned = ["Do not use message 2." in event["DESCRIPTION"] for event in (first, second, third)]
-    assert warned == [False, True, True]
+    assert [event["SEQUENCE"] for event in (first, second)] == [0, 1]
+    assert first["UID"] == second["UID"]
+    warned = ["Do not use message 2." in event["DESCRIPTION"] for event in (first, second)]
+    assert warned == [False, True]
 
 
 def test_the_next_spokesperson_gets_no_warning_of_the_first_ones_briefing(

@@ -8,6 +8,7 @@ from accounts.models import AuditEvent, User
 from accounts.refusals import ChangedMeanwhile, ReasonMissing
 from accounts.seen import fingerprint
 from jobs.models import Job, Mail
+from scheduling import job_names
 from scheduling.availability.actions.claims import PersonIsAway, PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import assignments, interviews
@@ -104,7 +105,7 @@ def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: s
         )
 
 
-def test_change_interview_tells_the_spokesperson(officer: User) -> None:
+def test_change_interview_hands_on_what_the_spokesperson_is_told_of(officer: User) -> None:
     interview = InterviewFactory()
     assign_interview(
         interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW
@@ -113,11 +114,8 @@ def test_change_interview_tells_the_spokesperson(officer: User) -> None:
     changed = interviews.change_interview(interview=interview, by=officer, now=NOW, **SLOT, **WHERE)
 
     assert (changed.place, changed.sequence) == ("Down the line", 2)
-    assert list(Mail.objects.order_by("pk").values_list("calendar_method", flat=True)) == [
-        "REQUEST",
-        "REQUEST",
-    ]
-    assert "SEQUENCE:2" in Mail.objects.order_by("pk").last().calendar
+    job = Job.objects.filter(name=job_names.FOLLOW_INTERVIEW).latest("pk")
+    assert {"place": "", "presenter": ""}.items() <= job.arguments["was"].items()
 
 
 def test_change_interview_to_what_it_is_does_nothing(officer: User) -> None:
@@ -474,6 +472,8 @@ def test_a_change_leaves_word_once(officer):
         "by_id": officer.pk,
         "before_id": before.pk,
         "is_other_journalist": False,
+        "sequence": 0,
+        "was": {},
     }
     interview.sequence += 1
     queue_interview_changed(interview=interview, by=None, now=NOW)
