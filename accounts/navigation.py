@@ -167,7 +167,7 @@ BAR = (
         (
             Item("reports:interview_list", "Coming and past", P.WORK_DESK, also=_INTERVIEWS),
             Item("reports:packs_out_of_date", "Packs out of date", P.WORK_DESK),
-            Item("scheduling:calendar_answer_list", "Answers from calendars", P.WORK_DESK),
+            Item("scheduling:calendar_answer_list", "Answers to invitations", P.WORK_DESK),
             Item("reports:pack_template_list", "Pack templates", P.WORK_DESK),
         ),
     ),

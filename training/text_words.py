@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from training.mail_words import fill, unknown_placeholders
 
 PLACEHOLDERS: dict[str, str] = {
-    "news": "what it is about, such as “Your briefing is ready”",
+    "news": "what it is about, such as “Your pack is ready”",
     "slot": "the outlet, the day and the time, or when an enquiry is due",
     "link": "the address to open, which is theirs alone",
     "short name": "the organisation’s short name",
     "team": "the name of the team",
-    "phone": "its telephone in office hours",
+    "phone": "its telephone, in and out of office hours",
 }
 WANTED = ("news", "link")  # without these a text is no use
 OURS: dict[str, str] = {  # for each kind of text, until the organisation changes them
-    "ask": "{short name}: {news} {slot}. Yes or no: {link}",
+    "ask": "{short name}: {news} {slot}. Questions: {phone} Yes or no: {link}",
     "pack": "{short name}: {news}: {slot}. {link}",
     "warning": "{short name}: {news}: {slot}. Questions: {phone} {link}",
     "alert": "{short name}: {news}: {slot}. {link}",
@@ -27,8 +27,11 @@ OURS: dict[str, str] = {  # for each kind of text, until the organisation change
 }
 # of each kind: its news and its slot, for the settings page and for tests sent from there
 EXAMPLES: dict[str, tuple[str, str]] = {
-    "ask": ("Can you give an interview?", "radio, live, Westmoor Sound, Thu 26 Nov, 8:10am"),
-    "pack": ("Your briefing is ready", "Westmoor Sound, Thu 26 Nov, 8:10am"),
+    "ask": (
+        "Can you give an interview?",
+        "radio, live, Westmoor Sound, Thu 26 Nov, 8:10am, about winter, Studio 2",
+    ),
+    "pack": ("Your pack is ready", "Westmoor Sound, Thu 26 Nov, 8:10am"),
     "warning": ("Do not use message 2", "Westmoor Sound, Thu 26 Nov, 8:10am"),
     "alert": ("E-0007 is nearly due", "answer by 5pm"),
     "check": ("Check I-0003 before air", "Westmoor Sound, Thu 26 Nov, 8:10am"),

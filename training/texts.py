@@ -74,7 +74,8 @@ def text_to(
     return plain_text(
         number,
         text_of(
-            words_for(kind, ours), {**values_of(ours), "news": news, "slot": slot, "link": link}
+            words_for(kind, ours),
+            {**values_of(ours), "phone": ours.phones, "news": news, "slot": slot, "link": link},
         ),
         is_instead=is_instead,
         due_at=due_at,

@@ -1,4 +1,4 @@
-"""What people's calendars answered to our invitations."""
+"""What people answered to our invitations with their calendar, and to an ask with another time."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -10,7 +10,9 @@ from django.db.models import F, Q
 
 from training.models import Person
 
-__all__ = ["CalendarAnswer"]
+__all__ = ["ASK", "CalendarAnswer"]
+
+ASK = "ask-"  # begins the key of an answer to an ask
 
 
 class CalendarAnswerQuerySet(models.QuerySet["CalendarAnswer"]):
@@ -31,9 +33,9 @@ class CalendarAnswerQuerySet(models.QuerySet["CalendarAnswer"]):
                 sequence__gte=F("booking__sequence"),
             )
             | Q(
+                Q(interview__person=F("person")) | Q(interview__person=None),
                 interview__called_off_at=None,
                 interview__starts_at__gt=now,
-                interview__person=F("person"),
                 sequence__gte=F("interview__sequence"),
             )
             | Q(
@@ -140,3 +142,8 @@ class CalendarAnswer(models.Model):
     def __str__(self) -> str:
         """Without a name: the audit trail outlives it."""
         return f"Calendar answer {self.pk}"
+
+    @property
+    def is_to_ask(self) -> bool:
+        """Not to an invitation: whoever was asked for the interview can give it at another time."""
+        return self.key.startswith(ASK)

@@ -13,10 +13,9 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.mail import queue_mail
-from nhsuk.dates.moments import moment_text
 from nhsuk.words import duration
 from scheduling.calendars.invitations import Invitation, write_invitation
-from scheduling.desk.interview_words import medium_and_mode, slot_words, when_words
+from scheduling.desk.interview_words import ask_facts, medium_and_mode, slot_words, when_words
 from scheduling.desk.models import Ask, Interview
 from scheduling.rota.queries.duty import contact_at
 from scheduling.times.our_hours import text_due_at
@@ -41,13 +40,18 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     """
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     question = "Can you give an interview?"
-    by_when = moment_text(until) if until else ""
-    slot = f"{medium_and_mode(ask.interview)}, {slot_words(ask.interview, now=now)}"
+    facts = ask_facts(ask, now=now, until=until)
+    news = f"{question} Answer by {facts['Answer by']}." if until else question
+    slot = [medium_and_mode(ask.interview), slot_words(ask.interview, now=now)]
+    if "Be ready" in facts:
+        slot.append(f"be ready {facts['Be ready']}")
+    slot.append(f"about {facts['About']}")  # a text that is too long loses its end
+    slot.extend(filter(None, [ask.interview.place]))
     text = text_for(
         ask.person,
         "ask",
-        news=f"{question} Answer by {by_when}." if by_when else question,
-        slot=slot,
+        news=news,
+        slot=", ".join(slot),
         link=address,
         now=now,
     )
@@ -58,7 +62,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "interview_ask",
         now,
         address=address,
-        more={"until": by_when},
+        more={"facts": facts, "until": facts.get("Answer by", "")},
         text=text,
         dedup_key=ask_key(ask),
     )
@@ -198,7 +202,7 @@ def interview_event(
 def _event_lines(interview: Interview, organisation: Organisation, token: str) -> Iterator[str]:
     """What matters first: what must not be said, when, whom to ring, and where the briefing is."""
     contact = contact_at(organisation, interview.starts_at)
-    team = f"{contact.name} {contact.phone}".strip()
+    team = f"{contact.name} {organisation.phones}".strip()
     if contact.duty_phone:
         team += f", or {contact.duty_name}, on duty then, {contact.duty_phone}"
     if interview.calendar_warning:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from nhsuk.words import short_moment
-from scheduling.desk.models import Interview
+from nhsuk.words import duration, short_moment
+from scheduling.desk.models import Ask, Interview
 from training.media import in_sentence
 
 
@@ -17,6 +17,24 @@ def slot_words(interview: Interview, *, now: datetime) -> str:
 def when_words(moment: datetime, *, now: datetime) -> str:
     """`Thu 26 Nov, 7:10am`."""
     return short_moment(timezone.localtime(moment), today=timezone.localdate(now))
+
+
+def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict[str, str]:
+    """What somebody who is asked has to know, by its label, in the order of a sentence."""
+    interview = ask.interview
+    enquiry = interview.enquiry
+    ready_at = interview.arrive_at
+    facts = {
+        "About": enquiry.subject,
+        "For": ", ".join(filter(None, [str(enquiry.outlet), enquiry.programme])),
+        "How": f"{medium_and_mode(interview)}, {duration(interview.minutes)}",
+        "When": when_words(interview.starts_at, now=now),
+        "Be ready": when_words(ready_at, now=now) if ready_at else "",
+        "Where": interview.place,
+        "Who calls": interview.who_calls,
+        "Answer by": when_words(until, now=now) if until else "",
+    }
+    return {label: words for label, words in facts.items() if words}
 
 
 def medium_and_mode(interview: Interview) -> str:

@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
 from nhsuk.words import near_day, near_moment
-from scheduling.desk.interview_words import medium_and_mode
+from scheduling.desk.interview_words import ask_facts, medium_and_mode
 from scheduling.desk.models import Ask, Enquiry, Interview
 from scheduling.desk.timing import Clock
 from scheduling.lines.models import Line
@@ -122,6 +122,11 @@ def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
     """How long someone who is asked in order has, or had; empty if they are asked alone."""
     until = ask.step.until if hasattr(ask, "step") else None
     return {"until": until, "is_over": until is not None and until <= now}
+
+
+@register.simple_tag(name="ask_facts")
+def _ask_facts(ask: Ask, now: datetime) -> dict[str, str]:
+    return ask_facts(ask, now=now)
 
 
 @register.simple_tag

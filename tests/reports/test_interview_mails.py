@@ -166,7 +166,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
         "Tell us in two minutes",
     ),
     "incident_declared": (incident, "Do not use your pack until"),
-    "interview_ask": (ask, "answer yes or no"),
+    "interview_ask": (ask, "Answer yes or no"),
     "interview_attention": (attention, "choose someone else, or keep"),
     "interview_called_back": (no_longer_needed, "you do not have to answer"),
     "interview_cancelled": (

@@ -158,6 +158,14 @@ class Organisation(models.Model):
         return self.name != NAMELESS
 
     @property
+    def phones(self) -> str:
+        """`01632 960200, out of hours 01632 960299`: both numbers of the press office, if they differ."""
+        late = self.communications_phone_out_of_hours
+        if late in ("", self.communications_phone):
+            return self.communications_phone
+        return f"{self.communications_phone}, out of hours {late}".removeprefix(", ")
+
+    @property
     def training_mailbox(self) -> str:
         """Where certificates and requests for training go."""
         return self.training_email or self.communications_email

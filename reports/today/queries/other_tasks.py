@@ -179,7 +179,7 @@ def counted(facts: Facts) -> Iterator[Task]:
         (
             "answers",
             "answer",
-            "from calendars to look at",
+            "to invitations to look at",
             reverse("scheduling:calendar_answer_list"),
         ),
         (

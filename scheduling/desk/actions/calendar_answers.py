@@ -21,12 +21,13 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.calendars.invitations import Invitation, our_host, write_invitation
-from scheduling.calendars.models import CalendarAnswer
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.calendars.replies import Reply, Version, is_older
-from scheduling.desk.actions.interviews import move_interview
+from scheduling.desk.actions.assignments import assign_interview, decline_ask
+from scheduling.desk.actions.interviews import SlotInThePast, move_interview
 from scheduling.desk.briefing_calendars import briefers_address, event_of_person
 from scheduling.desk.emails import interview_event
-from scheduling.desk.models import Briefing, Interview
+from scheduling.desk.models import Ask, Briefing, Interview
 from scheduling.training_sessions.actions.training_sessions import (
     ARRANGED,
     Arrangement,
@@ -42,6 +43,16 @@ _KEY = re.compile(
     r"(?P<what>booking|briefing)-(?P<pk>[0-9]{1,15})"
     r"|interview-(?P<interview>[0-9]{1,15})-(?P<person>[0-9]{1,15})"
     r"|briefing-(?P<meeting>[0-9a-f]{32})-(?:user|trainer|person)-[0-9]{1,15}"
+)
+
+
+TIME_KEPT = (
+    "You proposed another time in your calendar. It cannot be moved. See when and where it is, and ring"
+    " us if you cannot come"
+)
+TIME_OF_ASK_KEPT = (
+    "You could give the interview at another time. It cannot be moved, so you are not needed for it. See"
+    " what else you are asked for"
 )
 
 
@@ -121,6 +132,32 @@ def store_answer(
 
 
 @transaction.atomic
+def propose_time(
+    *, ask: Ask, starts_at: datetime, comment: str, by: User | None, now: datetime
+) -> CalendarAnswer:
+    """Not available then, but at another time: it waits for the desk as one from a calendar does."""
+    interview = ask.interview
+    if starts_at <= now:
+        raise SlotInThePast(starts_at)
+    decline_ask(ask=ask, reason=comment, by=by, now=now)
+    answer = CalendarAnswer.objects.create(
+        key=f"{ASK}{ask.pk}",
+        person=ask.person,
+        interview=interview,
+        sender=ask.person.email,
+        answer=CalendarAnswer.Answer.PROPOSED,
+        sequence=interview.sequence,
+        stamped_at=now,
+        starts_at=starts_at,
+        ends_at=starts_at + (interview.ends_at - interview.starts_at),
+        comment=comment,
+        received_at=now,
+    )
+    audit(by=by, action="calendar_answer.received", about=answer, now=now, answer=answer.answer)
+    return answer
+
+
+@transaction.atomic
 def settle_answer(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
     """The desk has looked at it."""
     _settle(answer, by, now)
@@ -147,10 +184,7 @@ def keep_time(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
         to=answer.sender,
         kind="time_kept",
         subject="The time stays as it is",
-        sentence=(
-            "You proposed another time in your calendar. It cannot be moved. See when and where it is, "
-            "and ring us if you cannot come"
-        ),
+        sentence=TIME_OF_ASK_KEPT if answer.is_to_ask else TIME_KEPT,
         path=_page(answer),
         now=now,
         **_calendar(answer, now),
@@ -162,7 +196,7 @@ def keep_time(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
 def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
     """Moves the training session or the interview by as much as was proposed; it stays as long as it
     is. Everybody whom it touches is told by the ways of every move. A refusal, such as of a room that
-    is taken, leaves the answer as it was.
+    is taken, leaves the answer as it was. Whoever was asked and could do it then gives it.
     """
     _settle(answer, by, now)
     shift = shift_of(answer, now=now)
@@ -177,13 +211,15 @@ def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime) -> None
             training_session=training_session, by=by, now=now, **cast(Arrangement, arrangement)
         )
     elif answer.interview:
-        move_interview(
+        moved = move_interview(
             interview=answer.interview,
             starts_at=answer.interview.starts_at + shift,
             minutes=answer.interview.minutes,
             by=by,
             now=now,
         )
+        if answer.is_to_ask and answer.person:
+            assign_interview(interview=moved, person=answer.person, by=by, now=now)
     audit(by=by, action="calendar_answer.moved", about=answer, now=now)
 
 
@@ -216,7 +252,8 @@ def shift_of(answer: CalendarAnswer, *, now: datetime) -> timedelta | None:
     if answer.booking:
         return answer.starts_at - answer.booking.training_session.starts_at
     if answer.interview:
-        invited_for = answer.interview.arrive_at or answer.interview.starts_at
+        slot = answer.interview
+        invited_for = slot.starts_at if answer.is_to_ask else slot.arrive_at or slot.starts_at
         return answer.starts_at - invited_for
     return None
 
@@ -238,6 +275,8 @@ def _settle(answer: CalendarAnswer, by: User, now: datetime) -> None:
 def _page(answer: CalendarAnswer) -> str:
     if answer.briefing:
         return reverse("scheduling:briefing_detail", args=[answer.briefing.reference])
+    if answer.is_to_ask:
+        return reverse("scheduling:my_asks")
     page = "scheduling:my_bookings" if answer.booking_id else "reports:my_next_interview"
     return reverse(page)
 
@@ -245,7 +284,7 @@ def _page(answer: CalendarAnswer) -> str:
 def _calendar(answer: CalendarAnswer, now: datetime) -> dict[str, str]:
     """For `queue_mail`: the event as it stands, under the UID and SEQUENCE that were answered."""
     event = _event(answer, Organisation.objects.ours())
-    if event is None:
+    if event is None or answer.is_to_ask:
         return {}
     declined = replace(
         event,

@@ -17,11 +17,16 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, public, requires
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
+from accounts.models import User
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.tokens import hash_of
+from nhsuk.dates.moments import read_moment
+from nhsuk.dates.unreadable import Unreadable
 from nhsuk.messages import refuse, say
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.actions import ask_sequences, assignments
+from scheduling.desk.actions.calendar_answers import propose_time
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from scheduling.desk.queries.asks import asks_of, sequence_of
 from scheduling.desk.queries.choices import asks_about
@@ -67,19 +72,25 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
     )
-    reason = request.POST.get("reason", "").strip()[:300]
     try:
-        assignments.decline_ask(
-            ask=ask,
-            reason=reason,
-            by=request.user,
-            now=timezone.now(),
-            is_no=request.POST.get("answer") == "no",
-        )
+        _decline(request, ask, by=request.user)
         say(request, "Your answer is saved. Thank you.")
-    except Refused as refusal:
+    except (Refused, Unreadable) as refusal:
         refuse(request, str(refusal))
     return _back(request, ask)
+
+
+def _decline(request: HttpRequest, ask: Ask, *, by: User | None) -> None:
+    """With the time at which they could, if they gave one."""
+    now = timezone.now()
+    reason = request.POST.get("reason", "").strip()[:300]
+    instead = request.POST.get("instead", "").strip()
+    is_no = request.POST.get("answer") == "no"
+    if instead and not is_no:
+        starts_at = read_moment(instead, now=now, near=ask.interview.starts_at)
+        propose_time(ask=ask, starts_at=starts_at, comment=reason, by=by, now=now)
+    else:
+        assignments.decline_ask(ask=ask, reason=reason, by=by, now=now, is_no=is_no)
 
 
 def _back(request: Request, ask: Ask) -> HttpResponse:
@@ -101,6 +112,7 @@ def _page(
     request: HttpRequest, template: str, ask: Ask, token: str, refusal: str = ""
 ) -> HttpResponse:
     context = {"ask": ask, "interview": ask.interview, "token": token, "refusal": refusal}
+    context["proposed"] = CalendarAnswer.objects.filter(key=f"{ASK}{ask.pk}").first()
     return render(
         request,
         template,
@@ -130,23 +142,18 @@ def _answer_page(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
 @with_ask
 def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
     answer = request.POST.get("answer")
-    reason = request.POST.get("reason", "").strip()[:300]
     refusal = ""
     try:
         if answer == "yes":
             assignments.accept_ask(ask=ask, by=ask.person.user, now=timezone.now())
         elif answer in ("unavailable", "no"):
-            assignments.decline_ask(
-                ask=ask,
-                reason=reason,
-                by=ask.person.user,
-                now=timezone.now(),
-                is_no=answer == "no",
-            )
+            _decline(request, ask, by=ask.person.user)
         if answer in ("yes", "unavailable", "no"):
             return redirect_to_itself(
                 request, ANSWERED, at=reverse("scheduling:ask_link", args=[token])
             )
+    except Unreadable as unreadable:
+        return _page(request, "scheduling/desk/ask_link.html", ask, token, str(unreadable))
     except Refused as refused:
         refusal = str(refused)
     return _page(request, "scheduling/desk/ask_link_answer.html", ask, token, refusal)

@@ -31,10 +31,17 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 
 
-def test_send_ask_and_called_back_say_which_interview_and_no_more() -> None:
-    ask = AskFactory(person__email="leila@example.nhs.uk")
+def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview() -> None:
+    Organisation.objects.update(
+        communications_phone="01632 960 200", communications_phone_out_of_hours="01632 960 299"
+    )
+    ask = AskFactory(
+        person__email="leila@example.nhs.uk",
+        interview__place="Studio 2",
+        interview__arrive_minutes_before=15,
+    )
 
-    send_ask(ask=ask, token="secret", now=NOW)
+    send_ask(ask=ask, token="secret", now=NOW, until=NOW + timedelta(minutes=15))
     send_no_longer_needed(ask=ask, now=NOW)
 
     slot = f"{ask.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
@@ -44,7 +51,16 @@ def test_send_ask_and_called_back_say_which_interview_and_no_more() -> None:
         f"You are no longer needed: {slot}",
     ]
     assert [slot in mail.text for mail in mails] == [True, True]
-    assert [ask.interview.enquiry.subject in mail.text for mail in mails] == [False, False]
+    assert [ask.interview.enquiry.subject in mail.text for mail in mails] == [True, False]
+    for words in (
+        "How: radio, live, 5 minutes",
+        "When: Thu 26 Nov, 7:10am",
+        "Be ready: Thu 26 Nov, 6:55am",
+        "Where: Studio 2",
+        "Answer by: Wed 25 Nov, 4:35pm",
+        "Communications team, 01632 960 200, out of hours 01632 960 299.",
+    ):
+        assert words in mails[0].text
 
 
 def test_send_ask_by_text_message(settings: Any) -> None:
@@ -54,11 +70,10 @@ def test_send_ask_by_text_message(settings: Any) -> None:
     send_ask(ask=ask, token="secret", now=NOW, until=NOW + timedelta(minutes=15))
 
     text = TextMessage.objects.get()
-    assert "Can you give an interview? Answer by 4:35pm" in text.body
-    assert "Shore FM, Thu 26 Nov, 7:10am. Yes or no: http" in text.body
+    assert "Can you give an interview? Answer by Wed 25 Nov, 4:35pm. radio, live" in text.body
+    assert "Shore FM, Thu 26 Nov, 7:10am, about Ambulance queues" in text.body
     assert text.body.endswith("/asked/secret/")
     assert text.segments == 2
-    assert ask.interview.enquiry.subject not in text.body
     assert Mail.objects.get().job.dedup_key == f"ask:{ask.pk}:"
 
     send_no_longer_needed(ask=ask, now=NOW)
@@ -92,7 +107,7 @@ def test_a_medium_is_written_as_in_a_sentence() -> None:
 
     send_ask(ask=ask, token="secret", now=NOW)
 
-    assert "(live or remote TV, " in Mail.objects.get().text
+    assert "How: live or remote TV, " in Mail.objects.get().text
 
 
 def test_cancel_invitation_is_of_the_same_event() -> None:
@@ -183,13 +198,15 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
 
 
 def test_the_event_names_whoever_is_on_duty_at_the_slot() -> None:
-    Organisation.objects.update(communications_phone="01632 960 200")
+    Organisation.objects.update(
+        communications_phone="01632 960 200", communications_phone_out_of_hours="01632 960 299"
+    )
     DutyShiftFactory(night=True, user__name="Ines Thackray", phone="07700 900142")
 
     lines = str(event_of(InterviewFactory(person=PersonFactory()))["DESCRIPTION"]).splitlines()
 
     assert (
-        "Questions: Communications team 01632 960 200,"
+        "Questions: Communications team 01632 960 200, out of hours 01632 960 299,"
         " or Ines Thackray, on duty then, 07700 900142" in lines
     )
 

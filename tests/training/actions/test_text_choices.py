@@ -167,7 +167,7 @@ def test_send_test_text_to_ones_own_phone(server: Notify, officer: User, run_job
     run_jobs(at=NOW)
 
     assert server.sent_to == {NUMBER: 1}
-    assert "Test. Your briefing is ready" in server.bodies[0]
+    assert "Test. Your pack is ready" in server.bodies[0]
 
 
 def test_a_test_that_fails_is_told_by_email(

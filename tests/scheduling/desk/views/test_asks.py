@@ -12,6 +12,7 @@ from django.test import Client
 from accounts.models import User
 from accounts.tokens import hash_of
 from jobs.models import Mail
+from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.models import Ask, AskSequence
@@ -19,6 +20,7 @@ from scheduling.desk.queries.choices import asks_about
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
+    TOMORROW_AT_7_10,
     AskFactory,
     AskSequenceFactory,
     AskStepFactory,
@@ -188,6 +190,50 @@ def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
     assert told == ["My father is ill", ""]
 
 
+def propose(client: Client, instead: str) -> str:
+    answer = {"answer": "unavailable", "instead": instead, "reason": "Clinic until nine"}
+    return client.post(f"{PAGE}answer/", answer, follow=True).text
+
+
+def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
+    client: Client, ask: Ask, client_of: ClientOf, officer: User
+) -> None:
+    page = propose(client, "9.30am")
+
+    proposed = CalendarAnswer.objects.to_settle(NOW).get()
+    assert "Not then, but Thu 26 Nov, 9:30am" in page
+    assert (proposed.person, proposed.comment) == (ask.person, "Clinic until nine")
+    assert Ask.objects.get().answer == Ask.Answer.DECLINED
+
+    client_of(officer).post(f"/desk/answers/{proposed.pk}/move/")
+
+    ask.interview.refresh_from_db()
+    assert ask.interview.starts_at == TOMORROW_AT_7_10 + timedelta(hours=2, minutes=20)
+    assert ask.interview.person == ask.person
+
+
+def test_ask_link_answer_not_then_but_later_is_turned_down_by_email(
+    client: Client, ask: Ask, client_of: ClientOf, officer: User
+) -> None:
+    ask.person.email = "leila@example.nhs.uk"
+    ask.person.save()
+    propose(client, "tomorrow 5pm")
+
+    client_of(officer).post(f"/desk/answers/{CalendarAnswer.objects.get().pk}/keep-time/")
+
+    told = Mail.objects.get(to="leila@example.nhs.uk")
+    assert "It cannot be moved, so you are not needed for it." in told.text
+    assert (told.calendar, CalendarAnswer.objects.to_settle(NOW).count()) == ("", 0)
+
+
+@pytest.mark.parametrize(("instead", "why"), [("when I can", "Enter"), ("today 9am", "has passed")])
+def test_ask_link_answer_not_then_but_at_no_time_changes_nothing(
+    client: Client, ask: Ask, instead: str, why: str
+) -> None:
+    assert why in propose(client, instead)
+    assert (Ask.objects.get().answer, CalendarAnswer.objects.count()) == (Ask.Answer.WAITING, 0)
+
+
 def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> None:
     AwayFactory(person=ask.person, starts_at=NOW, ends_at=ask.interview.ends_at)
 
@@ -276,7 +322,7 @@ def test_people_asked_in_order_are_told_until_when(
     run_jobs(at=NOW + timedelta(minutes=31))
 
     mails = [mail.body for mail in mailoutbox if mail.subject.startswith("Can you give")]
-    told = "Answer by {} on Wed 25 Nov. After that we ask someone else"
+    told = "After Wed 25 Nov, {} we ask someone else"
     assert [
         told.format(at) in mail for at, mail in zip(("4:50pm", "5:06pm"), mails, strict=True)
     ] == [True, True]

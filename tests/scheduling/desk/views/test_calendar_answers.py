@@ -83,7 +83,7 @@ def test_today_counts_answers_to_look_at(client_of: ClientOf, officer: User) -> 
 
     page = client_of(officer).get(reverse("reports:today")).text
 
-    assert "2 answers from calendars to look at" in page
+    assert "2 answers to invitations to look at" in page
 
 
 def test_calendar_answer_move_shows_whom_it_touches_first(
