@@ -18,7 +18,7 @@ NUMBER = "+447700900164"
 CHOSEN = timedelta(days=200)  # before the last day
 MOST = 6
 PENCE = Decimal("2.49")  # of a segment
-ABOUT = ("Can you give an interview?", "Your briefing is ready", "Your briefing has changed")
+ABOUT = ("Can you give an interview?", "Your pack is ready", "Your pack has changed")
 OUT_OF_REACH = "The phone was off or out of reach for too long."
 
 

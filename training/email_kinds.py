@@ -122,12 +122,12 @@ GROUPS = (
             ),
             EmailKind(
                 "packs",
-                "Your briefing is ready, has changed or must not be used",
+                "Your pack is ready, has changed or must not be used",
                 (
                     *("pack_ready", "pack_chase", "pack_stale", "pack_usable", "pack_recalled"),
                     *("pack_other_slots", "pack_not_yours"),
                 ),
-                "Without these you would go on air with the wrong words.",
+                "Without these you would speak with the wrong words.",
                 comes_by_text=True,
             ),
             EmailKind(
@@ -221,7 +221,7 @@ GROUPS = (
                 "line_changes",
                 "A line was changed or withdrawn",
                 ("line_news",),
-                "A pack that is not yet on air may use the old words.",
+                "A pack for an interview to come may use the old words.",
             ),
             EmailKind(
                 "approvals",
@@ -233,7 +233,7 @@ GROUPS = (
                 "pack_problems",
                 "A pack is out of date, needs writing or is unread",
                 ("pack_stale_owner", "pack_needs_writing", "pack_unread"),
-                "There is little time before air.",
+                "There is little time before the interview.",
             ),
             EmailKind("remarks", "Comments on packs that you write", ("pack_remark",)),
         ),

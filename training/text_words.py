@@ -34,7 +34,7 @@ EXAMPLES: dict[str, tuple[str, str]] = {
     "pack": ("Your pack is ready", "Westmoor Sound, Thu 26 Nov, 8:10am"),
     "warning": ("Do not use message 2", "Westmoor Sound, Thu 26 Nov, 8:10am"),
     "alert": ("E-0007 is nearly due", "answer by 5pm"),
-    "check": ("Check I-0003 before air", "Westmoor Sound, Thu 26 Nov, 8:10am"),
+    "check": ("Check I-0003 before it starts", "Westmoor Sound, Thu 26 Nov, 8:10am"),
 }
 MOST_SEGMENTS = 2
 _ALPHABET = frozenset(

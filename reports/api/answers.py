@@ -156,7 +156,7 @@ class TrainingSession(Schema):
 
 
 class PackState(Schema):
-    """Where the briefing pack stands; nothing of what is in it."""
+    """Where the pack stands; nothing of what is in it."""
 
     status: PackStatus
     version: Count | None

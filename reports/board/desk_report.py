@@ -92,11 +92,11 @@ SELECTIONS: Mapping[str, tuple[str, Select]] = {
     "briefings": ("Targeted briefings asked for", lambda facts: facts.briefings),
     "briefings-given": ("Targeted briefings given", lambda facts: facts.briefings_delivered),
     "outside": (
-        "People outside the groups that must be trained who asked for a briefing",
+        "People outside the groups that must be trained who asked for coaching",
         lambda facts: facts.outside,
     ),
     "outside-helped": (
-        "People outside the groups that must be trained who had a briefing",
+        "People outside the groups that must be trained who had coaching",
         lambda facts: facts.outside_helped,
     ),
     "coverage": ("Coverage", lambda facts: facts.coverage),

@@ -200,10 +200,10 @@ def _read(facts: Progress) -> Step:
 def _on_air(facts: Progress) -> Step:
     when = near_moment(facts.starts_at, now=facts.now)
     if facts.went_out_at:
-        return Step("On air", f"went out {when}", "●")
+        return Step("Interview", f"went out {when}", "●")
     if facts.now < facts.starts_at:
-        return Step("On air", when, "○")
-    return Step("On air", "on air now" if facts.now < facts.ends_at else "did it go out?", "◐")
+        return Step("Interview", when, "○")
+    return Step("Interview", "now" if facts.now < facts.ends_at else "did it go out?", "◐")
 
 
 def _debrief(facts: Progress) -> Step:

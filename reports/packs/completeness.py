@@ -198,7 +198,7 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
     of_it = f" of {slot_name(now)}" if len(content.slots) > 1 else ""
     on_interview = "Add it on the interview page."
     needed = {
-        "starts_at": ("on-air time", now.on_air_at),
+        "starts_at": ("time", now.on_air_at),
         "minutes": ("length of the slot", now.minutes),
         "place": ("place or link", now.place),
         "who_calls": ("word on who calls whom", now.who_calls),

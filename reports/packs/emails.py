@@ -52,7 +52,7 @@ def send_pack(*, link: PackLink, token: str, calendar: str = "", now: datetime) 
         else link.person.get_reading_display().lower(),
         **_about_pack(version.pack, now),
     }
-    subject = "Your briefing has changed" if earlier.exists() else "Your briefing is ready"
+    subject = "Your pack has changed" if earlier.exists() else "Your pack is ready"
     news = staleness.heading if staleness.is_stale else subject
     return queue_mail(
         to=link.person.email,
@@ -218,7 +218,7 @@ def phone_approval_key(approval: PhoneApproval) -> str:
 def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
     """Somebody else now gives the interview: this person's links no longer work."""
     key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
-    subject = "Throw away your briefing"
+    subject = "Throw away your pack"
     _send_link(person.email, subject, "pack_not_yours", pack, _own_page(), now, key, reader=person)
 
 
@@ -246,7 +246,7 @@ def send_usable(*, version: PackVersion, calendar: str, now: datetime) -> None:
     """To the reader, who was told not to use it: they can, as it is."""
     interview = version.pack.interview
     key = f"usable:{version.pk}:{interview.sequence}"
-    subject = "You can use your briefing again"
+    subject = "You can use your pack again"
     _send_link(
         version.recipient.email,
         subject,
@@ -265,7 +265,7 @@ def send_recalled(*, version: PackVersion, to: str, calendar: str = "", now: dat
     """Withdrawn: to one of those who have it."""
     page = reverse("reports:pack_latest", args=[version.pack.public_id, version.number])
     key = f"recalled:{version.pk}:{to}"[:120]
-    subject = "Don’t use your briefing"
+    subject = "Don’t use your pack"
     is_recipient = to == version.recipient.email
     _send_link(
         to,
@@ -326,7 +326,7 @@ def send_reminder(*, link: PackLink, token: str, now: datetime) -> Mail:
         "address": f"{settings.BASE_URL}{reverse('reports:pack_link', args=[token])}",
         **_about_pack(link.version.pack, now),
     }
-    news = "Read your briefing"
+    news = "Read your pack"
     key = f"pack_link:{link.pk}"
     waits = link.version.links.filter(mail__text_message__status=TextMessage.Status.QUEUED)
     reader = None if waits.exists() else link.person  # the text that says it is ready is enough
@@ -347,7 +347,7 @@ def send_unread(*, version: PackVersion, now: datetime) -> None:
     interview = next_interview_of_pack(version.pack, now=now)
     for to in addresses_to_alert(interview, now=now):
         key = f"unread:{version.pk}:{to}"[:120]
-        subject = "Briefing not read"
+        subject = "Pack not read"
         _send_about_person(to, subject, "pack_unread", interview, version, now, key)
 
 
@@ -355,7 +355,7 @@ def send_check_failed(*, check: AirCheck, now: datetime) -> None:
     """To the desk: the check before air failed."""
     for to in addresses_to_alert(check.interview, now=now):
         key = f"amiss:{check.pk}:{to}"[:120]
-        subject = f"Check {check.interview} before air"
+        subject = f"Check {check.interview} before it starts"
         _send_about_person(to, subject, "air_check_amiss", check.interview, check, now, key)
 
 

@@ -27,7 +27,7 @@ class NotToUse:
     def words(self) -> str:
         """`message 2 and the answer to hard question 1`; empty if no part is named."""
         if self._is_every_message:
-            return "this briefing"
+            return "this pack"
         return _joined([*self._messages(), *self._others()])
 
     @property
@@ -36,7 +36,7 @@ class NotToUse:
         any.
         """
         if self._is_every_message:
-            return "this briefing"
+            return "this pack"
         return _joined(self._messages() or self._others())
 
     @property

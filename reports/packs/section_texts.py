@@ -118,7 +118,7 @@ def merged(key: str, *, base: Json, theirs: Json, mine: Json, picked: Mapping[st
 
 
 LOGISTICS = {
-    "on_air_at": "On-air time",
+    "on_air_at": "Time",
     "arrive_at": "Arrive or dial in",
     "minutes": "Length in minutes",
     "medium_title": "Medium",

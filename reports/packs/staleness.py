@@ -77,7 +77,7 @@ class Staleness:
             return f"Do not use {self.not_to_use.words}"
         if all(reason.is_of_slot for reason in self.reasons):
             return "The slot has changed"
-        return "Do not use this briefing yet"
+        return "Do not use this pack yet"
 
     @property
     def desk_heading(self) -> str:

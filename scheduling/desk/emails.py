@@ -200,7 +200,7 @@ def interview_event(
 
 
 def _event_lines(interview: Interview, organisation: Organisation, token: str) -> Iterator[str]:
-    """What matters first: what must not be said, when, whom to ring, and where the briefing is."""
+    """What matters first: what must not be said, when, whom to ring, and where the pack is."""
     contact = contact_at(organisation, interview.starts_at)
     team = f"{contact.name} {organisation.phones}".strip()
     if contact.duty_phone:
@@ -217,7 +217,7 @@ def _event_lines(interview: Interview, organisation: Organisation, token: str) -
         yield f"Producer: {interview.producer_phone}"
     if organisation.communications_phone and not interview.calendar_warning:
         yield f"Questions: {team}"
-    yield f"Your briefing: {_interview_page(token)}"
+    yield f"Your pack: {_interview_page(token)}"
 
 
 def _interview_page(token: str) -> str:

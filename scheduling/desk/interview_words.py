@@ -24,10 +24,11 @@ def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict
     interview = ask.interview
     enquiry = interview.enquiry
     ready_at = interview.arrive_at
+    how = f"{medium_and_mode(interview)}, {duration(interview.minutes)}"
     facts = {
         "About": enquiry.subject,
         "For": ", ".join(filter(None, [str(enquiry.outlet), enquiry.programme])),
-        "How": f"{medium_and_mode(interview)}, {duration(interview.minutes)}",
+        "How": f"{how[0].upper()}{how[1:]}",
         "When": when_words(interview.starts_at, now=now),
         "Be ready": when_words(ready_at, now=now) if ready_at else "",
         "Where": interview.place,

@@ -13,7 +13,7 @@ const LOOK_EVERY = 5000;
 const LINK = /^\/p\/([\w-]{20,})(\/read)?$/;
 const FILE = /(?:<link rel="(?:stylesheet|preload)"|<use) href="([^"#]+)/g;
 const SOON = 30; // minutes
-const CHANGED = "Do not use this briefing: it has changed";
+const CHANGED = "Do not use this pack: it has changed";
 const LONDON = { timeZone: "Europe/London" };
 const encode = (text) => new TextEncoder().encode(text);
 const after = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
@@ -94,7 +94,7 @@ async function sendReading(place) {
 
 /* On the page that opens next: what was pressed without a network did not count. */
 async function tell(answer, pressedAt) {
-  const words = `You pressed <b>I have read this</b> at ${formatMoment(pressedAt)}. It did not count: the briefing had changed by then.`;
+  const words = `You pressed <b>I have read this</b> at ${formatMoment(pressedAt)}. It did not count: the pack had changed by then.`;
   const headers = new Headers(answer.headers);
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   const html = await answer.text();
@@ -181,7 +181,7 @@ function timeLeft(air) {
 function ring(phone) {
   const called = phone.replace(/[^+\d]/g, "");
   const us = called ? `<a href="tel:${called}">Ring ${phone}</a>` : "Ring us"; // a number never breaks, so no more is in the link
-  return `${us} before you go on air.`;
+  return `${us} before the interview.`;
 }
 
 /* While a copy is on the screen: once the network is back and the version was replaced, or it is over, the page goes to
@@ -204,7 +204,7 @@ async function watch(client, place, path) {
 }
 
 function away() {
-  const words = "There is no network, and no briefing is saved on this phone. Ring the communications team.";
+  const words = "There is no network, and no pack is saved on this phone. Ring the communications team.";
   return page(`<!doctype html><html lang="en-GB"><title>Offline</title><h1>You are offline</h1><p>${words}</p></html>`);
 }
 

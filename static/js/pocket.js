@@ -1,7 +1,7 @@
 // My next interview: what was unfolded stays unfolded when the page is drawn again, and "I have read this" that is pressed
 // without a network is sent when there is one: by this page, by the service worker of packs if the page was closed
 // meanwhile and the browser has background sync, or else when the page is next opened. Where the page shows another
-// version by then, it says that the briefing has changed.
+// version by then, it says that the pack has changed.
 const KEY = "greenroom.read";
 const AGAIN = 5000;
 const SCOPE = "/p/"; // of static/js/pack_worker.js, which sends what is noted under NOTED

@@ -19,7 +19,7 @@ def test_spokesperson_was_sent_texts_which_pages_show(
     spokesperson: User, manager: User, client_of: ClientOf
 ) -> None:
     person = PersonFactory(user=spokesperson, email="leila@solent.example.nhs.uk")
-    for days, subject in enumerate(["Your briefing is ready: radio", "Something else"] * 2):
+    for days, subject in enumerate(["Your pack is ready: radio", "Something else"] * 2):
         MailFactory(to=person.email, subject=subject, queued_at=NOW - timedelta(days=days + 1))
     story = Story(people=60, seed=1, now=NOW)
 
@@ -28,8 +28,8 @@ def test_spokesperson_was_sent_texts_which_pages_show(
 
     found = TextMessage.objects.order_by("-due_at")
     assert [(text.mail.subject, text.status) for text in found] == [
-        ("Your briefing is ready: radio", "delivered"),
-        ("Your briefing is ready: radio", "failed"),
+        ("Your pack is ready: radio", "delivered"),
+        ("Your pack is ready: radio", "failed"),
     ]
     assert TextChoice.objects.get(person=person).number == NUMBER
     desk = client_of(manager)

@@ -41,7 +41,7 @@ class MailFactory(factory.django.DjangoModelFactory[Mail]):
         model = Mail
 
     to = "leila@example.nhs.uk"
-    subject = "Your briefing pack"
+    subject = "Your pack"
     text = "Read your pack."
     message_id = factory.Sequence("<{}@example.nhs.uk>".format)
     queued_at = NOW

@@ -68,7 +68,7 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
     administrator: User,
 ) -> None:
     version = approved()
-    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     guesses = near_misses(token, random.Random(17))
     client = Client()
     answers = Counter[int]()

@@ -250,7 +250,7 @@ def test_a_refused_pack_goes_once_the_address_is_mended(
 
     with listening(port) as server:
         run_jobs(at=later)
-        refused = Mail.objects.get(subject__startswith="Your briefing is ready")
+        refused = Mail.objects.get(subject__startswith="Your pack is ready")
         Person.objects.update(email=TO[0])
         version = PackVersion.objects.get(pk=version.pk)
         send_again(version=version, by=officer, now=later)

@@ -132,7 +132,7 @@ def test_withdrawn_in_the_second_of_the_approval(
             refused += any(isinstance(outcome, VersionStale) for outcome in outcomes)
             warned += Mail.objects.filter(to=READER, subject__startswith="Do not use").exists()
             assert not is_misled(version)
-            assert not Mail.objects.filter(subject__startswith="Your briefing is ready").exists()
+            assert not Mail.objects.filter(subject__startswith="Your pack is ready").exists()
 
     print(f"\n{ROUNDS} approvals in the second of a withdrawal: {refused} refused, {warned} warned")
     assert refused + warned == ROUNDS

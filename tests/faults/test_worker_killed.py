@@ -43,7 +43,7 @@ from tests.faults.installation import (
 pytestmark = pytest.mark.fault
 ROUNDS = 25 if os.environ.get("FAULTS") == "full" else 1
 ASKED = 12
-SUBJECT = "Subject: Your briefing is ready"  # the file of a day's mail has such lines
+SUBJECT = "Subject: Your pack is ready"  # the file of a day's mail has such lines
 BETWEEN = "-" * 79
 BACK_WITHIN = 45  # seconds
 KILLS = 3  # as many as a job may fail

@@ -37,7 +37,7 @@ def _templates(monkeypatch: pytest.MonkeyPatch) -> None:
 def queue(*, is_instead: bool = True, due_at: datetime = NOW, **fields: Any) -> TextMessage:
     text = texts.Text(
         number=NUMBER,
-        body=f"Your briefing is ready {LINK}",
+        body=f"Your pack is ready {LINK}",
         segments=1,
         pence=Decimal("2.5"),
         is_instead=is_instead,
@@ -58,7 +58,7 @@ def test_a_text_instead_of_an_email_is_sent_alone(server: Notify, run_jobs: Any)
 
     run_jobs(at=NOW)
 
-    assert server.bodies == [f"Your briefing is ready {LINK}"]
+    assert server.bodies == [f"Your pack is ready {LINK}"]
     assert server.sent_to == {NUMBER: 1}
     assert outbox.outbox == []
     assert state_of(text) == ("sent", "sent")

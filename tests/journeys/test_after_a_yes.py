@@ -89,7 +89,7 @@ def she_is_taken_off_after_all(officer):
     officer.sees("could take it over")
     officer.go("/interviews/I-0001/hand-over/?to=E1028")  # nobody else is ready at 7:20am
     page.get_by_label("When did they agree?").fill("now")
-    page.get_by_label("Why is it handed over?").fill("The first one is on leave")
-    officer.press("Hand over to Ms Imogen Dunmore")
+    page.get_by_label("Why is it given to someone else?").fill("The first one is on leave")
+    officer.press("Give it to Ms Imogen Dunmore")
     officer.sees("so the email reaches nobody")
     expect(page.get_by_text("is on leave")).to_have_count(0)

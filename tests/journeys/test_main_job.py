@@ -60,7 +60,7 @@ def test_from_a_register_to_an_acknowledged_pack(site, walkers, samples, tmp_pat
     approve_pack(manager)
     read_and_acknowledge(site, walkers)
     officer.go("/today/")
-    officer.sees("On air")
+    officer.sees("Interviews")
     board_agrees(site, walkers)
 
 

@@ -43,7 +43,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
     walker = walk(None, POCKET)
     page = walker.go(
         "/p/"
-        + Mail.objects.get(subject__startswith="Your briefing is ready")
+        + Mail.objects.get(subject__startswith="Your pack is ready")
         .text.partition("/p/")[2]
         .split()[0]
     )
@@ -62,7 +62,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
     assert font
 
     page.wait_for_timeout(max(0, (over_at - timezone.now()).total_seconds() * 1000))
-    walker.sees("no briefing is saved on this phone")
+    walker.sees("no pack is saved on this phone")
     walker.context.set_offline(False)
     page.goto(page.url)
     page.wait_for_function(KEPT_ARE.format(0))
@@ -75,7 +75,7 @@ def test_a_kept_pack_goes_when_a_newer_version_takes_its_place(walk, approved):
     walker = walk(None, POCKET)
     page = walker.go(
         "/p/"
-        + Mail.objects.get(subject__startswith="Your briefing is ready")
+        + Mail.objects.get(subject__startswith="Your pack is ready")
         .text.partition("/p/")[2]
         .split()[0]
     )
@@ -103,7 +103,7 @@ def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approve
     approved()
     link = (
         "/p/"
-        + Mail.objects.get(subject__startswith="Your briefing is ready")
+        + Mail.objects.get(subject__startswith="Your pack is ready")
         .text.partition("/p/")[2]
         .split()[0]
     )
@@ -124,7 +124,7 @@ def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approve
     full.context.set_offline(True)
     full.page.goto(full.page.url)
 
-    full.sees("no briefing is saved on this phone")
+    full.sees("no pack is saved on this phone")
     full.problems = [each for each in full.problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
@@ -156,7 +156,7 @@ def test_a_line_withdrawn_at_6_50am_for_a_slot_at_7_10am(
 ):
     """What the spokesperson sees on her phone at 6:51am, in a tunnel and out of it."""
     approved()
-    link = Mail.objects.get(subject__startswith="Your briefing is ready").text
+    link = Mail.objects.get(subject__startswith="Your pack is ready").text
     walker = walk(None, POCKET)
     clock(walker, "06:45")
     page = walker.go("/p/" + link.partition("/p/")[2].split()[0])
@@ -182,7 +182,7 @@ def test_a_line_withdrawn_at_6_50am_for_a_slot_at_7_10am(
     expect(note).to_contain_text(
         "You are offline. This is version 1, as it was at 6:45am, Thu 26 Nov. It may have changed since."
     )
-    expect(note).to_contain_text("Ring 01632 960300 before you go on air.")
+    expect(note).to_contain_text("Ring 01632 960300 before the interview.")
     expect(note.get_by_role("link", name="Ring 01632 960300")).to_be_visible()
     expect(page.locator(".onair")).to_contain_text("in 19 min")
     expect(page.locator(".pk__latest")).to_have_count(0)
@@ -212,7 +212,7 @@ def test_a_line_withdrawn_at_6_50am_for_a_slot_at_7_10am(
 @pytest.mark.usefixtures("tomorrow")
 def test_what_is_read_without_a_network_is_sent_when_the_phone_is_back(walk, approved):
     version = approved()
-    mail = Mail.objects.get(subject__startswith="Your briefing is ready")
+    mail = Mail.objects.get(subject__startswith="Your pack is ready")
     walker = walk(None, POCKET)
     page = walker.go("/p/" + mail.text.partition("/p/")[2].split()[0])
     walker.press("Open the pack")
@@ -233,7 +233,7 @@ def test_what_is_read_without_a_network_is_sent_when_the_phone_is_back(walk, app
 @pytest.mark.usefixtures("tomorrow")
 def test_what_was_read_without_a_network_counts_for_no_later_version(walk, approved):
     approved()
-    mail = Mail.objects.get(subject__startswith="Your briefing is ready")
+    mail = Mail.objects.get(subject__startswith="Your pack is ready")
     walker = walk(None, POCKET)
     walker.go("/p/" + mail.text.partition("/p/")[2].split()[0])
     walker.press("Open the pack")
@@ -305,7 +305,7 @@ def close_page(walker) -> None:
 
 def read_offline_and_close(walker) -> None:
     """Pressed in a tunnel; the page is closed before the train is out of it."""
-    mail = Mail.objects.get(subject__startswith="Your briefing is ready")
+    mail = Mail.objects.get(subject__startswith="Your pack is ready")
     walker.go("/p/" + mail.text.partition("/p/")[2].split()[0])
     walker.press("Open the pack")
     walker.sees("Saved on this phone until")
@@ -335,7 +335,7 @@ def test_what_is_read_without_a_network_is_sent_after_the_page_was_closed(walk, 
 def test_what_is_read_without_a_network_is_sent_when_the_link_is_opened_again(walk, approved):
     version = approved()
     walker = walk(None, POCKET)
-    address = Mail.objects.get(subject__startswith="Your briefing is ready")
+    address = Mail.objects.get(subject__startswith="Your pack is ready")
     read_offline_and_close(walker)
     walker.context.set_offline(False)
 
@@ -352,7 +352,7 @@ def test_what_was_read_of_a_pack_that_went_out_of_date_does_not_count_and_is_sai
 ):
     approved()
     walker = walk(None, POCKET)
-    link = Mail.objects.get(subject__startswith="Your briefing is ready").text
+    link = Mail.objects.get(subject__startswith="Your pack is ready").text
     address = "/p/" + link.partition("/p/")[2].split()[0]
     read_offline_and_close(walker)
     withdraw_line(
@@ -372,7 +372,7 @@ def test_what_was_read_of_a_pack_that_went_out_of_date_does_not_count_and_is_sai
     walker.context.set_offline(False)
     walker.go(address)
 
-    walker.sees("It did not count: the briefing had changed by then.")
+    walker.sees("It did not count: the pack had changed by then.")
     walker.sees("Not message 2")
     assert not Acknowledgement.objects.exists()
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
@@ -400,7 +400,7 @@ def test_signed_in_what_is_read_in_a_tunnel_is_sent_after_the_page_was_closed(
     assert Acknowledgement.objects.get().version == version
     walker.go("/my-next-interview/")
     walker.sees("You have read version 1:")
-    assert not walker.page.get_by_text("The briefing has changed").is_visible()
+    assert not walker.page.get_by_text("The pack has changed").is_visible()
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
@@ -420,7 +420,7 @@ def test_signed_in_what_was_read_of_an_earlier_version_does_not_count_and_is_sai
     walker.context.set_offline(False)
     walker.go("/my-next-interview/")
 
-    walker.sees("The briefing has changed since you pressed")
+    walker.sees("The pack has changed since you pressed")
     walker.sees("I have read this")
     assert not Acknowledgement.objects.exists()
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]

@@ -20,7 +20,7 @@ from tests.journeys.site import PATIENCE, site_at
 CAST = {"officer": "Ceri Maddox", "manager": "Ines Marchbanks", "spokesperson": "Dr Leila"}
 PERSON = "Ms Leila O'Hanrahan"
 MESSAGE = "If it is an emergency, call 999."
-READY = "Your briefing is ready", "Your briefing has changed"
+READY = "Your pack is ready", "Your pack has changed"
 CHECKED = datetime(2026, 11, 26, 6, 41, tzinfo=LONDON)
 AFTER_AIR = datetime(2026, 11, 26, 7, 45, tzinfo=LONDON)
 BEFORE = """
@@ -140,7 +140,7 @@ def pack_is_opened_and_read(site, walkers) -> str:
 def slot_moves(officer):
     """The producer rings: 7:10am. The version that was approved is issued again by itself."""
     officer.go("/interviews/I-0001/change/")
-    officer.page.get_by_label("On air or recording at").fill("tomorrow 07:10")
+    officer.page.get_by_label("Interview at").fill("tomorrow 07:10")
     officer.press("Save the interview")
     officer.sees("has been updated.")
 
@@ -162,10 +162,10 @@ def system_has_looked_once_more(site, walkers):
     officer = walkers(site.base, DESK).sign_in("officer@example.nhs.uk")
     for _ in range(40):
         officer.go("/interviews/I-0001/")
-        if officer.page.get_by_text("Checked before air", exact=True).count():
+        if officer.page.get_by_text("Checked before the interview", exact=True).count():
             break
         officer.page.wait_for_timeout(500)
-    officer.page.get_by_text("Checked before air", exact=True).click()
+    officer.page.get_by_text("Checked before the interview", exact=True).click()
     officer.sees("Ms Leila O'Hanrahan has read version 2.")
     officer.sees("The slot is the same as in version 2.")
     officer.check_page()
@@ -174,7 +174,7 @@ def system_has_looked_once_more(site, walkers):
     officer.check_page()
     phone = walkers(site.base, POCKET).sign_in("spokesperson@example.nhs.uk")
     phone.go("/my-next-interview/")
-    phone.sees("Checked before air")
+    phone.sees("Checked before the interview")
     phone.check_page()
     officer.page.close()
     phone.page.close()

@@ -247,7 +247,7 @@ def test_from_review_to_read(walk, officer, manager, spokesperson):
 def test_a_secret_link_opens_by_its_button(walk, approved):
     approved()
     token = (
-        Mail.objects.get(subject__startswith="Your briefing is ready")
+        Mail.objects.get(subject__startswith="Your pack is ready")
         .text.partition("/p/")[2]
         .split()[0]
     )
@@ -305,7 +305,7 @@ def test_a_line_withdrawn_in_flight_is_told_before_the_press_and_wherever_its_pa
 ):
     approved()
     token = (
-        Mail.objects.get(subject__startswith="Your briefing is ready")
+        Mail.objects.get(subject__startswith="Your pack is ready")
         .text.partition("/p/")[2]
         .split()[0]
     )

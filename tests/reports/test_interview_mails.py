@@ -202,7 +202,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
         lambda case: pack_emails.send_other_slots(version=case.version, calendar="", now=NOW),
         "Don’t use the one that you have",
     ),
-    "pack_ready": (pack_ready, "Ring us before you go on air"),
+    "pack_ready": (pack_ready, "Ring us before the interview"),
     "pack_recalled": (
         lambda case: pack_emails.send_recalled(
             version=case.version, to="leila@example.nhs.uk", now=NOW
@@ -214,7 +214,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
         lambda case: pack_emails.send_sent_back(version=case.version, by=case.manager, now=NOW),
         "Change it, and send it again",
     ),
-    "pack_stale": (stale_to_reader, "Ring us before you go on air"),
+    "pack_stale": (stale_to_reader, "Ring us before the interview"),
     "pack_stale_owner": (stale_to_owner, "Issue it again, or change the draft"),
     "pack_to_approve": (
         lambda case: pack_emails.send_to_approve(version=case.version, to=case.manager, now=NOW),
@@ -230,7 +230,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
     ),
     "pack_usable": (
         lambda case: pack_emails.send_usable(version=case.version, calendar="", now=NOW),
-        "You can use your briefing again",
+        "You can use your pack again",
     ),
 }
 EXCEPTIONS = {

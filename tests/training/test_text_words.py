@@ -17,7 +17,7 @@ VALUES = {
     "short name": "Westmoor NHS",
     "team": "Press office",
     "phone": "01632 960200",
-    "news": "Your briefing is ready",
+    "news": "Your pack is ready",
     "slot": "Westmoor Sound, Thu 26 Nov, 8:10am",
     "link": LINK,
 }
@@ -61,16 +61,16 @@ def test_our_own_words_are_right_and_fit(kind: str) -> None:
 
 def test_a_text_as_it_is_sent() -> None:
     assert text_of(OURS["pack"], VALUES) == (
-        f"Westmoor NHS: Your briefing is ready: Westmoor Sound, Thu 26 Nov, 8:10am. {LINK}"
+        f"Westmoor NHS: Your pack is ready: Westmoor Sound, Thu 26 Nov, 8:10am. {LINK}"
     )
 
 
 @pytest.mark.parametrize(
     ("values", "beginning"),
     [
-        ({"slot": "x" * 400}, "Westmoor NHS: Your briefing is ready: xxx"),
+        ({"slot": "x" * 400}, "Westmoor NHS: Your pack is ready: xxx"),
         ({"slot": "x" * 400, "news": "y" * 400}, "Westmoor NHS: yyy"),
-        ({"slot": "Radio Cymru ŵ, Thu 26 Nov, 8:10am"}, "Westmoor NHS: Your briefing is ready"),
+        ({"slot": "Radio Cymru ŵ, Thu 26 Nov, 8:10am"}, "Westmoor NHS: Your pack is ready"),
     ],
 )
 def test_a_long_slot_is_cut_then_the_news_never_the_link(
@@ -88,9 +88,7 @@ def test_a_link_that_leaves_no_room_cuts_nothing() -> None:
 
     text = text_of(OURS["pack"], VALUES | {"link": link})
 
-    assert text.startswith(
-        "Westmoor NHS: Your briefing is ready: Westmoor Sound, Thu 26 Nov, 8:10am."
-    )
+    assert text.startswith("Westmoor NHS: Your pack is ready: Westmoor Sound, Thu 26 Nov, 8:10am.")
     assert text.endswith(link)
 
 

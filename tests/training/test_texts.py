@@ -15,7 +15,7 @@ from training.models import Organisation, Person, TextChoice
 from training.texts import choice_of, reader_with, text_for
 
 pytestmark = pytest.mark.django_db
-NOTICE = {"news": "Your briefing is ready", "slot": "Westmoor Sound", "link": "https://x/p"}
+NOTICE = {"news": "Your pack is ready", "slot": "Westmoor Sound", "link": "https://x/p"}
 
 
 @pytest.fixture(autouse=True)
@@ -32,7 +32,7 @@ def test_text_for_whoever_chose_it(way: str, is_instead: bool) -> None:
 
     assert text is not None
     assert (text.number, text.is_instead, text.due_at) == (NUMBER, is_instead, NOW)
-    assert text.body == "Westmoor: Your briefing is ready: Westmoor Sound. https://x/p"
+    assert text.body == "Westmoor: Your pack is ready: Westmoor Sound. https://x/p"
     assert (text.segments, text.pence) == (1, Decimal("2.5"))
 
 
@@ -56,7 +56,7 @@ def test_text_for_has_the_organisations_words_and_its_moment() -> None:
     text = text_for(TextChoiceFactory().person, "pack", **NOTICE, now=NOW, due_at=later)
 
     assert text is not None
-    assert text.body == "Communications team says: Your briefing is ready https://x/p"
+    assert text.body == "Communications team says: Your pack is ready https://x/p"
     assert text.due_at == later
 
 

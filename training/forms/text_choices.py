@@ -15,7 +15,7 @@ KINDS = {
     "pack": "When a pack is ready, or is still to be read",
     "warning": "When a pack must not be used or can be used again, or somebody is not needed",
     "alert": "When an enquiry is nearly due",
-    "check": "When the check before air finds a problem",
+    "check": "When the check before an interview finds a problem",
 }
 
 
@@ -25,7 +25,7 @@ class TextChoiceForm(forms.Form):
         choices=TextChoice.Way,
         widget=forms.RadioSelect,
         help_text="Asks for an interview, packs, enquiries that are nearly due and the check "
-        "before air. What changes a calendar comes by email too",
+        "before an interview. What changes a calendar comes by email too",
         error_messages={"required": "Choose email, text message or both"},
     )
     number = forms.CharField(

@@ -26,7 +26,9 @@ from training.mail_words import PLACEHOLDERS, framed
 from training.models import Organisation
 from training.queries.settings import effect_of_validity
 
-EXAMPLE = "Dr Ashdown-Pryce,\n\nYour briefing is ready. Open it here:\n\nhttps://greenroom.example.nhs.uk/p\n"
+EXAMPLE = (
+    "Dr Ashdown-Pryce,\n\nYour pack is ready. Open it here:\n\nhttps://greenroom.example.nhs.uk/p\n"
+)
 
 
 def _opened[F: SettingsForm](request: Request, kind: type[F]) -> F:

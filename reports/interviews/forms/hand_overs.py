@@ -27,7 +27,7 @@ class HandOverForm(MomentsForm):
     )
     reason = forms.CharField(
         max_length=300,
-        label="Why is it handed over?",
+        label="Why is it given to someone else?",
         error_messages={"required": "Enter the reason. It goes into the log of the enquiry."},
     )
     still_so = forms.MultipleChoiceField(

@@ -17,7 +17,7 @@ class MoveForm(forms.Form):
     """The time is London time; `starts_at` is the moment that it means."""
 
     on = DayField(label="New day")
-    at = ClockField(label="New time, on air or of the recording")
+    at = ClockField(label="New time")
     minutes = forms.IntegerField(
         min_value=1,
         max_value=LONGEST,

@@ -135,9 +135,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if before is None or interview.status != "accepted":
         return redirect("scheduling:interview_choose", interview.reference)
     if before == to:
-        refuse(
-            request, f"{to} already has {interview}. To give it to someone else, select Hand over."
-        )
+        refuse(request, f"{to} already has {interview}. To give it to someone else, choose who.")
         return redirect(interview)
     now = timezone.now()
     form = HandOverForm(

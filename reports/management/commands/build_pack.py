@@ -28,7 +28,7 @@ VERSIONS = PackVersion.objects.select_related("pack__interview", "recipient", "a
 
 
 class Command(BaseCommand):
-    help = "Writes the approved briefing pack of an interview to a file."
+    help = "Writes the approved pack of an interview to a file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

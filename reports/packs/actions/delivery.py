@@ -289,7 +289,7 @@ def _recalled_event(version: PackVersion, address: str, now: datetime) -> str:
     interview = _next_interview(version, now)
     if interview.called_off_at or interview.person is None or interview.person.email != address:
         return ""
-    warning = "Do not use your briefing: it was withdrawn."
+    warning = "Do not use your pack: it was withdrawn."
     return update_event(interview=interview, warning=warning, now=now)
 
 

@@ -58,7 +58,7 @@ class AirCheck(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.interview.reference} checked before air"
+        return f"{self.interview.reference} checked before it starts"
 
     @property
     def answers(self) -> list[Answer]:

@@ -69,7 +69,7 @@ def _times(slot: Logistics, interview: Interview) -> Iterator[Problem]:
                     "logistics",
                     f"“{value.text}” in {label} is not near the slot, {clock(on_air_at)}",
                     slot.owner,
-                    "Ask the producer, and change it on the interview page.",
+                    "Ask the outlet, and change it on the interview page.",
                     url=reverse("scheduling:interview_change", args=[interview.reference]),
                     form_field=form_field,
                 )

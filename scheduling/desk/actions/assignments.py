@@ -80,7 +80,7 @@ class SettledAlready(Refused):
 class InterviewAssigned(Refused):
     def __init__(self, interview: Interview) -> None:
         super().__init__(
-            f"{interview.reference} is already with {interview.person}. Hand it over instead."
+            f"{interview.reference} is already with {interview.person}. Give it to someone else instead."
         )
 
 
@@ -286,7 +286,7 @@ def hand_over_interview(
         asked = {"asked_at": agreed_at, "asked_by": by}
         Ask.objects.get_or_create(interview=interview, person=person, **yes, defaults=asked)
     why = f": {reason.rstrip('.')}" if reason else ""
-    text = f"{interview.reference} handed over from {before} to {person}{why}."
+    text = f"{interview.reference} given to {person} instead of {before}{why}."
     if agreed_at:
         text += f" {person} agreed {near_moment(agreed_at, now=now)}, to {agreed_to}."
     text = f"{text} {agreed}".rstrip()

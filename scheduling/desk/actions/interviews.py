@@ -372,8 +372,8 @@ class InterviewTaken(Refused):
             )
         else:
             super().__init__(
-                f"{spokesperson} has it {since}. Hand it over if {to or 'someone else'} should give"
-                " it instead."
+                f"{spokesperson} has it {since}. Give it to {to or 'someone else'} if"
+                " they should do it instead."
             )
 
 

@@ -23,7 +23,7 @@ MINUTES = {
 
 class InterviewForm(MomentsForm):
     starts_at = TypedMomentField(
-        label="On air or recording at",
+        label="Interview at",
         help_text="Thu 07:10, tomorrow 7.10am",
         width="20",
         error_messages={"required": "Enter the day and time, such as Thu 07:10."},

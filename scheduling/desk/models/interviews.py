@@ -88,7 +88,7 @@ class Interview(models.Model):
     fallback = models.CharField(max_length=300, blank=True)
     presenter = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
-    # What the event in the spokesperson's calendar warns of: their briefing is out of date.
+    # What the event in the spokesperson's calendar warns of: their pack is out of date.
     calendar_warning = models.CharField(max_length=300, blank=True)
     offered_at = models.DateTimeField()
     offered_by = models.ForeignKey(
@@ -156,7 +156,7 @@ class Interview(models.Model):
 
 
 class InterviewLink(models.Model):
-    """The secret link in one calendar event: to the interview and its briefing, without signing
+    """The secret link in one calendar event: to the interview and its pack, without signing
     in.
     """
 

@@ -108,7 +108,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     }
     try:
         assignments.assign_interview(interview=interview, person=person, **values)
-        say(request, f"{person} is giving interview {interview}. Next: the briefing pack.")
+        say(request, f"{person} is giving interview {interview}. Next: the pack.")
         return redirect(interview)
     except Refused as refusal:
         refuse(request, with_hand_over_link(refusal, reference))
@@ -164,7 +164,7 @@ def with_hand_over_link(refusal: Refused, reference: str) -> str:
         return str(refusal)
     query = {"to": refusal.to.reference}
     address = reverse("reports:interview_hand_over", args=[reference], query=query)
-    return format_html('{} <a href="{}">Hand it over to {}</a>', str(refusal), address, refusal.to)
+    return format_html('{} <a href="{}">Give it to {}</a>', str(refusal), address, refusal.to)
 
 
 def _interview_and_person(request: Request, reference: str) -> tuple[Interview, Person]:

@@ -67,7 +67,7 @@ def test_the_sample_is_warned_of_nothing() -> None:
 
 def test_an_empty_pack_lacks_logistics_and_messages() -> None:
     assert whats(PackContent()) == [
-        "No on-air time",
+        "No time",
         "No length of the slot",
         "No place or link",
         "No word on who calls whom",
@@ -82,7 +82,7 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
 @pytest.mark.parametrize(
     ("field", "empty", "what", "severity", "may_override"),
     [
-        ("on_air_at", None, "No on-air time", "missing", False),
+        ("on_air_at", None, "No time", "missing", False),
         ("minutes", 0, "No length of the slot", "missing", True),
         ("place", "", "No place or link", "missing", True),
         ("who_calls", "", "No word on who calls whom", "missing", True),

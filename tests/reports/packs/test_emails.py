@@ -104,10 +104,10 @@ def test_notices_about_a_pack_by_text_message(
     slot = "Solent Shore FM, Thu 26 Nov, 7:10am"
     bodies = list(TextMessage.objects.order_by("pk").values_list("body", flat=True))
     assert [body.partition(f": {slot}")[0].partition(": ")[2] for body in bodies] == [
-        "Read your briefing",
+        "Read your pack",
         "Do not use message 2",
-        "Don't use your briefing",
-        "You can use your briefing again",
+        "Don't use your pack",
+        "You can use your pack again",
     ]
     assert bodies[0].endswith("/p/secret")
     words = " ".join(body.partition("http")[0] for body in bodies)  # a token may hold anything
@@ -142,5 +142,5 @@ def test_the_check_before_air_rings_at_any_hour(settings: Any, officer: User) ->
     emails.send_check_failed(check=check, now=night)
 
     text = TextMessage.objects.get()
-    assert f"Check {check.interview} before air: " in text.body
+    assert f"Check {check.interview} before it starts: " in text.body
     assert text.due_at == night

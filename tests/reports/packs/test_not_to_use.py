@@ -82,7 +82,7 @@ def test_with_every_message_gone_the_briefing_is_named() -> None:
     none_left = not_to_use(content, {"W-01/1"}, ())
     one_left = not_to_use(CONTENT, {"W-01/1", "W-02/1", "W-07/2"}, ())
 
-    assert (none_left.words, none_left.not_words) == ("this briefing", "this briefing")
+    assert (none_left.words, none_left.not_words) == ("this pack", "this pack")
     assert none_left.texts == ("Call 999.", "Fewer wait.", "26 more beds.", "111 online.")
     assert one_left.not_words == "the main message and messages 1 and 2"
 

@@ -67,6 +67,6 @@ def test_every_state_of_a_section_has_its_shape_and_word(name: str) -> None:
 def test_logistics_rows_say_moments_in_words() -> None:
     rows = dict(logistics_rows(SAMPLE.logistics))
 
-    assert rows["On-air time"] == "Thu 26 Nov, 7:10am"
+    assert rows["Time"] == "Thu 26 Nov, 7:10am"
     assert rows["Length in minutes"] == "5"
-    assert dict(logistics_rows(Logistics()))["On-air time"] == ""
+    assert dict(logistics_rows(Logistics()))["Time"] == ""

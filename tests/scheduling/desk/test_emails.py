@@ -53,7 +53,7 @@ def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview(
     assert [slot in mail.text for mail in mails] == [True, True]
     assert [ask.interview.enquiry.subject in mail.text for mail in mails] == [True, False]
     for words in (
-        "How: radio, live, 5 minutes",
+        "How: Radio, live, 5 minutes",
         "When: Thu 26 Nov, 7:10am",
         "Be ready: Thu 26 Nov, 6:55am",
         "Where: Studio 2",
@@ -107,7 +107,7 @@ def test_a_medium_is_written_as_in_a_sentence() -> None:
 
     send_ask(ask=ask, token="secret", now=NOW)
 
-    assert "How: live or remote TV, " in Mail.objects.get().text
+    assert "How: Live or remote TV, " in Mail.objects.get().text
 
 
 def test_cancel_invitation_is_of_the_same_event() -> None:
@@ -192,7 +192,7 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
         "Who calls: They call you",
         "Producer: 01632 960 148",
         "Questions: Communications team 01632 960 200",
-        "Your briefing: http://localhost:8000/i/secret",
+        "Your pack: http://localhost:8000/i/secret",
     ]
     assert str(event_of(interview)["DESCRIPTION"]).endswith("/my-next-interview/")
 

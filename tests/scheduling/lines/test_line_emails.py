@@ -41,7 +41,10 @@ def test_send_line_changed_sends_one_mail_for_each_change(
     )
 
     assert first == second
-    assert [said in first.text, "2 packs not yet on air use the old words" in first.text] == [
+    assert [
+        said in first.text,
+        "2 packs for interviews to come use the old words" in first.text,
+    ] == [
         True,
         True,
     ]

@@ -301,7 +301,9 @@ def test_person_detail_shows_the_desks_side(desk: Client) -> None:
 
     page = desk.get(person.get_absolute_url()).text
 
-    assert f'on air next <a href="{interview.get_absolute_url()}"><b>Thu 26 Nov, 7:10am</b>' in page
+    assert (
+        f'next interview <a href="{interview.get_absolute_url()}"><b>Thu 26 Nov, 7:10am</b>' in page
+    )
     assert "Solent Shore FM" in page
 
 
@@ -314,7 +316,7 @@ def test_person_detail_of_another_day_says_so_and_offers_nothing(desk: Client) -
     assert "You see 31 March 2026 as known" in page
     assert 'id="history" open' in page
     assert "Book training" not in page
-    assert "on air next" not in page
+    assert "next interview <a" not in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])

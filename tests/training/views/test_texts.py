@@ -204,7 +204,7 @@ def test_text_words_change_lists_what_was_not_delivered(
 
     page = client_of(manager).get(WORDS).text
 
-    assert "Your briefing pack, to leila@example.nhs.uk" in page
+    assert "Your pack, to leila@example.nhs.uk" in page
     assert "GOV.UK Notify could not send it." in page
 
 

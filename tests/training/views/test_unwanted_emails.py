@@ -37,7 +37,7 @@ def test_my_emails_change_and_undo(client_of: ClientOf, spokesperson: User) -> N
     )
     assert off == SPOKESPERSONS - {"assessments"}
     assert unwanted_by(person) == set()
-    assert "Without these you would go on air with the wrong words." in before
+    assert "Without these you would speak with the wrong words." in before
     assert "Whose training lapses" not in before
 
 

@@ -225,7 +225,7 @@ def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User)
 
     page = client_of(officer).get(f"/interviews/{interview}/").text
 
-    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [
+    assert ["Give to someone else" in page, "Calendar file" in page, "It went out" in page] == [
         True,
         True,
         False,
@@ -238,7 +238,7 @@ def test_interview_detail_after_its_start_can_be_marked(client_of: ClientOf, off
 
     page = client_of(officer).get(f"/interviews/{interview}/").text
 
-    assert ["It went out" in page, "Hand over" in page] == [True, False]
+    assert ["It went out" in page, "Give to someone else" in page] == [True, False]
 
 
 def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:
@@ -267,7 +267,7 @@ def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
     page = words_of(client_of(officer).get(f"/interviews/{interview}/").text)
 
     assert "Thu 26 Nov, 7:10am Westmoor Sound" in page
-    assert "Dr Robin Iyer-Thorne · radio, live, 5 min, on Breakfast · on air in 14 h 50" in page
+    assert "Dr Robin Iyer-Thorne · radio, live, 5 min, on Breakfast · in 14 h 50" in page
     assert "Dr Robin Iyer-Thorne 01632 960164 Producer 01632 960148" in page
 
 
@@ -287,7 +287,7 @@ def test_interview_detail_draws_the_steps_and_offers_the_next(
     assert line.endswith(
         "Done: Named said yes 4:20pm Done: Where and who rings Down the line. They ring"
         " Not begun: Pack not started Not begun: Read once it is approved"
-        " Not begun: On air Thu 26 Nov, 7:10am Not begun: Debriefed by Thu 26 Nov"
+        " Not begun: Interview Thu 26 Nov, 7:10am Not begun: Debriefed by Thu 26 Nov"
     )
     assert page.count('aria-current="step"') == 1
     assert re.search(
@@ -350,7 +350,7 @@ def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(
 
     assert "Needs attention (1) Pack v1 is out of date It is 9 minutes long, not 5." in page
     assert "Needs attention: Pack v1 out of date approved 4:20pm" in page
-    assert "Briefing pack Out of date" in page
+    assert "Pack Out of date" in page
     assert "What they will say Call 999. It is safe." in page
 
 
@@ -400,8 +400,8 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
     interview.person = ask.person
     interview.save()
 
-    assert "handed over since" in over
-    assert "handed over since" not in client_of(officer).get("/interviews/I-0001/").text
+    assert "given to someone else since" in over
+    assert "given to someone else since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
 def test_interview_detail_keeps_a_decline_private(

@@ -301,7 +301,7 @@ def test_a_fact_that_is_as_it_was_again_makes_it_usable(
     notify_of_stale_packs(now=LATER)
 
     last = Mail.objects.filter(to=READER).order_by("pk").last()
-    assert last.subject.startswith("You can use your briefing again")
+    assert last.subject.startswith("You can use your pack again")
 
 
 def test_a_version_of_v0_2_0_is_held_against_the_facts_it_printed(version: PackVersion) -> None:

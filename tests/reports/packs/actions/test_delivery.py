@@ -35,7 +35,7 @@ def test_the_mail_holds_a_link_and_no_content(approved: Submit) -> None:
 
     assert (link.mail.to, link.mail.subject) == (
         "leila@example.nhs.uk",
-        "Your briefing is ready: Solent Shore FM, Thu 26 Nov, 7:10am",
+        "Your pack is ready: Solent Shore FM, Thu 26 Nov, 7:10am",
     )
     assert token_in(link.mail) in link.mail.text
     for secret in ("999", "ambulance", "Iyer"):
@@ -55,7 +55,7 @@ def test_a_version_is_delivered_once(approved: Submit) -> None:
     version = approved()
 
     assert deliver_version(version=version, now=NOW) is None
-    assert Mail.objects.filter(subject__startswith="Your briefing").count() == 1
+    assert Mail.objects.filter(subject__startswith="Your pack").count() == 1
 
 
 def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
@@ -63,7 +63,7 @@ def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
     second = approved(10)
 
     mail = second.links.get().mail
-    assert mail.subject.startswith("Your briefing has changed: Solent Shore FM, ")
+    assert mail.subject.startswith("Your pack has changed: Solent Shore FM, ")
     assert "throw away any older print" in mail.text
 
 
@@ -98,7 +98,7 @@ def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved: Submit, c
     Interview.objects.update(**values)
 
     assert deliver_version(version=version, now=NOW) is None
-    assert Mail.objects.filter(subject__startswith="Your briefing").count() == 1
+    assert Mail.objects.filter(subject__startswith="Your pack").count() == 1
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 43])

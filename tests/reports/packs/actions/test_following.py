@@ -62,12 +62,12 @@ def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
     assert Job.objects.get(name="reports.tasks.chase_reader").due_at == MAIL
 
     follow(run_jobs, MAIL)
-    assert subjects("leila@example.nhs.uk") == [f"Read your briefing: {SLOT}"]
+    assert subjects("leila@example.nhs.uk") == [f"Read your pack: {SLOT}"]
     follow(run_jobs, NOTICE)
     follow(run_jobs, NOTICE + timedelta(hours=1))
 
-    assert subjects("leila@example.nhs.uk") == [f"Read your briefing: {SLOT}"]
-    assert subjects("officer@example.nhs.uk") == [f"Briefing not read: {SLOT}"]
+    assert subjects("leila@example.nhs.uk") == [f"Read your pack: {SLOT}"]
+    assert subjects("officer@example.nhs.uk") == [f"Pack not read: {SLOT}"]
     assert [chase.chased_at for chase in version.chases.order_by("pk")] == [MAIL, NOTICE]
 
 
@@ -87,8 +87,8 @@ def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: P
     remind_reader(version=version, kind=Chase.Kind.MAIL, now=MAIL)
     remind_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
 
-    mail = Mail.objects.get(subject__startswith="Read your briefing")
-    notice = Mail.objects.get(subject__startswith="Briefing not read")
+    mail = Mail.objects.get(subject__startswith="Read your pack")
+    notice = Mail.objects.get(subject__startswith="Pack not read")
     assert find_link(token_in(mail), now=MAIL).version == version
     assert "Ring them: 01632 960170." in notice.text
     assert not [word for word in ("999", "ambulance") if word in mail.text + notice.text]
@@ -117,11 +117,11 @@ def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
         follow(run_jobs, back + timedelta(minutes=minutes))
         subjects_at.append(subjects("leila@example.nhs.uk")[-2:])
 
-    ready = f"Your briefing is ready: {SLOT}"
-    reminder = f"Read your briefing: {SLOT}"
+    ready = f"Your pack is ready: {SLOT}"
+    reminder = f"Read your pack: {SLOT}"
     assert [mails[-1] for mails in subjects_at] == [ready, ready, ready, reminder, reminder]
     assert subjects_at[-1] == [ready, reminder]
-    assert f"Briefing not read: {SLOT}" in subjects("officer@example.nhs.uk")
+    assert f"Pack not read: {SLOT}" in subjects("officer@example.nhs.uk")
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_the_last_look_is_made_half_an_hour_before_air_and_kept(
 
     check = AirCheck.objects.get()
     assert (check.version, check.made_at, check.is_late, check.unmet) == (version, CHECK, False, [])
-    assert f"Check I-0001 before air: {SLOT}" not in subjects("officer@example.nhs.uk")
+    assert f"Check I-0001 before it starts: {SLOT}" not in subjects("officer@example.nhs.uk")
 
 
 def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(
@@ -172,7 +172,7 @@ def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(
     assert [answer.words for answer in check.unmet] == [
         "Dr Leila Iyer-Thorne has not opened version 1."
     ]
-    assert f"Check I-0001 before air: {SLOT}" in subjects("officer@example.nhs.uk")
+    assert f"Check I-0001 before it starts: {SLOT}" in subjects("officer@example.nhs.uk")
 
 
 def test_an_interview_without_an_approved_pack_is_looked_at_too(

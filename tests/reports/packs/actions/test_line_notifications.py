@@ -103,7 +103,7 @@ def test_notify_line_users_once_however_often(
     assert sentences == {"Packs that use W-07: 1. Owners told: 1."}
     assert [
         "/lines/W-07/" in mail.text,
-        "1 pack not yet on air uses the old words" in mail.text,
+        "1 pack for interviews to come uses the old words" in mail.text,
     ] == [
         True,
         True,
@@ -118,7 +118,7 @@ def test_notify_line_users_that_nobody_uses_tells_its_owner(db: None) -> None:
     notify_line_users(line=line, now=NOW)
 
     mail = Mail.objects.get()
-    assert (mail.to, "No pack that is still to go on air uses it" in mail.text) == (
+    assert (mail.to, "No pack for an interview to come uses it" in mail.text) == (
         line.owner.email,
         True,
     )

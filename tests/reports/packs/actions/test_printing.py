@@ -165,6 +165,4 @@ def test_the_job_of_an_approved_version_delivers_with_its_end(
     job = run(version.rendering_key)
 
     assert (job.state, job.progress) == (Job.State.DONE, 100)
-    assert PackLink.objects.get().mail == Mail.objects.get(
-        subject__startswith="Your briefing is ready"
-    )
+    assert PackLink.objects.get().mail == Mail.objects.get(subject__startswith="Your pack is ready")

@@ -239,7 +239,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     approved: Submit, interview: Interview, hamish: Person, officer: User, manager: User
 ) -> None:
     first = approved()
-    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     interview.refresh_from_db()
 
     hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER, still_so=AGREED)
@@ -251,7 +251,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     assert first.links.get().ended_at == NOW
     with pytest.raises(HandedOver):
         acknowledge_version(version=first, person=first.recipient, by=None, now=LATER)
-    assert subjects("leila@example.nhs.uk")[-1] == f"Throw away your briefing: {SLOT}"
+    assert subjects("leila@example.nhs.uk")[-1] == f"Throw away your pack: {SLOT}"
     second = first.pack.versions.in_review().get()
     content = version_content(second)
     assert (second.recipient, content.strip.recipient) == (hamish, "Hamish Dunmore")
@@ -264,7 +264,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     render_version(version=second, is_approved=False, now=LATER)
     approve_version(version=second, by=manager, now=LATER)
     render_version(version=second, is_approved=True, now=LATER)
-    assert subjects("hamish@example.nhs.uk")[-1] == f"Your briefing is ready: {SLOT}"
+    assert subjects("hamish@example.nhs.uk")[-1] == f"Your pack is ready: {SLOT}"
 
 
 @pytest.mark.parametrize(("trait", "state"), [("approved", "prepared"), ("withdrawn", "accepted")])
@@ -337,7 +337,7 @@ def test_called_off_nothing_of_it_is_used(
 ) -> None:
     first = approved()
     second = submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
-    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     interview.refresh_from_db()
 
     call_off_interview(
@@ -352,7 +352,7 @@ def test_called_off_nothing_of_it_is_used(
     assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
     assert subjects("leila@example.nhs.uk")[1:] == [
         f"Called off: {SLOT}",
-        f"Don’t use your briefing: {SLOT}",
+        f"Don’t use your pack: {SLOT}",
     ]
 
 

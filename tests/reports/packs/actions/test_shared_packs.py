@@ -257,4 +257,4 @@ def test_every_mail_about_it_names_both_slots(shared: Pack, officer: User, manag
     approve(shared, officer, manager)
 
     [subject] = Mail.objects.filter(to="leila@example.nhs.uk").values_list("subject", flat=True)
-    assert subject == f"Your briefing is ready: {BOTH}"
+    assert subject == f"Your pack is ready: {BOTH}"

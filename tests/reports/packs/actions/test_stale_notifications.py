@@ -142,7 +142,7 @@ def test_one_mail_tells_the_reader_of_the_incident_and_of_their_pack(
         "Major incident, declared at 5:20pm: Fire.",
         "Lead agency: Police. Media cell: LRF, 01632 960900.",
         "Tell your team now.",
-        "Ring us before you go on air",
+        "Ring us before the interview",
     ):
         assert words in mail.text
     assert "\n\n\n" not in mail.text
@@ -212,7 +212,7 @@ def test_the_reader_is_told_once_when_it_can_be_used_again(
         notify_of_stale_packs(now=LATER + timedelta(minutes=minutes))
     anew = mails("leila@example.nhs.uk")[2:]
     assert [mail.subject for mail in anew] == [stale.subject]
-    assert right.subject == f"You can use your briefing again: {SLOT}"
+    assert right.subject == f"You can use your pack again: {SLOT}"
     assert event_in(right)["SEQUENCE"] == event_in(stale)["SEQUENCE"] + 1
     assert "Do not use" not in event_in(right)["DESCRIPTION"]
 
@@ -221,9 +221,7 @@ def test_the_event_warns_of_a_withdrawn_version_too(version: PackVersion, manage
     withdraw_version(version=version, reason="Wrong figures", by=manager, now=LATER)
 
     (mail,) = mails("leila@example.nhs.uk")
-    assert str(event_in(mail)["DESCRIPTION"]).startswith(
-        "Do not use your briefing: it was withdrawn."
-    )
+    assert str(event_in(mail)["DESCRIPTION"]).startswith("Do not use your pack: it was withdrawn.")
 
 
 def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manager: User) -> None:
@@ -271,7 +269,7 @@ def test_a_restriction_that_begins_is_told_without_a_message(
     restrict(version, manager)
     notify_of_stale_packs(now=LATER)
 
-    assert subjects("leila@example.nhs.uk") == [f"Do not use this briefing yet: {SLOT}"]
+    assert subjects("leila@example.nhs.uk") == [f"Do not use this pack yet: {SLOT}"]
     assert (
         "A restriction now applies: inquest: Inquest opens."
         in mails("leila@example.nhs.uk")[0].text

@@ -107,7 +107,7 @@ def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, man
     assert (second_row.opened_at, second_row.acknowledged_at) == (None, None)
     assert [pdf.kind for pdf in second_row.pdfs] == ["a4", "phone"]
     assert all(pdf.is_approved for pdf in second_row.pdfs)
-    assert second_row.mail.subject.startswith("Your briefing has changed: ")
+    assert second_row.mail.subject.startswith("Your pack has changed: ")
     assert second_row.printing == Printing(is_done=True, percent=100, pdfs=second_row.pdfs)
 
 

@@ -39,7 +39,7 @@ def test_incident_reach_names_packs_lines_and_people(client_of, manager, pack):
 
     assert "1 pack has to wait for the media cell" in page
     assert "1 line has to be cleared" in page
-    assert "1 spokesperson on air next" in page
+    assert "1 spokesperson with an interview next" in page
     assert "1 line manager." in page
     assert "Choose topics to see which packs and lines would have to wait" in part
     assert "<html" not in part

@@ -149,7 +149,7 @@ def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: 
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
     for response in (Client().get(link_of(version)), opened(version)):
-        assert "This briefing was withdrawn" in response.text
+        assert "This pack was withdrawn" in response.text
         assert PRIMARY not in response.text
         assert "Open the pack" not in response.text
     assert not PackOpening.objects.exists()
@@ -300,7 +300,7 @@ def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
 
     response = Client().post(link_of(version) + "/read", follow=True)
 
-    assert "This briefing was withdrawn" in response.text
+    assert "This pack was withdrawn" in response.text
     assert PRIMARY not in response.text
     assert not Acknowledgement.objects.exists()
 
@@ -464,7 +464,7 @@ def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
 def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:
     approved()
 
-    assert Mail.objects.get(subject__startswith="Your briefing is ready").text.count("/p/") == 1
+    assert Mail.objects.get(subject__startswith="Your pack is ready").text.count("/p/") == 1
 
 
 def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack() -> None:
@@ -478,7 +478,7 @@ def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack(
 
     response = Client().get(f"/i/{token}")
 
-    assert "Your briefing is being written" in response.text
+    assert "Your pack is being written" in response.text
     for words in ("7:10am", "Thu 26 Nov, 6:55am", "They call you", "tel:01632960148"):
         assert words in response.text
     assert response.headers["Cache-Control"] == "private, no-store"

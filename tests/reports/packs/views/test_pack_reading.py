@@ -37,7 +37,7 @@ def test_my_next_interview_before_its_pack_is_approved(
 
     assert "Live" in response.text
     assert 'in <span class="clock clock--plain">14 h 50 min</span>' in response.text
-    assert "Your briefing is being written" in response.text
+    assert "Your pack is being written" in response.text
     assert 'href="tel:01632960148"' in response.text
     assert not PackOpening.objects.exists()
 
@@ -135,7 +135,7 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     assert 'Ring The press office, <span class="nb">01632 960200</span>' in response.text
     assert "<dt>Where</dt><dd>Studio 2</dd>" in response.text
     assert "<dt>If it fails</dt><dd>The office</dd>" in response.text
-    assert "Do not use your briefing" in response.text
+    assert "Do not use your pack" in response.text
     assert not any(sentence in response.text for sentence in SENTENCES)
 
 

@@ -581,7 +581,7 @@ def test_pack_send_again_once_the_address_is_corrected(
 ) -> None:
     version = approved()
     at_now.shift(600)
-    refused = Mail.objects.get(subject__startswith="Your briefing is ready")
+    refused = Mail.objects.get(subject__startswith="Your pack is ready")
     Job.objects.filter(pk=refused.job_id).update(state=Job.State.GIVEN_UP)
     Person.objects.update(email="leila.iyer@example.nhs.uk")
     client = client_of(officer)
@@ -599,7 +599,7 @@ def test_pack_links_end_and_the_link_says_so(
     client_of: ClientOf, officer: User, approved: Submit
 ) -> None:
     approved()
-    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     client = client_of(officer)
     said = client.post("/packs/P-0001/1/end-links/", follow=True).text
     dead = client.get(f"/p/{token}")
@@ -614,7 +614,7 @@ def test_a_dead_link_says_that_someone_else_gives_the_interview(
     client_of: ClientOf, approved: Submit, interview: Interview, hamish: Person
 ) -> None:
     approved()
-    token = token_in(Mail.objects.get(subject__startswith="Your briefing is ready"))
+    token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     Interview.objects.update(person=hamish)
 
     answer = client_of(None).post(f"/p/{token}")

@@ -67,7 +67,7 @@ def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, offi
 
     page = words(client_of(officer).get("/today/").text)
 
-    assert "next on air in 14 h 50" in page
+    assert "next interview in 14 h 50" in page
     assert "Tomorrow, Thu 26 Nov 7:10am Robin Iyer-Thorne Radio, live · Outlet" in page
     assert "No pack yet Write pack" in page
 
@@ -166,7 +166,7 @@ def test_today_with_people_and_no_enquiry_says_what_would_be_here(
     page = client_of(officer).get("/today/").text
 
     assert "Nothing to do now." in page
-    assert "Nobody is due on air." in page
+    assert "No interviews are due." in page
 
 
 def test_today_reloads_only_its_cards_each_minute(client_of: ClientOf, officer: User) -> None:

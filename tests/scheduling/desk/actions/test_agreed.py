@@ -59,7 +59,7 @@ def test_everything_agreed_with_the_one_before_leaves_at_a_hand_over(officer: Us
 
     assert texts_of(interview) == {}
     assert interview.presenter == "Jem Ollerenshaw"
-    log = interview.enquiry.notes.get(text__contains="handed over").text
+    log = interview.enquiry.notes.get(text__contains=" given to ").text
     assert "Was agreed with Farida Nasser: " in log
     assert [name for name in TEXTS if f"“Agreed {name}”" not in log] == []
 
@@ -83,8 +83,8 @@ def test_a_hand_over_notes_the_yes_of_whoever_takes_it(officer: User) -> None:
 
     ask = Ask.objects.get(person=to)
     assert (ask.answer, ask.answered_at) == ("accepted", said["agreed_at"])
-    log = interview.enquiry.notes.get(text__contains="handed over").text
-    assert "to Bryn Teague: Ill. Bryn Teague agreed 4:10pm, to Ceri Maddox." in log
+    log = interview.enquiry.notes.get(text__contains=" given to ").text
+    assert ": Ill. Bryn Teague agreed 4:10pm, to Ceri Maddox." in log
 
 
 def test_a_yes_to_come_is_refused(officer: User) -> None:

@@ -28,7 +28,7 @@ from training.models import Practice
 ON_AIR = TOMORROW_AT_7_10 + timedelta(minutes=10)
 
 
-def test_ask_person_sends_a_link_and_no_content(officer: User) -> None:
+def test_ask_person_sends_what_it_is_and_a_link(officer: User) -> None:
     interview = InterviewFactory()
     leila = PersonFactory(email="leila@example.nhs.uk")
 
@@ -37,7 +37,7 @@ def test_ask_person_sends_a_link_and_no_content(officer: User) -> None:
     mail = Mail.objects.get()
     assert (ask.answer, ask.asked_by, mail.to) == ("waiting", officer, "leila@example.nhs.uk")
     assert "/asked/" in mail.text
-    assert interview.enquiry.subject not in mail.text
+    assert interview.enquiry.subject in mail.text
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
         "interview.asked"
     ]
@@ -163,7 +163,7 @@ def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer:
         ("second@example.nhs.uk", "REQUEST"),
     ]
     assert interview.enquiry.notes.order_by("pk").last().text == (
-        f"{interview.reference} handed over from {first} to {second.person}."
+        f"{interview.reference} given to {second.person} instead of {first}."
     )
 
 

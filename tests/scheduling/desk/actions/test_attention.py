@@ -73,7 +73,7 @@ def test_tell_of_attention_mails_owner_and_deputy_once(officer: User) -> None:
         "Needs attention, Dr Leila Iyer-Thorne: Westmoor Sound, Thu 26 Nov, 7:10am"
     )
     assert (
-        "Dr Leila Iyer-Thorne said yes to radio for Westmoor Sound, on air Thu 26 Nov, 7:10am "
+        "Dr Leila Iyer-Thorne said yes to radio for Westmoor Sound, Thu 26 Nov, 7:10am "
         "(I-0012)." in mail.text
     )
     assert (

@@ -445,13 +445,13 @@ def test_check_spokesperson_names_who_handed_it_over_but_nobody_after_their_own_
     later = NOW + timedelta(minutes=1)
     assignments.assign_interview(interview=interview, person=own, by=spokesperson, now=NOW)
 
-    with pytest.raises(InterviewTaken, match=r"25 Nov\. Hand it over"):
+    with pytest.raises(InterviewTaken, match=r"25 Nov\. Give it to"):
         check_spokesperson(interview, "")
     assignments.hand_over_interview(
         interview=interview, person=PersonFactory(), by=officer, now=later
     )
     with pytest.raises(
-        InterviewTaken, match=f"since 4:21pm on Wed 25 Nov, by {officer}\\. Hand it over"
+        InterviewTaken, match=f"since 4:21pm on Wed 25 Nov, by {officer}\\. Give it to"
     ):
         check_spokesperson(interview, own.reference)
 

@@ -100,7 +100,7 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     ask.refresh_from_db()
     interview.refresh_from_db()
     assert (ask.answer, interview.person) == (Ask.Answer.WAITING, first)
-    assert "Robin First has it since 4:11pm on Wed 25 Nov. Hand it over if" in refused
+    assert "Robin First has it since 4:11pm on Wed 25 Nov. Give it to" in refused
     assert f'<a href="/interviews/{interview}/hand-over/?to=E2">' in refused
     Ask.objects.update(asked_at=earlier - timedelta(minutes=1))
     assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text

@@ -281,9 +281,9 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     assert (interview.person, Ask.objects.count(), AuditEvent.objects.count()) == (first, 0, trail)
     assert [mail.subject for mail in mailoutbox[told:]] == []
     whom = "someone else" if action == "ask-in-order" else "Robin Second"
-    said = f"Robin First has it since 4:20pm on Wed 25 Nov, by {officer}. Hand it over if {whom} should give it"
+    said = f"Robin First has it since 4:20pm on Wed 25 Nov, by {officer}. Give it to {whom} if they should do it"
     assert said in refused.text
-    link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Hand it over to Robin Second</a>'
+    link = f'<a href="/interviews/{interview}/hand-over/?to=E2">Give it to Robin Second</a>'
     assert (link in refused.text) == (action != "ask-in-order")
 
 
@@ -297,7 +297,7 @@ def test_interview_assign_says_so_if_the_person_already_has_it(
     again = client_of(manager).post(address, {"person": "E1", "spokesperson": ""}, follow=True).text
 
     assert f", since 4:20pm on Wed 25 Nov, by {officer}. There is nothing more to do." in again
-    assert "Hand it over" not in again
+    assert "hand-over/?to=E2" not in again
 
 
 def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
@@ -394,7 +394,7 @@ def test_interview_decline_of_who_gives_it_says_to_hand_it_over(
         f"/interviews/{interview}/decline/", {"person": "E1"}, follow=True
     )
 
-    assert "Hand it over instead." in page.text
+    assert "Give it to someone else instead." in page.text
     assert not Ask.objects.exists()
 
 
