@@ -1,8 +1,9 @@
 """Template filters of packs and their documents."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -199,3 +200,13 @@ def said(value: object) -> str:
     if isinstance(value, datetime):
         return short_moment(value)
     return str(value) if value else ""
+
+
+@register.filter
+def keys_to_confirm(parts: Iterable[Any]) -> str:
+    """The keys of what was carried over into these fields and rows, or at these marks, and can be
+    confirmed as it is: `12.13`.
+    """
+    marks = [getattr(part, "mark", part) for part in parts]
+    places = [mark.place for mark in marks if mark and mark.place]
+    return ".".join(place.keys for place in places if place.is_open and not place.needs_figure)

@@ -82,20 +82,18 @@ def test_what_an_earlier_pack_said_is_confirmed_item_by_item(walk, officer, mana
     for key in ("glance", "messages", "hard"):
         walker.go(f"/packs/{begun.reference}/sections/{key}/")
         walker.check_page()
-        while (buttons := page.get_by_role("button", name="The same words are fine")).count():
-            left = buttons.count()
-            buttons.first.click()
-            page.get_by_text("confirmed for this interview").wait_for()
-            assert page.get_by_role("button", name="The same words are fine").count() == left - 1
+        page.get_by_role("button", name="All of these still hold").click()
+        page.get_by_text("confirmed for this interview").wait_for()
+        assert not page.get_by_role("button", name="All of these still hold").count()
     page.get_by_role("button", name="Undo the confirmation of hard question 1").click()
-    page.get_by_role("button", name="The same words are fine").click()
+    page.get_by_role("button", name="All of these still hold").click()
     page.get_by_text("Hard question 1: confirmed").wait_for()
 
     walker.go(f"/packs/{begun.reference}/sections/facts/")
     walker.check_page()
     page.get_by_label("Value").first.fill("31")
     page.get_by_label("As of").first.fill(timezone.localdate().isoformat())
-    page.get_by_role("button", name="The same words are fine").click(timeout=20_000)
+    page.get_by_role("button", name="All of these still hold").click(timeout=20_000)
     page.get_by_text("Fact 1: confirmed").wait_for()
     assert not CarriedItem.objects.filter(confirmed_at=None, arrived=True).exists()
 
@@ -109,7 +107,7 @@ def test_what_an_earlier_pack_said_is_confirmed_item_by_item(walk, officer, mana
     page.get_by_role("button", name="Approve").wait_for()
     reviewer.check_page()
     page.get_by_role("button", name="Approve").click()
-    reviewer.sees("Confirm outcome wanted")
+    reviewer.sees("Confirm “At a glance”")
     reviewer.check_page()
     for box in page.locator("input[name=confirmed]").all():
         box.check()

@@ -43,31 +43,39 @@ class NeedsFigure(Refused):
 
 
 @transaction.atomic
-def confirm_carried(*, pack: Pack, keys: Collection[int], by: User, now: datetime) -> CarriedPlace:
+def confirm_carried(
+    *, pack: Pack, keys: Collection[int], by: User, now: datetime
+) -> list[CarriedPlace]:
     """Confirm the words of these items. Refused if they are no longer in the pack."""
-    place, items = _place_of(pack, keys)
-    if place.needs_figure:
-        raise NeedsFigure(place)
+    found, items = _places_of(pack, keys)
+    for place in found:
+        if place.needs_figure:
+            raise NeedsFigure(place)
     if not items.filter(confirmed_at=None).update(confirmed_at=now, confirmed_by=by):
-        raise ConfirmedAlready(_place_of(pack, keys)[0])
-    _audit(pack, place, "pack.carried_confirmed", by, now)
-    return place
+        raise ConfirmedAlready(_places_of(pack, keys)[0][0])
+    _audit(pack, found, "pack.carried_confirmed", by, now)
+    return found
 
 
 @transaction.atomic
-def reopen_carried(*, pack: Pack, keys: Collection[int], by: User, now: datetime) -> CarriedPlace:
+def reopen_carried(
+    *, pack: Pack, keys: Collection[int], by: User, now: datetime
+) -> list[CarriedPlace]:
     """Undo a confirmation: the words block the pack again until they are confirmed or rewritten."""
-    place, items = _place_of(pack, keys)
+    found, items = _places_of(pack, keys)
     confirmed = items.filter(confirmed_at__isnull=False)
     if not confirmed.update(confirmed_at=None, confirmed_by=None, approved_in=None):
-        raise NotConfirmed(place)
-    _audit(pack, place, "pack.carried_reopened", by, now)
-    return place
+        raise NotConfirmed(found[0])
+    _audit(pack, found, "pack.carried_reopened", by, now)
+    return found
 
 
-def _place_of(pack: Pack, keys: Collection[int]) -> tuple[CarriedPlace, QuerySet[CarriedItem]]:
-    """The place that has most of these items now, and those items. Items elsewhere are left out,
-    as the user may not have seen them there.
+def _places_of(
+    pack: Pack, keys: Collection[int]
+) -> tuple[list[CarriedPlace], QuerySet[CarriedItem]]:
+    """The places that have no other items than these now, or else the one that has most of them;
+    and those of these items that are there. Items elsewhere are left out, as the user may not have
+    seen them there.
     """
     sections = dict(pack.sections.values_list("key", "content"))
     found = [
@@ -77,17 +85,22 @@ def _place_of(pack: Pack, keys: Collection[int]) -> tuple[CarriedPlace, QuerySet
     ]
     if not found:
         raise NoLongerThere
-    place, here = max(found, key=lambda pair: len(pair[1]))
-    return place, CarriedItem.objects.filter(pk__in=here)
+    whole = [(place, here) for place, here in found if len(here) == len(place.items)]
+    shown = whole or [max(found, key=lambda pair: len(pair[1]))]
+    keys = {pk for _, here in shown for pk in here}
+    return [place for place, _ in shown], CarriedItem.objects.filter(pk__in=keys)
 
 
-def _audit(pack: Pack, place: CarriedPlace, action: str, by: User, now: datetime) -> None:
-    audit(
-        by=by,
-        action=action,
-        about=pack,
-        now=now,
-        section=place.place.section,
-        what=place.label,
-        source=place.sources,
-    )
+def _audit(
+    pack: Pack, places: Collection[CarriedPlace], action: str, by: User, now: datetime
+) -> None:
+    for place in places:
+        audit(
+            by=by,
+            action=action,
+            about=pack,
+            now=now,
+            section=place.place.section,
+            what=place.label,
+            source=place.sources,
+        )

@@ -92,10 +92,10 @@ class NotPrintedYet(Refused):
 
 
 class CarriedOverUnseen(Refused):
-    """Whoever approves has not confirmed every text that was carried over. Carries the first."""
+    """Whoever approves has not confirmed every section with carried-over text. Carries the first."""
 
     def __init__(self, place: CarriedPlace) -> None:
-        super().__init__(f"Confirm {place.in_sentence} or return the pack.")
+        super().__init__(f"Confirm “{place.title}” or return the pack.")
         self.place = place
 
 
@@ -220,7 +220,7 @@ def check_approvable(
     if not is_printed(version):
         raise NotPrintedYet(version)
     for place in carried_in(version.pack, submitted_content(version)):
-        if not place.approved_in and place.name not in confirmed:
+        if not place.approved_in and place.section not in confirmed:
             raise CarriedOverUnseen(place)
 
 

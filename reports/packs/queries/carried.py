@@ -13,6 +13,7 @@ from reports.packs.carried import CARRIED_SECTIONS, Place, current_places, place
 from reports.packs.completeness import Problem, Severity
 from reports.packs.content import Json, PackContent, to_json
 from reports.packs.models import CarriedItem, Pack, PackVersion
+from reports.packs.sections import BY_KEY
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,14 @@ class CarriedPlace:
         return self.label[0].lower() + self.label[1:]
 
     @property
-    def name(self) -> str:
-        """What names the place in a form: `hard.questions.1`."""
-        return f"{self.place.section}.{self.place.path}"
+    def section(self) -> str:
+        """The key of its section, by which whoever approves confirms it."""
+        return self.place.section
+
+    @property
+    def title(self) -> str:
+        """Of its section."""
+        return BY_KEY[self.place.section].title
 
     @property
     def anchor(self) -> str:
@@ -119,7 +125,7 @@ def carried_problems(pack: Pack, content: PackContent, now: datetime) -> Iterato
         section = found.place.section
         url = reverse("reports:pack_edit", args=[pack.reference, section])
         what = f"{found.label}: from {found.sources}, not confirmed yet"
-        remedy = "Confirm that the words are right for this interview, or rewrite them."
+        remedy = "Confirm that the section still holds for this interview, or rewrite it."
         if found.needs_figure:
             what = f"{found.label}, “{found.place.texts[0]}”, needs a new figure"
             remedy = "Enter the value and its day, or remove the fact."

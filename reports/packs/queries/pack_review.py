@@ -103,6 +103,11 @@ class Review:
         return [place for place in self.carried if not place.approved_in]
 
     @property
+    def keys_to_confirm(self) -> list[str]:
+        """The sections of that, each once."""
+        return list(dict.fromkeys(place.section for place in self.to_confirm))
+
+    @property
     def update_method(self) -> UpdateMethod | None:
         if not self.stale or not self.is_current or self.newer:
             return None

@@ -16,6 +16,7 @@ from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.words import plural
 from reports.packs.actions.carried import confirm_carried, reopen_carried
 from reports.packs.actions.drafts import (
     PackStartedAlready,
@@ -290,12 +291,13 @@ def answer_carried(request: Request, pack: Pack) -> None:
         return
     keys = [whole_number(number) for number in numbers.split(".")]
     try:
-        place = ANSWERS[what](pack=pack, keys=keys, by=request.user, now=timezone.now())
+        places = ANSWERS[what](pack=pack, keys=keys, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
         return
     if what == "same":
-        say(request, f"{place.label}: confirmed for this interview.")
+        many = plural(len(places), "place")
+        say(request, f"{many if places[1:] else places[0].label}: confirmed for this interview.")
 
 
 def _parse_operation(text: str) -> tuple[str, int, int]:

@@ -81,8 +81,7 @@ def test_the_editor_marks_what_was_carried_over_with_its_source(
     mark = page[page.index('id="carried-hard-questions-1"') :]
     mark = mark[: mark.index("</div>")]
     assert SOURCE in mark
-    assert "The same words are fine" in mark
-    assert page.count("The same words are fine") == 1
+    assert page.count("All of these still hold") == 1
     assert "Hard question 2: from P-0009, Westmoor Sound, 12 Nov, not confirmed yet" in page
 
 
@@ -159,7 +158,7 @@ def test_rewriting_takes_the_mark_away_while_one_types(
     )
 
     mark = answer.text[answer.text.index('id="carried-hard-questions-1"') :]
-    assert "The same words are fine" not in mark
+    assert "All of these still hold" not in mark
     assert "not confirmed" not in answer.text
 
 
@@ -180,7 +179,7 @@ def test_a_flash_pack_marks_what_was_carried_over(
     client = client_of(officer)
 
     page = client.get(reverse("reports:pack_flash", args=["P-0001"])).text
-    assert page.count("The same words are fine") == 1
+    assert page.count("All of these still hold") == 1
     assert 'id="carried-hard-questions-1"' in page
     save = reverse("reports:pack_flash_save", args=["P-0001"])
     client.post(save, {"operation": f"same:{item.pk}"})
@@ -209,8 +208,8 @@ def test_the_review_lists_each_item_with_a_box(
 ) -> None:
     page = client_of(manager).get(REVIEW).text
 
-    assert 'name="confirmed" type="checkbox" value="hard.questions.1" form="approve"' in page
-    assert "Confirm what is right for this one before you approve." in page
+    assert 'name="confirmed" type="checkbox" value="hard" form="approve"' in page
+    assert "Confirm each section that is right for this one before you approve." in page
     assert SOURCE in page
     assert "Ceri Maddox says it is right." in page
 
@@ -222,7 +221,7 @@ def test_whoever_does_not_approve_sees_the_items_without_boxes(
     assert SOURCE in page
     assert 'name="confirmed"' not in page
 
-    client_of(manager).post(APPROVE, {"confirmed": ["hard.questions.1"]})
+    client_of(manager).post(APPROVE, {"confirmed": ["hard"]})
 
     page = client_of(manager).get(REVIEW).text
     assert "Confirmed with version 1." in page
@@ -235,7 +234,7 @@ def test_approve_without_the_box_names_the_first_item(
     answer = client_of(manager).post(APPROVE, {})
 
     assert answer.status_code == 422
-    assert "Confirm hard question 2</a> or return the pack." in answer.text
+    assert "Confirm “Hard questions”</a> or return the pack." in answer.text
     assert "<title>Error: " in answer.text
     printed.refresh_from_db()
     assert printed.approved_at is None
@@ -244,13 +243,13 @@ def test_approve_without_the_box_names_the_first_item(
 def test_approve_keeps_the_boxes_that_were_ticked(
     client_of: ClientOf, manager: User, carried: Pack, printed: PackVersion
 ) -> None:
-    question = carried.sections.get(key="hard").content["questions"][0]["question"]
-    CarriedItemFactory(pack=carried, text=question, confirmed=True)
+    primary = carried.sections.get(key="messages").content["primary"]
+    CarriedItemFactory(pack=carried, text=primary, section="messages", confirmed=True)
 
-    answer = client_of(manager).post(APPROVE, {"confirmed": ["hard.questions.1"]})
+    answer = client_of(manager).post(APPROVE, {"confirmed": ["hard"]})
 
-    assert "Confirm hard question 1</a>" in answer.text
-    assert 'value="hard.questions.1" form="approve" checked' in answer.text
+    assert "Confirm “Message map”</a>" in answer.text
+    assert 'value="hard" form="approve" checked' in answer.text
 
 
 def test_approve_with_every_box_approves(
@@ -258,7 +257,7 @@ def test_approve_with_every_box_approves(
 ) -> None:
     client = client_of(manager)
 
-    assert client.post(APPROVE, {"confirmed": ["hard.questions.1"]}).status_code == 302
+    assert client.post(APPROVE, {"confirmed": ["hard"]}).status_code == 302
     printed.refresh_from_db()
     assert printed.approved_by == manager
 
@@ -279,10 +278,10 @@ def test_approval_by_telephone_has_the_boxes_too(
         "read_back": "Page 1, whole. She said: yes, send it.",
     }
 
-    assert 'name="confirmed" type="checkbox" value="hard.questions.1"' in client.get(address).text
+    assert 'name="confirmed" type="checkbox" value="hard"' in client.get(address).text
     refused = client.post(address, call)
-    assert "Confirm hard question 2 or return the pack." in refused.text
-    assert client.post(address, {**call, "confirmed": "hard.questions.1"}).status_code == 302
+    assert "Confirm “Hard questions” or return the pack." in refused.text
+    assert client.post(address, {**call, "confirmed": "hard"}).status_code == 302
 
 
 def test_carried_places_take_one_query(carried: Pack, django_assert_num_queries: object) -> None:
