@@ -66,5 +66,5 @@ def proof_marks(
         anchor = anchor_of("carried", section, path)
         found = marks.setdefault(spot_of(section, path), [])
         if not any(mark.kind == "carried" for mark in found):
-            found.append(Mark("carried", anchor, f"carried over from {origin}"))
+            found.append(Mark("carried", anchor, origin))
     return marks

@@ -45,7 +45,7 @@ def test_proof_marks_say_once_what_changed_and_whence_it_was_carried() -> None:
     assert marks == {
         "hard.questions.1": [
             Mark("changed", "changed-hard-questions-1", "changed since v2"),
-            Mark("carried", "carried-hard-questions-1", "carried over from I-0009"),
+            Mark("carried", "carried-hard-questions-1", "I-0009"),
         ],
-        "bridges": [Mark("carried", "carried-bridges", "carried over from “Radio, winter”")],
+        "bridges": [Mark("carried", "carried-bridges", "“Radio, winter”")],
     }
