@@ -398,7 +398,7 @@ def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) 
 
     published = desk.post(address("publish", plan), follow=True).content.decode()
 
-    assert "1 session has been published. 2 invitations leave in a minute." in published
+    assert "1 session has been published. 2 emails leave in a minute." in published
     assert Mail.objects.count() == 2
     refused = desk.post(address("undo", plan), follow=True).content.decode()
     assert "1 session of this plan has been published, so this cannot be undone." in refused
