@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural, weekday
@@ -40,7 +41,7 @@ def black_out_list(request: Request) -> HttpResponse:
 def black_out_add(request: Request) -> HttpResponse:
     """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
     now = timezone.now()
-    days = request.GET.getlist("on")
+    days = [exact_day_or(on, timezone.localdate(now)) for on in request.GET.getlist("on")]
     initial = {"what": request.GET.get("of")} | dict(
         zip(("starts_on", "ends_on"), days, strict=False)
     )

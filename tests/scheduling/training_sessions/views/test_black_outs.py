@@ -176,7 +176,7 @@ def test_a_trainer_says_when_they_are_away_and_the_session_needs_attention(
 
     assert f"{ADD}?on=2026-11-26&amp;on=2026-11-26" in mine
     assert f'type="hidden" name="what" value="trainer-{trainer.pk}"' in form
-    assert form.count('value="2026-11-26"') == 2
+    assert form.count('value="26/11/2026"') == 2
     assert someone_else.status_code == 200
     assert messages(own)[1] == (
         "1 session is planned then: M3 on Thu 26 Nov."
