@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jobs.mail import queue_mail, withdraw
 from jobs.models import Job, Mail
-from nhsuk.words import short_moment
+from nhsuk.words import joined_words, near_day, short_moment
 from scheduling.calendars.invitations import Invitation, Method, write_invitation
 from scheduling.training_sessions.arrival_codes import arrival_code, spaced
 from scheduling.training_sessions.models import UNDO_FOR, Booking, Material, TrainingSession
@@ -180,9 +180,14 @@ def _queue(
 def _subject(
     bookings: Sequence[Booking], method: Method, was: TrainingSession | None, now: datetime
 ) -> str:
-    if len(bookings) > 1:
-        return f"Your training: {len(bookings)} sessions"
     training_session = bookings[0].training_session
+    if len(bookings) > 1:
+        today = timezone.localdate(now)
+        words = [
+            f"{each.course.code} on {near_day(timezone.localdate(each.starts_at), today=today)}"
+            for each in (booking.training_session for booking in bookings)
+        ]
+        return f"Your training: {joined_words(words)}"
     if method == "CANCEL":
         news = "Training cancelled" if training_session.cancelled_at else "Your place is cancelled"
     elif was:

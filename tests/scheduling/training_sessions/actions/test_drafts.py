@@ -223,7 +223,8 @@ def test_what_is_published_at_once_is_one_email_to_each_person(
     left = Mail.objects.get()
     publish_training_session(training_session=draft, by=officer, now=NOW + 2 * SECOND)
 
-    assert both.subject == "Your training: 2 sessions"
+    codes = [session.course.code for session in (draft, later)]
+    assert both.subject == f"Your training: {codes[0]} on Thu 26 Nov and {codes[1]} on Fri 27 Nov"
     assert [str(session.course) in both.text for session in (draft, later)] == [True, True]
     assert [
         (part.get_content_type(), part.get_param("method"), part.get_filename())
