@@ -52,7 +52,10 @@ class Permission(models.TextChoices):
     )
     DECIDE_EXEMPTIONS = "decide_exemptions", "Approve or refuse exemptions that others asked for"
     EDIT_COURSES = "edit_courses", "Change courses, requirements and settings"
-    SEE_TRAINING_SESSIONS = "see_training_sessions", "See training sessions and who is booked"
+    SEE_TRAINING_SESSIONS = (
+        "see_training_sessions",
+        "See training sessions and who is booked, and enter own days away",
+    )
     EDIT_TRAINING_SESSIONS = "edit_training_sessions", "Arrange training sessions and book people"
     MARK_ATTENDANCE = "mark_attendance", "Record attendance"
     SEE_OWN_TRAINING = "see_own_training", "See own training and bookings"

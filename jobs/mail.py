@@ -63,7 +63,7 @@ def queue_mail(
     """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and queues the job that sends it
     to one address.
 
-    `calendar` is the text of one iCalendar object, `calendar_method` its METHOD. One `dedup_key` is
+    `calendar` is the text of iCalendar objects, one after the other, `calendar_method` their METHOD. One `dedup_key` is
     one mail. Before `due_at` it is not sent, and can be withdrawn. `text` goes to the recipient's
     phone, besides the mail or instead; only a mail can bring a calendar up to date. `kind` is the name
     of the template unless it is given; if the reader does not want to be told of such things, the mail
@@ -176,14 +176,20 @@ class Message(EmailMultiAlternatives):
 
 
 def as_message(mail: Mail) -> Message:
-    """The mail as it goes out: text, HTML and the invitation as alternatives of each other."""
+    """The mail as it goes out: text, HTML and the invitation as alternatives of each other; several
+    invitations as files, of which each can be opened.
+    """
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     message = Message(subject=mail.subject, body=mail.text, to=[mail.to], headers=headers)
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
-    if mail.calendar:
-        message.calendar_method = mail.calendar_method
+    invitations = re.findall(r"BEGIN:VCALENDAR.*?END:VCALENDAR\r\n", mail.calendar, re.DOTALL)
+    message.calendar_method = mail.calendar_method
+    if len(invitations) == 1:
         message.attach_alternative(mail.calendar, "text/calendar")
+    else:
+        for number, invitation in enumerate(invitations, 1):
+            message.attach(f"invitation-{number}.ics", invitation, "text/calendar")
     return message
 
 

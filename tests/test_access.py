@@ -43,6 +43,7 @@ from tests.factories.recordings import RecordingFactory
 from tests.factories.reports import PackVersionFactory, RenditionFactory
 from tests.factories.scheduling import (
     AskFactory,
+    BlackOutFactory,
     BookingFactory,
     DiaryDelegateFactory,
     InterviewFactory,
@@ -315,6 +316,9 @@ TRAINER: dict[
     ),
     "scheduling:recording_delete": lambda user: RecordingFactory(
         assessment=AssessorFactory(user=user).assessment
+    ),
+    "scheduling:black_out_remove": lambda user: BlackOutFactory(
+        of_trainer=True, trainer__user=user
     ),
     "scheduling:training_session_detail": lambda user: _to_come(user).training_session,
     "scheduling:material_add": lambda user: _to_come(user).training_session,

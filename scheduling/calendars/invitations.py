@@ -2,8 +2,8 @@
 
 An event's UID never changes and its SEQUENCE comes from the database, so that a change replaces the
 event in the calendar and a cancellation removes it. Times are UTC; with them goes London's time zone
-as it has been since 1996, for calendars that show times where the organisation is. The summary is
-neutral, because others may see it.
+as it has been since 1996, for calendars that show times where the organisation is. The summary of
+an interview is neutral, because others may see it.
 """
 
 from dataclasses import dataclass

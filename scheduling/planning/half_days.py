@@ -1,10 +1,11 @@
 """The times at which a plan can have training sessions: a morning and an afternoon a day. Pure."""
 
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from nhsuk.london import LONDON
@@ -15,7 +16,27 @@ AFTERNOON = "pm"
 HOURS = {MORNING: (time(9, 30), time(12, 30)), AFTERNOON: (time(13, 30), time(16, 30))}
 PARTS = {MORNING: "Morning, from 9:30am", AFTERNOON: "Afternoon, from 1:30pm"}
 LONGEST = timedelta(hours=3)
+HOLIDAYS = ("Christmas", "Easter")
 DAY = timedelta(days=1)
+
+
+def holiday(name: str, year: int) -> tuple[date, date]:
+    """From Christmas Eve to New Year's Day, or from Good Friday to Easter Monday."""
+    if name == "Christmas":
+        return date(year, 12, 24), date(year + 1, 1, 1)
+    return easter(year) - 2 * DAY, easter(year) + DAY
+
+
+def days_from(first: date, last: date) -> set[date]:
+    """Both included; none where the last is before the first."""
+    return {first + number * DAY for number in range((last - first).days + 1)}
+
+
+def in_periods(days: Sequence[date]) -> list[tuple[date, date]]:
+    """Days in order, as the periods that they make: first and last day of each."""
+    begins = [on for on in days if on - DAY not in days]
+    ends = [on for on in days if on + DAY not in days]
+    return list(zip(begins, ends, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

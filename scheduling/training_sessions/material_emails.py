@@ -6,8 +6,8 @@ from datetime import datetime
 from django.urls import reverse
 
 from nhsuk.words import joined_words
+from scheduling.training_sessions.booking_emails import session_words
 from scheduling.training_sessions.models import Booking, Material
-from scheduling.training_sessions.waiting_emails import session_words
 from training.link_emails import queue_link
 
 

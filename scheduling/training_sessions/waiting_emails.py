@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from jobs.mail import queue_mail
 from jobs.models import Mail
 from nhsuk.dates.moments import moment_text
-from nhsuk.words import short_moment
 from scheduling.times.our_hours import text_due_at
+from scheduling.training_sessions.booking_emails import session_words
 from scheduling.training_sessions.models import (
     NoShowFollowUp,
     PlaceOffer,
@@ -121,24 +120,21 @@ def send_cancelled(
 
 
 def send_moved(
-    *, entry: WaitingListEntry, now: datetime, after: timedelta | None = None
+    *,
+    entry: WaitingListEntry,
+    was: TrainingSession,
+    now: datetime,
+    after: timedelta | None = None,
 ) -> Mail | None:
-    """`after` as above."""
+    """`was`: the session that they waited for. `after` as above."""
     return _send(
         entry,
         "Training session moved",
-        "The session that you are waiting for has a new time or place. See it, or leave the waiting"
-        " list",
+        f"You are waiting for this session now. It was {session_words(was, now=now)}. See it, or"
+        " leave the waiting list",
         now,
         after=after,
     )
-
-
-def session_words(training_session: TrainingSession, *, now: datetime) -> str:
-    """`M5 Live and remote TV, Wed 2 Dec, 2pm`."""
-    starts_at = timezone.localtime(training_session.starts_at)
-    when = short_moment(starts_at, today=timezone.localdate(now))
-    return f"{training_session.course}, {when}"
 
 
 def _send(

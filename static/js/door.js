@@ -27,6 +27,7 @@ let isSignedOut = false;
 
 function show() {
   const all = noted();
+  let arrived = 0;
   for (const section of door?.querySelectorAll("[data-booking]") ?? []) {
     const press = all[section.dataset.booking];
     const at = press ? (press.what === "arrived" ? press.at : "") : section.dataset.arrived;
@@ -34,11 +35,13 @@ function show() {
     const when = section.querySelector("[data-when]");
     when.textContent = press ? `${words}. Not sent yet` : words;
     when.hidden = !at && !press;
-    section.querySelector("[data-is-there]").hidden = !at;
+    if (at) arrived += 1;
     section.querySelector("[data-assess]")?.toggleAttribute("hidden", !at);
     section.querySelector("[value=arrived]").hidden = Boolean(at);
     section.querySelector("[value=not_there]").hidden = !at;
   }
+  const count = document.querySelector("[data-count]");
+  if (count) count.textContent = `${arrived} of ${door.querySelectorAll(".attendance").length} arrived.`;
   const waiting = Object.keys(all).length;
   if ($("[data-away]")) $("[data-away]").hidden = isSignedOut || !(isAway || waiting);
   if ($("[data-signed-out]")) $("[data-signed-out]").hidden = !isSignedOut || !waiting;

@@ -105,7 +105,7 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     door.press("Record attendance")
     door.press("Arrived")
     door.page.locator('button[value="not_there"]').wait_for()
-    door.press("Assess the interview")
+    door.press("Assess Robin")
     door.press("Submit")
     door.sees("Enter one thing to keep")
     for target in door.page.locator(".scores input[value='4']").all():

@@ -55,13 +55,13 @@ def test_a_plan_from_the_period_to_the_invitations(
     desk.press("Make the drafts")
     desk.sees("2 drafts made. Nobody has been told.")
     desk.check_page()
-    assert Mail.objects.filter(subject="Your training session").count() == 0
+    assert Mail.objects.filter(subject__startswith="Your training: ").count() == 0
 
     desk.press("Publish, and invite everyone")
     desk.check_page()
     desk.press("Publish, and send")
 
-    desk.sees("2 sessions have been published. 3 invitations leave in a minute.")
+    desk.sees("2 sessions have been published. 3 emails leave in a minute.")
     desk.check_page()
     assert TrainingSession.objects.published().count() == 2
-    assert Mail.objects.filter(subject="Your training session").count() == 3
+    assert Mail.objects.filter(subject__startswith="Your training: ").count() == 3

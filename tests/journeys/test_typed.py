@@ -65,7 +65,7 @@ def test_a_long_form_that_is_left_keeps_what_was_typed_until_it_is_sent(walk, tr
     page = walker.go(f"/training-sessions/{booking.training_session_id}/attendance/")
     walker.press("Arrived")
     page.locator('button[value="not_there"]').wait_for()
-    walker.press("Assess the interview")
+    walker.press("Assess Robin")
     sheet = page.url
     page.locator(".scores input[value='4']").first.check(force=True)
     page.get_by_label("One thing to keep").fill("Calm when interrupted")

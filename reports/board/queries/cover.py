@@ -5,13 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, Max, QuerySet
-from django.utils import timezone
+from django.db.models import F, Max, QuerySet, Sum
 
-from scheduling.availability.models import Away, Claim
 from scheduling.training_sessions.models import TrainingSession
-from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, cheapest_cover
-from training.cover_words import Slot, UpcomingSession
+from training.cover_plan import Cell, Costs, CoverPlan, Grid, Kind, Lack, plan_cover
 from training.explain import explain_medium_to_desk
 from training.media import MEDIA
 from training.models import Course, Organisation, Person, PersonTopic, Topic
@@ -61,9 +58,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Cover:
-    """The grid, the number of ready people in each cell, and the cheapest plan that gives each cell
-    two.
-    """
+    """The grid, the number of ready people in each cell, and a plan that gives each cell two."""
 
     facts: CoverInputs
     ready: Counter[Cell]
@@ -72,7 +67,7 @@ class Cover:
 
 def cover_for(on: date, known_at: datetime | None) -> Cover:
     facts = cover_inputs(on, known_at)
-    plan = cheapest_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
+    plan = plan_cover(facts.grid, media_of=facts.media_of, costs=facts.costs)
     return Cover(facts, facts.grid.counts(), plan)
 
 
@@ -153,34 +148,11 @@ def _practised(
     return practised
 
 
-def coming_sessions(now: datetime) -> dict[str, list[UpcomingSession]]:
-    """Sessions that can be booked, in order, by course."""
-    upcoming: defaultdict[str, list[UpcomingSession]] = defaultdict(list)
-    rows = TrainingSession.objects.bookable(now).order_by("starts_at", "pk")
+def free_places(now: datetime) -> dict[str, int]:
+    """In the sessions that can be booked, by course."""
     left = F("places") - F("places_taken") - F("places_offered")
-    for code, starts_at, ends_at, places_left in rows.annotate(left=left).values_list(
-        "course__code", "starts_at", "ends_at", "left"
-    ):
-        upcoming[code].append(
-            UpcomingSession(timezone.localdate(starts_at), places_left, (starts_at, ends_at))
-        )
-    return upcoming
-
-
-def busy_people(people: Mapping[str, Person], now: datetime) -> dict[str, list[Slot]]:
-    """When each person is away or busy from now on, by reference, in one query."""
-    references = {person.pk: person.reference for person in people.values()}
-    claims = Claim.objects.filter(
-        kind=Claim.Kind.PERSON, subject_id__in=references, ends_at__gt=now
-    )
-    away = Away.objects.not_retracted().filter(person__in=references, ends_at__gt=now)
-    columns = ("starts_at", "ends_at")
-    slots: defaultdict[str, list[Slot]] = defaultdict(list)
-    for pk, *slot in claims.values_list("subject_id", *columns).union(
-        away.values_list("person_id", *columns), all=True
-    ):
-        slots[references[pk]].append((slot[0], slot[1]))
-    return slots
+    bookable = TrainingSession.objects.bookable(now)
+    return dict(bookable.values_list("course__code").annotate(left=Sum(left)))
 
 
 def listed_for(topic: Topic, medium: str, *, on: date, known_at: datetime | None) -> list[Listed]:

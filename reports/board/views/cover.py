@@ -1,4 +1,4 @@
-"""The cover grid: topics by media, the people behind a cell, and the cheapest way to two people in
+"""The cover grid: topics by media, the people behind a cell, and what would bring two people to
 each.
 """
 
@@ -16,9 +16,8 @@ from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.cover import (
     Cover,
-    busy_people,
-    coming_sessions,
     cover_for,
+    free_places,
     listed_for,
 )
 from training.as_of_form import AsOfForm
@@ -35,8 +34,8 @@ PAGE_SIZE = 50
 @requires(Permission.SEE_READINESS)
 @request_cache()
 def cover_grid(request: Request) -> HttpResponse:
-    """The grid, and the cheapest trainings and mock interviews that give each cell two people.
-    Names only for those who may see them.
+    """The grid, and the training and mock interviews that give each cell two people. Names only
+    for those who may see them.
     """
     now = timezone.now()
     form = AsOfForm(request.GET, now=now)
@@ -56,8 +55,7 @@ def cover_grid(request: Request) -> HttpResponse:
             plan,
             topics=topics,
             names=names,
-            upcoming=coming_sessions(now),
-            busy=busy_people(people, now),
+            free_places=free_places(now),
         ),
         "actions": [(people[action.person], _action_words(action)) for action in plan.steps]
         if sees_names

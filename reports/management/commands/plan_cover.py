@@ -1,5 +1,5 @@
-"""The cover grid on a day, and the cheapest trainings and mock interviews that give each cell two
-people (policy 12.1).
+"""The cover grid on a day, and the training and mock interviews that give each cell two people
+(policy 12.1).
 """
 
 import json
@@ -11,11 +11,10 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from reports.board.queries.cover import Cover, busy_people, coming_sessions, cover_for
+from reports.board.queries.cover import Cover, cover_for, free_places
 from training.arguments import add_as_of
 from training.cover_words import plan_in_words, shortfalls_in_words
 from training.media import MEDIA
-from training.queries.people import people_of
 
 
 class Command(BaseCommand):
@@ -40,9 +39,7 @@ class Command(BaseCommand):
 
 
 def _as_data(cover: Cover) -> dict[str, Any]:
-    """`minutes` is the people's time that the plan takes; no plan with the same result takes less
-    than `bound`.
-    """
+    """`minutes` is the people's time that the plan takes."""
     facts = cover.facts
     ready = cover.ready
     plan = cover.plan
@@ -62,9 +59,7 @@ def _as_data(cover: Cover) -> dict[str, Any]:
             {"person": one.person, "course": one.course or None, "medium": one.medium or None}
             for one in plan.steps
         ],
-        "minutes": plan.cost,
-        "bound": plan.bound,
-        "is_proven": plan.is_proven,
+        "minutes": plan.minutes,
         "short": [
             {
                 "topic": short.cell[0],
@@ -95,10 +90,7 @@ def _words(cover: Cover, now: datetime) -> list[str]:
     """The plan in the words of the page, one line for each action."""
     topics = cover.facts.topics
     plan = cover.plan
-    people = people_of({step.person for step in plan.steps})
-    words = plan_in_words(
-        plan, topics=topics, names={}, upcoming=coming_sessions(now), busy=busy_people(people, now)
-    )
+    words = plan_in_words(plan, topics=topics, names={}, free_places=free_places(now))
     steps = [
         f"  {step.person}:"
         f" {f'a place on {step.course}' if step.course else f'a mock, {step.medium}'}"

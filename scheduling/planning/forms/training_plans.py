@@ -11,7 +11,14 @@ from nhsuk.dates.days import read_day
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import PeriodForm, RowsField, whole_number_field
 from nhsuk.words import day
-from scheduling.planning.half_days import DAY, PARTS, next_quarter, standard_options
+from scheduling.planning.half_days import (
+    HOLIDAYS,
+    PARTS,
+    days_from,
+    holiday,
+    next_quarter,
+    standard_options,
+)
 from scheduling.planning.models import TrainingPlan
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Course, Person
@@ -38,7 +45,8 @@ class TrainingPlanForm(PeriodForm):
     )
     days_off = forms.CharField(
         label="Days without training",
-        help_text="One a line, like 24 December or 21 December to 3 January. Bank holidays are left out anyway",
+        help_text="One a line, like 24 December, 21 December to 3 January, Christmas or Easter. Bank holidays are"
+        " left out anyway",
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3, "class": "input--20"}),
@@ -90,10 +98,18 @@ class TrainingPlanForm(PeriodForm):
 
 def _days_between(text: str, first: date, last: date) -> list[date]:
     """The days of the period that the lines name; a day without its year is the first such day of
-    the period.
+    the period. Of a holiday those that are in the period.
     """
     days = set()
     for line in filter(None, map(str.strip, text.splitlines())):
+        if (name := line.capitalize()) in HOLIDAYS:
+            years = range(first.year - 1, last.year + 1)
+            days |= {
+                on
+                for starts, ends in (holiday(name, year) for year in years)
+                for on in days_from(max(starts, first), min(ends, last))
+            }
+            continue
         begins, _, ends = line.partition(" to ")
         try:
             on = read_day(begins, today=first)
@@ -105,7 +121,7 @@ def _days_between(text: str, first: date, last: date) -> list[date]:
                 raise forms.ValidationError(
                     f"{day(end)} is not in this period. Leave it out, or change the period."
                 )
-        days |= {on + number * DAY for number in range((until - on).days + 1)}
+        days |= days_from(on, until)
     return sorted(days)
 
 
@@ -124,10 +140,9 @@ def initial_options(today: date) -> dict[str, Any]:
 
 def initial_of(plan: TrainingPlan) -> dict[str, Any]:
     """What that plan was asked for."""
-    days_off = "\n".join(map(day, plan.days_off))
     return {
         "first": plan.starts_on,
         "last": plan.ends_on,
         **plan.options,
-        "days_off": days_off,
+        "days_off": "\n".join(plan.days_off_words),
     }

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 
 from nhsuk.words import day
+from scheduling.planning.half_days import in_periods
 from scheduling.training_sessions.models import TrainingSession
 
 ANYWHERE = "anywhere"  # in place of the key of a session: planning again chooses
@@ -119,6 +120,14 @@ class TrainingPlan(models.Model):
     def days_off(self) -> list[date]:
         """On which no session is to be proposed."""
         return [date.fromisoformat(each) for each in self.options.get("days_off", [])]
+
+    @property
+    def days_off_words(self) -> list[str]:
+        """Each period of them: `24 December 2026 to 1 January 2027`."""
+        return [
+            day(first) if first == last else f"{day(first)} to {day(last)}"
+            for first, last in in_periods(self.days_off)
+        ]
 
     def is_over(self, on: date) -> bool:
         return self.ends_on < on

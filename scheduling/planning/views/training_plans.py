@@ -28,7 +28,8 @@ from scheduling.training_sessions.actions.drafts import (
     publish_training_session,
     rehearse_publishing,
 )
-from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
+from scheduling.training_sessions.views.training_sessions import published
 
 SHOWN = 50
 
@@ -222,21 +223,13 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
         request,
         drafts,
         lambda row: publish_training_session(training_session=row, by=request.user, now=now),
-        done=_published,
+        done=published,
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
         ),
         none="This plan has no drafts left to publish.",
     )
     return redirect(plan)
-
-
-def _published(done: list[TrainingSession]) -> str:
-    told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
-    return (
-        f"{plural(len(done), 'session has,sessions have')} been published."
-        f" {plural(told.count(), 'invitation leaves,invitations leave')} in a minute."
-    )
 
 
 @requires(Permission.EDIT_TRAINING_SESSIONS)

@@ -85,7 +85,12 @@ def publish_training_session(
             raise AnotherPlace(other, by)
         cancel_booking(booking=other, by=by, now=now)
     claim_for(current, now)
-    booking_emails.send_invitations(bookings=bookings, now=now, after=UNDO_FOR)
+    try:
+        booking_emails.send_first_invitations(bookings=bookings, at=now, now=now)
+    except MailLeft:
+        raise Refused(
+            "The emails about the others have just left. Publish this one again."
+        ) from None
     queue_telling(training_session=current, now=now)
     for booking in bookings:
         TrainingRequest.objects.open().filter(
@@ -129,19 +134,22 @@ def unpublish_training_session(
     current = _lock(training_session)
     if not current.published_at:
         raise NotPublished
-    if now >= current.published_at + UNDO_FOR or current.waiting_list.exists():
+    published_at = current.published_at
+    if now >= published_at + UNDO_FOR or current.waiting_list.exists():
         raise TooLateToUndo
-    try:
-        booking_emails.withdraw_mails(bookings=current.bookings.all())
-    except MailLeft:
-        raise TooLateToUndo from None
     Claim.objects.filter(booking__training_session=current).delete()
     TrainingRequest.objects.filter(
-        booking__training_session=current, answered_at=current.published_at
+        booking__training_session=current, answered_at=published_at
     ).update(answered_at=None, answered_by=None, booking=None)
     current.published_at = None
     current.published_by = None
     current.save(update_fields=["published_at", "published_by"])
+    try:
+        booking_emails.withdraw_first_invitations(
+            bookings=current.bookings.all(), at=published_at, now=now
+        )
+    except MailLeft:
+        raise TooLateToUndo from None
     claim_for(current, now)
     audit(by=by, action="training_session.unpublished", about=current, now=now)
 

@@ -106,7 +106,9 @@ class _Merging:
             places_taken=F("places_taken") + len(coming)
         )
         claim_for(self.new, self.now)
-        self.mails += booking_emails.send_invitations(bookings=moved, now=self.now, after=UNDO_FOR)
+        self.mails += booking_emails.send_invitations(
+            bookings=moved, was=self.old, now=self.now, after=UNDO_FOR
+        )
         self.mails += booking_emails.cancel_invitations(bookings=gone, now=self.now, after=UNDO_FOR)
         self.before |= {"bookings": sequences_of(moved), "twice": sequences_of(gone)}
 
@@ -128,7 +130,9 @@ class _Merging:
                 WaitingListEntry.objects.filter(pk=entry.pk).update(training_session=self.new)
                 entry.training_session = self.new
                 self.before["entries"].append(entry.pk)
-                mail = waiting_emails.send_moved(entry=entry, now=self.now, after=UNDO_FOR)
+                mail = waiting_emails.send_moved(
+                    entry=entry, was=self.old, now=self.now, after=UNDO_FOR
+                )
                 self.mails += [mail] if mail else []
 
     def _close(self, entry: WaitingListEntry, other: WaitingListEntry | None) -> None:

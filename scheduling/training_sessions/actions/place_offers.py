@@ -169,8 +169,14 @@ def _open_offers(training_session: TrainingSession) -> QuerySet[PlaceOffer]:
 
 
 def tell_of_move(
-    *, entries: Iterable[WaitingListEntry], now: datetime, after: timedelta
+    *,
+    entries: Iterable[WaitingListEntry],
+    was: TrainingSession,
+    now: datetime,
+    after: timedelta,
 ) -> list[Mail]:
     """The session that they wait for has a new time or place; they are told `after` so long."""
-    sent = [waiting_emails.send_moved(entry=entry, now=now, after=after) for entry in entries]
+    sent = [
+        waiting_emails.send_moved(entry=entry, was=was, now=now, after=after) for entry in entries
+    ]
     return [mail for mail in sent if mail]

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from jobs.models import Mail
+from scheduling.training_sessions.booking_emails import session_words
 from scheduling.training_sessions.models import (
     UNDO_FOR,
     Booking,
@@ -18,7 +19,6 @@ from scheduling.training_sessions.models import (
     Trainer,
     TrainingSession,
 )
-from scheduling.training_sessions.waiting_emails import session_words
 from training.link_emails import queue_link
 
 
@@ -62,15 +62,21 @@ def sequences_of(bookings: QuerySet[Booking]) -> dict[str, int]:
 
 
 def tell_trainer(
-    *, training_session: TrainingSession, has: str, to: Trainer | None = None, now: datetime
+    *,
+    training_session: TrainingSession,
+    has: str,
+    was: TrainingSession | None = None,
+    to: Trainer | None = None,
+    now: datetime,
 ) -> list[Mail]:
     """A mail to its trainer, or to another, that leaves once it cannot be undone. One for all sessions
     of a series that are changed at once.
     """
     trainer = to or training_session.trainer
+    before = f" It was {session_words(was, now=now)}, with {was.trainer}." if was else ""
     words = {
         "subject": f"Training session changed: {session_words(training_session, now=now)}",
-        "sentence": f"This session that you give has {has}. See your sessions",
+        "sentence": f"This session that you give has {has}.{before} See your sessions",
     }
     if training_session.series_id:
         series = f"series {training_session.series_id}"

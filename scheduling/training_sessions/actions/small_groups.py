@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.refusals import Refused
 from nhsuk.words import near_day, plural
 from scheduling.training_sessions.actions.training_sessions import check_open
+from scheduling.training_sessions.booking_emails import session_words
 from scheduling.training_sessions.models import TrainingSession
-from scheduling.training_sessions.waiting_emails import session_words
 from training.link_emails import queue_link
 from training.models import Organisation
 

@@ -3,6 +3,7 @@ time.
 """
 
 from collections.abc import Container
+from copy import copy
 from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -203,8 +204,7 @@ def change_training_session(
     current = check_seen(training_session, ARRANGED, seen)
     check_open(current, now)
     before = _plain(current)
-    stood = place_and_time(current)
-    trainer = current.trainer
+    was = copy(current)
     for field, value in arrangement.items():
         setattr(current, field, value)
     changed = {field: value for field, value in before.items() if value != _plain(current)[field]}
@@ -223,8 +223,8 @@ def change_training_session(
         current.going_ahead_at = current.going_ahead_by = None
     current.save(update_fields=[*ARRANGED, *COSTS, *GOING_AHEAD, "place_freed_at"])
     claim_for(current, now)
-    if current.published_at and stood != place_and_time(current):
-        _record_move(current, stood, trainer, changed=changed, by=by, now=now)
+    if current.published_at and place_and_time(was) != place_and_time(current):
+        _record_move(current, was, changed=changed, by=by, now=now)
     elif current.published_at and HOW_TO_JOIN & changed.keys():
         booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
     if has_more_places:
@@ -294,8 +294,7 @@ def cancel_training_session(
 
 def _record_move(
     training_session: TrainingSession,
-    stood: dict[str, Any],
-    trainer: Trainer,
+    was: TrainingSession,
     *,
     changed: dict[str, str],
     by: User,
@@ -307,19 +306,21 @@ def _record_move(
     bookings = training_session.bookings.active()
     mails: list[Mail] = []
     joining = {field: changed[field] for field in HOW_TO_JOIN & changed.keys()}
-    before: dict[str, Any] = {"stood": stood, "joining": joining, "bookings": {}}
+    before: dict[str, Any] = {"stood": place_and_time(was), "joining": joining, "bookings": {}}
     if joining or is_elsewhere(changed):
-        mails += booking_emails.send_invitations(bookings=bookings, now=now, after=UNDO_FOR)
+        mails += booking_emails.send_invitations(
+            bookings=bookings, was=was, now=now, after=UNDO_FOR
+        )
         before["bookings"] = sequences_of(bookings)
     if is_elsewhere(changed):
         waiting = training_session.waiting_list.filter(left_at=None).select_related("person")
-        mails += tell_of_move(entries=waiting.order_by("pk"), now=now, after=UNDO_FOR)
-    if trainer != training_session.trainer:
+        mails += tell_of_move(entries=waiting.order_by("pk"), was=was, now=now, after=UNDO_FOR)
+    if was.trainer != training_session.trainer:
         mails += tell_trainer(
-            training_session=training_session, to=trainer, has="another trainer now", now=now
+            training_session=training_session, to=was.trainer, has="another trainer now", now=now
         )
     mails += tell_trainer(
-        training_session=training_session, has="a new time, place or trainer", now=now
+        training_session=training_session, has="a new time, place or trainer", was=was, now=now
     )
     record_change(
         kind=SessionChange.Kind.MOVED,

@@ -1,6 +1,7 @@
 """Undoing that a training session was moved, merged or cancelled, while nobody has been told."""
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from datetime import datetime
 
 from django.db import transaction
@@ -87,6 +88,7 @@ def undo_changes(*, changes: Iterable[SessionChange], by: User, now: datetime) -
 def _move_back(change: SessionChange, training_session: TrainingSession, now: datetime) -> None:
     """Whoever was booked since then was sent the new time, and is sent the old one."""
     check_open(training_session, now)
+    was = copy(training_session)
     _take_back_invitations(change.before["bookings"], training_session.bookings.active())
     stood = change.before["stood"]
     training_session.venue_id = stood["venue_id"]
@@ -104,7 +106,7 @@ def _move_back(change: SessionChange, training_session: TrainingSession, now: da
     claim_for(training_session, now)
     since = training_session.bookings.active().filter(booked_at__gte=change.made_at)
     since = since.exclude(pk__in=change.before["bookings"])
-    booking_emails.send_invitations(bookings=since, now=now)
+    booking_emails.send_invitations(bookings=since, was=was, now=now)
 
 
 def _restore(change: SessionChange, training_session: TrainingSession, now: datetime) -> None:

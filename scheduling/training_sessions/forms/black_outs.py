@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 
+from accounts.access import Permission
+from accounts.models import User
 from nhsuk.forms import DayField
 from scheduling.training_sessions.models import BlackOut, Trainer, Venue
 
@@ -27,17 +29,25 @@ class BlackOutForm(forms.Form):
         error_messages={"required": "Enter why, in a few words"},
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        """A trainer enters their own days, the desk those of all."""
         super().__init__(*args, **kwargs)
+        is_desk = by.may(Permission.EDIT_TRAINING_SESSIONS)
+        venues, trainers = Venue.objects.order_by("name"), Trainer.objects.order_by("name")
+        if not is_desk:
+            venues, trainers = venues.none(), trainers.filter(user=by)
+            self.fields["what"].widget = forms.HiddenInput()
         self.rows: dict[str, dict[str, Any]] = {}
         groups = []
         for kind, label, rows in (
-            ("venue", "Venues", Venue.objects.order_by("name")),
-            ("trainer", "Trainers", Trainer.objects.order_by("name")),
+            ("venue", "Venues", venues),
+            ("trainer", "Trainers", trainers),
         ):
             named = {f"{kind}-{row.pk}": row for row in rows}
             self.rows |= {key: {kind: row} for key, row in named.items()}
             groups.append((label, [(key, str(row)) for key, row in named.items()]))
+        if not is_desk:
+            self.initial["what"] = next(iter(self.rows), "")
         choices = [("", "Choose a venue or a trainer"), *groups]
         self.fields["what"].choices = choices  # type: ignore[attr-defined]  # it is a choice
 

@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.search import with_every_word
 from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions.models import BlackOut, TrainingSession
 
 
-def black_outs_listed(*, on: date, search: str = "") -> QuerySet[BlackOut]:
+def black_outs_listed(*, by: User, on: date, search: str = "") -> QuerySet[BlackOut]:
     """Those that are not over, the soonest first."""
-    rows = BlackOut.objects.between(on, date.max).select_related("venue", "trainer")
+    visible = BlackOut.objects.visible_to(by)
+    rows = visible.between(on, date.max).select_related("venue", "trainer")
     if search:
         rows = with_every_word(rows, search, "venue__name", "trainer__name", "reason")
     return rows.order_by("starts_on", Coalesce("venue__name", "trainer__name"), "pk")

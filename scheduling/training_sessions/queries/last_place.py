@@ -17,7 +17,6 @@ class LastPlace:
     with a place.
     """
 
-    booking: Booking
     unit: Unit
     others: list[TrainingSession]
 
@@ -50,4 +49,4 @@ def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
     if any(day <= last_day + DAY for day in days) or (days and last_day < on):
         return None
     others = others_with_place([training_session], now=now)[course.pk]
-    return LastPlace(booking, unit, others)
+    return LastPlace(unit, others)

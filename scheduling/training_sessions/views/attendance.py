@@ -53,11 +53,13 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     )
     training_session = get_object_or_404(visible, pk=pk)
     booked = training_session.bookings.active().select_related("person", "training_record")
+    bookings = list(booked.order_by("person__last_name", "person__first_name", "pk"))
     context = {
         "training_session": training_session,
         **_stage(training_session, now),
         "sees_needs": sessions_with_needs(request.user, now=now).filter(pk=pk).exists(),
-        "bookings": booked.order_by("person__last_name", "person__first_name", "pk"),
+        "bookings": bookings,
+        "arrived": sum(booking.arrived_at is not None for booking in bookings),
         "outcomes": Outcome.choices,
     }
     template = "scheduling/training_sessions/training_session_attendance.html"

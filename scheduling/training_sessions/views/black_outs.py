@@ -1,4 +1,4 @@
-"""Days on which venues are closed and trainers away."""
+"""Days on which venues are closed and trainers away: a trainer sees and says their own."""
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
+from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural, weekday
@@ -23,11 +24,11 @@ PAGE_SIZE = 25
 NAMED = 3
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@requires(Permission.SEE_TRAINING_SESSIONS)
 @require_safe
 def black_out_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
-    rows = black_outs_listed(on=timezone.localdate(), search=search)
+    rows = black_outs_listed(by=request.user, on=timezone.localdate(), search=search)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(
         request,
@@ -36,12 +37,15 @@ def black_out_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@requires(Permission.SEE_TRAINING_SESSIONS)
 def black_out_add(request: Request) -> HttpResponse:
-    """`of` in the address, such as `venue-3`, and `on` fill the form in."""
+    """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
     now = timezone.now()
-    initial = {"what": request.GET.get("of"), "starts_on": request.GET.get("on")}
-    form = BlackOutForm(request.POST or None, initial=initial)
+    days = [exact_day_or(on, timezone.localdate(now)) for on in request.GET.getlist("on")]
+    initial = {"what": request.GET.get("of")} | dict(
+        zip(("starts_on", "ends_on"), days, strict=False)
+    )
+    form = BlackOutForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             added = record_black_out(black_out=form.black_out(), by=request.user, now=now)
@@ -68,13 +72,21 @@ def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:
     if more := len(standing) - len(named):
         named.append(f"{more} more")
     stand = plural(len(standing), "session is,sessions are")
-    warn(request, f"{stand} planned then: {joined_words(named)}. Move or cancel what cannot be.")
+    is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
+    next_step = (
+        "Move or cancel what cannot be."
+        if is_desk
+        else "The communications team sees that somebody else has to give it."
+    )
+    warn(request, f"{stand} planned then: {joined_words(named)}. {next_step}")
 
 
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@requires(Permission.SEE_TRAINING_SESSIONS)
 def black_out_remove(request: Request, pk: int) -> HttpResponse:
-    black_out = get_object_or_404(BlackOut.objects.select_related("venue", "trainer"), pk=pk)
+    black_out = get_object_or_404(
+        BlackOut.objects.visible_to(request.user).select_related("venue", "trainer"), pk=pk
+    )
     try:
         retract_fact(fact=black_out, because="Removed", by=request.user, now=timezone.now())
     except Refused as refusal:
@@ -87,11 +99,12 @@ def black_out_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@requires(Permission.SEE_TRAINING_SESSIONS)
 def black_out_undo(request: Request) -> HttpResponse:
     """What was `added` or `retracted` is in the address."""
+    visible = BlackOut.objects.visible_to(request.user)
     rows = {
-        name: get_object_or_404(BlackOut, pk=pk) if pk else None
+        name: get_object_or_404(visible, pk=pk) if pk else None
         for name in ("added", "retracted")
         for pk in [whole_number(request.GET.get(name))]
     }

@@ -2,6 +2,9 @@
 themselves.
 """
 
+from collections.abc import Callable
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,18 +17,17 @@ from accounts.emailed import emailed
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
+from jobs.rehearsal import rehearse
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
-from scheduling.training_sessions.models import Booking, TrainingSession
+from scheduling.training_sessions.models import Booking, PlaceOffer, TrainingSession
 from scheduling.training_sessions.queries.booking_choice import booking_choice
 from scheduling.training_sessions.queries.bookings import own_bookings
-from scheduling.training_sessions.queries.last_place import LastPlace, last_place
+from scheduling.training_sessions.queries.last_place import last_place
 from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
 from training.models import Course, Person
-
-SURE = {"sure": "yes"}  # an undo was asked for already
 
 
 def replaced(request: HttpRequest) -> set[int]:
@@ -60,7 +62,7 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        undo = reverse("scheduling:booking_cancel", args=[booking.pk], query=SURE)
+        undo = reverse("scheduling:booking_cancel", args=[booking.pk])
         say(request, f"{person} has a place.", undo="" if replaced(request) else undo)
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -92,19 +94,36 @@ def bookings_add(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
-@require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
-def booking_cancel(request: Request, pk: int) -> HttpResponse:
-    """Asks first where it is their last place before their training lapses."""
-    booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
-    if last := _to_ask_first(request, booking):
-        context = {"last": last, "booking": booking}
-        return render(request, "scheduling/training_sessions/booking_cancel.html", context)
+def cancel_place(
+    request: Request,
+    booking: Booking,
+    done: Callable[[list[PlaceOffer]], None],
+    *,
+    template: str,
+    then: str,
+) -> HttpResponse:
+    """The page says whether it is their last place before their training lapses; a press on it
+    cancels. `done` says so, `then` is the address after it.
+    """
+    now = timezone.now()
+    cancel = partial(bookings.cancel_booking, booking=booking, by=request.user, now=now)
     try:
-        offers = bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
+        if request.method == "POST":
+            done(cancel())
+            return redirect(then)
+        rehearsal = rehearse(cancel, now=now)
     except Refused as refusal:
         refuse(request, str(refusal))
-    else:
+        return redirect(then)
+    last = last_place(booking, now=now)
+    return render(request, template, {"booking": booking, "last": last, "rehearsal": rehearsal})
+
+
+@requires(Permission.EDIT_TRAINING_SESSIONS)
+def booking_cancel(request: Request, pk: int) -> HttpResponse:
+    booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
+
+    def done(offers: list[PlaceOffer]) -> None:
         cancelled = f"{booking.person}’s place has been cancelled"
         if offers:
             names = joined_words([str(offer.entry.person) for offer in offers])
@@ -112,7 +131,10 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
         else:
             undo = reverse("scheduling:booking_restore", args=[booking.pk])
             say(request, f"{cancelled}.", undo=undo)
-    return redirect(booking.training_session)
+
+    template = "scheduling/training_sessions/booking_cancel.html"
+    then = booking.training_session.get_absolute_url()
+    return cancel_place(request, booking, done, template=template, then=then)
 
 
 @require_POST
@@ -158,7 +180,7 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-        undo = reverse("scheduling:my_booking_cancel", args=[booking.pk], query=SURE)
+        undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
         done = "You have a place. We are sending you the invitation."
         say(request, done, undo="" if replaced(request) else undo)
     except Refused as refusal:
@@ -166,34 +188,20 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:my_bookings")
 
 
-@require_POST
 @requires(Permission.SEE_OWN_TRAINING)
 def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
-    """Asks first where it is their last place before their training lapses."""
     own = Booking.objects.known().with_session().filter(person__user=request.user)
     booking = get_object_or_404(own, pk=pk)
-    if last := _to_ask_first(request, booking):
-        context = {"last": last, "booking": booking}
-        return render(request, "scheduling/training_sessions/my_booking_cancel.html", context)
-    try:
-        offers = bookings.cancel_booking(booking=booking, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
+
+    def done(offers: list[PlaceOffer]) -> None:
         if offers:
             say(request, "Your place has been cancelled. It goes to somebody who was waiting.")
         else:
             again = reverse("scheduling:my_booking_add", args=[booking.training_session_id])
             is_needed = unit_that_counts(booking.person, booking.training_session)
-            done = "Your place has been cancelled, and someone else can have it."
-            say(request, done, undo=again if is_needed else "")
-    return redirect("scheduling:my_bookings")
+            said = "Your place has been cancelled, and someone else can have it."
+            say(request, said, undo=again if is_needed else "")
 
-
-def _to_ask_first(request: Request, booking: Booking) -> LastPlace | None:
-    """What to say before a place is cancelled; None once they are sure."""
-    now = timezone.now()
-    is_over = booking.cancelled_at or booking.training_session.starts_at <= now
-    if is_over or "sure" in request.POST or "sure" in request.GET:
-        return None
-    return last_place(booking, now=now)
+    template = "scheduling/training_sessions/my_booking_cancel.html"
+    then = reverse("scheduling:my_bookings")
+    return cancel_place(request, booking, done, template=template, then=then)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -20,7 +19,6 @@ from scheduling.training_sessions.actions import bookings
 from scheduling.training_sessions.models import Booking, TrainingSession
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
 from scheduling.training_sessions.queries.booked import next_bookings
-from scheduling.training_sessions.queries.last_place import last_place
 from scheduling.training_sessions.queries.my_team import my_team as team_now
 from scheduling.training_sessions.queries.several import (
     fits,
@@ -28,7 +26,7 @@ from scheduling.training_sessions.queries.several import (
     sessions_for,
     team_bookings,
 )
-from scheduling.training_sessions.views.bookings import replaced
+from scheduling.training_sessions.views.bookings import cancel_place, replaced
 from training.models import Organisation, Person
 
 
@@ -133,24 +131,16 @@ def my_team(request: Request) -> HttpResponse:
 
 
 @signed_in
-@require_POST
 def team_booking_cancel(request: Request, pk: int) -> HttpResponse:
-    """Asks first where it is their last place before their training lapses."""
     booking = get_object_or_404(team_bookings(request.user).with_session(), pk=pk)
-    now = timezone.now()
-    is_over = booking.cancelled_at or booking.training_session.starts_at <= now
-    last = None if is_over or "sure" in request.POST else last_place(booking, now=now)
-    if last:
-        context = {"last": last, "booking": booking}
-        return render(request, "scheduling/training_sessions/team_booking_cancel.html", context)
-    try:
-        bookings.cancel_booking(booking=booking, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
+
+    def done(offers: object) -> None:
         told = emailed("They are told by email.")
         say(request, f"{booking.person}’s place has been cancelled. {told}")
-    return redirect("scheduling:my_team")
+
+    template = "scheduling/training_sessions/team_booking_cancel.html"
+    then = reverse("scheduling:my_team")
+    return cancel_place(request, booking, done, template=template, then=then)
 
 
 def _may_cancel(request: Request) -> BookingQuerySet:

@@ -389,7 +389,7 @@ def training_sessions_publish(request: Request) -> HttpResponse:
         request,
         chosen,
         lambda row: drafts.publish_training_session(training_session=row, by=request.user, now=now),
-        done=_published,
+        done=published,
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
         ),
@@ -397,10 +397,11 @@ def training_sessions_publish(request: Request) -> HttpResponse:
     return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
 
 
-def _published(done: list[TrainingSession]) -> str:
+def published(done: list[TrainingSession]) -> str:
     told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
+    people = told.values("person").distinct().count()
     what = plural(len(done), "session has,sessions have")
-    return f"{what} been published. {plural(told.count(), 'invitation leaves,invitations leave')} in a minute."
+    return f"{what} been published. {plural(people, 'email leaves,emails leave')} in a minute."
 
 
 @require_POST

@@ -42,7 +42,7 @@ def test_a_person_has_what_they_were_invited_to_under_the_same_uid(officer: User
     assert shown(entries) == [
         (f"briefing-{briefing.pk}", "Coaching"),
         (f"interview-{interview.pk}-{feed.person.pk}", "Interview"),
-        (f"booking-{booking.pk}", "Training"),
+        (f"booking-{booking.pk}", f"Training: {booking.training_session.course}"),
     ]
     assert [entry.sequence for entry in entries] == [3, 0, 1]
     assert f"UID:{entries[2].uid}" in Mail.objects.get().calendar

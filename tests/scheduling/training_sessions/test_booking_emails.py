@@ -45,22 +45,32 @@ def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
     assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)
 
 
-def test_each_email_says_what_has_happened() -> None:
-    booking = BookingFactory(person__email="leila@example.nhs.uk")
+def test_each_email_says_what_has_happened_to_which_session() -> None:
+    booking = BookingFactory(
+        person__email="leila@example.nhs.uk",
+        training_session__course__code="X1",
+        training_session__venue__name="Wharf Room",
+    )
     bookings = Booking.objects.all()
 
     send_invitations(bookings=bookings, now=NOW)
     send_invitations(bookings=bookings, now=NOW)
+    send_invitations(bookings=bookings, was=booking.training_session, now=NOW)
     cancel_invitations(bookings=bookings, now=NOW)
     TrainingSession.objects.update(cancelled_at=NOW, cancelled_by=booking.booked_by)
     cancel_invitations(bookings=bookings, now=NOW)
 
-    texts = [mail.text.split("\n")[2].partition(".")[0] for mail in Mail.objects.order_by("pk")]
-    assert texts == [
-        "You have a place in a training session",
-        "Your training session has changed, or you have your place in it again",
-        "Your place in a training session has been cancelled",
-        "Your training session has been cancelled",
+    mails = Mail.objects.order_by("pk")
+    what = "X1 Course X1, Thu 26 Nov, 10am, Wharf Room"
+    assert [(mail.subject, mail.text.split("\n")[2].partition(".")[0]) for mail in mails] == [
+        (f"Your training: {what}", "You have a place in a training session"),
+        (f"How to join your training: {what}", "How to join your training session has changed"),
+        (f"Training changed: {what}", "Your training session has changed"),
+        (
+            f"Your place is cancelled: {what}",
+            "Your place in this training session has been cancelled:",
+        ),
+        (f"Training cancelled: {what}", "This training session has been cancelled:"),
     ]
 
 

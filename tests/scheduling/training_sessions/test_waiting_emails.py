@@ -39,7 +39,7 @@ def test_an_offer_by_text_message_after_the_quiet_hours(officer: User, settings:
     said, _, link = text.body.partition(" Yes or no: ")
     assert said == (
         "Marlbourne: There is a place for you. Take it by 7am on Fri 27 Nov."
-        " M5 Live and remote TV, Sat 5 Dec, 4:20pm."
+        " M5 Live and remote TV, Sat 5 Dec, 4:20pm, Room 1."
     )
     assert link in Mail.objects.get(to="leila@example.nhs.uk").text
 

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from reports.board.queries.cover import MEDIA_IN_ORDER, coming_sessions, cover_inputs, listed_for
+from reports.board.queries.cover import MEDIA_IN_ORDER, cover_inputs, free_places, listed_for
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import (
@@ -22,7 +22,6 @@ from tests.factories.training import (
 )
 from tests.training import oracle
 from training.cover_plan import Costs
-from training.cover_words import UpcomingSession
 from training.models import Topic
 from training.queries.register import read_register
 
@@ -118,15 +117,10 @@ def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) ->
     assert counts[0] == counts[1] <= 24
 
 
-def test_coming_sessions_have_a_place_free() -> None:
+def test_free_places_are_those_of_the_sessions_that_can_be_booked() -> None:
     course = CourseFactory(code="M3")
-    held = TrainingSessionFactory(
-        course=course, starts_at=NOW + timedelta(days=2), places=4, places_taken=1
-    )
-    TrainingSessionFactory(
-        course=course, starts_at=NOW + timedelta(days=1), places=4, places_taken=4
-    )
+    for days, taken in ((-1, 0), (1, 4), (2, 1), (3, 2)):
+        starts_at = NOW + timedelta(days=days)
+        TrainingSessionFactory(course=course, starts_at=starts_at, places=4, places_taken=taken)
 
-    assert coming_sessions(NOW) == {
-        "M3": [UpcomingSession(TODAY + timedelta(days=2), 3, (held.starts_at, held.ends_at))]
-    }
+    assert free_places(NOW) == {"M3": 5}

@@ -2,18 +2,14 @@
 the files.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-import time_machine
-from django.utils import timezone
 
 from accounts.models import User
-from nhsuk.words import moment
-from tests.clock import NOW, TODAY
+from tests.clock import TODAY
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AwayFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -41,7 +37,7 @@ def two_listed() -> None:
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_grid_says_the_cheapest_way_with_names_to_those_who_may_see_them(
+def test_cover_grid_says_what_to_do_with_names_to_those_who_may_see_them(
     client_of: ClientOf, officer: User, board_member: User
 ) -> None:
     told = client_of(officer).get(GRID).text
@@ -52,25 +48,6 @@ def test_cover_grid_says_the_cheapest_way_with_names_to_those_who_may_see_them(
     assert "1 mock for radio (" not in shown
     assert "1 mock for radio" in shown
     assert ("Rusty" in shown, CELL in shown) == (False, False)
-    for page in (told, shown):
-        assert "proven the cheapest" in page
-
-
-def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(
-    client_of: ClientOf, officer: User
-) -> None:
-    topic = TopicFactory(code="winter", title="Winter")
-    session = TrainingSessionFactory(course__code="M3")
-    people = [PersonFactory() for _ in range(2)]
-    for person in people:
-        PersonTopicFactory(person=person, topic=topic)
-        PracticeFactory(person=person, medium="radio", practised_on=TODAY)
-    AwayFactory(person=people[0], starts_at=session.starts_at, ends_at=session.ends_at)
-
-    page = client_of(officer).get(GRID).text
-
-    assert "allowing for time away and other engagements" in page
-    assert "2 places on M3 (1 on 26 November 2026 and 1 on a session still to be planned)" in page
 
 
 @pytest.mark.usefixtures("two_listed")
@@ -99,40 +76,6 @@ def test_cover_grid_shows_what_was_written_since_the_last_look(
     assert ["Beds, Radio: 2 ready" in page for page in (pages[0], practised[0])] == [False, True]
 
 
-@pytest.mark.parametrize("query", ["", "?on=2026-12-01"])
-def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, query: str
-) -> None:
-    starts_at = NOW + timedelta(hours=1)
-    topic = TopicFactory(code="winter", title="Winter")
-    for name, start in (
-        ("M3", starts_at),
-        ("M3", NOW + timedelta(days=2)),
-        ("M4", NOW + timedelta(minutes=5)),
-    ):
-        TrainingSessionFactory(
-            course__code=name, starts_at=start, ends_at=start + timedelta(minutes=30), places=1
-        )
-    for _ in range(2):
-        person = PersonFactory()
-        PersonTopicFactory(person=person, topic=topic)
-        PracticeFactory(person=person, medium="radio", practised_on=TODAY)
-
-    said = []
-    for at in (NOW, starts_at - timedelta(microseconds=1), starts_at):
-        at_now.move_to(at)
-        said.append(client_of(officer).get(f"{GRID}{query}").text)
-        assert f"As known on {moment(timezone.localtime(at))}." in said[-1]
-
-    both = "2 places on M3 (1 on 25 November 2026 and 1 on 27 November 2026)"
-    one = "2 places on M3 (1 on 27 November 2026 and 1 on a session still to be planned)"
-    assert [(both in page, one in page) for page in said] == [
-        (True, False),
-        (True, False),
-        (False, True),
-    ]
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_cover_grid_takes_the_same_queries_for_any_number(
     client_of: ClientOf, officer: User, rows: int, django_assert_num_queries: Any
@@ -143,7 +86,7 @@ def test_cover_grid_takes_the_same_queries_for_any_number(
         TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
     client = client_of(officer)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(GRID)
 
 

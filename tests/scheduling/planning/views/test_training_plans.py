@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
-from scheduling.planning.forms.training_plans import _days_between
+from scheduling.planning.forms.training_plans import TrainingPlanForm, _days_between
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import session_key
@@ -398,7 +398,7 @@ def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) 
 
     published = desk.post(address("publish", plan), follow=True).content.decode()
 
-    assert "1 session has been published. 2 invitations leave in a minute." in published
+    assert "1 session has been published. 2 emails leave in a minute." in published
     assert Mail.objects.count() == 2
     refused = desk.post(address("undo", plan), follow=True).content.decode()
     assert "1 session of this plan has been published, so this cannot be undone." in refused
@@ -548,7 +548,32 @@ def test_training_plan_add_takes_days_without_training(
     assert message in page
     if plan:
         again = desk.get(f"{LIST}add/?from={plan.pk}").content.decode()
-        assert "8 December 2026\n10 December 2026" in again
+        assert "\n".join(plan.days_off_words) in again
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "typed", "words"),
+    [
+        (date(2026, 12, 1), date(2027, 4, 30), "christmas", "24 December 2026 to 1 January 2027"),
+        (
+            date(2026, 12, 28),
+            date(2026, 12, 30),
+            "Christmas",
+            "28 December 2026 to 30 December 2026",
+        ),
+        (date(2027, 1, 1), date(2027, 4, 30), "Easter\n2 April", "26 March 2027 to 29 March 2027"),
+        (date(2027, 1, 1), date(2027, 1, 1), "Christmas", "1 January 2027"),
+        (date(2027, 2, 1), date(2027, 2, 2), "Christmas", ""),
+    ],
+)
+def test_days_without_training_may_be_a_holiday(
+    first: date, last: date, typed: str, words: str
+) -> None:
+    form = TrainingPlanForm({"first": first, "last": last, "days_off": typed})
+    form.is_valid()
+
+    options = {"days_off": [on.isoformat() for on in form.cleaned_data["days_off"]]}
+    assert next(iter(TrainingPlan(options=options).days_off_words), "") == words
 
 
 @pytest.mark.parametrize(

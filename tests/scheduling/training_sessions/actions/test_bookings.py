@@ -44,8 +44,10 @@ def test_book_takes_a_place_claims_the_person_and_invites_them(officer: User) ->
     assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["booking.added"]
 
 
-def test_the_event_names_no_course(officer: User) -> None:
-    training_session = TrainingSessionFactory(course=CourseFactory(code="M6"))
+def test_the_event_names_the_course_and_the_trainer(officer: User) -> None:
+    training_session = TrainingSessionFactory(
+        course=CourseFactory(code="M6"), trainer__name="Perran Locke"
+    )
 
     book(
         training_session=training_session,
@@ -55,8 +57,10 @@ def test_the_event_names_no_course(officer: User) -> None:
     )
 
     mail = Mail.objects.get()
-    assert "SUMMARY:Training\r\n" in mail.calendar
-    assert "ostile" not in mail.calendar
+    assert f"SUMMARY:Training: {training_session.course}\r\n".replace(",", "\\,") in (
+        mail.calendar.replace("\r\n ", "")
+    )
+    assert "With Perran Locke" in mail.calendar
 
 
 def test_book_someone_without_a_mail_address_writes_no_mail(officer: User) -> None:

@@ -1,8 +1,11 @@
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
+from jobs.mail import as_message
 from jobs.models import Job, Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
@@ -204,6 +207,52 @@ def test_a_cancellation_does_not_overtake_the_invitation(
     assert cancellation.job
     assert cancellation.calendar_method == "CANCEL"
     assert cancellation.job.due_at == invitation.job.due_at
+
+
+def test_what_is_published_at_once_is_one_email_to_each_person(
+    draft: TrainingSession, officer: User
+) -> None:
+    leila = draft.bookings.get().person
+    later = TrainingSessionFactory(draft=True, starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    book(training_session=later, person=leila, by=officer, now=NOW)
+    for session in (draft, later):
+        publish_training_session(training_session=session, by=officer, now=NOW)
+
+    both = Mail.objects.get()
+    unpublish_training_session(training_session=draft, by=officer, now=NOW + SECOND)
+    left = Mail.objects.get()
+    publish_training_session(training_session=draft, by=officer, now=NOW + 2 * SECOND)
+
+    codes = [session.course.code for session in (draft, later)]
+    assert both.subject == f"Your training: {codes[0]} on Thu 26 Nov and {codes[1]} on Fri 27 Nov"
+    assert [str(session.course) in both.text for session in (draft, later)] == [True, True]
+    assert [
+        (part.get_content_type(), part.get_param("method"), part.get_filename())
+        for part in as_message(both).message().walk()
+        if not part.is_multipart()
+    ] == [
+        ("text/plain", None, None),
+        ("text/calendar", "REQUEST", "invitation-1.ics"),
+        ("text/calendar", "REQUEST", "invitation-2.ics"),
+    ]
+    assert left.subject.startswith(f"Your training: {later.course}, ")
+    assert left.job
+    assert left.job.due_at == NOW + UNDO_FOR
+    again = Mail.objects.latest("pk")
+    assert again.subject.startswith(f"Your training: {draft.course}, ")
+    assert "You have a place" in again.text
+
+
+def test_publishing_more_once_the_email_has_left_is_refused(
+    draft: TrainingSession, officer: User, run_jobs: Callable[..., list[str]]
+) -> None:
+    later = TrainingSessionFactory(draft=True, starts_at=TOMORROW_AT_10 + timedelta(days=1))
+    book(training_session=later, person=draft.bookings.get().person, by=officer, now=NOW)
+    publish_training_session(training_session=draft, by=officer, now=NOW)
+    run_jobs(at=NOW + UNDO_FOR)
+
+    with pytest.raises(Refused, match="have just left"):
+        publish_training_session(training_session=later, by=officer, now=NOW)
 
 
 def test_remove_draft_leaves_nothing(draft: TrainingSession, officer: User) -> None:

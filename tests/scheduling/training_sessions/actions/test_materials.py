@@ -144,7 +144,9 @@ def test_those_booked_are_told_once_of_all_new_files(officer: User) -> None:
     mails = Mail.objects.order_by("to")
     assert told == [2, 0]
     assert [mail.to for mail in mails] == addresses
-    assert mails[0].subject == "Files for your training: M5 Live and remote TV, Thu 26 Nov, 10am"
+    assert mails[0].subject.startswith(
+        "Files for your training: M5 Live and remote TV, Thu 26 Nov, 10am, Room"
+    )
     assert "You can open “Slides” and “Reading list” for M5" in mails[0].text
 
 

@@ -100,10 +100,8 @@ def test_the_offer_says_what_they_missed(booking: Booking, course: Course, offic
     follow_up(booking)
 
     mail = Mail.objects.get()
-    assert (mail.to, mail.subject) == (
-        "l@example.nhs.uk",
-        "A place for you: M5 Live and remote TV, Sat 5 Dec, 4:20pm",
-    )
+    assert mail.to == "l@example.nhs.uk"
+    assert mail.subject.startswith("A place for you: M5 Live and remote TV, Sat 5 Dec, 4:20pm, ")
     assert "you did not attend M5 Live and remote TV on Wed 18 Nov, 4:20pm to 7:20pm" in mail.text
     assert "The place is kept for you until 5:20pm on Thu 26 Nov. Then anybody" in mail.text
     assert "waiting list" not in mail.text
@@ -317,7 +315,5 @@ def test_an_offer_that_is_not_answered_leaves_nobody_on_a_waiting_list(
     assert (entry.left_because, following.places_left) == ("unanswered", 4)
     mail = Mail.objects.order_by("pk").last()
     assert mail
-    assert mail.subject == (
-        "A place is no longer kept for you: M5 Live and remote TV, Sat 5 Dec, 4:20pm"
-    )
+    assert mail.subject.startswith("A place is no longer kept for you: M5 Live and remote TV, ")
     assert "anybody can take the place now" in mail.text

@@ -103,7 +103,7 @@ def test_a_freed_place_is_offered_to_the_first_and_held_for_them(
     offer = PlaceOffer.objects.get()
     mail = Mail.objects.get(to=first.email)
     assert (offered(full), offer.ends_at, places(full)) == ([first], NOW + DAY, (1, 1))
-    assert mail.subject == "A place for you: X1 Course X1, Sat 5 Dec, 4:20pm"
+    assert mail.subject == f"A place for you: X1 Course X1, Sat 5 Dec, 4:20pm, {full.venue}"
     assert "It is kept for you until 4:20pm on Thu 26 Nov." in mail.text
     with pytest.raises(TrainingSessionFull, match="offered to those on the waiting list"):
         book(training_session=full, person=PersonFactory(), by=officer, now=NOW)
@@ -303,9 +303,9 @@ def test_those_who_wait_are_told_that_the_session_moved(
 
     change_training_session(training_session=full, by=officer, now=NOW, **same, **moved)
 
-    assert Mail.objects.get(to=first.email).subject == (
-        "Training session moved: X1 Course X1, Sun 6 Dec, 4:20pm"
-    )
+    mail = Mail.objects.get(to=first.email)
+    assert mail.subject == f"Training session moved: X1 Course X1, Sun 6 Dec, 4:20pm, {full.venue}"
+    assert f"It was X1 Course X1, Sat 5 Dec, 4:20pm, {full.venue}." in mail.text
 
 
 def test_a_cancelled_session_ends_offers_and_tells_those_who_wait(

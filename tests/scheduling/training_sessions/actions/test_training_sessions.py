@@ -211,8 +211,12 @@ def test_change_moves_whoever_is_booked_and_tells_them(
         ("person", leila.pk, 1),
     }
     assert booking.sequence == 2
-    assert [mail.subject for mail in Mail.objects.order_by("pk")] == ["Your training session"] * 2
-    assert "DTSTART:20261126T110000Z" in Mail.objects.latest("pk").calendar
+    moved = Mail.objects.latest("pk")
+    assert moved.subject == f"Training changed: {scheduled.course}, Thu 26 Nov, 11am, Wharf Room"
+    was, _, now_is = moved.text.partition("It is now:")
+    assert "It was:" in was
+    assert ("10am to 1pm" in was, "11am to 2pm" in now_is) == (True, True)
+    assert "DTSTART:20261126T110000Z" in moved.calendar
 
 
 def test_change_of_the_note_alone_tells_nobody(
@@ -312,7 +316,7 @@ def test_cancel_frees_everything_and_tells_everyone(
     assert Claim.objects.count() == 0
     cancellation = Mail.objects.latest("pk")
     assert (cancellation.subject, cancellation.calendar_method) == (
-        "Training session cancelled",
+        f"Training cancelled: {scheduled.course}, Thu 26 Nov, 10am, Wharf Room",
         "CANCEL",
     )
     assert "SEQUENCE:2" in cancellation.calendar

@@ -138,7 +138,7 @@ def test_booking_mark_offers_to_assess_only_who_came(door: Client, booking: Book
         for outcome in ("failed", "did_not_attend")
     ]
 
-    assert ["Assess the interview" in page for page in pages] == [True, False]
+    assert [url("booking_assess", booking) in page for page in pages] == [True, False]
 
 
 def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
@@ -181,6 +181,7 @@ def test_booking_mark_at_the_door_says_who_arrived_and_asks_for_nothing_else(
     ).text
 
     assert "How it went can be recorded from 7:50pm, when the session ends." in page
+    assert "0 of 1 arrived." in page
     for shown in (page, back):
         assert ('value="arrived">' in shown, 'value="passed"' in shown) == (True, False)
         assert 'value="not_there" hidden' in shown

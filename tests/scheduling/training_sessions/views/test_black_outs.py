@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from scheduling.training_sessions.models import BlackOut
+from scheduling.training_sessions.models import BlackOut, TrainingSession
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import (
@@ -153,3 +153,35 @@ def test_training_session_detail_says_that_its_day_is_no_good(desk: Client) -> N
         " Move it, or choose another venue."
     ) in text
     assert "when Bronwen is away: leave. Move it, or choose somebody else." in text
+
+
+def test_a_trainer_says_when_they_are_away_and_the_session_needs_attention(
+    client_of: ClientOf, trainer_user: User
+) -> None:
+    trainer = TrainerFactory(user=trainer_user)
+    session = TrainingSessionFactory(trainer=trainer, course__code="M3")
+    others = BlackOutFactory(of_trainer=True)
+    client = client_of(trainer_user)
+    typed = {
+        "starts_on": "26/11/2026",
+        "ends_on": "26/11/2026",
+        "weekday": "7",
+        "reason": "A trial",
+    }
+
+    mine = client.get(reverse("scheduling:my_training_sessions")).text
+    form = client.get(ADD, {"on": ["2026-11-26", "2026-11-26"]}).text
+    someone_else = client.post(ADD, typed | {"what": f"trainer-{others.trainer_id}"})
+    own = client.post(ADD, typed | {"what": f"trainer-{trainer.pk}"}, follow=True)
+
+    assert f"{ADD}?on=2026-11-26&amp;on=2026-11-26" in mine
+    assert f'type="hidden" name="what" value="trainer-{trainer.pk}"' in form
+    assert form.count('value="26/11/2026"') == 2
+    assert someone_else.status_code == 200
+    assert messages(own)[1] == (
+        "1 session is planned then: M3 on Thu 26 Nov."
+        " The communications team sees that somebody else has to give it."
+    )
+    assert list(own.context["page"]) == [BlackOut.objects.get(trainer=trainer)]
+    assert list(TrainingSession.objects.needing_attention(NOW)) == [session]
+    assert LIST in client.get(reverse("scheduling:my_diary")).text

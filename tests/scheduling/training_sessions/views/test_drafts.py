@@ -93,7 +93,7 @@ def test_training_session_list_publishes_drafts_and_offers_undo(
     page = client.post(publish, {"row": [draft.pk]}, follow=True).content.decode()
 
     undo = reverse("scheduling:training_sessions_unpublish", query={"row": [draft.pk]})
-    assert "1 session has been published. 1 invitation leaves in a minute." in page
+    assert "1 session has been published. 1 email leaves in a minute." in page
     assert f'action="{undo}"' in page
     assert Mail.objects.count() == 1
 
