@@ -25,6 +25,7 @@ class JobsConfig(AppConfig):
         "jobs.checks.files",
         "jobs.checks.static_files",
         "jobs.checks.secret_key",
+        "jobs.checks.address",
         "jobs.checks.connections",
         "jobs.checks.providers",
     ]

@@ -19,6 +19,7 @@ from django.utils import timezone
 
 from accounts.audit import BRING_IT_BACK, IS_OTHER_KEY, has_other_key
 from accounts.audit_check import AuditState, latest_state, whole_state
+from accounts.emailed import LOCAL, is_address_local, local_address
 from accounts.encrypted_values import ValueUnreadable
 from accounts.full_disk import has_no_room, is_disk_full
 from accounts.providers.client import document_of
@@ -280,11 +281,9 @@ def secret_key(*, now: datetime) -> Finding:
 
 
 def address(*, now: datetime) -> Finding:
-    if (
-        not settings.IS_HTTPS
-        and "//localhost" not in settings.BASE_URL
-        and "//127.0.0.1" not in settings.BASE_URL
-    ):
+    if is_address_local():
+        return wrong("Address", *local_address())
+    if not settings.IS_HTTPS and not LOCAL.fullmatch(settings.BASE_URL):
         words = f"{settings.BASE_URL} is not encrypted, and links in emails use it."
         return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
     if settings.IS_HTTPS and settings.DEBUG:

@@ -301,6 +301,8 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ("base_url", "on", "is_right", "says"),
     [
         ("http://localhost:8000", "DEMO", True, "Links in emails start with"),
+        ("http://localhost:8000", "", False, "only this machine can open"),
+        ("http://127.0.0.1:8000", "DEBUG", True, "Links in emails start with"),
         ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "Links in emails start with"),
         ("https://greenroom.example.nhs.uk", "", False, "redirects to itself"),
         ("http://greenroom.example.nhs.uk", "", False, "is not encrypted"),

@@ -17,6 +17,8 @@ STATE = reverse("jobs:installation_state")
 def _can_be_reached(settings: object) -> None:
     """Email goes out, and the press office has a number and a mailbox."""
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
+    settings.IS_HTTPS = settings.BEHIND_PROXY = True
     Organisation.objects.update(
         communications_phone="01632 960200", communications_email="press@example.nhs.uk"
     )

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def at_work(settings: Any) -> None:
     """An installation that is set up: its emails go out, and the press office can be reached."""
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
+    settings.IS_HTTPS = settings.BEHIND_PROXY = True
     Organisation.objects.update(
         communications_phone="01632 960200", communications_email="press@example.nhs.uk"
     )
