@@ -28,4 +28,6 @@ class JobsConfig(AppConfig):
         "jobs.checks.address",
         "jobs.checks.connections",
         "jobs.checks.providers",
+        "jobs.checks.second_factors",
+        "jobs.checks.backups",
     ]

@@ -11,22 +11,27 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.access import TWO_PEOPLE
 from accounts.audit import BRING_IT_BACK, IS_OTHER_KEY, has_other_key
 from accounts.audit_check import AuditState, latest_state, whole_state
 from accounts.emailed import LOCAL, is_address_local, local_address
 from accounts.encrypted_values import ValueUnreadable
+from accounts.factors.queries import users_without_factor
 from accounts.full_disk import has_no_room, is_disk_full
+from accounts.models import AuditEvent, SignInRule
 from accounts.providers.client import document_of
 from accounts.providers.models import Provider
 from accounts.providers.outside import AddressRefused, ProviderAway
 from accounts.static_files import missing_static_files
 from jobs import clock
+from jobs.backups import BACKED_UP
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
@@ -43,6 +48,7 @@ OTHERS = 0o077
 LONG_KEY = 50  # characters
 SHOWN = 3
 CHECKED_WITHIN = timedelta(days=2)
+BACKED_UP_WITHIN = timedelta(days=7)
 OWN_HOSTS = {"localhost", "::1"}
 CERTIFIED = {"verify-full", "verify-ca"}  # of PostgreSQL; with less anybody may answer in its place
 SECRET_ENDS = timedelta(days=30)
@@ -301,6 +307,40 @@ def address(*, now: datetime) -> Finding:
             "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true",
         )
     return right("Address", f"Links in emails start with {settings.BASE_URL}.")
+
+
+def backups(*, now: datetime) -> Finding:
+    """By what the trail says of those that `manage.py backup` made."""
+    last = AuditEvent.objects.filter(action=BACKED_UP).order_by("-number").first()
+    daily = "Let a timer run each night: manage.py backup /another/disk/greenroom.zip"
+    if settings.DEMO:
+        return right("Backups", "The example needs none.")
+    if last is None:
+        return wrong("Backups", "None has been made here.", daily)
+    ago = f"The last was made {duration(now - last.at)} ago"
+    if now - last.at > BACKED_UP_WITHIN:
+        return wrong("Backups", f"{ago}.", daily)
+    if settings.BACKUP_KEY_FILE and not last.details["is_encrypted"]:
+        remedy = "Make another one, and delete those that are not encrypted"
+        return wrong("Backups", f"{ago} and is not encrypted.", remedy)
+    return right("Backups", f"{ago}{'' if last.details['is_encrypted'] else ', not encrypted'}.")
+
+
+def second_factors(*, now: datetime) -> Finding:
+    """Of those who can change what others may do; who has no password signs in elsewhere."""
+    check = "Second factor"
+    asked = set(SignInRule.objects.ours().factor_roles)
+    without = users_without_factor(TWO_PEOPLE - asked, on=timezone.localdate(now))
+    count = without.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
+    if settings.DEMO or not count:
+        return right(check, "Managers and administrators have one, or are asked for one.")
+    people = plural(count, "manager or administrator,managers or administrators")
+    signs_in = "signs in" if count == 1 else "sign in"
+    return wrong(
+        check,
+        f"{people} {signs_in} with a password alone.",
+        "Choose both roles under Settings, Second factor: they are asked for one at the next sign-in",
+    )
 
 
 def providers(*, now: datetime) -> Finding:
