@@ -214,7 +214,8 @@ CLAIMS = [  # what docs/security.md says, with the figures of the code
     f"of a calendar {replies.MAX_CHARACTERS:,} characters and one event are read",
     f"| {settings.MAX_BODY_SIGNED_OUT // 1024} kB before sign-in, {_mega(settings.MAX_BODY)} MB after |",
     f"| PDF of at most {PAGES_OF_5_M}, no part of which unpacks into more than {_mega(plain_pdf.LARGEST_STREAM)} MB"
-    f" or not at all, and forms nested {plain_pdf.DEEPEST} deep at most, JPEG, PNG; {_mega(logos.MAX_BYTES)} MB,"
+    f" or not at all, and forms nested {plain_pdf.DEEPEST} deep and drawn"
+    f" {plain_pdf.MOST_DRAWN:,} times at most, JPEG, PNG; {_mega(logos.MAX_BYTES)} MB,"
     f" {_mega(logos.MAX_PIXELS)} megapixels |",
     f"WebM; {_mega(recordings.MAX_BYTES)} MB |",
     f"| CSV, zip or .xlsx; {register.MAX_FILES} files, {_mega(register.MAX_BYTES)} MB,"
