@@ -12,6 +12,7 @@ class JobsConfig(AppConfig):
         ("*/10 * * * *", "jobs.tasks.tell_of_guessing"),
         ("*/5 * * * *", "jobs.tasks.tell_of_account_news"),
     ]
+    outside = "jobs.checks.outside"  # see jobs/outside.py
     checks = [
         "jobs.checks.database",
         "jobs.checks.clocks",

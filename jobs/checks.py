@@ -35,7 +35,8 @@ from jobs.backups import BACKED_UP
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
-from nhsuk.words import duration, plural
+from jobs.outside import Host, host_of, hosts
+from nhsuk.words import duration, joined_words, plural
 
 SQLITE_WITH_THE_FIX = (3, 51, 3)
 SAME_TIME = timedelta(seconds=5)
@@ -49,7 +50,6 @@ LONG_KEY = 50  # characters
 SHOWN = 3
 CHECKED_WITHIN = timedelta(days=2)
 BACKED_UP_WITHIN = timedelta(days=7)
-OWN_HOSTS = {"localhost", "::1"}
 CERTIFIED = {"verify-full", "verify-ca"}  # of PostgreSQL; with less anybody may answer in its place
 SECRET_ENDS = timedelta(days=30)
 
@@ -375,40 +375,52 @@ def providers(*, now: datetime) -> Finding:
 
 def connections(*, now: datetime) -> Finding:
     """What leaves this machine goes encrypted."""
-    if plain := list(_plain_connections()):
-        words = " ".join(words for words, _ in plain)
-        return wrong("Connections", words, " ".join(remedy for _, remedy in plain))
-    return right("Connections", "What leaves this machine is encrypted.")
+    found = hosts()
+    if plain := [host.plain for host in found if host.plain]:
+        words, remedies = zip(*plain, strict=True)
+        return wrong("Connections", " ".join(words), " ".join(remedies))
+    names = sorted({host.name for host in found})
+    words = f"Encrypted, to {joined_words(names)}." if names else "Nothing leaves this machine."
+    return right("Connections", words)
 
 
-def _plain_connections() -> Iterator[tuple[str, str]]:
+def outside() -> Iterator[Host]:
     mailer = settings.MAILERS["default"].get("OPTIONS", {})
-    if _is_elsewhere(mailer.get("host")) and not (mailer["use_tls"] or mailer["use_ssl"]):
-        yield (
-            f"Emails go to {mailer['host']} unencrypted.",
-            "Write smtp+tls:// or smtps:// in EMAIL_URL.",
-        )
-    mailbox = settings.MAILBOX or {}
-    if _is_elsewhere(mailbox.get("host")) and mailbox["security"] == "imap":
-        yield (
-            f"The mailbox on {mailbox['host']} is read unencrypted, password and all.",
+    if host := mailer.get("host"):
+        plain = (f"Emails go to {host} unencrypted.", "Write smtp+tls:// or smtps:// in EMAIL_URL.")
+        is_encrypted = mailer["use_tls"] or mailer["use_ssl"]
+        yield Host(host, "given emails, to deliver them", () if is_encrypted else plain)
+    if mailbox := settings.MAILBOX:
+        host = mailbox["host"]
+        plain = (
+            f"The mailbox on {host} is read unencrypted, password and all.",
             "Write imaps:// or imap+tls:// in IMAP_URL.",
         )
+        gets = "asked for the emails of journalists"
+        yield Host(host, gets, plain if mailbox["security"] == "imap" else ())
     database = settings.DATABASES["default"]
-    mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
-    if _is_elsewhere(database.get("HOST")) and mode not in CERTIFIED:
-        yield (
-            f"The certificate of the database on {database['HOST']} is not checked.",
+    if host := database.get("HOST"):
+        plain = (
+            f"The certificate of the database on {host} is not checked.",
             "Write ?sslmode=verify-full after DATABASE_URL.",
         )
+        mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
+        yield Host(
+            host, "given everything: the database is there", () if mode in CERTIFIED else plain
+        )
     broker = urlsplit(settings.BROKER_URL)
-    if _is_elsewhere(broker.hostname) and broker.scheme == "redis":
-        yield (
-            f"The connection to the broker on {broker.hostname} is not encrypted.",
+    if host := broker.hostname:
+        plain = (
+            f"The connection to the broker on {host} is not encrypted.",
             "Write rediss:// in BROKER_URL.",
         )
-
-
-def _is_elsewhere(host: str | None) -> bool:
-    """Not this machine: neither its own address nor a socket."""
-    return bool(host) and host not in OWN_HOSTS and not str(host).startswith(("/", "127."))
+        gets = "told that there is work, and not what"
+        yield Host(host, gets, plain if broker.scheme == "redis" else ())
+    if notify := settings.NOTIFY:
+        by_email = " and emails" if notify["email_template"] else ""
+        yield Host(
+            host_of(notify["url"]),
+            f"given text messages{by_email}, to deliver them (GOV.UK Notify)",
+        )
+    for provider in Provider.objects.on():
+        yield Host(host_of(provider.issuer), f"asked who signs in by {provider}")

@@ -425,7 +425,7 @@ TLS = {"use_tls": False, "use_ssl": False}
     ],
 )
 def test_connections(monkeypatch: pytest.MonkeyPatch, name: str, value: object, says: str) -> None:
-    usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": ""}
+    usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": "", "NOTIFY": None}
     there = SimpleNamespace(**{**usual, "DATABASES": {"default": {}}, name: value})
     monkeypatch.setattr(checks, "settings", there)
 

@@ -63,5 +63,5 @@ def test_installation_state_query_count(
     WorkerFactory.create_batch(rows)
     client = client_of(administrator)
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(36):
         client.get(STATE)
