@@ -22,13 +22,16 @@ class WrongSettingError(SystemExit):
         super().__init__(f"{name}: {problem} {remedy}")
 
 
+def env_file(root: Path) -> Path:
+    return Path(os.environ.get("ENV_FILE") or root / ".env")
+
+
 def read_env_file(root: Path) -> None:
     """Puts each NAME=value line of the file into the environment, where the name is not set there
     already.
     """
-    named = os.environ.get("ENV_FILE")
-    file = Path(named or root / ".env")
-    if named and not file.exists():
+    file = env_file(root)
+    if os.environ.get("ENV_FILE") and not file.exists():
         raise WrongSettingError(
             "ENV_FILE", f"There is no file {file}.", "Name the file, or leave it out."
         )

@@ -12,10 +12,19 @@ import dj_database_url
 from django.utils.csp import CSP
 
 from config import sqlite  # replaces the interpreter's SQLite, before any database is opened
-from config.environment import WrongSettingError, address, folder, port, read_env_file, setting
+from config.environment import (
+    WrongSettingError,
+    address,
+    env_file,
+    folder,
+    port,
+    read_env_file,
+    setting,
+)
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 read_env_file(BASE_DIR)
+ENV_FILE = env_file(BASE_DIR)
 os.umask(0o077)  # the database, files, emails in files and keys are for this user alone
 KEY_LOST = (
     "Restore it from a backup and let this user read it. If you delete it, a new one is made: "

@@ -12,6 +12,7 @@ class JobsConfig(AppConfig):
         ("*/10 * * * *", "jobs.tasks.tell_of_guessing"),
         ("*/5 * * * *", "jobs.tasks.tell_of_account_news"),
     ]
+    outside = "jobs.checks.outside"  # see jobs/outside.py
     checks = [
         "jobs.checks.database",
         "jobs.checks.clocks",
@@ -25,6 +26,9 @@ class JobsConfig(AppConfig):
         "jobs.checks.files",
         "jobs.checks.static_files",
         "jobs.checks.secret_key",
+        "jobs.checks.address",
         "jobs.checks.connections",
         "jobs.checks.providers",
+        "jobs.checks.second_factors",
+        "jobs.checks.backups",
     ]

@@ -19,6 +19,7 @@ from jobs.archives import Archive, ArchiveRefused
 
 FILES = "files/"
 KEY = "secret_key"
+BACKED_UP = "backup.made"  # in the audit trail
 REMOVED_APPS = {"axes"}  # of earlier versions
 
 

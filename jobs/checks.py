@@ -11,25 +11,32 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db import connection
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
+from accounts.access import TWO_PEOPLE
 from accounts.audit import BRING_IT_BACK, IS_OTHER_KEY, has_other_key
 from accounts.audit_check import AuditState, latest_state, whole_state
+from accounts.emailed import LOCAL, is_address_local, local_address
 from accounts.encrypted_values import ValueUnreadable
+from accounts.factors.queries import users_without_factor
 from accounts.full_disk import has_no_room, is_disk_full
+from accounts.models import AuditEvent, SignInRule
 from accounts.providers.client import document_of
 from accounts.providers.models import Provider
 from accounts.providers.outside import AddressRefused, ProviderAway
 from accounts.static_files import missing_static_files
 from jobs import clock
+from jobs.backups import BACKED_UP
 from jobs.broker import queue_size
 from jobs.doctor import Finding, right, wrong
 from jobs.models import Job, Mail, Worker
-from nhsuk.words import duration, plural
+from jobs.outside import Host, host_of, hosts
+from nhsuk.words import duration, joined_words, plural
 
 SQLITE_WITH_THE_FIX = (3, 51, 3)
 SAME_TIME = timedelta(seconds=5)
@@ -42,7 +49,7 @@ OTHERS = 0o077
 LONG_KEY = 50  # characters
 SHOWN = 3
 CHECKED_WITHIN = timedelta(days=2)
-OWN_HOSTS = {"localhost", "::1"}
+BACKED_UP_WITHIN = timedelta(days=7)
 CERTIFIED = {"verify-full", "verify-ca"}  # of PostgreSQL; with less anybody may answer in its place
 SECRET_ENDS = timedelta(days=30)
 
@@ -280,11 +287,9 @@ def secret_key(*, now: datetime) -> Finding:
 
 
 def address(*, now: datetime) -> Finding:
-    if (
-        not settings.IS_HTTPS
-        and "//localhost" not in settings.BASE_URL
-        and "//127.0.0.1" not in settings.BASE_URL
-    ):
+    if is_address_local():
+        return wrong("Address", *local_address())
+    if not settings.IS_HTTPS and not LOCAL.fullmatch(settings.BASE_URL):
         words = f"{settings.BASE_URL} is not encrypted, and links in emails use it."
         return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
     if settings.IS_HTTPS and settings.DEBUG:
@@ -302,6 +307,40 @@ def address(*, now: datetime) -> Finding:
             "Put a proxy in front that sends X-Forwarded-Proto, and set BEHIND_PROXY=true",
         )
     return right("Address", f"Links in emails start with {settings.BASE_URL}.")
+
+
+def backups(*, now: datetime) -> Finding:
+    """By what the trail says of those that `manage.py backup` made."""
+    last = AuditEvent.objects.filter(action=BACKED_UP).order_by("-number").first()
+    daily = "Let a timer run each night: manage.py backup /another/disk/greenroom.zip"
+    if settings.DEMO:
+        return right("Backups", "The example needs none.")
+    if last is None:
+        return wrong("Backups", "None has been made here.", daily)
+    ago = f"The last was made {duration(now - last.at)} ago"
+    if now - last.at > BACKED_UP_WITHIN:
+        return wrong("Backups", f"{ago}.", daily)
+    if settings.BACKUP_KEY_FILE and not last.details["is_encrypted"]:
+        remedy = "Make another one, and delete those that are not encrypted"
+        return wrong("Backups", f"{ago} and is not encrypted.", remedy)
+    return right("Backups", f"{ago}{'' if last.details['is_encrypted'] else ', not encrypted'}.")
+
+
+def second_factors(*, now: datetime) -> Finding:
+    """Of those who can change what others may do; who has no password signs in elsewhere."""
+    check = "Second factor"
+    asked = set(SignInRule.objects.ours().factor_roles)
+    without = users_without_factor(TWO_PEOPLE - asked, on=timezone.localdate(now))
+    count = without.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).count()
+    if settings.DEMO or not count:
+        return right(check, "Managers and administrators have one, or are asked for one.")
+    people = plural(count, "manager or administrator,managers or administrators")
+    signs_in = "signs in" if count == 1 else "sign in"
+    return wrong(
+        check,
+        f"{people} {signs_in} with a password alone.",
+        "Choose both roles under Settings, Second factor: they are asked for one at the next sign-in",
+    )
 
 
 def providers(*, now: datetime) -> Finding:
@@ -336,40 +375,52 @@ def providers(*, now: datetime) -> Finding:
 
 def connections(*, now: datetime) -> Finding:
     """What leaves this machine goes encrypted."""
-    if plain := list(_plain_connections()):
-        words = " ".join(words for words, _ in plain)
-        return wrong("Connections", words, " ".join(remedy for _, remedy in plain))
-    return right("Connections", "What leaves this machine is encrypted.")
+    found = hosts()
+    if plain := [host.plain for host in found if host.plain]:
+        words, remedies = zip(*plain, strict=True)
+        return wrong("Connections", " ".join(words), " ".join(remedies))
+    names = sorted({host.name for host in found})
+    words = f"Encrypted, to {joined_words(names)}." if names else "Nothing leaves this machine."
+    return right("Connections", words)
 
 
-def _plain_connections() -> Iterator[tuple[str, str]]:
+def outside() -> Iterator[Host]:
     mailer = settings.MAILERS["default"].get("OPTIONS", {})
-    if _is_elsewhere(mailer.get("host")) and not (mailer["use_tls"] or mailer["use_ssl"]):
-        yield (
-            f"Emails go to {mailer['host']} unencrypted.",
-            "Write smtp+tls:// or smtps:// in EMAIL_URL.",
-        )
-    mailbox = settings.MAILBOX or {}
-    if _is_elsewhere(mailbox.get("host")) and mailbox["security"] == "imap":
-        yield (
-            f"The mailbox on {mailbox['host']} is read unencrypted, password and all.",
+    if host := mailer.get("host"):
+        plain = (f"Emails go to {host} unencrypted.", "Write smtp+tls:// or smtps:// in EMAIL_URL.")
+        is_encrypted = mailer["use_tls"] or mailer["use_ssl"]
+        yield Host(host, "given emails, to deliver them", () if is_encrypted else plain)
+    if mailbox := settings.MAILBOX:
+        host = mailbox["host"]
+        plain = (
+            f"The mailbox on {host} is read unencrypted, password and all.",
             "Write imaps:// or imap+tls:// in IMAP_URL.",
         )
+        gets = "asked for the emails of journalists"
+        yield Host(host, gets, plain if mailbox["security"] == "imap" else ())
     database = settings.DATABASES["default"]
-    mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
-    if _is_elsewhere(database.get("HOST")) and mode not in CERTIFIED:
-        yield (
-            f"The certificate of the database on {database['HOST']} is not checked.",
+    if host := database.get("HOST"):
+        plain = (
+            f"The certificate of the database on {host} is not checked.",
             "Write ?sslmode=verify-full after DATABASE_URL.",
         )
+        mode = database.get("OPTIONS", {}).get("sslmode", "prefer")
+        yield Host(
+            host, "given everything: the database is there", () if mode in CERTIFIED else plain
+        )
     broker = urlsplit(settings.BROKER_URL)
-    if _is_elsewhere(broker.hostname) and broker.scheme == "redis":
-        yield (
-            f"The connection to the broker on {broker.hostname} is not encrypted.",
+    if host := broker.hostname:
+        plain = (
+            f"The connection to the broker on {host} is not encrypted.",
             "Write rediss:// in BROKER_URL.",
         )
-
-
-def _is_elsewhere(host: str | None) -> bool:
-    """Not this machine: neither its own address nor a socket."""
-    return bool(host) and host not in OWN_HOSTS and not str(host).startswith(("/", "127."))
+        gets = "told that there is work, and not what"
+        yield Host(host, gets, plain if broker.scheme == "redis" else ())
+    if notify := settings.NOTIFY:
+        by_email = " and emails" if notify["email_template"] else ""
+        yield Host(
+            host_of(notify["url"]),
+            f"given text messages{by_email}, to deliver them (GOV.UK Notify)",
+        )
+    for provider in Provider.objects.on():
+        yield Host(host_of(provider.issuer), f"asked who signs in by {provider}")

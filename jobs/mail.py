@@ -28,6 +28,7 @@ from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
 
 from accounts.audit import audit
+from accounts.emailed import links_refused, with_our_address
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of
@@ -227,6 +228,10 @@ def _hand_over(mail: Mail, *, now: datetime) -> str:
     """To the mail server, or to GOV.UK Notify if it sends emails; one with a calendar entry never
     goes by Notify, which has no way to send it. Returns who accepted it.
     """
+    if problem := links_refused():
+        _wait(mail, problem, now=now, in_seconds=REFUSES_ALL, away_seconds=REFUSES_ALL)
+    for part in ("text", "html", "calendar"):
+        setattr(mail, part, with_our_address(getattr(mail, part)))
     if mail.calendar or not notify.sends_emails():
         _hand_to_server(mail)
         return "the mail server"

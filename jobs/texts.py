@@ -15,6 +15,7 @@ from uuid import uuid4
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import TruncMonth
 
+from accounts.emailed import is_address_local, local_address, with_our_address
 from jobs import job_names, notify
 from jobs.actions import queue_job
 from jobs.models import Job, Mail, TextMessage
@@ -86,12 +87,17 @@ def send(*, text: TextMessage, now: datetime) -> str:
         return "It had already been sent."
     if not notify.sends_texts():
         return _fail(text, "Text messages are not set up any more (NOTIFY_API_KEY).", now=now)
+    if is_address_local():
+        return _fail(text, local_address()[0], now=now)
     is_repeat = text.offered_at is not None
     if not is_repeat:
         TextMessage.objects.filter(pk=text.pk).update(offered_at=now)
     try:
         answer = notify.send_text(
-            number=text.number, body=text.body, reference=text.reference, is_repeat=is_repeat
+            number=text.number,
+            body=with_our_address(text.body),
+            reference=text.reference,
+            is_repeat=is_repeat,
         )
     except notify.NotNow as problem:
         pause = problem.in_seconds or PAUSE

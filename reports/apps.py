@@ -3,6 +3,7 @@ from django.apps import AppConfig
 
 class ReportsConfig(AppConfig):
     name = "reports"
+    outside = "reports.checks.outside"
     checks = ["reports.checks.pdf_libraries", "reports.checks.pack_files"]
     recurring = [
         ("0 9 * * *", "reports.tasks.chase_phone_approvals"),

@@ -1,10 +1,13 @@
 """What `doctor` checks in reports: the PDF libraries, and the stored PDFs of packs."""
 
 import ctypes
+from collections.abc import Iterator
 from datetime import datetime
 
 from jobs.doctor import Finding, right, wrong
+from jobs.outside import Host, host_of
 from nhsuk.words import plural
+from reports.api.models import Webhook
 from reports.packs.models import Rendition
 from reports.printing import files
 
@@ -54,3 +57,8 @@ def _loads(library: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def outside() -> Iterator[Host]:
+    for webhook in Webhook.objects.active():
+        yield Host(host_of(webhook.address), "told that something happened, without names")

@@ -23,6 +23,7 @@ class SchedulingConfig(AppConfig):
         ("55 4 * * *", "scheduling.tasks.forget_training_plans"),
         ("50 4 * * *", "scheduling.tasks.forget_received_emails"),
     ]
+    outside = "scheduling.checks.outside"
     checks = [
         "scheduling.checks.overlaps",
         "scheduling.checks.mailbox",

@@ -2,6 +2,7 @@
 whether the mailbox for enquiries and people's calendars are read.
 """
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import connection
 from django.db.models import CharField, Q, Value
 
 from jobs.doctor import Finding, right, wrong
+from jobs.outside import Host, host_of
 from nhsuk.words import duration, joined_words, plural
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
 from scheduling.desk.models import Mailbox
@@ -40,7 +42,6 @@ def overlaps(*, now: datetime) -> Finding:
 
 
 READ_WITHIN = timedelta(minutes=15)
-OWN_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
 def mailbox(*, now: datetime) -> Finding:
@@ -62,13 +63,6 @@ def mailbox(*, now: datetime) -> Finding:
             "Enquiries by email",
             f"The mailbox was last read {duration(now - ours.read_at)} ago.",
             "Check that the worker is running (manage.py worker)",
-        )
-    server = settings.MAILBOX or {"security": "", "host": ""}
-    if server["security"] == "imap" and server["host"] not in OWN_HOSTS:
-        return wrong(
-            "Enquiries by email",
-            "The password and the emails cross the network unencrypted.",
-            "Write imaps:// or imap+tls:// in IMAP_URL",
         )
     return right("Enquiries by email", "The mailbox is read every two minutes.")
 
@@ -102,3 +96,12 @@ def calendars(*, now: datetime) -> Finding:
         "Check that the worker reaches these servers by https; if it does, ask these people to enter"
         " the address again (My diary), or see Settings, Calendars in Microsoft 365",
     )
+
+
+def outside() -> Iterator[Host]:
+    if MicrosoftCalendars.objects.ours().is_on:
+        for address in (settings.GRAPH_URL, settings.GRAPH_LOGIN_URL):
+            yield Host(host_of(address), "asked when people are busy (Microsoft 365)")
+    by_address = BusyCalendar.objects.filter(source=BusyCalendar.Source.ADDRESS)
+    for host in by_address.values_list("host", flat=True).distinct():
+        yield Host(host, "asked when those are busy who entered a calendar there")

@@ -9,7 +9,6 @@ class TrainingConfig(AppConfig):
     mail_wanted = "training.unwanted_emails.is_wanted"  # of every email too
     checks = [
         "training.checks.organisation",
-        "training.checks.own_address",
         "training.checks.text_messages",
     ]
     recurring = [("10 8,12 * * *", "training.tasks.remind_of_policy_reviews")]

@@ -1,21 +1,14 @@
-"""What `doctor` checks in training: whether the organisation can be reached, its address, and text
-messages.
-"""
+"""What `doctor` checks in training: whether the organisation can be reached, and text messages."""
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 
-from django.conf import settings
-
-from jobs.checks import address
 from jobs.doctor import Finding, right, wrong
 from jobs.models import TextMessage
 from jobs.notify import is_about_recipient, sends_texts
 from nhsuk.words import joined_words, plural
-from training.models import Organisation, Person, TextChoice
+from training.models import Organisation, TextChoice
 
 TEXTS_OF = timedelta(days=1)
-ON_THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
 
 
 def organisation(*, now: datetime) -> Finding:
@@ -32,15 +25,6 @@ def organisation(*, now: datetime) -> Finding:
             "Enter it under Settings, Your organisation",
         )
     return right("Organisation", f"{ours.communications_name}, {ours.communications_phone}.")
-
-
-def own_address(*, now: datetime) -> Finding:
-    """Links in emails to real people have to work on their own machines."""
-    host = urlsplit(settings.BASE_URL).hostname
-    if not settings.DEMO and host in ON_THIS_MACHINE and Person.objects.listed().exists():
-        words = f"Links in emails start with {settings.BASE_URL}, which nobody else can open."
-        return wrong("Address", words, "Set BASE_URL to the https:// address that people open")
-    return address(now=now)
 
 
 def text_messages(*, now: datetime) -> Finding:

@@ -6,6 +6,7 @@ Links, forms, scripts, other files and whatever else it could do stay behind.
 import resource
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from io import BytesIO
 
@@ -18,8 +19,12 @@ LARGEST_STREAM = 150_000_000  # bytes: an A4 page of 600 dots an inch in colour 
 CHUNK = 1_000_000
 LARGEST_PAGE = 5 / 0.0254 * 72  # points: five metres
 DEEPEST = 20  # forms in forms
+MOST_DRAWN = 10_000  # forms on a page, each as often as it is drawn
 TOO_DEEP = "The PDF draws within drawings too often. Print it to a new PDF and choose that."
 DAMAGED = "The PDF is damaged. Save it again and choose the new file."
+
+
+Key = tuple[int, int]  # of an object in a file
 
 
 def _names(words: str) -> set[str]:
@@ -69,10 +74,11 @@ def rewrite_pdf(content: bytes, *, thing: str = "certificate", max_pages: int = 
                 _keep_only(page.obj, OF_A_PAGE | {"/Parent"})
                 _keep_only(page.resources, OF_RESOURCES)
                 _strip(page.resources, set())
-                _depth(page.resources, {})
             plain.remove_unreferenced_resources()
             _check_plain(plain)
             _check_size(plain)
+            for page in plain.pages:
+                _drawn(page.obj, page.resources, page.obj.objgen, {})
             out = BytesIO()
             plain.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
@@ -104,22 +110,50 @@ def _size(page: pikepdf.Page) -> tuple[float, float]:
     return abs(right - left) * unit, abs(top - bottom) * unit
 
 
-def _depth(resources: pikepdf.Object, depths: dict[tuple[int, int], int]) -> int:
-    """How deep forms are drawn in forms; refused if one draws itself, because whoever opens it would
-    draw for ever. `depths` has those that were followed, too deep as long as they are.
+def _drawn(
+    item: pikepdf.Object,
+    resources: pikepdf.Object,
+    at: Key,
+    known: dict[tuple[Key, Key], tuple[int, int]],
+) -> tuple[int, int]:
+    """How many forms, patterns and masks it draws, each as often as it is drawn, and how deep in each
+    other; refused if too many, too deep or for ever. `known` has those that were followed, too deep as long
+    as they are, by themselves and by whose resources they use, which `at` names.
     """
-    deepest = 0
-    for form in resources.get("/XObject", pikepdf.Dictionary()).values():
-        if form.get("/Subtype") != pikepdf.Name.Form:
-            continue
-        if form.objgen not in depths:
-            depths[form.objgen] = DEEPEST
-            inner = form.get("/Resources", pikepdf.Dictionary())
-            depths[form.objgen] = _depth(inner, depths)
-        deepest = max(deepest, 1 + depths[form.objgen])
-    if deepest > DEEPEST:
+    times = deepest = 0
+    for inner, count in _drawings(item, resources):
+        own = inner.get("/Resources")
+        whose = at if own is None else inner.objgen
+        key = (inner.objgen, whose)
+        if key not in known:
+            known[key] = (0, DEEPEST)
+            known[key] = _drawn(inner, resources if own is None else own, whose, known)
+        more, deep = known[key]
+        times += count * (1 + more)
+        deepest = max(deepest, 1 + deep)
+    if times > MOST_DRAWN or deepest > DEEPEST:
         raise UnusableEvidence(TOO_DEEP)
-    return deepest
+    return times, deepest
+
+
+def _drawings(
+    item: pikepdf.Object, resources: pikepdf.Object
+) -> Iterator[tuple[pikepdf.Object, int]]:
+    """What it draws that draws by itself, and how often: the patterns and masks that it has count once."""
+    nothing = pikepdf.Dictionary()
+    forms = resources.get("/XObject", nothing)
+    orders = pikepdf.parse_content_stream(item, "Do")
+    for name, count in Counter(str(order.operands[0]) for order in orders).items():
+        form = forms.get(name, nothing)
+        if form.get("/Subtype") == pikepdf.Name.Form:
+            yield form, count
+    if "/Resources" in item:
+        states = resources.get("/ExtGState", nothing).values()
+        masks = [state.get("/SMask", nothing) for state in states]
+        drawn = [mask.get("/G") for mask in masks if isinstance(mask, pikepdf.Dictionary)]
+        for each in (*drawn, *resources.get("/Pattern", nothing).values()):
+            if isinstance(each, pikepdf.Stream):
+                yield each, 1
 
 
 def _keep_only(item: pikepdf.Object, names: set[str]) -> None:

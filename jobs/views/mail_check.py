@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.emailed import is_address_local, local_address
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
@@ -34,6 +35,8 @@ def mail_check(request: Request) -> HttpResponse:
         "last": MailCheck.objects.select_related("mail__job", "by").order_by("-pk").first(),
         "server": mailer.get("OPTIONS", {}),
         "sender": settings.DEFAULT_FROM_EMAIL,
+        "env_file": settings.ENV_FILE,
+        "local_address": " ".join(local_address()) if is_address_local() else "",
         "next": request.GET.get("next", ""),
     }
     if request.htmx:

@@ -32,7 +32,7 @@ class Installation:
             "DATABASE_URL": database_url,
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "ENV_FILE": os.devnull,
-            "BASE_URL": "http://localhost",
+            "BASE_URL": "http://greenroom.example.nhs.uk",
         }
         self.started: list[subprocess.Popen[bytes]] = []
 

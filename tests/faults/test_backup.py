@@ -109,8 +109,9 @@ def test_an_installation_comes_back_as_it_was(
         "Worker",
         "Email",
         "Static files",
-        "Organisation",
         "Address",
+        "Backups",
+        "Organisation",
     ]  # none of them is set up
     assert again.returncode == 1  # somebody works here now
     print(

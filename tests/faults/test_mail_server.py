@@ -94,6 +94,7 @@ def port(settings: Any) -> int:
         free.bind(("127.0.0.1", 0))
         number = int(free.getsockname()[1])
     options = {"host": "127.0.0.1", "port": number, "timeout": 1}
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
     settings.MAILERS = {
         "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
     }

@@ -57,7 +57,7 @@ def cut_a_third(message: dict[str, Any], before: int) -> stand_in.Answer | None:
 
 
 def send_all(server: Notify, settings: Any, run_jobs: RunJobs) -> None:
-    settings.NOTIFY = server.settings
+    settings.NOTIFY, settings.BASE_URL = server.settings, "https://greenroom.example.nhs.uk"
     queue_to(NUMBERS)
     for seconds in range(0, 301, 2):  # the pause after one that did not go
         run_jobs(at=NOW + timedelta(seconds=seconds))

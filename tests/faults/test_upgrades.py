@@ -49,7 +49,9 @@ WITHOUT_FILES = {
     "Example",
     "Email",
     "Address",
-}  # what doctor misses in a sample: nothing runs, no PDFs, DEMO is off, no mail server, no address
+    "Second factor",
+    "Backups",
+}  # what doctor misses in a sample: nothing runs, no PDFs, DEMO is off, no mail server, no address, no backup
 MOVES_ON = "accounts_audithead"  # names the last event, which the seal of the earlier ones is now
 FAILING = "tests.faults.next_version.settings"
 MARKED = "v0.1.0"

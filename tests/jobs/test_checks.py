@@ -13,9 +13,10 @@ from pytest_django import Settings
 
 from accounts.audit import audit
 from accounts.audit_check import check_audit_trail
-from accounts.models import AuditEvent, AuditHead, User
+from accounts.models import AuditEvent, AuditHead, SignInRule, User
 from accounts.providers.client import forget
 from jobs import checks, clock
+from jobs.backups import BACKED_UP
 from tests.clock import NOW, TODAY
 from tests.factories.jobs import JobFactory, MailFactory, WorkerFactory
 from tests.factories.providers import ProviderFactory
@@ -301,6 +302,8 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     ("base_url", "on", "is_right", "says"),
     [
         ("http://localhost:8000", "DEMO", True, "Links in emails start with"),
+        ("http://localhost:8000", "", False, "only this machine can open"),
+        ("http://127.0.0.1:8000", "DEBUG", True, "Links in emails start with"),
         ("https://greenroom.example.nhs.uk", "BEHIND_PROXY", True, "Links in emails start with"),
         ("https://greenroom.example.nhs.uk", "", False, "redirects to itself"),
         ("http://greenroom.example.nhs.uk", "", False, "is not encrypted"),
@@ -319,6 +322,44 @@ def test_address(base_url: str, on: str, is_right: bool, says: str, settings: An
     finding = checks.address(now=NOW)
 
     assert (finding.is_right, says in finding.words) == (is_right, True)
+
+
+@pytest.mark.parametrize(
+    ("days", "is_encrypted", "has_key", "is_right", "says"),
+    [
+        (None, False, False, False, "None has been made here."),
+        (7, False, False, True, "The last was made 7 days ago, not encrypted."),
+        (8, True, True, False, "The last was made 8 days ago."),
+        (1, False, True, False, "is not encrypted."),
+        (1, True, True, True, "The last was made"),
+    ],
+)
+def test_backups(
+    days: int | None, is_encrypted: bool, has_key: bool, is_right: bool, says: str, settings: Any
+) -> None:
+    settings.BACKUP_KEY_FILE = "/etc/backup.key" if has_key else ""
+    if days:
+        made_at = NOW - timedelta(days=days)
+        audit(by=None, action=BACKED_UP, about=None, now=made_at, is_encrypted=is_encrypted)
+
+    finding = checks.backups(now=NOW)
+
+    assert (finding.is_right, says in finding.words) == (is_right, True)
+
+
+def test_managers_and_administrators_without_a_second_factor(
+    administrator: User, manager: User, officer: User, settings: Any
+) -> None:
+    finding = checks.second_factors(now=NOW)
+    assert finding.words == "2 managers or administrators sign in with a password alone."
+
+    manager.set_unusable_password()  # with an account elsewhere
+    manager.save()
+    assert checks.second_factors(now=NOW).words.startswith("1 manager or administrator signs in")
+
+    SignInRule.objects.create(pk=1, factor_roles=["administrator"])
+    assert checks.second_factors(now=NOW).is_right
+    assert officer.is_active
 
 
 def test_providers_that_answer_or_are_away(settings: Any) -> None:
@@ -384,7 +425,7 @@ TLS = {"use_tls": False, "use_ssl": False}
     ],
 )
 def test_connections(monkeypatch: pytest.MonkeyPatch, name: str, value: object, says: str) -> None:
-    usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": ""}
+    usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": "", "NOTIFY": None}
     there = SimpleNamespace(**{**usual, "DATABASES": {"default": {}}, name: value})
     monkeypatch.setattr(checks, "settings", there)
 

@@ -283,3 +283,38 @@ def test_delete_old_keeps_waiting_and_retained_mails(
         kept.job_id,
         young.job_id,
     }
+
+
+def test_no_email_leaves_with_links_that_only_this_machine_can_open(
+    now: datetime, run_jobs: object, settings: object
+) -> None:
+    folded = CALENDAR.replace("END", "DESCRIPTION:http://loc\r\n alhost:8000/i/1\r\nEND")
+    link = {"context": {"link": "http://localhost:8000/i/1"}}
+    stored = queue(now, **link, calendar=folded, calendar_method="REQUEST")
+    by_memory = settings.MAILERS
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+
+    run_jobs(at=now)
+
+    stored.refresh_from_db()
+    assert stored.status == Mail.Status.WAITING
+    assert "http://localhost:8000, which only this machine can open. Write" in stored.problem
+
+    settings.MAILERS = by_memory
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
+    run_jobs(at=now + timedelta(seconds=30))
+
+    [sent] = outbox.outbox
+    assert sent.body == "Read it: https://greenroom.example.nhs.uk/i/1"
+    assert "\nDESCRIPTION:https://greenroom.example.nhs.uk/i/1\r" in sent.alternatives[0].content
+
+
+def test_the_example_may_send_links_to_itself(
+    now: datetime, run_jobs: object, settings: object
+) -> None:
+    settings.DEMO = True
+    queue(now, context={"link": "http://localhost:8000/i/1"})
+
+    run_jobs(at=now)
+
+    assert "http://localhost:8000/i/1" in outbox.outbox[0].body

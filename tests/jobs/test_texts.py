@@ -24,6 +24,7 @@ LINK = "https://greenroom.example.nhs.uk/p/secret"
 def server(settings: Any) -> Iterator[Notify]:
     with stand_in.running() as server:
         settings.NOTIFY = server.settings
+        settings.BASE_URL = "https://greenroom.example.nhs.uk"
         yield server
 
 
@@ -170,6 +171,7 @@ def test_a_text_is_not_sent_while_nobody_can_say_whether_it_was(
 def test_the_email_goes_when_notify_does_not_come_back(settings: Any, run_jobs: Any) -> None:
     with stand_in.running() as gone:
         settings.NOTIFY = gone.settings
+        settings.BASE_URL = "https://greenroom.example.nhs.uk"
     text = queue()
 
     for seconds in range(0, 601, 30):

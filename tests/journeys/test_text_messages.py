@@ -27,6 +27,7 @@ RunJobs = Callable[..., list[str]]
 def server(settings: Any) -> Iterator[Notify]:
     with notify.running() as server:
         settings.NOTIFY = server.settings
+        settings.BASE_URL = "https://greenroom.example.nhs.uk"
         yield server
 
 

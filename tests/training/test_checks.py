@@ -6,8 +6,7 @@ from tests import notify
 from tests.clock import NOW
 from tests.factories.jobs import TextMessageFactory
 from tests.factories.texts import TextChoiceFactory
-from tests.factories.training import PersonFactory
-from training.checks import organisation, own_address, text_messages
+from training.checks import organisation, text_messages
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -25,29 +24,6 @@ def test_organisation_is_wrong_until_it_can_be_reached() -> None:
 
     Organisation.objects.update(communications_email="press@westmoor.example.nhs.uk")
     assert organisation(now=NOW).is_right
-
-
-@pytest.mark.parametrize(
-    ("base_url", "demo", "is_right"),
-    [
-        ("http://localhost:8000", False, False),
-        ("http://127.0.0.1:8000", False, False),
-        ("http://localhost:8000", True, True),
-        ("https://greenroom.example.nhs.uk", False, True),
-    ],
-)
-def test_own_address_is_wrong_on_this_machine_beside_real_people(
-    settings: object, base_url: str, demo: bool, is_right: bool
-) -> None:
-    settings.BASE_URL = base_url
-    settings.IS_HTTPS = base_url.startswith("https")
-    settings.BEHIND_PROXY = True
-    settings.DEMO = demo
-    assert own_address(now=NOW).is_right
-
-    PersonFactory()
-
-    assert own_address(now=NOW).is_right is is_right
 
 
 def test_text_messages_are_wrong_where_chosen_and_not_set_up(settings: object) -> None:

@@ -313,14 +313,16 @@ def test_a_page_that_does_not_unpack_is_refused(content: bytes) -> None:
         rewrite_pdf(drawing(content, "FlateDecode"))
 
 
-def nested(forms: int, *, draws_itself: bool = False) -> bytes:
+def nested(
+    forms: int, *, draws_itself: bool = False, content: bytes = b"/X Do", inherits: bool = False
+) -> bytes:
     with pikepdf.new() as document:
         page = document.add_blank_page()
         form = first = None
         for _ in range(forms):
             inner = pikepdf.Dictionary(X=form) if form is not None else pikepdf.Dictionary()
             form = document.make_stream(
-                b"/X Do",
+                content,
                 Type=pikepdf.Name.XObject,
                 Subtype=pikepdf.Name.Form,
                 BBox=[0, 0, 9, 9],
@@ -329,6 +331,8 @@ def nested(forms: int, *, draws_itself: bool = False) -> bytes:
             first = form if first is None else first
         if draws_itself:
             first.Resources.XObject.X = form
+        if inherits:
+            del form.Resources
         page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
         page.Contents = document.make_stream(b"/X Do")
         out = BytesIO()
@@ -338,7 +342,15 @@ def nested(forms: int, *, draws_itself: bool = False) -> bytes:
 
 def test_forms_nested_too_deep_or_drawing_themselves_are_refused() -> None:
     assert rewrite_pdf(nested(20)).startswith(b"%PDF-")
-    for content in (nested(21), nested(1, draws_itself=True), nested(3, draws_itself=True)):
+    assert rewrite_pdf(nested(12, content=b"/X Do /X Do")).startswith(b"%PDF-")
+    for content in (
+        nested(21),
+        nested(1, draws_itself=True),
+        nested(3, draws_itself=True),
+        nested(1, inherits=True),  # it is drawn again by the page's name for it
+        nested(14, content=b"/X Do /X Do"),
+        nested(20, content=b"/X Do " * 10),
+    ):
         with pytest.raises(UnusableEvidence, match="draws within drawings"):
             rewrite_pdf(content)
 
@@ -356,8 +368,16 @@ def test_a_page_larger_than_five_metres_is_refused(points: int, unit: int) -> No
 
 def test_a_photo_stays_as_it_is() -> None:
     photo = saved(Image.new("RGB", (60, 60), "navy"), "JPEG")
+    with pikepdf.new() as document:
+        page = document.add_blank_page()
+        page.Contents = document.make_stream(b"/X Do")
+        image = pikepdf.Stream(document, photo, Filter=pikepdf.Name.DCTDecode)
+        image.stream_dict.Subtype = pikepdf.Name.Image
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=image))
+        out = BytesIO()
+        document.save(out)
 
-    assert rewrite_pdf(drawing(photo, "DCTDecode")).startswith(b"%PDF-")
+    assert photo in rewrite_pdf(out.getvalue())
 
 
 def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -375,3 +395,20 @@ def test_the_subprocess_gives_the_same_result() -> None:
         rewrite_pdf(b"%PDF-1.7 and nothing else")
     with pytest.raises(UnusableEvidence, match=r"has 21 pages"):
         rewrite_pdf(pdf(pages=21))
+
+
+def test_a_pattern_or_mask_that_draws_itself_is_refused() -> None:
+    for kind in ("Pattern", "ExtGState"):
+        with pikepdf.new() as document:
+            page = document.add_blank_page()
+            drawn = document.make_stream(b"/P scn", BBox=[0, 0, 9, 9], PatternType=1)
+            mask = pikepdf.Dictionary(SMask=pikepdf.Dictionary(S=pikepdf.Name.Alpha, G=drawn))
+            drawn.Resources = pikepdf.Dictionary(
+                {f"/{kind}": pikepdf.Dictionary(P=drawn if kind == "Pattern" else mask)}
+            )
+            page.Resources = drawn.Resources
+            out = BytesIO()
+            document.save(out)
+
+        with pytest.raises(UnusableEvidence, match="draws within drawings"):
+            rewrite_pdf(out.getvalue())

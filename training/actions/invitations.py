@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.access import TWO_PEOPLE, Role
 from accounts.actions.users import add_user
 from accounts.audit import audit
+from accounts.emailed import links_refused
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of, new_token
@@ -118,7 +119,7 @@ def invite(*, person: Person, roles: set[Role], by: User, now: datetime) -> Invi
         raise NoRole
     if refused := roles & TWO_PEOPLE:
         raise RoleNeedsSecondPerson(refused)
-    check_organisation_named()
+    check_invitations_ready()
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _check_may_come(person, on=timezone.localdate(now))
     if before := person.invitations.open().first():
@@ -157,6 +158,7 @@ def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation
         raise InvitationOver(current)
     if now - current.sent_at < SEND_AGAIN:
         raise SentJustNow
+    check_invitations_ready()
     _check_may_come(current.person, on=timezone.localdate(now))
     token = new_token()
     current.email = current.person.email
@@ -284,8 +286,12 @@ def want_another(*, invitation: Invitation, now: datetime) -> None:
     )
 
 
-def check_organisation_named() -> None:
-    """Raises OrganisationUnnamed while it is called what the first migration calls it."""
+def check_invitations_ready() -> None:
+    """Raises Refused while the organisation is called what the first migration calls it, or nobody
+    could open the link.
+    """
+    if refusal := links_refused():
+        raise Refused(refusal)
     if not Organisation.objects.ours().is_named:
         raise OrganisationUnnamed
 

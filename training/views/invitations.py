@@ -112,7 +112,7 @@ def invitations_send(request: Request) -> HttpResponse:
         refuse(request, "Choose roles from the list.")
         return back_to_list(request, "training:invitation_add")
     try:
-        actions.check_organisation_named()
+        actions.check_invitations_ready()
     except Refused as refusal:
         refuse(request, str(refusal))
         return back_to_list(request, "training:invitation_add")

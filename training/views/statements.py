@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accounts.access import public
+from jobs.outside import hosts
 from training.models import Organisation
 
 
@@ -15,5 +16,5 @@ def accessibility_statement(request: HttpRequest) -> HttpResponse:
 
 @public
 def privacy(request: HttpRequest) -> HttpResponse:
-    context = {"organisation": Organisation.objects.ours()}
+    context = {"organisation": Organisation.objects.ours(), "hosts": hosts()}
     return render(request, "training/privacy.html", context)

@@ -6,12 +6,14 @@ nobody had been told of it.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from scheduling.availability.models import Away
 from scheduling.training_sessions.models import (
     UNDO_FOR,
@@ -25,6 +27,14 @@ from training.lapses import Booked
 from training.models import TrainingRecord
 
 Kind = SessionChange.Kind
+CHANGED, GOES_AHEAD = "training_session.changed", "training_session.goes_ahead"
+SIZED = (CHANGED, GOES_AHEAD, "training_session.waits_for_more")
+EVENT = ("at", "about_id", "action", "details")
+SIZES: dict[str, Callable[[str], Any]] = {
+    "min_group": int,
+    "places": int,
+    "decide_on": date.fromisoformat,
+}  # as the trail writes them
 
 
 def places_known_at(known_at: datetime, *, on: date) -> Booked:
@@ -97,12 +107,10 @@ def _lost_at(known_at: datetime, taken: Mapping[TrainingSession, int]) -> set[Tr
         .values_list("person__user__trainer", "starts_at", "ends_at")
     )
     lost = set[TrainingSession]()
-    for row in taken:
-        if row.starts_at <= known_at:
-            continue
+    to_come = [row for row in taken if row.starts_at > known_at]
+    _take_back_sizes(to_come, known_at)
+    for row in to_come:
         row.places_taken = taken[row]
-        if row.going_ahead_at and row.going_ahead_at > known_at:
-            row.going_ahead_at = None
         day = timezone.localdate(row.starts_at)
         has_lost = (
             row.is_too_small(timezone.localdate(known_at))
@@ -119,3 +127,29 @@ def _lost_at(known_at: datetime, taken: Mapping[TrainingSession, int]) -> set[Tr
         if has_lost:
             lost.add(row)
     return lost
+
+
+def _take_back_sizes(rows: list[TrainingSession], known_at: datetime) -> None:
+    """Puts back how many people each needs and takes, when that is decided, and whether it goes ahead with
+    fewer, as the trail has them.
+    """
+    by_key = {str(row.pk): row for row in rows}
+    events = AuditEvent.objects.filter(
+        about_type=TrainingSession._meta.label, about_id__in=by_key, action__in=SIZED
+    )
+    gone_ahead = dict[str, bool]()
+    for at, key, action, details in events.order_by("-number").values_list(*EVENT):
+        row, before = by_key[key], details.get("before", {})
+        if at > known_at:
+            for name in before.keys() & SIZES.keys():
+                setattr(row, name, None if before[name] == "None" else SIZES[name](before[name]))
+        elif action != CHANGED or "min_group" in before:
+            gone_ahead.setdefault(key, action == GOES_AHEAD)
+    for key, row in by_key.items():
+        row.going_ahead_at = known_at if gone_ahead.get(key) else None
+    changes = AuditEvent.objects.filter(action="course.changed", at__gt=known_at)
+    for _, key, _, details in changes.order_by("-number").values_list(*EVENT):
+        if "min_group" in details["before"]:
+            for row in rows:
+                if str(row.course_id) == key:
+                    row.course.min_group = details["before"]["min_group"]

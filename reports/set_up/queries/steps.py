@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 
 from accounts.access import Permission, required_by
+from accounts.emailed import is_address_local, links_refused, local_address
 from accounts.leavers import with_access
 from accounts.models import User
 from jobs.models import MailCheck
@@ -84,8 +85,8 @@ def set_up_of(user: User, *, on: date) -> SetUp:
     rooms = _rooms()
     steps = [
         organisation,
-        _users(people, on),
         mail,
+        _users(people, on),
         people,
         courses,
         _training(people),
@@ -143,7 +144,9 @@ def _organisation(ours: Organisation) -> Step:
 
 
 def _users(people: Step, on: date) -> Step:
-    """Once people are on the register they are invited from there."""
+    """Once people are on the register they are invited from there. Nobody is before they could open
+    the link.
+    """
     number = User.objects.filter(with_access(on)).count()
     is_done = number > 1
     has_register = people.state is not State.EMPTY
@@ -157,12 +160,13 @@ def _users(people: Step, on: date) -> Step:
         "Who signs in",
         _state(is_done, is_begun=True),
         plural(number, "person,people"),
-        "" if is_done else "Only you.",
+        "" if is_done else "Waits for the address." if links_refused() else "Only you.",
         why
         if is_done
         else "Whoever approves a pack may not be its author, so there must be two of you.",
         reverse(page),
         "Invite" if has_register else "Add",
+        waits=bool(links_refused()),
     )
 
 
@@ -171,7 +175,9 @@ def _mail() -> Step:
     is_done = MailCheck.objects.filter(confirmed_at__isnull=False).exists()
     problem = last.mail.problem if last and not last.mail.sent_at else ""
     is_sent = "smtp" in settings.MAILERS["default"]["BACKEND"]
-    if is_done and is_sent and not problem:
+    if is_address_local():
+        missing = " ".join(local_address())
+    elif is_done and is_sent and not problem:
         missing = ""
     elif not is_sent:
         missing = "No email leaves this machine: the mail server is not set."
@@ -180,7 +186,7 @@ def _mail() -> Step:
     else:
         missing = "Nobody has confirmed yet that an email arrives."
     return Step(
-        "Email",
+        "Address and email",
         State.WRONG if problem else _state(not missing, is_begun=last is not None),
         "" if not missing else "3 minutes",
         missing,

@@ -61,6 +61,18 @@ def token_in(mail: Mail) -> str:
     return found[1]
 
 
+def test_nobody_is_invited_before_they_could_open_the_link(
+    leila: Person, administrator: User, settings: object
+) -> None:
+    invitation = InvitationFactory(sent_at=NOW - timedelta(days=1))
+    settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+
+    with pytest.raises(Refused, match="Write the address that people open, such as BASE_URL="):
+        invite(person=leila, roles={Role.SPOKESPERSON}, by=administrator, now=NOW)
+    with pytest.raises(Refused, match="only this machine can open"):
+        send_again(invitation=invitation, by=administrator, now=NOW)
+
+
 def test_invite_mails_a_link_whose_hash_alone_is_stored(leila: Person, administrator: User) -> None:
     invitation = invite(person=leila, roles={Role.SPOKESPERSON}, by=administrator, now=NOW)
 

@@ -28,6 +28,7 @@ WORDS = "/settings/text-messages/"
 def server(settings: Any) -> Iterator[Notify]:
     with notify.running() as server:
         settings.NOTIFY = server.settings
+        settings.BASE_URL = "https://greenroom.example.nhs.uk"
         yield server
 
 

@@ -2,7 +2,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django.fixtures import Settings
+
+from jobs import checks
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -17,6 +20,8 @@ def test_backup_reports_its_contents(
     assert f"{tmp_path / 'backup.zip'}: " in said
     assert " rows and 0 files, " in said
     assert "The backup has been verified." in said
+    finding = checks.backups(now=timezone.now())
+    assert (finding.is_right, finding.words[:9]) == (True, "The last ")
 
 
 @pytest.mark.django_db

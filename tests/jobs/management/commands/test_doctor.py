@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from accounts.audit import audit
 from jobs import doctor
+from jobs.backups import BACKED_UP
+from tests.clock import NOW
 from tests.factories.jobs import WorkerFactory
 from training.models import Organisation
 
@@ -16,6 +19,9 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 def at_work(settings: Any) -> None:
     """An installation that is set up: its emails go out, and the press office can be reached."""
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
+    settings.BASE_URL = "https://greenroom.example.nhs.uk"
+    settings.IS_HTTPS = settings.BEHIND_PROXY = True
+    audit(by=None, action=BACKED_UP, about=None, now=NOW, is_encrypted=True)
     Organisation.objects.update(
         communications_phone="01632 960200", communications_email="press@example.nhs.uk"
     )

@@ -4,8 +4,10 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from accounts.models import User
 from reports.board.queries.places_then import places_known_at
 from scheduling.training_sessions.actions.merging import merge_training_sessions
+from scheduling.training_sessions.actions.small_groups import go_ahead
 from scheduling.training_sessions.actions.training_sessions import (
     cancel_training_session,
     change_training_session,
@@ -16,6 +18,7 @@ from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+from training.actions.courses import change_named
 
 pytestmark = pytest.mark.django_db
 BEFORE = NOW - timedelta(days=30)
@@ -164,3 +167,24 @@ def test_places_have_the_first() -> None:
     BookingFactory(training_session=held_at(NOW + 4 * DAY), person=person, booked_at=BEFORE)
 
     assert found() == (NOW + 4 * DAY).date()
+
+
+def test_a_minimum_that_was_changed_later_leaves_the_places_that_were_known(officer: User) -> None:
+    training_session = booking(NOW + 9 * DAY).training_session
+    training_session.course.min_group = 1
+    training_session.course.save()
+    assert found(NOW) == (NOW + 9 * DAY).date()
+
+    change_named(
+        thing=training_session.course, values={"min_group": 4}, by=officer, now=NOW + SECOND
+    )
+    assert found(NOW) == (NOW + 9 * DAY).date()
+    assert found(NOW + SECOND) is None
+
+    go_ahead(training_session=training_session, by=officer, now=NOW + HOUR)
+    training_session.refresh_from_db()
+    change_training_session(
+        training_session=training_session, by=officer, now=NOW + 2 * HOUR, min_group=5
+    )
+    assert found(NOW + HOUR) == (NOW + 9 * DAY).date()
+    assert found(NOW + 2 * HOUR) is None
