@@ -74,14 +74,6 @@ def test_ask_accept_by_the_person(client_of: ClientOf, spokesperson: User) -> No
     )
 
 
-def test_ask_accept_by_the_desk_after_a_call(client_of: ClientOf, officer: User) -> None:
-    ask = AskFactory()
-
-    response = client_of(officer).post(f"/asks/{ask.pk}/accept/")
-
-    assert response.url == f"/interviews/{ask.interview}/"
-
-
 def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refused(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
@@ -102,23 +94,6 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     assert f'<a href="/interviews/{interview}/hand-over/?to=E2">' in refused
     Ask.objects.update(asked_at=earlier - timedelta(minutes=1))
     assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text
-
-
-def test_ask_accept_after_it_was_settled_says_so(client_of: ClientOf, spokesperson: User) -> None:
-    ask = AskFactory(person__user=spokesperson, answer="called_back", answered_at=NOW)
-
-    response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/", follow=True)
-
-    assert "You are no longer needed for this." in response.text
-
-
-def test_ask_decline_keeps_the_reason(client_of: ClientOf, spokesperson: User) -> None:
-    ask = AskFactory(person__user=spokesperson)
-
-    client_of(spokesperson).post(f"/asks/{ask.pk}/decline/", {"reason": "Clinic all morning"})
-
-    ask.refresh_from_db()
-    assert (ask.answer, ask.reason) == (Ask.Answer.DECLINED, "Clinic all morning")
 
 
 def test_ask_decline_twice_says_so(client_of: ClientOf, officer: User) -> None:

@@ -96,18 +96,6 @@ def options() -> dict[str, object]:
     return {"weekdays": [0], "parts": ["am"], "min_group": 1}
 
 
-def test_make_plan_queues_a_job(officer: User) -> None:
-    plan = make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=NOW)
-
-    job = Job.objects.get()
-    assert plan.state == "working"
-    assert (job.name, job.arguments) == (
-        "scheduling.tasks.plan_training",
-        {"plan_id": plan.pk, "run": 1},
-    )
-    assert AuditEvent.objects.get().action == "training_plan.made"
-
-
 @pytest.mark.parametrize(
     ("first", "last", "refusal"),
     [
@@ -240,16 +228,6 @@ def test_a_venue_taken_meanwhile_leaves_its_session_out(
         apply_plan(plan=other, by=officer, now=NOW)
 
     assert PlannedSession.objects.filter(plan=other).count() == 0
-
-
-def test_undo_apply_removes_the_drafts(plan: TrainingPlan, officer: User) -> None:
-    apply_plan(plan=plan, by=officer, now=NOW)
-
-    assert undo_apply(plan=plan, by=officer, now=NOW) == 2
-
-    plan.refresh_from_db()
-    assert plan.state == "proposed"
-    assert (TrainingSession.objects.count(), Booking.objects.count()) == (0, 0)
 
 
 def test_undo_apply_is_refused_once_one_is_published(plan: TrainingPlan, officer: User) -> None:

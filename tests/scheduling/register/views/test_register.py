@@ -31,11 +31,6 @@ PEOPLE = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01
 TOPICS = "code,title\nwinter,Winter\n"
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def send(client: Client, **tables: str) -> object:
     files = [SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in tables.items()]
     return client.post(SEND, {"sources": files})
