@@ -189,14 +189,6 @@ def test_invitation_list_query_count(desk: Client, rows: int, django_assert_num_
         desk.get(LIST)
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_invitation_add_query_count(desk: Client, rows: int, django_assert_num_queries) -> None:
-    TenureFactory.create_batch(rows)
-
-    with django_assert_num_queries(7):
-        desk.get(ADD)
-
-
 def test_several_are_sent_again_withdrawn_and_restored(desk: Client) -> None:
     expired = InvitationFactory.create_batch(2, expired=True)
     keys = {"row": [one.pk for one in expired]}
