@@ -1,7 +1,5 @@
 """The team reviews certificates."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -53,18 +51,6 @@ def test_certificate_file_is_downloaded_unchanged(desk: Client) -> None:
         answer["Content-Disposition"] == f'attachment; filename="certificate-{certificate.pk}.pdf"'
     )
     assert "restore it from the last backup" in lost.text
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_certificate_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: Any
-) -> None:
-    CertificateFactory.create_batch(rows)
-
-    with django_assert_num_queries(6):
-        page = desk.get(LIST)
-
-    assert len(page.context["page"].object_list) == rows
 
 
 def test_certificate_list_filters_exports_and_has_an_empty_state(

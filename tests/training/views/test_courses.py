@@ -5,7 +5,6 @@ from django.urls import reverse
 from tests.factories.training import (
     CourseFactory,
     PersonTopicFactory,
-    RequirementFactory,
     TopicFactory,
 )
 from training.models import Course, Topic
@@ -19,15 +18,6 @@ def test_course_list_shows_media_in_words(head: Client) -> None:
 
     assert "Recorded TV or video, Live or remote TV" in text
     assert reverse("training:course_change", args=[Course.objects.get(code="M5").pk]) in text
-
-
-def test_requirement_list_leaves_out_what_was_retracted(head: Client) -> None:
-    RequirementFactory(course=CourseFactory(code="X1", title="Podcasts"))
-    RequirementFactory(course=CourseFactory(code="X2", title="Letters"), retracted=True)
-
-    shown = [cells[1][1] for _, cells in head.get(LISTS[1]).context["rows"]]
-
-    assert ("X1 Podcasts" in shown, "X2 Letters" in shown) == (True, False)
 
 
 def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:

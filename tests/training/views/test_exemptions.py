@@ -205,17 +205,3 @@ def test_exemption_decide_of_a_withdrawn_request(
         "There is nothing to decide."
         in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text
     )
-
-
-def test_exemption_withdraw_returns_to_the_filtered_list(
-    client_of: ClientOf, officer: User
-) -> None:
-    asked = ExemptionRequestFactory(asked_by=officer)
-    rows_of_change = "/exemptions/?state=waiting"
-
-    response = client_of(officer).post(
-        f"/exemptions/asked/{asked.pk}/withdraw/",
-        headers={"Referer": f"http://testserver{rows_of_change}"},
-    )
-
-    assert response["Location"] == rows_of_change

@@ -219,16 +219,6 @@ def test_declaration_ended_on_its_first_day_can_be_made_again(
     assert "now knows about @drleila on X" in own.post("/my-accounts/", values, follow=True).text
 
 
-def test_declaration_ends_the_day_before(client_of: ClientOf, spokesperson: User) -> None:
-    entry = SocialDeclarationFactory(added_by=spokesperson, added_at=NOW - timedelta(days=1))
-
-    ended = client_of(spokesperson).post(f"/my-accounts/{entry.pk}/end/", follow=True).text
-
-    entry.refresh_from_db()
-    assert entry.ended_on == TODAY - timedelta(days=1)
-    assert f"{entry} is no longer declared" in ended
-
-
 def test_only_a_change_of_substance_asks_to_read_the_guidance_again(
     client_of: ClientOf, spokesperson: User, desk: Client
 ) -> None:

@@ -2,16 +2,12 @@
 the files.
 """
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-import time_machine
-from django.utils import timezone
 
 from accounts.models import User
-from nhsuk.words import moment
-from tests.clock import NOW, TODAY
+from tests.clock import TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import AwayFactory, TrainingSessionFactory
 from tests.factories.training import (
@@ -22,7 +18,6 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.models import Person, Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GRID = "/readiness/cover/"
@@ -71,80 +66,6 @@ def test_cover_grid_sends_nobody_to_a_session_while_they_are_away(
 
     assert "allowing for time away and other engagements" in page
     assert "2 places on M3 (1 on 26 November 2026 and 1 on a session still to be planned)" in page
-
-
-@pytest.mark.usefixtures("two_listed")
-def test_cover_grid_shows_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User, board_member: User
-) -> None:
-    desk = client_of(officer)
-    board = client_of(board_member)
-    desk.get(GRID), board.get(GRID)
-
-    Person.objects.filter(reference="Rusty").update(last_name="Dunmore")
-    Topic.objects.update(title="Beds")
-    pages = [desk.get(GRID).text, board.get(GRID).text]
-    PracticeFactory(person=Person.objects.get(reference="Rusty"), practised_on=TODAY)
-    practised = [desk.get(GRID).text, board.get(GRID).text]
-
-    assert ["1 mock for radio (Robin Dunmore)" in page for page in pages] == [True, False]
-    assert ["Dunmore" in page for page in (pages[1], practised[1])] == [False, False]
-    assert [">Beds</th>" in page for page in pages] == [True, True]
-    assert ["1 mock for radio" in page for page in (*pages, *practised)] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert ["Beds, Radio: 2 ready" in page for page in (pages[0], practised[0])] == [False, True]
-
-
-@pytest.mark.parametrize("query", ["", "?on=2026-12-01"])
-def test_cover_grid_sends_nobody_to_a_session_that_has_begun(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, query: str
-) -> None:
-    starts_at = NOW + timedelta(hours=1)
-    topic = TopicFactory(code="winter", title="Winter")
-    for name, start in (
-        ("M3", starts_at),
-        ("M3", NOW + timedelta(days=2)),
-        ("M4", NOW + timedelta(minutes=5)),
-    ):
-        TrainingSessionFactory(
-            course__code=name, starts_at=start, ends_at=start + timedelta(minutes=30), places=1
-        )
-    for _ in range(2):
-        person = PersonFactory()
-        PersonTopicFactory(person=person, topic=topic)
-        PracticeFactory(person=person, medium="radio", practised_on=TODAY)
-
-    said = []
-    for at in (NOW, starts_at - timedelta(microseconds=1), starts_at):
-        at_now.move_to(at)
-        said.append(client_of(officer).get(f"{GRID}{query}").text)
-        assert f"As known on {moment(timezone.localtime(at))}." in said[-1]
-
-    both = "2 places on M3 (1 on 25 November 2026 and 1 on 27 November 2026)"
-    one = "2 places on M3 (1 on 27 November 2026 and 1 on a session still to be planned)"
-    assert [(both in page, one in page) for page in said] == [
-        (True, False),
-        (True, False),
-        (False, True),
-    ]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_cover_grid_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries: Any
-) -> None:
-    for at in range(rows):
-        person = PersonFactory()
-        PersonTopicFactory(person=person, topic=TopicFactory(code=f"topic-{at}"))
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
-    client = client_of(officer)
-
-    with django_assert_num_queries(12):
-        client.get(GRID)
 
 
 @pytest.mark.usefixtures("two_listed")

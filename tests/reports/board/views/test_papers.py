@@ -29,16 +29,6 @@ from training.models import Requirement
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
-def board(client_of: ClientOf, board_member: User) -> Client:
-    return client_of(board_member)
-
-
 def page(client: Client, name: str, *args: object) -> str:
     answer = client.get(reverse(f"reports:{name}", args=args), follow=True)
     assert answer.status_code == 200
@@ -246,15 +236,6 @@ def test_a_board_member_on_the_desk_gets_a_copy_once_it_is_issued(
 
     assert early.status_code == 404
     assert PaperCopy.objects.get(user=officer).opened_at is None
-
-
-def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
-    PaperVersionFactory(paper=issued.paper, number=2, issued=True)
-    where = [issued.paper.reference, 1]
-
-    assert "A newer version has replaced this one" in page(board, "paper_version", *where)
-    refused = board.post(reverse("reports:paper_acknowledge", args=where), follow=True)
-    assert "was replaced by a newer one" in refused.content.decode()
 
 
 def test_paper_version_says_that_nobody_got_it(

@@ -10,16 +10,13 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from nhsuk.words import moment
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
@@ -485,72 +482,6 @@ def test_readiness_units_are_filtered(
     assert ("No required course matches these filters." in page.text) is (not expected)
 
 
-def test_readiness_units_come_in_pages(client_of: ClientOf, officer: User, senior: Senior) -> None:
-    for _ in range(26):
-        senior()
-
-    first, second = (client_of(officer).get("/readiness/units/", {"page": page}) for page in (1, 2))
-
-    assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 2)
-
-
-def test_readiness_units_show_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User, manager: User, senior: Senior
-) -> None:
-    person = senior(last_name="Fenwright", m2=None)
-    desk = client_of(officer)
-    head = client_of(manager)
-    words_of(desk.get("/readiness/units/").text)
-
-    TrainingRecordFactory(
-        person=person, course=CourseFactory(code="M2"), completed_on=TODAY, valid_until=None
-    )
-    Person.objects.update(last_name="Fenwick")
-    booking = BookingFactory(person=person, training_session__course=CourseFactory(code="M1"))
-
-    for client in (desk, head):
-        page = client.get("/readiness/units/")
-        words = words_of(page.text)
-        booked = [row.booked_at for row in page.context["rows"]]
-        assert booked == [booking.training_session.starts_at, None]
-        assert "Fenwright" not in words
-        assert "Robin Fenwick M2 Print, phone and online interviews In date 29 Jun 2024" in words
-
-
-def test_readiness_units_keep_a_session_that_began_and_turn_at_midnight(
-    client_of: ClientOf, officer: User, senior: Senior, at_now: time_machine.Traveller
-) -> None:
-    person = senior(last_name="Fenwright", m2=TODAY)
-    start = NOW + timedelta(hours=1)
-    for starts_at in (start, NOW + timedelta(days=3)):
-        BookingFactory(
-            person=person,
-            training_session__course=CourseFactory(code="M1"),
-            training_session__starts_at=starts_at,
-            training_session__ends_at=starts_at + timedelta(hours=1),
-        )
-
-    said = []
-    for at in (NOW, start - timedelta(microseconds=1), start, NOW + timedelta(days=1)):
-        at_now.move_to(at)
-        page = client_of(officer).get("/readiness/units/")
-        said.append(
-            sorted(
-                (row.unit.course, row.unit.status.value, row.booked_at)
-                for row in page.context["rows"]
-            )
-        )
-        assert f"As known on {moment(timezone.localtime(at))}." in page.text
-
-    due = ("M2", "due", None)
-    assert said == [
-        [("M1", "in_date", start), due],
-        [("M1", "in_date", start), due],
-        [("M1", "in_date", start), due],  # until the attendance is recorded
-        [("M1", "in_date", start), ("M2", "lapsed", None)],
-    ]
-
-
 @pytest.mark.parametrize("query", ["", f"?on={TODAY - timedelta(days=9)}"])
 @pytest.mark.parametrize("days", [-10, -1, 4])
 def test_readiness_pages_agree_on_what_is_booked(
@@ -637,11 +568,6 @@ def test_readiness_export_xlsx_has_the_same_rows(
     ]
     assert sheet["C3"].data_type == "s"
     assert (sheet.max_row, sheet.freeze_panes) == (3, "A3")
-
-
-def test_readiness_export_knows_two_formats(client_of: ClientOf, officer: User) -> None:
-    assert client_of(officer).get("/readiness/units.pdf").status_code == 404
-    assert client_of(officer).get("/readiness/trend.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])

@@ -155,16 +155,6 @@ def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: 
     assert not PackOpening.objects.exists()
 
 
-def test_a_stale_version_says_to_ring_first(approved: Submit, officer: User) -> None:
-    version = approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-
-    for page in (Client().get(link_of(version)).text, opened(version).text):
-        assert "Do not use message 3 and the answer to likely question 4" in page
-        assert "Line W-07 was withdrawn" in page
-        assert 'href="tel:01632960300"' in page
-
-
 def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
     old = link_of(approved())
     pack.interview.person = PersonFactory(email="hamish@example.nhs.uk")
@@ -173,14 +163,6 @@ def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack:
 
     assert Client().get(old).status_code == 404
     assert Client().post(old).status_code == 404
-
-
-@pytest.mark.parametrize("token", ["x", "x" * 43, "%2e%2e"])
-def test_an_unknown_link_is_not_found(approved: Submit, token: str) -> None:
-    approved()
-
-    assert Client().get(f"/p/{token}").status_code == 404
-    assert Client().post(f"/p/{token}").status_code == 404
 
 
 def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
@@ -241,15 +223,6 @@ def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> N
     assert "There is a newer version" in shown.text
     assert PRIMARY not in shown.text
     assert not PackOpening.objects.filter(version=second).exists()
-
-
-def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
-    version = approved()
-    browser = Client()
-    browser.post(link_of(version))
-    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
-
-    assert PRIMARY not in browser.get(link_of(version)).text
 
 
 def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
@@ -394,11 +367,6 @@ def test_pack_link_download_of_a_withdrawn_version_is_not_found(
     assert Client().post(f"{link_of(version)}/a4.pdf").status_code == 404
 
 
-@pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
-def test_actions_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
-    assert Client().get(link_of(approved()) + ending).status_code == 405
-
-
 def latest(version: PackVersion, number: int | None = None) -> str:
     url = reverse("reports:pack_latest", args=[version.pack.public_id, number or version.number])
     return Client().get(url).text
@@ -455,10 +423,6 @@ def test_pack_latest_says_that_it_is_over() -> None:
     version = PackVersionFactory(approved=True, valid_until=NOW)
 
     assert "Version 1 is no longer valid" in latest(version)
-
-
-def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
-    assert Client().get(reverse("reports:pack_latest", args=["guess", 1])).status_code == 404
 
 
 def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:

@@ -8,7 +8,6 @@ from accounts.models import User
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
@@ -112,15 +111,6 @@ def test_my_next_interview_warns_of_a_new_version(
     assert "After 10 minutes" in response.text
 
 
-def test_my_next_interview_warns_of_what_has_changed(
-    client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
-) -> None:
-    approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-
-    assert "Line W-07 was withdrawn." in client_of(spokesperson).get(PAGE).text
-
-
 def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     client_of: ClientOf, spokesperson: User, manager: User, approved: Submit
 ) -> None:
@@ -180,10 +170,6 @@ def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
     assert "Version 2 has replaced version 1" in response.text
 
 
-def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokesperson: User) -> None:
-    assert client_of(spokesperson).get(READ).status_code == 405
-
-
 def test_pack_download_is_written_down_first(
     client_of: ClientOf, spokesperson: User, approved: Submit
 ) -> None:
@@ -232,23 +218,6 @@ def test_pack_download_of_a_withdrawn_version_is_only_for_the_desk(
 
     assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
     assert client_of(officer).get(PDF).content == b"withdrawn"
-
-
-def test_pack_download_in_review_is_not_for_its_recipient(
-    client_of: ClientOf, spokesperson: User, submitted: Submit
-) -> None:
-    submitted()
-
-    assert client_of(spokesperson).get(PDF).status_code == 404
-
-
-def test_pack_download_of_anothers_pack_is_not_found(
-    client_of: ClientOf, another_spokesperson: User, approved: Submit
-) -> None:
-    approved()
-
-    assert client_of(another_spokesperson).get(PDF).status_code == 404
-    assert not PackOpening.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["phone", "papyrus"])
