@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import Traveller
 
-from accounts import rate_limits
 from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.delivery import end_links, send_again
@@ -177,19 +176,6 @@ def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
     approved()
 
     assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
-
-
-def test_guessing_is_braked_and_a_good_link_never(
-    approved: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rate_limits, "MAX_MISSES", 3)
-    version = approved()
-
-    answers = [Client().get(f"/p/{number}").status_code for number in range(5)]
-
-    assert answers == [404, 404, 404, 429, 429]
-    assert Client().get(link_of(version)).status_code == 200
-    assert Client().get(link_of(version), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
 def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(

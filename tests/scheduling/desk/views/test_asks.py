@@ -186,13 +186,6 @@ def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, 
     assert client.get(PAGE).status_code == 404
 
 
-def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client, ask: Ask) -> None:
-    sender = {"REMOTE_ADDR": "203.0.113.77"}  # of this test alone: the limit is by address
-    codes = [client.get(f"/asked/guess-{number}/", **sender).status_code for number in range(31)]
-
-    assert (codes[:30], codes[30], client.get(PAGE, **sender).status_code) == ([404] * 30, 429, 200)
-
-
 def test_ask_person_mails_a_link_and_stores_only_its_hash(client: Client, officer: User) -> None:
     ask = ask_person(
         interview=InterviewFactory(),

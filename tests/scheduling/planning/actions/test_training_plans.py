@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
 from scheduling.planning.actions.training_plans import (
@@ -24,7 +24,6 @@ from scheduling.planning.actions.training_plans import (
     move_session,
     plan_again,
     remove_plan,
-    stop_planning,
     undo_apply,
 )
 from scheduling.planning.half_days import slot_of
@@ -385,17 +384,6 @@ def test_move_place_of_what_the_plan_is_not_about_is_refused(
 def test_move_place_is_refused_while_it_is_worked_out(officer: User) -> None:
     with pytest.raises(StillPlanning):
         move_place(plan=TrainingPlanFactory(), person=1, course="M3", to="", by=officer, now=NOW)
-
-
-def test_stop_planning_twice_is_once(officer: User) -> None:
-    plan: TrainingPlan = TrainingPlanFactory()
-
-    stop_planning(plan=plan, by=officer, now=NOW)
-    stop_planning(plan=plan, by=officer, now=NOW + DAY)
-
-    plan.refresh_from_db()
-    assert plan.stopped_at == NOW
-    assert AuditEvent.objects.count() == 1
 
 
 def test_remove_plan(officer: User) -> None:

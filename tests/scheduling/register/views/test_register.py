@@ -128,15 +128,6 @@ def test_register_preview_is_shown_again_if_the_register_changed(
     assert Topic.objects.get().title == "Winter"
 
 
-def test_register_preview_confirmed_twice_imports_once(desk: Client) -> None:
-    send(desk, topics=TOPICS)
-    seen = desk.get(PREVIEW).context["preview"].fingerprint
-    desk.post(PREVIEW, {"fingerprint": seen})
-
-    assert desk.post(PREVIEW, {"fingerprint": seen})["Location"] == SEND
-    assert RegisterImport.objects.count() == 1
-
-
 def test_register_preview_without_changes(desk: Client) -> None:
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS)
