@@ -4,7 +4,6 @@ arrange it.
 
 import csv
 import io
-import re
 from datetime import timedelta
 from io import BytesIO
 
@@ -29,7 +28,6 @@ from tests.reports.board.views.test_readiness import words_of
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-LAPSES = "/readiness/lapses/"
 
 
 def senior(last_name: str, days: int, code: str = "M2", directorate: str = "Finance") -> Person:
@@ -125,13 +123,3 @@ def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
     assert [
         client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")
     ] == [403, 403]
-
-
-@pytest.mark.usefixtures("three")
-def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(
-    client_of: ClientOf, officer: User
-) -> None:
-    page = client_of(officer).get(f"{LAPSES}?within=180").text
-
-    labelled = re.findall(r'<td data-label="Booked">\s*(<time)?', page)
-    assert labelled == ["<time"]

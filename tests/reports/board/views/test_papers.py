@@ -17,7 +17,7 @@ from reports.board.actions.papers import approve_paper, issue_paper, submit_pape
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.report_files import moment_text
 from reports.printing import files
-from tests.clock import NOW, TODAY
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.meetings import BoardMeetingFactory
 from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
@@ -238,6 +238,15 @@ def test_a_board_member_on_the_desk_gets_a_copy_once_it_is_issued(
     assert PaperCopy.objects.get(user=officer).opened_at is None
 
 
+def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
+    PaperVersionFactory(paper=issued.paper, number=2, issued=True)
+    where = [issued.paper.reference, 1]
+
+    assert "A newer version has replaced this one" in page(board, "paper_version", *where)
+    refused = board.post(reverse("reports:paper_acknowledge", args=where), follow=True)
+    assert "was replaced by a newer one" in refused.content.decode()
+
+
 def test_paper_version_says_that_nobody_got_it(
     desk: Client,
     version: PaperVersion,
@@ -341,12 +350,6 @@ def test_paper_download_of_a_draft_is_nothing(desk: Client, version: PaperVersio
     address = reverse("reports:paper_download", args=[version.paper.reference, 1, "pdf"])
 
     assert desk.get(address).status_code == 404
-
-
-def test_the_paper_of_today_can_be_started(desk: Client) -> None:
-    desk.post(reverse("reports:paper_add"), {"on": "today"})
-
-    assert BoardPaper.objects.get().on == TODAY
 
 
 def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: BoardPaper) -> None:

@@ -144,53 +144,12 @@ def test_interview_export_takes_the_same_queries_for_any_number(
             client.get("/interviews/export/csv/?when=all")
 
 
-def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: User) -> None:
-    PackVersionFactory(number=2)
-
-    assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
-
-
 def test_interview_list_when_empty_says_where_they_come_from(
     client_of: ClientOf, officer: User
 ) -> None:
     page = client_of(officer).get("/interviews/").text
 
     assert ["There are no interviews to come." in page, "Go to enquiries" in page] == [True, True]
-
-
-def test_interview_detail_of_an_open_one_leads_to_choosing(
-    client_of: ClientOf, officer: User
-) -> None:
-    page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
-
-    assert ["Choose who" in page, "It went out" in page, "Calendar file" in page] == [
-        True,
-        False,
-        False,
-    ]
-
-
-def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(
-        person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148"
-    )
-
-    page = client_of(officer).get(f"/interviews/{interview}/").text
-
-    assert ["Hand over" in page, "Calendar file" in page, "It went out" in page] == [
-        True,
-        True,
-        False,
-    ]
-    assert ['href="tel:01632960164"' in page, 'href="tel:01632960148"' in page] == [True, True]
-
-
-def test_interview_detail_after_its_start_can_be_marked(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW)
-
-    page = client_of(officer).get(f"/interviews/{interview}/").text
-
-    assert ["It went out" in page, "Hand over" in page] == [True, False]
 
 
 def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:

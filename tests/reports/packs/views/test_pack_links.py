@@ -211,6 +211,15 @@ def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> N
     assert not PackOpening.objects.filter(version=second).exists()
 
 
+def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
+    version = approved()
+    browser = Client()
+    browser.post(link_of(version))
+    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
+
+    assert PRIMARY not in browser.get(link_of(version)).text
+
+
 def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
     browser = Client()
     address = link_of(approved())
@@ -409,6 +418,10 @@ def test_pack_latest_says_that_it_is_over() -> None:
     version = PackVersionFactory(approved=True, valid_until=NOW)
 
     assert "Version 1 is no longer valid" in latest(version)
+
+
+def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
+    assert Client().get(reverse("reports:pack_latest", args=["guess", 1])).status_code == 404
 
 
 def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:

@@ -61,18 +61,6 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
     )
 
 
-def test_my_next_interview_offers_no_pdf_before_it_is_made(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
-    version = approved()
-    with_pdfs = client_of(spokesperson).get(PAGE).text
-    version.renditions.filter(is_approved=True).delete()
-    without = client_of(spokesperson).get(PAGE).text
-
-    assert [PDF in with_pdfs, PDF in without] == [True, False]
-    assert "The PDFs are being made." in without
-
-
 def test_my_next_interview_drawing_itself_again_is_no_new_opening(
     client_of: ClientOf, spokesperson: User, approved: Submit
 ) -> None:

@@ -60,15 +60,6 @@ def test_pack_submit_shows_what_is_missing_and_no_button(
     assert "What it says now is frozen" not in response.text
 
 
-def test_pack_submit_freezes_the_pack_and_shows_the_review(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
-    response = client_of(officer).post(SUBMIT)
-
-    assert response.headers["Location"] == url_of("pack_review")
-    assert PackVersion.objects.get().submitted_by == officer
-
-
 def test_pack_submit_of_a_later_version_asks_what_has_changed(
     client_of: ClientOf, officer: User, approved: Submit
 ) -> None:
@@ -309,6 +300,17 @@ def test_pack_return_without_a_reason_asks_for_one(
     assert response.status_code == 422
     assert "Enter the reason" in response.text
     assert "<title>Error: " in response.text
+
+
+def test_pack_return_of_what_was_decided_is_refused_in_words(
+    client_of: ClientOf, manager: User, approved: Submit
+) -> None:
+    approved()
+
+    assert (
+        "has already been approved"
+        in client_of(manager).post(url_of("pack_return"), {"reason": "Late"}).text
+    )
 
 
 def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approved: Submit) -> None:
