@@ -400,6 +400,22 @@ def administrator(db: None) -> User:
 
 
 @pytest.fixture
+def desk(client_of: ClientOf, officer: User) -> Client:
+    """A browser in which the officer has signed in; `head` has the manager, `board` a board member."""
+    return client_of(officer)
+
+
+@pytest.fixture
+def head(client_of: ClientOf, manager: User) -> Client:
+    return client_of(manager)
+
+
+@pytest.fixture
+def board(client_of: ClientOf, board_member: User) -> Client:
+    return client_of(board_member)
+
+
+@pytest.fixture
 def nobody(db: None) -> User:
     """Someone who may sign in and holds no role."""
     return UserFactory(name="Nobody", email="nobody@example.nhs.uk")

@@ -1,9 +1,12 @@
-"""Links that need no sign-in: a mail scanner asks for the head of a page, and that opens nothing."""
+"""Links that need no sign-in: a mail scanner asks for the head of a page, and that opens nothing;
+whoever guesses has to wait.
+"""
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts import rate_limits
 from accounts.tokens import new_token
 
 PAGES = (
@@ -31,3 +34,13 @@ def test_head_of_a_link_is_answered_as_its_page(name: str) -> None:
 
     assert [answer.status_code for answer in answers] == [404, 404]
     assert answers[1].content == b""
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", PAGES)
+def test_whoever_guesses_a_link_waits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rate_limits, "MAX_MISSES", 2)
+
+    answers = [Client().get(reverse(name, args=[new_token()])).status_code for _ in range(3)]
+
+    assert answers == [404, 404, 429]

@@ -4,7 +4,6 @@ import csv
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.audit import audit
 from accounts.audit_check import check_audit_trail
@@ -79,22 +78,6 @@ def test_audit_list_ignores_and_reports_invalid_filters(
         2,
         1,
     ]
-
-
-@pytest.mark.parametrize("more", [0, 2])
-def test_audit_list_query_count(
-    client_of: ClientOf,
-    administrator: User,
-    officer: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    more: int,
-) -> None:
-    for _ in range(more + 1):
-        audit(by=officer, action="person.added", about=officer, now=NOW)
-    client = client_of(administrator)
-
-    with django_assert_num_queries(7):
-        client.get("/audit/")
 
 
 def test_audit_state_of_an_intact_trail(

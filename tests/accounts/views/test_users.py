@@ -1,8 +1,5 @@
 """Pages about users: who can sign in, and as what."""
 
-import pytest
-from pytest_django import DjangoAssertNumQueries
-
 from accounts.access import Role
 from accounts.factors.queries import factors_of
 from accounts.models import AuditEvent, User
@@ -25,20 +22,6 @@ def test_user_list_finds_by_word_role_and_state(
     assert names("state=off") == ["Gone Away"]
     assert names("state=on") == ["Ceri Maddox", "Tomasz Underhay"]
     assert "No users match these filters" in client.get("/users/?words=zzz").text
-
-
-@pytest.mark.parametrize("more", [0, 2])
-def test_user_list_query_count(
-    client_of: ClientOf,
-    administrator: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    more: int,
-) -> None:
-    UserFactory.create_batch(more, roles={Role.OFFICER})
-    client = client_of(administrator)
-
-    with django_assert_num_queries(9):
-        assert len(client.get("/users/").context["page"]) == more + 1
 
 
 def test_user_add_explains_how_they_sign_in(client_of: ClientOf, administrator: User) -> None:

@@ -54,14 +54,3 @@ def test_installation_state_puts_problems_first(client_of: ClientOf, administrat
         == ["Worker", "Jobs given up"]
     )
     assert "2 problems found at 4:20pm." in response.text
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_installation_state_query_count(
-    rows: int, client_of: ClientOf, administrator: User, django_assert_max_num_queries: object
-) -> None:
-    WorkerFactory.create_batch(rows)
-    client = client_of(administrator)
-
-    with django_assert_max_num_queries(36):
-        client.get(STATE)

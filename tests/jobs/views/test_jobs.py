@@ -95,14 +95,6 @@ def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
     assert shown(client.get(job.get_absolute_url())) == [job.pk]
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_job_list_query_count(rows: int, client: Client, django_assert_num_queries: object) -> None:
-    JobFactory.create_batch(rows)
-
-    with django_assert_num_queries(8):
-        client.get(LIST)
-
-
 def test_job_row_reloads_while_it_runs(client: Client) -> None:
     running = JobFactory(running=True, progress=40)
     done = JobFactory(done=True)

@@ -50,10 +50,6 @@ def test_states_in_words() -> None:
     ] == [True] * 4
 
 
-def test_sensitivity_is_empty_for_routine_enquiries() -> None:
-    assert desk.sensitivity(EnquiryFactory()) == ""
-
-
 def test_time_left_says_how_little_it_is_by_its_class() -> None:
     soon = desk.time_left(Clock(NOW + timedelta(minutes=29), NOW))
 

@@ -5,29 +5,13 @@ import pytest
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,
-    PersonFactory,
     RequirementFactory,
     TrainingRecordFactory,
 )
 from training.actions.by_kind import add_fact, change_fact, form_values
-from training.models import DirectorateSpell, Requirement, Tenure, TrainingRecord
+from training.models import Requirement
 
 pytestmark = pytest.mark.django_db
-
-
-def test_add_fact_applies_the_rules_of_its_kind(officer):
-    person = PersonFactory()
-    course = CourseFactory(valid_for_months=12)
-
-    def add(model, **values):
-        return add_fact(model=model, person=person, values=values, by=officer, now=NOW)
-
-    record = add(TrainingRecord, course=course, completed_on=date(2026, 1, 1), outcome="passed")
-    spell = add(DirectorateSpell, directorate="Finance", starts_on=date(2026, 1, 1))
-    tenure = add(Tenure, role="other_staff", starts_on=date(2026, 1, 1))
-
-    assert record.valid_until == date(2026, 12, 31)
-    assert (spell.directorate.name, tenure.person) == ("Finance", person)
 
 
 def test_add_fact_without_a_person(officer):

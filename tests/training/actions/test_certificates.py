@@ -6,7 +6,6 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
-from accounts.refusals import ReasonMissing
 from jobs.models import Mail
 from tests.clock import NOW
 from tests.factories.self_service import CertificateFactory
@@ -101,16 +100,3 @@ def test_accept_certificate_of_recorded_training_leaves_it_open(officer: User) -
 
     sent.refresh_from_db()
     assert sent.status == "open"
-
-
-def test_refuse_certificate_needs_a_reason(officer: User) -> None:
-    sent = CertificateFactory()
-
-    with pytest.raises(ReasonMissing):
-        actions.refuse_certificate(certificate=sent, reason=" ", by=officer, now=NOW)
-    actions.refuse_certificate(certificate=sent, reason="The name is another", by=officer, now=NOW)
-
-    sent.refresh_from_db()
-    assert (sent.status, sent.refused_because) == ("refused", "The name is another")
-    with pytest.raises(actions.ReviewedAlready):
-        actions.refuse_certificate(certificate=sent, reason="Again", by=officer, now=NOW)

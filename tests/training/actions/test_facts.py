@@ -11,7 +11,6 @@ from training.actions.facts import (
     EndsBeforeStart,
     EndsWhenItStarts,
     NothingChanged,
-    RecordedAlready,
     RemovedFromRegister,
     RetractedAlready,
     correct_fact,
@@ -35,19 +34,6 @@ def test_record_fact_stores_who_and_when(officer):
     assert (held.recorded_at, held.recorded_by, held.retracted_at) == (NOW, officer, None)
     event = AuditEvent.objects.get()
     assert (event.action, event.details["role"]) == ("tenure.added", "governing_board")
-
-
-def test_record_fact_refuses_a_duplicate(officer):
-    held = TenureFactory(starts_on=date(2026, 1, 1))
-    again = TenureFactory.build(
-        person=held.person, starts_on=date(2026, 1, 1), ends_on=date(2026, 5, 1)
-    )
-
-    with pytest.raises(RecordedAlready, match="is already on the register"):
-        record_fact(fact=again, by=officer, now=NOW)
-
-    assert Tenure.objects.count() == 1
-    assert AuditEvent.objects.count() == 0
 
 
 def test_record_fact_allows_a_duplicate_of_a_retracted_fact(officer):

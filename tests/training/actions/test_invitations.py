@@ -25,7 +25,6 @@ from training.actions.invitations import (
     NoRole,
     OrganisationUnnamed,
     RoleNeedsSecondPerson,
-    SentJustNow,
     SignsInAlready,
     accept,
     disown,
@@ -160,17 +159,6 @@ def test_invite_gives_no_role_that_needs_a_second_person(
         invite(person=leila, roles=set(), by=administrator, now=NOW)
 
 
-def test_invite_from_a_second_tab_says_when_they_were_invited(
-    leila: Person, administrator: User
-) -> None:
-    invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
-
-    with pytest.raises(InvitedAlready, match="invited on 25 November 2026"):
-        invite(person=leila, roles={Role.STAFF}, by=administrator, now=LATER)
-
-    assert Mail.objects.count() == 1
-
-
 def test_invite_that_another_process_overtook_is_refused(
     leila: Person, administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -213,16 +201,6 @@ def test_send_again_makes_a_new_link_and_kills_the_old(leila: Person, administra
     assert mail.to == invitation.email == "new@solent.example.nhs.uk"
     assert invitation.expires_at == NOW + timedelta(days=14)
     assert invitation.wanted_at is None
-
-
-def test_send_again_pressed_twice_sends_once(administrator: User) -> None:
-    invitation = InvitationFactory(sent_at=NOW - timedelta(days=1))
-    send_again(invitation=invitation, by=administrator, now=NOW)
-
-    with pytest.raises(SentJustNow):
-        send_again(invitation=invitation, by=administrator, now=NOW + timedelta(seconds=30))
-
-    assert Mail.objects.count() == 1
 
 
 @pytest.mark.parametrize(

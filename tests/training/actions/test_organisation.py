@@ -5,7 +5,7 @@ from PIL import Image
 
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
-from training.actions.organisation import LogoRefused, remove_logo, set_logo
+from training.actions.organisation import LogoRefused, set_logo
 from training.models import Logo
 
 pytestmark = pytest.mark.django_db
@@ -33,10 +33,3 @@ def test_set_logo_refuses_other_files(manager: User) -> None:
     with pytest.raises(LogoRefused, match="not a PNG, JPEG or WebP picture"):
         set_logo(content=b"<svg/>", by=manager, now=NOW)
     assert Logo.objects.get().width == 30
-
-
-def test_remove_logo_twice_changes_nothing(manager: User) -> None:
-    set_logo(content=picture(), by=manager, now=NOW)
-
-    assert [remove_logo(by=manager, now=NOW) for _ in range(2)] == [True, False]
-    assert AuditEvent.objects.filter(action="logo.changed").count() == 2

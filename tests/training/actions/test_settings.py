@@ -3,8 +3,6 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
-from accounts.seen import fingerprint
 from tests.clock import NOW
 from training.actions.settings import change_settings
 from training.models import Organisation
@@ -24,13 +22,3 @@ def test_change_settings_records_what_was_and_what_is(manager: User) -> None:
         "after": {"renewal_window_days": 60},
     }
     assert Organisation.objects.get().renewal_window_days == 60
-
-
-def test_change_settings_is_refused_over_anothers_change(manager: User) -> None:
-    seen = fingerprint(Organisation.objects.get(), WINDOW)
-    change_settings(subject="validity", values=WINDOW, by=None, now=NOW, seen=seen)
-
-    with pytest.raises(ChangedMeanwhile):
-        change_settings(
-            subject="validity", values={"renewal_window_days": 30}, by=manager, now=NOW, seen=seen
-        )

@@ -113,16 +113,6 @@ def test_person_badges_are_for_the_team_and_the_person(
     assert url in client_of(officer).get(me.get_absolute_url()).text
 
 
-def test_person_badges_of_somebody_with_none_are_not_offered(
-    client_of: ClientOf, officer: User, me: Person
-) -> None:
-    TrainingRecordFactory(person=me, valid_until=date(2026, 10, 1))
-    url = reverse("training:person_badges", args=["E101"])
-
-    assert client_of(officer).get(url).status_code == 404
-    assert url not in client_of(officer).get(me.get_absolute_url()).text
-
-
 def test_badge_status_says_that_a_retracted_record_no_longer_stands_and_no_more(
     client_of: ClientOf, spokesperson: User, officer: User, me: Person
 ) -> None:

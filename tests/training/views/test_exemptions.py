@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -94,28 +93,6 @@ def test_exemption_list_offers_a_decision_to_those_who_may_decide(
     ]
 
     assert answers == [False, True, False]
-
-
-def test_exemption_list_changes_with_the_day(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
-    client = client_of(officer)
-    exemption = ExemptionFactory(ends_on=TODAY)
-    asked = ExemptionRequestFactory(asked_by=officer)
-
-    def states() -> list[str]:
-        return [row.state for row, _ in client_of(officer).get("/exemptions/").context["rows"]]
-
-    before = states()
-    client.post(f"/exemptions/asked/{asked.pk}/withdraw/")
-    withdrawn = states()
-    type(exemption.person).objects.update(last_name="Fenwright")
-    named = client.get("/exemptions/").text
-    at_now.shift(timedelta(days=1))
-    next_day = states()
-
-    assert (before, withdrawn, next_day) == (["waiting", "in_force"], ["in_force"], [])
-    assert "Fenwright" in named
 
 
 def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, manager: User) -> None:
@@ -216,62 +193,6 @@ def test_my_exemptions_include_the_people_one_manages(
     assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
 
 
-def test_my_exemptions_change_with_facts_and_the_day(
-    client_of: ClientOf,
-    spokesperson: User,
-    another_spokesperson: User,
-    at_now: time_machine.Traveller,
-) -> None:
-    me = PersonFactory(user=spokesperson)
-    other = PersonFactory(user=another_spokesperson)
-    users = (spokesperson, another_spokesperson)
-
-    def shown(words: str) -> list[int]:
-        return [client_of(user).get("/my-training/exemptions/").text.count(words) for user in users]
-
-    nothing = shown("No exemptions yet.")
-    ExemptionFactory(person=me, ends_on=TODAY, reason="Secondment")
-    one = shown("Secondment")
-    choices = shown("<option")
-    PersonFactory(line_manager=other)
-    CourseFactory(code="X9")
-    at_now.shift(timedelta(days=1))
-
-    assert (nothing, one, shown("Secondment"), shown("Ended")) == ([1, 1], [1, 0], [1, 0], [1, 0])
-    assert (choices, shown("<option")) == ([11, 11], [12, 13])
-
-
-def test_my_exemptions_query_count(client_of: ClientOf, spokesperson: User) -> None:
-    me = PersonFactory(user=spokesperson)
-    client = client_of(spokesperson)
-    counts = []
-    for _ in range(2):
-        for person in PersonFactory.create_batch(2, line_manager=me):
-            ExemptionRequestFactory(person=person)
-            ExemptionFactory(person=person)
-        with CaptureQueriesContext(connection) as queries:
-            client.get("/my-training/exemptions/")
-        counts.append(len(queries))
-
-    assert counts[0] == counts[1] <= 12
-
-
-def test_my_exemptions_shows_errors(client_of: ClientOf, spokesperson: User) -> None:
-    me = PersonFactory(user=spokesperson)
-    client = client_of(spokesperson)
-    client.get("/my-training/exemptions/")
-
-    refused = client.post(
-        "/my-training/exemptions/", TYPED | {"person": me.pk, "starts_on": ""}
-    ).text
-
-    assert "Enter the first day of the exemption." in refused
-    assert (
-        'value="Leave"' in refused,
-        'value="Leave"' in client.get("/my-training/exemptions/").text,
-    ) == (True, False)
-
-
 def test_exemption_decide_of_a_withdrawn_request(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
@@ -284,17 +205,3 @@ def test_exemption_decide_of_a_withdrawn_request(
         "There is nothing to decide."
         in client_of(manager).get(f"/exemptions/asked/{asked.pk}/").text
     )
-
-
-def test_exemption_withdraw_returns_to_the_filtered_list(
-    client_of: ClientOf, officer: User
-) -> None:
-    asked = ExemptionRequestFactory(asked_by=officer)
-    rows_of_change = "/exemptions/?state=waiting"
-
-    response = client_of(officer).post(
-        f"/exemptions/asked/{asked.pk}/withdraw/",
-        headers={"Referer": f"http://testserver{rows_of_change}"},
-    )
-
-    assert response["Location"] == rows_of_change

@@ -71,12 +71,6 @@ def test_cpd_export_is_complete_for_the_person_and_shared_entries_for_the_desk(
     ]
 
 
-def test_equality_figure_export_of_a_year(client_of: ClientOf, manager: User) -> None:
-    answer = client_of(manager).get(reverse("training:equality_figure_export", args=[2026, "csv"]))
-
-    assert answer.content.decode("utf-8-sig").splitlines() == ["question,answer,people"]
-
-
 def test_adjustment_exports_are_for_those_who_arrange_them(
     client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
 ) -> None:

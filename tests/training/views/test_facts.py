@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -28,11 +27,6 @@ from training.models import (
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LATER = NOW + timedelta(hours=1)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture

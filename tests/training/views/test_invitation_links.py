@@ -49,15 +49,6 @@ def test_link_says_who_invites_whom_and_changes_nothing(
     assert invitation.is_open
 
 
-@pytest.mark.usefixtures("invitation")
-def test_invitation_link_says_whom_to_ask_where_there_is_no_number(client: Client) -> None:
-    assert "<p>Ask Tomasz Underhay.</p>" in client.get(LINK).text
-
-    Organisation.objects.update(communications_phone="01632 960200")
-
-    assert "<p>Ask Tomasz Underhay, or ring us.</p>" in client.get(LINK).text
-
-
 def test_one_press_and_a_password_make_the_sign_in(client: Client, invitation: Invitation) -> None:
     page = client.post(LINK, PASSWORD | {"email": "another@example.org"}, follow=True)
 
@@ -150,14 +141,6 @@ def test_who_signs_in_by_now_is_told(client: Client, invitation: Invitation) -> 
 
     assert "Dr Leila Iyer-Thorne signs in already" in page
     assert User.objects.filter(email=invitation.email).count() == 0
-
-
-def test_a_withdrawn_link_says_so(client: Client, invitation: Invitation) -> None:
-    Invitation.objects.update(withdrawn_at=NOW, withdrawn_by=invitation.invited_by)
-
-    assert "This invitation was withdrawn." in client.get(LINK).text
-    assert client.post(ASK, follow=True).status_code == 200
-    assert not Mail.objects.exists()
 
 
 def test_an_address_that_was_taken_since_is_said(client: Client, invitation: Invitation) -> None:

@@ -153,15 +153,6 @@ def test_person_invite_starts_with_the_usual_roles(desk: Client) -> None:
     assert "They were invited on 25 November 2026." in again.text
 
 
-def test_person_invite_says_that_an_address_is_missing(desk: Client) -> None:
-    address = reverse("training:person_invite", args=[PersonFactory().reference])
-
-    page = desk.get(address).text
-
-    assert "The register has no email address for them." in page
-    assert "Send the invitation" not in page
-
-
 def test_invitation_list_says_who_has_not_come(desk: Client) -> None:
     InvitationFactory(person__last_name="Ash")
     InvitationFactory(person__last_name="Birch", expired=True, wanted_at=NOW)
@@ -187,14 +178,6 @@ def test_invitation_list_query_count(desk: Client, rows: int, django_assert_num_
 
     with django_assert_num_queries(5):
         desk.get(LIST)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_invitation_add_query_count(desk: Client, rows: int, django_assert_num_queries) -> None:
-    TenureFactory.create_batch(rows)
-
-    with django_assert_num_queries(7):
-        desk.get(ADD)
 
 
 def test_several_are_sent_again_withdrawn_and_restored(desk: Client) -> None:

@@ -2,16 +2,15 @@
 
 import csv
 import io
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import User
-from tests.clock import NOW, TODAY
+from tests.clock import TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory, TrainingSessionFactory
 from tests.factories.self_service import CertificateFactory
@@ -25,8 +24,6 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.actions.facts import retract_fact
-from training.actions.people import add_person, change_person
 from training.models import DirectorateSpell, Person
 from training.queries.people import people_found
 from training.register import BEFORE_THE_REGISTER
@@ -40,33 +37,9 @@ def of(person: Person, what: str) -> str:
     return reverse(f"training:person_{what}", args=[person.reference])
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def names(client: Client, query: str = "") -> list[str]:
     return [
         person.last_name for person in client.get(f"{LIST}?{query}").context["page"].object_list
-    ]
-
-
-def test_person_list_shows_who_is_on_the_register_today_with_role_and_directorate(
-    desk: Client,
-) -> None:
-    person = PersonFactory(last_name="Fenwright", reference="E1")
-    TenureFactory(person=person, role="clinical_lead")
-    TenureFactory(person=person, role="governing_board", ends_on=date(2026, 11, 24))
-    DirectorateSpellFactory(person=person, directorate__name="Finance")
-    DirectorateSpellFactory(person=person, directorate__name="Nursing", starts_on=TODAY)
-    PersonFactory(left=True)
-    PersonFactory(removed=True)
-    PersonFactory(joined_on=date(2026, 11, 26))
-
-    rows = desk.get(LIST).context["page"].object_list
-
-    assert [(p.reference, p.directorate, [t.role for t in p.roles_now]) for p in rows] == [
-        ("E1", "Nursing", ["clinical_lead"])
     ]
 
 
@@ -97,10 +70,6 @@ def test_lists_are_stacked_on_a_phone_with_labels(
     assert lacking == []
 
 
-def test_person_list_answers_head_requests(desk: Client) -> None:
-    assert desk.head(LIST).status_code == 200
-
-
 def test_person_list_filters(desk: Client) -> None:
     winter = TopicFactory(code="winter")
     gwen = PersonFactory(last_name="Fenwright", job_title="Chair", email="gwen@example.nhs.uk")
@@ -118,16 +87,6 @@ def test_person_list_filters(desk: Client) -> None:
     assert names(desk, "role=clinical_lead") == ["Fenwright"]
     assert names(desk, "role=clinical_lead&on=31/12/2025") == []
     assert names(desk, f"topic={winter.pk}&everyone=on") == ["Dunmore"]
-
-
-def test_person_list_shows_an_invalid_day_and_uses_today(desk: Client) -> None:
-    PersonFactory(last_name="Fenwright")
-
-    response = desk.get(f"{LIST}?on=soon")
-
-    assert "Enter a day like 31/03/2026" in response.text
-    assert len(response.context["page"].object_list) == 1
-    assert '<a href="#id_on">“soon” is not a day.' in response.text
 
 
 def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
@@ -149,58 +108,6 @@ def test_person_list_has_an_empty_state(desk: Client) -> None:
         in desk.get(f"{LIST}?search=x").text
     )
     assert "Tick “Left" not in desk.get(f"{LIST}?search=x&everyone=on").text
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_person_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
-    for _ in range(rows):
-        TenureFactory(person__line_manager=PersonFactory(left=True))
-
-    with django_assert_num_queries(8):
-        desk.get(LIST)
-
-
-def test_person_list_of_many_has_pages(desk: Client) -> None:
-    PersonFactory.create_batch(51)
-
-    assert [
-        len(desk.get(f"{LIST}?page={page}").context["page"].object_list) for page in (1, 2)
-    ] == [50, 1]
-
-
-def test_person_list_changes_with_the_day(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
-    person = PersonFactory(last_name="Fenwright", left_on=TODAY)
-
-    def shown() -> str:
-        return client_of(officer).get(LIST).text
-
-    before = shown()
-    spell = DirectorateSpellFactory(person=person, directorate__name="Nursing")
-    TenureFactory(person=person, role="clinical_lead")
-    placed = shown()
-    type(spell.directorate).objects.update(name="Finance")
-    Person.objects.update(last_name="Dunmore")
-    renamed = shown()
-    at_now.shift(timedelta(days=1))
-    left = shown()
-
-    facts = (
-        "Fenwright",
-        "Dunmore",
-        "<td>Nursing</td>",
-        "<td>Finance</td>",
-        "<td>Clinical lead</td>",
-    )
-    assert [[fact in text for fact in facts] for text in (before, placed, renamed, left)] == [
-        [True, False, False, False, False],
-        [True, False, True, False, True],
-        [False, True, False, True, True],
-        [False] * 5,
-    ]
 
 
 def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk: Client) -> None:
@@ -319,20 +226,6 @@ def test_person_detail_of_another_day_says_so_and_offers_nothing(desk: Client) -
     assert "next interview <a" not in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_person_detail_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
-    person = PersonFactory()
-    for place in range(rows):
-        TenureFactory(person=person, starts_on=date(2024, 1, 1 + place))
-        TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + place))
-        PersonTopicFactory(person=person)
-
-    with django_assert_num_queries(23):
-        desk.get(person.get_absolute_url())
-
-
 @pytest.mark.parametrize(
     ("left_on", "words", "action"),
     [
@@ -376,30 +269,6 @@ def test_person_history_shows_retractions_with_who_and_why(desk: Client, officer
         in desk.get(of(tenure.person, "history"), {"known_at": "2026-11-24"}).text
     )
     assert "Nothing is recorded yet" in desk.get(of(PersonFactory(), "history")).text
-
-
-def test_person_history_shows_new_facts(desk: Client, officer: User) -> None:
-    tenure = TenureFactory()
-    address = of(tenure.person, "history")
-    change = {"values": {"phone": "01632 960111"}, "seen": {"phone": ""}}
-
-    pages = [desk.get(address).text]
-    retract_fact(fact=tenure, because="Wrong person", by=officer, now=NOW)
-    pages.append(desk.get(address).text)
-    change_person(person=tenure.person, by=officer, now=NOW, **change)
-    User.objects.update(name="Ines Thackray")
-    pages.append(desk.get(address).text)
-
-    words = (
-        "Ceri Maddox: Wrong person",
-        "Ines Thackray: Wrong person",
-        "phone: nothing → 01632 960111",
-    )
-    assert [[word in page for word in words] for page in pages] == [
-        [False, False, False],
-        [True, False, False],
-        [False, True, True],
-    ]
 
 
 NEW = {"reference": "E1", "first_name": "Gwen", "last_name": "Fenwright", "joined_on": "01/04/2026"}
@@ -447,15 +316,6 @@ def shown(client: Client, person: Person) -> dict[str, str]:
     }
 
 
-def test_person_change(desk: Client) -> None:
-    person = PersonFactory(phone="1111")
-
-    response = desk.post(of(person, "change"), shown(desk, person) | {"phone": "01632 960001"})
-
-    person.refresh_from_db()
-    assert (response["Location"], person.phone) == (person.get_absolute_url(), "01632 960001")
-
-
 def test_person_change_confirms_with_the_new_name(desk: Client) -> None:
     person = PersonFactory(first_name="Efua", last_name="Coldridge")
 
@@ -485,14 +345,6 @@ def test_person_change_refuses_the_second_of_two_tabs_once(desk: Client) -> None
     assert desk.post(of(person, "change"), again).status_code == 302
     person.refresh_from_db()
     assert person.phone == "3333"
-
-
-def test_person_change_refuses_without_the_values_seen(desk: Client) -> None:
-    person = PersonFactory(phone="1111")
-
-    response = desk.post(of(person, "change"), NEW | {"phone": "2222"})
-
-    assert "Someone changed this while you were editing" in response.text
 
 
 def test_person_leave_can_be_undone(desk: Client) -> None:
@@ -562,31 +414,6 @@ def test_person_link(client_of: ClientOf, administrator: User, spokesperson: Use
     )
 
 
-def test_person_link_offers_no_user_already_linked(
-    client_of: ClientOf, administrator: User, spokesperson: User
-) -> None:
-    PersonFactory(user=spokesperson)
-    person = PersonFactory()
-
-    page = client_of(administrator).post(of(person, "link"), {"user": spokesperson.pk}).text
-
-    assert "Choose one from the list" in page
-
-
-@pytest.mark.parametrize("who", ["officer", "manager"])
-def test_person_link_is_refused_to_who_works_on_the_register(
-    request: pytest.FixtureRequest, client_of: ClientOf, who: str
-) -> None:
-    """They would read that person's assessments."""
-    user = request.getfixturevalue(who)
-    person = PersonFactory()
-
-    answer = client_of(user).post(of(person, "link"), {"user": user.pk})
-
-    person.refresh_from_db()
-    assert (answer.status_code, person.user) == (403, None)
-
-
 def test_person_link_refuses_ones_own_user(client_of: ClientOf, administrator: User) -> None:
     person = PersonFactory()
 
@@ -603,14 +430,6 @@ def test_person_link_find_names_who_is_not_found(client_of: ClientOf, administra
     assert "Nobody has the reference E404" in page.text
 
 
-def test_added_person_is_found_at_once(desk: Client, officer: User) -> None:
-    add_person(
-        reference="E1", first_name="Gwen", last_name="F", joined_on=TODAY, by=officer, now=NOW
-    )
-
-    assert names(desk, "search=e1") == ["F"]
-
-
 @pytest.mark.only_on("sqlite")  # PostgreSQL reads so few rows without an index
 def test_person_list_uses_an_index_for_its_order() -> None:
     PersonFactory()
@@ -623,13 +442,6 @@ def test_person_list_uses_an_index_for_its_order() -> None:
         "COVERING INDEX person_there"
         in Person.objects.on_register(TODAY).values("joined_on").explain()
     )
-
-
-def test_person_list_shows_filter_errors_in_title_and_summary(desk: Client) -> None:
-    page = desk.get("/people/", {"on": "31/02/2026"}).text
-
-    assert "<title>Error: People" in page
-    assert '<a href="#id_on">There is no 31 February 2026.' in page
 
 
 def test_person_who_joined_before_the_register_has_no_day(desk: Client) -> None:

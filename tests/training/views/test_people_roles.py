@@ -6,9 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TenureFactory
 from training.models import Tenure
 
@@ -16,11 +14,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("training:person_list")
 ADD = reverse("training:people_role_add")
 TYPED = {"role": "senior_staff", "starts_on": "1 March 2024", "ends_on": ""}
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def test_people_chosen_on_the_list_get_a_role(desk: Client) -> None:

@@ -15,16 +15,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GIVEN = {"text": "Calls go to the team.", "operative_on": "July 2020", "review_on": "Aug 2022"}
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
-def head(client_of: ClientOf, manager: User) -> Client:
-    return client_of(manager)
-
-
 def approve(client: Client, version: PolicyVersion) -> str:
     seen = {"seen": fingerprint(version, CONTENT)}
     return client.post(f"{version.get_absolute_url()}approve/", seen, follow=True).text

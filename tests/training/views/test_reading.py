@@ -24,13 +24,6 @@ def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(
     assert "Coaching in large print" in client_of(officer).get(person.get_absolute_url()).text
 
 
-def test_my_reading_is_refused_to_the_desk_and_not_found_without_a_person(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
-    assert client_of(officer).get("/my-training/reading/").status_code == 403
-    assert client_of(spokesperson).get("/my-training/reading/").status_code == 404
-
-
 def test_my_reading_refuses_the_second_of_two_tabs(client_of: ClientOf, spokesperson: User) -> None:
     PersonFactory(user=spokesperson, reading="contrast")
 

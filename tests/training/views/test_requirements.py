@@ -3,29 +3,22 @@
 import csv
 import io
 import re
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.clock import NOW, TODAY
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 from tests.training.views.test_facts import undo_button
-from training.models import Course, Requirement
+from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 ADD = "/requirements/add/"
 LIST = "/requirements/"
-
-
-@pytest.fixture
-def head(client_of: ClientOf, manager: User) -> Client:
-    return client_of(manager)
 
 
 @pytest.fixture
@@ -209,70 +202,6 @@ def test_requirement_list_and_export_for_the_day_and_moment(
     assert board.get("/requirements/export/pdf/").status_code == 404
     assert "by a command" in desk.get("/requirements/history/").text
     assert "by a command" not in board.get("/requirements/history/").text
-
-
-def test_requirement_list_changes_with_the_day(
-    client_of: ClientOf, board_member: User, manager: User, at_now: time_machine.Traveller
-) -> None:
-    course = CourseFactory(code="X1", title="Webcasts")
-
-    def shown() -> list[bool]:
-        board, head = (
-            client_of(user).get(LIST, {"role": "other_staff"}).text
-            for user in (board_member, manager)
-        )
-        return [
-            "X1" in board.partition("<tbody>")[2],
-            "Podcasts" in board,
-            ">Correct<" in board,
-            ">Correct<" in head,
-        ]
-
-    seen = [shown()]
-    RequirementFactory(role="other_staff", course=course, in_force_from=TODAY, in_force_to=TODAY)
-    seen.append(shown())
-    Course.objects.filter(code="X1").update(title="Podcasts")
-    seen.append(shown())
-    at_now.shift(timedelta(days=1))
-    seen.append(shown())
-
-    assert seen == [
-        [False, False, False, False],
-        [True, False, False, True],
-        [True, True, False, True],
-        [False, True, False, False],
-    ]
-
-
-def test_requirement_list_shows_each_error_once(
-    client_of: ClientOf, board_member: User, at_now: time_machine.Traveller
-) -> None:
-    address = f"{LIST}?known_at=2026-11-26&role=king"
-    to_come = '<a href="#id_known_at">That time is in the future.'
-
-    today = client_of(board_member).get(address).text
-    at_now.shift(timedelta(days=1))
-    tomorrow = client_of(board_member).get(address).text
-
-    assert [page.count(to_come) for page in (today, tomorrow)] == [1, 0]
-    assert [
-        page.count('<a href="#id_role">Choose one from the list</a>') for page in (today, tomorrow)
-    ] == [1, 1]
-    assert ("could not be read" in today, "at the end of 26 November 2026" in tomorrow) == (
-        True,
-        True,
-    )
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_requirement_list_query_count(
-    rows: int, head: Client, django_assert_num_queries: Any
-) -> None:
-    for number in range(rows):
-        RequirementFactory(role="other_staff", course=CourseFactory(code=f"X{number}"))
-
-    with django_assert_num_queries(6):
-        head.get(LIST, {"role": "other_staff"})
 
 
 def test_requirement_retract_of_a_future_one_previews_its_first_day(

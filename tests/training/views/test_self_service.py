@@ -5,10 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import User
-from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.self_service import CertificateFactory, CpdEntryFactory
-from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
+from tests.factories.self_service import CpdEntryFactory
+from tests.factories.training import CourseFactory, PersonFactory
 from tests.training.test_evidence import pdf
 from training.models import Certificate, CpdEntry
 
@@ -62,28 +61,6 @@ def test_my_certificate_add_shows_errors_and_sends_in(
     file = reverse("training:certificate_file", args=[Certificate.objects.get().pk])
     assert file in done
     assert me.get(file).content.startswith(b"%PDF-")
-
-
-def test_my_certificates_are_ones_own_and_change_with_facts(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
-    users = (spokesperson, another_spokesperson)
-    me, _ = (PersonFactory(user=user) for user in users)
-
-    def shown() -> list[tuple[bool, bool]]:
-        pages = [client_of(user).get(SENT).text for user in users]
-        return [("Studio Nine" in page, "(PDF)" in page) for page in pages]
-
-    seen = [shown()]
-    CertificateFactory(person=me, provider="Studio Nine")
-    seen.append(shown())
-    TrainingRecordFactory(person=me)
-    seen.append(shown())
-    Certificate.objects.update(refused_because="Blurred", answered_at=NOW)
-
-    nothing = (False, False)
-    assert seen == [[nothing, nothing], [(True, False), nothing], [(True, True), nothing]]
-    assert ["Blurred" in client_of(user).get(SENT).text for user in users] == [True, False]
 
 
 def test_my_cpd_is_added_changed_removed_and_restored(

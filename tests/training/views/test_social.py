@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,16 +15,14 @@ from tests.factories.policies import PolicyVersionFactory
 from tests.factories.scheduling import AwayFactory
 from tests.factories.social import (
     AccountAuthorisationFactory,
-    HashtagFactory,
     MonitoringTurnFactory,
     SocialAccountFactory,
     SocialDeclarationFactory,
 )
-from tests.factories.training import PersonFactory, TrainingRecordFactory
+from tests.factories.training import PersonFactory
 from training.forms.social import KINDS
 from training.models import (
     AccountAuthorisation,
-    Course,
     Entry,
     Hashtag,
     PolicyReading,
@@ -48,11 +45,6 @@ GIVEN: dict[str, dict[str, Any]] = {
         "why": "Public health",
     },
 }
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def given(slug: str) -> dict[str, Any]:
@@ -159,43 +151,6 @@ def test_board_sees_problems_without_names(
         assert desk.get(f"/social-media/{path}").status_code == 404
 
 
-def test_social_register_changes_with_the_day(
-    client_of: ClientOf, officer: User, board_member: User, at_now: time_machine.Traveller
-) -> None:
-    def shown() -> list[bool]:
-        desk, board = (
-            client_of(user).get("/social-media/").text for user in (officer, board_member)
-        )
-        own = (
-            "#OpenWard",
-            "has not taken M1",
-            "M1 in date",
-            "M1 expired on 25 November 2026",
-            "Nobody watches the accounts on Tuesday",
-        )
-        return [*(words in desk for words in own), "1 authorisation of people whose M1" in board]
-
-    seen = [shown()]
-    HashtagFactory(tag="OpenWard", ended_on=TODAY)
-    person = AccountAuthorisationFactory().person
-    seen.append(shown())
-    TrainingRecordFactory(person=person, course=Course.objects.get(code="M1"), valid_until=TODAY)
-    watching = MonitoringTurnFactory(weekday=1).person
-    seen.append(shown())
-    AwayFactory(person=watching, starts_at=NOW, ends_at=NOW + timedelta(days=9))
-    away = client_of(officer).get("/social-media/").text
-    at_now.shift(timedelta(days=1))
-    seen.append(shown())
-
-    assert seen == [
-        [False, False, False, False, True, False],
-        [True, True, False, False, True, True],
-        [True, False, True, False, False, False],
-        [False, False, False, True, True, True],
-    ]
-    assert "Nobody watches the accounts on Tuesday 1 December" in away
-
-
 @pytest.mark.parametrize(
     "address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"]
 )
@@ -213,47 +168,6 @@ def test_social_pages_query_count(client_of: ClientOf, officer: User, address: s
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 12
-
-
-def test_my_declarations_are_ones_own_with_the_guidance_of_the_day(
-    client_of: ClientOf,
-    spokesperson: User,
-    another_spokesperson: User,
-    at_now: time_machine.Traveller,
-) -> None:
-    users = (spokesperson, another_spokesperson)
-
-    def shown() -> list[tuple[bool, bool]]:
-        pages = [client_of(user).get("/my-accounts/").text for user in users]
-        return [("@drleila" in page, "Be kind." in page) for page in pages]
-
-    seen = [shown()]
-    yesterday = NOW - timedelta(days=1)
-    SocialDeclarationFactory(
-        added_by=spokesperson, handle="@drleila", added_at=yesterday, ended_on=TODAY
-    )
-    PolicyVersionFactory(
-        policy__is_social_guidance=True, text="Be kind.", operative_on=TODAY + timedelta(days=1)
-    )
-    seen.append(shown())
-    at_now.shift(timedelta(days=1))
-    seen.append(shown())
-
-    assert seen == [[(False, False)] * 2, [(True, False), (False, False)], [(False, True)] * 2]
-
-
-def test_declaration_errors_are_shown_only_to_the_sender(
-    client_of: ClientOf, spokesperson: User
-) -> None:
-    client = client_of(spokesperson)
-    client.get("/my-accounts/")
-
-    refused = client.post(
-        "/my-accounts/", {"platform": "x", "handle": "@drleila", "purpose": ""}
-    ).text
-
-    assert "Enter what you use it for." in refused
-    assert ("@drleila" in refused, "@drleila" in client.get("/my-accounts/").text) == (True, False)
 
 
 def test_staff_declare_an_account_with_the_guidance_in_force(
@@ -303,16 +217,6 @@ def test_declaration_ended_on_its_first_day_can_be_made_again(
     trail = AuditEvent.objects.filter(action="social_declaration.ended")
     assert [event.details for event in trail] == [{"on": str(TODAY)}]
     assert "now knows about @drleila on X" in own.post("/my-accounts/", values, follow=True).text
-
-
-def test_declaration_ends_the_day_before(client_of: ClientOf, spokesperson: User) -> None:
-    entry = SocialDeclarationFactory(added_by=spokesperson, added_at=NOW - timedelta(days=1))
-
-    ended = client_of(spokesperson).post(f"/my-accounts/{entry.pk}/end/", follow=True).text
-
-    entry.refresh_from_db()
-    assert entry.ended_on == TODAY - timedelta(days=1)
-    assert f"{entry} is no longer declared" in ended
 
 
 def test_only_a_change_of_substance_asks_to_read_the_guidance_again(

@@ -198,17 +198,6 @@ def test_text_words_change_says_what_to_mend(
     assert Organisation.objects.get().text_pence is None
 
 
-def test_text_words_change_lists_what_was_not_delivered(
-    server: Notify, client_of: ClientOf, manager: User
-) -> None:
-    TextMessageFactory(failed=True)
-
-    page = client_of(manager).get(WORDS).text
-
-    assert "Your pack, to leila@example.nhs.uk" in page
-    assert "GOV.UK Notify could not send it." in page
-
-
 def test_text_test_send(
     server: Notify, client_of: ClientOf, manager: User, run_jobs: RunJobs
 ) -> None:

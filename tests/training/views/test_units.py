@@ -97,25 +97,6 @@ def test_unit_detail_of_a_course_not_required_or_retracted_later(
     assert "<del>" not in before
 
 
-def test_unit_detail_is_for_those_who_may_see_people(
-    client_of: ClientOf, officer: User, board_member: User, spokesperson: User, lead: Person
-) -> None:
-    assert [
-        client_of(user).get("/people/E1/courses/M3/").status_code
-        for user in (board_member, spokesperson)
-    ] == [
-        403,
-        403,
-    ]
-    assert [
-        client_of(officer).get(f"/people/{path}/").status_code
-        for path in ("E9/courses/M3", "E1/courses/X9")
-    ] == [
-        404,
-        404,
-    ]
-
-
 def test_person_detail_for_the_day_and_moment(
     client_of: ClientOf, officer: User, lead: Person
 ) -> None:

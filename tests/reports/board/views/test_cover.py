@@ -3,7 +3,6 @@ the files.
 """
 
 from datetime import date
-from typing import Any
 
 import pytest
 
@@ -18,7 +17,6 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from training.models import Person, Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 GRID = "/readiness/cover/"
@@ -48,46 +46,6 @@ def test_cover_grid_says_what_to_do_with_names_to_those_who_may_see_them(
     assert "1 mock for radio (" not in shown
     assert "1 mock for radio" in shown
     assert ("Rusty" in shown, CELL in shown) == (False, False)
-
-
-@pytest.mark.usefixtures("two_listed")
-def test_cover_grid_shows_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User, board_member: User
-) -> None:
-    desk = client_of(officer)
-    board = client_of(board_member)
-    desk.get(GRID), board.get(GRID)
-
-    Person.objects.filter(reference="Rusty").update(last_name="Dunmore")
-    Topic.objects.update(title="Beds")
-    pages = [desk.get(GRID).text, board.get(GRID).text]
-    PracticeFactory(person=Person.objects.get(reference="Rusty"), practised_on=TODAY)
-    practised = [desk.get(GRID).text, board.get(GRID).text]
-
-    assert ["1 mock for radio (Robin Dunmore)" in page for page in pages] == [True, False]
-    assert ["Dunmore" in page for page in (pages[1], practised[1])] == [False, False]
-    assert [">Beds</th>" in page for page in pages] == [True, True]
-    assert ["1 mock for radio" in page for page in (*pages, *practised)] == [
-        True,
-        True,
-        False,
-        False,
-    ]
-    assert ["Beds, Radio: 2 ready" in page for page in (pages[0], practised[0])] == [False, True]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_cover_grid_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries: Any
-) -> None:
-    for at in range(rows):
-        person = PersonFactory()
-        PersonTopicFactory(person=person, topic=TopicFactory(code=f"topic-{at}"))
-        TrainingRecordFactory(person=person, course=CourseFactory(code="M3"))
-    client = client_of(officer)
-
-    with django_assert_num_queries(11):
-        client.get(GRID)
 
 
 @pytest.mark.usefixtures("two_listed")

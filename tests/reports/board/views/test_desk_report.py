@@ -7,7 +7,6 @@ from html import unescape
 import pytest
 import time_machine
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from tests.clock import NOW
@@ -214,19 +213,3 @@ def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User)
     assert [row for row in rows if row.endswith("A partner speaks,")]
     assert response["Content-Disposition"].count("desk-report-2026-11-1.csv") == 1
     assert client.get("/desk-report.docx").status_code == 404
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_desk_report_makes_twelve_queries(
-    client_of: ClientOf,
-    officer: User,
-    rows: int,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    client = client_of(officer)
-    page(client, "?month=2026-11")
-    for _ in range(rows):
-        RandomDesk(rows)
-
-    with django_assert_num_queries(12):
-        page(client, "?month=2026-11")

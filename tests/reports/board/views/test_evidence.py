@@ -6,25 +6,13 @@ import io
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.incidents import IncidentFactory
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.training import PracticeFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 EVIDENCE = "/evidence/"
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
-def board(client_of: ClientOf, board_member: User) -> Client:
-    return client_of(board_member)
 
 
 def rows(client: Client, query: str = "") -> list[list[str]]:

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
 from scheduling.desk.models import Enquiry
@@ -113,18 +112,3 @@ def test_flow_list_shows_how_long_before_air_packs_were_approved(
         "Lead time of packs,2026-10,Median minutes from approval to air,180,packs,1,,",
         "Lead time of packs,2026-09,Median minutes from approval to air,360,packs,1,,",
     ]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_flow_list_makes_eleven_queries(
-    client_of: ClientOf,
-    board_member: User,
-    rows: int,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    enquiries(rows, each=rows)
-    client = client_of(board_member)
-    client.get("/readiness/months/")
-
-    with django_assert_num_queries(11):
-        client.get("/readiness/months/")

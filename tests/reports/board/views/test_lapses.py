@@ -4,19 +4,15 @@ arrange it.
 
 import csv
 import io
-import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import User
-from nhsuk.words import moment
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory
@@ -32,7 +28,6 @@ from tests.reports.board.views.test_readiness import words_of
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-LAPSES = "/readiness/lapses/"
 
 
 def senior(last_name: str, days: int, code: str = "M2", directorate: str = "Finance") -> Person:
@@ -113,78 +108,6 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
     assert (sheet.max_row, files[2].status_code) == (5, 404)
 
 
-def test_lapse_list_shows_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User, manager: User, three: list[Person]
-) -> None:
-    desk = client_of(officer)
-    head = client_of(manager)
-    desk.get(LAPSES), desk.get(f"{LAPSES}?booked=yes")
-
-    BookingFactory(person=three[1], training_session__course=CourseFactory(code="M1"))
-    Person.objects.filter(pk=three[0].pk).update(first_name="Ada")
-
-    for client in (desk, head):
-        words = words_of(client.get(LAPSES).text)
-        assert "90 days 2 courses 2 people 1 course 1 person" in words
-        assert "Ada Fenwright M2" in words
-        assert names(client.get(f"{LAPSES}?booked=yes").text) == ["Dunmore"]
-
-
-def test_lapse_list_turns_when_a_place_counts_no_more_and_at_midnight(
-    client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
-) -> None:
-    """A session that was held counts for a fortnight until somebody marks it; days are counted from
-    the day.
-    """
-    held = NOW - timedelta(days=14) + timedelta(hours=1)
-    session = {
-        "course": CourseFactory(code="M1"),
-        "starts_at": held,
-        "ends_at": held + timedelta(hours=1),
-    }
-    BookingFactory(
-        person=three[1], **{f"training_session__{name}": value for name, value in session.items()}
-    )
-    turn = NOW + timedelta(hours=1)
-
-    said = []
-    for at in (NOW, turn - timedelta(microseconds=1), turn, NOW + timedelta(days=1)):
-        at_now.move_to(at)
-        client = client_of(officer)
-        words = words_of(client.get(LAPSES).text)
-        assert f"As known on {moment(timezone.localtime(at))}." in words
-        figures = re.findall(r"90 days 2 courses 2 people (\d) courses? (\d) pe", words)
-        booked = names(client.get(f"{LAPSES}?booked=yes").text)
-        said.append(
-            (figures, "11 Nov 2026" in words, booked, "15 Dec 2026 20 25 Dec 2026" in words)
-        )
-
-    before = ([("1", "1")], True, ["Dunmore"])
-    after = ([("2", "2")], False, [])
-    assert said == [(*before, True), (*before, True), (*after, True), (*after, False)]
-
-
-def test_lapse_list_of_another_day_does_not_turn(
-    client_of: ClientOf, officer: User, three: list[Person], at_now: time_machine.Traveller
-) -> None:
-    start = NOW + timedelta(hours=1)
-    session = {
-        "course": CourseFactory(code="M1"),
-        "starts_at": start,
-        "ends_at": start + timedelta(hours=1),
-    }
-    BookingFactory(
-        person=three[1], **{f"training_session__{name}": value for name, value in session.items()}
-    )
-
-    there = []
-    for at in (NOW, start):
-        at_now.move_to(at)
-        there.append(names(client_of(officer).get(f"{LAPSES}?booked=yes&on=2026-11-20").text))
-
-    assert there == [["Dunmore"]] * 2
-
-
 def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
     client_of: ClientOf, officer: User, board_member: User
 ) -> None:
@@ -200,13 +123,3 @@ def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
     assert [
         client_of(board_member).get(f"/readiness/lapses{end}").status_code for end in ("/", ".csv")
     ] == [403, 403]
-
-
-@pytest.mark.usefixtures("three")
-def test_lapse_list_labels_the_day_of_a_place_where_it_is_narrow(
-    client_of: ClientOf, officer: User
-) -> None:
-    page = client_of(officer).get(f"{LAPSES}?within=180").text
-
-    labelled = re.findall(r'<td data-label="Booked">\s*(<time)?', page)
-    assert labelled == ["<time"]

@@ -17,7 +17,7 @@ from reports.board.actions.papers import approve_paper, issue_paper, submit_pape
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.report_files import moment_text
 from reports.printing import files
-from tests.clock import NOW, TODAY
+from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.meetings import BoardMeetingFactory
 from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
@@ -27,16 +27,6 @@ from tests.reports.board.conftest import ASKED, Printer
 from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
-def board(client_of: ClientOf, board_member: User) -> Client:
-    return client_of(board_member)
 
 
 def page(client: Client, name: str, *args: object) -> str:
@@ -360,12 +350,6 @@ def test_paper_download_of_a_draft_is_nothing(desk: Client, version: PaperVersio
     address = reverse("reports:paper_download", args=[version.paper.reference, 1, "pdf"])
 
     assert desk.get(address).status_code == 404
-
-
-def test_the_paper_of_today_can_be_started(desk: Client) -> None:
-    desk.post(reverse("reports:paper_add"), {"on": "today"})
-
-    assert BoardPaper.objects.get().on == TODAY
 
 
 def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: BoardPaper) -> None:

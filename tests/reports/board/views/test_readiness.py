@@ -10,16 +10,11 @@ from datetime import date, timedelta
 from io import StringIO
 
 import pytest
-import time_machine
 from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
-from django.utils import timezone
-from openpyxl import load_workbook
 
 from accounts.models import User
-from nhsuk.words import moment
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
@@ -336,22 +331,6 @@ def test_readiness_overview_where_everyone_is_ready(
     assert "Everyone is ready, and two people or more can speak on every subject" in words
 
 
-def test_readiness_overview_links_each_group(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
-    senior(m2=None)
-
-    page = client_of(board_member).get("/readiness/", {"on": "25/11/2026"})
-
-    assert (
-        '<a href="/readiness/?on=25%2F11%2F2026&amp;role=senior_staff">Senior staff</a>'
-        in page.text
-    )
-    assert (
-        '<a href="/readiness/?on=25%2F11%2F2026&amp;directorate=Finance">Finance</a>' in page.text
-    )
-
-
 def test_readiness_moved_names_whom_the_sentence_counts(
     client_of: ClientOf, officer: User, board_member: User, senior: Senior
 ) -> None:
@@ -434,18 +413,6 @@ def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
     assert "Import it to see who is ready" in client_of(officer).get("/readiness/").text
 
 
-def test_readiness_overview_says_what_it_cannot_read(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
-    senior()
-
-    page = client_of(board_member).get("/readiness/", {"on": "31/02/2026"})
-
-    assert "<title>Error: Readiness" in " ".join(page.text.split())
-    assert "There is no 31 February 2026." in page.text
-    assert "The one person required is ready for an interview" in words_of(page.text)
-
-
 def test_readiness_units_lists_what_presses_first(
     client_of: ClientOf, officer: User, senior: Senior
 ) -> None:
@@ -483,72 +450,6 @@ def test_readiness_units_are_filtered(
     shown = [f"{row.person.first_name} {row.unit.course}" for row in page.context["rows"]]
     assert shown == expected
     assert ("No required course matches these filters." in page.text) is (not expected)
-
-
-def test_readiness_units_come_in_pages(client_of: ClientOf, officer: User, senior: Senior) -> None:
-    for _ in range(26):
-        senior()
-
-    first, second = (client_of(officer).get("/readiness/units/", {"page": page}) for page in (1, 2))
-
-    assert (len(first.context["rows"]), len(second.context["rows"])) == (50, 2)
-
-
-def test_readiness_units_show_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User, manager: User, senior: Senior
-) -> None:
-    person = senior(last_name="Fenwright", m2=None)
-    desk = client_of(officer)
-    head = client_of(manager)
-    words_of(desk.get("/readiness/units/").text)
-
-    TrainingRecordFactory(
-        person=person, course=CourseFactory(code="M2"), completed_on=TODAY, valid_until=None
-    )
-    Person.objects.update(last_name="Fenwick")
-    booking = BookingFactory(person=person, training_session__course=CourseFactory(code="M1"))
-
-    for client in (desk, head):
-        page = client.get("/readiness/units/")
-        words = words_of(page.text)
-        booked = [row.booked_at for row in page.context["rows"]]
-        assert booked == [booking.training_session.starts_at, None]
-        assert "Fenwright" not in words
-        assert "Robin Fenwick M2 Print, phone and online interviews In date 29 Jun 2024" in words
-
-
-def test_readiness_units_keep_a_session_that_began_and_turn_at_midnight(
-    client_of: ClientOf, officer: User, senior: Senior, at_now: time_machine.Traveller
-) -> None:
-    person = senior(last_name="Fenwright", m2=TODAY)
-    start = NOW + timedelta(hours=1)
-    for starts_at in (start, NOW + timedelta(days=3)):
-        BookingFactory(
-            person=person,
-            training_session__course=CourseFactory(code="M1"),
-            training_session__starts_at=starts_at,
-            training_session__ends_at=starts_at + timedelta(hours=1),
-        )
-
-    said = []
-    for at in (NOW, start - timedelta(microseconds=1), start, NOW + timedelta(days=1)):
-        at_now.move_to(at)
-        page = client_of(officer).get("/readiness/units/")
-        said.append(
-            sorted(
-                (row.unit.course, row.unit.status.value, row.booked_at)
-                for row in page.context["rows"]
-            )
-        )
-        assert f"As known on {moment(timezone.localtime(at))}." in page.text
-
-    due = ("M2", "due", None)
-    assert said == [
-        [("M1", "in_date", start), due],
-        [("M1", "in_date", start), due],
-        [("M1", "in_date", start), due],  # until the attendance is recorded
-        [("M1", "in_date", start), ("M2", "lapsed", None)],
-    ]
 
 
 @pytest.mark.parametrize("query", ["", f"?on={TODAY - timedelta(days=9)}"])
@@ -622,23 +523,6 @@ def test_readiness_export_csv_has_every_unit_that_fits(
     ]
 
 
-def test_readiness_export_xlsx_has_the_same_rows(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
-    senior(reference="E1", job_title="=Director", m2=None)
-
-    file = client_of(officer).get("/readiness/units.xlsx", {"status": "overdue"})
-
-    sheet = load_workbook(io.BytesIO(file.content)).active
-    assert [cell.value for cell in sheet[3]][:3] == [
-        "E1",
-        "Robin " + Person.objects.get().last_name,
-        "=Director",
-    ]
-    assert sheet["C3"].data_type == "s"
-    assert (sheet.max_row, sheet.freeze_panes) == (3, "A3")
-
-
 def test_readiness_export_knows_two_formats(client_of: ClientOf, officer: User) -> None:
     assert client_of(officer).get("/readiness/units.pdf").status_code == 404
     assert client_of(officer).get("/readiness/trend.pdf").status_code == 404
@@ -661,13 +545,3 @@ def test_readiness_asks_the_database_as_often_for_many(
         counts.append(len(queries))
 
     assert counts[0] == counts[1]
-
-
-def test_readiness_overview_leads_the_board_to_its_papers(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
-    senior()
-
-    page = client_of(board_member).get("/readiness/")
-
-    assert f'href="{reverse("reports:paper_list")}"' in page.text

@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.utils import timezone
 
 from accounts import access
@@ -21,7 +20,7 @@ from scheduling.desk.actions.interviews import SEEN, call_off_interview
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
+from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import AskFactory, AwayFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
@@ -145,100 +144,12 @@ def test_interview_export_takes_the_same_queries_for_any_number(
             client.get("/interviews/export/csv/?when=all")
 
 
-def test_interview_list_says_how_far_the_pack_is(client_of: ClientOf, officer: User) -> None:
-    PackVersionFactory(number=2)
-
-    assert "Pack v2 in review" in client_of(officer).get("/interviews/").text
-
-
-def test_interview_list_says_at_the_next_look_that_the_pack_was_read(
-    client_of: ClientOf, officer: User
-) -> None:
-    version = PackVersionFactory(number=2, approved=True)
-    client = client_of(officer)
-    unread = client.get("/interviews/").text
-
-    AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
-
-    said = [unread, client.get("/interviews/").text]
-    assert ["not read since" in page for page in said] == [True, False]
-    assert [">read " in page for page in said] == [False, True]
-
-
-@pytest.mark.parametrize("query", ["", "?when=past"])
-def test_interview_list_turns_at_the_minute(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, query: str
-) -> None:
-    """It is to come until half an hour after its start, and past from then on: never both."""
-    turn = NOW + timedelta(hours=2, seconds=1)
-    InterviewFactory(reference="I-0001", starts_at=turn - timedelta(minutes=30))
-    InterviewFactory(reference="I-0002", starts_at=NOW + timedelta(hours=1))
-    InterviewFactory(reference="I-0003", starts_at=NOW + timedelta(days=1, hours=1))
-
-    there = []
-    for at in (NOW, turn - timedelta(microseconds=1), turn, turn + timedelta(days=1)):
-        at_now.move_to(at)
-        rows = client_of(officer).get(f"/interviews/{query}").context["rows"]
-        there.append([interview.reference for interview, *_ in rows])
-
-    past = [[], ["I-0002"], ["I-0001", "I-0002"], ["I-0003", "I-0001", "I-0002"]]
-    to_come = [["I-0002", "I-0001", "I-0003"], ["I-0001", "I-0003"], ["I-0003"], []]
-    assert there == (past if query else to_come)
-
-
 def test_interview_list_when_empty_says_where_they_come_from(
     client_of: ClientOf, officer: User
 ) -> None:
     page = client_of(officer).get("/interviews/").text
 
     assert ["There are no interviews to come." in page, "Go to enquiries" in page] == [True, True]
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_interview_list_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
-    for _ in range(rows):
-        PackVersionFactory()
-    client = client_of(officer)
-
-    with django_assert_num_queries(19):  # nine of them: who needs attention
-        client.get("/interviews/")
-
-
-def test_interview_detail_of_an_open_one_leads_to_choosing(
-    client_of: ClientOf, officer: User
-) -> None:
-    page = client_of(officer).get(f"/interviews/{InterviewFactory()}/").text
-
-    assert ["Choose who" in page, "It went out" in page, "Calendar file" in page] == [
-        True,
-        False,
-        False,
-    ]
-
-
-def test_interview_detail_of_an_accepted_one(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(
-        person=PersonFactory(phone="01632 960164"), producer_phone="01632 960148"
-    )
-
-    page = client_of(officer).get(f"/interviews/{interview}/").text
-
-    assert ["Give to someone else" in page, "Calendar file" in page, "It went out" in page] == [
-        True,
-        True,
-        False,
-    ]
-    assert ['href="tel:01632960164"' in page, 'href="tel:01632960148"' in page] == [True, True]
-
-
-def test_interview_detail_after_its_start_can_be_marked(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW)
-
-    page = client_of(officer).get(f"/interviews/{interview}/").text
-
-    assert ["It went out" in page, "Give to someone else" in page] == [True, False]
 
 
 def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:

@@ -167,18 +167,6 @@ def test_a_step_is_taken_from_the_day_it_was_agreed_to_today(
     assert BoardActionStep.objects.exists() is is_fine
 
 
-def test_take_back_step_opens_it_again_once(officer: User) -> None:
-    step = record(BoardActionFactory(), officer, StepKind.DONE)
-
-    actions.take_back_step(step=step, by=officer, now=NOW)
-    with pytest.raises(actions.StepTakenBack):
-        actions.take_back_step(step=step, by=officer, now=NOW)
-
-    assert line_of(step.board_action, on=TODAY).is_open
-    assert AuditEvent.objects.filter(action="board_action_step.retracted").count() == 1
-    record(step.board_action, officer, StepKind.DONE)
-
-
 def test_remove_action_is_for_one_without_a_step_and_can_be_undone(officer: User) -> None:
     action = BoardActionFactory()
     with_note = BoardActionStepFactory().board_action

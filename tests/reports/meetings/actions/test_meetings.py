@@ -85,16 +85,6 @@ def test_remove_meeting_is_undone_once(officer: User) -> None:
     assert there() == [TODAY]
 
 
-def test_a_meeting_at_which_something_was_agreed_stays(officer: User) -> None:
-    meeting = BoardMeetingFactory()
-    BoardActionFactory(meeting=meeting)
-
-    with pytest.raises(actions.ActionsWereAgreed, match="1 action was agreed at Board"):
-        actions.remove_meeting(meeting=meeting, by=officer, now=NOW)
-    with pytest.raises(actions.ActionsWereAgreed):
-        actions.undo_meeting(added=meeting, retracted=None, by=officer, now=NOW)
-
-
 def test_undo_takes_an_added_meeting_back(officer: User) -> None:
     meeting = actions.add_meeting(meeting=new(), by=officer, now=NOW)
 

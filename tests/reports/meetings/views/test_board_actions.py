@@ -33,11 +33,6 @@ def desk(client_of: ClientOf, manager: User) -> Client:
     return client_of(manager)
 
 
-@pytest.fixture
-def board(client_of: ClientOf, board_member: User) -> Client:
-    return client_of(board_member)
-
-
 def sent(**other: Any) -> dict[str, Any]:
     return {
         "what": "A crisis course for the board",

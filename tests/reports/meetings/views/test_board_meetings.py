@@ -19,11 +19,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MEETINGS = "/board-meetings/"
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def sent(**other: Any) -> dict[str, Any]:
     return {
         "body": "Board",

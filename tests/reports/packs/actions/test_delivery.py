@@ -2,22 +2,20 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from accounts.tokens import hash_of
 from jobs.models import Mail
 from reports.packs.actions.delivery import (
     NotApprovedYet,
     NotTheLatest,
     NotYours,
-    VersionWithdrawn,
     acknowledge_version,
     deliver_version,
-    end_links,
     find_link,
     open_version,
 )
 from reports.packs.actions.review import withdraw_version
-from reports.packs.models import Acknowledgement, PackLink, PackOpening
+from reports.packs.models import PackLink, PackOpening
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
@@ -116,14 +114,6 @@ def test_a_link_ends_with_its_version(approved: Submit) -> None:
     assert find_link(token, now=version.valid_until) is None
 
 
-def test_a_link_can_be_ended(approved: Submit, officer: User) -> None:
-    version = approved()
-    token = token_in(version.links.get().mail)
-
-    assert end_links(version=version, by=officer, now=NOW) == 1
-    assert find_link(token, now=NOW) is None
-
-
 def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> None:
     version = approved()
 
@@ -139,19 +129,6 @@ def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> Non
     assert (opening.what, opening.person, opening.opened_at) == ("a4", version.recipient, NOW)
 
 
-def test_acknowledging_twice_is_acknowledging_once(approved: Submit, spokesperson: User) -> None:
-    version = approved()
-
-    first = acknowledge_version(version=version, person=version.recipient, by=spokesperson, now=NOW)
-    second = acknowledge_version(
-        version=version, person=version.recipient, by=spokesperson, now=NOW + timedelta(minutes=1)
-    )
-
-    assert first == second
-    assert Acknowledgement.objects.get().acknowledged_at == NOW
-    assert AuditEvent.objects.filter(action="pack.acknowledged").count() == 1
-
-
 def test_nobody_acknowledges_for_another(approved: Submit) -> None:
     with pytest.raises(NotYours, match="is for Dr Leila Iyer-Thorne"):
         acknowledge_version(version=approved(), person=PersonFactory(), by=None, now=NOW)
@@ -163,14 +140,6 @@ def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
 
     with pytest.raises(NotTheLatest, match="Version 2 has replaced version 1"):
         acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
-
-
-def test_a_withdrawn_version_is_not_acknowledged(approved: Submit, manager: User) -> None:
-    version = approved()
-    withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
-
-    with pytest.raises(VersionWithdrawn, match="Don’t use it"):
-        acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
 
 
 def test_a_version_in_review_is_not_acknowledged(submitted: Submit) -> None:

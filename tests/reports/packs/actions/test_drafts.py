@@ -7,9 +7,7 @@ from django.db import connection
 
 from accounts.models import AuditEvent, User
 from reports.packs.actions.drafts import (
-    PackStartedAlready,
     SectionChanged,
-    TextTooLong,
     change_kind,
     note_presence,
     save_section,
@@ -18,7 +16,6 @@ from reports.packs.actions.drafts import (
 from reports.packs.models import Pack, PackSection, Presence
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import SECTIONS
-from scheduling.desk.actions.interviews import InterviewCalledOff
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -52,19 +49,6 @@ def test_start_pack_counts_on(interview: Interview, officer: User) -> None:
         start_pack(interview=another, kind=Pack.Kind.FLASH, by=officer, now=NOW).reference
         == "P-0002"
     )
-
-
-def test_a_pack_is_started_once_for_an_interview(pack: Pack, officer: User) -> None:
-    with pytest.raises(PackStartedAlready, match="I-0001 already has a pack, P-0001") as refusal:
-        start_pack(interview=pack.interview, kind=Pack.Kind.FULL, by=officer, now=NOW)
-    assert refusal.value.pack == pack
-
-
-def test_no_pack_is_started_for_an_interview_that_is_off(officer: User) -> None:
-    with pytest.raises(InterviewCalledOff):
-        start_pack(
-            interview=InterviewFactory(called_off_at=NOW), kind=Pack.Kind.FLASH, by=officer, now=NOW
-        )
 
 
 def saved(pack: Pack, by: User, revision: int, **texts: str) -> PackSection:
@@ -124,12 +108,6 @@ def test_two_sections_do_not_hinder_each_other(pack: Pack, officer: User, manage
     )
 
     assert other.revision == 2
-
-
-def test_a_text_that_is_too_long_is_refused_by_name(pack: Pack, officer: User) -> None:
-    with pytest.raises(TextTooLong, match="Opening line: shorten it to 400 characters; it has 401"):
-        saved(pack, officer, 1, opening="x" * 401)
-    assert pack.sections.get(key="opening").revision == 1
 
 
 def test_change_kind(pack: Pack, officer: User) -> None:

@@ -1,7 +1,6 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
 from accounts.seen import fingerprint
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.pack_templates import (
@@ -18,7 +17,6 @@ from reports.packs.actions.pack_templates import (
 from reports.packs.models import Pack, PackTemplate
 from reports.packs.queries.prefill import BRIDGES, PHRASES
 from tests.clock import NOW
-from tests.factories.reports import PackTemplateFactory
 from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
 
@@ -136,12 +134,3 @@ def test_a_name_is_taken_until_its_template_is_withdrawn(pack: Pack, officer: Us
         "Ambulance queues, radio",
         "Queues",
     ]
-
-
-def test_a_name_that_somebody_changed_meanwhile_is_not_overwritten(officer: User) -> None:
-    template = PackTemplateFactory()
-    seen = fingerprint(template, SEEN)
-    rename_template(template=template, name="Theirs", seen=seen, by=officer, now=NOW)
-
-    with pytest.raises(ChangedMeanwhile):
-        rename_template(template=template, name="Mine", seen=seen, by=officer, now=NOW)

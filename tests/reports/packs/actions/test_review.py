@@ -13,7 +13,6 @@ from reports.packs.actions.review import (
     DecidedAlready,
     InReviewAlready,
     NotApproved,
-    NotPrintedYet,
     OwnPack,
     PackIncomplete,
     SentBySomeoneElse,
@@ -158,23 +157,6 @@ def test_an_approved_version_is_not_approved_again(approved: Submit, manager: Us
         approve_version(version=approved(), by=manager, now=LATER)
 
 
-def test_an_approved_version_that_went_out_of_date_was_approved_already(
-    approved: Submit, manager: User
-) -> None:
-    version = approved()
-    Line.objects.update(
-        expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2)
-    )
-
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
-        approve_version(version=version, by=manager, now=LATER)
-
-
-def test_an_approved_version_is_not_returned(approved: Submit, manager: User) -> None:
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
-        return_version(version=approved(), reason="Late", by=manager, now=LATER)
-
-
 def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) -> None:
     version = submitted()
     return_version(version=version, reason="Old", by=manager, now=LATER)
@@ -205,15 +187,6 @@ def test_the_organisation_may_let_the_author_approve(submitted: Submit, officer:
     approve_version(version=version, by=officer, now=LATER)
 
     assert version.approved_by == officer
-
-
-def test_a_version_is_not_approved_before_its_pdfs_are_checked(
-    pack: Pack, officer: User, manager: User
-) -> None:
-    version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-
-    with pytest.raises(NotPrintedYet, match="not made and checked yet"):
-        approve_version(version=version, by=manager, now=LATER)
 
 
 @pytest.mark.parametrize(

@@ -43,9 +43,3 @@ def test_incident_reach_names_packs_lines_and_people(client_of, manager, pack):
     assert "1 line manager." in page
     assert "Choose topics to see which packs and lines would have to wait" in part
     assert "<html" not in part
-
-
-def test_incident_reach_is_for_the_desk(client_of, officer, board_member):
-    """Whoever is on duty may declare an incident."""
-    assert client_of(officer).get("/incident-reach/").status_code == 200
-    assert client_of(board_member).get("/incident-reach/").status_code == 403

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
@@ -96,23 +95,6 @@ def test_pack_edit_says_that_a_version_is_in_review(
     submitted()
 
     assert "Version 1 is waiting for a decision" in client_of(officer).get(edit_url()).text
-
-
-@pytest.mark.parametrize("url", [edit_url("verse"), reverse("reports:pack_edit", args=["P-0999"])])
-def test_pack_edit_of_what_is_not_there_is_not_found(
-    client_of: ClientOf, officer: User, pack: Pack, url: str
-) -> None:
-    assert client_of(officer).get(url).status_code == 404
-
-
-def test_pack_edit_takes_the_same_number_of_queries_however_much_is_written(
-    client_of: ClientOf, officer: User, pack: Pack, django_assert_max_num_queries: Any
-) -> None:
-    client = client_of(officer)
-    client.get(edit_url("hard"))
-
-    with django_assert_max_num_queries(26):
-        client.get(edit_url("hard"))
 
 
 def test_a_button_saves_and_shows_the_section_again(
@@ -264,19 +246,6 @@ def test_pack_section_merge_is_told_of_a_third_state(
     assert pack.sections.get(key="opening").content["opening"] == "Third"
 
 
-def test_pack_section_merge_of_a_text_that_is_too_long_is_refused_in_words(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
-    theirs(pack, manager)
-
-    response = client_of(officer).post(
-        merge_url(), merge(opening="mine") | {"mine.opening": "x" * 401}
-    )
-
-    assert response.status_code == 409
-    assert "Opening line: shorten it to 400 characters; it has 401." in response.text
-
-
 def test_pack_section_merge_of_nothing_shows_the_section(
     client_of: ClientOf, officer: User, pack: Pack
 ) -> None:
@@ -417,24 +386,6 @@ def test_pack_page_one_is_page_one_of_the_draft_and_runs_nothing(
     assert "documents/a4.css" in response.text
     assert "<script" not in response.text
     assert response.headers["Cache-Control"] == "no-store"
-
-
-ADDRESSES = [
-    ("post", reverse("reports:pack_start", args=["I-0001"])),
-    ("get", reverse("reports:pack_edit", args=["P-0001"])),
-    ("get", edit_url()),
-    ("post", save_url()),
-    ("post", merge_url()),
-    ("post", reverse("reports:pack_kind", args=["P-0001"])),
-    ("get", reverse("reports:pack_page_one", args=["P-0001"])),
-]
-
-
-@pytest.mark.parametrize(("method", "url"), [a for a in ADDRESSES if a[0] == "post"])
-def test_an_action_is_not_done_by_looking(
-    client_of: ClientOf, officer: User, pack: Pack, method: str, url: str
-) -> None:
-    assert client_of(officer).get(url).status_code == 405
 
 
 def test_pack_lines_are_found_by_the_stems_of_their_words(

@@ -8,7 +8,6 @@ from django.test import Client
 from django.urls import reverse
 from time_machine import Traveller
 
-from accounts import rate_limits
 from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.delivery import end_links, send_again
@@ -155,16 +154,6 @@ def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: 
     assert not PackOpening.objects.exists()
 
 
-def test_a_stale_version_says_to_ring_first(approved: Submit, officer: User) -> None:
-    version = approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-
-    for page in (Client().get(link_of(version)).text, opened(version).text):
-        assert "Do not use message 3 and the answer to likely question 4" in page
-        assert "Line W-07 was withdrawn" in page
-        assert 'href="tel:01632960300"' in page
-
-
 def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
     old = link_of(approved())
     pack.interview.person = PersonFactory(email="hamish@example.nhs.uk")
@@ -173,14 +162,6 @@ def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack:
 
     assert Client().get(old).status_code == 404
     assert Client().post(old).status_code == 404
-
-
-@pytest.mark.parametrize("token", ["x", "x" * 43, "%2e%2e"])
-def test_an_unknown_link_is_not_found(approved: Submit, token: str) -> None:
-    approved()
-
-    assert Client().get(f"/p/{token}").status_code == 404
-    assert Client().post(f"/p/{token}").status_code == 404
 
 
 def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
@@ -195,19 +176,6 @@ def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
     approved()
 
     assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
-
-
-def test_guessing_is_braked_and_a_good_link_never(
-    approved: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rate_limits, "MAX_MISSES", 3)
-    version = approved()
-
-    answers = [Client().get(f"/p/{number}").status_code for number in range(5)]
-
-    assert answers == [404, 404, 404, 429, 429]
-    assert Client().get(link_of(version)).status_code == 200
-    assert Client().get(link_of(version), REMOTE_ADDR="10.0.0.9").status_code == 200
 
 
 def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(
@@ -392,11 +360,6 @@ def test_pack_link_download_of_a_withdrawn_version_is_not_found(
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
     assert Client().post(f"{link_of(version)}/a4.pdf").status_code == 404
-
-
-@pytest.mark.parametrize("ending", ["/read", "/a4.pdf"])
-def test_actions_of_a_link_ask_for_a_post(approved: Submit, ending: str) -> None:
-    assert Client().get(link_of(approved()) + ending).status_code == 405
 
 
 def latest(version: PackVersion, number: int | None = None) -> str:

@@ -8,7 +8,6 @@ from accounts.models import User
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
@@ -62,18 +61,6 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
     )
 
 
-def test_my_next_interview_offers_no_pdf_before_it_is_made(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
-    version = approved()
-    with_pdfs = client_of(spokesperson).get(PAGE).text
-    version.renditions.filter(is_approved=True).delete()
-    without = client_of(spokesperson).get(PAGE).text
-
-    assert [PDF in with_pdfs, PDF in without] == [True, False]
-    assert "The PDFs are being made." in without
-
-
 def test_my_next_interview_drawing_itself_again_is_no_new_opening(
     client_of: ClientOf, spokesperson: User, approved: Submit
 ) -> None:
@@ -110,15 +97,6 @@ def test_my_next_interview_warns_of_a_new_version(
 
     assert "This is a new version" in response.text
     assert "After 10 minutes" in response.text
-
-
-def test_my_next_interview_warns_of_what_has_changed(
-    client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
-) -> None:
-    approved()
-    Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
-
-    assert "Line W-07 was withdrawn." in client_of(spokesperson).get(PAGE).text
 
 
 def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
@@ -180,10 +158,6 @@ def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
     assert "Version 2 has replaced version 1" in response.text
 
 
-def test_pack_acknowledge_is_not_done_by_looking(client_of: ClientOf, spokesperson: User) -> None:
-    assert client_of(spokesperson).get(READ).status_code == 405
-
-
 def test_pack_download_is_written_down_first(
     client_of: ClientOf, spokesperson: User, approved: Submit
 ) -> None:
@@ -232,23 +206,6 @@ def test_pack_download_of_a_withdrawn_version_is_only_for_the_desk(
 
     assert "ring the communications team" in client_of(spokesperson).get(PDF, follow=True).text
     assert client_of(officer).get(PDF).content == b"withdrawn"
-
-
-def test_pack_download_in_review_is_not_for_its_recipient(
-    client_of: ClientOf, spokesperson: User, submitted: Submit
-) -> None:
-    submitted()
-
-    assert client_of(spokesperson).get(PDF).status_code == 404
-
-
-def test_pack_download_of_anothers_pack_is_not_found(
-    client_of: ClientOf, another_spokesperson: User, approved: Submit
-) -> None:
-    approved()
-
-    assert client_of(another_spokesperson).get(PDF).status_code == 404
-    assert not PackOpening.objects.exists()
 
 
 @pytest.mark.parametrize("kind", ["phone", "papyrus"])

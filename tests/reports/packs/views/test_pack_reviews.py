@@ -33,7 +33,6 @@ from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
-from tests.factories.reports import PackVersionFactory
 from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_delivery import token_in
 from training.models import Person
@@ -61,15 +60,6 @@ def test_pack_submit_shows_what_is_missing_and_no_button(
     assert "What it says now is frozen" not in response.text
 
 
-def test_pack_submit_freezes_the_pack_and_shows_the_review(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
-    response = client_of(officer).post(SUBMIT)
-
-    assert response.headers["Location"] == url_of("pack_review")
-    assert PackVersion.objects.get().submitted_by == officer
-
-
 def test_pack_submit_of_a_later_version_asks_what_has_changed(
     client_of: ClientOf, officer: User, approved: Submit
 ) -> None:
@@ -90,12 +80,6 @@ def test_pack_submit_waits_while_a_version_is_in_review(
     assert "Version 1 is waiting for a decision." in client_of(officer).get(SUBMIT).text
     assert "Version 1 is waiting for a decision." in client_of(officer).post(SUBMIT).text
     assert PackVersion.objects.count() == 1
-
-
-def test_pack_submit_is_refused_in_words(client_of: ClientOf, officer: User, pack: Pack) -> None:
-    Interview.objects.update(called_off_at=NOW, called_off_because="No slot")
-
-    assert "was called off" in client_of(officer).post(SUBMIT).text
 
 
 def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
@@ -237,12 +221,6 @@ def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
     assert "Worth another look" not in first
     assert "Changed since version 1" in second
     assert "The studio, by the side door" in second.partition("As it will be printed")[0]
-
-
-def test_pack_review_of_a_version_that_is_not_there_is_not_found(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
-    assert client_of(officer).get(url_of("pack_review", 9)).status_code == 404
 
 
 def test_pack_printing_asks_for_the_page_again_when_it_is_done(
@@ -419,19 +397,6 @@ def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
     assert "The email is sent once the PDFs are made" in response.text
 
 
-@pytest.mark.parametrize("number", [1, 3])
-def test_pack_versions_takes_the_same_number_of_queries(
-    client_of: ClientOf, officer: User, pack: Pack, number: int, django_assert_max_num_queries: Any
-) -> None:
-    for n in range(1, number + 1):
-        PackVersionFactory(pack=pack, number=n, returned=True)
-    client = client_of(officer)
-    client.get(VERSIONS)
-
-    with django_assert_max_num_queries(32):
-        client.get(VERSIONS)
-
-
 def test_a_withdrawn_version_says_so_wherever_it_is_looked_at(
     client_of: ClientOf, officer: User, manager: User, approved: Submit
 ) -> None:
@@ -439,29 +404,6 @@ def test_a_withdrawn_version_says_so_wherever_it_is_looked_at(
 
     assert "Wrong figure" in client_of(officer).get(url_of("pack_review")).text
     assert "Withdrawn" in client_of(officer).get(VERSIONS).text
-
-
-DEEDS = [url_of(name) for name in ("pack_approve", "pack_return", "pack_withdraw")]
-
-
-@pytest.mark.parametrize("url", DEEDS)
-@pytest.mark.parametrize("role", ["officer", "spokesperson", "board_member", "administrator"])
-def test_decisions_are_for_managers(
-    client_of: ClientOf, submitted: Submit, request: pytest.FixtureRequest, role: str, url: str
-) -> None:
-    submitted()
-
-    assert client_of(request.getfixturevalue(role)).post(url, {"reason": "x"}).status_code == 403
-    assert PackVersion.objects.in_review().exists()
-
-
-@pytest.mark.parametrize("url", DEEDS)
-def test_a_decision_is_not_made_by_looking(
-    client_of: ClientOf, manager: User, submitted: Submit, url: str
-) -> None:
-    submitted()
-
-    assert client_of(manager).get(url).status_code == 405
 
 
 def test_the_editor_shows_why_a_version_was_returned(
@@ -528,20 +470,6 @@ def test_the_desk_reads_why_a_version_could_not_follow(
     page = client_of(officer).get(version.pack.interview.get_absolute_url()).text
 
     assert "Line W-07 was withdrawn: Wrong." in page
-
-
-ADDRESSES = ("/packs/P-0001/reissue/", "/packs/P-0001/1/send/", "/packs/P-0001/1/end-links/")
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_only_the_desk_does_it_and_only_to_what_is_there(
-    address: str, client_of: ClientOf, spokesperson: User, officer: User, approved: Submit
-) -> None:
-    approved()
-
-    assert client_of(spokesperson).post(address).status_code == 403
-    assert client_of(officer).get(address).status_code == 405
-    assert client_of(officer).post(address.replace("P-0001", "P-0999")).status_code == 404
 
 
 def test_pack_reissue_leads_to_the_review_of_what_changed(

@@ -8,7 +8,6 @@ from accounts.audit import audit
 from accounts.models import User
 from scheduling.lines.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
-from tests.factories.debriefs import CareNoteFactory
 from tests.factories.incidents import IncidentActionFactory
 from tests.factories.meetings import BoardMeetingFactory
 from tests.factories.papers import PaperVersionFactory
@@ -68,15 +67,6 @@ def test_what_a_review_asked_of_the_reader_stands_until_it_is_done(
     assert (row.when, row.task.title) == ("1 day late", "List of night numbers")
     assert row.task.about == (f"by Tue 24 Nov, from the review of “{late.incident}”",)
     assert keys(officer) == []
-
-
-def test_requests_for_support_are_for_the_named_contact(officer: User, manager: User) -> None:
-    CareNoteFactory(raised_at=NOW)
-
-    found = [row for row in rows(manager) if row.task.key == "care"]
-
-    assert [(row.when, row.task.url) for row in found] == [("today", "/care/")]
-    assert "care" not in keys(officer)
 
 
 def test_what_spokespeople_sent_in_is_counted(officer: User) -> None:

@@ -207,24 +207,6 @@ def test_today_links_the_named_contact_to_requests_for_support(
     assert "support" not in client_of(officer).get("/today/").text
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_today_takes_few_queries_whatever_there_is(
-    client_of: ClientOf, manager: User, rows: int, django_assert_max_num_queries
-) -> None:
-    for _ in range(rows):
-        InterviewFactory()
-        InterviewFactory(person=PersonFactory())
-        EnquiryFactory()
-        AskFactory()
-        LineFactory()
-        TrainingSessionFactory()
-        JobFactory(state=Job.State.GIVEN_UP)
-    client = client_of(manager)
-
-    with django_assert_max_num_queries(47):  # ten of them: what set-up still lacks
-        client.get("/today/")
-
-
 def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: User) -> None:
     InterviewFactory(person=PersonFactory(phone="01632 960164"))
     EnquiryFactory()

@@ -291,30 +291,6 @@ def test_assessment_list_is_the_assessors_own(
     assert shown() == ["Not passed", ""]
 
 
-def test_my_assessments_follow_what_is_written_and_are_the_persons_own(
-    client_of: ClientOf,
-    spokesperson: User,
-    another_spokesperson: User,
-    assessment: Assessment,
-    trainer_user: User,
-) -> None:
-    other_person = PersonFactory(user=another_spokesperson)
-    sheet = SheetFactory(assessment=assessment, assessor=trainer_user, keep="Keep the bus")
-    me = client_of(spokesperson)
-    other = client_of(another_spokesperson)
-
-    def shown(words: str) -> list[bool]:
-        return [words in client.get(MINE).text for client in (me, other, me)]
-
-    assert shown("Keep the bus") == [True, False, True]
-    Sheet.objects.filter(pk=sheet.pk).update(keep="Keep the tram")
-    assert (shown("Keep the bus"), shown("Keep the tram")) == ([False] * 3, [True, False, True])
-    Assessment.objects.filter(pk=assessment.pk).update(person=other_person)
-    assert shown("Keep the tram") == [False, True, False]
-    PracticeFactory(person=assessment.person, score=Decimal("3.5"))
-    assert shown("3.5 of 5") == [True, False, True]
-
-
 def test_pages_without_an_assessment_say_what_would_be_there(
     client_of: ClientOf, spokesperson: User
 ) -> None:

@@ -163,14 +163,6 @@ def test_address_that_cannot_be_decrypted_says_what_to_do(
     assert "Enter it again" in calendar.problem
 
 
-def test_another_address_replaces_the_first(person: Person) -> None:
-    BusyTimeFactory(calendar=enter(person, "https://calendar.example.org/a.ics"))
-    enter(person, "webcal://other.example.org/b.ics")
-
-    assert BusyCalendar.objects.get().host == "other.example.org"
-    assert not BusyTime.objects.exists()
-
-
 def test_wrong_address_leaves_the_one_that_is_read(person: Person) -> None:
     enter(person, "https://calendar.example.org/a.ics")
     with pytest.raises(AddressRefused):
@@ -337,11 +329,6 @@ def test_switched_off_forgets_what_was_read_and_keeps_addresses(administrator: U
     assert ours.opened_secret == SECRET
     with pytest.raises(Refused, match="switched off"):
         actions.read_microsoft_soon(now=NOW)
-
-
-def test_microsoft_needs_a_secret(administrator: User) -> None:
-    with pytest.raises(actions.NoMicrosoftSecret):
-        connect(administrator, secret="")
 
 
 def test_who_leaves_the_register_is_no_longer_read(

@@ -9,8 +9,6 @@ from jobs.models import Mail
 from scheduling.availability.actions import own_diary as actions
 from scheduling.availability.models import (
     Away,
-    Claim,
-    ContactableHours,
     DiaryDelegate,
     RecurringClinic,
 )
@@ -18,9 +16,7 @@ from tests.clock import LONDON, NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import (
     AwayFactory,
-    ClaimFactory,
     DiaryDelegateFactory,
-    InterviewFactory,
 )
 from tests.factories.training import PersonFactory
 from training.models import Person
@@ -60,17 +56,6 @@ def away(person: Person) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_mark_away_and_undo(person: Person) -> None:
-    changed = mark(person, at(2), at(2, 13))
-    marked = away(person)
-
-    actions.undo_marks(person=person, added=changed.added, retracted=[], by=person.user, now=NOW)
-
-    assert marked == [("leave", "02 00:00", "02 13:00")]
-    assert away(person) == []
-    assert not Mail.objects.exists()
-
-
 def test_mark_away_twice_is_one(person: Person) -> None:
     mark(person, at(2), at(2, 13))
 
@@ -99,13 +84,6 @@ def test_mark_away_refuses_another_reason_inside_a_longer_one(person: Person) ->
 
     with pytest.raises(actions.AwayThen, match="already has leave, Wed 2 Dec to Fri 4 Dec"):
         mark(person, at(2), at(2, 13), kind="clinic")
-
-
-def test_mark_away_refuses_the_past_and_more_than_a_year(person: Person) -> None:
-    with pytest.raises(actions.TimeHasPassed):
-        mark(person, NOW - DAY, NOW)
-    with pytest.raises(actions.TooLong):
-        mark(person, NOW, NOW + 367 * DAY)
 
 
 def test_clear_time_cuts_a_half_day_out_of_leave(person: Person) -> None:
@@ -142,39 +120,6 @@ def test_clear_time_of_nothing_and_of_the_past(person: Person) -> None:
     assert not clear(person, at(2), at(2, 13))
     with pytest.raises(actions.TimeHasPassed):
         clear(person, NOW - DAY, NOW)
-
-
-def claim_of(person: Person) -> None:
-    interview = InterviewFactory(person=person, reference="I-0001", starts_at=at(2, 8))
-    ClaimFactory(
-        kind=Claim.Kind.PERSON,
-        subject_id=person.pk,
-        interview=interview,
-        training_session=None,
-        starts_at=at(2, 8),
-        ends_at=at(2, 9),
-    )
-
-
-def test_leave_over_an_interview_asks_first(person: Person) -> None:
-    claim_of(person)
-
-    with pytest.raises(actions.InTheDiary) as question:
-        actions.add_leave(
-            person=person,
-            first_on=WEDNESDAY,
-            last_on=WEDNESDAY,
-            sure=False,
-            by=person.user,
-            now=NOW,
-        )
-    assert [claim.interview.reference for claim in question.value.claims] == ["I-0001"]
-    assert away(person) == []
-
-    actions.add_leave(
-        person=person, first_on=WEDNESDAY, last_on=WEDNESDAY, sure=True, by=person.user, now=NOW
-    )
-    assert away(person) == [("leave", "02 00:00", "03 00:00")]
 
 
 def test_add_leave_refuses_days_in_the_wrong_order(person: Person) -> None:
@@ -240,14 +185,6 @@ def test_add_clinic_refuses(
         actions.add_clinic(clinic=clinic(person, **values), sure=False, by=person.user, now=NOW)
 
 
-def test_a_clinic_over_an_interview_asks_first(person: Person) -> None:
-    claim_of(person)
-    other = clinic(person, first_on=WEDNESDAY, starts=time(7), every_weeks=1)
-
-    with pytest.raises(actions.InTheDiary):
-        actions.add_clinic(clinic=other, sure=False, by=person.user, now=NOW)
-
-
 def test_leave_leaves_a_clinic_for_when_it_is_taken_back(person: Person) -> None:
     actions.add_clinic(
         clinic=clinic(person, first_on=WEDNESDAY, last_on=WEDNESDAY),
@@ -271,23 +208,6 @@ def test_leave_from_the_start_of_a_clinic_replaces_it(person: Person) -> None:
     mark(person, at(2, 13), at(3))
 
     assert away(person) == [("leave", "02 13:00", "03 00:00")]
-
-
-def test_set_hours_and_back_to_everybodys(person: Person) -> None:
-    mornings = (*[(time(8), time(13))] * 4, None, None, None)
-    everybody = (*[(time(8), time(18))] * 5, None, None)
-
-    def set_to(days: tuple[tuple[time, time] | None, ...]) -> ContactableHours | None:
-        return actions.set_hours(person=person, days=days, by=person.user, now=NOW)
-
-    own = set_to(mornings)
-    assert str(own) == f"{person}: contactable 8am to 1pm Monday to Thursday"
-    with pytest.raises(actions.SameHours):
-        set_to(mornings)
-    assert set_to(everybody) is None
-    with pytest.raises(actions.SameHours):
-        set_to(everybody)
-    assert ContactableHours.objects.not_retracted().count() == 0
 
 
 def test_a_delegate_keeps_the_diary_and_the_person_is_told_once_a_day(person: Person) -> None:

@@ -17,7 +17,7 @@ from scheduling.availability.models import (
     RecurringClinic,
 )
 from scheduling.desk.models import Interview
-from tests.clock import LONDON, NOW, TODAY
+from tests.clock import LONDON, NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import (
@@ -162,30 +162,6 @@ def test_leave_on_the_phone_is_read_at_once(
 
     assert "on leave on Fri 27 Nov, midnight to 1pm" in desk.get(page).text.replace("\n", " ")
     assert "away until 1pm on Fri 27 Nov" in desk.get(choose).text
-
-
-def test_undo_of_a_free_half_day_is_read_at_once(
-    phone: Client, client_of: ClientOf, officer: User, person: Person
-) -> None:
-    """It asks nothing; an interview that was agreed meanwhile needs attention."""
-    AwayFactory(
-        person=person,
-        kind="clinic",
-        starts_at=FRIDAY.replace(hour=8, minute=0),
-        ends_at=FRIDAY.replace(hour=12, minute=0),
-    )
-    cleared = phone.post(url("diary_mark"), {"half": "2026-11-27-am-free"}, follow=True)
-    InterviewFactory(person=person, reference="I-0001", starts_at=FRIDAY, accepted_at=NOW)
-    desk = client_of(officer)
-    page = reverse("reports:interview_detail", args=["I-0001"])
-    assert "Needs attention" not in desk.get(page).text
-
-    with time_machine.travel(NOW + timedelta(minutes=5), tick=False):
-        phone.post(undo_button(cleared))
-        found = desk.get(page).text
-
-    assert "Needs attention" in found
-    assert "is in clinic on Fri 27 Nov, 8am to midday" in found
 
 
 def test_the_question_also_comes_as_a_part(
@@ -346,19 +322,6 @@ def test_diary_hours_says_what_to_correct(
     assert not ContactableHours.objects.exists()
 
 
-def test_own_hours_are_read_by_the_ranking(
-    client_of: ClientOf, officer: User, person: Person
-) -> None:
-    interview = InterviewFactory(reference="I-0002", person=None, starts_at=FRIDAY.replace(hour=10))
-    choose = reverse("scheduling:interview_choose", args=[interview.reference])
-    desk = client_of(officer)
-    assert "outside their own hours" not in desk.get(choose).text
-
-    ContactableHoursFactory(person=person)  # never on a Friday
-
-    assert "outside their own hours and not on call" in desk.get(choose).text
-
-
 def test_a_delegate_keeps_a_diary_and_nobody_else(
     client_of: ClientOf, person: Person, nobody: User
 ) -> None:
@@ -406,14 +369,6 @@ def test_diary_delegates_says_what_to_correct(email: str, words: str, phone: Cli
     assert words in phone.post(url("diary_delegates"), {"email": email}).text
 
 
-def test_a_delegate_of_someone_else_is_not_found(phone: Client) -> None:
-    other = DiaryDelegateFactory()
-    clinic = RecurringClinicFactory()
-
-    assert phone.post(url("diary_delegate_end", other.pk)).status_code == 404
-    assert phone.post(url("clinic_end", clinic.pk)).status_code == 404
-
-
 def test_ending_a_delegate_twice_says_so(phone: Client, person: Person) -> None:
     delegate = DiaryDelegateFactory(person=person)
     phone.post(url("diary_delegate_end", delegate.pk))
@@ -446,20 +401,6 @@ def test_the_desk_opens_any_diary(client_of: ClientOf, officer: User, person: Pe
 
 def test_nothing_changed_lately(phone: Client) -> None:
     assert "Nothing changed." in phone.get(url("diary_changes")).text
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_my_diary_query_count(
-    rows: int, phone: Client, person: Person, django_assert_num_queries: Any
-) -> None:
-    for number in range(rows):
-        starts_at = NOW + timedelta(days=number)
-        AwayFactory(person=person, starts_at=starts_at, ends_at=starts_at + timedelta(hours=2))
-        RecurringClinicFactory(person=person, first_on=TODAY + timedelta(days=number))
-        DiaryDelegateFactory(person=person)
-
-    with django_assert_num_queries(13):
-        phone.get(MINE)
 
 
 def test_what_changed_lately_names_who(phone: Client, client_of: ClientOf, person: Person) -> None:

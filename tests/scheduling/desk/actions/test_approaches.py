@@ -9,7 +9,7 @@ from accounts.models import AuditEvent, User
 from scheduling.desk.actions.approaches import Approach, pass_on
 from scheduling.desk.forms.pasted import PastedMail, as_pasted
 from scheduling.desk.mail_reading import Known
-from scheduling.desk.models import Enquiry, ReceivedEmail
+from scheduling.desk.models import Enquiry
 from scheduling.desk.queries.received_emails import waiting_emails
 from tests.clock import NOW
 
@@ -53,14 +53,6 @@ def test_pass_on_without_a_name_and_with_an_address(spokesperson: User) -> None:
     assert read["outlet"] == "Coastline News"
     assert "deadline_at" not in read
     assert stored.sender_name == "A journalist"
-
-
-def test_pass_on_pressed_twice_is_one(spokesperson: User, another_spokesperson: User) -> None:
-    pass_on(approach=APPROACH, by=spokesperson, now=NOW)
-    pass_on(approach=APPROACH, by=spokesperson, now=NOW)
-    pass_on(approach=APPROACH, by=another_spokesperson, now=NOW)
-
-    assert ReceivedEmail.objects.count() == 2
 
 
 def test_a_long_story_has_a_short_subject(spokesperson: User) -> None:

@@ -454,10 +454,3 @@ def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: 
     assignments.undo_went_out(interview=second, by=officer, now=ON_AIR)
 
     assert list(Practice.objects.not_retracted().values_list("interviews", flat=True)) == [first.pk]
-
-
-def test_unmark_went_out_of_one_that_did_not_is_refused(officer: User) -> None:
-    with pytest.raises(assignments.InterviewChangedMeanwhile):
-        assignments.undo_went_out(
-            interview=InterviewFactory(person=PersonFactory()), by=officer, now=ON_AIR
-        )

@@ -124,33 +124,6 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
         briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
 
 
-def test_triage_briefing_that_somebody_took_on_meanwhile_is_refused(
-    officer: User, manager: User
-) -> None:
-    briefing = BriefingFactory(need="hostile")
-    seen = fingerprint(briefing, briefings.TRIAGED)
-    values = {
-        "need": "hostile",
-        "media": briefing.media,
-        "topic": briefing.topic,
-        "wanted_by": briefing.wanted_by,
-    }
-    briefings.triage_briefing(
-        briefing=briefing, by=officer, now=NOW, seen=seen, is_new=True, **values
-    )
-    later = {"by": manager, "now": NOW + timedelta(minutes=1), "seen": seen}
-
-    with pytest.raises(
-        briefings.TakenOnAlready,
-        match=f"{officer} has already taken on B-.*, at 4:20pm on Wed 25 Nov",
-    ):
-        briefings.triage_briefing(briefing=briefing, is_new=True, **later, **values)
-
-    assert AuditEvent.objects.filter(action="briefing.triaged").count() == 1
-    changed = briefings.triage_briefing(briefing=briefing, **later, **values | {"media": ["print"]})
-    assert (changed.media, changed.triaged_by) == (["print"], officer)
-
-
 def test_decline_briefing_gives_the_reason_only_on_the_page(
     officer: User, spokesperson: User
 ) -> None:

@@ -10,7 +10,7 @@ from scheduling import job_names
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.assignments import record_went_out, undo_went_out
 from scheduling.desk.actions.interviews import InterviewCalledOff
-from scheduling.desk.models import Debrief, DebriefLink, EnquiryNote, Interview, Question
+from scheduling.desk.models import DebriefLink, EnquiryNote, Interview, Question
 from scheduling.tasks import queue_debriefs
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory, GivenFactory
@@ -143,22 +143,6 @@ def test_give_debrief_records_practice_questions_and_the_next_state(db: None) ->
         ("Will you resign?", "winter", debrief.pk),
     ]
     assert AuditEvent.objects.order_by("-number").first().action == "interview.debriefed"
-
-
-def test_give_debrief_twice_is_refused_and_adds_nothing(officer: User) -> None:
-    interview = given()
-    debriefs.give_debrief(interview=interview, answers=answers(keep="First"), by=None, now=NOW)
-
-    with pytest.raises(debriefs.DebriefedAlready):
-        debriefs.give_debrief(
-            interview=interview, answers=answers(questions="Why?"), by=officer, now=NOW
-        )
-
-    assert [Debrief.objects.get().keep, Question.objects.count(), Practice.objects.count()] == [
-        "First",
-        0,
-        1,
-    ]
 
 
 def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(

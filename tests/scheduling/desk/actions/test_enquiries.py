@@ -9,8 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing
-from accounts.seen import fingerprint
+from accounts.refusals import ReasonMissing
 from jobs.models import Job, Mail
 from scheduling.desk.actions import enquiries
 from scheduling.desk.actions.enquiries import (
@@ -101,15 +100,6 @@ def test_log_enquiry_without_a_journalist(officer: User) -> None:
     )
 
 
-def test_log_enquiry_refuses_a_deadline_before_receipt(officer: User) -> None:
-    early = details(officer, deadline_at=NOW - timedelta(hours=1))
-
-    with pytest.raises(enquiries.DeadlineBeforeReceipt):
-        enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **early)
-
-    assert Enquiry.objects.count() == 0
-
-
 def test_log_enquiry_refuses_a_receipt_to_come(officer: User) -> None:
     with pytest.raises(enquiries.ReceivedInTheFuture):
         enquiries.log_enquiry(
@@ -132,32 +122,6 @@ def test_change_enquiry_keeps_what_was_there_in_the_trail(officer: User) -> None
     event = AuditEvent.objects.get(action="enquiry.changed")
     assert event.details["before"]["angle"] == ""
     assert "deadline_at" not in event.details["before"]
-
-
-def test_change_enquiry_is_refused_where_another_changed_it_meanwhile(officer: User) -> None:
-    enquiry = EnquiryFactory()
-    seen = fingerprint(enquiry, enquiries.SEEN)
-    Enquiry.objects.filter(pk=enquiry.pk).update(angle="Another angle")
-
-    with pytest.raises(ChangedMeanwhile):
-        enquiries.change_enquiry(
-            enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer)
-        )
-
-    enquiry.refresh_from_db()
-    assert enquiry.angle == "Another angle"
-
-
-def test_change_enquiry_is_allowed_if_it_is_as_it_was_seen(officer: User) -> None:
-    enquiry = EnquiryFactory()
-    seen = fingerprint(enquiry, enquiries.SEEN)
-    Enquiry.objects.filter(pk=enquiry.pk).update(state="triaged")
-
-    changed = enquiries.change_enquiry(
-        enquiry=enquiry, caller=CALLER, by=officer, now=NOW, seen=seen, **details(officer)
-    )
-
-    assert (changed.state, changed.angle) == ("triaged", "Whose fault is it")
 
 
 def test_change_enquiry_leaves_a_closed_one_as_it_is(officer: User) -> None:
@@ -228,12 +192,6 @@ def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
     assert EnquiryNote.objects.count() == 0
 
 
-@pytest.mark.parametrize("step", ["declined", "referred"])
-def test_move_enquiry_aside_asks_for_the_reason(officer: User, step: str) -> None:
-    with pytest.raises(ReasonMissing):
-        enquiries.move_enquiry(enquiry=EnquiryFactory(), step=step, by=officer, now=NOW, text=" ")
-
-
 def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
     interview = InterviewFactory()
     ask = AskFactory(interview=interview)
@@ -301,11 +259,6 @@ def test_answer_enquiry_refuses_an_empty_answer(officer: User) -> None:
         )
 
 
-def test_answer_enquiry_that_is_new_is_refused(officer: User) -> None:
-    with pytest.raises(StepNotPossible):
-        enquiries.answer_enquiry(enquiry=EnquiryFactory(), response="Yes", by=officer, now=NOW)
-
-
 def test_add_note(officer: User) -> None:
     enquiry = EnquiryFactory()
 
@@ -335,22 +288,6 @@ def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
     assert refusal.value.enquiry == first
 
 
-def test_log_bid_that_is_refused_logs_nothing(officer: User) -> None:
-    bid = {
-        "starts_at": NOW,
-        "minutes": 5,
-        "medium": "radio",
-        "mode": "live",
-        "arrive_minutes_before": None,
-    }
-
-    bids = [enquiries.Bid(outlet="", slot=bid)]
-    with pytest.raises(SlotInThePast):
-        enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
-
-    assert Enquiry.objects.count() == 0
-
-
 def slot(hours: int, medium: str = "radio") -> dict[str, object]:
     return {
         "starts_at": NOW + timedelta(hours=hours),
@@ -359,19 +296,6 @@ def slot(hours: int, medium: str = "radio") -> dict[str, object]:
         "mode": "live",
         "arrive_minutes_before": None,
     }
-
-
-def test_log_bids_makes_an_interview_of_each_slot(officer: User) -> None:
-    bids = [
-        enquiries.Bid(outlet="", slot=slot(5)),
-        enquiries.Bid(outlet="", slot=slot(2, "live_tv")),
-    ]
-
-    logged = enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
-
-    enquiry = Enquiry.objects.get()
-    assert [each.starts_at - NOW for each in logged] == [timedelta(hours=5), timedelta(hours=2)]
-    assert sorted(enquiry.interviews.values_list("medium", flat=True)) == ["live_tv", "radio"]
 
 
 def test_log_bids_logs_the_slots_of_another_outlet_apart_and_links_them(officer: User) -> None:

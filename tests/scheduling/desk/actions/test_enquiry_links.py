@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import Refused
 from scheduling.desk.actions.enquiry_links import (
     link_enquiries,
-    unlink_enquiries,
 )
 from scheduling.desk.models import Enquiry, EnquiryLink
 from scheduling.desk.queries.related import earlier_enquiries, related_to
@@ -45,22 +43,6 @@ def test_link_enquiries_shows_each_on_the_other_and_twice_is_once(
     assert EnquiryLink.objects.count() == 1
     assert list(first.notes.values_list("text", flat=True)) == ["Linked to E-0002"]
     assert AuditEvent.objects.filter(action="enquiry.linked").count() == 1
-
-
-def test_link_enquiries_refuses_itself(officer: User, two: tuple[Enquiry, Enquiry]) -> None:
-    with pytest.raises(Refused, match="Choose another"):
-        link_enquiries(enquiry=two[0], other=two[0], by=officer, now=NOW)
-
-
-def test_unlink_enquiries_removes_it_from_both(officer: User, two: tuple[Enquiry, Enquiry]) -> None:
-    first, second = two
-    link_enquiries(enquiry=first, other=second, by=officer, now=NOW)
-
-    unlink_enquiries(enquiry=second, other=first, by=officer, now=NOW)
-
-    assert linked_to(first) + linked_to(second) == []
-    with pytest.raises(Refused, match="E-0002 is not linked to E-0001"):
-        unlink_enquiries(enquiry=second, other=first, by=officer, now=NOW)
 
 
 def test_those_of_the_same_topic_or_outlet_of_the_last_two_weeks_may_be_related() -> None:

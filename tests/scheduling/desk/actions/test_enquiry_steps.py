@@ -5,7 +5,6 @@ import pytest
 from accounts.models import User
 from scheduling.desk.actions.enquiry_steps import (
     EnquiryMovedMeanwhile,
-    StepNotPossible,
     follow_interview,
     take_step,
 )
@@ -26,11 +25,6 @@ def test_take_step_writes_the_state_and_the_log(officer: User) -> None:
     assert list(EnquiryNote.objects.order_by("pk").values_list("state", "text")) == [
         ("triaged", "Rang them")
     ]
-
-
-def test_take_step_refuses_what_cannot_follow(officer: User) -> None:
-    with pytest.raises(StepNotPossible):
-        take_step(enquiry=EnquiryFactory(), step="debriefed", by=officer, now=NOW)
 
 
 def test_take_step_refuses_an_enquiry_that_moved(officer: User) -> None:

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk.actions import handovers
-from scheduling.desk.models import Enquiry, Handover
+from scheduling.desk.models import Enquiry
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory
 
@@ -38,16 +38,6 @@ def test_hand_over_keeps_what_was_open_and_mails_a_link(officer: User, manager: 
         False,
         True,
     ]
-
-
-def test_hand_over_twice_by_a_double_press_is_one(officer: User, manager: User) -> None:
-    given = {"to_user": manager, "until": MORNING, "note": "", "by": officer}
-    handovers.hand_over(now=NOW, **given)
-
-    with pytest.raises(handovers.HandedOverAlready):
-        handovers.hand_over(now=NOW + timedelta(seconds=5), **given)
-
-    assert [Handover.objects.count(), Mail.objects.count()] == [1, 1]
 
 
 def test_hand_over_refuses_oneself_and_a_duty_that_is_over(officer: User, manager: User) -> None:

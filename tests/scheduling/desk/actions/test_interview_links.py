@@ -9,7 +9,6 @@ from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import assign_interview, hand_over_interview
 from scheduling.desk.actions.interview_links import (
-    NobodyToSendTo,
     NoCalendarLink,
     end_calendar_link,
     find_interview_link,
@@ -110,17 +109,6 @@ def test_a_new_link_ends_the_one_before(interview: Interview, officer: User) -> 
 
     assert find_interview_link(token, now=NOW) is None
     assert InterviewLink.objects.filter(ended_at=None).count() == 1
-
-
-def test_no_link_is_sent_where_nobody_reads_mail(officer: User) -> None:
-    nobody = InterviewFactory()
-    unreachable = InterviewFactory(person=PersonFactory(email=""))
-
-    for interview in (nobody, unreachable):
-        with pytest.raises(NobodyToSendTo):
-            send_calendar_link(interview=interview, by=officer, now=NOW)
-
-    assert InterviewLink.objects.count() == 0
 
 
 def test_each_event_has_a_link_of_its_own_that_its_mail_names_too(interview: Interview) -> None:

@@ -7,17 +7,13 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, Refused
-from accounts.seen import fingerprint
 from jobs.models import Job
 from scheduling.desk import imap
 from scheduling.desk.actions import mailbox
 from scheduling.desk.actions.mailbox import (
     MOST,
-    SETTINGS,
     change_mailbox,
     read_mailbox,
-    read_soon,
 )
 from scheduling.desk.actions.received_emails import drop_email
 from scheduling.desk.email_contents import EmailContents, read_contents
@@ -302,30 +298,7 @@ def test_change_mailbox_starts_over_with_another_folder(
     assert AuditEvent.objects.filter(action="mailbox.changed").count() == 2
 
 
-def test_change_mailbox_refuses_without_an_address_and_an_old_page(
-    folder: ImapFolder, administrator: User, settings: Settings
-) -> None:
-    seen = fingerprint(Mailbox.objects.ours(), SETTINGS)
-    values = {"folder": "INBOX", "days_kept": 14, "by": administrator, "now": NOW}
-    change_mailbox(is_on=False, seen=seen, **values)
-
-    with pytest.raises(ChangedMeanwhile):
-        change_mailbox(is_on=True, seen=seen, **values)
-    settings.MAILBOX = None
-    with pytest.raises(Refused, match="Set IMAP_URL"):
-        change_mailbox(is_on=True, **values)
-
-
 def test_change_mailbox_to_the_same_writes_nothing(administrator: User) -> None:
     change_mailbox(is_on=False, folder="INBOX", days_kept=14, by=administrator, now=NOW)
 
     assert not AuditEvent.objects.exists()
-
-
-def test_read_soon_queues_a_reading_unless_it_is_off(folder: ImapFolder) -> None:
-    read_soon(now=NOW)
-    Mailbox.objects.update(is_on=False)
-
-    with pytest.raises(Refused, match="switched off"):
-        read_soon(now=NOW)
-    assert Job.objects.get().lane == Job.Lane.OUTSIDE

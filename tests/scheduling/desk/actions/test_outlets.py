@@ -8,7 +8,7 @@ from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
 from accounts.refusals import ReasonMissing
 from scheduling.desk.actions import outlets
-from scheduling.desk.models import DebriefCorrection, Journalist, Outlet
+from scheduling.desk.models import DebriefCorrection, Journalist
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.received_emails import ReceivedEmailFactory
@@ -72,61 +72,6 @@ def test_journalist_named_makes_a_new_one(officer: User) -> None:
     assert list(AuditEvent.objects.order_by("pk").values_list("action", "about_label")) == [
         ("journalist.added", "Dougal")
     ]
-
-
-def test_change_outlet(officer: User) -> None:
-    outlet = OutletFactory()
-
-    outlets.change_outlet(outlet=outlet, name="Harbour Post", about="Weekly", by=officer, now=NOW)
-
-    assert list(Outlet.objects.values_list("name", "about")) == [("Harbour Post", "Weekly")]
-
-
-def test_change_outlet_refuses_another_ones_name(officer: User) -> None:
-    OutletFactory(name="Harbour Post")
-
-    with pytest.raises(
-        outlets.OutletNameTaken, match="There is already an outlet called harbour post"
-    ):
-        outlets.change_outlet(
-            outlet=OutletFactory(), name="harbour post", about="", by=officer, now=NOW
-        )
-
-
-def test_change_journalist(officer: User) -> None:
-    journalist = JournalistFactory()
-
-    outlets.change_journalist(
-        journalist=journalist,
-        name="Jem Ollerenshaw",
-        email="jem@example.org",
-        phone="01632 960148",
-        about="Presents breakfast",
-        is_verified=True,
-        by=officer,
-        now=NOW,
-    )
-
-    assert list(
-        Journalist.objects.values_list("name", "email", "phone", "about", "is_verified")
-    ) == [("Jem Ollerenshaw", "jem@example.org", "01632 960148", "Presents breakfast", True)]
-
-
-def test_change_journalist_refuses_a_colleagues_name(officer: User) -> None:
-    jem = JournalistFactory(name="Jem Ollerenshaw")
-    other = JournalistFactory(outlet=jem.outlet)
-
-    with pytest.raises(outlets.JournalistNameTaken):
-        outlets.change_journalist(
-            journalist=other,
-            name="Jem Ollerenshaw",
-            email="",
-            phone="",
-            about="",
-            is_verified=False,
-            by=officer,
-            now=NOW,
-        )
 
 
 pytestmark = pytest.mark.django_db

@@ -1,11 +1,10 @@
 from datetime import datetime, timedelta
 
 import pytest
-from django.db import transaction
 
 from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
-from scheduling.desk.actions.enquiries import add_note, log_bids, log_enquiry
+from scheduling.desk.actions.enquiries import log_enquiry
 from scheduling.desk.actions.received_emails import (
     EmailLogged,
     drop_email,
@@ -17,10 +16,10 @@ from scheduling.desk.actions.received_emails import (
 )
 from scheduling.desk.email_contents import read_contents
 from scheduling.desk.imap import RawEmail
-from scheduling.desk.models import Enquiry, ReceivedEmail
+from scheduling.desk.models import ReceivedEmail
 from tests.clock import NOW
 from tests.factories.received_emails import ReceivedEmailFactory
-from tests.factories.scheduling import EnquiryFactory, JournalistFactory
+from tests.factories.scheduling import JournalistFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -108,51 +107,6 @@ def test_store_email_notices_what_the_mail_server_doubts() -> None:
     assert stored(raw).doubt == ReceivedEmail.Doubt.UNPROVEN
 
 
-def test_open_email_tells_the_second_officer_and_not_the_first(
-    officer: User, manager: User
-) -> None:
-    email = ReceivedEmailFactory()
-
-    told = [
-        open_email(email=email, by=officer, now=NOW),
-        open_email(email=email, by=officer, now=NOW),
-        open_email(email=email, by=manager, now=LATER),
-    ]
-
-    assert told == [
-        "",
-        "",
-        f"{officer} opened this email at 4:20pm on Wed 25 Nov and may be logging it.",
-    ]
-    email.refresh_from_db()
-    assert (email.opened_by, email.opened_at) == (manager, LATER)
-
-
-def test_log_enquiry_takes_the_email_from_today_and_says_where_it_came_from(officer: User) -> None:
-    email = ReceivedEmailFactory()
-
-    enquiry = log_enquiry(email=email, **details(officer))
-
-    email.refresh_from_db()
-    assert not ReceivedEmail.objects.waiting().exists()
-    assert enquiry.received_emails.get() == email
-    assert (email.logged_by, email.logged_at, email.text) == (officer, NOW, "")
-    assert email.sender == "Dan Pettifer (dan@westmoorsound.example.org)"
-
-
-def test_log_enquiry_of_an_email_that_another_logged_logs_nothing(
-    officer: User, manager: User
-) -> None:
-    email = ReceivedEmailFactory()
-    first = log_enquiry(email=email, **details(officer))
-
-    with pytest.raises(EmailLogged) as refused, transaction.atomic():
-        log_bids(email=email, bids=[], **details(manager) | {"subject": "Delays at A&E"})
-
-    assert str(refused.value) == f"{officer} has logged this email as {first}."
-    assert Enquiry.objects.get() == first
-
-
 def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer: User) -> None:
     email = ReceivedEmailFactory(dropped=True)
 
@@ -160,15 +114,6 @@ def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer: User) ->
 
     email.refresh_from_db()
     assert (email.logged_by, email.dropped_at) == (officer, None)
-
-
-def test_add_note_takes_the_email_too(officer: User) -> None:
-    email = ReceivedEmailFactory()
-    enquiry = EnquiryFactory()
-
-    add_note(enquiry=enquiry, text="Another call", email=email, by=officer, now=NOW)
-
-    assert enquiry.received_emails.get() == email
 
 
 def test_drop_email_and_restore_it(officer: User) -> None:

@@ -76,14 +76,6 @@ def test_ask_accept_by_the_person(client_of: ClientOf, spokesperson: User) -> No
     )
 
 
-def test_ask_accept_by_the_desk_after_a_call(client_of: ClientOf, officer: User) -> None:
-    ask = AskFactory()
-
-    response = client_of(officer).post(f"/asks/{ask.pk}/accept/")
-
-    assert response.url == f"/interviews/{ask.interview}/"
-
-
 def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refused(
     client_of: ClientOf, officer: User, spokesperson: User
 ) -> None:
@@ -104,23 +96,6 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     assert f'<a href="/interviews/{interview}/hand-over/?to=E2">' in refused
     Ask.objects.update(asked_at=earlier - timedelta(minutes=1))
     assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text
-
-
-def test_ask_accept_after_it_was_settled_says_so(client_of: ClientOf, spokesperson: User) -> None:
-    ask = AskFactory(person__user=spokesperson, answer="called_back", answered_at=NOW)
-
-    response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/", follow=True)
-
-    assert "You are no longer needed for this." in response.text
-
-
-def test_ask_decline_keeps_the_reason(client_of: ClientOf, spokesperson: User) -> None:
-    ask = AskFactory(person__user=spokesperson)
-
-    client_of(spokesperson).post(f"/asks/{ask.pk}/decline/", {"reason": "Clinic all morning"})
-
-    ask.refresh_from_db()
-    assert (ask.answer, ask.reason) == (Ask.Answer.DECLINED, "Clinic all morning")
 
 
 def test_ask_decline_twice_says_so(client_of: ClientOf, officer: User) -> None:
@@ -255,13 +230,6 @@ def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, 
     AskFactory(token_hash=hash_of(TOKEN), interview=InterviewFactory(**over))
 
     assert client.get(PAGE).status_code == 404
-
-
-def test_ask_link_guessed_too_often_waits_and_a_good_one_does_not(client: Client, ask: Ask) -> None:
-    sender = {"REMOTE_ADDR": "203.0.113.77"}  # of this test alone: the limit is by address
-    codes = [client.get(f"/asked/guess-{number}/", **sender).status_code for number in range(31)]
-
-    assert (codes[:30], codes[30], client.get(PAGE, **sender).status_code) == ([404] * 30, 429, 200)
 
 
 def test_ask_person_mails_a_link_and_stores_only_its_hash(client: Client, officer: User) -> None:

@@ -173,19 +173,6 @@ def test_interview_choose_of_one_called_off_ranks_nobody(
     assert "choices" not in response.context
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_interview_choose_takes_the_same_queries_for_any_number_of_people(
-    client_of: ClientOf, officer: User, rows: int, django_assert_max_num_queries
-) -> None:
-    interview = InterviewFactory()
-    for number in range(rows):
-        AskFactory(interview=interview, person=ready(f"E{number}"))
-    client = client_of(officer)
-
-    with django_assert_max_num_queries(27):
-        client.get(f"/interviews/{interview}/choose/")
-
-
 def test_a_decline_is_no_more_than_not_available_to_others(
     client_of: ClientOf, officer: User, manager: User
 ) -> None:
@@ -233,16 +220,6 @@ def test_interview_ask_twice_says_so(client_of: ClientOf, officer: User) -> None
     )
 
     assert "was already asked, at 4:20pm on Wed 25 Nov" in response.text
-
-
-def test_interview_assign(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory()
-    person = PersonFactory(reference="E1")
-
-    response = client_of(officer).post(f"/interviews/{interview}/assign/", {"person": "E1"})
-
-    interview.refresh_from_db()
-    assert (response.url, interview.person) == (f"/interviews/{interview}/", person)
 
 
 def field(page: str, address: str, name: str) -> str:
@@ -321,25 +298,6 @@ def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
     assert "They said yes" in asked
     assert "if they say yes, they take it over from" in " ".join(asked.split())
     assert interview.person == second
-
-
-def test_interview_assign_to_someone_who_left_says_so(client_of: ClientOf, officer: User) -> None:
-    PersonFactory(reference="E1", left=True)
-
-    response = client_of(officer).post(
-        f"/interviews/{InterviewFactory()}/assign/", {"person": "E1"}, follow=True
-    )
-
-    assert "left on 31 October 2026. Choose someone else." in response.text
-
-
-def test_interview_ask_of_nobody_is_not_found(client_of: ClientOf, officer: User) -> None:
-    assert (
-        client_of(officer)
-        .post(f"/interviews/{InterviewFactory()}/ask/", {"person": "E404"})
-        .status_code
-        == 404
-    )
 
 
 def test_interview_decline_records_a_no_on_the_phone_and_mails_nobody(

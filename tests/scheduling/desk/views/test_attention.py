@@ -34,20 +34,6 @@ def keep_url(cause: str = "away 77") -> str:
     return reverse("scheduling:interview_keep", args=["I-0012"], query={"cause": cause})
 
 
-def test_the_interview_says_what_since_when_and_offers_both_ways_out(
-    client_of: ClientOf, officer: User
-) -> None:
-    interview = on_leave()
-
-    page = client_of(officer).get(interview.get_absolute_url()).text
-
-    assert "Needs attention (1)" in page
-    assert ON_LEAVE in page
-    assert "Added 3:40pm" in page
-    assert reverse("scheduling:interview_choose", args=["I-0012"]) in page
-    assert "/interviews/I-0012/keep/?cause=away%2077" in page
-
-
 def test_the_interview_shows_the_checks_for_the_person_named(
     client_of: ClientOf, officer: User
 ) -> None:

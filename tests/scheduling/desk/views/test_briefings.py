@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from time_machine import Traveller
 
 from accounts.models import User
@@ -69,32 +68,6 @@ def test_briefing_list_takes_the_same_queries_for_any_number(
 
     with django_assert_num_queries(6):
         client.get("/briefings/")
-
-
-def test_briefing_list_follows_its_tables_and_the_clock(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
-    briefing = BriefingFactory(due_at=NOW + timedelta(minutes=30), person__last_name="Fenwright")
-    other = BriefingFactory(
-        meeting=briefing.meeting, turned_down_at=NOW, turned_down_because="Away"
-    )
-    client = client_of(officer)
-
-    def shown(query: str = "") -> list[bool]:
-        page = client.get(f"/briefings/{query}").text
-        return [
-            words in page for words in ("Fenwright", "with 1 other", "30 min left", "1 min late")
-        ]
-
-    assert [shown(), shown("?standing=late")] == [[True, False, True, False], [False] * 4]
-    Briefing.objects.filter(pk=other.pk).update(turned_down_at=None, turned_down_because="")
-    assert shown() == [True, True, True, False]
-    at_now.shift(timedelta(minutes=30))
-    assert shown("?standing=late") == [False] * 4  # it is due, and not late yet
-    at_now.shift(timedelta(minutes=1))
-    assert [shown(), shown("?standing=late")] == [[True, True, False, True]] * 2
-    Person.objects.filter(pk=briefing.person_id).update(last_name="Pellew")
-    assert shown() == [False, True, False, True]
 
 
 def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer: User) -> None:

@@ -5,7 +5,6 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.availability.models import Away, Claim, OnCall
 from tests.clock import LONDON, NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     AwayFactory,
     BookingFactory,
@@ -23,11 +22,6 @@ MORNING = {
     "ends_at_0": "26/11/2026",
     "ends_at_1": "12:00",
 }
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture
@@ -60,20 +54,6 @@ def test_person_diary_lists_spells_interviews_and_sessions(desk: Client, gwen: P
     assert ("I-0001" in text, "Podcasts" in text) == (True, True)
 
 
-def test_person_diary_without_anything(desk: Client, gwen: Person) -> None:
-    text = desk.get(diary(gwen)).text
-
-    assert all(
-        words in text
-        for words in (
-            "Not on call",
-            "Not away",
-            "No interviews yet",
-            "Not booked on a training session",
-        )
-    )
-
-
 @pytest.mark.parametrize("rows", [1, 3])
 def test_person_diary_query_count(
     rows: int, desk: Client, gwen: Person, django_assert_num_queries: object
@@ -96,13 +76,6 @@ def test_spell_add_and_undo(desk: Client, gwen: Person, officer: User) -> None:
     assert [moment.astimezone(LONDON).hour for moment in (away.starts_at, away.ends_at)] == [8, 12]
     desk.post(undo_button(response))
     assert Away.objects.not_retracted().count() == 0
-
-
-def test_spell_add_of_on_call(desk: Client, gwen: Person) -> None:
-    response = desk.post(spell(gwen, "on-call", "add"), MORNING)
-
-    assert response["Location"] == diary(gwen)
-    assert OnCall.objects.get().person == gwen
 
 
 def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:

@@ -113,28 +113,6 @@ def test_enquiry_rule_out_shows_it_no_more(
     assert "This may be the same as" not in client_of(officer).get("/enquiries/E-0900/").text
 
 
-@pytest.mark.parametrize("action", ["join", "separate", "rule-out"])
-def test_actions_on_duplicates_are_refused_to_others_and_not_found(
-    client_of: ClientOf, officer: User, spokesperson: User, action: str
-) -> None:
-    address = f"/enquiries/E-0404/{action}/"
-
-    assert client_of(spokesperson).post(address).status_code == 403
-    assert [
-        client_of(officer).get(address).status_code,
-        client_of(officer).post(address).status_code,
-    ] == [405, 404]
-    assert client_of(spokesperson).get("/enquiries/alike/").status_code == 403
-
-
-def test_a_join_to_what_is_not_there_is_not_found(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
-    assert (
-        client_of(officer).post("/enquiries/E-0900/join/", {"other": "E-0404"}).status_code == 404
-    )
-
-
 def test_enquiry_link_and_unlink_by_one_press(client_of: ClientOf, officer: User) -> None:
     outlet = OutletFactory()
     first = EnquiryFactory(reference="E-0001", outlet=outlet, received_at=NOW - timedelta(days=5))

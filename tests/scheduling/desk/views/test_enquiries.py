@@ -17,7 +17,6 @@ from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     EnquiryFactory,
     EnquiryHoldFactory,
-    InterviewFactory,
     JournalistFactory,
     LineFactory,
     OutletFactory,
@@ -54,20 +53,6 @@ def typed(owner: User, **changes: str) -> dict[str, str]:
 
 def references(response) -> list[str]:
     return [enquiry.reference for group in response.context["groups"] for enquiry, _ in group.rows]
-
-
-def test_enquiry_list_says_on_top_which_filter_could_not_be_read(
-    client_of: ClientOf, officer: User
-) -> None:
-    client = client_of(officer)
-
-    wrong, right = (client.get(LIST, {"state": state}).text for state in ("lost", "closed"))
-
-    summary = '<a href="#id_state">Choose one from the list</a>'
-    assert [(summary in text, "<title>Error: " in text) for text in (wrong, right)] == [
-        (True, True),
-        (False, False),
-    ]
 
 
 def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, officer: User) -> None:
@@ -156,22 +141,6 @@ def test_enquiry_list_when_empty_says_what_would_be_here(
     assert "No enquiry is open. When a journalist rings or writes, log it here" in response.text
 
 
-def test_enquiry_list_goes_to_a_second_page(client_of: ClientOf, officer: User) -> None:
-    EnquiryFactory.create_batch(26)
-
-    assert len(references(client_of(officer).get(f"{LIST}?page=2"))) == 1
-
-
-def test_enquiry_list_says_what_the_time_left_counts_to(client_of: ClientOf, officer: User) -> None:
-    new = EnquiryFactory(received_at=NOW, deadline_at=NOW + timedelta(days=1))
-    text = client_of(officer).get(LIST).text
-    Enquiry.objects.filter(pk=new.pk).update(state="triaged")
-    text_later = client_of(officer).get(LIST).text
-
-    assert "acknowledge by 4:50pm" in text
-    assert "acknowledge by" not in text_later
-
-
 def test_enquiry_list_has_the_most_urgent_on_the_first_page(
     client_of: ClientOf, officer: User
 ) -> None:
@@ -183,19 +152,6 @@ def test_enquiry_list_has_the_most_urgent_on_the_first_page(
     first, second = (references(client_of(officer).get(f"{LIST}?page={page}")) for page in (1, 2))
 
     assert (first[0], len(first), len(second)) == (new.reference, 25, 5)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_enquiry_list_takes_the_same_queries_for_any_number_of_rows(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
-    for _ in range(rows):
-        EnquiryFactory(journalist=JournalistFactory(), topic=TopicFactory())
-        ReferralFactory(enquiry__state="referred")
-    client = client_of(officer)
-
-    with django_assert_num_queries(11):
-        client.get(LIST)
 
 
 def test_enquiry_list_as_csv_runs_no_formula(client_of: ClientOf, officer: User) -> None:
@@ -237,22 +193,6 @@ def test_enquiry_detail_offers_the_possible_steps(
     assert [offered in page, missing in page] == [True, False]
 
 
-def test_enquiry_detail_leads_to_choosing_where_a_bid_is_open(
-    client_of: ClientOf, officer: User
-) -> None:
-    interview = InterviewFactory()
-
-    response = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/")
-
-    assert response.context["next_step"].words == "Choose who"
-
-
-def test_enquiry_detail_shows_markup_as_text(client_of: ClientOf, officer: User) -> None:
-    enquiry = EnquiryFactory(background="<script>alert(1)</script>")
-
-    assert "&lt;script&gt;" in client_of(officer).get(f"/enquiries/{enquiry.reference}/").text
-
-
 def test_enquiry_change_saves(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory(received_at=NOW - timedelta(minutes=18))
     seen = fingerprint(enquiry, SEEN)
@@ -276,16 +216,6 @@ def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(
 
     assert "Someone else changed this after you opened it" in response.text
     assert "Mine" in response.text
-
-
-def test_enquiry_change_starts_with_what_is_known(client_of: ClientOf, officer: User) -> None:
-    enquiry = EnquiryFactory(
-        journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
-    )
-
-    page = client_of(officer).get(f"/enquiries/{enquiry.reference}/change/").text
-
-    assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [True, True]
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -369,16 +299,6 @@ def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
     assert [Enquiry.objects.count(), Interview.objects.count()] == [0, 0]
 
 
-def test_enquiry_add_twice_by_a_double_press_logs_one(client_of: ClientOf, officer: User) -> None:
-    client = client_of(officer)
-
-    client.post("/enquiries/add/", typed(officer))
-    again = client.post("/enquiries/add/", typed(officer), follow=True)
-
-    assert Enquiry.objects.count() == 1
-    assert "is already logged" in again.text
-
-
 def row(number: int, **texts: str) -> dict[str, str]:
     """A slot as its row is posted."""
     total = {"slot-TOTAL_FORMS": str(number + 1), "slot-INITIAL_FORMS": "0"}
@@ -409,17 +329,6 @@ def test_enquiry_add_says_what_is_wrong_in_a_slot(
 
     assert response.context["slots"][0].errors[field] == [words]
     assert f"Error:</span> {words}" in response.text
-    assert Enquiry.objects.count() == 0
-
-
-def test_enquiry_add_asks_about_a_time_to_be_ready_that_makes_little_sense(
-    client_of: ClientOf, officer: User
-) -> None:
-    slot = row(0, starts_at="Thu 07:10", kind="radio live", arrive_at="7:20")
-
-    response = client_of(officer).post(ADD, typed(officer, **slot))
-
-    assert "after the start at 7:10am" in response.text
     assert Enquiry.objects.count() == 0
 
 
@@ -834,15 +743,6 @@ def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
     assert "so it is not on hold" in twice.text
 
 
-def test_enquiry_answer(client_of: ClientOf, officer: User) -> None:
-    enquiry = EnquiryFactory(state="triaged")
-
-    client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {"response": "Yes."})
-
-    enquiry.refresh_from_db()
-    assert (enquiry.state, enquiry.response) == ("answered", "Yes.")
-
-
 def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User) -> None:
     enquiry = EnquiryFactory(state="triaged")
 
@@ -860,22 +760,6 @@ def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
 
     assert list(enquiry.notes.values_list("text", flat=True)) == ["Rang back"]
     assert "Enter the note." in empty.text
-
-
-@pytest.mark.parametrize("action", ["move", "answer", "note", "approve", "refer"])
-def test_actions_on_an_enquiry_are_refused_to_others_and_to_a_get(
-    client_of: ClientOf, officer: User, spokesperson: User, action: str
-) -> None:
-    address = f"/enquiries/E-0404/{action}/"
-    of_a_get = 405 if action in {"move", "note"} else 404
-
-    statuses = [
-        client_of(spokesperson).post(address).status_code,
-        client_of(officer).get(address).status_code,
-        client_of(officer).post(address).status_code,
-    ]
-
-    assert statuses == [403, of_a_get, 404]
 
 
 def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(

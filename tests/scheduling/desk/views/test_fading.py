@@ -118,10 +118,3 @@ def test_fading_mock_asks_for_one_before_they_fade_and_only_once(
         reverse("scheduling:fading_mock", args=[ready.reference, "radio"]), follow=True
     )
     assert "is not on the register today" in refused.text
-
-
-def test_fading_is_for_the_desk(
-    client_of: ClientOf, trainer_user: User, spokesperson: User
-) -> None:
-    for user in (trainer_user, spokesperson):
-        assert client_of(user).get(LIST).status_code == 403

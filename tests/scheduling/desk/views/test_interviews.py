@@ -8,9 +8,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.seen import fingerprint
 from scheduling.desk.actions.interview_links import new_interview_link
-from scheduling.desk.actions.interviews import SEEN
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
@@ -95,19 +93,6 @@ def test_interview_add_says_what_is_wrong(
     ] == [True, True, 0]
 
 
-def test_interview_change_moves_it(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory()
-    seen = fingerprint(interview, SEEN)
-
-    response = client_of(officer).post(
-        f"/interviews/{interview}/change/", TYPED | {"starts_at": "Thu 08:10", "seen": seen}
-    )
-
-    interview.refresh_from_db()
-    assert response.url == f"/interviews/{interview}/"
-    assert interview.starts_at == TOMORROW_AT_7_10 + timedelta(hours=1)
-
-
 def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
     interview = InterviewFactory()
 
@@ -116,12 +101,6 @@ def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, offic
     )
 
     assert "Someone else changed this after you opened it" in response.text
-
-
-def test_interview_change_shows_it_as_it_is(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(place="Studio 2")
-
-    assert 'value="Studio 2"' in client_of(officer).get(f"/interviews/{interview}/change/").text
 
 
 def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
@@ -145,16 +124,6 @@ def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, office
 
     interview.refresh_from_db()
     assert ["Enter the reason" in response.text, interview.status] == [True, "accepted"]
-
-
-def test_interview_went_out(client_of: ClientOf, officer: User) -> None:
-    interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
-
-    response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
-
-    interview.refresh_from_db()
-    assert interview.status == "went_out"
-    assert "It counts as practice for Robin" in response.text
 
 
 def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer: User) -> None:
@@ -183,14 +152,6 @@ def test_interview_calendar_is_for_the_desk_and_the_spokesperson(
         True,
     ]
     assert interview.enquiry.subject not in responses[0].text
-
-
-def test_interview_calendar_of_someone_without_a_mail_address(
-    client_of: ClientOf, officer: User
-) -> None:
-    interview = InterviewFactory(person=PersonFactory(email=""))
-
-    assert client_of(officer).get(f"/interviews/{interview}/calendar/").status_code == 200
 
 
 def test_interview_calendar_is_not_found_where_nobody_has_it(

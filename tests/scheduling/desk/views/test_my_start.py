@@ -71,19 +71,6 @@ def test_staff_see_what_they_asked_for_and_passed_on(staff: Client, matron: User
     assert "Coastline News" in page
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_my_start_query_count(
-    staff: Client, matron: User, rows: int, django_assert_max_num_queries
-) -> None:
-    for _ in range(rows):
-        BriefingFactory(person=matron.person)
-        NoticeFactory(sent=True)
-        ReceivedEmailFactory(passed_on_by=matron, reached_by="phone")
-
-    with django_assert_max_num_queries(14):
-        staff.get(ADDRESS)
-
-
 def test_a_sign_in_without_a_person_is_told(client_of: ClientOf) -> None:
     page = client_of(UserFactory(roles={Role.STAFF})).get(ADDRESS).text
 

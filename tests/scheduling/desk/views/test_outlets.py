@@ -35,17 +35,6 @@ def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, offic
     assert "No journalists to show." in client_of(officer).get("/journalists/").text
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_journalist_list_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
-    JournalistFactory.create_batch(rows)
-    client = client_of(officer)
-
-    with django_assert_num_queries(5):
-        client.get("/journalists/")
-
-
 def test_journalist_change(client_of: ClientOf, officer: User) -> None:
     journalist = JournalistFactory()
 
@@ -89,17 +78,6 @@ def test_outlet_change(client_of: ClientOf, officer: User) -> None:
     assert "There is already an outlet called Solent Shore FM." in taken.text
     assert (outlet.name, outlet.about) == ("The Harbour Post", "Weekly")
     assert Outlet.objects.count() == 2
-
-
-@pytest.mark.parametrize("noun", ["journalists", "outlets"])
-def test_forms_start_with_what_is_known(client_of: ClientOf, officer: User, noun: str) -> None:
-    journalist = JournalistFactory(name="Jem Ollerenshaw", outlet__name="Solent Shore FM")
-    pk, name = {
-        "journalists": (journalist.pk, "Jem Ollerenshaw"),
-        "outlets": (journalist.outlet.pk, "Solent Shore FM"),
-    }[noun]
-
-    assert f'value="{name}"' in client_of(officer).get(f"/{noun}/{pk}/change/").text
 
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]

@@ -4,13 +4,12 @@ import pytest
 
 from accounts.models import User
 from reports.packs.queries.prefill import first_sections
-from scheduling.desk.models import Interview, Question
+from scheduling.desk.models import Question
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory, QuestionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import TopicFactory
-from training.models import Topic
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
@@ -49,28 +48,6 @@ def test_question_list_by_state_and_words_and_its_export(
     assert [found("?standing=withdrawn"), found("?search=pays")] == [{"Q-3"}, {"Q-1"}]
     export = client.get("/questions/export/csv/?standing=approved").content.decode("utf-8-sig")
     assert "'=cmd()" in export
-
-
-def test_question_list_shows_what_was_written_since_the_last_look(
-    client_of: ClientOf, officer: User
-) -> None:
-    question = QuestionFactory(topic=TopicFactory(title="Winter"), debrief=DebriefFactory())
-    client = client_of(officer)
-    client.get("/questions/")
-
-    Topic.objects.update(title="Beds")
-    Question.objects.update(text="Who pays?")
-    Interview.objects.update(reference="I-0009")
-    changed = client.get("/questions/").text
-    question.delete()
-
-    assert [words in changed for words in ("Beds", "Winter", "Who pays?", "I-0009")] == [
-        True,
-        False,
-        True,
-        True,
-    ]
-    assert "No questions yet." in client.get("/questions/").text
 
 
 def test_a_question_is_approved_changed_withdrawn_and_put_back(

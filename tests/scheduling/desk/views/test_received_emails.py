@@ -225,10 +225,3 @@ def test_received_emails_drop_takes_several_and_their_undo_brings_them_back(
     assert f"{LIST}restore/?row={first.pk}&amp;row={second.pk}" in page.text
     assert waiting == [third]
     assert ReceivedEmail.objects.waiting().count() == 3
-
-
-@pytest.mark.parametrize("address", ["drop/", "restore/"])
-def test_received_emails_at_once_are_of_the_desk(
-    client_of: ClientOf, board_member: User, address: str
-) -> None:
-    assert client_of(board_member).post(f"{LIST}{address}").status_code == 403

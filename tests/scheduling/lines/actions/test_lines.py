@@ -144,25 +144,9 @@ def test_change_line_with_new_words_and_dates_needs_approval(officer: User) -> N
     assert (changed.approved_at, changed.expires_on) == (None, LAST)
 
 
-def test_change_line_refuses_an_outdated_revision(officer: User) -> None:
-    line = LineFactory(revision=2)
-
-    with pytest.raises(lines.LineChangedMeanwhile):
-        change(line, officer, revision=1, text="Mine")
-
-
 def test_change_line_refuses_a_withdrawn_line(officer: User) -> None:
     with pytest.raises(lines.LineWithdrawn):
         change(LineFactory(withdrawn=True), officer, text="Again")
-
-
-def test_withdraw_line_stores_the_reason(manager: User) -> None:
-    line = LineFactory(approved=True)
-
-    lines.withdraw_line(line=line, reason="The figure is wrong", by=manager, now=NOW)
-
-    line.refresh_from_db()
-    assert (line.status(TODAY), line.withdrawn_because) == ("withdrawn", "The figure is wrong")
 
 
 def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None:

@@ -7,15 +7,11 @@ import pytest
 from scheduling.lines.actions.clearances import LineChangedSince
 from scheduling.lines.actions.points import (
     JudgedMeanwhile,
-    PointChangedMeanwhile,
-    PointNamedAlready,
     StatementGone,
-    add_point,
-    assign_to_point,
     judge,
 )
 from scheduling.lines.models import Line, PartnerStatement
-from scheduling.lines.queries.points import consistency_of, point_seen
+from scheduling.lines.queries.points import consistency_of
 from tests.clock import NOW
 from tests.factories.incidents import IncidentFactory, PartnerStatementFactory, PointFactory
 from tests.factories.scheduling import LineFactory
@@ -49,24 +45,6 @@ def judged(point, officer, verdict: str, *, instead_of: int = 0, revision: int =
         by=officer,
         now=NOW,
     )
-
-
-def test_add_point_needs_a_unique_name(officer):
-    incident = IncidentFactory()
-    add_point(incident=incident, name=" Number  of injured", by=officer, now=NOW)
-
-    with pytest.raises(PointNamedAlready):
-        add_point(incident=incident, name="number of INJURED", by=officer, now=NOW)
-
-
-def test_assign_to_point_refuses_an_outdated_page(point, officer):
-    seen = point_seen(point)
-    other = LineFactory()
-    assign_to_point(point=point, lines=[other], statements=[], seen=seen, by=officer, now=NOW)
-
-    with pytest.raises(PointChangedMeanwhile):
-        assign_to_point(point=point, lines=[], statements=[], seen=seen, by=officer, now=NOW)
-    assert list(point.lines.all()) == [other]
 
 
 def test_judgement_covers_only_these_words(point, officer):

@@ -22,16 +22,6 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
     assert "is fact checked. It now needs a communications manager’s approval." in response.text
 
 
-def test_line_check_refuses_the_writer(client_of: ClientOf, officer: User) -> None:
-    line = LineFactory(written_by=officer)
-
-    response = client_of(officer).post(
-        f"/lines/{line}/check/", {"revision": "1", "against": "Me"}, follow=True
-    )
-
-    assert "Ask someone else on the desk to check it." in response.text
-
-
 def test_line_approve(client_of: ClientOf, manager: User) -> None:
     line = LineFactory(checked=True)
 
@@ -74,14 +64,6 @@ def test_line_review(client_of: ClientOf, manager: User) -> None:
     response = client_of(manager).post(f"/lines/{line}/review/", {"revision": "1"}, follow=True)
 
     assert "Next review: 23 February 2027." in response.text
-
-
-def test_line_review_refuses_a_draft(client_of: ClientOf, manager: User) -> None:
-    response = client_of(manager).post(
-        f"/lines/{LineFactory()}/review/", {"revision": "1"}, follow=True
-    )
-
-    assert "You can review it once it is approved." in response.text
 
 
 def test_line_withdraw_shows_who_is_affected_first(client_of: ClientOf, manager: User) -> None:

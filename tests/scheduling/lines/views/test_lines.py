@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 
 from accounts.models import User
 from scheduling.lines.models import Line
@@ -79,62 +78,6 @@ def test_line_list_shows_a_figure_past_its_day(client_of: ClientOf, officer: Use
 
     assert page.count("old figure") == 1
     assert "old figure: Longest wait" in page
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_line_list_query_count(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
-    LineFactory.create_batch(rows)
-    client = client_of(officer)
-
-    with django_assert_num_queries(7):
-        client.get("/lines/")
-
-
-def test_line_list_follows_the_clock(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
-    """A review that is due within the day is due from its time on; the last day ends at
-    midnight.
-    """
-    due_at = NOW + timedelta(hours=1)
-    line = LineFactory(
-        approved=True,
-        review_on=TODAY,
-        review_at=due_at,
-        expires_on=TODAY,
-        text="We opened 26 beds.",
-    )
-    client = client_of(officer)
-
-    def shown() -> list[bool]:
-        statuses = ("live", "review_due", "expired")
-        return ["26 beds" in client.get("/lines/", {"status": status}).text for status in statuses]
-
-    def said() -> list[bool]:
-        page = client.get("/lines/").text
-        return [f"{status}</strong>" in page for status in ("Live", "Review due", "Expired")]
-
-    assert shown() == said() == [True, False, False]
-    at_now.move_to(due_at)
-    assert shown() == said() == [False, True, False]
-    at_now.move_to(NOW.replace(hour=0, minute=0) + timedelta(days=1))
-    assert shown() == said() == [False, False, True]
-
-    def searched() -> list[bool]:
-        return [
-            f"26 <mark>{word}</mark>" in client.get("/lines/", {"q": word}).text
-            for word in ("beds", "wards")
-        ]
-
-    assert searched() == [True, False]
-    Line.objects.filter(pk=line.pk).update(text="We opened 26 wards.")
-    assert searched() == [False, True]
-    assert ["26 beds" in client.get("/lines/").text, "26 wards" in client.get("/lines/").text] == [
-        False,
-        True,
-    ]
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
@@ -225,15 +168,6 @@ def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, off
     assert "Approved by Ceri Maddox" in page
 
 
-def test_line_add(client_of: ClientOf, officer: User) -> None:
-    response = client_of(officer).post(
-        "/lines/add/", typed(TopicFactory(code="winter"), officer, reference="W-07")
-    )
-
-    assert response.url == "/lines/W-07/"
-    assert Line.objects.get().written_by == officer
-
-
 def test_line_add_asks_for_a_topic_first(client_of: ClientOf, officer: User, manager: User) -> None:
     assert (
         "Ask a communications manager to add one first."
@@ -287,12 +221,6 @@ def test_line_change_from_an_old_page_is_refused(
     assert "Mine" in response.text
 
 
-def test_line_change_form_has_the_current_words(client_of: ClientOf, officer: User) -> None:
-    line = LineFactory(text="Call 999.")
-
-    assert "Call 999.</textarea>" in client_of(officer).get(f"/lines/{line}/change/").text
-
-
 @pytest.mark.parametrize(
     ("page", "heading"),
     [
@@ -308,13 +236,6 @@ def test_pages_that_change_a_line_load_who_is_affected(
     text = client_of(officer).get(f"/lines/{line}/{page}/").text
 
     assert [heading in text, f'hx-get="/lines/{line}/reach/"' in text] == [True, True]
-
-
-@pytest.mark.parametrize(
-    "address", ["/lines/L-404/", "/lines/L-404/change/", "/lines/L-404/versions/"]
-)
-def test_unknown_line_is_not_found(client_of: ClientOf, officer: User, address: str) -> None:
-    assert client_of(officer).get(address).status_code == 404
 
 
 def test_line_add_shows_similar_lines_before_saving(client_of: ClientOf, officer: User) -> None:

@@ -61,34 +61,6 @@ def test_restriction_list_query_count(client_of, officer, rows, django_assert_nu
         client.get("/restrictions/")
 
 
-def test_restriction_list_follows_the_clock(client_of, officer, at_now):
-    topic = TopicFactory(code="winter", title="Winter")
-    hour = timedelta(hours=1)
-    RestrictionFactory(starts_at=NOW + hour, ends_at=NOW + 2 * hour, scope="topics", topics=[topic])
-    client = client_of(officer)
-
-    def shown():
-        states = ("", "coming", "in_force", "over")
-        found = [
-            len(client.get("/restrictions/", {"state": state}).context["page"].object_list)
-            for state in states
-        ]
-        page = client.get("/restrictions/?state=all").text
-        return found, [f"{word}</strong>" in page for word in ("Upcoming", "In force", "Over")]
-
-    assert shown() == ([1, 1, 0, 0], [True, False, False])
-    at_now.shift(hour)
-    assert shown() == ([1, 0, 1, 0], [False, True, False])
-    at_now.shift(hour)
-    assert shown() == ([0, 0, 0, 1], [False, False, True])
-    Restriction.objects.update(ends_at=None)
-    assert shown() == ([1, 0, 1, 0], [False, True, False])
-    assert "Winter</td>" in client.get("/restrictions/").text
-    topic.title = "Winter beds"
-    topic.save()
-    assert "Winter beds</td>" in client.get("/restrictions/").text
-
-
 def test_restriction_add_accepts_days_and_times(client_of, officer):
     person = PersonFactory(reference="E1105")
     client = client_of(officer)

@@ -2,7 +2,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
 from scheduling.planning.actions.training_plans import (
@@ -24,7 +24,6 @@ from scheduling.planning.actions.training_plans import (
     move_session,
     plan_again,
     remove_plan,
-    stop_planning,
     undo_apply,
 )
 from scheduling.planning.half_days import slot_of
@@ -94,18 +93,6 @@ def keys(plan: TrainingPlan) -> list[tuple[str, int]]:
 
 def options() -> dict[str, object]:
     return {"weekdays": [0], "parts": ["am"], "min_group": 1}
-
-
-def test_make_plan_queues_a_job(officer: User) -> None:
-    plan = make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=NOW)
-
-    job = Job.objects.get()
-    assert plan.state == "working"
-    assert (job.name, job.arguments) == (
-        "scheduling.tasks.plan_training",
-        {"plan_id": plan.pk, "run": 1},
-    )
-    assert AuditEvent.objects.get().action == "training_plan.made"
 
 
 @pytest.mark.parametrize(
@@ -240,16 +227,6 @@ def test_a_venue_taken_meanwhile_leaves_its_session_out(
         apply_plan(plan=other, by=officer, now=NOW)
 
     assert PlannedSession.objects.filter(plan=other).count() == 0
-
-
-def test_undo_apply_removes_the_drafts(plan: TrainingPlan, officer: User) -> None:
-    apply_plan(plan=plan, by=officer, now=NOW)
-
-    assert undo_apply(plan=plan, by=officer, now=NOW) == 2
-
-    plan.refresh_from_db()
-    assert plan.state == "proposed"
-    assert (TrainingSession.objects.count(), Booking.objects.count()) == (0, 0)
 
 
 def test_undo_apply_is_refused_once_one_is_published(plan: TrainingPlan, officer: User) -> None:
@@ -407,17 +384,6 @@ def test_move_place_of_what_the_plan_is_not_about_is_refused(
 def test_move_place_is_refused_while_it_is_worked_out(officer: User) -> None:
     with pytest.raises(StillPlanning):
         move_place(plan=TrainingPlanFactory(), person=1, course="M3", to="", by=officer, now=NOW)
-
-
-def test_stop_planning_twice_is_once(officer: User) -> None:
-    plan: TrainingPlan = TrainingPlanFactory()
-
-    stop_planning(plan=plan, by=officer, now=NOW)
-    stop_planning(plan=plan, by=officer, now=NOW + DAY)
-
-    plan.refresh_from_db()
-    assert plan.stopped_at == NOW
-    assert AuditEvent.objects.count() == 1
 
 
 def test_remove_plan(officer: User) -> None:

@@ -225,17 +225,6 @@ def test_training_plan_add_takes_over_what_another_was_asked_for(
     assert 'value="07/12/2026"' in page
 
 
-def test_training_plan_detail_shows_what_is_proposed(desk: Client, plan: TrainingPlan) -> None:
-    page = text_of(desk, plan.get_absolute_url())
-
-    assert "1 session gives 2 of 3 places that are needed." in page
-    assert "Tue 8 Dec, 9:30am" in page
-    assert "Harbour Street" in page
-    assert "Perran Locke" in page
-    assert "<b>Full:</b>" in page
-    assert "It takes 6 hours of their time and 3 hours of trainers’ time." in page
-
-
 def test_training_plan_detail_says_where_nobody_needs_anything(desk: Client) -> None:
     plan: TrainingPlan = TrainingPlanFactory()
     working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
@@ -306,13 +295,6 @@ def test_training_plan_stop(desk: Client) -> None:
 
     plan.refresh_from_db()
     assert plan.stopped_at == NOW
-
-
-def test_training_plan_again(desk: Client, plan: TrainingPlan) -> None:
-    desk.post(address("again", plan), {"keep": ["2026-12-08 am/1"]})
-
-    plan.refresh_from_db()
-    assert (plan.run, plan.state) == (2, "working")
 
 
 def test_training_plan_again_allows_what_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:

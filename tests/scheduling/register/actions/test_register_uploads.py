@@ -2,10 +2,7 @@ import io
 import zipfile
 from datetime import timedelta
 
-import pytest
-
 from accounts.models import AuditEvent
-from accounts.refusals import Refused
 from scheduling.register.actions.register_uploads import (
     delete_expired_uploads,
     discard_upload,
@@ -64,13 +61,6 @@ def test_delete_expired_uploads_after_a_day(officer, manager):
 
     assert RegisterUpload.objects.get().user == manager
     assert AuditEvent.objects.order_by("-number").first().action == "register.dropped"
-
-
-def test_store_upload_refuses_duplicate_file_names(officer):
-    with pytest.raises(Refused, match=r"Two files are called People\.csv"):
-        keep(officer, ("people.csv", b"a"), ("People.csv", b"b"))
-
-    assert RegisterUpload.objects.count() == 0
 
 
 def test_discard_upload_is_audited(officer):

@@ -31,11 +31,6 @@ PEOPLE = "reference,first_name,last_name,joined_on\nE1,Gwen,Fenwright,2020-01-01
 TOPICS = "code,title\nwinter,Winter\n"
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def send(client: Client, **tables: str) -> object:
     files = [SimpleUploadedFile(f"{name}.csv", text.encode()) for name, text in tables.items()]
     return client.post(SEND, {"sources": files})
@@ -131,15 +126,6 @@ def test_register_preview_is_shown_again_if_the_register_changed(
     assert Topic.objects.get().title == "Cold"
     confirm(desk)
     assert Topic.objects.get().title == "Winter"
-
-
-def test_register_preview_confirmed_twice_imports_once(desk: Client) -> None:
-    send(desk, topics=TOPICS)
-    seen = desk.get(PREVIEW).context["preview"].fingerprint
-    desk.post(PREVIEW, {"fingerprint": seen})
-
-    assert desk.post(PREVIEW, {"fingerprint": seen})["Location"] == SEND
-    assert RegisterImport.objects.count() == 1
 
 
 def test_register_preview_without_changes(desk: Client) -> None:

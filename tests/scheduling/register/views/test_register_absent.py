@@ -10,7 +10,6 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from scheduling.register.models import RegisterImport
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory
 from training.models import Person
 
@@ -18,11 +17,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 SEND, PREVIEW, ABSENT = (
     reverse(f"scheduling:register_{name}") for name in ("import", "preview", "absent")
 )
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture

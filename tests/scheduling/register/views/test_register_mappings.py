@@ -37,11 +37,6 @@ STAFF = """Staff No,Name,Pay Band
 
 
 @pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
 def register() -> None:
     CourseFactory(code="M1", title="Media awareness, confidentiality and social media")
     for reference in ("1001", "1002"):

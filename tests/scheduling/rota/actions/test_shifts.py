@@ -128,18 +128,6 @@ def test_change_of_times_tells_the_person_both(officer: User, manager: User) -> 
     assert Mail.objects.get().text.count("on duty Wed") == 2
 
 
-def test_remove_shift_and_undo(officer: User, manager: User) -> None:
-    shift = DutyShiftFactory(user=manager, night=True)
-
-    actions.remove_shift(shift=shift, by=officer, now=NOW)
-    gone = on_rota()
-    actions.undo_rota(added=[], retracted=[shift], by=officer, now=NOW)
-
-    assert gone == []
-    assert on_rota() == [(manager.name, "25 18:00", "26 08:00")]
-    assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email] * 2
-
-
 def test_what_is_over_stays_as_it_was(officer: User) -> None:
     shift = DutyShiftFactory(user=officer)
     later = shift.ends_at
@@ -292,12 +280,3 @@ def test_undo_leaves_what_is_over(officer: User, manager: User) -> None:
         actions.undo_rota(added=added, retracted=[], by=officer, now=added[0].ends_at)
 
     assert on_rota() == before
-
-
-def test_undo_takes_back_what_was_added(officer: User, manager: User) -> None:
-    added = actions.add_shifts(shift=night(manager), weeks=2, seen=seen(), by=officer, now=NOW)
-
-    actions.undo_rota(added=added, retracted=[], by=officer, now=NOW)
-
-    assert on_rota() == []
-    assert "You are no longer on duty" in Mail.objects.order_by("pk").last().text

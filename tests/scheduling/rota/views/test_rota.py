@@ -26,11 +26,6 @@ ROTA = "/desk/rota/"
 MONDAY = TODAY - timedelta(days=2)
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def sent(user: User, **other: Any) -> dict[str, Any]:
     return {
         "user": user.pk,
@@ -130,18 +125,6 @@ def test_duty_rota_opens_on_the_next_week_on_a_sunday(
     assert f"?on=2026-11-{day}" in page.text  # This week
     month = desk.get(ROTA, {"show": "month"}).context["weeks"]
     assert month[0].monday == date(2026, 10, 26)
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("show", ["week", "month"])
-def test_duty_rota_query_count(
-    rows: int, show: str, desk: Client, django_assert_num_queries: Any
-) -> None:
-    for number in range(rows):
-        DutyShiftFactory(night=number % 2 == 1)
-
-    with django_assert_num_queries(7):
-        desk.get(ROTA, {"show": show})
 
 
 def test_shift_add_for_eight_weeks_and_undo(desk: Client, manager: User) -> None:
@@ -358,10 +341,3 @@ def test_rota_export(desk: Client, manager: User) -> None:
         ]
     ]
     assert desk.get(reverse("scheduling:rota_export", args=["pdf"])).status_code == 404
-
-
-@pytest.mark.parametrize("who", ["spokesperson", "board_member", "administrator"])
-def test_the_rota_is_for_the_desk(
-    who: str, client_of: ClientOf, request: pytest.FixtureRequest
-) -> None:
-    assert client_of(request.getfixturevalue(who)).get(ROTA).status_code == 403

@@ -157,16 +157,6 @@ def test_correct_retracts_the_record_and_makes_another(
     )
 
 
-def test_unmark_takes_the_record_back(booking: Booking, trainer_user: User) -> None:
-    record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
-
-    retract_attendance(booking=booking, by=trainer_user, now=NOW)
-
-    booking.refresh_from_db()
-    assert booking.training_record is None
-    assert TrainingRecord.objects.not_retracted().count() == 0
-
-
 @pytest.mark.parametrize(
     "action", [retract_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
 )

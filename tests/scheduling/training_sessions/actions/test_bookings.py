@@ -174,19 +174,6 @@ def test_cancel_booking_frees_the_place_and_the_person(officer: User) -> None:
     assert list(Booking.objects.active()) == [again]
 
 
-def test_cancel_booking_twice_is_refused(officer: User) -> None:
-    booking = book(
-        training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW
-    )
-    cancel_booking(booking=booking, by=officer, now=NOW)
-
-    with pytest.raises(bookings.BookingCancelledAlready):
-        cancel_booking(booking=booking, by=officer, now=NOW)
-
-    booking.training_session.refresh_from_db()
-    assert booking.training_session.places_taken == 0
-
-
 def test_cancel_booking_after_the_start_is_refused(officer: User) -> None:
     with pytest.raises(TrainingSessionOver):
         cancel_booking(booking=BookingFactory(training_session__past=True), by=officer, now=NOW)

@@ -4,7 +4,6 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
 from jobs.models import Mail
 from scheduling.availability.models import Claim
 from scheduling.training_sessions.actions import series
@@ -95,14 +94,6 @@ def test_a_day_that_is_taken_is_said_before_and_refused_then(
     assert TrainingSession.objects.count() == 1
     assert TrainingSeries.objects.count() == 1
     assert Claim.objects.filter(kind="venue").count() == 1
-
-
-def test_a_preview_saves_nothing(arrangement: Arrangement, officer: User) -> None:
-    proposed = preview_series(days=DAYS, by=officer, now=NOW, **arrangement)
-
-    assert [one.day for one in proposed] == DAYS
-    assert not TrainingSession.objects.exists()
-    assert not AuditEvent.objects.exists()
 
 
 def test_a_night_in_which_the_clocks_change_is_said(
@@ -231,23 +222,6 @@ def test_where_one_cannot_follow_none_changes(
     assert [bool(one.refused) for one in shown] == [False, False, True, False]
     assert set(TrainingSession.objects.values_list("places", flat=True)) == {6}
     assert not Mail.objects.exists()
-
-
-def test_a_change_of_what_has_changed_meanwhile_is_refused(
-    weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
-    seen = seen_of(weekly[0], now=NOW)
-    TrainingSession.objects.filter(pk=weekly[3].pk).update(note="Bring a laptop")
-
-    with pytest.raises(ChangedMeanwhile):
-        change_following(
-            training_session=weekly[0],
-            chosen=[weekly[0].pk],
-            seen=seen,
-            by=officer,
-            now=NOW,
-            **{**arrangement, "places": 5},
-        )
 
 
 def test_the_trainer_is_told_once_of_all_that_change_and_of_none_that_is_undone(

@@ -4,8 +4,6 @@ from django.db import IntegrityError
 from accounts.models import AuditEvent, User
 from scheduling.training_sessions.actions.venues import (
     VenueInUse,
-    VenueNameTaken,
-    VenueNeedsRoom,
     add_venue,
     change_venue,
 )
@@ -23,13 +21,6 @@ def test_add_venue(officer: User) -> None:
         8,
     )
     assert AuditEvent.objects.get().action == "venue.added"
-
-
-def test_two_venues_of_one_name_are_refused(officer: User) -> None:
-    VenueFactory(name="Wharf Room")
-
-    with pytest.raises(VenueNameTaken):
-        add_venue(name="Wharf Room", address="", capacity=8, by=officer, now=NOW)
 
 
 def test_change_venue(officer: User) -> None:
@@ -52,19 +43,6 @@ def test_change_venue(officer: User) -> None:
             "cost_per": "",
         }
     }
-
-
-def test_change_venue_keeps_room_for_sessions_to_come(officer: User) -> None:
-    venue = TrainingSessionFactory(places=6).venue
-    TrainingSessionFactory(venue=venue, places=9, past=True)
-
-    with pytest.raises(VenueNeedsRoom) as refused:
-        change_venue(venue=venue, name="Snug", address="", capacity=5, by=officer, now=NOW)
-
-    assert str(refused.value) == (
-        "The training session at 10am on Thu 26 Nov offers 6 places here. "
-        "Enter at least 6, or move that training session first."
-    )
 
 
 @pytest.mark.django_db

@@ -91,14 +91,6 @@ def test_next_bookings_count_until_the_session_starts_or_a_fortnight_after() -> 
     assert counting == [4, 3, 3, 3, 2, 2, 2, 2, 2, 2, 1, 1]
 
 
-def test_next_bookings_of_one_person() -> None:
-    own = PersonFactory(reference="P1")
-    for person in (own, PersonFactory()):
-        place(4, person=person)
-
-    assert next_bookings(now=NOW, people=["P1"]) == {("P1", "M3"): NOW + timedelta(days=4)}
-
-
 def test_next_bookings_of_a_great_many_are_those_of_everyone(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

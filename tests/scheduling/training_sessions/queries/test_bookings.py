@@ -54,9 +54,3 @@ def test_a_place_stands_there_until_its_session_ends(spokesperson: User) -> None
     ]
 
     assert [own and own.bookings for own in at] == [[booking], []]
-
-
-def test_of_whoever_is_not_on_the_register_there_is_nothing(spokesperson: User) -> None:
-    PersonFactory(user=spokesperson, removed=True)
-
-    assert own_bookings(spokesperson, now=NOW) is None

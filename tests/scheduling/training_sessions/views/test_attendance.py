@@ -72,14 +72,6 @@ def test_my_training_sessions_query_count(
         door.get(MINE)
 
 
-def test_training_session_attendance_has_a_button_for_each_outcome(
-    door: Client, booking: Booking
-) -> None:
-    page = door.get(url("training_session_attendance", booking.training_session)).content.decode()
-
-    assert [page.count(f'value="{value}"') for value in TrainingRecord.Outcome.values] == [1, 1, 1]
-
-
 @pytest.mark.parametrize(
     ("session", "words"),
     [

@@ -7,22 +7,15 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.training_sessions.models import BlackOut, TrainingSession
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     BlackOutFactory,
     TrainerFactory,
     TrainingSessionFactory,
-    VenueFactory,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:black_out_list")
 ADD = reverse("scheduling:black_out_add")
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def messages(response: Any) -> list[str]:
@@ -119,26 +112,6 @@ def test_black_out_remove_is_undone(desk: Client) -> None:
     (said,) = response.context["messages"]
     desk.post(str(said.extra_tags).removeprefix("undo:"))
     assert BlackOut.objects.not_retracted().get().venue == black_out.venue
-
-
-def test_training_session_add_says_that_the_venue_is_closed(desk: Client) -> None:
-    closed = BlackOutFactory(venue=VenueFactory(name="Wharf Room"))
-    trainer = TrainingSessionFactory().trainer
-    course = TrainingSessionFactory(trainer=trainer, past=True).course
-    trainer.courses.add(course)
-    typed = {
-        "course": course.pk,
-        "day": "26/11/2026",
-        "starts": "2pm",
-        "ends": "4pm",
-        "venue": closed.venue_id,
-        "trainer": trainer.pk,
-        "places": "4",
-    }
-
-    response = desk.post(reverse("scheduling:training_session_add"), typed)
-
-    assert "Wharf Room is closed that day" in str(response.context["form"].errors["venue"])
 
 
 def test_training_session_detail_says_that_its_day_is_no_good(desk: Client) -> None:

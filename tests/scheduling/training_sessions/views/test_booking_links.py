@@ -136,15 +136,6 @@ def test_booking_link_ends_with_its_time_and_with_the_person(client: Client, pag
     assert client.get(page).status_code == 404
 
 
-def test_booking_link_guessed_too_often_waits_and_a_good_one_does_not(
-    client: Client, page: str
-) -> None:
-    sender = {"REMOTE_ADDR": "203.0.113.78"}  # of this test alone: the limit is by address
-    codes = [client.get(f"/place/guess-{number}/", **sender).status_code for number in range(31)]
-
-    assert (codes[:30], codes[30], client.get(page, **sender).status_code) == ([404] * 30, 429, 200)
-
-
 def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
     client: Client, page: str
 ) -> None:

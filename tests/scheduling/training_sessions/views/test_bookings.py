@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
-from scheduling.training_sessions.models import Booking, TrainingSession, Venue
+from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.clock import LONDON, NOW
 from tests.conftest import ClientOf
 from tests.factories.busy_calendars import BusyTimeFactory
@@ -40,11 +40,6 @@ def needed_by(person: Person) -> Course:
     TenureFactory(person=person)
     course: Course = RequirementFactory().course
     return course
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture
@@ -93,48 +88,6 @@ def test_booking_choose_query_count(
         desk.get(address)
 
 
-def test_booking_choose_follows_the_clock(
-    desk: Client, leila: Person, at_now: time_machine.Traveller
-) -> None:
-    training_session = TrainingSessionFactory(
-        starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2)
-    )
-    place = BookingFactory(person=leila, training_session__course=training_session.course)
-    place.training_session.starts_at = NOW + timedelta(hours=1)
-    place.training_session.save()
-    address = reverse(
-        "scheduling:booking_choose", args=[leila.reference, training_session.course.code]
-    )
-
-    def shown() -> list[bool]:
-        page = desk.get(address).text
-        words = "They already have a place", "Attendance has not been recorded", "0 of 6", "1 of 6"
-        return [word in page for word in words]
-
-    assert shown() == [True, False, True, False]
-    TrainingSession.objects.filter(pk=training_session.pk).update(places_taken=1)
-    assert shown() == [True, False, False, True]
-    at_now.shift(timedelta(hours=1))
-    assert shown() == [False, True, False, False]
-    Booking.objects.update(cancelled_at=NOW)
-    assert shown() == [False] * 4
-    Person.objects.filter(pk=leila.pk).update(removed_at=NOW)
-    assert desk.get(address).status_code == 404
-
-
-def test_booking_add_gives_a_place_that_can_be_undone(desk: Client, leila: Person) -> None:
-    training_session = TrainingSessionFactory()
-
-    response = desk.post(
-        url("booking_add", training_session), {"person": leila.reference}, follow=True
-    )
-
-    booking = Booking.objects.get()
-    assert (booking.person, booking.training_session) == (leila, training_session)
-    assert "Leila Iyer-Thorne has a place." in response.content.decode()
-    assert url("booking_cancel", booking) in response.content.decode()
-
-
 def test_booking_add_says_why_not(desk: Client) -> None:
     away = AwayFactory(person__first_name="Hamish", person__last_name="Dunmore")
 
@@ -145,11 +98,17 @@ def test_booking_add_says_why_not(desk: Client) -> None:
     assert "Hamish Dunmore is away from 10am on Thu 26 Nov" in response.content.decode()
 
 
-def test_booking_add_of_nobody_is_not_found(desk: Client) -> None:
-    assert (
-        desk.post(url("booking_add", TrainingSessionFactory()), {"person": "none"}).status_code
-        == 404
-    )
+def test_booking_choose_names_a_place_to_come_and_one_that_has_begun(
+    desk: Client, leila: Person
+) -> None:
+    course = BookingFactory(person=leila).training_session.course
+    address = reverse("scheduling:booking_choose", args=[leila.reference, course.code])
+
+    before = desk.get(address).text
+    TrainingSession.objects.update(starts_at=NOW)
+
+    assert "They already have a place" in before
+    assert "Attendance has not been recorded" in desk.get(address).text
 
 
 def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) -> None:
@@ -298,54 +257,6 @@ def test_my_bookings_query_count(
         pocket.get(MINE)
 
 
-def test_my_bookings_follow_the_clock(
-    pocket: Client, leila: Person, at_now: time_machine.Traveller
-) -> None:
-    """A session that has started can no longer be booked, and one that has ended is not listed."""
-    hour = timedelta(hours=1)
-    offer = TrainingSessionFactory(
-        course=needed_by(leila), starts_at=NOW + hour, ends_at=NOW + 3 * hour
-    )
-    place = BookingFactory(
-        person=leila, training_session__starts_at=NOW, training_session__ends_at=NOW + 2 * hour
-    )
-
-    def shown() -> tuple[list[Booking], list[TrainingSession]]:
-        own = pocket.get(MINE).context["own"]
-        return own.bookings, [offer.training_session for offer in own.offers]
-
-    assert shown() == ([place], [offer])
-    at_now.shift(hour)
-    assert shown() == ([place], [])
-    at_now.shift(hour)
-    assert shown() == ([], [])
-
-
-def test_my_bookings_follow_what_is_written_and_are_ones_own(
-    pocket: Client, leila: Person, client_of: ClientOf, another_spokesperson: User
-) -> None:
-    place = BookingFactory(person=leila, training_session__venue__name="Room 4")
-    PersonFactory(user=another_spokesperson)
-    other = client_of(another_spokesperson)
-
-    assert ["Room 4" in client.get(MINE).text for client in (pocket, other, pocket)] == [
-        True,
-        True,
-        True,
-    ]
-    assert ["Cancel my place" in client.get(MINE).text for client in (pocket, other, pocket)] == [
-        True,
-        False,
-        True,
-    ]
-    Venue.objects.filter(pk=place.training_session.venue_id).update(name="Room 5")
-    assert ["Room 5" in client.get(MINE).text for client in (pocket, other)] == [True, True]
-    Booking.objects.filter(pk=place.pk).update(cancelled_at=NOW)
-    assert "Cancel my place" not in pocket.get(MINE).text
-    Person.objects.filter(pk=leila.pk).update(user=None)
-    assert "You are not on the register yet" in pocket.get(MINE).text
-
-
 @pytest.mark.usefixtures("leila")
 def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
     pocket: Client, at_now: time_machine.Traveller
@@ -452,15 +363,6 @@ def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
     page = pocket.get(MINE).content.decode()
 
     assert ["It has started." in page, "Cancel my place" in page] == [True, False]
-
-
-def test_my_booking_add_needs_a_place_on_the_register(
-    client_of: ClientOf, spokesperson: User
-) -> None:
-    assert (
-        client_of(spokesperson).post(url("my_booking_add", TrainingSessionFactory())).status_code
-        == 404
-    )
 
 
 def test_bookings_add_books_those_for_whom_there_is_a_place(

@@ -14,11 +14,6 @@ BUDGET = reverse("scheduling:training_budget_change", args=[2026])
 
 
 @pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
 def sessions() -> None:
     """In the third quarter: one held, one planned, a draft, and one that is cancelled."""
     TrainingBudget.objects.create(year=2026, quarter=3, pence=500_00)

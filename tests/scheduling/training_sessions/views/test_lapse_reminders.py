@@ -1,7 +1,6 @@
 """The list of reminders that were sent: searched, filtered and exported, for the desk only."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 import time_machine
@@ -70,18 +69,6 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
 
     assert counts[0] == counts[1] <= 12
     assert client_of(trainer_user).get("/lapse-reminders/").status_code == 403
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_lapse_reminder_list_takes_the_same_queries_for_any_number(
-    rows: int, client_of: ClientOf, officer: User, django_assert_num_queries: Any
-) -> None:
-    for reminder in LapseReminderFactory.create_batch(rows):
-        reminder.digest.mails.add(MailFactory())
-    client = client_of(officer)
-
-    with django_assert_num_queries(7):
-        client.get("/lapse-reminders/")
 
 
 def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, officer: User) -> None:

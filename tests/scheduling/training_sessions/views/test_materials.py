@@ -29,11 +29,6 @@ def folder(settings: Settings, tmp_path: Path) -> None:
     settings.MEDIA_ROOT = tmp_path / "files"
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def url(verb: str, row: Material | TrainingSession) -> str:
     return reverse(f"scheduling:material_{verb}", args=[row.pk])
 

@@ -1,10 +1,8 @@
 """A spokesperson's own training page."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
 
 import pytest
-import time_machine
 
 from accounts.models import User
 from tests.clock import NOW
@@ -16,7 +14,7 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from training.models import Course, Requirement
+from training.models import Requirement
 from training.roles import StaffRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -67,17 +65,6 @@ def test_my_training_of_another_day_and_as_known_then(
     ) == (True, True)
     assert "1 of 2 courses in date." in said(known_at="2026-10-01")
     assert "you needed no media training on that day" in said(on="2024-12-31")
-
-
-def test_my_training_says_when_one_is_ready(client_of: ClientOf, spokesperson: User) -> None:
-    person = PersonFactory(user=spokesperson)
-    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
-    for code in ("M1", "M2"):
-        TrainingRecordFactory(person=person, course=CourseFactory(code=code), valid_until=None)
-
-    assert "2 of 2 courses in date: you are ready." in " ".join(
-        client_of(spokesperson).get("/my-training/").text.split()
-    )
 
 
 def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: User) -> None:
@@ -174,60 +161,3 @@ def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
     assert "You had a place on 18 November 2026; attendance has not been recorded yet." in " ".join(
         client_of(spokesperson).get("/my-training/").text.split()
     )
-
-
-def test_my_training_follows_the_day_and_the_minute(
-    client_of: ClientOf,
-    spokesperson: User,
-    another_spokesperson: User,
-    at_now: time_machine.Traveller,
-) -> None:
-    users = (spokesperson, another_spokesperson)
-    course = CourseFactory(code="M1", title="Media awareness")
-    for user in users:
-        TenureFactory(
-            person=PersonFactory(user=user), role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1)
-        )
-
-    def shown(*words: str) -> list[list[bool]]:
-        return [
-            [word in client_of(user).get("/my-training/").text for word in words] for user in users
-        ]
-
-    ready = "0 of 2 courses in date"
-    begun = "Your session today has started"
-    before = shown(ready, "Media awareness", begun)
-    times = {"starts_at": NOW + timedelta(minutes=1), "ends_at": NOW + timedelta(hours=1)}
-    BookingFactory(
-        person=spokesperson.person, training_session=TrainingSessionFactory(course=course, **times)
-    )
-    place = shown("You have a place on 25 November 2026.", begun)
-    at_now.shift(timedelta(minutes=1))
-    minute = shown("You have a place on 25 November 2026.", begun)
-    TrainingRecordFactory(person=spokesperson.person, course=course, valid_until=NOW.date())
-    Course.objects.filter(code="M1").update(title="Awareness")
-    written = shown("1 of 2 courses in date", ">Awareness<", "Media awareness")
-    at_now.shift(timedelta(days=1))
-    day = shown("1 of 2 courses in date", "It expired on 25 November 2026.")
-
-    assert (before, place) == ([[True, True, False]] * 2, [[True, False], [False, False]])
-    assert (minute, written) == (
-        [[False, True], [False, False]],
-        [[True, True, False], [False, True, False]],
-    )
-    assert day == [[False, True], [False, False]]
-
-
-@pytest.mark.parametrize("courses", [1, 3])
-def test_my_training_query_count(
-    courses: int, client_of: ClientOf, spokesperson: User, django_assert_num_queries: Any
-) -> None:
-    person = PersonFactory(user=spokesperson)
-    client = client_of(spokesperson)
-    TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
-    for number in range(courses):
-        TrainingRecordFactory(person=person, completed_on=date(2026, 1, 1 + number))
-        BookingFactory(person=person, training_session__course=CourseFactory(code=f"X{number}"))
-
-    with django_assert_num_queries(11):
-        client.get("/my-training/")

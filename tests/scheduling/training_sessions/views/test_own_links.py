@@ -16,11 +16,6 @@ MEET = "https://meet.example.org/j/"
 
 
 @pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
 def booking() -> Booking:
     return BookingFactory(
         training_session__venue__is_online=True,

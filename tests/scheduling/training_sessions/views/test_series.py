@@ -4,22 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from jobs.models import Mail
 from nhsuk.messages import undo_address
 from scheduling.training_sessions.models import TrainingSession
-from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainerFactory, VenueFactory
 from tests.factories.training import CourseFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 ADD = reverse("scheduling:training_session_add")
 SERIES = reverse("scheduling:training_series_add")
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture

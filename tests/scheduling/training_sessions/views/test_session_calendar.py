@@ -6,7 +6,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.access import Role
-from accounts.models import User
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import LONDON, NOW, TODAY
 from tests.conftest import ClientOf
@@ -37,11 +36,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 CALENDAR = reverse("scheduling:training_session_calendar")
 THURSDAY = TODAY + timedelta(days=1)
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def day_of(response: Any, on: date) -> Any:
@@ -291,23 +285,3 @@ def test_calendar_shows_drafts_to_the_desk_alone_and_a_trainer_their_own(
     assert [row.subject for row in [*rows.venues, *rows.trainers]] == [own.venue, own.trainer]
     assert [one.reason for one in day_of(of_trainer, THURSDAY).off] == ["Away: leave"]
     assert "Are there enough places?" not in of_trainer.text
-
-
-@pytest.mark.parametrize("show", ["rooms", "week", "month", "agenda"])
-def test_calendar_makes_as_many_queries_for_three_rows_as_for_one(
-    show: str, desk: Client, django_assert_max_num_queries: Any
-) -> None:
-    def make(number: int) -> None:
-        one = TrainingSessionFactory(starts_at=TOMORROW_AT_10, trainer__courses=[CourseFactory()])
-        BlackOutFactory(venue=one.venue)
-        AwayFactory(person=PersonFactory(user=UserFactory(roles={Role.TRAINER})))
-        TrainerFactory(user=UserFactory(roles={Role.TRAINER}))
-
-    counts = []
-    for rows in (1, 2):
-        for number in range(rows):
-            make(number)
-        with django_assert_max_num_queries(16) as made:
-            desk.get(CALENDAR, {"show": show})
-        counts.append(len(made))
-    assert counts[0] == counts[1]

@@ -11,17 +11,11 @@ from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.waiting_lists import join_waiting_list
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_10, AwayFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture

@@ -199,24 +199,6 @@ def test_my_team_shows_what_each_needs_and_the_places_they_have(
     assert "3 of 4 people need media training now or soon." in " ".join(page.text.split())
 
 
-@pytest.mark.parametrize("rows", [1, 3])
-def test_my_team_query_count(
-    rows: int,
-    client_of: ClientOf,
-    lead: Person,
-    session: TrainingSession,
-    team: list[Person],
-    django_assert_num_queries,
-) -> None:
-    Person.objects.exclude(pk__in=[lead.pk, *(one.pk for one in team[:rows])]).update(
-        line_manager=None
-    )
-    client = client_of(lead.user)
-
-    with django_assert_num_queries(16):
-        client.get(TEAM)
-
-
 def test_my_team_of_nobody(client_of: ClientOf, spokesperson: User) -> None:
     client = client_of(spokesperson)
 

@@ -4,17 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import TrainingSession
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_10, TrainingSessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.actions.training_sessions import claim_for
@@ -206,10 +205,6 @@ def test_people_are_searched_for_and_stay_chosen(
     assert (page.context["people"], page.context["suggested"]) == ([people[0]], [people[1]])
     assert "Error: " not in page.text
     assert "Nobody else matches" in client_of(officer).get(f"{FIND}?search=zz").text
-
-
-def test_time_finder_is_on_the_list_of_sessions(client_of: ClientOf, officer: User) -> None:
-    assert FIND in client_of(officer).get(reverse("scheduling:training_session_list")).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])

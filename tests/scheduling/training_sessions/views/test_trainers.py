@@ -1,14 +1,12 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.models import Trainer
-from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
+from tests.clock import TODAY
 from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
 
@@ -19,11 +17,6 @@ ADD = reverse("scheduling:trainer_add")
 
 def change(trainer: Trainer) -> str:
     return reverse("scheduling:trainer_change", args=[trainer.pk])
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
@@ -53,25 +46,6 @@ def test_trainer_list_query_count(
 
     with django_assert_num_queries(6):
         desk.get(LIST)
-
-
-def test_trainer_list_follows_the_clock(desk: Client, at_now: time_machine.Traveller) -> None:
-    course = CourseFactory(code="M3")
-    trainer = TrainerFactory(name="Bronwen", courses=[course])
-    TrainingSessionFactory(trainer=trainer, starts_at=NOW, ends_at=NOW + timedelta(hours=1))
-
-    def shown() -> list[tuple[str, int, list[str]]]:
-        rows = desk.get(LIST).context["page"].object_list
-        return [
-            (row.name, row.to_come, [course.code for course in row.courses.all()]) for row in rows
-        ]
-
-    assert shown() == [("Bronwen", 1, ["M3"])]
-    at_now.shift(timedelta(hours=1))
-    assert shown() == [("Bronwen", 0, ["M3"])]
-    trainer.courses.remove(course)
-    TrainerFactory(name="Another")
-    assert shown() == [("Another", 0, []), ("Bronwen", 0, [])]
 
 
 def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
@@ -112,16 +86,6 @@ def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None
     signed_in = desk.post(ADD, {"name": "Another", "user": trainer_user.pk}).context["form"].errors
 
     assert [list(named), list(signed_in)] == [["name"], ["user"]]
-
-
-def test_trainer_change(desk: Client) -> None:
-    trainer = TrainerFactory(name="Bronwen")
-    desk.get(change(trainer))
-
-    desk.post(change(trainer), {"name": "Bronwen A", "courses": [CourseFactory(code="M3").pk]})
-
-    trainer.refresh_from_db()
-    assert (trainer.name, trainer.courses.count()) == ("Bronwen A", 1)
 
 
 def test_trainer_change_keeps_what_they_give(desk: Client) -> None:

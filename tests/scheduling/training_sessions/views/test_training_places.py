@@ -8,7 +8,6 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TOMORROW_AT_10, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
@@ -25,11 +24,6 @@ from training.roles import StaffRole
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PLACES = reverse("scheduling:training_places")
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 @pytest.fixture
@@ -131,16 +125,3 @@ def test_training_places_is_a_part_of_the_calendar(desk: Client, radio: Course) 
     assert "<html" not in part
     assert "<html" in desk.get(PLACES).text
     assert f'hx-get="{PLACES}"' in desk.get(reverse("scheduling:training_session_calendar")).text
-
-
-def test_training_places_makes_as_many_queries_for_three_courses_as_for_one(
-    desk: Client, radio: Course, django_assert_num_queries: Any
-) -> None:
-    for number in (1, 2):
-        for _ in range(number):
-            course = CourseFactory()
-            RequirementFactory(course=course, role=StaffRole.OTHER_STAFF)
-            needing(course, date(2026, 12, 15))
-            TrainingSessionFactory(course=course)
-        with django_assert_num_queries(12):
-            desk.get(PLACES)

@@ -20,11 +20,6 @@ MINE = reverse("scheduling:my_bookings")
 LIST = reverse("scheduling:training_request_list")
 
 
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
 def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: User) -> None:
     me = client_of(spokesperson)
     course = CourseFactory(code="M4")
@@ -132,13 +127,6 @@ def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk:
     assert desk.get(reverse("scheduling:training_request_export", args=["pdf"])).status_code == 404
 
 
-def test_training_request_list_says_in_the_title_that_a_filter_cannot_be_read(desk: Client) -> None:
-    page = desk.get(LIST, {"standing": "nonsense"}).text
-
-    assert "<title>Error: Training requests" in page
-    assert '<a href="#id_standing">Choose one from the list' in page
-
-
 def test_training_requests_book_gives_each_the_next_place_and_names_who_got_none(
     client_of, officer, at_now
 ):
@@ -158,7 +146,3 @@ def test_training_requests_book_gives_each_the_next_place_and_names_who_got_none
     assert list(booked) == [asked]
     assert f"Booked: {asked.person}. They are invited by email." in page.text
     assert page.text.count("has a place left. Plan one first.") == 2
-
-
-def test_training_requests_book_is_for_those_who_arrange_sessions(client_of, board_member):
-    assert client_of(board_member).post("/training-requests/book/").status_code == 403

@@ -2,9 +2,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import Venue
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -14,11 +12,6 @@ ADD = reverse("scheduling:venue_add")
 
 def change(venue: Venue) -> str:
     return reverse("scheduling:venue_change", args=[venue.pk])
-
-
-@pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
 
 
 def test_venue_list_counts_sessions_to_come(desk: Client) -> None:

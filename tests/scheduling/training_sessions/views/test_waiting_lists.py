@@ -42,11 +42,6 @@ def needs(person: Person, training_session: TrainingSession) -> None:
 
 
 @pytest.fixture
-def desk(client_of: ClientOf, officer: User) -> Client:
-    return client_of(officer)
-
-
-@pytest.fixture
 def leila(spokesperson: User) -> Person:
     return PersonFactory(first_name="Leila", last_name="Iyer-Thorne", user=spokesperson)
 
