@@ -7,6 +7,7 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.training_sessions.models import BlackOut, TrainingSession
 from tests.clock import NOW, TODAY
+from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     BlackOutFactory,
     TrainerFactory,
