@@ -31,39 +31,43 @@ OF_ALL_ROWS = {
     "scheduling:interview_choose": 37,
     "training:person_history": 11,  # every kind of fact
 }
-OF_THEIR_OWN = OF_ALL_ROWS | {
-    "jobs:installation_state": 29,
-    "reports:evidence": 31,  # the register, and one or two for each thing that is asked
-    "reports:interview_list": 25,  # ten of them: who needs attention
-    "reports:interview_move": 13,
-    "reports:pack_flash": 20,
-    "reports:pack_identifiers": 21,
-    "reports:pack_override": 22,
-    "reports:pack_page_one": 14,
-    "reports:packs_out_of_date": 15,  # the facts of now beside those of each
-    "reports:pack_submit": 19,
-    "reports:pack_template_save": 13,
-    "reports:paper_detail": 57,  # the whole paper: the register as known at two moments, and between
-    "reports:paper_edit": 56,
-    "reports:paper_version": 45,
-    "reports:record_due": 23,
-    "reports:set_up": 17,  # one a step
-    "scheduling:assessment_detail": 13,
-    "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
-    "scheduling:enquiry_detail": 16,
-    "scheduling:incident_detail": 20,
-    "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
-    "scheduling:training_session_cancel": 44,  # it cancels the session and takes it back
-    "scheduling:training_plan_detail": 15,  # the register with the plan and without
-    "scheduling:my_diary": 13,  # with the diaries that one keeps for others
-    "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
-    "scheduling:my_start": 13,  # with a place that they are offered
-    "scheduling:my_bookings": 18,  # with the waiting lists that one is on, and files
-    "scheduling:training_session_calendar": 16,  # with rooms and trainers, and what is behind
-    "scheduling:training_session_detail": 16,  # with days, answers from calendars, and files
-    "training:person_detail": 23,  # with the diary, the sessions to book and the interviews
-    "training:requirement_retract": 14,
-}
+OF_THEIR_OWN = (
+    OF_ALL_ROWS
+    | {
+        "jobs:installation_state": 29,
+        "reports:evidence": 31,  # the register, and one or two for each thing that is asked
+        "reports:interview_list": 25,  # ten of them: who needs attention
+        "reports:interview_move": 13,
+        "reports:pack_flash": 20,
+        "reports:pack_identifiers": 21,
+        "reports:pack_override": 22,
+        "reports:pack_page_one": 14,
+        "reports:packs_out_of_date": 15,  # the facts of now beside those of each
+        "reports:pack_submit": 19,
+        "reports:pack_template_save": 13,
+        "reports:paper_detail": 57,  # the whole paper: the register as known at two moments, and between
+        "reports:paper_edit": 56,
+        "reports:paper_version": 45,
+        "reports:record_due": 23,
+        "reports:set_up": 17,  # one a step
+        "scheduling:assessment_detail": 13,
+        "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
+        "scheduling:enquiry_detail": 16,
+        "scheduling:incident_detail": 20,
+        "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
+        "scheduling:booking_cancel": 90,  # it cancels the place, offers it to who waits, and takes it back
+        "scheduling:training_session_cancel": 44,  # it cancels the session and takes it back
+        "scheduling:training_plan_detail": 15,  # the register with the plan and without
+        "scheduling:my_diary": 13,  # with the diaries that one keeps for others
+        "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
+        "scheduling:my_start": 13,  # with a place that they are offered
+        "scheduling:my_bookings": 18,  # with the waiting lists that one is on, and files
+        "scheduling:training_session_calendar": 16,  # with rooms and trainers, and what is behind
+        "scheduling:training_session_detail": 16,  # with days, answers from calendars, and files
+        "training:person_detail": 23,  # with the diary, the sessions to book and the interviews
+        "training:requirement_retract": 14,
+    }
+)
 
 pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example in place there alone
 

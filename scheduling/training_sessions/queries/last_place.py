@@ -13,8 +13,8 @@ from training.readiness import CALLS_FOR_TRAINING, DAY, Scope, Unit, units_on
 
 @dataclass(frozen=True)
 class LastPlace:
-    """The only place that somebody has in a course that they need. `others`: sessions of the course
-    with a place.
+    """The only place that somebody has in a course that they need. `others`: other sessions of the
+    course with a place.
     """
 
     unit: Unit
@@ -49,4 +49,4 @@ def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
     if any(day <= last_day + DAY for day in days) or (days and last_day < on):
         return None
     others = others_with_place([training_session], now=now)[course.pk]
-    return LastPlace(unit, others)
+    return LastPlace(unit, [other for other in others if other != training_session])
