@@ -46,4 +46,5 @@ WORDS: dict[
 
 
 def nhs_words() -> dict[str, Any]:
+    """With which every installation begins."""
     return {**WORDS["nhs"]}
