@@ -45,7 +45,7 @@ def local_address() -> tuple[str, str]:
     return (
         f"Links in emails start with {settings.BASE_URL}, which only this machine can open.",
         "Write the address that people open, such as BASE_URL=https://greenroom.example.nhs.uk, in "
-        f"{settings.ENV_FILE}, then start Greenroom again.",
+        f"{settings.ENV_FILE}, then start Greenroom again",
     )
 
 
@@ -53,7 +53,7 @@ def links_refused() -> str:
     """Why no email may leave, and what to do: nobody else could open its links. Empty if it may."""
     by_notify = bool(settings.NOTIFY and settings.NOTIFY["email_template"])
     leaves = by_notify or "smtp" in settings.MAILERS["default"]["BACKEND"]
-    return " ".join(local_address()) if leaves and is_address_local() else ""
+    return f"{' '.join(local_address())}." if leaves and is_address_local() else ""
 
 
 def with_our_address(text: str) -> str:

@@ -377,8 +377,8 @@ def connections(*, now: datetime) -> Finding:
     """What leaves this machine goes encrypted."""
     found = hosts()
     if plain := [host.plain for host in found if host.plain]:
-        words, remedies = zip(*plain, strict=True)
-        return wrong("Connections", " ".join(words), " ".join(remedies))
+        what, remedies = zip(*plain, strict=True)
+        return wrong("Connections", " ".join(what), " ".join(remedies))
     names = sorted({host.name for host in found})
     words = f"Encrypted, to {joined_words(names)}." if names else "Nothing leaves this machine."
     return right("Connections", words)

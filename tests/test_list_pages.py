@@ -34,7 +34,7 @@ OF_ALL_ROWS = {
 OF_THEIR_OWN = (
     OF_ALL_ROWS
     | {
-        "jobs:installation_state": 29,
+        "jobs:installation_state": 35,  # a check each
         "reports:evidence": 31,  # the register, and one or two for each thing that is asked
         "reports:interview_list": 25,  # ten of them: who needs attention
         "reports:interview_move": 13,
@@ -44,9 +44,9 @@ OF_THEIR_OWN = (
         "reports:pack_page_one": 14,
         "reports:packs_out_of_date": 15,  # the facts of now beside those of each
         "reports:pack_submit": 19,
-        "reports:pack_template_save": 13,
-        "reports:paper_detail": 57,  # the whole paper: the register as known at two moments, and between
-        "reports:paper_edit": 56,
+        "reports:pack_template_save": 14,
+        "reports:paper_detail": 59,  # the whole paper: the register as known at two moments, and between
+        "reports:paper_edit": 58,
         "reports:paper_version": 45,
         "reports:record_due": 23,
         "reports:set_up": 17,  # one a step

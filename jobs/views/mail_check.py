@@ -36,7 +36,7 @@ def mail_check(request: Request) -> HttpResponse:
         "server": mailer.get("OPTIONS", {}),
         "sender": settings.DEFAULT_FROM_EMAIL,
         "env_file": settings.ENV_FILE,
-        "local_address": " ".join(local_address()) if is_address_local() else "",
+        "local_address": f"{' '.join(local_address())}." if is_address_local() else "",
         "next": request.GET.get("next", ""),
     }
     if request.htmx:

@@ -24,7 +24,7 @@ def by_words(by: By) -> str:
 def group_name(by: By, name: str, course_titles: Mapping[str, str]) -> str:
     """Roles and courses have codes with titles; a directorate is its own name."""
     if by is By.ROLE:
-        return dict(StaffRole.choices)[name]
+        return StaffRole(name).label
     return f"{name} {course_titles[name]}" if by is By.COURSE else name
 
 

@@ -85,6 +85,8 @@ def label_of(column: str) -> str:
 
 def value_label_of(value: str) -> str:
     """One of the words that a column takes, as the pages say it: `clinical_lead`, Clinical lead."""
+    if value in _ROLE.allowed:
+        return StaffRole(value).label
     return _VALUES.get(value, _plain(value))
 
 
@@ -185,7 +187,7 @@ def _private(name: str, read: Reader, blank: Any = None, allowed: Iterable[str] 
 
 _PERSON = _ref(PERSON, PEOPLE)
 _COURSE = _ref("course", COURSES)
-_ROLE = _one_of("role", StaffRole.values)
+_ROLE = _one_of("role", [role.value for role in StaffRole])
 _SPELL = (_PERSON, _required("starts_at", moment), _required("ends_at", moment))
 
 TABLES: dict[str, Table] = {

@@ -4,7 +4,7 @@ import pytest
 
 from training.models import Course
 from training.roles import StaffRole
-from training.starting import USUAL
+from training.starting import USUAL, WORDS
 
 
 @pytest.mark.django_db
@@ -27,3 +27,12 @@ def test_those_who_should_expect_to_be_interviewed_are_usually_trained(
     role: str, days: int, codes: str
 ) -> None:
     assert USUAL[role] == (days, tuple(codes.split()))
+
+
+def test_each_kind_of_body_has_its_words() -> None:
+    roles = {role.value for role in StaffRole}
+
+    assert {kind: set(words) for kind, words in WORDS.items()} == {
+        "nhs": {*roles, "red_lines", "phrases"},
+        "council": {*roles, "red_lines", "phrases"},
+    }

@@ -9,7 +9,7 @@ from nhsuk.forms import DAY_LIKE, DayField
 from nhsuk.words import short_day
 from training.media import MEDIA
 from training.models import Course, Directorate, PersonTopic, Practice, Topic, TrainingRecord
-from training.roles import StaffRole
+from training.roles import staff_roles
 
 
 def _courses(**options: Any) -> forms.ModelChoiceField:
@@ -26,7 +26,7 @@ def _missing(text: str) -> dict[str, str]:
 
 class TenureForm(forms.Form):
     role = forms.ChoiceField(
-        choices=StaffRole,
+        choices=staff_roles(),
         widget=forms.RadioSelect,
         error_messages=_missing("Choose the role that they hold."),
     )
@@ -132,7 +132,7 @@ class PracticeForm(forms.Form):
 
 class RequirementForm(forms.Form):
     role = forms.ChoiceField(
-        choices=StaffRole,
+        choices=staff_roles(),
         widget=forms.RadioSelect,
         error_messages=_missing("Choose the role that must hold it."),
     )

@@ -10,7 +10,7 @@ from accounts.access import TWO_PEOPLE, Role
 from accounts.forms import PASSWORD_HINT
 from accounts.models import User
 from training.models import Directorate, Invitation
-from training.roles import StaffRole
+from training.roles import staff_roles
 
 ROLES = [(role.value, role.label) for role in Role if role not in TWO_PEOPLE]
 
@@ -36,7 +36,7 @@ class InviteFilterForm(forms.Form):
     role = forms.ChoiceField(
         label="Role on the register",
         required=False,
-        choices=[("", "Any role"), *StaffRole.choices],
+        choices=staff_roles(("", "Any role")),
     )
 
     def __init__(self, *args: Any, **options: Any) -> None:

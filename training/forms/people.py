@@ -10,7 +10,7 @@ from nhsuk.forms import DayField
 from training.models import Directorate, Person, Topic
 from training.references import MAX_REFERENCE, REFERENCE_WORDS
 from training.register import BEFORE_THE_REGISTER
-from training.roles import NO_ROLE, StaffRole
+from training.roles import NO_ROLE, staff_roles
 
 
 def _box(width: str, **attrs: str) -> forms.TextInput:
@@ -38,7 +38,7 @@ class PersonFilterForm(forms.Form):
     )
     directorate = forms.ChoiceField(required=False)
     role = forms.ChoiceField(
-        required=False, choices=[("", "Any role"), *StaffRole.choices, (NO_ROLE, "No role")]
+        required=False, choices=staff_roles(("", "Any role"), last=[(NO_ROLE, "No role")])
     )
     topic = forms.ModelChoiceField(
         Topic.objects.order_by("title"), required=False, empty_label="Any topic"

@@ -11,7 +11,7 @@ from nhsuk.forms import DayField, whole_number_field
 from training.as_of_form import AsOfForm
 from training.forms.facts import RequirementForm
 from training.models import Course, Requirement
-from training.roles import StaffRole
+from training.roles import StaffRole, staff_roles
 from training.starting import USUAL
 
 
@@ -104,7 +104,7 @@ class StartForm(forms.Form):
 class RequirementFilter(AsOfForm):
     """Filters of the list; `every` also shows requirements not in force on the day."""
 
-    role = forms.ChoiceField(required=False, choices=[("", "Every role"), *StaffRole.choices])
+    role = forms.ChoiceField(required=False, choices=staff_roles(("", "Every role")))
     course = forms.ModelChoiceField(
         Course.objects.order_by("code"),
         required=False,

@@ -10,9 +10,11 @@ from nhsuk.forms import ClockField, whole_number_field
 from training.mail_words import PLACEHOLDERS, unknown_placeholders
 from training.media import MEDIA
 from training.models import Organisation
+from training.starting import WORDS
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = 60
+LISTS = ("red_lines", "phrases")  # of the words, a line each
 
 
 def _text(
@@ -32,6 +34,16 @@ def _phone(label: str, help_text: str = "", *, error: str = "") -> forms.CharFie
     field = _text(label, 40, help_text, error=error, width="input--20")
     field.widget.attrs["type"] = "tel"
     return field
+
+
+def _lines(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=1000,
+        required=False,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
 
 
 def _email(label: str, help_text: str = "", *, error: str = "") -> forms.EmailField:
@@ -88,6 +100,49 @@ class OrganisationForm(SettingsForm):
     )
     corrections_contact = _text("Corrections contact", 200, "Printed at the end of each pack")
     wellbeing_contact = _text("Support contact", 200, "Printed at the end of each pack")
+
+    kind = forms.ChoiceField(
+        label="Start with the words of",
+        choices=[("", "Keep those below"), ("nhs", "An NHS body"), ("council", "A council")],
+        required=False,
+        help_text="They replace those below; change them afterwards",
+    )
+    governing_board = _text("Who governs", 60, error="Enter what they are called")
+    clinical_lead = _text(
+        "Who leads a service or profession", 60, error="Enter what they are called"
+    )
+    senior_staff = _text("Other senior people", 60, error="Enter what they are called")
+    other_staff = _text("Everybody else", 60, error="Enter what they are called")
+    red_lines = _lines("Red lines", "One a line, on page 1 of a new pack")
+    phrases = _lines("Safe phrases", "One a line, in a new pack")
+
+    def full_clean(self) -> None:
+        """A kind of body that was chosen fills in its words."""
+        kind = self.data.get("kind", "") if self.is_bound else ""
+        if kind in WORDS:
+            typed = {name: self.data.get(name) for name in self.data}
+            self.data = {**typed, **_typed(WORDS[kind])}
+        super().full_clean()
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = {name: self.cleaned_data[name] for name in self.cleaned_data if name != "kind"}
+        words = {name: values.pop(name) for name in WORDS["nhs"]}
+        return values | {"words": words | {name: words[name].splitlines() for name in LISTS}}
+
+    @classmethod
+    def initial_of(cls, organisation: Organisation) -> dict[str, Any]:
+        named = cls.base_fields.keys() - WORDS["nhs"].keys() - {"kind"}
+        return {name: getattr(organisation, name) for name in named} | _typed(organisation.words)
+
+    def words_of(self, name: str, value: Any) -> str:
+        if name == "words":
+            return "; ".join(each.replace("\n", ", ") for each in _typed(value).values())
+        return super().words_of(name, value)
+
+
+def _typed(words: dict[str, Any]) -> dict[str, str]:
+    return words | {name: "\n".join(words[name]) for name in LISTS}
 
 
 class HoursForm(SettingsForm):

@@ -96,6 +96,9 @@ class Requirement(Fact):
             ),
         ]
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # of the plugin
+        return StaffRole(self.role).label
+
     def __str__(self) -> str:
         last = f" to {self.in_force_to:%-d %B %Y}" if self.in_force_to else ""
         rule = (

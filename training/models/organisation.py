@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.request_cache import cached_per_request
 from training.media import default_currencies
+from training.starting import nhs_words
 
 NAMELESS = "Our organisation"  # what the first migration calls it
 
@@ -68,6 +69,9 @@ class Organisation(models.Model):
     text_alert = models.CharField(max_length=300, blank=True)
     text_check = models.CharField(max_length=300, blank=True)
     text_pence = models.DecimalField(max_digits=6, decimal_places=3, null=True, blank=True)
+
+    # the names of the roles, red lines and safe phrases: see training/starting.py
+    words = models.JSONField(default=nhs_words)
 
     # The press office is open Monday to Friday; people are asked within their own hours.
     nation = models.CharField(max_length=3, choices=Nation, default=Nation.ENGLAND)

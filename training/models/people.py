@@ -209,6 +209,9 @@ class Tenure(Fact):
             ),
         ]
 
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # of the plugin
+        return StaffRole(self.role).label
+
     def __str__(self) -> str:
         return f"{self.person}: {self.get_role_display()} from {self.starts_on:%-d %B %Y}"
 

@@ -25,6 +25,7 @@ from training.mail_frame import values_of
 from training.mail_words import PLACEHOLDERS, framed
 from training.models import Organisation
 from training.queries.settings import effect_of_validity
+from training.starting import WORDS
 
 EXAMPLE = (
     "Dr Ashdown-Pryce,\n\nYour pack is ready. Open it here:\n\nhttps://greenroom.example.nhs.uk/p\n"
@@ -65,7 +66,8 @@ def organisation_change(request: Request) -> HttpResponse:
     form = _opened(request, OrganisationForm)
     if _save(request, form, "organisation", "Saved. Packs and emails from now on say this."):
         return redirect(own_path(request.GET.get("next", "")) or "training:organisation_change")
-    context = _context(form, "organisation")
+    fields = {*form.base_fields} - {"kind", *WORDS["nhs"]} | {"words"}
+    context = _context(form, "organisation", tuple(sorted(fields)))
     return render(request, "training/organisation_change.html", context)
 
 

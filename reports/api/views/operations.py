@@ -275,7 +275,7 @@ def enquiries(request: Authorised, window: Query[Days]) -> dict[str, Any]:
     return _page(request, found, window, lambda page: [rows.enquiry_answer(one) for one in page])
 
 
-@_reads("briefings", answers.Page[answers.BriefingRow], Scope.DESK, "Targeted briefings (12.2)")
+@_reads("briefings", answers.Page[answers.BriefingRow], Scope.DESK, "Targeted briefings")
 def briefings(request: Authorised, window: Query[Days]) -> dict[str, Any]:
     found = rows.between(rows.briefings_listed(), "asked_at", window.since, window.until)
     now = timezone.now()

@@ -54,7 +54,7 @@ class OneOf(forms.ChoiceField):
 
 class ReadinessFilter(AsOfForm):
     directorate = OneOf("Every directorate")
-    role = OneOf("Every role", StaffRole.choices)
+    role = OneOf("Every role")
     course = OneOf("Every course")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -62,6 +62,7 @@ class ReadinessFilter(AsOfForm):
         names, self.titles = _directorates_and_courses(self.requested_known_at())
         for name, choices in (
             ("directorate", [(name, name) for name in [*names, NO_DIRECTORATE]]),
+            ("role", StaffRole.choices),
             ("course", [(code, f"{code} {title}") for code, title in self.titles.items()]),
         ):
             field = self.fields[name]

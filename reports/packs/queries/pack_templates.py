@@ -5,7 +5,7 @@ template may hold.
 from dataclasses import dataclass
 
 from reports.packs.models import Pack, PackTemplate
-from reports.packs.queries.prefill import BRIDGES, PHRASES
+from reports.packs.queries.prefill import BRIDGES
 from reports.packs.queries.specifics import names_in
 from reports.packs.template_texts import (
     TEMPLATE_SECTIONS,
@@ -14,8 +14,7 @@ from reports.packs.template_texts import (
     template_texts,
 )
 from scheduling.desk.models import Interview
-
-COMMON = frozenset((*BRIDGES, *PHRASES))  # what every new pack begins with
+from training.models import Organisation
 
 
 @dataclass(frozen=True)
@@ -30,9 +29,10 @@ class TemplateChoice:
 
 def texts_for_template(pack: Pack) -> TemplateTexts:
     """What a template that is saved from the draft would hold, and what it would leave out."""
+    common = frozenset((*BRIDGES, *Organisation.objects.ours().words["phrases"]))  # of any new pack
     sections = dict(pack.sections.values_list("key", "content"))
     relevant = {key: sections.get(key, {}) for key in TEMPLATE_SECTIONS}
-    return template_texts(sections, names_in([*all_texts(relevant)]), COMMON)
+    return template_texts(sections, names_in([*all_texts(relevant)]), common)
 
 
 def texts_of_template(template: PackTemplate) -> TemplateTexts:

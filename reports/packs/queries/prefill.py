@@ -33,16 +33,10 @@ from training.models import Organisation, Person, Practice
 
 LIKELY_AT_MOST = 8
 ON_PAGE_1 = 3
-RED_LINES = ("No patient is named, confirmed or described", "No guessing at cause or blame")
 BRIDGES = (
     "What matters most to people listening is …",
     "I understand why you ask. What I can tell you is …",
     "That is one part of it. The larger part is …",
-)
-PHRASES = (
-    "I don’t know. I will find out and come back to you today.",
-    "I can’t discuss an individual.",
-    "That isn’t one for me. What I do know is …",
 )
 
 
@@ -55,13 +49,16 @@ def first_sections(
     pack has no likely questions, so what the broadcaster asks goes among the hard ones, on page 1.
     """
     organisation = Organisation.objects.ours()
+    words = organisation.words
     enquiry = interview.enquiry
     person = interview.person
     parts = {
-        "glance": AtAGlance(angle=" ".join(enquiry.angle.split())[:400], red_lines=RED_LINES),
+        "glance": AtAGlance(
+            angle=" ".join(enquiry.angle.split())[:400], red_lines=tuple(words["red_lines"])
+        ),
         "messages": Messages(supporting=tuple(_messages(enquiry, on))),
         **_asked(enquiry, kind),
-        "bridges": Bridges(BRIDGES, PHRASES),
+        "bridges": Bridges(BRIDGES, tuple(words["phrases"])),
         "background": Background(why_now=enquiry.angle.strip()),
         "journalist": journalist_of(enquiry),
         "ground_rules": GroundRules(on_the_record="Everything, from the moment they pick up."),

@@ -176,7 +176,7 @@ def _mail() -> Step:
     problem = last.mail.problem if last and not last.mail.sent_at else ""
     is_sent = "smtp" in settings.MAILERS["default"]["BACKEND"]
     if is_address_local():
-        missing = " ".join(local_address())
+        missing = f"{' '.join(local_address())}."
     elif is_done and is_sent and not problem:
         missing = ""
     elif not is_sent:
@@ -190,7 +190,7 @@ def _mail() -> Step:
         State.WRONG if problem else _state(not missing, is_begun=last is not None),
         "" if not missing else "3 minutes",
         missing,
-        "Until it does, nobody can be asked, reminded or sent a pack."
+        "Until then nobody can be asked, reminded or sent a pack."
         if missing
         else "A test email has arrived.",
         _back("jobs:mail_check"),

@@ -9,7 +9,7 @@ from accounts.requests import Request
 from jobs.doctor import examine
 from reports.set_up.queries.steps import set_up_of
 
-SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries", "jobs.checks.address")
+SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries")
 
 
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)

@@ -1,7 +1,8 @@
 import pytest
 
-from reports.packs.queries.prefill import BRIDGES, PHRASES
+from reports.packs.queries.prefill import BRIDGES
 from reports.packs.specifics import name_key, phrases_in, why_specific
+from training.starting import PHRASES
 
 NAMES = {
     "Westmoor Sound": "an outlet",

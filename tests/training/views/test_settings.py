@@ -7,9 +7,17 @@ import pytest
 
 from accounts.models import User
 from jobs.mail import send_test
-from tests.clock import NOW
+from reports.packs.queries.prefill import first_sections
+from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
-from tests.factories.training import CourseFactory, PracticeFactory, TrainingRecordFactory
+from tests.factories.scheduling import InterviewFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    PracticeFactory,
+    TenureFactory,
+    TrainingRecordFactory,
+)
 from training.models import Course, Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -21,6 +29,7 @@ ORGANISATION = {
     "communications_phone_out_of_hours": "07700 900123",
     "communications_email": "press@westmoor.example.nhs.uk",
     "training_email": "media.training@westmoor.example.nhs.uk",
+    "kind": "nhs",
 }
 HOURS = {
     "nation": "SCT",
@@ -68,6 +77,30 @@ def test_organisation_change_saves_and_shows_what_was_changed(
     assert "Our organisation" in history
     assert str(manager) in history
     assert "Someone else changed this" in late
+
+
+def test_a_council_starts_with_words_of_its_own_and_changes_them(
+    client_of: ClientOf, manager: User
+) -> None:
+    client = client_of(manager)
+    interview = InterviewFactory(person=PersonFactory())
+    address = "/settings/organisation/"
+    TenureFactory(role="clinical_lead", person=interview.person)
+
+    client.post(address, ORGANISATION | seen(client, address) | {"kind": "council"})
+    typed = client.get(address).context["form"].initial
+
+    assert "Professional lead" in client.get(interview.person.get_absolute_url()).text
+    assert '<option value="clinical_lead">Professional lead</option>' in client.get("/people/").text
+    first = first_sections(interview, on=TODAY)
+    assert first["glance"]["red_lines"][0].startswith("No resident, child")
+
+    changed = typed | {"clinical_lead": "Head of profession", "phrases": "I’ll find out.\n"}
+    page = client.post(address, changed | seen(client, address), follow=True).text
+
+    assert "Head of profession" in client.get(interview.person.get_absolute_url()).text
+    assert first_sections(interview, on=TODAY)["bridges"]["phrases"] == ["I’ll find out."]
+    assert "Head of profession" in page.rpartition("Changes</h2>")[2]
 
 
 def test_organisation_change_asks_for_what_packs_need(client_of: ClientOf, manager: User) -> None:

@@ -15,10 +15,11 @@ from reports.packs.actions.pack_templates import (
     withdraw_template,
 )
 from reports.packs.models import Pack, PackTemplate
-from reports.packs.queries.prefill import BRIDGES, PHRASES
+from reports.packs.queries.prefill import BRIDGES
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
+from training.starting import PHRASES
 
 pytestmark = pytest.mark.django_db
 
@@ -78,7 +79,7 @@ def test_a_template_names_nobody_and_no_outlet(pack: Pack, officer: User, named:
 
 
 def test_what_every_pack_begins_with_is_in_no_template(pack: Pack, officer: User) -> None:
-    write(pack, "bridges", bridges=[*BRIDGES, "Let me say this."], phrases=list(PHRASES))
+    write(pack, "bridges", bridges=[*BRIDGES, "Let me say this."], phrases=PHRASES)
 
     assert keep(pack, officer).sections["bridges"] == {"bridges": ["Let me say this."]}
 

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from reports.packs.queries.prefill import BRIDGES, PHRASES, RED_LINES, _questions, first_sections
+from reports.packs.queries.prefill import BRIDGES, _questions, first_sections
 from reports.packs.sections import SECTIONS
 from scheduling.desk.models import Interview
 from tests.clock import NOW, TODAY
@@ -14,6 +14,7 @@ from tests.factories.scheduling import (
 )
 from tests.factories.training import PracticeFactory, TopicFactory
 from training.models import Organisation
+from training.starting import PHRASES, WORDS
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_page_one_starts_with_the_enquiry(interview: Interview) -> None:
         "angle": "Is it safe?",
         "outcome": "",
         "other_guests": "",
-        "red_lines": list(RED_LINES),
+        "red_lines": WORDS["nhs"]["red_lines"],
         "contact_name": "",
         "contact_phone": "",
     }
@@ -95,7 +96,7 @@ def test_questions_of_an_enquiry(text: str, questions: list[str]) -> None:
 def test_bridges_start_with_those_of_the_organisation(interview: Interview) -> None:
     assert first_sections(interview, on=TODAY)["bridges"] == {
         "bridges": list(BRIDGES),
-        "phrases": list(PHRASES),
+        "phrases": PHRASES,
     }
     assert "I can’t discuss an individual." in PHRASES
 
