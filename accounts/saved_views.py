@@ -8,21 +8,16 @@ from accounts.refusals import Refused
 MOST = 30
 
 
-class TooManyViews(Refused):
-    def __init__(self) -> None:
-        super().__init__(f"You have {MOST} saved views. Remove one that you no longer use.")
-
-
 @transaction.atomic
 def save_view(*, user: User, path: str, query: str, name: str) -> None:
     """Saves the list at `path` with its query string; a view of the same list and name is replaced.
 
-    Raises TooManyViews.
+    Refused.
     """
     current = User.objects.select_for_update().get(pk=user.pk)
     others = [view for view in current.saved_views if not _is(view, path, name)]
     if len(others) >= MOST:
-        raise TooManyViews
+        raise Refused(f"You have {MOST} saved views. Remove one that you no longer use.")
     current.saved_views = [*others, {"path": path, "query": query, "name": name}]
     current.save(update_fields=["saved_views"])
 

@@ -209,7 +209,9 @@ def test_an_action_says_what_it_does_and_refuses():
             bare = (
                 node.name
                 for node in offered
-                if not node.name.startswith("_") and not ast.get_docstring(node)
+                if not node.name.startswith("_")
+                and not ast.get_docstring(node)
+                and not (node.returns and ast.unparse(node.returns) == "Refused")
             )
             offenders += [f"{place(file)} {name}" for name in bare]
 

@@ -18,30 +18,8 @@ from accounts.refusals import Refused
 ROLE_CONFIRMED = "user.role_confirmed"
 
 
-class RequestOver(Refused):
-    """Decided by someone else, or older than seven days."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This request is closed: it was decided meanwhile, or is older than seven days."
-        )
-
-
-class SamePerson(Refused):
-    def __init__(self) -> None:
-        super().__init__("You asked for this yourself. Another administrator has to confirm it.")
-
-
-class NoLongerAdministrator(Refused):
-    def __init__(self, who: User) -> None:
-        super().__init__(
-            f"{who} no longer manages users. Someone who does has to give the role again."
-        )
-
-
-class SwitchedOff(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(f"The sign-in of {user} is switched off. Switch it on first.")
+def switched_off(user: User) -> Refused:
+    return Refused(f"The sign-in of {user} is switched off. Switch it on first.")
 
 
 @transaction.atomic
@@ -52,12 +30,14 @@ def confirm_role(*, request: RoleRequest, by: User, now: datetime) -> list[str]:
     waiting = _locked_request(request, now)
     user = User.objects.select_for_update().get(pk=waiting.user_id)
     if waiting.asked_by_id == by.pk:
-        raise SamePerson
+        raise Refused("You asked for this yourself. Another administrator has to confirm it.")
     for person in (waiting.asked_by, by):
         if not who_manage_users(now).filter(pk=person.pk).exists():
-            raise NoLongerAdministrator(person)
+            raise Refused(
+                f"{person} no longer manages users. Someone who does has to give the role again."
+            )
     if not user.is_active:
-        raise SwitchedOff(user)
+        raise switched_off(user)
     removed = remove_doubtful_ways(user=user, by=by, now=now)
     values = {"granted_at": now, "granted_by": by}
     RoleGrant.objects.get_or_create(user=user, role=waiting.role, defaults=values)
@@ -81,7 +61,9 @@ def end_role_request(*, request: RoleRequest, by: User, now: datetime) -> None:
 def _locked_request(request: RoleRequest, now: datetime) -> RoleRequest:
     waiting = RoleRequest.objects.select_for_update().waiting(now).filter(pk=request.pk).first()
     if waiting is None:
-        raise RequestOver
+        raise Refused(
+            "This request is closed: it was decided meanwhile, or is older than seven days."
+        )
     return waiting
 
 

@@ -36,15 +36,13 @@ class AddressTaken(Refused):
         )
 
 
-class AloneTooSoon(Refused):
+def _alone_too_soon(who: User, ends_at: datetime) -> Refused:
     """There was a second administrator until lately."""
-
-    def __init__(self, who: User, ends_at: datetime) -> None:
-        day = timezone.localtime(ends_at)
-        super().__init__(
-            f"{who} managed users too until lately, so you cannot make a manager or an administrator "
-            f"alone before {day:%-d %B %Y}. Let {who} sign in again to confirm it, or wait until then."
-        )
+    day = timezone.localtime(ends_at)
+    return Refused(
+        f"{who} managed users too until lately, so you cannot make a manager or an administrator "
+        f"alone before {day:%-d %B %Y}. Let {who} sign in again to confirm it, or wait until then."
+    )
 
 
 @transaction.atomic
@@ -122,7 +120,7 @@ def _give_roles(
 
 
 def _ensure_long_alone(*, by: User, giving: set[Role], to: User, now: datetime) -> None:
-    """Raises AloneTooSoon if somebody else managed users within the last seven days: otherwise an
+    """Refused if somebody else managed users within the last seven days: otherwise an
     administrator would switch the others off, and give the role alone. Whoever was an administrator until
     then can become one again, so that a mistake is put right.
     """
@@ -135,10 +133,10 @@ def _ensure_long_alone(*, by: User, giving: set[Role], to: User, now: datetime) 
     ).order_by("-number"):
         who = User.objects.filter(pk=event.about_id).exclude(pk__in={by.pk} | back).first()
         if who and _took_an_administrator(event, who):
-            raise AloneTooSoon(who, event.at + ALONE_AFTER)
+            raise _alone_too_soon(who, event.at + ALONE_AFTER)
     gone = User.objects.filter(role_grants__role=Role.ADMINISTRATOR, last_login__gt=since)
     if who := gone.filter(is_active=True).exclude(pk__in={by.pk} | back).first():
-        raise AloneTooSoon(who, (who.last_login or now) + ALONE_AFTER)
+        raise _alone_too_soon(who, (who.last_login or now) + ALONE_AFTER)
 
 
 def _took_an_administrator(event: AuditEvent, user: User) -> bool:

@@ -39,32 +39,6 @@ FACTOR_FIELDS = ("factor_roles",)
 CODES_WORDS = "one-time codes"  # in the trail and in emails
 
 
-class FactorThere(Refused):
-    def __init__(self) -> None:
-        super().__init__("One-time codes are on already. Turn them off first to use another app.")
-
-
-class LastFactor(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Your role needs a second factor, and this is your only one. "
-            "Add another before you remove it."
-        )
-
-
-class OwnFactors(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You cannot reset your own second factor. Ask another administrator, "
-            "or change it on Sign-in security."
-        )
-
-
-class NoFactors(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(f"{user} has no second factor that could be reset.")
-
-
 @transaction.atomic
 def add_passkey(*, user: User, name: str, credential: dict[str, object], now: datetime) -> bool:
     """The caller has verified the credential. Returns whether recovery codes were made."""
@@ -82,7 +56,7 @@ def start_codes(*, user: User, secret: str, counter: int, now: datetime) -> bool
     """
     User.objects.select_for_update().get(pk=user.pk)
     if Authenticator.objects.filter(user=user, type=CODES).exists():
-        raise FactorThere
+        raise Refused("One-time codes are on already. Turn them off first to use another app.")
     data = {"secret": encrypt(secret), COUNTER: counter}
     Authenticator.objects.create(user=user, type=CODES, data=data, created_at=now)
     is_first = _make_recovery_codes_once(user)
@@ -103,11 +77,14 @@ def rename_passkey(*, user: User, factor: Authenticator, name: str, now: datetim
 
 @transaction.atomic
 def remove_factor(*, user: User, factor: Authenticator, now: datetime) -> None:
-    """With the last one the recovery codes go too. Raises LastFactor if their role needs one."""
+    """With the last one the recovery codes go too. Refused if their role needs one."""
     User.objects.select_for_update().get(pk=user.pk)
     others = [each for each in factors_of(user) if each.pk != factor.pk]
     if not others and needs_factor(user):
-        raise LastFactor
+        raise Refused(
+            "Your role needs a second factor, and this is your only one. "
+            "Add another before you remove it."
+        )
     is_passkey = factor.type == PASSKEY
     details = {"factor": "passkey", "name": str(factor)} if is_passkey else {"factor": CODES_WORDS}
     Authenticator.objects.filter(pk=factor.pk).delete()
@@ -144,10 +121,13 @@ def record_recovery_code_used(*, user: User, left: int, now: datetime) -> None:
 def reset_factors(*, user: User, by: User, now: datetime) -> None:
     """For somebody who lost them. They are signed out everywhere, and told by email."""
     if user == by:
-        raise OwnFactors
+        raise Refused(
+            "You cannot reset your own second factor. Ask another administrator, "
+            "or change it on Sign-in security."
+        )
     User.objects.select_for_update().get(pk=user.pk)
     if not has_factor(user):
-        raise NoFactors(user)
+        raise Refused(f"{user} has no second factor that could be reset.")
     removed = [str(factor) for factor in factors_of(user)]
     Authenticator.objects.filter(user=user).delete()
     end_sign_ins(user=user)

@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 
 from accounts.access import TWO_PEOPLE, Role
-from accounts.actions.role_requests import SwitchedOff
+from accounts.actions.role_requests import switched_off
 from accounts.actions.users import add_user, set_roles
 from accounts.audit import audit
 from accounts.models import User
@@ -30,43 +30,6 @@ UNKNOWN_FOR = timedelta(days=30)  # an identity that nobody links is deleted the
 TOKENS_FOR = timedelta(days=1)
 NAME = 200  # characters
 ADDRESS = 254
-
-
-class ProviderTaken(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "There is a provider with this name, or with this issuer and client ID. Change that one."
-        )
-
-
-class IdentityTaken(Refused):
-    """This identity belongs to somebody."""
-
-    def __init__(self, user: User | None) -> None:
-        super().__init__(
-            f"{user or 'Somebody'} signs in with this already. Unlink it there first, if it is wrong."
-        )
-
-
-class OwnIdentity(Refused):
-    def __init__(self) -> None:
-        super().__init__("Link your own account yourself, under Ways to sign in.")
-
-
-class NotByOthers(Refused):
-    """Otherwise one administrator could sign in as a manager, and confirm what they asked for."""
-
-    def __init__(self, user: User) -> None:
-        super().__init__(
-            f"{user} is a manager or administrator: they link it themselves, under Ways to sign in."
-        )
-
-
-class LastWayIn(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have no password, so you could no longer sign in. Set a password first."
-        )
 
 
 @transaction.atomic
@@ -112,7 +75,9 @@ def _save(provider: Provider) -> None:
         with transaction.atomic():
             provider.save()
     except IntegrityError:
-        raise ProviderTaken from None
+        raise Refused(
+            "There is a provider with this name, or with this issuer and client ID. Change that one."
+        ) from None
 
 
 @transaction.atomic
@@ -226,10 +191,12 @@ def roles_after(
 def link_identity(*, identity: Identity, user: User, by: User, now: datetime) -> None:
     """An administrator says who it is; never of themselves, a manager or another administrator."""
     if user == by:
-        raise OwnIdentity
+        raise Refused("Link your own account yourself, under Ways to sign in.")
     current = User.objects.select_for_update().get(pk=user.pk)  # who may be given a role meanwhile
     if current.roles & TWO_PEOPLE:
-        raise NotByOthers(user)
+        raise Refused(
+            f"{user} is a manager or administrator: they link it themselves, under Ways to sign in."
+        )
     _link(identity, user, by=by, now=now)
 
 
@@ -258,9 +225,11 @@ def _link(identity: Identity, user: User, *, by: User | None, now: datetime) -> 
     if current.user == user:
         return
     if current.user is not None:
-        raise IdentityTaken(current.user)
+        raise Refused(
+            f"{current.user or 'Somebody'} signs in with this already. Unlink it there first, if it is wrong."
+        )
     if not user.is_active:
-        raise SwitchedOff(user)
+        raise switched_off(user)
     identity.user, identity.linked_at, identity.linked_by = user, now, by
     identity.save(update_fields=["user", "linked_at", "linked_by"])
     audit(
@@ -281,7 +250,7 @@ def unlink_identity(*, identity: Identity, by: User, now: datetime) -> None:
     if user is None:
         return
     if user == by and not user.has_usable_password():
-        raise LastWayIn
+        raise Refused("You have no password, so you could no longer sign in. Set a password first.")
     identity.user = identity.linked_at = identity.linked_by = None
     identity.save(update_fields=["user", "linked_at", "linked_by"])
     end_provider_sessions(provider=identity.provider, subject=identity.subject)

@@ -25,16 +25,9 @@ MAY_SEE = {
 NOTED_EVERY = timedelta(minutes=1)
 
 
-class FeedOver(Refused):
-    def __init__(self) -> None:
-        super().__init__("This calendar has no address that works. Make a new one.")
-
-
-class MadeMeanwhile(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "An address was made for this calendar a moment ago. If you do not have it, make a new one."
-        )
+MADE_MEANWHILE = (
+    "An address was made for this calendar a moment ago. If you do not have it, make a new one."
+)
 
 
 def open_feed(*, owner: Owner, user: User) -> CalendarFeed | None:
@@ -52,7 +45,7 @@ def make_feed(*, owner: Owner, by: User, now: datetime, seen: str = "") -> str:
     """
     earlier = open_feed(owner=owner, user=by)
     if seen != str(earlier.pk if earlier else ""):
-        raise MadeMeanwhile
+        raise Refused(MADE_MEANWHILE)
     if earlier:
         _end(earlier, by, now)
     token = new_token()
@@ -62,17 +55,17 @@ def make_feed(*, owner: Owner, by: User, now: datetime, seen: str = "") -> str:
                 **_of(owner), token_hash=hash_of(token), made_at=now, made_by=by
             )
     except IntegrityError as error:
-        raise MadeMeanwhile from error
+        raise Refused(MADE_MEANWHILE) from error
     audit(by=by, action="calendar_feed.made", about=feed, now=now, replaced=earlier is not None)
     return token
 
 
 @transaction.atomic
 def end_feed(*, owner: Owner, by: User, now: datetime) -> None:
-    """Its address stops working. Raises FeedOver if it has none."""
+    """Its address stops working. Refused if it has none."""
     feed = open_feed(owner=owner, user=by)
     if feed is None:
-        raise FeedOver
+        raise Refused("This calendar has no address that works. Make a new one.")
     _end(feed, by, now)
     audit(by=by, action="calendar_feed.ended", about=feed, now=now)
 

@@ -11,8 +11,9 @@ from accounts.actions.sign_ins import set_password
 from accounts.actions.users import set_roles
 from accounts.factors.actions import add_passkey, make_recovery_codes
 from accounts.models import AuditEvent, RoleRequest, User
-from accounts.providers.actions import NotByOthers, admit, link_identity, link_own_identity
+from accounts.providers.actions import admit, link_identity, link_own_identity
 from accounts.providers.models import Identity, Provider
+from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
@@ -166,7 +167,7 @@ def test_link_sees_a_role_that_was_given_meanwhile(officer: User, administrator:
     assert officer.roles == {Role.OFFICER}  # as the page read it
     set_roles(user=User.objects.get(pk=officer.pk), roles={Role.MANAGER}, by=None, now=NOW)
 
-    with pytest.raises(NotByOthers):
+    with pytest.raises(Refused, match="is a manager or administrator: they link it"):
         link_identity(identity=IdentityFactory(), user=officer, by=administrator, now=NOW)
 
 

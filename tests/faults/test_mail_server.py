@@ -23,9 +23,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import EmailMessage, mailers
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.mail import queue_mail
 from jobs.models import Mail
-from reports.packs.actions.delivery import OnItsWay, send_again
+from reports.packs.actions.delivery import send_again
 from reports.packs.models import PackVersion
 from tests.clock import NOW
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
@@ -255,7 +256,7 @@ def test_a_refused_pack_goes_once_the_address_is_mended(
         Person.objects.update(email=TO[0])
         version = PackVersion.objects.get(pk=version.pk)
         send_again(version=version, by=officer, now=later)
-        with pytest.raises(OnItsWay):
+        with pytest.raises(Refused, match="is already on its way"):
             send_again(version=version, by=officer, now=later)
         run_jobs(at=later)
 

@@ -11,7 +11,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import RemovedFromRegister, RetractedAlready
+from training.actions.facts import RetractedAlready, removed_from_register
 from training.models import Adjustment, Person
 
 
@@ -61,7 +61,7 @@ def record_adjustment(
     """People record their own; for someone else, `agreed` says how they agreed."""
     _check_permission(person, by)
     if person.removed_at:
-        raise RemovedFromRegister(person)
+        raise removed_from_register(person)
     if by.pk != person.user_id and not agreed:
         raise NotAgreed
     if kind == Adjustment.Kind.OTHER and not words:

@@ -14,14 +14,6 @@ from training.models import Directorate, DirectorateSpell, Exemption, Fact, Pers
 from training.queries.records import valid_until_by_rule
 
 
-class WidensExemption(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This would exempt them from more courses or for longer. Ask for another exemption"
-            " instead."
-        )
-
-
 @transaction.atomic
 def add_fact(
     *,
@@ -48,7 +40,10 @@ def change_fact(
     if isinstance(fact, TrainingRecord):
         return correct_training_record(fact=fact, values=values, because=because, by=by, now=now)
     if isinstance(fact, Exemption) and _widens_exemption(fact, values):
-        raise WidensExemption
+        raise Refused(
+            "This would exempt them from more courses or for longer. Ask for another exemption"
+            " instead."
+        )
     if isinstance(fact, DirectorateSpell):
         values = values | {
             "directorate": Directorate.objects.get_or_create(name=values["directorate"])[0]

@@ -35,11 +35,6 @@ class SentAlready(Refused):
         )
 
 
-class ReviewedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("This certificate has already been accepted or refused.")
-
-
 def send_certificate(
     *,
     person: Person,
@@ -129,5 +124,5 @@ def _lock(certificate: Certificate) -> Certificate:
         .get(pk=certificate.pk)
     )
     if current.answered_at:
-        raise ReviewedAlready
+        raise Refused("This certificate has already been accepted or refused.")
     return current

@@ -14,23 +14,22 @@ from training.models import Course, Topic
 Named = Course | Topic
 
 
-class CodeTaken(Refused):
-    def __init__(self, thing: Named) -> None:
-        super().__init__(
-            f"There is already a {thing._meta.verbose_name} {thing.code}. Enter another code."
-        )
+def _code_taken(thing: Named) -> Refused:
+    return Refused(
+        f"There is already a {thing._meta.verbose_name} {thing.code}. Enter another code."
+    )
 
 
 @transaction.atomic
 def add_named[N: (Course, Topic)](*, thing: N, by: User | None, now: datetime) -> N:
     """Add a course or topic. Codes are compared without regard to case."""
     if type(thing)._default_manager.filter(code__iexact=thing.code).exists():
-        raise CodeTaken(thing)
+        raise _code_taken(thing)
     try:
         with transaction.atomic():
             thing.save(force_insert=True)
     except IntegrityError as error:
-        raise CodeTaken(thing) from error
+        raise _code_taken(thing) from error
     audit(by=by, action=f"{thing._meta.verbose_name}.added", about=thing, now=now, code=thing.code)
     return thing
 

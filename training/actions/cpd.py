@@ -35,21 +35,16 @@ class TooLong(Refused):
         super().__init__("Enter more than 0 and at most 24 hours. Record each day separately.")
 
 
-class CpdRecordedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have already recorded this for that day, with the same length. Change that entry"
-            " instead."
-        )
-
-
 @transaction.atomic
 def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
     """Add an entry; sending the form twice adds it once."""
     Person.objects.select_for_update().get(pk=person.pk)
     same = {"done_on": details.done_on, "minutes": details.minutes, "title": details.title}
     if CpdEntry.objects.not_retracted().filter(person=person, **same).exists():
-        raise CpdRecordedAlready
+        raise Refused(
+            "You have already recorded this for that day, with the same length. Change that entry"
+            " instead."
+        )
     entry = _create_entry(person, details, by, now)
     audit(by=by, action="cpd.added", about=entry, now=now)
     return entry

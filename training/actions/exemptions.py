@@ -9,7 +9,7 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import EndsBeforeStart, RemovedFromRegister, correct_fact, record_fact
+from training.actions.facts import EndsBeforeStart, correct_fact, record_fact, removed_from_register
 from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
@@ -17,12 +17,10 @@ from training.readiness import DAY, add_months
 MAX_MONTHS = 12  # the longest single request
 
 
-class MayNotAsk(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"Only {person}, their line manager and the communications team can ask for this"
-            " exemption."
-        )
+def _may_not_ask(person: Person) -> Refused:
+    return Refused(
+        f"Only {person}, their line manager and the communications team can ask for this exemption."
+    )
 
 
 class TooLong(Refused):
@@ -38,36 +36,17 @@ class EndsInThePast(Refused):
         super().__init__("That day has passed. Enter today or a later day.")
 
 
-class ExemptionAskedAlready(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"An exemption for {person} is already waiting for a decision. Wait for it, or"
-            " withdraw it."
-        )
+EXEMPTION_DECIDED_ALREADY = (
+    "This was decided or withdrawn after you opened it. See the list for its state now."
+)
 
 
-class ExemptionDecidedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This was decided or withdrawn after you opened it. See the list for its state now."
-        )
-
-
-class CannotDecideOwn(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You cannot decide an exemption that you asked for, or one that is for you. Ask a"
-            " colleague."
-        )
-
-
-class NotEarlier(Refused):
-    def __init__(self, ends_on: date | None) -> None:
-        until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
-        super().__init__(
-            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
-            " another."
-        )
+def _not_earlier(ends_on: date | None) -> Refused:
+    until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
+    return Refused(
+        f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
+        " another."
+    )
 
 
 END_DATE_REFUSALS = (EndsBeforeStart, EndsInThePast, TooLong)
@@ -86,9 +65,9 @@ def ask_for_exemption(
 ) -> ExemptionRequest:
     """Without a course it covers every course. It has no effect until someone else approves it."""
     if not may_ask(by, person):
-        raise MayNotAsk(person)
+        raise _may_not_ask(person)
     if person.removed_at:
-        raise RemovedFromRegister(person)
+        raise removed_from_register(person)
     if ends_on < starts_on:
         raise EndsBeforeStart
     if ends_on < timezone.localdate(now):
@@ -104,7 +83,10 @@ def ask_for_exemption(
         with transaction.atomic():
             exemption_request.save(force_insert=True)
     except IntegrityError as error:
-        raise ExemptionAskedAlready(person) from error
+        raise Refused(
+            f"An exemption for {person} is already waiting for a decision. Wait for it, or"
+            " withdraw it."
+        ) from error
     audit(by=by, action="exemption.asked", about=exemption_request, now=now)
     return exemption_request
 
@@ -124,10 +106,13 @@ def decide_exemption(
         exemption_request.asked_by_id,
         exemption_request.person.user_id,
     ):
-        raise CannotDecideOwn
+        raise Refused(
+            "You cannot decide an exemption that you asked for, or one that is for you. Ask a"
+            " colleague."
+        )
     decided = {"decided_at": now, "decided_by": by, "decided_because": because}
     if not ExemptionRequest.objects.waiting().filter(pk=exemption_request.pk).update(**decided):
-        raise ExemptionDecidedAlready
+        raise Refused(EXEMPTION_DECIDED_ALREADY)
     exemption_request.refresh_from_db()
     exemption = _exempt(exemption_request, by, now) if is_approved else None
     audit(
@@ -159,13 +144,13 @@ def withdraw_exemption_request(
 ) -> None:
     """Withdraw a request that is not decided yet."""
     if not may_ask(by, exemption_request.person):
-        raise MayNotAsk(exemption_request.person)
+        raise _may_not_ask(exemption_request.person)
     if (
         not ExemptionRequest.objects.waiting()
         .filter(pk=exemption_request.pk)
         .update(withdrawn_at=now)
     ):
-        raise ExemptionDecidedAlready
+        raise Refused(EXEMPTION_DECIDED_ALREADY)
     audit(by=by, action="exemption.withdrawn", about=exemption_request, now=now)
 
 
@@ -175,7 +160,7 @@ def end_exemption(
 ) -> Exemption:
     """End it early: from the next day, the person must hold the courses it covered."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
-        raise NotEarlier(exemption.ends_on)
+        raise _not_earlier(exemption.ends_on)
     return correct_fact(
         fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now
     )

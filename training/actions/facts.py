@@ -41,19 +41,13 @@ class EndsBeforeStart(Refused):
         )
 
 
-class EndsWhenItStarts(Refused):
-    def __init__(self) -> None:
-        super().__init__("The end is not after the start. Enter a later time.")
-
-
 class NothingChanged(Refused):
     def __init__(self) -> None:
         super().__init__("Nothing has changed. Change a value, or go back.")
 
 
-class RemovedFromRegister(Refused):
-    def __init__(self, person: object) -> None:
-        super().__init__(f"{person} has been removed from the register. Add them again first.")
+def removed_from_register(person: object) -> Refused:
+    return Refused(f"{person} has been removed from the register. Add them again first.")
 
 
 @transaction.atomic
@@ -63,12 +57,12 @@ def record_fact[F: Fact](
     """Save a new fact; the database refuses a duplicate of one not retracted."""
     person = getattr(fact, "person", None)
     if person is not None and person.removed_at:
-        raise RemovedFromRegister(person)
+        raise removed_from_register(person)
     for first, last in _PERIODS:
         if getattr(fact, last, None) and getattr(fact, last) < getattr(fact, first):
             raise EndsBeforeStart
     if getattr(fact, "ends_at", None) and getattr(fact, "ends_at") <= getattr(fact, "starts_at"):  # noqa: B009  only spells have them
-        raise EndsWhenItStarts
+        raise Refused("The end is not after the start. Enter a later time.")
     fact.recorded_at = now
     fact.recorded_by = by
     try:

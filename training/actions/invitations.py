@@ -21,26 +21,12 @@ SEND_AGAIN = timedelta(minutes=1)  # after the last time: a second press sends n
 _ADDRESS = "The communications team can change it on the register."
 
 
-class RoleNeedsSecondPerson(Refused):
-    def __init__(self, roles: set[Role]) -> None:
-        listed = " and ".join(str(role.label).lower() for role in sorted(roles))
-        super().__init__(
-            f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
-            "with another role first, then change their roles under Users."
-        )
-
-
-class NoRole(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose at least one role.")
-
-
-class OrganisationUnnamed(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The invitation says who invites, and your organisation has no name here yet. Enter it "
-            "under Settings, Your organisation, or ask a communications manager to."
-        )
+def _role_needs_second_person(roles: set[Role]) -> Refused:
+    listed = " and ".join(str(role.label).lower() for role in sorted(roles))
+    return Refused(
+        f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
+        "with another role first, then change their roles under Users."
+    )
 
 
 class InvitedPersonLeft(Refused):
@@ -48,25 +34,10 @@ class InvitedPersonLeft(Refused):
         super().__init__(f"They cannot be invited: {words}. Correct the register first.")
 
 
-class SignsInAlready(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(f"They sign in already, as {user.email}.")
-
-
 class NoAddress(Refused):
     def __init__(self) -> None:
         super().__init__(
             "The register has no email address for them. Ask the communications team to add it."
-        )
-
-
-class AddressSignsIn(Refused):
-    """Somebody who is not linked to the person has the address."""
-
-    def __init__(self, user: User) -> None:
-        super().__init__(
-            f"{user} already signs in as {user.email}. If that is the same person, link the sign-in "
-            "to them under Users; otherwise give them an address of their own."
         )
 
 
@@ -100,25 +71,16 @@ class InvitationOver(Refused):
         super().__init__(ends[invitation.state(invitation.sent_at)])
 
 
-class SentJustNow(Refused):
-    def __init__(self) -> None:
-        super().__init__("It was sent a moment ago. Wait a minute before you send it again.")
-
-
-class LinkOver(Refused):
-    """Whoever opened the link cannot use it; the page says why."""
-
-    def __init__(self) -> None:
-        super().__init__("This link no longer works. Ask whoever invited you for a new one.")
+LINK_OVER = "This link no longer works. Ask whoever invited you for a new one."
 
 
 @transaction.atomic
 def invite(*, person: Person, roles: set[Role], by: User, now: datetime) -> Invitation:
     """Sends the link to the address on the register, and to no other."""
     if not roles:
-        raise NoRole
+        raise Refused("Choose at least one role.")
     if refused := roles & TWO_PEOPLE:
-        raise RoleNeedsSecondPerson(refused)
+        raise _role_needs_second_person(refused)
     check_invitations_ready()
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _check_may_come(person, on=timezone.localdate(now))
@@ -157,7 +119,7 @@ def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation
     if not current.is_open:
         raise InvitationOver(current)
     if now - current.sent_at < SEND_AGAIN:
-        raise SentJustNow
+        raise Refused("It was sent a moment ago. Wait a minute before you send it again.")
     check_invitations_ready()
     _check_may_come(current.person, on=timezone.localdate(now))
     token = new_token()
@@ -224,7 +186,7 @@ def accept(*, invitation: Invitation, password: str, now: datetime) -> User:
     """
     current = _locked(invitation)
     if not may_be_opened(current, now=now):
-        raise LinkOver
+        raise Refused(LINK_OVER)
     inviter = current.invited_by
     user = add_user(
         email=current.email,
@@ -248,7 +210,7 @@ def disown(*, invitation: Invitation, now: datetime) -> None:
     """Whoever opened the link says that they are somebody else: it is dead, and who invited is told."""
     current = _locked(invitation)
     if not current.is_open:
-        raise LinkOver
+        raise Refused(LINK_OVER)
     current.disowned_at = now
     current.save(update_fields=["disowned_at"])
     audit(by=None, action="invitation.disowned", about=current, now=now)
@@ -269,7 +231,7 @@ def want_another(*, invitation: Invitation, now: datetime) -> None:
     """The person asks for a new link in place of one that no longer works. Told once."""
     current = _locked(invitation)
     if not current.is_open or may_be_opened(current, now=now):
-        raise LinkOver
+        raise Refused(LINK_OVER)
     if current.wanted_at:
         return
     current.wanted_at = now
@@ -293,18 +255,24 @@ def check_invitations_ready() -> None:
     if refusal := links_refused():
         raise Refused(refusal)
     if not Organisation.objects.ours().is_named:
-        raise OrganisationUnnamed
+        raise Refused(
+            "The invitation says who invites, and your organisation has no name here yet. Enter it "
+            "under Settings, Your organisation, or ask a communications manager to."
+        )
 
 
 def _check_may_come(person: Person, *, on: date) -> None:
     if words := departures_of_people([person.pk], on).get(person.pk):
         raise InvitedPersonLeft(words)
     if person.user:
-        raise SignsInAlready(person.user)
+        raise Refused(f"They sign in already, as {person.user.email}.")
     if not person.email:
         raise NoAddress
     if holder := User.objects.at_address(person.email).first():
-        raise AddressSignsIn(holder)
+        raise Refused(
+            f"{holder} already signs in as {holder.email}. If that is the same person, link the sign-in "
+            "to them under Users; otherwise give them an address of their own."
+        )
 
 
 def _save_alone(invitation: Invitation) -> None:

@@ -18,22 +18,15 @@ from training.references import REFERENCE_WORDS, is_reference
 from training.sign_in_emails import tell_of_sign_in
 
 
-class ReferenceTaken(Refused):
-    def __init__(self, reference: str) -> None:
-        super().__init__(
-            f"Someone on the register already has the reference {reference}. Look them up, or enter"
-            " another."
-        )
+def _reference_taken(reference: str) -> Refused:
+    return Refused(
+        f"Someone on the register already has the reference {reference}. Look them up, or enter"
+        " another."
+    )
 
 
-class ReferenceUnusable(Refused):
-    def __init__(self) -> None:
-        super().__init__(f"This cannot be used as a reference. {REFERENCE_WORDS}")
-
-
-class LeavesBeforeJoining(Refused):
-    def __init__(self, joined_on: date) -> None:
-        super().__init__(f"They joined on {joined_on:%-d %B %Y}. Enter that day or a later one.")
+def _leaves_before_joining(joined_on: date) -> Refused:
+    return Refused(f"They joined on {joined_on:%-d %B %Y}. Enter that day or a later one.")
 
 
 class HasNotLeft(Refused):
@@ -44,30 +37,6 @@ class HasNotLeft(Refused):
             else "have not left, so there is nothing to change"
         )
         super().__init__(f"They {then}.")
-
-
-class OwnManager(Refused):
-    def __init__(self) -> None:
-        super().__init__("Nobody can be their own line manager. Choose someone else.")
-
-
-class CircularManagement(Refused):
-    def __init__(self, manager: Person) -> None:
-        super().__init__(
-            f"{manager} already reports to them, directly or through others. Choose someone else."
-        )
-
-
-class OwnSignIn(Refused):
-    def __init__(self) -> None:
-        super().__init__("You cannot link yourself to a person. Ask another administrator.")
-
-
-class UserLinkedAlready(Refused):
-    def __init__(self, user: User, person: Person) -> None:
-        super().__init__(
-            f"{user.email} signs in as {person} ({person.reference}). Remove that link first."
-        )
 
 
 @transaction.atomic
@@ -87,12 +56,12 @@ def add_person(
     `details`: title, said_as, email, phone, job_title, left_on, line_manager.
     """
     if not is_reference(reference):
-        raise ReferenceUnusable
+        raise Refused(f"This cannot be used as a reference. {REFERENCE_WORDS}")
     person = Person.objects.filter(reference__iexact=reference).first() or Person(
         reference=reference
     )
     if person.pk and not person.removed_at:
-        raise ReferenceTaken(person.reference)
+        raise _reference_taken(person.reference)
     details |= {"first_name": first_name, "last_name": last_name, "joined_on": joined_on}
     for name, value in details.items():
         setattr(person, name, value)
@@ -102,7 +71,7 @@ def add_person(
         with transaction.atomic():
             person.save()
     except IntegrityError as error:
-        raise ReferenceTaken(reference) from error
+        raise _reference_taken(reference) from error
     audit(by=by, action="person.added", about=person, now=now, reference=person.reference)
     if directorate:
         add_directorate_spell(
@@ -150,7 +119,7 @@ def change_person(
 def leave_register(*, person: Person, left_on: date, by: User | None, now: datetime) -> None:
     """Set their last day; nothing is required from the next. Their records stay."""
     if left_on < person.joined_on:
-        raise LeavesBeforeJoining(person.joined_on)
+        raise _leaves_before_joining(person.joined_on)
     was = person.left_on
     with shutting_nobody_out(by=by, now=now):
         Person.objects.filter(pk=person.pk).update(left_on=left_on)
@@ -205,10 +174,12 @@ def link_user(*, person: Person, user: User | None, by: User | None, now: dateti
     """
     before = person.user
     if by is not None and by in (user, before):
-        raise OwnSignIn
+        raise Refused("You cannot link yourself to a person. Ask another administrator.")
     other = Person.objects.filter(user=user).exclude(pk=person.pk).first() if user else None
     if user and other:
-        raise UserLinkedAlready(user, other)
+        raise Refused(
+            f"{user.email} signs in as {other} ({other.reference}). Remove that link first."
+        )
     if user == before:
         return
     person.user = user
@@ -224,11 +195,13 @@ def _words(name: str) -> str:
 
 def _check(person: Person) -> None:
     if person.left_on and person.left_on < person.joined_on:
-        raise LeavesBeforeJoining(person.joined_on)
+        raise _leaves_before_joining(person.joined_on)
     if person.pk and person.line_manager_id == person.pk:
-        raise OwnManager
+        raise Refused("Nobody can be their own line manager. Choose someone else.")
     if person.pk and person.line_manager and _answers_to(person.line_manager, person):
-        raise CircularManagement(person.line_manager)
+        raise Refused(
+            f"{person.line_manager} already reports to them, directly or through others. Choose someone else."
+        )
 
 
 def _answers_to(one: Person, other: Person) -> bool:

@@ -27,14 +27,6 @@ CONTENT = (
 )
 
 
-class TitleTaken(Refused):
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"There is already a policy called “{title}”. Write a new version of it, or enter"
-            " another title."
-        )
-
-
 class DraftChanged(ChangedMeanwhile):
     def __init__(self, version: PolicyVersion) -> None:
         super().__init__(
@@ -44,19 +36,7 @@ class DraftChanged(ChangedMeanwhile):
         self.version = version
 
 
-class DraftGone(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "There is no draft any more: it was approved or deleted. See the versions."
-        )
-
-
-class AuthorCannotApprove(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You wrote this version and it changes the substance, so another manager must approve"
-            " it. You may approve a minor change yourself (14.2)."
-        )
+DRAFT_GONE = "There is no draft any more: it was approved or deleted. See the versions."
 
 
 class OperativeTooEarly(Refused):
@@ -65,11 +45,6 @@ class OperativeTooEarly(Refused):
             f"Version {last.number}, which this one follows, is operative from {last.operative}. "
             f"Enter {last.operative} or a later operative date."
         )
-
-
-class NotInForce(Refused):
-    def __init__(self) -> None:
-        super().__init__("This version is not in force. Read the one that is.")
 
 
 @transaction.atomic
@@ -81,7 +56,10 @@ def add_policy(
         with transaction.atomic():
             policy = Policy.objects.create(title=title, owner=owner)
     except IntegrityError as error:
-        raise TitleTaken(title) from error
+        raise Refused(
+            f"There is already a policy called “{title}”. Write a new version of it, or enter"
+            " another title."
+        ) from error
     version = PolicyVersion.objects.create(
         policy=policy, number=1, written_at=now, written_by=by, **values
     )
@@ -99,7 +77,7 @@ def write_version(
     Policy.objects.select_for_update().get(pk=policy.pk)
     draft = policy.versions.drafts().select_related("written_by").first()
     if draft is None and seen:
-        raise DraftGone
+        raise Refused(DRAFT_GONE)
     if draft is not None and fingerprint(draft, CONTENT) != seen:
         raise DraftChanged(draft)
     last = policy.versions.approved().order_by("-number").first()
@@ -136,7 +114,7 @@ def discard_draft(*, policy: Policy, by: User, now: datetime) -> None:
     """Delete the draft; if it is the first version, delete the policy too."""
     draft = policy.versions.drafts().first()
     if draft is None:
-        raise DraftGone
+        raise Refused(DRAFT_GONE)
     audit(by=by, action="policy.draft_dropped", about=draft, now=now, text=draft.text)
     draft.delete()
     if not policy.versions.exists():
@@ -150,11 +128,14 @@ def approve_version(*, version: PolicyVersion, seen: str, by: User, now: datetim
         PolicyVersion.objects.select_for_update().filter(pk=version.pk, approved_at=None).first()
     )
     if current is None:
-        raise DraftGone
+        raise Refused(DRAFT_GONE)
     if fingerprint(current, CONTENT) != seen:
         raise DraftChanged(current)
     if current.written_by == by and not current.is_minor:
-        raise AuthorCannotApprove
+        raise Refused(
+            "You wrote this version and it changes the substance, so another manager must approve"
+            " it. You may approve a minor change yourself (14.2)."
+        )
     _check_operative_date(
         current.policy.versions.approved().order_by("-number").first(), current.operative_on
     )
@@ -192,7 +173,7 @@ def change_policy(
 def acknowledge(*, version: PolicyVersion, by: User, now: datetime) -> bool:
     """Return whether this reading is new; a second press changes nothing."""
     if version.policy.in_force(timezone.localdate(now)) != version:
-        raise NotInForce
+        raise Refused("This version is not in force. Read the one that is.")
     _, is_new = PolicyReading.objects.get_or_create(
         version=version, user=by, defaults={"read_at": now}
     )

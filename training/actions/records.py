@@ -13,15 +13,6 @@ from training.models import Course, Person, TrainingRecord
 from training.queries.records import PASSED, valid_until_by_rule
 
 
-class ExpiresBeforeCompletion(Refused):
-    def __init__(self, completed_on: date) -> None:
-        super().__init__(
-            f"The last day on which it counts is before {completed_on:%-d %B %Y}, when it was"
-            " completed. Enter that day or a later one, or leave it empty for the course’s own"
-            " length."
-        )
-
-
 def record_training(
     *,
     person: Person,
@@ -82,5 +73,9 @@ def _with_last_day(
     if record.valid_until is None or record.outcome != PASSED:
         record.valid_until = valid_until_by_rule(record, other_than)
     elif record.valid_until < record.completed_on:
-        raise ExpiresBeforeCompletion(record.completed_on)
+        raise Refused(
+            f"The last day on which it counts is before {record.completed_on:%-d %B %Y}, when it was"
+            " completed. Enter that day or a later one, or leave it empty for the course’s own"
+            " length."
+        )
     return record

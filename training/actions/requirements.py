@@ -92,16 +92,11 @@ def retract_requirement(
     retract_fact(fact=requirement, because=because, by=by, now=now)
 
 
-class NoneChosen(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose at least one course for at least one role.")
-
-
 @transaction.atomic
 def start_requirements(
     *, requirements: Collection[Requirement], by: User | None, now: datetime
 ) -> list[Requirement]:
     """Puts the chosen requirements in force, all of them or none (12.1)."""
     if not requirements:
-        raise NoneChosen
+        raise Refused("Choose at least one course for at least one role.")
     return [record_fact(fact=requirement, by=by, now=now) for requirement in requirements]

@@ -13,16 +13,6 @@ from accounts.refusals import Refused
 from nhsuk.words import joined_words
 
 
-class ShutsOut(Refused):
-    def __init__(self, users: list[User]) -> None:
-        super().__init__(
-            f"{joined_words([str(user) for user in users])} could no longer sign in from this "
-            "moment, and managers and administrators are not shut out by one person. Enter today or "
-            "a later day as the last one, or ask an administrator to take away that role first, under "
-            "Users."
-        )
-
-
 @contextmanager
 def shutting_nobody_out(*, by: User | None, now: datetime) -> Iterator[None]:
     """Refuses what would shut out another manager or administrator today, such as a last day in the
@@ -37,4 +27,9 @@ def shutting_nobody_out(*, by: User | None, now: datetime) -> Iterator[None]:
     yield
     after = set(strong.all())
     if out := [user for user in before if user not in after]:
-        raise ShutsOut(out)
+        raise Refused(
+            f"{joined_words([str(user) for user in out])} could no longer sign in from this "
+            "moment, and managers and administrators are not shut out by one person. Enter today or "
+            "a later day as the last one, or ask an administrator to take away that role first, under "
+            "Users."
+        )

@@ -16,16 +16,8 @@ from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 from training.queries.social import guidance_in_force
 
 
-class ListedAlready(Refused):
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(f"{entry} is already on the list. Change that entry, or end it first.")
-
-
-class GuidanceChanged(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "There is a newer version of the guidance. Read it below, then send the form again."
-        )
+def _listed_already(entry: Entry) -> Refused:
+    return Refused(f"{entry} is already on the list. Change that entry, or end it first.")
 
 
 def _noun(entry: Entry) -> str:
@@ -46,12 +38,12 @@ def _save(entry: Entry, now: datetime, **how: Any) -> None:
     same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
     others: EntryQuerySet[Entry] = type(entry)._default_manager.filter(**same).exclude(pk=entry.pk)  # type: ignore[assignment]  # each has it
     if others.current(starts_on).exists():
-        raise ListedAlready(entry)
+        raise _listed_already(entry)
     try:
         with transaction.atomic():
             entry.save(**how)
     except IntegrityError as error:
-        raise ListedAlready(entry) from error
+        raise _listed_already(entry) from error
 
 
 @transaction.atomic
@@ -121,7 +113,9 @@ def declare(
     """
     version = guidance_in_force(timezone.localdate(now))
     if (version.pk if version else None) != guidance_id:
-        raise GuidanceChanged
+        raise Refused(
+            "There is a newer version of the guidance. Read it below, then send the form again."
+        )
     entry.guidance = version
     add_entry(entry=entry, by=by, now=now)
     if version:

@@ -24,39 +24,6 @@ MOST_A_DAY = 5
 SUBJECT = "Confirm your mobile number"
 
 
-class NotSetUp(Refused):
-    def __init__(self) -> None:
-        super().__init__("Text messages are not set up here. We reach you by email.")
-
-
-class NoRoleYet(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have no role here yet, so there is nothing to tell you. Ask your administrator for one."
-        )
-
-
-class NoEmailAddress(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "An email address is needed too, in case a text message fails. Add one first."
-        )
-
-
-class TooManyTexts(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"{MOST_A_DAY} messages to confirm a number were sent today. Try again tomorrow."
-        )
-
-
-class NoNumberOfYours(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have not confirmed a mobile number yet. Add yours first, then send the test."
-        )
-
-
 @transaction.atomic
 def choose_way(
     *, to: Person | User, way: TextChoice.Way, number: str, by: User, now: datetime
@@ -72,11 +39,15 @@ def choose_way(
             _audit(to, way, by, now)
         return None
     if not sends_texts():
-        raise NotSetUp
+        raise Refused("Text messages are not set up here. We reach you by email.")
     if not by.permissions:
-        raise NoRoleYet
+        raise Refused(
+            "You have no role here yet, so there is nothing to tell you. Ask your administrator for one."
+        )
     if not to.email:
-        raise NoEmailAddress
+        raise Refused(
+            "An email address is needed too, in case a text message fails. Add one first."
+        )
     if choice is None:
         owner = _owner(to)
         choice = TextChoice(
@@ -117,7 +88,9 @@ def _ask_to_confirm(choice: TextChoice, to: Person | User, now: datetime) -> Non
         mail__subject=SUBJECT, mail__to=to.email, mail__queued_at__gt=now - timedelta(days=1)
     )
     if sent.count() >= MOST_A_DAY:
-        raise TooManyTexts
+        raise Refused(
+            f"{MOST_A_DAY} messages to confirm a number were sent today. Try again tomorrow."
+        )
     token = new_token()
     choice.token_hash = hash_of(token)
     choice.asked_at = now
@@ -176,7 +149,9 @@ def send_test_text(*, kind: str, by: User, now: datetime) -> None:
     """An example of this kind of text, in the words that are saved, to the user's own number."""
     choice = choice_of(by)
     if choice is None or choice.confirmed_at is None or not sends_texts():
-        raise NoNumberOfYours
+        raise Refused(
+            "You have not confirmed a mobile number yet. Add yours first, then send the test."
+        )
     news, slot = EXAMPLES["pack"]  # of every kind: a test must not read like a warning
     queue_mail(
         to=by.email,

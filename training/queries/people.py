@@ -44,17 +44,9 @@ def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Per
     return found.prefetch_related(Prefetch("tenures", tenures, to_attr="roles_now"))
 
 
-class NobodyIsCalled(Refused):
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
-        )
-
-
-class SeveralAreCalled(Refused):
-    def __init__(self, text: str, people: Iterable[Person]) -> None:
-        names = "; ".join(f"{person} is {person.reference}" for person in people)
-        super().__init__(f"“{text}” matches several people. Enter the reference: {names}.")
+def _several_are_called(text: str, people: Iterable[Person]) -> Refused:
+    names = "; ".join(f"{person} is {person.reference}" for person in people)
+    return Refused(f"“{text}” matches several people. Enter the reference: {names}.")
 
 
 def person_called(text: str) -> Person:
@@ -64,9 +56,11 @@ def person_called(text: str) -> Person:
         return exact
     matches = list(listed.search(text).order_by("last_name", "first_name", "pk")[:6])
     if not matches:
-        raise NobodyIsCalled(text)
+        raise Refused(
+            f"Nobody on the register is called “{text}”. Enter another name, or the reference."
+        )
     if len(matches) > 1:
-        raise SeveralAreCalled(text, matches[:5])
+        raise _several_are_called(text, matches[:5])
     return matches[0]
 
 

@@ -16,31 +16,24 @@ LONGEST = timedelta(days=366)
 NOTED_EVERY = timedelta(minutes=1)  # when a token was last used
 
 
-class NothingToRead(Refused):
-    """The token could read nothing. Choose at least one thing."""
-
-
-class TooLong(Refused):
-    """A token works for a year at most. Choose a shorter time, and make another one then."""
-
-
-class MadeAlready(Refused):
-    def __init__(self, token: ApiToken) -> None:
-        super().__init__(
-            f"There is a token “{token.name}” until {token.ends_on:%-d %B %Y} already. If it was lost,"
-            " revoke it first; otherwise enter another name."
-        )
+def _made_already(token: ApiToken) -> Refused:
+    return Refused(
+        f"There is a token “{token.name}” until {token.ends_on:%-d %B %Y} already. If it was lost,"
+        " revoke it first; otherwise enter another name."
+    )
 
 
 @transaction.atomic
 def make_api_token(
     *, name: str, scopes: Collection[Scope], valid_for: timedelta, by: User, now: datetime
 ) -> str:
-    """A new token, which is returned this once. Raises NothingToRead, TooLong or MadeAlready."""
+    """A new token, which is returned this once."""
     if not scopes:
-        raise NothingToRead(NothingToRead.__doc__)
+        raise Refused("The token could read nothing. Choose at least one thing.")
     if valid_for > LONGEST:
-        raise TooLong(TooLong.__doc__)
+        raise Refused(
+            "A token works for a year at most. Choose a shorter time, and make another one then."
+        )
     token = new_token()
     made = ApiToken(
         name=name,
@@ -54,7 +47,7 @@ def make_api_token(
         with transaction.atomic():
             made.save(force_insert=True)
     except IntegrityError:
-        raise MadeAlready(made) from None
+        raise _made_already(made) from None
     audit(
         by=by,
         action="api_token.made",
@@ -77,7 +70,7 @@ def revoke_api_token(*, token: ApiToken, by: User, now: datetime) -> None:
 
 @transaction.atomic
 def restore_api_token(*, token: ApiToken, by: User, now: datetime) -> None:
-    """Takes back that it was revoked; its last day stays. Raises MadeAlready where another took its
+    """Takes back that it was revoked; its last day stays. Refused where another took its
     place meanwhile.
     """
     changes = {"revoked_at": None, "revoked_by": None}
@@ -86,7 +79,7 @@ def restore_api_token(*, token: ApiToken, by: User, now: datetime) -> None:
         with transaction.atomic():
             is_changed = revoked.update(**changes)
     except IntegrityError:
-        raise MadeAlready(token) from None
+        raise _made_already(token) from None
     if not is_changed:
         return
     audit(by=by, action="api_token.restored", about=token, now=now)

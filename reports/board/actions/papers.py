@@ -58,13 +58,6 @@ LONGEST_ASKED = 160
 MOST_SUPPOSED = 6
 
 
-class DayToCome(Refused):
-    def __init__(self, on: date) -> None:
-        super().__init__(
-            f"{day(on)} is still to come, so nobody knows what will be so. Choose a day up to today."
-        )
-
-
 class FigureTyped(Refused):
     def __init__(self, figures: Sequence[str]) -> None:
         super().__init__(
@@ -89,67 +82,22 @@ class SentenceTooLong(Refused):
         )
 
 
-class TooManySupposed(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"A paper supposes {MOST_SUPPOSED} things at most. Remove one of them first."
-        )
-
-
 class SupposedTooEarly(Refused):
     def __init__(self, paper: BoardPaper) -> None:
         super().__init__(f"The paper is as at {day(paper.on)}. Choose that day or a later one.")
 
 
-class NobodyNeeds(Refused):
-    def __init__(self, course: Course, on: date) -> None:
-        super().__init__(
-            f"Nobody is required to hold {course} on {day(on)}, so it would change nothing. Choose"
-            " another course or day."
-        )
+def _paper_decided(version: PaperVersion) -> Refused:
+    what = "returned" if version.returned_at else "approved"
+    return Refused(f"{version} has already been {what}. Look at its history.")
 
 
-class PlanNotBegun(Refused):
-    def __init__(self, plan: TrainingPlan) -> None:
-        super().__init__(
-            f"This plan begins on {day(plan.starts_on)}. Choose that day or a later one."
-        )
+def _not_issued(version: PaperVersion) -> Refused:
+    return Refused(f"{version} is not issued, so it cannot be read yet.")
 
 
-class PaperInReview(Refused):
-    def __init__(self, paper: BoardPaper) -> None:
-        super().__init__(
-            f"A version of {paper} waits for approval. Wait for the decision, or ask for it to be"
-            " returned."
-        )
-
-
-class PaperDecided(Refused):
-    def __init__(self, version: PaperVersion) -> None:
-        what = "returned" if version.returned_at else "approved"
-        super().__init__(f"{version} has already been {what}. Look at its history.")
-
-
-class OwnPaper(Refused):
-    def __init__(self, version: PaperVersion) -> None:
-        super().__init__(
-            f"You wrote {version} or sent it. Another communications manager has to approve it."
-        )
-
-
-class NotIssued(Refused):
-    def __init__(self, version: PaperVersion) -> None:
-        super().__init__(f"{version} is not issued, so it cannot be read yet.")
-
-
-class PaperReplaced(Refused):
-    def __init__(self, version: PaperVersion) -> None:
-        super().__init__(f"{version} was replaced by a newer one. Read that one.")
-
-
-class PaperWithdrawn(Refused):
-    def __init__(self, version: PaperVersion) -> None:
-        super().__init__(f"{version} was withdrawn. Don’t use it; ring the communications team.")
+def _paper_withdrawn(version: PaperVersion) -> Refused:
+    return Refused(f"{version} was withdrawn. Don’t use it; ring the communications team.")
 
 
 @transaction.atomic
@@ -158,7 +106,9 @@ def start_paper(*, on: date, meeting: BoardMeeting | None, by: User, now: dateti
     until they have written into it or sent it.
     """
     if on > timezone.localdate(now):
-        raise DayToCome(on)
+        raise Refused(
+            f"{day(on)} is still to come, so nobody knows what will be so. Choose a day up to today."
+        )
     reference = next_reference(BoardPaper, "BP")  # one after the other from here
     same = BoardPaper.objects.filter(on=on, meeting=meeting, started_by=by, revision=0)
     if unwritten := same.filter(versions=None).first():
@@ -211,13 +161,16 @@ def add_supposition(
     counts, or a `plan` carried out, each as at the paper's day or a later one.
     """
     if len(paper.suppositions) >= MOST_SUPPOSED:
-        raise TooManySupposed
+        raise Refused(f"A paper supposes {MOST_SUPPOSED} things at most. Remove one of them first.")
     if on < paper.on:
         raise SupposedTooEarly(paper)
     if course and not is_anything_required(on, now, course=course):
-        raise NobodyNeeds(course, on)
+        raise Refused(
+            f"Nobody is required to hold {course} on {day(on)}, so it would change nothing. Choose"
+            " another course or day."
+        )
     if plan and on < plan.starts_on:
-        raise PlanNotBegun(plan)
+        raise Refused(f"This plan begins on {day(plan.starts_on)}. Choose that day or a later one.")
     stored = stored_as(on=on, course=course, people=people, months=months, plan=plan)
     suppositions = [*paper.suppositions, stored]
     _store(paper, seen=seen, by=by, now=now, suppositions=suppositions)
@@ -285,7 +238,10 @@ def submit_paper(*, paper: BoardPaper, by: User, now: datetime) -> PaperVersion:
                 submitted_by=by,
             )
     except IntegrityError as error:
-        raise PaperInReview(paper) from error
+        raise Refused(
+            f"A version of {paper} waits for approval. Wait for the decision, or ask for it to be"
+            " returned."
+        ) from error
     for approver in User.objects.who_may(Permission.APPROVE_PAPERS):
         if not version.is_by(approver):
             queue_link(
@@ -326,7 +282,9 @@ def approve_paper(*, version: PaperVersion, by: User, now: datetime) -> None:
     sentences with figures that have moved since it was sent.
     """
     if version.is_by(by):
-        raise OwnPaper(version)
+        raise Refused(
+            f"You wrote {version} or sent it. Another communications manager has to approve it."
+        )
     sent = report_of_version(version)
     _check_unmoved(
         sent.writing.asked,
@@ -356,7 +314,7 @@ def withdraw_paper(*, version: PaperVersion, reason: str, by: User, now: datetim
     current = PaperVersion.objects.issued().filter(pk=version.pk, withdrawn_at=None)
     if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
-        raise PaperWithdrawn(version) if version.withdrawn_at else NotIssued(version)
+        raise _paper_withdrawn(version) if version.withdrawn_at else _not_issued(version)
     version.refresh_from_db()
     for copy in version.copies.select_related("user").order_by("pk"):
         queue_link(
@@ -375,7 +333,7 @@ def _decide(version: PaperVersion, **decision: object) -> None:
     """Stores the decision on a version in review, once."""
     if not PaperVersion.objects.in_review().filter(pk=version.pk).update(**decision):
         version.refresh_from_db()
-        raise PaperDecided(version)
+        raise _paper_decided(version)
     for name, value in decision.items():
         setattr(version, name, value)
 
@@ -460,12 +418,12 @@ def acknowledge_copy(*, copy: PaperCopy, now: datetime) -> None:
     """
     version = copy.version
     if not version.issued_at:
-        raise NotIssued(version)
+        raise _not_issued(version)
     if version.withdrawn_at:
-        raise PaperWithdrawn(version)
+        raise _paper_withdrawn(version)
     later = PaperVersion.objects.issued().filter(paper=version.paper, number__gt=version.number)
     if later.exists():
-        raise PaperReplaced(version)
+        raise Refused(f"{version} was replaced by a newer one. Read that one.")
     open_copy(copy=copy, now=now)
     if PaperCopy.objects.filter(pk=copy.pk, read_at=None).update(read_at=now):
         copy.refresh_from_db()

@@ -22,64 +22,28 @@ from training.actions.facts import (
 from training.models import Person
 
 
-class ActionEnteredAlready(Refused):
-    def __init__(self, action: BoardAction) -> None:
-        super().__init__(
-            f"“{action}” by {action.owner_post}, due {day(action.due_on)}, is already among the"
-            " actions. Change that one instead."
-        )
+def _action_entered_already(action: BoardAction) -> Refused:
+    return Refused(
+        f"“{action}” by {action.owner_post}, due {day(action.due_on)}, is already among the"
+        " actions. Change that one instead."
+    )
 
 
-class DueBeforeAgreed(Refused):
-    def __init__(self, agreed_on: date) -> None:
-        super().__init__(
-            f"It was agreed on {day(agreed_on)}. Enter that day or a later one for when it is due."
-        )
-
-
-class ActionClosed(Refused):
-    def __init__(self, line: ActionLine) -> None:
-        super().__init__(
-            f"“{line.what}” is {line.state} already. Take that back first if it is not."
-        )
-
-
-class ActionHasSteps(Refused):
-    def __init__(self, action: BoardAction) -> None:
-        super().__init__(
-            f"Something was recorded about “{action}”, so it stays. Drop it with a reason instead."
-        )
-
-
-class OutsideItsTime(Refused):
-    def __init__(self, agreed_on: date) -> None:
-        super().__init__(f"Enter a day from {day(agreed_on)}, when it was agreed, to today.")
-
-
-class NotedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("The same note was made that day. Write what is new since then.")
-
-
-class ActionRemoved(Refused):
-    def __init__(self) -> None:
-        super().__init__("This action has been removed. Add it again first.")
-
-
-class StepTakenBack(Refused):
-    def __init__(self) -> None:
-        super().__init__("That has already been taken back.")
+def _due_before_agreed(agreed_on: date) -> Refused:
+    return Refused(
+        f"It was agreed on {day(agreed_on)}. Enter that day or a later one for when it is due."
+    )
 
 
 @transaction.atomic
 def add_action(*, action: BoardAction, by: User, now: datetime) -> BoardAction:
     """Refuses one that is due before it was agreed, and the same action twice."""
     if action.due_on < action.agreed_on:
-        raise DueBeforeAgreed(action.agreed_on)
+        raise _due_before_agreed(action.agreed_on)
     try:
         return record_fact(fact=action, by=by, now=now)
     except RecordedAlready as refusal:
-        raise ActionEnteredAlready(action) from refusal
+        raise _action_entered_already(action) from refusal
 
 
 @transaction.atomic
@@ -104,7 +68,7 @@ def change_action(
     if seen_of(line) != seen:
         raise ChangedMeanwhile
     if due_on < action.agreed_on:
-        raise DueBeforeAgreed(action.agreed_on)
+        raise _due_before_agreed(action.agreed_on)
     before = (line.what, line.person, line.owner, line.due_on)
     if before == (what, owner.pk if owner else None, owner_post, due_on):
         raise NothingChanged
@@ -132,7 +96,7 @@ def record_step(
     """A note, or that it was done or dropped on that day. Dropping takes a reason."""
     line = _open_line(action, now)
     if not action.agreed_on <= on <= timezone.localdate(now):
-        raise OutsideItsTime(action.agreed_on)
+        raise Refused(f"Enter a day from {day(action.agreed_on)}, when it was agreed, to today.")
     if kind is StepKind.NOTE:
         words = reason_given(words, otherwise="Enter how far it is.")
     elif kind is StepKind.DROPPED:
@@ -143,7 +107,7 @@ def record_step(
     try:
         return record_fact(fact=step, by=by, now=now)
     except RecordedAlready as refusal:
-        raise NotedAlready from refusal
+        raise Refused("The same note was made that day. Write what is new since then.") from refusal
 
 
 @transaction.atomic
@@ -151,7 +115,7 @@ def take_back_step(*, step: BoardActionStep, by: User, now: datetime) -> None:
     """The action is then as if it had not been taken."""
     _lock(step.board_action)
     if not BoardActionStep.objects.not_retracted().filter(pk=step.pk).exists():
-        raise StepTakenBack
+        raise Refused("That has already been taken back.")
     retract_fact(fact=step, because="Taken back", by=by, now=now)
 
 
@@ -160,7 +124,9 @@ def remove_action(*, action: BoardAction, by: User, now: datetime) -> None:
     """Of one entered by mistake; refuses one about which something was recorded."""
     _lock(action)
     if action.steps.exists():
-        raise ActionHasSteps(action)
+        raise Refused(
+            f"Something was recorded about “{action}”, so it stays. Drop it with a reason instead."
+        )
     retract_fact(fact=action, because="Removed", by=by, now=now)
 
 
@@ -170,7 +136,7 @@ def restore_action(*, action: BoardAction, by: User, now: datetime) -> BoardActi
     try:
         return restore_fact(fact=action, by=by, now=now)
     except RecordedAlready as refusal:
-        raise ActionEnteredAlready(action) from refusal
+        raise _action_entered_already(action) from refusal
 
 
 def seen_of(line: ActionLine) -> str:
@@ -183,7 +149,7 @@ def _open_line(action: BoardAction, now: datetime) -> ActionLine:
     _lock(action)
     line = line_of(action, on=timezone.localdate(now))
     if not line.is_open:
-        raise ActionClosed(line)
+        raise Refused(f"“{line.what}” is {line.state} already. Take that back first if it is not.")
     return line
 
 
@@ -191,4 +157,4 @@ def _lock(action: BoardAction) -> None:
     """One person at a time records something about an action."""
     found = BoardAction.objects.not_retracted().select_for_update().filter(pk=action.pk)
     if found.first() is None:
-        raise ActionRemoved
+        raise Refused("This action has been removed. Add it again first.")

@@ -19,25 +19,18 @@ from training.actions.facts import (
 )
 
 
-class MeetingEnteredAlready(Refused):
-    def __init__(self, meeting: BoardMeeting) -> None:
-        super().__init__(
-            f"{meeting} is already among the meetings. Change that one, or enter another day."
-        )
+def _meeting_entered_already(meeting: BoardMeeting) -> Refused:
+    return Refused(
+        f"{meeting} is already among the meetings. Change that one, or enter another day."
+    )
 
 
-class ActionsWereAgreed(Refused):
-    def __init__(self, meeting: BoardMeeting, count: int) -> None:
-        verb = "was" if count == 1 else "were"
-        super().__init__(
-            f"{plural(count, 'action')} {verb} agreed at {meeting}, so it stays. If its day is"
-            " wrong, change it."
-        )
-
-
-class MeetingRemoved(Refused):
-    def __init__(self, meeting: BoardMeeting) -> None:
-        super().__init__(f"{meeting} has been removed already, or changed. See the meetings.")
+def _actions_were_agreed(meeting: BoardMeeting, count: int) -> Refused:
+    verb = "was" if count == 1 else "were"
+    return Refused(
+        f"{plural(count, 'action')} {verb} agreed at {meeting}, so it stays. If its day is"
+        " wrong, change it."
+    )
 
 
 @transaction.atomic
@@ -46,7 +39,7 @@ def add_meeting(*, meeting: BoardMeeting, by: User, now: datetime) -> BoardMeeti
     try:
         return record_fact(fact=meeting, by=by, now=now)
     except RecordedAlready as refusal:
-        raise MeetingEnteredAlready(meeting) from refusal
+        raise _meeting_entered_already(meeting) from refusal
 
 
 @transaction.atomic
@@ -57,18 +50,20 @@ def change_meeting(
     try:
         return correct_fact(fact=meeting, values=values, because="Changed", by=by, now=now)
     except RecordedAlready as refusal:
-        raise MeetingEnteredAlready(BoardMeeting(**meeting.content() | values)) from refusal
+        raise _meeting_entered_already(BoardMeeting(**meeting.content() | values)) from refusal
 
 
 @transaction.atomic
 def remove_meeting(*, meeting: BoardMeeting, by: User, now: datetime) -> None:
     """Refuses one at which an action was agreed."""
     if count := BoardAction.objects.not_retracted().filter(meeting=meeting).count():
-        raise ActionsWereAgreed(meeting, count)
+        raise _actions_were_agreed(meeting, count)
     try:
         retract_fact(fact=meeting, because="Removed", by=by, now=now)
     except RetractedAlready as refusal:
-        raise MeetingRemoved(meeting) from refusal
+        raise Refused(
+            f"{meeting} has been removed already, or changed. See the meetings."
+        ) from refusal
 
 
 @transaction.atomic
@@ -82,4 +77,4 @@ def undo_meeting(
     try:
         undo_fact(added=added, retracted=retracted, by=by, now=now)
     except RecordedAlready as refusal:
-        raise MeetingEnteredAlready(retracted or BoardMeeting()) from refusal
+        raise _meeting_entered_already(retracted or BoardMeeting()) from refusal

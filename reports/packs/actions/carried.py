@@ -24,24 +24,6 @@ class ConfirmedAlready(Refused):
         super().__init__(f"{place.label} is already confirmed{by}.")
 
 
-class NotConfirmed(Refused):
-    def __init__(self, place: CarriedPlace) -> None:
-        super().__init__(f"{place.label} is not confirmed, so there is nothing to undo.")
-
-
-class NoLongerThere(Refused):
-    def __init__(self) -> None:
-        super().__init__("These words are no longer in the pack. There is nothing to confirm.")
-
-
-class NeedsFigure(Refused):
-    def __init__(self, place: CarriedPlace) -> None:
-        super().__init__(
-            f"{place.label}, “{place.place.texts[0]}”, needs a new figure."
-            " Enter the value and its day, then confirm it."
-        )
-
-
 @transaction.atomic
 def confirm_carried(
     *, pack: Pack, keys: Collection[int], by: User, now: datetime
@@ -50,7 +32,10 @@ def confirm_carried(
     found, items = _places_of(pack, keys)
     for place in found:
         if place.needs_figure:
-            raise NeedsFigure(place)
+            raise Refused(
+                f"{place.label}, “{place.place.texts[0]}”, needs a new figure."
+                " Enter the value and its day, then confirm it."
+            )
     if not items.filter(confirmed_at=None).update(confirmed_at=now, confirmed_by=by):
         raise ConfirmedAlready(_places_of(pack, keys)[0][0])
     _audit(pack, found, "pack.carried_confirmed", by, now)
@@ -65,7 +50,7 @@ def reopen_carried(
     found, items = _places_of(pack, keys)
     confirmed = items.filter(confirmed_at__isnull=False)
     if not confirmed.update(confirmed_at=None, confirmed_by=None, approved_in=None):
-        raise NotConfirmed(found[0])
+        raise Refused(f"{found[0].label} is not confirmed, so there is nothing to undo.")
     _audit(pack, found, "pack.carried_reopened", by, now)
     return found
 
@@ -84,7 +69,7 @@ def _places_of(
         if (here := [item.pk for item in place.items if item.pk in keys])
     ]
     if not found:
-        raise NoLongerThere
+        raise Refused("These words are no longer in the pack. There is nothing to confirm.")
     whole = [(place, here) for place, here in found if len(here) == len(place.items)]
     shown = whole or [max(found, key=lambda pair: len(pair[1]))]
     keys = {pk for _, here in shown for pk in here}

@@ -18,7 +18,6 @@ from reports.packs import emails
 from reports.packs.models import Acknowledgement, Pack, PackLink, PackOpening, PackVersion
 from reports.packs.queries.shared_packs import interviews_of, next_interview_of_pack
 from reports.packs.queries.stale import staleness_of
-from reports.packs.staleness import Staleness
 from scheduling.desk.actions.interview_links import (
     any_interview_link,
     end_interview_links,
@@ -47,44 +46,6 @@ class NotYours(Refused):
         )
 
 
-class NotTheLatest(Refused):
-    def __init__(self, version: PackVersion, latest: PackVersion) -> None:
-        super().__init__(
-            f"Version {latest.number} has replaced version {version.number}. Read version"
-            f" {latest.number}."
-        )
-
-
-class VersionWithdrawn(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} was withdrawn. Don’t use it; ring the communications team.")
-
-
-class OutOfDate(Refused):
-    """For its reader: until it is right, it is neither read nor printed."""
-
-    def __init__(self, version: PackVersion, staleness: Staleness) -> None:
-        super().__init__(
-            f"{version} is out of date. {staleness.heading}. "
-            "Ring the communications team before you speak to anyone."
-        )
-
-
-class HandedOver(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"Someone else is giving the interview that {version} was for. Throw away any printed"
-            " copy."
-        )
-
-
-class CalledOff(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"The interview that {version} was for was called off. There is nothing to prepare."
-        )
-
-
 class Over(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(f"{version} is over. It does not count as read any more.")
@@ -94,20 +55,6 @@ class NoAddress(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(
             f"{version.recipient} has no email address. Add one on their page first, or ring."
-        )
-
-
-class OnItsWay(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"An email to {version.recipient.email} is already on its way. Wait for it, or ring."
-        )
-
-
-class NotApprovedYet(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"{version} is not approved yet. Wait for the email that says it is ready."
         )
 
 
@@ -140,7 +87,9 @@ def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
         and last.mail.to == version.recipient.email
         and last.mail.status in _ON_ITS_WAY
     ):
-        raise OnItsWay(version)
+        raise Refused(
+            f"An email to {version.recipient.email} is already on its way. Wait for it, or ring."
+        )
     _end_links(version, now)
     link = _mail_link(version, now)
     audit(
@@ -369,21 +318,32 @@ def check_usable(version: PackVersion, *, now: datetime) -> None:
     check_readable(version)
     staleness = staleness_of(version, now=now)
     if staleness.is_stale:
-        raise OutOfDate(version, staleness)
+        raise Refused(
+            f"{version} is out of date. {staleness.heading}. "
+            "Ring the communications team before you speak to anyone."
+        )
 
 
 def check_readable(version: PackVersion) -> None:
     """Refused if the version is not approved, was withdrawn or was replaced, or is not for this
     interview any more."""
     if not version.approved_at:
-        raise NotApprovedYet(version)
+        raise Refused(f"{version} is not approved yet. Wait for the email that says it is ready.")
     latest = PackVersion.objects.filter(pack=version.pack).latest()
     if latest and latest.number > version.number:
-        raise NotTheLatest(version, latest)
+        raise Refused(
+            f"Version {latest.number} has replaced version {version.number}. Read version"
+            f" {latest.number}."
+        )
     interview = Interview.objects.get(pk=version.pack.interview_id)
     if interview.called_off_at:
-        raise CalledOff(version)
+        raise Refused(
+            f"The interview that {version} was for was called off. There is nothing to prepare."
+        )
     if interview.person_id != version.recipient_id:
-        raise HandedOver(version)
+        raise Refused(
+            f"Someone else is giving the interview that {version} was for. Throw away any printed"
+            " copy."
+        )
     if version.withdrawn_at:
-        raise VersionWithdrawn(version)
+        raise Refused(f"{version} was withdrawn. Don’t use it; ring the communications team.")

@@ -50,22 +50,12 @@ class PackStartedAlready(Refused):
         self.pack = pack
 
 
-class TextTooLong(Refused):
-    def __init__(self, sentences: list[str]) -> None:
-        super().__init__(" ".join(sentences))
-
-
 class LineNotUsable(Refused):
     def __init__(self, line: Line) -> None:
         super().__init__(
             f"Line {line.reference} may not be used today. Choose another, or ask its owner to"
             " renew it."
         )
-
-
-class NoRoomForLine(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"There is no free row for line {line.reference}. Remove one first.")
 
 
 class SectionChanged(Refused):
@@ -176,7 +166,7 @@ def save_section(
     Raises SectionChanged if somebody has, TextTooLong if a text is too long for its field.
     """
     if sentences := too_long(key, texts):
-        raise TextTooLong(sentences)
+        raise Refused(" ".join(sentences))
     section = pack.sections.select_related("edited_by").get(key=key)
     content = from_texts(key, texts)
     if content == section.content:
@@ -291,7 +281,7 @@ def insert_line(
     if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
         raise LineNotUsable(line)
     if not has_free_row(key, texts):
-        raise NoRoomForLine(line)
+        raise Refused(f"There is no free row for line {line.reference}. Remove one first.")
     taken = f"{line.reference}/{line.revision}"
     with_inserted = with_line(
         key, texts, line=taken, text=line.text, proof=line.proof, source=line.source

@@ -35,11 +35,6 @@ class NotThere(Refused):
         )
 
 
-class UndoneAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("This has already been undone.")
-
-
 @transaction.atomic
 def record_not_a_patient(
     *, pack: Pack, kind: Kind, token: str, reason: str, by: User, now: datetime
@@ -71,26 +66,10 @@ def undo_not_a_patient(*, answer: NotAPatient, by: User, now: datetime) -> None:
     if not NotAPatient.objects.filter(pk=answer.pk, taken_back_at=None).update(
         taken_back_at=now, taken_back_by=by
     ):
-        raise UndoneAlready
+        raise Refused("This has already been undone.")
     audit(
         by=by, action="pack.not_a_patient_taken_back", about=answer.pack, now=now, kind=answer.kind
     )
-
-
-class NothingToRemove(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "These words are in no section, earlier draft or comment. If they are in the slot,"
-            " change the interview."
-        )
-
-
-class AcrossTwoTexts(Refused):
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"In {title} the words are split across two texts. Delete them there yourself, then"
-            " come back."
-        )
 
 
 @dataclass(frozen=True)
@@ -122,7 +101,10 @@ def remove_identifier(
         ),
     )
     if removed == Removed(0, 0, 0):
-        raise NothingToRemove
+        raise Refused(
+            "These words are in no section, earlier draft or comment. If they are in the slot,"
+            " change the interview."
+        )
     for item in pack.carried_items.select_for_update():
         _from_carried(item, kind, token)
     undone_answers = NotAPatient.objects.filter(
@@ -155,7 +137,10 @@ def _from_section(section: PackSection, kind: Kind, token: str, by: User, now: d
         return False
     content = _without(section.content, spellings)
     if find_spellings(text_of(section.key, content), kind, token):
-        raise AcrossTwoTexts(BY_KEY[section.key].title)
+        raise Refused(
+            f"In {BY_KEY[section.key].title} the words are split across two texts. Delete them there yourself, then"
+            " come back."
+        )
     write_section(section, content, revision=section.revision, by=by, now=now)
     return True
 

@@ -28,11 +28,6 @@ class OverriddenAlready(Refused):
         super().__init__(f"“{problem.what}” is already overridden: {problem.overridden_by}")
 
 
-class OverrideEnded(Refused):
-    def __init__(self, override: Override) -> None:
-        super().__init__(f"The override of “{override.what}” has already ended.")
-
-
 @transaction.atomic
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
     """The pack may go out in spite of this problem: every version, until the override ends."""
@@ -72,7 +67,7 @@ def end_override(*, override: Override, by: User, now: datetime) -> None:
     """The problem blocks the draft and a version in review again."""
     active = Override.objects.filter(pk=override.pk, taken_back_at=None)
     if not active.update(taken_back_at=now, taken_back_by=by):
-        raise OverrideEnded(override)
+        raise Refused(f"The override of “{override.what}” has already ended.")
     audit(
         by=by, action="pack.override_taken_back", about=override.pack, now=now, what=override.what
     )

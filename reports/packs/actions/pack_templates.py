@@ -15,27 +15,8 @@ from training.models import Topic
 SEEN = ("name", "withdrawn_at")
 
 
-class NameTaken(Refused):
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is already a template called “{name}”. Choose another name.")
-
-
-class NothingToSave(Refused):
-    def __init__(self, pack: Pack) -> None:
-        super().__init__(
-            f"{pack.reference} has no question, bridge or safe phrase that holds for any interview."
-            " Write one first."
-        )
-
-
-class WithdrawnAlready(Refused):
-    def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” is already withdrawn.")
-
-
-class TemplateOfferedAlready(Refused):
-    def __init__(self, template: PackTemplate) -> None:
-        super().__init__(f"“{template}” is already offered.")
+def _name_taken(name: str) -> Refused:
+    return Refused(f"There is already a template called “{name}”. Choose another name.")
 
 
 @transaction.atomic
@@ -45,7 +26,10 @@ def save_template(
     """Saves what holds for any interview, and leaves out the rest, text by text."""
     texts = texts_for_template(pack)
     if not texts.kept:
-        raise NothingToSave(pack)
+        raise Refused(
+            f"{pack.reference} has no question, bridge or safe phrase that holds for any interview."
+            " Write one first."
+        )
     sections = texts.sections
     values = {"medium": medium, "topic": topic, "sections": sections, "made_from": pack}
     try:
@@ -54,7 +38,7 @@ def save_template(
                 name=name.strip(), made_at=now, made_by=by, **values
             )
     except IntegrityError as error:
-        raise NameTaken(name.strip()) from error
+        raise _name_taken(name.strip()) from error
     audit(
         by=by,
         action="pack_template.saved",
@@ -71,7 +55,7 @@ def save_template(
 def rename_template(
     *, template: PackTemplate, name: str, seen: str, by: User, now: datetime
 ) -> None:
-    """Raises NameTaken if another has the name, ChangedMeanwhile if it is not as it was `seen`."""
+    """Refused if another has the name, ChangedMeanwhile if it is not as it was `seen`."""
     current = check_seen(template, SEEN, seen)
     before, current.name = current.name, name.strip()
     if before == current.name:
@@ -80,7 +64,7 @@ def rename_template(
         with transaction.atomic():
             current.save(update_fields=["name"])
     except IntegrityError as error:
-        raise NameTaken(name.strip()) from error
+        raise _name_taken(name.strip()) from error
     audit(by=by, action="pack_template.renamed", about=current, now=now, before=before)
 
 
@@ -92,7 +76,7 @@ def withdraw_template(*, template: PackTemplate, by: User, now: datetime) -> Non
         .filter(pk=template.pk)
         .update(withdrawn_at=now, withdrawn_by=by)
     ):
-        raise WithdrawnAlready(template)
+        raise Refused(f"“{template}” is already withdrawn.")
     audit(by=by, action="pack_template.withdrawn", about=template, now=now)
 
 
@@ -104,7 +88,7 @@ def restore_template(*, template: PackTemplate, by: User, now: datetime) -> None
         with transaction.atomic():
             is_back = withdrawn.update(withdrawn_at=None, withdrawn_by=None)
     except IntegrityError as error:
-        raise NameTaken(template.name) from error
+        raise _name_taken(template.name) from error
     if not is_back:
-        raise TemplateOfferedAlready(template)
+        raise Refused(f"“{template}” is already offered.")
     audit(by=by, action="pack_template.restored", about=template, now=now)

@@ -71,11 +71,6 @@ class AnsweredAlready(Refused):
         super().__init__(f"{approval.manager} has already {what} this.")
 
 
-class NotYourCall(Refused):
-    def __init__(self, approval: PhoneApproval) -> None:
-        super().__init__(f"Only {approval.manager} can confirm this approval or object to it.")
-
-
 @transaction.atomic
 def record_phone_approval(
     *,
@@ -193,7 +188,7 @@ def _check_call(
 def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
     """Stores the manager's answer, once."""
     if approval.manager_id != by.pk:
-        raise NotYourCall(approval)
+        raise Refused(f"Only {approval.manager} can confirm this approval or object to it.")
     unanswered = Q(confirmed_at=None, objected_at=None)
     if not PhoneApproval.objects.filter(unanswered, pk=approval.pk).update(**answer):
         approval.refresh_from_db()

@@ -17,7 +17,7 @@ from reports.packs import emails
 from reports.packs.actions.delivery import end_links_of_others
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
-    InReviewAlready,
+    in_review_already,
     queue_rendering,
     return_without_mail,
     withdraw_version,
@@ -49,13 +49,6 @@ from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Organisation, Person
 
 
-class NothingToReissue(Refused):
-    def __init__(self, pack: Pack) -> None:
-        super().__init__(
-            f"{pack.reference} has no version to issue again. Send the draft for review instead."
-        )
-
-
 class NothingChanged(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(f"{version} is up to date: its interview and its lines have not changed.")
@@ -83,7 +76,9 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     base = reissue_base(pack)
     recipient = pack.interview.person
     if base is None:
-        raise NothingToReissue(pack)
+        raise Refused(
+            f"{pack.reference} has no version to issue again. Send the draft for review instead."
+        )
     if not (reasons := stale_reasons(base, now=now)):
         raise NothingChanged(base)
     content = reissue_content(base, now=now)
@@ -107,7 +102,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
                 reissue_of=base,
             )
     except IntegrityError as error:
-        raise InReviewAlready(pack) from error
+        raise in_review_already(pack) from error
     queue_rendering(version=version, now=now)
     for approver in approvers(version) or [pack.interview.enquiry.owner]:
         emails.send_to_approve(version=version, to=approver, now=now)

@@ -18,25 +18,13 @@ from reports.packs.section_texts import to_texts
 LONGEST_REMARK = 2000
 
 
-class RemarkEmpty(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter a comment, or other words for one of the texts.")
-
-
-class RemarkTooLong(Refused):
-    def __init__(self, length: int) -> None:
-        super().__init__(f"Shorten the comment to {LONGEST_REMARK} characters; it has {length}.")
+REMARK_EMPTY = "Enter a comment, or other words for one of the texts."
 
 
 class SettledAlready(Refused):
     def __init__(self, remark: Remark) -> None:
         what = remark.get_outcome_display() or "deleted by its writer"
         super().__init__(f"This has already been {what}. See what is there now.")
-
-
-class NotYourRemark(Refused):
-    def __init__(self, remark: Remark) -> None:
-        super().__init__(f"Only {remark.made_by} can delete this. Reply to it, or resolve it.")
 
 
 @transaction.atomic
@@ -51,7 +39,7 @@ def add_remark(
     section = _locked(pack).sections.get(key=key)
     before = to_texts(key, section.content).get(path, "") if path else ""
     if not text and not (path and proposed != before):
-        raise RemarkEmpty
+        raise Refused(REMARK_EMPTY)
     values = {
         "pack": pack,
         "section": key,
@@ -81,7 +69,7 @@ def add_remark(
 def reply_to_remark(*, remark: Remark, text: str, by: User, now: datetime) -> Remark:
     """The others in the conversation get a mail."""
     if not (text := _within_limit(text)):
-        raise RemarkEmpty
+        raise Refused(REMARK_EMPTY)
     _locked(remark.pack)
     if existing := remark.replies.filter(text=text, made_by=by).first():
         return existing
@@ -120,7 +108,7 @@ def settle_remark(*, remark: Remark, outcome: Remark.Outcome, by: User, now: dat
 def delete_remark(*, remark: Remark, by: User, now: datetime) -> None:
     """Its writer deletes the words for good: they may have named a patient."""
     if remark.made_by_id != by.pk:
-        raise NotYourRemark(remark)
+        raise Refused(f"Only {remark.made_by} can delete this. Reply to it, or resolve it.")
     undeleted = Remark.objects.filter(pk=remark.pk, taken_out_at=None)
     if not undeleted.update(text="", before="", proposed="", taken_out_at=now):
         raise SettledAlready(remark)
@@ -144,7 +132,9 @@ def _apply_suggestion(remark: Remark, *, by: User, now: datetime) -> None:
 
 def _within_limit(text: str) -> str:
     if len(text.strip()) > LONGEST_REMARK:
-        raise RemarkTooLong(len(text.strip()))
+        raise Refused(
+            f"Shorten the comment to {LONGEST_REMARK} characters; it has {len(text.strip())}."
+        )
     return text.strip()
 
 

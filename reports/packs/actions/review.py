@@ -49,20 +49,11 @@ class PackIncomplete(Refused):
         self.problems = problems
 
 
-class InReviewAlready(Refused):
-    def __init__(self, pack: Pack) -> None:
-        super().__init__(
-            f"A version of {pack.reference} is already in review. Wait for the decision, or ask a"
-            " manager to return it."
-        )
-
-
-class SentBySomeoneElse(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager"
-            " can return it."
-        )
+def in_review_already(pack: Pack) -> Refused:
+    return Refused(
+        f"A version of {pack.reference} is already in review. Wait for the decision, or ask a"
+        " manager to return it."
+    )
 
 
 class DecidedAlready(Refused):
@@ -77,20 +68,6 @@ class DecidedAlready(Refused):
         super().__init__(f"{version} has already been {what}. Look at its history.")
 
 
-class OwnPack(Refused):
-    """`part` is what they did to it, as `own_part` words it."""
-
-    def __init__(self, version: PackVersion, part: str, approver: User) -> None:
-        super().__init__(f"{approver} {part} {version}. Someone else has to approve it.")
-
-
-class NotPrintedYet(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"The PDFs of {version} are not made and checked yet. Wait until they are ready."
-        )
-
-
 class CarriedOverUnseen(Refused):
     """Whoever approves has not confirmed every section with carried-over text. Carries the first."""
 
@@ -103,21 +80,6 @@ class VersionStale(Refused):
     def __init__(self, version: PackVersion, reasons: list[str]) -> None:
         super().__init__(
             f"{version} is out of date. {' '.join(reasons)} Return it, and send it again."
-        )
-
-
-class VersionExpired(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"{version} is for an interview that is over. Move the slot and send it again, or"
-            " return it."
-        )
-
-
-class NotApproved(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"{version} is not approved, so there is nothing to withdraw. Return it instead."
         )
 
 
@@ -145,7 +107,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
                 submitted_by=by,
             )
     except IntegrityError as error:
-        raise InReviewAlready(pack) from error
+        raise in_review_already(pack) from error
     queue_rendering(version=version, now=now)
     for approver in approvers(version):
         emails.send_to_review(version=version, to=approver, now=now)
@@ -164,7 +126,10 @@ def return_version(*, version: PackVersion, reason: str, by: User, now: datetime
 def return_to_draft(*, version: PackVersion, by: User, now: datetime) -> None:
     """Returns it at the sender's own wish, to correct something before anybody decides."""
     if by != version.submitted_by:
-        raise SentBySomeoneElse(version)
+        raise Refused(
+            f"Only {version.submitted_by}, who sent {version}, can return it to draft. A manager"
+            " can return it."
+        )
     return_without_mail(version=version, reason="Returned to draft by its sender.", by=by, now=now)
 
 
@@ -207,10 +172,13 @@ def check_approvable(
     not printed, and where something that was carried over is not among `confirmed`.
     """
     if part := own_part(version, approver):
-        raise OwnPack(version, part, approver)
+        raise Refused(f"{approver} {part} {version}. Someone else has to approve it.")
     _check_undecided(version)
     if now >= version.valid_until:
-        raise VersionExpired(version)
+        raise Refused(
+            f"{version} is for an interview that is over. Move the slot and send it again, or"
+            " return it."
+        )
     if reasons := stale_reasons(version, now=now):
         raise VersionStale(version, reasons)
     if problems := [
@@ -218,7 +186,9 @@ def check_approvable(
     ]:
         raise PackIncomplete(problems)
     if not is_printed(version):
-        raise NotPrintedYet(version)
+        raise Refused(
+            f"The PDFs of {version} are not made and checked yet. Wait until they are ready."
+        )
     for place in carried_in(version.pack, submitted_content(version)):
         if not place.approved_in and place.section not in confirmed:
             raise CarriedOverUnseen(place)
@@ -259,7 +229,13 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     )
     if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
-        raise DecidedAlready(version) if version.withdrawn_at else NotApproved(version)
+        raise (
+            DecidedAlready(version)
+            if version.withdrawn_at
+            else Refused(
+                f"{version} is not approved, so there is nothing to withdraw. Return it instead."
+            )
+        )
     version.refresh_from_db()
     notify_of_recall(version=version, now=now)  # which locks the interview: before its enquiry
     for enquiry in _enquiries(version):

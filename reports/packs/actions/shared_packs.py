@@ -13,26 +13,16 @@ from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.models import Interview
 
 
-class CannotBeShared(Refused):
-    def __init__(self, pack: Pack, interview: Interview) -> None:
-        super().__init__(
-            f"{pack} cannot prepare for {interview} too. It has to be for another interview to come of "
-            "the same person, on the same topic, and for that one alone."
-        )
-
-
-class NotShared(Refused):
-    def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack} is for one interview alone, so there is none to take out.")
-
-
 @transaction.atomic
 def share_pack(*, pack: Pack, interview: Interview, by: User, now: datetime) -> SharedPack:
     """The pack prepares for the interview too. Versions that were sent before are out of date."""
     check_open(interview)
     pack = Pack.objects.select_for_update(of=["self"]).select_related("interview").get(pk=pack.pk)
     if pack not in packs_to_share(interview, now=now):
-        raise CannotBeShared(pack, interview)
+        raise Refused(
+            f"{pack} cannot prepare for {interview} too. It has to be for another interview to come of "
+            "the same person, on the same topic, and for that one alone."
+        )
     shared = SharedPack.objects.create(pack=pack, interview=interview, shared_at=now, shared_by=by)
     order_interviews(pack)
     audit(by=by, action="pack.shared", about=pack, now=now, interview=interview.reference)
@@ -44,7 +34,7 @@ def take_out(*, pack: Pack, interview: Interview, by: User, now: datetime) -> No
     """The pack prepares for the other interview alone."""
     earlier = earlier_interview(pack)
     if earlier is None or interview.pk not in (earlier.pk, pack.interview_id):
-        raise NotShared(pack)
+        raise Refused(f"{pack} is for one interview alone, so there is none to take out.")
     SharedPack.objects.filter(pack=pack).delete()
     if interview.pk == pack.interview_id:
         _belongs_to(pack, earlier)

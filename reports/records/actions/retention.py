@@ -102,11 +102,6 @@ class NotAllRemoved(Exception):
         )
 
 
-class GoneAlready(Refused):
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} has been deleted, so it cannot be held.")
-
-
 @transaction.atomic
 def hold_record(
     *, what: RecordHold.What, reference: str, reason: str, by: User, now: datetime
@@ -116,7 +111,7 @@ def hold_record(
         reason, otherwise="Enter why it must be kept, such as the claim or inquest that needs it."
     )
     if not _locked(what, reference):
-        raise GoneAlready(reference)
+        raise Refused(f"{reference} has been deleted, so it cannot be held.")
     try:
         with transaction.atomic():
             hold = RecordHold.objects.create(

@@ -39,26 +39,8 @@ class Feedback:
     next_step: str
 
 
-class NotBegunYet(Refused):
-    def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"It starts at {moment_text(starts_at)}. You can assess it from then.")
-
-
-class NotHeldYet(Refused):
-    def __init__(self, briefing: Briefing) -> None:
-        super().__init__(
-            f"{briefing} has no time, or was cancelled. Arrange it, or record that it took place."
-        )
-
-
-class PlaceGivenUp(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(f"{booking.person}’s place was cancelled, so there is nothing to assess.")
-
-
-class NotAssessed(Refused):
-    def __init__(self) -> None:
-        super().__init__("This course has no interview to assess. Only record attendance.")
+def _not_begun_yet(starts_at: datetime) -> Refused:
+    return Refused(f"It starts at {moment_text(starts_at)}. You can assess it from then.")
 
 
 class AssessesThemselves(Refused):
@@ -73,14 +55,6 @@ class NotAnAssessor(Refused):
         )
 
 
-class TwoAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "There are two assessors already. "
-            "Score the interview, then agree any differences with the other assessor."
-        )
-
-
 class DecidedAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
@@ -88,35 +62,15 @@ class DecidedAlready(Refused):
         )
 
 
-class NotWhole(Refused):
-    def __init__(self) -> None:
-        super().__init__("Score every criterion from 1 to 5. Only a draft can have gaps.")
+HANDED_IN = "You have already submitted your scores. Open them to correct them, with a reason."
 
 
-class HandedIn(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have already submitted your scores. Open them to correct them, with a reason."
-        )
+CORRECTED_MEANWHILE = (
+    "These scores were corrected after you opened them. Open them again and check them."
+)
 
 
-class CorrectedMeanwhile(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "These scores were corrected after you opened them. Open them again and check them."
-        )
-
-
-class NothingToSettle(Refused):
-    def __init__(self) -> None:
-        super().__init__("There is nothing left to agree. Check the scores again.")
-
-
-class WrittenAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "What you agreed has already been recorded. It counts once the other assessor agrees."
-        )
+NOTHING_TO_SETTLE = "There is nothing left to agree. Check the scores again."
 
 
 @transaction.atomic
@@ -125,11 +79,11 @@ def begin_for_booking(*, booking: Booking, by: User, now: datetime) -> Assessmen
     training_session = booking.training_session
     course = training_session.course
     if booking.cancelled_at or training_session.cancelled_at:
-        raise PlaceGivenUp(booking)
+        raise Refused(f"{booking.person}’s place was cancelled, so there is nothing to assess.")
     if training_session.starts_at > now:
-        raise NotBegunYet(training_session.starts_at)
+        raise _not_begun_yet(training_session.starts_at)
     if not (course.media or course.assessors):
-        raise NotAssessed
+        raise Refused("This course has no interview to assess. Only record attendance.")
     held_on = timezone.localdate(training_session.starts_at)
     wanted = max(course.assessors, 1)
     return _begin(
@@ -149,8 +103,10 @@ def begin_for_briefing(*, briefing: Briefing, by: User, now: datetime) -> Assess
     has_begun = briefing.starts_at is not None and briefing.starts_at <= now and briefing.is_open
     if briefing.need != "mock" or not (has_begun or briefing.completed_at):
         if briefing.starts_at and briefing.is_open and briefing.starts_at > now:
-            raise NotBegunYet(briefing.starts_at)
-        raise NotHeldYet(briefing)
+            raise _not_begun_yet(briefing.starts_at)
+        raise Refused(
+            f"{briefing} has no time, or was cancelled. Arrange it, or record that it took place."
+        )
     held_on = briefing.held_on or timezone.localdate(briefing.starts_at)
     return _begin(
         {"briefing": briefing},
@@ -204,7 +160,10 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
     if earlier := current.assessors.filter(user=user).first():
         return earlier
     if current.assessors.count() >= MOST:
-        raise TwoAlready
+        raise Refused(
+            "There are two assessors already. "
+            "Score the interview, then agree any differences with the other assessor."
+        )
     Assessment.objects.filter(pk=current.pk).update(assessors_wanted=MOST)
     assessor = Assessor.objects.create(assessment=current, user=user, added_at=now, added_by=by)
     notify(assessment=current, what="second", to=user.email, now=now)
@@ -216,7 +175,7 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
 def save_draft(*, assessment: Assessment, content: dict[str, Any], by: User, now: datetime) -> None:
     """Saves an incomplete sheet, visible only to its assessor and deleted on submission."""
     if assessment.sheets.not_retracted().filter(assessor=by).exists():
-        raise HandedIn
+        raise Refused(HANDED_IN)
     assessment.assessors.filter(user=by).update(draft=content, draft_saved_at=now)
     audit(by=by, action="assessment.draft_saved", about=assessment, now=now)
 
@@ -233,7 +192,7 @@ def submit_sheet(
         with transaction.atomic():
             sheet.save(force_insert=True)
     except IntegrityError as error:
-        raise HandedIn from error
+        raise Refused(HANDED_IN) from error
     current.assessors.filter(user=by).update(draft={}, draft_saved_at=None)
     audit(by=by, action="assessment.scored", about=current, now=now)
     _follow(current, by=by, now=now)
@@ -255,7 +214,7 @@ def correct_sheet(
         "retracted_because": because[:300],
     }
     if not before.update(**retraction):
-        raise CorrectedMeanwhile
+        raise Refused(CORRECTED_MEANWHILE)
     current.settlements.not_retracted().update(
         **retraction | {"retracted_because": "Scores were corrected"}
     )
@@ -272,9 +231,11 @@ def settle(*, assessment: Assessment, words: str, by: User, now: datetime) -> No
     current = Assessment.objects.select_for_update().get(pk=assessment.pk)
     state = state_of(current)
     if not state.is_to_settle:
-        raise NothingToSettle
+        raise Refused(NOTHING_TO_SETTLE)
     if state.settlement:
-        raise WrittenAlready
+        raise Refused(
+            "What you agreed has already been recorded. It counts once the other assessor agrees."
+        )
     current.settlements.create(words=words[:300], recorded_at=now, recorded_by=by)
     for sheet in state.sheets:
         if sheet.assessor_id != by.pk:
@@ -297,7 +258,7 @@ def answer_settlement(*, settlement: Settlement, agrees: bool, by: User, now: da
         else {"retracted_at": now, "retracted_by": by, "retracted_because": "Not agreed"}
     )
     if not state_of(current).is_to_settle or not waiting.update(**answer):
-        raise NothingToSettle
+        raise Refused(NOTHING_TO_SETTLE)
     audit(
         by=by, action=f"assessment.{'settled' if agrees else 'not_settled'}", about=current, now=now
     )
@@ -328,7 +289,7 @@ def _check_whole(scores: Scores, assessment: Assessment) -> None:
     try:
         result_of([scores], Style(assessment.style))
     except ValueError as error:
-        raise NotWhole from error
+        raise Refused("Score every criterion from 1 to 5. Only a draft can have gaps.") from error
 
 
 def _follow(

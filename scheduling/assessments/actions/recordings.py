@@ -19,27 +19,11 @@ SETTINGS = ("recordings_kept", "recordings_kept_days")
 MOST = 2  # of one assessment at a time
 
 
-class RecordingsOff(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Recordings are turned off. A manager or the administrator can turn them on."
-        )
-
-
 class RecordingRefused(Refused):
     """The text says what is wrong with the file."""
 
 
-class TooManyRecordings(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"There are already {MOST} recordings of this interview. Delete one first."
-        )
-
-
-class DeletedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("This recording has already been deleted.")
+DELETED_ALREADY = "This recording has already been deleted."
 
 
 def change_recording_settings(
@@ -62,9 +46,9 @@ def store_recording(
     """Encrypts and stores the recording, with the day on which it is deleted."""
     organisation = Organisation.objects.select_for_update().ours()
     if not organisation.recordings_kept:
-        raise RecordingsOff
+        raise Refused("Recordings are turned off. A manager or the administrator can turn them on.")
     if assessment.recordings.filter(deleted_at=None).count() >= MOST:
-        raise TooManyRecordings
+        raise Refused(f"There are already {MOST} recordings of this interview. Delete one first.")
     try:
         content_type = kind_of(content)
     except UnusableRecording as problem:
@@ -86,7 +70,7 @@ def store_recording(
 def open_recording(*, recording: Recording, by: User, now: datetime) -> bytes:
     """The recording's content; opening it is audited before anything is returned."""
     if not recording.file:
-        raise DeletedAlready
+        raise Refused(DELETED_ALREADY)
     content = decrypt(stored_files.read(recording.file, **WHERE))
     audit(by=by, action="recording.opened", about=recording, now=now)
     return content
@@ -97,7 +81,7 @@ def delete_recording(*, recording: Recording, by: User | None, now: datetime) ->
     """Deletes the file; the row stays as evidence that there was one."""
     current = Recording.objects.select_for_update().get(pk=recording.pk)
     if not current.file:
-        raise DeletedAlready
+        raise Refused(DELETED_ALREADY)
     name = current.file
     Recording.objects.filter(pk=current.pk).update(file="", deleted_at=now, deleted_by=by)
     audit(by=by, action="recording.deleted", about=current, now=now)

@@ -185,7 +185,7 @@ def _submit(request: Request, page: AssessmentPage, form: ScoreForm) -> None:
         say(request, "Your scores are submitted.")
         return
     if form.cleaned_data["seen"] != page.own_sheet.pk:
-        raise assessments.CorrectedMeanwhile
+        raise Refused(assessments.CORRECTED_MEANWHILE)
     assessments.correct_sheet(sheet=page.own_sheet, because=form.cleaned_data["because"], **given)
     say(
         request,

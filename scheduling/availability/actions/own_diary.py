@@ -35,23 +35,11 @@ from training.models import Organisation, Person
 MOST_DAYS = 366  # of leave, and ahead for a clinic that repeats
 
 
-class NotYourDiary(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"You may not change the diary of {person}. Ask them, or the press office."
-        )
+def _not_your_diary(person: Person) -> Refused:
+    return Refused(f"You may not change the diary of {person}. Ask them, or the press office.")
 
 
-class TimeHasPassed(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time has passed. Choose a later one.")
-
-
-class AwayThen(Refused):
-    def __init__(self, spell: Away, today: date) -> None:
-        super().__init__(
-            f"The diary already has {away_words(spell, today=today)}. Clear that first."
-        )
+TIME_HAS_PASSED = "That time has passed. Choose a later one."
 
 
 class InTheDiary(Refused):
@@ -79,23 +67,6 @@ class NoOccurrence(Refused):
         super().__init__(
             "The clinic would be over before it begins. Enter a first day that is still to come."
         )
-
-
-class SameHours(Refused):
-    def __init__(self) -> None:
-        super().__init__("These are the hours already. Change a day, or go back.")
-
-
-class NobodySignsIn(Refused):
-    def __init__(self, email: str) -> None:
-        super().__init__(
-            f"Nobody signs in with {email}. Check the address, or ask the press office to add them."
-        )
-
-
-class KeepsItAlready(Refused):
-    def __init__(self, user: User, person: Person) -> None:
-        super().__init__(f"{user} can already change the diary of {person}.")
 
 
 @dataclass(frozen=True)
@@ -126,7 +97,7 @@ def mark_away(
     """
     lock_diary(person, by)
     if ends_at <= now:
-        raise TimeHasPassed
+        raise Refused(TIME_HAS_PASSED)
     if ends_at - starts_at > timedelta(days=MOST_DAYS):
         raise TooLong
     within = _spells(person, starts_at, ends_at)
@@ -146,7 +117,9 @@ def mark_away(
     for each in inside:
         retract_fact(fact=each, because="Replaced in the diary", by=by, now=now)
     if same := next((e for e in within if e not in inside and e.starts_at == starts_at), None):
-        raise AwayThen(same, timezone.localdate(now))
+        raise Refused(
+            f"The diary already has {away_words(same, today=timezone.localdate(now))}. Clear that first."
+        )
     spell = Away(person=person, kind=kind, starts_at=starts_at, ends_at=ends_at)
     added = [record_fact(fact=spell, by=by, now=now)]
     _tell(person, by, now)
@@ -160,7 +133,7 @@ def clear_time(
     """Nothing is away then any more; what a spell has before and after it stays."""
     lock_diary(person, by)
     if ends_at <= now:
-        raise TimeHasPassed
+        raise Refused(TIME_HAS_PASSED)
     changed = Changed()
     for each in _spells(person, starts_at, ends_at):
         retract_fact(fact=each, because="Cleared in the diary", by=by, now=now)
@@ -262,7 +235,7 @@ def set_hours(
     week = write_days(days)
     is_like_everybody = tuple(days) == everybody
     if (current.week if current else write_days(everybody)) == week:
-        raise SameHours
+        raise Refused("These are the hours already. Change a day, or go back.")
     if current:
         retract_fact(fact=current, because="Changed in the diary", by=by, now=now)
     own = None
@@ -280,10 +253,12 @@ def add_delegate(*, person: Person, email: str, by: User, now: datetime) -> Diar
     _check_may_decide(person, by)
     user = User.objects.at_address(email.strip()).filter(is_active=True).first()
     if user is None:
-        raise NobodySignsIn(email.strip())
+        raise Refused(
+            f"Nobody signs in with {email.strip()}. Check the address, or ask the press office to add them."
+        )
     kept = DiaryDelegate.objects.not_retracted().filter(person=person, user=user)
     if user.pk == person.user_id or kept.exists():
-        raise KeepsItAlready(user, person)
+        raise Refused(f"{user} can already change the diary of {person}.")
     delegate = record_fact(fact=DiaryDelegate(person=person, user=user), by=by, now=now)
     send_delegate_mail(delegate=delegate, by=by, now=now)
     return delegate
@@ -309,14 +284,14 @@ def may_decide(user: User, person: Person) -> bool:
 
 def _check_may_decide(person: Person, by: User) -> None:
     if not may_decide(by, person):
-        raise NotYourDiary(person)
+        raise _not_your_diary(person)
 
 
 def lock_diary(person: Person, by: User) -> None:
     """One change at a time, and only by somebody who may at this moment."""
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     if not may_decide(by, person) and not is_delegate(by, person):
-        raise NotYourDiary(person)
+        raise _not_your_diary(person)
 
 
 def _refuse_clashes(

@@ -33,45 +33,6 @@ SENT_AT_ONCE = timedelta(minutes=1)  # a mail sent within this long counts as se
 CHECK_MAIL_AGAIN = timedelta(minutes=5)
 
 
-class NobodyToAsk(Refused):
-    def __init__(self) -> None:
-        super().__init__(f"Tick 1 to {MAX_PEOPLE} people to ask. They are asked from the top down.")
-
-
-class AskedTwice(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is in the list twice. Choose each person once.")
-
-
-class MinutesOutOfRange(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"Enter how many minutes each person has to answer, from {MIN_MINUTES} to"
-            f" {MAX_MINUTES}."
-        )
-
-
-class SomeNotFree(Refused):
-    """The ticked people who cannot say yes, each with why."""
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        super().__init__(
-            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(reasons)}"
-        )
-
-
-class SequenceRunning(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"People are already being asked in order for {interview.reference}. Stop that first."
-        )
-
-
-class SequenceEnded(Refused):
-    def __init__(self, sequence: AskSequence) -> None:
-        super().__init__(f"Asking in order has ended: {sequence.ended_because}.")
-
-
 @transaction.atomic
 def start_sequence(
     *,
@@ -100,7 +61,9 @@ def start_sequence(
                 interview=interview, started_at=now, started_by=by
             )
     except IntegrityError:
-        raise SequenceRunning(interview) from None
+        raise Refused(
+            f"People are already being asked in order for {interview.reference}. Stop that first."
+        ) from None
     AskStep.objects.bulk_create(
         AskStep(sequence=sequence, number=number, person=person, minutes=own)
         for number, (person, own) in enumerate(zip(people, each, strict=True), 1)
@@ -206,15 +169,20 @@ def _check_order(
     if interview.starts_at <= now:
         raise SlotInThePast(interview.starts_at)
     if not 1 <= len(people) <= MAX_PEOPLE:
-        raise NobodyToAsk
+        raise Refused(f"Tick 1 to {MAX_PEOPLE} people to ask. They are asked from the top down.")
     if twice := next(
         (person for place, person in enumerate(people) if person in people[:place]), None
     ):
-        raise AskedTwice(twice)
+        raise Refused(f"{twice} is in the list twice. Choose each person once.")
     if not all(MIN_MINUTES <= one <= MAX_MINUTES for one in minutes):
-        raise MinutesOutOfRange
+        raise Refused(
+            f"Enter how many minutes each person has to answer, from {MIN_MINUTES} to"
+            f" {MAX_MINUTES}."
+        )
     if reasons := [why for person in people if (why := _not_free(person, interview))]:
-        raise SomeNotFree(reasons)
+        raise Refused(
+            f"Nobody has been asked yet. Untick those who could not say yes. {' '.join(reasons)}"
+        )
 
 
 def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
@@ -315,4 +283,4 @@ def _end(sequence: AskSequence, because: str, now: datetime) -> str:
 def _check_running(sequence: AskSequence) -> None:
     sequence.refresh_from_db()
     if sequence.ended_at:
-        raise SequenceEnded(sequence)
+        raise Refused(f"Asking in order has ended: {sequence.ended_because}.")

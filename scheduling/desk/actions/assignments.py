@@ -37,36 +37,11 @@ from training.actions.facts import record_fact, retract_fact
 from training.models import Person, Practice
 
 
-class AskedAlready(Refused):
-    def __init__(self, ask: Ask) -> None:
-        super().__init__(
-            f"{ask.person} was already asked, at {moment_text(ask.asked_at)}. Wait for the answer,"
-            " or ring."
-        )
-
-
-class SaidNoAlready(Refused):
-    def __init__(self, ask: Ask) -> None:
-        super().__init__(
-            f"{ask.person} already said no, at {moment_text(ask.answered_at or ask.asked_at)}."
-        )
-
-
 class AnsweredAlready(Refused):
     def __init__(self) -> None:
         super().__init__(
             "You have already answered this. Ring the communications team if the answer has"
             " changed."
-        )
-
-
-class NotFreeThen(Refused):
-    """Tells the person what they are busy with."""
-
-    def __init__(self, refusal: PersonNotFree) -> None:
-        super().__init__(
-            f"{refusal.message_for_person} Ring the communications team: they may be able to"
-            " move it."
         )
 
 
@@ -77,31 +52,18 @@ class SettledAlready(Refused):
         super().__init__("You are no longer needed for this. There is nothing more to do.")
 
 
-class InterviewAssigned(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} is already with {interview.person}. Give it to someone else instead."
-        )
+def _interview_assigned(interview: Interview) -> Refused:
+    return Refused(
+        f"{interview.reference} is already with {interview.person}. Give it to someone else instead."
+    )
 
 
-class InterviewNotAssigned(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(f"Nobody has accepted {interview.reference}. Choose a spokesperson first.")
+def interview_not_assigned(interview: Interview) -> Refused:
+    return Refused(f"Nobody has accepted {interview.reference}. Choose a spokesperson first.")
 
 
-class InterviewChangedMeanwhile(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"Someone else has just changed {interview.reference}. Check it and try again."
-        )
-
-
-class InterviewNotYetOn(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} starts at {moment_text(interview.starts_at)}. Record that it"
-            " went out after that."
-        )
+def _interview_changed_meanwhile(interview: Interview) -> Refused:
+    return Refused(f"Someone else has just changed {interview.reference}. Check it and try again.")
 
 
 @transaction.atomic
@@ -122,7 +84,7 @@ def ask_person(
     check_spokesperson(interview, spokesperson_shown, to=person)
     _check_to_come(interview, now)
     if interview.person == person:
-        raise InterviewAssigned(interview)
+        raise _interview_assigned(interview)
     if (
         not Person.objects.on_register(timezone.localdate(interview.starts_at))
         .filter(pk=person.pk)
@@ -140,7 +102,10 @@ def ask_person(
         interview=interview, person=person, answer=Ask.Answer.WAITING, defaults=values
     )
     if not is_new:
-        raise AskedAlready(ask)
+        raise Refused(
+            f"{ask.person} was already asked, at {moment_text(ask.asked_at)}. Wait for the answer,"
+            " or ring."
+        )
     emails.send_ask(ask=ask, token=token, now=now, until=until)
     audit(by=by, action="interview.asked", about=interview, now=now, person=person.reference)
     return ask
@@ -172,7 +137,10 @@ def accept_ask(
         give(interview=interview, person=ask.person, by=by, now=now)
     except PersonNotFree as refusal:
         if by is None or by == ask.person.user:
-            raise NotFreeThen(refusal) from refusal
+            raise Refused(
+                f"{refusal.message_for_person} Ring the communications team: they may be able to"
+                " move it."
+            ) from refusal
         raise
 
 
@@ -209,10 +177,12 @@ def record_no(*, interview: Interview, person: Person, by: User, now: datetime) 
     interview = Interview.objects.select_for_update().get(pk=interview.pk)
     _check_to_come(interview, now)
     if interview.person == person:
-        raise InterviewAssigned(interview)
+        raise _interview_assigned(interview)
     last = Ask.objects.filter(interview=interview, person=person).order_by("asked_at", "pk").last()
     if last and last.answer == Ask.Answer.NO:
-        raise SaidNoAlready(last)
+        raise Refused(
+            f"{last.person} already said no, at {moment_text(last.answered_at or last.asked_at)}."
+        )
     ask, is_new = Ask.objects.get_or_create(
         interview=interview,
         person=person,
@@ -275,9 +245,9 @@ def hand_over_interview(
         raise Refused("That time is in the future. Enter when they agreed.")
     before = interview.person
     if before is None:
-        raise InterviewNotAssigned(interview)
+        raise interview_not_assigned(interview)
     if before == person:
-        raise InterviewAssigned(interview)
+        raise _interview_assigned(interview)
     agreed = agreed_words(interview, before, still_so)
     leaves = emptied(still_so)
     _assign(interview, person, before=before, agreed_at=agreed_at, now=now, **leaves)
@@ -308,12 +278,15 @@ def record_went_out(*, interview: Interview, by: User | None, now: datetime) -> 
     """
     check_open(interview)
     if interview.person is None:
-        raise InterviewNotAssigned(interview)
+        raise interview_not_assigned(interview)
     if interview.starts_at > now:
-        raise InterviewNotYetOn(interview)
+        raise Refused(
+            f"{interview.reference} starts at {moment_text(interview.starts_at)}. Record that it"
+            " went out after that."
+        )
     not_out = Interview.objects.filter(pk=interview.pk, went_out_at=None, called_off_at=None)
     if not not_out.update(went_out_at=now):
-        raise InterviewChangedMeanwhile(interview)
+        raise _interview_changed_meanwhile(interview)
     text = f"{interview.reference} went out with {interview.person}"
     follow_interview(
         enquiry=interview.enquiry, step=Enquiry.State.ON_AIR, by=by, now=now, text=text
@@ -341,7 +314,7 @@ def undo_went_out(*, interview: Interview, by: User, now: datetime) -> None:
     made_at = interview.went_out_at
     went_out = Interview.objects.filter(pk=interview.pk, went_out_at__isnull=False)
     if not went_out.update(went_out_at=None, practice=None):
-        raise InterviewChangedMeanwhile(interview)
+        raise _interview_changed_meanwhile(interview)
     text = f"{interview.reference} did not go out after all"
     others = Interview.objects.filter(enquiry=interview.enquiry, went_out_at__isnull=False)
     step = "" if others.exists() else state_before_air(interview.enquiry)
@@ -395,9 +368,9 @@ def _assign(
         interview.refresh_from_db()
         check_open(interview)
         raise (
-            InterviewAssigned(interview)
+            _interview_assigned(interview)
             if interview.person
-            else InterviewChangedMeanwhile(interview)
+            else _interview_changed_meanwhile(interview)
         )
     interview.refresh_from_db()
     claim_slot(person=person, interview=interview, now=now)

@@ -17,13 +17,6 @@ from scheduling.desk.queries.attention import Attention, Row, attention_of, need
 from training.actions.facts import record_fact, retract_fact
 
 
-class NothingToDecide(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} no longer needs this decision. See what it needs now."
-        )
-
-
 @transaction.atomic
 def keep_spokesperson(
     *, interview: Interview, cause: str, reason: str, by: User, now: datetime
@@ -34,7 +27,9 @@ def keep_spokesperson(
     found = attention_of(current, now=now)
     row = found.row(cause) if found else None
     if row is None:
-        raise NothingToDecide(interview)
+        raise Refused(
+            f"{interview.reference} no longer needs this decision. See what it needs now."
+        )
     keep = SpokespersonKept(
         interview=current,
         person=current.person,

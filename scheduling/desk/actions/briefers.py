@@ -16,7 +16,7 @@ from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import Briefer, claim_meeting, release
-from scheduling.desk.actions.briefings import BriefingOver, check_briefing_open
+from scheduling.desk.actions.briefings import briefing_over, check_briefing_open
 from scheduling.desk.briefing_calendars import CalendarSnapshot, snapshot
 from scheduling.desk.briefing_rules import MAX_MINUTES
 from scheduling.desk.models import Briefing, BriefingFeedback
@@ -29,54 +29,11 @@ PREPARED = ("plan", "checklist")
 ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
 
 
-class BriefingInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "That time has passed. Enter a time in the future, or record that it was held."
-        )
+LENGTH_MISSING = f"Enter how long it takes, from 1 to {MAX_MINUTES} minutes."
 
 
-class LengthMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(f"Enter how long it takes, from 1 to {MAX_MINUTES} minutes.")
-
-
-class HeldInTheFuture(Refused):
-    def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on which it was held.")
-
-
-class NotBegun(Refused):
-    def __init__(self, briefing: Briefing, starts_at: datetime) -> None:
-        super().__init__(
-            f"{briefing.reference} starts at {moment_text(starts_at)}. Record how it went once it"
-            " has started. If it was held earlier, ask the communications team to remove that time"
-            " first."
-        )
-
-
-class NotCompleted(Refused):
-    def __init__(self, briefing: Briefing) -> None:
-        super().__init__(f"{briefing.reference} is not completed. There is nothing to undo.")
-
-
-class FeedbackGiven(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have already said how it went. Tell the communications team if that has changed."
-        )
-
-
-class NotYourBriefing(Refused):
-    def __init__(self, briefing: Briefing) -> None:
-        super().__init__(
-            f"{briefing.reference} was for {briefing.person}. Only they can say how it went."
-        )
-
-
-class NextStepMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the next step and the day for it.")
+def _not_completed(briefing: Briefing) -> Refused:
+    return Refused(f"{briefing.reference} is not completed. There is nothing to undo.")
 
 
 @transaction.atomic
@@ -102,9 +59,11 @@ def arrange_briefing(
     before = snapshot(members, now=now)
     was = (current.briefer, current.starts_at)
     if starts_at and starts_at <= now and starts_at != current.starts_at:
-        raise BriefingInThePast
+        raise Refused(
+            "That time has passed. Enter a time in the future, or record that it was held."
+        )
     if starts_at and not 1 <= (minutes or 0) <= MAX_MINUTES:
-        raise LengthMissing
+        raise Refused(LENGTH_MISSING)
     for member in members:
         member.briefer_user = briefer if isinstance(briefer, User) else None
         member.briefer_trainer = briefer if isinstance(briefer, Trainer) else None
@@ -169,9 +128,9 @@ def complete_briefing(
     missed before it starts.
     """
     if held_on > timezone.localdate(now):
-        raise HeldInTheFuture(held_on)
+        raise Refused(f"{held_on:%-d %B %Y} is in the future. Enter the day on which it was held.")
     if came and not 1 <= minutes <= MAX_MINUTES:
-        raise LengthMissing
+        raise Refused(LENGTH_MISSING)
     if came:
         values = {
             "completed_at": now,
@@ -188,8 +147,12 @@ def complete_briefing(
     if not Briefing.objects.open().filter(has_begun, pk=briefing.pk).update(**values):
         briefing.refresh_from_db()
         if briefing.is_open and briefing.starts_at:
-            raise NotBegun(briefing, briefing.starts_at)
-        raise BriefingOver(briefing)
+            raise Refused(
+                f"{briefing.reference} starts at {moment_text(briefing.starts_at)}. Record how it went once it"
+                " has started. If it was held earlier, ask the communications team to remove that time"
+                " first."
+            )
+        raise briefing_over(briefing)
     briefing.refresh_from_db()
     if not came:
         release(briefing)
@@ -216,7 +179,7 @@ def complete_together(
     """Records who came to a shared briefing, by primary key. The others need another time."""
     members = lock_open_members(briefing)
     if not members:
-        raise BriefingOver(Briefing.objects.get(pk=briefing.pk))
+        raise briefing_over(Briefing.objects.get(pk=briefing.pk))
     # Those who came keep the time that the briefer gave.
     members.sort(key=lambda member: member.pk in came)
     return [
@@ -242,7 +205,7 @@ def reopen_briefing(*, briefing: Briefing, by: User, now: datetime) -> None:
     )
     rows = list(completed.select_for_update())
     if not rows:
-        raise NotCompleted(briefing)
+        raise _not_completed(briefing)
     empty = {
         "completed_at": None,
         "completed_by": None,
@@ -263,13 +226,17 @@ def give_feedback(
 ) -> BriefingFeedback:
     """Stores how ready the person feels after it, once."""
     if briefing.person.user_id != by.pk:
-        raise NotYourBriefing(briefing)
+        raise Refused(
+            f"{briefing.reference} was for {briefing.person}. Only they can say how it went."
+        )
     if not briefing.completed_at:
-        raise NotCompleted(briefing)
+        raise _not_completed(briefing)
     values = {"given_at": now, "given_by": by, "how_ready": how_ready, "words": words}
     feedback, is_new = BriefingFeedback.objects.get_or_create(briefing=briefing, defaults=values)
     if not is_new:
-        raise FeedbackGiven
+        raise Refused(
+            "You have already said how it went. Tell the communications team if that has changed."
+        )
     if how_ready == BriefingFeedback.Ready.NOT_YET:
         emails.notify_not_ready(briefing=briefing, now=now)
     audit(by=by, action="briefing.feedback", about=briefing, now=now, how_ready=how_ready)
@@ -282,7 +249,7 @@ def set_next_step(
 ) -> None:
     """Sets what follows from it, and by when."""
     if not next_step.strip() or on is None:
-        raise NextStepMissing
+        raise Refused("Enter the next step and the day for it.")
     if (briefing.next_step, briefing.next_step_on) == (next_step, on):
         return
     briefing.next_step = next_step

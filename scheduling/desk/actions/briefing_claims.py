@@ -24,11 +24,10 @@ class BriefsThemselves(Refused):
         super().__init__(f"The coaching is for {person}. Choose someone else to give it.")
 
 
-class BrieferIsTaken(Refused):
-    def __init__(self, briefer: Briefer, clash: Claim | None) -> None:
-        super().__init__(
-            f"{briefer} {describe_clash(clash)}. Choose another time, or someone else to give it."
-        )
+def _briefer_is_taken(briefer: Briefer, clash: Claim | None) -> Refused:
+    return Refused(
+        f"{briefer} {describe_clash(clash)}. Choose another time, or someone else to give it."
+    )
 
 
 def claim_meeting(members: Sequence[Briefing], briefer: Briefer, *, now: datetime) -> None:
@@ -98,14 +97,14 @@ def _claim(
     starts_at = briefing.starts_at
     assert starts_at is not None  # noqa: S101  callers pass one with a time
     if clash := clashes(kind, pk, starts_at, ends_at).first():
-        raise BrieferIsTaken(briefer, clash)
+        raise _briefer_is_taken(briefer, clash)
     try:
         with transaction.atomic():
             Claim.objects.create(
                 kind=kind, subject_id=pk, starts_at=starts_at, ends_at=ends_at, briefing=briefing
             )
     except IntegrityError:  # claimed after the check above: the database refused it
-        raise BrieferIsTaken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
+        raise _briefer_is_taken(briefer, clashes(kind, pk, starts_at, ends_at).first()) from None
 
 
 def _identities(briefer: Briefer) -> tuple[Person | None, Trainer | None, User | None]:

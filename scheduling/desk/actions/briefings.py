@@ -22,21 +22,13 @@ from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefing_claims import release
 from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.briefing_calendars import snapshot
-from scheduling.desk.briefing_rules import MAX_PEOPLE, BriefingWindow, due_by
+from scheduling.desk.briefing_rules import MAX_PEOPLE, due_by
 from scheduling.desk.models import Briefing, BriefingTemplate, Interview
 from scheduling.desk.queries.briefings import window_for
 from scheduling.references import next_reference
 from training.models import Organisation, Person, Topic
 
 TRIAGED = ("need", "media", "topic", "wanted_by")
-
-
-class NotYoursToAsk(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"You can ask for yourself and for your own team. {person} or the desk can ask for"
-            f" {person}."
-        )
 
 
 class TooManyTogether(Refused):
@@ -51,9 +43,7 @@ class NotOnRegister(Refused):
         super().__init__(f"{person} is not on the register today. Choose someone who is.")
 
 
-class WantedInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time has passed. Enter a time in the future, or leave it empty.")
+WANTED_IN_THE_PAST = "That time has passed. Enter a time in the future, or leave it empty."
 
 
 class BriefingAskedAlready(Refused):
@@ -65,24 +55,6 @@ class BriefingAskedAlready(Refused):
             " need. Use that one."
         )
         self.briefing = briefing
-
-
-class NobodyToBrief(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"Nobody has accepted {interview.reference} yet. Choose a spokesperson first."
-        )
-
-
-class NoTimeForBriefing(Refused):
-    """Fewer than 24 hours, and fewer than 2 office hours, are left before the slot."""
-
-    def __init__(self, interview: Interview, window: BriefingWindow) -> None:
-        super().__init__(
-            f"There is no time for coaching before {interview.reference} at"
-            f" {moment_text(interview.starts_at)}: {window.why}. It needs 24 hours, or 2 office"
-            " hours. Go through the pack by phone, or choose someone ready."
-        )
 
 
 class TakenOnAlready(Refused):
@@ -97,17 +69,16 @@ class TakenOnAlready(Refused):
         )
 
 
-class BriefingOver(Refused):
-    def __init__(self, briefing: Briefing) -> None:
-        words = {
-            "completed": "is completed",
-            "turned_down": "was declined",
-            "cancelled": "was called off",
-        }
-        super().__init__(
-            f"{briefing.reference} {words[briefing.status]}, so you cannot change it. Ask for a new"
-            " one."
-        )
+def briefing_over(briefing: Briefing) -> Refused:
+    words = {
+        "completed": "is completed",
+        "turned_down": "was declined",
+        "cancelled": "was called off",
+    }
+    return Refused(
+        f"{briefing.reference} {words[briefing.status]}, so you cannot change it. Ask for a new"
+        " one."
+    )
 
 
 @transaction.atomic
@@ -184,10 +155,16 @@ def request_for_interview(
     check_open(interview)
     briefed = person or interview.person
     if briefed is None:
-        raise NobodyToBrief(interview)
+        raise Refused(
+            f"Nobody has accepted {interview.reference} yet. Choose a spokesperson first."
+        )
     window = window_for(interview, now=now)
     if not window.is_enough:
-        raise NoTimeForBriefing(interview, window)
+        raise Refused(
+            f"There is no time for coaching before {interview.reference} at"
+            f" {moment_text(interview.starts_at)}: {window.why}. It needs 24 hours, or 2 office"
+            " hours. Go through the pack by phone, or choose someone ready."
+        )
     return request_briefing(
         person=briefed,
         need="interview",
@@ -236,7 +213,7 @@ def triage_briefing(
         raise TakenOnAlready(current)
     check_seen(current, TRIAGED, seen)
     if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
-        raise WantedInThePast
+        raise Refused(WANTED_IN_THE_PAST)
     is_untouched = not any(item["is_done"] for item in current.checklist)
     if need != current.need and is_untouched:
         for field, value in _from_template(need).items():
@@ -286,16 +263,19 @@ def cancel_briefing(
 def check_briefing_open(briefing: Briefing) -> None:
     """Refuses a briefing that is completed, declined or cancelled."""
     if not briefing.is_open:
-        raise BriefingOver(briefing)
+        raise briefing_over(briefing)
 
 
 def _check_request(person: Person, by: User, wanted_by: datetime | None, now: datetime) -> None:
     if not may_ask_for(by, person):
-        raise NotYoursToAsk(person)
+        raise Refused(
+            f"You can ask for yourself and for your own team. {person} or the desk can ask for"
+            f" {person}."
+        )
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
         raise NotOnRegister(person)
     if wanted_by and wanted_by <= now:
-        raise WantedInThePast
+        raise Refused(WANTED_IN_THE_PAST)
 
 
 def _due_by(asked_at: datetime, wanted_by: datetime | None) -> datetime:
@@ -315,7 +295,7 @@ def _end(
     for briefing in ended:
         if not Briefing.objects.open().filter(pk=briefing.pk).update(**values):
             briefing.refresh_from_db()
-            raise BriefingOver(briefing)
+            raise briefing_over(briefing)
         release(briefing)
         briefing.refresh_from_db()
     left = list(Briefing.objects.open().together_with(first).with_people())

@@ -33,7 +33,7 @@ from scheduling.training_sessions.actions.training_sessions import (
     Arrangement,
     change_training_session,
 )
-from scheduling.training_sessions.actions.undoing import ChangeIsFinal, undo_change
+from scheduling.training_sessions.actions.undoing import CHANGE_IS_FINAL, undo_change
 from scheduling.training_sessions.booking_emails import booking_event
 from scheduling.training_sessions.models import Booking, SessionChange
 from training.link_emails import queue_link
@@ -59,11 +59,6 @@ TIME_OF_ASK_KEPT = (
 class AnswerSettled(Refused):
     def __init__(self, answer: CalendarAnswer) -> None:
         super().__init__(f"{answer.settled_by or 'Somebody'} has dealt with this answer already.")
-
-
-class NoOtherTime(Refused):
-    def __init__(self) -> None:
-        super().__init__("This answer proposes no other time, so there is none to turn down.")
 
 
 class NoTimeToMoveTo(Refused):
@@ -178,7 +173,7 @@ def keep_time(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
     calendar too (DECLINECOUNTER).
     """
     if answer.answer != CalendarAnswer.Answer.PROPOSED or answer.doubt or answer.replaced_at:
-        raise NoOtherTime
+        raise Refused("This answer proposes no other time, so there is none to turn down.")
     _settle(answer, by, now)
     queue_link(
         to=answer.sender,
@@ -230,7 +225,7 @@ def move_back(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
     """
     change = session_change_of(answer)
     if change is None:
-        raise ChangeIsFinal
+        raise Refused(CHANGE_IS_FINAL)
     undo_change(change=change, by=by, now=now)
     reopen_answer(answer=answer, by=by, now=now)
 

@@ -19,11 +19,6 @@ from scheduling.desk.models import CareNote, Debrief
 from training.models import Organisation
 
 
-class NotSeenYet(Refused):
-    def __init__(self) -> None:
-        super().__init__("Open the request first, then record that you have spoken to them.")
-
-
 def care_readers(*, on: date) -> list[User]:
     """The organisation's named contact, or every communications manager if there is none who can
     sign in.
@@ -89,7 +84,7 @@ def mark_care_seen(*, note: CareNote, by: User, now: datetime) -> None:
 def finish_care(*, note: CareNote, by: User, now: datetime) -> None:
     """Records that someone has spoken to them. Recording it twice changes nothing."""
     if note.seen_at is None:
-        raise NotSeenYet
+        raise Refused("Open the request first, then record that you have spoken to them.")
     if CareNote.objects.filter(pk=note.pk, done_at=None).update(done_at=now):
         audit(by=by, action="care.done", about=note, now=now)
 

@@ -16,38 +16,7 @@ class CoverageExists(Refused):
         super().__init__(f"“{coverage.title}” of {coverage.outlet} is already listed.")
 
 
-class CoverageInTheFuture(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time is in the future. Enter when it came out.")
-
-
-class InterviewOfAnotherEnquiry(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose an interview of this enquiry, or none.")
-
-
-class CoverageRetracted(Refused):
-    def __init__(self) -> None:
-        super().__init__("This has already been removed.")
-
-
-class CorrectionMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter what is wrong and what is right.")
-
-
-class CorrectionAskedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "A correction has already been asked for. Mark it as corrected when it is made."
-        )
-
-
-class NoCorrectionAsked(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "No correction is waiting. Nobody asked for one, or it has already been made."
-        )
+COVERAGE_RETRACTED = "This has already been removed."
 
 
 @transaction.atomic
@@ -71,9 +40,9 @@ def add_coverage(
     An unknown outlet is added by its name.
     """
     if published_at > now:
-        raise CoverageInTheFuture
+        raise Refused("That time is in the future. Enter when it came out.")
     if interview and interview.enquiry_id != enquiry.pk:
-        raise InterviewOfAnotherEnquiry
+        raise Refused("Choose an interview of this enquiry, or none.")
     values = {
         "interview": interview,
         "published_at": published_at,
@@ -100,7 +69,7 @@ def retract_coverage(*, coverage: Coverage, by: User, now: datetime) -> None:
     """Retracts it; it stays in the history. Refused if it was retracted already."""
     current = Coverage.objects.not_retracted().filter(pk=coverage.pk)
     if not current.update(retracted_at=now, retracted_by=by):
-        raise CoverageRetracted
+        raise Refused(COVERAGE_RETRACTED)
     audit(
         by=by,
         action="coverage.retracted",
@@ -117,7 +86,7 @@ def judge_coverage(
     """Records its tone and whether it carries our message; an empty value takes a verdict back."""
     current = Coverage.objects.not_retracted().filter(pk=coverage.pk)
     if not current.update(verdict=verdict, message_carried=message_carried):
-        raise CoverageRetracted
+        raise Refused(COVERAGE_RETRACTED)
     audit(
         by=by,
         action="coverage.judged",
@@ -133,10 +102,14 @@ def judge_coverage(
 def ask_correction(*, coverage: Coverage, text: str, by: User, now: datetime) -> None:
     """Records that something in it is wrong and that the outlet was asked for a correction."""
     if not text.strip():
-        raise CorrectionMissing
+        raise Refused("Enter what is wrong and what is right.")
     unasked = Coverage.objects.not_retracted().filter(pk=coverage.pk, correction_asked_at=None)
     if not unasked.update(correction=text, correction_asked_at=now):
-        raise CoverageRetracted if coverage.retracted_at else CorrectionAskedAlready
+        raise Refused(
+            COVERAGE_RETRACTED
+            if coverage.retracted_at
+            else "A correction has already been asked for. Mark it as corrected when it is made."
+        )
     audit(
         by=by,
         action="coverage.correction_asked",
@@ -153,7 +126,9 @@ def note_correction_made(*, coverage: Coverage, by: User, now: datetime) -> None
         pk=coverage.pk, correction_asked_at__isnull=False, correction_made_at=None
     )
     if not waiting.update(correction_made_at=now):
-        raise NoCorrectionAsked
+        raise Refused(
+            "No correction is waiting. Nobody asked for one, or it has already been made."
+        )
     audit(
         by=by,
         action="coverage.correction_made",

@@ -19,11 +19,15 @@ from jobs.reminders import counts_from
 from nhsuk.dates.moments import local_moment, moment_text
 from scheduling import job_names
 from scheduling.desk import debrief_emails as emails
-from scheduling.desk.actions.assignments import InterviewNotAssigned, record_went_out, undo_went_out
+from scheduling.desk.actions.assignments import (
+    interview_not_assigned,
+    record_went_out,
+    undo_went_out,
+)
 from scheduling.desk.actions.care import raise_care
 from scheduling.desk.actions.coverage import CoverageExists, add_coverage
 from scheduling.desk.actions.enquiry_steps import follow_interview
-from scheduling.desk.actions.interviews import InterviewCalledOff
+from scheduling.desk.actions.interviews import interview_called_off
 from scheduling.desk.actions.questions import propose_questions, split_questions
 from scheduling.desk.models import (
     Debrief,
@@ -51,22 +55,6 @@ class DebriefAnswers(TypedDict):
     correction: str
     care: str
     care_words: str
-
-
-class DebriefedAlready(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} already has a debrief. "
-            "Ring the communications team to add something."
-        )
-
-
-class NotOverYet(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} is at {moment_text(interview.starts_at)}. Say how it went after"
-            " that."
-        )
 
 
 @transaction.atomic
@@ -218,11 +206,14 @@ def _add_coverage(debrief: Debrief, enquiry: Enquiry, interview: Interview, now:
 
 def _check_can_debrief(interview: Interview, now: datetime) -> Person:
     if interview.person is None:
-        raise InterviewNotAssigned(interview)
+        raise interview_not_assigned(interview)
     if interview.called_off_at:
-        raise InterviewCalledOff(interview)
+        raise interview_called_off(interview)
     if interview.starts_at > now:
-        raise NotOverYet(interview)
+        raise Refused(
+            f"{interview.reference} is at {moment_text(interview.starts_at)}. Say how it went after"
+            " that."
+        )
     return interview.person
 
 
@@ -238,7 +229,10 @@ def _create(
                 interview=interview, person=person, given_at=now, given_by=by, **values
             )
     except IntegrityError:
-        raise DebriefedAlready(interview) from None
+        raise Refused(
+            f"{interview.reference} already has a debrief. "
+            "Ring the communications team to add something."
+        ) from None
 
 
 class Corrected(TypedDict):

@@ -22,9 +22,9 @@ from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_links import link_enquiries
 from scheduling.desk.actions.enquiry_steps import (
-    JoinedToAnother,
     StepNotPossible,
     end_hold,
+    joined_to_another,
     take_step,
 )
 from scheduling.desk.actions.interviews import (
@@ -92,21 +92,6 @@ NOTE_LENGTH = 5_000  # characters
 REASON = "Enter the reason, so that others know why."
 
 
-class DeadlineBeforeReceipt(Refused):
-    def __init__(self) -> None:
-        super().__init__("The deadline is before the enquiry was received. Change one of the two.")
-
-
-class ReceivedInTheFuture(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time is in the future. Enter when the enquiry reached us.")
-
-
-class ResponseMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter our answer, word for word.")
-
-
 class LoggedAlready(Refused):
     """The same call was logged twice: by a double press, or from two tabs."""
 
@@ -115,31 +100,6 @@ class LoggedAlready(Refused):
             f"{enquiry.reference} is already logged, with the same outlet, subject and times."
         )
         self.enquiry = enquiry
-
-
-class StepUnknown(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose one of the steps on the page.")
-
-
-class NoteTooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole emails under “What they"
-            " sent”."
-        )
-
-
-class NoteEmpty(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the note.")
-
-
-class EnquiryClosed(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} is closed, so you cannot change it. Log a new enquiry."
-        )
 
 
 @transaction.atomic
@@ -233,7 +193,7 @@ def change_enquiry(
     """
     current = check_seen(enquiry, SEEN, seen)
     if current.state == Enquiry.State.CLOSED:
-        raise EnquiryClosed(current)
+        raise Refused(f"{current.reference} is closed, so you cannot change it. Log a new enquiry.")
     _check_times(details, now)
     before = {field: getattr(current, field) for field in DETAILS}
     journalist = current.journalist
@@ -258,7 +218,7 @@ def change_enquiry(
 def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: str = "") -> None:
     """Takes a manual step. Declining or referring a bid calls off its interviews."""
     if step not in enquiry_states.NEXT:
-        raise StepUnknown
+        raise Refused("Choose one of the steps on the page.")
     if not enquiry_states.is_by_hand(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
     if step in enquiry_states.NEEDS_REASON:
@@ -280,14 +240,11 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     audit(by=by, action="enquiry.moved", about=enquiry, now=now, before=before, after=step)
 
 
-class AcknowledgedBefore(Refused):
+def _acknowledged_before(enquiry: Enquiry) -> Refused:
     """The acknowledgement is not the last thing that happened, so it stays."""
-
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} has gone on since it was acknowledged. Change its state on its"
-            " page."
-        )
+    return Refused(
+        f"{enquiry.reference} has gone on since it was acknowledged. Change its state on its page."
+    )
 
 
 @transaction.atomic
@@ -296,10 +253,10 @@ def undo_acknowledgement(*, enquiry: Enquiry, by: User, now: datetime) -> None:
     steps = enquiry.notes.exclude(state="").order_by("-pk").values_list("state", flat=True)
     taken = list(steps[:2])
     if taken != [Enquiry.State.TRIAGED, Enquiry.State.NEW]:
-        raise AcknowledgedBefore(enquiry)
+        raise _acknowledged_before(enquiry)
     unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=Enquiry.State.TRIAGED, joined_to=None)
     if not unmoved.update(state=Enquiry.State.NEW):
-        raise AcknowledgedBefore(enquiry)
+        raise _acknowledged_before(enquiry)
     enquiry.state = Enquiry.State.NEW
     text = "Not acknowledged after all"
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW, text=text)
@@ -332,7 +289,7 @@ def answer_enquiry(
     `meant`.
     """
     if not response.strip():
-        raise ResponseMissing
+        raise Refused("Enter our answer, word for word.")
     sent = sent_at or now
     check_lines(enquiry=enquiry, lines=lines, sent_at=sent)
     in_spite_of = check_words(enquiry=enquiry, response=response, meant=meant, sent_at=sent)
@@ -364,9 +321,12 @@ def add_note(
     that it came by, which leaves Today.
     """
     if not text.strip():
-        raise NoteEmpty
+        raise Refused("Enter the note.")
     if len(text) > NOTE_LENGTH:
-        raise NoteTooLong
+        raise Refused(
+            f"A note can have up to {NOTE_LENGTH:,} characters. Paste whole emails under “What they"
+            " sent”."
+        )
     just_now = enquiry.notes.filter(by=by, text=text, at__gt=now - A_MINUTE)
     if earlier := just_now.first():
         return earlier
@@ -379,9 +339,9 @@ def add_note(
 
 def _check_times(details: EnquiryDetails, now: datetime) -> None:
     if details["received_at"] > now:
-        raise ReceivedInTheFuture
+        raise Refused("That time is in the future. Enter when the enquiry reached us.")
     if details["deadline_at"] < details["received_at"]:
-        raise DeadlineBeforeReceipt
+        raise Refused("The deadline is before the enquiry was received. Change one of the two.")
 
 
 def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> None:
@@ -410,10 +370,9 @@ class HoldEndsInThePast(Refused):
         super().__init__("The day to look again has to be after today. Enter a later one.")
 
 
-class NotOnHold(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        state = enquiry.get_state_display().lower()
-        super().__init__(f"{enquiry.reference} is {state}, so it is not on hold.")
+def _not_on_hold(enquiry: Enquiry) -> Refused:
+    state = enquiry.get_state_display().lower()
+    return Refused(f"{enquiry.reference} is {state}, so it is not on hold.")
 
 
 @transaction.atomic
@@ -450,7 +409,7 @@ def _put_on_hold(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
     before: str = enquiry.state
     if before == Enquiry.State.ON_HOLD:
         if enquiry.joined_to_id:
-            raise JoinedToAnother(enquiry)
+            raise joined_to_another(enquiry)
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
         return end_hold(enquiry=enquiry, by=by, now=now)
     if not enquiry_states.can_hold(before):
@@ -464,7 +423,7 @@ def resume_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> Enquiry:
     """Ends the hold: the enquiry returns to its earlier state, and its clocks run on."""
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if current.state != Enquiry.State.ON_HOLD:
-        raise NotOnHold(current)
+        raise _not_on_hold(current)
     state = end_hold(enquiry=current, by=by, now=now)
     take_step(enquiry=current, step=state, by=by, now=now, text="Taken off hold")
     plan_alerts(enquiry=current, now=now)
@@ -473,23 +432,6 @@ def resume_enquiry(*, enquiry: Enquiry, by: User, now: datetime) -> Enquiry:
 
 
 WRITING = (Enquiry.State.DRAFTING, Enquiry.State.APPROVAL)
-
-
-class NothingToApprove(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(f"{enquiry.reference} has no statement being drafted. Start one first.")
-
-
-class ApprovalInTheFuture(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time is in the future. Enter when it was approved.")
-
-
-class ApprovedAlready(Refused):
-    def __init__(self, approval: EnquiryApproval) -> None:
-        super().__init__(
-            f"The approval by {approval.approved_by_name} is already recorded, for the same words."
-        )
 
 
 @transaction.atomic
@@ -510,11 +452,13 @@ def record_approval(
     """
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     if current.state not in WRITING:
-        raise NothingToApprove(current)
+        raise Refused(f"{current.reference} has no statement being drafted. Start one first.")
     if approved_at > now:
-        raise ApprovalInTheFuture
+        raise Refused("That time is in the future. Enter when it was approved.")
     if earlier := current.approvals.filter(approved_by_name=approved_by_name, text=text).first():
-        raise ApprovedAlready(earlier)
+        raise Refused(
+            f"The approval by {earlier.approved_by_name} is already recorded, for the same words."
+        )
     in_spite_of = check_words(enquiry=current, response=text, meant=meant, sent_at=now)
     details = {
         "approved_by_name": approved_by_name,
@@ -537,18 +481,6 @@ def record_approval(
 FOI_DAYS = 20  # working days: Freedom of Information Act 2000, section 10
 
 
-class NobodyToReferTo(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter who you are referring it to.")
-
-
-class NoAddressToMail(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter the email address to send the referral to, or untick “Send them an email”."
-        )
-
-
 @transaction.atomic
 def refer_enquiry(
     *,
@@ -565,9 +497,11 @@ def refer_enquiry(
     20 working days.
     """
     if not to_whom.strip():
-        raise NobodyToReferTo
+        raise Refused("Enter who you are referring it to.")
     if is_mailed and not email:
-        raise NoAddressToMail
+        raise Refused(
+            "Enter the email address to send the referral to, or untick “Send them an email”."
+        )
     text = "; ".join(filter(None, [f"{Referral.Kind(kind).label}: {to_whom}", reason]))
     move_enquiry(enquiry=enquiry, step=Enquiry.State.REFERRED, text=text, by=by, now=now)
     referral = Referral.objects.create(

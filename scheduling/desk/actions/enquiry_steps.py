@@ -26,22 +26,11 @@ class StepNotPossible(Refused):
             )
 
 
-class JoinedToAnother(Refused):
+def joined_to_another(enquiry: Enquiry) -> Refused:
     """The enquiry is joined to another and handled there."""
-
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} is joined to another enquiry. Work on that one, or separate them."
-        )
-
-
-class EnquiryMovedMeanwhile(Refused):
-    """Somebody else moved the enquiry during this action."""
-
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"Someone else has just moved {enquiry.reference}. Check its state and try again."
-        )
+    return Refused(
+        f"{enquiry.reference} is joined to another enquiry. Work on that one, or separate them."
+    )
 
 
 def take_step(
@@ -51,12 +40,14 @@ def take_step(
     set too.
     """
     if enquiry.joined_to_id:
-        raise JoinedToAnother(enquiry)
+        raise joined_to_another(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
         raise StepNotPossible(enquiry, step)
     unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=enquiry.state)
     if not unmoved.update(state=step, **values):
-        raise EnquiryMovedMeanwhile(enquiry)
+        raise Refused(
+            f"Someone else has just moved {enquiry.reference}. Check its state and try again."
+        )
     enquiry.state = step
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=step, text=text)
 

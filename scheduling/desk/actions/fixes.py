@@ -27,48 +27,6 @@ from scheduling.training_sessions.models import MoveRequest, TrainingSession
 from training.models import Person
 
 
-class NoFreeTime(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"{person} has no free time before the slot. Choose someone else, or prepare them by"
-            " phone."
-        )
-
-
-class TimeTaken(Refused):
-    def __init__(self, at: datetime) -> None:
-        super().__init__(
-            f"That time has just been taken. {moment_text(at)} is free: press again to book it."
-        )
-
-
-class NobodyLeads(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already"
-            " speak on it."
-        )
-
-
-class NoClash(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is free at that time now. Ask them.")
-
-
-class AskedToMove(Refused):
-    def __init__(self, request: MoveRequest) -> None:
-        super().__init__(
-            f"{request.asked_of} was already asked, at {moment_text(request.asked_at)}. Ring them."
-        )
-
-
-class SessionUnavailable(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "That training session is no longer available. See what else the page offers."
-        )
-
-
 @transaction.atomic
 def book_mock(*, interview: Interview, person: Person, seen: str, by: User, now: datetime) -> str:
     """Books a mock interview with the user, at the time shown on the page, and claims both people's
@@ -86,7 +44,10 @@ def book_topic_briefing(
     """
     lead = lead_of(interview, now=now)
     if lead is None:
-        raise NobodyLeads
+        raise Refused(
+            "Nobody leads on the topic, so nobody can brief on it. Choose someone who can already"
+            " speak on it."
+        )
     return _book_meeting(interview, person, "topic", lead, seen, by, now)
 
 
@@ -120,7 +81,9 @@ def book_session(
     )
     training_session = before_slot.select_related("course").first()
     if training_session is None:
-        raise SessionUnavailable
+        raise Refused(
+            "That training session is no longer available. See what else the page offers."
+        )
     book(training_session=training_session, person=person, by=by, now=now)
     return (
         f"{person} now has a place on {training_session.course},"
@@ -148,7 +111,7 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
     check_open(interview)
     clashes = clashes_of(person, interview)
     if not clashes:
-        raise NoClash(person)
+        raise Refused(f"{person} is free at that time now. Ask them.")
     asked: list[MoveRequest] = []
     unmailed: list[str] = []
     for clash in clashes:
@@ -161,7 +124,9 @@ def ask_to_move(*, interview: Interview, person: Person, seen: str, by: User, no
             asked.append(request)
             unmailed += [] if clash.email else [clash.mover]
     if not asked:
-        raise AskedToMove(request)
+        raise Refused(
+            f"{request.asked_of} was already asked, at {moment_text(request.asked_at)}. Ring them."
+        )
     names = ", ".join(dict.fromkeys(one.asked_of for one in asked))
     audit(
         by=by,
@@ -216,9 +181,14 @@ def _book_meeting(
     check_open(interview)
     at = Fixes(interview, [person], by=by, now=now).time_with(person, briefer)
     if at is None:
-        raise NoFreeTime(person)
+        raise Refused(
+            f"{person} has no free time before the slot. Choose someone else, or prepare them by"
+            " phone."
+        )
     if seen and seen != at.isoformat():
-        raise TimeTaken(at)
+        raise Refused(
+            f"That time has just been taken. {moment_text(at)} is free: press again to book it."
+        )
     asked = request_briefing(
         person=person,
         need=need,

@@ -18,16 +18,6 @@ from scheduling.rota.actions.shifts import hand_over_duty
 REPEATED_WITHIN = timedelta(minutes=2)
 
 
-class HandoverToOneself(Refused):
-    def __init__(self) -> None:
-        super().__init__("You cannot hand over to yourself. Choose another person.")
-
-
-class HandoverIsOver(Refused):
-    def __init__(self) -> None:
-        super().__init__("That time has passed. Enter a time in the future.")
-
-
 class HandedOverAlready(Refused):
     def __init__(self, handover: Handover) -> None:
         super().__init__(
@@ -47,9 +37,9 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
     the rota, the next person is on for the rest, and the giver is told too.
     """
     if to_user == by:
-        raise HandoverToOneself
+        raise Refused("You cannot hand over to yourself. Choose another person.")
     if until <= now:
-        raise HandoverIsOver
+        raise Refused("That time has passed. Enter a time in the future.")
     just_now = Handover.objects.filter(
         from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - REPEATED_WITHIN
     )

@@ -20,18 +20,6 @@ from training.models import Person
 WORKS_AFTER = timedelta(days=1)  # the end of the slot
 
 
-class NoCalendarLink(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(f"The link to {interview} has ended already. Nobody can open it.")
-
-
-class NobodyToSendTo(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"Nobody with an email address is giving {interview}. There is no calendar to send it to."
-        )
-
-
 @transaction.atomic
 def send_event(*, interview: Interview, now: datetime, **news: Unpack[emails.News]) -> None:
     """Mails the event to whoever gives the interview; `news` as in `send_invitation`."""
@@ -93,7 +81,7 @@ def end_calendar_link(*, interview: Interview, by: User, now: datetime) -> int:
     """The desk ends every link to the interview, because somebody else has it. The event stays."""
     ended = InterviewLink.objects.filter(interview=interview, ended_at=None).update(ended_at=now)
     if not ended:
-        raise NoCalendarLink(interview)
+        raise Refused(f"The link to {interview} has ended already. Nobody can open it.")
     audit(by=by, action="interview.links_ended", about=interview, now=now, links=ended)
     return ended
 
@@ -103,7 +91,9 @@ def send_calendar_link(*, interview: Interview, by: User, now: datetime) -> Pers
     """Mails the event again, with a new link; links that still work end. Returns to whom."""
     person = interview.person
     if person is None or not person.email or interview.called_off_at:
-        raise NobodyToSendTo(interview)
+        raise Refused(
+            f"Nobody with an email address is giving {interview}. There is no calendar to send it to."
+        )
     InterviewLink.objects.filter(interview=interview, ended_at=None).update(ended_at=now)
     Interview.objects.filter(pk=interview.pk).update(sequence=F("sequence") + 1)
     interview.refresh_from_db(fields=["sequence"])

@@ -69,28 +69,13 @@ class ArrivalOutOfRange(Refused):
         )
 
 
-class EnquiryNotOpen(Refused):
-    def __init__(self, enquiry: Enquiry) -> None:
-        state = enquiry.get_state_display().lower()
-        super().__init__(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
+def _enquiry_not_open(enquiry: Enquiry) -> Refused:
+    state = enquiry.get_state_display().lower()
+    return Refused(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
 
 
-class InterviewCalledOff(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} was called off. Add a new interview instead.")
-
-
-class WentOutAlready(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(f"{interview.reference} has gone out, so you cannot change it.")
-
-
-class SlotOfferedAlready(Refused):
-    def __init__(self, interview: Interview) -> None:
-        super().__init__(
-            f"{interview.reference} is already at that time, and nobody has accepted it yet. Choose"
-            " who speaks."
-        )
+def interview_called_off(interview: Interview) -> Refused:
+    return Refused(f"{interview.reference} was called off. Add a new interview instead.")
 
 
 @transaction.atomic
@@ -106,11 +91,14 @@ def offer_interview(
     """Adds a slot that a broadcaster offers; an enquiry that is still new is acknowledged by it."""
     _check_slot(starts_at, minutes, logistics["arrive_minutes_before"], now)
     if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
-        raise EnquiryNotOpen(enquiry)
+        raise _enquiry_not_open(enquiry)
     reference = next_reference(Interview, "I")
     nobody_yet = enquiry.interviews.filter(person=None, called_off_at=None)
     if earlier := nobody_yet.filter(starts_at=starts_at, medium=logistics["medium"]).first():
-        raise SlotOfferedAlready(earlier)
+        raise Refused(
+            f"{earlier.reference} is already at that time, and nobody has accepted it yet. Choose"
+            " who speaks."
+        )
     interview = Interview.objects.create(
         reference=reference,
         enquiry=enquiry,
@@ -309,9 +297,9 @@ def audit_called_off(*, interview: Interview, by: User, now: datetime) -> None:
 def check_open(interview: Interview) -> None:
     """Refuses an interview that was called off or has gone out."""
     if interview.called_off_at:
-        raise InterviewCalledOff(interview)
+        raise interview_called_off(interview)
     if interview.went_out_at:
-        raise WentOutAlready(interview)
+        raise Refused(f"{interview.reference} has gone out, so you cannot change it.")
 
 
 def _check_slot(

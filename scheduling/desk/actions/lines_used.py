@@ -18,14 +18,6 @@ class LineNotUsable(Refused):
         super().__init__(f"{line.reference} {why}. Answer without it, or with another line.")
 
 
-class LineNotCleared(Refused):
-    def __init__(self, line: Line, incident: Incident) -> None:
-        super().__init__(
-            f"{line.reference} is not cleared with the media cell for “{incident}”. Have it"
-            " cleared, or answer without it."
-        )
-
-
 class UsesHeldBackWords(Refused):
     """The answer has words of lines that may not be used; `references` names these lines."""
 
@@ -79,7 +71,10 @@ def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime)
             if topics & {enquiry.topic_id, line.topic_id} and not is_cleared_now(
                 line, cleared.get((incident.pk, line.pk), ())
             ):
-                raise LineNotCleared(line, incident)
+                raise Refused(
+                    f"{line.reference} is not cleared with the media cell for “{incident}”. Have it"
+                    " cleared, or answer without it."
+                )
 
 
 def _why_not(line: Line, at: datetime) -> str:

@@ -31,20 +31,6 @@ SEEN_OF_OUTLET = ("name", "about")
 SEEN_OF_JOURNALIST = ("name", "email", "phone", "about", "is_verified")
 
 
-class OutletNameTaken(Refused):
-    """Another outlet has this name already."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(f"There is already an outlet called {name}. Change that one instead.")
-
-
-class JournalistNameTaken(Refused):
-    """Another journalist of the outlet has this name already."""
-
-    def __init__(self, name: str, outlet: Outlet) -> None:
-        super().__init__(f"{name} of {outlet} is already listed. Change that entry instead.")
-
-
 @transaction.atomic
 def get_or_add_outlet(*, name: str, by: User, now: datetime) -> Outlet:
     """The outlet of this name in any case, or a new one."""
@@ -99,12 +85,12 @@ def get_or_add_journalist(
 def change_outlet(
     *, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None
 ) -> Outlet:
-    """Raises OutletNameTaken (case is ignored) or, if it is not as it was `seen`,
+    """Refused (case is ignored) or, if it is not as it was `seen`,
     ChangedMeanwhile.
     """
     check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
-        raise OutletNameTaken(name)
+        raise Refused(f"There is already an outlet called {name}. Change that one instead.")
     outlet.name = name
     outlet.about = about
     outlet.save(update_fields=["name", "about"])
@@ -129,7 +115,9 @@ def change_journalist(
     check_seen(journalist, SEEN_OF_JOURNALIST, seen)
     others = Journalist.objects.filter(outlet=journalist.outlet).exclude(pk=journalist.pk)
     if others.filter(name__iexact=name).exists():
-        raise JournalistNameTaken(name, journalist.outlet)
+        raise Refused(
+            f"{name} of {journalist.outlet} is already listed. Change that entry instead."
+        )
     details = {
         "name": name,
         "email": email,
@@ -176,14 +164,6 @@ class NotHeld(Refused):
         super().__init__(f"{journalist} is not held, so there is nothing to release.")
 
 
-class ContactRemoved(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This contact was removed at the end of its retention period. There is nothing left to"
-            " hold or change."
-        )
-
-
 def retained_since(now: datetime) -> datetime:
     """Contacts whose last contact was before this moment are past their retention period."""
     return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
@@ -197,7 +177,10 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
         otherwise="Enter why the contact is needed, such as a claim or an inquest.",
     )
     if journalist.forgotten_at:
-        raise ContactRemoved
+        raise Refused(
+            "This contact was removed at the end of its retention period. There is nothing left to"
+            " hold or change."
+        )
     free = Journalist.objects.retained().filter(pk=journalist.pk, held_at=None)
     if not free.update(held_at=now, held_by=by, held_because=reason):
         raise OnHoldAlready(journalist)

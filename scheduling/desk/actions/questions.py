@@ -20,19 +20,11 @@ LONGEST = 400
 MOST = 20
 
 
-class QuestionExists(Refused):
-    def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} already asks the same. Change that one instead.")
+TOPIC_MISSING = "Choose the topic: it decides which packs suggest the question."
 
 
-class TopicMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose the topic: it decides which packs suggest the question.")
-
-
-class QuestionWithdrawn(Refused):
-    def __init__(self, question: Question) -> None:
-        super().__init__(f"{question.reference} was withdrawn. Restore it first.")
+def _question_withdrawn(question: Question) -> Refused:
+    return Refused(f"{question.reference} was withdrawn. Restore it first.")
 
 
 def split_questions(text: str) -> list[str]:
@@ -109,7 +101,7 @@ def change_question(
     """Changes words, topic or kind; this also approves a proposed question."""
     current = check_seen(question, CHANGED, seen)
     if current.withdrawn_at:
-        raise QuestionWithdrawn(current)
+        raise _question_withdrawn(current)
     _check(current, text, topic)
     before = current.text
     current.text = text
@@ -130,9 +122,9 @@ def approve_question(*, question: Question, by: User, now: datetime) -> None:
     nothing.
     """
     if question.withdrawn_at:
-        raise QuestionWithdrawn(question)
+        raise _question_withdrawn(question)
     if question.topic is None:
-        raise TopicMissing
+        raise Refused(TOPIC_MISSING)
     proposed = Question.objects.proposed().filter(pk=question.pk)
     if proposed.update(approved_at=now, approved_by=by):
         audit(by=by, action="question.approved", about=question, now=now)
@@ -158,9 +150,9 @@ def restore_question(*, question: Question, by: User, now: datetime) -> None:
 
 def _check(question: Question | None, text: str, topic: Topic | None) -> None:
     if topic is None:
-        raise TopicMissing
+        raise Refused(TOPIC_MISSING)
     same = Question.objects.filter(topic=topic, text__iexact=text, withdrawn_at=None)
     if question:
         same = same.exclude(pk=question.pk)
     if earlier := same.first():
-        raise QuestionExists(earlier)
+        raise Refused(f"{earlier.reference} already asks the same. Change that one instead.")

@@ -8,7 +8,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.lines.actions.restrictions import REASON, RestrictionReplaced
+from scheduling.lines.actions.restrictions import REASON, restriction_replaced
 from scheduling.lines.models import Restriction, RestrictionOverride
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
@@ -21,13 +21,6 @@ class OverriddenAlready(Refused):
         )
 
 
-class RestrictionDoesNotApply(Refused):
-    def __init__(self, restriction: Restriction, interview: Interview) -> None:
-        super().__init__(
-            f"“{restriction}” does not apply to {interview.reference}. It needs no override."
-        )
-
-
 @transaction.atomic
 def override_restriction(
     *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
@@ -36,13 +29,15 @@ def override_restriction(
     reason = reason_given(reason, otherwise=REASON)
     Restriction.objects.select_for_update().get(pk=restriction.pk)
     if not Restriction.objects.not_retracted().filter(pk=restriction.pk).exists():
-        raise RestrictionReplaced(restriction)
+        raise restriction_replaced(restriction)
     # A spokesperson under the restriction may still be chosen.
     is_on_people = restriction.scope == Restriction.Scope.PEOPLE
     if not is_on_people and restriction not in [
         one.restriction for one in restrictions_on(interview)
     ]:
-        raise RestrictionDoesNotApply(restriction, interview)
+        raise Refused(
+            f"“{restriction}” does not apply to {interview.reference}. It needs no override."
+        )
     override = RestrictionOverride(restriction=restriction, interview=interview, reason=reason)
     try:
         return record_fact(fact=override, by=by, now=now)

@@ -31,14 +31,6 @@ class TakingPartAlready(Refused):
         super().__init__(f"{person} is already taking part. Enter someone else.")
 
 
-class BriefedAlone(Refused):
-    def __init__(self, briefing: Briefing) -> None:
-        super().__init__(
-            f"{briefing.person} is coached alone. Call {briefing.reference} off, if it is not"
-            " wanted."
-        )
-
-
 @transaction.atomic
 def add_participants(
     *,
@@ -85,7 +77,10 @@ def remove_participant(*, briefing: Briefing, by: User, now: datetime) -> Briefi
     if leaving is None:
         check_briefing_open(Briefing.objects.get(pk=briefing.pk))
     if leaving is None or len(members) == 1:
-        raise BriefedAlone(briefing)
+        raise Refused(
+            f"{briefing.person} is coached alone. Call {briefing.reference} off, if it is not"
+            " wanted."
+        )
     before = snapshot(members, now=now)
     release(leaving)
     leaving.meeting, leaving.starts_at, leaving.minutes = uuid.uuid4(), None, None

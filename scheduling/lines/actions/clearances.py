@@ -29,11 +29,6 @@ class ClearedAlready(Refused):
         )
 
 
-class NoOneNamed(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter who cleared it at the media cell.")
-
-
 @transaction.atomic
 def clear_line(
     *,
@@ -48,7 +43,7 @@ def clear_line(
     """Clears exactly the words of `revision`, which were read to the media cell."""
     current = open_incident(incident)
     if not cleared_with.strip():
-        raise NoOneNamed
+        raise Refused("Enter who cleared it at the media cell.")
     check_past(cleared_at, now)
     words = Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if words.revision != revision or words.withdrawn_at:

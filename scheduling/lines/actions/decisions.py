@@ -11,21 +11,6 @@ from scheduling.lines.actions.incidents import check_past
 from scheduling.lines.models import Decision, Incident
 
 
-class DecisionRecordedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This decision is already in the log at that time. Entries cannot be changed: add"
-            " another."
-        )
-
-
-class DecidedBeforeDeclared(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "That is more than a day before the incident was declared. Enter when it was decided."
-        )
-
-
 @transaction.atomic
 def record_decision(
     *,
@@ -42,7 +27,9 @@ def record_decision(
     decision was made and when it was recorded.
     """
     if (incident.declared_at - decided_at).days >= 1:
-        raise DecidedBeforeDeclared
+        raise Refused(
+            "That is more than a day before the incident was declared. Enter when it was decided."
+        )
     check_past(decided_at, now)
     try:
         with transaction.atomic():
@@ -57,7 +44,10 @@ def record_decision(
                 recorded_by=by,
             )
     except IntegrityError as error:
-        raise DecisionRecordedAlready from error
+        raise Refused(
+            "This decision is already in the log at that time. Entries cannot be changed: add"
+            " another."
+        ) from error
     audit(
         by=by, action="decision.recorded", about=decision, now=now, why=why, decided_by=decided_by
     )

@@ -25,19 +25,10 @@ from training.models import Topic
 FIELDS = ("title", "lead_agency", "media_cell_name", "media_cell_phone", "media_cell_email")
 
 
-class DeclaredAlready(Refused):
-    def __init__(self, title: str) -> None:
-        super().__init__(
-            f"“{title}” has already been declared. Use that incident, or give this one another"
-            " title."
-        )
-
-
-class IncidentChangedMeanwhile(Refused):
-    def __init__(self, incident: Incident) -> None:
-        super().__init__(
-            f"Someone else changed “{incident}” after you opened it. Check the latest version."
-        )
+def _declared_already(title: str) -> Refused:
+    return Refused(
+        f"“{title}” has already been declared. Use that incident, or give this one another title."
+    )
 
 
 class IncidentOver(Refused):
@@ -47,24 +38,10 @@ class IncidentOver(Refused):
         )
 
 
-class StatementLoggedAlready(Refused):
-    def __init__(self, statement: PartnerStatement) -> None:
-        super().__init__(
-            f"A statement by {statement.partner} with that time and source is already logged."
-        )
-
-
-class NotYetHappened(Refused):
-    """An entry of an incident never changes, so it must not have a time in the future."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(f"{moment_text(at)} is in the future. Enter when it happened.")
-
-
 def check_past(at: datetime, now: datetime) -> None:
-    """Raises NotYetHappened if the moment is after `now`."""
+    """Refused if the moment is after `now`."""
     if at > now:
-        raise NotYetHappened(at)
+        raise Refused(f"{moment_text(at)} is in the future. Enter when it happened.")
 
 
 @dataclass(frozen=True)
@@ -74,11 +51,6 @@ class FollowUp:
     what: str
     owner: User
     due_on: date
-
-
-class DueInThePast(Refused):
-    def __init__(self, action: FollowUp) -> None:
-        super().__init__(f"“{action.what}” cannot be due on a past date. Enter a future date.")
 
 
 @transaction.atomic
@@ -100,7 +72,7 @@ def declare_incident(
                 reference=reference, declared_at=now, declared_by=by, guidance=guidance, **details
             )
     except IntegrityError as error:
-        raise DeclaredAlready(details["title"]) from error
+        raise _declared_already(details["title"]) from error
     incident.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)  # another request may have read between
@@ -134,7 +106,9 @@ def change_incident(
     """`revision` is the one that the user read."""
     current = open_incident(incident)
     if current.revision != revision:
-        raise IncidentChangedMeanwhile(current)
+        raise Refused(
+            f"Someone else changed “{current}” after you opened it. Check the latest version."
+        )
     before: dict[str, Any] = {name: getattr(current, name) for name in FIELDS}
     before["topics"] = _titles(current.topics.all())
     for name in FIELDS:
@@ -144,7 +118,7 @@ def change_incident(
         with transaction.atomic():
             current.save()
     except IntegrityError as error:
-        raise DeclaredAlready(details["title"]) from error
+        raise _declared_already(details["title"]) from error
     current.topics.set(topics)
     clear_banner_cache()
     transaction.on_commit(clear_banner_cache)
@@ -175,7 +149,7 @@ def stand_down(
     current = open_incident(incident)
     today = timezone.localdate(now)
     if late := next((one for one in follow_ups if one.due_on < today), None):
-        raise DueInThePast(late)
+        raise Refused(f"“{late.what}” cannot be due on a past date. Enter a future date.")
     current.stood_down_at = now
     current.stood_down_by = by
     current.went_well = went_well
@@ -232,7 +206,9 @@ def log_statement(
     try:
         record_fact(fact=statement, by=by, now=now, verb="logged")
     except RecordedAlready as refusal:
-        raise StatementLoggedAlready(statement) from refusal
+        raise Refused(
+            f"A statement by {statement.partner} with that time and source is already logged."
+        ) from refusal
     named = [*points]
     if name := " ".join(new_point.split()):
         point = Point.objects.filter(incident=current, name__iexact=name).first()

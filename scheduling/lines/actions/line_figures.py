@@ -17,21 +17,10 @@ from scheduling.lines.queries.lines import current_figures
 from training.actions.facts import NothingChanged
 
 
-class FigureRecordedAlready(Refused):
-    def __init__(self, figure: LineFigure) -> None:
-        super().__init__(f"{figure.line} already has “{figure.what}”. Update that figure instead.")
-
-
-class FigureGone(Refused):
-    def __init__(self, figure: LineFigure) -> None:
-        super().__init__(
-            f"“{figure.what}” was changed or removed after you opened it. Check the latest figures."
-        )
-
-
-class FigureEndsBeforeItsDay(Refused):
-    def __init__(self) -> None:
-        super().__init__("The figure would be out of date before its own date. Enter a later date.")
+def _figure_gone(figure: LineFigure) -> Refused:
+    return Refused(
+        f"“{figure.what}” was changed or removed after you opened it. Check the latest figures."
+    )
 
 
 @transaction.atomic
@@ -88,7 +77,7 @@ def renew_figure(
     before = current_figures(current)
     existing = next((one for one in before if one.pk == figure.pk), None)
     if existing is None:
-        raise FigureGone(figure)
+        raise _figure_gone(figure)
     values = {
         "value": value,
         "unit": unit,
@@ -128,21 +117,23 @@ def retract_figure(*, figure: LineFigure, by: User, now: datetime) -> None:
 
 def _save(figure: LineFigure, by: User, now: datetime) -> None:
     if figure.good_until < figure.as_of:
-        raise FigureEndsBeforeItsDay
+        raise Refused("The figure would be out of date before its own date. Enter a later date.")
     figure.recorded_at = now
     figure.recorded_by = by
     try:
         with transaction.atomic():
             figure.save(force_insert=True)
     except IntegrityError as error:
-        raise FigureRecordedAlready(figure) from error
+        raise Refused(
+            f"{figure.line} already has “{figure.what}”. Update that figure instead."
+        ) from error
 
 
 def _take_back(figure: LineFigure, *, because: str, by: User, now: datetime) -> None:
     existing = LineFigure.objects.not_retracted().filter(pk=figure.pk)
     at = max(now, figure.recorded_at)
     if not existing.update(retracted_at=at, retracted_by=by, retracted_because=because):
-        raise FigureGone(figure)
+        raise _figure_gone(figure)
 
 
 def _next_version(line: Line, before: list[LineFigure], by: User, now: datetime) -> None:

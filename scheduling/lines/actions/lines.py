@@ -21,19 +21,6 @@ from scheduling.references import next_reference
 from training.models import Organisation, Topic
 
 
-class LineReferenceTaken(Refused):
-    def __init__(self, reference: str) -> None:
-        super().__init__(
-            f"There is already a line {reference}. "
-            "Enter another reference, or leave it empty to use the next one."
-        )
-
-
-class LineWrittenAlready(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} already says the same. Change that line instead.")
-
-
 class SimilarLines(Refused):
     """Carries the similar lines that the writer has not seen yet."""
 
@@ -45,86 +32,14 @@ class SimilarLines(Refused):
         self.lines = lines
 
 
-class LineExpiresBeforeReview(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The line would expire before its review. Enter a last day on or after the review date."
-        )
+def _line_changed_meanwhile(line: Line) -> Refused:
+    return Refused(
+        f"Someone else changed {line.reference} after you opened it. Check the latest version."
+    )
 
 
-class LineBeginsAfterReview(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The line would start after its review. Enter an earlier start, or a later review date."
-        )
-
-
-class LineExpiresInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__("The last day has passed. Enter a future date.")
-
-
-class LineDatesExtended(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
-            f"{line.review_on:%-d %B %Y}. "
-            "Ask a communications manager to review it, or enter dates no later than these."
-        )
-
-
-class LineChangedMeanwhile(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"Someone else changed {line.reference} after you opened it. Check the latest version."
-        )
-
-
-class LineWithdrawn(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} was withdrawn. Write a new line instead.")
-
-
-class LineApproved(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} has already been approved, by {line.approved_by}.")
-
-
-class LineChecked(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} has already been fact checked, by {line.checked_by}.")
-
-
-class LineNotChecked(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"{line.reference} has not been fact checked. "
-            "Check it, or ask someone who did not write it to check it."
-        )
-
-
-class LineNotApproved(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"{line.reference} is a draft. You can review it once it is approved.")
-
-
-class CheckerWroteLine(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(f"You wrote {line.reference}. Ask someone else on the desk to check it.")
-
-
-class CheckedAgainstNothing(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter what you checked the line against: a report and its date, or who confirmed it."
-        )
-
-
-class ApproverWroteLine(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"You wrote {line.reference}. Ask another communications manager to approve it."
-        )
+def _line_approved(line: Line) -> Refused:
+    return Refused(f"{line.reference} has already been approved, by {line.approved_by}.")
 
 
 class LineDetails(TypedDict):
@@ -164,7 +79,10 @@ def write_line(
     following = next_reference(Line, topic.code[0].upper(), digits=2)
     reference = reference.strip().upper() or following
     if Line.objects.filter(reference=reference).exists():
-        raise LineReferenceTaken(reference)
+        raise Refused(
+            f"There is already a line {reference}. "
+            "Enter another reference, or leave it empty to use the next one."
+        )
     _check_is_new(topic, details["text"], similar_seen)
     line = Line.objects.create(reference=reference, written_at=now, written_by=by, **details)
     audit(by=by, action="line.written", about=line, now=now, text=line.text)
@@ -188,16 +106,20 @@ def check_line(
     """
     against = " ".join(against.split())
     if not against:
-        raise CheckedAgainstNothing
+        raise Refused(
+            "Enter what you checked the line against: a report and its date, or who confirmed it."
+        )
     current = lock_line(line, revision)
     if figures is not None and {*figures} != {figure.pk for figure in current_figures(current)}:
-        raise LineChangedMeanwhile(current)
+        raise _line_changed_meanwhile(current)
     if current.approved_at:
-        raise LineApproved(current)
+        raise _line_approved(current)
     if current.checked_at:
-        raise LineChecked(current)
+        raise Refused(
+            f"{current.reference} has already been fact checked, by {current.checked_by}."
+        )
     if _is_own(current, by):
-        raise CheckerWroteLine(current)
+        raise Refused(f"You wrote {current.reference}. Ask someone else on the desk to check it.")
     current.checked_at = now
     current.checked_by = by
     current.checked_against = against[:500]
@@ -217,11 +139,16 @@ def approve_line(*, line: Line, revision: int, by: User, now: datetime) -> None:
     """Approves the words that were read and checked; for someone who did not write them."""
     current = lock_line(line, revision)
     if current.approved_at:
-        raise LineApproved(current)
+        raise _line_approved(current)
     if _is_own(current, by):
-        raise ApproverWroteLine(current)
+        raise Refused(
+            f"You wrote {current.reference}. Ask another communications manager to approve it."
+        )
     if not current.checked_at:
-        raise LineNotChecked(current)
+        raise Refused(
+            f"{current.reference} has not been fact checked. "
+            "Check it, or ask someone who did not write it to check it."
+        )
     current.approved_at = now
     current.approved_by = by
     current.reminded_at = None
@@ -248,7 +175,7 @@ def review_line(
     """
     current = lock_line(line, revision)
     if not current.approved_at:
-        raise LineNotApproved(current)
+        raise Refused(f"{current.reference} is a draft. You can review it once it is approved.")
     interval = after or timedelta(days=Organisation.objects.ours().line_review_after_days)
     before = current.review_on
     due_at = now + interval
@@ -337,14 +264,14 @@ def queue_line_changed(*, line: Line, now: datetime) -> None:
 
 
 def lock_line(line: Line, revision: int | None = None) -> Line:
-    """The current row, locked until the action ends. Raises LineWithdrawn, or LineChangedMeanwhile
-    if it is not the version that the user read.
+    """The current row, locked until the action ends. Refused if it is withdrawn, or not the
+    version that the user read.
     """
     current = Line.objects.select_for_update().get(pk=line.pk)
     if current.withdrawn_at:
-        raise LineWithdrawn(current)
+        raise Refused(f"{current.reference} was withdrawn. Write a new line instead.")
     if revision is not None and current.revision != revision:
-        raise LineChangedMeanwhile(current)
+        raise _line_changed_meanwhile(current)
     return current
 
 
@@ -376,7 +303,7 @@ def begin_version(line: Line, *, figures: list[LineFigure], by: User, now: datet
 
 def _check_is_new(topic: Topic, text: str, similar_seen: Collection[str] | None) -> None:
     if same := Line.objects.filter(topic=topic, text=text, withdrawn_at=None).first():
-        raise LineWrittenAlready(same)
+        raise Refused(f"{same.reference} already says the same. Change that line instead.")
     similar = [] if similar_seen is None else similar_lines(topic, text)
     if {line.reference for line in similar} - {*(similar_seen or ())}:
         raise SimilarLines(similar)
@@ -389,16 +316,24 @@ def _check_may_extend(
     is_earlier = line.live_from is not None and (live_from is None or live_from < line.live_from)
     is_longer = is_earlier or review_on > line.review_on or expires_on > line.expires_on
     if line.approved_at and is_longer and not by.may(Permission.APPROVE_LINES):
-        raise LineDatesExtended(line)
+        raise Refused(
+            f"{line.reference} is approved until {line.expires_on:%-d %B %Y}, with a review on "
+            f"{line.review_on:%-d %B %Y}. "
+            "Ask a communications manager to review it, or enter dates no later than these."
+        )
 
 
 def _check_days(live_from: date | None, review_on: date, expires_on: date, on: date) -> None:
     if expires_on < on:
-        raise LineExpiresInThePast
+        raise Refused("The last day has passed. Enter a future date.")
     if expires_on < review_on:
-        raise LineExpiresBeforeReview
+        raise Refused(
+            "The line would expire before its review. Enter a last day on or after the review date."
+        )
     if live_from and live_from > review_on:
-        raise LineBeginsAfterReview
+        raise Refused(
+            "The line would start after its review. Enter an earlier start, or a later review date."
+        )
 
 
 def _is_own(line: Line, by: User) -> bool:

@@ -25,45 +25,15 @@ LINK_LASTS = timedelta(days=30)
 _SIGNER = Signer(sep=".", salt="scheduling.notice")
 
 
-class NoticeWrittenAlready(Refused):
-    def __init__(self, subject: str) -> None:
-        super().__init__(
-            f"There is already a notice “{subject}”. Change that one, or give this another subject."
-        )
-
-
-class NoticeChangedMeanwhile(Refused):
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(
-            f"Someone else changed “{notice}” after you opened it. Check the latest version."
-        )
-
-
-class NoticeApproved(Refused):
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(
-            f"“{notice}” was approved by {notice.approved_by} and is being sent. Write another"
-            " notice."
-        )
-
-
-class OwnNotice(Refused):
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(f"You wrote “{notice}”. Ask another communications manager to approve it.")
-
-
-class NobodyToChase(Refused):
-    def __init__(self, notice: Notice) -> None:
-        super().__init__(
-            f"Nobody is left to chase by email for “{notice}”: they have passed it on, were written"
-            " to in the last quarter of an hour, have an email that is still waiting to be sent,"
-            " or have no email address. Ring those who are left."
-        )
+def _notice_written_already(subject: str) -> Refused:
+    return Refused(
+        f"There is already a notice “{subject}”. Change that one, or give this another subject."
+    )
 
 
 @transaction.atomic
 def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
-    """Drafts a notice for line managers to pass on (11.5, 11.6). Raises NoticeWrittenAlready for a
+    """Drafts a notice for line managers to pass on (11.5, 11.6). Refused for a
     subject that is taken, or IncidentOver.
     """
     current = open_incident(incident)
@@ -73,7 +43,7 @@ def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: 
                 incident=current, subject=subject, text=text, written_at=now, written_by=by
             )
     except IntegrityError as error:
-        raise NoticeWrittenAlready(subject) from error
+        raise _notice_written_already(subject) from error
     audit(by=by, action="notice.written", about=notice, now=now, text=text)
     return notice
 
@@ -93,7 +63,7 @@ def change_notice(
         with transaction.atomic():
             current.save()
     except IntegrityError as error:
-        raise NoticeWrittenAlready(subject) from error
+        raise _notice_written_already(subject) from error
     audit(by=by, action="notice.changed", about=current, now=now, text=text)
     return current
 
@@ -105,7 +75,7 @@ def approve_notice(*, notice: Notice, revision: int, by: User, now: datetime) ->
     """
     current = _lock_unapproved(notice, revision)
     if by == current.written_by and not Organisation.objects.ours().approver_may_be_author:
-        raise OwnNotice(current)
+        raise Refused(f"You wrote “{current}”. Ask another communications manager to approve it.")
     current.approved_at = now
     current.approved_by = by
     current.save(update_fields=["approved_at", "approved_by"])
@@ -167,7 +137,11 @@ def remind_of_notice(*, notice: Notice, by: User, now: datetime, only: Collectio
         if copy.person.email and _may_remind_again(copy, now)
     ]
     if not late:
-        raise NobodyToChase(notice)
+        raise Refused(
+            f"Nobody is left to chase by email for “{notice}”: they have passed it on, were written"
+            " to in the last quarter of an hour, have an email that is still waiting to be sent,"
+            " or have no email address. Ring those who are left."
+        )
     _mail(late, is_chased=True, now=now)
     audit(
         by=by,
@@ -247,9 +221,14 @@ def _lock_unapproved(notice: Notice, revision: int) -> Notice:
     open_incident(notice.incident)
     current = Notice.objects.select_for_update(of=("self",)).get(pk=notice.pk)
     if current.approved_at:
-        raise NoticeApproved(current)
+        raise Refused(
+            f"“{current}” was approved by {current.approved_by} and is being sent. Write another"
+            " notice."
+        )
     if current.revision != revision:
-        raise NoticeChangedMeanwhile(current)
+        raise Refused(
+            f"Someone else changed “{current}” after you opened it. Check the latest version."
+        )
     return current
 
 

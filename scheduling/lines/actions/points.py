@@ -17,50 +17,31 @@ from scheduling.lines.queries.points import point_seen
 from training.actions.facts import RecordedAlready, RetractedAlready, record_fact, retract_fact
 
 
-class PointNamedAlready(Refused):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is already a point “{name}”. Add the lines and statements to that one."
-        )
+def _point_named_already(name: str) -> Refused:
+    return Refused(f"There is already a point “{name}”. Add the lines and statements to that one.")
 
 
-class PointChangedMeanwhile(Refused):
-    def __init__(self, point: Point) -> None:
-        super().__init__(
-            f"Someone else changed the lines and statements about “{point}”. Check the latest"
-            " version."
-        )
-
-
-class JudgedMeanwhile(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"Someone else has just compared {line.reference} with this statement. "
-            "Check what they decided."
-        )
-
-
-class StatementGone(Refused):
-    def __init__(self, statement: PartnerStatement) -> None:
-        super().__init__(
-            f"The statement by {statement.partner} was withdrawn, so you cannot compare it."
-        )
+def _judged_meanwhile(line: Line) -> Refused:
+    return Refused(
+        f"Someone else has just compared {line.reference} with this statement. "
+        "Check what they decided."
+    )
 
 
 @transaction.atomic
 def add_point(*, incident: Incident, name: str, by: User, now: datetime) -> Point:
-    """A point on which partners' statements are compared with our lines (11.4). Raises
-    PointNamedAlready whatever the case of the name.
+    """A point on which partners' statements are compared with our lines (11.4). No two
+    have one name, whatever the case.
     """
     current = open_incident(incident)
     name = " ".join(name.split())
     if current.points.filter(name__iexact=name).exists():
-        raise PointNamedAlready(name)
+        raise _point_named_already(name)
     try:
         with transaction.atomic():
             point = Point.objects.create(incident=current, name=name)
     except IntegrityError as error:
-        raise PointNamedAlready(name) from error
+        raise _point_named_already(name) from error
     audit(by=by, action="incident.point_added", about=point, now=now, incident=current.reference)
     return point
 
@@ -80,7 +61,10 @@ def assign_to_point(
     """
     open_incident(point.incident)
     if seen != point_seen(point):
-        raise PointChangedMeanwhile(point)
+        raise Refused(
+            f"Someone else changed the lines and statements about “{point}”. Check the latest"
+            " version."
+        )
     point.lines.set(lines)
     point.statements.set(statements)
     details = {
@@ -110,11 +94,13 @@ def judge(
     if Line.objects.get(pk=line.pk).revision != revision:
         raise LineChangedSince(line)
     if PartnerStatement.objects.get(pk=statement.pk).retracted_at:
-        raise StatementGone(statement)
+        raise Refused(
+            f"The statement by {statement.partner} was withdrawn, so you cannot compare it."
+        )
     about = {"point": point, "line": line, "revision": revision, "statement": statement}
     existing = Judgement.objects.not_retracted().filter(**about).first()
     if (existing.pk if existing else 0) != instead_of:
-        raise JudgedMeanwhile(line)
+        raise _judged_meanwhile(line)
     try:
         if existing:
             retract_fact(fact=existing, because="Decided again", by=by, now=now)
@@ -122,4 +108,4 @@ def judge(
             fact=Judgement(**about, verdict=verdict, note=note), by=by, now=now, verb="made"
         )
     except (RecordedAlready, RetractedAlready) as refusal:
-        raise JudgedMeanwhile(line) from refusal
+        raise _judged_meanwhile(line) from refusal

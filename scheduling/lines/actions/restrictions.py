@@ -21,39 +21,11 @@ from training.models import Person, Topic
 REASON = "Enter a reason. It is recorded with your name."
 
 
-class RestrictionWithoutScope(Refused):
-    """The scope is topics or people, and none were chosen."""
-
-    def __init__(self, scope: str) -> None:
-        super().__init__(f"Choose the {scope} it is about, or “Everything”.")
-
-
-class RestrictionRecordedAlready(Refused):
-    def __init__(self, restriction: Restriction) -> None:
-        super().__init__(
-            f"“{restriction}” from {restriction.begins} is already recorded. "
-            "Change that restriction instead."
-        )
-
-
-class RestrictionReplaced(Refused):
-    def __init__(self, restriction: Restriction) -> None:
-        super().__init__(
-            f"Someone else changed or ended “{restriction}” after you opened it. "
-            "Check the latest version."
-        )
-
-
-class RestrictionOver(Refused):
-    def __init__(self, restriction: Restriction) -> None:
-        super().__init__(f"“{restriction}” already ended on {restriction.ends}.")
-
-
-class FollowsEnquiry(Refused):
-    def __init__(self, restriction: Restriction) -> None:
-        super().__init__(
-            f"“{restriction}” comes from an enquiry. Change the embargo on the enquiry’s page."
-        )
+def restriction_replaced(restriction: Restriction) -> Refused:
+    return Refused(
+        f"Someone else changed or ended “{restriction}” after you opened it. "
+        "Check the latest version."
+    )
 
 
 class RestrictionDetails(TypedDict):
@@ -76,8 +48,8 @@ class RestrictionDetails(TypedDict):
 def record_restriction(
     *, by: User, now: datetime, **details: Unpack[RestrictionDetails]
 ) -> Restriction:
-    """Raises RestrictionWithoutScope if the scope is topics or people and none were chosen;
-    RestrictionRecordedAlready.
+    """Refused if the scope is topics or people and none were chosen, or
+    it is recorded already.
     """
     _check_scope(details["scope"], details["topics"], details["people"])
     return _record(
@@ -126,12 +98,12 @@ def end_restriction(
     because = reason_given(because, otherwise=REASON)
     state = restriction.state(now)
     if state == "over":
-        raise RestrictionOver(restriction)
+        raise Refused(f"“{restriction}” already ended on {restriction.ends}.")
     if state == "coming":
         try:
             retract_fact(fact=restriction, because=because, by=by, now=now)
         except RetractedAlready as refusal:
-            raise RestrictionReplaced(restriction) from refusal
+            raise restriction_replaced(restriction) from refusal
         return restriction
     new = Restriction(**restriction.content() | {"ends_at": now})
     topics = list(restriction.topics.all())
@@ -165,7 +137,7 @@ def _replace(
         "retracted_because": because[:300],
     }
     if not Restriction.objects.not_retracted().filter(pk=old.pk).update(**taken):
-        raise RestrictionReplaced(old)
+        raise restriction_replaced(old)
     new.instead_of = old
     return _record(new, topics, people, verb=verb, by=by, now=now, because=because)
 
@@ -184,7 +156,9 @@ def _record(
     try:
         made = record_fact(fact=new, by=by, now=now, verb=verb, concerns=concerns, **details)
     except RecordedAlready as refusal:
-        raise RestrictionRecordedAlready(new) from refusal
+        raise Refused(
+            f"“{new}” from {new.begins} is already recorded. Change that restriction instead."
+        ) from refusal
     made.topics.set(topics if made.scope == Restriction.Scope.TOPICS else [])
     made.people.set(people if made.scope == Restriction.Scope.PEOPLE else [])
     return made
@@ -192,12 +166,14 @@ def _record(
 
 def _check_own(restriction: Restriction) -> None:
     if restriction.enquiry_id:
-        raise FollowsEnquiry(restriction)
+        raise Refused(
+            f"“{restriction}” comes from an enquiry. Change the embargo on the enquiry’s page."
+        )
 
 
 def _check_scope(scope: str, topics: Collection[Topic], people: Collection[Person]) -> None:
     if scope in {"topics", "people"} and not (topics if scope == "topics" else people):
-        raise RestrictionWithoutScope(scope)
+        raise Refused(f"Choose the {scope} it is about, or “Everything”.")
 
 
 def _scope_of(restriction: Restriction) -> set[object]:

@@ -29,31 +29,7 @@ LONGEST_DAYS = 190  # half a year
 AGAIN = timedelta(minutes=1)
 
 
-class PeriodOver(Refused):
-    def __init__(self) -> None:
-        super().__init__("This period is over. Enter a last day in the future.")
-
-
-class PeriodTooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__("A plan covers up to half a year. Enter an earlier last day.")
-
-
-class PlanRemoved(Refused):
-    def __init__(self) -> None:
-        super().__init__("This plan has just been removed. Make another one.")
-
-
-class PlanApplied(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The drafts of this plan have been made, so it cannot change. Undo that first."
-        )
-
-
-class StillPlanning(Refused):
-    def __init__(self) -> None:
-        super().__init__("The plan is still being worked out. Wait for it, or stop it.")
+STILL_PLANNING = "The plan is still being worked out. Wait for it, or stop it."
 
 
 class NothingToUse(Refused):
@@ -64,42 +40,11 @@ class NothingToUse(Refused):
         )
 
 
-class NotApplied(Refused):
-    def __init__(self) -> None:
-        super().__init__("No drafts of this plan have been made.")
-
-
-class SomePublished(Refused):
-    def __init__(self, number: int) -> None:
-        what = (
-            "1 session of this plan has" if number == 1 else f"{number} sessions of this plan have"
-        )
-        super().__init__(
-            f"{what} been published, so this cannot be undone. Cancel or remove each on its page."
-        )
-
-
-class CannotMove(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This place cannot be moved there: the session is full, or they are not free then."
-            " Choose another session."
-        )
-
-
-class NotInPlan(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This plan is not about that course for them. Reload the page to see what it is about."
-        )
-
-
-class CannotMoveSession(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This session cannot be moved to that time: its venue or trainer is taken, or somebody"
-            " cannot come. Choose another time."
-        )
+def _some_published(number: int) -> Refused:
+    what = "1 session of this plan has" if number == 1 else f"{number} sessions of this plan have"
+    return Refused(
+        f"{what} been published, so this cannot be undone. Cancel or remove each on its page."
+    )
 
 
 @transaction.atomic
@@ -116,9 +61,9 @@ def make_plan(
     twice in a row by one person, it is one plan.
     """
     if ends_on < timezone.localdate(now):
-        raise PeriodOver
+        raise Refused("This period is over. Enter a last day in the future.")
     if (ends_on - starts_on).days > LONGEST_DAYS:
-        raise PeriodTooLong
+        raise Refused("A plan covers up to half a year. Enter an earlier last day.")
     same = TrainingPlan.objects.filter(
         starts_on=starts_on, ends_on=ends_on, made_by=by, planned_at=None, made_at__gt=now - AGAIN
     )
@@ -164,7 +109,7 @@ def plan_again(
         dedup_key=current.job_key, state__in=[Job.State.WAITING, Job.State.RUNNING]
     )
     if not current.planned_at and under_way.exists():
-        raise StillPlanning
+        raise Refused(STILL_PLANNING)
     not_then = [each for each in current.ruled_out if each.key not in allowed]
     for each in current.proposed:
         each["kept"] = session_key(each) in kept
@@ -199,13 +144,18 @@ def move_place(
     current = _lock(plan)
     _refuse_applied(current)
     if not current.planned_at:
-        raise StillPlanning
+        raise Refused(STILL_PLANNING)
     proposed = current.proposed
     if not _is_needed(current, person, course):
-        raise NotInPlan
+        raise Refused(
+            "This plan is not about that course for them. Reload the page to see what it is about."
+        )
     target = next((each for each in proposed if session_key(each) == to), None)
     if to not in ("", ANYWHERE) and (target is None or not _fits(current, target, person, course)):
-        raise CannotMove
+        raise Refused(
+            "This place cannot be moved there: the session is full, or they are not free then."
+            " Choose another session."
+        )
     for each in proposed:
         if each["course"] == course and str(person) in each["people"]:
             each["people"].remove(str(person))
@@ -242,11 +192,14 @@ def move_session(
     current = _lock(plan)
     _refuse_applied(current)
     if not current.planned_at:
-        raise StillPlanning
+        raise Refused(STILL_PLANNING)
     proposed = current.proposed
     moved = next((each for each in proposed if session_key(each) == key), None)
     if moved is None or to not in Moves(current.problem or {}, proposed).times_of(moved):
-        raise CannotMoveSession
+        raise Refused(
+            "This session cannot be moved to that time: its venue or trainer is taken, or somebody"
+            " cannot come. Choose another time."
+        )
     was = dict(moved)
     moved |= {"slot": to, "kept": is_kept}
     for wish in current.wishes.get("places", []):
@@ -268,7 +221,7 @@ def apply_plan(*, plan: TrainingPlan, by: User | None, now: datetime) -> list[st
     current = _lock(plan)
     _refuse_applied(current)
     if not current.planned_at:
-        raise StillPlanning
+        raise Refused(STILL_PLANNING)
     needs = open_needs(ends_on=current.ends_on, now=now)
     maker = _Maker(current, {need.key for need in needs}, by, now)
     for each in current.proposed:
@@ -296,10 +249,10 @@ def undo_apply(*, plan: TrainingPlan, by: User, now: datetime) -> int:
     """Removes the drafts that the plan made; returns how many. Refused once one is published."""
     current = _lock(plan)
     if not current.applied_at:
-        raise NotApplied
+        raise Refused("No drafts of this plan have been made.")
     rows = TrainingSession.objects.filter(planned__plan=current)
     if number := rows.published().count():
-        raise SomePublished(number)
+        raise _some_published(number)
     drafts = list(rows)
     for row in drafts:
         remove_draft(training_session=row, by=by, now=now)
@@ -457,13 +410,15 @@ def _fits(plan: TrainingPlan, target: dict[str, Any], person: int, course: str) 
 
 def _refuse_applied(plan: TrainingPlan) -> None:
     if plan.applied_at:
-        raise PlanApplied
+        raise Refused(
+            "The drafts of this plan have been made, so it cannot change. Undo that first."
+        )
 
 
 def _lock(plan: TrainingPlan) -> TrainingPlan:
     current = TrainingPlan.objects.select_for_update().filter(pk=plan.pk).first()
     if current is None:
-        raise PlanRemoved
+        raise Refused("This plan has just been removed. Make another one.")
     return current
 
 

@@ -26,34 +26,8 @@ from training.models import Organisation
 MOST_WEEKS = 26
 
 
-class NotOnTheDesk(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(
-            f"{user} can no longer sign in, or does not work on the desk. Choose someone else."
-        )
-
-
-class OnDutyAlready(Refused):
-    def __init__(self, shift: DutyShift, now: datetime) -> None:
-        super().__init__(
-            f"{shift.user} is already on duty {shift_words(shift, now)}. Change that shift, or"
-            " choose someone else."
-        )
-
-
-class ShiftIsOver(Refused):
-    def __init__(self) -> None:
-        super().__init__("That shift is over. Choose one that has not ended.")
-
-
-class SameShift(Refused):
-    def __init__(self) -> None:
-        super().__init__("Both shifts are the same person’s. Choose a shift of someone else.")
-
-
-class NothingToCopy(Refused):
-    def __init__(self, why: str) -> None:
-        super().__init__(f"{why} Add shifts to this week instead.")
+def _nothing_to_copy(why: str) -> Refused:
+    return Refused(f"{why} Add shifts to this week instead.")
 
 
 @dataclass(frozen=True)
@@ -142,7 +116,7 @@ def swap_shifts(
     """Each takes the other's shift, with their own number; both are told."""
     _lock()
     if first.user == second.user:
-        raise SameShift
+        raise Refused("Both shifts are the same person’s. Choose a shift of someone else.")
     for shift in (first, second):
         _refuse_over(shift, now)
         retract_fact(fact=shift, because="Swapped on the rota", by=by, now=now)
@@ -181,7 +155,7 @@ def copy_week(*, monday: date, seen: str, by: User, now: datetime) -> Copied:
         if timezone.localdate(shift.starts_at) >= monday - WEEK
     ]
     if not earlier:
-        raise NothingToCopy("Nobody was on duty in the week before.")
+        raise _nothing_to_copy("Nobody was on duty in the week before.")
     added: list[DutyShift] = []
     left_out: set[str] = set()
     for shift in earlier:
@@ -195,7 +169,9 @@ def copy_week(*, monday: date, seen: str, by: User, now: datetime) -> Copied:
             continue
         added.append(_record(moved, by=by, now=now, verb="copied"))
     if not added and not left_out:
-        raise NothingToCopy("All shifts of the week before are in this week already, or are over.")
+        raise _nothing_to_copy(
+            "All shifts of the week before are in this week already, or are over."
+        )
     _tell(
         [
             (
@@ -278,11 +254,16 @@ def _record(shift: DutyShift, *, by: User, now: datetime, verb: str = "added") -
 def _check(shift: DutyShift, now: datetime, but_not: Iterable[DutyShift] = ()) -> None:
     """Of somebody on the desk, not over, and not twice at once."""
     if not _is_able(shift.user, now):
-        raise NotOnTheDesk(shift.user)
+        raise Refused(
+            f"{shift.user} can no longer sign in, or does not work on the desk. Choose someone else."
+        )
     _refuse_over(shift, now)
     others = _own(shift).exclude(pk__in=[each.pk for each in but_not])
     if other := others.select_related("user").first():
-        raise OnDutyAlready(other, now)
+        raise Refused(
+            f"{other.user} is already on duty {shift_words(other, now)}. Change that shift, or"
+            " choose someone else."
+        )
 
 
 def _own(shift: DutyShift) -> Any:
@@ -297,7 +278,7 @@ def _is_able(user: User, now: datetime) -> bool:
 
 def _refuse_over(shift: DutyShift, now: datetime) -> None:
     if shift.ends_at <= now:
-        raise ShiftIsOver
+        raise Refused("That shift is over. Choose one that has not ended.")
 
 
 def _lock(seen: tuple[date, str] | None = None) -> None:

@@ -24,62 +24,35 @@ BECAUSE = "Attendance was corrected"
 DOORS_OPEN = timedelta(hours=1)  # before the start
 
 
-class NotYetStarted(Refused):
-    def __init__(self, booking: Booking) -> None:
-        starts_at = booking.training_session.starts_at
-        super().__init__(
-            f"The session starts at {moment_text(starts_at)}. You can record who arrived from an"
-            " hour before."
-        )
+def _not_yet_started(booking: Booking) -> Refused:
+    starts_at = booking.training_session.starts_at
+    return Refused(
+        f"The session starts at {moment_text(starts_at)}. You can record who arrived from an"
+        " hour before."
+    )
 
 
-class NotYetOver(Refused):
-    def __init__(self, booking: Booking) -> None:
-        ends_at = booking.training_session.ends_at
-        super().__init__(
-            f"The session ends at {moment_text(ends_at)}. You can record how it went from then."
-        )
+def _not_yet_over(booking: Booking) -> Refused:
+    ends_at = booking.training_session.ends_at
+    return Refused(
+        f"The session ends at {moment_text(ends_at)}. You can record how it went from then."
+    )
 
 
-class BookingCancelled(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"{booking.person}’s place was cancelled, so there is no attendance to record."
-        )
+def _booking_cancelled(booking: Booking) -> Refused:
+    return Refused(f"{booking.person}’s place was cancelled, so there is no attendance to record.")
 
 
-class AttendanceRecordedAlready(Refused):
-    def __init__(self, booking: Booking) -> None:
-        outcome = (
-            booking.attendance.get_outcome_display().lower() if booking.attendance else "just now"
-        )
-        super().__init__(
-            f"Attendance for {booking.person} is already recorded: {outcome}. "
-            "Correct it if it is wrong."
-        )
+def _attendance_recorded_already(booking: Booking) -> Refused:
+    outcome = booking.attendance.get_outcome_display().lower() if booking.attendance else "just now"
+    return Refused(
+        f"Attendance for {booking.person} is already recorded: {outcome}. "
+        "Correct it if it is wrong."
+    )
 
 
-class NotRecorded(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"Attendance for {booking.person} is not recorded, so there is nothing to undo."
-        )
-
-
-class AssessmentDecides(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"The result for {booking.person} comes from their assessment. "
-            "Correct the assessment instead."
-        )
-
-
-class NotAssessedYet(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"{booking.training_session.course.code} is passed by assessment. "
-            f"Assess {booking.person} first."
-        )
+def _not_recorded(booking: Booking) -> Refused:
+    return Refused(f"Attendance for {booking.person} is not recorded, so there is nothing to undo.")
 
 
 @transaction.atomic
@@ -95,7 +68,7 @@ def record_arrival(
     _note_arrival(booking, by, now, pressed_at or now, is_there=True)
     booking.refresh_from_db(fields=["cancelled_at"])
     if booking.cancelled_at:
-        raise BookingCancelled(booking)
+        raise _booking_cancelled(booking)
 
 
 @transaction.atomic
@@ -114,7 +87,7 @@ def _note_arrival(
     """
     opens_at = booking.training_session.starts_at - DOORS_OPEN
     if is_there and now < opens_at:
-        raise NotYetStarted(booking)
+        raise _not_yet_started(booking)
     _check_no_outcome(booking)
     pressed_at = min(max(pressed_at, opens_at), now)
     latest = Booking.objects.held().filter(
@@ -135,7 +108,7 @@ def _note_arrival(
 
 def _check_no_outcome(booking: Booking) -> None:
     if booking.attendance:
-        raise AttendanceRecordedAlready(booking)
+        raise _attendance_recorded_already(booking)
 
 
 @transaction.atomic
@@ -150,11 +123,11 @@ def record_attendance(
     training_session = booking.training_session
     before = booking.training_record
     if training_session.starts_at > now:
-        raise NotYetStarted(booking)
+        raise _not_yet_started(booking)
     if training_session.ends_at > now and not is_assessed:
-        raise NotYetOver(booking)
+        raise _not_yet_over(booking)
     if booking.attendance:
-        raise AttendanceRecordedAlready(booking)
+        raise _attendance_recorded_already(booking)
     if not is_assessed:
         _check_assessed(booking, outcome)
     record = record_training(
@@ -182,7 +155,7 @@ def correct_attendance(
     """
     before = booking.attendance
     if before is None:
-        raise NotRecorded(booking)
+        raise _not_recorded(booking)
     if not is_assessed:
         _check_assessed(booking, outcome)
     record = correct_training_record(
@@ -204,7 +177,7 @@ def retract_attendance(*, booking: Booking, by: User, now: datetime) -> None:
     """Retracts the attendance and its training record."""
     record = booking.attendance
     if record is None:
-        raise NotRecorded(booking)
+        raise _not_recorded(booking)
     _check_assessed(booking, outcome="")
     retract_fact(fact=record, because=BECAUSE, by=by, now=now)
     _replace(booking, record, None)
@@ -216,9 +189,15 @@ def _check_assessed(booking: Booking, outcome: str) -> None:
     if Booking.objects.filter(
         pk=booking.pk, assessment__sheets__retracted_at=None, assessment__sheets__isnull=False
     ).exists():
-        raise AssessmentDecides(booking)
+        raise Refused(
+            f"The result for {booking.person} comes from their assessment. "
+            "Correct the assessment instead."
+        )
     if outcome == Outcome.PASSED and booking.training_session.course.assessors:
-        raise NotAssessedYet(booking)
+        raise Refused(
+            f"{booking.training_session.course.code} is passed by assessment. "
+            f"Assess {booking.person} first."
+        )
 
 
 def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRecord | None) -> None:
@@ -227,8 +206,8 @@ def _replace(booking: Booking, before: TrainingRecord | None, after: TrainingRec
     if not as_seen.update(training_record=after):
         booking.refresh_from_db()
         raise (
-            BookingCancelled(booking)
+            _booking_cancelled(booking)
             if booking.cancelled_at
-            else AttendanceRecordedAlready(booking)
+            else _attendance_recorded_already(booking)
         )
     booking.training_record = after

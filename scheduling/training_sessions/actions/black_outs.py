@@ -9,13 +9,12 @@ from scheduling.training_sessions.queries.black_outs import black_outs_of
 from training.actions.facts import RecordedAlready, record_fact
 
 
-class BlackedOutAlready(Refused):
-    def __init__(self, black_out: BlackOut) -> None:
-        on = f" on {black_out.only_on}" if black_out.only_on else ""
-        super().__init__(
-            f"{black_out.venue or black_out.trainer} is {black_out.state.lower()}{on} from"
-            f" {black_out.starts_on:%-d %B %Y} already. Remove that first, or enter other days."
-        )
+def _blacked_out_already(black_out: BlackOut) -> Refused:
+    on = f" on {black_out.only_on}" if black_out.only_on else ""
+    return Refused(
+        f"{black_out.venue or black_out.trainer} is {black_out.state.lower()}{on} from"
+        f" {black_out.starts_on:%-d %B %Y} already. Remove that first, or enter other days."
+    )
 
 
 class VenueIsClosed(Refused):
@@ -37,7 +36,7 @@ def record_black_out(*, black_out: BlackOut, by: User, now: datetime) -> BlackOu
     try:
         return record_fact(fact=black_out, by=by, now=now)
     except RecordedAlready as refused:
-        raise BlackedOutAlready(black_out) from refused
+        raise _blacked_out_already(black_out) from refused
 
 
 def check_days(training_session: TrainingSession) -> None:

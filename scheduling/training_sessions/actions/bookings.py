@@ -35,14 +35,10 @@ class TrainingSessionFull(Refused):
         )
 
 
-class PlaceGone(Refused):
-    """It was offered to several, and somebody was quicker, or its time has just passed."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This place is no longer free. You keep your place on the waiting list. "
-            "Choose another date, or wait for the next free place."
-        )
+PLACE_GONE = (
+    "This place is no longer free. You keep your place on the waiting list. "
+    "Choose another date, or wait for the next free place."
+)
 
 
 class BookedAlready(Refused):
@@ -55,58 +51,55 @@ class BookedAlready(Refused):
         )
 
 
-class AnotherPlace(Refused):
+def another_place(booking: Booking, by: User | None) -> Refused:
     """Nobody has two places of one course: whoever takes another names the one they give up."""
-
-    def __init__(self, booking: Booking, by: User | None) -> None:
-        is_own = by is None or by.pk == booking.person.user_id
-        when = moment_text(booking.training_session.starts_at)
-        course = booking.training_session.course.code
-        super().__init__(
-            f"{'You have' if is_own else f'{booking.person} has'} a place on {course} at {when}"
-            " already. Say that this one replaces it, or keep that."
-        )
+    is_own = by is None or by.pk == booking.person.user_id
+    when = moment_text(booking.training_session.starts_at)
+    course = booking.training_session.course.code
+    return Refused(
+        f"{'You have' if is_own else f'{booking.person} has'} a place on {course} at {when}"
+        " already. Say that this one replaces it, or keep that."
+    )
 
 
-class BookingCancelledAlready(Refused):
-    def __init__(self, booking: Booking, by: User | None) -> None:
-        is_own = by is None or by.pk == booking.person.user_id
-        super().__init__(
-            f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
-        )
+def _booking_cancelled_already(booking: Booking, by: User | None) -> Refused:
+    is_own = by is None or by.pk == booking.person.user_id
+    return Refused(
+        f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
+    )
 
 
-class CourseNotNeeded(Refused):
-    def __init__(self, person: Person, training_session: TrainingSession, by: User | None) -> None:
-        is_own = by is None or by.pk == person.user_id
-        super().__init__(
-            f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
-            " the day of this session. Ask the communications team for a place."
-        )
+def _course_not_needed(
+    person: Person, training_session: TrainingSession, by: User | None
+) -> Refused:
+    is_own = by is None or by.pk == person.user_id
+    return Refused(
+        f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
+        " the day of this session. Ask the communications team for a place."
+    )
 
 
-class BookingClosed(Refused):
-    def __init__(self, closed_at: datetime, phone: str) -> None:
-        how = f"ring the communications team on {phone}" if phone else "ask the communications team"
-        super().__init__(
-            f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
-        )
+def _booking_closed(closed_at: datetime, phone: str) -> Refused:
+    how = f"ring the communications team on {phone}" if phone else "ask the communications team"
+    return Refused(
+        f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
+    )
 
 
 def check_booking_open(training_session: TrainingSession, *, now: datetime) -> None:
-    """Raises BookingClosed so many hours before the session as the organisation decided. The desk can
+    """Refused so many hours before the session as the organisation decided. The desk can
     still book.
     """
     ours = Organisation.objects.ours()
     closed_at = training_session.booking_closed_at(now, hours=ours.booking_closes_hours)
     if closed_at:
-        raise BookingClosed(closed_at, ours.communications_phone)
+        raise _booking_closed(closed_at, ours.communications_phone)
 
 
 def check_needed(*, training_session: TrainingSession, person: Person, by: User | None) -> None:
-    """Raises CourseNotNeeded unless the course counts for them on the day of the session."""
+    """Refused unless the course counts for them on the day of the session."""
     if unit_that_counts(person, training_session) is None:
-        raise CourseNotNeeded(person, training_session, by)
+        raise _course_not_needed(person, training_session, by)
 
 
 def book_in_time(
@@ -190,7 +183,7 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
     check_open(training_session, now)
     held = Booking.objects.held().filter(pk=booking.pk)
     if not held.update(cancelled_at=now, cancelled_by=by):
-        raise BookingCancelledAlready(booking, by)
+        raise _booking_cancelled_already(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1, place_freed_at=now
     )
@@ -224,7 +217,7 @@ def _take_place(
     if not is_taken and not to_come.exists():
         raise TrainingSessionOver(training_session)
     if not is_taken:
-        raise PlaceGone if offer else TrainingSessionFull(training_session)
+        raise Refused(PLACE_GONE) if offer else TrainingSessionFull(training_session)
     try:
         with transaction.atomic():
             booking = Booking.objects.create(
@@ -234,7 +227,7 @@ def _take_place(
         raise BookedAlready(person, by) from None
     had_offer = close_entry(training_session=training_session, person=person, by=by, now=now)
     if offer and not had_offer:
-        raise PlaceGone
+        raise Refused(PLACE_GONE)
     training_session.refresh_from_db(
         fields=["starts_at", "ends_at", "places_taken", "published_at"]
     )
@@ -279,7 +272,7 @@ def _give_up_others(
     by: User | None,
     now: datetime,
 ) -> None:
-    """Cancels their other places of the course, or raises AnotherPlace where one was not named. A
+    """Cancels their other places of the course, or refused where one was not named. A
     place in a draft is none yet: then one that needs attention stays until it is published.
     """
     lock_subjects((Claim.Kind.PERSON, person.pk))
@@ -288,5 +281,5 @@ def _give_up_others(
         others = others.sure(now)
     for other in others:
         if other.pk not in replaces:
-            raise AnotherPlace(other, by)
+            raise another_place(other, by)
         cancel_booking(booking=other, by=by, now=now)

@@ -13,7 +13,7 @@ from jobs.mail import MailLeft
 from jobs.rehearsal import Rehearsal, rehearse
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
-from scheduling.training_sessions.actions.bookings import AnotherPlace, cancel_booking
+from scheduling.training_sessions.actions.bookings import another_place, cancel_booking
 from scheduling.training_sessions.actions.materials import queue_telling
 from scheduling.training_sessions.actions.training_sessions import check_open, claim_for
 from scheduling.training_sessions.models import (
@@ -41,14 +41,7 @@ class Publishing:
         return len(self.refusals) < len(self.drafts)
 
 
-class PublishedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__("This session has been published already.")
-
-
-class DraftRemoved(Refused):
-    def __init__(self) -> None:
-        super().__init__("This draft has just been removed. Look at the list of sessions.")
+PUBLISHED_ALREADY = "This session has been published already."
 
 
 class NotPublished(Refused):
@@ -56,11 +49,9 @@ class NotPublished(Refused):
         super().__init__("This session is a draft, so there is nothing to undo.")
 
 
-class TooLateToUndo(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Those booked have been told, so this cannot be undone. Cancel the session instead."
-        )
+TOO_LATE_TO_UNDO = (
+    "Those booked have been told, so this cannot be undone. Cancel the session instead."
+)
 
 
 @transaction.atomic
@@ -73,7 +64,7 @@ def publish_training_session(
     """
     current = _lock(training_session)
     if current.published_at:
-        raise PublishedAlready
+        raise Refused(PUBLISHED_ALREADY)
     check_open(current, now)
     current.published_at = now
     current.published_by = by
@@ -82,7 +73,7 @@ def publish_training_session(
     others = Booking.objects.besides(current, now).filter(person__in=bookings.values("person"))
     for other in others.with_lost(now):
         if not other.lost:
-            raise AnotherPlace(other, by)
+            raise another_place(other, by)
         cancel_booking(booking=other, by=by, now=now)
     claim_for(current, now)
     try:
@@ -136,7 +127,7 @@ def unpublish_training_session(
         raise NotPublished
     published_at = current.published_at
     if now >= published_at + UNDO_FOR or current.waiting_list.exists():
-        raise TooLateToUndo
+        raise Refused(TOO_LATE_TO_UNDO)
     Claim.objects.filter(booking__training_session=current).delete()
     TrainingRequest.objects.filter(
         booking__training_session=current, answered_at=published_at
@@ -149,7 +140,7 @@ def unpublish_training_session(
             bookings=current.bookings.all(), at=published_at, now=now
         )
     except MailLeft:
-        raise TooLateToUndo from None
+        raise Refused(TOO_LATE_TO_UNDO) from None
     claim_for(current, now)
     audit(by=by, action="training_session.unpublished", about=current, now=now)
 
@@ -159,7 +150,7 @@ def remove_draft(*, training_session: TrainingSession, by: User, now: datetime) 
     """Removes the draft with the places in it. Nobody knew of it, so nobody is told."""
     current = _lock(training_session)
     if current.published_at:
-        raise PublishedAlready
+        raise Refused(PUBLISHED_ALREADY)
     audit(
         by=by,
         action="training_session.draft_removed",
@@ -173,9 +164,9 @@ def remove_draft(*, training_session: TrainingSession, by: User, now: datetime) 
 
 
 def _lock(training_session: TrainingSession) -> TrainingSession:
-    """Raises DraftRemoved where somebody else, or undoing a plan, was first."""
+    """Refused where somebody else, or undoing a plan, was first."""
     rows = TrainingSession.objects.select_for_update(of=("self",)).select_related("course", "venue")
     current = rows.filter(pk=training_session.pk).first()
     if current is None:
-        raise DraftRemoved
+        raise Refused("This draft has just been removed. Look at the list of sessions.")
     return current

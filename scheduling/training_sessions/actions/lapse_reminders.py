@@ -36,9 +36,7 @@ LINK_LASTS = timedelta(days=90)
 type WithLink = LapseReminder | NoShowFollowUp  # what brings somebody a link to book
 
 
-class NotOffered(Refused):
-    def __init__(self) -> None:
-        super().__init__("This training session is full or was cancelled. Choose another.")
+NOT_OFFERED = "This training session is full or was cancelled. Choose another."
 
 
 def remind_of_lapses(*, now: datetime) -> str:
@@ -150,7 +148,7 @@ def book_from_reminder(*, reminder: WithLink, training_session: int, now: dateti
         if one.training_session.pk == training_session
     ]
     if not chosen or choice.unit is None:
-        raise NotOffered
+        raise Refused(NOT_OFFERED)
     return book_in_time(training_session=chosen[0], person=person, by=person.user, now=now)
 
 
@@ -164,7 +162,7 @@ def wait_from_reminder(
     full = [one.training_session for one in choice.full]
     chosen = [one for one in full if one.pk == training_session]
     if not chosen or choice.unit is None:
-        raise NotOffered
+        raise Refused(NOT_OFFERED)
     return join_waiting_list(training_session=chosen[0], person=person, by=person.user, now=now)
 
 

@@ -34,25 +34,14 @@ class MaterialRefused(Refused):
     """The message says what is wrong with the file."""
 
 
-class TooManyMaterials(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        on = weekday(timezone.localdate(training_session.starts_at))
-        super().__init__(f"The session on {on} has {MOST} files already. Remove one first.")
+def _too_many_materials(training_session: TrainingSession) -> Refused:
+    on = weekday(timezone.localdate(training_session.starts_at))
+    return Refused(f"The session on {on} has {MOST} files already. Remove one first.")
 
 
 class MaterialAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This session has this file already. Choose another one.")
-
-
-class SessionCancelled(Refused):
-    def __init__(self) -> None:
-        super().__init__("This session is cancelled, so nobody would see the file.")
-
-
-class MaterialGone(Refused):
-    def __init__(self) -> None:
-        super().__init__("This file has been removed already.")
 
 
 def add_material(
@@ -93,9 +82,9 @@ def _store(
 ) -> Material:
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     if current.cancelled_at:
-        raise SessionCancelled
+        raise Refused("This session is cancelled, so nobody would see the file.")
     if current.materials.present().count() >= MOST:
-        raise TooManyMaterials(current)
+        raise _too_many_materials(current)
     name = stored_files.store(safe.content, folder=FOLDER, kind=safe.kind)
     try:
         with transaction.atomic():
@@ -169,7 +158,7 @@ def remove_material(*, material: Material, by: User, now: datetime) -> None:
     """Nobody sees it any more. The file stays until the night, so that this can be undone."""
     there = Material.objects.present().filter(pk=material.pk)
     if not there.update(removed_at=now, removed_by=by):
-        raise MaterialGone
+        raise Refused("This file has been removed already.")
     audit(by=by, action="material.removed", about=material, now=now)
 
 

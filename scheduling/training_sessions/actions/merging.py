@@ -39,14 +39,13 @@ class AnotherCourse(Refused):
         super().__init__("Only two sessions of one course can be merged. Choose another session.")
 
 
-class NoRoomToMerge(Refused):
-    def __init__(self, into: TrainingSession, coming: int) -> None:
-        left = plural(into.places_left, "place is,places are")
-        people = plural(coming, "person,people")
-        super().__init__(
-            f"{people} would come to the session at {moment_text(into.starts_at)}, where {left}"
-            " left. Offer more places there first, or choose another session."
-        )
+def _no_room_to_merge(into: TrainingSession, coming: int) -> Refused:
+    left = plural(into.places_left, "place is,places are")
+    people = plural(coming, "person,people")
+    return Refused(
+        f"{people} would come to the session at {moment_text(into.starts_at)}, where {left}"
+        " left. Offer more places there first, or choose another session."
+    )
 
 
 @transaction.atomic
@@ -93,7 +92,7 @@ class _Merging:
         coming = list(active.exclude(person__in=there).values_list("pk", flat=True))
         twice = list(active.filter(person__in=there).values_list("pk", flat=True))
         if len(coming) > self.new.places_left:
-            raise NoRoomToMerge(self.new, len(coming))
+            raise _no_room_to_merge(self.new, len(coming))
         Claim.objects.filter(training_session=self.old).delete()
         Claim.objects.filter(booking__training_session=self.old).delete()
         gone = Booking.objects.filter(pk__in=twice)

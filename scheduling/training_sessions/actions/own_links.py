@@ -18,11 +18,6 @@ from scheduling.training_sessions.models import Booking, TrainingSession
 from training.models import Person
 
 
-class LinkIsAnothers(Refused):
-    def __init__(self, person: Person, other: Person) -> None:
-        super().__init__(f"{person} and {other} have the same link. Each person needs their own.")
-
-
 def links_seen(training_session: TrainingSession) -> str:
     """A digest of the links as they are, for `seen`."""
     bookings = training_session.bookings.held().order_by("pk")
@@ -75,7 +70,9 @@ def _check_own(bookings: Iterable[Booking]) -> None:
     owners: dict[str, Person] = {}
     for booking in bookings:
         if booking.own_link and booking.own_link in owners:
-            raise LinkIsAnothers(booking.person, owners[booking.own_link])
+            raise Refused(
+                f"{booking.person} and {owners[booking.own_link]} have the same link. Each person needs their own."
+            )
         owners[booking.own_link] = booking.person
 
 

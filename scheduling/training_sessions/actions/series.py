@@ -34,25 +34,20 @@ from scheduling.training_sessions.repeating import Every, on_day, shifted
 TIMES = {"starts_at", "ends_at"}
 
 
-class NoDayChosen(Refused):
-    def __init__(self) -> None:
-        super().__init__("No session is chosen. Choose at least one.")
+NO_DAY_CHOSEN = "No session is chosen. Choose at least one."
 
 
-class OneIsRefused(Refused):
+def _one_is_refused(day: date, why: str) -> Refused:
     """One of the series cannot be as it was asked, so none is."""
-
-    def __init__(self, day: date, why: str) -> None:
-        super().__init__(f"Nothing has been saved. {weekday(day)}: {why}")
+    return Refused(f"Nothing has been saved. {weekday(day)}: {why}")
 
 
-class ClocksChangeThen(Refused):
-    def __init__(self, change: ClocksChange, at: datetime) -> None:
-        happens = "comes twice" if change.comes_twice else "does not exist"
-        super().__init__(
-            f"{clock(timezone.localtime(at))} {happens} that night, because the clocks change. "
-            "Schedule that session by itself."
-        )
+def _clocks_change_then(change: ClocksChange, at: datetime) -> Refused:
+    happens = "comes twice" if change.comes_twice else "does not exist"
+    return Refused(
+        f"{clock(timezone.localtime(at))} {happens} that night, because the clocks change. "
+        "Schedule that session by itself."
+    )
 
 
 @dataclass(frozen=True)
@@ -99,16 +94,16 @@ def schedule_series(
     now: datetime,
     **arrangement: Unpack[Arrangement],
 ) -> list[TrainingSession]:
-    """A session on each of the days, at the same time on the clock; all of them, or OneIsRefused."""
+    """A session on each of the days, at the same time on the clock; all or none."""
     if not days:
-        raise NoDayChosen
+        raise Refused(NO_DAY_CHOSEN)
     series = TrainingSeries.objects.create(every=every, made_at=now, made_by=by)
     scheduled = []
     for day in sorted(days):
         try:
             training_session = _schedule(day, arrangement, by, now, is_draft=is_draft)
         except Refused as refusal:
-            raise OneIsRefused(day, str(refusal)) from refusal
+            raise _one_is_refused(day, str(refusal)) from refusal
         training_session.series = series
         training_session.save(update_fields=["series"])
         scheduled.append(training_session)
@@ -141,7 +136,7 @@ def _on_day(moment: datetime, day: date) -> datetime:
     try:
         return on_day(moment, day)
     except ClocksChange as change:
-        raise ClocksChangeThen(change, moment) from change
+        raise _clocks_change_then(change, moment) from change
 
 
 def following(training_session: TrainingSession, *, now: datetime) -> list[TrainingSession]:
@@ -190,17 +185,17 @@ def change_following(
     **arrangement: Unpack[Arrangement],
 ) -> list[TrainingSession]:
     """Changes it and those of the following that are `chosen`, by their keys: what is new in it is
-    new in each. All of them, or OneIsRefused.
+    new in each. All or none.
     """
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     if seen is not None and seen != seen_of(current, now=now):
         raise ChangedMeanwhile
     if not chosen:
-        raise NoDayChosen
+        raise Refused(NO_DAY_CHOSEN)
     done = _change(current, set(chosen), arrangement, by, now)
     for one in done:
         if one.refused:
-            raise OneIsRefused(timezone.localdate(one.training_session.starts_at), one.refused)
+            raise _one_is_refused(timezone.localdate(one.training_session.starts_at), one.refused)
     return [one.training_session for one in done]
 
 
@@ -248,7 +243,7 @@ def _values(row: TrainingSession, first: TrainingSession, arrangement: Arrangeme
             row.starts_at, row.ends_at, before=before, after=after
         )
     except ClocksChange as change:
-        raise ClocksChangeThen(change, after[0]) from change
+        raise _clocks_change_then(change, after[0]) from change
     decide_on = arrangement.get("decide_on")
     if decide_on and decide_on != first.decide_on:
         days_later = timezone.localdate(own["starts_at"]) - timezone.localdate(after[0])

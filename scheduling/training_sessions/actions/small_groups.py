@@ -20,11 +20,6 @@ from training.models import Organisation
 TOLD_BEFORE = timedelta(days=3)  # the day by which it is decided
 
 
-class GroupLargeEnough(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enough people are booked, so there is nothing to decide.")
-
-
 @transaction.atomic
 def go_ahead(*, training_session: TrainingSession, by: User, now: datetime) -> None:
     """It is held with whoever is booked. Pressed twice, it is said once."""
@@ -33,7 +28,7 @@ def go_ahead(*, training_session: TrainingSession, by: User, now: datetime) -> N
     if current.going_ahead_at:
         return
     if not current.people_missing:
-        raise GroupLargeEnough
+        raise Refused("Enough people are booked, so there is nothing to decide.")
     _set(current, now, by)
     audit(
         by=by,

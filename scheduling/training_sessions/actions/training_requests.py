@@ -19,21 +19,6 @@ class NotOnRegister(Refused):
         super().__init__("You are not on the register today. Ask the communications team.")
 
 
-class CourseAskedAlready(Refused):
-    def __init__(self, course: Course) -> None:
-        super().__init__(
-            f"You have already asked for {course}. "
-            "The communications team will reply here and by email."
-        )
-
-
-class HasPlace(Refused):
-    def __init__(self, booking: Booking) -> None:
-        super().__init__(
-            f"You already have a place: {booking.training_session}. It is listed under your places."
-        )
-
-
 class Answered(Refused):
     def __init__(self) -> None:
         super().__init__("This request has already been answered or withdrawn. Check it again.")
@@ -45,11 +30,6 @@ class AnotherCourse(Refused):
             f"They asked for {course}. "
             "Choose a session of that course, or decline the request and suggest something else."
         )
-
-
-class NoPlace(Refused):
-    def __init__(self, course: Course) -> None:
-        super().__init__(f"No session of {course} has a place left. Plan one first.")
 
 
 @transaction.atomic
@@ -67,14 +47,19 @@ def ask_for_training(
     if place := to_come.filter(
         training_session__course=course, training_session__cancelled_at=None
     ).first():
-        raise HasPlace(place)
+        raise Refused(
+            f"You already have a place: {place.training_session}. It is listed under your places."
+        )
     try:
         with transaction.atomic():
             request = TrainingRequest.objects.create(
                 person=person, course=course, words=words, asked_at=now, asked_by=by
             )
     except IntegrityError as error:
-        raise CourseAskedAlready(course) from error
+        raise Refused(
+            f"You have already asked for {course}. "
+            "The communications team will reply here and by email."
+        ) from error
     emails.notify_desk(request=request, now=now)
     audit(by=by, action="training_request.asked", about=request, now=now, course=course.code)
     return request
@@ -103,11 +88,11 @@ def answer_with_place(
 
 @transaction.atomic
 def answer_with_next_place(*, request: TrainingRequest, by: User, now: datetime) -> Booking:
-    """A place in the next session of the course that has one; raises NoPlace if there is none."""
+    """A place in the next session of the course that has one; refused if there is none."""
     free = TrainingSession.objects.bookable(now).filter(course=request.course)
     training_session = free.order_by("starts_at", "pk").first()
     if training_session is None:
-        raise NoPlace(request.course)
+        raise Refused(f"No session of {request.course} has a place left. Plan one first.")
     return answer_with_place(request=request, training_session=training_session, by=by, now=now)
 
 

@@ -31,20 +31,16 @@ from scheduling.training_sessions.models import (
 Kind = SessionChange.Kind
 
 
-class ChangeIsFinal(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Everyone concerned has been told, so this cannot be undone. Change the session"
-            " again, or schedule a new one."
-        )
+CHANGE_IS_FINAL = (
+    "Everyone concerned has been told, so this cannot be undone. Change the session"
+    " again, or schedule a new one."
+)
 
 
-class ChangedSince(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Something about these sessions has changed since, so this cannot be undone. Change the"
-            " session again instead."
-        )
+CHANGED_SINCE = (
+    "Something about these sessions has changed since, so this cannot be undone. Change the"
+    " session again instead."
+)
 
 
 @transaction.atomic
@@ -54,17 +50,17 @@ def undo_change(*, change: SessionChange, by: User, now: datetime) -> None:
     """
     current = SessionChange.objects.select_for_update(of=("self",)).get(pk=change.pk)
     if current.is_final(now):
-        raise ChangeIsFinal
+        raise Refused(CHANGE_IS_FINAL)
     keys = [current.training_session_id, *([current.into_id] if current.into_id else [])]
     rows = TrainingSession.objects.select_for_update(of=("self",)).order_by("pk")
     locked = rows.select_related("course", "venue", "trainer").in_bulk(keys)
     training_session = locked[current.training_session_id]
     if training_session.changes.filter(undone_at=None, pk__gt=current.pk).exists():
-        raise ChangedSince
+        raise Refused(CHANGED_SINCE)
     try:
         withdraw(mails=Mail.objects.filter(pk__in=[mail.pk for mail in current.mails.all()]))
     except MailLeft:
-        raise ChangeIsFinal from None
+        raise Refused(CHANGE_IS_FINAL) from None
     if current.kind == Kind.MOVED:
         _move_back(current, training_session, now)
     elif current.kind == Kind.CANCELLED:
@@ -132,7 +128,7 @@ def _separate(
     entries = WaitingListEntry.objects.filter(pk__in=before["entries"])
     offered = PlaceOffer.objects.filter(entry__in=entries, offered_at__gte=change.made_at)
     if entries.open().count() != len(before["entries"]) or offered.exists():
-        raise ChangedSince
+        raise Refused(CHANGED_SINCE)
     Booking.objects.filter(pk__in=before["bookings"]).update(training_session=training_session)
     for pk, link in before.get("own_links", {}).items():
         Booking.objects.filter(pk=pk).update(own_link=link)
@@ -150,9 +146,9 @@ def _separate(
 
 
 def _take_back_invitations(sequences: Mapping[str, int], bookings: QuerySet[Booking]) -> None:
-    """The last one never left. Raises ChangedSince if one of these bookings has changed."""
+    """The last one never left. Refused if one of these bookings has changed."""
     if sequences_of(bookings.filter(pk__in=sequences)) != sequences:
-        raise ChangedSince
+        raise Refused(CHANGED_SINCE)
     Booking.objects.filter(pk__in=sequences).update(sequence=F("sequence") - 1)
 
 

@@ -13,8 +13,8 @@ from accounts.tokens import hash_of
 from nhsuk.dates.moments import moment_text
 from scheduling.availability.actions.claims import PersonNotOnRegister
 from scheduling.training_sessions.actions.bookings import (
+    PLACE_GONE,
     BookedAlready,
-    PlaceGone,
     book,
     check_needed,
 )
@@ -45,27 +45,25 @@ class NotPublished(Refused):
         )
 
 
-class WaitsAlready(Refused):
-    def __init__(self, person: Person, by: User | None) -> None:
-        is_own = by is None or by.pk == person.user_id
-        super().__init__(
-            f"{'You are' if is_own else f'{person} is'} already on the waiting list of this training"
-            " session."
-        )
+def _waits_already(person: Person, by: User | None) -> Refused:
+    is_own = by is None or by.pk == person.user_id
+    return Refused(
+        f"{'You are' if is_own else f'{person} is'} already on the waiting list of this training"
+        " session."
+    )
 
 
-class WaitsNoMore(Refused):
-    def __init__(self, entry: WaitingListEntry, by: User | None) -> None:
-        is_own = by is None or by.pk == entry.person.user_id
-        has_place = entry.left_because == WaitingListEntry.Left.BOOKED
-        who = "You" if is_own else str(entry.person)
-        have = "have" if is_own else "has"
-        are = "are" if is_own else "is"
-        super().__init__(
-            f"{who} {have} a place on this training session now."
-            if has_place
-            else f"{who} {are} no longer on the waiting list of this training session."
-        )
+def _waits_no_more(entry: WaitingListEntry, by: User | None) -> Refused:
+    is_own = by is None or by.pk == entry.person.user_id
+    has_place = entry.left_because == WaitingListEntry.Left.BOOKED
+    who = "You" if is_own else str(entry.person)
+    have = "have" if is_own else "has"
+    are = "are" if is_own else "is"
+    return Refused(
+        f"{who} {have} a place on this training session now."
+        if has_place
+        else f"{who} {are} no longer on the waiting list of this training session."
+    )
 
 
 @transaction.atomic
@@ -92,7 +90,7 @@ def join_waiting_list(
                 training_session=current, person=person, joined_at=now, joined_by=by
             )
     except IntegrityError:
-        raise WaitsAlready(person, by) from None
+        raise _waits_already(person, by) from None
     audit(
         by=by,
         action="waiting_list.joined",
@@ -121,7 +119,7 @@ def leave_waiting_list(*, entry: WaitingListEntry, by: User | None, now: datetim
     left = {"left_at": now, "left_by": by, "left_because": WaitingListEntry.Left.LEFT}
     if not WaitingListEntry.objects.open().filter(pk=entry.pk).update(**left):
         entry.refresh_from_db()
-        raise WaitsNoMore(entry, by)
+        raise _waits_no_more(entry, by)
     offers = list(PlaceOffer.objects.open().filter(entry=entry))
     end_offers(offers, PlaceOffer.Outcome.DECLINED, now=now)
     if offers:
@@ -141,7 +139,7 @@ def rejoin_waiting_list(*, entry: WaitingListEntry, by: User, now: datetime) -> 
         with transaction.atomic():
             left.update(left_at=None, left_by=None, left_because="")
     except IntegrityError:
-        raise WaitsAlready(entry.person, by) from None
+        raise _waits_already(entry.person, by) from None
     offer_places(training_session=current, now=now)
     audit(by=by, action="waiting_list.rejoined", about=entry, now=now)
 
@@ -182,11 +180,11 @@ def find_offer(token: str, *, now: datetime) -> PlaceOffer | None:
 def accept_offer(
     *, offer: PlaceOffer, replaces: Collection[int] = (), by: User | None, now: datetime
 ) -> Booking:
-    """Raises PlaceGone if it has ended. `by` is None for a secret link without a sign-in, `replaces`
+    """Refused if it has ended. `by` is None for a secret link without a sign-in, `replaces`
     as in `book`.
     """
     if not PlaceOffer.objects.to_answer(now).filter(pk=offer.pk).exists():
-        raise PlaceGone
+        raise Refused(PLACE_GONE)
     entry = offer.entry
     return book(
         training_session=entry.training_session,

@@ -115,29 +115,16 @@ def arrival_by_code(request: Request, pk: int) -> HttpResponse:
     booking = next((row for row in rows if arrival_code(row.pk) == code), None)
     try:
         if booking is None:
-            raise UnknownCode
+            raise Refused(
+                "Nobody booked on this session has that code. Check its six letters and figures, or find"
+                " the person on the list."
+            )
         attendance.record_arrival(booking=booking, by=request.user, now=timezone.now())
     except Refused as refusal:
         refuse(request, str(refusal))
     else:
         say(request, f"{booking.person} has arrived.")
     return redirect("scheduling:training_session_attendance", pk)
-
-
-class UnknownPress(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Somebody you pressed is no longer booked on this session, so their arrival is not"
-            " recorded. Look at the list."
-        )
-
-
-class UnknownCode(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Nobody booked on this session has that code. Check its six letters and figures, or find"
-            " the person on the list."
-        )
 
 
 def _at_the_door(request: Request, pk: int) -> TrainingSession:
@@ -151,7 +138,10 @@ def _record_press(
     pressed_at = _parse_moment(moment)
     record = {"arrived": attendance.record_arrival, "not_there": attendance.undo_arrival}.get(what)
     if booking is None or record is None or pressed_at is None:
-        raise UnknownPress
+        raise Refused(
+            "Somebody you pressed is no longer booked on this session, so their arrival is not"
+            " recorded. Look at the list."
+        )
     record(booking=booking, by=by, now=now, pressed_at=pressed_at)
 
 

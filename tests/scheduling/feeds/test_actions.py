@@ -5,16 +5,9 @@ import pytest
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of
-from scheduling.feeds.actions import (
-    FeedOver,
-    MadeMeanwhile,
-    end_feed,
-    find_feed,
-    make_feed,
-    note_fetched,
-    open_feed,
-)
+from scheduling.feeds.actions import end_feed, find_feed, make_feed, note_fetched, open_feed
 from scheduling.feeds.models import CalendarFeed
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -51,7 +44,7 @@ def test_make_feed_is_refused_where_another_press_has_made_one(officer: User) ->
     venue = VenueFactory()
     made(venue, officer)
 
-    with pytest.raises(MadeMeanwhile):
+    with pytest.raises(Refused, match="An address was made for this calendar a"):
         make_feed(owner=venue, by=officer, now=NOW)
 
     assert CalendarFeed.objects.count() == 1
@@ -70,7 +63,7 @@ def test_end_feed(officer: User) -> None:
     end_feed(owner=venue, by=officer, now=NOW)
 
     assert find_feed(token, now=NOW) is None
-    with pytest.raises(FeedOver):
+    with pytest.raises(Refused, match="This calendar has no address that works"):
         end_feed(owner=venue, by=officer, now=NOW)
 
 

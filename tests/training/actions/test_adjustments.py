@@ -3,10 +3,11 @@
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.factories.training import AdjustmentFactory, PersonFactory
 from training.actions import adjustments
-from training.actions.facts import RemovedFromRegister, RetractedAlready
+from training.actions.facts import RetractedAlready
 from training.models import Adjustment
 
 pytestmark = pytest.mark.django_db
@@ -76,7 +77,7 @@ def test_record_adjustment_refusals(
 
 
 def test_record_adjustment_refuses_someone_removed_from_the_register(officer: User) -> None:
-    with pytest.raises(RemovedFromRegister):
+    with pytest.raises(Refused, match="has been removed from the register"):
         adjustments.record_adjustment(
             person=PersonFactory(removed=True),
             kind="quiet_room",

@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from tests.clock import NOW
 from tests.factories.self_service import CertificateFactory
@@ -87,7 +88,7 @@ def test_accept_certificate_records_the_training(officer: User) -> None:
         sent,
     )
     assert (sent.status, Mail.objects.get().to) == ("accepted", "leila@example.nhs.uk")
-    with pytest.raises(actions.ReviewedAlready):
+    with pytest.raises(Refused, match="This certificate has already been accepted"):
         actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
 

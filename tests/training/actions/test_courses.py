@@ -2,9 +2,10 @@ import pytest
 from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.factories.training import CourseFactory, TopicFactory
-from training.actions.courses import CodeTaken, add_named, change_named
+from training.actions.courses import add_named, change_named
 from training.models import Course, Topic
 
 
@@ -18,7 +19,7 @@ def test_add_named_saves_a_course(manager):
 def test_add_named_refuses_a_duplicate_code_in_any_case(manager):
     TopicFactory(code="winter")
 
-    with pytest.raises(CodeTaken, match="There is already a topic Winter"):
+    with pytest.raises(Refused, match="There is already a topic Winter"):
         add_named(thing=Topic(code="Winter", title="Winter"), by=manager, now=NOW)
 
     assert Topic.objects.count() == 1
@@ -28,7 +29,7 @@ def test_add_named_refuses_the_second_of_two_at_once(manager, monkeypatch):
     TopicFactory(code="winter")
     monkeypatch.setattr(QuerySet, "exists", lambda _: False)
 
-    with pytest.raises(CodeTaken):
+    with pytest.raises(Refused, match="Enter another code"):
         add_named(thing=Topic(code="winter", title="Winter"), by=manager, now=NOW)
 
 

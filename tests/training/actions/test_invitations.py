@@ -16,16 +16,10 @@ from tests.factories.invitations import TOKEN, InvitationFactory
 from tests.factories.training import PersonFactory, TenureFactory
 from training.actions.invitations import (
     AddressInvited,
-    AddressSignsIn,
     InvitationOver,
     InvitedAlready,
     InvitedPersonLeft,
-    LinkOver,
     NoAddress,
-    NoRole,
-    OrganisationUnnamed,
-    RoleNeedsSecondPerson,
-    SignsInAlready,
     accept,
     disown,
     find_invitation,
@@ -128,7 +122,7 @@ def test_invite_refuses_who_signs_in_already(leila: Person, administrator: User)
     leila.user = UserFactory(email="leila@example.org")
     leila.save()
 
-    with pytest.raises(SignsInAlready, match=r"leila@example\.org"):
+    with pytest.raises(Refused, match=r"leila@example\.org"):
         invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
@@ -137,7 +131,7 @@ def test_invite_refuses_an_address_with_which_somebody_signs_in(
 ) -> None:
     UserFactory(name="Ines Thackray", email=ADDRESS.title())
 
-    with pytest.raises(AddressSignsIn, match="Ines Thackray already signs in"):
+    with pytest.raises(Refused, match="Ines Thackray already signs in"):
         invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
@@ -145,7 +139,7 @@ def test_nobody_invites_themselves(administrator: User) -> None:
     """Their address is a user's; a person who is linked to them signs in."""
     own = PersonFactory(email=administrator.email)
 
-    with pytest.raises(AddressSignsIn):
+    with pytest.raises(Refused, match="If that is the same person, link the sign-in"):
         invite(person=own, roles={Role.SPOKESPERSON}, by=administrator, now=NOW)
 
 
@@ -153,9 +147,9 @@ def test_nobody_invites_themselves(administrator: User) -> None:
 def test_invite_gives_no_role_that_needs_a_second_person(
     leila: Person, administrator: User, role: Role
 ) -> None:
-    with pytest.raises(RoleNeedsSecondPerson, match="a second person has to agree"):
+    with pytest.raises(Refused, match="a second person has to agree"):
         invite(person=leila, roles={Role.STAFF, role}, by=administrator, now=NOW)
-    with pytest.raises(NoRole):
+    with pytest.raises(Refused, match="Choose at least one role"):
         invite(person=leila, roles=set(), by=administrator, now=NOW)
 
 
@@ -225,7 +219,7 @@ def test_withdraw_kills_the_link_and_restore_brings_it_back(administrator: User)
     invitation = InvitationFactory(opens=True)
 
     withdraw(invitation=invitation, by=administrator, now=NOW)
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         accept(invitation=invitation, password=PASSWORD, now=NOW)
     restore(invitation=invitation, by=administrator, now=NOW)
     restore(invitation=invitation, by=administrator, now=NOW)
@@ -273,7 +267,7 @@ def test_accept_pressed_twice_makes_one_user() -> None:
     accept(invitation=invitation, password=PASSWORD, now=NOW)
     before = User.objects.count()
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         accept(invitation=invitation, password=PASSWORD, now=NOW)
 
     assert User.objects.count() == before
@@ -292,14 +286,14 @@ def test_accept_goes_by_the_register_of_that_moment(changes: dict[str, object]) 
     invitation = InvitationFactory()
     Person.objects.update(**changes)
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         accept(invitation=invitation, password=PASSWORD, now=NOW + timedelta(days=1))
 
 
 def test_accept_ends_with_the_fourteenth_day() -> None:
     invitation = InvitationFactory()
 
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         accept(invitation=invitation, password=PASSWORD, now=invitation.expires_at)
     assert accept(
         invitation=invitation,
@@ -329,9 +323,9 @@ def test_disown_ends_the_link_and_tells_who_invited(leila: Person) -> None:
     assert mail.to == invitation.invited_by.email
     assert "they are not Leila Iyer-Thorne" in mail.text
     for action in (disown, want_another):
-        with pytest.raises(LinkOver):
+        with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
             action(invitation=invitation, now=NOW)
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         accept(invitation=invitation, password=PASSWORD, now=NOW)
     assert Mail.objects.count() == 1
 
@@ -343,7 +337,7 @@ def test_want_another_tells_who_invited_once() -> None:
     want_another(invitation=invitation, now=NOW)
 
     assert Mail.objects.get().to == invitation.invited_by.email
-    with pytest.raises(LinkOver):
+    with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
         want_another(invitation=InvitationFactory(), now=NOW)
 
 
@@ -362,7 +356,7 @@ def test_invite_wants_the_name_of_the_organisation_first(
 ) -> None:
     Organisation.objects.update(name="Our organisation")
 
-    with pytest.raises(OrganisationUnnamed, match="Enter it under Settings, Your organisation"):
+    with pytest.raises(Refused, match="Enter it under Settings, Your organisation"):
         invite(person=leila, roles={Role.SPOKESPERSON}, by=administrator, now=NOW)
 
     assert (Invitation.objects.count(), Mail.objects.count()) == (0, 0)

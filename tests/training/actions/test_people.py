@@ -4,18 +4,12 @@ import pytest
 from django.db.models import QuerySet
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from jobs.models import Mail
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
 from training.actions.people import (
-    CircularManagement,
     HasNotLeft,
-    LeavesBeforeJoining,
-    OwnManager,
-    OwnSignIn,
-    ReferenceTaken,
-    ReferenceUnusable,
-    UserLinkedAlready,
     add_person,
     change_person,
     leave_register,
@@ -43,9 +37,7 @@ def add(reference="E1", by=None, **details):
 def test_add_person_refuses_a_duplicate_reference_in_any_case(db):
     add("E1")
 
-    with pytest.raises(
-        ReferenceTaken, match="Someone on the register already has the reference E1"
-    ):
+    with pytest.raises(Refused, match="Someone on the register already has the reference E1"):
         add("e1")
 
     assert Person.objects.count() == 1
@@ -55,13 +47,13 @@ def test_add_person_refuses_the_second_of_two_at_once(db, monkeypatch):
     add("E1")
     monkeypatch.setattr(QuerySet, "first", lambda _: None)
 
-    with pytest.raises(ReferenceTaken):
+    with pytest.raises(Refused, match="Someone on the register already has the"):
         add("E1")
 
 
 @pytest.mark.parametrize("reference", ["", "a/b", "../x", "E 1", "É1", "x" * 41])
 def test_add_person_refuses_a_reference_that_does_not_fit_in_a_url(db, reference):
-    with pytest.raises(ReferenceUnusable):
+    with pytest.raises(Refused, match="This cannot be used as a reference"):
         add(reference)
 
 
@@ -75,7 +67,7 @@ def test_add_person_restores_a_removed_person(db):
 
 
 def test_add_person_refuses_leaving_before_joining(db):
-    with pytest.raises(LeavesBeforeJoining):
+    with pytest.raises(Refused, match="Enter that day or a later one"):
         add(left_on=JOINED - timedelta(days=1))
 
 
@@ -111,7 +103,7 @@ def test_change_person_keeps_two_edits_of_different_fields(officer):
 def test_change_person_refuses_ones_own_line_manager(officer):
     person = PersonFactory()
 
-    with pytest.raises(OwnManager):
+    with pytest.raises(Refused, match="Nobody can be their own line manager"):
         change_person(
             person=person,
             values={"line_manager": person},
@@ -125,7 +117,7 @@ def test_change_person_refuses_circular_management(officer):
     person = PersonFactory()
     below = PersonFactory(line_manager=PersonFactory(line_manager=person))
 
-    with pytest.raises(CircularManagement):
+    with pytest.raises(Refused, match="already reports to them, directly or through"):
         change_person(
             person=person,
             values={"line_manager": below},
@@ -190,7 +182,7 @@ def test_leave_register_stores_the_last_day(officer):
 
 
 def test_leave_register_refuses_a_day_before_they_joined(officer):
-    with pytest.raises(LeavesBeforeJoining, match="1 April 2026"):
+    with pytest.raises(Refused, match="1 April 2026"):
         leave_register(
             person=PersonFactory(joined_on=JOINED), left_on=date(2026, 3, 31), by=officer, now=NOW
         )
@@ -229,11 +221,11 @@ def test_rejoin_register_refuses_someone_who_has_not_left(officer, left_on):
 def test_link_user_refuses_to_link_or_unlink_oneself(administrator, spokesperson):
     person = PersonFactory()
 
-    with pytest.raises(OwnSignIn):
+    with pytest.raises(Refused, match="You cannot link yourself to a person"):
         link_user(person=person, user=administrator, by=administrator, now=NOW)
 
     link_user(person=person, user=administrator, by=spokesperson, now=NOW)
-    with pytest.raises(OwnSignIn):
+    with pytest.raises(Refused, match="You cannot link yourself to a person"):
         link_user(person=person, user=spokesperson, by=administrator, now=NOW)
 
 
@@ -270,7 +262,7 @@ def test_link_user_to_one_person_at_most(officer, spokesperson):
     second = PersonFactory()
     link_user(person=first, user=spokesperson, by=officer, now=NOW)
 
-    with pytest.raises(UserLinkedAlready, match=r"spokesperson@example\.nhs\.uk signs in as"):
+    with pytest.raises(Refused, match=r"spokesperson@example\.nhs\.uk signs in as"):
         link_user(person=second, user=spokesperson, by=officer, now=NOW)
 
     link_user(person=first, user=None, by=officer, now=NOW)

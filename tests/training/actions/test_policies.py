@@ -4,15 +4,14 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from tests.clock import NOW
 from tests.factories.policies import PolicyVersionFactory
 from training.actions.facts import NothingChanged
 from training.actions.policies import (
     CONTENT,
-    AuthorCannotApprove,
     DraftChanged,
-    DraftGone,
     OperativeTooEarly,
     approve_version,
     discard_draft,
@@ -57,7 +56,7 @@ def test_write_version_refuses_an_unseen_a_missing_and_an_unchanged_draft(
     with pytest.raises(NothingChanged):
         write_version(values=content(first), seen=fingerprint(draft, CONTENT), **common)
     discard_draft(policy=first.policy, by=officer, now=NOW)
-    with pytest.raises(DraftGone):
+    with pytest.raises(Refused, match="There is no draft any more: it was approved"):
         write_version(
             values=content(draft, text="Mine."), seen=fingerprint(draft, CONTENT), **common
         )
@@ -113,12 +112,12 @@ def test_approve_version_needs_another_manager_and_the_content_seen(
     draft = PolicyVersionFactory(draft=True, written_by=officer)
     seen = fingerprint(draft, CONTENT)
 
-    with pytest.raises(AuthorCannotApprove):
+    with pytest.raises(Refused, match="You wrote this version and it changes the"):
         approve_version(version=draft, seen=seen, by=officer, now=NOW)
     with pytest.raises(DraftChanged):
         approve_version(version=draft, seen="another", by=manager, now=NOW)
     approve_version(version=draft, seen=seen, by=manager, now=NOW)
-    with pytest.raises(DraftGone):
+    with pytest.raises(Refused, match="There is no draft any more: it was approved"):
         approve_version(version=draft, seen=seen, by=manager, now=LATER)
 
     draft.refresh_from_db()

@@ -3,15 +3,11 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from training.actions.facts import RecordedAlready
-from training.actions.records import (
-    ExpiresBeforeCompletion,
-    correct_training_record,
-    record_training,
-    renew_records,
-)
+from training.actions.records import correct_training_record, record_training, renew_records
 from training.models import TrainingRecord
 from training.queries.records import outdated_records
 
@@ -109,7 +105,7 @@ def test_record_training_keeps_an_explicit_last_day(person, course):
 
 
 def test_record_training_refuses_a_last_day_before_completion(person, course):
-    with pytest.raises(ExpiresBeforeCompletion, match="before 1 April 2025"):
+    with pytest.raises(Refused, match="before 1 April 2025"):
         record(person, course, date(2025, 4, 1), valid_until=date(2025, 3, 31))
 
     assert TrainingRecord.objects.count() == 0

@@ -8,11 +8,11 @@ import pytest
 
 from accounts.leavers import with_access
 from accounts.models import User
+from accounts.refusals import Refused
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory, TenureFactory
 from training.actions.facts import correct_fact, record_fact, retract_fact, undo_fact
 from training.actions.people import leave_register
-from training.actions.shutting_out import ShutsOut
 from training.models import Person, Tenure
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def has_access(user: User) -> bool:
 def test_leave_register_in_the_past_is_for_administrators(
     head: Person, officer: User, manager: User, administrator: User
 ) -> None:
-    with pytest.raises(ShutsOut, match="Enter today or a later day as the last one"):
+    with pytest.raises(Refused, match="Enter today or a later day as the last one"):
         leave_register(person=head, left_on=YESTERDAY, by=officer, now=NOW)
     assert head.left_on is None
     leave_register(person=head, left_on=TODAY, by=officer, now=NOW)
@@ -57,13 +57,13 @@ def test_a_role_that_ended_shuts_nobody_out(head: Person, officer: User, manager
     ended = Tenure(
         person=head, role="senior_staff", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31)
     )
-    with pytest.raises(ShutsOut):
+    with pytest.raises(Refused, match="Enter today or a later day as the last one,"):
         record_fact(fact=ended, by=officer, now=NOW)
     TenureFactory(person=head, starts_on=date(2020, 1, 1), ends_on=date(2020, 12, 31))
     running = TenureFactory(person=head, starts_on=date(2021, 1, 1), ends_on=None)
-    with pytest.raises(ShutsOut):
+    with pytest.raises(Refused, match="Enter today or a later day as the last one,"):
         retract_fact(fact=running, because="Wrong person", by=officer, now=NOW)
-    with pytest.raises(ShutsOut):
+    with pytest.raises(Refused, match="Enter today or a later day as the last one,"):
         correct_fact(
             fact=running, values={"ends_on": YESTERDAY}, because="Ended", by=officer, now=NOW
         )

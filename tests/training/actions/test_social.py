@@ -3,10 +3,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from tests.clock import NOW, TODAY
 from tests.factories.social import HashtagFactory
 from training.actions.facts import EndsBeforeStart
-from training.actions.social import ListedAlready, add_entry, change_entry, end_entry, resume_entry
+from training.actions.social import add_entry, change_entry, end_entry, resume_entry
 from training.models.social import Hashtag
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,7 @@ DAY = timedelta(days=1)
 def test_add_entry_refuses_a_duplicate_in_any_spelling(officer: User) -> None:
     HashtagFactory(tag="BeWinterWell")
 
-    with pytest.raises(ListedAlready):
+    with pytest.raises(Refused, match="Change that entry, or end it first"):
         add_entry(entry=HashtagFactory.build(tag="bewinterwell"), by=officer, now=NOW)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from reports.meetings.action_lines import ActionState, StepKind
 from reports.meetings.actions import board_actions as actions
 from reports.meetings.models import BoardAction, BoardActionStep
@@ -66,9 +66,9 @@ def test_add_action_records_it_with_one_event(officer: User) -> None:
 def test_add_action_refuses_the_same_twice_and_a_day_before_it_was_agreed(officer: User) -> None:
     actions.add_action(action=new(), by=officer, now=NOW)
 
-    with pytest.raises(actions.ActionEnteredAlready, match="already among the actions"):
+    with pytest.raises(Refused, match="already among the actions"):
         actions.add_action(action=new(), by=officer, now=NOW)
-    with pytest.raises(actions.DueBeforeAgreed, match="agreed on 25 November 2026"):
+    with pytest.raises(Refused, match="agreed on 25 November 2026"):
         actions.add_action(action=new(due_on=TODAY - A_DAY), by=officer, now=NOW)
 
     assert BoardAction.objects.count() == 1
@@ -108,7 +108,7 @@ def test_change_action_refuses_what_changes_nothing_or_makes_no_sense(officer: U
 
     with pytest.raises(NothingChanged):
         change(action, officer, because="For no reason")
-    with pytest.raises(actions.DueBeforeAgreed):
+    with pytest.raises(Refused, match="Enter that day or a later one for when it is"):
         change(action, officer, due_on=action.agreed_on - A_DAY, because="Sooner")
     with pytest.raises(ChangedMeanwhile):
         change(action, officer, what="Something else", seen="what it said before")
@@ -122,7 +122,7 @@ def test_a_note_says_how_far_it_is_once_a_day(officer: User) -> None:
     with pytest.raises(ReasonMissing, match="Enter how far it is"):
         record(action, officer, StepKind.NOTE)
     record(action, officer, StepKind.NOTE, "Two have a place")
-    with pytest.raises(actions.NotedAlready):
+    with pytest.raises(Refused, match="The same note was made that day"):
         record(action, officer, StepKind.NOTE, "Two have a place ")
 
     assert line_of(action, on=TODAY).progress == "Two have a place"
@@ -134,11 +134,11 @@ def test_an_action_is_closed_once(officer: User, kind: StepKind) -> None:
     action = BoardActionFactory()
     record(action, officer, kind, "Nobody needs it")
 
-    with pytest.raises(actions.ActionClosed, match=f"is {kind} already"):
+    with pytest.raises(Refused, match=f"is {kind} already"):
         record(action, officer, StepKind.DONE)
-    with pytest.raises(actions.ActionClosed):
+    with pytest.raises(Refused, match="Take that back first if it is not"):
         record(action, officer, StepKind.NOTE, "Too late")
-    with pytest.raises(actions.ActionClosed):
+    with pytest.raises(Refused, match="Take that back first if it is not"):
         change(action, officer, what="Something else")
 
     assert line_of(action, on=TODAY).state == ActionState(kind)
@@ -161,7 +161,7 @@ def test_a_step_is_taken_from_the_day_it_was_agreed_to_today(
     if is_fine:
         record(action, officer, StepKind.DONE, on=action.agreed_on + on)
     else:
-        with pytest.raises(actions.OutsideItsTime, match="from 28 October 2026"):
+        with pytest.raises(Refused, match="from 28 October 2026"):
             record(action, officer, StepKind.DONE, on=action.agreed_on + on)
 
     assert BoardActionStep.objects.exists() is is_fine
@@ -172,14 +172,14 @@ def test_remove_action_is_for_one_without_a_step_and_can_be_undone(officer: User
     with_note = BoardActionStepFactory().board_action
 
     actions.remove_action(action=action, by=officer, now=NOW)
-    with pytest.raises(actions.ActionRemoved):
+    with pytest.raises(Refused, match="This action has been removed"):
         actions.remove_action(action=action, by=officer, now=NOW)
-    with pytest.raises(actions.ActionRemoved):
+    with pytest.raises(Refused, match="This action has been removed"):
         record(action, officer, StepKind.DONE)
-    with pytest.raises(actions.ActionHasSteps, match="Drop it with a reason"):
+    with pytest.raises(Refused, match="Drop it with a reason"):
         actions.remove_action(action=with_note, by=officer, now=NOW)
 
     restored = actions.restore_action(action=action, by=officer, now=NOW)
     assert restored.content() == action.content()
-    with pytest.raises(actions.ActionEnteredAlready):
+    with pytest.raises(Refused, match=", is already among the actions"):
         actions.restore_action(action=action, by=officer, now=NOW)

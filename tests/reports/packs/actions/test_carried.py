@@ -5,14 +5,8 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent, User
-from reports.packs.actions.carried import (
-    ConfirmedAlready,
-    NeedsFigure,
-    NoLongerThere,
-    NotConfirmed,
-    confirm_carried,
-    reopen_carried,
-)
+from accounts.refusals import Refused
+from reports.packs.actions.carried import ConfirmedAlready, confirm_carried, reopen_carried
 from reports.packs.actions.drafts import start_pack
 from reports.packs.actions.overrides import NeverOverridden, override_problem
 from reports.packs.actions.phone_approvals import record_phone_approval
@@ -183,7 +177,7 @@ def test_a_second_officer_is_told_that_it_is_confirmed_already(
 
 def test_a_confirmation_is_undone(started: Pack, officer: User) -> None:
     keys = keys_of(started, "Hard question 2")
-    with pytest.raises(NotConfirmed):
+    with pytest.raises(Refused, match="is not confirmed, so there is nothing to"):
         reopen_carried(pack=started, keys=keys, by=officer, now=LATER)
     confirm_carried(pack=started, keys=keys, by=officer, now=LATER)
 
@@ -203,7 +197,7 @@ def test_rewriting_every_text_of_an_item_settles_it(started: Pack) -> None:
     write(started, "hard", questions=[ours, *rows[1:]])
 
     assert "Hard question 1" not in open_labels(started)
-    with pytest.raises(NoLongerThere):
+    with pytest.raises(Refused, match="These words are no longer in the pack"):
         confirm_carried(pack=started, keys=keys, by=started.started_by, now=LATER)
 
 
@@ -263,14 +257,16 @@ def test_a_figure_needs_a_new_value_and_day(
 
     [problem] = [p for p in draft_of(begun, now=LATER).missing if p.section == "facts"]
     assert problem.what == "Fact 1, “Beds”, needs a new figure"
-    with pytest.raises(NeedsFigure):
+    with pytest.raises(Refused, match="Enter the value and its day, then confirm it"):
         confirm_carried(pack=begun, keys=keys_of(begun, "Fact 1"), by=officer, now=LATER)
 
     [row] = begun.sections.get(key="facts").content["facts"]
     assert (row["value"], row["as_of"], row["source"]) == ("", None, "Log")
     write(begun, "facts", facts=[{**row, "value": "31"}])
     assert "Fact 1" in open_labels(begun)
-    with pytest.raises(NeedsFigure):  # of which day?
+    with pytest.raises(
+        Refused, match="Enter the value and its day, then confirm it"
+    ):  # of which day?
         confirm_carried(pack=begun, keys=keys_of(begun, "Fact 1"), by=officer, now=LATER)
     write(begun, "facts", facts=[{**row, "value": "31", "as_of": "2026-12-01"}])
     confirm_carried(pack=begun, keys=keys_of(begun, "Fact 1"), by=officer, now=LATER)
@@ -419,5 +415,5 @@ def test_after_a_withdrawal_each_item_is_confirmed_anew(
 def test_items_of_another_pack_are_not_confirmed(started: Pack, officer: User) -> None:
     other = CarriedItemFactory()
 
-    with pytest.raises(NoLongerThere):
+    with pytest.raises(Refused, match="These words are no longer in the pack"):
         confirm_carried(pack=started, keys=[other.pk], by=officer, now=LATER)

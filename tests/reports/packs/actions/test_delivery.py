@@ -3,11 +3,10 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from jobs.models import Mail
 from reports.packs.actions.delivery import (
-    NotApprovedYet,
-    NotTheLatest,
     NotYours,
     acknowledge_version,
     deliver_version,
@@ -138,12 +137,12 @@ def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
     first = approved()
     approved(10)
 
-    with pytest.raises(NotTheLatest, match="Version 2 has replaced version 1"):
+    with pytest.raises(Refused, match="Version 2 has replaced version 1"):
         acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
 
 
 def test_a_version_in_review_is_not_acknowledged(submitted: Submit) -> None:
     version = submitted()
 
-    with pytest.raises(NotApprovedYet, match="not approved yet"):
+    with pytest.raises(Refused, match="not approved yet"):
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)

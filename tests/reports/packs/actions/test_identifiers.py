@@ -4,14 +4,11 @@ import pytest
 from django.db import connection
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.identifiers import (
-    AcrossTwoTexts,
-    NothingToRemove,
     NotThere,
     Removed,
-    UndoneAlready,
     record_not_a_patient,
     remove_identifier,
     undo_not_a_patient,
@@ -91,7 +88,7 @@ def test_a_problem_blocks_again_once_its_override_ends(pack: Pack, officer: User
 
     with pytest.raises(PackIncomplete):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
-    with pytest.raises(UndoneAlready):
+    with pytest.raises(Refused, match="This has already been undone"):
         undo_not_a_patient(answer=said, by=officer, now=NOW)
 
 
@@ -168,7 +165,7 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(
     assert NotAPatient.objects.get().words == "[removed]"
     event = AuditEvent.objects.get(action="pack.identifier_removed")
     assert "5919" not in json.dumps(event.details)
-    with pytest.raises(NothingToRemove):
+    with pytest.raises(Refused, match="These words are in no section, earlier draft"):
         remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
 
 
@@ -196,7 +193,7 @@ def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
     pack: Pack, officer: User
 ) -> None:
     _write(pack, officer, why_now="Order 943 476", coverage="5919")
-    with pytest.raises(AcrossTwoTexts, match="Background"):
+    with pytest.raises(Refused, match="Background"):
         remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
     _write(pack, officer, why_now="Order 943 476")
 

@@ -1,12 +1,11 @@
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from reports.packs.actions.overrides import (
     NeverOverridden,
     NoSuchProblem,
     OverriddenAlready,
-    OverrideEnded,
     end_override,
     override_problem,
 )
@@ -51,7 +50,7 @@ def test_ending_an_override_blocks_the_version_in_review(
 
     with pytest.raises(PackIncomplete, match="No place or link"):
         approve_version(version=version, by=manager, now=NOW)
-    with pytest.raises(OverrideEnded):
+    with pytest.raises(Refused, match="” has already ended"):
         end_override(override=override, by=manager, now=NOW)
 
 

@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions.phone_approvals import (
     AnsweredAlready,
     InOfficeHours,
     MayNotApprove,
     NoSuchCall,
-    NotYourCall,
     OneselfByPhone,
     ReadBackMissing,
     confirm_phone_approval,
@@ -21,7 +21,6 @@ from reports.packs.actions.phone_approvals import (
     record_phone_approval,
     remind_of_phone_approvals,
 )
-from reports.packs.actions.review import OwnPack
 from reports.packs.models import PackVersion, PhoneApproval
 from reports.packs.queries.packs import version_content
 from tests.clock import NOW
@@ -74,7 +73,7 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
 ) -> None:
     approval = record()
 
-    with pytest.raises(NotYourCall):
+    with pytest.raises(Refused, match="can confirm this approval or object to it"):
         confirm_phone_approval(approval=approval, by=officer, now=EVENING)
     object_to_phone_approval(
         approval=approval, reason="I said the opposite", by=manager, now=EVENING
@@ -126,7 +125,7 @@ def test_a_manager_who_wrote_on_it_does_not_approve_it_by_telephone_either(
     PackVersion.objects.update(submitted_by=manager)
     version.refresh_from_db()
 
-    with pytest.raises(OwnPack):
+    with pytest.raises(Refused, match="Someone else has to approve it"):
         record()
 
 

@@ -7,12 +7,13 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions import printing
 from reports.packs.actions.drafts import PackStartedAlready, start_pack
 from reports.packs.actions.reissue import reissue_pack, update_pack
 from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
-from reports.packs.actions.shared_packs import CannotBeShared, NotShared, share_pack, take_out
+from reports.packs.actions.shared_packs import share_pack, take_out
 from reports.packs.models import Pack, PackVersion, SharedPack
 from reports.packs.queries.packs import draft_content, submitted_content
 from reports.packs.queries.shared_packs import (
@@ -111,7 +112,7 @@ def test_what_can_be_shared(
     if is_offered:
         share_pack(pack=pack, interview=second, by=officer, now=NOW)
     elif what != "called off":
-        with pytest.raises(CannotBeShared):
+        with pytest.raises(Refused, match="It has to be for another interview to come"):
             share_pack(pack=pack, interview=second, by=officer, now=NOW)
 
 
@@ -120,7 +121,7 @@ def test_a_third_interview_and_a_pack_of_its_own_are_refused(
 ) -> None:
     third = InterviewFactory(enquiry=second.enquiry, person=second.person)
 
-    with pytest.raises(CannotBeShared, match=r"^P-0001 cannot prepare for"):
+    with pytest.raises(Refused, match=r"^P-0001 cannot prepare for"):
         share_pack(pack=shared, interview=third, by=officer, now=NOW)
     for each in (interview, second):
         with pytest.raises(PackStartedAlready, match=f"^{each} already has a pack, P-0001"):
@@ -237,7 +238,7 @@ def test_taking_a_slot_out_leaves_the_pack_with_the_other(
     take_out(pack=shared, interview=second, by=officer, now=NOW)
 
     assert Pack.objects.get().interview == interview
-    with pytest.raises(NotShared):
+    with pytest.raises(Refused, match="is for one interview alone, so there is none"):
         take_out(pack=Pack.objects.get(), interview=interview, by=officer, now=NOW)
 
 

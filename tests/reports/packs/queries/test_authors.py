@@ -3,8 +3,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs.actions.drafts import save_section
-from reports.packs.actions.review import OwnPack, approve_version
+from reports.packs.actions.review import approve_version
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.authors import approvers, not_own, own_part
 from tests.clock import NOW
@@ -49,7 +50,7 @@ def test_who_edited_a_section_had_a_hand_in_it(
 
     assert own_part(version, manager) == wanted
     if wanted:
-        with pytest.raises(OwnPack, match="Ines Thackray edited Opening"):
+        with pytest.raises(Refused, match="Ines Thackray edited Opening"):
             approve_version(version=version, by=manager, now=NOW + timedelta(minutes=6))
 
 

@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from reports.packs.actions.delivery import OutOfDate, acknowledge_version
+from accounts.refusals import Refused
+from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.models import Acknowledgement, Pack, PackOpening, PackVersion
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
@@ -86,7 +87,7 @@ def test_the_same_page_is_as_before_once_the_line_holds_again(
 
 
 def test_a_reading_of_it_is_refused_by_the_action(version: PackVersion) -> None:
-    with pytest.raises(OutOfDate, match="Do not use message 2"):
+    with pytest.raises(Refused, match="Do not use message 2"):
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
 
     assert not Acknowledgement.objects.exists()
@@ -95,7 +96,7 @@ def test_a_reading_of_it_is_refused_by_the_action(version: PackVersion) -> None:
 def test_a_reading_of_it_counts_again_once_the_slot_is_over(version: PackVersion) -> None:
     ends_at = version.pack.interview.ends_at
 
-    with pytest.raises(OutOfDate):
+    with pytest.raises(Refused, match="Ring the communications team before you"):
         acknowledge_version(
             version=version, person=version.recipient, by=None, now=ends_at - timedelta(seconds=1)
         )

@@ -22,7 +22,6 @@ from reports.records.actions import retention
 from reports.records.actions.retention import (
     REMOVED,
     UNLINKED,
-    GoneAlready,
     NotAllRemoved,
     NotHeld,
     OnHoldAlready,
@@ -252,7 +251,7 @@ def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(off
     hold_record(reference=reference, reason="A claim", **given)
     with pytest.raises(OnHoldAlready, match="already held"):
         hold_record(reference=reference, reason="Another", **given)
-    with pytest.raises(GoneAlready):
+    with pytest.raises(Refused, match="has been deleted, so it cannot be held"):
         hold_record(reference="W-99", reason="A claim", **given)
 
 

@@ -11,7 +11,6 @@ from accounts.providers.outside import AddressRefused
 from accounts.refusals import Refused
 from jobs.models import Job
 from scheduling.availability.actions import busy_calendars as actions
-from scheduling.availability.actions.own_diary import NotYourDiary
 from scheduling.availability.models import BusyCalendar, BusyTime, Claim, MicrosoftCalendars
 from tests.calendars import CLIENT, SECRET, TENANT, CalendarServer, calendar_of, entry
 from tests.clock import NOW, TODAY
@@ -181,7 +180,7 @@ def test_ended_calendar_leaves_nothing(person: Person) -> None:
 
 def test_only_who_keeps_the_diary_decides(person: Person, officer: User) -> None:
     other = UserFactory(roles={Role.SPOKESPERSON})
-    with pytest.raises(NotYourDiary):
+    with pytest.raises(Refused, match="You may not change the diary of"):
         actions.set_calendar(
             person=person, address="https://calendar.example.org/a.ics", by=other, now=NOW
         )

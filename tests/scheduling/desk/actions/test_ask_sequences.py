@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.desk.actions import ask_sequences
-from scheduling.desk.actions.ask_sequences import AskedTwice, advance_sequence, start_sequence
+from scheduling.desk.actions.ask_sequences import advance_sequence, start_sequence
 from scheduling.desk.actions.assignments import accept_ask, assign_interview, decline_ask
 from scheduling.desk.actions.interviews import call_off_interview
 from scheduling.desk.models import Ask, AskSequence, Interview
@@ -238,7 +238,7 @@ def test_nobody_is_in_the_order_twice(officer: User) -> None:
     gwen = PersonFactory(first_name="Gwen", last_name="Fenwright")
     other = PersonFactory()
 
-    with pytest.raises(AskedTwice, match=r"^Gwen Fenwright is in the list twice"):
+    with pytest.raises(Refused, match=r"^Gwen Fenwright is in the list twice"):
         start_sequence(
             interview=InterviewFactory(), people=[gwen, other, gwen], minutes=5, by=officer, now=NOW
         )

@@ -5,14 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
-from scheduling.desk.actions.attention import (
-    NothingToDecide,
-    keep_spokesperson,
-    take_back_keep,
-    tell_of_attention,
-)
+from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep, tell_of_attention
 from scheduling.desk.actions.interviews import move_interview
 from scheduling.desk.models import Interview, SpokespersonKept
 from scheduling.desk.queries.attention import attention_of
@@ -165,7 +160,7 @@ def test_keep_spokesperson_wants_a_reason(officer: User) -> None:
 def test_keep_spokesperson_refuses_what_is_not_so(officer: User) -> None:
     interview = on_leave(officer)
 
-    with pytest.raises(NothingToDecide):
+    with pytest.raises(Refused, match="no longer needs this decision"):
         keep(interview, officer, cause="away 0")
 
 
@@ -174,7 +169,7 @@ def test_keep_spokesperson_refuses_a_second_time(officer: User) -> None:
     cause = cause_of(interview)
     keep(interview, officer)
 
-    with pytest.raises(NothingToDecide):
+    with pytest.raises(Refused, match="no longer needs this decision"):
         keep(interview, officer, cause=cause)
 
 

@@ -6,12 +6,12 @@ import pytest
 from icalendar import Calendar
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.calendars.replies import Answer, Reply
 from scheduling.desk.actions.calendar_answers import (
     AnswerSettled,
-    NoOtherTime,
     NoTimeToMoveTo,
     delete_doubtful_answers,
     is_ours,
@@ -344,7 +344,7 @@ def test_a_move_that_is_refused_leaves_the_answer_to_be_settled(officer: User) -
     "values", [{}, {"proposed": True, "doubt": "stranger"}, {"proposed": True, "replaced_at": NOW}]
 )
 def test_keep_time_writes_to_nobody_else(officer: User, values: dict[str, Any]) -> None:
-    with pytest.raises(NoOtherTime):
+    with pytest.raises(Refused, match="This answer proposes no other time, so there"):
         keep_time(answer=CalendarAnswerFactory(**values), by=officer, now=NOW)
 
     assert not Mail.objects.exists()

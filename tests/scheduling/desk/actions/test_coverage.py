@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from scheduling.desk.actions import coverage as actions
 from scheduling.desk.models import Coverage
 from tests.clock import NOW
@@ -37,11 +38,11 @@ def test_add_coverage_once_until_it_is_retracted(officer: User) -> None:
 def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: User) -> None:
     enquiry = EnquiryFactory()
 
-    with pytest.raises(actions.InterviewOfAnotherEnquiry):
+    with pytest.raises(Refused, match="Choose an interview of this enquiry, or none"):
         actions.add_coverage(
             enquiry=enquiry, by=officer, now=NOW, **ITEM | {"interview": InterviewFactory()}
         )
-    with pytest.raises(actions.CoverageInTheFuture):
+    with pytest.raises(Refused, match="That time is in the future"):
         actions.add_coverage(
             enquiry=enquiry,
             by=officer,
@@ -54,21 +55,21 @@ def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:
     item = CoverageFactory()
     said = {"coverage": item, "by": officer, "now": NOW}
 
-    with pytest.raises(actions.NoCorrectionAsked):
+    with pytest.raises(Refused, match="Nobody asked for one, or it has already been"):
         actions.note_correction_made(**said)
-    with pytest.raises(actions.CorrectionMissing):
+    with pytest.raises(Refused, match="Enter what is wrong and what is right"):
         actions.ask_correction(text=" ", **said)
     actions.ask_correction(text="214, not 241", **said)
-    with pytest.raises(actions.CorrectionAskedAlready):
+    with pytest.raises(Refused, match="A correction has already been asked for"):
         actions.ask_correction(text="Other words", **said)
     actions.note_correction_made(**said)
-    with pytest.raises(actions.NoCorrectionAsked):
+    with pytest.raises(Refused, match="Nobody asked for one, or it has already been"):
         actions.note_correction_made(**said)
 
     item.refresh_from_db()
     assert (item.correction, item.correction_made_at) == ("214, not 241", NOW)
     actions.retract_coverage(**said)
-    with pytest.raises(actions.CoverageRetracted):
+    with pytest.raises(Refused, match="This has already been removed"):
         actions.retract_coverage(**said)
 
 
@@ -82,5 +83,5 @@ def test_judge_coverage_records_both_verdicts_until_it_is_retracted(officer: Use
 
     assert [item.verdict, item.message_carried] == ["critical", "partly"]
     assert AuditEvent.objects.get(action="coverage.judged").details["before"] == ["", ""]
-    with pytest.raises(actions.CoverageRetracted):
+    with pytest.raises(Refused, match="This has already been removed"):
         actions.judge_coverage(coverage=item, by=officer, now=NOW, **judged)

@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling import job_names
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.assignments import record_went_out, undo_went_out
-from scheduling.desk.actions.interviews import InterviewCalledOff
 from scheduling.desk.models import DebriefLink, EnquiryNote, Interview, Question
 from scheduling.tasks import queue_debriefs
 from tests.clock import NOW
@@ -200,14 +200,14 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
 
 
 def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) -> None:
-    with pytest.raises(debriefs.NotOverYet):
+    with pytest.raises(Refused, match="Say how it went after that"):
         debriefs.give_debrief(
             interview=given(starts_at=NOW + timedelta(minutes=1)),
             answers=answers(),
             by=None,
             now=NOW,
         )
-    with pytest.raises(InterviewCalledOff):
+    with pytest.raises(Refused, match="Add a new interview instead"):
         debriefs.give_debrief(
             interview=given(called_off_at=NOW), answers=answers(), by=None, now=NOW
         )

@@ -7,14 +7,9 @@ from datetime import time
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.seen import fingerprint
-from scheduling.desk.actions.desk_settings import (
-    SETTINGS,
-    CallsOutOfOrder,
-    ChasesOutOfOrder,
-    change_desk_settings,
-)
+from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from tests.clock import NOW
 from training.models import Organisation
 
@@ -66,10 +61,10 @@ def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
 def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager: User) -> None:
     seen = fingerprint(Organisation.objects.get(pk=1), SETTINGS)
 
-    with pytest.raises(CallsOutOfOrder):
+    with pytest.raises(Refused, match="Enter two percentages in that order, from 1"):
         change_desk_settings(by=manager, now=NOW, **STARTING | {"first_call_percent": 80})
     for name in ("pack_chased_after_minutes", "notice_told_after_minutes"):
-        with pytest.raises(ChasesOutOfOrder):
+        with pytest.raises(Refused, match="The email has to come before the notice to"):
             change_desk_settings(by=manager, now=NOW, **STARTING | {name: 120})
     change_desk_settings(by=manager, now=NOW, seen=seen, **STARTING | {"decide_bid_minutes": 20})
     with pytest.raises(ChangedMeanwhile):

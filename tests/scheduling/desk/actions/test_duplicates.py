@@ -8,7 +8,6 @@ from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions import duplicates
 from scheduling.desk.actions.enquiries import move_enquiry
-from scheduling.desk.actions.enquiry_steps import JoinedToAnother
 from scheduling.desk.models import Enquiry, NotTheSame
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
@@ -29,7 +28,7 @@ def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User)
     assert into.notes.get().text == (
         "E-0002 joined: Harbour Post, Ambulance queues. Its deadline is sooner: 5:20pm on Wed 25 Nov"
     )
-    with pytest.raises(JoinedToAnother):
+    with pytest.raises(Refused, match="Work on that one, or separate them"):
         move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.packs.completeness import Severity
 from reports.packs.content import PackContent
 from reports.packs.queries.facts import gather
@@ -17,11 +18,7 @@ from scheduling.desk.queries.attention import attention_of
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from scheduling.desk.queries.fixes import restrictions_to_override
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.lines.actions.restrictions import (
-    FollowsEnquiry,
-    change_restriction,
-    end_restriction,
-)
+from scheduling.lines.actions.restrictions import change_restriction, end_restriction
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import about
 from tests.clock import NOW
@@ -84,9 +81,9 @@ def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None
     logged(officer)
     restriction = Restriction.objects.get()
 
-    with pytest.raises(FollowsEnquiry, match="Change the embargo on the enquiry’s page"):
+    with pytest.raises(Refused, match="Change the embargo on the enquiry’s page"):
         end_restriction(restriction=restriction, because="Over", by=officer, now=NOW)
-    with pytest.raises(FollowsEnquiry):
+    with pytest.raises(Refused, match="Change the embargo on the enquiry’s page"):
         change_restriction(restriction=restriction, **typed(), because="Mine", by=officer, now=NOW)
 
 

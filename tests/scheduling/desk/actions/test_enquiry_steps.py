@@ -3,11 +3,8 @@
 import pytest
 
 from accounts.models import User
-from scheduling.desk.actions.enquiry_steps import (
-    EnquiryMovedMeanwhile,
-    follow_interview,
-    take_step,
-)
+from accounts.refusals import Refused
+from scheduling.desk.actions.enquiry_steps import follow_interview, take_step
 from scheduling.desk.models import Enquiry, EnquiryNote
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory
@@ -31,7 +28,7 @@ def test_take_step_refuses_an_enquiry_that_moved(officer: User) -> None:
     enquiry = EnquiryFactory()
     Enquiry.objects.update(state="on_hold")
 
-    with pytest.raises(EnquiryMovedMeanwhile):
+    with pytest.raises(Refused, match="Check its state and try again"):
         take_step(enquiry=enquiry, step="triaged", by=officer, now=NOW)
 
 

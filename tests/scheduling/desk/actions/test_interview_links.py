@@ -6,10 +6,10 @@ import pytest
 from icalendar import Calendar, Event
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import assign_interview, hand_over_interview
 from scheduling.desk.actions.interview_links import (
-    NoCalendarLink,
     end_calendar_link,
     find_interview_link,
     new_interview_link,
@@ -89,7 +89,7 @@ def test_the_desk_ends_a_link_and_sends_another(interview: Interview, officer: U
 
     end_calendar_link(interview=interview, by=officer, now=NOW)
     ended = find_interview_link(token, now=NOW)
-    with pytest.raises(NoCalendarLink):
+    with pytest.raises(Refused, match="Nobody can open it"):
         end_calendar_link(interview=interview, by=officer, now=NOW)
     send_calendar_link(interview=interview, by=officer, now=NOW)
 

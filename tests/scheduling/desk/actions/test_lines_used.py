@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import answer_enquiry
-from scheduling.desk.actions.lines_used import LineNotCleared, LineNotUsable, check_lines
+from scheduling.desk.actions.lines_used import LineNotUsable, check_lines
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
@@ -59,7 +60,7 @@ def test_in_an_incident_a_line_is_used_once_it_is_cleared() -> None:
     IncidentFactory(topics=[topic], over=True)
     said = {"enquiry": EnquiryFactory(topic=topic), "lines": [line], "sent_at": NOW}
 
-    with pytest.raises(LineNotCleared, match="W-07 is not cleared with the media cell for “Fire”"):
+    with pytest.raises(Refused, match="W-07 is not cleared with the media cell for “Fire”"):
         check_lines(**said)
     ClearanceFactory(incident=incident, line=line, text=line.text, proof=line.proof)
     check_lines(**said)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from scheduling.desk.actions import outlets
 from scheduling.desk.models import DebriefCorrection, Journalist
 from tests.clock import NOW
@@ -199,5 +199,5 @@ def test_hold_and_release_with_a_reason_and_once_each(officer: User) -> None:
     with pytest.raises(outlets.NotHeld):
         outlets.release_contact(**said)
     journalist.forgotten_at = NOW
-    with pytest.raises(outlets.ContactRemoved):
+    with pytest.raises(Refused, match="This contact was removed at the end of its"):
         outlets.hold_contact(reason="Inquest", **said)

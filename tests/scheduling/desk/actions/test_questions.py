@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions import questions
 from scheduling.desk.models import Question
 from tests.clock import NOW
@@ -43,6 +44,6 @@ def test_propose_questions_leaves_out_what_the_topic_has(db: None) -> None:
 def test_a_question_of_no_topic_is_offered_to_nobody(officer: User) -> None:
     question = QuestionFactory(topic=None)
 
-    with pytest.raises(questions.TopicMissing):
+    with pytest.raises(Refused, match="Choose the topic: it decides which packs"):
         questions.approve_question(question=question, by=officer, now=NOW)
     assert not Question.objects.approved().exists()

@@ -5,15 +5,14 @@ from typing import Any
 
 import pytest
 
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from scheduling.desk.actions.restriction_overrides import (
     OverriddenAlready,
-    RestrictionDoesNotApply,
     override_restriction,
     withdraw_override,
 )
 from scheduling.desk.queries.interview_restrictions import restrictions_on
-from scheduling.lines.actions.restrictions import RestrictionReplaced, change_restriction
+from scheduling.lines.actions.restrictions import change_restriction
 from tests.clock import NOW
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import InterviewFactory
@@ -53,7 +52,7 @@ def test_an_override_is_for_one_interview_and_of_the_words_that_were_read(office
         restriction=restriction, **typed(), because="Other words", by=officer, now=NOW
     )
     assert [held.override for held in restrictions_on(interview)] == [None]
-    with pytest.raises(RestrictionReplaced):
+    with pytest.raises(Refused, match="Check the latest version"):
         override_restriction(reason="Still", **action)
 
 
@@ -67,7 +66,7 @@ def test_an_override_ends_and_none_is_needed_for_another_topic(manager):
     withdraw_override(override=override, because="Not so", by=manager, now=NOW)
 
     assert restrictions_on(interview)[0].override is None
-    with pytest.raises(RestrictionDoesNotApply):
+    with pytest.raises(Refused, match="It needs no override"):
         override_restriction(
             restriction=restriction, interview=InterviewFactory(), reason="So", by=manager, now=NOW
         )

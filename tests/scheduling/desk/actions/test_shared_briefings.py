@@ -7,6 +7,7 @@ import pytest
 from icalendar import Calendar
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
@@ -94,14 +95,14 @@ def test_who_came_is_recorded_for_each_and_counts_only_for_them(officer: User) -
     assert {one.pk: one.status for one in done} == {
         gwen.pk: "completed", hamish.pk: "missed", iris.pk: "completed",
     }  # fmt: skip
-    with pytest.raises(briefings.BriefingOver):
+    with pytest.raises(Refused, match=", so you cannot change it"):
         briefers.complete_briefing(briefing=gwen, **held)
 
     briefers.reopen_briefing(briefing=iris, by=officer, now=NOW)
     assert not Briefing.objects.completed_for(gwen.topic, None).exists()
     _arrange(Briefing.objects.get(pk=hamish.pk), officer, AT_10 + timedelta(days=1))
     briefings.cancel_briefing(briefing=hamish, reason="Off", for_all=True, by=officer, now=NOW)
-    with pytest.raises(briefings.BriefingOver):
+    with pytest.raises(Refused, match=", so you cannot change it"):
         briefers.complete_together(
             briefing=gwen, came=came, held_on=TODAY, minutes=5, by=officer, now=NOW
         )
@@ -157,14 +158,14 @@ def test_bring_in_refuses_by_name(officer: User, trainer_user: User) -> None:
             shared_briefings.add_participants(
                 briefing=gwen, people=people, asked=[], by=officer, now=NOW
             )
-    with pytest.raises(shared_briefings.BriefedAlone):
+    with pytest.raises(Refused, match="off, if it is not wanted"):
         shared_briefings.remove_participant(briefing=gwen, by=officer, now=NOW)
     with pytest.raises(briefings.TooManyTogether):
         briefings.request_together(people=[busy] * 13, need="panel", by=officer, now=NOW)
     briefings.decline_briefing(briefing=gwen, reason="No", by=officer, now=NOW)
-    with pytest.raises(briefings.BriefingOver):
+    with pytest.raises(Refused, match=", so you cannot change it"):
         shared_briefings.remove_participant(briefing=gwen, by=officer, now=NOW)
-    with pytest.raises(briefings.BriefingOver):
+    with pytest.raises(Refused, match=", so you cannot change it"):
         shared_briefings.add_participants(
             briefing=gwen, people=[busy], asked=[], by=officer, now=NOW
         )

@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.desk.actions import care
 from scheduling.desk.models import CareNote
 from tests.clock import NOW, TODAY
@@ -36,7 +37,7 @@ def test_a_note_is_opened_and_then_done(client_of: ClientOf, manager: User) -> N
     note = CareNoteFactory()
     client = client_of(manager)
 
-    with pytest.raises(care.NotSeenYet):
+    with pytest.raises(Refused, match="Open the request first, then record that you"):
         care.finish_care(note=note, by=manager, now=NOW)
     assert "New" in client.get("/care/").text
     client.get(f"/care/{note.pk}/")

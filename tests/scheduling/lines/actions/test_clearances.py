@@ -4,16 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from scheduling.lines.actions.clearances import (
     ClearedAlready,
     LineChangedSince,
-    NoOneNamed,
     clear_line,
     retract_clearance,
     review_incident_line,
 )
-from scheduling.lines.actions.incidents import NotYetHappened
 from scheduling.lines.models import Line
 from scheduling.lines.queries.incidents import incident_lines
 from tests.clock import NOW
@@ -72,9 +70,9 @@ def test_clearance_names_the_person_and_its_retraction_the_reason(incident, line
         "now": NOW,
     }
 
-    with pytest.raises(NoOneNamed):
+    with pytest.raises(Refused, match="Enter who cleared it at the media cell"):
         clear_line(cleared_with=" ", **values)
-    with pytest.raises(NotYetHappened):
+    with pytest.raises(Refused, match="Enter when it happened"):
         clear_line(cleared_with="Sgt Farrow", **values | {"cleared_at": NOW + timedelta(days=1)})
     clearance = clear_line(cleared_with="Sgt Farrow", **values)
     with pytest.raises(ReasonMissing):

@@ -5,12 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from scheduling.lines.actions.decisions import (
-    DecidedBeforeDeclared,
-    DecisionRecordedAlready,
-    record_decision,
-)
-from scheduling.lines.actions.incidents import NotYetHappened
+from accounts.refusals import Refused
+from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.models import Decision
 from tests.clock import NOW
 from tests.factories.incidents import DecisionFactory, IncidentFactory
@@ -25,11 +21,11 @@ def test_record_decision_once_also_late(officer):
 
     record_decision(decided_at=NOW, **values)
 
-    with pytest.raises(DecisionRecordedAlready):
+    with pytest.raises(Refused, match="This decision is already in the log at that"):
         record_decision(decided_at=NOW, **values)
-    with pytest.raises(DecidedBeforeDeclared):
+    with pytest.raises(Refused, match="That is more than a day before the incident"):
         record_decision(decided_at=NOW - timedelta(days=1), **values)
-    with pytest.raises(NotYetHappened, match="6:21pm on Wed 25 Nov is in the future"):
+    with pytest.raises(Refused, match="6:21pm on Wed 25 Nov is in the future"):
         record_decision(decided_at=NOW + timedelta(hours=2, minutes=1), **values)
 
 

@@ -5,14 +5,10 @@ from typing import Any
 
 import pytest
 
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from scheduling.lines.actions.incidents import (
-    DeclaredAlready,
     FollowUp,
-    IncidentChangedMeanwhile,
     IncidentOver,
-    NotYetHappened,
-    StatementLoggedAlready,
     change_incident,
     declare_incident,
     finish_action,
@@ -58,7 +54,7 @@ def test_declare_incident_needs_a_unique_title(manager):
     incident = declare_incident(topics=[topic], by=manager, now=NOW, **details())
 
     assert (incident.reference, list(incident.topics.all())) == ("M-0001", [topic])
-    with pytest.raises(DeclaredAlready):
+    with pytest.raises(Refused, match="Use that incident, or give this one another"):
         declare_incident(topics=[topic], by=manager, now=NOW, **details())
 
 
@@ -80,7 +76,7 @@ def test_change_incident_refuses_an_outdated_revision(officer):
         "Fire service",
         [topic],
     )
-    with pytest.raises(IncidentChangedMeanwhile):
+    with pytest.raises(Refused, match="Check the latest version"):
         change_incident(
             incident=incident, revision=1, topics=[topic], by=officer, now=NOW, **details()
         )
@@ -112,7 +108,7 @@ def test_log_statement_once_with_its_points(officer):
     injured = PointFactory(incident=incident, name="Number of injured")
     fire = "  The   fire "
 
-    with pytest.raises(NotYetHappened):
+    with pytest.raises(Refused, match="Enter when it happened"):
         log_statement(incident=incident, by=officer, now=NOW - timedelta(minutes=5), **said())
     statement = log_statement(
         incident=incident, by=officer, now=NOW, **said(points=[injured], new_point=fire)
@@ -122,7 +118,7 @@ def test_log_statement_once_with_its_points(officer):
         "Number of injured",
         "The fire",
     ]
-    with pytest.raises(StatementLoggedAlready):
+    with pytest.raises(Refused, match="with that time and source is already logged"):
         log_statement(incident=incident, by=officer, now=NOW, **said())
     with pytest.raises(ReasonMissing):
         retract_statement(statement=statement, because=" ", by=officer, now=NOW)

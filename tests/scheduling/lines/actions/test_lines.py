@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Job
 from scheduling.lines.actions import lines
 from scheduling.lines.models import Line
@@ -55,25 +55,25 @@ def test_write_line_with_a_given_reference(officer: User) -> None:
 def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
     LineFactory(reference="W-07")
 
-    with pytest.raises(lines.LineReferenceTaken, match="There is already a line W-07"):
+    with pytest.raises(Refused, match="There is already a line W-07"):
         write(officer, reference="W-07")
 
 
 @pytest.mark.parametrize(
     ("days", "refusal"),
     [
-        ({"review_on": LAST, "expires_on": REVIEW}, lines.LineExpiresBeforeReview),
+        ({"review_on": LAST, "expires_on": REVIEW}, "Enter a last day on or after the review date"),
         (
             {"review_on": date(2026, 11, 1), "expires_on": date(2026, 11, 24)},
-            lines.LineExpiresInThePast,
+            "The last day has passed",
         ),
-        ({"live_from": LAST}, lines.LineBeginsAfterReview),
+        ({"live_from": LAST}, "Enter an earlier start, or a later review"),
     ],
 )
 def test_write_line_refuses_impossible_dates(
-    officer: User, days: dict[str, date], refusal: type[Exception]
+    officer: User, days: dict[str, date], refusal: str
 ) -> None:
-    with pytest.raises(refusal):
+    with pytest.raises(Refused, match=refusal):
         write(officer, **days)
 
 
@@ -113,7 +113,7 @@ def test_change_line_that_was_approved_notifies_its_users(officer: User, manager
 def test_change_line_to_an_earlier_start_needs_a_manager(officer: User) -> None:
     line = LineFactory(approved=True, live_from=TODAY + timedelta(days=7))
 
-    with pytest.raises(lines.LineDatesExtended):
+    with pytest.raises(Refused, match="Ask a communications manager to review it,"):
         change(line, officer, live_from=TODAY)
 
 
@@ -131,7 +131,7 @@ def test_change_line_to_last_longer_needs_an_approver(
 ) -> None:
     line = LineFactory(approved=True)
 
-    with pytest.raises(lines.LineDatesExtended, match="Ask a communications manager to review it"):
+    with pytest.raises(Refused, match="Ask a communications manager to review it"):
         change(line, officer, **days)
     assert change(line, manager, **days).approved_at == NOW
 
@@ -145,7 +145,7 @@ def test_change_line_with_new_words_and_dates_needs_approval(officer: User) -> N
 
 
 def test_change_line_refuses_a_withdrawn_line(officer: User) -> None:
-    with pytest.raises(lines.LineWithdrawn):
+    with pytest.raises(Refused, match="Write a new line instead"):
         change(LineFactory(withdrawn=True), officer, text="Again")
 
 
@@ -155,7 +155,7 @@ def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None
     with pytest.raises(ReasonMissing):
         lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
     lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
-    with pytest.raises(lines.LineWithdrawn):
+    with pytest.raises(Refused, match="Write a new line instead"):
         lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
 
 
@@ -188,7 +188,7 @@ def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time() -> No
 def test_write_line_twice_is_refused(officer: User) -> None:
     write(officer)
 
-    with pytest.raises(lines.LineWrittenAlready, match="W-01 already says the same"):
+    with pytest.raises(Refused, match="W-01 already says the same"):
         write(officer)
 
 

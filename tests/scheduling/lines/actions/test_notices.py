@@ -6,13 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.lines.actions.notices import (
-    NobodyToChase,
-    NoticeApproved,
-    NoticeChangedMeanwhile,
-    NoticeWrittenAlready,
-    OwnNotice,
     approve_notice,
     change_notice,
     find_copy,
@@ -39,15 +35,15 @@ def test_notice_has_a_unique_subject_and_another_approver(officer, manager):
     incident = IncidentFactory()
     notice = write_notice(incident=incident, by=manager, now=NOW, **WORDS)
 
-    with pytest.raises(NoticeWrittenAlready):
+    with pytest.raises(Refused, match="Change that one, or give this another"):
         write_notice(incident=incident, by=officer, now=NOW, **WORDS)
-    with pytest.raises(OwnNotice):
+    with pytest.raises(Refused, match="Ask another communications manager to"):
         approve_notice(notice=notice, revision=1, by=manager, now=NOW)
     change_notice(notice=notice, revision=1, by=officer, now=NOW, **WORDS)
-    with pytest.raises(NoticeChangedMeanwhile):
+    with pytest.raises(Refused, match="Check the latest version"):
         approve_notice(notice=notice, revision=1, by=manager, now=NOW)
     approve_notice(notice=notice, revision=2, by=manager, now=NOW)
-    with pytest.raises(NoticeApproved):
+    with pytest.raises(Refused, match="Write another notice"):
         change_notice(notice=notice, revision=2, by=officer, now=NOW, **WORDS)
 
 
@@ -78,10 +74,10 @@ def test_remind_of_notice_at_most_once_in_a_quarter_of_an_hour(officer):
     NoticeCopyFactory(notice=notice)
     later = NOW + timedelta(minutes=15)
 
-    with pytest.raises(NobodyToChase):
+    with pytest.raises(Refused, match="”: they have passed it on, were written to"):
         remind_of_notice(notice=notice, by=officer, now=NOW + timedelta(minutes=14))
     assert remind_of_notice(notice=notice, by=officer, now=later) == 1
-    with pytest.raises(NobodyToChase):
+    with pytest.raises(Refused, match="”: they have passed it on, were written to"):
         remind_of_notice(notice=notice, by=officer, now=later)
     assert [(mail.to, mail.subject) for mail in Mail.objects.order_by("pk")] == [
         ("waits@example.nhs.uk", "Reminder: a notice to pass on to your team")
@@ -167,7 +163,7 @@ def test_remind_unread_counts_from_when_the_mail_was_sent(manager, officer):
     back = NOW + timedelta(hours=4)
 
     while_it_waits = remind_unread(now=back)
-    with pytest.raises(NobodyToChase, match="have an email that is still waiting to be sent"):
+    with pytest.raises(Refused, match="have an email that is still waiting to be sent"):
         remind_of_notice(notice=notice, by=officer, now=back)
     Mail.objects.update(sent_at=back)
 

@@ -4,12 +4,9 @@ judges differences.
 
 import pytest
 
+from accounts.refusals import Refused
 from scheduling.lines.actions.clearances import LineChangedSince
-from scheduling.lines.actions.points import (
-    JudgedMeanwhile,
-    StatementGone,
-    judge,
-)
+from scheduling.lines.actions.points import judge
 from scheduling.lines.models import Line, PartnerStatement
 from scheduling.lines.queries.points import consistency_of
 from tests.clock import NOW
@@ -53,7 +50,7 @@ def test_judgement_covers_only_these_words(point, officer):
     first = judged(point, officer, "same")
 
     assert pair_statuses(point) == ["same"]
-    with pytest.raises(JudgedMeanwhile):
+    with pytest.raises(Refused, match="Check what they decided"):
         judged(point, officer, "told")
     judged(point, officer, "change", instead_of=first.pk)
     assert pair_statuses(point) == ["change"]
@@ -67,5 +64,5 @@ def test_withdrawn_statement_is_not_compared(point, officer):
     PartnerStatement.objects.update(retracted_at=NOW)
 
     assert pair_statuses(point) == []
-    with pytest.raises(StatementGone):
+    with pytest.raises(Refused, match="was withdrawn, so you cannot compare it"):
         judged(point, officer, "same")

@@ -6,12 +6,8 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from scheduling.lines.actions.restrictions import (
-    RestrictionOver,
-    RestrictionRecordedAlready,
-    RestrictionReplaced,
-    RestrictionWithoutScope,
     change_restriction,
     end_restriction,
     record_restriction,
@@ -52,10 +48,10 @@ def test_restriction_stores_only_what_its_scope_names(officer):
 
 
 def test_record_restriction_refuses_an_empty_scope_and_a_duplicate(officer):
-    with pytest.raises(RestrictionWithoutScope):
+    with pytest.raises(Refused, match="it is about, or “Everything”"):
         record_restriction(**typed(scope="people"), by=officer, now=NOW)
     record_restriction(**typed(), by=officer, now=NOW)
-    with pytest.raises(RestrictionRecordedAlready, match="Change that restriction"):
+    with pytest.raises(Refused, match="Change that restriction"):
         record_restriction(**typed(), by=officer, now=NOW)
 
 
@@ -72,7 +68,7 @@ def test_change_restriction_records_again_and_refuses_an_outdated_page(officer):
 
     assert list(Restriction.objects.not_retracted()) == [new]
     assert (new.instead_of, new.guidance) == (before, "Nothing at all.")
-    with pytest.raises(RestrictionReplaced):
+    with pytest.raises(Refused, match="Check the latest version"):
         change_restriction(
             restriction=before, **typed(guidance="Mine"), because="I think so", by=officer, now=NOW
         )
@@ -99,7 +95,7 @@ def test_end_restriction_keeps_its_scope_and_retracts_an_upcoming_one(officer):
 
     assert (ended.ends_at, list(ended.topics.all())) == (NOW + timedelta(hours=2), [topic])
     assert list(Restriction.objects.not_retracted()) == [ended]
-    with pytest.raises(RestrictionOver):
+    with pytest.raises(Refused, match="” already ended on"):
         end_restriction(restriction=ended, because="Again", by=officer, now=later)
     with pytest.raises(ReasonMissing):
         end_restriction(restriction=ended, because=" ", by=officer, now=NOW)

@@ -14,7 +14,6 @@ from tests.scheduling.register.tables_of import PEOPLE, source
 from training.actions.courses import change_named
 from training.actions.facts import correct_fact, retract_fact
 from training.actions.people import change_person, link_user
-from training.actions.shutting_out import ShutsOut
 from training.models import (
     Course,
     Directorate,
@@ -300,9 +299,9 @@ def test_import_and_undo_shut_no_manager_out(officer, manager):
     back = imported(people=listing)
     left = prepare_import(source(people=listing.replace("-01\n", "-01,2026-10-31\n")), NOW.date())
 
-    with pytest.raises(ShutsOut, match="could no longer sign in"):
+    with pytest.raises(Refused, match="could no longer sign in"):
         import_register(prepared=left, source_name="register.xlsx", by=officer, now=NOW)
-    with pytest.raises(ShutsOut):
+    with pytest.raises(Refused, match="Enter today or a later day as the last one,"):
         undone(back, by=officer)
 
     assert Person.objects.get(reference="E1").left_on is None

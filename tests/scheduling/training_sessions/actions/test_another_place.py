@@ -10,13 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.refusals import Refused
 from jobs.models import Mail
-from scheduling.training_sessions.actions.bookings import (
-    AnotherPlace,
-    book,
-    book_as_needed,
-    book_in_time,
-)
+from scheduling.training_sessions.actions.bookings import book, book_as_needed, book_in_time
 from scheduling.training_sessions.actions.drafts import publish_training_session
 from scheduling.training_sessions.actions.place_offers import offer_places
 from scheduling.training_sessions.actions.waiting_lists import accept_offer
@@ -94,7 +90,7 @@ def given_places(person: Person) -> list[TrainingSession]:
 def test_whoever_takes_another_place_names_the_one_given_up(
     way: Way, place: Booking, sooner: TrainingSession, person: Person, officer: User
 ) -> None:
-    with pytest.raises(AnotherPlace, match="a place on M3 at 10am on Mon 4 Jan already"):
+    with pytest.raises(Refused, match="a place on M3 at 10am on Mon 4 Jan already"):
         way(sooner, person, (), officer)
     assert given_places(person) == [place.training_session]
 
@@ -114,7 +110,7 @@ def test_a_draft_with_a_place_of_somebody_who_has_one_is_not_published(
     TrainingSession.objects.filter(pk=sooner.pk).update(published_at=NOW)
     book(training_session=sooner, person=person, by=officer, now=NOW)
 
-    with pytest.raises(AnotherPlace):
+    with pytest.raises(Refused, match="Say that this one replaces it, or keep that"):
         publish_training_session(training_session=place.training_session, by=officer, now=NOW)
 
 

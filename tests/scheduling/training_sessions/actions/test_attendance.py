@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from scheduling.training_sessions.actions import attendance
+from accounts.refusals import Refused
 from scheduling.training_sessions.actions.attendance import (
     correct_attendance,
     record_arrival,
@@ -58,7 +58,7 @@ def test_mark_anything_else_makes_a_record_that_counts_for_nothing(
 
 
 def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
-    with pytest.raises(attendance.NotYetStarted) as refused:
+    with pytest.raises(Refused, match="You can record who arrived from an hour") as refused:
         record_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
     assert str(refused.value) == (
@@ -79,7 +79,7 @@ def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_use
 def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(cancelled_at=NOW)
 
-    with pytest.raises(attendance.BookingCancelled):
+    with pytest.raises(Refused, match="’s place was cancelled, so there is no"):
         record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     assert TrainingRecord.objects.count() == 0
@@ -88,7 +88,7 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
 def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
     Booking.objects.update(training_record=TrainingRecordFactory())
 
-    with pytest.raises(attendance.AttendanceRecordedAlready, match="is already recorded: passed"):
+    with pytest.raises(Refused, match="is already recorded: passed"):
         record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 
@@ -163,7 +163,7 @@ def test_correct_retracts_the_record_and_makes_another(
 def test_what_is_not_marked_cannot_be_corrected(
     action: object, booking: Booking, trainer_user: User
 ) -> None:
-    with pytest.raises(attendance.NotRecorded):
+    with pytest.raises(Refused, match="is not recorded, so there is nothing to undo"):
         action(booking=booking, by=trainer_user, now=NOW)
 
 
@@ -178,7 +178,7 @@ def test_how_it_went_is_recorded_from_the_end_of_the_session(
 ) -> None:
     end = under_way.training_session.ends_at
 
-    with pytest.raises(attendance.NotYetOver, match="You can record how it went from then"):
+    with pytest.raises(Refused, match="You can record how it went from then"):
         record_attendance(
             booking=under_way, outcome=PASSED, by=trainer_user, now=end - timedelta.resolution
         )
@@ -199,7 +199,7 @@ def test_an_assessment_during_the_session_decides_at_once(
 def test_arrival_is_recorded_once_from_an_hour_before(trainer_user: User) -> None:
     booking = BookingFactory()
     opens = booking.training_session.starts_at - timedelta(hours=1)
-    with pytest.raises(attendance.NotYetStarted):
+    with pytest.raises(Refused, match="You can record who arrived from an hour"):
         record_arrival(booking=booking, by=trainer_user, now=opens - timedelta.resolution)
 
     for minutes in (0, 5):
@@ -228,9 +228,9 @@ def test_arrival_of_a_place_given_up_or_with_an_outcome_is_refused(
     record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
     Booking.objects.filter(pk=under_way.pk).update(cancelled_at=NOW)
 
-    with pytest.raises(attendance.BookingCancelled):
+    with pytest.raises(Refused, match="’s place was cancelled, so there is no"):
         record_arrival(booking=under_way, by=trainer_user, now=NOW)
-    with pytest.raises(attendance.AttendanceRecordedAlready):
+    with pytest.raises(Refused, match="Correct it if it is wrong"):
         record_arrival(booking=booking, by=trainer_user, now=NOW)
-    with pytest.raises(attendance.AttendanceRecordedAlready):
+    with pytest.raises(Refused, match="Correct it if it is wrong"):
         undo_arrival(booking=booking, by=trainer_user, now=NOW)

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from scheduling.training_sessions.actions.black_outs import (
-    BlackedOutAlready,
     TrainerIsAway,
     VenueIsClosed,
     record_black_out,
@@ -119,7 +119,7 @@ def test_the_same_days_twice_are_refused(officer: User) -> None:
     for _ in range(2):
         entered = BlackOut(venue=venue, starts_on=TODAY, weekday=0, reason="not ours")
         if BlackOut.objects.exists():
-            with pytest.raises(BlackedOutAlready) as refused:
+            with pytest.raises(Refused, match="Remove that first, or enter other days") as refused:
                 record_black_out(black_out=entered, by=officer, now=NOW)
         else:
             record_black_out(black_out=entered, by=officer, now=NOW)

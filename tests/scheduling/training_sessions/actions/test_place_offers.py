@@ -7,10 +7,10 @@ import pytest
 from django.db import transaction
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.training_sessions.actions.bookings import (
     BookedAlready,
-    PlaceGone,
     TrainingSessionFull,
     book,
     cancel_booking,
@@ -247,7 +247,7 @@ def test_a_place_that_goes_while_one_presses_is_refused(
 
     monkeypatch.setattr("scheduling.training_sessions.actions.bookings.offer_to", found_and_then)
 
-    with pytest.raises(PlaceGone):
+    with pytest.raises(Refused, match="Choose another date, or wait for the next"):
         book(training_session=full, person=first, by=officer, now=NOW)
 
     assert Booking.objects.active().filter(person=first).count() == 0

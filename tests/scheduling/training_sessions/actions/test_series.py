@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.models import Claim
-from scheduling.training_sessions.actions import series
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.series import (
     cancel_following,
@@ -18,7 +18,7 @@ from scheduling.training_sessions.actions.series import (
     seen_of,
 )
 from scheduling.training_sessions.actions.training_sessions import Arrangement, IsDraft
-from scheduling.training_sessions.actions.undoing import ChangedSince, undo_changes
+from scheduling.training_sessions.actions.undoing import undo_changes
 from scheduling.training_sessions.models import (
     Booking,
     SessionChange,
@@ -86,7 +86,7 @@ def test_a_day_that_is_taken_is_said_before_and_refused_then(
     schedule_series(every=Every.WEEK, days=DAYS[1:2], by=officer, now=NOW, **other)
 
     proposed = preview_series(days=DAYS, by=officer, now=NOW, **arrangement)
-    with pytest.raises(series.OneIsRefused) as refused:
+    with pytest.raises(Refused, match="Nothing has been saved") as refused:
         schedule_series(every=Every.WEEK, days=DAYS, by=officer, now=NOW, **arrangement)
 
     assert [bool(one.refused) for one in proposed] == [False, True, False, False]
@@ -112,7 +112,7 @@ def test_a_night_in_which_the_clocks_change_is_said(
 
 
 def test_a_series_of_no_day_is_refused(arrangement: Arrangement, officer: User) -> None:
-    with pytest.raises(series.NoDayChosen):
+    with pytest.raises(Refused, match="No session is chosen"):
         schedule_series(every=Every.WEEK, days=[], by=officer, now=NOW, **arrangement)
 
 
@@ -216,7 +216,7 @@ def test_where_one_cannot_follow_none_changes(
     common = {"training_session": weekly[0], "by": officer, "now": NOW}
 
     shown = preview_following(**common, **changed)
-    with pytest.raises(series.OneIsRefused, match=r"Thu 10 Dec: 4 people are booked\."):
+    with pytest.raises(Refused, match=r"Thu 10 Dec: 4 people are booked\."):
         change_following(chosen=[row.pk for row in weekly], **common, **changed)
 
     assert [bool(one.refused) for one in shown] == [False, False, True, False]
@@ -320,7 +320,7 @@ def test_undo_brings_back_all_that_were_cancelled_or_none(
     booking = Booking.objects.filter(training_session=weekly[2])
     booking.update(sequence=9)
 
-    with pytest.raises(ChangedSince):
+    with pytest.raises(Refused, match="Something about these sessions has changed"):
         undo_changes(changes=SessionChange.objects.order_by("pk"), by=officer, now=NOW + SECOND)
 
     booking.update(sequence=2)

@@ -3,10 +3,10 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.small_groups import (
-    GroupLargeEnough,
     go_ahead,
     tell_of_small_groups,
     wait_for_more,
@@ -87,7 +87,7 @@ def test_go_ahead_is_said_once_and_taken_back(small: TrainingSession, officer: U
 def test_go_ahead_is_refused_where_enough_are_booked(small: TrainingSession, officer: User) -> None:
     TrainingSession.objects.filter(pk=small.pk).update(min_group=1)
 
-    with pytest.raises(GroupLargeEnough):
+    with pytest.raises(Refused, match="Enough people are booked, so there is"):
         go_ahead(training_session=small, by=officer, now=NOW)
 
 

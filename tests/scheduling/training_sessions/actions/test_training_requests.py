@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from accounts.refusals import ReasonMissing
+from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.actions.bookings import TrainingSessionFull
@@ -34,7 +34,7 @@ def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User
     assert [(mail.to, "Film" in mail.text) for mail in Mail.objects.order_by("pk")] == [
         ("desk@example.nhs.uk", False)
     ]
-    with pytest.raises(actions.CourseAskedAlready):
+    with pytest.raises(Refused, match="The communications team will reply here and"):
         ask(person)
     actions.withdraw_request(request=first, by=spokesperson, now=NOW)
     assert (first.status, ask(person).status) == ("withdrawn", "open")
@@ -44,7 +44,7 @@ def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokespe
     person = PersonFactory(user=spokesperson)
     booking = BookingFactory(person=person)
 
-    with pytest.raises(actions.HasPlace):
+    with pytest.raises(Refused, match="It is listed under your places"):
         ask(person, course=booking.training_session.course)
     with pytest.raises(actions.NotOnRegister):
         ask(PersonFactory(left=True, user=None))

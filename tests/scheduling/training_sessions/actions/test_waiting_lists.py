@@ -12,8 +12,6 @@ from scheduling.training_sessions.actions.training_sessions import TrainingSessi
 from scheduling.training_sessions.actions.waiting_lists import (
     HasFreePlace,
     NotPublished,
-    WaitsAlready,
-    WaitsNoMore,
     join_waiting_list,
     leave_waiting_list,
     rejoin_waiting_list,
@@ -46,9 +44,9 @@ def test_join_is_written_down_once(full: TrainingSession, leila: Person, officer
     entry = join_waiting_list(**values, by=leila.user)
 
     assert (entry.joined_at, entry.joined_by) == (NOW, leila.user)
-    with pytest.raises(WaitsAlready, match=r"^You are already"):
+    with pytest.raises(Refused, match=r"^You are already"):
         join_waiting_list(**values, by=leila.user)
-    with pytest.raises(WaitsAlready, match=r"^Leila Iyer-Thorne is already"):
+    with pytest.raises(Refused, match=r"^Leila Iyer-Thorne is already"):
         join_waiting_list(**values, by=officer)
     assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["waiting_list.joined"]
 
@@ -75,10 +73,10 @@ def test_leave_once(officer: User) -> None:
 
     leave_waiting_list(entry=entry, by=officer, now=NOW)
 
-    with pytest.raises(WaitsNoMore, match="is no longer on the waiting list"):
+    with pytest.raises(Refused, match="is no longer on the waiting list"):
         leave_waiting_list(entry=entry, by=officer, now=NOW)
     WaitingListEntry.objects.update(left_because="booked")
-    with pytest.raises(WaitsNoMore, match=r"^You have a place on this"):
+    with pytest.raises(Refused, match=r"^You have a place on this"):
         leave_waiting_list(entry=entry, by=None, now=NOW)
     assert AuditEvent.objects.filter(action="waiting_list.left").count() == 1
 
@@ -91,7 +89,7 @@ def test_rejoin_is_refused_to_who_waits_or_has_a_place(
     later = NOW + timedelta(minutes=1)
     again = join_waiting_list(training_session=full, person=leila, by=officer, now=later)
 
-    with pytest.raises(WaitsAlready):
+    with pytest.raises(Refused, match="already on the waiting list of this training"):
         rejoin_waiting_list(entry=entry, by=officer, now=later)
     leave_waiting_list(entry=again, by=officer, now=later)
     TrainingSession.objects.update(places=2)
