@@ -2,7 +2,13 @@
 
 
 class Refused(Exception):
-    """Base of every refusal: the text says what is wrong and what to do instead."""
+    """Why it was not done: the text says what is wrong and what to do instead. `field` is the one of
+    the form that it is about, if it is about one. A class of its own has only what somebody catches.
+    """
+
+    def __init__(self, text: str, field: str | None = None) -> None:
+        super().__init__(text)
+        self.field = field
 
 
 class ChangedMeanwhile(Refused):

@@ -10,9 +10,9 @@ from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import inform, refuse, say
+from nhsuk.messages import inform, say
 from nhsuk.words import joined_words
 
 LATEST = 20  # of those that wait no longer
@@ -34,11 +34,8 @@ def role_request_list(request: Request) -> HttpResponse:
 @step_up
 def role_request_confirm(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
-    try:
+    with RefusalsTo(request):
         removed = confirm_role(request=asked, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{asked.user} now has the role {asked.get_role_display()}.")
         if removed:
             told = emailed("They are told by email.")
@@ -54,10 +51,7 @@ def role_request_confirm(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_USERS)
 def role_request_end(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
-    try:
+    with RefusalsTo(request):
         end_role_request(request=asked, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{asked.user} does not get the role {asked.get_role_display()}.")
     return redirect("accounts:role_request_list")

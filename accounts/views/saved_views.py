@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request, own_path
 from accounts.saved_views import remove_view, save_view
 from nhsuk.messages import refuse, say
@@ -35,11 +35,9 @@ def saved_view_save(request: Request) -> HttpResponse:
         refuse(request, "Enter a name of 40 letters at most for this view.")
         return redirect(own_path(request.POST.get("path", "")) or "accounts:home")
     view = form.cleaned_data
-    try:
+    with RefusalsTo(request):
         save_view(user=request.user, **view)
         say(request, f"“{view['name']}” is saved. It is listed above, for you alone.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(f"{view['path']}?{view['query']}")
 
 

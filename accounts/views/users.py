@@ -24,6 +24,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import inform, refuse, say
@@ -94,7 +95,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
     form = UserChangeForm(request.POST or None, initial=held)
     seen = user_fingerprint(user)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "roles"):
             change_user(
                 user=user,
                 **form.cleaned_data,
@@ -102,9 +103,6 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
                 now=timezone.now(),
                 seen=request.POST.get("seen"),
             )
-        except Refused as refusal:
-            form.add_error("roles", str(refusal))
-        else:
             say(request, f"{user} has been updated.")
             _say_what_waits(request, user)
             return redirect("accounts:user_list")
@@ -159,11 +157,8 @@ def user_reactivate(request: Request, pk: int) -> HttpResponse:
 def user_reset(request: Request, pk: int) -> HttpResponse:
     """For somebody who lost their phone: the password is enough at their next sign-in."""
     user = get_object_or_404(User, pk=pk)
-    try:
+    with RefusalsTo(request):
         reset_factors(user=user, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         told = emailed("They get an email.")
         say(request, f"The second factor of {user} is reset, and they are signed out. {told}")
     return redirect("accounts:user_edit", pk)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
@@ -54,11 +54,9 @@ def job_row(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_JOBS)
 def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.run_again(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} will run again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")
 
 
@@ -82,9 +80,7 @@ def job_run_all_again(request: Request) -> HttpResponse:
 @requires(Permission.SEE_JOBS)
 def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.cancel(job=job, by=request.user, now=clock.now())
         say(request, f"Job {job.pk} has been cancelled. You can still run it again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return back_to_list(request, "jobs:job_list")

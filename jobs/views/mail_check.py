@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import is_address_local, local_address
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test
@@ -22,11 +22,8 @@ def mail_check(request: Request) -> HttpResponse:
     """The state of the last test reloads itself."""
     form = MailCodeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "code"):
             confirm_test(by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error("code", str(refusal))
-        else:
             say(request, "Email works: the test has arrived.")
             return redirect(own_path(request.GET.get("next", "")) or "jobs:mail_check")
     mailer = settings.MAILERS["default"]

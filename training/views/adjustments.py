@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from training.actions.adjustments import end_adjustment, record_adjustment
 from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person
@@ -45,11 +46,8 @@ def adjustment_end(request: Request, pk: int) -> HttpResponse:
     if not request.user.may(Permission.SEE_ADJUSTMENTS):
         visible = visible.filter(person__user=request.user)
     adjustment = get_object_or_404(visible, pk=pk)
-    try:
+    with RefusalsTo(request):
         end_adjustment(adjustment=adjustment, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Removed.")
     if adjustment.person.user_id == request.user.pk and request.user.may(
         Permission.SEE_OWN_TRAINING

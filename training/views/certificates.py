@@ -12,6 +12,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -85,13 +86,10 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
     certificate = get_object_or_404(rows, pk=pk)
     form = RefuseForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             refuse_certificate(
                 certificate=certificate, **form.cleaned_data, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             told = emailed(f"{certificate.person} gets an email and can read why.")
             say(request, f"Refused. {told}")
         return redirect("training:certificate_list")

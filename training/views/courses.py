@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -47,11 +48,9 @@ def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N])
     """Add the course or topic; on a refusal, add it to the form and return None."""
     if not form.is_valid():
         return None
-    try:
+    with RefusalsTo(form, "code"):
         return add_named(thing=model(**form.cleaned_data), by=request.user, now=timezone.now())
-    except Refused as refusal:
-        form.add_error("code", str(refusal))
-        return None
+    return None
 
 
 def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -79,13 +80,10 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if form.is_valid():
         decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
-        try:
+        with RefusalsTo(form):
             exemption = exemptions.decide_exemption(
                 exemption_request=exemption_request, by=request.user, now=timezone.now(), **decision
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             answer = "approved" if exemption else "refused"
             told = emailed(f"{exemption_request.asked_by} gets an email.")
             say(request, f"The exemption is {answer}. {told}")
@@ -112,13 +110,10 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
         return redirect("training:exemption_list")
     form = EndForm(request.POST or None, initial={"ends_on": timezone.localdate()})
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "ends_on"):
             exemptions.end_exemption(
                 exemption=exemption, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error("ends_on", str(refusal))
-        else:
             say(
                 request,
                 "The exemption now ends on that day. From the next day, they must hold what it"
@@ -155,13 +150,10 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     exemption_request = get_object_or_404(_all_requests(), pk=pk)
     if not exemptions.may_ask(request.user, exemption_request.person):
         raise Http404
-    try:
+    with RefusalsTo(request):
         exemptions.withdraw_exemption_request(
             exemption_request=exemption_request, by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "The request is withdrawn.")
     is_desk = request.user.may(Permission.SEE_PEOPLE)
     return back_to_list(request, "training:exemption_list" if is_desk else "training:my_exemptions")

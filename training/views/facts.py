@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say, warn
+from nhsuk.messages import say, warn
 from training.actions.by_kind import add_fact, change_fact, form_values
 from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import renew_records
@@ -74,7 +74,7 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
     person = _get_person(reference)
     form = FORMS[kind.slug](request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             fact = add_fact(
                 model=kind.model,
                 person=person,
@@ -82,9 +82,6 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             undo = _undo_url(kind, person, added=fact.pk)
             _say_with_undo(request, kind, person, fact, "has been added", undo)
             return redirect(person)
@@ -99,7 +96,7 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     form = FORMS[kind.slug](request.POST or None, initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
     if form.is_valid() and reason.is_valid():
-        try:
+        with RefusalsTo(form):
             corrected = change_fact(
                 fact=fact,
                 values=form.cleaned_data,
@@ -107,9 +104,6 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             undo = _undo_url(kind, person, added=corrected.pk, retracted=fact.pk)
             _say_with_undo(request, kind, person, corrected, "has been corrected", undo)
             return redirect(person)
@@ -124,11 +118,8 @@ def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     person = _get_person(reference)
     fact = _get_fact(kind, pk, person)
     because = request.POST.get("because", "").strip()[:300] or "Removed, no reason given"
-    try:
+    with RefusalsTo(request):
         retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         undo = _undo_url(kind, person, retracted=fact.pk)
         _say_with_undo(request, kind, person, fact, "has been removed", undo)
     return redirect(person)
@@ -144,11 +135,8 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     facts: list[Fact | None] = [
         _get_fact(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids
     ]
-    try:
+    with RefusalsTo(request):
         undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone.")
     return redirect(person)
 

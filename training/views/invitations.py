@@ -12,6 +12,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -146,13 +147,10 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
     usual = usual_roles(person, on=timezone.localdate())
     form = PersonInviteForm(request.POST or None, initial={"roles": sorted(usual)})
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             invitation = actions.invite(
                 person=person, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             sent = emailed(f"An email is on its way to {invitation.email}.")
             say(request, f"{person} is invited. {sent}")
             return redirect("training:invitation_list")

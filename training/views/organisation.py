@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
@@ -19,13 +19,10 @@ from training.models import Logo
 def logo_change(request: Request) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form, "picture"):
             set_logo(
                 content=form.cleaned_data["picture"].read(), by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("picture", str(refusal))
-        else:
             say(request, "Saved. The logo is on every pack printed from now on.")
             return redirect("training:logo_change")
     context = {

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.factors.step_up import step_up, step_up_to_post
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import (
@@ -114,11 +115,8 @@ def person_history(request: Request, reference: str) -> HttpResponse:
 def person_add(request: Request) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "reference"):
             person = people.add_person(**form.cleaned_data, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("reference", str(refusal))
-        else:
             say(request, f"{person} is on the register. Add the roles that they hold.")
             return redirect(person)
     return render(request, "training/person_add.html", {"form": form})
@@ -163,13 +161,10 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LeaveForm(request.POST or None, initial={"left_on": person.left_on})
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "left_on"):
             people.leave_register(
                 person=person, **form.cleaned_data, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("left_on", str(refusal))
-        else:
             say(
                 request,
                 "Their last day is saved.",
@@ -184,13 +179,10 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed().exclude(left_on=None), reference=reference)
     form = RejoinForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "rejoined_on"):
             people.rejoin_register(
                 person=person, **form.cleaned_data, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("rejoined_on", str(refusal))
-        else:
             holds_a_role = (
                 person.tenures.not_retracted().covering(form.cleaned_data["rejoined_on"]).exists()
             )
@@ -205,11 +197,8 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
 def person_stay(request: Request, reference: str) -> HttpResponse:
     """Cancel their last day."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
-    try:
+    with RefusalsTo(request):
         people.stay_on_register(person=person, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{person} stays on the register.")
     return redirect(person)
 
@@ -220,13 +209,10 @@ def person_link(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LinkForm(request.POST or None, person=person, initial={"user": person.user_id})
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "user"):
             people.link_user(
                 person=person, user=form.cleaned_data["user"], by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("user", str(refusal))
-        else:
             say(
                 request,
                 f"{person} signs in as {person.user.email}."

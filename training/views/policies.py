@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -104,11 +105,9 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
 @require_POST
 def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.approved(), policy_id=pk, number=number)
-    try:
+    with RefusalsTo(request):
         actions.acknowledge(version=version, by=request.user, now=timezone.now())
         say(request, f"Recorded: you have read {version}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(version.policy)
 
 
@@ -117,7 +116,7 @@ def policy_add(request: Request) -> HttpResponse:
     form = NewPolicyForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
-        try:
+        with RefusalsTo(form, "title"):
             version = actions.add_policy(
                 title=given["title"],
                 owner=given["owner"],
@@ -125,9 +124,6 @@ def policy_add(request: Request) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error("title", str(refusal))
-        else:
             say(request, f"{version.policy} is saved as a draft. Another manager must approve it.")
             return redirect(version)
     return render(request, "training/policy_add.html", {"form": form})
@@ -186,11 +182,9 @@ def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
 @require_POST
 def policy_drop(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.discard_draft(policy=policy, by=request.user, now=timezone.now())
         say(request, "Draft deleted. Its text stays in the audit trail.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("training:policy_list")
 
 

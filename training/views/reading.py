@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.reading import ask_for_reading
@@ -22,13 +22,10 @@ def my_reading(request: Request) -> HttpResponse:
     if form.is_valid():
         reading = Person.Reading(form.cleaned_data["reading"])
         seen = form.cleaned_data["seen"]
-        try:
+        with RefusalsTo(form, "reading"):
             is_new = ask_for_reading(
                 person=person, reading=reading, seen=seen, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("reading", str(refusal))
-        else:
             said = (
                 "Saved. What you have not read yet will be printed this way."
                 if is_new

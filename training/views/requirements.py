@@ -15,9 +15,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.words import plural
 from training.actions.by_kind import form_values
 from training.actions.facts import undo_fact
@@ -171,11 +172,8 @@ def requirement_start(request: Request) -> HttpResponse:
     form = StartForm(request.POST or None, initial={"in_force_from": on})
     chosen = form.requirements() if form.is_valid() else []
     if form.is_valid() and request.POST.get("looked") == form.digest:
-        try:
+        with RefusalsTo(form):
             made = start_requirements(requirements=chosen, by=request.user, now=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"{plural(len(made), 'requirement is,requirements are')} in force.")
             return redirect(own_path(request.GET.get("next", "")) or "training:requirement_list")
     context: dict[str, Any] = {"form": form}
@@ -276,10 +274,7 @@ def requirement_undo(request: Request) -> HttpResponse:
         get_object_or_404(REQUIREMENT.facts(None), pk=int(pk[:18])) if pk.isdecimal() else None
         for pk in ids
     ]
-    try:
+    with RefusalsTo(request):
         undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone.")
     return redirect("training:requirement_list")

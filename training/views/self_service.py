@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from training.actions import cpd
 from training.actions.certificates import EvidenceRefused, send_certificate
 from training.forms.self_service import CertificateForm, CpdForm, initial_values
@@ -106,11 +107,8 @@ def my_cpd_add(request: Request) -> HttpResponse:
     person = _own_person(request)
     form = CpdForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "done_on"):
             cpd.add_entry(person=person, details=form.details, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("done_on", str(refusal))
-        else:
             say(request, "Saved.")
             return redirect("training:my_cpd")
     return render(request, "training/my_cpd_add.html", {"form": form})
@@ -128,11 +126,8 @@ def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     form = CpdForm(request.POST or None, initial=initial_values(entry))
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "done_on"):
             cpd.change_entry(entry=entry, details=form.details, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("done_on", str(refusal))
-        else:
             say(request, "Changed.")
             return redirect("training:my_cpd")
     return render(request, "training/my_cpd_change.html", {"form": form, "entry": entry})
@@ -154,11 +149,8 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
         person__user=request.user, retracted_because="Removed"
     ).select_related("person")
     entry = get_object_or_404(removed, pk=pk)
-    try:
+    with RefusalsTo(request):
         cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "The entry is back.")
     return redirect("training:my_cpd")
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from training.actions import social as actions
 from training.actions.policies import acknowledge
 from training.calendars import write_hashtags
@@ -86,13 +86,10 @@ def social_add(request: Request, slug: str) -> HttpResponse:
     model, form_class, words = _get_kind(slug)
     form = form_class(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             entry = actions.add_entry(
                 entry=model(**form.cleaned_data), by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"{entry} has been added.")
             return redirect("training:social_overview")
     return render(request, "training/social_add.html", {"form": form, "words": words})
@@ -105,7 +102,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     form = form_class(request.POST or None, initial=initial_values(entry, form_class))
     seen = fingerprint(entry, form.fields)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             is_changed = actions.change_entry(
                 entry=entry,
                 values=form.cleaned_data,
@@ -113,9 +110,6 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"{entry} has been updated." if is_changed else "Nothing was changed.")
             return redirect("training:social_overview")
     context = {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
@@ -141,11 +135,9 @@ def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
 def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
     model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.resume_entry(entry=entry, by=request.user, now=timezone.now())
         say(request, f"{entry} is in use again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return back_to_list(request, _list_url_name(slug))
 
 
@@ -191,13 +183,10 @@ def my_declarations(request: Request) -> HttpResponse:
         entry = SocialDeclaration(
             **{name: given[name] for name in ("platform", "handle", "purpose")}
         )
-        try:
+        with RefusalsTo(form):
             actions.declare(
                 entry=entry, guidance_id=given["guidance"], by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"The communications team now knows about {entry}. They can help with what you post"
@@ -229,11 +218,9 @@ def my_guidance_read(request: Request, number: int) -> HttpResponse:
     version = get_object_or_404(
         PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number
     )
-    try:
+    with RefusalsTo(request):
         acknowledge(version=version, by=request.user, now=timezone.now())
         say(request, f"Recorded: you have read {version} and will follow it.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("training:my_declarations")
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, public, requires, signed_in
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from jobs.models import TextMessage
 from jobs.notify import sends_emails, sends_texts
 from jobs.texts import MonthOfTexts, months_of_texts
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from training.actions import text_choices
 from training.actions.settings import change_settings
 from training.dead_links import dead_link
@@ -46,7 +46,7 @@ def _saved_choice_form(
     }
     form = TextChoiceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             saved = text_choices.choose_way(
                 to=to,
                 way=TextChoice.Way(form.cleaned_data["way"]),
@@ -54,9 +54,6 @@ def _saved_choice_form(
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             if saved and not saved.confirmed_at:
                 say(request, f"A text message is on its way to {shown(saved.number)}.")
             else:
@@ -120,7 +117,7 @@ def text_words_change(request: Request) -> HttpResponse:
     ours = Organisation.objects.ours()
     form = TextWordsForm(request.POST or None, initial=TextWordsForm.initial_of(ours))
     if form.is_valid() and "look" not in request.POST:
-        try:
+        with RefusalsTo(form):
             change_settings(
                 subject="text_words",
                 values=form.values,
@@ -128,9 +125,6 @@ def text_words_change(request: Request) -> HttpResponse:
                 now=timezone.now(),
                 seen=request.POST.get("seen", ""),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. Text messages from now on have these words.")
             return redirect("training:text_words_change")
     words = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
@@ -164,11 +158,9 @@ def text_test_send(request: Request) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
         raise Http404
-    try:
+    with RefusalsTo(request):
         text_choices.send_test_text(kind=kind, by=request.user, now=timezone.now())
         say(request, "The test is on its way to your phone.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("training:text_words_change")
 
 

@@ -24,6 +24,7 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.templatetags.accounts import browser_words
@@ -150,10 +151,7 @@ def _factor(user: User, pk: int, kind: Authenticator.Type) -> Authenticator:
 
 
 def _removed(request: Request, factor: Authenticator, words: str) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         remove_factor(user=request.user, factor=factor, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, words)
     return redirect("accounts:security_overview")

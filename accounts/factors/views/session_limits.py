@@ -9,7 +9,7 @@ from accounts.factors.actions import LIMIT_FIELDS, SESSION_LIMITS, change_sessio
 from accounts.factors.forms import SessionLimitsForm
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -23,16 +23,13 @@ def session_limits_change(request: Request) -> HttpResponse:
     initial = {"desk_minutes": rule.desk_minutes, "own_hours": rule.own_hours}
     form = SessionLimitsForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             change_session_limits(
                 **form.cleaned_data,
                 by=request.user,
                 now=timezone.now(),
                 seen=request.POST.get("seen", ""),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. This applies from the next sign-in.")
             return redirect("accounts:session_limits_change")
     labels = {name: str(field.label) for name, field in form.fields.items()}

@@ -7,13 +7,13 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
+from accounts.pages import RefusalsTo
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
 from accounts.providers.views.sign_in import begin_at
-from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 
 
 @requires(Permission.MANAGE_USERS)
@@ -24,11 +24,8 @@ def identity_link(request: Request, pk: int) -> HttpResponse:
     )
     form = IdentityLinkForm(request.POST or None)
     if form.is_valid() and form.user:
-        try:
+        with RefusalsTo(form, "email"):
             link_identity(identity=identity, user=form.user, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
             say(request, f"{form.user} can now sign in with {identity.provider}.")
             return redirect("accounts:provider_list")
     context = {"form": form, "identity": identity}
@@ -42,11 +39,8 @@ def identity_unlink(request: Request, pk: int) -> HttpResponse:
         Identity.objects.exclude(user=None).select_related("provider", "user"), pk=pk
     )
     user = identity.user
-    try:
+    with RefusalsTo(request):
         unlink_identity(identity=identity, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{user} can no longer sign in with {identity.provider}.")
     return redirect("accounts:provider_list")
 
@@ -74,10 +68,7 @@ def my_identity_add(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def my_identity_remove(request: Request, pk: int) -> HttpResponse:
     identity = get_object_or_404(request.user.identities.select_related("provider"), pk=pk)
-    try:
+    with RefusalsTo(request):
         unlink_identity(identity=identity, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"You can no longer sign in with {identity.provider}.")
     return redirect("accounts:my_identities")

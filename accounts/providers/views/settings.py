@@ -7,12 +7,12 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.factors.step_up import step_up_to_post
+from accounts.pages import RefusalsTo
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
 from accounts.providers.models import Provider
 from accounts.providers.queries import changes_of, provider_rows, waiting_identities
-from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import refuse, say
@@ -36,11 +36,8 @@ def provider_list(request: Request) -> HttpResponse:
 def provider_add(request: Request) -> HttpResponse:
     form = ProviderForm(request.POST or None, initial={"proof": Provider.Proof.SECRET})
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             provider = add_provider(by=request.user, now=timezone.now(), **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"{provider} has been added. Register the addresses below with it, then try it.",
@@ -56,7 +53,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(provider, name) for name in SETTINGS}
     form = ProviderForm(request.POST or None, initial=initial, has_secret=bool(provider.secret))
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             change_provider(
                 provider=provider,
                 by=request.user,
@@ -64,9 +61,6 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
                 seen=request.POST.get("seen", ""),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved.")
             return redirect(provider)
     context = {

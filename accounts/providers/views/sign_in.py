@@ -15,6 +15,7 @@ from accounts.access import public
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
@@ -45,7 +46,7 @@ from accounts.providers.tokens import (
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from accounts.requests import own_path
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 
 REFUSALS = "refused sign-in with a provider"
 SIGN_OUT = "sign-out by a provider"
@@ -192,13 +193,10 @@ def _link(
     if user is None or user != request.user:
         _record_failure(provider, "somebody else is signed in now")
         return _problem(request, provider, "refused", status=REFUSED)
-    try:
+    with RefusalsTo(request):
         link_own_identity(
             provider=provider, subject=subject, claims=claims, user=user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"You can now sign in with {provider}.")
     return redirect("accounts:my_identities")
 

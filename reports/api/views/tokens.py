@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
 from reports.api.forms.tokens import ApiTokenForm
 from reports.api.models import ApiToken
@@ -43,10 +43,8 @@ def api_token_add(request: Request) -> HttpResponse:
     form = ApiTokenForm(request.POST or None)
     token = ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form, "name"):
             token = make_api_token(**form.values(), by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("name", str(refusal))
     return render(request, "reports/api/api_token_add.html", {"form": form, "token": token})
 
 
@@ -65,10 +63,7 @@ def api_token_revoke(request: Request, pk: int) -> HttpResponse:
 @step_up_to_post
 def api_token_restore(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
-    try:
+    with RefusalsTo(request):
         restore_api_token(token=token, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"The token “{token}” works again.")
     return redirect("reports:api_token_list")

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.api.actions.webhooks import (
     end_webhook,
     make_webhook,
@@ -47,10 +47,8 @@ def webhook_add(request: Request) -> HttpResponse:
     form = WebhookForm(request.POST or None)
     secret = ""
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form, "address"):
             secret = make_webhook(**form.values(), by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("address", str(refusal))
     return render(request, "reports/api/webhook_add.html", {"form": form, "secret": secret})
 
 
@@ -78,11 +76,8 @@ def webhook_end(request: Request, pk: int) -> HttpResponse:
 @step_up_to_post
 def webhook_restore(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
-    try:
+    with RefusalsTo(request):
         restore_webhook(webhook=webhook, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"“{webhook}” is told again of what happens from now on.")
     return redirect(webhook)
 
@@ -91,10 +86,7 @@ def webhook_restore(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.MANAGE_API)
 def webhook_send_again(request: Request, pk: int) -> HttpResponse:
     delivery = get_object_or_404(WebhookDelivery.objects.select_related("webhook"), pk=pk)
-    try:
+    with RefusalsTo(request):
         send_webhook_again(delivery=delivery, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "It is being sent again, with the same id.")
     return redirect(delivery.webhook)

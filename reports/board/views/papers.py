@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, Role, requires
 from accounts.confidential import file_response
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -64,11 +65,8 @@ def paper_add(request: Request) -> HttpResponse:
     now = timezone.now()
     form = PaperForm(request.POST or None, today=timezone.localdate(now))
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             paper = actions.start_paper(**form.cleaned_data, by=request.user, now=now)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("reports:paper_edit", paper.reference)
     return render(request, "reports/board/paper_add.html", {"form": form})
 
@@ -107,13 +105,10 @@ def paper_edit(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     form = AskedForm(request.POST or None, asked=paper.asked)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             actions.write_paper(
                 paper=paper, asked=form.sentences, seen=_seen(request), by=request.user, now=now
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"{paper} is saved.")
             return redirect(paper)
     figures = figures_for(draft_report(paper, known_at=now))
@@ -132,7 +127,7 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
     form = SuppositionForm(request.POST or None, paper=paper)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             actions.add_supposition(
                 paper=paper,
                 **form.cleaned_data,
@@ -140,9 +135,6 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "It stands in the annex of the paper, under What if.")
             return redirect(paper)
     return render(request, "reports/board/paper_suppose.html", {"paper": paper, "form": form})
@@ -152,13 +144,10 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
 @require_POST
 def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpResponse:
     paper = _paper(reference)
-    try:
+    with RefusalsTo(request):
         actions.remove_supposition(
             paper=paper, place=place, seen=_seen(request), by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "It is no longer in the paper.")
     return redirect(paper)
 
@@ -229,11 +218,8 @@ def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
 def paper_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     reason = request.POST.get("reason", "")
-    try:
+    with RefusalsTo(request):
         actions.withdraw_paper(version=version, reason=reason, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{version} is withdrawn. Everybody who has it is told by email.")
     return redirect(version)
 
@@ -242,11 +228,8 @@ def paper_withdraw(request: Request, reference: str, number: int) -> HttpRespons
 @require_POST
 def paper_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
-    try:
+    with RefusalsTo(request):
         actions.approve_paper(version=version, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{version} is approved. It is printed now, and goes to the board by email.")
     return redirect(version)
 
@@ -260,11 +243,8 @@ def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResp
     copy = _copy(request, version, now)
     if copy is None:
         raise Http404
-    try:
+    with RefusalsTo(request):
         actions.acknowledge_copy(copy=copy, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"You have read {version}.")
     return redirect(version)
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -101,7 +102,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
         request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN))
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             moved = move_interview(
                 interview=interview,
                 **form.slot,
@@ -115,8 +116,6 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
                 + emailed("Emails and calendars will be updated."),
             )
             return redirect(moved)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "interview": interview,

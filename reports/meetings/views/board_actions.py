@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -72,11 +73,8 @@ def board_action_add(request: Request) -> HttpResponse:
     last = BoardMeeting.objects.held(today).first()
     form = ActionForm(request.POST or None, initial={"meeting": last}, today=today)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             action = actions.add_action(action=form.action, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"“{action}” is added: {action.owner_post}, by {day(action.due_on)}.",
@@ -99,7 +97,7 @@ def board_action_change(request: Request, pk: int) -> HttpResponse:
     }
     form = ActionChangeForm(request.POST or None, initial=initial, owner=row.person)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             step = actions.change_action(
                 action=action,
                 seen=request.POST.get("seen", ""),
@@ -108,9 +106,6 @@ def board_action_change(request: Request, pk: int) -> HttpResponse:
                 now=timezone.now(),
                 **form.terms,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             due = form.cleaned_data["due_on"]
             words = f"“{step.what}” is changed: {step.owner_post}, by {day(due)}."
             return _said(request, step, words)
@@ -126,7 +121,7 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
     action = _action(pk)
     form = StepForm(request.POST or None, initial={"on": timezone.localdate()})
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             step = actions.record_step(
                 action=action,
                 kind=StepKind(kind),
@@ -134,9 +129,6 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return _said(request, step, _words_of(step))
     context = {"form": form, "kind": kind, "row": _row(action), "action": action}
     return render(request, "reports/meetings/board_action_step.html", context)
@@ -169,11 +161,8 @@ def board_action_take_back(request: Request, pk: int) -> HttpResponse:
     """What was recorded about an action last: a note, a change, or its end."""
     steps = BoardActionStep.objects.select_related("board_action")
     step = get_object_or_404(steps, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.take_back_step(step=step, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Taken back.")
     return redirect(step.board_action)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -42,13 +43,10 @@ def board_meeting_add(request: Request) -> HttpResponse:
     }
     form = MeetingForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             meeting = actions.add_meeting(
                 meeting=BoardMeeting(**form.values), by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"{meeting} is added. Its paper is due {day(meeting.paper_due_on)}.",
@@ -64,13 +62,10 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
     initial = {name: getattr(meeting, name) for name in FIELDS}
     form = MeetingForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             changed = actions.change_meeting(
                 meeting=meeting, values=form.values, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"{changed} is changed. Its paper is due {day(changed.paper_due_on)}.",
@@ -98,11 +93,8 @@ def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def board_meeting_undo(request: Request) -> HttpResponse:
     added, retracted = (_of_undo(request.GET.get(name, "")) for name in ("added", "retracted"))
-    try:
+    with RefusalsTo(request):
         actions.undo_meeting(added=added, retracted=retracted, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone: the meetings are as they were.")
     return redirect("reports:board_meeting_list")
 

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.templatetags.nhsuk import joined
 from nhsuk.words import plural
 from reports.packs.actions.identifiers import (
@@ -48,15 +48,13 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
             "by": request.user,
             "now": timezone.now(),
         }
-        try:
+        with RefusalsTo(form):
             if is_removal:
                 say(request, _removed(remove_identifier(pack=pack, kind=kind, **args)))
             else:
                 record_not_a_patient(pack=pack, kind=kind, **args)
                 say(request, "Saved with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     content = draft_content(pack, now=timezone.now())
     answered = (
         pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
@@ -102,9 +100,7 @@ def pack_identifier_take_back(request: Request, reference: str, pk: int) -> Http
     answer = get_object_or_404(
         NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
-    try:
+    with RefusalsTo(request):
         undo_not_a_patient(answer=answer, by=request.user, now=timezone.now())
         say(request, f"“{answer.words}” has to be dealt with again, wherever it is in the pack.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("reports:pack_identifiers", reference)

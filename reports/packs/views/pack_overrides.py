@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack
@@ -32,13 +32,10 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         name = form.cleaned_data["problem"]
         reason = form.cleaned_data["reason"]
-        try:
+        with RefusalsTo(form):
             override = override_problem(
                 pack=pack, name=name, reason=reason, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"“{override.what}” is overridden. Your name and reason are shown beside it.",
@@ -63,12 +60,10 @@ def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse
     override = get_object_or_404(
         Override.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
-    try:
+    with RefusalsTo(request):
         end_override(override=override, by=request.user, now=timezone.now())
         say(
             request,
             f"The override has ended. Correct “{override.what}” before the pack goes out.",
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(override.pack)

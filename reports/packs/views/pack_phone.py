@@ -13,6 +13,7 @@ from accounts.access import Permission, public, requires
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -40,7 +41,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     now = timezone.now()
     form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             approval = record_phone_approval(
                 version=version,
                 by=request.user,
@@ -54,8 +55,6 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
                 + emailed(f"We have asked {approval.manager} by email to confirm it."),
             )
             return redirect("reports:pack_versions", reference)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     review = review_of(version, reader=request.user, now=now)
     context = {"version": version, "pack": version.pack, "form": form, "review": review}
     context["is_out_of_hours"] = is_out_of_hours(now)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.confidential import uncached
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -70,13 +71,10 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
     version = get_object_or_404(
         own.select_related("recipient", "pack"), pack__reference=reference, number=number
     )
-    try:
+    with RefusalsTo(request):
         acknowledge_version(
             version=version, person=version.recipient, by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"Recorded: you have read version {number}.")
     return redirect("reports:my_next_interview")
 

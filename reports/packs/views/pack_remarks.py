@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.idle import polled
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (
     add_remark,
@@ -33,11 +33,9 @@ def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
     form = RemarkForm(request.POST, key=key, content=section.content)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             add_remark(pack=pack, key=key, by=request.user, now=timezone.now(), **form.cleaned_data)
             return _to_remarks(reference, key)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
 
 
@@ -45,11 +43,9 @@ def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
 @require_POST
 def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
-    try:
+    with RefusalsTo(request):
         text = request.POST.get("text", "")
         reply_to_remark(remark=remark, text=text, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 
@@ -61,12 +57,10 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
     outcome = request.POST.get("outcome", "")
     if not remark.path or outcome not in Remark.Outcome:
         outcome = Remark.Outcome.RESOLVED
-    try:
+    with RefusalsTo(request):
         settle_remark(
             remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 
@@ -74,11 +68,9 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
 @require_POST
 def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
-    try:
+    with RefusalsTo(request):
         delete_remark(remark=remark, by=request.user, now=timezone.now())
         say(request, "Your comment has been deleted.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return _to_remarks(reference, remark.section)
 
 

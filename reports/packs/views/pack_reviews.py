@@ -13,6 +13,7 @@ from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
@@ -69,14 +70,11 @@ def pack_submit(request: Request, reference: str) -> HttpResponse:
         request.POST if request.method == "POST" else None, is_first=draft.latest is None
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             what_changed = form.cleaned_data.get("what_changed", "")
             version = submit_pack(
                 pack=pack, what_changed=what_changed, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect("reports:pack_review", pack.reference, version.number)
     return render(
         request, "reports/packs/pack_submit.html", {"pack": pack, "draft": draft, "form": form}
@@ -178,15 +176,13 @@ def _with_reason(
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     form = ReasonForm(request.POST)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             action(
                 version=version,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     if form.errors:
         return render(
             request,
@@ -278,10 +274,8 @@ def _with_links(
 ) -> HttpResponse:
     versions = PackVersion.objects.select_related("pack__interview", "recipient")
     version = get_object_or_404(versions, pack__reference=reference, number=number)
-    try:
+    with RefusalsTo(request):
         say(request, action(version, request))
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("reports:pack_versions", reference)
 
 

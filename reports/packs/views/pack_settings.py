@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -22,15 +22,13 @@ def settings_packs(request: Request) -> HttpResponse:
     form = PackSettingsForm(request.POST or None, initial=initial_of(organisation))
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
             say(
                 request,
                 "Settings saved. They apply to every pack that is not approved yet.",
             )
             return redirect("reports:settings_packs")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "seen": fingerprint(organisation, SETTINGS),

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.packs.actions.pack_templates import (
     SEEN,
     rename_template,
@@ -45,13 +45,11 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         seen = request.POST.get("seen", "")
         name = form.cleaned_data["name"]
-        try:
+        with RefusalsTo(form):
             rename_template(
                 template=template, name=name, seen=seen, by=request.user, now=timezone.now()
             )
             return redirect(template)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "template": template,
         "form": form,
@@ -71,14 +69,12 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
     initial = {"medium": pack.interview.medium, "topic": pack.interview.enquiry.topic_id}
     form = TemplateForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             template = save_template(
                 pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, f"“{template}” is saved. It is offered when someone starts a pack.")
             return redirect(template)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {"pack": pack, "form": form, "texts": texts_for_template(pack)}
     return render(request, "reports/packs/pack_template_save.html", context)
 
@@ -97,9 +93,7 @@ def pack_template_restore(request: Request, pk: int) -> HttpResponse:
 
 def _change(request: Request, pk: int, action: Callable[..., None], outcome: str) -> HttpResponse:
     template = get_object_or_404(PackTemplate, pk=pk)
-    try:
+    with RefusalsTo(request):
         action(template=template, by=request.user, now=timezone.now())
         say(request, f"“{template}” {outcome}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(template)

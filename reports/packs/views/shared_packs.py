@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.packs.actions.reissue import reissue_if_out_of_step
 from reports.packs.actions.shared_packs import share_pack, take_out
 from reports.packs.models import Pack
@@ -22,11 +22,8 @@ def pack_share(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview.objects.select_related("enquiry"), reference=reference)
     pack = get_object_or_404(Pack, reference=request.POST.get("pack", ""))
     now = timezone.now()
-    try:
+    with RefusalsTo(request):
         share_pack(pack=pack, interview=interview, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)
         say(request, f"{pack} is for this slot too. {what}")
     return redirect(interview)
@@ -39,11 +36,8 @@ def pack_unshare(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview, reference=reference)
     pack = get_object_or_404(Pack.objects.serving(interview))
     now = timezone.now()
-    try:
+    with RefusalsTo(request):
         take_out(pack=pack, interview=interview, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)
         say(request, f"{pack} is for the other slot alone. {what}")
     return redirect(interview)

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.request_cache import request_cache
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records
@@ -42,13 +42,11 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     kind = RecordHold.What(what)
     now = timezone.now()
     reason = request.POST.get("reason", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         if "release" in request.POST:
             release_record(what=kind, reference=reference, by=request.user, now=now)
             say(request, f"{reference} is no longer held.")
         else:
             hold_record(what=kind, reference=reference, reason=reason, by=request.user, now=now)
             say(request, f"{reference} is held.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("reports:record_due")

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires, signed_in
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -148,11 +149,8 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST" and request.POST.get("action") == "draft":
         return _save_draft(request, page.assessment, form)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             _submit(request, page, form)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             return redirect(page.assessment)
     return render(
         request,
@@ -162,13 +160,10 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
 
 
 def _save_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         assessments.save_draft(
             assessment=assessment, content=form.as_draft(), by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Draft saved. Only you can see it.")
     return redirect("scheduling:assessment_score", assessment.pk)
 
@@ -200,13 +195,10 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
     form = SecondForm(request.POST, assessment=assessment, by=request.user)
     if form.is_valid():
         user = form.cleaned_data["assessor"]
-        try:
+        with RefusalsTo(request):
             assessments.ask_second_assessor(
                 assessment=assessment, user=user, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             say(
                 request,
                 f"{user} has been asked to score. "
@@ -223,16 +215,13 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
     assessment = _of_assessor(request, pk)
     form = SettleForm(request.POST)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             assessments.settle(
                 assessment=assessment,
                 words=form.cleaned_data["words"],
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             say(
                 request, "Saved. Once the other assessor agrees, the average of both scores counts."
             )
@@ -248,13 +237,10 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
     assessment = _of_assessor(request, pk)
     settlement = get_object_or_404(assessment.settlements, pk=request.POST.get("settlement") or 0)
     agrees = request.POST.get("answer") == "yes"
-    try:
+    with RefusalsTo(request):
         assessments.answer_settlement(
             settlement=settlement, agrees=agrees, by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(
             request,
             "Agreed. The average of both scores counts."

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import file_response
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -28,13 +29,10 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
     form = RecordingForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         content = form.cleaned_data["recording"].read()
-        try:
+        with RefusalsTo(form, "recording"):
             made = recordings.store_recording(
                 assessment=assessment, content=content, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("recording", str(refusal))
-        else:
             say(request, f"The recording is stored, encrypted, until {made.delete_on:%-d %B %Y}.")
             return redirect(assessment)
     return render(
@@ -67,11 +65,8 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
     """Before its deletion date, by the person or an assessor."""
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
-    try:
+    with RefusalsTo(request):
         recordings.delete_recording(recording=recording, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "The recording has been deleted.")
     return redirect(recording.assessment)
 
@@ -83,13 +78,10 @@ def recording_settings(request: Request) -> HttpResponse:
     form = RecordingSettingsForm(request.POST or None, initial=initial)
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             recordings.change_recording_settings(
                 **form.cleaned_data, by=request.user, now=timezone.now(), seen=seen
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("scheduling:recording_settings")
     labels = {name: str(field.label) for name, field in form.fields.items()}

@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
@@ -27,13 +28,10 @@ def diary_calendar(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     form = CalendarAddressForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "address"):
             calendar = actions.set_calendar(
                 person=person, address=form.cleaned_data["address"], by=request.user, now=now
             )
-        except Refused as refusal:
-            form.add_error("address", str(refusal))
-        else:
             say(request, f"The calendar at {calendar.host} is being read.")
             return redirect("scheduling:diary_calendar", reference)
     states = calendar_states(person, now=now)
@@ -62,11 +60,8 @@ def diary_calendar_change(request: Request, reference: str, pk: int) -> HttpResp
     calendar = _calendar(request, reference, pk)
     is_end = "end" in request.POST
     do = actions.remove_calendar if is_end else actions.read_soon
-    try:
+    with RefusalsTo(request):
         do(calendar=calendar, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(
             request,
             f"The calendar at {calendar.host} is no longer read, and its address is deleted."
@@ -123,9 +118,7 @@ def microsoft_calendars(request: Request) -> HttpResponse:
 @require_POST
 @requires(Permission.MANAGE_USERS)
 def microsoft_calendars_read(request: Request) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         actions.read_microsoft_soon(now=timezone.now())
         say(request, "The calendars are being read. Look again in a minute.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:microsoft_calendars")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -121,11 +122,8 @@ def diary_undo(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
     now = timezone.now()
     found = {name: _spells(person, request.GET.get(name, "")) for name in ("added", "retracted")}
-    try:
+    with RefusalsTo(request):
         actions.undo_marks(person=person, **found, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone: the diary is as it was.")
     first = next((spell for spells in found.values() for spell in spells), None)
     return _to_week(request, person, timezone.localdate(first.starts_at if first else now))
@@ -192,11 +190,8 @@ def _added_or_asked(
 def clinic_end(request: Request, reference: str, pk: int) -> HttpResponse:
     person = diary_person(request, reference)
     clinic = get_object_or_404(RecurringClinic, pk=pk, person=person)
-    try:
+    with RefusalsTo(request):
         actions.end_clinic(clinic=clinic, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"No longer in the diary: {clinic_words(clinic)}.")
     return _to_week(request, person, timezone.localdate())
 
@@ -212,11 +207,8 @@ def diary_hours(request: Request, reference: str) -> HttpResponse:
     )
     if is_reset or form.is_valid():
         days = everybody if is_reset else form.days
-        try:
+        with RefusalsTo(request):
             actions.set_hours(person=person, days=days, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             say(request, f"Can be asked {days_words(days)}.")
         return _to_week(request, person, timezone.localdate())
     context = about_diary(request, person) | {
@@ -236,16 +228,13 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
         request.POST or None, initial={"email": suggested.email if suggested else ""}
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "email"):
             delegate = actions.add_delegate(
                 person=person,
                 email=form.cleaned_data["email"],
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error("email", str(refusal))
-        else:
             undo = reverse("scheduling:diary_delegate_end", args=[reference, delegate.pk])
             say(request, f"{delegate.user} can now change this diary.", undo=undo)
             return redirect("scheduling:diary_delegates", reference)
@@ -263,11 +252,8 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
 def diary_delegate_end(request: Request, reference: str, pk: int) -> HttpResponse:
     person = diary_person(request, reference)
     delegate = get_object_or_404(DiaryDelegate, pk=pk, person=person)
-    try:
+    with RefusalsTo(request):
         actions.end_delegate(delegate=delegate, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{delegate.user} can no longer change the diary of {person}.")
     if delegate.user == request.user:
         return redirect("scheduling:my_diary")

@@ -18,6 +18,7 @@ from accounts.access import Permission, public, requires
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.tokens import hash_of
@@ -191,7 +192,7 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         _minutes(request.POST.get(f"minutes-{person.reference}") or request.POST.get("minutes", ""))
         for person in people
     ]
-    try:
+    with RefusalsTo(request):
         now = timezone.now()
         values: dict[str, Any] = {
             "by": request.user,
@@ -205,8 +206,6 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         is_asked = sequence.steps.filter(ask__isnull=False).exists()
         when = "has been asked" if is_asked else "will be asked when the quiet hours are over"
         say(request, f"{people[0]} {when}.{follow}")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(CHOOSE, interview.reference)
 
 
@@ -242,11 +241,9 @@ def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
-    try:
+    with RefusalsTo(request):
         ask_sequences.skip_step(step=step, by=request.user, now=timezone.now())
         say(request, f"No longer waiting for {step.person}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(CHOOSE, step.sequence.interview.reference)
 
 
@@ -263,9 +260,7 @@ def _sequence(pk: int) -> AskSequence:
 def _run(
     request: Request, sequence: AskSequence, action: ask_sequences.SequenceAction, message: str
 ) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         action(sequence=sequence, by=request.user, now=timezone.now())
         say(request, message)
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(CHOOSE, sequence.interview.reference)

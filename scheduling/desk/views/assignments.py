@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed, reaches_nobody
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -120,13 +121,11 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
 def interview_decline(request: Request, reference: str) -> HttpResponse:
     """Somebody said no on the phone, asked by mail before or not."""
     interview, person = _interview_and_person(request, reference)
-    try:
+    with RefusalsTo(request):
         assignments.record_no(
             interview=interview, person=person, by=request.user, now=timezone.now()
         )
         say(request, f"Recorded: {person} said no.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:interview_choose", interview.reference)
 
 

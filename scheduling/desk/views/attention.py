@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import inform, refuse, say
+from nhsuk.messages import inform, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
 from scheduling.desk.forms.attention import KeepForm
 from scheduling.desk.models import Interview, SpokespersonKept
@@ -29,7 +29,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
         return redirect(interview)
     form = KeepForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             keep = keep_spokesperson(
                 interview=interview,
                 cause=row.cause.key,
@@ -37,9 +37,6 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             undo = reverse("scheduling:interview_keep_end", args=[keep.pk])
             say(request, f"{keep.person} stays. Your reason is recorded.", undo=undo)
             return redirect(interview)
@@ -51,9 +48,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
 @require_POST
 def interview_keep_end(request: Request, pk: int) -> HttpResponse:
     keep = get_object_or_404(SpokespersonKept.objects.select_related("interview", "person"), pk=pk)
-    try:
+    with RefusalsTo(request):
         take_back_keep(keep=keep, by=request.user, now=timezone.now())
         say(request, f"Taken back: {keep.interview} needs a decision again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(keep.interview)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -107,7 +108,7 @@ def briefing_ask(request: Request) -> HttpResponse:
             "words": form.cleaned_data["words"],
             **form.values,
         }
-        try:
+        with RefusalsTo(form):
             briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
             say(
                 request,
@@ -115,8 +116,6 @@ def briefing_ask(request: Request) -> HttpResponse:
                 " email.",
             )
             return redirect(briefing)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     person = Person.objects.listed().filter(user=request.user).first()
     return render(request, "scheduling/desk/briefing_ask.html", {"form": form, "person": person})
 
@@ -137,13 +136,11 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
         return redirect(briefing)  # that page shows the feedback
     form = FeedbackForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             briefers.give_feedback(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, "Thank you. Your coach and the communications team can read it.")
-        except Refused as refusal:
-            refuse(request, str(refusal))
         return redirect(briefing)
     return render(
         request, "scheduling/desk/briefing_feedback.html", {"form": form, "briefing": briefing}
@@ -158,15 +155,13 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     access = access_to(briefing, request.user, timezone.now())
     if briefing.is_open and not access.may_cancel:
         raise Http404
-    try:
+    with RefusalsTo(request):
         reason = request.POST.get("reason", "").strip()[:300]
         for_all = access.may_manage and "for_all" in request.POST
         briefings.cancel_briefing(
             briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
         )
         say(request, f"{briefing} has been called off{', for everyone' if for_all else ''}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -231,15 +226,13 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             arranged = briefers.arrange_briefing(
                 briefing=briefing, by=request.user, now=now, **form.values
             )
             told = emailed("They will be told by email.")
             say(request, f"{briefing} is with {arranged.briefer}. {told}")
             return redirect(briefing)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     starts_at = briefing.starts_at or max(briefing.due_at, now)
     ends_at = starts_at + timedelta(minutes=briefing.minutes or 0)
     day = DayShown(starts_at, ends_at, contactable_hours_of(Organisation.objects.ours()))
@@ -258,14 +251,12 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
 def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         briefings.decline_briefing(
             briefing=briefing, reason=reason, by=request.user, now=timezone.now()
         )
         told = emailed(f"{briefing.asked_by} will be told.")
         say(request, f"{briefing} has been declined. {told}")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -276,13 +267,11 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     done = {whole_number(number, -1) for number in request.POST.getlist("done")}
     plan = request.POST.get("plan", "")[:20_000]
     seen = request.POST.get("seen", "")
-    try:
+    with RefusalsTo(request):
         briefers.prepare_briefing(
             briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
         )
         say(request, "The preparation is saved.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -297,14 +286,12 @@ def briefing_complete(request: Request, reference: str) -> HttpResponse:
         came = {member.pk for member in form.cleaned_data.get("came_for", ())}
         if form.cleaned_data.get("came") == "yes":
             came = {briefing.pk}
-        try:
+        with RefusalsTo(form):
             done = briefers.complete_together(
                 briefing=briefing, came=came, by=request.user, now=now, **outcome
             )
             _say_who_came(request, briefing, done)
             return redirect(briefing)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {"form": form, "briefing": briefing, "others": members[1:]}
     return render(request, "scheduling/desk/briefing_complete.html", context)
 
@@ -343,11 +330,9 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
 def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     """Undoes `briefing_complete`."""
     briefing = _managed_briefing(request, reference)
-    try:
+    with RefusalsTo(request):
         briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
         say(request, f"{briefing} is open again, and no longer counts.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(briefing)
 
 
@@ -357,14 +342,12 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     initial = {"next_step": briefing.next_step, "on": briefing.next_step_on}
     form = NextStepForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             briefers.set_next_step(
                 briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, "The next step is saved.")
             return redirect(briefing)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request, "scheduling/desk/briefing_next_step.html", {"form": form, "briefing": briefing}
     )
@@ -390,14 +373,12 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
     template = get_object_or_404(BriefingTemplate, need=need)
     form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             briefings.change_template(
                 template=template, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, f"The template for {str(template).lower()} has been updated.")
             return redirect("scheduling:briefing_template_list")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request,
         "scheduling/desk/briefing_template_change.html",
@@ -412,12 +393,10 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     form = ParticipantsForm(request.POST or None, briefing=briefing)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             came = add_participants(briefing=briefing, by=request.user, now=now, **form.values)
             say(request, f"{joined([str(one.person) for one in came])} will take part.")
             return redirect(briefing)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     access = access_to(briefing, request.user, now)
     context = {"form": form, "briefing": briefing, "access": access}
     return render(request, "scheduling/desk/briefing_company.html", context)
@@ -428,12 +407,10 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
 def briefing_apart(request: Request, reference: str) -> HttpResponse:
     """Takes one person out of a shared briefing."""
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
-    try:
+    with RefusalsTo(request):
         remove_participant(briefing=briefing, by=request.user, now=timezone.now())
         say(
             request,
             f"{briefing.person} is now coached alone. Find a time for {briefing}.",
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(briefing)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.calendars.models import CalendarAnswer
@@ -68,11 +68,8 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
 
 
 def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         move_as_proposed(answer=answer, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         change = session_change_of(answer)
         told = f"is told by email{' in a minute' if change else ''}"
         say(
@@ -90,11 +87,8 @@ def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
 def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
     """Undoes it, while nobody has been told."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
-    try:
+    with RefusalsTo(request):
         move_back(answer=answer, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "The session is where it was, and the answer is back on the list.")
     return redirect("scheduling:calendar_answer_list")
 
@@ -103,11 +97,8 @@ def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer, pk=pk)
-    try:
+    with RefusalsTo(request):
         settle_answer(answer=answer, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         undo = reverse("scheduling:calendar_answer_reopen", args=[answer.pk])
         say(request, "The answer has been dealt with.", undo=undo)
     return redirect("scheduling:calendar_answer_list")
@@ -126,11 +117,8 @@ def calendar_answer_reopen(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def calendar_answer_keep_time(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
-    try:
+    with RefusalsTo(request):
         keep_time(answer=answer, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         who = answer.person or answer.sender
         say(request, emailed(f"{who} will be told that the time stays."))
     return redirect("scheduling:calendar_answer_list")

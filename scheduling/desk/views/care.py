@@ -7,9 +7,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import uncached
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.desk.actions import care
 from scheduling.desk.forms.debriefs import CareContactForm
 from scheduling.desk.models import CareNote
@@ -51,11 +51,9 @@ def care_note_detail(request: Request, pk: int) -> HttpResponse:
 @signed_in
 def care_note_done(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
-    try:
+    with RefusalsTo(request):
         care.finish_care(note=note, by=request.user, now=timezone.now())
         say(request, "Recorded that you have spoken to them.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(note)
 
 

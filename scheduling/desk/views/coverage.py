@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
@@ -21,14 +21,12 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             added = coverage_actions.add_coverage(
                 enquiry=enquiry, by=request.user, now=now, **form.cleaned_data
             )
             say(request, f"“{added.title}” has been added.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request,
         "scheduling/desk/coverage_add.html",
@@ -44,13 +42,11 @@ def coverage_judge(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         refuse(request, "Choose one of the answers in the lists.")
     else:
-        try:
+        with RefusalsTo(request):
             coverage_actions.judge_coverage(
                 coverage=coverage, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, "The verdict is recorded.")
-        except Refused as refusal:
-            refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
@@ -61,15 +57,13 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     now = timezone.now()
     text = request.POST.get("text", "").strip()
-    try:
+    with RefusalsTo(request):
         if "made" in request.POST:
             coverage_actions.note_correction_made(coverage=coverage, by=request.user, now=now)
             say(request, "Marked as corrected.")
         else:
             coverage_actions.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
             say(request, "The correction request is recorded.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
@@ -77,9 +71,7 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
-    try:
+    with RefusalsTo(request):
         coverage_actions.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
         say(request, f"“{coverage.title}” has been removed.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

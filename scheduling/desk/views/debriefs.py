@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public, requires
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
@@ -73,7 +74,7 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
     )
     form = DebriefForm(request.POST or None, carer=carer())
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             debriefs.give_debrief(
                 interview=interview, answers=form.answers, by=request.user, now=timezone.now()
             )
@@ -85,8 +86,6 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
             say(
                 request, f"Thank you. It is saved, and your next pack will start with it.{notified}"
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
         return redirect("reports:my_next_interview")
     given = Debrief.objects.filter(interview=interview).first()
     return render(
@@ -109,13 +108,11 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     )
     form = DebriefForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             debriefs.give_debrief(
                 interview=interview, answers=form.answers, by=request.user, now=timezone.now()
             )
             say(request, f"The debrief of {interview} is saved.")
-        except Refused as refusal:
-            refuse(request, str(refusal))
         return redirect(interview)
     return render(
         request, "scheduling/desk/debrief_add.html", {"form": form, "interview": interview}
@@ -136,12 +133,10 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
             "by": request.user,
             "now": timezone.now(),
         }
-        try:
+        with RefusalsTo(form):
             correct_debrief(debrief=debrief, **form.cleaned_data, **values)
             say(request, "The debrief has been corrected. What it said before is still shown.")
             return redirect(debrief.interview)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "debrief": debrief,

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -29,12 +29,10 @@ def desk_settings(request: Request) -> HttpResponse:
         deleted = newly_deleted(form.periods, now=now)
     if form.is_valid() and not deleted:
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             change_desk_settings(by=request.user, now=now, seen=seen, **form.cleaned_data)
             say(request, "The settings are saved. They apply to every open enquiry.")
             return redirect("scheduling:desk_settings")
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     labels = {name: str(field.label) for name, field in form.fields.items()}
     context = {
         "form": form,

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say, warn
+from nhsuk.messages import say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall
 from scheduling.availability.queries.own_diary import diaries_open_to, diary_facts
@@ -73,12 +73,9 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
     kind = _kind(slug)
     form = kind.form(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             spell = kind.model(person=person, **form.cleaned_data)
             record_fact(fact=spell, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             undo = reverse(
                 "scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk}
             )
@@ -100,13 +97,10 @@ def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpR
     person = _person(reference)
     kind = _kind(slug)
     spell = get_object_or_404(kind.model, pk=pk, person=person)
-    try:
+    with RefusalsTo(request):
         retract_fact(
             fact=spell, because="Removed from the diary", by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         undo = reverse(
             "scheduling:spell_undo", args=[reference, slug], query={"retracted": spell.pk}
         )
@@ -124,10 +118,7 @@ def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
         name: get_object_or_404(kind.model, pk=int(pk), person=person) if pk.isdecimal() else None
         for name, pk in pks.items()
     }
-    try:
+    with RefusalsTo(request):
         undo_fact(**spells, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone: the diary is as it was.")
     return redirect("scheduling:person_diary", reference)

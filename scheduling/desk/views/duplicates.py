@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.actions.enquiry_links import link_enquiries, unlink_enquiries
@@ -53,24 +53,20 @@ def enquiry_join(request: Request, reference: str) -> HttpResponse:
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
     into = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
-    try:
+    with RefusalsTo(request):
         join_enquiry(enquiry=enquiry, into=into, by=request.user, now=timezone.now())
         say(request, f"{enquiry.reference} is joined to {into.reference}.")
         return redirect(into)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(enquiry)
+    return redirect(enquiry)
 
 
 @require_POST
 @requires(Permission.WORK_DESK)
 def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
-    try:
+    with RefusalsTo(request):
         separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
         say(request, f"{enquiry.reference} is separate again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -78,14 +74,12 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
-    try:
+    with RefusalsTo(request):
         rule_out_duplicate(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
         say(
             request,
             f"{other.reference} is marked as not the same, and will not be shown here again.",
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -93,12 +87,10 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def enquiry_link(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
-    try:
+    with RefusalsTo(request):
         link_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
         undo = reverse("scheduling:enquiry_unlink", args=[reference])
         say(request, f"{other.reference} is linked.", undo=f"{undo}?other={other.reference}")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -106,11 +98,9 @@ def enquiry_link(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def enquiry_unlink(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
-    try:
+    with RefusalsTo(request):
         unlink_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
         say(request, f"{other.reference} is no longer linked.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(enquiry)
 
 

@@ -12,6 +12,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -121,7 +122,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     form = EnquiryForm(request.POST or None, by=request.user, now=now, initial=initial_of(enquiry))
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             enquiries.change_enquiry(
                 enquiry=enquiry,
                 caller=form.caller,
@@ -133,8 +134,6 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{enquiry.reference} has been updated.")
             return redirect(enquiry)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {
         "form": form,
         "enquiry": enquiry,
@@ -367,7 +366,7 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     step = request.POST.get("step", "")
     text = request.POST.get("text", "").strip()
     was_new = enquiry.state == Enquiry.State.NEW
-    try:
+    with RefusalsTo(request):
         enquiries.move_enquiry(
             enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now()
         )
@@ -376,8 +375,6 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
             say(request, f"{enquiry} is acknowledged.", undo=undo)
         else:
             say(request, f"{enquiry.reference}: {Enquiry.State(step).label.lower()}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
@@ -386,11 +383,9 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
 def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
     """Undoes the acknowledgement."""
     enquiry = get_object_or_404(Enquiry, reference=reference)
-    try:
+    with RefusalsTo(request):
         enquiries.undo_acknowledgement(enquiry=enquiry, by=request.user, now=timezone.now())
         say(request, f"{enquiry} is not acknowledged.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
@@ -401,14 +396,12 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     hold = EnquiryHold.objects.not_lifted().filter(enquiry=enquiry).first()
     form = HoldForm(request.POST or None, initial={"reason": hold.reason} if hold else {})
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             made = hold_enquiry(
                 enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
             return redirect(enquiry)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request,
         "scheduling/desk/enquiry_hold.html",
@@ -420,14 +413,12 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
-    try:
+    with RefusalsTo(request):
         resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
         say(
             request,
             f"{resumed.reference} is off hold, and back to {resumed.get_state_display().lower()}.",
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(enquiry)
 
 
@@ -485,14 +476,12 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
         request.POST or None, initial={"kind": "foi" if enquiry.wants == "data" else "partner"}
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             referral = refer_enquiry(
                 enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
             )
             say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
             return redirect(enquiry)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {"enquiry": enquiry, "form": form, "due_on": foi_due_on(enquiry)}
     return render(request, "scheduling/desk/enquiry_refer.html", context)
 
@@ -501,13 +490,11 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def enquiry_note(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
-    try:
+    with RefusalsTo(request):
         enquiries.add_note(
             enquiry=enquiry,
             text=request.POST.get("text", "").strip(),
             by=request.user,
             now=timezone.now(),
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(f"{enquiry.get_absolute_url()}#log")

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -68,9 +69,7 @@ def handover_detail(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def handover_take(request: Request, pk: int) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("to_user"), pk=pk)
-    try:
+    with RefusalsTo(request):
         handovers.take_handover(handover=handover, by=request.user, now=timezone.now())
         say(request, "You have the desk.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(handover)

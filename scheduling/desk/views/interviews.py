@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.confidential import file_response
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.desk.actions import assignments, interview_links, interviews
 from scheduling.desk.emails import write_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of
@@ -100,7 +101,7 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
-    try:
+    with RefusalsTo(request):
         assignments.record_went_out(interview=interview, by=request.user, now=timezone.now())
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
         say(
@@ -108,8 +109,6 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
             f"{interview} went out. It counts as practice for {interview.person}.",
             undo=undo,
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
@@ -119,11 +118,9 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
     """Undoes `interview_went_out`."""
     rows = Interview.objects.select_related("enquiry", "person", "practice")
     interview = get_object_or_404(rows, reference=reference)
-    try:
+    with RefusalsTo(request):
         assignments.undo_went_out(interview=interview, by=request.user, now=timezone.now())
         say(request, f"{interview} is no longer marked as gone out.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
@@ -147,11 +144,9 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def interview_link_end(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview, reference=reference)
-    try:
+    with RefusalsTo(request):
         interview_links.end_calendar_link(interview=interview, by=request.user, now=timezone.now())
         say(request, "The link in the calendar no longer works.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(interview)
 
 
@@ -160,11 +155,9 @@ def interview_link_end(request: Request, reference: str) -> HttpResponse:
 def interview_link_send(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "person")
     interview = get_object_or_404(rows, reference=reference)
-    try:
+    with RefusalsTo(request):
         person = interview_links.send_calendar_link(
             interview=interview, by=request.user, now=timezone.now()
         )
         say(request, emailed(f"We are sending a new calendar link to {person.email}."))
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(interview)

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.desk.actions.mailbox import SETTINGS, change_mailbox, read_soon
 from scheduling.desk.forms.mailbox import MailboxForm
 from scheduling.desk.models import Mailbox, ReceivedEmail
@@ -26,13 +26,10 @@ def mailbox_settings(request: Request) -> HttpResponse:
     )
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             changed = change_mailbox(
                 by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. The mailbox is being read." if changed.is_on else "Saved.")
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}
@@ -52,9 +49,7 @@ def mailbox_settings(request: Request) -> HttpResponse:
 @require_POST
 @requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mailbox_read(request: Request) -> HttpResponse:
-    try:
+    with RefusalsTo(request):
         read_soon(now=timezone.now())
         say(request, "The mailbox is being read. This page shows when it is done.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:mailbox_settings")

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
@@ -52,7 +52,7 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     form = JournalistForm(request.POST or None, initial=initial)
     seen = fingerprint(journalist, initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             outlets.change_journalist(
                 journalist=journalist,
                 by=request.user,
@@ -62,8 +62,6 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
             )
             say(request, f"{journalist} has been updated.")
             return redirect(journalist)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {"form": form, "journalist": journalist, "seen": seen}
     return render(request, "scheduling/desk/journalist_change.html", context)
 
@@ -93,7 +91,7 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     form = OutletForm(request.POST or None, initial=initial)
     seen = fingerprint(outlet, initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             outlets.change_outlet(
                 outlet=outlet,
                 by=request.user,
@@ -103,8 +101,6 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
             )
             say(request, f"{outlet} has been updated.")
             return redirect("scheduling:outlet_detail", outlet.pk)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request,
         "scheduling/desk/outlet_change.html",
@@ -154,13 +150,11 @@ def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     journalist = get_object_or_404(Journalist, pk=journalist_id)
     now = timezone.now()
     reason = request.POST.get("reason", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         if "release" in request.POST:
             outlets.release_contact(journalist=journalist, by=request.user, now=now)
             say(request, f"{journalist} is no longer held.")
         else:
             outlets.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
             say(request, f"{journalist} is held.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(journalist)

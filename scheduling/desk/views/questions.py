@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
 from scheduling.desk.actions import questions
 from scheduling.desk.filters import QuestionFilter
@@ -67,12 +67,10 @@ def question_detail(request: Request, reference: str) -> HttpResponse:
 def question_add(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             question = questions.add_question(by=request.user, now=timezone.now(), **form.values)
             say(request, f"{question} has been added to the library.")
             return redirect(question)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "scheduling/desk/question_add.html", {"form": form})
 
 
@@ -82,14 +80,12 @@ def question_change(request: Request, reference: str) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial=initial_of(question))
     if form.is_valid():
         seen = form.cleaned_data["seen"]
-        try:
+        with RefusalsTo(form):
             questions.change_question(
                 question=question, by=request.user, now=timezone.now(), seen=seen, **form.values
             )
             say(request, f"{question} is saved and approved.")
             return redirect(question)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(
         request, "scheduling/desk/question_change.html", {"form": form, "question": question}
     )
@@ -99,11 +95,9 @@ def question_change(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.WORK_DESK)
 def question_approve(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
-    try:
+    with RefusalsTo(request):
         questions.approve_question(question=question, by=request.user, now=timezone.now())
         say(request, f"{question} is approved. The next pack on {question.topic} will suggest it.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(question)
 
 

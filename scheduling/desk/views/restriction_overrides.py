@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.desk.actions import restriction_overrides as actions
 from scheduling.desk.forms.restriction_overrides import OverrideForm
 from scheduling.desk.models import Interview
@@ -24,11 +24,8 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     form = OverrideForm(request.POST or None)
     if form.is_valid():
         values = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
-        try:
+        with RefusalsTo(form):
             actions.override_restriction(restriction=restriction, interview=interview, **values)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"“{restriction}” is overridden for {interview}.")
             return redirect(interview)
     context = {"form": form, "restriction": restriction, "interview": interview}
@@ -42,11 +39,9 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
         RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk
     )
     because = request.POST.get("because", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         actions.withdraw_override(
             override=override, because=because, by=request.user, now=timezone.now()
         )
         say(request, f"“{override.restriction}” applies to {override.interview} again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(override.restriction)

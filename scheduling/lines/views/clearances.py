@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from scheduling.lines.actions import clearances as actions
 from scheduling.lines.forms.incidents import ClearanceForm
@@ -33,7 +33,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
     form = ClearanceForm(request.POST or None, now=now, initial=start)
     if form.is_valid():
         revision = whole_number(request.POST.get("revision"))
-        try:
+        with RefusalsTo(form):
             actions.clear_line(
                 incident=incident,
                 line=row,
@@ -42,9 +42,6 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
                 now=now,
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"{row} is cleared.")
             return redirect(incident)
     context = {"form": form, "incident": incident, "line": row}
@@ -56,13 +53,11 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
 def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
     revision = whole_number(request.POST.get("revision"))
-    try:
+    with RefusalsTo(request):
         actions.review_incident_line(
             incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()
         )
         say(request, f"{row} still holds. Check it again within 12 hours.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(incident)
 
 
@@ -71,11 +66,9 @@ def incident_line_review(request: Request, reference: str, line: str) -> HttpRes
 def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         actions.retract_clearance(
             clearance=clearance, because=because, by=request.user, now=timezone.now()
         )
         say(request, f"{clearance.line} is no longer cleared. Packs that use it are held.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(clearance.incident)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -88,13 +88,10 @@ def incident_declare(request: Request) -> HttpResponse:
     initial = declaration_of(Organisation.objects.ours())
     form = DeclareForm(request.POST or None, initial=initial)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "title"):
             incident = actions.declare_incident(
                 by=request.user, now=timezone.now(), **form.details()
             )
-        except Refused as refusal:
-            form.add_error("title", str(refusal))
-        else:
             say(
                 request,
                 f"{incident.reference} is declared. "
@@ -118,13 +115,10 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         revision = whole_number(request.POST.get("revision"))
         values = form.details()
-        try:
+        with RefusalsTo(form):
             changed = actions.change_incident(
                 incident=incident, revision=revision, by=request.user, now=timezone.now(), **values
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"“{changed}” has been updated.")
             return redirect(changed)
     return render(
@@ -143,7 +137,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
             name: form.cleaned_data[name] for name in ("went_well", "to_change")
         }
         follow_ups = form.follow_ups()
-        try:
+        with RefusalsTo(form):
             actions.stand_down(
                 incident=incident,
                 follow_ups=follow_ups,
@@ -151,9 +145,6 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
                 now=timezone.now(),
                 **review,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"“{incident}” is stood down. Packs no longer wait for the media cell.")
             return redirect(incident)
     return render(
@@ -180,13 +171,10 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
         request.POST or None, incident=incident, now=now, initial={"received_at": now}
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             logged = actions.log_statement(
                 incident=incident, by=request.user, now=now, **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"The statement by {logged.partner} is logged.")
             return redirect(incident)
     return render(
@@ -201,13 +189,11 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
 def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         actions.retract_statement(
             statement=statement, because=because, by=request.user, now=timezone.now()
         )
         say(request, f"The statement by {statement.partner} is withdrawn. It stays in the log.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(statement.incident)
 
 
@@ -230,11 +216,8 @@ def incident_decision_add(request: Request, reference: str) -> HttpResponse:
         request.POST or None, now=now, initial={"decided_at": now, "decided_by": request.user.name}
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             record_decision(incident=incident, by=request.user, now=now, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "The decision is in the log.")
             return redirect("scheduling:incident_log", incident.reference)
     return render(

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.forms.lines import FigureForm, initial_figure
 from scheduling.lines.models import LineFigure
@@ -25,7 +25,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
     initial = initial_figure(None, request.user, timezone.localdate(now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=True)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             record_figure(
                 line=line,
                 revision=revision_read(request),
@@ -35,8 +35,6 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The figure has been added. {line} now needs a fact check.")
             return redirect(line)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "scheduling/lines/line_figure_add.html", {"form": form, "line": line})
 
 
@@ -48,12 +46,10 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
     initial = initial_figure(figure, request.user, timezone.localdate(now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=False)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             renew_figure(figure=figure, by=request.user, now=now, **form.cleaned_data)
             say(request, "The figure is up to date.")
             return redirect(line)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     context = {"form": form, "figure": figure, "line": line}
     return render(request, "scheduling/lines/line_figure_renew.html", context)
 
@@ -62,11 +58,9 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
 @requires(Permission.WORK_DESK)
 def line_figure_retract(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
-    try:
+    with RefusalsTo(request):
         retract_figure(figure=figure, by=request.user, now=timezone.now())
         say(request, f"“{figure.what}” has been removed.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(figure.line)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -125,14 +126,12 @@ def line_change(request: Request, reference: str) -> HttpResponse:
     form = LineForm(request.POST or None, initial=initial_of(line))
     if form.is_valid():
         values = {field: form.cleaned_data[field] for field in FIELDS}
-        try:
+        with RefusalsTo(form):
             lines.change_line(
                 line=line, revision=revision_read(request), by=request.user, now=now, **values
             )
             say(request, f"{line} has been updated.")
             return redirect(line)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
     return render(request, "scheduling/lines/line_change.html", {"form": form, "line": line})
 
 
@@ -173,13 +172,11 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
 @requires(Permission.APPROVE_LINES)
 def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
-    try:
+    with RefusalsTo(request):
         reviewed = lines.review_line(
             line=line, revision=revision_read(request), by=request.user, now=timezone.now()
         )
         say(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(line)
 
 

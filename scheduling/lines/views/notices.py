@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Permission, public, requires
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from jobs.rehearsal import EXAMPLES, rehearse
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.lines.actions import notices as actions
@@ -37,13 +37,10 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
         return redirect(incident)
     form = NoticeForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             notice = actions.write_notice(
                 incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"“{notice}” is saved. It now needs a communications manager’s approval.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(
@@ -58,7 +55,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
         request.POST or None, initial={"subject": notice.subject, "text": notice.text}
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             actions.change_notice(
                 notice=notice,
                 revision=whole_number(request.POST.get("revision")),
@@ -66,9 +63,6 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
                 now=timezone.now(),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "The notice has been updated.")
             return redirect("scheduling:incident_notice", notice.pk)
     return render(
@@ -111,14 +105,12 @@ def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     if request.method != "POST" and not notice.approved_at and not notice.incident.stood_down_at:
         return _approval_asked(request, notice)
     revision = whole_number(request.POST.get("revision"))
-    try:
+    with RefusalsTo(request):
         actions.approve_notice(
             notice=notice, revision=revision, by=request.user, now=timezone.now()
         )
         sent = emailed("We are sending it to every line manager.")
         say(request, f"The notice is approved. {sent}")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
 
 
@@ -138,7 +130,7 @@ def _approval_asked(request: Request, notice: Notice) -> HttpResponse:
 def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
     """Shows first who is reminded, and of what."""
     notice = _get(pk)
-    try:
+    with RefusalsTo(request):
         if request.method != "POST":
             return _chase_asked(request, notice)
         chosen = [whole_number(row) for row in request.POST.getlist("row")]
@@ -146,8 +138,6 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
             notice=notice, by=request.user, now=timezone.now(), only=chosen
         )
         say(request, emailed(f"{plural(chased, 'line manager')} reminded."))
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:incident_notice", notice.pk)
 
 

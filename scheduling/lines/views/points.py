@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -63,11 +64,9 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
         "statements": list(statements),
         "seen": request.POST.get("seen", ""),
     }
-    try:
+    with RefusalsTo(request):
         actions.assign_to_point(point=point, by=request.user, now=timezone.now(), **words)
         say(request, f"The lines and statements about “{point}” are saved.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return _page(incident, point)
 
 
@@ -93,7 +92,7 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
         "revision": whole_number(request.POST.get("revision")),
         "instead_of": whole_number(request.POST.get("instead_of")),
     }
-    try:
+    with RefusalsTo(request):
         made = actions.judge(
             verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen
         )
@@ -101,8 +100,6 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
             request,
             f"{line} compared with {statement.partner}: {made.get_verdict_display().lower()}.",
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return _page(point.incident, point)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -109,13 +110,10 @@ def restriction_detail(request: Request, pk: int) -> HttpResponse:
 def restriction_add(request: Request) -> HttpResponse:
     form = RestrictionForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             made = actions.record_restriction(
                 by=request.user, now=timezone.now(), **form.restriction()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"“{made}” is recorded. You will see a warning when you choose a spokesperson.",
@@ -134,13 +132,10 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
             "now": timezone.now(),
             "because": form.cleaned_data["because"],
         }
-        try:
+        with RefusalsTo(form):
             new = actions.change_restriction(
                 restriction=restriction, **common, **form.restriction()
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, f"“{new}” has been updated. The earlier version stays on record.")
             return redirect(new)
     return render(

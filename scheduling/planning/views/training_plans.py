@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -54,7 +55,7 @@ def training_plan_add(request: Request) -> HttpResponse:
         initial["courses"] = sorted({course for _, course in needs})
     form = TrainingPlanForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form, "last"):
             made = actions.make_plan(
                 starts_on=form.cleaned_data["first"],
                 ends_on=form.cleaned_data["last"],
@@ -62,9 +63,6 @@ def training_plan_add(request: Request) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error("last", str(refusal))
-        else:
             return redirect(made)
     context = {
         "form": form,
@@ -98,7 +96,7 @@ def training_plan_detail(request: Request, pk: int) -> HttpResponse:
 def training_plan_again(request: Request, pk: int) -> HttpResponse:
     """`keep` and `rule_out` are keys of sessions, `allow` those of what was ruled out before."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    try:
+    with RefusalsTo(request):
         plan = actions.plan_again(
             plan=plan,
             kept=request.POST.getlist("keep"),
@@ -107,8 +105,6 @@ def training_plan_again(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=timezone.now(),
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(plan)
 
 
@@ -125,7 +121,7 @@ def training_plan_stop(request: Request, pk: int) -> HttpResponse:
 def training_plan_move(request: Request, pk: int) -> HttpResponse:
     """Gives `person` the place for `course` in the session `to`, or none."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.move_place(
             plan=plan,
             person=whole_number(request.POST.get("person")) or 0,
@@ -135,8 +131,6 @@ def training_plan_move(request: Request, pk: int) -> HttpResponse:
             now=timezone.now(),
         )
         say(request, "The plan has been changed. Planning again keeps to it.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(plan)
 
 
@@ -194,11 +188,9 @@ def training_plan_apply(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def training_plan_undo(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    try:
+    with RefusalsTo(request):
         number = actions.undo_apply(plan=plan, by=request.user, now=timezone.now())
         say(request, f"{plural(number, 'draft')} removed. The plan is a proposal again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(plan)
 
 

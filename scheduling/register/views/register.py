@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
-from nhsuk.messages import refuse, say, warn
+from nhsuk.messages import say, warn
 from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_mappings import recognise_files, save_mappings
@@ -40,11 +41,8 @@ def register_import(request: Request) -> HttpResponse:
     form = RegisterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
-        try:
+        with RefusalsTo(form, "sources"):
             upload = store_upload(files=files, by=request.user, now=timezone.now())
-        except Refused as refusal:
-            form.add_error("sources", str(refusal))
-        else:
             recognise_files(upload=upload)
             return next_step(upload)
     begun_at = own_path(request.GET.get("next", ""))
@@ -166,11 +164,8 @@ def register_import_list(request: Request) -> HttpResponse:
 @require_POST
 def register_undo(request: Request, pk: int) -> HttpResponse:
     register_import = get_object_or_404(RegisterImport, pk=pk)
-    try:
+    with RefusalsTo(request):
         left = undo_import(register_import=register_import, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"The import of {register_import} is undone.")
         _warn(request, [f"{note}." for note in left], "The audit trail lists them all.")
     return redirect("scheduling:register_import_list")

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -60,11 +60,8 @@ def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[
     now = timezone.now()
     if "stay" in request.POST:
         person = get_object_or_404(people, pk=whole_number(request.POST["stay"]))
-        try:
+        with RefusalsTo(request):
             stay_on_register(person=person, by=request.user, now=now)
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             say(request, f"{person} is still on the register.")
         return []
     if not form.is_valid():

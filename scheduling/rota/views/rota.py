@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import inform, refuse, say, warn
+from nhsuk.messages import inform, say, warn
 from nhsuk.numbers import read_keys, write_keys
 from nhsuk.words import joined_words, plural
 from scheduling.rota.actions import shifts as actions
@@ -78,7 +78,7 @@ def shift_add(request: Request) -> HttpResponse:
         request.POST or None, initial=initial, hours=_hours(), today=timezone.localdate(now)
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             added = actions.add_shifts(
                 shift=DutyShift(**form.values),
                 weeks=form.cleaned_data["weeks"],
@@ -86,9 +86,6 @@ def shift_add(request: Request) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             first = added[0]
             words = f"{first.user} is on duty {actions.shift_words(first, now)}"
             again = f", and the same for {plural(len(added), 'week')}" if len(added) > 1 else ""
@@ -119,7 +116,7 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
         today=timezone.localdate(now),
     )
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             changed = actions.change_shift(
                 shift=shift,
                 values=form.values,
@@ -127,9 +124,6 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"{changed.user} is on duty {actions.shift_words(changed, now)}.",
@@ -147,11 +141,8 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
 def shift_remove(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     shift = get_object_or_404(DutyShift.objects.select_related("user"), pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.remove_shift(shift=shift, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(
             request,
             f"{shift.user} is no longer on duty {actions.shift_words(shift, now)}.",
@@ -167,7 +158,7 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
     form = SwapForm(request.POST or None, shift=shift, now=now)
     if form.is_valid():
         other = form.cleaned_data["other"]
-        try:
+        with RefusalsTo(form):
             swapped = actions.swap_shifts(
                 first=shift,
                 second=other,
@@ -175,9 +166,6 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(
                 request,
                 f"Swapped: {swapped[0].user} is on duty {actions.shift_words(swapped[0], now)},"
@@ -195,13 +183,10 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
 def rota_copy(request: Request) -> HttpResponse:
     now = timezone.now()
     monday = monday_of(_day(request.POST.get("week", ""), now))
-    try:
+    with RefusalsTo(request):
         copied = actions.copy_week(
             monday=monday, seen=request.POST.get("seen", ""), by=request.user, now=now
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         number = plural(len(copied.shifts), "shift")
         say(request, f"{number} copied from the week before.", undo=_undo(added=copied.shifts))
         if copied.left_out:
@@ -218,11 +203,8 @@ def rota_copy(request: Request) -> HttpResponse:
 def rota_undo(request: Request) -> HttpResponse:
     now = timezone.now()
     found = {name: _shifts(request.GET.get(name, "")) for name in ("added", "retracted")}
-    try:
+    with RefusalsTo(request):
         actions.undo_rota(**found, by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone: the rota is as it was.")
     first = next((shift for shifts in found.values() for shift in shifts), None)
     return _to_week(first.starts_at if first else now)

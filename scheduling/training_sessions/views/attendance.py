@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -113,16 +114,13 @@ def arrival_by_code(request: Request, pk: int) -> HttpResponse:
     code = read_code(request.POST.get("code", ""))
     rows = training_session.bookings.active().with_session().select_related("training_record")
     booking = next((row for row in rows if arrival_code(row.pk) == code), None)
-    try:
+    with RefusalsTo(request):
         if booking is None:
             raise Refused(
                 "Nobody booked on this session has that code. Check its six letters and figures, or find"
                 " the person on the list."
             )
         attendance.record_arrival(booking=booking, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{booking.person} has arrived.")
     return redirect("scheduling:training_session_attendance", pk)
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import refuse, say, warn
+from nhsuk.messages import say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural, weekday
 from scheduling.training_sessions.actions.black_outs import record_black_out
@@ -47,11 +47,8 @@ def black_out_add(request: Request) -> HttpResponse:
     )
     form = BlackOutForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form, "starts_on"):
             added = record_black_out(black_out=form.black_out(), by=request.user, now=now)
-        except Refused as refusal:
-            form.add_error("starts_on", str(refusal))
-        else:
             undo = reverse("scheduling:black_out_undo", query={"added": added.pk})
             say(
                 request, f"{added.venue or added.trainer} is {added.state.lower()} then.", undo=undo
@@ -87,11 +84,8 @@ def black_out_remove(request: Request, pk: int) -> HttpResponse:
     black_out = get_object_or_404(
         BlackOut.objects.visible_to(request.user).select_related("venue", "trainer"), pk=pk
     )
-    try:
+    with RefusalsTo(request):
         retract_fact(fact=black_out, because="Removed", by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         undo = reverse("scheduling:black_out_undo", query={"retracted": black_out.pk})
         is_what = "no longer closed" if black_out.venue_id else "no longer away"
         say(request, f"{black_out.venue or black_out.trainer} is {is_what} then.", undo=undo)
@@ -108,10 +102,7 @@ def black_out_undo(request: Request) -> HttpResponse:
         for name in ("added", "retracted")
         for pk in [whole_number(request.GET.get(name))]
     }
-    try:
+    with RefusalsTo(request):
         undo_fact(**rows, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Undone: the days are as they were.")
     return redirect("scheduling:black_out_list")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -54,7 +55,7 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
     """The posted `person` gets a place in the session."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     person = get_object_or_404(Person.objects.listed(), reference=request.POST.get("person", ""))
-    try:
+    with RefusalsTo(request):
         booking = bookings.book(
             training_session=training_session,
             person=person,
@@ -64,8 +65,6 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
         )
         undo = reverse("scheduling:booking_cancel", args=[booking.pk])
         say(request, f"{person} has a place.", undo="" if replaced(request) else undo)
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(training_session)
 
 
@@ -144,13 +143,11 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
     training_session = booking.training_session
     person = booking.person
-    try:
+    with RefusalsTo(request):
         bookings.book(
             training_session=training_session, person=person, by=request.user, now=timezone.now()
         )
         say(request, f"{booking.person} has a place again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(booking.training_session)
 
 
@@ -172,7 +169,7 @@ def my_bookings(request: Request) -> HttpResponse:
 def my_booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
-    try:
+    with RefusalsTo(request):
         booking = bookings.book_as_needed(
             training_session=training_session,
             person=person,
@@ -183,8 +180,6 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
         undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
         done = "You have a place. We are sending you the invitation."
         say(request, done, undo="" if replaced(request) else undo)
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect("scheduling:my_bookings")
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import materials
@@ -35,7 +35,7 @@ def material_add(request: Request, pk: int) -> HttpResponse:
     scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with RefusalsTo(form, "file"):
             added = materials.add_material(
                 training_session=training_session,
                 title=given["title"],
@@ -45,9 +45,6 @@ def material_add(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 now=now,
             )
-        except Refused as refusal:
-            form.add_error("file", str(refusal))
-        else:
             to = f" to {len(added)} sessions" if len(added) > 1 else ""
             told = _told(training_session, added[0])
             say(request, f"{added[0]} has been added{to}. {told}")
@@ -91,11 +88,8 @@ def material_open(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def material_remove(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
-    try:
+    with RefusalsTo(request):
         materials.remove_material(material=material, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         undo = reverse("scheduling:material_restore", args=[material.pk])
         say(request, f"{material} has been removed.", undo=undo)
     return redirect(material.training_session)
@@ -105,11 +99,8 @@ def material_remove(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.SEE_TRAINING_SESSIONS)
 def material_restore(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
-    try:
+    with RefusalsTo(request):
         materials.restore_material(material=material, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, f"{material} is there again.")
     return redirect(material.training_session)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.access import Permission, requires
 from accounts.confidential import uncached
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from nhsuk.words import plural
@@ -25,7 +25,7 @@ def training_session_links(request: Request, pk: int) -> HttpResponse:
     bookings = booked.order_by("person__last_name", "person__first_name", "pk")
     form = OwnLinksForm(request.POST or None, request.FILES or None, bookings=bookings)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             changed = set_own_links(
                 training_session=training_session,
                 links=form.links(),
@@ -33,9 +33,6 @@ def training_session_links(request: Request, pk: int) -> HttpResponse:
                 by=request.user,
                 now=timezone.now(),
             )
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             _say(request, training_session, len(changed))
             return redirect(training_session)
     context = {

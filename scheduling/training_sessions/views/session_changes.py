@@ -9,10 +9,10 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.emailed import emailed
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
 from jobs.rehearsal import rehearse
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.training_sessions.actions.merging import merge_training_sessions
@@ -46,11 +46,8 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
         merge_training_sessions, training_session=training_session, by=request.user, now=now
     )
     if request.method == "POST" and choice:
-        try:
+        with RefusalsTo(request):
             change = merge(into=choice.training_session)
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             told = emailed("Everyone concerned is told by email in a minute.")
             say(request, f"The sessions have been merged. {told}", undo=change.undo_url)
             return redirect(change)
@@ -65,10 +62,8 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
         "rehearsal": None,
     }
     if choice and choice.fits and not cannot:
-        try:
+        with RefusalsTo(request):
             context["rehearsal"] = rehearse(lambda: merge(into=choice.training_session), now=now)
-        except Refused as refusal:
-            refuse(request, str(refusal))
     return render(request, "scheduling/training_sessions/training_session_merge.html", context)
 
 
@@ -76,11 +71,9 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_change_undo(request: Request, pk: int) -> HttpResponse:
     change = get_object_or_404(SessionChange.objects.select_related("into"), pk=pk)
-    try:
+    with RefusalsTo(request):
         undo_change(change=change, by=request.user, now=timezone.now())
         say(request, f"{UNDONE[SessionChange.Kind(change.kind)]} Nobody has been told.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(change.training_session)
 
 
@@ -95,12 +88,10 @@ def session_changes_undo(request: Request) -> HttpResponse:
     changes = list(rows.select_related("training_session").order_by("training_session__starts_at"))
     if not changes:
         raise Http404
-    try:
+    with RefusalsTo(request):
         undo_changes(changes=changes, by=request.user, now=timezone.now())
         done = plural(len(changes), UNDONE_IN_SERIES[SessionChange.Kind(changes[0].kind)])
         say(request, f"{done}. Nobody has been told.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(changes[0].training_session)
 
 

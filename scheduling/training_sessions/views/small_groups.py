@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.words import plural
 from scheduling.training_sessions.actions import small_groups
 from scheduling.training_sessions.models import TrainingSession
@@ -19,13 +19,10 @@ from scheduling.training_sessions.models import TrainingSession
 @requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_go_ahead(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
-    try:
+    with RefusalsTo(request):
         small_groups.go_ahead(
             training_session=training_session, by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         booked = plural(training_session.places_taken, "person who is,people who are")
         say(
             request,
@@ -40,13 +37,11 @@ def session_go_ahead(request: Request, pk: int) -> HttpResponse:
 def session_wait(request: Request, pk: int) -> HttpResponse:
     """Undoes it."""
     training_session = _get(request, pk)
-    try:
+    with RefusalsTo(request):
         small_groups.wait_for_more(
             training_session=training_session, by=request.user, now=timezone.now()
         )
         say(request, "The session waits for more people again.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
     return redirect(training_session)
 
 

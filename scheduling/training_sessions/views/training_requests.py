@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -41,13 +42,10 @@ def my_booking_ask(request: Request) -> HttpResponse:
     initial = {"course": Course.objects.filter(code=request.GET.get("course", "")).first()}
     form = AskTrainingForm(request.POST or None, initial=initial)
     if person and form.is_valid():
-        try:
+        with RefusalsTo(form, "course"):
             actions.ask_for_training(
                 person=person, **form.cleaned_data, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            form.add_error("course", str(refusal))
-        else:
             say(
                 request,
                 "Your request is sent. The communications team will reply here and by email.",
@@ -64,11 +62,8 @@ def my_booking_ask(request: Request) -> HttpResponse:
 @require_POST
 def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     own = get_object_or_404(TrainingRequest.objects.filter(person__user=request.user), pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.withdraw_request(request=own, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Your request is withdrawn.")
     return redirect("scheduling:my_bookings")
 
@@ -129,13 +124,10 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(rows, pk=pk)
     form = DeclineForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             actions.decline_request(
                 request=asked, **form.cleaned_data, by=request.user, now=timezone.now()
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             told = emailed(f"{asked.person} will be told why by email.")
             say(request, f"Request declined. {told}")
         return redirect("scheduling:training_request_list")

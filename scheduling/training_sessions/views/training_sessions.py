@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
+from accounts.pages import RefusalsTo
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -330,11 +331,8 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
         series.cancel_following, training_session=training_session, by=request.user, now=now
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(request):
             cancelled = (cancel_all if is_following else cancel_one)(**form.cleaned_data)
-        except Refused as refusal:
-            refuse(request, str(refusal))
-        else:
             told = emailed("Everyone concerned is told by email in a minute.")
             who = told if cancelled else "Nobody was booked."
             undo = training_session.changes.latest("pk").undo_url

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, requires
 from accounts.bulk import act_on_each
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import waiting_lists
 from scheduling.training_sessions.models import TrainingSession, WaitingListEntry
@@ -60,11 +60,8 @@ def waiting_list_order(request: Request, pk: int) -> HttpResponse:
 @requires(Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
     entry = _entry(request, pk)
-    try:
+    with RefusalsTo(request):
         waiting_lists.leave_waiting_list(entry=entry, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         is_own = entry.person.user_id == request.user.pk
         say(
             request,
@@ -79,11 +76,8 @@ def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
 def waiting_list_rejoin(request: Request, pk: int) -> HttpResponse:
     """Undoes leaving."""
     entry = _entry(request, pk)
-    try:
+    with RefusalsTo(request):
         waiting_lists.rejoin_waiting_list(entry=entry, by=request.user, now=timezone.now())
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         is_own = entry.person.user_id == request.user.pk
         say(request, f"{'You are' if is_own else f'{entry.person} is'} on the waiting list again.")
     return _back(request, entry)
@@ -94,13 +88,10 @@ def waiting_list_rejoin(request: Request, pk: int) -> HttpResponse:
 def my_waiting_list_join(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
-    try:
+    with RefusalsTo(request):
         entry = waiting_lists.wait_as_needed(
             training_session=training_session, person=person, by=request.user, now=timezone.now()
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-    else:
         say(
             request,
             "You are on the waiting list. If a place comes free for you, you are told at once.",
