@@ -1,13 +1,66 @@
-"""What every page needs: a place where its refusals are shown."""
+"""What every page needs: an address beside its view, and a place where its refusals are shown."""
 
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager
+from functools import partial, wraps
+from importlib import import_module
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
+from django.apps import apps
 from django.forms import BaseForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
+from accounts.access import Permission, View, requires
 from accounts.refusals import Refused
+from accounts.requests import Request
 from nhsuk.messages import refuse
+
+_pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
+
+
+def page(
+    route: str, *permissions: Permission, methods: Collection[str] = ()
+) -> Callable[[View], View]:
+    """Gives a view its address, named after it, and the moment of the request; admits users with any
+    of the permissions. Where there are none, `@signed_in` or `@public` below it says whom it admits.
+    """
+
+    def decorate(view: View) -> View:
+        limited = require_http_methods([*methods])(view) if methods else view
+        admitted = requires(*permissions)(limited) if permissions else limited
+
+        @wraps(admitted)
+        def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            request.now = timezone.now()
+            return admitted(request, *args, **kwargs)
+
+        _pages[view.__module__.partition(".")[0]].append(path(route, shown, name=view.__name__))
+        return shown
+
+    return decorate
+
+
+get = partial(page, methods=("GET", "HEAD"))
+post = partial(page, methods=("POST",))
+
+
+def pages_of(app: str) -> list[URLPattern]:
+    """The URLconf of an app. An address that is spelt out goes before one with a parameter there."""
+    root = Path(apps.get_app_config(app).path)
+    for file in sorted(root.rglob("views/*.py")):
+        import_module(".".join(file.relative_to(root.parent).with_suffix("").parts))
+    return sorted(_pages[app], key=lambda page: _order(str(page.pattern)))
+
+
+def _order(route: str) -> list[tuple[bool, str]]:
+    return [(part.startswith("<"), re.sub(r"<.*", "", part)) for part in route.split("/")]
 
 
 class RefusalsTo(AbstractContextManager[None]):

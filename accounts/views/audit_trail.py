@@ -11,11 +11,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.audit_check import check_audit_trail, latest_state
 from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
+from accounts.pages import page
 from accounts.requests import Request
 from accounts.search import with_every_word
 from nhsuk.cells import escape_formula
@@ -51,7 +52,7 @@ class EventRow(NamedTuple):
         return self.by__name or self.by__email or "Greenroom"
 
 
-@requires(Permission.SEE_AUDIT)
+@page("audit/", Permission.SEE_AUDIT)
 def audit_list(request: Request) -> HttpResponse:
     filters = _filters(request)
     events = _matching_events(filters).order_by("-number").values_list(*EventRow._fields)
@@ -65,7 +66,7 @@ def audit_list(request: Request) -> HttpResponse:
     return render(request, "accounts/audit_list.html", context)
 
 
-@requires(Permission.SEE_AUDIT)
+@page("audit/state/", Permission.SEE_AUDIT)
 def audit_state(request: Request) -> HttpResponse:
     """What the last check found and what has happened since, which the list loads separately."""
     state = latest_state()
@@ -76,15 +77,15 @@ def audit_state(request: Request) -> HttpResponse:
     )
 
 
+@page("audit/check/", Permission.SEE_AUDIT)
 @require_POST
-@requires(Permission.SEE_AUDIT)
 def audit_check(request: Request) -> HttpResponse:
     """Checks the whole trail now."""
     check_audit_trail(by=request.user, now=timezone.now())
     return redirect("accounts:audit_state")
 
 
-@requires(Permission.SEE_AUDIT)
+@page("audit/export/", Permission.SEE_AUDIT)
 @step_up
 def audit_export(request: Request) -> StreamingHttpResponse:
     """The events of the same filters as CSV, oldest first."""

@@ -6,17 +6,20 @@ from django.http import HttpRequest, HttpResponse
 from accounts import silent_database
 from accounts.access import public
 from accounts.models import User
+from accounts.pages import page
 from accounts.static_files import missing_static_files
 
 NOT_READY = 503
 
 
+@page("healthz")
 @public
 def healthz(request: HttpRequest) -> HttpResponse:
     """It answers. Asks nothing of the database: a database that is away is no reason to restart."""
     return _plain("ok")
 
 
+@page("readyz")
 @public
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and has its tables, and pages have their style sheets and scripts."""

@@ -5,9 +5,11 @@ from django.shortcuts import render
 
 from accounts.access import signed_in
 from accounts.guide import sections, sections_for
+from accounts.pages import page
 from accounts.requests import Request
 
 
+@page("help/")
 @signed_in
 def help_overview(request: Request) -> HttpResponse:
     own = sections_for(request.user.roles)

@@ -5,14 +5,17 @@ from django.shortcuts import redirect, render
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role, signed_in
 from accounts.navigation import first_page
+from accounts.pages import page
 from accounts.requests import Request
 
 
+@page("")
 @signed_in
 def home(request: Request) -> HttpResponse:
     return redirect(first_page(request.user.roles))
 
 
+@page("roles/")
 @signed_in
 def role_table(request: Request) -> HttpResponse:
     rows = [

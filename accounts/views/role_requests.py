@@ -5,12 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from nhsuk.words import joined_words
@@ -18,7 +18,7 @@ from nhsuk.words import joined_words
 LATEST = 20  # of those that wait no longer
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/waiting/", Permission.MANAGE_USERS)
 def role_request_list(request: Request) -> HttpResponse:
     requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
     now = timezone.now()
@@ -29,8 +29,8 @@ def role_request_list(request: Request) -> HttpResponse:
     return render(request, "accounts/role_request_list.html", context)
 
 
+@page("users/waiting/<int:pk>/confirm/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 @step_up
 def role_request_confirm(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
@@ -47,8 +47,8 @@ def role_request_confirm(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:role_request_list")
 
 
+@page("users/waiting/<int:pk>/end/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def role_request_end(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
     with RefusalsTo(request):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request, own_path
 from accounts.saved_views import remove_view, save_view
 from nhsuk.messages import refuse, say
@@ -25,6 +25,7 @@ class ViewForm(forms.Form):
         return path
 
 
+@page("views/save/")
 @require_POST
 @signed_in
 def saved_view_save(request: Request) -> HttpResponse:
@@ -41,6 +42,7 @@ def saved_view_save(request: Request) -> HttpResponse:
     return redirect(f"{view['path']}?{view['query']}")
 
 
+@page("views/remove/")
 @require_POST
 @signed_in
 def saved_view_remove(request: Request) -> HttpResponse:

@@ -10,9 +10,11 @@ from accounts.confidential import uncached
 from accounts.first_sign_in import sign_in
 from accounts.forms import SetUpForm
 from accounts.models import User
+from accounts.pages import page
 from accounts.refusals import Refused
 
 
+@page("set-up/start/")
 @public
 @uncached
 def set_up_start(request: HttpRequest) -> HttpResponse:

@@ -9,10 +9,12 @@ from django.views.decorators.http import require_POST
 from accounts.access import signed_in
 from accounts.actions.sign_ins import end_one_sign_in
 from accounts.factors.step_up import step_up
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import say
 
 
+@page("account/sessions/<int:pk>/end/")
 @require_POST
 @signed_in
 @step_up

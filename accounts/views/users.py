@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, Role, requires
+from accounts.access import Permission, Role
 from accounts.actions.users import (
     AddressTaken,
     add_user,
@@ -24,7 +24,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import inform, refuse, say
@@ -39,7 +39,7 @@ SORTS = {
 }
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/", Permission.MANAGE_USERS)
 def user_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     filters = UserFilterForm(request.GET)
@@ -70,7 +70,7 @@ def user_list(request: Request) -> HttpResponse:
     return render(request, "accounts/user_list.html", context)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/add/", Permission.MANAGE_USERS)
 @step_up_to_post
 def user_add(request: Request) -> HttpResponse:
     form = UserForm(request.POST or None)
@@ -87,7 +87,7 @@ def user_add(request: Request) -> HttpResponse:
     return render(request, "accounts/user_add.html", {"form": form})
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
 def user_edit(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
@@ -127,7 +127,7 @@ def _say_what_waits(request: Request, user: User) -> None:
         )
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/<int:pk>/deactivate/", Permission.MANAGE_USERS)
 @require_POST
 def user_deactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
@@ -141,7 +141,7 @@ def user_deactivate(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:user_list")
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/<int:pk>/reactivate/", Permission.MANAGE_USERS)
 @step_up_to_post
 @require_POST
 def user_reactivate(request: Request, pk: int) -> HttpResponse:
@@ -151,7 +151,7 @@ def user_reactivate(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:user_list")
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/<int:pk>/reset/", Permission.MANAGE_USERS)
 @require_POST
 @step_up
 def user_reset(request: Request, pk: int) -> HttpResponse:

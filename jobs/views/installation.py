@@ -4,13 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from jobs.doctor import examine
 from jobs.models import Worker
 
 
-@requires(Permission.SEE_JOBS)
+@page("installation/", Permission.SEE_JOBS)
 def installation_state(request: Request) -> HttpResponse:
     now = timezone.now()
     findings = sorted(examine(now=now), key=lambda finding: finding.is_right)

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
@@ -21,7 +21,7 @@ from nhsuk.words import plural
 PAGE_SIZE = 50
 
 
-@requires(Permission.SEE_JOBS)
+@page("", Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
     now = timezone.now()
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
@@ -41,7 +41,7 @@ def job_list(request: Request) -> HttpResponse:
     return render(request, "jobs/job_list.html", context)
 
 
-@requires(Permission.SEE_JOBS)
+@page("<int:pk>/row/", Permission.SEE_JOBS)
 def job_row(request: Request, pk: int) -> HttpResponse:
     """One row of the list; the row of a running job reloads itself."""
     job = get_object_or_404(Job, pk=pk)
@@ -50,8 +50,8 @@ def job_row(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("<int:pk>/run-again/", Permission.SEE_JOBS)
 @require_POST
-@requires(Permission.SEE_JOBS)
 def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     with RefusalsTo(request):
@@ -60,8 +60,8 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
     return back_to_list(request, "jobs:job_list")
 
 
+@page("run-all-again/", Permission.SEE_JOBS)
 @require_POST
-@requires(Permission.SEE_JOBS)
 def job_run_all_again(request: Request) -> HttpResponse:
     """Runs every given-up job of one kind again."""
     name = request.POST.get("name", "")
@@ -76,8 +76,8 @@ def job_run_all_again(request: Request) -> HttpResponse:
     return back_to_list(request, "jobs:job_list")
 
 
+@page("<int:pk>/cancel/", Permission.SEE_JOBS)
 @require_POST
-@requires(Permission.SEE_JOBS)
 def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     with RefusalsTo(request):

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import is_address_local, local_address
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test
@@ -17,7 +17,7 @@ from jobs.models import MailCheck
 from nhsuk.messages import say
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("email/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mail_check(request: Request) -> HttpResponse:
     """The state of the last test reloads itself."""
     form = MailCodeForm(request.POST or None)
@@ -41,8 +41,8 @@ def mail_check(request: Request) -> HttpResponse:
     return render(request, "jobs/mail_check.html", context)
 
 
+@page("email/send/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mail_check_send(request: Request) -> HttpResponse:
     send_test(by=request.user, now=timezone.now())
     after = own_path(request.POST.get("next", ""))

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -17,7 +17,7 @@ from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/adjustments/", Permission.SEE_OWN_TRAINING)
 def my_adjustments(request: Request) -> HttpResponse:
     """The user's own adjustments, to add and to end."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
@@ -28,7 +28,7 @@ def my_adjustments(request: Request) -> HttpResponse:
     return render(request, "training/my_adjustments.html", context)
 
 
-@requires(Permission.SEE_ADJUSTMENTS)
+@page("people/<str:reference>/adjustments/", Permission.SEE_ADJUSTMENTS)
 def person_adjustments(request: Request, reference: str) -> HttpResponse:
     """For those who arrange training and interviews; the person must agree to what is recorded."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
@@ -39,8 +39,8 @@ def person_adjustments(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_adjustments.html", context)
 
 
+@page("adjustments/<int:pk>/end/", Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)
 @require_POST
-@requires(Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)
 def adjustment_end(request: Request, pk: int) -> HttpResponse:
     visible = Adjustment.objects.select_related("person")
     if not request.user.may(Permission.SEE_ADJUSTMENTS):

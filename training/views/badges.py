@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import file_response
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse
@@ -23,7 +24,7 @@ from training.queries import badges as queries
 PUBLISHED = {"Cache-Control": "public, max-age=300"}
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/courses/<int:pk>/badge.jwt", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_badge(request: Request, pk: int) -> HttpResponse:
     """The reader’s own record, if it counts today."""
@@ -38,7 +39,7 @@ def my_badge(request: Request, pk: int) -> HttpResponse:
     return file_response(token.encode(), content_type="text/plain", name=_name(record))
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
+@page("people/<str:reference>/badges.zip", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_safe
 def person_badges(request: Request, reference: str) -> HttpResponse:
     """Everything of theirs that counts today, as a zip: for the team, and for the person."""
@@ -66,6 +67,7 @@ def _name(record: TrainingRecord) -> str:
     return f"badge-{slugify(record.course.code)}-{record.completed_on}.jwt"
 
 
+@page("badges/issued/<str:public_id>")
 @public
 @require_safe
 def badge_status(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -81,12 +83,14 @@ def badge_status(request: HttpRequest, public_id: str) -> HttpResponse:
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
+@page("badges/issuer")
 @public
 @require_safe
 def badge_issuer(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.badge_issuer().profile(), headers=PUBLISHED)
 
 
+@page("badges/keys")
 @public
 @require_safe
 def badge_keys(request: HttpRequest) -> JsonResponse:
@@ -94,6 +98,7 @@ def badge_keys(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.published_keys(), headers=PUBLISHED)
 
 
+@page("badges/keys/<str:thumbprint>")
 @public
 @require_safe
 def badge_key(request: HttpRequest, thumbprint: str) -> JsonResponse:

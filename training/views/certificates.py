@@ -8,11 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -41,7 +41,7 @@ def _filtered(given: QueryDict) -> CertificateFilter:
     return CertificateFilter(given, queryset=Certificate.objects.select_related("person", "course"))
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("certificates/", Permission.EDIT_PEOPLE)
 @require_safe
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
@@ -51,8 +51,8 @@ def certificate_list(request: Request) -> HttpResponse:
     return render(request, "training/certificate_list.html", context)
 
 
+@page("certificates/accept/", Permission.EDIT_PEOPLE)
 @require_POST
-@requires(Permission.EDIT_PEOPLE)
 def certificates_accept(request: Request) -> HttpResponse:
     """Several at once, each as evidence of a record of its own."""
     keys = [whole_number(row) for row in request.POST.getlist("row")]
@@ -70,7 +70,7 @@ def certificates_accept(request: Request) -> HttpResponse:
     return back_to_list(request, "training:certificate_list")
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("certificates/export/<slug:file_format>/", Permission.EDIT_PEOPLE)
 @require_safe
 def certificate_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
@@ -79,7 +79,7 @@ def certificate_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="certificates", file_format=Format(file_format))
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("certificates/<int:pk>/", Permission.EDIT_PEOPLE)
 def certificate_detail(request: Request, pk: int) -> HttpResponse:
     """Review a certificate: refuse it with a reason here, or accept it with the button."""
     rows = Certificate.objects.select_related("person", "course", "answered_by", "training_record")
@@ -98,7 +98,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("certificates/<int:pk>/accept/", Permission.EDIT_PEOPLE)
 @require_POST
 def certificate_accept(request: Request, pk: int) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("person", "course"), pk=pk)
@@ -111,7 +111,7 @@ def certificate_accept(request: Request, pk: int) -> HttpResponse:
     return redirect("training:certificate_list")
 
 
-@requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
+@page("certificates/<int:pk>/file/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_safe
 def certificate_file(request: Request, pk: int) -> HttpResponse:
     """Download the file; only for the team and the person it belongs to."""

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -35,7 +35,7 @@ TOPIC_SORTS = {
 }
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("courses/", Permission.SEE_PEOPLE)
 @require_safe
 def course_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
@@ -71,7 +71,7 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
     return True
 
 
-@requires(Permission.EDIT_COURSES)
+@page("courses/add/", Permission.EDIT_COURSES)
 def course_add(request: Request) -> HttpResponse:
     form = NewCourseForm(request.POST or None)
     if course := _add(request, form, Course):
@@ -80,7 +80,7 @@ def course_add(request: Request) -> HttpResponse:
     return render(request, "training/course_add.html", {"form": form})
 
 
-@requires(Permission.EDIT_COURSES)
+@page("courses/<int:pk>/change/", Permission.EDIT_COURSES)
 def course_change(request: Request, pk: int) -> HttpResponse:
     course = get_object_or_404(Course, pk=pk)
     initial = {"title": course.title, "covers": course.media}
@@ -105,7 +105,7 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("topics/", Permission.SEE_PEOPLE)
 @require_safe
 def topic_list(request: Request) -> HttpResponse:
     current = Q(people__retracted_at=None)
@@ -118,7 +118,7 @@ def topic_list(request: Request) -> HttpResponse:
     return render(request, "training/topic_list.html", {"page": page})
 
 
-@requires(Permission.EDIT_COURSES)
+@page("topics/add/", Permission.EDIT_COURSES)
 def topic_add(request: Request) -> HttpResponse:
     form = NewTopicForm(request.POST or None)
     if topic := _add(request, form, Topic):
@@ -130,7 +130,7 @@ def topic_add(request: Request) -> HttpResponse:
     return render(request, "training/topic_add.html", {"form": form})
 
 
-@requires(Permission.EDIT_COURSES)
+@page("topics/<int:pk>/change/", Permission.EDIT_COURSES)
 def topic_change(request: Request, pk: int) -> HttpResponse:
     topic = get_object_or_404(Topic, pk=pk)
     form = TopicForm(request.POST or None, initial={"title": topic.title})

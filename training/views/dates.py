@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.dates.days import Prefer
 from nhsuk.dates.echo import KINDS, echo
@@ -15,6 +16,7 @@ LONGEST = 80  # characters
 MOST_NEAR = 2
 
 
+@page("dates/read/")
 @require_safe
 @signed_in
 def date_read(request: Request) -> HttpResponse:

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -17,7 +18,7 @@ from training.queries.equality import equality_figures, years_counted
 TOKEN = "equality_form"  # noqa: S105  in the sign-in's own store: which form is open, gone once it is sent
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/equality/", Permission.SEE_OWN_TRAINING)
 def my_equality(request: Request) -> HttpResponse:
     if request.method != "POST":
         token = request.session[TOKEN] = secrets.token_urlsafe(16)
@@ -40,7 +41,7 @@ def my_equality(request: Request) -> HttpResponse:
     return redirect("scheduling:my_training")
 
 
-@requires(Permission.SEE_EQUALITY)
+@page("equality/", Permission.SEE_EQUALITY)
 def equality_figure_list(request: Request) -> HttpResponse:
     years = years_counted()
     requested = whole_number(request.GET.get("year"))

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -26,7 +26,7 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 50
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("exemptions/", Permission.SEE_PEOPLE)
 def exemption_list(request: Request) -> HttpResponse:
     form, found = _filtered(request.GET, timezone.localdate())
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -35,7 +35,7 @@ def exemption_list(request: Request) -> HttpResponse:
     return render(request, "training/exemption_list.html", context)
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("exemptions/export/<slug:file_format>/", Permission.SEE_PEOPLE)
 def exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
@@ -50,7 +50,7 @@ def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[Exempti
     return form, [row for row in exemption_rows(people=people, on=on) if row.state in states]
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/exemption/", Permission.EDIT_PEOPLE)
 def exemption_ask(request: Request, reference: str) -> HttpResponse:
     """The team requests an exemption for someone; a colleague decides."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
@@ -74,7 +74,7 @@ def _request_exemption(request: Request, form: ExemptionRequestForm, person: Per
     return True
 
 
-@requires(Permission.DECIDE_EXEMPTIONS)
+@page("exemptions/asked/<int:pk>/", Permission.DECIDE_EXEMPTIONS)
 def exemption_decide(request: Request, pk: int) -> HttpResponse:
     exemption_request = get_object_or_404(_all_requests(), pk=pk)
     form = DecisionForm(request.POST or None)
@@ -100,7 +100,7 @@ def _all_requests() -> QuerySet[ExemptionRequest]:
     return ExemptionRequest.objects.with_names()
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("exemptions/<int:pk>/end/", Permission.EDIT_PEOPLE)
 def exemption_end(request: Request, pk: int) -> HttpResponse:
     exemption = get_object_or_404(
         Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk
@@ -144,8 +144,8 @@ def _what_replaced(exemption: Exemption) -> str:
     return f"{by} has corrected this exemption for {exemption.person}. {until}."
 
 
+@page("exemptions/asked/<int:pk>/withdraw/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_POST
-@requires(Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     exemption_request = get_object_or_404(_all_requests(), pk=pk)
     if not exemptions.may_ask(request.user, exemption_request.person):
@@ -159,7 +159,7 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     return back_to_list(request, "training:exemption_list" if is_desk else "training:my_exemptions")
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/exemptions/", Permission.SEE_OWN_TRAINING)
 def my_exemptions(request: Request) -> HttpResponse:
     """Exemptions of the user and of the people they manage, with a form to request another."""
     people = _own_and_team(request.user)
@@ -178,7 +178,7 @@ def _own_and_team(user: User) -> QuerySet[Person]:
     return Person.objects.listed().of_user_or_team(user).order_by("last_name", "first_name")
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/exemptions/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:

@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.factors.step_up import step_up
+from accounts.pages import page
 from accounts.requests import Request
 from training.as_of_form import KnownAtForm
 from training.models import Adjustment, Certificate, CpdEntry, Person
@@ -34,7 +35,7 @@ def _file(rows: Iterable[Row], name: str, file_format: str, *, headings: int = 1
     return download(rows, name=name, file_format=Format(file_format), headings=headings)
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("lists/<slug:slug>/<slug:file_format>/", Permission.SEE_PEOPLE)
 @require_safe
 def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
     if slug not in LISTS:
@@ -42,7 +43,7 @@ def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
     return _file(LISTS[slug](timezone.localdate()), slug, file_format)
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/history/<slug:file_format>/", Permission.SEE_PEOPLE)
 @step_up
 @require_safe
 def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
@@ -56,7 +57,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
     return _file(rows, as_of.file_name(f"history-{reference}"), file_format, headings=2)
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/development/<slug:file_format>/", Permission.SEE_PEOPLE)
 @require_safe
 def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """Only entries that the person shares."""
@@ -67,7 +68,7 @@ def person_cpd_export(request: Request, reference: str, file_format: str) -> Htt
     )
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
     own = CpdEntry.objects.not_retracted().filter(
@@ -76,13 +77,13 @@ def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
     return _file(cpd_table(own.order_by("-done_on", "-pk")), "my-development", file_format)
 
 
-@requires(Permission.SEE_EQUALITY)
+@page("equality/<int:year>/<slug:file_format>/", Permission.SEE_EQUALITY)
 @require_safe
 def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:
     return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/certificates/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     own = Certificate.objects.filter(person__user=request.user, person__removed_at=None)
@@ -91,7 +92,7 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_ADJUSTMENTS)
+@page("adjustments/export/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
 @step_up
 @require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
@@ -100,7 +101,7 @@ def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     return _file(adjustments_table(adjustments), "adjustments", file_format)
 
 
-@requires(Permission.SEE_ADJUSTMENTS)
+@page("people/<str:reference>/adjustments/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
 @step_up
 @require_safe
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
@@ -112,7 +113,7 @@ def person_adjustment_export(request: Request, reference: str, file_format: str)
     )
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/adjustments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_adjustment_export(request: Request, file_format: str) -> HttpResponse:
     own = Adjustment.objects.not_retracted().filter(

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say, warn
 from training.actions.by_kind import add_fact, change_fact, form_values
@@ -66,7 +66,7 @@ def _say_with_undo(
             )
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/facts/<slug:slug>/add/", Permission.EDIT_PEOPLE)
 def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
     if slug == "exemption":  # someone else must approve it
         return redirect("training:exemption_ask", reference)
@@ -88,7 +88,7 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
     return render(request, "training/fact_add.html", {"form": form, "kind": kind, "person": person})
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/facts/<slug:slug>/<int:pk>/correct/", Permission.EDIT_PEOPLE)
 def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
     kind = _get_kind(slug)
     person = _get_person(reference)
@@ -111,7 +111,7 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     return render(request, "training/fact_correct.html", context)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/facts/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
 @require_POST
 def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
     kind = _get_kind(slug)
@@ -125,7 +125,7 @@ def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     return redirect(person)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/facts/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
 @require_POST
 def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     """`added` and `retracted` in the query string are ids of facts of this kind and person."""
@@ -141,7 +141,7 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     return redirect(person)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/renew/", Permission.EDIT_PEOPLE)
 def training_record_renew(request: Request, reference: str) -> HttpResponse:
     """Choose records whose stored last day differs from the rule's, and record them again."""
     person = _get_person(reference)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.access import public
 from accounts.confidential import sealed
 from accounts.first_sign_in import sign_in
+from accounts.pages import page
 from accounts.refusals import Refused
 from training.actions.invitations import (
     accept,
@@ -32,6 +33,7 @@ with_invitation = by_token(
 )
 
 
+@page("join/<str:token>/")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed
@@ -63,6 +65,7 @@ def invitation_link(request: HttpRequest, invitation: Invitation, token: str) ->
     return render(request, "training/invitation_link.html", context)
 
 
+@page("join/<str:token>/not-me/")
 @public
 @require_POST
 @sealed
@@ -75,6 +78,7 @@ def invitation_link_disown(
     return redirect("training:invitation_link", token)
 
 
+@page("join/<str:token>/ask/")
 @public
 @require_POST
 @sealed

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -54,7 +54,7 @@ def _wanted(form: InviteFilterForm | InvitationFilterForm) -> dict[str, str]:
     return {name: value for name, value in form.cleaned_data.items() if value}
 
 
-@requires(Permission.MANAGE_USERS)
+@page("invitations/", Permission.MANAGE_USERS)
 @require_safe
 def invitation_list(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -66,7 +66,7 @@ def invitation_list(request: Request) -> HttpResponse:
     return render(request, "training/invitation_list.html", context)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("invitations/export/<slug:file_format>/", Permission.MANAGE_USERS)
 @step_up
 @require_safe
 def invitation_export(request: Request, file_format: str) -> HttpResponse:
@@ -78,7 +78,7 @@ def invitation_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="invitations", file_format=Format(file_format))
 
 
-@requires(Permission.MANAGE_USERS)
+@page("invitations/add/", Permission.MANAGE_USERS)
 @require_safe
 def invitation_add(request: Request) -> HttpResponse:
     """Those on the register who do not sign in, with the roles that they would usually get."""
@@ -101,8 +101,8 @@ def invitation_add(request: Request) -> HttpResponse:
     return render(request, "training/invitation_add.html", context)
 
 
+@page("invitations/send/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 @step_up_to_post
 def invitations_send(request: Request) -> HttpResponse:
     """To everyone chosen, or all who match the filters in the address, each by themselves; who
@@ -139,7 +139,7 @@ def invitations_send(request: Request) -> HttpResponse:
     return back_to_list(request, "training:invitation_add")
 
 
-@requires(Permission.MANAGE_USERS)
+@page("people/<str:reference>/invite/", Permission.MANAGE_USERS)
 @step_up_to_post
 def person_invite(request: Request, reference: str) -> HttpResponse:
     """One person, from their page."""
@@ -157,8 +157,8 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_invite.html", {"form": form, "person": person})
 
 
+@page("invitations/send-again/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def invitations_send_again(request: Request) -> HttpResponse:
     now = timezone.now()
     act_on_each(
@@ -172,8 +172,8 @@ def invitations_send_again(request: Request) -> HttpResponse:
     return back_to_list(request, "training:invitation_list")
 
 
+@page("invitations/withdraw/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def invitations_withdraw(request: Request) -> HttpResponse:
     act_on_each(
         request,
@@ -187,8 +187,8 @@ def invitations_withdraw(request: Request) -> HttpResponse:
     return back_to_list(request, "training:invitation_list")
 
 
+@page("invitations/restore/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def invitations_restore(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
     act_on_each(

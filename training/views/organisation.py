@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
@@ -15,7 +15,7 @@ from training.forms.organisation import LogoForm
 from training.models import Logo
 
 
-@requires(Permission.EDIT_COURSES)
+@page("organisation/logo/", Permission.EDIT_COURSES)
 def logo_change(request: Request) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -33,7 +33,7 @@ def logo_change(request: Request) -> HttpResponse:
     return render(request, "training/logo_change.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("organisation/logo/remove/", Permission.EDIT_COURSES)
 @require_POST
 def logo_remove(request: Request) -> HttpResponse:
     was_there = remove_logo(by=request.user, now=timezone.now())

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -50,7 +50,7 @@ EXPORTED = (
 )
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/", Permission.SEE_PEOPLE)
 @require_safe
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
@@ -61,7 +61,7 @@ def person_list(request: Request) -> HttpResponse:
     return render(request, "training/person_list.html", {"page": page, "filters": filters})
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/export/<slug:file_format>/", Permission.SEE_PEOPLE)
 @step_up
 @require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
@@ -84,7 +84,7 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
         yield [*(getattr(person, name) for name in EXPORTED), manager]
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/", Permission.SEE_PEOPLE)
 @require_safe
 @request_cache()
 def person_detail(request: Request, reference: str) -> HttpResponse:
@@ -99,7 +99,7 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_detail.html", context)
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/history/", Permission.SEE_PEOPLE)
 @require_safe
 def person_history(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person, reference=reference)
@@ -111,7 +111,7 @@ def person_history(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_history.html", context)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/add/", Permission.EDIT_PEOPLE)
 def person_add(request: Request) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
@@ -122,7 +122,7 @@ def person_add(request: Request) -> HttpResponse:
     return render(request, "training/person_add.html", {"form": form})
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/change/", Permission.EDIT_PEOPLE)
 def person_change(request: Request, reference: str) -> HttpResponse:
     """`seen` travels with the form, so that nobody overwrites someone else's change."""
     person = get_object_or_404(
@@ -156,7 +156,7 @@ def person_change(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/leave/", Permission.EDIT_PEOPLE)
 def person_leave(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LeaveForm(request.POST or None, initial={"left_on": person.left_on})
@@ -174,7 +174,7 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_leave.html", {"form": form, "person": person})
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/rejoin/", Permission.EDIT_PEOPLE)
 def person_rejoin(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed().exclude(left_on=None), reference=reference)
     form = RejoinForm(request.POST or None)
@@ -192,7 +192,7 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_rejoin.html", {"form": form, "person": person})
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/stay/", Permission.EDIT_PEOPLE)
 @require_POST
 def person_stay(request: Request, reference: str) -> HttpResponse:
     """Cancel their last day."""
@@ -203,7 +203,7 @@ def person_stay(request: Request, reference: str) -> HttpResponse:
     return redirect(person)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("people/<str:reference>/sign-in/", Permission.MANAGE_USERS)
 @step_up_to_post
 def person_link(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
@@ -223,7 +223,7 @@ def person_link(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_link.html", {"form": form, "person": person})
 
 
-@requires(Permission.MANAGE_USERS)
+@page("link-sign-in/", Permission.MANAGE_USERS)
 @require_safe
 def person_link_find(request: Request) -> HttpResponse:
     """Administrators do not see the pages of people: they enter the reference that they were given."""

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from nhsuk.numbers import whole_number
@@ -18,7 +19,7 @@ from training.forms.facts import TenureForm
 from training.models import Person, Tenure
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/roles/", Permission.EDIT_PEOPLE)
 def people_role_add(request: Request) -> HttpResponse:
     """Those of the list who were chosen there, `row` by `row`, get the role."""
     people = _chosen(request)
@@ -45,7 +46,7 @@ def people_role_add(request: Request) -> HttpResponse:
     return render(request, "training/people_role_add.html", {"form": form, "people": people})
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/roles/undo/", Permission.EDIT_PEOPLE)
 @require_POST
 def people_role_undo(request: Request) -> HttpResponse:
     """Takes away the roles that were given together a moment ago."""

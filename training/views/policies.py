@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -41,6 +41,7 @@ def _is_desk(request: Request) -> bool:
     return P.WORK_DESK in request.user.permissions
 
 
+@page("policies/")
 @signed_in
 @require_safe
 def policy_list(request: Request) -> HttpResponse:
@@ -55,6 +56,7 @@ def policy_list(request: Request) -> HttpResponse:
     return render(request, "training/policy_list.html", {"rows": rows, "read": read, "on": on})
 
 
+@page("policies/<int:pk>/")
 @signed_in
 @require_safe
 def policy_detail(request: Request, pk: int) -> HttpResponse:
@@ -80,6 +82,7 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/policy_detail.html", context)
 
 
+@page("policies/<int:pk>/<int:number>/")
 @signed_in
 @require_safe
 def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
@@ -101,6 +104,7 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, "training/policy_version.html", context)
 
 
+@page("policies/<int:pk>/<int:number>/read/")
 @signed_in
 @require_POST
 def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
@@ -111,7 +115,7 @@ def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
     return redirect(version.policy)
 
 
-@requires(P.WORK_DESK)
+@page("policies/add/", P.WORK_DESK)
 def policy_add(request: Request) -> HttpResponse:
     form = NewPolicyForm(request.POST or None)
     if form.is_valid():
@@ -129,7 +133,7 @@ def policy_add(request: Request) -> HttpResponse:
     return render(request, "training/policy_add.html", {"form": form})
 
 
-@requires(P.WORK_DESK)
+@page("policies/<int:pk>/write/", P.WORK_DESK)
 def policy_write(request: Request, pk: int) -> HttpResponse:
     """Edit the draft of the next version, starting from the last one."""
     policy = get_object_or_404(Policy, pk=pk)
@@ -164,7 +168,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/policy_write.html", context)
 
 
-@requires(P.EDIT_COURSES)
+@page("policies/<int:pk>/<int:number>/approve/", P.EDIT_COURSES)
 @require_POST
 def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, policy_id=pk, number=number)
@@ -178,7 +182,7 @@ def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     return redirect(version.policy)
 
 
-@requires(P.WORK_DESK)
+@page("policies/<int:pk>/drop/", P.WORK_DESK)
 @require_POST
 def policy_drop(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
@@ -188,7 +192,7 @@ def policy_drop(request: Request, pk: int) -> HttpResponse:
     return redirect("training:policy_list")
 
 
-@requires(P.EDIT_COURSES)
+@page("policies/<int:pk>/change/", P.EDIT_COURSES)
 def policy_change(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
     initial = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
@@ -222,7 +226,7 @@ def _to_read(pk: int, number: int) -> PolicyVersion:
     return version
 
 
-@requires(P.WORK_DESK)
+@page("policies/<int:pk>/<int:number>/readers/", P.WORK_DESK)
 @require_safe
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     version = _to_read(pk, number)
@@ -239,7 +243,7 @@ def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, "training/policy_readers.html", context)
 
 
-@requires(P.WORK_DESK)
+@page("policies/<int:pk>/<int:number>/readers/<slug:file_format>/", P.WORK_DESK)
 @require_safe
 def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
     if file_format not in list(Format):

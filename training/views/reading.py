@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.reading import ask_for_reading
@@ -13,7 +13,7 @@ from training.forms.reading import ReadingForm
 from training.models import Person
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/reading/", Permission.SEE_OWN_TRAINING)
 def my_reading(request: Request) -> HttpResponse:
     """Choose how briefings are printed; only those who arrange it can see the choice."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)

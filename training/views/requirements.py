@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say
@@ -48,7 +48,7 @@ def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
     return found if form.cleaned_data.get("every") else found.in_force(as_of.on)
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@page("requirements/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_list(request: Request) -> HttpResponse:
     """Requirements in force on the day; with `every`, also past and future ones."""
@@ -63,7 +63,7 @@ def requirement_list(request: Request) -> HttpResponse:
     return render(request, "training/requirement_list.html", context)
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@page("requirements/export/<slug:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_export(request: Request, file_format: str) -> HttpResponse:
     """The listed requirements with the columns of the register."""
@@ -89,7 +89,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
     return download([as_of.row, heading, *rows], name=name, file_format=file_format, headings=2)
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@page("requirements/history/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @require_safe
 def requirement_history(request: Request) -> HttpResponse:
     """Every requirement ever recorded, latest first, with who removed it and why."""
@@ -144,7 +144,7 @@ def _confirmation(request: Request) -> dict[str, Any]:
     return {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/add/", Permission.EDIT_COURSES)
 def requirement_add(request: Request) -> HttpResponse:
     form = WhatIfForm(_submitted_data(request))
     new = form.requirement() if form.is_valid() else None
@@ -164,7 +164,7 @@ def requirement_add(request: Request) -> HttpResponse:
     return render(request, "training/requirement_add.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/start/", Permission.EDIT_COURSES)
 def requirement_start(request: Request) -> HttpResponse:
     """The usual requirements, to choose from. What they change is shown before they are in force."""
     now = timezone.now()
@@ -183,7 +183,7 @@ def requirement_start(request: Request) -> HttpResponse:
     return render(request, "training/requirement_start.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/<int:pk>/correct/", Permission.EDIT_COURSES)
 def requirement_correct(request: Request, pk: int) -> HttpResponse:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
     form = WhatIfForm(_submitted_data(request), initial=form_values(fact))
@@ -217,7 +217,7 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/requirement_correct.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/<int:pk>/retract/", Permission.EDIT_COURSES)
 def requirement_retract(request: Request, pk: int) -> HttpResponse:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
     form = EffectDayForm(_submitted_data(request) or {})
@@ -240,7 +240,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/requirement_retract.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/effect/<slug:action>.<slug:file_format>", Permission.EDIT_COURSES)
 @require_safe
 def requirement_effect_export(request: Request, action: str, file_format: str) -> HttpResponse:
     """Everyone affected by a change that is not made yet."""
@@ -265,7 +265,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
     )
 
 
-@requires(Permission.EDIT_COURSES)
+@page("requirements/undo/", Permission.EDIT_COURSES)
 @require_POST
 def requirement_undo(request: Request) -> HttpResponse:
     """`added` and `retracted` in the query string are ids of requirements."""

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
@@ -29,7 +29,7 @@ def _own_person(request: Request) -> Person:
     return get_object_or_404(Person.objects.listed(), user=request.user)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/certificates/", Permission.SEE_OWN_TRAINING)
 def my_certificates(request: Request) -> HttpResponse:
     """Certificates sent in with their status, and courses passed, each with a certificate to print
     and, while it counts, a badge.
@@ -55,7 +55,7 @@ def my_certificates(request: Request) -> HttpResponse:
     return render(request, "training/my_certificates.html", context)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/certificates/add/", Permission.SEE_OWN_TRAINING)
 def my_certificate_add(request: Request) -> HttpResponse:
     person = _own_person(request)
     form = CertificateForm(request.POST or None, request.FILES or None)
@@ -82,7 +82,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
     return render(request, "training/my_certificate_add.html", {"form": form})
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/", Permission.SEE_OWN_TRAINING)
 def my_cpd(request: Request) -> HttpResponse:
     """The user's own entries, latest first, and a statement for a period as a PDF."""
     person = Person.objects.listed().filter(user=request.user).first()
@@ -102,7 +102,7 @@ def my_cpd(request: Request) -> HttpResponse:
     return render(request, "training/my_cpd.html", context)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/add/", Permission.SEE_OWN_TRAINING)
 def my_cpd_add(request: Request) -> HttpResponse:
     person = _own_person(request)
     form = CpdForm(request.POST or None)
@@ -121,7 +121,7 @@ def _own_entry(request: Request, pk: int) -> CpdEntry:
     return get_object_or_404(own, pk=pk)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/<int:pk>/change/", Permission.SEE_OWN_TRAINING)
 def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     entry = _own_entry(request, pk)
     form = CpdForm(request.POST or None, initial=initial_values(entry))
@@ -133,7 +133,7 @@ def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/my_cpd_change.html", {"form": form, "entry": entry})
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/<int:pk>/remove/", Permission.SEE_OWN_TRAINING)
 @require_POST
 def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
     cpd.remove_entry(entry=_own_entry(request, pk), by=request.user, now=timezone.now())
@@ -141,7 +141,7 @@ def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("training:my_cpd")
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/<int:pk>/restore/", Permission.SEE_OWN_TRAINING)
 @require_POST
 def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     """Undo a removal."""
@@ -155,7 +155,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     return redirect("training:my_cpd")
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/development/", Permission.SEE_PEOPLE)
 def person_cpd(request: Request, reference: str) -> HttpResponse:
     """Only entries that the person shares; the page does not say whether there are more."""
     person = get_object_or_404(Person, reference=reference)

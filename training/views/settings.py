@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -61,7 +62,7 @@ def _context(form: SettingsForm, subject: str, fields: tuple[str, ...] = ()) -> 
     return {"form": form, "history": history, "seen": seen}
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/organisation/", Permission.EDIT_COURSES)
 def organisation_change(request: Request) -> HttpResponse:
     form = _opened(request, OrganisationForm)
     if _save(request, form, "organisation", "Saved. Packs and emails from now on say this."):
@@ -71,7 +72,7 @@ def organisation_change(request: Request) -> HttpResponse:
     return render(request, "training/organisation_change.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/hours/", Permission.EDIT_COURSES)
 def hours_change(request: Request) -> HttpResponse:
     form = _opened(request, HoursForm)
     if _save(request, form, "hours", "Saved. Clocks and “Who can do it” go by these hours now."):
@@ -79,7 +80,7 @@ def hours_change(request: Request) -> HttpResponse:
     return render(request, "training/hours_change.html", _context(form, "hours"))
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/validity/", Permission.EDIT_COURSES)
 def validity_change(request: Request) -> HttpResponse:
     """What it changes is shown first. Only what was looked at is saved."""
     form = _opened(request, ValidityForm)
@@ -98,7 +99,7 @@ def validity_change(request: Request) -> HttpResponse:
     return render(request, "training/validity_change.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/email-words/", Permission.EDIT_COURSES)
 def mail_words_change(request: Request) -> HttpResponse:
     """With how an email would look, as it is typed or as it is set."""
     form = _opened(request, MailWordsForm)
@@ -120,7 +121,7 @@ def mail_words_change(request: Request) -> HttpResponse:
     return render(request, "training/mail_words_change.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/incidents/", Permission.EDIT_COURSES)
 def incident_contacts_change(request: Request) -> HttpResponse:
     form = _opened(request, IncidentContactsForm)
     if _save(request, form, "incident_contacts", "Saved. The next declaration starts with these."):

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires, signed_in
-from accounts.pages import RefusalsTo
+from accounts.access import Permission, signed_in
+from accounts.pages import RefusalsTo, page
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
@@ -35,7 +35,7 @@ PAGE_SIZE = 50
 P = Permission
 
 
-@requires(P.SEE_PEOPLE, P.SEE_READINESS)
+@page("social-media/", P.SEE_PEOPLE, P.SEE_READINESS)
 @require_safe
 @request_cache()
 def social_overview(request: Request) -> HttpResponse:
@@ -45,7 +45,7 @@ def social_overview(request: Request) -> HttpResponse:
     return render(request, "training/social_overview.html", context)
 
 
-@requires(P.SEE_PEOPLE)
+@page("social-media/accounts/<slug:file_format>/", P.SEE_PEOPLE)
 @require_safe
 def social_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
@@ -54,7 +54,7 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="social_accounts", file_format=Format(file_format))
 
 
-@requires(P.SEE_PEOPLE, P.SEE_READINESS)
+@page("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
 @require_safe
 def hashtag_calendar(request: Request) -> HttpResponse:
     """Current and future hashtags as an iCalendar file."""
@@ -81,7 +81,7 @@ def _list_url_name(slug: str) -> str:
     return "training:declaration_list" if slug == "declaration" else "training:social_overview"
 
 
-@requires(P.WORK_DESK)
+@page("social-media/<slug:slug>/add/", P.WORK_DESK)
 def social_add(request: Request, slug: str) -> HttpResponse:
     model, form_class, words = _get_kind(slug)
     form = form_class(request.POST or None, initial=request.GET.dict())
@@ -95,7 +95,7 @@ def social_add(request: Request, slug: str) -> HttpResponse:
     return render(request, "training/social_add.html", {"form": form, "words": words})
 
 
-@requires(P.WORK_DESK)
+@page("social-media/<slug:slug>/<int:pk>/change/", P.WORK_DESK)
 def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     model, form_class, words = _get_kind(slug)
     entry = get_object_or_404(model._default_manager, pk=pk)
@@ -116,7 +116,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     return render(request, "training/social_change.html", context)
 
 
-@requires(P.WORK_DESK)
+@page("social-media/<slug:slug>/<int:pk>/end/", P.WORK_DESK)
 @require_POST
 def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """End it yesterday, so that it leaves the register at once."""
@@ -130,7 +130,7 @@ def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     return back_to_list(request, _list_url_name(slug))
 
 
-@requires(P.WORK_DESK)
+@page("social-media/<slug:slug>/<int:pk>/resume/", P.WORK_DESK)
 @require_POST
 def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
     model, _, _ = _get_kind(slug, with_declarations=True)
@@ -141,7 +141,7 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
     return back_to_list(request, _list_url_name(slug))
 
 
-@requires(P.WORK_DESK)
+@page("social-media/declarations/", P.WORK_DESK)
 @require_safe
 def declaration_list(request: Request) -> HttpResponse:
     """Each with whether its maker has read the guidance in force."""
@@ -163,7 +163,7 @@ def _search_text(given: QueryDict) -> str:
     return given.get("search", "").strip()
 
 
-@requires(P.WORK_DESK)
+@page("social-media/declarations/export/<slug:file_format>/", P.WORK_DESK)
 @require_safe
 def declaration_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
@@ -172,6 +172,7 @@ def declaration_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="social_declarations", file_format=Format(file_format))
 
 
+@page("my-accounts/")
 @signed_in
 def my_declarations(request: Request) -> HttpResponse:
     """The user's declared accounts and a form to declare another, with the guidance."""
@@ -211,6 +212,7 @@ def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -
     return form
 
 
+@page("my-accounts/guidance/<int:number>/read/")
 @signed_in
 @require_POST
 def my_guidance_read(request: Request, number: int) -> HttpResponse:
@@ -224,6 +226,7 @@ def my_guidance_read(request: Request, number: int) -> HttpResponse:
     return redirect("training:my_declarations")
 
 
+@page("my-accounts/<int:pk>/end/")
 @signed_in
 @require_POST
 def my_declaration_end(request: Request, pk: int) -> HttpResponse:

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, public, requires, signed_in
+from accounts.access import Permission, public, signed_in
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -61,6 +61,7 @@ def _saved_choice_form(
     return form
 
 
+@page("my-text-messages/")
 @signed_in
 def my_text_messages(request: Request) -> HttpResponse:
     """How one is reached oneself, and what one is told."""
@@ -74,7 +75,7 @@ def my_text_messages(request: Request) -> HttpResponse:
     return render(request, "training/my_text_messages.html", context)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/text-messages/", Permission.EDIT_PEOPLE)
 def person_text_messages(request: Request, reference: str) -> HttpResponse:
     """How a person is reached and what they are told, set by the team. They confirm the number
     themselves.
@@ -96,6 +97,7 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_text_messages.html", context)
 
 
+@page("t/<str:token>")
 @public
 @sealed
 def text_link(request: Request, token: str) -> HttpResponse:
@@ -111,7 +113,7 @@ def text_link(request: Request, token: str) -> HttpResponse:
     return render(request, "training/text_link.html", context)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/text-messages/", Permission.EDIT_COURSES)
 def text_words_change(request: Request) -> HttpResponse:
     """With how each text would look, and how many segments it takes."""
     ours = Organisation.objects.ours()
@@ -152,8 +154,8 @@ def _example(kind: str, words: str, ours: Organisation) -> dict[str, Any]:
     return {"kind": kind, "title": KINDS[kind], "text": text, "segments": segments_of(text)}
 
 
+@page("settings/text-messages/test/", Permission.EDIT_COURSES)
 @require_POST
-@requires(Permission.EDIT_COURSES)
 def text_test_send(request: Request) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
@@ -164,7 +166,7 @@ def text_test_send(request: Request) -> HttpResponse:
     return redirect("training:text_words_change")
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/text-messages/costs/", Permission.EDIT_COURSES)
 @require_safe
 def text_cost_list(request: Request) -> HttpResponse:
     months = months_of_texts()
@@ -180,7 +182,7 @@ def _is_of(month: MonthOfTexts, year: int, number: int) -> bool:
     return (local.year, local.month) == (year, number)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("settings/text-messages/costs/<slug:file_format>/", Permission.EDIT_COURSES)
 @require_safe
 def text_cost_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):

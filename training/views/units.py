@@ -5,14 +5,15 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from training.as_of_form import AsOfForm
 from training.models import Course, Person
 from training.queries.units import unit_page
 
 
-@requires(Permission.SEE_PEOPLE)
+@page("people/<str:reference>/courses/<str:code>/", Permission.SEE_PEOPLE)
 @require_safe
 def unit_detail(request: Request, reference: str, code: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)

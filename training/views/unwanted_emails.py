@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, Role, permissions_of, requires, signed_in
+from accounts.access import Permission, Role, permissions_of, signed_in
 from accounts.models import User
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.unwanted_emails import choose_emails
@@ -24,14 +25,15 @@ def email_choices(to: Person | User) -> dict[str, Any]:
     return {"groups": _groups(to), "unwanted": unwanted_by(owner_of(to))}
 
 
+@page("my-text-messages/emails/")
 @require_POST
 @signed_in
 def my_emails_change(request: Request) -> HttpResponse:
     return _changed(request, request.user, "training:my_text_messages")
 
 
+@page("people/<str:reference>/text-messages/emails/", Permission.EDIT_PEOPLE)
 @require_POST
-@requires(Permission.EDIT_PEOPLE)
 def person_emails_change(request: Request, reference: str) -> HttpResponse:
     """By the team, for somebody who cannot or does not sign in."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)

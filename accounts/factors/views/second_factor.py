@@ -6,12 +6,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, Role, requires
+from accounts.access import Permission, Role
 from accounts.factors.actions import FACTOR_FIELDS, FACTOR_RULE, change_factor_roles
 from accounts.factors.forms import FactorRolesForm
 from accounts.factors.queries import users_without_factor
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -21,7 +22,7 @@ from nhsuk.messages import say
 LABEL = "Roles that need a second factor"
 
 
-@requires(Permission.MANAGE_USERS)
+@page("settings/second-factor/", Permission.MANAGE_USERS)
 @step_up_to_post
 def second_factor_change(request: Request) -> HttpResponse:
     """Whom it concerns is shown first. Only what was looked at is saved."""

@@ -24,7 +24,7 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.templatetags.accounts import browser_words
@@ -33,6 +33,7 @@ from nhsuk.messages import refuse, say
 LETTERS = 4  # of the key in a group, for those who type it
 
 
+@page("account/security/")
 @signed_in
 def security_overview(request: Request) -> HttpResponse:
     factors = factors_of(request.user)
@@ -47,6 +48,7 @@ def security_overview(request: Request) -> HttpResponse:
     return render(request, "accounts/factors/security_overview.html", context)
 
 
+@page("account/security/passkeys/add/")
 @signed_in
 @step_up
 def passkey_add(request: Request) -> HttpResponse:
@@ -60,6 +62,7 @@ def passkey_add(request: Request) -> HttpResponse:
     return render(request, "accounts/factors/passkey_add.html", context)
 
 
+@page("account/security/passkeys/<int:pk>/rename/")
 @signed_in
 @step_up
 def passkey_rename(request: Request, pk: int) -> HttpResponse:
@@ -75,6 +78,7 @@ def passkey_rename(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("account/security/passkeys/<int:pk>/remove/")
 @require_POST
 @signed_in
 @step_up
@@ -83,6 +87,7 @@ def passkey_remove(request: Request, pk: int) -> HttpResponse:
     return _removed(request, passkey, f"The passkey “{passkey}” has been removed.")
 
 
+@page("account/security/codes/")
 @signed_in
 @step_up
 @uncached
@@ -113,6 +118,7 @@ def codes_start(request: Request) -> HttpResponse:
     return render(request, "accounts/factors/codes_start.html", context)
 
 
+@page("account/security/codes/stop/")
 @require_POST
 @signed_in
 @step_up
@@ -121,6 +127,7 @@ def codes_stop(request: Request) -> HttpResponse:
     return _removed(request, codes, "One-time codes are off.")
 
 
+@page("account/security/recovery/")
 @signed_in
 @step_up
 @uncached
@@ -135,6 +142,7 @@ def recovery_codes(request: Request) -> HttpResponse:
     return render(request, "accounts/factors/recovery_codes.html", context)
 
 
+@page("account/security/recovery/make/")
 @require_POST
 @signed_in
 @step_up

@@ -4,19 +4,19 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.factors.actions import LIMIT_FIELDS, SESSION_LIMITS, change_session_limits
 from accounts.factors.forms import SessionLimitsForm
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
 
 
-@requires(Permission.MANAGE_USERS)
+@page("settings/sessions/", Permission.MANAGE_USERS)
 @step_up_to_post
 def session_limits_change(request: Request) -> HttpResponse:
     rule = SignInRule.objects.ours()

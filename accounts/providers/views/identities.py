@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
@@ -16,7 +16,7 @@ from accounts.requests import Request
 from nhsuk.messages import say
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/identities/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
 def identity_link(request: Request, pk: int) -> HttpResponse:
     identity = get_object_or_404(
@@ -32,7 +32,7 @@ def identity_link(request: Request, pk: int) -> HttpResponse:
     return render(request, "accounts/providers/identity_link.html", context)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/identities/<int:pk>/unlink/", Permission.MANAGE_USERS)
 @require_POST
 def identity_unlink(request: Request, pk: int) -> HttpResponse:
     identity = get_object_or_404(
@@ -45,6 +45,7 @@ def identity_unlink(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:provider_list")
 
 
+@page("account/ways/")
 @signed_in
 @step_up
 def my_identities(request: Request) -> HttpResponse:
@@ -55,6 +56,7 @@ def my_identities(request: Request) -> HttpResponse:
     return render(request, "accounts/providers/my_identities.html", context)
 
 
+@page("account/ways/add/<int:pk>/")
 @signed_in
 @require_POST
 def my_identity_add(request: Request, pk: int) -> HttpResponse:
@@ -64,6 +66,7 @@ def my_identity_add(request: Request, pk: int) -> HttpResponse:
     return begin_at(request, provider, after="", user_pk=request.user.pk)
 
 
+@page("account/ways/<int:pk>/remove/")
 @signed_in
 @require_POST
 def my_identity_remove(request: Request, pk: int) -> HttpResponse:

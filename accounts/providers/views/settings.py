@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
@@ -20,7 +20,7 @@ from nhsuk.messages import refuse, say
 SHOWN = 50  # identities that wait
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/providers/", Permission.MANAGE_USERS)
 def provider_list(request: Request) -> HttpResponse:
     waiting = waiting_identities()[: SHOWN + 1]
     context = {
@@ -31,7 +31,7 @@ def provider_list(request: Request) -> HttpResponse:
     return render(request, "accounts/providers/provider_list.html", context)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/providers/add/", Permission.MANAGE_USERS)
 @step_up_to_post
 def provider_add(request: Request) -> HttpResponse:
     form = ProviderForm(request.POST or None, initial={"proof": Provider.Proof.SECRET})
@@ -46,7 +46,7 @@ def provider_add(request: Request) -> HttpResponse:
     return render(request, "accounts/providers/provider_add.html", {"form": form})
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/providers/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
 def provider_edit(request: Request, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider, pk=pk)
@@ -75,7 +75,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
     return render(request, "accounts/providers/provider_edit.html", context)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/providers/<int:pk>/try/", Permission.MANAGE_USERS)
 @require_POST
 def provider_try(request: Request, pk: int) -> HttpResponse:
     """Reads what the provider publishes, and says what is wrong with it."""
@@ -87,7 +87,7 @@ def provider_try(request: Request, pk: int) -> HttpResponse:
     return redirect(provider)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("users/providers/<int:pk>/key/", Permission.MANAGE_USERS)
 @require_POST
 def provider_key_replace(request: Request, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.filter(proof=Provider.Proof.KEY), pk=pk)

@@ -15,7 +15,7 @@ from accounts.access import public
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
@@ -55,6 +55,7 @@ TOO_MANY = 429
 AWAY = 503
 
 
+@page("account/providers/<int:pk>/")
 @public
 @require_POST
 @uncached
@@ -85,6 +86,7 @@ def begin_at(
     return render(request, "accounts/providers/provider_sign_in.html", context)
 
 
+@page("account/providers/<int:pk>/callback/")
 @public
 @uncached
 def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
@@ -225,6 +227,7 @@ def _problem(
     return render(request, "accounts/providers/provider_callback.html", context, status=status)
 
 
+@page("account/providers/<int:pk>/keys/")
 @public
 def provider_keys(request: HttpRequest, pk: int) -> JsonResponse:
     """Our public key, which the provider reads if Greenroom proves with a key who it is."""
@@ -232,6 +235,7 @@ def provider_keys(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(public_keys(provider), headers={"Cache-Control": "public, max-age=300"})
 
 
+@page("account/providers/<int:pk>/sign-out/")
 @public
 @csrf_exempt
 @require_POST
@@ -260,6 +264,7 @@ def _logout_answer(problem: str, *, status: int) -> HttpResponse:
     return JsonResponse(body, status=status, headers={"Cache-Control": "no-store"})
 
 
+@page("account/providers/<int:pk>/signed-out/")
 @public
 @uncached
 def provider_signed_out(request: HttpRequest, pk: int) -> HttpResponse:

@@ -4,8 +4,10 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
 from accounts.access import public
+from accounts.pages import page
 
 
+@page("scim/v2/<path:path>")
 @public
 @csrf_exempt
 def scim_endpoint(request: HttpRequest, path: str) -> HttpResponse:

@@ -5,9 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
+from accounts.pages import page
 from accounts.providers.models import Provider
 from accounts.requests import Request
 from accounts.scim.actions.tokens import end_token, make_token
@@ -16,8 +17,8 @@ from accounts.scim.models import ScimToken
 from nhsuk.messages import say
 
 
+@page("users/providers/<int:pk>/tokens/add/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 @step_up_to_post
 @uncached
 def scim_token_add(request: Request, pk: int) -> HttpResponse:
@@ -28,8 +29,8 @@ def scim_token_add(request: Request, pk: int) -> HttpResponse:
     return render(request, "accounts/scim/scim_token_add.html", context)
 
 
+@page("users/tokens/<int:pk>/end/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def scim_token_end(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ScimToken.objects.select_related("provider"), pk=pk)
     end_token(token=token, by=request.user, now=timezone.now())

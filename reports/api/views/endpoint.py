@@ -9,10 +9,12 @@ from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import public
+from accounts.pages import page
 
 NOT_FOUND = 404
 
 
+@page("api/v1/<path:path>")
 @public
 @csrf_exempt
 @cache_control(private=True, no_cache=True)

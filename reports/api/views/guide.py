@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 
 
-@requires(Permission.SEE_READINESS, Permission.MANAGE_API)
+@page("api/", Permission.SEE_READINESS, Permission.MANAGE_API)
 @require_safe
 def api_guide(request: Request) -> HttpResponse:
     context = {"site": settings.BASE_URL, "operations": _operations()}

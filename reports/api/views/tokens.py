@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
@@ -21,7 +21,7 @@ from reports.api.models import ApiToken
 PAGE_SIZE = 25
 
 
-@requires(Permission.MANAGE_API)
+@page("api/tokens/", Permission.MANAGE_API)
 @require_safe
 def api_token_list(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -35,7 +35,7 @@ def api_token_list(request: Request) -> HttpResponse:
     return render(request, "reports/api/api_token_list.html", context)
 
 
-@requires(Permission.MANAGE_API)
+@page("api/tokens/add/", Permission.MANAGE_API)
 @step_up_to_post
 @uncached
 def api_token_add(request: Request) -> HttpResponse:
@@ -48,8 +48,8 @@ def api_token_add(request: Request) -> HttpResponse:
     return render(request, "reports/api/api_token_add.html", {"form": form, "token": token})
 
 
+@page("api/tokens/<int:pk>/revoke/", Permission.MANAGE_API)
 @require_POST
-@requires(Permission.MANAGE_API)
 def api_token_revoke(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
     revoke_api_token(token=token, by=request.user, now=timezone.now())
@@ -58,8 +58,8 @@ def api_token_revoke(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:api_token_list")
 
 
+@page("api/tokens/<int:pk>/restore/", Permission.MANAGE_API)
 @require_POST
-@requires(Permission.MANAGE_API)
 @step_up_to_post
 def api_token_restore(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)

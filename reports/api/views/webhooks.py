@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.api.actions.webhooks import (
@@ -26,7 +26,7 @@ from reports.api.models import Webhook, WebhookDelivery
 PAGE_SIZE = 25
 
 
-@requires(Permission.MANAGE_API)
+@page("api/webhooks/", Permission.MANAGE_API)
 @require_safe
 def webhook_list(request: Request) -> HttpResponse:
     unsent = Count("deliveries", filter=Q(deliveries__sent_at=None))
@@ -39,7 +39,7 @@ def webhook_list(request: Request) -> HttpResponse:
     return render(request, "reports/api/webhook_list.html", context)
 
 
-@requires(Permission.MANAGE_API)
+@page("api/webhooks/add/", Permission.MANAGE_API)
 @step_up_to_post
 @uncached
 def webhook_add(request: Request) -> HttpResponse:
@@ -52,7 +52,7 @@ def webhook_add(request: Request) -> HttpResponse:
     return render(request, "reports/api/webhook_add.html", {"form": form, "secret": secret})
 
 
-@requires(Permission.MANAGE_API)
+@page("api/webhooks/<int:pk>/", Permission.MANAGE_API)
 @require_safe
 def webhook_detail(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook.objects.select_related("made_by"), pk=pk)
@@ -61,8 +61,8 @@ def webhook_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/api/webhook_detail.html", {"webhook": webhook, "page": page})
 
 
+@page("api/webhooks/<int:pk>/end/", Permission.MANAGE_API)
 @require_POST
-@requires(Permission.MANAGE_API)
 def webhook_end(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
     end_webhook(webhook=webhook, by=request.user, now=timezone.now())
@@ -71,8 +71,8 @@ def webhook_end(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:webhook_list")
 
 
+@page("api/webhooks/<int:pk>/restore/", Permission.MANAGE_API)
 @require_POST
-@requires(Permission.MANAGE_API)
 @step_up_to_post
 def webhook_restore(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
@@ -82,8 +82,8 @@ def webhook_restore(request: Request, pk: int) -> HttpResponse:
     return redirect(webhook)
 
 
+@page("api/webhooks/messages/<int:pk>/send-again/", Permission.MANAGE_API)
 @require_POST
-@requires(Permission.MANAGE_API)
 def webhook_send_again(request: Request, pk: int) -> HttpResponse:
     delivery = get_object_or_404(WebhookDelivery.objects.select_related("webhook"), pk=pk)
     with RefusalsTo(request):

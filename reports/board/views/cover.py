@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.cover import (
@@ -31,7 +32,7 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 50
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/cover/", Permission.SEE_READINESS)
 @request_cache()
 def cover_grid(request: Request) -> HttpResponse:
     """The grid, and the training and mock interviews that give each cell two people. Names only
@@ -65,7 +66,7 @@ def cover_grid(request: Request) -> HttpResponse:
     return render(request, "reports/board/cover_grid.html", context)
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/cover/<str:topic>/<str:medium>/", Permission.SEE_READINESS_NAMES)
 def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
     """Who is listed for the topic, who is ready for the medium, and what the others need."""
     chosen = get_object_or_404(Topic, code=topic)
@@ -85,7 +86,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
     return render(request, "reports/board/cover_cell.html", context)
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/cover.<str:file_format>", Permission.SEE_READINESS)
 def cover_export(request: Request, file_format: str) -> HttpResponse:
     """The grid, and whether each cell can reach two people."""
     if file_format not in Format:

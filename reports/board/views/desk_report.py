@@ -10,7 +10,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.board.desk_report import (
     BRIEFINGS,
@@ -39,7 +40,7 @@ NO_TOPIC = "No topic"
 NARROWED = ("outlet", "topic", "medium")
 
 
-@requires(Permission.WORK_DESK)
+@page("desk-report/", Permission.WORK_DESK)
 def desk_report(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
@@ -102,7 +103,7 @@ def _numbers(
     return [(text, report.numbers[of], _address(chosen, of=of)) for of, text in words.items()]
 
 
-@requires(Permission.WORK_DESK)
+@page("desk-report/rows/", Permission.WORK_DESK)
 def desk_report_rows(request: Request) -> HttpResponse:
     """The list behind a number of the report: as long as the number says."""
     now = timezone.now()
@@ -133,7 +134,7 @@ def desk_report_rows(request: Request) -> HttpResponse:
 HEADING = ["Part", "What", "Figure", "Number"]
 
 
-@requires(Permission.WORK_DESK)
+@page("desk-report.<str:file_format>", Permission.WORK_DESK)
 def desk_report_export(request: Request, file_format: str) -> HttpResponse:
     """Every number of the page, a row each."""
     if file_format not in Format:

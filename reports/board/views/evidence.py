@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.models import User
+from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.evidence import Fact, Question, Where, first_day, questions
@@ -61,7 +62,7 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 }
 
 
-@requires(Permission.SEE_READINESS)
+@page("evidence/", Permission.SEE_READINESS)
 @request_cache()
 def evidence(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -79,7 +80,7 @@ def evidence(request: Request) -> HttpResponse:
     return render(request, "reports/board/evidence.html", context)
 
 
-@requires(Permission.SEE_READINESS)
+@page("evidence.<str:file_format>", Permission.SEE_READINESS)
 def evidence_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

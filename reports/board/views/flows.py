@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.board.control_charts import Variation
 from reports.board.flows import Flow, MonthLead, MonthShare, leads_headline, percent
@@ -23,7 +24,7 @@ CHANGES = {
 }
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/months/", Permission.SEE_READINESS)
 def flow_list(request: Request) -> HttpResponse:
     form = AsOfForm(request.GET, now=timezone.now())
     as_of = form.as_of()
@@ -54,7 +55,7 @@ def _months(flow: Flow) -> Iterator[tuple[MonthShare, str, str]]:
 HEADING = ["What", "Month", "Part", "Number", "Whole", "Of", "Percent", "Change"]
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/months.<str:file_format>", Permission.SEE_READINESS)
 def flow_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

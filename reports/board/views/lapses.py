@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows
@@ -22,7 +23,7 @@ from training.spreadsheets import Format, Row, download
 PAGE_SIZE = 50
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/lapses/", Permission.SEE_READINESS_NAMES)
 def lapse_list(request: Request) -> HttpResponse:
     now = timezone.now()
     form = LapseFilter(request.GET, now=now)
@@ -41,7 +42,7 @@ def lapse_list(request: Request) -> HttpResponse:
     return render(request, "reports/board/lapse_list.html", context)
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/lapses.<str:file_format>", Permission.SEE_READINESS_NAMES)
 def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import public
 from accounts.confidential import read_note, redirect_to_itself, sealed, uncached
+from accounts.pages import page
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
@@ -28,6 +29,7 @@ TOO_MANY = 429
 with_copy = by_token(find_copy, kind="paper_link", template="reports/board/_paper_link_dead.html")
 
 
+@page("b/<str:token>")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed
@@ -54,6 +56,7 @@ def paper_link(request: HttpRequest, copy: PaperCopy, token: str) -> HttpRespons
     return render(request, "reports/board/paper_link.html", context)
 
 
+@page("b/<str:token>/read")
 @public
 @require_POST
 @sealed
@@ -68,6 +71,7 @@ def paper_link_acknowledge(request: HttpRequest, copy: PaperCopy, token: str) ->
     return redirect_to_itself(request, f"opened {copy.version_id}", at=page)
 
 
+@page("b/<str:token>/paper.pdf")
 @public
 @require_POST
 @uncached
@@ -77,6 +81,7 @@ def paper_link_download(request: HttpRequest, copy: PaperCopy, token: str) -> Ht
     return paper_file(request, copy.version, "pdf")
 
 
+@page("papers/latest/<str:public_id>/<int:number>")
 @public
 @require_safe
 def paper_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:

@@ -13,9 +13,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, Role, requires
+from accounts.access import Permission, Role
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 PAPERS_A_PAGE = 50
 
 
-@requires(Permission.SEE_READINESS)
+@page("papers/", Permission.SEE_READINESS)
 def paper_list(request: Request) -> HttpResponse:
     papers = paper_query(issued_only=not request.user.may(Permission.WRITE_PAPERS))
     page = Paginator(papers, PAPERS_A_PAGE).get_page(request.GET.get("page"))
@@ -60,7 +60,7 @@ def paper_list(request: Request) -> HttpResponse:
     return render(request, "reports/board/paper_list.html", context)
 
 
-@requires(Permission.WRITE_PAPERS)
+@page("papers/add/", Permission.WRITE_PAPERS)
 def paper_add(request: Request) -> HttpResponse:
     now = timezone.now()
     form = PaperForm(request.POST or None, today=timezone.localdate(now))
@@ -71,7 +71,7 @@ def paper_add(request: Request) -> HttpResponse:
     return render(request, "reports/board/paper_add.html", {"form": form})
 
 
-@requires(Permission.SEE_READINESS)
+@page("papers/<str:reference>/", Permission.SEE_READINESS)
 @request_cache()
 def paper_detail(request: Request, reference: str) -> HttpResponse:
     """The draft with its figures as known now; for board members the latest issued version."""
@@ -98,7 +98,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/board/paper_detail.html", context)
 
 
-@requires(Permission.WRITE_PAPERS)
+@page("papers/<str:reference>/edit/", Permission.WRITE_PAPERS)
 @request_cache()
 def paper_edit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
@@ -121,7 +121,7 @@ def paper_edit(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/board/paper_edit.html", context)
 
 
-@requires(Permission.WRITE_PAPERS)
+@page("papers/<str:reference>/suppose/", Permission.WRITE_PAPERS)
 def paper_suppose(request: Request, reference: str) -> HttpResponse:
     """Supposes one more thing in the annex of the draft."""
     paper = _paper(reference)
@@ -140,7 +140,7 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/board/paper_suppose.html", {"paper": paper, "form": form})
 
 
-@requires(Permission.WRITE_PAPERS)
+@page("papers/<str:reference>/suppose/<int:place>/remove/", Permission.WRITE_PAPERS)
 @require_POST
 def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpResponse:
     paper = _paper(reference)
@@ -152,7 +152,7 @@ def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpRe
     return redirect(paper)
 
 
-@requires(Permission.WRITE_PAPERS)
+@page("papers/<str:reference>/submit/", Permission.WRITE_PAPERS)
 @require_POST
 def paper_submit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
@@ -165,7 +165,7 @@ def paper_submit(request: Request, reference: str) -> HttpResponse:
     return redirect(version)
 
 
-@requires(Permission.SEE_READINESS)
+@page("papers/<str:reference>/<int:number>/", Permission.SEE_READINESS)
 @request_cache()
 def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
@@ -199,7 +199,7 @@ def _copy(request: Request, version: PaperVersion, now: datetime) -> PaperCopy |
     return copy
 
 
-@requires(Permission.APPROVE_PAPERS)
+@page("papers/<str:reference>/<int:number>/return/", Permission.APPROVE_PAPERS)
 @require_POST
 def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
@@ -213,7 +213,7 @@ def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
     return redirect(version.paper)
 
 
-@requires(Permission.APPROVE_PAPERS)
+@page("papers/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PAPERS)
 @require_POST
 def paper_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
@@ -224,7 +224,7 @@ def paper_withdraw(request: Request, reference: str, number: int) -> HttpRespons
     return redirect(version)
 
 
-@requires(Permission.APPROVE_PAPERS)
+@page("papers/<str:reference>/<int:number>/approve/", Permission.APPROVE_PAPERS)
 @require_POST
 def paper_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
@@ -234,7 +234,7 @@ def paper_approve(request: Request, reference: str, number: int) -> HttpResponse
     return redirect(version)
 
 
-@requires(Permission.SEE_READINESS)
+@page("papers/<str:reference>/<int:number>/read/", Permission.SEE_READINESS)
 @require_POST
 def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     """By a board member, of a version that is issued: nobody else is asked to read it."""
@@ -249,7 +249,7 @@ def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResp
     return redirect(version)
 
 
-@requires(Permission.SEE_READINESS)
+@page("papers/<str:reference>/<int:number>.<str:file_format>", Permission.SEE_READINESS)
 @require_safe
 def paper_download(request: Request, reference: str, number: int, file_format: str) -> HttpResponse:
     """The stored PDF of an issued version, or the figures that are attached to it as JSON or CSV."""

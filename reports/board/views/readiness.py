@@ -15,7 +15,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
@@ -40,7 +41,7 @@ from training.trend import TrendPoint, month_ends
 UNITS_A_PAGE = 50
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/", Permission.SEE_READINESS)
 @request_cache()
 def readiness_overview(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -118,7 +119,7 @@ def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> l
     return unit_rows(units, titles=titles, booked=booked)
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/moved/", Permission.SEE_READINESS_NAMES)
 def readiness_moved(request: Request) -> HttpResponse:
     """Who is behind what moved the number, each with the reason."""
     form = ReadinessFilter(request.GET, now=timezone.now())
@@ -133,7 +134,7 @@ def readiness_moved(request: Request) -> HttpResponse:
     return render(request, "reports/board/readiness_moved.html", context)
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/units/", Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
     form = UnitFilter(request.GET, now=timezone.now())
     asked = form.readiness_query()
@@ -147,7 +148,7 @@ def readiness_units(request: Request) -> HttpResponse:
     return render(request, "reports/board/readiness_units.html", context)
 
 
-@requires(Permission.SEE_READINESS_NAMES)
+@page("readiness/units.<str:file_format>", Permission.SEE_READINESS_NAMES)
 def readiness_export(request: Request, file_format: str) -> HttpResponse:
     """The day and the moment are in the first row and in the file name; errors in the filters are
     shown on the page.
@@ -168,7 +169,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     return download(table, name=name, file_format=Format(file_format), headings=2)
 
 
-@requires(Permission.SEE_READINESS)
+@page("readiness/trend.<str:file_format>", Permission.SEE_READINESS)
 def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     """The figures behind the chart: each month end, and the chosen day."""
     if file_format not in Format:

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import file_response
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse
@@ -24,7 +25,7 @@ from training.models import IssuedCertificate, Organisation, Person, TrainingRec
 log = logging.getLogger(__name__)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/development/statement.pdf", Permission.SEE_OWN_TRAINING)
 def my_cpd_statement(request: Request) -> HttpResponse:
     """For the period asked for; if it is not valid, the page with the form says why."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
@@ -38,7 +39,7 @@ def my_cpd_statement(request: Request) -> HttpResponse:
     return _pdf(request, html, name) or redirect("training:my_cpd")
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/courses/<int:pk>/certificate.pdf", Permission.SEE_OWN_TRAINING)
 def my_course_certificate(request: Request, pk: int) -> HttpResponse:
     """For a course that the reader passed; not for a record that was retracted."""
     passed = TrainingRecord.objects.not_retracted().filter(
@@ -53,6 +54,7 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("certificate/<str:public_id>")
 @public
 @require_safe
 def certificate_check(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -6,8 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import file_response
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from reports.incidents.incident_document import KIND, incident_log_html
@@ -17,7 +18,7 @@ from scheduling.lines.models import Incident
 log = logging.getLogger(__name__)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/log.pdf", Permission.WORK_DESK)
 def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
     """The log as it is now, tagged and checked like a pack. If it cannot be made, the incident's
     page says so.

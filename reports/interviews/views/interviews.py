@@ -8,9 +8,9 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -37,7 +37,7 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 25
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/", Permission.WORK_DESK)
 @request_cache()
 def interview_list(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -51,7 +51,7 @@ def interview_list(request: Request) -> HttpResponse:
     return render(request, "reports/interviews/interview_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/export/<slug:file_format>/", Permission.WORK_DESK)
 def interview_export(request: Request, file_format: str) -> HttpResponse:
     """Every interview that matches the list's filters."""
     if file_format not in Format:
@@ -75,7 +75,7 @@ def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
     return InterviewFilter(given, queryset=interviews, now=now)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/", Permission.WORK_DESK)
 def interview_detail(request: Request, reference: str) -> HttpResponse:
     related = (
         "enquiry__outlet",
@@ -95,7 +95,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/interviews/interview_detail.html", page)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/move/", Permission.WORK_DESK)
 def interview_move(request: Request, reference: str) -> HttpResponse:
     interview = _get(reference)
     form = MoveForm(
@@ -125,7 +125,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/interviews/interview_move.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/hand-over/", Permission.WORK_DESK)
 def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     """To the person in the address, chosen from those who can give it."""
     interview = _get(reference)

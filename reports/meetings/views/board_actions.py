@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -29,7 +29,7 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 50
 
 
-@requires(Permission.SEE_READINESS)
+@page("board-actions/", Permission.SEE_READINESS)
 def board_action_list(request: Request) -> HttpResponse:
     """Those still to be done; with `show=all` also what is done or dropped."""
     today = timezone.localdate()
@@ -46,7 +46,7 @@ def board_action_list(request: Request) -> HttpResponse:
     return render(request, "reports/meetings/board_action_list.html", context)
 
 
-@requires(Permission.SEE_READINESS)
+@page("board-actions/export/<slug:file_format>/", Permission.SEE_READINESS)
 def board_action_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
@@ -56,7 +56,7 @@ def board_action_export(request: Request, file_format: str) -> HttpResponse:
     return download(table, name="actions of the board", file_format=Format(file_format))
 
 
-@requires(Permission.SEE_READINESS)
+@page("board-actions/<int:pk>/", Permission.SEE_READINESS)
 def board_action_detail(request: Request, pk: int) -> HttpResponse:
     action = _action(pk)
     context: dict[str, Any] = {
@@ -67,7 +67,7 @@ def board_action_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/meetings/board_action_detail.html", context)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/add/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_add(request: Request) -> HttpResponse:
     today = timezone.localdate()
     last = BoardMeeting.objects.held(today).first()
@@ -84,7 +84,7 @@ def board_action_add(request: Request) -> HttpResponse:
     return render(request, "reports/meetings/board_action_add.html", {"form": form})
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/<int:pk>/change/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_change(request: Request, pk: int) -> HttpResponse:
     action = _action(pk)
     row = _row(action)
@@ -113,7 +113,7 @@ def board_action_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/meetings/board_action_change.html", context)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/<int:pk>/record/<slug:kind>/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
     """A note, or that it was done or dropped, on a day and in words."""
     if kind not in (StepKind.NOTE, StepKind.DONE, StepKind.DROPPED):
@@ -134,7 +134,7 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
     return render(request, "reports/meetings/board_action_step.html", context)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/<int:pk>/done/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_action_done(request: Request, pk: int) -> HttpResponse:
     """Done today, in one press."""
@@ -155,7 +155,7 @@ def board_action_done(request: Request, pk: int) -> HttpResponse:
     return _said(request, step, _words_of(step))
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/take-back/<int:pk>/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_action_take_back(request: Request, pk: int) -> HttpResponse:
     """What was recorded about an action last: a note, a change, or its end."""
@@ -167,7 +167,7 @@ def board_action_take_back(request: Request, pk: int) -> HttpResponse:
     return redirect(step.board_action)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_action_remove(request: Request, pk: int) -> HttpResponse:
     action = _action(pk)
@@ -181,7 +181,7 @@ def board_action_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:board_action_list")
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-actions/<int:pk>/restore/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_action_restore(request: Request, pk: int) -> HttpResponse:
     removed = BoardAction.objects.exclude(retracted_at=None).select_related("meeting", "owner")

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -22,7 +22,7 @@ PAGE_SIZE = 50
 FIELDS = ("body", "held_on", "paper_days_before", "item_number")
 
 
-@requires(Permission.SEE_READINESS)
+@page("board-meetings/", Permission.SEE_READINESS)
 def board_meeting_list(request: Request) -> HttpResponse:
     today = timezone.localdate()
     earlier = BoardMeeting.objects.held(today).filter(held_on__lt=today)
@@ -34,7 +34,7 @@ def board_meeting_list(request: Request) -> HttpResponse:
     return render(request, "reports/meetings/board_meeting_list.html", context)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-meetings/add/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_add(request: Request) -> HttpResponse:
     last = BoardMeeting.objects.not_retracted().order_by("-held_on", "-pk").first()
     initial = {
@@ -56,7 +56,7 @@ def board_meeting_add(request: Request) -> HttpResponse:
     return render(request, "reports/meetings/board_meeting_add.html", {"form": form})
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-meetings/<int:pk>/change/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_change(request: Request, pk: int) -> HttpResponse:
     meeting = _meeting(pk)
     initial = {name: getattr(meeting, name) for name in FIELDS}
@@ -76,7 +76,7 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/meetings/board_meeting_change.html", context)
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-meetings/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
     meeting = _meeting(pk)
@@ -89,7 +89,7 @@ def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:board_meeting_list")
 
 
-@requires(Permission.RECORD_BOARD_ACTIONS)
+@page("board-meetings/undo/", Permission.RECORD_BOARD_ACTIONS)
 @require_POST
 def board_meeting_undo(request: Request) -> HttpResponse:
     added, retracted = (_of_undo(request.GET.get(name, "")) for name in ("added", "retracted"))

@@ -7,14 +7,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.packs.queries.shared_packs import pack_of
 from scheduling.desk.models import Enquiry, Interview
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/packs/", Permission.WORK_DESK)
 def enquiry_packs(request: Request, reference: str) -> HttpResponse:
     """Of the interviews that were not called off."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
@@ -29,7 +30,7 @@ def enquiry_packs(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/enquiry_packs.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/out-of-date/", Permission.WORK_DESK)
 def packs_out_of_date(request: Request) -> HttpResponse:
     """Of interviews to come; as a part of the list of enquiries, of those that it names."""
     now = timezone.now()

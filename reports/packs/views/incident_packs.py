@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.packs.forms.incident_reach import ReachForm
 from reports.packs.queries.incident_packs import incident_packs as packs_on_topics
@@ -14,7 +15,7 @@ from reports.packs.queries.incident_reach import incident_reach as reach_of
 from scheduling.lines.models import Incident
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/packs/", Permission.WORK_DESK)
 def incident_packs(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     context = {"incident": incident, "packs": packs_on_topics(incident, now=timezone.now())}
@@ -23,7 +24,7 @@ def incident_packs(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/incident_packs.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-reach/", Permission.WORK_DESK)
 def incident_reach(request: Request) -> HttpResponse:
     form = ReachForm(request.GET)
     topics = list(form.cleaned_data["topics"]) if form.is_valid() else []

@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.packs.queries.line_reach import reach_of
 from scheduling.desk.queries.lines_used import responses_with
@@ -13,7 +14,7 @@ from scheduling.lines.models import Line
 LINES = Line.objects.select_related("owner")
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/reach/", Permission.WORK_DESK)
 def line_reach(request: Request, reference: str) -> HttpResponse:
     """The packs not on air yet that use it, and who gets a mail when it changes or is withdrawn."""
     line = get_object_or_404(LINES, reference=reference)
@@ -23,7 +24,7 @@ def line_reach(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/line_reach.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/use/", Permission.WORK_DESK)
 def line_use(request: Request, reference: str) -> HttpResponse:
     """The packs not on air yet and the answers to enquiries that use it."""
     line = get_object_or_404(LINES, reference=reference)

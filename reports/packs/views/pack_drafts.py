@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -63,7 +64,7 @@ PACKS = Pack.objects.select_related(
 )
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/pack/", Permission.WORK_DESK)
 @require_POST
 def pack_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
@@ -89,14 +90,15 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
     return redirect(pack)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/", Permission.WORK_DESK)
+@page("packs/<str:reference>/sections/<slug:key>/", Permission.WORK_DESK)
 def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
     return render_editor(request, editor_context(pack, section))
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/sections/<slug:key>/save/", Permission.WORK_DESK)
 @require_POST
 def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
     """Saves what was typed: automatically while typing (htmx), or with a button, which may also
@@ -128,7 +130,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/sections/<slug:key>/merge/", Permission.WORK_DESK)
 @require_POST
 def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
     """Saves the texts that were picked, field by field; shows the conflict again if somebody has
@@ -156,7 +158,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     return redirect("reports:pack_edit", reference, key)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/kind/", Permission.WORK_DESK)
 @require_POST
 def pack_kind(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
@@ -171,7 +173,7 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
     return redirect(pack)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/page-one/", Permission.WORK_DESK)
 def pack_page_one(request: Request, reference: str) -> HttpResponse:
     """Page 1 of the draft, with the template and stylesheet of the A4 rendering; shown in a
     sandboxed frame.
@@ -321,7 +323,7 @@ def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
     return {path: text for path, text in paths.items() if path.partition(".")[0] in first}
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/lines/", Permission.WORK_DESK)
 def pack_lines(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(Pack.objects.select_related("interview__enquiry"), reference=reference)
     lines = insertable_lines(pack, now=timezone.now(), asked=request.GET.get("line_q", ""))

@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -24,13 +25,13 @@ from scheduling.desk.actions.interviews import complete_interview
 from scheduling.desk.models import Interview
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/flash/", Permission.WORK_DESK)
 def pack_flash(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     return _render_page(request, _context(pack))
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/flash/save/", Permission.WORK_DESK)
 @require_POST
 def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     """Saves what was typed, automatically (htmx) or with a button. One button also sends the pack

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.templatetags.nhsuk import joined
@@ -33,7 +33,7 @@ PACKS = Pack.objects.select_related(
 )
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/identifiers/", Permission.WORK_DESK)
 def pack_identifiers(request: Request, reference: str) -> HttpResponse:
     """Each can be declared not about a patient, or removed for good, besides being rewritten."""
     pack = get_object_or_404(PACKS, reference=reference)
@@ -94,7 +94,7 @@ def _removed(removed: Removed) -> str:
     return f"Removed for good from {joined(parts)}."
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/identifiers/<int:pk>/take-back/", Permission.WORK_DESK)
 @require_POST
 def pack_identifier_take_back(request: Request, reference: str, pk: int) -> HttpResponse:
     answer = get_object_or_404(

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.access import public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
+from accounts.pages import page
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
@@ -70,6 +71,7 @@ def readable(link: PackLink) -> PackVersion:
     return latest
 
 
+@page("p/<str:token>")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @uncached
@@ -111,6 +113,7 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     return response
 
 
+@page("i/<str:token>")
 @public
 @require_safe
 @sealed
@@ -179,6 +182,7 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "reports/packs/_pack_opened.html", context)
 
 
+@page("p/worker.js")
 @public
 @require_safe
 def pack_worker(request: HttpRequest) -> HttpResponse:
@@ -190,6 +194,7 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@page("p/<str:token>/read")
 @public
 @require_POST
 @sealed
@@ -211,6 +216,7 @@ def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> H
     return redirect_to_itself(request, _note_of(version), at=page)
 
 
+@page("p/read")
 @public
 @require_POST
 @uncached
@@ -235,6 +241,7 @@ def pack_read(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Recorded.", content_type="text/plain")
 
 
+@page("p/<str:token>/<str:kind>.pdf")
 @public
 @require_POST
 @with_link
@@ -262,6 +269,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
+@page("latest/<str:public_id>/<int:number>")
 @public
 @require_safe
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:

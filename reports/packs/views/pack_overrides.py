@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.overrides import end_override, override_problem
@@ -20,7 +20,7 @@ PACKS = Pack.objects.select_related(
 )
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/override/", Permission.APPROVE_PACKS)
 def pack_override(request: Request, reference: str) -> HttpResponse:
     """Lists the problems that may be overridden; a manager overrides one, with a reason."""
     pack = get_object_or_404(PACKS, reference=reference)
@@ -54,7 +54,7 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/pack_override.html", context)
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/override/<int:pk>/end/", Permission.APPROVE_PACKS)
 @require_POST
 def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse:
     override = get_object_or_404(

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -34,7 +34,7 @@ VERSIONS = PackVersion.objects.select_related(
 )
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/<int:number>/by-phone/", Permission.WORK_DESK)
 @step_up_to_post
 def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
@@ -64,7 +64,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     return render(request, "reports/packs/pack_phone.html", context)
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/<int:number>/by-phone/answer/", Permission.APPROVE_PACKS)
 @require_POST
 @step_up
 def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResponse:
@@ -80,6 +80,7 @@ def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResp
     return redirect("reports:pack_review", reference, number)
 
 
+@page("a/<str:token>")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed

@@ -9,9 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -30,7 +30,7 @@ from scheduling.training_sessions.queries.waiting_lists import own_place_offers
 from training.models import Organisation
 
 
-@requires(Permission.READ_OWN_PACKS)
+@page("my-next-interview/", Permission.READ_OWN_PACKS)
 @uncached
 def my_next_interview(request: Request) -> HttpResponse:
     """Opening the page is recorded. Reloading itself is not, unless it shows a version that was
@@ -64,7 +64,7 @@ def my_next_interview(request: Request) -> HttpResponse:
     return render(request, "reports/packs/my_next_interview.html", context)
 
 
-@requires(Permission.READ_OWN_PACKS)
+@page("packs/<str:reference>/<int:number>/read/", Permission.READ_OWN_PACKS)
 @require_POST
 def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     own = PackVersion.objects.approved().filter(recipient__user=request.user)
@@ -79,7 +79,11 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
     return redirect("reports:my_next_interview")
 
 
-@requires(Permission.READ_OWN_PACKS, Permission.WORK_DESK)
+@page(
+    "packs/<str:reference>/<int:number>/<str:kind>.pdf",
+    Permission.READ_OWN_PACKS,
+    Permission.WORK_DESK,
+)
 def pack_download(request: Request, reference: str, number: int, kind: str) -> HttpResponse:
     """The recipient may download only the latest version; the desk may download every version."""
     version = get_object_or_404(

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.idle import polled
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.drafts import note_presence
@@ -26,7 +26,7 @@ from reports.packs.views.pack_drafts import PACKS, editor_context, render_editor
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/sections/<slug:key>/remarks/", Permission.WORK_DESK)
 @require_POST
 def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
@@ -39,7 +39,7 @@ def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
     return render_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/remarks/<int:pk>/reply/", Permission.WORK_DESK)
 @require_POST
 def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
@@ -49,7 +49,7 @@ def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse
     return _to_remarks(reference, remark.section)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/remarks/<int:pk>/settle/", Permission.WORK_DESK)
 @require_POST
 def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpResponse:
     """Resolves a comment; accepts or rejects a suggestion."""
@@ -64,7 +64,7 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
     return _to_remarks(reference, remark.section)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/remarks/<int:pk>/take-out/", Permission.WORK_DESK)
 @require_POST
 def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
@@ -74,8 +74,8 @@ def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpRespo
     return _to_remarks(reference, remark.section)
 
 
+@page("packs/<str:reference>/sections/<slug:key>/here/", Permission.WORK_DESK)
 @polled
-@requires(Permission.WORK_DESK)
 @require_POST
 def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
     """Called by the editor every 20 seconds: records its user, and returns who else is there."""

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
@@ -62,7 +62,7 @@ VERSIONS = PackVersion.objects.select_related(
 ).prefetch_related("renditions")
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/submit/", Permission.WORK_DESK)
 def pack_submit(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=timezone.now())
@@ -81,7 +81,7 @@ def pack_submit(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/<int:number>/", Permission.WORK_DESK)
 def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     return render(
@@ -89,7 +89,7 @@ def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/<int:number>/printing/", Permission.WORK_DESK)
 def pack_printing(request: Request, reference: str, number: int) -> HttpResponse:
     """The progress of the PDFs, polled twice a second by the page that waits for them."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
@@ -100,7 +100,7 @@ def pack_printing(request: Request, reference: str, number: int) -> HttpResponse
     return response
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/<int:number>/page/", Permission.WORK_DESK)
 def pack_version_page(request: Request, reference: str, number: int) -> HttpResponse:
     """All pages of the version as they will be printed, for a frame; `?on=phone` as on a phone."""
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
@@ -114,7 +114,7 @@ def pack_version_page(request: Request, reference: str, number: int) -> HttpResp
     return response
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/<int:number>/approve/", Permission.APPROVE_PACKS)
 @require_POST
 @step_up
 def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
@@ -131,7 +131,7 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     return redirect("reports:pack_versions", reference)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/<int:number>/take-back/", Permission.WORK_DESK)
 @require_POST
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
@@ -144,19 +144,19 @@ def pack_take_back(request: Request, reference: str, number: int) -> HttpRespons
     return redirect(version.pack)
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/<int:number>/return/", Permission.APPROVE_PACKS)
 @require_POST
 def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_reason(request, reference, number, return_version, "is returned to its writers")
 
 
-@requires(Permission.APPROVE_PACKS)
+@page("packs/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PACKS)
 @require_POST
 def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_reason(request, reference, number, withdraw_version, "is withdrawn")
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/versions/", Permission.WORK_DESK)
 def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     now = timezone.now()
@@ -216,8 +216,8 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
     }
 
 
+@page("packs/<str:reference>/reissue/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def pack_reissue(request: Request, reference: str) -> HttpResponse:
     packs = Pack.objects.select_related(
         "interview__enquiry__outlet", "interview__person", "started_by"
@@ -234,14 +234,14 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
     return redirect("reports:pack_review", reference, version.number)
 
 
+@page("packs/<str:reference>/<int:number>/send/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def pack_send_again(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_links(request, reference, number, _sent_again)
 
 
+@page("packs/remind/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def packs_remind(request: Request) -> HttpResponse:
     """Several at once, as `P-0012/2`: whoever has not read the version gets a new link to it."""
     chosen = set(request.POST.getlist("row"))
@@ -263,8 +263,8 @@ def packs_remind(request: Request) -> HttpResponse:
     return back_to_list(request, "reports:interview_list")
 
 
+@page("packs/<str:reference>/<int:number>/end-links/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def pack_links_end(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_links(request, reference, number, _ended)
 

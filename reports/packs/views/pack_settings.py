@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -16,7 +16,7 @@ from reports.packs.forms.pack_settings import PackSettingsForm, initial_of, labe
 from training.models import Organisation
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("settings/packs/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def settings_packs(request: Request) -> HttpResponse:
     organisation = Organisation.objects.ours()
     form = PackSettingsForm(request.POST or None, initial=initial_of(organisation))

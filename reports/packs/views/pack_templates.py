@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -29,7 +29,7 @@ PAGE_SIZE = 25
 TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from", "withdrawn_by")
 
 
-@requires(Permission.WORK_DESK)
+@page("pack-templates/", Permission.WORK_DESK)
 def pack_template_list(request: Request) -> HttpResponse:
     page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE).get_page(
         request.GET.get("page")
@@ -37,7 +37,7 @@ def pack_template_list(request: Request) -> HttpResponse:
     return render(request, "reports/packs/pack_template_list.html", {"page": page})
 
 
-@requires(Permission.WORK_DESK)
+@page("pack-templates/<int:pk>/", Permission.WORK_DESK)
 def pack_template(request: Request, pk: int) -> HttpResponse:
     """Its texts, and its name, which can be changed."""
     template = get_object_or_404(TEMPLATES, pk=pk)
@@ -60,7 +60,7 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/packs/pack_template.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("packs/<str:reference>/template/", Permission.WORK_DESK)
 def pack_template_save(request: Request, reference: str) -> HttpResponse:
     packs = Pack.objects.select_related(
         "interview__enquiry__topic", "interview__person", "started_by"
@@ -79,13 +79,13 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/pack_template_save.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("pack-templates/<int:pk>/withdraw/", Permission.WORK_DESK)
 @require_POST
 def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
     return _change(request, pk, withdraw_template, "is no longer offered")
 
 
-@requires(Permission.WORK_DESK)
+@page("pack-templates/<int:pk>/restore/", Permission.WORK_DESK)
 @require_POST
 def pack_template_restore(request: Request, pk: int) -> HttpResponse:
     return _change(request, pk, restore_template, "is offered again")

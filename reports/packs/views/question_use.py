@@ -5,13 +5,14 @@ its own.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from reports.packs.queries.question_use import packs_asking
 from scheduling.desk.models import Question
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/<str:reference>/use/", Permission.WORK_DESK)
 def question_use(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
     context = {"question": question, "packs": packs_asking(question)}

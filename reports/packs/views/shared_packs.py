@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.reissue import reissue_if_out_of_step
@@ -15,7 +15,7 @@ from reports.packs.models import Pack
 from scheduling.desk.models import Interview
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/pack/share/", Permission.WORK_DESK)
 @require_POST
 def pack_share(request: Request, reference: str) -> HttpResponse:
     """Uses the pack of another interview for this one too."""
@@ -29,7 +29,7 @@ def pack_share(request: Request, reference: str) -> HttpResponse:
     return redirect(interview)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/pack/take-out/", Permission.WORK_DESK)
 @require_POST
 def pack_unshare(request: Request, reference: str) -> HttpResponse:
     """Takes this interview out of the pack that it shares."""

@@ -13,9 +13,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import file_response, uncached
 from accounts.factors.step_up import step_up
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
@@ -31,7 +32,7 @@ JSON = "json"
 ZIP = "zip"
 
 
-@requires(Permission.KEEP_RECORDS)
+@page("records/", Permission.KEEP_RECORDS)
 def held_find(request: Request) -> HttpResponse:
     """By name, reference or address; those who have left are found too."""
     words = request.GET.get("words", "").strip()[:100]
@@ -46,7 +47,7 @@ def held_find(request: Request) -> HttpResponse:
     return render(request, "reports/records/held_find.html", context)
 
 
-@requires(Permission.KEEP_RECORDS)
+@page("records/<str:kind>/<str:key>/", Permission.KEEP_RECORDS)
 @uncached
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
@@ -59,8 +60,8 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     return render(request, "reports/records/held_detail.html", context)
 
 
+@page("records/<str:kind>/<str:key>.<str:file_format>", Permission.KEEP_RECORDS)
 @require_POST
-@requires(Permission.KEEP_RECORDS)
 @step_up
 @uncached
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:

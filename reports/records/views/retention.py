@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -19,7 +19,7 @@ from training.models import Organisation
 PAGE_SIZE = 50
 
 
-@requires(Permission.KEEP_RECORDS)
+@page("records/due/", Permission.KEEP_RECORDS)
 @request_cache()
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
@@ -33,8 +33,8 @@ def record_due(request: Request) -> HttpResponse:
     return render(request, "reports/records/record_due.html", context)
 
 
+@page("records/due/<str:what>/<str:reference>/hold/", Permission.KEEP_RECORDS)
 @require_POST
-@requires(Permission.KEEP_RECORDS)
 def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     """Holds it for the reason given, or releases it."""
     if what not in RecordHold.What:

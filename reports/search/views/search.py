@@ -6,12 +6,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
+from accounts.pages import page
 from accounts.requests import Request
 from reports.search.queries.search import search as search_for
 
 LONGEST = 200  # characters that are searched for
 
 
+@page("search/")
 @signed_in
 @require_safe
 def search(request: Request) -> HttpResponse:

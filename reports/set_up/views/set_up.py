@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from jobs.doctor import examine
 from reports.set_up.queries.steps import set_up_of
@@ -12,7 +13,7 @@ from reports.set_up.queries.steps import set_up_of
 SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries")
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("set-up/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def set_up(request: Request) -> HttpResponse:
     now = timezone.now()
     context = {

@@ -3,12 +3,13 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from training.models import Organisation
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("settings/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def settings_overview(request: Request) -> HttpResponse:
     context = {"organisation": Organisation.objects.ours()}
     return render(request, "reports/set_up/settings_overview.html", context)

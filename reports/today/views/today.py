@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from reports.board.queries.lapses import lapses_soon
@@ -19,7 +20,7 @@ from training.models import Organisation
 TODAY_LOADED = "today-loaded"  # the event after which the sentence on readiness reloads
 
 
-@requires(Permission.WORK_DESK)
+@page("today/", Permission.WORK_DESK)
 def today(request: Request) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show else Show.ALL
@@ -37,7 +38,7 @@ def today(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("today/lapses/", Permission.WORK_DESK)
 def today_lapses(request: Request) -> HttpResponse:
     """A part of its own, because it reads the whole register."""
     return render(

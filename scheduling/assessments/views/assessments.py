@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires, signed_in
-from accounts.pages import RefusalsTo
+from accounts.access import Permission, signed_in
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -31,7 +31,7 @@ from training.rubric import Style
 from training.spreadsheets import Format, download
 
 
-@requires(Permission.MARK_ATTENDANCE)
+@page("bookings/<int:pk>/assess/", Permission.MARK_ATTENDANCE)
 @require_POST
 def booking_assess(request: Request, pk: int) -> HttpResponse:
     """For the session's trainer, or the desk if the trainer has no sign-in."""
@@ -54,6 +54,7 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
     return _to_fill_in(request, made)
 
 
+@page("briefings/<str:reference>/assess/")
 @signed_in
 @require_POST
 def briefing_assess(request: Request, reference: str) -> HttpResponse:
@@ -84,6 +85,7 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
     return get_object_or_404(Assessment.objects.assessed_by(request.user).with_what(), pk=pk)
 
 
+@page("assessments/")
 @signed_in
 def assessment_list(request: Request) -> HttpResponse:
     """What the reader has to assess or has assessed, latest first."""
@@ -92,6 +94,7 @@ def assessment_list(request: Request) -> HttpResponse:
     )
 
 
+@page("assessments/export/<slug:file_format>/")
 @signed_in
 @require_safe
 def assessment_export(request: Request, file_format: str) -> HttpResponse:
@@ -105,6 +108,7 @@ def assessment_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="assessments", file_format=Format(file_format))
 
 
+@page("assessments/<int:pk>/")
 @signed_in
 def assessment_detail(request: Request, pk: int) -> HttpResponse:
     """For an assessor its state; for the person the result once decided; 404 for anyone else."""
@@ -133,6 +137,7 @@ def _render_detail(request: Request, page: AssessmentPage, **forms: Any) -> Http
     return render(request, "scheduling/assessments/assessment_detail.html", context | forms)
 
 
+@page("assessments/<int:pk>/score/")
 @signed_in
 def assessment_score(request: Request, pk: int) -> HttpResponse:
     """Fill in, save as a draft or submit; once submitted, correct with a reason."""
@@ -188,6 +193,7 @@ def _submit(request: Request, page: AssessmentPage, form: ScoreForm) -> None:
     )
 
 
+@page("assessments/<int:pk>/second/")
 @signed_in
 @require_POST
 def assessment_second(request: Request, pk: int) -> HttpResponse:
@@ -209,6 +215,7 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
     return _render_detail(request, page, second=form, form=form)
 
 
+@page("assessments/<int:pk>/settle/")
 @signed_in
 @require_POST
 def assessment_settle(request: Request, pk: int) -> HttpResponse:
@@ -230,6 +237,7 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
     return _render_detail(request, page, settling=form, form=form)
 
 
+@page("assessments/<int:pk>/agree/")
 @signed_in
 @require_POST
 def assessment_agree(request: Request, pk: int) -> HttpResponse:
@@ -250,7 +258,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
     return redirect(assessment)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/assessments/", Permission.SEE_OWN_TRAINING)
 def my_assessments(request: Request) -> HttpResponse:
     """The reader's decided assessments, latest first, and each criterion over time."""
     return render(
@@ -258,7 +266,7 @@ def my_assessments(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/assessments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 @require_safe
 def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
     """The reader's decided assessments."""

@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -22,6 +22,7 @@ from training.models import Organisation
 from training.stored_files import FileLost
 
 
+@page("assessments/<int:pk>/recordings/add/")
 @signed_in
 def recording_add(request: Request, pk: int) -> HttpResponse:
     """For an assessor, if recordings are turned on."""
@@ -42,6 +43,7 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("recordings/<int:pk>/open/")
 @signed_in
 @require_POST
 def recording_open(request: Request, pk: int) -> HttpResponse:
@@ -59,6 +61,7 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
     return file_response(content, content_type=recording.content_type, name=name)
 
 
+@page("recordings/<int:pk>/delete/")
 @signed_in
 @require_POST
 def recording_delete(request: Request, pk: int) -> HttpResponse:
@@ -71,7 +74,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
     return redirect(recording.assessment)
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("settings/recordings/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def recording_settings(request: Request) -> HttpResponse:
     organisation = Organisation.objects.ours()
     initial = {name: getattr(organisation, name) for name in recordings.SETTINGS}

@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires, signed_in
-from accounts.pages import RefusalsTo
+from accounts.access import Permission, signed_in
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -21,6 +21,7 @@ from scheduling.availability.queries.busy_calendars import busy_next, calendar_s
 from scheduling.availability.views.own_diary import about_diary, diary_person
 
 
+@page("diaries/<str:reference>/calendar/")
 @signed_in
 def diary_calendar(request: Request, reference: str) -> HttpResponse:
     """The address that is read, and how reading goes; that part reloads itself until it is known."""
@@ -53,6 +54,7 @@ def _is_asked_from_elsewhere(request: Request) -> bool:
     return bool(request.htmx) and urlsplit(request.htmx.current_url or "").path != request.path
 
 
+@page("diaries/<str:reference>/calendar/<int:pk>/")
 @require_POST
 @signed_in
 def diary_calendar_change(request: Request, reference: str, pk: int) -> HttpResponse:
@@ -77,7 +79,7 @@ def _calendar(request: Request, reference: str, pk: int) -> BusyCalendar:
     return get_object_or_404(with_address.select_related("person"), pk=pk)
 
 
-@requires(Permission.MANAGE_USERS)
+@page("settings/microsoft-calendars/", Permission.MANAGE_USERS)
 def microsoft_calendars(request: Request) -> HttpResponse:
     now = timezone.now()
     ours = MicrosoftCalendars.objects.ours()
@@ -115,8 +117,8 @@ def microsoft_calendars(request: Request) -> HttpResponse:
     return render(request, "scheduling/availability/microsoft_calendars.html", context)
 
 
+@page("settings/microsoft-calendars/read/", Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.MANAGE_USERS)
 def microsoft_calendars_read(request: Request) -> HttpResponse:
     with RefusalsTo(request):
         actions.read_microsoft_soon(now=timezone.now())

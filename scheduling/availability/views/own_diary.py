@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -49,6 +49,7 @@ from training.models import Organisation, Person
 MOST_UNDONE = 40  # spells that one press brings back
 
 
+@page("my-diary/")
 @signed_in
 @require_safe
 @request_cache()
@@ -63,6 +64,7 @@ def my_diary(request: Request) -> HttpResponse:
     return render(request, "scheduling/availability/my_diary.html", context)
 
 
+@page("diaries/<str:reference>/")
 @signed_in
 @require_safe
 @request_cache()
@@ -75,6 +77,7 @@ def diary_week(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/availability/diary_week.html", context)
 
 
+@page("diaries/<str:reference>/mark/")
 @signed_in
 @require_POST
 def diary_mark(request: Request, reference: str) -> HttpResponse:
@@ -116,6 +119,7 @@ def diary_mark(request: Request, reference: str) -> HttpResponse:
     return _to_week(request, person, half.on)
 
 
+@page("diaries/<str:reference>/undo/")
 @signed_in
 @require_POST
 def diary_undo(request: Request, reference: str) -> HttpResponse:
@@ -129,6 +133,7 @@ def diary_undo(request: Request, reference: str) -> HttpResponse:
     return _to_week(request, person, timezone.localdate(first.starts_at if first else now))
 
 
+@page("diaries/<str:reference>/leave/")
 @signed_in
 def diary_leave(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
@@ -147,6 +152,7 @@ def diary_leave(request: Request, reference: str) -> HttpResponse:
     return _added_or_asked(request, person, form, add, "scheduling/availability/diary_leave.html")
 
 
+@page("diaries/<str:reference>/clinics/add/")
 @signed_in
 def clinic_add(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
@@ -185,6 +191,7 @@ def _added_or_asked(
     return render(request, template, about_diary(request, person) | {"form": form, "asked": asked})
 
 
+@page("diaries/<str:reference>/clinics/<int:pk>/end/")
 @signed_in
 @require_POST
 def clinic_end(request: Request, reference: str, pk: int) -> HttpResponse:
@@ -196,6 +203,7 @@ def clinic_end(request: Request, reference: str, pk: int) -> HttpResponse:
     return _to_week(request, person, timezone.localdate())
 
 
+@page("diaries/<str:reference>/hours/")
 @signed_in
 def diary_hours(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
@@ -219,6 +227,7 @@ def diary_hours(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/availability/diary_hours.html", context)
 
 
+@page("diaries/<str:reference>/delegates/")
 @signed_in
 def diary_delegates(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
@@ -247,6 +256,7 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/availability/diary_delegates.html", context)
 
 
+@page("diaries/<str:reference>/delegates/<int:pk>/end/")
 @signed_in
 @require_POST
 def diary_delegate_end(request: Request, reference: str, pk: int) -> HttpResponse:
@@ -260,6 +270,7 @@ def diary_delegate_end(request: Request, reference: str, pk: int) -> HttpRespons
     return redirect("scheduling:diary_delegates", reference)
 
 
+@page("diaries/<str:reference>/changes/")
 @signed_in
 @require_safe
 def diary_changes(request: Request, reference: str) -> HttpResponse:

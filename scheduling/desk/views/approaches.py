@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.access import Permission, signed_in
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions.approaches import pass_on
@@ -16,6 +17,7 @@ from training.models import Organisation
 SHOWN = 20
 
 
+@page("my/approaches/")
 @signed_in
 def my_approaches(request: Request) -> HttpResponse:
     passed_on = ReceivedEmail.objects.passed_on(request.user)[:SHOWN]
@@ -23,6 +25,7 @@ def my_approaches(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/my_approaches.html", context)
 
 
+@page("my/approaches/add/")
 @signed_in
 def my_approach_add(request: Request) -> HttpResponse:
     """Who works on the desk logs the enquiry itself."""

@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.tokens import hash_of
@@ -36,7 +36,7 @@ from training.dead_links import by_token
 from training.models import Organisation, Person
 
 
-@requires(Permission.READ_OWN_PACKS)
+@page("asks/", Permission.READ_OWN_PACKS)
 def my_asks(request: Request) -> HttpResponse:
     now = timezone.now()
     return render(
@@ -44,8 +44,8 @@ def my_asks(request: Request) -> HttpResponse:
     )
 
 
+@page("asks/<int:ask_id>/accept/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 @require_POST
-@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
@@ -67,8 +67,8 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     return _back(request, ask)
 
 
+@page("asks/<int:ask_id>/decline/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 @require_POST
-@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
@@ -121,6 +121,7 @@ def _page(
     )
 
 
+@page("asked/<str:token>/")
 @public
 @require_safe
 @sealed
@@ -137,6 +138,7 @@ def _answer_page(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
     return _page(request, "scheduling/desk/ask_link.html", ask, token)
 
 
+@page("asked/<str:token>/answer/")
 @public
 @require_POST
 @sealed
@@ -163,8 +165,8 @@ def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
 CHOOSE = "scheduling:interview_choose"
 
 
+@page("interviews/<str:reference>/asks/", Permission.WORK_DESK)
 @require_safe
-@requires(Permission.WORK_DESK)
 def interview_asks(request: Request, reference: str) -> HttpResponse:
     """The part of the page that refreshes itself: who was asked, in which order, and the
     answers.
@@ -175,8 +177,8 @@ def interview_asks(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/_asks_made.html", context)
 
 
+@page("interviews/<str:reference>/ask-in-order/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
@@ -209,8 +211,8 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     return redirect(CHOOSE, interview.reference)
 
 
+@page("ask-sequences/<int:pk>/pause/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
     return _run(
         request,
@@ -220,14 +222,14 @@ def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("ask-sequences/<int:pk>/resume/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
     return _run(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
 
 
+@page("ask-sequences/<int:pk>/stop/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
     return _run(
         request,
@@ -237,8 +239,8 @@ def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
     )
 
 
+@page("ask-steps/<int:pk>/skip/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
     with RefusalsTo(request):

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -31,7 +31,7 @@ from training.models import Person
 from training.queries.first_steps import lacking
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/choose/", Permission.WORK_DESK)
 @request_cache()
 def interview_choose(request: Request, reference: str) -> HttpResponse:
     slots = slots_beside(reference)
@@ -68,8 +68,8 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_choose.html", context)
 
 
+@page("interviews/<str:reference>/ask/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_ask(request: Request, reference: str) -> HttpResponse:
     interview, person = _interview_and_person(request, reference)
     shown = spokesperson_shown(request)
@@ -95,8 +95,8 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
+@page("interviews/<str:reference>/assign/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_assign(request: Request, reference: str) -> HttpResponse:
     """Accepted on the phone, for an interview without a spokesperson; others are handed over on
     their own page.
@@ -116,8 +116,8 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
+@page("interviews/<str:reference>/decline/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_decline(request: Request, reference: str) -> HttpResponse:
     """Somebody said no on the phone, asked by mail before or not."""
     interview, person = _interview_and_person(request, reference)
@@ -129,8 +129,8 @@ def interview_decline(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
+@page("interviews/<str:reference>/fix/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books the fix for the one check that someone misses."""
     interview, person = _interview_and_person(request, reference)

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
@@ -16,7 +16,7 @@ from scheduling.desk.models import Interview, SpokespersonKept
 from scheduling.desk.queries.attention import RELATED, attention_of
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/keep/", Permission.WORK_DESK)
 def interview_keep(request: Request, reference: str) -> HttpResponse:
     """`?cause=` names one of the causes that its page shows."""
     rows = Interview.objects.select_related(*RELATED)
@@ -44,7 +44,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_keep.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/keeps/<int:pk>/end/", Permission.WORK_DESK)
 @require_POST
 def interview_keep_end(request: Request, pk: int) -> HttpResponse:
     keep = get_object_or_404(SpokespersonKept.objects.select_related("interview", "person"), pk=pk)

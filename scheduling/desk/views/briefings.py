@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -57,7 +57,7 @@ from training.spreadsheets import Format, download
 PAGE_SIZE = 50
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/", Permission.WORK_DESK)
 def briefing_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
@@ -71,7 +71,7 @@ def briefing_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/export/<slug:file_format>/", Permission.WORK_DESK)
 def briefing_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -81,6 +81,7 @@ def briefing_export(request: Request, file_format: str) -> HttpResponse:
     return download(export_rows(chosen.qs), name="coaching", file_format=Format(file_format))
 
 
+@page("briefings/<str:reference>/")
 @signed_in
 def briefing_detail(request: Request, reference: str) -> HttpResponse:
     rows = (
@@ -95,6 +96,7 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("briefings/ask/")
 @signed_in
 def briefing_ask(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -120,12 +122,14 @@ def briefing_ask(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_ask.html", {"form": form, "person": person})
 
 
+@page("my/briefings/")
 @signed_in
 def my_briefings(request: Request) -> HttpResponse:
     own = own_briefings(request.user, timezone.now())
     return render(request, "scheduling/desk/my_briefings.html", {"own": own})
 
 
+@page("briefings/<str:reference>/feedback/")
 @signed_in
 def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     mine = Briefing.objects.filter(
@@ -147,6 +151,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("briefings/<str:reference>/cancel/")
 @require_POST
 @signed_in
 def briefing_cancel(request: Request, reference: str) -> HttpResponse:
@@ -165,8 +170,8 @@ def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     return redirect(briefing)
 
 
+@page("interviews/<str:reference>/briefing/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 @require_POST
-@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_briefing(request: Request, reference: str) -> HttpResponse:
     """Requests, with one press, a briefing that ends in time for the interview."""
     rows = Interview.objects.visible_to(request.user).select_related(
@@ -198,7 +203,7 @@ def _managed_briefing(request: Request, reference: str) -> Briefing:
     return briefing
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/<str:reference>/triage/", Permission.WORK_DESK)
 def briefing_triage(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     now = timezone.now()
@@ -220,7 +225,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_triage.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/<str:reference>/arrange/", Permission.WORK_DESK)
 def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     now = timezone.now()
@@ -246,8 +251,8 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_arrange.html", context)
 
 
+@page("briefings/<str:reference>/turn-down/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
@@ -260,6 +265,7 @@ def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     return redirect(briefing)
 
 
+@page("briefings/<str:reference>/prepare/")
 @require_POST
 @signed_in
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
@@ -275,6 +281,7 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     return redirect(briefing)
 
 
+@page("briefings/<str:reference>/complete/")
 @signed_in
 def briefing_complete(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
@@ -325,6 +332,7 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
         say(request, f"Saved. {briefing} is still open: find another time, or call it off.")
 
 
+@page("briefings/<str:reference>/reopen/")
 @require_POST
 @signed_in
 def briefing_reopen(request: Request, reference: str) -> HttpResponse:
@@ -336,6 +344,7 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     return redirect(briefing)
 
 
+@page("briefings/<str:reference>/next-step/")
 @signed_in
 def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
@@ -353,6 +362,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("briefings/<str:reference>/next-step/done/")
 @require_POST
 @signed_in
 def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
@@ -362,13 +372,13 @@ def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
     return redirect(briefing)
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/templates/", Permission.WORK_DESK)
 def briefing_template_list(request: Request) -> HttpResponse:
     templates = BriefingTemplate.objects.select_related("changed_by").order_by("need")
     return render(request, "scheduling/desk/briefing_template_list.html", {"templates": templates})
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/templates/<slug:need>/change/", Permission.WORK_DESK)
 def briefing_template_change(request: Request, need: str) -> HttpResponse:
     template = get_object_or_404(BriefingTemplate, need=need)
     form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
@@ -386,7 +396,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("briefings/<str:reference>/company/", Permission.WORK_DESK)
 def briefing_company(request: Request, reference: str) -> HttpResponse:
     """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
@@ -402,8 +412,8 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_company.html", context)
 
 
+@page("briefings/<str:reference>/apart/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def briefing_apart(request: Request, reference: str) -> HttpResponse:
     """Takes one person out of a shared briefing."""
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)

@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.calendars.models import CalendarAnswer
@@ -33,7 +33,7 @@ PAGE_SIZE = 25
 MOST = 100
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/answers/", Permission.WORK_DESK)
 def calendar_answer_list(request: Request) -> HttpResponse:
     now = timezone.now()
     answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
@@ -44,7 +44,7 @@ def calendar_answer_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/calendar_answer_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/answers/<int:pk>/move/", Permission.WORK_DESK)
 def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     """Asks first, because everybody booked is told by email."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
@@ -82,8 +82,8 @@ def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
     return redirect("scheduling:calendar_answer_list")
 
 
+@page("desk/answers/<int:pk>/move-back/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
     """Undoes it, while nobody has been told."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
@@ -93,8 +93,8 @@ def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:calendar_answer_list")
 
 
+@page("desk/answers/<int:pk>/settle/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer, pk=pk)
     with RefusalsTo(request):
@@ -104,8 +104,8 @@ def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:calendar_answer_list")
 
 
+@page("desk/answers/<int:pk>/reopen/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def calendar_answer_reopen(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer, pk=pk)
     reopen_answer(answer=answer, by=request.user, now=timezone.now())
@@ -113,8 +113,8 @@ def calendar_answer_reopen(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:calendar_answer_list")
 
 
+@page("desk/answers/<int:pk>/keep-time/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def calendar_answer_keep_time(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
     with RefusalsTo(request):

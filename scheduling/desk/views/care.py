@@ -5,9 +5,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import care
@@ -30,6 +30,7 @@ def _check_reader(request: Request) -> None:
         raise Http404
 
 
+@page("care/")
 @signed_in
 def care_note_list(request: Request) -> HttpResponse:
     _check_reader(request)
@@ -39,6 +40,7 @@ def care_note_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/care_note_list.html", {"notes": notes})
 
 
+@page("care/<int:pk>/")
 @signed_in
 @uncached
 def care_note_detail(request: Request, pk: int) -> HttpResponse:
@@ -47,6 +49,7 @@ def care_note_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/desk/care_note_detail.html", {"note": note})
 
 
+@page("care/<int:pk>/done/")
 @require_POST
 @signed_in
 def care_note_done(request: Request, pk: int) -> HttpResponse:
@@ -57,7 +60,7 @@ def care_note_done(request: Request, pk: int) -> HttpResponse:
     return redirect(note)
 
 
-@requires(Permission.EDIT_COURSES)
+@page("care/contact/", Permission.EDIT_COURSES)
 def care_contact_change(request: Request) -> HttpResponse:
     contact = Organisation.objects.select_related("care_contact").ours().care_contact
     form = CareContactForm(request.POST or None, initial={"contact": contact})

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
@@ -15,7 +15,7 @@ from scheduling.desk.models import Coverage, Enquiry
 from scheduling.desk.queries.known_names import known_names
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/coverage/add/", Permission.WORK_DESK)
 def coverage_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
@@ -34,8 +34,8 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("coverage/<int:pk>/judge/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def coverage_judge(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     form = CoverageVerdictForm(request.POST)
@@ -50,8 +50,8 @@ def coverage_judge(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
+@page("coverage/<int:pk>/correct/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def coverage_correct(request: Request, pk: int) -> HttpResponse:
     """Asks for a correction if there is a text; otherwise records that the correction was made."""
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
@@ -67,8 +67,8 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
+@page("coverage/<int:pk>/retract/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     with RefusalsTo(request):

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -29,6 +29,7 @@ def carer() -> str:
     return " or ".join(map(str, readers)) or "the communications managers"
 
 
+@page("d/<str:token>")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @uncached
@@ -63,7 +64,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-@requires(Permission.READ_OWN_PACKS)
+@page("my/debriefs/<str:reference>/", Permission.READ_OWN_PACKS)
 @uncached
 def my_debrief(request: Request, reference: str) -> HttpResponse:
     own = Interview.objects.filter(
@@ -95,7 +96,7 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/debrief/", Permission.WORK_DESK)
 def debrief_add(request: Request, reference: str) -> HttpResponse:
     """Filled in by the desk during a call. Only the person's own link can raise a request for
     support.
@@ -119,7 +120,7 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/debrief/change/", Permission.WORK_DESK)
 def debrief_change(request: Request, reference: str) -> HttpResponse:
     """Corrected by the desk, with a reason. The earlier answers stay visible."""
     rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")

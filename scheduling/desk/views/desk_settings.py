@@ -4,8 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -16,7 +16,7 @@ from scheduling.desk.queries.retention import newly_deleted
 from training.models import Organisation
 
 
-@requires(Permission.EDIT_COURSES)
+@page("desk/settings/", Permission.EDIT_COURSES)
 def desk_settings(request: Request) -> HttpResponse:
     """What shorter retention periods would delete is shown first. Only what was looked at is saved."""
     organisation = Organisation.objects.ours()

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
@@ -47,7 +47,7 @@ def _person(reference: str) -> Person:
     return get_object_or_404(Person.objects.listed(), reference=reference)
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
+@page("people/<str:reference>/diary/", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 @require_safe
 def person_diary(request: Request, reference: str) -> HttpResponse:
     """As the desk sees it. Whoever does not see people is led to their own diary."""
@@ -67,7 +67,7 @@ def person_diary(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/person_diary.html", context)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/diary/<slug:slug>/add/", Permission.EDIT_PEOPLE)
 def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
     person = _person(reference)
     kind = _kind(slug)
@@ -91,7 +91,7 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/diary/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
 @require_POST
 def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
     person = _person(reference)
@@ -108,7 +108,7 @@ def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpR
     return redirect("scheduling:person_diary", reference)
 
 
-@requires(Permission.EDIT_PEOPLE)
+@page("people/<str:reference>/diary/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
 @require_POST
 def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     person = _person(reference)

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -22,8 +22,8 @@ from scheduling.desk.queries.related import earlier_enquiries
 from training.models import Topic
 
 
+@page("enquiries/alike/", Permission.WORK_DESK)
 @require_safe
-@requires(Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """The similar and the earlier enquiries and how to reach the caller, loaded while the form is
     filled in: what depended on a guess goes with it.
@@ -46,8 +46,8 @@ def enquiry_alike(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/_enquiry_alike.html", context)
 
 
+@page("enquiries/<str:reference>/join/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_join(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
@@ -60,8 +60,8 @@ def enquiry_join(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
+@page("enquiries/<str:reference>/separate/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
     with RefusalsTo(request):
@@ -70,8 +70,8 @@ def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
+@page("enquiries/<str:reference>/rule-out/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):
@@ -83,8 +83,8 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
+@page("enquiries/<str:reference>/link/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_link(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):
@@ -94,8 +94,8 @@ def enquiry_link(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
+@page("enquiries/<str:reference>/unlink/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_unlink(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):

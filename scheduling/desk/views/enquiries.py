@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -76,7 +76,7 @@ COLUMNS = (
 )
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/", Permission.WORK_DESK)
 def enquiry_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
@@ -102,7 +102,7 @@ def enquiry_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/", Permission.WORK_DESK)
 def enquiry_detail(request: Request, reference: str) -> HttpResponse:
     whole = Enquiry.objects.select_related(
         "outlet", "journalist", "topic", "owner", "deputy", "joined_to"
@@ -113,7 +113,7 @@ def enquiry_detail(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/change/", Permission.WORK_DESK)
 def enquiry_change(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
@@ -168,7 +168,7 @@ def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
     return [COLUMNS, *(cells(enquiry) for enquiry in chosen.qs.for_board().for_list())]
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/add/", Permission.WORK_DESK)
 def enquiry_add(request: Request) -> HttpResponse:
     """Blank, or with what an email says: one that was pasted, or `received_email`, which came by
     itself. Without a button of the form (read, change the text, another slot), logs it.
@@ -359,8 +359,8 @@ def _log(
         return None
 
 
+@page("enquiries/<str:reference>/move/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_move(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     step = request.POST.get("step", "")
@@ -378,8 +378,8 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
+@page("enquiries/<str:reference>/unacknowledge/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
     """Undoes the acknowledgement."""
     enquiry = get_object_or_404(Enquiry, reference=reference)
@@ -389,7 +389,7 @@ def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/hold/", Permission.WORK_DESK)
 def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     """Puts it on hold until a day; if it is on hold already, changes the day."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
@@ -409,8 +409,8 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("enquiries/<str:reference>/resume/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     with RefusalsTo(request):
@@ -422,7 +422,7 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/answer/", Permission.WORK_DESK)
 def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
@@ -444,7 +444,7 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_answer.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/approve/", Permission.WORK_DESK)
 def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
@@ -467,7 +467,7 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/refer/", Permission.WORK_DESK)
 def enquiry_refer(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
@@ -486,8 +486,8 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_refer.html", context)
 
 
+@page("enquiries/<str:reference>/note/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def enquiry_note(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     with RefusalsTo(request):

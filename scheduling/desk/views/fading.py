@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -28,7 +29,7 @@ PAGE_SIZE = 50
 CLOSING_TIME = time(17)
 
 
-@requires(Permission.WORK_DESK)
+@page("fading/", Permission.WORK_DESK)
 @require_safe
 @request_cache()
 def fading_list(request: Request) -> HttpResponse:
@@ -45,7 +46,7 @@ def fading_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/fading_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("fading/export/<slug:file_format>/", Permission.WORK_DESK)
 @require_safe
 def fading_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
@@ -60,7 +61,7 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("fading/<str:reference>/<slug:medium>/mock/", Permission.WORK_DESK)
 @require_POST
 def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     """Requests a mock interview in the medium, due before their readiness ends if that lies

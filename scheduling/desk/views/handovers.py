@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -29,7 +29,7 @@ SORTS = {
 }
 
 
-@requires(Permission.WORK_DESK)
+@page("handovers/", Permission.WORK_DESK)
 def handover_list(request: Request) -> HttpResponse:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
     rows = sorted_by(whole, request.GET.get("sort", ""), SORTS)
@@ -37,7 +37,7 @@ def handover_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/handover_list.html", {"page": page})
 
 
-@requires(Permission.WORK_DESK)
+@page("handovers/add/", Permission.WORK_DESK)
 def handover_add(request: Request) -> HttpResponse:
     now = timezone.now()
     own = next((shift for shift in shifts_at(now) if shift.user == request.user), None)
@@ -57,7 +57,7 @@ def handover_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/handover_add.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("handovers/<int:pk>/", Permission.WORK_DESK)
 def handover_detail(request: Request, pk: int) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("from_user", "to_user"), pk=pk)
     is_mine = handover.to_user == request.user and not handover.taken_at
@@ -65,8 +65,8 @@ def handover_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/desk/handover_detail.html", context)
 
 
+@page("handovers/<int:pk>/take/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def handover_take(request: Request, pk: int) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("to_user"), pk=pk)
     with RefusalsTo(request):

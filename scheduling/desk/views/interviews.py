@@ -6,10 +6,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -27,7 +27,7 @@ FIELDS_OF_REFUSALS = {
 }
 
 
-@requires(Permission.WORK_DESK)
+@page("enquiries/<str:reference>/interview/", Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = timezone.now()
@@ -45,7 +45,7 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_add.html", {"form": form, "enquiry": enquiry})
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/change/", Permission.WORK_DESK)
 def interview_change(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
@@ -72,7 +72,7 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_change.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("interviews/<str:reference>/call-off/", Permission.WORK_DESK)
 def interview_call_off(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
@@ -95,8 +95,8 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("interviews/<str:reference>/went-out/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_went_out(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
@@ -112,8 +112,8 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
+@page("interviews/<str:reference>/unmark/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_unmark(request: Request, reference: str) -> HttpResponse:
     """Undoes `interview_went_out`."""
     rows = Interview.objects.select_related("enquiry", "person", "practice")
@@ -124,7 +124,7 @@ def interview_unmark(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
-@requires(Permission.WORK_DESK, Permission.READ_OWN_PACKS)
+@page("interviews/<str:reference>/calendar/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_calendar(request: Request, reference: str) -> HttpResponse:
     """The event as a file, for the spokesperson and the desk."""
     accepted = Interview.objects.visible_to(request.user).filter(
@@ -140,8 +140,8 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("interviews/<str:reference>/calendar-link/end/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_link_end(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview, reference=reference)
     with RefusalsTo(request):
@@ -150,8 +150,8 @@ def interview_link_end(request: Request, reference: str) -> HttpResponse:
     return redirect(interview)
 
 
+@page("interviews/<str:reference>/calendar-link/send/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def interview_link_send(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "person")
     interview = get_object_or_404(rows, reference=reference)

@@ -6,8 +6,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -17,7 +17,7 @@ from scheduling.desk.forms.mailbox import MailboxForm
 from scheduling.desk.models import Mailbox, ReceivedEmail
 
 
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
+@page("desk/mailbox/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mailbox_settings(request: Request) -> HttpResponse:
     """The part that says how reading goes reloads itself."""
     mailbox = Mailbox.objects.ours()
@@ -46,8 +46,8 @@ def mailbox_settings(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/mailbox_settings.html", context)
 
 
+@page("desk/mailbox/read/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 @require_POST
-@requires(Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mailbox_read(request: Request) -> HttpResponse:
     with RefusalsTo(request):
         read_soon(now=timezone.now())

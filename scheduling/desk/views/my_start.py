@@ -4,7 +4,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from scheduling.desk.models import ReceivedEmail
 from scheduling.desk.queries.briefings import own_briefings
@@ -15,7 +16,7 @@ from training.models import Organisation, Person
 SHOWN = 3  # approaches that they passed on
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/", Permission.SEE_OWN_TRAINING)
 def my_start(request: Request) -> HttpResponse:
     now = timezone.now()
     context = {

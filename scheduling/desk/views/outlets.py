@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -30,7 +30,7 @@ JOURNALIST_SORTS = {
 }
 
 
-@requires(Permission.WORK_DESK)
+@page("journalists/", Permission.WORK_DESK)
 def journalist_list(request: Request) -> HttpResponse:
     whole = Journalist.objects.select_related("outlet").annotate(
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
@@ -43,7 +43,7 @@ def journalist_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("journalists/<int:journalist_id>/change/", Permission.WORK_DESK)
 def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     journalist = get_object_or_404(
         Journalist.objects.retained().select_related("outlet"), pk=journalist_id
@@ -66,7 +66,7 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
     return render(request, "scheduling/desk/journalist_change.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("outlets/<int:outlet_id>/", Permission.WORK_DESK)
 def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
     interviews = Interview.objects.filter(enquiry__outlet=outlet).select_related("person")
@@ -84,7 +84,7 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
     return render(request, "scheduling/desk/outlet_detail.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("outlets/<int:outlet_id>/change/", Permission.WORK_DESK)
 def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
     initial = {"name": outlet.name, "about": outlet.about}
@@ -111,7 +111,7 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
 JOURNALIST_LATEST = 50
 
 
-@requires(Permission.WORK_DESK)
+@page("journalists/<int:journalist_id>/", Permission.WORK_DESK)
 def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
     known = Journalist.objects.with_last_contact().select_related("outlet", "held_by")
     journalist = get_object_or_404(known, pk=journalist_id)
@@ -134,7 +134,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
     return render(request, "scheduling/desk/journalist_detail.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("journalists/due/", Permission.WORK_DESK)
 def journalist_due(request: Request) -> HttpResponse:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(timezone.now())
@@ -143,8 +143,8 @@ def journalist_due(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
 
 
+@page("journalists/<int:journalist_id>/hold/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
@@ -27,7 +27,7 @@ SORTS = {
 }
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/", Permission.WORK_DESK)
 def question_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
@@ -36,7 +36,7 @@ def question_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/question_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/export/<slug:file_format>/", Permission.WORK_DESK)
 def question_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -52,7 +52,7 @@ def _filtered(given: QueryDict) -> QuestionFilter:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/<str:reference>/", Permission.WORK_DESK)
 def question_detail(request: Request, reference: str) -> HttpResponse:
     rows = Question.objects.select_related(
         "topic", "debrief__interview__enquiry__outlet", "debrief__person"
@@ -63,7 +63,7 @@ def question_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/question_detail.html", {"question": question})
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/add/", Permission.WORK_DESK)
 def question_add(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
     if form.is_valid():
@@ -74,7 +74,7 @@ def question_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/question_add.html", {"form": form})
 
 
-@requires(Permission.WORK_DESK)
+@page("questions/<str:reference>/change/", Permission.WORK_DESK)
 def question_change(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, reference=reference)
     form = QuestionForm(request.POST or None, initial=initial_of(question))
@@ -91,8 +91,8 @@ def question_change(request: Request, reference: str) -> HttpResponse:
     )
 
 
+@page("questions/<str:reference>/approve/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def question_approve(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
     with RefusalsTo(request):
@@ -101,8 +101,8 @@ def question_approve(request: Request, reference: str) -> HttpResponse:
     return redirect(question)
 
 
+@page("questions/<str:reference>/withdraw/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def question_withdraw(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, reference=reference)
     questions.withdraw_question(question=question, by=request.user, now=timezone.now())
@@ -111,8 +111,8 @@ def question_withdraw(request: Request, reference: str) -> HttpResponse:
     return redirect(question)
 
 
+@page("questions/<str:reference>/restore/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def question_restore(request: Request, reference: str) -> HttpResponse:
     """Undoes `question_withdraw`."""
     question = get_object_or_404(Question, reference=reference)

@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
@@ -26,14 +27,14 @@ from scheduling.desk.models import ReceivedEmail
 PAGE_SIZE = 25
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/emails/", Permission.WORK_DESK)
 def received_email_list(request: Request) -> HttpResponse:
     page = Paginator(ReceivedEmail.objects.waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/received_email_list.html", {"page": page})
 
 
+@page("desk/emails/<int:pk>/open/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def received_email_open(request: Request, pk: int) -> HttpResponse:
     """To the form that logs it, with what it says. A second officer is told who opened it first."""
     email = get_object_or_404(ReceivedEmail, pk=pk)
@@ -46,8 +47,8 @@ def received_email_open(request: Request, pk: int) -> HttpResponse:
     return redirect(reverse("scheduling:enquiry_add", query={"received_email": email.pk}))
 
 
+@page("desk/emails/<int:pk>/drop/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def received_email_drop(request: Request, pk: int) -> HttpResponse:
     email = get_object_or_404(ReceivedEmail, pk=pk)
     try:
@@ -60,8 +61,8 @@ def received_email_drop(request: Request, pk: int) -> HttpResponse:
     return redirect(_sent_from(request))
 
 
+@page("desk/emails/<int:pk>/restore/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def received_email_restore(request: Request, pk: int) -> HttpResponse:
     email = get_object_or_404(ReceivedEmail, pk=pk)
     try:
@@ -72,8 +73,8 @@ def received_email_restore(request: Request, pk: int) -> HttpResponse:
     return redirect(_sent_from(request))
 
 
+@page("desk/emails/drop/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def received_emails_drop(request: Request) -> HttpResponse:
     """Several at once."""
     act_on_each(
@@ -88,8 +89,8 @@ def received_emails_drop(request: Request) -> HttpResponse:
     return redirect("scheduling:received_email_list")
 
 
+@page("desk/emails/restore/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def received_emails_restore(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
     act_on_each(

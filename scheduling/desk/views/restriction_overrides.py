@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import restriction_overrides as actions
@@ -16,7 +16,7 @@ from scheduling.lines.models import RestrictionOverride
 from scheduling.lines.views.restrictions import get_restriction
 
 
-@requires(Permission.OVERRIDE_RESTRICTIONS)
+@page("restrictions/<int:pk>/override/<str:reference>/", Permission.OVERRIDE_RESTRICTIONS)
 def restriction_override(request: Request, pk: int, reference: str) -> HttpResponse:
     restriction = get_restriction(pk)
     interviews = Interview.objects.select_related("enquiry__outlet", "person")
@@ -32,7 +32,7 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     return render(request, "scheduling/desk/restriction_override.html", context)
 
 
-@requires(Permission.OVERRIDE_RESTRICTIONS)
+@page("overrides/<int:pk>/end/", Permission.OVERRIDE_RESTRICTIONS)
 @require_POST
 def restriction_override_end(request: Request, pk: int) -> HttpResponse:
     override = get_object_or_404(

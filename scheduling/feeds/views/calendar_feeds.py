@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import (
     clear_note,
     file_response,
@@ -18,6 +18,7 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -37,6 +38,7 @@ from training.dead_links import by_token
 from training.models import Person
 
 
+@page("calendars/<str:token>.ics")
 @public
 @require_safe
 @uncached
@@ -68,39 +70,39 @@ def _name(feed: CalendarFeed) -> str:
     return f"Greenroom: {owner}" if owner else "Greenroom"
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/calendar/", Permission.SEE_OWN_TRAINING)
 @uncached
 def my_calendar(request: Request) -> HttpResponse:
     person = Person.objects.listed().filter(user=request.user).first()
     return _page(request, "my_calendar", owner=person, has_owner=person is not None)
 
 
-@requires(Permission.MARK_ATTENDANCE)
+@page("my/training-sessions/calendar/", Permission.MARK_ATTENDANCE)
 @uncached
 def my_sessions_calendar(request: Request) -> HttpResponse:
     trainer = Trainer.objects.filter(user=request.user).first()
     return _page(request, "my_sessions_calendar", owner=trainer, has_owner=trainer is not None)
 
 
-@requires(Permission.WORK_DESK)
+@page("team-calendar/", Permission.WORK_DESK)
 @uncached
 def team_calendar(request: Request) -> HttpResponse:
     return _page(request, "team_calendar", owner=None)
 
 
-@requires(Permission.SEE_PEOPLE, Permission.SEE_READINESS)
+@page("hashtag-calendar/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 @uncached
 def hashtag_feed(request: Request) -> HttpResponse:
     return _page(request, "hashtag_feed", owner="hashtags")
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("venues/<int:pk>/calendar/", Permission.EDIT_TRAINING_SESSIONS)
 @uncached
 def venue_calendar(request: Request, pk: int) -> HttpResponse:
     return _page(request, "venue_calendar", owner=get_object_or_404(Venue, pk=pk))
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("trainers/<int:pk>/calendar/", Permission.EDIT_TRAINING_SESSIONS)
 @uncached
 def trainer_calendar(request: Request, pk: int) -> HttpResponse:
     trainer = get_object_or_404(Trainer.objects.select_related("user"), pk=pk)

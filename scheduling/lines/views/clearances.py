@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -23,7 +23,7 @@ def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
     return incident, get_object_or_404(rows, reference=line, topic__in=incident.topics.all())
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/lines/<str:line>/clear/", Permission.WORK_DESK)
 def incident_line_clear(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
     now = timezone.now()
@@ -48,7 +48,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
     return render(request, "scheduling/lines/incident_line_clear.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/lines/<str:line>/holds/", Permission.WORK_DESK)
 @require_POST
 def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
@@ -61,7 +61,7 @@ def incident_line_review(request: Request, reference: str, line: str) -> HttpRes
     return redirect(incident)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-clearances/<int:pk>/take-back/", Permission.WORK_DESK)
 @require_POST
 def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -52,7 +52,7 @@ def is_over(request: Request, incident: Incident) -> bool:
     return True
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/", Permission.WORK_DESK)
 def incident_list(request: Request) -> HttpResponse:
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
@@ -64,7 +64,7 @@ def incident_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/", Permission.WORK_DESK)
 def incident_detail(request: Request, reference: str) -> HttpResponse:
     """Clearances, statements and open actions. The page loads the waiting packs separately."""
     rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
@@ -82,7 +82,7 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/incident_detail.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/declare/", Permission.WORK_DESK)
 def incident_declare(request: Request) -> HttpResponse:
     """For managers and whoever is on duty; the action refuses others, and says whom to ring."""
     initial = declaration_of(Organisation.objects.ours())
@@ -106,7 +106,7 @@ def incident_declare(request: Request) -> HttpResponse:
     return render(request, "scheduling/lines/incident_declare.html", {"form": form})
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/change/", Permission.WORK_DESK)
 def incident_change(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
     if is_over(request, incident):
@@ -126,7 +126,7 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.DECLARE_INCIDENTS)
+@page("incidents/<str:reference>/stand-down/", Permission.DECLARE_INCIDENTS)
 def incident_stand_down(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
     if is_over(request, incident):
@@ -152,7 +152,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-actions/<int:pk>/done/", Permission.WORK_DESK)
 @require_POST
 def incident_action_done(request: Request, pk: int) -> HttpResponse:
     action = get_object_or_404(IncidentAction.objects.select_related("incident"), pk=pk)
@@ -161,7 +161,7 @@ def incident_action_done(request: Request, pk: int) -> HttpResponse:
     return redirect(action.incident)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/statements/add/", Permission.WORK_DESK)
 def incident_statement_add(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
     now = timezone.now()
@@ -184,7 +184,7 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-statements/<int:pk>/take-back/", Permission.WORK_DESK)
 @require_POST
 def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
@@ -197,7 +197,7 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     return redirect(statement.incident)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/log/", Permission.WORK_DESK)
 def incident_log(request: Request, reference: str) -> HttpResponse:
     rows = Incident.objects.select_related("declared_by", "stood_down_by")
     incident = get_object_or_404(rows, reference=reference)
@@ -208,7 +208,7 @@ def incident_log(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/decisions/add/", Permission.WORK_DESK)
 def incident_decision_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     now = timezone.now()

@@ -5,8 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
@@ -18,7 +18,7 @@ from training.models import Organisation
 FIGURES = LineFigure.objects.not_retracted().select_related("line__owner", "owner")
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/figures/add/", Permission.WORK_DESK)
 def line_figure_add(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
     now = timezone.now()
@@ -38,7 +38,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_figure_add.html", {"form": form, "line": line})
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/figures/<int:pk>/renew/", Permission.WORK_DESK)
 def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     line = figure.line
@@ -54,8 +54,8 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
     return render(request, "scheduling/lines/line_figure_renew.html", context)
 
 
+@page("lines/<str:reference>/figures/<int:pk>/retract/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def line_figure_retract(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     with RefusalsTo(request):

@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -42,7 +42,7 @@ SORTS = {
 ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/", Permission.WORK_DESK)
 def line_list(request: Request) -> HttpResponse:
     now = timezone.now()
     on = timezone.localdate(now)
@@ -60,7 +60,7 @@ def line_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/lines/line_list.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/export/<slug:file_format>/", Permission.WORK_DESK)
 def line_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
@@ -76,7 +76,7 @@ def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
     return LineFilter(given, queryset=rows, on=on, now=now)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/", Permission.WORK_DESK)
 def line_detail(request: Request, reference: str) -> HttpResponse:
     now = timezone.now()
     page = line_page(get_object_or_404(LINES, reference=reference), reader=request.user, now=now)
@@ -84,14 +84,14 @@ def line_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_detail.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/versions/", Permission.WORK_DESK)
 def line_versions(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
     context = {"line": line, "history": version_history(line), "on": timezone.localdate()}
     return render(request, "scheduling/lines/line_versions.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/add/", Permission.WORK_DESK)
 def line_add(request: Request) -> HttpResponse:
     now = timezone.now()
     review_after = Organisation.objects.ours().line_review_after_days
@@ -119,7 +119,7 @@ def line_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/lines/line_add.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("lines/<str:reference>/change/", Permission.WORK_DESK)
 def line_change(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
     now = timezone.now()
@@ -135,8 +135,8 @@ def line_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_change.html", {"form": form, "line": line})
 
 
+@page("lines/<str:reference>/check/", Permission.WORK_DESK)
 @require_POST
-@requires(Permission.WORK_DESK)
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     figures = [whole_number(key) for key in request.POST.getlist("figure")]
@@ -155,7 +155,7 @@ def line_check(request: Request, reference: str) -> HttpResponse:
     return redirect(line)
 
 
-@requires(Permission.APPROVE_LINES)
+@page("lines/<str:reference>/approve/", Permission.APPROVE_LINES)
 def line_approve(request: Request, reference: str) -> HttpResponse:
     """Shows what changed since the last approval and who is affected, then approves."""
     line = get_object_or_404(LINES, reference=reference)
@@ -168,8 +168,8 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_approve.html", context)
 
 
+@page("lines/<str:reference>/review/", Permission.APPROVE_LINES)
 @require_POST
-@requires(Permission.APPROVE_LINES)
 def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     with RefusalsTo(request):
@@ -180,7 +180,7 @@ def line_review(request: Request, reference: str) -> HttpResponse:
     return redirect(line)
 
 
-@requires(Permission.APPROVE_LINES)
+@page("lines/<str:reference>/withdraw/", Permission.APPROVE_LINES)
 def line_withdraw(request: Request, reference: str) -> HttpResponse:
     """Shows who is affected, then withdraws with a reason."""
     line = get_object_or_404(LINES, reference=reference)
@@ -194,7 +194,7 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_withdraw.html", {"line": line, "reason": reason})
 
 
-@requires(Permission.APPROVE_LINES)
+@page("lines/withdraw/", Permission.APPROVE_LINES)
 def lines_withdraw(request: Request) -> HttpResponse:
     """Several at once, with one reason: shows whom each affects first. `row` is `W-07/3`, the line
     and the revision that was read.

@@ -11,10 +11,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public, requires
+from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from jobs.rehearsal import EXAMPLES, rehearse
 from nhsuk.messages import say
@@ -30,7 +30,7 @@ from training.models import Organisation
 PAGE_SIZE = 100
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/notices/add/", Permission.WORK_DESK)
 def incident_notice_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     if is_over(request, incident):
@@ -48,7 +48,7 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-notices/<int:pk>/change/", Permission.WORK_DESK)
 def incident_notice_change(request: Request, pk: int) -> HttpResponse:
     notice = _get(pk)
     form = NoticeForm(
@@ -70,7 +70,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-notices/<int:pk>/", Permission.WORK_DESK)
 def incident_notice(request: Request, pk: int) -> HttpResponse:
     """The words, and who has read the notice and passed it on; those who have not come first."""
     notice = _get(pk)
@@ -91,14 +91,14 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/lines/incident_notice.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-notices/<int:pk>/print/", Permission.WORK_DESK)
 def incident_notice_print(request: Request, pk: int) -> HttpResponse:
     """A sheet to pin up, and for people without email."""
     context = {"notice": _get(pk), "organisation": Organisation.objects.ours()}
     return render(request, "scheduling/lines/incident_notice_print.html", context)
 
 
-@requires(Permission.DECLARE_INCIDENTS)
+@page("incident-notices/<int:pk>/approve/", Permission.DECLARE_INCIDENTS)
 def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
     """Shows first whom it goes to, and the email."""
     notice = _get(pk)
@@ -126,7 +126,7 @@ def _approval_asked(request: Request, notice: Notice) -> HttpResponse:
     return render(request, "scheduling/lines/incident_notice_approve.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-notices/<int:pk>/chase/", Permission.WORK_DESK)
 def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
     """Shows first who is reminded, and of what."""
     notice = _get(pk)
@@ -157,6 +157,7 @@ def _chase_asked(request: Request, notice: Notice) -> HttpResponse:
     return render(request, "scheduling/lines/incident_notice_chase.html", context)
 
 
+@page("n/<str:token>")
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @uncached

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -19,7 +19,7 @@ from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement,
 from scheduling.lines.queries.points import consistency_of
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/consistency/", Permission.WORK_DESK)
 def incident_consistency(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     context = {
@@ -31,7 +31,7 @@ def incident_consistency(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/incident_consistency.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("incidents/<str:reference>/points/add/", Permission.WORK_DESK)
 @require_POST
 def incident_point_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
@@ -48,7 +48,7 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
     return _page(incident, point)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-points/<int:pk>/words/", Permission.WORK_DESK)
 @require_POST
 def incident_point_words(request: Request, pk: int) -> HttpResponse:
     """Sets which lines and statements are about the point."""
@@ -70,7 +70,7 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
     return _page(incident, point)
 
 
-@requires(Permission.WORK_DESK)
+@page("incident-points/<int:pk>/judge/", Permission.WORK_DESK)
 @require_POST
 def incident_judge(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -32,7 +32,7 @@ SORTS = {"title": ("title", "pk"), "from": ("starts_at", "pk"), "to": ("ends_at"
 MONTHS = 12
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/", Permission.WORK_DESK)
 def restriction_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, now)
@@ -52,7 +52,7 @@ def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
     return RestrictionFilter(given, queryset=restrictions, now=now)
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/export/<slug:file_format>/", Permission.WORK_DESK)
 def restriction_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
@@ -61,7 +61,7 @@ def restriction_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="restrictions", file_format=Format(file_format))
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/calendar/", Permission.WORK_DESK)
 def restriction_calendar(request: Request) -> HttpResponse:
     """Twelve months from this one, or from January of the chosen year."""
     today = timezone.localdate()
@@ -90,7 +90,7 @@ def restriction_calendar(request: Request) -> HttpResponse:
     return render(request, "scheduling/lines/restriction_calendar.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/<int:pk>/", Permission.WORK_DESK)
 def restriction_detail(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     overrides = restriction.overrides.select_related(
@@ -106,7 +106,7 @@ def restriction_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/lines/restriction_detail.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/add/", Permission.WORK_DESK)
 def restriction_add(request: Request) -> HttpResponse:
     form = RestrictionForm(request.POST or None)
     if form.is_valid():
@@ -122,7 +122,7 @@ def restriction_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/lines/restriction_add.html", {"form": form})
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/<int:pk>/change/", Permission.WORK_DESK)
 def restriction_change(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
@@ -145,7 +145,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("restrictions/<int:pk>/end/", Permission.WORK_DESK)
 @require_POST
 def restriction_end(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -35,14 +35,14 @@ from scheduling.training_sessions.views.training_sessions import published
 SHOWN = 50
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_plan_list(request: Request) -> HttpResponse:
     context = {"plans": list(plans_listed()[:SHOWN])}
     return render(request, "scheduling/planning/training_plan_list.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/add/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_add(request: Request) -> HttpResponse:
     """What the plan `from` was asked for stands in the form, or else the next quarter. For the
     people and courses that were ticked on a list, if the address names any as `row`.
@@ -72,7 +72,7 @@ def training_plan_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/planning/training_plan_add.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_plan_detail(request: Request, pk: int) -> HttpResponse:
     """While the plan is worked out the page asks for this again, and loads anew when it is done. `who`
@@ -91,7 +91,7 @@ def training_plan_detail(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/again/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_again(request: Request, pk: int) -> HttpResponse:
     """`keep` and `rule_out` are keys of sessions, `allow` those of what was ruled out before."""
@@ -108,7 +108,7 @@ def training_plan_again(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/stop/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_stop(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -116,7 +116,7 @@ def training_plan_stop(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/move/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_move(request: Request, pk: int) -> HttpResponse:
     """Gives `person` the place for `course` in the session `to`, or none."""
@@ -134,7 +134,7 @@ def training_plan_move(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/move-session/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
     """Moves the session `session` to the slot `to`; undoing it sends both in the address."""
@@ -166,7 +166,7 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/apply/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -184,7 +184,7 @@ def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_undo(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -194,7 +194,7 @@ def training_plan_undo(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/publish/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     """Shows the invitations first. Each draft is published by itself: if this is broken off, pressing
     it again publishes the rest.
@@ -224,7 +224,7 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-plans/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_plan_remove(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)

@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say, warn
@@ -36,7 +36,7 @@ NOTES_SHOWN = 5
 NEXT = "after_register_import"  # in the session: a file goes through several pages
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/import/", Permission.IMPORT_REGISTER)
 def register_import(request: Request) -> HttpResponse:
     form = RegisterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -54,7 +54,7 @@ def register_import(request: Request) -> HttpResponse:
     return render(request, "scheduling/register/register_import.html", context)
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/preview/", Permission.IMPORT_REGISTER)
 def register_preview(request: Request) -> HttpResponse:
     """Confirming writes what was shown; if the register has changed since, shows the new preview
     instead.
@@ -111,7 +111,7 @@ def _warn(request: Request, notes: list[str], where: str) -> None:
         warn(request, f"And {len(notes) - NOTES_SHOWN} more. {where}")
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/drop/", Permission.IMPORT_REGISTER)
 @require_POST
 def register_drop(request: Request) -> HttpResponse:
     upload = RegisterUpload.objects.filter(user=request.user).first()
@@ -121,7 +121,7 @@ def register_drop(request: Request) -> HttpResponse:
     return redirect("scheduling:register_import")
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/templates/<slug:slug>/", Permission.IMPORT_REGISTER)
 @require_safe
 def register_template(request: Request, slug: str) -> HttpResponse:
     """A CSV file with the right header, or all of them as a zip."""
@@ -147,7 +147,7 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/imports/", Permission.IMPORT_REGISTER)
 @require_safe
 def register_import_list(request: Request) -> HttpResponse:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
@@ -160,7 +160,7 @@ def register_import_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/imports/<int:pk>/undo/", Permission.IMPORT_REGISTER)
 @require_POST
 def register_undo(request: Request, pk: int) -> HttpResponse:
     register_import = get_object_or_404(RegisterImport, pk=pk)

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -26,7 +26,8 @@ from training.models import Person
 PAGE_SIZE = 100
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/absent/", Permission.IMPORT_REGISTER)
+@page("register/imports/<int:pk>/absent/", Permission.IMPORT_REGISTER)
 def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
     """Whom an import did not list; without one, whom the upload that waits does not."""
     recorded = [whole_number(left) for left in request.GET.getlist("left")]

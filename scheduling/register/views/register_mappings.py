@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.register.actions.register_mappings import (
@@ -95,7 +96,7 @@ def _leave_out(upload: RegisterUpload, file: UploadFile) -> HttpResponse:
     return next_step(upload)
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/columns/<int:place>/", Permission.IMPORT_REGISTER)
 @of_file
 def register_columns(
     request: Request, upload: RegisterUpload, file: UploadFile, found: Survey
@@ -178,7 +179,7 @@ def _with_values(mappings: list[FileMapping], current: Sequence[FileMapping]) ->
     ]
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/values/<int:place>/", Permission.IMPORT_REGISTER)
 @of_file
 def register_values(
     request: Request, upload: RegisterUpload, file: UploadFile, found: Survey
@@ -209,7 +210,7 @@ def register_values(
     return render(request, "scheduling/register/register_values.html", context)
 
 
-@requires(Permission.IMPORT_REGISTER)
+@page("register/mappings/<int:pk>/remove/", Permission.IMPORT_REGISTER)
 @require_POST
 def register_mapping_remove(request: Request, pk: int) -> HttpResponse:
     mapping = get_object_or_404(RegisterMapping, pk=pk)

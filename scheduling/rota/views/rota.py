@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import inform, say, warn
@@ -37,7 +37,7 @@ from training.spreadsheets import Format, download
 SUNDAY = 6
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/", Permission.WORK_DESK)
 @require_safe
 def duty_rota(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -59,7 +59,7 @@ def duty_rota(request: Request) -> HttpResponse:
     return render(request, "scheduling/rota/duty_rota.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/export/<slug:file_format>/", Permission.WORK_DESK)
 @require_safe
 def rota_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
@@ -69,7 +69,7 @@ def rota_export(request: Request, file_format: str) -> HttpResponse:
     return download(export_rows(weeks), name="duty rota", file_format=Format(file_format))
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/add/", Permission.WORK_DESK)
 def shift_add(request: Request) -> HttpResponse:
     now = timezone.now()
     on = _day(request.GET.get("on", ""), now)
@@ -95,7 +95,7 @@ def shift_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/rota/shift_add.html", {"form": form, **_seen_now(form, on)})
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/<int:pk>/", Permission.WORK_DESK)
 def shift_change(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     shift = _shift(pk)
@@ -136,7 +136,7 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/rota/shift_change.html", context)
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/<int:pk>/remove/", Permission.WORK_DESK)
 @require_POST
 def shift_remove(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
@@ -151,7 +151,7 @@ def shift_remove(request: Request, pk: int) -> HttpResponse:
     return _to_week(shift.starts_at)
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/<int:pk>/swap/", Permission.WORK_DESK)
 def shift_swap(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     shift = _shift(pk)
@@ -178,7 +178,7 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/copy/", Permission.WORK_DESK)
 @require_POST
 def rota_copy(request: Request) -> HttpResponse:
     now = timezone.now()
@@ -198,7 +198,7 @@ def rota_copy(request: Request) -> HttpResponse:
     return _to_day(monday)
 
 
-@requires(Permission.WORK_DESK)
+@page("desk/rota/undo/", Permission.WORK_DESK)
 @require_POST
 def rota_undo(request: Request) -> HttpResponse:
     now = timezone.now()

@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -35,7 +35,7 @@ CAMERA = NO_FEATURES.replace("camera=()", "camera=(self)")  # to scan the codes 
 MOST = 500  # presses that a phone sends at once
 
 
-@requires(Permission.MARK_ATTENDANCE)
+@page("my/training-sessions/", Permission.MARK_ATTENDANCE)
 def my_training_sessions(request: Request) -> HttpResponse:
     return render(
         request,
@@ -44,7 +44,7 @@ def my_training_sessions(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.MARK_ATTENDANCE)
+@page("training-sessions/<int:pk>/attendance/", Permission.MARK_ATTENDANCE)
 def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
     visible = (
@@ -72,8 +72,8 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     return response
 
 
+@page("training-sessions/door-worker.js", Permission.MARK_ATTENDANCE)
 @require_safe
-@requires(Permission.MARK_ATTENDANCE)
 def door_worker(request: Request) -> HttpResponse:
     """The service worker that opens the page at the door without a network."""
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
@@ -81,8 +81,8 @@ def door_worker(request: Request) -> HttpResponse:
     return response
 
 
+@page("training-sessions/<int:pk>/arrivals/", Permission.MARK_ATTENDANCE)
 @require_POST
-@requires(Permission.MARK_ATTENDANCE)
 def arrivals_record(request: Request, pk: int) -> HttpResponse:
     """What was pressed on a phone, now or while it had no network. Each `press` is the key of a
     booking, `arrived` or `not_there`, and the moment. Sent twice, or in another order, they come to
@@ -106,8 +106,8 @@ def arrivals_record(request: Request, pk: int) -> HttpResponse:
     return JsonResponse({"done": done, "refused": refused})
 
 
+@page("training-sessions/<int:pk>/arrivals/code/", Permission.MARK_ATTENDANCE)
 @require_POST
-@requires(Permission.MARK_ATTENDANCE)
 def arrival_by_code(request: Request, pk: int) -> HttpResponse:
     """Whoever shows the posted `code` has arrived."""
     training_session = _at_the_door(request, pk)
@@ -143,8 +143,8 @@ def _record_press(
     record(booking=booking, by=by, now=now, pressed_at=pressed_at)
 
 
+@page("bookings/<int:pk>/mark/", Permission.MARK_ATTENDANCE)
 @require_POST
-@requires(Permission.MARK_ATTENDANCE)
 def booking_mark(request: Request, pk: int) -> HttpResponse:
     """The posted `outcome`: one of the three, or `unmark`, which undoes it; at the door `arrived`
     or `not_there`.

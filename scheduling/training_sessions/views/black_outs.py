@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import say, warn
@@ -24,7 +24,7 @@ PAGE_SIZE = 25
 NAMED = 3
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("black-outs/", Permission.SEE_TRAINING_SESSIONS)
 @require_safe
 def black_out_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
@@ -37,7 +37,7 @@ def black_out_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("black-outs/add/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_add(request: Request) -> HttpResponse:
     """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
     now = timezone.now()
@@ -78,8 +78,8 @@ def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:
     warn(request, f"{stand} planned then: {joined_words(named)}. {next_step}")
 
 
+@page("black-outs/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.SEE_TRAINING_SESSIONS)
 def black_out_remove(request: Request, pk: int) -> HttpResponse:
     black_out = get_object_or_404(
         BlackOut.objects.visible_to(request.user).select_related("venue", "trainer"), pk=pk
@@ -92,8 +92,8 @@ def black_out_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:black_out_list")
 
 
+@page("black-outs/undo/", Permission.SEE_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.SEE_TRAINING_SESSIONS)
 def black_out_undo(request: Request) -> HttpResponse:
     """What was `added` or `retracted` is in the address."""
     visible = BlackOut.objects.visible_to(request.user)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import sealed
+from accounts.pages import page
 from accounts.refusals import Refused
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.lapse_reminders import (
@@ -48,6 +49,7 @@ def _page(request: HttpRequest, reminder: WithLink, token: str, refusal: str = "
     return render(request, "scheduling/training_sessions/booking_link.html", context)
 
 
+@page("place/<str:token>/")
 @public
 @require_safe
 @sealed
@@ -56,6 +58,7 @@ def booking_link(request: HttpRequest, reminder: WithLink, token: str) -> HttpRe
     return _page(request, reminder, token)
 
 
+@page("place/<str:token>/book/")
 @public
 @require_POST
 @sealed

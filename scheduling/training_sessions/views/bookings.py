@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -36,7 +36,7 @@ def replaced(request: HttpRequest) -> set[int]:
     return {key for key in map(whole_number, request.POST.getlist("replaces")) if key}
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("people/<str:reference>/book/<str:course>/", Permission.EDIT_TRAINING_SESSIONS)
 def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
     """The sessions of a course that the person can be booked on."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
@@ -49,8 +49,8 @@ def booking_choose(request: Request, reference: str, course: str) -> HttpRespons
     )
 
 
+@page("training-sessions/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_add(request: Request, pk: int) -> HttpResponse:
     """The posted `person` gets a place in the session."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
@@ -68,8 +68,8 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
+@page("training-sessions/<int:pk>/book/several/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def bookings_add(request: Request, pk: int) -> HttpResponse:
     """Several at once, while there are places."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
@@ -118,7 +118,7 @@ def cancel_place(
     return render(request, template, {"booking": booking, "last": last, "rehearsal": rehearsal})
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("bookings/<int:pk>/cancel/", Permission.EDIT_TRAINING_SESSIONS)
 def booking_cancel(request: Request, pk: int) -> HttpResponse:
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
 
@@ -136,8 +136,8 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
     return cancel_place(request, booking, done, template=template, then=then)
 
 
+@page("bookings/<int:pk>/restore/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def booking_restore(request: Request, pk: int) -> HttpResponse:
     """Undoes a cancelled booking, if there is still a place."""
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
@@ -151,7 +151,7 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
     return redirect(booking.training_session)
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/bookings/", Permission.SEE_OWN_TRAINING)
 @request_cache()
 def my_bookings(request: Request) -> HttpResponse:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
@@ -164,8 +164,8 @@ def my_bookings(request: Request) -> HttpResponse:
     )
 
 
+@page("my/bookings/add/<int:pk>/", Permission.SEE_OWN_TRAINING)
 @require_POST
-@requires(Permission.SEE_OWN_TRAINING)
 def my_booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
@@ -183,7 +183,7 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:my_bookings")
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/bookings/<int:pk>/cancel/", Permission.SEE_OWN_TRAINING)
 def my_booking_cancel(request: Request, pk: int) -> HttpResponse:
     own = Booking.objects.known().with_session().filter(person__user=request.user)
     booking = get_object_or_404(own, pk=pk)

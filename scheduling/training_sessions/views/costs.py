@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -22,7 +23,7 @@ from scheduling.training_sessions.queries.costs import (
 from training.spreadsheets import Format, download
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-costs/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_cost_list(request: Request) -> HttpResponse:
     """Of the NHS year that begins in `year`, or the one that we are in."""
@@ -38,7 +39,7 @@ def training_cost_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_cost_list.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-costs/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_cost_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
@@ -49,7 +50,7 @@ def training_cost_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name=name, file_format=Format(file_format))
 
 
-@requires(Permission.EDIT_COURSES)
+@page("training-costs/<int:year>/budget/", Permission.EDIT_COURSES)
 def training_budget_change(request: Request, year: int) -> HttpResponse:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404

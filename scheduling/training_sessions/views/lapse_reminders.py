@@ -9,7 +9,8 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from jobs.models import Mail
 from jobs.rehearsal import EXAMPLES, rehearse
@@ -25,7 +26,7 @@ PAGE_SIZE = 50
 HEADING = ("Reminded on", "To", "Reference", "Name", "Course", "Last day", "Why")
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("lapse-reminders/", Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
@@ -34,7 +35,7 @@ def lapse_reminder_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("lapse-reminders/next/", Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_next(request: Request) -> HttpResponse:
     """The emails of the next run, if nothing changes until then. The one at noon is skipped if it has
     nothing to make up for.
@@ -55,7 +56,7 @@ def lapse_reminder_next(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/lapse_reminder_next.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("lapse-reminders/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
 def lapse_reminder_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires, signed_in
+from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import materials
@@ -25,7 +25,7 @@ from training.stored_files import FileLost
 CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/files/add/", Permission.SEE_TRAINING_SESSIONS)
 def material_add(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course")
     training_session = get_object_or_404(visible, pk=pk)
@@ -68,6 +68,7 @@ def _told(training_session: TrainingSession, material: Material) -> str:
     return emailed(f"Those booked are told by email {when}, once of all new files.")
 
 
+@page("training-sessions/files/<int:pk>/")
 @require_safe
 @signed_in
 def material_open(request: Request, pk: int) -> HttpResponse:
@@ -84,8 +85,8 @@ def material_open(request: Request, pk: int) -> HttpResponse:
     return file_response(content, content_type=CONTENT_TYPES[material.kind], name=name)
 
 
+@page("training-sessions/files/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.SEE_TRAINING_SESSIONS)
 def material_remove(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
     with RefusalsTo(request):
@@ -95,8 +96,8 @@ def material_remove(request: Request, pk: int) -> HttpResponse:
     return redirect(material.training_session)
 
 
+@page("training-sessions/files/<int:pk>/restore/", Permission.SEE_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.SEE_TRAINING_SESSIONS)
 def material_restore(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
     with RefusalsTo(request):

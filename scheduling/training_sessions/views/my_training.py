@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.as_of_form import AsOfForm
@@ -14,7 +15,7 @@ from training.models import Person
 from training.queries.own_training import own_training
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my-training/", Permission.SEE_OWN_TRAINING)
 def my_training(request: Request) -> HttpResponse:
     """On any day, as known at any moment, like every readiness page."""
     now = timezone.now()

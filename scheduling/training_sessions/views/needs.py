@@ -4,14 +4,15 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
+from accounts.pages import page
 from accounts.requests import Request
 from scheduling.training_sessions.actions.needs import read_needs
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/needs/", Permission.SEE_TRAINING_SESSIONS)
 @uncached
 def training_session_needs(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()

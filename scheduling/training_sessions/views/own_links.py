@@ -4,10 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from nhsuk.words import plural
@@ -16,7 +16,7 @@ from scheduling.training_sessions.forms.own_links import OwnLinksForm
 from scheduling.training_sessions.models import TrainingSession
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/links/", Permission.EDIT_TRAINING_SESSIONS)
 @uncached
 def training_session_links(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course", "venue")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import sealed
+from accounts.pages import page
 from accounts.refusals import Refused
 from scheduling.availability.actions.claims import PersonNotFree
 from scheduling.training_sessions.actions.waiting_lists import (
@@ -54,6 +55,7 @@ def _page(request: HttpRequest, offer: PlaceOffer, token: str, refusal: str = ""
     return render(request, "scheduling/training_sessions/place_offer_link.html", context)
 
 
+@page("free-place/<str:token>/")
 @public
 @require_safe
 @sealed
@@ -62,6 +64,7 @@ def place_offer_link(request: HttpRequest, offer: PlaceOffer, token: str) -> Htt
     return _page(request, offer, token)
 
 
+@page("free-place/<str:token>/answer/")
 @public
 @require_POST
 @sealed

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -35,8 +36,8 @@ from scheduling.training_sessions.repeating import Every
 from training.models import Organisation, Person
 
 
+@page("training-sessions/series/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_series_add(request: Request) -> HttpResponse:
     """The posted days, `chosen`, of the series that was previewed."""
     form = TrainingSessionForm(request.POST)
@@ -102,8 +103,8 @@ def preview_new(
     return render(request, "scheduling/training_sessions/training_series_add.html", context)
 
 
+@page("training-sessions/<int:pk>/series/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_series_change(request: Request, pk: int) -> HttpResponse:
     """The posted sessions, `chosen`, of the change that was previewed."""
     visible = TrainingSession.objects.visible_to(request.user)

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from jobs.rehearsal import rehearse
 from nhsuk.messages import say
@@ -34,7 +34,7 @@ UNDONE_IN_SERIES = {
 }
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/merge/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_merge(request: Request, pk: int) -> HttpResponse:
     """The other sessions of its course; with `into` whom it concerns, and posted it is done."""
     now = timezone.now()
@@ -67,8 +67,8 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_merge.html", context)
 
 
+@page("session-changes/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_change_undo(request: Request, pk: int) -> HttpResponse:
     change = get_object_or_404(SessionChange.objects.select_related("into"), pk=pk)
     with RefusalsTo(request):
@@ -77,8 +77,8 @@ def session_change_undo(request: Request, pk: int) -> HttpResponse:
     return redirect(change.training_session)
 
 
+@page("session-changes/undo/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_changes_undo(request: Request) -> HttpResponse:
     """Undoes what was done to several sessions of a series at once; the rows are in the address."""
     rows = SessionChange.objects.filter(

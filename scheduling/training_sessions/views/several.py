@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
+from accounts.pages import page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -30,6 +31,7 @@ from scheduling.training_sessions.views.bookings import cancel_place, replaced
 from training.models import Organisation, Person
 
 
+@page("training-sessions/book/")
 @signed_in
 def people_book(request: Request) -> HttpResponse:
     """In the address: `row`, the key of a person, or that and the code of a course; once it is chosen,
@@ -104,6 +106,7 @@ def _book(
     return redirect(training_session if is_desk else "scheduling:my_team")
 
 
+@page("training-sessions/book/undo/")
 @require_POST
 @signed_in
 def people_unbook(request: Request) -> HttpResponse:
@@ -123,6 +126,7 @@ def people_unbook(request: Request) -> HttpResponse:
     return redirect(_start(request))
 
 
+@page("my-team/")
 @require_safe
 @signed_in
 def my_team(request: Request) -> HttpResponse:
@@ -130,6 +134,7 @@ def my_team(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/my_team.html", context)
 
 
+@page("my-team/<int:pk>/cancel/")
 @signed_in
 def team_booking_cancel(request: Request, pk: int) -> HttpResponse:
     booking = get_object_or_404(team_bookings(request.user).with_session(), pk=pk)

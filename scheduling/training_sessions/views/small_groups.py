@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
-from accounts.pages import RefusalsTo
+from accounts.access import Permission
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.words import plural
@@ -15,8 +15,8 @@ from scheduling.training_sessions.actions import small_groups
 from scheduling.training_sessions.models import TrainingSession
 
 
+@page("training-sessions/<int:pk>/go-ahead/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_go_ahead(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     with RefusalsTo(request):
@@ -32,8 +32,8 @@ def session_go_ahead(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
+@page("training-sessions/<int:pk>/wait/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def session_wait(request: Request, pk: int) -> HttpResponse:
     """Undoes it."""
     training_session = _get(request, pk)

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.numbers import whole_number
@@ -34,7 +35,7 @@ class Row:
     url: str
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/find/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 @request_cache()
 def time_finder(request: Request) -> HttpResponse:

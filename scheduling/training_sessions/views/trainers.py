@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.search import with_every_word
@@ -31,7 +32,7 @@ FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
 }
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("trainers/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
@@ -48,7 +49,7 @@ def trainer_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("trainers/add/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_add(request: Request) -> HttpResponse:
     form = TrainerForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
@@ -62,7 +63,7 @@ def trainer_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/trainer_add.html", {"form": form})
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("trainers/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_change(request: Request, pk: int) -> HttpResponse:
     trainer = get_object_or_404(Trainer, pk=pk)
     initial = {

@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.requests import Request
 from scheduling.training_sessions.queries.place_needs import places_table
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/places/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 @vary_on_headers("HX-Request")
 def training_places(request: Request) -> HttpResponse:

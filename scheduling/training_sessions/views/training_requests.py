@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -35,7 +35,7 @@ SORTS = {
 }
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/training/ask/", Permission.SEE_OWN_TRAINING)
 def my_booking_ask(request: Request) -> HttpResponse:
     """A spokesperson asks for a course for themselves."""
     person = Person.objects.listed().filter(user=request.user).first()
@@ -58,7 +58,7 @@ def my_booking_ask(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.SEE_OWN_TRAINING)
+@page("my/training/ask/<int:pk>/withdraw/", Permission.SEE_OWN_TRAINING)
 @require_POST
 def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     own = get_object_or_404(TrainingRequest.objects.filter(person__user=request.user), pk=pk)
@@ -68,7 +68,7 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     return redirect("scheduling:my_bookings")
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-requests/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
@@ -84,7 +84,7 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_requests_book(request: Request) -> HttpResponse:
     """Several at once: each gets the next session of its course that has a place."""
@@ -103,7 +103,7 @@ def training_requests_book(request: Request) -> HttpResponse:
     return back_to_list(request, "scheduling:training_request_list")
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-requests/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
 @require_safe
 def training_request_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
@@ -115,7 +115,7 @@ def training_request_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-requests/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
 def training_request_detail(request: Request, pk: int) -> HttpResponse:
     """Shows a request and declines it with a reason; booking is `training_request_book`."""
     rows = TrainingRequest.objects.select_related(
@@ -135,7 +135,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_request_detail.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-requests/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
 def training_request_book(request: Request, pk: int) -> HttpResponse:
     """Books them on the posted `training_session`."""

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -90,7 +90,7 @@ SORTS = {
 }
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/", Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
     now = timezone.now()
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
@@ -108,7 +108,7 @@ def training_session_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/calendar/", Permission.SEE_TRAINING_SESSIONS)
 @require_safe
 def training_session_calendar(request: Request) -> HttpResponse:
     """`show` and `on` of the address say how it is laid out, and around which day."""
@@ -146,7 +146,7 @@ def training_session_calendar(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_calendar.html", context)
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/export/<slug:file_format>/", Permission.SEE_TRAINING_SESSIONS)
 def training_session_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
@@ -166,7 +166,7 @@ def _filtered(
     )
 
 
-@requires(Permission.SEE_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/", Permission.SEE_TRAINING_SESSIONS)
 @request_cache()
 def training_session_detail(request: Request, pk: int) -> HttpResponse:
     now = timezone.now()
@@ -204,7 +204,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_detail.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/add/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_add(request: Request) -> HttpResponse:
     """What the address names is filled in, as it is typed in the form; the people in it will be booked."""
     named = ("course", "day", "starts", "ends", "venue", "trainer", "places")
@@ -245,7 +245,7 @@ def _book_each(
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_change(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     initial = initial_of(training_session) | {
@@ -313,7 +313,7 @@ def _whom_a_move_concerns(
     return render(request, "scheduling/training_sessions/_training_session_move.html", context)
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("training-sessions/<int:pk>/cancel/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
@@ -368,8 +368,8 @@ def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
     return f"{what} {removed} been removed, which cannot be undone."
 
 
+@page("training-sessions/publish/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_publish(request: Request) -> HttpResponse:
     """The posted drafts, `row`; each by itself. Of several the invitations are shown first."""
     now = timezone.now()
@@ -402,8 +402,8 @@ def published(done: list[TrainingSession]) -> str:
     return f"{what} been published. {plural(people, 'email leaves,emails leave')} in a minute."
 
 
+@page("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_unpublish(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
     now = timezone.now()
@@ -425,8 +425,8 @@ def training_sessions_unpublish(request: Request) -> HttpResponse:
     return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
 
 
+@page("training-sessions/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def training_session_remove(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     try:

@@ -6,7 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
+from accounts.pages import page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.search import with_every_word
@@ -32,7 +33,7 @@ FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
 }
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("venues/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_list(request: Request) -> HttpResponse:
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
     search = request.GET.get("search", "").strip()
@@ -45,7 +46,7 @@ def venue_list(request: Request) -> HttpResponse:
     )
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("venues/add/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_add(request: Request) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -59,7 +60,7 @@ def venue_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/venue_add.html", {"form": form})
 
 
-@requires(Permission.EDIT_TRAINING_SESSIONS)
+@page("venues/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_change(request: Request, pk: int) -> HttpResponse:
     venue = get_object_or_404(Venue, pk=pk)
     stored = {field: getattr(venue, field) for field in venues.SEEN}

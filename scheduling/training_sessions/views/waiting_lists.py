@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.access import Permission, requires
+from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo
+from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.words import joined_words
@@ -19,8 +19,8 @@ from scheduling.training_sessions.models import TrainingSession, WaitingListEntr
 from training.models import Person
 
 
+@page("training-sessions/<int:pk>/waiting/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def waiting_list_add(request: Request, pk: int) -> HttpResponse:
     """The posted people, in the order in which they were posted."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
@@ -38,8 +38,8 @@ def waiting_list_add(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
+@page("training-sessions/<int:pk>/waiting/order/", Permission.EDIT_TRAINING_SESSIONS)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS)
 def waiting_list_order(request: Request, pk: int) -> HttpResponse:
     """By need where `by_need` is posted, else first come first."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
@@ -56,8 +56,8 @@ def waiting_list_order(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
+@page("waiting/<int:pk>/leave/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
     entry = _entry(request, pk)
     with RefusalsTo(request):
@@ -71,8 +71,8 @@ def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
     return _back(request, entry)
 
 
+@page("waiting/<int:pk>/rejoin/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 @require_POST
-@requires(Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 def waiting_list_rejoin(request: Request, pk: int) -> HttpResponse:
     """Undoes leaving."""
     entry = _entry(request, pk)
@@ -83,8 +83,8 @@ def waiting_list_rejoin(request: Request, pk: int) -> HttpResponse:
     return _back(request, entry)
 
 
+@page("my/bookings/wait/<int:pk>/", Permission.SEE_OWN_TRAINING)
 @require_POST
-@requires(Permission.SEE_OWN_TRAINING)
 def my_waiting_list_join(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
