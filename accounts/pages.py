@@ -1,4 +1,6 @@
-"""What every page needs: an address beside its view, and a place where its refusals are shown."""
+"""What every page needs: an address beside its view, who may open it, and a place where its refusals
+are shown.
+"""
 
 import re
 from collections import defaultdict
@@ -21,6 +23,8 @@ from accounts.access import Permission, View, requires
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse
+
+__all__ = ["Permission", "RefusalsTo", "Request", "get", "page", "pages_of", "post"]
 
 _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
 

@@ -1,5 +1,6 @@
 """The type of a request by someone who has signed in, and redirects back to where they were."""
 
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponseRedirect
@@ -14,8 +15,11 @@ CAME_FROM = "confirm-from"  # the name of a field: the page that led to being as
 
 
 class Request(HttpRequest):
+    """`now` is the moment at which its page began to answer: a page reads no clock of its own."""
+
     user: User
     htmx: HtmxDetails
+    now: datetime
 
 
 def own_path(path: str) -> str:

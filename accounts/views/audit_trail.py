@@ -8,15 +8,13 @@ from typing import Any, NamedTuple
 from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.audit_check import check_audit_trail, latest_state
 from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.requests import Request
 from accounts.search import with_every_word
 from nhsuk.cells import escape_formula
@@ -77,11 +75,10 @@ def audit_state(request: Request) -> HttpResponse:
     )
 
 
-@page("audit/check/", Permission.SEE_AUDIT)
-@require_POST
+@post("audit/check/", Permission.SEE_AUDIT)
 def audit_check(request: Request) -> HttpResponse:
     """Checks the whole trail now."""
-    check_audit_trail(by=request.user, now=timezone.now())
+    check_audit_trail(by=request.user, now=request.now)
     return redirect("accounts:audit_state")
 
 

@@ -2,15 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from nhsuk.words import joined_words
@@ -21,7 +19,7 @@ LATEST = 20  # of those that wait no longer
 @page("users/waiting/", Permission.MANAGE_USERS)
 def role_request_list(request: Request) -> HttpResponse:
     requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
-    now = timezone.now()
+    now = request.now
     context = {
         "waiting": requests.waiting(now).order_by("asked_at", "pk"),
         "over": requests.over(now).order_by("-asked_at", "-pk")[:LATEST],
@@ -29,13 +27,12 @@ def role_request_list(request: Request) -> HttpResponse:
     return render(request, "accounts/role_request_list.html", context)
 
 
-@page("users/waiting/<int:pk>/confirm/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/waiting/<int:pk>/confirm/", Permission.MANAGE_USERS)
 @step_up
 def role_request_confirm(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
     with RefusalsTo(request):
-        removed = confirm_role(request=asked, by=request.user, now=timezone.now())
+        removed = confirm_role(request=asked, by=request.user, now=request.now)
         say(request, f"{asked.user} now has the role {asked.get_role_display()}.")
         if removed:
             told = emailed("They are told by email.")
@@ -47,11 +44,10 @@ def role_request_confirm(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:role_request_list")
 
 
-@page("users/waiting/<int:pk>/end/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/waiting/<int:pk>/end/", Permission.MANAGE_USERS)
 def role_request_end(request: Request, pk: int) -> HttpResponse:
     asked = get_object_or_404(RoleRequest, pk=pk)
     with RefusalsTo(request):
-        end_role_request(request=asked, by=request.user, now=timezone.now())
+        end_role_request(request=asked, by=request.user, now=request.now)
         say(request, f"{asked.user} does not get the role {asked.get_role_display()}.")
     return redirect("accounts:role_request_list")

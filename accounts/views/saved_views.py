@@ -4,10 +4,9 @@ from django import forms
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, post
 from accounts.requests import Request, own_path
 from accounts.saved_views import remove_view, save_view
 from nhsuk.messages import refuse, say
@@ -25,8 +24,7 @@ class ViewForm(forms.Form):
         return path
 
 
-@page("views/save/")
-@require_POST
+@post("views/save/")
 @signed_in
 def saved_view_save(request: Request) -> HttpResponse:
     form = ViewForm(
@@ -42,8 +40,7 @@ def saved_view_save(request: Request) -> HttpResponse:
     return redirect(f"{view['path']}?{view['query']}")
 
 
-@page("views/remove/")
-@require_POST
+@post("views/remove/")
 @signed_in
 def saved_view_remove(request: Request) -> HttpResponse:
     form = ViewForm(request.POST)

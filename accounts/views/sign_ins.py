@@ -3,25 +3,22 @@
 from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
 from accounts.actions.sign_ins import end_one_sign_in
 from accounts.factors.step_up import step_up
-from accounts.pages import page
+from accounts.pages import post
 from accounts.requests import Request
 from nhsuk.messages import say
 
 
-@page("account/sessions/<int:pk>/end/")
-@require_POST
+@post("account/sessions/<int:pk>/end/")
 @signed_in
 @step_up
 def sign_in_end(request: Request, pk: int) -> HttpResponse:
     """Not the one that asks: that is what signing out is for."""
     others = UserSession.objects.exclude(session_key=request.session.session_key)
     sign_in = get_object_or_404(others, pk=pk, user=request.user)
-    end_one_sign_in(user=request.user, sign_in=sign_in, now=timezone.now())
+    end_one_sign_in(user=request.user, sign_in=sign_in, now=request.now)
     say(request, "That browser is signed out.")
     return redirect("usersessions_list")

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, Role
 from accounts.actions.users import (
@@ -24,7 +23,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import inform, refuse, say
@@ -59,7 +58,7 @@ def user_list(request: Request) -> HttpResponse:
     shown = sorted_by(shown, request.GET.get("sort", ""), SORTS)
     roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
     page = Paginator(shown.prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
-    waiting = RoleRequest.objects.waiting(timezone.now()).count()
+    waiting = RoleRequest.objects.waiting(request.now).count()
     gone = departures(list(page), on=today)
     context = {
         "page": page,
@@ -76,7 +75,7 @@ def user_add(request: Request) -> HttpResponse:
     form = UserForm(request.POST or None)
     if form.is_valid():
         try:
-            user = add_user(**form.cleaned_data, password=None, by=request.user, now=timezone.now())
+            user = add_user(**form.cleaned_data, password=None, by=request.user, now=request.now)
         except Refused as refusal:
             form.add_error("email" if isinstance(refusal, AddressTaken) else "roles", str(refusal))
         else:
@@ -100,7 +99,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
                 user=user,
                 **form.cleaned_data,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen"),
             )
             say(request, f"{user} has been updated.")
@@ -110,7 +109,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
         "form": form,
         "edited": user,
         "seen": seen,
-        "waiting": user.role_requests.waiting(timezone.now()).select_related("asked_by"),
+        "waiting": user.role_requests.waiting(request.now).select_related("asked_by"),
         "departure": departures([user], on=timezone.localdate()).get(pk),
         "can_reset": user != request.user and has_factor(user),
         "identities": user.identities.select_related("provider").order_by("pk"),
@@ -119,7 +118,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
 
 
 def _say_what_waits(request: Request, user: User) -> None:
-    for asked in user.role_requests.waiting(timezone.now()).order_by("role"):
+    for asked in user.role_requests.waiting(request.now).order_by("role"):
         inform(
             request,
             f"{asked.get_role_display()} waits for a second person: "
@@ -127,12 +126,11 @@ def _say_what_waits(request: Request, user: User) -> None:
         )
 
 
-@page("users/<int:pk>/deactivate/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/<int:pk>/deactivate/", Permission.MANAGE_USERS)
 def user_deactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
     try:
-        deactivate_user(user=user, by=request.user, now=timezone.now())
+        deactivate_user(user=user, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("accounts:user_edit", pk)
@@ -141,24 +139,22 @@ def user_deactivate(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:user_list")
 
 
-@page("users/<int:pk>/reactivate/", Permission.MANAGE_USERS)
+@post("users/<int:pk>/reactivate/", Permission.MANAGE_USERS)
 @step_up_to_post
-@require_POST
 def user_reactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    reactivate_user(user=user, by=request.user, now=timezone.now())
+    reactivate_user(user=user, by=request.user, now=request.now)
     say(request, f"{user} can sign in again.")
     return redirect("accounts:user_list")
 
 
-@page("users/<int:pk>/reset/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/<int:pk>/reset/", Permission.MANAGE_USERS)
 @step_up
 def user_reset(request: Request, pk: int) -> HttpResponse:
     """For somebody who lost their phone: the password is enough at their next sign-in."""
     user = get_object_or_404(User, pk=pk)
     with RefusalsTo(request):
-        reset_factors(user=user, by=request.user, now=timezone.now())
+        reset_factors(user=user, by=request.user, now=request.now)
         told = emailed("They get an email.")
         say(request, f"The second factor of {user} is reset, and they are signed out. {told}")
     return redirect("accounts:user_edit", pk)

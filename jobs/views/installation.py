@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -13,7 +12,7 @@ from jobs.models import Worker
 
 @page("installation/", Permission.SEE_JOBS)
 def installation_state(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     findings = sorted(examine(now=now), key=lambda finding: finding.is_right)
     context = {
         "findings": findings,

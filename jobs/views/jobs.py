@@ -4,11 +4,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
@@ -23,7 +21,7 @@ PAGE_SIZE = 50
 
 @page("", Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
     page = Paginator(filters.jobs().values_list(*JobRow._fields), PAGE_SIZE).get_page(
@@ -45,13 +43,10 @@ def job_list(request: Request) -> HttpResponse:
 def job_row(request: Request, pk: int) -> HttpResponse:
     """One row of the list; the row of a running job reloads itself."""
     job = get_object_or_404(Job, pk=pk)
-    return render(
-        request, "jobs/_job_row.html", {"job": job, "state": job_state(job, timezone.now())}
-    )
+    return render(request, "jobs/_job_row.html", {"job": job, "state": job_state(job, request.now)})
 
 
-@page("<int:pk>/run-again/", Permission.SEE_JOBS)
-@require_POST
+@post("<int:pk>/run-again/", Permission.SEE_JOBS)
 def job_run_again(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     with RefusalsTo(request):
@@ -60,8 +55,7 @@ def job_run_again(request: Request, pk: int) -> HttpResponse:
     return back_to_list(request, "jobs:job_list")
 
 
-@page("run-all-again/", Permission.SEE_JOBS)
-@require_POST
+@post("run-all-again/", Permission.SEE_JOBS)
 def job_run_all_again(request: Request) -> HttpResponse:
     """Runs every given-up job of one kind again."""
     name = request.POST.get("name", "")
@@ -76,8 +70,7 @@ def job_run_all_again(request: Request) -> HttpResponse:
     return back_to_list(request, "jobs:job_list")
 
 
-@page("<int:pk>/cancel/", Permission.SEE_JOBS)
-@require_POST
+@post("<int:pk>/cancel/", Permission.SEE_JOBS)
 def job_cancel(request: Request, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     with RefusalsTo(request):

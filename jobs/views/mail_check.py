@@ -4,12 +4,10 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import is_address_local, local_address
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test
@@ -23,7 +21,7 @@ def mail_check(request: Request) -> HttpResponse:
     form = MailCodeForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "code"):
-            confirm_test(by=request.user, now=timezone.now(), **form.cleaned_data)
+            confirm_test(by=request.user, now=request.now, **form.cleaned_data)
             say(request, "Email works: the test has arrived.")
             return redirect(own_path(request.GET.get("next", "")) or "jobs:mail_check")
     mailer = settings.MAILERS["default"]
@@ -41,9 +39,8 @@ def mail_check(request: Request) -> HttpResponse:
     return render(request, "jobs/mail_check.html", context)
 
 
-@page("email/send/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-@require_POST
+@post("email/send/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mail_check_send(request: Request) -> HttpResponse:
-    send_test(by=request.user, now=timezone.now())
+    send_test(by=request.user, now=request.now)
     after = own_path(request.POST.get("next", ""))
     return redirect(reverse("jobs:mail_check", query={"next": after} if after else {}))

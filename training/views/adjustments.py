@@ -4,11 +4,9 @@ arrange them.
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -39,15 +37,14 @@ def person_adjustments(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_adjustments.html", context)
 
 
-@page("adjustments/<int:pk>/end/", Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)
-@require_POST
+@post("adjustments/<int:pk>/end/", Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)
 def adjustment_end(request: Request, pk: int) -> HttpResponse:
     visible = Adjustment.objects.select_related("person")
     if not request.user.may(Permission.SEE_ADJUSTMENTS):
         visible = visible.filter(person__user=request.user)
     adjustment = get_object_or_404(visible, pk=pk)
     with RefusalsTo(request):
-        end_adjustment(adjustment=adjustment, by=request.user, now=timezone.now())
+        end_adjustment(adjustment=adjustment, by=request.user, now=request.now)
         say(request, "Removed.")
     if adjustment.person.user_id == request.user.pk and request.user.may(
         Permission.SEE_OWN_TRAINING
@@ -66,7 +63,7 @@ def _current_adjustments(person: Person) -> list[Adjustment]:
 
 def _record_adjustment(request: Request, form: AdjustmentForm, person: Person) -> bool:
     try:
-        record_adjustment(person=person, by=request.user, now=timezone.now(), **form.wanted())
+        record_adjustment(person=person, by=request.user, now=request.now, **form.wanted())
     except Refused as refusal:
         form.add_error("kind", str(refusal))
         return False

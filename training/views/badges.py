@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import page
+from accounts.pages import get
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse
@@ -24,11 +23,10 @@ from training.queries import badges as queries
 PUBLISHED = {"Cache-Control": "public, max-age=300"}
 
 
-@page("my-training/courses/<int:pk>/badge.jwt", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my-training/courses/<int:pk>/badge.jwt", Permission.SEE_OWN_TRAINING)
 def my_badge(request: Request, pk: int) -> HttpResponse:
     """The reader’s own record, if it counts today."""
-    now = timezone.now()
+    now = request.now
     own = queries.records_that_count(on=timezone.localdate(now)).filter(person__user=request.user)
     record = get_object_or_404(own.select_related("person", "course"), pk=pk)
     try:
@@ -39,11 +37,10 @@ def my_badge(request: Request, pk: int) -> HttpResponse:
     return file_response(token.encode(), content_type="text/plain", name=_name(record))
 
 
-@page("people/<str:reference>/badges.zip", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("people/<str:reference>/badges.zip", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 def person_badges(request: Request, reference: str) -> HttpResponse:
     """Everything of theirs that counts today, as a zip: for the team, and for the person."""
-    now = timezone.now()
+    now = request.now
     people = Person.objects.listed()
     if not request.user.may(Permission.SEE_PEOPLE):
         people = people.filter(user=request.user)
@@ -67,9 +64,8 @@ def _name(record: TrainingRecord) -> str:
     return f"badge-{slugify(record.course.code)}-{record.completed_on}.jwt"
 
 
-@page("badges/issued/<str:public_id>")
+@get("badges/issued/<str:public_id>")
 @public
-@require_safe
 def badge_status(request: HttpRequest, public_id: str) -> HttpResponse:
     """Whether a badge was revoked, and no more. An address that belongs to none counts as a guess."""
     badge = IssuedBadge.objects.select_related("record").filter(public_id=public_id).first()
@@ -83,24 +79,21 @@ def badge_status(request: HttpRequest, public_id: str) -> HttpResponse:
     return JsonResponse(answer, headers={"Cache-Control": "no-store"})
 
 
-@page("badges/issuer")
+@get("badges/issuer")
 @public
-@require_safe
 def badge_issuer(request: HttpRequest) -> JsonResponse:
     return JsonResponse(queries.badge_issuer().profile(), headers=PUBLISHED)
 
 
-@page("badges/keys")
+@get("badges/keys")
 @public
-@require_safe
 def badge_keys(request: HttpRequest) -> JsonResponse:
     """Our public keys, as a JWKS."""
     return JsonResponse(queries.published_keys(), headers=PUBLISHED)
 
 
-@page("badges/keys/<str:thumbprint>")
+@get("badges/keys/<str:thumbprint>")
 @public
-@require_safe
 def badge_key(request: HttpRequest, thumbprint: str) -> JsonResponse:
     """One of them, as a JWK: the address that a badge names in its header."""
     key = get_object_or_404(BadgeKey, thumbprint=thumbprint)

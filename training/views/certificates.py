@@ -5,14 +5,12 @@ sender.
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -41,8 +39,7 @@ def _filtered(given: QueryDict) -> CertificateFilter:
     return CertificateFilter(given, queryset=Certificate.objects.select_related("person", "course"))
 
 
-@page("certificates/", Permission.EDIT_PEOPLE)
-@require_safe
+@get("certificates/", Permission.EDIT_PEOPLE)
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
@@ -51,8 +48,7 @@ def certificate_list(request: Request) -> HttpResponse:
     return render(request, "training/certificate_list.html", context)
 
 
-@page("certificates/accept/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("certificates/accept/", Permission.EDIT_PEOPLE)
 def certificates_accept(request: Request) -> HttpResponse:
     """Several at once, each as evidence of a record of its own."""
     keys = [whole_number(row) for row in request.POST.getlist("row")]
@@ -61,7 +57,7 @@ def certificates_accept(request: Request) -> HttpResponse:
         request,
         waiting.order_by("sent_at", "pk"),
         lambda certificate: accept_certificate(
-            certificate=certificate, by=request.user, now=timezone.now()
+            certificate=certificate, by=request.user, now=request.now
         ),
         done=lambda done: (
             f"Accepted, and on record: {joined_words([str(one.person) for one in done])}."
@@ -70,8 +66,7 @@ def certificates_accept(request: Request) -> HttpResponse:
     return back_to_list(request, "training:certificate_list")
 
 
-@page("certificates/export/<slug:file_format>/", Permission.EDIT_PEOPLE)
-@require_safe
+@get("certificates/export/<slug:file_format>/", Permission.EDIT_PEOPLE)
 def certificate_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -88,7 +83,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(request):
             refuse_certificate(
-                certificate=certificate, **form.cleaned_data, by=request.user, now=timezone.now()
+                certificate=certificate, **form.cleaned_data, by=request.user, now=request.now
             )
             told = emailed(f"{certificate.person} gets an email and can read why.")
             say(request, f"Refused. {told}")
@@ -98,12 +93,11 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("certificates/<int:pk>/accept/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("certificates/<int:pk>/accept/", Permission.EDIT_PEOPLE)
 def certificate_accept(request: Request, pk: int) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("person", "course"), pk=pk)
     try:
-        record = accept_certificate(certificate=certificate, by=request.user, now=timezone.now())
+        record = accept_certificate(certificate=certificate, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(certificate)
@@ -111,8 +105,7 @@ def certificate_accept(request: Request, pk: int) -> HttpResponse:
     return redirect("training:certificate_list")
 
 
-@page("certificates/<int:pk>/file/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("certificates/<int:pk>/file/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 def certificate_file(request: Request, pk: int) -> HttpResponse:
     """Download the file; only for the team and the person it belongs to."""
     rows = Certificate.objects.select_related("person", "course")

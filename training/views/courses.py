@@ -5,11 +5,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -35,8 +33,7 @@ TOPIC_SORTS = {
 }
 
 
-@page("courses/", Permission.SEE_PEOPLE)
-@require_safe
+@get("courses/", Permission.SEE_PEOPLE)
 def course_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
     rows = sorted_by(Course.objects.order_by("code"), sort, COURSE_SORTS)
@@ -49,7 +46,7 @@ def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N])
     if not form.is_valid():
         return None
     with RefusalsTo(form, "code"):
-        return add_named(thing=model(**form.cleaned_data), by=request.user, now=timezone.now())
+        return add_named(thing=model(**form.cleaned_data), by=request.user, now=request.now)
     return None
 
 
@@ -63,7 +60,7 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
             values=form.cleaned_data,
             seen=request.POST.get("seen"),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))
@@ -105,8 +102,7 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("topics/", Permission.SEE_PEOPLE)
-@require_safe
+@get("topics/", Permission.SEE_PEOPLE)
 def topic_list(request: Request) -> HttpResponse:
     current = Q(people__retracted_at=None)
     counted = Topic.objects.annotate(

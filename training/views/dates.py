@@ -1,11 +1,9 @@
 """What a field for a day or a time understood, as one types."""
 
 from django.http import HttpResponse, JsonResponse
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from nhsuk.dates.days import Prefer
 from nhsuk.dates.echo import KINDS, echo
@@ -16,14 +14,13 @@ LONGEST = 80  # characters
 MOST_NEAR = 2
 
 
-@page("dates/read/")
-@require_safe
+@get("dates/read/")
 @signed_in
 def date_read(request: Request) -> HttpResponse:
     """`reads` is the kind of field, `text` what stands in it, `near` the texts that it hangs on."""
     given = request.GET
     text = given.get("text", "")[:LONGEST]
-    now = timezone.now()
+    now = request.now
     prefer: Prefer = "past" if given.get("prefer") == "past" else "future"
     try:
         if given.get("reads") == "known_at":

@@ -7,12 +7,11 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -64,7 +63,7 @@ def _request_exemption(request: Request, form: ExemptionRequestForm, person: Per
     """Return whether the request was made; a refusal is added to the form."""
     values = {name: value for name, value in form.cleaned_data.items() if name != "person"}
     try:
-        exemptions.ask_for_exemption(person=person, by=request.user, now=timezone.now(), **values)
+        exemptions.ask_for_exemption(person=person, by=request.user, now=request.now, **values)
     except Refused as refusal:
         form.add_error(
             "ends_on" if isinstance(refusal, exemptions.END_DATE_REFUSALS) else None, str(refusal)
@@ -82,7 +81,7 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
         decision = {"is_approved": request.POST.get("answer") == "approve", **form.cleaned_data}
         with RefusalsTo(form):
             exemption = exemptions.decide_exemption(
-                exemption_request=exemption_request, by=request.user, now=timezone.now(), **decision
+                exemption_request=exemption_request, by=request.user, now=request.now, **decision
             )
             answer = "approved" if exemption else "refused"
             told = emailed(f"{exemption_request.asked_by} gets an email.")
@@ -112,7 +111,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form, "ends_on"):
             exemptions.end_exemption(
-                exemption=exemption, by=request.user, now=timezone.now(), **form.cleaned_data
+                exemption=exemption, by=request.user, now=request.now, **form.cleaned_data
             )
             say(
                 request,
@@ -144,15 +143,14 @@ def _what_replaced(exemption: Exemption) -> str:
     return f"{by} has corrected this exemption for {exemption.person}. {until}."
 
 
-@page("exemptions/asked/<int:pk>/withdraw/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("exemptions/asked/<int:pk>/withdraw/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)
 def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
     exemption_request = get_object_or_404(_all_requests(), pk=pk)
     if not exemptions.may_ask(request.user, exemption_request.person):
         raise Http404
     with RefusalsTo(request):
         exemptions.withdraw_exemption_request(
-            exemption_request=exemption_request, by=request.user, now=timezone.now()
+            exemption_request=exemption_request, by=request.user, now=request.now
         )
         say(request, "The request is withdrawn.")
     is_desk = request.user.may(Permission.SEE_PEOPLE)
@@ -178,8 +176,7 @@ def _own_and_team(user: User) -> QuerySet[Person]:
     return Person.objects.listed().of_user_or_team(user).order_by("last_name", "first_name")
 
 
-@page("my-training/exemptions/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my-training/exemptions/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 def my_exemption_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404

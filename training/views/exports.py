@@ -8,11 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
 from accounts.factors.step_up import step_up
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from training.as_of_form import KnownAtForm
 from training.models import Adjustment, Certificate, CpdEntry, Person
@@ -35,21 +34,19 @@ def _file(rows: Iterable[Row], name: str, file_format: str, *, headings: int = 1
     return download(rows, name=name, file_format=Format(file_format), headings=headings)
 
 
-@page("lists/<slug:slug>/<slug:file_format>/", Permission.SEE_PEOPLE)
-@require_safe
+@get("lists/<slug:slug>/<slug:file_format>/", Permission.SEE_PEOPLE)
 def list_export(request: Request, slug: str, file_format: str) -> HttpResponse:
     if slug not in LISTS:
         raise Http404
     return _file(LISTS[slug](timezone.localdate()), slug, file_format)
 
 
-@page("people/<str:reference>/history/<slug:file_format>/", Permission.SEE_PEOPLE)
+@get("people/<str:reference>/history/<slug:file_format>/", Permission.SEE_PEOPLE)
 @step_up
-@require_safe
 def person_history_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """As known at the moment requested."""
     person = get_object_or_404(Person, reference=reference)
-    form = KnownAtForm(request.GET, now=timezone.now())
+    form = KnownAtForm(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("training:person_history", args=[reference], query=request.GET))
@@ -57,8 +54,7 @@ def person_history_export(request: Request, reference: str, file_format: str) ->
     return _file(rows, as_of.file_name(f"history-{reference}"), file_format, headings=2)
 
 
-@page("people/<str:reference>/development/<slug:file_format>/", Permission.SEE_PEOPLE)
-@require_safe
+@get("people/<str:reference>/development/<slug:file_format>/", Permission.SEE_PEOPLE)
 def person_cpd_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     """Only entries that the person shares."""
     person = get_object_or_404(Person, reference=reference)
@@ -68,8 +64,7 @@ def person_cpd_export(request: Request, reference: str, file_format: str) -> Htt
     )
 
 
-@page("my-training/development/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my-training/development/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
     own = CpdEntry.objects.not_retracted().filter(
         person__user=request.user, person__removed_at=None
@@ -77,14 +72,12 @@ def my_cpd_export(request: Request, file_format: str) -> HttpResponse:
     return _file(cpd_table(own.order_by("-done_on", "-pk")), "my-development", file_format)
 
 
-@page("equality/<int:year>/<slug:file_format>/", Permission.SEE_EQUALITY)
-@require_safe
+@get("equality/<int:year>/<slug:file_format>/", Permission.SEE_EQUALITY)
 def equality_figure_export(request: Request, year: int, file_format: str) -> HttpResponse:
     return _file(equality_table(equality_figures(year)), f"equality-{year}", file_format)
 
 
-@page("my-training/certificates/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my-training/certificates/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     own = Certificate.objects.filter(person__user=request.user, person__removed_at=None)
     return _file(
@@ -92,18 +85,16 @@ def my_certificate_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-@page("adjustments/export/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
+@get("adjustments/export/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
 @step_up
-@require_safe
 def adjustment_export(request: Request, file_format: str) -> HttpResponse:
     """Adjustments of everyone on the register, for those who arrange them."""
     adjustments = Adjustment.objects.not_retracted().filter(person__removed_at=None)
     return _file(adjustments_table(adjustments), "adjustments", file_format)
 
 
-@page("people/<str:reference>/adjustments/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
+@get("people/<str:reference>/adjustments/<slug:file_format>/", Permission.SEE_ADJUSTMENTS)
 @step_up
-@require_safe
 def person_adjustment_export(request: Request, reference: str, file_format: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     return _file(
@@ -113,8 +104,7 @@ def person_adjustment_export(request: Request, reference: str, file_format: str)
     )
 
 
-@page("my-training/adjustments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my-training/adjustments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 def my_adjustment_export(request: Request, file_format: str) -> HttpResponse:
     own = Adjustment.objects.not_retracted().filter(
         person__user=request.user, person__removed_at=None

@@ -9,10 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say, warn
 from training.actions.by_kind import add_fact, change_fact, form_values
@@ -80,7 +79,7 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
                 person=person,
                 values=form.cleaned_data,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             undo = _undo_url(kind, person, added=fact.pk)
             _say_with_undo(request, kind, person, fact, "has been added", undo)
@@ -102,7 +101,7 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
                 values=form.cleaned_data,
                 because=reason.cleaned_data["because"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             undo = _undo_url(kind, person, added=corrected.pk, retracted=fact.pk)
             _say_with_undo(request, kind, person, corrected, "has been corrected", undo)
@@ -111,22 +110,20 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
     return render(request, "training/fact_correct.html", context)
 
 
-@page("people/<str:reference>/facts/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/facts/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
 def fact_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
     kind = _get_kind(slug)
     person = _get_person(reference)
     fact = _get_fact(kind, pk, person)
     because = request.POST.get("because", "").strip()[:300] or "Removed, no reason given"
     with RefusalsTo(request):
-        retract_fact(fact=fact, because=because, by=request.user, now=timezone.now())
+        retract_fact(fact=fact, because=because, by=request.user, now=request.now)
         undo = _undo_url(kind, person, retracted=fact.pk)
         _say_with_undo(request, kind, person, fact, "has been removed", undo)
     return redirect(person)
 
 
-@page("people/<str:reference>/facts/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/facts/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
 def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     """`added` and `retracted` in the query string are ids of facts of this kind and person."""
     kind = _get_kind(slug)
@@ -136,7 +133,7 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
         _get_fact(kind, int(pk[:18]), person) if pk.isdecimal() else None for pk in ids
     ]
     with RefusalsTo(request):
-        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
+        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=request.now)
         say(request, "Undone.")
     return redirect(person)
 
@@ -150,9 +147,7 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         wanted = [record for record, _ in found if str(record.pk) in form.cleaned_data["records"]]
         because = form.cleaned_data["because"]
-        renewed = renew_records(
-            records=wanted, because=because, by=request.user, now=timezone.now()
-        )
+        renewed = renew_records(records=wanted, because=because, by=request.user, now=request.now)
         say(request, f"Records updated: {len(renewed)}.")
         return redirect(person)
     context = {"form": form, "person": person, "found": found}

@@ -9,12 +9,12 @@ from contextlib import suppress
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from accounts.confidential import sealed
 from accounts.first_sign_in import sign_in
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.refusals import Refused
 from training.actions.invitations import (
     accept,
@@ -65,9 +65,8 @@ def invitation_link(request: HttpRequest, invitation: Invitation, token: str) ->
     return render(request, "training/invitation_link.html", context)
 
 
-@page("join/<str:token>/not-me/")
+@post("join/<str:token>/not-me/")
 @public
-@require_POST
 @sealed
 @with_invitation
 def invitation_link_disown(
@@ -78,9 +77,8 @@ def invitation_link_disown(
     return redirect("training:invitation_link", token)
 
 
-@page("join/<str:token>/ask/")
+@post("join/<str:token>/ask/")
 @public
-@require_POST
 @sealed
 @with_invitation
 def invitation_link_ask(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:

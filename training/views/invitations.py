@@ -6,13 +6,12 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -54,10 +53,9 @@ def _wanted(form: InviteFilterForm | InvitationFilterForm) -> dict[str, str]:
     return {name: value for name, value in form.cleaned_data.items() if value}
 
 
-@page("invitations/", Permission.MANAGE_USERS)
-@require_safe
+@get("invitations/", Permission.MANAGE_USERS)
 def invitation_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     filters = InvitationFilterForm(request.GET)
     found = invitations_found(_wanted(filters), now=now)
     found = sorted_by(found, request.GET.get("sort", ""), SORTS)
@@ -66,20 +64,18 @@ def invitation_list(request: Request) -> HttpResponse:
     return render(request, "training/invitation_list.html", context)
 
 
-@page("invitations/export/<slug:file_format>/", Permission.MANAGE_USERS)
+@get("invitations/export/<slug:file_format>/", Permission.MANAGE_USERS)
 @step_up
-@require_safe
 def invitation_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    now = timezone.now()
+    now = request.now
     found = invitations_found(_wanted(InvitationFilterForm(request.GET)), now=now)
     rows = invitations_table(found, now=now)
     return download(rows, name="invitations", file_format=Format(file_format))
 
 
-@page("invitations/add/", Permission.MANAGE_USERS)
-@require_safe
+@get("invitations/add/", Permission.MANAGE_USERS)
 def invitation_add(request: Request) -> HttpResponse:
     """Those on the register who do not sign in, with the roles that they would usually get."""
     today = timezone.localdate()
@@ -101,8 +97,7 @@ def invitation_add(request: Request) -> HttpResponse:
     return render(request, "training/invitation_add.html", context)
 
 
-@page("invitations/send/", Permission.MANAGE_USERS)
-@require_POST
+@post("invitations/send/", Permission.MANAGE_USERS)
 @step_up_to_post
 def invitations_send(request: Request) -> HttpResponse:
     """To everyone chosen, or all who match the filters in the address, each by themselves; who
@@ -117,7 +112,7 @@ def invitations_send(request: Request) -> HttpResponse:
     except Refused as refusal:
         refuse(request, str(refusal))
         return back_to_list(request, "training:invitation_add")
-    now = timezone.now()
+    now = request.now
     today = timezone.localdate(now)
     if "everyone" in request.POST:
         wanted = _wanted(InviteFilterForm(request.GET))
@@ -149,7 +144,7 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             invitation = actions.invite(
-                person=person, by=request.user, now=timezone.now(), **form.cleaned_data
+                person=person, by=request.user, now=request.now, **form.cleaned_data
             )
             sent = emailed(f"An email is on its way to {invitation.email}.")
             say(request, f"{person} is invited. {sent}")
@@ -157,10 +152,9 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_invite.html", {"form": form, "person": person})
 
 
-@page("invitations/send-again/", Permission.MANAGE_USERS)
-@require_POST
+@post("invitations/send-again/", Permission.MANAGE_USERS)
 def invitations_send_again(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     act_on_each(
         request,
         _invitations(request.POST),
@@ -172,13 +166,12 @@ def invitations_send_again(request: Request) -> HttpResponse:
     return back_to_list(request, "training:invitation_list")
 
 
-@page("invitations/withdraw/", Permission.MANAGE_USERS)
-@require_POST
+@post("invitations/withdraw/", Permission.MANAGE_USERS)
 def invitations_withdraw(request: Request) -> HttpResponse:
     act_on_each(
         request,
         _invitations(request.POST),
-        lambda one: actions.withdraw(invitation=one, by=request.user, now=timezone.now()),
+        lambda one: actions.withdraw(invitation=one, by=request.user, now=request.now),
         done=lambda done: f"Withdrawn: the invitation of {_people(done)}.",
         undo=lambda done: reverse(
             "training:invitations_restore", query={"row": [one.pk for one in done]}
@@ -187,14 +180,13 @@ def invitations_withdraw(request: Request) -> HttpResponse:
     return back_to_list(request, "training:invitation_list")
 
 
-@page("invitations/restore/", Permission.MANAGE_USERS)
-@require_POST
+@post("invitations/restore/", Permission.MANAGE_USERS)
 def invitations_restore(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
     act_on_each(
         request,
         _invitations(request.GET),
-        lambda one: actions.restore(invitation=one, by=request.user, now=timezone.now()),
+        lambda one: actions.restore(invitation=one, by=request.user, now=request.now),
         done=lambda done: f"The invitation of {_people(done)} is restored, with the link it had.",
     )
     return back_to_list(request, "training:invitation_list")

@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
@@ -20,9 +18,7 @@ def logo_change(request: Request) -> HttpResponse:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form, "picture"):
-            set_logo(
-                content=form.cleaned_data["picture"].read(), by=request.user, now=timezone.now()
-            )
+            set_logo(content=form.cleaned_data["picture"].read(), by=request.user, now=request.now)
             say(request, "Saved. The logo is on every pack printed from now on.")
             return redirect("training:logo_change")
     context = {
@@ -33,10 +29,9 @@ def logo_change(request: Request) -> HttpResponse:
     return render(request, "training/logo_change.html", context)
 
 
-@page("organisation/logo/remove/", Permission.EDIT_COURSES)
-@require_POST
+@post("organisation/logo/remove/", Permission.EDIT_COURSES)
 def logo_remove(request: Request) -> HttpResponse:
-    was_there = remove_logo(by=request.user, now=timezone.now())
+    was_there = remove_logo(by=request.user, now=request.now)
     say(
         request,
         "The logo has been removed. Packs printed from now on have none."

@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -50,8 +49,7 @@ EXPORTED = (
 )
 
 
-@page("people/", Permission.SEE_PEOPLE)
-@require_safe
+@get("people/", Permission.SEE_PEOPLE)
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", BY_NAME)
@@ -61,9 +59,8 @@ def person_list(request: Request) -> HttpResponse:
     return render(request, "training/person_list.html", {"page": page, "filters": filters})
 
 
-@page("people/export/<slug:file_format>/", Permission.SEE_PEOPLE)
+@get("people/export/<slug:file_format>/", Permission.SEE_PEOPLE)
 @step_up
-@require_safe
 def person_export(request: Request, file_format: str) -> HttpResponse:
     """The listed people with the columns of the register, so that they can be corrected and
     imported again.
@@ -84,14 +81,13 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
         yield [*(getattr(person, name) for name in EXPORTED), manager]
 
 
-@page("people/<str:reference>/", Permission.SEE_PEOPLE)
-@require_safe
+@get("people/<str:reference>/", Permission.SEE_PEOPLE)
 @request_cache()
 def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference
     )
-    now = timezone.now()
+    now = request.now
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     overview = person_overview(person, on=as_of.on, known_at=as_of.known_at)
@@ -99,11 +95,10 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_detail.html", context)
 
 
-@page("people/<str:reference>/history/", Permission.SEE_PEOPLE)
-@require_safe
+@get("people/<str:reference>/history/", Permission.SEE_PEOPLE)
 def person_history(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(Person, reference=reference)
-    form = KnownAtForm(request.GET, now=timezone.now())
+    form = KnownAtForm(request.GET, now=request.now)
     as_of = form.as_of()
     entries = history_of(person, known_at=as_of.known_at)
     page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -116,7 +111,7 @@ def person_add(request: Request) -> HttpResponse:
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "reference"):
-            person = people.add_person(**form.cleaned_data, by=request.user, now=timezone.now())
+            person = people.add_person(**form.cleaned_data, by=request.user, now=request.now)
             say(request, f"{person} is on the register. Add the roles that they hold.")
             return redirect(person)
     return render(request, "training/person_add.html", {"form": form})
@@ -141,7 +136,7 @@ def person_change(request: Request, reference: str) -> HttpResponse:
                 values=form.cleaned_data,
                 seen=before,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
@@ -163,7 +158,7 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form, "left_on"):
             people.leave_register(
-                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+                person=person, **form.cleaned_data, by=request.user, now=request.now
             )
             say(
                 request,
@@ -181,7 +176,7 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form, "rejoined_on"):
             people.rejoin_register(
-                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+                person=person, **form.cleaned_data, by=request.user, now=request.now
             )
             holds_a_role = (
                 person.tenures.not_retracted().covering(form.cleaned_data["rejoined_on"]).exists()
@@ -192,13 +187,12 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_rejoin.html", {"form": form, "person": person})
 
 
-@page("people/<str:reference>/stay/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/stay/", Permission.EDIT_PEOPLE)
 def person_stay(request: Request, reference: str) -> HttpResponse:
     """Cancel their last day."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     with RefusalsTo(request):
-        people.stay_on_register(person=person, by=request.user, now=timezone.now())
+        people.stay_on_register(person=person, by=request.user, now=request.now)
         say(request, f"{person} stays on the register.")
     return redirect(person)
 
@@ -211,7 +205,7 @@ def person_link(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form, "user"):
             people.link_user(
-                person=person, user=form.cleaned_data["user"], by=request.user, now=timezone.now()
+                person=person, user=form.cleaned_data["user"], by=request.user, now=request.now
             )
             say(
                 request,
@@ -223,8 +217,7 @@ def person_link(request: Request, reference: str) -> HttpResponse:
     return render(request, "training/person_link.html", {"form": form, "person": person})
 
 
-@page("link-sign-in/", Permission.MANAGE_USERS)
-@require_safe
+@get("link-sign-in/", Permission.MANAGE_USERS)
 def person_link_find(request: Request) -> HttpResponse:
     """Administrators do not see the pages of people: they enter the reference that they were given."""
     form = ReferenceForm(request.GET or None)

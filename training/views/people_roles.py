@@ -5,11 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse
 from nhsuk.numbers import whole_number
@@ -28,7 +27,7 @@ def people_role_add(request: Request) -> HttpResponse:
         return redirect("training:person_list")
     form = TenureForm(request.POST or None, initial={"starts_on": timezone.localdate()})
     if form.is_valid():
-        now = timezone.now()
+        now = request.now
         added: list[int] = []
 
         def give(person: Person) -> None:
@@ -46,13 +45,12 @@ def people_role_add(request: Request) -> HttpResponse:
     return render(request, "training/people_role_add.html", {"form": form, "people": people})
 
 
-@page("people/roles/undo/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/roles/undo/", Permission.EDIT_PEOPLE)
 def people_role_undo(request: Request) -> HttpResponse:
     """Takes away the roles that were given together a moment ago."""
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     tenures = Tenure.objects.filter(pk__in=keys).select_related("person").order_by("pk")
-    now = timezone.now()
+    now = request.now
     act_on_each(
         request,
         tenures,

@@ -11,11 +11,10 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, signed_in
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -41,9 +40,8 @@ def _is_desk(request: Request) -> bool:
     return P.WORK_DESK in request.user.permissions
 
 
-@page("policies/")
+@get("policies/")
 @signed_in
-@require_safe
 def policy_list(request: Request) -> HttpResponse:
     """Policies in force; the desk also sees drafts."""
     on = timezone.localdate()
@@ -56,9 +54,8 @@ def policy_list(request: Request) -> HttpResponse:
     return render(request, "training/policy_list.html", {"rows": rows, "read": read, "on": on})
 
 
-@page("policies/<int:pk>/")
+@get("policies/<int:pk>/")
 @signed_in
-@require_safe
 def policy_detail(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy.objects.select_related("owner"), pk=pk)
     on = timezone.localdate()
@@ -82,9 +79,8 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/policy_detail.html", context)
 
 
-@page("policies/<int:pk>/<int:number>/")
+@get("policies/<int:pk>/<int:number>/")
 @signed_in
-@require_safe
 def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     """One version and how it differs from the one before; drafts are for the desk only."""
     version = get_object_or_404(
@@ -104,13 +100,12 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, "training/policy_version.html", context)
 
 
-@page("policies/<int:pk>/<int:number>/read/")
+@post("policies/<int:pk>/<int:number>/read/")
 @signed_in
-@require_POST
 def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion.objects.approved(), policy_id=pk, number=number)
     with RefusalsTo(request):
-        actions.acknowledge(version=version, by=request.user, now=timezone.now())
+        actions.acknowledge(version=version, by=request.user, now=request.now)
         say(request, f"Recorded: you have read {version}.")
     return redirect(version.policy)
 
@@ -126,7 +121,7 @@ def policy_add(request: Request) -> HttpResponse:
                 owner=given["owner"],
                 values=form.values,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             say(request, f"{version.policy} is saved as a draft. Another manager must approve it.")
             return redirect(version)
@@ -147,7 +142,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             seen = form.cleaned_data["seen"]
-            now = timezone.now()
+            now = request.now
             version = actions.write_version(
                 policy=policy, values=form.values, seen=seen, by=request.user, now=now
             )
@@ -168,13 +163,12 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/policy_write.html", context)
 
 
-@page("policies/<int:pk>/<int:number>/approve/", P.EDIT_COURSES)
-@require_POST
+@post("policies/<int:pk>/<int:number>/approve/", P.EDIT_COURSES)
 def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, policy_id=pk, number=number)
     seen = request.POST.get("seen", "")
     try:
-        actions.approve_version(version=version, seen=seen, by=request.user, now=timezone.now())
+        actions.approve_version(version=version, seen=seen, by=request.user, now=request.now)
         say(request, f"{version} is approved.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -182,12 +176,11 @@ def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     return redirect(version.policy)
 
 
-@page("policies/<int:pk>/drop/", P.WORK_DESK)
-@require_POST
+@post("policies/<int:pk>/drop/", P.WORK_DESK)
 def policy_drop(request: Request, pk: int) -> HttpResponse:
     policy = get_object_or_404(Policy, pk=pk)
     with RefusalsTo(request):
-        actions.discard_draft(policy=policy, by=request.user, now=timezone.now())
+        actions.discard_draft(policy=policy, by=request.user, now=request.now)
         say(request, "Draft deleted. Its text stays in the audit trail.")
     return redirect("training:policy_list")
 
@@ -198,9 +191,7 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
     initial = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
     form = PolicyForm(request.POST or None, initial=initial)
     if form.is_valid():
-        actions.change_policy(
-            policy=policy, **form.cleaned_data, by=request.user, now=timezone.now()
-        )
+        actions.change_policy(policy=policy, **form.cleaned_data, by=request.user, now=request.now)
         say(request, f"{policy} has been updated. {policy.owner} owns it.")
         return redirect(policy)
     return render(request, "training/policy_change.html", {"form": form, "policy": policy})
@@ -226,8 +217,7 @@ def _to_read(pk: int, number: int) -> PolicyVersion:
     return version
 
 
-@page("policies/<int:pk>/<int:number>/readers/", P.WORK_DESK)
-@require_safe
+@get("policies/<int:pk>/<int:number>/readers/", P.WORK_DESK)
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     version = _to_read(pk, number)
     who = request.GET.get("who", "")
@@ -243,8 +233,7 @@ def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, "training/policy_readers.html", context)
 
 
-@page("policies/<int:pk>/<int:number>/readers/<slug:file_format>/", P.WORK_DESK)
-@require_safe
+@get("policies/<int:pk>/<int:number>/readers/<slug:file_format>/", P.WORK_DESK)
 def policy_readers_export(request: Request, pk: int, number: int, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page
@@ -24,7 +23,7 @@ def my_reading(request: Request) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         with RefusalsTo(form, "reading"):
             is_new = ask_for_reading(
-                person=person, reading=reading, seen=seen, by=request.user, now=timezone.now()
+                person=person, reading=reading, seen=seen, by=request.user, now=request.now
             )
             said = (
                 "Saved. What you have not read yet will be printed this way."

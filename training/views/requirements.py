@@ -12,10 +12,9 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say
@@ -48,11 +47,10 @@ def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
     return found if form.cleaned_data.get("every") else found.in_force(as_of.on)
 
 
-@page("requirements/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_safe
+@get("requirements/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 def requirement_list(request: Request) -> HttpResponse:
     """Requirements in force on the day; with `every`, also past and future ones."""
-    form = RequirementFilter(request.GET, now=timezone.now())
+    form = RequirementFilter(request.GET, now=request.now)
     as_of = form.as_of()
     page = Paginator(_requirements(form, as_of), PAGE_SIZE).get_page(request.GET.get("page"))
     rows = [
@@ -63,13 +61,12 @@ def requirement_list(request: Request) -> HttpResponse:
     return render(request, "training/requirement_list.html", context)
 
 
-@page("requirements/export/<slug:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_safe
+@get("requirements/export/<slug:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 def requirement_export(request: Request, file_format: str) -> HttpResponse:
     """The listed requirements with the columns of the register."""
     if file_format not in Format:
         raise Http404
-    form = RequirementFilter(request.GET, now=timezone.now())
+    form = RequirementFilter(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("training:requirement_list", query=request.GET))
@@ -89,8 +86,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
     return download([as_of.row, heading, *rows], name=name, file_format=file_format, headings=2)
 
 
-@page("requirements/history/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-@require_safe
+@get("requirements/history/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
 def requirement_history(request: Request) -> HttpResponse:
     """Every requirement ever recorded, latest first, with who removed it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
@@ -141,7 +137,7 @@ def _run_action(
 
 def _confirmation(request: Request) -> dict[str, Any]:
     """Arguments that every confirmation passes to its action."""
-    return {"seen": request.POST.get("seen", ""), "by": request.user, "now": timezone.now()}
+    return {"seen": request.POST.get("seen", ""), "by": request.user, "now": request.now}
 
 
 @page("requirements/add/", Permission.EDIT_COURSES)
@@ -167,7 +163,7 @@ def requirement_add(request: Request) -> HttpResponse:
 @page("requirements/start/", Permission.EDIT_COURSES)
 def requirement_start(request: Request) -> HttpResponse:
     """The usual requirements, to choose from. What they change is shown before they are in force."""
-    now = timezone.now()
+    now = request.now
     on = timezone.localdate(now)
     form = StartForm(request.POST or None, initial={"in_force_from": on})
     chosen = form.requirements() if form.is_valid() else []
@@ -240,8 +236,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
     return render(request, "training/requirement_retract.html", context)
 
 
-@page("requirements/effect/<slug:action>.<slug:file_format>", Permission.EDIT_COURSES)
-@require_safe
+@get("requirements/effect/<slug:action>.<slug:file_format>", Permission.EDIT_COURSES)
 def requirement_effect_export(request: Request, action: str, file_format: str) -> HttpResponse:
     """Everyone affected by a change that is not made yet."""
     if file_format not in Format or action not in ("add", "correct", "retract"):
@@ -257,7 +252,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
     if effect is None:
         address = [f"training:requirement_{action}", *([fact.pk] if fact else [])]
         return redirect(reverse(address[0], args=address[1:], query=request.GET))
-    as_of = AsOf(effect.effect.on, None, timezone.now())
+    as_of = AsOf(effect.effect.on, None, request.now)
     name = as_of.file_name("requirement-effect")
     file_format = Format(file_format)
     return download(
@@ -265,8 +260,7 @@ def requirement_effect_export(request: Request, action: str, file_format: str) -
     )
 
 
-@page("requirements/undo/", Permission.EDIT_COURSES)
-@require_POST
+@post("requirements/undo/", Permission.EDIT_COURSES)
 def requirement_undo(request: Request) -> HttpResponse:
     """`added` and `retracted` in the query string are ids of requirements."""
     ids = [request.GET.get(name, "") for name in ("added", "retracted")]
@@ -275,6 +269,6 @@ def requirement_undo(request: Request) -> HttpResponse:
         for pk in ids
     ]
     with RefusalsTo(request):
-        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=timezone.now())
+        undo_fact(added=facts[0], retracted=facts[1], by=request.user, now=request.now)
         say(request, "Undone.")
     return redirect("training:requirement_list")

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
@@ -67,7 +66,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
                 content=upload.read(),
                 **form.cleaned_data,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
         except Refused as refusal:
             form.add_error(
@@ -108,7 +107,7 @@ def my_cpd_add(request: Request) -> HttpResponse:
     form = CpdForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "done_on"):
-            cpd.add_entry(person=person, details=form.details, by=request.user, now=timezone.now())
+            cpd.add_entry(person=person, details=form.details, by=request.user, now=request.now)
             say(request, "Saved.")
             return redirect("training:my_cpd")
     return render(request, "training/my_cpd_add.html", {"form": form})
@@ -127,22 +126,20 @@ def my_cpd_change(request: Request, pk: int) -> HttpResponse:
     form = CpdForm(request.POST or None, initial=initial_values(entry))
     if form.is_valid():
         with RefusalsTo(form, "done_on"):
-            cpd.change_entry(entry=entry, details=form.details, by=request.user, now=timezone.now())
+            cpd.change_entry(entry=entry, details=form.details, by=request.user, now=request.now)
             say(request, "Changed.")
             return redirect("training:my_cpd")
     return render(request, "training/my_cpd_change.html", {"form": form, "entry": entry})
 
 
-@page("my-training/development/<int:pk>/remove/", Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("my-training/development/<int:pk>/remove/", Permission.SEE_OWN_TRAINING)
 def my_cpd_remove(request: Request, pk: int) -> HttpResponse:
-    cpd.remove_entry(entry=_own_entry(request, pk), by=request.user, now=timezone.now())
+    cpd.remove_entry(entry=_own_entry(request, pk), by=request.user, now=request.now)
     say(request, "Removed.", undo=reverse("training:my_cpd_restore", args=[pk]))
     return redirect("training:my_cpd")
 
 
-@page("my-training/development/<int:pk>/restore/", Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("my-training/development/<int:pk>/restore/", Permission.SEE_OWN_TRAINING)
 def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     """Undo a removal."""
     removed = CpdEntry.objects.filter(
@@ -150,7 +147,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
     ).select_related("person")
     entry = get_object_or_404(removed, pk=pk)
     with RefusalsTo(request):
-        cpd.restore_entry(entry=entry, by=request.user, now=timezone.now())
+        cpd.restore_entry(entry=entry, by=request.user, now=request.now)
         say(request, "The entry is back.")
     return redirect("training:my_cpd")
 

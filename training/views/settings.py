@@ -46,7 +46,7 @@ def _save(request: Request, form: SettingsForm, subject: str, words: str) -> boo
             subject=subject,
             values=form.values,
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
             seen=request.POST.get("seen", ""),
         )
     except Refused as refusal:

@@ -8,10 +8,9 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
@@ -35,8 +34,7 @@ PAGE_SIZE = 50
 P = Permission
 
 
-@page("social-media/", P.SEE_PEOPLE, P.SEE_READINESS)
-@require_safe
+@get("social-media/", P.SEE_PEOPLE, P.SEE_READINESS)
 @request_cache()
 def social_overview(request: Request) -> HttpResponse:
     """The board sees it without names."""
@@ -45,8 +43,7 @@ def social_overview(request: Request) -> HttpResponse:
     return render(request, "training/social_overview.html", context)
 
 
-@page("social-media/accounts/<slug:file_format>/", P.SEE_PEOPLE)
-@require_safe
+@get("social-media/accounts/<slug:file_format>/", P.SEE_PEOPLE)
 def social_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -54,11 +51,10 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
     return download(rows, name="social_accounts", file_format=Format(file_format))
 
 
-@page("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
-@require_safe
+@get("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
 def hashtag_calendar(request: Request) -> HttpResponse:
     """Current and future hashtags as an iCalendar file."""
-    now = timezone.now()
+    now = request.now
     hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
     response = HttpResponse(
         write_hashtags(hashtags, now=now),
@@ -88,7 +84,7 @@ def social_add(request: Request, slug: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             entry = actions.add_entry(
-                entry=model(**form.cleaned_data), by=request.user, now=timezone.now()
+                entry=model(**form.cleaned_data), by=request.user, now=request.now
             )
             say(request, f"{entry} has been added.")
             return redirect("training:social_overview")
@@ -108,7 +104,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
                 values=form.cleaned_data,
                 seen=request.POST.get("seen"),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             say(request, f"{entry} has been updated." if is_changed else "Nothing was changed.")
             return redirect("training:social_overview")
@@ -116,33 +112,30 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
     return render(request, "training/social_change.html", context)
 
 
-@page("social-media/<slug:slug>/<int:pk>/end/", P.WORK_DESK)
-@require_POST
+@post("social-media/<slug:slug>/<int:pk>/end/", P.WORK_DESK)
 def social_end(request: Request, slug: str, pk: int) -> HttpResponse:
     """End it yesterday, so that it leaves the register at once."""
     model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
     yesterday = timezone.localdate() - timedelta(days=1)
-    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
+    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=request.now)
     say(
         request, f"{entry} has been ended.", undo=reverse("training:social_resume", args=[slug, pk])
     )
     return back_to_list(request, _list_url_name(slug))
 
 
-@page("social-media/<slug:slug>/<int:pk>/resume/", P.WORK_DESK)
-@require_POST
+@post("social-media/<slug:slug>/<int:pk>/resume/", P.WORK_DESK)
 def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
     model, _, _ = _get_kind(slug, with_declarations=True)
     entry = get_object_or_404(model._default_manager, pk=pk)
     with RefusalsTo(request):
-        actions.resume_entry(entry=entry, by=request.user, now=timezone.now())
+        actions.resume_entry(entry=entry, by=request.user, now=request.now)
         say(request, f"{entry} is in use again.")
     return back_to_list(request, _list_url_name(slug))
 
 
-@page("social-media/declarations/", P.WORK_DESK)
-@require_safe
+@get("social-media/declarations/", P.WORK_DESK)
 def declaration_list(request: Request) -> HttpResponse:
     """Each with whether its maker has read the guidance in force."""
     on = timezone.localdate()
@@ -163,8 +156,7 @@ def _search_text(given: QueryDict) -> str:
     return given.get("search", "").strip()
 
 
-@page("social-media/declarations/export/<slug:file_format>/", P.WORK_DESK)
-@require_safe
+@get("social-media/declarations/export/<slug:file_format>/", P.WORK_DESK)
 def declaration_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -186,7 +178,7 @@ def my_declarations(request: Request) -> HttpResponse:
         )
         with RefusalsTo(form):
             actions.declare(
-                entry=entry, guidance_id=given["guidance"], by=request.user, now=timezone.now()
+                entry=entry, guidance_id=given["guidance"], by=request.user, now=request.now
             )
             say(
                 request,
@@ -212,27 +204,25 @@ def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -
     return form
 
 
-@page("my-accounts/guidance/<int:number>/read/")
+@post("my-accounts/guidance/<int:number>/read/")
 @signed_in
-@require_POST
 def my_guidance_read(request: Request, number: int) -> HttpResponse:
     """Acknowledge guidance that changed after the accounts were declared."""
     version = get_object_or_404(
         PolicyVersion.objects.approved(), policy__is_social_guidance=True, number=number
     )
     with RefusalsTo(request):
-        acknowledge(version=version, by=request.user, now=timezone.now())
+        acknowledge(version=version, by=request.user, now=request.now)
         say(request, f"Recorded: you have read {version} and will follow it.")
     return redirect("training:my_declarations")
 
 
-@page("my-accounts/<int:pk>/end/")
+@post("my-accounts/<int:pk>/end/")
 @signed_in
-@require_POST
 def my_declaration_end(request: Request, pk: int) -> HttpResponse:
     entry = get_object_or_404(SocialDeclaration, pk=pk, added_by=request.user)
     yesterday = timezone.localdate() - timedelta(days=1)
-    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=timezone.now())
+    actions.end_entry(entry=entry, on=yesterday, by=request.user, now=request.now)
     is_of_one_day = entry.ended_on == timezone.localdate(entry.added_at)
     when = ". It ended today, the day on which you declared it" if is_of_one_day else ""
     say(request, f"{entry} is no longer declared{when}.")

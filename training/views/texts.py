@@ -7,12 +7,11 @@ from django.conf import settings
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, public, signed_in
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -52,7 +51,7 @@ def _saved_choice_form(
                 way=TextChoice.Way(form.cleaned_data["way"]),
                 number=form.cleaned_data["number"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             if saved and not saved.confirmed_at:
                 say(request, f"A text message is on its way to {shown(saved.number)}.")
@@ -102,7 +101,7 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
 @sealed
 def text_link(request: Request, token: str) -> HttpResponse:
     """From the text message: whoever holds the phone confirms its number with a button."""
-    now = timezone.now()
+    now = request.now
     choice = text_choices.find_choice(token, now=now)
     if choice is None:
         return dead_link(request, kind="text_link", template="training/_text_link_dead.html")
@@ -124,7 +123,7 @@ def text_words_change(request: Request) -> HttpResponse:
                 subject="text_words",
                 values=form.values,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen", ""),
             )
             say(request, "Saved. Text messages from now on have these words.")
@@ -154,20 +153,18 @@ def _example(kind: str, words: str, ours: Organisation) -> dict[str, Any]:
     return {"kind": kind, "title": KINDS[kind], "text": text, "segments": segments_of(text)}
 
 
-@page("settings/text-messages/test/", Permission.EDIT_COURSES)
-@require_POST
+@post("settings/text-messages/test/", Permission.EDIT_COURSES)
 def text_test_send(request: Request) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
         raise Http404
     with RefusalsTo(request):
-        text_choices.send_test_text(kind=kind, by=request.user, now=timezone.now())
+        text_choices.send_test_text(kind=kind, by=request.user, now=request.now)
         say(request, "The test is on its way to your phone.")
     return redirect("training:text_words_change")
 
 
-@page("settings/text-messages/costs/", Permission.EDIT_COURSES)
-@require_safe
+@get("settings/text-messages/costs/", Permission.EDIT_COURSES)
 def text_cost_list(request: Request) -> HttpResponse:
     months = months_of_texts()
     now = timezone.localtime()
@@ -182,8 +179,7 @@ def _is_of(month: MonthOfTexts, year: int, number: int) -> bool:
     return (local.year, local.month) == (year, number)
 
 
-@page("settings/text-messages/costs/<slug:file_format>/", Permission.EDIT_COURSES)
-@require_safe
+@get("settings/text-messages/costs/<slug:file_format>/", Permission.EDIT_COURSES)
 def text_cost_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404

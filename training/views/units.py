@@ -2,23 +2,20 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from training.as_of_form import AsOfForm
 from training.models import Course, Person
 from training.queries.units import unit_page
 
 
-@page("people/<str:reference>/courses/<str:code>/", Permission.SEE_PEOPLE)
-@require_safe
+@get("people/<str:reference>/courses/<str:code>/", Permission.SEE_PEOPLE)
 def unit_detail(request: Request, reference: str, code: str) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     course = get_object_or_404(Course, code=code)
-    form = AsOfForm(request.GET, now=timezone.now())
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     unit = unit_page(person, course, on=as_of.on, known_at=as_of.known_at)
     context = {"person": person, "course": course, "form": form, "as_of": as_of, "unit": unit}

@@ -6,12 +6,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, Role, permissions_of, signed_in
 from accounts.models import User
-from accounts.pages import page
+from accounts.pages import post
 from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.unwanted_emails import choose_emails
@@ -25,15 +23,13 @@ def email_choices(to: Person | User) -> dict[str, Any]:
     return {"groups": _groups(to), "unwanted": unwanted_by(owner_of(to))}
 
 
-@page("my-text-messages/emails/")
-@require_POST
+@post("my-text-messages/emails/")
 @signed_in
 def my_emails_change(request: Request) -> HttpResponse:
     return _changed(request, request.user, "training:my_text_messages")
 
 
-@page("people/<str:reference>/text-messages/emails/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/text-messages/emails/", Permission.EDIT_PEOPLE)
 def person_emails_change(request: Request, reference: str) -> HttpResponse:
     """By the team, for somebody who cannot or does not sign in."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
@@ -47,9 +43,7 @@ def _changed(request: Request, to: Person | User, page: str, *args: str) -> Http
         unwanted: Collection[str] = request.GET.getlist("unwanted")
     else:
         unwanted = set(shown).difference(request.POST.getlist("wanted"))
-    before = choose_emails(
-        to=to, unwanted=unwanted, among=shown, by=request.user, now=timezone.now()
-    )
+    before = choose_emails(to=to, unwanted=unwanted, among=shown, by=request.user, now=request.now)
     query = {"undo": "1", "unwanted": sorted(before)}
     undo = reverse(page.replace("text_messages", "emails_change"), args=args, query=query)
     say(request, "Saved.", undo="" if "undo" in request.GET else undo)

@@ -45,7 +45,7 @@ def second_factor_change(request: Request) -> HttpResponse:
 def _save(request: Request, form: FactorRolesForm, roles: set[Role]) -> bool:
     try:
         change_factor_roles(
-            roles=roles, by=request.user, now=timezone.now(), seen=request.POST.get("seen", "")
+            roles=roles, by=request.user, now=request.now, seen=request.POST.get("seen", "")
         )
     except Refused as refusal:
         form.add_error(None, str(refusal))

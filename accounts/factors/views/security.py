@@ -5,8 +5,6 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import signed_in
 from accounts.confidential import uncached
@@ -24,7 +22,7 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.templatetags.accounts import browser_words
@@ -55,7 +53,7 @@ def passkey_add(request: Request) -> HttpResponse:
     browser = browser_words(request.headers.get("User-Agent", ""))
     form = PasskeyForm(request.POST or None, initial={"name": browser[:60]})
     if form.is_valid():
-        is_first = add_passkey(user=request.user, **form.cleaned_data, now=timezone.now())
+        is_first = add_passkey(user=request.user, **form.cleaned_data, now=request.now)
         say(request, f"The passkey “{form.cleaned_data['name']}” has been added.")
         return redirect("accounts:recovery_codes" if is_first else "accounts:security_overview")
     context = {"form": form, "options": begin_registration(request.user, passwordless=True)}
@@ -70,7 +68,7 @@ def passkey_rename(request: Request, pk: int) -> HttpResponse:
     form = PasskeyNameForm(request.POST or None, initial={"name": str(passkey)})
     if form.is_valid():
         rename_passkey(
-            user=request.user, factor=passkey, name=form.cleaned_data["name"], now=timezone.now()
+            user=request.user, factor=passkey, name=form.cleaned_data["name"], now=request.now
         )
         return redirect("accounts:security_overview")
     return render(
@@ -78,8 +76,7 @@ def passkey_rename(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("account/security/passkeys/<int:pk>/remove/")
-@require_POST
+@post("account/security/passkeys/<int:pk>/remove/")
 @signed_in
 @step_up
 def passkey_remove(request: Request, pk: int) -> HttpResponse:
@@ -98,7 +95,7 @@ def codes_start(request: Request) -> HttpResponse:
     if form.is_valid():
         try:
             is_first = start_codes(
-                user=request.user, secret=secret, counter=form.counter, now=timezone.now()
+                user=request.user, secret=secret, counter=form.counter, now=request.now
             )
         except Refused as refusal:
             refuse(request, str(refusal))
@@ -118,8 +115,7 @@ def codes_start(request: Request) -> HttpResponse:
     return render(request, "accounts/factors/codes_start.html", context)
 
 
-@page("account/security/codes/stop/")
-@require_POST
+@post("account/security/codes/stop/")
 @signed_in
 @step_up
 def codes_stop(request: Request) -> HttpResponse:
@@ -135,20 +131,19 @@ def recovery_codes(request: Request) -> HttpResponse:
     """Shown until the user says that they have stored them."""
     made = get_object_or_404(Authenticator, user=request.user, type=RECOVERY)
     if request.method == "POST":
-        store_recovery_codes(user=request.user, now=timezone.now())
+        store_recovery_codes(user=request.user, now=request.now)
         return redirect("accounts:security_overview")
     wrapped = made.wrap()
     context = {"codes": [] if wrapped.did_view else wrapped.get_unused_codes()}
     return render(request, "accounts/factors/recovery_codes.html", context)
 
 
-@page("account/security/recovery/make/")
-@require_POST
+@post("account/security/recovery/make/")
 @signed_in
 @step_up
 def recovery_codes_make(request: Request) -> HttpResponse:
     if factors_of(request.user):
-        make_recovery_codes(user=request.user, now=timezone.now())
+        make_recovery_codes(user=request.user, now=request.now)
         return redirect("accounts:recovery_codes")
     refuse(request, "Add a passkey or one-time codes first: recovery codes stand in for these.")
     return redirect("accounts:security_overview")
@@ -160,6 +155,6 @@ def _factor(user: User, pk: int, kind: Authenticator.Type) -> Authenticator:
 
 def _removed(request: Request, factor: Authenticator, words: str) -> HttpResponse:
     with RefusalsTo(request):
-        remove_factor(user=request.user, factor=factor, now=timezone.now())
+        remove_factor(user=request.user, factor=factor, now=request.now)
         say(request, words)
     return redirect("accounts:security_overview")

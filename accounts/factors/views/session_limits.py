@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.factors.actions import LIMIT_FIELDS, SESSION_LIMITS, change_session_limits
@@ -27,7 +26,7 @@ def session_limits_change(request: Request) -> HttpResponse:
             change_session_limits(
                 **form.cleaned_data,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen", ""),
             )
             say(request, "Saved. This applies from the next sign-in.")

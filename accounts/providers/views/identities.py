@@ -2,12 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, signed_in
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
@@ -25,22 +23,21 @@ def identity_link(request: Request, pk: int) -> HttpResponse:
     form = IdentityLinkForm(request.POST or None)
     if form.is_valid() and form.user:
         with RefusalsTo(form, "email"):
-            link_identity(identity=identity, user=form.user, by=request.user, now=timezone.now())
+            link_identity(identity=identity, user=form.user, by=request.user, now=request.now)
             say(request, f"{form.user} can now sign in with {identity.provider}.")
             return redirect("accounts:provider_list")
     context = {"form": form, "identity": identity}
     return render(request, "accounts/providers/identity_link.html", context)
 
 
-@page("users/identities/<int:pk>/unlink/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/identities/<int:pk>/unlink/", Permission.MANAGE_USERS)
 def identity_unlink(request: Request, pk: int) -> HttpResponse:
     identity = get_object_or_404(
         Identity.objects.exclude(user=None).select_related("provider", "user"), pk=pk
     )
     user = identity.user
     with RefusalsTo(request):
-        unlink_identity(identity=identity, by=request.user, now=timezone.now())
+        unlink_identity(identity=identity, by=request.user, now=request.now)
         say(request, f"{user} can no longer sign in with {identity.provider}.")
     return redirect("accounts:provider_list")
 
@@ -56,9 +53,8 @@ def my_identities(request: Request) -> HttpResponse:
     return render(request, "accounts/providers/my_identities.html", context)
 
 
-@page("account/ways/add/<int:pk>/")
+@post("account/ways/add/<int:pk>/")
 @signed_in
-@require_POST
 def my_identity_add(request: Request, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.on(), pk=pk)
     if not is_fresh(request):
@@ -66,12 +62,11 @@ def my_identity_add(request: Request, pk: int) -> HttpResponse:
     return begin_at(request, provider, after="", user_pk=request.user.pk)
 
 
-@page("account/ways/<int:pk>/remove/")
+@post("account/ways/<int:pk>/remove/")
 @signed_in
-@require_POST
 def my_identity_remove(request: Request, pk: int) -> HttpResponse:
     identity = get_object_or_404(request.user.identities.select_related("provider"), pk=pk)
     with RefusalsTo(request):
-        unlink_identity(identity=identity, by=request.user, now=timezone.now())
+        unlink_identity(identity=identity, by=request.user, now=request.now)
         say(request, f"You can no longer sign in with {identity.provider}.")
     return redirect("accounts:my_identities")

@@ -2,12 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
@@ -37,7 +35,7 @@ def provider_add(request: Request) -> HttpResponse:
     form = ProviderForm(request.POST or None, initial={"proof": Provider.Proof.SECRET})
     if form.is_valid():
         with RefusalsTo(form):
-            provider = add_provider(by=request.user, now=timezone.now(), **form.cleaned_data)
+            provider = add_provider(by=request.user, now=request.now, **form.cleaned_data)
             say(
                 request,
                 f"{provider} has been added. Register the addresses below with it, then try it.",
@@ -57,7 +55,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
             change_provider(
                 provider=provider,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen", ""),
                 **form.cleaned_data,
             )
@@ -68,29 +66,27 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
         "provider": provider,
         "seen": fingerprint(provider, SETTINGS),
         "history": changes_of(provider),
-        "tokens": provider.scim_tokens.valid(timezone.now()).order_by("pk"),
+        "tokens": provider.scim_tokens.valid(request.now).order_by("pk"),
         "sent_users": provider.scim_users.count(),
         "sent_groups": provider.scim_groups.count(),
     }
     return render(request, "accounts/providers/provider_edit.html", context)
 
 
-@page("users/providers/<int:pk>/try/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/providers/<int:pk>/try/", Permission.MANAGE_USERS)
 def provider_try(request: Request, pk: int) -> HttpResponse:
     """Reads what the provider publishes, and says what is wrong with it."""
     provider = get_object_or_404(Provider, pk=pk)
-    if problems := examine(provider, now=timezone.now()):
+    if problems := examine(provider, now=request.now):
         refuse(request, " ".join(problems))
     else:
         say(request, f"{provider} answers, and Greenroom can use it. Now sign in with it yourself.")
     return redirect(provider)
 
 
-@page("users/providers/<int:pk>/key/", Permission.MANAGE_USERS)
-@require_POST
+@post("users/providers/<int:pk>/key/", Permission.MANAGE_USERS)
 def provider_key_replace(request: Request, pk: int) -> HttpResponse:
     provider = get_object_or_404(Provider.objects.filter(proof=Provider.Proof.KEY), pk=pk)
-    replace_key(provider=provider, by=request.user, now=timezone.now())
+    replace_key(provider=provider, by=request.user, now=request.now)
     say(request, "There is a new key. Sign-ins work again when the provider has read it.")
     return redirect(provider)

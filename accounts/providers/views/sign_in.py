@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST
 
 from accounts.access import public
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
@@ -55,9 +54,8 @@ TOO_MANY = 429
 AWAY = 503
 
 
-@page("account/providers/<int:pk>/")
+@post("account/providers/<int:pk>/")
 @public
-@require_POST
 @uncached
 def provider_sign_in(request: HttpRequest, pk: int) -> HttpResponse:
     """Sends the browser to the provider. By POST, so that no other site signs anybody in."""
@@ -235,10 +233,9 @@ def provider_keys(request: HttpRequest, pk: int) -> JsonResponse:
     return JsonResponse(public_keys(provider), headers={"Cache-Control": "public, max-age=300"})
 
 
-@page("account/providers/<int:pk>/sign-out/")
+@post("account/providers/<int:pk>/sign-out/")
 @public
 @csrf_exempt
-@require_POST
 def provider_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Back-channel logout: the provider says that somebody has signed out there, in a signed token."""
     provider = get_object_or_404(Provider.objects.on(), pk=pk)

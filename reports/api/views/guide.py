@@ -5,15 +5,13 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 
 
-@page("api/", Permission.SEE_READINESS, Permission.MANAGE_API)
-@require_safe
+@get("api/", Permission.SEE_READINESS, Permission.MANAGE_API)
 def api_guide(request: Request) -> HttpResponse:
     context = {"site": settings.BASE_URL, "operations": _operations()}
     return render(request, "reports/api/api_guide.html", context)

@@ -6,12 +6,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
@@ -21,10 +20,9 @@ from reports.api.models import ApiToken
 PAGE_SIZE = 25
 
 
-@page("api/tokens/", Permission.MANAGE_API)
-@require_safe
+@get("api/tokens/", Permission.MANAGE_API)
 def api_token_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     in_order = ApiToken.objects.select_related("made_by").order_by("-made_at", "-pk")
     over = in_order.over(now).order_by(F("revoked_at").desc(nulls_last=True), "-ends_on", "-pk")
     context = {
@@ -44,26 +42,24 @@ def api_token_add(request: Request) -> HttpResponse:
     token = ""
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form, "name"):
-            token = make_api_token(**form.values(), by=request.user, now=timezone.now())
+            token = make_api_token(**form.values(), by=request.user, now=request.now)
     return render(request, "reports/api/api_token_add.html", {"form": form, "token": token})
 
 
-@page("api/tokens/<int:pk>/revoke/", Permission.MANAGE_API)
-@require_POST
+@post("api/tokens/<int:pk>/revoke/", Permission.MANAGE_API)
 def api_token_revoke(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
-    revoke_api_token(token=token, by=request.user, now=timezone.now())
+    revoke_api_token(token=token, by=request.user, now=request.now)
     undo = reverse("reports:api_token_restore", args=[pk])
     say(request, f"The token “{token}” no longer works.", undo=undo)
     return redirect("reports:api_token_list")
 
 
-@page("api/tokens/<int:pk>/restore/", Permission.MANAGE_API)
-@require_POST
+@post("api/tokens/<int:pk>/restore/", Permission.MANAGE_API)
 @step_up_to_post
 def api_token_restore(request: Request, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken, pk=pk)
     with RefusalsTo(request):
-        restore_api_token(token=token, by=request.user, now=timezone.now())
+        restore_api_token(token=token, by=request.user, now=request.now)
         say(request, f"The token “{token}” works again.")
     return redirect("reports:api_token_list")

@@ -5,13 +5,11 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.api.actions.webhooks import (
@@ -26,8 +24,7 @@ from reports.api.models import Webhook, WebhookDelivery
 PAGE_SIZE = 25
 
 
-@page("api/webhooks/", Permission.MANAGE_API)
-@require_safe
+@get("api/webhooks/", Permission.MANAGE_API)
 def webhook_list(request: Request) -> HttpResponse:
     unsent = Count("deliveries", filter=Q(deliveries__sent_at=None))
     rows = Webhook.objects.active().annotate(unsent=unsent).order_by("name", "pk")
@@ -48,12 +45,11 @@ def webhook_add(request: Request) -> HttpResponse:
     secret = ""
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form, "address"):
-            secret = make_webhook(**form.values(), by=request.user, now=timezone.now())
+            secret = make_webhook(**form.values(), by=request.user, now=request.now)
     return render(request, "reports/api/webhook_add.html", {"form": form, "secret": secret})
 
 
-@page("api/webhooks/<int:pk>/", Permission.MANAGE_API)
-@require_safe
+@get("api/webhooks/<int:pk>/", Permission.MANAGE_API)
 def webhook_detail(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook.objects.select_related("made_by"), pk=pk)
     sent = webhook.deliveries.select_related("job").order_by("-queued_at", "-pk")
@@ -61,32 +57,29 @@ def webhook_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/api/webhook_detail.html", {"webhook": webhook, "page": page})
 
 
-@page("api/webhooks/<int:pk>/end/", Permission.MANAGE_API)
-@require_POST
+@post("api/webhooks/<int:pk>/end/", Permission.MANAGE_API)
 def webhook_end(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
-    end_webhook(webhook=webhook, by=request.user, now=timezone.now())
+    end_webhook(webhook=webhook, by=request.user, now=request.now)
     undo = reverse("reports:webhook_restore", args=[pk])
     say(request, f"“{webhook}” is told of nothing more.", undo=undo)
     return redirect("reports:webhook_list")
 
 
-@page("api/webhooks/<int:pk>/restore/", Permission.MANAGE_API)
-@require_POST
+@post("api/webhooks/<int:pk>/restore/", Permission.MANAGE_API)
 @step_up_to_post
 def webhook_restore(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook, pk=pk)
     with RefusalsTo(request):
-        restore_webhook(webhook=webhook, by=request.user, now=timezone.now())
+        restore_webhook(webhook=webhook, by=request.user, now=request.now)
         say(request, f"“{webhook}” is told again of what happens from now on.")
     return redirect(webhook)
 
 
-@page("api/webhooks/messages/<int:pk>/send-again/", Permission.MANAGE_API)
-@require_POST
+@post("api/webhooks/messages/<int:pk>/send-again/", Permission.MANAGE_API)
 def webhook_send_again(request: Request, pk: int) -> HttpResponse:
     delivery = get_object_or_404(WebhookDelivery.objects.select_related("webhook"), pk=pk)
     with RefusalsTo(request):
-        send_webhook_again(delivery=delivery, by=request.user, now=timezone.now())
+        send_webhook_again(delivery=delivery, by=request.user, now=request.now)
         say(request, "It is being sent again, with the same id.")
     return redirect(delivery.webhook)

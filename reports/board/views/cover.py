@@ -9,7 +9,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -38,7 +37,7 @@ def cover_grid(request: Request) -> HttpResponse:
     """The grid, and the training and mock interviews that give each cell two people. Names only
     for those who may see them.
     """
-    now = timezone.now()
+    now = request.now
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     cover = cover_for(as_of.on, as_of.known_at)
@@ -72,7 +71,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
     chosen = get_object_or_404(Topic, code=topic)
     if medium not in MEDIA:
         raise Http404
-    form = AsOfForm(request.GET, now=timezone.now())
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     listed = listed_for(chosen, medium, on=as_of.on, known_at=as_of.known_at)
     context: dict[str, Any] = {
@@ -91,7 +90,7 @@ def cover_export(request: Request, file_format: str) -> HttpResponse:
     """The grid, and whether each cell can reach two people."""
     if file_format not in Format:
         raise Http404
-    form = AsOfForm(request.GET, now=timezone.now())
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("reports:cover_grid", query=request.GET))

@@ -42,7 +42,7 @@ NARROWED = ("outlet", "topic", "medium")
 
 @page("desk-report/", Permission.WORK_DESK)
 def desk_report(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
     since, on = chosen.period
     report = report_of(since=since, on=on, now=now)
@@ -106,7 +106,7 @@ def _numbers(
 @page("desk-report/rows/", Permission.WORK_DESK)
 def desk_report_rows(request: Request) -> HttpResponse:
     """The list behind a number of the report: as long as the number says."""
-    now = timezone.now()
+    now = request.now
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
     of = request.GET.get("of", "received")
     if of not in SELECTIONS:
@@ -139,7 +139,7 @@ def desk_report_export(request: Request, file_format: str) -> HttpResponse:
     """Every number of the page, a row each."""
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
     since, on = chosen.period
     report = report_of(since=since, on=on, now=now)

@@ -65,7 +65,7 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 @page("evidence/", Permission.SEE_READINESS)
 @request_cache()
 def evidence(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = EvidenceForm(request.GET, today=timezone.localdate(now))
     asked = questions(year_facts(on=form.day, now=now))
     context = {
@@ -84,7 +84,7 @@ def evidence(request: Request) -> HttpResponse:
 def evidence_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     form = EvidenceForm(request.GET, today=timezone.localdate(now))
     on = form.day
     if form.errors:

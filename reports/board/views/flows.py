@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -26,7 +25,7 @@ CHANGES = {
 
 @page("readiness/months/", Permission.SEE_READINESS)
 def flow_list(request: Request) -> HttpResponse:
-    form = AsOfForm(request.GET, now=timezone.now())
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     found = _found(as_of)
     context = {
@@ -59,7 +58,7 @@ HEADING = ["What", "Month", "Part", "Number", "Whole", "Of", "Percent", "Change"
 def flow_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    form = AsOfForm(request.GET, now=timezone.now())
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     if form.errors:
         return redirect(reverse("reports:flow_list", query=request.GET))

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -25,7 +24,7 @@ PAGE_SIZE = 50
 
 @page("readiness/lapses/", Permission.SEE_READINESS_NAMES)
 def lapse_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = LapseFilter(request.GET, now=now)
     asked = form.readiness_query()
     booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
@@ -46,7 +45,7 @@ def lapse_list(request: Request) -> HttpResponse:
 def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     form = LapseFilter(request.GET, now=now)
     asked = form.readiness_query()
     if form.errors:

@@ -8,11 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from accounts.confidential import read_note, redirect_to_itself, sealed, uncached
-from accounts.pages import page
+from accounts.pages import get, page, post
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
@@ -56,9 +56,8 @@ def paper_link(request: HttpRequest, copy: PaperCopy, token: str) -> HttpRespons
     return render(request, "reports/board/paper_link.html", context)
 
 
-@page("b/<str:token>/read")
+@post("b/<str:token>/read")
 @public
-@require_POST
 @sealed
 @with_copy
 def paper_link_acknowledge(request: HttpRequest, copy: PaperCopy, token: str) -> HttpResponse:
@@ -71,9 +70,8 @@ def paper_link_acknowledge(request: HttpRequest, copy: PaperCopy, token: str) ->
     return redirect_to_itself(request, f"opened {copy.version_id}", at=page)
 
 
-@page("b/<str:token>/paper.pdf")
+@post("b/<str:token>/paper.pdf")
 @public
-@require_POST
 @uncached
 @with_copy
 def paper_link_download(request: HttpRequest, copy: PaperCopy, token: str) -> HttpResponse:
@@ -81,9 +79,8 @@ def paper_link_download(request: HttpRequest, copy: PaperCopy, token: str) -> Ht
     return paper_file(request, copy.version, "pdf")
 
 
-@page("papers/latest/<str:public_id>/<int:number>")
+@get("papers/latest/<str:public_id>/<int:number>")
 @public
-@require_safe
 def paper_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Says whether a version is the latest, without saying what is in it."""
     paper = BoardPaper.objects.filter(public_id=public_id).first()

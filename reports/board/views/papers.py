@@ -11,11 +11,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -62,7 +61,7 @@ def paper_list(request: Request) -> HttpResponse:
 
 @page("papers/add/", Permission.WRITE_PAPERS)
 def paper_add(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = PaperForm(request.POST or None, today=timezone.localdate(now))
     if form.is_valid():
         with RefusalsTo(form):
@@ -81,7 +80,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         if latest is None:
             raise Http404
         return redirect("reports:paper_version", reference, latest.number)
-    now = timezone.now()
+    now = request.now
     report = draft_report(paper, known_at=now)
     versions = list(VERSIONS.filter(paper=paper).order_by("-number"))
     issued = next((one for one in versions if one.issued_at), None)
@@ -102,7 +101,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
 @request_cache()
 def paper_edit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
-    now = timezone.now()
+    now = request.now
     form = AskedForm(request.POST or None, asked=paper.asked)
     if form.is_valid():
         with RefusalsTo(form):
@@ -133,31 +132,29 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
                 **form.cleaned_data,
                 seen=_seen(request),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             say(request, "It stands in the annex of the paper, under What if.")
             return redirect(paper)
     return render(request, "reports/board/paper_suppose.html", {"paper": paper, "form": form})
 
 
-@page("papers/<str:reference>/suppose/<int:place>/remove/", Permission.WRITE_PAPERS)
-@require_POST
+@post("papers/<str:reference>/suppose/<int:place>/remove/", Permission.WRITE_PAPERS)
 def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpResponse:
     paper = _paper(reference)
     with RefusalsTo(request):
         actions.remove_supposition(
-            paper=paper, place=place, seen=_seen(request), by=request.user, now=timezone.now()
+            paper=paper, place=place, seen=_seen(request), by=request.user, now=request.now
         )
         say(request, "It is no longer in the paper.")
     return redirect(paper)
 
 
-@page("papers/<str:reference>/submit/", Permission.WRITE_PAPERS)
-@require_POST
+@post("papers/<str:reference>/submit/", Permission.WRITE_PAPERS)
 def paper_submit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
     try:
-        version = actions.submit_paper(paper=paper, by=request.user, now=timezone.now())
+        version = actions.submit_paper(paper=paper, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(paper)
@@ -169,7 +166,7 @@ def paper_submit(request: Request, reference: str) -> HttpResponse:
 @request_cache()
 def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
-    now = timezone.now()
+    now = request.now
     copy = _copy(request, version, now)
     latest = latest_issued(version.paper)
     context = {
@@ -199,13 +196,12 @@ def _copy(request: Request, version: PaperVersion, now: datetime) -> PaperCopy |
     return copy
 
 
-@page("papers/<str:reference>/<int:number>/return/", Permission.APPROVE_PAPERS)
-@require_POST
+@post("papers/<str:reference>/<int:number>/return/", Permission.APPROVE_PAPERS)
 def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     reason = request.POST.get("reason", "")
     try:
-        actions.return_paper(version=version, reason=reason, by=request.user, now=timezone.now())
+        actions.return_paper(version=version, reason=reason, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(version)
@@ -213,33 +209,30 @@ def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
     return redirect(version.paper)
 
 
-@page("papers/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PAPERS)
-@require_POST
+@post("papers/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PAPERS)
 def paper_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     reason = request.POST.get("reason", "")
     with RefusalsTo(request):
-        actions.withdraw_paper(version=version, reason=reason, by=request.user, now=timezone.now())
+        actions.withdraw_paper(version=version, reason=reason, by=request.user, now=request.now)
         say(request, f"{version} is withdrawn. Everybody who has it is told by email.")
     return redirect(version)
 
 
-@page("papers/<str:reference>/<int:number>/approve/", Permission.APPROVE_PAPERS)
-@require_POST
+@post("papers/<str:reference>/<int:number>/approve/", Permission.APPROVE_PAPERS)
 def paper_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     with RefusalsTo(request):
-        actions.approve_paper(version=version, by=request.user, now=timezone.now())
+        actions.approve_paper(version=version, by=request.user, now=request.now)
         say(request, f"{version} is approved. It is printed now, and goes to the board by email.")
     return redirect(version)
 
 
-@page("papers/<str:reference>/<int:number>/read/", Permission.SEE_READINESS)
-@require_POST
+@post("papers/<str:reference>/<int:number>/read/", Permission.SEE_READINESS)
 def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     """By a board member, of a version that is issued: nobody else is asked to read it."""
     version = _version(request, reference, number)
-    now = timezone.now()
+    now = request.now
     copy = _copy(request, version, now)
     if copy is None:
         raise Http404
@@ -249,8 +242,7 @@ def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResp
     return redirect(version)
 
 
-@page("papers/<str:reference>/<int:number>.<str:file_format>", Permission.SEE_READINESS)
-@require_safe
+@get("papers/<str:reference>/<int:number>.<str:file_format>", Permission.SEE_READINESS)
 def paper_download(request: Request, reference: str, number: int, file_format: str) -> HttpResponse:
     """The stored PDF of an issued version, or the figures that are attached to it as JSON or CSV."""
     version = _version(request, reference, number)

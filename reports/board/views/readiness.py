@@ -13,7 +13,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -44,7 +43,7 @@ UNITS_A_PAGE = 50
 @page("readiness/", Permission.SEE_READINESS)
 @request_cache()
 def readiness_overview(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     form = ReadinessFilter(request.GET, now=now)
     asked = form.readiness_query()
     booked = next_bookings(now=now, on=asked.on, known_at=asked.known_at)
@@ -122,7 +121,7 @@ def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> l
 @page("readiness/moved/", Permission.SEE_READINESS_NAMES)
 def readiness_moved(request: Request) -> HttpResponse:
     """Who is behind what moved the number, each with the reason."""
-    form = ReadinessFilter(request.GET, now=timezone.now())
+    form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     since, rows = queries.who_moved(on=asked.on, known_at=asked.known_at, scope=asked.scope)
     context = {
@@ -136,7 +135,7 @@ def readiness_moved(request: Request) -> HttpResponse:
 
 @page("readiness/units/", Permission.SEE_READINESS_NAMES)
 def readiness_units(request: Request) -> HttpResponse:
-    form = UnitFilter(request.GET, now=timezone.now())
+    form = UnitFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     page = _units(asked).page(request.GET.get("page"), size=UNITS_A_PAGE)
     context = {
@@ -155,7 +154,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     """
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     form = UnitFilter(request.GET, now=now)
     asked = form.readiness_query()
     if form.errors:
@@ -174,7 +173,7 @@ def readiness_trend_export(request: Request, file_format: str) -> HttpResponse:
     """The figures behind the chart: each month end, and the chosen day."""
     if file_format not in Format:
         raise Http404
-    form = ReadinessFilter(request.GET, now=timezone.now())
+    form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:readiness_overview", query=request.GET))

@@ -6,12 +6,10 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import page
+from accounts.pages import get, page
 from accounts.requests import Request
 from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse
@@ -34,7 +32,7 @@ def my_cpd_statement(request: Request) -> HttpResponse:
         refuse(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
         return redirect("training:my_cpd")
     statement = cpd_statement(person, **form.cleaned_data)
-    html = statement_html(statement, now=timezone.now())
+    html = statement_html(statement, now=request.now)
     name = f"cpd-{statement.first:%Y-%m-%d}-{statement.last:%Y-%m-%d}"
     return _pdf(request, html, name) or redirect("training:my_cpd")
 
@@ -46,7 +44,7 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
-    now = timezone.now()
+    now = request.now
     certificate = issue_certificate(record=record, by=request.user, now=now)
     html = course_certificate_html(certificate, now=now)
     return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect(
@@ -54,9 +52,8 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("certificate/<str:public_id>")
+@get("certificate/<str:public_id>")
 @public
-@require_safe
 def certificate_check(request: HttpRequest, public_id: str) -> HttpResponse:
     """Whether a certificate is real: whose, for which course and day, and no more. An address that
     belongs to none counts as a guess.

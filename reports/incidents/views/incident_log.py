@@ -4,7 +4,6 @@ import logging
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.confidential import file_response
@@ -29,7 +28,7 @@ def incident_log_pdf(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(rows, reference=reference)
     try:
         made = renderer().render(
-            incident_log_html(incident, reader=request.user, now=timezone.now()), KIND
+            incident_log_html(incident, reader=request.user, now=request.now), KIND
         )
     except RenderingFailed as failure:
         refuse(request, f"The PDF was not made. {failure} Print this page instead.")

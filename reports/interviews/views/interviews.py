@@ -40,7 +40,7 @@ PAGE_SIZE = 25
 @page("interviews/", Permission.WORK_DESK)
 @request_cache()
 def interview_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = _chosen(request.GET, now)
     page = Paginator(_sorted(chosen, request.GET), PAGE_SIZE).get_page(request.GET.get("page"))
     states = states_of(page, now=now)
@@ -56,7 +56,7 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     """Every interview that matches the list's filters."""
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     return download(
         export_rows(_sorted(_chosen(request.GET, now), request.GET), now=now),
         name="interviews",
@@ -91,7 +91,7 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
     )
     rows = with_packs(Interview.objects.all()).select_related(*related)
     interview = get_object_or_404(rows, reference=reference)
-    page = interview_page(interview, reader=request.user, now=timezone.now())
+    page = interview_page(interview, reader=request.user, now=request.now)
     return render(request, "reports/interviews/interview_detail.html", page)
 
 
@@ -108,7 +108,7 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
                 **form.slot,
                 seen=form.cleaned_data["seen"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             say(
                 request,
@@ -136,7 +136,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if before == to:
         refuse(request, f"{to} already has {interview}. To give it to someone else, choose who.")
         return redirect(interview)
-    now = timezone.now()
+    now = request.now
     form = HandOverForm(
         request.POST or None,
         interview=interview,

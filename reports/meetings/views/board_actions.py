@@ -8,10 +8,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -74,7 +73,7 @@ def board_action_add(request: Request) -> HttpResponse:
     form = ActionForm(request.POST or None, initial={"meeting": last}, today=today)
     if form.is_valid():
         with RefusalsTo(form):
-            action = actions.add_action(action=form.action, by=request.user, now=timezone.now())
+            action = actions.add_action(action=form.action, by=request.user, now=request.now)
             say(
                 request,
                 f"“{action}” is added: {action.owner_post}, by {day(action.due_on)}.",
@@ -103,7 +102,7 @@ def board_action_change(request: Request, pk: int) -> HttpResponse:
                 seen=request.POST.get("seen", ""),
                 because=form.cleaned_data["because"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 **form.terms,
             )
             due = form.cleaned_data["due_on"]
@@ -126,7 +125,7 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
                 action=action,
                 kind=StepKind(kind),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 **form.cleaned_data,
             )
             return _said(request, step, _words_of(step))
@@ -134,12 +133,11 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
     return render(request, "reports/meetings/board_action_step.html", context)
 
 
-@page("board-actions/<int:pk>/done/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-actions/<int:pk>/done/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_done(request: Request, pk: int) -> HttpResponse:
     """Done today, in one press."""
     action = _action(pk)
-    now = timezone.now()
+    now = request.now
     try:
         step = actions.record_step(
             action=action,
@@ -155,24 +153,22 @@ def board_action_done(request: Request, pk: int) -> HttpResponse:
     return _said(request, step, _words_of(step))
 
 
-@page("board-actions/take-back/<int:pk>/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-actions/take-back/<int:pk>/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_take_back(request: Request, pk: int) -> HttpResponse:
     """What was recorded about an action last: a note, a change, or its end."""
     steps = BoardActionStep.objects.select_related("board_action")
     step = get_object_or_404(steps, pk=pk)
     with RefusalsTo(request):
-        actions.take_back_step(step=step, by=request.user, now=timezone.now())
+        actions.take_back_step(step=step, by=request.user, now=request.now)
         say(request, "Taken back.")
     return redirect(step.board_action)
 
 
-@page("board-actions/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-actions/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_remove(request: Request, pk: int) -> HttpResponse:
     action = _action(pk)
     try:
-        actions.remove_action(action=action, by=request.user, now=timezone.now())
+        actions.remove_action(action=action, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(action)
@@ -181,13 +177,12 @@ def board_action_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:board_action_list")
 
 
-@page("board-actions/<int:pk>/restore/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-actions/<int:pk>/restore/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_restore(request: Request, pk: int) -> HttpResponse:
     removed = BoardAction.objects.exclude(retracted_at=None).select_related("meeting", "owner")
     action = get_object_or_404(removed, pk=pk)
     try:
-        restored = actions.restore_action(action=action, by=request.user, now=timezone.now())
+        restored = actions.restore_action(action=action, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:board_action_list")

@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -45,7 +44,7 @@ def board_meeting_add(request: Request) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             meeting = actions.add_meeting(
-                meeting=BoardMeeting(**form.values), by=request.user, now=timezone.now()
+                meeting=BoardMeeting(**form.values), by=request.user, now=request.now
             )
             say(
                 request,
@@ -64,7 +63,7 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             changed = actions.change_meeting(
-                meeting=meeting, values=form.values, by=request.user, now=timezone.now()
+                meeting=meeting, values=form.values, by=request.user, now=request.now
             )
             say(
                 request,
@@ -76,12 +75,11 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "reports/meetings/board_meeting_change.html", context)
 
 
-@page("board-meetings/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-meetings/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
     meeting = _meeting(pk)
     try:
-        actions.remove_meeting(meeting=meeting, by=request.user, now=timezone.now())
+        actions.remove_meeting(meeting=meeting, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(meeting)
@@ -89,12 +87,11 @@ def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
     return redirect("reports:board_meeting_list")
 
 
-@page("board-meetings/undo/", Permission.RECORD_BOARD_ACTIONS)
-@require_POST
+@post("board-meetings/undo/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_undo(request: Request) -> HttpResponse:
     added, retracted = (_of_undo(request.GET.get(name, "")) for name in ("added", "retracted"))
     with RefusalsTo(request):
-        actions.undo_meeting(added=added, retracted=retracted, by=request.user, now=timezone.now())
+        actions.undo_meeting(added=added, retracted=retracted, by=request.user, now=request.now)
         say(request, "Undone: the meetings are as they were.")
     return redirect("reports:board_meeting_list")
 

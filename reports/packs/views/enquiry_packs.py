@@ -5,7 +5,6 @@ pages of their own.
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -22,7 +21,7 @@ def enquiry_packs(request: Request, reference: str) -> HttpResponse:
     with_pack = Q(pack__isnull=False) | Q(shared__isnull=False)
     given = Interview.objects.filter(with_pack, enquiry=enquiry, called_off_at=None)
     interviews = list(with_packs(given.in_order()).select_related("person"))
-    states = states_of(interviews, now=timezone.now())
+    states = states_of(interviews, now=request.now)
     rows = [(each, pack_of(each), states[each.pk]) for each in interviews]
     context = {"enquiry": enquiry, "rows": rows}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
@@ -33,7 +32,7 @@ def enquiry_packs(request: Request, reference: str) -> HttpResponse:
 @page("packs/out-of-date/", Permission.WORK_DESK)
 def packs_out_of_date(request: Request) -> HttpResponse:
     """Of interviews to come; as a part of the list of enquiries, of those that it names."""
-    now = timezone.now()
+    now = request.now
     coming = Interview.objects.to_come(now).filter(Q(pack__isnull=False) | Q(shared__isnull=False))
     if references := request.GET.getlist("enquiry"):
         coming = coming.filter(enquiry__reference__in=references)

@@ -4,7 +4,6 @@ of the incident's pages, or pages of their own.
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -18,7 +17,7 @@ from scheduling.lines.models import Incident
 @page("incidents/<str:reference>/packs/", Permission.WORK_DESK)
 def incident_packs(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
-    context = {"incident": incident, "packs": packs_on_topics(incident, now=timezone.now())}
+    context = {"incident": incident, "packs": packs_on_topics(incident, now=request.now)}
     if request.htmx:
         return render(request, "reports/packs/_incident_packs.html", context)
     return render(request, "reports/packs/incident_packs.html", context)
@@ -28,7 +27,7 @@ def incident_packs(request: Request, reference: str) -> HttpResponse:
 def incident_reach(request: Request) -> HttpResponse:
     form = ReachForm(request.GET)
     topics = list(form.cleaned_data["topics"]) if form.is_valid() else []
-    context = {"form": form, "reach": reach_of(topics, now=timezone.now())}
+    context = {"form": form, "reach": reach_of(topics, now=request.now)}
     if request.htmx:
         return render(request, "reports/packs/_incident_reach.html", context)
     return render(request, "reports/packs/incident_reach.html", context)

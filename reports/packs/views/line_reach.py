@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -18,7 +17,7 @@ LINES = Line.objects.select_related("owner")
 def line_reach(request: Request, reference: str) -> HttpResponse:
     """The packs not on air yet that use it, and who gets a mail when it changes or is withdrawn."""
     line = get_object_or_404(LINES, reference=reference)
-    context = {"line": line, "reach": reach_of(line, now=timezone.now())}
+    context = {"line": line, "reach": reach_of(line, now=request.now)}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_line_reach.html", context)
     return render(request, "reports/packs/line_reach.html", context)
@@ -30,7 +29,7 @@ def line_use(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
     context = {
         "line": line,
-        "reach": reach_of(line, now=timezone.now()),
+        "reach": reach_of(line, now=request.now),
         "responses": responses_with(line),
     }
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it

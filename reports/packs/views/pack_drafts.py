@@ -8,10 +8,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -64,8 +63,7 @@ PACKS = Pack.objects.select_related(
 )
 
 
-@page("interviews/<str:reference>/pack/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/pack/", Permission.WORK_DESK)
 def pack_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
@@ -80,7 +78,7 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
             template=form.cleaned_data.get("template"),
             earlier=form.cleaned_data.get("earlier"),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     except PackStartedAlready as refusal:
         pack = refusal.pack
@@ -98,8 +96,7 @@ def pack_edit(request: Request, reference: str, key: str = SECTIONS[0].key) -> H
     return render_editor(request, editor_context(pack, section))
 
 
-@page("packs/<str:reference>/sections/<slug:key>/save/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/sections/<slug:key>/save/", Permission.WORK_DESK)
 def pack_section_save(request: Request, reference: str, key: str) -> HttpResponse:
     """Saves what was typed: automatically while typing (htmx), or with a button, which may also
     change the rows.
@@ -130,8 +127,7 @@ def pack_section_save(request: Request, reference: str, key: str) -> HttpRespons
     )
 
 
-@page("packs/<str:reference>/sections/<slug:key>/merge/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/sections/<slug:key>/merge/", Permission.WORK_DESK)
 def pack_section_merge(request: Request, reference: str, key: str) -> HttpResponse:
     """Saves the texts that were picked, field by field; shows the conflict again if somebody has
     saved a third state meanwhile.
@@ -149,7 +145,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     try:
         revision = form.cleaned_data["theirs"]
         save_section(
-            pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=timezone.now()
+            pack=pack, key=key, texts=texts, revision=revision, by=request.user, now=request.now
         )
     except Refused as refusal:
         shown = refusal.section if isinstance(refusal, SectionChanged) else section
@@ -158,8 +154,7 @@ def pack_section_merge(request: Request, reference: str, key: str) -> HttpRespon
     return redirect("reports:pack_edit", reference, key)
 
 
-@page("packs/<str:reference>/kind/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/kind/", Permission.WORK_DESK)
 def pack_kind(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     form = KindForm(request.POST)
@@ -168,7 +163,7 @@ def pack_kind(request: Request, reference: str) -> HttpResponse:
             pack=pack,
             kind=Pack.Kind(form.cleaned_data["kind"]),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     return redirect(pack)
 
@@ -179,7 +174,7 @@ def pack_page_one(request: Request, reference: str) -> HttpResponse:
     sandboxed frame.
     """
     pack = get_object_or_404(PACKS, reference=reference)
-    response = HttpResponse(page_one_html(draft_content(pack, now=timezone.now()), logo()))
+    response = HttpResponse(page_one_html(draft_content(pack, now=request.now), logo()))
     response["Cache-Control"] = "no-store"
     return response
 
@@ -259,7 +254,7 @@ def _save(
         "key": key,
         "revision": seen,
         "by": request.user,
-        "now": timezone.now(),
+        "now": request.now,
     }
     if operation == "insert":
         line = get_object_or_404(Line, reference=request.POST.get("line", ""))
@@ -293,7 +288,7 @@ def answer_carried(request: Request, pack: Pack) -> None:
         return
     keys = [whole_number(number) for number in numbers.split(".")]
     try:
-        places = ANSWERS[what](pack=pack, keys=keys, by=request.user, now=timezone.now())
+        places = ANSWERS[what](pack=pack, keys=keys, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return
@@ -326,5 +321,5 @@ def _texts(posted: QueryDict, key: str, prefix: str = "") -> dict[str, str]:
 @page("packs/<str:reference>/lines/", Permission.WORK_DESK)
 def pack_lines(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(Pack.objects.select_related("interview__enquiry"), reference=reference)
-    lines = insertable_lines(pack, now=timezone.now(), asked=request.GET.get("line_q", ""))
+    lines = insertable_lines(pack, now=request.now, asked=request.GET.get("line_q", ""))
     return render(request, "reports/packs/_pack_lines.html", {"lines": lines})

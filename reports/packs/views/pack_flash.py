@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -31,8 +30,7 @@ def pack_flash(request: Request, reference: str) -> HttpResponse:
     return _render_page(request, _context(pack))
 
 
-@page("packs/<str:reference>/flash/save/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/flash/save/", Permission.WORK_DESK)
 def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     """Saves what was typed, automatically (htmx) or with a button. One button also sends the pack
     for review.
@@ -40,7 +38,7 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
-    now = timezone.now()
+    now = request.now
     refusal = None
     is_saved = False
     try:
@@ -72,7 +70,7 @@ def _complete(interview: Interview, request: Request) -> Interview:
     form = SlotForm(request.POST, interview=interview)
     form.is_valid()  # the fields are optional and limited in length
     return complete_interview(
-        interview=interview, by=request.user, now=timezone.now(), **form.cleaned_data
+        interview=interview, by=request.user, now=request.now, **form.cleaned_data
     )
 
 

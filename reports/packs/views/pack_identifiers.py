@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.templatetags.nhsuk import joined
@@ -46,7 +44,7 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
             "token": values["token"],
             "reason": values["reason"],
             "by": request.user,
-            "now": timezone.now(),
+            "now": request.now,
         }
         with RefusalsTo(form):
             if is_removal:
@@ -55,7 +53,7 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
                 record_not_a_patient(pack=pack, kind=kind, **args)
                 say(request, "Saved with your name and reason.")
             return redirect("reports:pack_identifiers", reference)
-    content = draft_content(pack, now=timezone.now())
+    content = draft_content(pack, now=request.now)
     answered = (
         pack.not_patients.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     )
@@ -94,13 +92,12 @@ def _removed(removed: Removed) -> str:
     return f"Removed for good from {joined(parts)}."
 
 
-@page("packs/<str:reference>/identifiers/<int:pk>/take-back/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/identifiers/<int:pk>/take-back/", Permission.WORK_DESK)
 def pack_identifier_take_back(request: Request, reference: str, pk: int) -> HttpResponse:
     answer = get_object_or_404(
         NotAPatient.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
     with RefusalsTo(request):
-        undo_not_a_patient(answer=answer, by=request.user, now=timezone.now())
+        undo_not_a_patient(answer=answer, by=request.user, now=request.now)
         say(request, f"“{answer.words}” has to be dealt with again, wherever it is in the pack.")
     return redirect("reports:pack_identifiers", reference)

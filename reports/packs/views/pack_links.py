@@ -14,11 +14,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
-from accounts.pages import page
+from accounts.pages import get, page, post
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
@@ -113,9 +113,8 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     return response
 
 
-@page("i/<str:token>")
+@get("i/<str:token>")
 @public
-@require_safe
 @sealed
 @by_token(
     lambda token: find_interview_link(token, now=timezone.now()),
@@ -182,9 +181,8 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     return render(request, "reports/packs/_pack_opened.html", context)
 
 
-@page("p/worker.js")
+@get("p/worker.js")
 @public
-@require_safe
 def pack_worker(request: HttpRequest) -> HttpResponse:
     """The service worker that stores opened packs on the phone. It is served here because a worker
     only controls addresses below its own.
@@ -194,9 +192,8 @@ def pack_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@page("p/<str:token>/read")
+@post("p/<str:token>/read")
 @public
-@require_POST
 @sealed
 @with_link
 def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> HttpResponse:
@@ -216,9 +213,8 @@ def pack_link_acknowledge(request: HttpRequest, link: PackLink, token: str) -> H
     return redirect_to_itself(request, _note_of(version), at=page)
 
 
-@page("p/read")
+@post("p/read")
 @public
-@require_POST
 @uncached
 def pack_read(request: HttpRequest) -> HttpResponse:
     """What a phone sends once it has a network again: its reader pressed "I have read this" without
@@ -241,9 +237,8 @@ def pack_read(request: HttpRequest) -> HttpResponse:
     return HttpResponse("Recorded.", content_type="text/plain")
 
 
-@page("p/<str:token>/<str:kind>.pdf")
+@post("p/<str:token>/<str:kind>.pdf")
 @public
-@require_POST
 @with_link
 def pack_link_download(request: HttpRequest, link: PackLink, token: str, kind: str) -> HttpResponse:
     version = readable(link)
@@ -269,9 +264,8 @@ def _unknown(request: HttpRequest) -> HttpResponse:
     raise Http404
 
 
-@page("latest/<str:public_id>/<int:number>")
+@get("latest/<str:public_id>/<int:number>")
 @public
-@require_safe
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Says whether a version is the latest, without saying what it is about."""
     pack = Pack.objects.filter(public_id=public_id).first()

@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.overrides import end_override, override_problem
@@ -24,7 +22,7 @@ PACKS = Pack.objects.select_related(
 def pack_override(request: Request, reference: str) -> HttpResponse:
     """Lists the problems that may be overridden; a manager overrides one, with a reason."""
     pack = get_object_or_404(PACKS, reference=reference)
-    draft = draft_of(pack, now=timezone.now())
+    draft = draft_of(pack, now=request.now)
     offered = [problem for problem in draft.missing if problem.may_override]
     form = OverrideForm(
         request.POST or None, initial={"problem": request.GET.get("problem")}, problems=offered
@@ -34,7 +32,7 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
         reason = form.cleaned_data["reason"]
         with RefusalsTo(form):
             override = override_problem(
-                pack=pack, name=name, reason=reason, by=request.user, now=timezone.now()
+                pack=pack, name=name, reason=reason, by=request.user, now=request.now
             )
             say(
                 request,
@@ -54,14 +52,13 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/pack_override.html", context)
 
 
-@page("packs/<str:reference>/override/<int:pk>/end/", Permission.APPROVE_PACKS)
-@require_POST
+@post("packs/<str:reference>/override/<int:pk>/end/", Permission.APPROVE_PACKS)
 def pack_override_end(request: Request, reference: str, pk: int) -> HttpResponse:
     override = get_object_or_404(
         Override.objects.select_related("pack"), pack__reference=reference, pk=pk
     )
     with RefusalsTo(request):
-        end_override(override=override, by=request.user, now=timezone.now())
+        end_override(override=override, by=request.user, now=request.now)
         say(
             request,
             f"The override has ended. Correct “{override.what}” before the pack goes out.",

@@ -7,13 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -38,7 +38,7 @@ VERSIONS = PackVersion.objects.select_related(
 @step_up_to_post
 def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    now = timezone.now()
+    now = request.now
     form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
     if form.is_valid():
         with RefusalsTo(form):
@@ -64,8 +64,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     return render(request, "reports/packs/pack_phone.html", context)
 
 
-@page("packs/<str:reference>/<int:number>/by-phone/answer/", Permission.APPROVE_PACKS)
-@require_POST
+@post("packs/<str:reference>/<int:number>/by-phone/answer/", Permission.APPROVE_PACKS)
 @step_up
 def pack_phone_answer(request: Request, reference: str, number: int) -> HttpResponse:
     """The manager in whose name it was approved, signed in."""

@@ -6,12 +6,10 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -36,7 +34,7 @@ def my_next_interview(request: Request) -> HttpResponse:
     """Opening the page is recorded. Reloading itself is not, unless it shows a version that was
     never opened.
     """
-    now = timezone.now()
+    now = request.now
     user = request.user
     upcoming = next_interview_of(user, now=now)
     version = upcoming.version
@@ -64,8 +62,7 @@ def my_next_interview(request: Request) -> HttpResponse:
     return render(request, "reports/packs/my_next_interview.html", context)
 
 
-@page("packs/<str:reference>/<int:number>/read/", Permission.READ_OWN_PACKS)
-@require_POST
+@post("packs/<str:reference>/<int:number>/read/", Permission.READ_OWN_PACKS)
 def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     own = PackVersion.objects.approved().filter(recipient__user=request.user)
     version = get_object_or_404(
@@ -73,7 +70,7 @@ def pack_acknowledge(request: Request, reference: str, number: int) -> HttpRespo
     )
     with RefusalsTo(request):
         acknowledge_version(
-            version=version, person=version.recipient, by=request.user, now=timezone.now()
+            version=version, person=version.recipient, by=request.user, now=request.now
         )
         say(request, f"Recorded: you have read version {number}.")
     return redirect("reports:my_next_interview")
@@ -96,12 +93,12 @@ def pack_download(request: Request, reference: str, number: int, kind: str) -> H
     )
     if not request.user.may(Permission.WORK_DESK):
         try:
-            check_usable(version, now=timezone.now())
+            check_usable(version, now=request.now)
         except Refused as refusal:
             refuse(request, str(refusal))
             return redirect("reports:my_next_interview")
     is_own = version.recipient.user_id == request.user.pk
     person = version.recipient if is_own else None
     what = PackOpening.What(kind)
-    open_version(version=version, what=what, person=person, user=request.user, now=timezone.now())
+    open_version(version=version, what=what, person=person, user=request.user, now=request.now)
     return pdf_response(request, pdf)

@@ -3,12 +3,10 @@
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.idle import polled
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.drafts import note_presence
@@ -26,31 +24,28 @@ from reports.packs.views.pack_drafts import PACKS, editor_context, render_editor
 REMARKS = Remark.objects.select_related("pack__started_by", "made_by")
 
 
-@page("packs/<str:reference>/sections/<slug:key>/remarks/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/sections/<slug:key>/remarks/", Permission.WORK_DESK)
 def pack_remark(request: Request, reference: str, key: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     section = get_object_or_404(pack.sections.select_related("edited_by"), key=key)
     form = RemarkForm(request.POST, key=key, content=section.content)
     if form.is_valid():
         with RefusalsTo(form):
-            add_remark(pack=pack, key=key, by=request.user, now=timezone.now(), **form.cleaned_data)
+            add_remark(pack=pack, key=key, by=request.user, now=request.now, **form.cleaned_data)
             return _to_remarks(reference, key)
     return render_editor(request, editor_context(pack, section) | {"remark_form": form}, status=422)
 
 
-@page("packs/<str:reference>/remarks/<int:pk>/reply/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/remarks/<int:pk>/reply/", Permission.WORK_DESK)
 def pack_remark_reply(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
     with RefusalsTo(request):
         text = request.POST.get("text", "")
-        reply_to_remark(remark=remark, text=text, by=request.user, now=timezone.now())
+        reply_to_remark(remark=remark, text=text, by=request.user, now=request.now)
     return _to_remarks(reference, remark.section)
 
 
-@page("packs/<str:reference>/remarks/<int:pk>/settle/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/remarks/<int:pk>/settle/", Permission.WORK_DESK)
 def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpResponse:
     """Resolves a comment; accepts or rejects a suggestion."""
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk, reply_to=None)
@@ -59,30 +54,28 @@ def pack_remark_settle(request: Request, reference: str, pk: int) -> HttpRespons
         outcome = Remark.Outcome.RESOLVED
     with RefusalsTo(request):
         settle_remark(
-            remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=timezone.now()
+            remark=remark, outcome=Remark.Outcome(outcome), by=request.user, now=request.now
         )
     return _to_remarks(reference, remark.section)
 
 
-@page("packs/<str:reference>/remarks/<int:pk>/take-out/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/remarks/<int:pk>/take-out/", Permission.WORK_DESK)
 def pack_remark_take_out(request: Request, reference: str, pk: int) -> HttpResponse:
     remark = get_object_or_404(REMARKS, pack__reference=reference, pk=pk)
     with RefusalsTo(request):
-        delete_remark(remark=remark, by=request.user, now=timezone.now())
+        delete_remark(remark=remark, by=request.user, now=request.now)
         say(request, "Your comment has been deleted.")
     return _to_remarks(reference, remark.section)
 
 
-@page("packs/<str:reference>/sections/<slug:key>/here/", Permission.WORK_DESK)
+@post("packs/<str:reference>/sections/<slug:key>/here/", Permission.WORK_DESK)
 @polled
-@require_POST
 def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
     """Called by the editor every 20 seconds: records its user, and returns who else is there."""
     section = get_object_or_404(
         PackSection.objects.select_related("pack"), pack__reference=reference, key=key
     )
-    now = timezone.now()
+    now = request.now
     note_presence(section=section, by=request.user, now=now)
     context = {
         "pack": section.pack,

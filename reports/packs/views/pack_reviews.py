@@ -6,14 +6,12 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
@@ -65,7 +63,7 @@ VERSIONS = PackVersion.objects.select_related(
 @page("packs/<str:reference>/submit/", Permission.WORK_DESK)
 def pack_submit(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
-    draft = draft_of(pack, now=timezone.now())
+    draft = draft_of(pack, now=request.now)
     form = SubmitForm(
         request.POST if request.method == "POST" else None, is_first=draft.latest is None
     )
@@ -73,7 +71,7 @@ def pack_submit(request: Request, reference: str) -> HttpResponse:
         with RefusalsTo(form):
             what_changed = form.cleaned_data.get("what_changed", "")
             version = submit_pack(
-                pack=pack, what_changed=what_changed, by=request.user, now=timezone.now()
+                pack=pack, what_changed=what_changed, by=request.user, now=request.now
             )
             return redirect("reports:pack_review", pack.reference, version.number)
     return render(
@@ -114,14 +112,13 @@ def pack_version_page(request: Request, reference: str, number: int) -> HttpResp
     return response
 
 
-@page("packs/<str:reference>/<int:number>/approve/", Permission.APPROVE_PACKS)
-@require_POST
+@post("packs/<str:reference>/<int:number>/approve/", Permission.APPROVE_PACKS)
 @step_up
 def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     confirmed = request.POST.getlist("confirmed")
     try:
-        approve_version(version=version, by=request.user, now=timezone.now(), confirmed=confirmed)
+        approve_version(version=version, by=request.user, now=request.now, confirmed=confirmed)
     except CarriedOverUnseen as refusal:
         return _with_unconfirmed(request, version, refusal.place, confirmed)
     except Refused as refusal:
@@ -131,12 +128,11 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
     return redirect("reports:pack_versions", reference)
 
 
-@page("packs/<str:reference>/<int:number>/take-back/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/<int:number>/take-back/", Permission.WORK_DESK)
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     try:
-        return_to_draft(version=version, by=request.user, now=timezone.now())
+        return_to_draft(version=version, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("reports:pack_review", reference, number)
@@ -144,14 +140,12 @@ def pack_take_back(request: Request, reference: str, number: int) -> HttpRespons
     return redirect(version.pack)
 
 
-@page("packs/<str:reference>/<int:number>/return/", Permission.APPROVE_PACKS)
-@require_POST
+@post("packs/<str:reference>/<int:number>/return/", Permission.APPROVE_PACKS)
 def pack_return(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_reason(request, reference, number, return_version, "is returned to its writers")
 
 
-@page("packs/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PACKS)
-@require_POST
+@post("packs/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PACKS)
 def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_reason(request, reference, number, withdraw_version, "is withdrawn")
 
@@ -159,7 +153,7 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 @page("packs/<str:reference>/versions/", Permission.WORK_DESK)
 def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
-    now = timezone.now()
+    now = request.now
     with request_cache():
         context = {
             "pack": pack,
@@ -181,7 +175,7 @@ def _with_reason(
                 version=version,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
     if form.errors:
         return render(
@@ -204,7 +198,7 @@ def _with_unconfirmed(
 
 
 def _review_context(request: Request, version: PackVersion, form: ReasonForm) -> dict[str, Any]:
-    now = timezone.now()
+    now = request.now
     return {
         "version": version,
         "pack": version.pack,
@@ -216,15 +210,14 @@ def _review_context(request: Request, version: PackVersion, form: ReasonForm) ->
     }
 
 
-@page("packs/<str:reference>/reissue/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/reissue/", Permission.WORK_DESK)
 def pack_reissue(request: Request, reference: str) -> HttpResponse:
     packs = Pack.objects.select_related(
         "interview__enquiry__outlet", "interview__person", "started_by"
     )
     pack = get_object_or_404(packs, reference=reference)
     try:
-        version = reissue_pack(pack=pack, by=request.user, now=timezone.now())
+        version = reissue_pack(pack=pack, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         # The page for sending the draft has a link to each problem.
@@ -234,14 +227,12 @@ def pack_reissue(request: Request, reference: str) -> HttpResponse:
     return redirect("reports:pack_review", reference, version.number)
 
 
-@page("packs/<str:reference>/<int:number>/send/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/<int:number>/send/", Permission.WORK_DESK)
 def pack_send_again(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_links(request, reference, number, _sent_again)
 
 
-@page("packs/remind/", Permission.WORK_DESK)
-@require_POST
+@post("packs/remind/", Permission.WORK_DESK)
 def packs_remind(request: Request) -> HttpResponse:
     """Several at once, as `P-0012/2`: whoever has not read the version gets a new link to it."""
     chosen = set(request.POST.getlist("row"))
@@ -255,7 +246,7 @@ def packs_remind(request: Request) -> HttpResponse:
     act_on_each(
         request,
         unread,
-        lambda version: send_again(version=version, by=request.user, now=timezone.now()),
+        lambda version: send_again(version=version, by=request.user, now=request.now),
         done=lambda done: emailed(
             f"A new link is on its way to {joined_words([str(one.recipient) for one in done])}."
         ),
@@ -263,8 +254,7 @@ def packs_remind(request: Request) -> HttpResponse:
     return back_to_list(request, "reports:interview_list")
 
 
-@page("packs/<str:reference>/<int:number>/end-links/", Permission.WORK_DESK)
-@require_POST
+@post("packs/<str:reference>/<int:number>/end-links/", Permission.WORK_DESK)
 def pack_links_end(request: Request, reference: str, number: int) -> HttpResponse:
     return _with_links(request, reference, number, _ended)
 
@@ -280,11 +270,11 @@ def _with_links(
 
 
 def _sent_again(version: PackVersion, request: Request) -> str:
-    link = send_again(version=version, by=request.user, now=timezone.now())
+    link = send_again(version=version, by=request.user, now=request.now)
     sent = emailed(f"We are sending a new link to {link.person.email}.")
     return f"{sent} The old one no longer works."
 
 
 def _ended(version: PackVersion, request: Request) -> str:
-    count = end_links(version=version, by=request.user, now=timezone.now())
+    count = end_links(version=version, by=request.user, now=request.now)
     return f"{count} {'link no longer works' if count == 1 else 'links no longer work'}."

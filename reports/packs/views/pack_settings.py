@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.models import User
@@ -23,7 +22,7 @@ def settings_packs(request: Request) -> HttpResponse:
     if form.is_valid():
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
-            change_pack_settings(by=request.user, now=timezone.now(), seen=seen, **form.values)
+            change_pack_settings(by=request.user, now=request.now, seen=seen, **form.values)
             say(
                 request,
                 "Settings saved. They apply to every pack that is not approved yet.",

@@ -5,11 +5,9 @@ from collections.abc import Callable
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -47,7 +45,7 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
         name = form.cleaned_data["name"]
         with RefusalsTo(form):
             rename_template(
-                template=template, name=name, seen=seen, by=request.user, now=timezone.now()
+                template=template, name=name, seen=seen, by=request.user, now=request.now
             )
             return redirect(template)
     context = {
@@ -71,7 +69,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             template = save_template(
-                pack=pack, by=request.user, now=timezone.now(), **form.cleaned_data
+                pack=pack, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"“{template}” is saved. It is offered when someone starts a pack.")
             return redirect(template)
@@ -79,14 +77,12 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
     return render(request, "reports/packs/pack_template_save.html", context)
 
 
-@page("pack-templates/<int:pk>/withdraw/", Permission.WORK_DESK)
-@require_POST
+@post("pack-templates/<int:pk>/withdraw/", Permission.WORK_DESK)
 def pack_template_withdraw(request: Request, pk: int) -> HttpResponse:
     return _change(request, pk, withdraw_template, "is no longer offered")
 
 
-@page("pack-templates/<int:pk>/restore/", Permission.WORK_DESK)
-@require_POST
+@post("pack-templates/<int:pk>/restore/", Permission.WORK_DESK)
 def pack_template_restore(request: Request, pk: int) -> HttpResponse:
     return _change(request, pk, restore_template, "is offered again")
 
@@ -94,6 +90,6 @@ def pack_template_restore(request: Request, pk: int) -> HttpResponse:
 def _change(request: Request, pk: int, action: Callable[..., None], outcome: str) -> HttpResponse:
     template = get_object_or_404(PackTemplate, pk=pk)
     with RefusalsTo(request):
-        action(template=template, by=request.user, now=timezone.now())
+        action(template=template, by=request.user, now=request.now)
         say(request, f"“{template}” {outcome}.")
     return redirect(template)

@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from reports.packs.actions.reissue import reissue_if_out_of_step
@@ -15,13 +13,12 @@ from reports.packs.models import Pack
 from scheduling.desk.models import Interview
 
 
-@page("interviews/<str:reference>/pack/share/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/pack/share/", Permission.WORK_DESK)
 def pack_share(request: Request, reference: str) -> HttpResponse:
     """Uses the pack of another interview for this one too."""
     interview = get_object_or_404(Interview.objects.select_related("enquiry"), reference=reference)
     pack = get_object_or_404(Pack, reference=request.POST.get("pack", ""))
-    now = timezone.now()
+    now = request.now
     with RefusalsTo(request):
         share_pack(pack=pack, interview=interview, by=request.user, now=now)
         what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)
@@ -29,13 +26,12 @@ def pack_share(request: Request, reference: str) -> HttpResponse:
     return redirect(interview)
 
 
-@page("interviews/<str:reference>/pack/take-out/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/pack/take-out/", Permission.WORK_DESK)
 def pack_unshare(request: Request, reference: str) -> HttpResponse:
     """Takes this interview out of the pack that it shares."""
     interview = get_object_or_404(Interview, reference=reference)
     pack = get_object_or_404(Pack.objects.serving(interview))
-    now = timezone.now()
+    now = request.now
     with RefusalsTo(request):
         take_out(pack=pack, interview=interview, by=request.user, now=now)
         what = reissue_if_out_of_step(pack=pack, by=request.user, now=now)

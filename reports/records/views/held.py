@@ -11,12 +11,11 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.confidential import file_response, uncached
 from accounts.factors.step_up import step_up
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.requests import Request
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
@@ -51,7 +50,7 @@ def held_find(request: Request) -> HttpResponse:
 @uncached
 def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     subject = _subject(kind, key)
-    held = view_all_held(subject=subject, by=request.user, now=timezone.now())
+    held = view_all_held(subject=subject, by=request.user, now=request.now)
     tables = [
         (f"{title[0].upper()}{title[1:]} ({len(rows)})", [_summary(row) for row in rows])
         for title, rows in held.items()
@@ -60,8 +59,7 @@ def held_detail(request: Request, kind: str, key: str) -> HttpResponse:
     return render(request, "reports/records/held_detail.html", context)
 
 
-@page("records/<str:kind>/<str:key>.<str:file_format>", Permission.KEEP_RECORDS)
-@require_POST
+@post("records/<str:kind>/<str:key>.<str:file_format>", Permission.KEEP_RECORDS)
 @step_up
 @uncached
 def held_export(request: Request, kind: str, key: str, file_format: str) -> HttpResponse:
@@ -71,7 +69,7 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
     if file_format not in {JSON, ZIP, *Format}:
         raise Http404
     subject = _subject(kind, key)
-    now = timezone.now()
+    now = request.now
     held = export_all_held(subject=subject, by=request.user, now=now)
     name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
     text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()

@@ -4,10 +4,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -23,7 +22,7 @@ PAGE_SIZE = 50
 @request_cache()
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
-    now = timezone.now()
+    now = request.now
     page = Paginator(due_records(now=now), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -33,14 +32,13 @@ def record_due(request: Request) -> HttpResponse:
     return render(request, "reports/records/record_due.html", context)
 
 
-@page("records/due/<str:what>/<str:reference>/hold/", Permission.KEEP_RECORDS)
-@require_POST
+@post("records/due/<str:what>/<str:reference>/hold/", Permission.KEEP_RECORDS)
 def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     """Holds it for the reason given, or releases it."""
     if what not in RecordHold.What:
         raise Http404
     kind = RecordHold.What(what)
-    now = timezone.now()
+    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:

@@ -3,19 +3,17 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import signed_in
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from reports.search.queries.search import search as search_for
 
 LONGEST = 200  # characters that are searched for
 
 
-@page("search/")
+@get("search/")
 @signed_in
-@require_safe
 def search(request: Request) -> HttpResponse:
     """Each kind is searched only for those who may see its rows."""
     text = request.GET.get("q", "")[:LONGEST]

@@ -15,7 +15,7 @@ SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries")
 
 @page("set-up/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def set_up(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     context = {
         "set_up": set_up_of(request.user, on=timezone.localdate(now)),
         "findings": examine(now=now, names=SHOWN),

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django_htmx.http import trigger_client_event
 
 from accounts.access import Permission
@@ -25,7 +24,7 @@ def today(request: Request) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show else Show.ALL
     with request_cache():
-        context: dict[str, Any] = {"today": today_for(request.user, now=timezone.now(), show=show)}
+        context: dict[str, Any] = {"today": today_for(request.user, now=request.now, show=show)}
         is_unfinished = (
             context["today"].is_fresh or not Organisation.objects.ours().communications_phone
         )
@@ -42,5 +41,5 @@ def today(request: Request) -> HttpResponse:
 def today_lapses(request: Request) -> HttpResponse:
     """A part of its own, because it reads the whole register."""
     return render(
-        request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=timezone.now())}
+        request, "reports/today/_today_lapses.html", {"lapses": lapses_soon(now=request.now)}
     )

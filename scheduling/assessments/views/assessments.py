@@ -5,11 +5,9 @@ from typing import Any
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -31,8 +29,7 @@ from training.rubric import Style
 from training.spreadsheets import Format, download
 
 
-@page("bookings/<int:pk>/assess/", Permission.MARK_ATTENDANCE)
-@require_POST
+@post("bookings/<int:pk>/assess/", Permission.MARK_ATTENDANCE)
 def booking_assess(request: Request, pk: int) -> HttpResponse:
     """For the session's trainer, or the desk if the trainer has no sign-in."""
     by_desk = (
@@ -47,25 +44,22 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
     )
     booking = get_object_or_404(assessed, pk=pk)
     try:
-        made = assessments.begin_for_booking(booking=booking, by=request.user, now=timezone.now())
+        made = assessments.begin_for_booking(booking=booking, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("scheduling:training_session_attendance", booking.training_session_id)
     return _to_fill_in(request, made)
 
 
-@page("briefings/<str:reference>/assess/")
+@post("briefings/<str:reference>/assess/")
 @signed_in
-@require_POST
 def briefing_assess(request: Request, reference: str) -> HttpResponse:
     """For whoever gives the mock interview."""
     briefing = get_object_or_404(
         Briefing.objects.given_by(request.user).with_people(), reference=reference
     )
     try:
-        made = assessments.begin_for_briefing(
-            briefing=briefing, by=request.user, now=timezone.now()
-        )
+        made = assessments.begin_for_briefing(briefing=briefing, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(briefing)
@@ -94,9 +88,8 @@ def assessment_list(request: Request) -> HttpResponse:
     )
 
 
-@page("assessments/export/<slug:file_format>/")
+@get("assessments/export/<slug:file_format>/")
 @signed_in
-@require_safe
 def assessment_export(request: Request, file_format: str) -> HttpResponse:
     """The reader's scores, with the other assessor's once both are submitted."""
     if file_format not in Format:
@@ -167,7 +160,7 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
 def _save_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
     with RefusalsTo(request):
         assessments.save_draft(
-            assessment=assessment, content=form.as_draft(), by=request.user, now=timezone.now()
+            assessment=assessment, content=form.as_draft(), by=request.user, now=request.now
         )
         say(request, "Draft saved. Only you can see it.")
     return redirect("scheduling:assessment_score", assessment.pk)
@@ -178,7 +171,7 @@ def _submit(request: Request, page: AssessmentPage, form: ScoreForm) -> None:
         "scores": form.scores,
         "feedback": form.feedback,
         "by": request.user,
-        "now": timezone.now(),
+        "now": request.now,
     }
     if page.own_sheet is None:
         assessments.submit_sheet(assessment=page.assessment, **given)
@@ -193,9 +186,8 @@ def _submit(request: Request, page: AssessmentPage, form: ScoreForm) -> None:
     )
 
 
-@page("assessments/<int:pk>/second/")
+@post("assessments/<int:pk>/second/")
 @signed_in
-@require_POST
 def assessment_second(request: Request, pk: int) -> HttpResponse:
     assessment = _of_assessor(request, pk)
     form = SecondForm(request.POST, assessment=assessment, by=request.user)
@@ -203,7 +195,7 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
         user = form.cleaned_data["assessor"]
         with RefusalsTo(request):
             assessments.ask_second_assessor(
-                assessment=assessment, user=user, by=request.user, now=timezone.now()
+                assessment=assessment, user=user, by=request.user, now=request.now
             )
             say(
                 request,
@@ -215,9 +207,8 @@ def assessment_second(request: Request, pk: int) -> HttpResponse:
     return _render_detail(request, page, second=form, form=form)
 
 
-@page("assessments/<int:pk>/settle/")
+@post("assessments/<int:pk>/settle/")
 @signed_in
-@require_POST
 def assessment_settle(request: Request, pk: int) -> HttpResponse:
     assessment = _of_assessor(request, pk)
     form = SettleForm(request.POST)
@@ -227,7 +218,7 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
                 assessment=assessment,
                 words=form.cleaned_data["words"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             say(
                 request, "Saved. Once the other assessor agrees, the average of both scores counts."
@@ -237,9 +228,8 @@ def assessment_settle(request: Request, pk: int) -> HttpResponse:
     return _render_detail(request, page, settling=form, form=form)
 
 
-@page("assessments/<int:pk>/agree/")
+@post("assessments/<int:pk>/agree/")
 @signed_in
-@require_POST
 def assessment_agree(request: Request, pk: int) -> HttpResponse:
     """Answers the agreement that the reader saw; a later one is not agreed to."""
     assessment = _of_assessor(request, pk)
@@ -247,7 +237,7 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
     agrees = request.POST.get("answer") == "yes"
     with RefusalsTo(request):
         assessments.answer_settlement(
-            settlement=settlement, agrees=agrees, by=request.user, now=timezone.now()
+            settlement=settlement, agrees=agrees, by=request.user, now=request.now
         )
         say(
             request,
@@ -266,8 +256,7 @@ def my_assessments(request: Request) -> HttpResponse:
     )
 
 
-@page("my/assessments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("my/assessments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)
 def my_assessment_export(request: Request, file_format: str) -> HttpResponse:
     """The reader's decided assessments."""
     if file_format not in Format:

@@ -3,12 +3,10 @@
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -32,7 +30,7 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
         content = form.cleaned_data["recording"].read()
         with RefusalsTo(form, "recording"):
             made = recordings.store_recording(
-                assessment=assessment, content=content, by=request.user, now=timezone.now()
+                assessment=assessment, content=content, by=request.user, now=request.now
             )
             say(request, f"The recording is stored, encrypted, until {made.delete_on:%-d %B %Y}.")
             return redirect(assessment)
@@ -43,17 +41,14 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("recordings/<int:pk>/open/")
+@post("recordings/<int:pk>/open/")
 @signed_in
-@require_POST
 def recording_open(request: Request, pk: int) -> HttpResponse:
     """For the person and their assessors; audited each time."""
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
     try:
-        content = recordings.open_recording(
-            recording=recording, by=request.user, now=timezone.now()
-        )
+        content = recordings.open_recording(recording=recording, by=request.user, now=request.now)
     except (Refused, FileLost, RecordingUnreadable) as problem:
         refuse(request, str(problem))
         return redirect(recording.assessment)
@@ -61,15 +56,14 @@ def recording_open(request: Request, pk: int) -> HttpResponse:
     return file_response(content, content_type=recording.content_type, name=name)
 
 
-@page("recordings/<int:pk>/delete/")
+@post("recordings/<int:pk>/delete/")
 @signed_in
-@require_POST
 def recording_delete(request: Request, pk: int) -> HttpResponse:
     """Before its deletion date, by the person or an assessor."""
     theirs = Q(assessment__assessors__user=request.user) | Q(assessment__person__user=request.user)
     recording = get_object_or_404(Recording.objects.filter(theirs).distinct(), pk=pk)
     with RefusalsTo(request):
-        recordings.delete_recording(recording=recording, by=request.user, now=timezone.now())
+        recordings.delete_recording(recording=recording, by=request.user, now=request.now)
         say(request, "The recording has been deleted.")
     return redirect(recording.assessment)
 
@@ -83,7 +77,7 @@ def recording_settings(request: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             recordings.change_recording_settings(
-                **form.cleaned_data, by=request.user, now=timezone.now(), seen=seen
+                **form.cleaned_data, by=request.user, now=request.now, seen=seen
             )
             say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("scheduling:recording_settings")

@@ -4,11 +4,9 @@ from urllib.parse import urlsplit
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
@@ -26,7 +24,7 @@ from scheduling.availability.views.own_diary import about_diary, diary_person
 def diary_calendar(request: Request, reference: str) -> HttpResponse:
     """The address that is read, and how reading goes; that part reloads itself until it is known."""
     person = diary_person(request, reference)
-    now = timezone.now()
+    now = request.now
     form = CalendarAddressForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "address"):
@@ -54,8 +52,7 @@ def _is_asked_from_elsewhere(request: Request) -> bool:
     return bool(request.htmx) and urlsplit(request.htmx.current_url or "").path != request.path
 
 
-@page("diaries/<str:reference>/calendar/<int:pk>/")
-@require_POST
+@post("diaries/<str:reference>/calendar/<int:pk>/")
 @signed_in
 def diary_calendar_change(request: Request, reference: str, pk: int) -> HttpResponse:
     """Reads it now, or if `end` is posted, ends reading it and deletes its address."""
@@ -63,7 +60,7 @@ def diary_calendar_change(request: Request, reference: str, pk: int) -> HttpResp
     is_end = "end" in request.POST
     do = actions.remove_calendar if is_end else actions.read_soon
     with RefusalsTo(request):
-        do(calendar=calendar, by=request.user, now=timezone.now())
+        do(calendar=calendar, by=request.user, now=request.now)
         say(
             request,
             f"The calendar at {calendar.host} is no longer read, and its address is deleted."
@@ -81,7 +78,7 @@ def _calendar(request: Request, reference: str, pk: int) -> BusyCalendar:
 
 @page("settings/microsoft-calendars/", Permission.MANAGE_USERS)
 def microsoft_calendars(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     ours = MicrosoftCalendars.objects.ours()
     shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
     form = MicrosoftForm(request.POST or None, initial=shown)
@@ -117,10 +114,9 @@ def microsoft_calendars(request: Request) -> HttpResponse:
     return render(request, "scheduling/availability/microsoft_calendars.html", context)
 
 
-@page("settings/microsoft-calendars/read/", Permission.MANAGE_USERS)
-@require_POST
+@post("settings/microsoft-calendars/read/", Permission.MANAGE_USERS)
 def microsoft_calendars_read(request: Request) -> HttpResponse:
     with RefusalsTo(request):
-        actions.read_microsoft_soon(now=timezone.now())
+        actions.read_microsoft_soon(now=request.now)
         say(request, "The calendars are being read. Look again in a minute.")
     return redirect("scheduling:microsoft_calendars")

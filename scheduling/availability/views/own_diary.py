@@ -9,10 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import signed_in
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -49,9 +48,8 @@ from training.models import Organisation, Person
 MOST_UNDONE = 40  # spells that one press brings back
 
 
-@page("my-diary/")
+@get("my-diary/")
 @signed_in
-@require_safe
 @request_cache()
 def my_diary(request: Request) -> HttpResponse:
     """One's own, and those that one keeps for others."""
@@ -64,9 +62,8 @@ def my_diary(request: Request) -> HttpResponse:
     return render(request, "scheduling/availability/my_diary.html", context)
 
 
-@page("diaries/<str:reference>/")
+@get("diaries/<str:reference>/")
 @signed_in
-@require_safe
 @request_cache()
 def diary_week(request: Request, reference: str) -> HttpResponse:
     """Somebody's, for whoever may change it."""
@@ -77,13 +74,12 @@ def diary_week(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/availability/diary_week.html", context)
 
 
-@page("diaries/<str:reference>/mark/")
+@post("diaries/<str:reference>/mark/")
 @signed_in
-@require_POST
 def diary_mark(request: Request, reference: str) -> HttpResponse:
     """A half-day: away for the reason that is chosen, or free again."""
     person = diary_person(request, reference)
-    now = timezone.now()
+    now = request.now
     half, is_clearing = _half(request.POST.get("half", ""))
     kind = request.POST.get("kind", "")
     if not is_clearing and kind not in Away.Kind:
@@ -119,12 +115,11 @@ def diary_mark(request: Request, reference: str) -> HttpResponse:
     return _to_week(request, person, half.on)
 
 
-@page("diaries/<str:reference>/undo/")
+@post("diaries/<str:reference>/undo/")
 @signed_in
-@require_POST
 def diary_undo(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
-    now = timezone.now()
+    now = request.now
     found = {name: _spells(person, request.GET.get(name, "")) for name in ("added", "retracted")}
     with RefusalsTo(request):
         actions.undo_marks(person=person, **found, by=request.user, now=now)
@@ -137,7 +132,7 @@ def diary_undo(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def diary_leave(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
-    now = timezone.now()
+    now = request.now
     form = LeaveForm(request.POST or None)
 
     def add(given: dict[str, Any]) -> HttpResponse:
@@ -163,7 +158,7 @@ def clinic_add(request: Request, reference: str) -> HttpResponse:
             clinic=RecurringClinic(person=person, **given),
             sure="sure" in request.POST,
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
         undo = reverse("scheduling:clinic_end", args=[reference, clinic.pk])
         say(request, f"In the diary: {clinic_words(clinic)}.", undo=undo)
@@ -191,14 +186,13 @@ def _added_or_asked(
     return render(request, template, about_diary(request, person) | {"form": form, "asked": asked})
 
 
-@page("diaries/<str:reference>/clinics/<int:pk>/end/")
+@post("diaries/<str:reference>/clinics/<int:pk>/end/")
 @signed_in
-@require_POST
 def clinic_end(request: Request, reference: str, pk: int) -> HttpResponse:
     person = diary_person(request, reference)
     clinic = get_object_or_404(RecurringClinic, pk=pk, person=person)
     with RefusalsTo(request):
-        actions.end_clinic(clinic=clinic, by=request.user, now=timezone.now())
+        actions.end_clinic(clinic=clinic, by=request.user, now=request.now)
         say(request, f"No longer in the diary: {clinic_words(clinic)}.")
     return _to_week(request, person, timezone.localdate())
 
@@ -216,7 +210,7 @@ def diary_hours(request: Request, reference: str) -> HttpResponse:
     if is_reset or form.is_valid():
         days = everybody if is_reset else form.days
         with RefusalsTo(request):
-            actions.set_hours(person=person, days=days, by=request.user, now=timezone.now())
+            actions.set_hours(person=person, days=days, by=request.user, now=request.now)
             say(request, f"Can be asked {days_words(days)}.")
         return _to_week(request, person, timezone.localdate())
     context = about_diary(request, person) | {
@@ -242,7 +236,7 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
                 person=person,
                 email=form.cleaned_data["email"],
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             undo = reverse("scheduling:diary_delegate_end", args=[reference, delegate.pk])
             say(request, f"{delegate.user} can now change this diary.", undo=undo)
@@ -256,27 +250,25 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/availability/diary_delegates.html", context)
 
 
-@page("diaries/<str:reference>/delegates/<int:pk>/end/")
+@post("diaries/<str:reference>/delegates/<int:pk>/end/")
 @signed_in
-@require_POST
 def diary_delegate_end(request: Request, reference: str, pk: int) -> HttpResponse:
     person = diary_person(request, reference)
     delegate = get_object_or_404(DiaryDelegate, pk=pk, person=person)
     with RefusalsTo(request):
-        actions.end_delegate(delegate=delegate, by=request.user, now=timezone.now())
+        actions.end_delegate(delegate=delegate, by=request.user, now=request.now)
         say(request, f"{delegate.user} can no longer change the diary of {person}.")
     if delegate.user == request.user:
         return redirect("scheduling:my_diary")
     return redirect("scheduling:diary_delegates", reference)
 
 
-@page("diaries/<str:reference>/changes/")
+@get("diaries/<str:reference>/changes/")
 @signed_in
-@require_safe
 def diary_changes(request: Request, reference: str) -> HttpResponse:
     """Who changed what lately."""
     person = diary_person(request, reference)
-    context = about_diary(request, person) | {"changes": changes_of(person, now=timezone.now())}
+    context = about_diary(request, person) | {"changes": changes_of(person, now=request.now)}
     return render(request, "scheduling/availability/diary_changes.html", context)
 
 
@@ -301,7 +293,7 @@ def _week_url(request: Request, person: Person) -> str:
 
 
 def _week_context(request: Request, person: Person, on: date | None = None) -> dict[str, Any]:
-    now = timezone.now()
+    now = request.now
     facts = diary_facts(person, now=now)
     first = week_ahead(now, (facts.own or facts.everybody).on)
     monday = monday_of(on or exact_day_or(request.GET.get("on", ""), first))

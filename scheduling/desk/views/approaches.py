@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission, signed_in
 from accounts.pages import page
@@ -31,7 +30,7 @@ def my_approach_add(request: Request) -> HttpResponse:
     """Who works on the desk logs the enquiry itself."""
     if request.user.may(Permission.WORK_DESK):
         return redirect("scheduling:enquiry_add")
-    now = timezone.now()
+    now = request.now
     form = ApproachForm(request.POST or None, now=now, initial={"approached_at": now})
     if form.is_valid():
         pass_on(approach=form.approach, by=request.user, now=now)

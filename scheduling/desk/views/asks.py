@@ -12,13 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.tokens import hash_of
@@ -38,23 +37,20 @@ from training.models import Organisation, Person
 
 @page("asks/", Permission.READ_OWN_PACKS)
 def my_asks(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     return render(
         request, "scheduling/desk/my_asks.html", {"asks": asks_of(request.user, now), "now": now}
     )
 
 
-@page("asks/<int:ask_id>/accept/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
-@require_POST
+@post("asks/<int:ask_id>/accept/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
     )
     try:
         shown = request.POST.get("spokesperson") if request.user.may(Permission.WORK_DESK) else None
-        assignments.accept_ask(
-            ask=ask, by=request.user, now=timezone.now(), spokesperson_shown=shown
-        )
+        assignments.accept_ask(ask=ask, by=request.user, now=request.now, spokesperson_shown=shown)
         say(
             request,
             f"{ask.person} is giving interview {ask.interview}. "
@@ -67,8 +63,7 @@ def ask_accept(request: Request, ask_id: int) -> HttpResponse:
     return _back(request, ask)
 
 
-@page("asks/<int:ask_id>/decline/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
-@require_POST
+@post("asks/<int:ask_id>/decline/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def ask_decline(request: Request, ask_id: int) -> HttpResponse:
     ask = get_object_or_404(
         Ask.objects.visible_to(request.user).select_related("interview", "person"), pk=ask_id
@@ -121,9 +116,8 @@ def _page(
     )
 
 
-@page("asked/<str:token>/")
+@get("asked/<str:token>/")
 @public
-@require_safe
 @sealed
 def ask_link(request: HttpRequest, token: str) -> HttpResponseBase:
     if read_note(request) == ANSWERED and (
@@ -138,9 +132,8 @@ def _answer_page(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
     return _page(request, "scheduling/desk/ask_link.html", ask, token)
 
 
-@page("asked/<str:token>/answer/")
+@post("asked/<str:token>/answer/")
 @public
-@require_POST
 @sealed
 @with_ask
 def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
@@ -165,20 +158,18 @@ def ask_link_answer(request: HttpRequest, ask: Ask, token: str) -> HttpResponse:
 CHOOSE = "scheduling:interview_choose"
 
 
-@page("interviews/<str:reference>/asks/", Permission.WORK_DESK)
-@require_safe
+@get("interviews/<str:reference>/asks/", Permission.WORK_DESK)
 def interview_asks(request: Request, reference: str) -> HttpResponse:
     """The part of the page that refreshes itself: who was asked, in which order, and the
     answers.
     """
     interview = get_object_or_404(Interview.objects.select_related("person"), reference=reference)
     context = {"interview": interview, "asks": asks_about(interview, reader=request.user)}
-    context["sequence"] = sequence_of(interview, now=timezone.now())
+    context["sequence"] = sequence_of(interview, now=request.now)
     return render(request, "scheduling/desk/_asks_made.html", context)
 
 
-@page("interviews/<str:reference>/ask-in-order/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/ask-in-order/", Permission.WORK_DESK)
 def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
@@ -195,7 +186,7 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
         for person in people
     ]
     with RefusalsTo(request):
-        now = timezone.now()
+        now = request.now
         values: dict[str, Any] = {
             "by": request.user,
             "now": now,
@@ -211,8 +202,7 @@ def ask_sequence_start(request: Request, reference: str) -> HttpResponse:
     return redirect(CHOOSE, interview.reference)
 
 
-@page("ask-sequences/<int:pk>/pause/", Permission.WORK_DESK)
-@require_POST
+@post("ask-sequences/<int:pk>/pause/", Permission.WORK_DESK)
 def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
     return _run(
         request,
@@ -222,14 +212,12 @@ def ask_sequence_pause(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("ask-sequences/<int:pk>/resume/", Permission.WORK_DESK)
-@require_POST
+@post("ask-sequences/<int:pk>/resume/", Permission.WORK_DESK)
 def ask_sequence_resume(request: Request, pk: int) -> HttpResponse:
     return _run(request, _sequence(pk), ask_sequences.resume_sequence, "Resumed.")
 
 
-@page("ask-sequences/<int:pk>/stop/", Permission.WORK_DESK)
-@require_POST
+@post("ask-sequences/<int:pk>/stop/", Permission.WORK_DESK)
 def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
     return _run(
         request,
@@ -239,12 +227,11 @@ def ask_sequence_stop(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("ask-steps/<int:pk>/skip/", Permission.WORK_DESK)
-@require_POST
+@post("ask-steps/<int:pk>/skip/", Permission.WORK_DESK)
 def ask_step_skip(request: Request, pk: int) -> HttpResponse:
     step = get_object_or_404(AskStep.objects.select_related("sequence__interview", "person"), pk=pk)
     with RefusalsTo(request):
-        ask_sequences.skip_step(step=step, by=request.user, now=timezone.now())
+        ask_sequences.skip_step(step=step, by=request.user, now=request.now)
         say(request, f"No longer waiting for {step.person}.")
     return redirect(CHOOSE, step.sequence.interview.reference)
 
@@ -263,6 +250,6 @@ def _run(
     request: Request, sequence: AskSequence, action: ask_sequences.SequenceAction, message: str
 ) -> HttpResponse:
     with RefusalsTo(request):
-        action(sequence=sequence, by=request.user, now=timezone.now())
+        action(sequence=sequence, by=request.user, now=request.now)
         say(request, message)
     return redirect(CHOOSE, sequence.interview.reference)

@@ -9,11 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -38,7 +37,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
     interview = next((slot for slot in slots if slot.reference == reference), None)
     if interview is None:
         raise Http404
-    now = timezone.now()
+    now = request.now
     find = request.GET.get("find", "").strip()[:100]
     deadline = timezone.localtime(interview.enquiry.deadline_at)
     asks = asks_about(interview, reader=request.user)
@@ -68,8 +67,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_choose.html", context)
 
 
-@page("interviews/<str:reference>/ask/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/ask/", Permission.WORK_DESK)
 def interview_ask(request: Request, reference: str) -> HttpResponse:
     interview, person = _interview_and_person(request, reference)
     shown = spokesperson_shown(request)
@@ -78,7 +76,7 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
             interview=interview,
             person=person,
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
             spokesperson_shown=shown,
         )
         by_mail = (
@@ -95,8 +93,7 @@ def interview_ask(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
-@page("interviews/<str:reference>/assign/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/assign/", Permission.WORK_DESK)
 def interview_assign(request: Request, reference: str) -> HttpResponse:
     """Accepted on the phone, for an interview without a spokesperson; others are handed over on
     their own page.
@@ -104,7 +101,7 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     interview, person = _interview_and_person(request, reference)
     values: dict[str, Any] = {
         "by": request.user,
-        "now": timezone.now(),
+        "now": request.now,
         "spokesperson_shown": spokesperson_shown(request),
     }
     try:
@@ -116,26 +113,22 @@ def interview_assign(request: Request, reference: str) -> HttpResponse:
     return redirect("scheduling:interview_choose", interview.reference)
 
 
-@page("interviews/<str:reference>/decline/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/decline/", Permission.WORK_DESK)
 def interview_decline(request: Request, reference: str) -> HttpResponse:
     """Somebody said no on the phone, asked by mail before or not."""
     interview, person = _interview_and_person(request, reference)
     with RefusalsTo(request):
-        assignments.record_no(
-            interview=interview, person=person, by=request.user, now=timezone.now()
-        )
+        assignments.record_no(interview=interview, person=person, by=request.user, now=request.now)
         say(request, f"Recorded: {person} said no.")
     return redirect("scheduling:interview_choose", interview.reference)
 
 
-@page("interviews/<str:reference>/fix/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/fix/", Permission.WORK_DESK)
 def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books the fix for the one check that someone misses."""
     interview, person = _interview_and_person(request, reference)
     kind = request.POST.get("kind", "")
-    now = timezone.now()
+    now = request.now
     if kind not in fixes.ACTIONS:
         raise Http404
     seen: dict[str, Any] = {

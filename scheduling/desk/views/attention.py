@@ -3,11 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import inform, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
@@ -21,7 +19,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     """`?cause=` names one of the causes that its page shows."""
     rows = Interview.objects.select_related(*RELATED)
     interview = get_object_or_404(rows, reference=reference)
-    now = timezone.now()
+    now = request.now
     found = attention_of(interview, now=now)
     row = found.row(request.GET.get("cause", "")) if found else None
     if row is None:
@@ -44,11 +42,10 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/interview_keep.html", context)
 
 
-@page("interviews/keeps/<int:pk>/end/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/keeps/<int:pk>/end/", Permission.WORK_DESK)
 def interview_keep_end(request: Request, pk: int) -> HttpResponse:
     keep = get_object_or_404(SpokespersonKept.objects.select_related("interview", "person"), pk=pk)
     with RefusalsTo(request):
-        take_back_keep(keep=keep, by=request.user, now=timezone.now())
+        take_back_keep(keep=keep, by=request.user, now=request.now)
         say(request, f"Taken back: {keep.interview} needs a decision again.")
     return redirect(keep.interview)

@@ -9,11 +9,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -59,7 +58,7 @@ PAGE_SIZE = 50
 
 @page("briefings/", Permission.WORK_DESK)
 def briefing_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
     found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -75,9 +74,7 @@ def briefing_list(request: Request) -> HttpResponse:
 def briefing_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    chosen = BriefingFilter(
-        request.GET, queryset=Briefing.objects.with_people(), now=timezone.now()
-    )
+    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
     return download(export_rows(chosen.qs), name="coaching", file_format=Format(file_format))
 
 
@@ -90,7 +87,7 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
         .select_related("feedback", "triaged_by")
     )
     briefing = get_object_or_404(rows, reference=reference)
-    access = access_to(briefing, request.user, timezone.now())
+    access = access_to(briefing, request.user, request.now)
     return render(
         request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "access": access}
     )
@@ -99,7 +96,7 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
 @page("briefings/ask/")
 @signed_in
 def briefing_ask(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     initial = {}
     if request.user.may(Permission.WORK_DESK):
         initial["person"] = request.GET.get("person", "")
@@ -125,7 +122,7 @@ def briefing_ask(request: Request) -> HttpResponse:
 @page("my/briefings/")
 @signed_in
 def my_briefings(request: Request) -> HttpResponse:
-    own = own_briefings(request.user, timezone.now())
+    own = own_briefings(request.user, request.now)
     return render(request, "scheduling/desk/my_briefings.html", {"own": own})
 
 
@@ -142,7 +139,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(request):
             briefers.give_feedback(
-                briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
+                briefing=briefing, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, "Thank you. Your coach and the communications team can read it.")
         return redirect(briefing)
@@ -151,27 +148,25 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("briefings/<str:reference>/cancel/")
-@require_POST
+@post("briefings/<str:reference>/cancel/")
 @signed_in
 def briefing_cancel(request: Request, reference: str) -> HttpResponse:
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
-    access = access_to(briefing, request.user, timezone.now())
+    access = access_to(briefing, request.user, request.now)
     if briefing.is_open and not access.may_cancel:
         raise Http404
     with RefusalsTo(request):
         reason = request.POST.get("reason", "").strip()[:300]
         for_all = access.may_manage and "for_all" in request.POST
         briefings.cancel_briefing(
-            briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=timezone.now()
+            briefing=briefing, reason=reason, for_all=for_all, by=request.user, now=request.now
         )
         say(request, f"{briefing} has been called off{', for everyone' if for_all else ''}.")
     return redirect(briefing)
 
 
-@page("interviews/<str:reference>/briefing/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
-@require_POST
+@post("interviews/<str:reference>/briefing/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)
 def interview_briefing(request: Request, reference: str) -> HttpResponse:
     """Requests, with one press, a briefing that ends in time for the interview."""
     rows = Interview.objects.visible_to(request.user).select_related(
@@ -180,7 +175,7 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(rows, reference=reference)
     try:
         briefing = briefings.request_for_interview(
-            interview=interview, by=request.user, now=timezone.now()
+            interview=interview, by=request.user, now=request.now
         )
         say(request, f"{briefing} has been asked for, to finish in time for {interview}.")
         return redirect(briefing)
@@ -198,7 +193,7 @@ def _managed_briefing(request: Request, reference: str) -> Briefing:
     """A briefing that the user may manage: they are on the desk, or give it."""
     rows = Briefing.objects.visible_to(request.user).with_people()
     briefing = get_object_or_404(rows, reference=reference)
-    if not BriefingAccess(briefing, request.user, timezone.now()).may_manage:
+    if not BriefingAccess(briefing, request.user, request.now).may_manage:
         raise Http404
     return briefing
 
@@ -206,7 +201,7 @@ def _managed_briefing(request: Request, reference: str) -> Briefing:
 @page("briefings/<str:reference>/triage/", Permission.WORK_DESK)
 def briefing_triage(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
-    now = timezone.now()
+    now = request.now
     form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
     if form.is_valid():
         try:
@@ -228,7 +223,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
 @page("briefings/<str:reference>/arrange/", Permission.WORK_DESK)
 def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
-    now = timezone.now()
+    now = request.now
     form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
     if form.is_valid():
         with RefusalsTo(form):
@@ -251,22 +246,20 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_arrange.html", context)
 
 
-@page("briefings/<str:reference>/turn-down/", Permission.WORK_DESK)
-@require_POST
+@post("briefings/<str:reference>/turn-down/", Permission.WORK_DESK)
 def briefing_turn_down(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         briefings.decline_briefing(
-            briefing=briefing, reason=reason, by=request.user, now=timezone.now()
+            briefing=briefing, reason=reason, by=request.user, now=request.now
         )
         told = emailed(f"{briefing.asked_by} will be told.")
         say(request, f"{briefing} has been declined. {told}")
     return redirect(briefing)
 
 
-@page("briefings/<str:reference>/prepare/")
-@require_POST
+@post("briefings/<str:reference>/prepare/")
 @signed_in
 def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
@@ -275,7 +268,7 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
     seen = request.POST.get("seen", "")
     with RefusalsTo(request):
         briefers.prepare_briefing(
-            briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=timezone.now()
+            briefing=briefing, plan=plan, done=done, seen=seen, by=request.user, now=request.now
         )
         say(request, "The preparation is saved.")
     return redirect(briefing)
@@ -285,7 +278,7 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def briefing_complete(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
-    now = timezone.now()
+    now = request.now
     members = access_to(briefing, request.user, now).open_members
     form = _completion(request, briefing, members, now)
     if form.is_valid():
@@ -332,14 +325,13 @@ def _say_who_came(request: Request, briefing: Briefing, done: list[Briefing]) ->
         say(request, f"Saved. {briefing} is still open: find another time, or call it off.")
 
 
-@page("briefings/<str:reference>/reopen/")
-@require_POST
+@post("briefings/<str:reference>/reopen/")
 @signed_in
 def briefing_reopen(request: Request, reference: str) -> HttpResponse:
     """Undoes `briefing_complete`."""
     briefing = _managed_briefing(request, reference)
     with RefusalsTo(request):
-        briefers.reopen_briefing(briefing=briefing, by=request.user, now=timezone.now())
+        briefers.reopen_briefing(briefing=briefing, by=request.user, now=request.now)
         say(request, f"{briefing} is open again, and no longer counts.")
     return redirect(briefing)
 
@@ -353,7 +345,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             briefers.set_next_step(
-                briefing=briefing, by=request.user, now=timezone.now(), **form.cleaned_data
+                briefing=briefing, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, "The next step is saved.")
             return redirect(briefing)
@@ -362,12 +354,11 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("briefings/<str:reference>/next-step/done/")
-@require_POST
+@post("briefings/<str:reference>/next-step/done/")
 @signed_in
 def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
     briefing = _managed_briefing(request, reference)
-    briefers.finish_next_step(briefing=briefing, by=request.user, now=timezone.now())
+    briefers.finish_next_step(briefing=briefing, by=request.user, now=request.now)
     say(request, "The next step is done.")
     return redirect(briefing)
 
@@ -385,7 +376,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             briefings.change_template(
-                template=template, by=request.user, now=timezone.now(), **form.cleaned_data
+                template=template, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"The template for {str(template).lower()} has been updated.")
             return redirect("scheduling:briefing_template_list")
@@ -400,7 +391,7 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
 def briefing_company(request: Request, reference: str) -> HttpResponse:
     """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
-    now = timezone.now()
+    now = request.now
     form = ParticipantsForm(request.POST or None, briefing=briefing)
     if form.is_valid():
         with RefusalsTo(form):
@@ -412,13 +403,12 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/briefing_company.html", context)
 
 
-@page("briefings/<str:reference>/apart/", Permission.WORK_DESK)
-@require_POST
+@post("briefings/<str:reference>/apart/", Permission.WORK_DESK)
 def briefing_apart(request: Request, reference: str) -> HttpResponse:
     """Takes one person out of a shared briefing."""
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     with RefusalsTo(request):
-        remove_participant(briefing=briefing, by=request.user, now=timezone.now())
+        remove_participant(briefing=briefing, by=request.user, now=request.now)
         say(
             request,
             f"{briefing.person} is now coached alone. Find a time for {briefing}.",

@@ -8,12 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.calendars.models import CalendarAnswer
@@ -35,7 +33,7 @@ MOST = 100
 
 @page("desk/answers/", Permission.WORK_DESK)
 def calendar_answer_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
     waiting = answers.to_settle(now)
     others = answers.exclude(pk__in=waiting.values("pk"))
@@ -48,7 +46,7 @@ def calendar_answer_list(request: Request) -> HttpResponse:
 def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     """Asks first, because everybody booked is told by email."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
-    now = timezone.now()
+    now = request.now
     if request.method == "POST":
         return _moved(request, answer)
     shift = shift_of(answer, now=now)
@@ -69,7 +67,7 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
 
 def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
     with RefusalsTo(request):
-        move_as_proposed(answer=answer, by=request.user, now=timezone.now())
+        move_as_proposed(answer=answer, by=request.user, now=request.now)
         change = session_change_of(answer)
         told = f"is told by email{' in a minute' if change else ''}"
         say(
@@ -82,43 +80,39 @@ def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
     return redirect("scheduling:calendar_answer_list")
 
 
-@page("desk/answers/<int:pk>/move-back/", Permission.WORK_DESK)
-@require_POST
+@post("desk/answers/<int:pk>/move-back/", Permission.WORK_DESK)
 def calendar_answer_move_back(request: Request, pk: int) -> HttpResponse:
     """Undoes it, while nobody has been told."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
     with RefusalsTo(request):
-        move_back(answer=answer, by=request.user, now=timezone.now())
+        move_back(answer=answer, by=request.user, now=request.now)
         say(request, "The session is where it was, and the answer is back on the list.")
     return redirect("scheduling:calendar_answer_list")
 
 
-@page("desk/answers/<int:pk>/settle/", Permission.WORK_DESK)
-@require_POST
+@post("desk/answers/<int:pk>/settle/", Permission.WORK_DESK)
 def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer, pk=pk)
     with RefusalsTo(request):
-        settle_answer(answer=answer, by=request.user, now=timezone.now())
+        settle_answer(answer=answer, by=request.user, now=request.now)
         undo = reverse("scheduling:calendar_answer_reopen", args=[answer.pk])
         say(request, "The answer has been dealt with.", undo=undo)
     return redirect("scheduling:calendar_answer_list")
 
 
-@page("desk/answers/<int:pk>/reopen/", Permission.WORK_DESK)
-@require_POST
+@post("desk/answers/<int:pk>/reopen/", Permission.WORK_DESK)
 def calendar_answer_reopen(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer, pk=pk)
-    reopen_answer(answer=answer, by=request.user, now=timezone.now())
+    reopen_answer(answer=answer, by=request.user, now=request.now)
     say(request, "The answer is back on the list.")
     return redirect("scheduling:calendar_answer_list")
 
 
-@page("desk/answers/<int:pk>/keep-time/", Permission.WORK_DESK)
-@require_POST
+@post("desk/answers/<int:pk>/keep-time/", Permission.WORK_DESK)
 def calendar_answer_keep_time(request: Request, pk: int) -> HttpResponse:
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
     with RefusalsTo(request):
-        keep_time(answer=answer, by=request.user, now=timezone.now())
+        keep_time(answer=answer, by=request.user, now=request.now)
         who = answer.person or answer.sender
         say(request, emailed(f"{who} will be told that the time stays."))
     return redirect("scheduling:calendar_answer_list")

@@ -3,11 +3,10 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission, signed_in
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import care
@@ -45,17 +44,16 @@ def care_note_list(request: Request) -> HttpResponse:
 @uncached
 def care_note_detail(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
-    care.mark_care_seen(note=note, by=request.user, now=timezone.now())
+    care.mark_care_seen(note=note, by=request.user, now=request.now)
     return render(request, "scheduling/desk/care_note_detail.html", {"note": note})
 
 
-@page("care/<int:pk>/done/")
-@require_POST
+@post("care/<int:pk>/done/")
 @signed_in
 def care_note_done(request: Request, pk: int) -> HttpResponse:
     note = _note(request, pk)
     with RefusalsTo(request):
-        care.finish_care(note=note, by=request.user, now=timezone.now())
+        care.finish_care(note=note, by=request.user, now=request.now)
         say(request, "Recorded that you have spoken to them.")
     return redirect(note)
 
@@ -65,7 +63,7 @@ def care_contact_change(request: Request) -> HttpResponse:
     contact = Organisation.objects.select_related("care_contact").ours().care_contact
     form = CareContactForm(request.POST or None, initial={"contact": contact})
     if request.method == "POST" and form.is_valid():
-        care.set_care_contact(by=request.user, now=timezone.now(), **form.cleaned_data)
+        care.set_care_contact(by=request.user, now=request.now, **form.cleaned_data)
         say(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
         return redirect("scheduling:care_contact_change")
     return render(

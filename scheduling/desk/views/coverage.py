@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
@@ -18,7 +16,7 @@ from scheduling.desk.queries.known_names import known_names
 @page("enquiries/<str:reference>/coverage/add/", Permission.WORK_DESK)
 def coverage_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = timezone.now()
+    now = request.now
     form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
     if form.is_valid():
         with RefusalsTo(form):
@@ -34,8 +32,7 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("coverage/<int:pk>/judge/", Permission.WORK_DESK)
-@require_POST
+@post("coverage/<int:pk>/judge/", Permission.WORK_DESK)
 def coverage_judge(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     form = CoverageVerdictForm(request.POST)
@@ -44,18 +41,17 @@ def coverage_judge(request: Request, pk: int) -> HttpResponse:
     else:
         with RefusalsTo(request):
             coverage_actions.judge_coverage(
-                coverage=coverage, by=request.user, now=timezone.now(), **form.cleaned_data
+                coverage=coverage, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, "The verdict is recorded.")
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
-@page("coverage/<int:pk>/correct/", Permission.WORK_DESK)
-@require_POST
+@post("coverage/<int:pk>/correct/", Permission.WORK_DESK)
 def coverage_correct(request: Request, pk: int) -> HttpResponse:
     """Asks for a correction if there is a text; otherwise records that the correction was made."""
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
-    now = timezone.now()
+    now = request.now
     text = request.POST.get("text", "").strip()
     with RefusalsTo(request):
         if "made" in request.POST:
@@ -67,11 +63,10 @@ def coverage_correct(request: Request, pk: int) -> HttpResponse:
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 
 
-@page("coverage/<int:pk>/retract/", Permission.WORK_DESK)
-@require_POST
+@post("coverage/<int:pk>/retract/", Permission.WORK_DESK)
 def coverage_retract(request: Request, pk: int) -> HttpResponse:
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
     with RefusalsTo(request):
-        coverage_actions.retract_coverage(coverage=coverage, by=request.user, now=timezone.now())
+        coverage_actions.retract_coverage(coverage=coverage, by=request.user, now=request.now)
         say(request, f"“{coverage.title}” has been removed.")
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")

@@ -68,7 +68,7 @@ def debrief_link(request: HttpRequest, token: str) -> HttpResponse:
 @uncached
 def my_debrief(request: Request, reference: str) -> HttpResponse:
     own = Interview.objects.filter(
-        person__user=request.user, called_off_at=None, starts_at__lte=timezone.now()
+        person__user=request.user, called_off_at=None, starts_at__lte=request.now
     )
     interview = get_object_or_404(
         own.select_related("enquiry__outlet", "person"), reference=reference
@@ -77,7 +77,7 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(request):
             debriefs.give_debrief(
-                interview=interview, answers=form.answers, by=request.user, now=timezone.now()
+                interview=interview, answers=form.answers, by=request.user, now=request.now
             )
             notified = (
                 f" {carer()} has been notified that you asked for support."
@@ -102,7 +102,7 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     support.
     """
     over = Interview.objects.filter(
-        person__isnull=False, called_off_at=None, starts_at__lte=timezone.now()
+        person__isnull=False, called_off_at=None, starts_at__lte=request.now
     )
     interview = get_object_or_404(
         over.select_related("enquiry__outlet", "person"), reference=reference
@@ -111,7 +111,7 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(request):
             debriefs.give_debrief(
-                interview=interview, answers=form.answers, by=request.user, now=timezone.now()
+                interview=interview, answers=form.answers, by=request.user, now=request.now
             )
             say(request, f"The debrief of {interview} is saved.")
         return redirect(interview)
@@ -132,7 +132,7 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
         values: dict[str, Any] = {
             "seen": request.POST.get("seen", ""),
             "by": request.user,
-            "now": timezone.now(),
+            "now": request.now,
         }
         with RefusalsTo(form):
             correct_debrief(debrief=debrief, **form.cleaned_data, **values)

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page
@@ -23,7 +22,7 @@ def desk_settings(request: Request) -> HttpResponse:
     form = DeskSettingsForm(
         request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS}
     )
-    now = timezone.now()
+    now = request.now
     deleted: list[str] = []
     if form.is_valid() and request.POST.get("looked") != form.periods_digest:
         deleted = newly_deleted(form.periods, now=now)

@@ -6,11 +6,9 @@ from django import forms
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
@@ -47,8 +45,7 @@ def _person(reference: str) -> Person:
     return get_object_or_404(Person.objects.listed(), reference=reference)
 
 
-@page("people/<str:reference>/diary/", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
-@require_safe
+@get("people/<str:reference>/diary/", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 def person_diary(request: Request, reference: str) -> HttpResponse:
     """As the desk sees it. Whoever does not see people is led to their own diary."""
     if not request.user.may(Permission.SEE_PEOPLE):
@@ -57,7 +54,7 @@ def person_diary(request: Request, reference: str) -> HttpResponse:
             return redirect("scheduling:my_diary")
         return redirect("scheduling:diary_week", reference)
     person = _person(reference)
-    now = timezone.now()
+    now = request.now
     context = {
         "person": person,
         "diary": diary_of(person, now),
@@ -75,7 +72,7 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             spell = kind.model(person=person, **form.cleaned_data)
-            record_fact(fact=spell, by=request.user, now=timezone.now())
+            record_fact(fact=spell, by=request.user, now=request.now)
             undo = reverse(
                 "scheduling:spell_undo", args=[reference, slug], query={"added": spell.pk}
             )
@@ -91,16 +88,13 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
     )
 
 
-@page("people/<str:reference>/diary/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/diary/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
 def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
     person = _person(reference)
     kind = _kind(slug)
     spell = get_object_or_404(kind.model, pk=pk, person=person)
     with RefusalsTo(request):
-        retract_fact(
-            fact=spell, because="Removed from the diary", by=request.user, now=timezone.now()
-        )
+        retract_fact(fact=spell, because="Removed from the diary", by=request.user, now=request.now)
         undo = reverse(
             "scheduling:spell_undo", args=[reference, slug], query={"retracted": spell.pk}
         )
@@ -108,8 +102,7 @@ def spell_retract(request: Request, reference: str, slug: str, pk: int) -> HttpR
     return redirect("scheduling:person_diary", reference)
 
 
-@page("people/<str:reference>/diary/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
-@require_POST
+@post("people/<str:reference>/diary/<slug:slug>/undo/", Permission.EDIT_PEOPLE)
 def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
     person = _person(reference)
     kind = _kind(slug)
@@ -119,6 +112,6 @@ def spell_undo(request: Request, reference: str, slug: str) -> HttpResponse:
         for name, pk in pks.items()
     }
     with RefusalsTo(request):
-        undo_fact(**spells, by=request.user, now=timezone.now())
+        undo_fact(**spells, by=request.user, now=request.now)
         say(request, "Undone: the diary is as it was.")
     return redirect("scheduling:person_diary", reference)

@@ -5,11 +5,9 @@ ones: link, unlink.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -22,13 +20,12 @@ from scheduling.desk.queries.related import earlier_enquiries
 from training.models import Topic
 
 
-@page("enquiries/alike/", Permission.WORK_DESK)
-@require_safe
+@get("enquiries/alike/", Permission.WORK_DESK)
 def enquiry_alike(request: Request) -> HttpResponse:
     """The similar and the earlier enquiries and how to reach the caller, loaded while the form is
     filled in: what depended on a guess goes with it.
     """
-    now = timezone.now()
+    now = request.now
     outlet, journalist = (request.GET.get(name, "")[:200] for name in ("outlet", "journalist"))
     topic = request.GET.get("topic", "")
     similar = similar_enquiries(
@@ -46,36 +43,33 @@ def enquiry_alike(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/_enquiry_alike.html", context)
 
 
-@page("enquiries/<str:reference>/join/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/join/", Permission.WORK_DESK)
 def enquiry_join(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
     into = get_object_or_404(Enquiry, reference=request.POST.get("other", ""))
     with RefusalsTo(request):
-        join_enquiry(enquiry=enquiry, into=into, by=request.user, now=timezone.now())
+        join_enquiry(enquiry=enquiry, into=into, by=request.user, now=request.now)
         say(request, f"{enquiry.reference} is joined to {into.reference}.")
         return redirect(into)
     return redirect(enquiry)
 
 
-@page("enquiries/<str:reference>/separate/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/separate/", Permission.WORK_DESK)
 def enquiry_separate(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("joined_to"), reference=reference)
     with RefusalsTo(request):
-        separate_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
+        separate_enquiry(enquiry=enquiry, by=request.user, now=request.now)
         say(request, f"{enquiry.reference} is separate again.")
     return redirect(enquiry)
 
 
-@page("enquiries/<str:reference>/rule-out/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/rule-out/", Permission.WORK_DESK)
 def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):
-        rule_out_duplicate(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        rule_out_duplicate(enquiry=enquiry, other=other, by=request.user, now=request.now)
         say(
             request,
             f"{other.reference} is marked as not the same, and will not be shown here again.",
@@ -83,23 +77,21 @@ def enquiry_rule_out(request: Request, reference: str) -> HttpResponse:
     return redirect(enquiry)
 
 
-@page("enquiries/<str:reference>/link/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/link/", Permission.WORK_DESK)
 def enquiry_link(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):
-        link_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        link_enquiries(enquiry=enquiry, other=other, by=request.user, now=request.now)
         undo = reverse("scheduling:enquiry_unlink", args=[reference])
         say(request, f"{other.reference} is linked.", undo=f"{undo}?other={other.reference}")
     return redirect(enquiry)
 
 
-@page("enquiries/<str:reference>/unlink/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/unlink/", Permission.WORK_DESK)
 def enquiry_unlink(request: Request, reference: str) -> HttpResponse:
     enquiry, other = _pair(request, reference)
     with RefusalsTo(request):
-        unlink_enquiries(enquiry=enquiry, other=other, by=request.user, now=timezone.now())
+        unlink_enquiries(enquiry=enquiry, other=other, by=request.user, now=request.now)
         say(request, f"{other.reference} is no longer linked.")
     return redirect(enquiry)
 

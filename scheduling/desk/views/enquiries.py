@@ -9,10 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -78,7 +77,7 @@ COLUMNS = (
 
 @page("enquiries/", Permission.WORK_DESK)
 def enquiry_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
         return download(
@@ -109,7 +108,7 @@ def enquiry_detail(request: Request, reference: str) -> HttpResponse:
     )
     enquiry = get_object_or_404(whole, reference=reference)
     return render(
-        request, "scheduling/desk/enquiry_detail.html", enquiry_page(enquiry, timezone.now())
+        request, "scheduling/desk/enquiry_detail.html", enquiry_page(enquiry, request.now)
     )
 
 
@@ -118,7 +117,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
-    now = timezone.now()
+    now = request.now
     form = EnquiryForm(request.POST or None, by=request.user, now=now, initial=initial_of(enquiry))
     if form.is_valid():
         seen = request.POST.get("seen", "")
@@ -173,7 +172,7 @@ def enquiry_add(request: Request) -> HttpResponse:
     """Blank, or with what an email says: one that was pasted, or `received_email`, which came by
     itself. Without a button of the form (read, change the text, another slot), logs it.
     """
-    now = timezone.now()
+    now = request.now
     email = _received_email(request)
     if email and email.enquiry and request.method == "GET":
         refuse(request, str(EmailLogged(email, email.enquiry)))
@@ -359,8 +358,7 @@ def _log(
         return None
 
 
-@page("enquiries/<str:reference>/move/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/move/", Permission.WORK_DESK)
 def enquiry_move(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     step = request.POST.get("step", "")
@@ -368,7 +366,7 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     was_new = enquiry.state == Enquiry.State.NEW
     with RefusalsTo(request):
         enquiries.move_enquiry(
-            enquiry=enquiry, step=step, text=text, by=request.user, now=timezone.now()
+            enquiry=enquiry, step=step, text=text, by=request.user, now=request.now
         )
         if was_new and enquiry.state == Enquiry.State.TRIAGED:
             undo = reverse("scheduling:enquiry_unacknowledge", args=[reference])
@@ -378,13 +376,12 @@ def enquiry_move(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
 
-@page("enquiries/<str:reference>/unacknowledge/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/unacknowledge/", Permission.WORK_DESK)
 def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
     """Undoes the acknowledgement."""
     enquiry = get_object_or_404(Enquiry, reference=reference)
     with RefusalsTo(request):
-        enquiries.undo_acknowledgement(enquiry=enquiry, by=request.user, now=timezone.now())
+        enquiries.undo_acknowledgement(enquiry=enquiry, by=request.user, now=request.now)
         say(request, f"{enquiry} is not acknowledged.")
     return redirect(own_path(request.POST.get("back", "")) or enquiry)
 
@@ -398,7 +395,7 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             made = hold_enquiry(
-                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+                enquiry=enquiry, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
             return redirect(enquiry)
@@ -409,12 +406,11 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("enquiries/<str:reference>/resume/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/resume/", Permission.WORK_DESK)
 def enquiry_resume(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     with RefusalsTo(request):
-        resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=timezone.now())
+        resumed = resume_enquiry(enquiry=enquiry, by=request.user, now=request.now)
         say(
             request,
             f"{resumed.reference} is off hold, and back to {resumed.get_state_display().lower()}.",
@@ -425,7 +421,7 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
 @page("enquiries/<str:reference>/answer/", Permission.WORK_DESK)
 def enquiry_answer(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = timezone.now()
+    now = request.now
     is_looking = request.POST.get("action") == "find"
     sent = request.POST if request.method == "POST" and not is_looking else None
     form = AnswerForm(sent, enquiry=enquiry, now=now, typed=request.POST if is_looking else None)
@@ -447,7 +443,7 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
 @page("enquiries/<str:reference>/approve/", Permission.WORK_DESK)
 def enquiry_approve(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = timezone.now()
+    now = request.now
     form = ApprovalForm(
         request.POST or None, now=now, initial={"approved_at": now, "text": enquiry.response}
     )
@@ -478,7 +474,7 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             referral = refer_enquiry(
-                enquiry=enquiry, by=request.user, now=timezone.now(), **form.cleaned_data
+                enquiry=enquiry, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
             return redirect(enquiry)
@@ -486,8 +482,7 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/desk/enquiry_refer.html", context)
 
 
-@page("enquiries/<str:reference>/note/", Permission.WORK_DESK)
-@require_POST
+@post("enquiries/<str:reference>/note/", Permission.WORK_DESK)
 def enquiry_note(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry, reference=reference)
     with RefusalsTo(request):
@@ -495,6 +490,6 @@ def enquiry_note(request: Request, reference: str) -> HttpResponse:
             enquiry=enquiry,
             text=request.POST.get("text", "").strip(),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     return redirect(f"{enquiry.get_absolute_url()}#log")

@@ -7,10 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -29,11 +28,10 @@ PAGE_SIZE = 50
 CLOSING_TIME = time(17)
 
 
-@page("fading/", Permission.WORK_DESK)
-@require_safe
+@get("fading/", Permission.WORK_DESK)
 @request_cache()
 def fading_list(request: Request) -> HttpResponse:
-    form = FadingFilter(request.GET, now=timezone.now())
+    form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()
     found = list(fading_people(form.wanted()))  # to count them first would cost as much again
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -46,12 +44,11 @@ def fading_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/fading_list.html", context)
 
 
-@page("fading/export/<slug:file_format>/", Permission.WORK_DESK)
-@require_safe
+@get("fading/export/<slug:file_format>/", Permission.WORK_DESK)
 def fading_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    form = FadingFilter(request.GET, now=timezone.now())
+    form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()
     if {"on", "known_at"} & form.errors.keys():
         return redirect(reverse("scheduling:fading_list", query=request.GET))
@@ -61,8 +58,7 @@ def fading_export(request: Request, file_format: str) -> HttpResponse:
     )
 
 
-@page("fading/<str:reference>/<slug:medium>/mock/", Permission.WORK_DESK)
-@require_POST
+@post("fading/<str:reference>/<slug:medium>/mock/", Permission.WORK_DESK)
 def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     """Requests a mock interview in the medium, due before their readiness ends if that lies
     ahead.
@@ -72,7 +68,7 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.listed().select_related("line_manager"), reference=reference
     )
-    now = timezone.now()
+    now = request.now
     try:
         briefing = briefings.request_briefing(
             person=person,

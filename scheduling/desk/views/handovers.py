@@ -3,12 +3,10 @@
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -39,7 +37,7 @@ def handover_list(request: Request) -> HttpResponse:
 
 @page("handovers/add/", Permission.WORK_DESK)
 def handover_add(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     own = next((shift for shift in shifts_at(now) if shift.user == request.user), None)
     initial = {"until": own.ends_at} if own else {}
     form = HandoverForm(request.POST or None, by=request.user, now=now, initial=initial)
@@ -65,11 +63,10 @@ def handover_detail(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/desk/handover_detail.html", context)
 
 
-@page("handovers/<int:pk>/take/", Permission.WORK_DESK)
-@require_POST
+@post("handovers/<int:pk>/take/", Permission.WORK_DESK)
 def handover_take(request: Request, pk: int) -> HttpResponse:
     handover = get_object_or_404(Handover.objects.select_related("to_user"), pk=pk)
     with RefusalsTo(request):
-        handovers.take_handover(handover=handover, by=request.user, now=timezone.now())
+        handovers.take_handover(handover=handover, by=request.user, now=request.now)
         say(request, "You have the desk.")
     return redirect(handover)

@@ -3,13 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
@@ -30,7 +28,7 @@ FIELDS_OF_REFUSALS = {
 @page("enquiries/<str:reference>/interview/", Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = timezone.now()
+    now = request.now
     usual = {"minutes": 5, "medium": "radio"}
     form = InterviewForm(request.POST or None, now=now, initial=usual)
     if form.is_valid():
@@ -50,7 +48,7 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
     )
-    now = timezone.now()
+    now = request.now
     back = own_path(request.GET.get("back", ""))
     form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
     if form.is_valid():
@@ -82,7 +80,7 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:300]
         try:
             interviews.call_off_interview(
-                interview=interview, reason=reason, by=request.user, now=timezone.now()
+                interview=interview, reason=reason, by=request.user, now=request.now
             )
             say(request, f"{interview} has been called off.")
             return redirect(interview.enquiry)
@@ -95,14 +93,13 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("interviews/<str:reference>/went-out/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/went-out/", Permission.WORK_DESK)
 def interview_went_out(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry", "person"), reference=reference
     )
     with RefusalsTo(request):
-        assignments.record_went_out(interview=interview, by=request.user, now=timezone.now())
+        assignments.record_went_out(interview=interview, by=request.user, now=request.now)
         undo = reverse("scheduling:interview_unmark", args=[interview.reference])
         say(
             request,
@@ -112,14 +109,13 @@ def interview_went_out(request: Request, reference: str) -> HttpResponse:
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
 
-@page("interviews/<str:reference>/unmark/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/unmark/", Permission.WORK_DESK)
 def interview_unmark(request: Request, reference: str) -> HttpResponse:
     """Undoes `interview_went_out`."""
     rows = Interview.objects.select_related("enquiry", "person", "practice")
     interview = get_object_or_404(rows, reference=reference)
     with RefusalsTo(request):
-        assignments.undo_went_out(interview=interview, by=request.user, now=timezone.now())
+        assignments.undo_went_out(interview=interview, by=request.user, now=request.now)
         say(request, f"{interview} is no longer marked as gone out.")
     return redirect(own_path(request.POST.get("back", "")) or interview)
 
@@ -132,7 +128,7 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     )
     interview = get_object_or_404(accepted.select_related("person"), reference=reference)
     assert interview.person is not None  # noqa: S101  filtered above
-    event = write_event(interview, interview.person, "REQUEST", now=timezone.now())
+    event = write_event(interview, interview.person, "REQUEST", now=request.now)
     return file_response(
         event.encode(),
         content_type="text/calendar; charset=utf-8",
@@ -140,24 +136,22 @@ def interview_calendar(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("interviews/<str:reference>/calendar-link/end/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/calendar-link/end/", Permission.WORK_DESK)
 def interview_link_end(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(Interview, reference=reference)
     with RefusalsTo(request):
-        interview_links.end_calendar_link(interview=interview, by=request.user, now=timezone.now())
+        interview_links.end_calendar_link(interview=interview, by=request.user, now=request.now)
         say(request, "The link in the calendar no longer works.")
     return redirect(interview)
 
 
-@page("interviews/<str:reference>/calendar-link/send/", Permission.WORK_DESK)
-@require_POST
+@post("interviews/<str:reference>/calendar-link/send/", Permission.WORK_DESK)
 def interview_link_send(request: Request, reference: str) -> HttpResponse:
     rows = Interview.objects.select_related("enquiry__outlet", "person")
     interview = get_object_or_404(rows, reference=reference)
     with RefusalsTo(request):
         person = interview_links.send_calendar_link(
-            interview=interview, by=request.user, now=timezone.now()
+            interview=interview, by=request.user, now=request.now
         )
         say(request, emailed(f"We are sending a new calendar link to {person.email}."))
     return redirect(interview)

@@ -3,11 +3,9 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -28,7 +26,7 @@ def mailbox_settings(request: Request) -> HttpResponse:
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             changed = change_mailbox(
-                by=request.user, now=timezone.now(), seen=seen, **form.cleaned_data
+                by=request.user, now=request.now, seen=seen, **form.cleaned_data
             )
             say(request, "Saved. The mailbox is being read." if changed.is_on else "Saved.")
             return redirect(changed)
@@ -46,10 +44,9 @@ def mailbox_settings(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/mailbox_settings.html", context)
 
 
-@page("desk/mailbox/read/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-@require_POST
+@post("desk/mailbox/read/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def mailbox_read(request: Request) -> HttpResponse:
     with RefusalsTo(request):
-        read_soon(now=timezone.now())
+        read_soon(now=request.now)
         say(request, "The mailbox is being read. This page shows when it is done.")
     return redirect("scheduling:mailbox_settings")

@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -18,7 +17,7 @@ SHOWN = 3  # approaches that they passed on
 
 @page("my/", Permission.SEE_OWN_TRAINING)
 def my_start(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     context = {
         "person": Person.objects.listed().filter(user=request.user).first(),
         "passed_on": list(ReceivedEmail.objects.passed_on(request.user)[:SHOWN]),

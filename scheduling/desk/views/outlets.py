@@ -4,11 +4,9 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -56,7 +54,7 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
             outlets.change_journalist(
                 journalist=journalist,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )
@@ -95,7 +93,7 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
             outlets.change_outlet(
                 outlet=outlet,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )
@@ -129,7 +127,7 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
         "enquiries": enquiries[:JOURNALIST_LATEST],
         "interviews": interviews.order_by("-starts_at")[:JOURNALIST_LATEST],
         "coverage": coverage.newest_first()[:JOURNALIST_LATEST],
-        "is_due": journalist.last_contact_at < outlets.retained_since(timezone.now()),
+        "is_due": journalist.last_contact_at < outlets.retained_since(request.now),
     }
     return render(request, "scheduling/desk/journalist_detail.html", context)
 
@@ -137,18 +135,17 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
 @page("journalists/due/", Permission.WORK_DESK)
 def journalist_due(request: Request) -> HttpResponse:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
-    before = outlets.retained_since(timezone.now())
+    before = outlets.retained_since(request.now)
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
     page = Paginator(due, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
 
 
-@page("journalists/<int:journalist_id>/hold/", Permission.WORK_DESK)
-@require_POST
+@post("journalists/<int:journalist_id>/hold/", Permission.WORK_DESK)
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
-    now = timezone.now()
+    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:

@@ -4,11 +4,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.sorting import sorted_by
@@ -68,7 +66,7 @@ def question_add(request: Request) -> HttpResponse:
     form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
     if form.is_valid():
         with RefusalsTo(form):
-            question = questions.add_question(by=request.user, now=timezone.now(), **form.values)
+            question = questions.add_question(by=request.user, now=request.now, **form.values)
             say(request, f"{question} has been added to the library.")
             return redirect(question)
     return render(request, "scheduling/desk/question_add.html", {"form": form})
@@ -82,7 +80,7 @@ def question_change(request: Request, reference: str) -> HttpResponse:
         seen = form.cleaned_data["seen"]
         with RefusalsTo(form):
             questions.change_question(
-                question=question, by=request.user, now=timezone.now(), seen=seen, **form.values
+                question=question, by=request.user, now=request.now, seen=seen, **form.values
             )
             say(request, f"{question} is saved and approved.")
             return redirect(question)
@@ -91,31 +89,28 @@ def question_change(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("questions/<str:reference>/approve/", Permission.WORK_DESK)
-@require_POST
+@post("questions/<str:reference>/approve/", Permission.WORK_DESK)
 def question_approve(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question.objects.select_related("topic"), reference=reference)
     with RefusalsTo(request):
-        questions.approve_question(question=question, by=request.user, now=timezone.now())
+        questions.approve_question(question=question, by=request.user, now=request.now)
         say(request, f"{question} is approved. The next pack on {question.topic} will suggest it.")
     return redirect(question)
 
 
-@page("questions/<str:reference>/withdraw/", Permission.WORK_DESK)
-@require_POST
+@post("questions/<str:reference>/withdraw/", Permission.WORK_DESK)
 def question_withdraw(request: Request, reference: str) -> HttpResponse:
     question = get_object_or_404(Question, reference=reference)
-    questions.withdraw_question(question=question, by=request.user, now=timezone.now())
+    questions.withdraw_question(question=question, by=request.user, now=request.now)
     undo = reverse("scheduling:question_restore", args=[question.reference])
     say(request, f"{question} has been withdrawn. Packs no longer suggest it.", undo=undo)
     return redirect(question)
 
 
-@page("questions/<str:reference>/restore/", Permission.WORK_DESK)
-@require_POST
+@post("questions/<str:reference>/restore/", Permission.WORK_DESK)
 def question_restore(request: Request, reference: str) -> HttpResponse:
     """Undoes `question_withdraw`."""
     question = get_object_or_404(Question, reference=reference)
-    questions.restore_question(question=question, by=request.user, now=timezone.now())
+    questions.restore_question(question=question, by=request.user, now=request.now)
     say(request, f"{question} has been restored.")
     return redirect(question)

@@ -6,12 +6,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
@@ -33,13 +31,12 @@ def received_email_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/desk/received_email_list.html", {"page": page})
 
 
-@page("desk/emails/<int:pk>/open/", Permission.WORK_DESK)
-@require_POST
+@post("desk/emails/<int:pk>/open/", Permission.WORK_DESK)
 def received_email_open(request: Request, pk: int) -> HttpResponse:
     """To the form that logs it, with what it says. A second officer is told who opened it first."""
     email = get_object_or_404(ReceivedEmail, pk=pk)
     try:
-        opened_before = open_email(email=email, by=request.user, now=timezone.now())
+        opened_before = open_email(email=email, by=request.user, now=request.now)
     except Refused as refusal:
         return _refused(request, refusal)
     if opened_before:
@@ -47,12 +44,11 @@ def received_email_open(request: Request, pk: int) -> HttpResponse:
     return redirect(reverse("scheduling:enquiry_add", query={"received_email": email.pk}))
 
 
-@page("desk/emails/<int:pk>/drop/", Permission.WORK_DESK)
-@require_POST
+@post("desk/emails/<int:pk>/drop/", Permission.WORK_DESK)
 def received_email_drop(request: Request, pk: int) -> HttpResponse:
     email = get_object_or_404(ReceivedEmail, pk=pk)
     try:
-        drop_email(email=email, by=request.user, now=timezone.now())
+        drop_email(email=email, by=request.user, now=request.now)
     except Refused as refusal:
         return _refused(request, refusal)
     about = email.subject or email.sender
@@ -61,26 +57,24 @@ def received_email_drop(request: Request, pk: int) -> HttpResponse:
     return redirect(_sent_from(request))
 
 
-@page("desk/emails/<int:pk>/restore/", Permission.WORK_DESK)
-@require_POST
+@post("desk/emails/<int:pk>/restore/", Permission.WORK_DESK)
 def received_email_restore(request: Request, pk: int) -> HttpResponse:
     email = get_object_or_404(ReceivedEmail, pk=pk)
     try:
-        restore_email(email=email, by=request.user, now=timezone.now())
+        restore_email(email=email, by=request.user, now=request.now)
     except Refused as refusal:
         return _refused(request, refusal)
     say(request, "The email is back on Today.")
     return redirect(_sent_from(request))
 
 
-@page("desk/emails/drop/", Permission.WORK_DESK)
-@require_POST
+@post("desk/emails/drop/", Permission.WORK_DESK)
 def received_emails_drop(request: Request) -> HttpResponse:
     """Several at once."""
     act_on_each(
         request,
         ReceivedEmail.objects.waiting().filter(pk__in=_chosen(request.POST)),
-        lambda email: drop_email(email=email, by=request.user, now=timezone.now()),
+        lambda email: drop_email(email=email, by=request.user, now=request.now),
         done=lambda done: f"Not enquiries: {len(done)}. Tonight the text of each is deleted here.",
         undo=lambda done: reverse(
             "scheduling:received_emails_restore", query={"row": [email.pk for email in done]}
@@ -89,14 +83,13 @@ def received_emails_drop(request: Request) -> HttpResponse:
     return redirect("scheduling:received_email_list")
 
 
-@page("desk/emails/restore/", Permission.WORK_DESK)
-@require_POST
+@post("desk/emails/restore/", Permission.WORK_DESK)
 def received_emails_restore(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
     act_on_each(
         request,
         ReceivedEmail.objects.filter(pk__in=_chosen(request.GET)).order_by("received_at", "pk"),
-        lambda email: restore_email(email=email, by=request.user, now=timezone.now()),
+        lambda email: restore_email(email=email, by=request.user, now=request.now),
         done=lambda done: f"Back on Today: {len(done)}.",
     )
     return redirect("scheduling:received_email_list")

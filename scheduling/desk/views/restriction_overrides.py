@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.desk.actions import restriction_overrides as actions
@@ -23,7 +21,7 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     interview = get_object_or_404(interviews, reference=reference)
     form = OverrideForm(request.POST or None)
     if form.is_valid():
-        values = {"by": request.user, "now": timezone.now(), "reason": form.cleaned_data["reason"]}
+        values = {"by": request.user, "now": request.now, "reason": form.cleaned_data["reason"]}
         with RefusalsTo(form):
             actions.override_restriction(restriction=restriction, interview=interview, **values)
             say(request, f"“{restriction}” is overridden for {interview}.")
@@ -32,8 +30,7 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
     return render(request, "scheduling/desk/restriction_override.html", context)
 
 
-@page("overrides/<int:pk>/end/", Permission.OVERRIDE_RESTRICTIONS)
-@require_POST
+@post("overrides/<int:pk>/end/", Permission.OVERRIDE_RESTRICTIONS)
 def restriction_override_end(request: Request, pk: int) -> HttpResponse:
     override = get_object_or_404(
         RestrictionOverride.objects.select_related("restriction", "interview"), pk=pk
@@ -41,7 +38,7 @@ def restriction_override_end(request: Request, pk: int) -> HttpResponse:
     because = request.POST.get("because", "").strip()[:300]
     with RefusalsTo(request):
         actions.withdraw_override(
-            override=override, because=because, by=request.user, now=timezone.now()
+            override=override, because=because, by=request.user, now=request.now
         )
         say(request, f"“{override.restriction}” applies to {override.interview} again.")
     return redirect(override.restriction)

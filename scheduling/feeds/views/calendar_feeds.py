@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission, public
 from accounts.confidential import (
@@ -18,7 +17,7 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
-from accounts.pages import page
+from accounts.pages import get, page
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -38,9 +37,8 @@ from training.dead_links import by_token
 from training.models import Person
 
 
-@page("calendars/<str:token>.ics")
+@get("calendars/<str:token>.ics")
 @public
-@require_safe
 @uncached
 @by_token(
     lambda token: find_feed(token, now=timezone.now()),
@@ -130,7 +128,7 @@ def _page(request: Request, name: str, *, owner: Owner, has_owner: bool = True) 
 
 def _posted(request: Request, owner: Owner) -> HttpResponse:
     """The form says which calendar was shown, so that a second press makes no second address."""
-    now = timezone.now()
+    now = request.now
     try:
         if request.POST.get("step") == "end":
             end_feed(owner=owner, by=request.user, now=now)

@@ -2,11 +2,9 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -26,7 +24,7 @@ def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
 @page("incidents/<str:reference>/lines/<str:line>/clear/", Permission.WORK_DESK)
 def incident_line_clear(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
-    now = timezone.now()
+    now = request.now
     if is_over(request, incident):
         return redirect(incident)
     start = {"cleared_with": incident.media_cell_name, "cleared_at": now}
@@ -48,27 +46,25 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
     return render(request, "scheduling/lines/incident_line_clear.html", context)
 
 
-@page("incidents/<str:reference>/lines/<str:line>/holds/", Permission.WORK_DESK)
-@require_POST
+@post("incidents/<str:reference>/lines/<str:line>/holds/", Permission.WORK_DESK)
 def incident_line_review(request: Request, reference: str, line: str) -> HttpResponse:
     incident, row = _line_of(reference, line)
     revision = whole_number(request.POST.get("revision"))
     with RefusalsTo(request):
         actions.review_incident_line(
-            incident=incident, line=row, revision=revision, by=request.user, now=timezone.now()
+            incident=incident, line=row, revision=revision, by=request.user, now=request.now
         )
         say(request, f"{row} still holds. Check it again within 12 hours.")
     return redirect(incident)
 
 
-@page("incident-clearances/<int:pk>/take-back/", Permission.WORK_DESK)
-@require_POST
+@post("incident-clearances/<int:pk>/take-back/", Permission.WORK_DESK)
 def incident_clearance_take_back(request: Request, pk: int) -> HttpResponse:
     clearance = get_object_or_404(Clearance.objects.select_related("incident", "line"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     with RefusalsTo(request):
         actions.retract_clearance(
-            clearance=clearance, because=because, by=request.user, now=timezone.now()
+            clearance=clearance, because=because, by=request.user, now=request.now
         )
         say(request, f"{clearance.line} is no longer cleared. Packs that use it are held.")
     return redirect(clearance.incident)

@@ -9,11 +9,10 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -71,7 +70,7 @@ def incident_detail(request: Request, reference: str) -> HttpResponse:
         "topics"
     )
     incident = get_object_or_404(rows, reference=reference)
-    now = timezone.now()
+    now = request.now
     context = {
         "incident": incident,
         "page": incident_page(incident, now=now),
@@ -89,9 +88,7 @@ def incident_declare(request: Request) -> HttpResponse:
     form = DeclareForm(request.POST or None, initial=initial)
     if form.is_valid():
         with RefusalsTo(form, "title"):
-            incident = actions.declare_incident(
-                by=request.user, now=timezone.now(), **form.details()
-            )
+            incident = actions.declare_incident(by=request.user, now=request.now, **form.details())
             say(
                 request,
                 f"{incident.reference} is declared. "
@@ -117,7 +114,7 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
         values = form.details()
         with RefusalsTo(form):
             changed = actions.change_incident(
-                incident=incident, revision=revision, by=request.user, now=timezone.now(), **values
+                incident=incident, revision=revision, by=request.user, now=request.now, **values
             )
             say(request, f"“{changed}” has been updated.")
             return redirect(changed)
@@ -142,7 +139,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
                 incident=incident,
                 follow_ups=follow_ups,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 **review,
             )
             say(request, f"“{incident}” is stood down. Packs no longer wait for the media cell.")
@@ -152,11 +149,10 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("incident-actions/<int:pk>/done/", Permission.WORK_DESK)
-@require_POST
+@post("incident-actions/<int:pk>/done/", Permission.WORK_DESK)
 def incident_action_done(request: Request, pk: int) -> HttpResponse:
     action = get_object_or_404(IncidentAction.objects.select_related("incident"), pk=pk)
-    actions.finish_action(action=action, by=request.user, now=timezone.now())
+    actions.finish_action(action=action, by=request.user, now=request.now)
     say(request, f"Done: {action}")
     return redirect(action.incident)
 
@@ -164,7 +160,7 @@ def incident_action_done(request: Request, pk: int) -> HttpResponse:
 @page("incidents/<str:reference>/statements/add/", Permission.WORK_DESK)
 def incident_statement_add(request: Request, reference: str) -> HttpResponse:
     incident = _get(reference)
-    now = timezone.now()
+    now = request.now
     if is_over(request, incident):
         return redirect(incident)
     form = StatementForm(
@@ -184,14 +180,13 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
     )
 
 
-@page("incident-statements/<int:pk>/take-back/", Permission.WORK_DESK)
-@require_POST
+@post("incident-statements/<int:pk>/take-back/", Permission.WORK_DESK)
 def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
     statement = get_object_or_404(PartnerStatement.objects.select_related("incident"), pk=pk)
     because = request.POST.get("because", "").strip()[:300]
     with RefusalsTo(request):
         actions.retract_statement(
-            statement=statement, because=because, by=request.user, now=timezone.now()
+            statement=statement, because=because, by=request.user, now=request.now
         )
         say(request, f"The statement by {statement.partner} is withdrawn. It stays in the log.")
     return redirect(statement.incident)
@@ -211,7 +206,7 @@ def incident_log(request: Request, reference: str) -> HttpResponse:
 @page("incidents/<str:reference>/decisions/add/", Permission.WORK_DESK)
 def incident_decision_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
-    now = timezone.now()
+    now = request.now
     form = DecisionForm(
         request.POST or None, now=now, initial={"decided_at": now, "decided_by": request.user.name}
     )

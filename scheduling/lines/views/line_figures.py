@@ -3,10 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
@@ -21,7 +20,7 @@ FIGURES = LineFigure.objects.not_retracted().select_related("line__owner", "owne
 @page("lines/<str:reference>/figures/add/", Permission.WORK_DESK)
 def line_figure_add(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
-    now = timezone.now()
+    now = request.now
     initial = initial_figure(None, request.user, timezone.localdate(now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=True)
     if form.is_valid():
@@ -42,7 +41,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
 def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     line = figure.line
-    now = timezone.now()
+    now = request.now
     initial = initial_figure(figure, request.user, timezone.localdate(now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=False)
     if form.is_valid():
@@ -54,12 +53,11 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
     return render(request, "scheduling/lines/line_figure_renew.html", context)
 
 
-@page("lines/<str:reference>/figures/<int:pk>/retract/", Permission.WORK_DESK)
-@require_POST
+@post("lines/<str:reference>/figures/<int:pk>/retract/", Permission.WORK_DESK)
 def line_figure_retract(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     with RefusalsTo(request):
-        retract_figure(figure=figure, by=request.user, now=timezone.now())
+        retract_figure(figure=figure, by=request.user, now=request.now)
         say(request, f"“{figure.what}” has been removed.")
     return redirect(figure.line)
 

@@ -10,11 +10,10 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -44,7 +43,7 @@ ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
 
 @page("lines/", Permission.WORK_DESK)
 def line_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     on = timezone.localdate(now)
     chosen = _chosen(request.GET, on, now)
     sort = request.GET.get("sort", "")
@@ -64,7 +63,7 @@ def line_list(request: Request) -> HttpResponse:
 def line_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     on = timezone.localdate(now)
     rows = export_rows(_chosen(request.GET, on, now).qs, on=on, now=now)
     return download(rows, name="lines", file_format=Format(file_format))
@@ -78,7 +77,7 @@ def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
 
 @page("lines/<str:reference>/", Permission.WORK_DESK)
 def line_detail(request: Request, reference: str) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     page = line_page(get_object_or_404(LINES, reference=reference), reader=request.user, now=now)
     context = {"page": page, "line": page.line, "now": now, "on": timezone.localdate(now)}
     return render(request, "scheduling/lines/line_detail.html", context)
@@ -93,7 +92,7 @@ def line_versions(request: Request, reference: str) -> HttpResponse:
 
 @page("lines/add/", Permission.WORK_DESK)
 def line_add(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     review_after = Organisation.objects.ours().line_review_after_days
     similar: list[Line] = []
     form = NewLineForm(
@@ -122,7 +121,7 @@ def line_add(request: Request) -> HttpResponse:
 @page("lines/<str:reference>/change/", Permission.WORK_DESK)
 def line_change(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
-    now = timezone.now()
+    now = request.now
     form = LineForm(request.POST or None, initial=initial_of(line))
     if form.is_valid():
         values = {field: form.cleaned_data[field] for field in FIELDS}
@@ -135,8 +134,7 @@ def line_change(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/line_change.html", {"form": form, "line": line})
 
 
-@page("lines/<str:reference>/check/", Permission.WORK_DESK)
-@require_POST
+@post("lines/<str:reference>/check/", Permission.WORK_DESK)
 def line_check(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     figures = [whole_number(key) for key in request.POST.getlist("figure")]
@@ -162,19 +160,18 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
     if request.method == "POST":
         _decide(request, line, lines.approve_line, "is approved.", revision=revision_read(request))
         return redirect(line)
-    now = timezone.now()
+    now = request.now
     page = line_page(line, reader=request.user, now=now)
     context = {"page": page, "line": line, "now": now, "on": timezone.localdate(now)}
     return render(request, "scheduling/lines/line_approve.html", context)
 
 
-@page("lines/<str:reference>/review/", Permission.APPROVE_LINES)
-@require_POST
+@post("lines/<str:reference>/review/", Permission.APPROVE_LINES)
 def line_review(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(Line, reference=reference)
     with RefusalsTo(request):
         reviewed = lines.review_line(
-            line=line, revision=revision_read(request), by=request.user, now=timezone.now()
+            line=line, revision=revision_read(request), by=request.user, now=request.now
         )
         say(request, f"{line} still holds. Next review: {reviewed.review_on:%-d %B %Y}.")
     return redirect(line)
@@ -217,7 +214,7 @@ def lines_withdraw(request: Request) -> HttpResponse:
                 reason=reason,
                 revision=whole_number(given[line.reference]),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             ),
             done=lambda done: f"Withdrawn: {', '.join(map(str, done))}.",
         )
@@ -236,7 +233,7 @@ def _decide(
 ) -> bool:
     """Returns whether the action succeeded; either way a message says so."""
     try:
-        action(line=line, by=request.user, now=timezone.now(), **values)
+        action(line=line, by=request.user, now=request.now, **values)
     except Refused as refusal:
         refuse(request, str(refusal))
         return False

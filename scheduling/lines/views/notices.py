@@ -39,7 +39,7 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             notice = actions.write_notice(
-                incident=incident, by=request.user, now=timezone.now(), **form.cleaned_data
+                incident=incident, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"“{notice}” is saved. It now needs a communications manager’s approval.")
             return redirect("scheduling:incident_notice", notice.pk)
@@ -60,7 +60,7 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
                 notice=notice,
                 revision=whole_number(request.POST.get("revision")),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 **form.cleaned_data,
             )
             say(request, "The notice has been updated.")
@@ -106,16 +106,14 @@ def incident_notice_approve(request: Request, pk: int) -> HttpResponse:
         return _approval_asked(request, notice)
     revision = whole_number(request.POST.get("revision"))
     with RefusalsTo(request):
-        actions.approve_notice(
-            notice=notice, revision=revision, by=request.user, now=timezone.now()
-        )
+        actions.approve_notice(notice=notice, revision=revision, by=request.user, now=request.now)
         sent = emailed("We are sending it to every line manager.")
         say(request, f"The notice is approved. {sent}")
     return redirect("scheduling:incident_notice", notice.pk)
 
 
 def _approval_asked(request: Request, notice: Notice) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     people = actions.still_to_tell(notice, now)
     first = rehearse(lambda: actions.send_batch(notice, now, EXAMPLES), now=now)
     context = {
@@ -135,14 +133,14 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
             return _chase_asked(request, notice)
         chosen = [whole_number(row) for row in request.POST.getlist("row")]
         chased = actions.remind_of_notice(
-            notice=notice, by=request.user, now=timezone.now(), only=chosen
+            notice=notice, by=request.user, now=request.now, only=chosen
         )
         say(request, emailed(f"{plural(chased, 'line manager')} reminded."))
     return redirect("scheduling:incident_notice", notice.pk)
 
 
 def _chase_asked(request: Request, notice: Notice) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     waiting = notice.copies.waiting().select_related("person")
     context = {
         "notice": notice,

@@ -5,11 +5,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -31,8 +29,7 @@ def incident_consistency(request: Request, reference: str) -> HttpResponse:
     return render(request, "scheduling/lines/incident_consistency.html", context)
 
 
-@page("incidents/<str:reference>/points/add/", Permission.WORK_DESK)
-@require_POST
+@post("incidents/<str:reference>/points/add/", Permission.WORK_DESK)
 def incident_point_add(request: Request, reference: str) -> HttpResponse:
     incident = get_object_or_404(Incident, reference=reference)
     name = request.POST.get("name", "").strip()[:120]
@@ -40,7 +37,7 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
         refuse(request, "Enter a point, such as number of injured.")
         return _page(incident)
     try:
-        point = actions.add_point(incident=incident, name=name, by=request.user, now=timezone.now())
+        point = actions.add_point(incident=incident, name=name, by=request.user, now=request.now)
         say(request, f"“{point}” has been added. Now choose the lines and statements about it.")
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -48,8 +45,7 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
     return _page(incident, point)
 
 
-@page("incident-points/<int:pk>/words/", Permission.WORK_DESK)
-@require_POST
+@post("incident-points/<int:pk>/words/", Permission.WORK_DESK)
 def incident_point_words(request: Request, pk: int) -> HttpResponse:
     """Sets which lines and statements are about the point."""
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
@@ -65,13 +61,12 @@ def incident_point_words(request: Request, pk: int) -> HttpResponse:
         "seen": request.POST.get("seen", ""),
     }
     with RefusalsTo(request):
-        actions.assign_to_point(point=point, by=request.user, now=timezone.now(), **words)
+        actions.assign_to_point(point=point, by=request.user, now=request.now, **words)
         say(request, f"The lines and statements about “{point}” are saved.")
     return _page(incident, point)
 
 
-@page("incident-points/<int:pk>/judge/", Permission.WORK_DESK)
-@require_POST
+@post("incident-points/<int:pk>/judge/", Permission.WORK_DESK)
 def incident_judge(request: Request, pk: int) -> HttpResponse:
     point = get_object_or_404(Point.objects.select_related("incident"), pk=pk)
     line = get_object_or_404(Line, pk=whole_number(request.POST.get("line")))
@@ -94,7 +89,7 @@ def incident_judge(request: Request, pk: int) -> HttpResponse:
     }
     with RefusalsTo(request):
         made = actions.judge(
-            verdict=Judgement.Verdict(verdict), by=request.user, now=timezone.now(), **about, **seen
+            verdict=Judgement.Verdict(verdict), by=request.user, now=request.now, **about, **seen
         )
         say(
             request,

@@ -7,10 +7,9 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -34,7 +33,7 @@ MONTHS = 12
 
 @page("restrictions/", Permission.WORK_DESK)
 def restriction_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = _filtered(request.GET, now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -56,7 +55,7 @@ def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
 def restriction_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    chosen = _filtered(request.GET, timezone.now())
+    chosen = _filtered(request.GET, request.now)
     rows = export_rows(chosen.qs, now=chosen.now)
     return download(rows, name="restrictions", file_format=Format(file_format))
 
@@ -85,7 +84,7 @@ def restriction_calendar(request: Request) -> HttpResponse:
         "rows": shown,
         "months": months,
         "years": range(today.year - 1, today.year + 4),
-        "now": timezone.now(),
+        "now": request.now,
     }
     return render(request, "scheduling/lines/restriction_calendar.html", context)
 
@@ -96,7 +95,7 @@ def restriction_detail(request: Request, pk: int) -> HttpResponse:
     overrides = restriction.overrides.select_related(
         "interview__enquiry__outlet", "recorded_by", "retracted_by"
     )
-    now = timezone.now()
+    now = request.now
     context = {
         "restriction": restriction,
         "state": restriction.state(now),
@@ -112,7 +111,7 @@ def restriction_add(request: Request) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(form):
             made = actions.record_restriction(
-                by=request.user, now=timezone.now(), **form.restriction()
+                by=request.user, now=request.now, **form.restriction()
             )
             say(
                 request,
@@ -129,7 +128,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         common: dict[str, Any] = {
             "by": request.user,
-            "now": timezone.now(),
+            "now": request.now,
             "because": form.cleaned_data["because"],
         }
         with RefusalsTo(form):
@@ -145,14 +144,13 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("restrictions/<int:pk>/end/", Permission.WORK_DESK)
-@require_POST
+@post("restrictions/<int:pk>/end/", Permission.WORK_DESK)
 def restriction_end(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     because = request.POST.get("because", "").strip()[:300]
     try:
         ended = actions.end_restriction(
-            restriction=restriction, because=because, by=request.user, now=timezone.now()
+            restriction=restriction, because=because, by=request.user, now=request.now
         )
     except Refused as refusal:
         refuse(request, str(refusal))

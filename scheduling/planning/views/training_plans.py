@@ -4,11 +4,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -35,8 +34,7 @@ from scheduling.training_sessions.views.training_sessions import published
 SHOWN = 50
 
 
-@page("training-plans/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-plans/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_list(request: Request) -> HttpResponse:
     context = {"plans": list(plans_listed()[:SHOWN])}
     return render(request, "scheduling/planning/training_plan_list.html", context)
@@ -47,7 +45,7 @@ def training_plan_add(request: Request) -> HttpResponse:
     """What the plan `from` was asked for stands in the form, or else the next quarter. For the
     people and courses that were ticked on a list, if the address names any as `row`.
     """
-    now = timezone.now()
+    now = request.now
     earlier = TrainingPlan.objects.filter(pk=whole_number(request.GET.get("from"))).first()
     initial = initial_of(earlier) if earlier else initial_options(timezone.localdate(now))
     needs = needs_named(request.GET.getlist("row") or rows_of(earlier))
@@ -72,14 +70,13 @@ def training_plan_add(request: Request) -> HttpResponse:
     return render(request, "scheduling/planning/training_plan_add.html", context)
 
 
-@page("training-plans/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-plans/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_detail(request: Request, pk: int) -> HttpResponse:
     """While the plan is worked out the page asks for this again, and loads anew when it is done. `who`
     names the session whose people can be moved.
     """
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    page = PlanPage(plan, timezone.now(), who=request.GET.get("who", ""))
+    page = PlanPage(plan, request.now, who=request.GET.get("who", ""))
     context = {"plan": plan, "page": page}
     if not request.htmx:
         context["without_place"] = page.without_place(request.GET.get("page"))
@@ -91,8 +88,7 @@ def training_plan_detail(request: Request, pk: int) -> HttpResponse:
     return HttpResponse(headers={"HX-Refresh": "true"})
 
 
-@page("training-plans/<int:pk>/again/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/again/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_again(request: Request, pk: int) -> HttpResponse:
     """`keep` and `rule_out` are keys of sessions, `allow` those of what was ruled out before."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -103,21 +99,19 @@ def training_plan_again(request: Request, pk: int) -> HttpResponse:
             ruled_out=request.POST.getlist("rule_out"),
             allowed=request.POST.getlist("allow"),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/stop/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/stop/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_stop(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    actions.stop_planning(plan=plan, by=request.user, now=timezone.now())
+    actions.stop_planning(plan=plan, by=request.user, now=request.now)
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/move/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/move/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_move(request: Request, pk: int) -> HttpResponse:
     """Gives `person` the place for `course` in the session `to`, or none."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -128,14 +122,13 @@ def training_plan_move(request: Request, pk: int) -> HttpResponse:
             course=request.POST.get("course", ""),
             to=request.POST.get("to", ""),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
         say(request, "The plan has been changed. Planning again keeps to it.")
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/move-session/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/move-session/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
     """Moves the session `session` to the slot `to`; undoing it sends both in the address."""
     plan = get_object_or_404(TrainingPlan, pk=pk)
@@ -148,7 +141,7 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
             to=to,
             is_kept=asked.get("kept") != "no",
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
     except Refused as refusal:
         refuse(request, str(refusal))
@@ -166,12 +159,11 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/apply/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/apply/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
     try:
-        actions.apply_plan(plan=plan, by=request.user, now=timezone.now())
+        actions.apply_plan(plan=plan, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(plan)
@@ -184,12 +176,11 @@ def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_undo(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
     with RefusalsTo(request):
-        number = actions.undo_apply(plan=plan, by=request.user, now=timezone.now())
+        number = actions.undo_apply(plan=plan, by=request.user, now=request.now)
         say(request, f"{plural(number, 'draft')} removed. The plan is a proposal again.")
     return redirect(plan)
 
@@ -200,7 +191,7 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     it again publishes the rest.
     """
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    now = timezone.now()
+    now = request.now
     drafts = list(
         TrainingSession.objects.drafts()
         .filter(planned__plan=plan)
@@ -224,12 +215,11 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     return redirect(plan)
 
 
-@page("training-plans/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-plans/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_remove(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
     try:
-        actions.remove_plan(plan=plan, by=request.user, now=timezone.now())
+        actions.remove_plan(plan=plan, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(plan)

@@ -11,10 +11,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say, warn
@@ -42,7 +41,7 @@ def register_import(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
         with RefusalsTo(form, "sources"):
-            upload = store_upload(files=files, by=request.user, now=timezone.now())
+            upload = store_upload(files=files, by=request.user, now=request.now)
             recognise_files(upload=upload)
             return next_step(upload)
     begun_at = own_path(request.GET.get("next", ""))
@@ -62,7 +61,7 @@ def register_preview(request: Request) -> HttpResponse:
     upload = RegisterUpload.objects.filter(user=request.user).first()
     if upload is None:
         return redirect("scheduling:register_import")
-    now = timezone.now()
+    now = request.now
     said = request.POST or request.GET
     answers = {name: name in said for name in ("retracts_gone", "has_new_people")}
     prepared = prepare_upload(upload, timezone.localdate(now), **answers)
@@ -111,18 +110,16 @@ def _warn(request: Request, notes: list[str], where: str) -> None:
         warn(request, f"And {len(notes) - NOTES_SHOWN} more. {where}")
 
 
-@page("register/drop/", Permission.IMPORT_REGISTER)
-@require_POST
+@post("register/drop/", Permission.IMPORT_REGISTER)
 def register_drop(request: Request) -> HttpResponse:
     upload = RegisterUpload.objects.filter(user=request.user).first()
     if upload:
-        discard_upload(upload=upload, by=request.user, now=timezone.now())
+        discard_upload(upload=upload, by=request.user, now=request.now)
     say(request, "Nothing was imported.")
     return redirect("scheduling:register_import")
 
 
-@page("register/templates/<slug:slug>/", Permission.IMPORT_REGISTER)
-@require_safe
+@get("register/templates/<slug:slug>/", Permission.IMPORT_REGISTER)
 def register_template(request: Request, slug: str) -> HttpResponse:
     """A CSV file with the right header, or all of them as a zip."""
     if slug == "all":
@@ -147,8 +144,7 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
     return HttpResponse(content, content_type=content_type, headers=headers)
 
 
-@page("register/imports/", Permission.IMPORT_REGISTER)
-@require_safe
+@get("register/imports/", Permission.IMPORT_REGISTER)
 def register_import_list(request: Request) -> HttpResponse:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
         "-imported_at", "-pk"
@@ -160,12 +156,11 @@ def register_import_list(request: Request) -> HttpResponse:
     )
 
 
-@page("register/imports/<int:pk>/undo/", Permission.IMPORT_REGISTER)
-@require_POST
+@post("register/imports/<int:pk>/undo/", Permission.IMPORT_REGISTER)
 def register_undo(request: Request, pk: int) -> HttpResponse:
     register_import = get_object_or_404(RegisterImport, pk=pk)
     with RefusalsTo(request):
-        left = undo_import(register_import=register_import, by=request.user, now=timezone.now())
+        left = undo_import(register_import=register_import, by=request.user, now=request.now)
         say(request, f"The import of {register_import} is undone.")
         _warn(request, [f"{note}." for note in left], "The audit trail lists them all.")
     return redirect("scheduling:register_import_list")

@@ -58,7 +58,7 @@ def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[
     """Records the last day of each of those chosen, or takes one back; gives whose was recorded.
     None if the day cannot be read.
     """
-    now = timezone.now()
+    now = request.now
     if "stay" in request.POST:
         person = get_object_or_404(people, pk=whole_number(request.POST["stay"]))
         with RefusalsTo(request):

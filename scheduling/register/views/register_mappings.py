@@ -8,11 +8,9 @@ from pathlib import PurePosixPath
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import page, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.register.actions.register_mappings import (
@@ -210,10 +208,9 @@ def register_values(
     return render(request, "scheduling/register/register_values.html", context)
 
 
-@page("register/mappings/<int:pk>/remove/", Permission.IMPORT_REGISTER)
-@require_POST
+@post("register/mappings/<int:pk>/remove/", Permission.IMPORT_REGISTER)
 def register_mapping_remove(request: Request, pk: int) -> HttpResponse:
     mapping = get_object_or_404(RegisterMapping, pk=pk)
-    remove_mapping(mapping=mapping, by=request.user, now=timezone.now())
+    remove_mapping(mapping=mapping, by=request.user, now=request.now)
     say(request, f"{mapping} is removed. Earlier imports stay as they are.")
     return redirect("scheduling:register_import")

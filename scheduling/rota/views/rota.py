@@ -7,10 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import inform, say, warn
@@ -37,10 +36,9 @@ from training.spreadsheets import Format, download
 SUNDAY = 6
 
 
-@page("desk/rota/", Permission.WORK_DESK)
-@require_safe
+@get("desk/rota/", Permission.WORK_DESK)
 def duty_rota(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     is_month = request.GET.get("show") == "month"
     on = exact_day_or(request.GET.get("on", ""), _first_shown(is_month, now))
     on_duty = shifts_at(now)
@@ -59,19 +57,18 @@ def duty_rota(request: Request) -> HttpResponse:
     return render(request, "scheduling/rota/duty_rota.html", context)
 
 
-@page("desk/rota/export/<slug:file_format>/", Permission.WORK_DESK)
-@require_safe
+@get("desk/rota/export/<slug:file_format>/", Permission.WORK_DESK)
 def rota_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = timezone.now()
+    now = request.now
     weeks = _weeks(_day(request.GET.get("on", ""), now), request.GET.get("show") == "month", now)
     return download(export_rows(weeks), name="duty rota", file_format=Format(file_format))
 
 
 @page("desk/rota/add/", Permission.WORK_DESK)
 def shift_add(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     on = _day(request.GET.get("on", ""), now)
     initial = {"on": on, "kind": request.GET.get("kind", DutyShift.Kind.DAY), "weeks": 1}
     form = ShiftForm(
@@ -97,7 +94,7 @@ def shift_add(request: Request) -> HttpResponse:
 
 @page("desk/rota/<int:pk>/", Permission.WORK_DESK)
 def shift_change(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     shift = _shift(pk)
     starts_at, ends_at = map(timezone.localtime, (shift.starts_at, shift.ends_at))
     initial = {
@@ -136,10 +133,9 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/rota/shift_change.html", context)
 
 
-@page("desk/rota/<int:pk>/remove/", Permission.WORK_DESK)
-@require_POST
+@post("desk/rota/<int:pk>/remove/", Permission.WORK_DESK)
 def shift_remove(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     shift = get_object_or_404(DutyShift.objects.select_related("user"), pk=pk)
     with RefusalsTo(request):
         actions.remove_shift(shift=shift, by=request.user, now=now)
@@ -153,7 +149,7 @@ def shift_remove(request: Request, pk: int) -> HttpResponse:
 
 @page("desk/rota/<int:pk>/swap/", Permission.WORK_DESK)
 def shift_swap(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     shift = _shift(pk)
     form = SwapForm(request.POST or None, shift=shift, now=now)
     if form.is_valid():
@@ -178,10 +174,9 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
     )
 
 
-@page("desk/rota/copy/", Permission.WORK_DESK)
-@require_POST
+@post("desk/rota/copy/", Permission.WORK_DESK)
 def rota_copy(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     monday = monday_of(_day(request.POST.get("week", ""), now))
     with RefusalsTo(request):
         copied = actions.copy_week(
@@ -198,10 +193,9 @@ def rota_copy(request: Request) -> HttpResponse:
     return _to_day(monday)
 
 
-@page("desk/rota/undo/", Permission.WORK_DESK)
-@require_POST
+@post("desk/rota/undo/", Permission.WORK_DESK)
 def rota_undo(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     found = {name: _shifts(request.GET.get(name, "")) for name in ("added", "retracted")}
     with RefusalsTo(request):
         actions.undo_rota(**found, by=request.user, now=now)

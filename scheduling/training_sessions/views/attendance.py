@@ -11,12 +11,11 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
@@ -40,13 +39,13 @@ def my_training_sessions(request: Request) -> HttpResponse:
     return render(
         request,
         "scheduling/training_sessions/my_training_sessions.html",
-        {"sessions": sessions_of(request.user, now=timezone.now())},
+        {"sessions": sessions_of(request.user, now=request.now)},
     )
 
 
 @page("training-sessions/<int:pk>/attendance/", Permission.MARK_ATTENDANCE)
 def training_session_attendance(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     visible = (
         TrainingSession.objects.published()
         .visible_to(request.user)
@@ -72,8 +71,7 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     return response
 
 
-@page("training-sessions/door-worker.js", Permission.MARK_ATTENDANCE)
-@require_safe
+@get("training-sessions/door-worker.js", Permission.MARK_ATTENDANCE)
 def door_worker(request: Request) -> HttpResponse:
     """The service worker that opens the page at the door without a network."""
     response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
@@ -81,8 +79,7 @@ def door_worker(request: Request) -> HttpResponse:
     return response
 
 
-@page("training-sessions/<int:pk>/arrivals/", Permission.MARK_ATTENDANCE)
-@require_POST
+@post("training-sessions/<int:pk>/arrivals/", Permission.MARK_ATTENDANCE)
 def arrivals_record(request: Request, pk: int) -> HttpResponse:
     """What was pressed on a phone, now or while it had no network. Each `press` is the key of a
     booking, `arrived` or `not_there`, and the moment. Sent twice, or in another order, they come to
@@ -93,7 +90,7 @@ def arrivals_record(request: Request, pk: int) -> HttpResponse:
     bookings = rows.select_related("training_record").in_bulk()
     done: list[int] = []
     refused: dict[int, str] = {}
-    now = timezone.now()
+    now = request.now
     for press in request.POST.getlist("press")[:MOST]:
         key, what, moment = [*press.split(" "), "", ""][:3]
         number = whole_number(key)
@@ -106,8 +103,7 @@ def arrivals_record(request: Request, pk: int) -> HttpResponse:
     return JsonResponse({"done": done, "refused": refused})
 
 
-@page("training-sessions/<int:pk>/arrivals/code/", Permission.MARK_ATTENDANCE)
-@require_POST
+@post("training-sessions/<int:pk>/arrivals/code/", Permission.MARK_ATTENDANCE)
 def arrival_by_code(request: Request, pk: int) -> HttpResponse:
     """Whoever shows the posted `code` has arrived."""
     training_session = _at_the_door(request, pk)
@@ -120,7 +116,7 @@ def arrival_by_code(request: Request, pk: int) -> HttpResponse:
                 "Nobody booked on this session has that code. Check its six letters and figures, or find"
                 " the person on the list."
             )
-        attendance.record_arrival(booking=booking, by=request.user, now=timezone.now())
+        attendance.record_arrival(booking=booking, by=request.user, now=request.now)
         say(request, f"{booking.person} has arrived.")
     return redirect("scheduling:training_session_attendance", pk)
 
@@ -143,8 +139,7 @@ def _record_press(
     record(booking=booking, by=by, now=now, pressed_at=pressed_at)
 
 
-@page("bookings/<int:pk>/mark/", Permission.MARK_ATTENDANCE)
-@require_POST
+@post("bookings/<int:pk>/mark/", Permission.MARK_ATTENDANCE)
 def booking_mark(request: Request, pk: int) -> HttpResponse:
     """The posted `outcome`: one of the three, or `unmark`, which undoes it; at the door `arrived`
     or `not_there`.
@@ -156,7 +151,7 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
     )
     booking = get_object_or_404(visible, pk=pk)
     problem = ""
-    now = timezone.now()
+    now = request.now
     try:
         _record(booking, request.POST.get("outcome", ""), by=request.user, now=now)
     except Refused as refusal:

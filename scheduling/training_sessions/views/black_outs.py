@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import say, warn
@@ -24,8 +23,7 @@ PAGE_SIZE = 25
 NAMED = 3
 
 
-@page("black-outs/", Permission.SEE_TRAINING_SESSIONS)
-@require_safe
+@get("black-outs/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     rows = black_outs_listed(by=request.user, on=timezone.localdate(), search=search)
@@ -40,7 +38,7 @@ def black_out_list(request: Request) -> HttpResponse:
 @page("black-outs/add/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_add(request: Request) -> HttpResponse:
     """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
-    now = timezone.now()
+    now = request.now
     days = [exact_day_or(on, timezone.localdate(now)) for on in request.GET.getlist("on")]
     initial = {"what": request.GET.get("of")} | dict(
         zip(("starts_on", "ends_on"), days, strict=False)
@@ -59,7 +57,7 @@ def black_out_add(request: Request) -> HttpResponse:
 
 
 def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:
-    standing = sessions_in(black_out, now=timezone.now())
+    standing = sessions_in(black_out, now=request.now)
     if not standing:
         return
     named = [
@@ -78,22 +76,20 @@ def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:
     warn(request, f"{stand} planned then: {joined_words(named)}. {next_step}")
 
 
-@page("black-outs/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
-@require_POST
+@post("black-outs/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_remove(request: Request, pk: int) -> HttpResponse:
     black_out = get_object_or_404(
         BlackOut.objects.visible_to(request.user).select_related("venue", "trainer"), pk=pk
     )
     with RefusalsTo(request):
-        retract_fact(fact=black_out, because="Removed", by=request.user, now=timezone.now())
+        retract_fact(fact=black_out, because="Removed", by=request.user, now=request.now)
         undo = reverse("scheduling:black_out_undo", query={"retracted": black_out.pk})
         is_what = "no longer closed" if black_out.venue_id else "no longer away"
         say(request, f"{black_out.venue or black_out.trainer} is {is_what} then.", undo=undo)
     return redirect("scheduling:black_out_list")
 
 
-@page("black-outs/undo/", Permission.SEE_TRAINING_SESSIONS)
-@require_POST
+@post("black-outs/undo/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_undo(request: Request) -> HttpResponse:
     """What was `added` or `retracted` is in the address."""
     visible = BlackOut.objects.visible_to(request.user)
@@ -103,6 +99,6 @@ def black_out_undo(request: Request) -> HttpResponse:
         for pk in [whole_number(request.GET.get(name))]
     }
     with RefusalsTo(request):
-        undo_fact(**rows, by=request.user, now=timezone.now())
+        undo_fact(**rows, by=request.user, now=request.now)
         say(request, "Undone: the days are as they were.")
     return redirect("scheduling:black_out_list")

@@ -8,11 +8,10 @@ joins waiting lists of it, and nothing else.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import sealed
-from accounts.pages import page
+from accounts.pages import get, post
 from accounts.refusals import Refused
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.lapse_reminders import (
@@ -49,18 +48,16 @@ def _page(request: HttpRequest, reminder: WithLink, token: str, refusal: str = "
     return render(request, "scheduling/training_sessions/booking_link.html", context)
 
 
-@page("place/<str:token>/")
+@get("place/<str:token>/")
 @public
-@require_safe
 @sealed
 @with_reminder
 def booking_link(request: HttpRequest, reminder: WithLink, token: str) -> HttpResponse:
     return _page(request, reminder, token)
 
 
-@page("place/<str:token>/book/")
+@post("place/<str:token>/book/")
 @public
-@require_POST
 @sealed
 @with_reminder
 def booking_link_book(request: HttpRequest, reminder: WithLink, token: str) -> HttpResponse:

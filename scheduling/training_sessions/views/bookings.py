@@ -8,13 +8,11 @@ from functools import partial
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -41,7 +39,7 @@ def booking_choose(request: Request, reference: str, course: str) -> HttpRespons
     """The sessions of a course that the person can be booked on."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     of_course = get_object_or_404(Course, code=course)
-    choice = booking_choice(person, of_course, now=timezone.now())
+    choice = booking_choice(person, of_course, now=request.now)
     return render(
         request,
         "scheduling/training_sessions/booking_choose.html",
@@ -49,8 +47,7 @@ def booking_choose(request: Request, reference: str, course: str) -> HttpRespons
     )
 
 
-@page("training-sessions/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
 def booking_add(request: Request, pk: int) -> HttpResponse:
     """The posted `person` gets a place in the session."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
@@ -61,20 +58,19 @@ def booking_add(request: Request, pk: int) -> HttpResponse:
             person=person,
             replaces=replaced(request),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
         undo = reverse("scheduling:booking_cancel", args=[booking.pk])
         say(request, f"{person} has a place.", undo="" if replaced(request) else undo)
     return redirect(training_session)
 
 
-@page("training-sessions/<int:pk>/book/several/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/book/several/", Permission.EDIT_TRAINING_SESSIONS)
 def bookings_add(request: Request, pk: int) -> HttpResponse:
     """Several at once, while there are places."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     people = Person.objects.listed().filter(reference__in=request.POST.getlist("row"))
-    now = timezone.now()
+    now = request.now
     act_on_each(
         request,
         people.order_by("reference"),
@@ -104,7 +100,7 @@ def cancel_place(
     """The page says whether it is their last place before their training lapses; a press on it
     cancels. `done` says so, `then` is the address after it.
     """
-    now = timezone.now()
+    now = request.now
     cancel = partial(bookings.cancel_booking, booking=booking, by=request.user, now=now)
     try:
         if request.method == "POST":
@@ -136,8 +132,7 @@ def booking_cancel(request: Request, pk: int) -> HttpResponse:
     return cancel_place(request, booking, done, template=template, then=then)
 
 
-@page("bookings/<int:pk>/restore/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("bookings/<int:pk>/restore/", Permission.EDIT_TRAINING_SESSIONS)
 def booking_restore(request: Request, pk: int) -> HttpResponse:
     """Undoes a cancelled booking, if there is still a place."""
     booking = get_object_or_404(Booking.objects.visible_to(request.user).with_session(), pk=pk)
@@ -145,7 +140,7 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
     person = booking.person
     with RefusalsTo(request):
         bookings.book(
-            training_session=training_session, person=person, by=request.user, now=timezone.now()
+            training_session=training_session, person=person, by=request.user, now=request.now
         )
         say(request, f"{booking.person} has a place again.")
     return redirect(booking.training_session)
@@ -157,15 +152,14 @@ def my_bookings(request: Request) -> HttpResponse:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
     not need stand apart: for those they ask.
     """
-    now = timezone.now()
+    now = request.now
     own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
     return render(
         request, "scheduling/training_sessions/my_bookings.html", {"now": now, "own": own}
     )
 
 
-@page("my/bookings/add/<int:pk>/", Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("my/bookings/add/<int:pk>/", Permission.SEE_OWN_TRAINING)
 def my_booking_add(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
@@ -175,7 +169,7 @@ def my_booking_add(request: Request, pk: int) -> HttpResponse:
             person=person,
             replaces=replaced(request),
             by=request.user,
-            now=timezone.now(),
+            now=request.now,
         )
         undo = reverse("scheduling:my_booking_cancel", args=[booking.pk])
         done = "You have a place. We are sending you the invitation."

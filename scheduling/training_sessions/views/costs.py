@@ -3,10 +3,9 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get, page
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -23,11 +22,10 @@ from scheduling.training_sessions.queries.costs import (
 from training.spreadsheets import Format, download
 
 
-@page("training-costs/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-costs/", Permission.EDIT_TRAINING_SESSIONS)
 def training_cost_list(request: Request) -> HttpResponse:
     """Of the NHS year that begins in `year`, or the one that we are in."""
-    now = timezone.now()
+    now = request.now
     year = _year(request)
     context = {
         "year": year,
@@ -39,13 +37,12 @@ def training_cost_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_cost_list.html", context)
 
 
-@page("training-costs/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-costs/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
 def training_cost_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
     year = _year(request)
-    rows = cost_rows(costs_of_year(year, now=timezone.now()))
+    rows = cost_rows(costs_of_year(year, now=request.now))
     name = f"training-costs-{year}-{year + 1}"
     return download(rows, name=name, file_format=Format(file_format))
 
@@ -58,7 +55,7 @@ def training_budget_change(request: Request, year: int) -> HttpResponse:
     initial = {f"quarter_{row.quarter}": row.pence for row in rows}
     form = BudgetForm(request.POST or None, year=year, initial=initial)
     if request.method == "POST" and form.is_valid():
-        set_budget(year=year, pence=form.pence(), by=request.user, now=timezone.now())
+        set_budget(year=year, pence=form.pence(), by=request.user, now=request.now)
         say(request, "The budget has been saved.")
         return redirect(TrainingBudget(year=year, quarter=1))
     context = {"form": form, "year": year, "words": year_words(year)}

@@ -40,7 +40,7 @@ def lapse_reminder_next(request: Request) -> HttpResponse:
     """The emails of the next run, if nothing changes until then. The one at noon is skipped if it has
     nothing to make up for.
     """
-    at = next_time(REMIND_OF_LAPSES, now=timezone.now())
+    at = next_time(REMIND_OF_LAPSES, now=request.now)
     to_people, to_team = due_reminders(now=at)
     if not to_people and not to_team:
         at = next_time(REMIND_OF_LAPSES, now=at)

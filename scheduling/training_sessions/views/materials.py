@@ -5,14 +5,12 @@ them and by those booked.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import materials
@@ -29,7 +27,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 def material_add(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course")
     training_session = get_object_or_404(visible, pk=pk)
-    now = timezone.now()
+    now = request.now
     follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=now)])
     form = MaterialForm(request.POST or None, request.FILES or None)
     scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
@@ -68,13 +66,12 @@ def _told(training_session: TrainingSession, material: Material) -> str:
     return emailed(f"Those booked are told by email {when}, once of all new files.")
 
 
-@page("training-sessions/files/<int:pk>/")
-@require_safe
+@get("training-sessions/files/<int:pk>/")
 @signed_in
 def material_open(request: Request, pk: int) -> HttpResponse:
     """For those booked, the desk and the session's trainer."""
     arranged = Material.objects.present().arranged_by(request.user)
-    theirs = Material.objects.of_bookings(request.user, timezone.now())
+    theirs = Material.objects.of_bookings(request.user, request.now)
     material = get_object_or_404(arranged | theirs, pk=pk)
     try:
         content = materials.read_material(material=material)
@@ -85,23 +82,21 @@ def material_open(request: Request, pk: int) -> HttpResponse:
     return file_response(content, content_type=CONTENT_TYPES[material.kind], name=name)
 
 
-@page("training-sessions/files/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/files/<int:pk>/remove/", Permission.SEE_TRAINING_SESSIONS)
 def material_remove(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
     with RefusalsTo(request):
-        materials.remove_material(material=material, by=request.user, now=timezone.now())
+        materials.remove_material(material=material, by=request.user, now=request.now)
         undo = reverse("scheduling:material_restore", args=[material.pk])
         say(request, f"{material} has been removed.", undo=undo)
     return redirect(material.training_session)
 
 
-@page("training-sessions/files/<int:pk>/restore/", Permission.SEE_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/files/<int:pk>/restore/", Permission.SEE_TRAINING_SESSIONS)
 def material_restore(request: Request, pk: int) -> HttpResponse:
     material = _get(request, pk)
     with RefusalsTo(request):
-        materials.restore_material(material=material, by=request.user, now=timezone.now())
+        materials.restore_material(material=material, by=request.user, now=request.now)
         say(request, f"{material} is there again.")
     return redirect(material.training_session)
 

@@ -4,7 +4,6 @@ places.
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -18,7 +17,7 @@ from training.queries.own_training import own_training
 @page("my-training/", Permission.SEE_OWN_TRAINING)
 def my_training(request: Request) -> HttpResponse:
     """On any day, as known at any moment, like every readiness page."""
-    now = timezone.now()
+    now = request.now
     form = AsOfForm(request.GET, now=now)
     as_of = form.as_of()
     person = Person.objects.listed().filter(user=request.user).first()

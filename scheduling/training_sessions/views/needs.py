@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.confidential import uncached
@@ -15,7 +14,7 @@ from scheduling.training_sessions.queries.needs import sessions_with_needs
 @page("training-sessions/<int:pk>/needs/", Permission.SEE_TRAINING_SESSIONS)
 @uncached
 def training_session_needs(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     training_session = get_object_or_404(sessions_with_needs(request.user, now=now), pk=pk)
     needs = read_needs(training_session=training_session, by=request.user, now=now)
     context = {"training_session": training_session, "needs": needs}

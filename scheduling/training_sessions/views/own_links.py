@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.confidential import uncached
@@ -31,7 +30,7 @@ def training_session_links(request: Request, pk: int) -> HttpResponse:
                 links=form.links(),
                 seen=request.POST.get("seen", ""),
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
             )
             _say(request, training_session, len(changed))
             return redirect(training_session)

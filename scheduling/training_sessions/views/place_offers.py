@@ -7,11 +7,10 @@ the session ends.
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import public
 from accounts.confidential import sealed
-from accounts.pages import page
+from accounts.pages import get, post
 from accounts.refusals import Refused
 from scheduling.availability.actions.claims import PersonNotFree
 from scheduling.training_sessions.actions.waiting_lists import (
@@ -55,18 +54,16 @@ def _page(request: HttpRequest, offer: PlaceOffer, token: str, refusal: str = ""
     return render(request, "scheduling/training_sessions/place_offer_link.html", context)
 
 
-@page("free-place/<str:token>/")
+@get("free-place/<str:token>/")
 @public
-@require_safe
 @sealed
 @with_offer
 def place_offer_link(request: HttpRequest, offer: PlaceOffer, token: str) -> HttpResponse:
     return _page(request, offer, token)
 
 
-@page("free-place/<str:token>/answer/")
+@post("free-place/<str:token>/answer/")
 @public
-@require_POST
 @sealed
 @with_offer
 def place_offer_link_answer(request: HttpRequest, offer: PlaceOffer, token: str) -> HttpResponse:

@@ -8,12 +8,10 @@ from datetime import date, datetime
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import page
+from accounts.pages import post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import say
@@ -36,8 +34,7 @@ from scheduling.training_sessions.repeating import Every
 from training.models import Organisation, Person
 
 
-@page("training-sessions/series/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/series/", Permission.EDIT_TRAINING_SESSIONS)
 def training_series_add(request: Request) -> HttpResponse:
     """The posted days, `chosen`, of the series that was previewed."""
     form = TrainingSessionForm(request.POST)
@@ -46,7 +43,7 @@ def training_series_add(request: Request) -> HttpResponse:
     if not are_valid or "again" in request.POST:
         return add_page(request, form, repeat)
     is_draft = "draft" in request.POST
-    now = timezone.now()
+    now = request.now
     try:
         made = series.schedule_series(
             every=Every(repeat.cleaned_data["every"]),
@@ -103,14 +100,13 @@ def preview_new(
     return render(request, "scheduling/training_sessions/training_series_add.html", context)
 
 
-@page("training-sessions/<int:pk>/series/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/series/", Permission.EDIT_TRAINING_SESSIONS)
 def training_series_change(request: Request, pk: int) -> HttpResponse:
     """The posted sessions, `chosen`, of the change that was previewed."""
     visible = TrainingSession.objects.visible_to(request.user)
     training_session = get_object_or_404(visible.select_related("course", "venue"), pk=pk)
     form = TrainingSessionForm(request.POST, initial=initial_of(training_session))
-    now = timezone.now()
+    now = request.now
     scope = scope_of(request, series.following(training_session, now=now))
     if not form.is_valid() or "again" in request.POST:
         return change_page(request, training_session, form, scope)

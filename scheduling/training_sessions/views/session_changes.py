@@ -4,12 +4,10 @@ from functools import partial
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from jobs.rehearsal import rehearse
 from nhsuk.messages import say
@@ -37,7 +35,7 @@ UNDONE_IN_SERIES = {
 @page("training-sessions/<int:pk>/merge/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_merge(request: Request, pk: int) -> HttpResponse:
     """The other sessions of its course; with `into` whom it concerns, and posted it is done."""
-    now = timezone.now()
+    now = request.now
     training_session = _get(request, pk)
     choices = merge_choices(training_session, now=now)
     wanted = whole_number(request.POST.get("into") or request.GET.get("into"))
@@ -67,18 +65,16 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_merge.html", context)
 
 
-@page("session-changes/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("session-changes/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)
 def session_change_undo(request: Request, pk: int) -> HttpResponse:
     change = get_object_or_404(SessionChange.objects.select_related("into"), pk=pk)
     with RefusalsTo(request):
-        undo_change(change=change, by=request.user, now=timezone.now())
+        undo_change(change=change, by=request.user, now=request.now)
         say(request, f"{UNDONE[SessionChange.Kind(change.kind)]} Nobody has been told.")
     return redirect(change.training_session)
 
 
-@page("session-changes/undo/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("session-changes/undo/", Permission.EDIT_TRAINING_SESSIONS)
 def session_changes_undo(request: Request) -> HttpResponse:
     """Undoes what was done to several sessions of a series at once; the rows are in the address."""
     rows = SessionChange.objects.filter(
@@ -89,7 +85,7 @@ def session_changes_undo(request: Request) -> HttpResponse:
     if not changes:
         raise Http404
     with RefusalsTo(request):
-        undo_changes(changes=changes, by=request.user, now=timezone.now())
+        undo_changes(changes=changes, by=request.user, now=request.now)
         done = plural(len(changes), UNDONE_IN_SERIES[SessionChange.Kind(changes[0].kind)])
         say(request, f"{done}. Nobody has been told.")
     return redirect(changes[0].training_session)

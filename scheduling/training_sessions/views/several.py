@@ -5,13 +5,11 @@ manager. First what the session is for each of them, then one press.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import page
+from accounts.pages import get, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -41,7 +39,7 @@ def people_book(request: Request) -> HttpResponse:
     if not people:
         refuse(request, "Choose people on the list first.")
         return redirect(_start(request))
-    now = timezone.now()
+    now = request.now
     open_ones = TrainingSession.objects.bookable(now).select_related("course", "venue", "trainer")
     wanted = whole_number(request.GET.get("training_session"))
     training_session = open_ones.filter(pk=wanted).first()
@@ -76,7 +74,7 @@ def people_book(request: Request) -> HttpResponse:
 def _book(
     request: Request, training_session: TrainingSession, chosen: list[Person]
 ) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     action = bookings.book if is_desk else bookings.book_as_needed
     made: list[int] = []
@@ -106,12 +104,11 @@ def _book(
     return redirect(training_session if is_desk else "scheduling:my_team")
 
 
-@page("training-sessions/book/undo/")
-@require_POST
+@post("training-sessions/book/undo/")
 @signed_in
 def people_unbook(request: Request) -> HttpResponse:
     """Cancels the places that were booked together a moment ago; the keys are in the address."""
-    now = timezone.now()
+    now = request.now
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     rows = _may_cancel(request).filter(pk__in=keys).with_session().order_by("pk")
     act_on_each(
@@ -126,11 +123,10 @@ def people_unbook(request: Request) -> HttpResponse:
     return redirect(_start(request))
 
 
-@page("my-team/")
-@require_safe
+@get("my-team/")
 @signed_in
 def my_team(request: Request) -> HttpResponse:
-    context = {"team": team_now(request.user, now=timezone.now())}
+    context = {"team": team_now(request.user, now=request.now)}
     return render(request, "scheduling/training_sessions/my_team.html", context)
 
 

@@ -3,11 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.words import plural
@@ -15,14 +13,11 @@ from scheduling.training_sessions.actions import small_groups
 from scheduling.training_sessions.models import TrainingSession
 
 
-@page("training-sessions/<int:pk>/go-ahead/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/go-ahead/", Permission.EDIT_TRAINING_SESSIONS)
 def session_go_ahead(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     with RefusalsTo(request):
-        small_groups.go_ahead(
-            training_session=training_session, by=request.user, now=timezone.now()
-        )
+        small_groups.go_ahead(training_session=training_session, by=request.user, now=request.now)
         booked = plural(training_session.places_taken, "person who is,people who are")
         say(
             request,
@@ -32,14 +27,13 @@ def session_go_ahead(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
-@page("training-sessions/<int:pk>/wait/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/wait/", Permission.EDIT_TRAINING_SESSIONS)
 def session_wait(request: Request, pk: int) -> HttpResponse:
     """Undoes it."""
     training_session = _get(request, pk)
     with RefusalsTo(request):
         small_groups.wait_for_more(
-            training_session=training_session, by=request.user, now=timezone.now()
+            training_session=training_session, by=request.user, now=request.now
         )
         say(request, "The session waits for more people again.")
     return redirect(training_session)

@@ -7,10 +7,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.numbers import whole_number
@@ -35,11 +34,10 @@ class Row:
     url: str
 
 
-@page("training-sessions/find/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-sessions/find/", Permission.EDIT_TRAINING_SESSIONS)
 @request_cache()
 def time_finder(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     today = timezone.localdate(now)
     people = chosen_people(request)
     is_asked = "find" in request.GET

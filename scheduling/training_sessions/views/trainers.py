@@ -35,7 +35,7 @@ FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
 @page("trainers/", Permission.EDIT_TRAINING_SESSIONS)
 def trainer_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
-    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     matching = (
         with_every_word(Trainer.objects.all(), search, "name", "email")
         .annotate(to_come=Count("training_sessions", filter=to_come))
@@ -54,7 +54,7 @@ def trainer_add(request: Request) -> HttpResponse:
     form = TrainerForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         try:
-            trainer = trainers.add_trainer(by=request.user, now=timezone.now(), **form.cleaned_data)
+            trainer = trainers.add_trainer(by=request.user, now=request.now, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
@@ -83,7 +83,7 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
             trainers.change_trainer(
                 trainer=trainer,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )

@@ -2,21 +2,18 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
-from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import get
 from accounts.requests import Request
 from scheduling.training_sessions.queries.place_needs import places_table
 
 
-@page("training-sessions/places/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-sessions/places/", Permission.EDIT_TRAINING_SESSIONS)
 @vary_on_headers("HX-Request")
 def training_places(request: Request) -> HttpResponse:
     """The calendar loads the table alone."""
     name = "_training_places" if request.htmx else "training_places"
-    context = {"table": places_table(now=timezone.now())}
+    context = {"table": places_table(now=request.now)}
     return render(request, f"scheduling/training_sessions/{name}.html", context)

@@ -3,13 +3,11 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
@@ -44,7 +42,7 @@ def my_booking_ask(request: Request) -> HttpResponse:
     if person and form.is_valid():
         with RefusalsTo(form, "course"):
             actions.ask_for_training(
-                person=person, **form.cleaned_data, by=request.user, now=timezone.now()
+                person=person, **form.cleaned_data, by=request.user, now=request.now
             )
             say(
                 request,
@@ -58,18 +56,16 @@ def my_booking_ask(request: Request) -> HttpResponse:
     )
 
 
-@page("my/training/ask/<int:pk>/withdraw/", Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("my/training/ask/<int:pk>/withdraw/", Permission.SEE_OWN_TRAINING)
 def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
     own = get_object_or_404(TrainingRequest.objects.filter(person__user=request.user), pk=pk)
     with RefusalsTo(request):
-        actions.withdraw_request(request=own, by=request.user, now=timezone.now())
+        actions.withdraw_request(request=own, by=request.user, now=request.now)
         say(request, "Your request is withdrawn.")
     return redirect("scheduling:my_bookings")
 
 
-@page("training-requests/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-requests/", Permission.EDIT_TRAINING_SESSIONS)
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
@@ -84,11 +80,10 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
     )
 
 
-@page("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
 def training_requests_book(request: Request) -> HttpResponse:
     """Several at once: each gets the next session of its course that has a place."""
-    now = timezone.now()
+    now = request.now
     keys = [whole_number(row) for row in request.POST.getlist("row")]
     waiting = TrainingRequest.objects.open().filter(pk__in=keys)
     act_on_each(
@@ -103,8 +98,7 @@ def training_requests_book(request: Request) -> HttpResponse:
     return back_to_list(request, "scheduling:training_request_list")
 
 
-@page("training-requests/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
-@require_safe
+@get("training-requests/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
 def training_request_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
@@ -126,17 +120,16 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
     if form.is_valid():
         with RefusalsTo(request):
             actions.decline_request(
-                request=asked, **form.cleaned_data, by=request.user, now=timezone.now()
+                request=asked, **form.cleaned_data, by=request.user, now=request.now
             )
             told = emailed(f"{asked.person} will be told why by email.")
             say(request, f"Request declined. {told}")
         return redirect("scheduling:training_request_list")
-    context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=timezone.now())}
+    context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=request.now)}
     return render(request, "scheduling/training_sessions/training_request_detail.html", context)
 
 
-@page("training-requests/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-requests/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
 def training_request_book(request: Request, pk: int) -> HttpResponse:
     """Books them on the posted `training_session`."""
     asked = get_object_or_404(TrainingRequest.objects.select_related("person", "course"), pk=pk)
@@ -145,7 +138,7 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     )
     try:
         actions.answer_with_place(
-            request=asked, training_session=training_session, by=request.user, now=timezone.now()
+            request=asked, training_session=training_session, by=request.user, now=request.now
         )
     except Refused as refusal:
         refuse(request, str(refusal))

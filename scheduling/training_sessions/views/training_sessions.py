@@ -11,12 +11,11 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
@@ -92,7 +91,7 @@ SORTS = {
 
 @page("training-sessions/", Permission.SEE_TRAINING_SESSIONS)
 def training_session_list(request: Request) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     shown = with_waiting(with_attendance_due(rows.with_lost(now)))
@@ -108,11 +107,10 @@ def training_session_list(request: Request) -> HttpResponse:
     return render(request, "scheduling/training_sessions/training_session_list.html", context)
 
 
-@page("training-sessions/calendar/", Permission.SEE_TRAINING_SESSIONS)
-@require_safe
+@get("training-sessions/calendar/", Permission.SEE_TRAINING_SESSIONS)
 def training_session_calendar(request: Request) -> HttpResponse:
     """`show` and `on` of the address say how it is laid out, and around which day."""
-    now = timezone.now()
+    now = request.now
     today = timezone.localdate(now)
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show else Show.ROOMS
@@ -152,7 +150,7 @@ def training_session_export(request: Request, file_format: str) -> HttpResponse:
         raise Http404
     visible = TrainingSession.objects.visible_to(request.user)
     rows = export_rows(
-        _filtered(request.GET, visible, timezone.now()).qs,
+        _filtered(request.GET, visible, request.now).qs,
         with_cost=request.user.may(Permission.EDIT_TRAINING_SESSIONS),
     )
     return download(rows, name="training-sessions", file_format=Format(file_format))
@@ -169,7 +167,7 @@ def _filtered(
 @page("training-sessions/<int:pk>/", Permission.SEE_TRAINING_SESSIONS)
 @request_cache()
 def training_session_detail(request: Request, pk: int) -> HttpResponse:
-    now = timezone.now()
+    now = request.now
     training_session = _get(request, pk)
     on = timezone.localdate(now)
     search = request.GET.get("search", "").strip()
@@ -213,7 +211,7 @@ def training_session_add(request: Request) -> HttpResponse:
     people = chosen_people(request)
     repeat = None if people else RepeatForm(request.POST or None)
     is_draft = "draft" in request.POST
-    now = timezone.now()
+    now = request.now
     if request.method == "POST" and form.is_valid() and (not repeat or repeat.is_valid()):
         if repeat and repeat.is_wanted:
             return preview_new(request, form, repeat, now=now)
@@ -252,7 +250,7 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
         name: request.GET[name] for name in ("trainer", "venue") if name in request.GET
     }
     form = TrainingSessionForm(request.POST or None, initial=initial)
-    now = timezone.now()
+    now = request.now
     scope = scope_of(request, series.following(training_session, now=now))
     if request.method == "POST" and "again" not in request.POST and form.is_valid():
         if scope and scope.is_following:
@@ -317,7 +315,7 @@ def _whom_a_move_concerns(
 def training_session_cancel(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
-    now = timezone.now()
+    now = request.now
     following = series.following(training_session, now=now)
     scope = scope_of(request, following)
     is_following = bool(scope and scope.is_following)
@@ -368,11 +366,10 @@ def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
     return f"{what} {removed} been removed, which cannot be undone."
 
 
-@page("training-sessions/publish/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/publish/", Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_publish(request: Request) -> HttpResponse:
     """The posted drafts, `row`; each by itself. Of several the invitations are shown first."""
-    now = timezone.now()
+    now = request.now
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.POST.getlist("row")))
     )
@@ -402,11 +399,10 @@ def published(done: list[TrainingSession]) -> str:
     return f"{what} been published. {plural(people, 'email leaves,emails leave')} in a minute."
 
 
-@page("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_unpublish(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
-    now = timezone.now()
+    now = request.now
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.GET.getlist("row")))
     )
@@ -425,12 +421,11 @@ def training_sessions_unpublish(request: Request) -> HttpResponse:
     return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
 
 
-@page("training-sessions/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_remove(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
     try:
-        drafts.remove_draft(training_session=training_session, by=request.user, now=timezone.now())
+        drafts.remove_draft(training_session=training_session, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(training_session)
@@ -439,7 +434,7 @@ def training_session_remove(request: Request, pk: int) -> HttpResponse:
 
 
 def _get(request: Request, pk: int) -> TrainingSession:
-    visible = TrainingSession.objects.visible_to(request.user).with_lost(timezone.now())
+    visible = TrainingSession.objects.visible_to(request.user).with_lost(request.now)
     rows = visible.select_related("course", "venue", "trainer")
     return get_object_or_404(with_attendance_due(rows), pk=pk)
 

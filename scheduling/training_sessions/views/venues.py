@@ -4,7 +4,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import page
@@ -35,7 +34,7 @@ FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
 
 @page("venues/", Permission.EDIT_TRAINING_SESSIONS)
 def venue_list(request: Request) -> HttpResponse:
-    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=timezone.now())
+    to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     search = request.GET.get("search", "").strip()
     found = with_every_word(Venue.objects.all(), search, "name", "address")
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
@@ -51,7 +50,7 @@ def venue_add(request: Request) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            venue = venues.add_venue(by=request.user, now=timezone.now(), **form.cleaned_data)
+            venue = venues.add_venue(by=request.user, now=request.now, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
         else:
@@ -72,7 +71,7 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
             venues.change_venue(
                 venue=venue,
                 by=request.user,
-                now=timezone.now(),
+                now=request.now,
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )

@@ -5,12 +5,10 @@ leaves. Who is offered a place books it like any other.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, post
 from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.words import joined_words
@@ -19,14 +17,13 @@ from scheduling.training_sessions.models import TrainingSession, WaitingListEntr
 from training.models import Person
 
 
-@page("training-sessions/<int:pk>/waiting/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/waiting/", Permission.EDIT_TRAINING_SESSIONS)
 def waiting_list_add(request: Request, pk: int) -> HttpResponse:
     """The posted people, in the order in which they were posted."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     posted = list(dict.fromkeys(request.POST.getlist("row")))
     people = Person.objects.listed().filter(reference__in=posted)
-    now = timezone.now()
+    now = request.now
     act_on_each(
         request,
         sorted(people, key=lambda person: posted.index(person.reference)),
@@ -38,14 +35,13 @@ def waiting_list_add(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
-@page("training-sessions/<int:pk>/waiting/order/", Permission.EDIT_TRAINING_SESSIONS)
-@require_POST
+@post("training-sessions/<int:pk>/waiting/order/", Permission.EDIT_TRAINING_SESSIONS)
 def waiting_list_order(request: Request, pk: int) -> HttpResponse:
     """By need where `by_need` is posted, else first come first."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     by_need = request.POST.get("by_need") == "yes"
     waiting_lists.order_waiting_list(
-        training_session=training_session, by_need=by_need, by=request.user, now=timezone.now()
+        training_session=training_session, by_need=by_need, by=request.user, now=request.now
     )
     say(
         request,
@@ -56,12 +52,11 @@ def waiting_list_order(request: Request, pk: int) -> HttpResponse:
     return redirect(training_session)
 
 
-@page("waiting/<int:pk>/leave/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("waiting/<int:pk>/leave/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
     entry = _entry(request, pk)
     with RefusalsTo(request):
-        waiting_lists.leave_waiting_list(entry=entry, by=request.user, now=timezone.now())
+        waiting_lists.leave_waiting_list(entry=entry, by=request.user, now=request.now)
         is_own = entry.person.user_id == request.user.pk
         say(
             request,
@@ -71,26 +66,24 @@ def waiting_list_leave(request: Request, pk: int) -> HttpResponse:
     return _back(request, entry)
 
 
-@page("waiting/<int:pk>/rejoin/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("waiting/<int:pk>/rejoin/", Permission.EDIT_TRAINING_SESSIONS, Permission.SEE_OWN_TRAINING)
 def waiting_list_rejoin(request: Request, pk: int) -> HttpResponse:
     """Undoes leaving."""
     entry = _entry(request, pk)
     with RefusalsTo(request):
-        waiting_lists.rejoin_waiting_list(entry=entry, by=request.user, now=timezone.now())
+        waiting_lists.rejoin_waiting_list(entry=entry, by=request.user, now=request.now)
         is_own = entry.person.user_id == request.user.pk
         say(request, f"{'You are' if is_own else f'{entry.person} is'} on the waiting list again.")
     return _back(request, entry)
 
 
-@page("my/bookings/wait/<int:pk>/", Permission.SEE_OWN_TRAINING)
-@require_POST
+@post("my/bookings/wait/<int:pk>/", Permission.SEE_OWN_TRAINING)
 def my_waiting_list_join(request: Request, pk: int) -> HttpResponse:
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     training_session = get_object_or_404(TrainingSession.objects.published(), pk=pk)
     with RefusalsTo(request):
         entry = waiting_lists.wait_as_needed(
-            training_session=training_session, person=person, by=request.user, now=timezone.now()
+            training_session=training_session, person=person, by=request.user, now=request.now
         )
         say(
             request,
