@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,6 +17,7 @@ from accounts.pages import page, post
 from accounts.requests import Request
 from accounts.search import with_every_word
 from nhsuk.cells import escape_formula
+from nhsuk.sorting import paged
 
 PAGE = 50
 SHOWN_BREAKS = 20
@@ -54,7 +54,7 @@ class EventRow(NamedTuple):
 def audit_list(request: Request) -> HttpResponse:
     filters = _filters(request)
     events = _matching_events(filters).order_by("-number").values_list(*EventRow._fields)
-    page = Paginator(events, PAGE).get_page(request.GET.get("page"))
+    page = paged(request, events, PAGE)
     context = {
         "page": page,
         "rows": [EventRow(*row) for row in page],

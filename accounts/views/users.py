@@ -1,6 +1,5 @@
 """Users and their roles."""
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +26,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import inform, refuse, say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 
 PAGE = 50
 SORTS = {
@@ -57,7 +56,7 @@ def user_list(request: Request) -> HttpResponse:
     shown = users.only("name", "email", "last_login", "is_active").order_by("name", "pk")
     shown = sorted_by(shown, request.GET.get("sort", ""), SORTS)
     roles = Prefetch("role_grants", RoleGrant.objects.only("user", "role"), to_attr="grants")
-    page = Paginator(shown.prefetch_related(roles), PAGE).get_page(request.GET.get("page"))
+    page = paged(request, shown.prefetch_related(roles), PAGE)
     waiting = RoleRequest.objects.waiting(request.now).count()
     gone = departures(list(page), on=today)
     context = {

@@ -1,6 +1,5 @@
 """Background work: jobs that wait, run, are done or were given up, and actions on them."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -14,6 +13,7 @@ from jobs.models import Job
 from jobs.rows import JobRow
 from jobs.templatetags.jobs import job_state, task_words
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from nhsuk.words import plural
 
 PAGE_SIZE = 50
@@ -24,9 +24,7 @@ def job_list(request: Request) -> HttpResponse:
     now = request.now
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
-    page = Paginator(filters.jobs().values_list(*JobRow._fields), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = paged(request, filters.jobs().values_list(*JobRow._fields), PAGE_SIZE)
     context = {
         "filters": filters,
         "page": page,

@@ -2,7 +2,6 @@
 sender.
 """
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -15,7 +14,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
 from training.actions.certificates import FOLDER, accept_certificate, refuse_certificate
 from training.forms.self_service import CertificateFilter, RefuseForm
@@ -43,7 +42,7 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 def certificate_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     context = {"page": page, "filters": chosen.form}
     return render(request, "training/certificate_list.html", context)
 

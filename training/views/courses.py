@@ -1,7 +1,6 @@
 """Courses and topics."""
 
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
 from training.models import Course, PersonTopic, Topic
@@ -37,7 +36,7 @@ TOPIC_SORTS = {
 def course_list(request: Request) -> HttpResponse:
     sort = request.GET.get("sort", "")
     rows = sorted_by(Course.objects.order_by("code"), sort, COURSE_SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(request, "training/course_list.html", {"page": page})
 
 
@@ -110,7 +109,7 @@ def topic_list(request: Request) -> HttpResponse:
         speakers=Count("people", filter=current),
     )
     rows = sorted_by(counted.order_by("title"), request.GET.get("sort", ""), TOPIC_SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(request, "training/topic_list.html", {"page": page})
 
 

@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,6 +14,7 @@ from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from training.actions import exemptions
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
 from training.models import Exemption, ExemptionRequest, Person
@@ -28,7 +28,7 @@ PAGE_SIZE = 50
 @page("exemptions/", Permission.SEE_PEOPLE)
 def exemption_list(request: Request) -> HttpResponse:
     form, found = _filtered(request.GET, timezone.localdate())
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     rows = [(row, row.may_be_decided_by(request.user)) for row in page]
     context = {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
     return render(request, "training/exemption_list.html", context)

@@ -16,7 +16,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words, plural
 from training.actions import invitations as actions
 from training.forms.invitations import (
@@ -59,7 +59,7 @@ def invitation_list(request: Request) -> HttpResponse:
     filters = InvitationFilterForm(request.GET)
     found = invitations_found(_wanted(filters), now=now)
     found = sorted_by(found, request.GET.get("sort", ""), SORTS)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     context = {"page": page, "rows": invitation_rows(page, now=now), "filters": filters}
     return render(request, "training/invitation_list.html", context)
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,6 +16,7 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
 from training.forms.people import (
@@ -53,9 +53,7 @@ EXPORTED = (
 def person_list(request: Request) -> HttpResponse:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", BY_NAME)
-    page = Paginator(people_found(filters.wanted(), sort=sort), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = paged(request, people_found(filters.wanted(), sort=sort), PAGE_SIZE)
     return render(request, "training/person_list.html", {"page": page, "filters": filters})
 
 
@@ -101,7 +99,7 @@ def person_history(request: Request, reference: str) -> HttpResponse:
     form = KnownAtForm(request.GET, now=request.now)
     as_of = form.as_of()
     entries = history_of(person, known_at=as_of.known_at)
-    page = Paginator(entries, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, entries, PAGE_SIZE)
     context = {"person": person, "page": page, "form": form, "as_of": as_of}
     return render(request, "training/person_history.html", context)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +19,7 @@ from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.differences import differences
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from training.actions import policies as actions
 from training.forms.policies import (
     NewPolicyForm,
@@ -221,7 +221,7 @@ def _to_read(pk: int, number: int) -> PolicyVersion:
 def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
     version = _to_read(pk, number)
     who = request.GET.get("who", "")
-    page = Paginator(_readers(version, who), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, _readers(version, who), PAGE_SIZE)
     choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
     context = {
         "version": version,

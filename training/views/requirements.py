@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from nhsuk.words import plural
 from training.actions.by_kind import form_values
 from training.actions.facts import undo_fact
@@ -52,7 +52,7 @@ def requirement_list(request: Request) -> HttpResponse:
     """Requirements in force on the day; with `every`, also past and future ones."""
     form = RequirementFilter(request.GET, now=request.now)
     as_of = form.as_of()
-    page = Paginator(_requirements(form, as_of), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, _requirements(form, as_of), PAGE_SIZE)
     rows = [
         (one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)))
         for one in page
@@ -90,7 +90,7 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
 def requirement_history(request: Request) -> HttpResponse:
     """Every requirement ever recorded, latest first, with who removed it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     entries = [history_entry(REQUIREMENT, fact) for fact in page]
     return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
 

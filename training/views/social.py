@@ -3,7 +3,6 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from training.actions import social as actions
 from training.actions.policies import acknowledge
 from training.calendars import write_hashtags
@@ -140,7 +140,7 @@ def declaration_list(request: Request) -> HttpResponse:
     """Each with whether its maker has read the guidance in force."""
     on = timezone.localdate()
     search = _search_text(request.GET)
-    page = Paginator(declarations(search, on), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, declarations(search, on), PAGE_SIZE)
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
     context = {

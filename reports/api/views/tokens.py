@@ -1,6 +1,5 @@
 """The tokens with which other programs read figures."""
 
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,6 +12,7 @@ from accounts.factors.step_up import step_up_to_post
 from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
 from reports.api.forms.tokens import ApiTokenForm
 from reports.api.models import ApiToken
@@ -26,7 +26,7 @@ def api_token_list(request: Request) -> HttpResponse:
     in_order = ApiToken.objects.select_related("made_by").order_by("-made_at", "-pk")
     over = in_order.over(now).order_by(F("revoked_at").desc(nulls_last=True), "-ends_on", "-pk")
     context = {
-        "page": Paginator(in_order.valid(now), PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, in_order.valid(now), PAGE_SIZE),
         "over": over[:PAGE_SIZE],
         "today": timezone.localdate(now),
     }

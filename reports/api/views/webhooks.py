@@ -1,6 +1,5 @@
 """Webhooks: which addresses are told of what, and what was sent to them."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from accounts.factors.step_up import step_up_to_post
 from accounts.pages import RefusalsTo, get, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from reports.api.actions.webhooks import (
     end_webhook,
     make_webhook,
@@ -30,7 +30,7 @@ def webhook_list(request: Request) -> HttpResponse:
     rows = Webhook.objects.active().annotate(unsent=unsent).order_by("name", "pk")
     ended = Webhook.objects.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, rows, PAGE_SIZE),
         "ended": ended[:PAGE_SIZE],
     }
     return render(request, "reports/api/webhook_list.html", context)
@@ -53,7 +53,7 @@ def webhook_add(request: Request) -> HttpResponse:
 def webhook_detail(request: Request, pk: int) -> HttpResponse:
     webhook = get_object_or_404(Webhook.objects.select_related("made_by"), pk=pk)
     sent = webhook.deliveries.select_related("job").order_by("-queued_at", "-pk")
-    page = Paginator(sent, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, sent, PAGE_SIZE)
     return render(request, "reports/api/webhook_detail.html", {"webhook": webhook, "page": page})
 
 

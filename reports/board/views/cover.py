@@ -5,7 +5,6 @@ each.
 from collections import Counter
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.access import Permission
 from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
+from nhsuk.sorting import paged
 from reports.board.queries.cover import (
     Cover,
     cover_for,
@@ -80,7 +80,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
         "topic": chosen,
         "medium_words": in_sentence(medium),
         "ready": sum(1 for one in listed if one.readiness.status == "ready"),
-        "page": Paginator(listed, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, listed, PAGE_SIZE),
     }
     return render(request, "reports/board/cover_cell.html", context)
 

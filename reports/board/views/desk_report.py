@@ -5,7 +5,6 @@ exports.
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.pages import page
 from accounts.requests import Request
+from nhsuk.sorting import paged
 from reports.board.desk_report import (
     BRIEFINGS,
     DUE,
@@ -114,7 +114,7 @@ def desk_report_rows(request: Request) -> HttpResponse:
     since, on = chosen.period
     narrowed = {name: request.GET[name] for name in NARROWED if name in request.GET}
     found = behind(desk_facts(since=since, on=on, known_at=now), of, **narrowed)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     heading, _ = SELECTIONS[of]
     context = {
         "filters": chosen,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.urls import reverse
 from accounts.access import Permission
 from accounts.pages import page
 from accounts.requests import Request
+from nhsuk.sorting import paged
 from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows
 from reports.board.queries.readiness import with_booked
@@ -30,7 +30,7 @@ def lapse_list(request: Request) -> HttpResponse:
     booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
     lapses = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else lapses
-    page = Paginator(_wanted(form, matching), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, _wanted(form, matching), PAGE_SIZE)
     context = {
         "form": form,
         "asked": asked,

@@ -7,7 +7,6 @@ import logging
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
 from reports.board.forms.papers import (
@@ -54,7 +54,7 @@ PAPERS_A_PAGE = 50
 @page("papers/", Permission.SEE_READINESS)
 def paper_list(request: Request) -> HttpResponse:
     papers = paper_query(issued_only=not request.user.may(Permission.WRITE_PAPERS))
-    page = Paginator(papers, PAPERS_A_PAGE).get_page(request.GET.get("page"))
+    page = paged(request, papers, PAPERS_A_PAGE)
     context = {"page": page, "rows": with_versions(list(page.object_list))}
     return render(request, "reports/board/paper_list.html", context)
 

@@ -9,7 +9,6 @@ over intervals. The forecast, who is next to lapse, and the list by person come 
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from accounts.access import Permission
 from accounts.pages import page
 from accounts.request_cache import request_cache
 from accounts.requests import Request
+from nhsuk.sorting import paged
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.gaps import gaps_that_matter, numbers_of
 from reports.board.headline import headline, lapses_in_words, moved_in_words, sum_of, trend_in_words
@@ -128,7 +128,7 @@ def readiness_moved(request: Request) -> HttpResponse:
         "form": form,
         "asked": asked,
         "since": since,
-        "page": Paginator(rows, UNITS_A_PAGE).get_page(request.GET.get("page")),
+        "page": paged(request, rows, UNITS_A_PAGE),
     }
     return render(request, "reports/board/readiness_moved.html", context)
 

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +16,7 @@ from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
 from reports.interviews.forms.hand_overs import HandOverForm
 from reports.interviews.forms.interview_moves import MoveForm, initial_of
@@ -42,7 +41,7 @@ PAGE_SIZE = 25
 def interview_list(request: Request) -> HttpResponse:
     now = request.now
     chosen = _chosen(request.GET, now)
-    page = Paginator(_sorted(chosen, request.GET), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, _sorted(chosen, request.GET), PAGE_SIZE)
     states = states_of(page, now=now)
     coming = [each for each in page if each.status == "accepted" and each.starts_at > now]
     found = attention(coming, now=now)

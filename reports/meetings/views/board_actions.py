@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
 from reports.meetings.actions import board_actions as actions
@@ -37,7 +37,7 @@ def board_action_list(request: Request) -> HttpResponse:
     to_do = [row.line for row in rows if row.line.is_open]
     context = {
         "is_all": is_all,
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, rows, PAGE_SIZE),
         "to_do": len(to_do),
         "overdue": sum(line.state == "overdue" for line in to_do),
         "next_meeting": BoardMeeting.objects.to_come(today).first(),

@@ -1,6 +1,5 @@
 """The dates of the meetings that the paper goes to."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import read_keys
+from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.actions import meetings as actions
 from reports.meetings.forms.meetings import DAYS_BEFORE, MeetingForm
@@ -28,7 +28,7 @@ def board_meeting_list(request: Request) -> HttpResponse:
     context = {
         "today": today,
         "to_come": BoardMeeting.objects.to_come(today),
-        "page": Paginator(earlier, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, earlier, PAGE_SIZE),
     }
     return render(request, "reports/meetings/board_meeting_list.html", context)
 

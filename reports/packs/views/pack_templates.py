@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -11,6 +10,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from reports.packs.actions.pack_templates import (
     SEEN,
     rename_template,
@@ -29,9 +29,7 @@ TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from",
 
 @page("pack-templates/", Permission.WORK_DESK)
 def pack_template_list(request: Request) -> HttpResponse:
-    page = Paginator(TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = paged(request, TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE)
     return render(request, "reports/packs/pack_template_list.html", {"page": page})
 
 

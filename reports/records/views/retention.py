@@ -1,6 +1,5 @@
 """Records that are due for removal: listed beforehand, and held if they must be retained."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -10,6 +9,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import say
+from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records
@@ -23,7 +23,7 @@ PAGE_SIZE = 50
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
     now = request.now
-    page = Paginator(due_records(now=now), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, due_records(now=now), PAGE_SIZE)
     context = {
         "page": page,
         "organisation": Organisation.objects.ours(),

@@ -4,7 +4,6 @@ everybody else.
 
 from datetime import datetime, timedelta
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +16,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from nhsuk.templatetags.nhsuk import joined
 from scheduling.availability.day_strip import DayShown
 from scheduling.availability.queries.diaries import Diaries
@@ -61,7 +60,7 @@ def briefing_list(request: Request) -> HttpResponse:
     now = request.now
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
     found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     context = {
         "page": page,
         "filters": chosen.form,

@@ -4,7 +4,6 @@ proposed, the page shows whom a move would touch before it is made.
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.emailed import emailed
 from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.calendar_answers import (
     AnswerSettled,
@@ -37,7 +37,7 @@ def calendar_answer_list(request: Request) -> HttpResponse:
     answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
     waiting = answers.to_settle(now)
     others = answers.exclude(pk__in=waiting.values("pk"))
-    page = Paginator(others, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, others, PAGE_SIZE)
     context = {"waiting": waiting[:MOST], "page": page}
     return render(request, "scheduling/desk/calendar_answer_list.html", context)
 

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,6 +15,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
 from nhsuk.messages import inform, refuse, say
+from nhsuk.sorting import paged
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
 from scheduling.desk.actions import enquiries
@@ -86,7 +86,7 @@ def enquiry_list(request: Request) -> HttpResponse:
     organisation = Organisation.objects.ours()
     sort = request.GET.get("sort", "")
     rows = sorted_rows(chosen.qs, now, limits_of(organisation), sort)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     groups = grouped(page, now, sort)
     shown = [row.enquiry.reference for group in groups for row in group.rows]
     context = {

@@ -2,7 +2,6 @@
 
 from datetime import datetime, time
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
+from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
 from scheduling.desk.queries.fading import export_rows, fading_people, fading_rows
@@ -34,7 +34,7 @@ def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()
     found = list(fading_people(form.wanted()))  # to count them first would cost as much again
-    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, found, PAGE_SIZE)
     context = {
         "form": form,
         "as_of": as_of,

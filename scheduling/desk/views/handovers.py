@@ -1,6 +1,5 @@
 """Handing over the desk: the note, earlier notes, and taking over."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -10,7 +9,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import handovers
 from scheduling.desk.forms.handovers import HandoverForm
 from scheduling.desk.models import Handover
@@ -31,7 +30,7 @@ SORTS = {
 def handover_list(request: Request) -> HttpResponse:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
     rows = sorted_by(whole, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(request, "scheduling/desk/handover_list.html", {"page": page})
 
 

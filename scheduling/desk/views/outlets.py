@@ -1,6 +1,5 @@
 """Outlets and journalists: details, earlier enquiries, and how long a contact is retained."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +9,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
 from scheduling.desk.forms.outlets import JournalistForm, OutletForm
@@ -35,7 +34,7 @@ def journalist_list(request: Request) -> HttpResponse:
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), JOURNALIST_SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(
         request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form}
     )
@@ -137,7 +136,7 @@ def journalist_due(request: Request) -> HttpResponse:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(request.now)
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
-    page = Paginator(due, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, due, PAGE_SIZE)
     return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
 
 

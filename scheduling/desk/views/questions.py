@@ -1,6 +1,5 @@
 """The library of questions: by topic, approved before they enter packs."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,7 +8,7 @@ from accounts.access import Permission
 from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import questions
 from scheduling.desk.filters import QuestionFilter
 from scheduling.desk.forms.questions import QuestionForm, initial_of
@@ -29,7 +28,7 @@ SORTS = {
 def question_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/desk/question_list.html", context)
 

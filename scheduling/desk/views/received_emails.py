@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +13,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import paged
 from scheduling.desk.actions.received_emails import (
     EmailLogged,
     drop_email,
@@ -27,7 +27,7 @@ PAGE_SIZE = 25
 
 @page("desk/emails/", Permission.WORK_DESK)
 def received_email_list(request: Request) -> HttpResponse:
-    page = Paginator(ReceivedEmail.objects.waiting(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, ReceivedEmail.objects.waiting(), PAGE_SIZE)
     return render(request, "scheduling/desk/received_email_list.html", {"page": page})
 
 

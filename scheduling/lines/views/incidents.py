@@ -4,7 +4,6 @@ statements, decisions and the log.
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +15,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import incidents as actions
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.forms.incidents import (
@@ -57,7 +56,7 @@ def incident_list(request: Request) -> HttpResponse:
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
     chosen = IncidentFilter(request.GET, queryset=ordered)
     shown = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, shown, PAGE_SIZE)
     return render(
         request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form}
     )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import lines
 from scheduling.lines.filters import LineFilter
 from scheduling.lines.forms.lines import FIELDS, LineForm, NewLineForm, initial_new, initial_of
@@ -48,7 +47,7 @@ def line_list(request: Request) -> HttpResponse:
     chosen = _chosen(request.GET, on, now)
     sort = request.GET.get("sort", "")
     rows = sorted_by(chosen.qs, sort, SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     context = {
         "is_by_topic": sort not in ORDERS and not request.GET.get("q"),
         "page": page,

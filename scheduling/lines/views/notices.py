@@ -4,7 +4,6 @@ the managers' phones.
 
 from dataclasses import replace
 
-from django.core.paginator import Paginator
 from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,6 +18,7 @@ from accounts.requests import Request
 from jobs.rehearsal import EXAMPLES, rehearse
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import paged
 from nhsuk.words import plural
 from scheduling.lines.actions import notices as actions
 from scheduling.lines.forms.incidents import NoticeForm
@@ -84,7 +84,7 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
     )
     context = {
         "notice": notice,
-        "page": Paginator(copies, PAGE_SIZE).get_page(request.GET.get("page")),
+        "page": paged(request, copies, PAGE_SIZE),
         "counts": counts,
         "waiting": counts["all"] - counts["passed"],
     }

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,7 +12,7 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (
     RestrictionChangeForm,
@@ -36,7 +35,7 @@ def restriction_list(request: Request) -> HttpResponse:
     now = request.now
     chosen = _filtered(request.GET, now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     context = {"page": page, "filters": chosen.form, "now": now}
     return render(request, "scheduling/lines/restriction_list.html", context)
 

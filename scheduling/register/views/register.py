@@ -6,7 +6,6 @@ import csv
 import io
 import zipfile
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,6 +16,7 @@ from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import say, warn
+from nhsuk.sorting import paged
 from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register
 from scheduling.register.actions.register_mappings import recognise_files, save_mappings
@@ -149,7 +149,7 @@ def register_import_list(request: Request) -> HttpResponse:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
         "-imported_at", "-pk"
     )
-    page = Paginator(imports, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, imports, PAGE_SIZE)
     last = imports.filter(undone_at=None).first()
     return render(
         request, "scheduling/register/register_import_list.html", {"page": page, "last": last}

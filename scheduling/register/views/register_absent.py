@@ -4,7 +4,6 @@ given one by themselves.
 
 from collections.abc import Iterable
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +15,7 @@ from accounts.pages import RefusalsTo, page
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import paged
 from nhsuk.words import plural
 from scheduling.register.forms.register_absent import LastDayForm
 from scheduling.register.models import RegisterImport, RegisterUpload
@@ -44,7 +44,7 @@ def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
     if request.method == "POST" and (done := _act(request, people, form)) is not None:
         left = [] if pk else [f"left={one}" for one in (*recorded, *done)]
         return redirect("?".join([request.path, "&".join(left)]).rstrip("?"))
-    page = Paginator(people, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, people, PAGE_SIZE)
     context = {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
     return render(request, "scheduling/register/register_absent.html", context)
 

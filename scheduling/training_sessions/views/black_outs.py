@@ -1,6 +1,5 @@
 """Days on which venues are closed and trainers away: a trainer sees and says their own."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from accounts.requests import Request
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import say, warn
 from nhsuk.numbers import whole_number
+from nhsuk.sorting import paged
 from nhsuk.words import joined_words, plural, weekday
 from scheduling.training_sessions.actions.black_outs import record_black_out
 from scheduling.training_sessions.forms.black_outs import BlackOutForm
@@ -27,7 +27,7 @@ NAMED = 3
 def black_out_list(request: Request) -> HttpResponse:
     search = request.GET.get("search", "").strip()
     rows = black_outs_listed(by=request.user, on=timezone.localdate(), search=search)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(
         request,
         "scheduling/training_sessions/black_out_list.html",

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from itertools import islice
 
-from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import render
@@ -15,6 +14,7 @@ from accounts.requests import Request
 from jobs.models import Mail
 from jobs.rehearsal import EXAMPLES, rehearse
 from jobs.schedule import next_time
+from nhsuk.sorting import paged
 from scheduling.job_names import REMIND_OF_LAPSES
 from scheduling.training_sessions.actions.lapse_reminders import send_digests
 from scheduling.training_sessions.filters import LapseReminderFilter
@@ -30,7 +30,7 @@ HEADING = ("Reminded on", "To", "Reference", "Name", "Course", "Last day", "Why"
 def lapse_reminder_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
-    page = Paginator(chosen.qs.prefetch_related(mails), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, chosen.qs.prefetch_related(mails), PAGE_SIZE)
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
 

@@ -1,6 +1,5 @@
 """People who give sessions, on the register or not."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,7 +12,7 @@ from accounts.requests import Request
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerForm
 from scheduling.training_sessions.models import Trainer
@@ -43,7 +42,7 @@ def trainer_list(request: Request) -> HttpResponse:
         .order_by("name")
     )
     rows = sorted_by(matching, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(
         request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
     )

@@ -1,6 +1,5 @@
 """Training requests by whoever wants it, and answered by the desk."""
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -12,7 +11,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import training_requests as actions
 from scheduling.training_sessions.forms.training_requests import (
@@ -69,7 +68,7 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 def training_request_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     context = {"page": page, "filters": chosen.form}
     return render(request, "scheduling/training_sessions/training_request_list.html", context)
 

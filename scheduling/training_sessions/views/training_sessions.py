@@ -5,7 +5,6 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,7 +22,7 @@ from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import plural
 from scheduling.availability.day_strip import DayShown
 from scheduling.times.our_hours import contactable_hours_of
@@ -95,7 +94,7 @@ def training_session_list(request: Request) -> HttpResponse:
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     shown = with_waiting(with_attendance_due(rows.with_lost(now)))
-    page = Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, shown, PAGE_SIZE)
     has_drafts = any(not training_session.published_at for training_session in page)
     context = {
         "page": page,

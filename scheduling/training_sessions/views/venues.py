@@ -1,6 +1,5 @@
 """Rooms that sessions are held in."""
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,7 @@ from accounts.requests import Request
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
-from nhsuk.sorting import sorted_by
+from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import venues
 from scheduling.training_sessions.forms.venues import VenueForm
 from scheduling.training_sessions.models import Venue
@@ -39,7 +38,7 @@ def venue_list(request: Request) -> HttpResponse:
     found = with_every_word(Venue.objects.all(), search, "name", "address")
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
     rows = sorted_by(counted, request.GET.get("sort", ""), SORTS)
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    page = paged(request, rows, PAGE_SIZE)
     return render(
         request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search}
     )
