@@ -25,7 +25,7 @@ from accounts.models import RoleGrant, RoleRequest, User
 from accounts.pages import RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import inform, refuse, say
+from nhsuk.messages import inform, say
 from nhsuk.sorting import paged, sorted_by
 
 PAGE = 50
@@ -128,14 +128,12 @@ def _say_what_waits(request: Request, user: User) -> None:
 @post("users/<int:pk>/deactivate/", Permission.MANAGE_USERS)
 def user_deactivate(request: Request, pk: int) -> HttpResponse:
     user = get_object_or_404(User, pk=pk)
-    try:
+    with RefusalsTo(request):
         deactivate_user(user=user, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect("accounts:user_edit", pk)
-    undo = reverse("accounts:user_reactivate", args=[pk])
-    say(request, f"{user} can no longer sign in.", undo=undo)
-    return redirect("accounts:user_list")
+        undo = reverse("accounts:user_reactivate", args=[pk])
+        say(request, f"{user} can no longer sign in.", undo=undo)
+        return redirect("accounts:user_list")
+    return redirect("accounts:user_edit", pk)
 
 
 @post("users/<int:pk>/reactivate/", Permission.MANAGE_USERS)

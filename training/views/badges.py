@@ -10,7 +10,7 @@ from django.utils.text import slugify
 
 from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import get
+from accounts.pages import RefusalsTo, get
 from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse
@@ -29,12 +29,10 @@ def my_badge(request: Request, pk: int) -> HttpResponse:
     now = request.now
     own = queries.records_that_count(on=timezone.localdate(now)).filter(person__user=request.user)
     record = get_object_or_404(own.select_related("person", "course"), pk=pk)
-    try:
+    with RefusalsTo(request):
         (token,) = issue_badges(person=record.person, records=[record], by=request.user, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect("training:my_certificates")
-    return file_response(token.encode(), content_type="text/plain", name=_name(record))
+        return file_response(token.encode(), content_type="text/plain", name=_name(record))
+    return redirect("training:my_certificates")
 
 
 @get("people/<str:reference>/badges.zip", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)

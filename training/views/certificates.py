@@ -10,7 +10,6 @@ from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -95,13 +94,11 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
 @post("certificates/<int:pk>/accept/", Permission.EDIT_PEOPLE)
 def certificate_accept(request: Request, pk: int) -> HttpResponse:
     certificate = get_object_or_404(Certificate.objects.select_related("person", "course"), pk=pk)
-    try:
+    with RefusalsTo(request):
         record = accept_certificate(certificate=certificate, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(certificate)
-    say(request, f"Accepted: {record} is on the register.")
-    return redirect("training:certificate_list")
+        say(request, f"Accepted: {record} is on the register.")
+        return redirect("training:certificate_list")
+    return redirect(certificate)
 
 
 @get("certificates/<int:pk>/file/", Permission.EDIT_PEOPLE, Permission.SEE_OWN_TRAINING)

@@ -12,7 +12,6 @@ from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -107,30 +106,30 @@ def invitations_send(request: Request) -> HttpResponse:
     if not form.is_valid():
         refuse(request, "Choose roles from the list.")
         return back_to_list(request, "training:invitation_add")
-    try:
+    with RefusalsTo(request):
         actions.check_invitations_ready()
-    except Refused as refusal:
-        refuse(request, str(refusal))
+        now = request.now
+        today = timezone.localdate(now)
+        if "everyone" in request.POST:
+            wanted = _wanted(InviteFilterForm(request.GET))
+            people = without_sign_in(wanted, on=today).exclude(email="")[:AT_ONCE]
+        else:
+            chosen = Person.objects.listed().filter(pk__in=_chosen(request.POST))
+            people = chosen.order_by("last_name", "first_name", "reference")
+        act_on_each(
+            request,
+            people,
+            lambda person: actions.invite(
+                person=person,
+                roles=form.cleaned_data["roles"] or usual_roles(person, on=today),
+                by=request.user,
+                now=now,
+            ),
+            done=lambda done: (
+                f"Invited: {_names(done)}. {emailed('Each gets an email with a link.')}"
+            ),
+        )
         return back_to_list(request, "training:invitation_add")
-    now = request.now
-    today = timezone.localdate(now)
-    if "everyone" in request.POST:
-        wanted = _wanted(InviteFilterForm(request.GET))
-        people = without_sign_in(wanted, on=today).exclude(email="")[:AT_ONCE]
-    else:
-        chosen = Person.objects.listed().filter(pk__in=_chosen(request.POST))
-        people = chosen.order_by("last_name", "first_name", "reference")
-    act_on_each(
-        request,
-        people,
-        lambda person: actions.invite(
-            person=person,
-            roles=form.cleaned_data["roles"] or usual_roles(person, on=today),
-            by=request.user,
-            now=now,
-        ),
-        done=lambda done: f"Invited: {_names(done)}. {emailed('Each gets an email with a link.')}",
-    )
     return back_to_list(request, "training:invitation_add")
 
 

@@ -18,7 +18,7 @@ from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.differences import differences
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import policies as actions
 from training.forms.policies import (
@@ -167,13 +167,11 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
 def policy_approve(request: Request, pk: int, number: int) -> HttpResponse:
     version = get_object_or_404(PolicyVersion, policy_id=pk, number=number)
     seen = request.POST.get("seen", "")
-    try:
+    with RefusalsTo(request):
         actions.approve_version(version=version, seen=seen, by=request.user, now=request.now)
         say(request, f"{version} is approved.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(version)
-    return redirect(version.policy)
+        return redirect(version.policy)
+    return redirect(version)
 
 
 @post("policies/<int:pk>/drop/", P.WORK_DESK)

@@ -23,7 +23,6 @@ from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
 from accounts.templatetags.accounts import browser_words
 from nhsuk.messages import refuse, say
@@ -93,16 +92,14 @@ def codes_start(request: Request) -> HttpResponse:
     secret = secret_to_set_up(request)
     form = StartCodesForm(request.POST or None, secret=secret)
     if form.is_valid():
-        try:
+        with RefusalsTo(request):
             is_first = start_codes(
                 user=request.user, secret=secret, counter=form.counter, now=request.now
             )
-        except Refused as refusal:
-            refuse(request, str(refusal))
-            return redirect("accounts:security_overview")
-        del request.session[SECRET]
-        say(request, "One-time codes are on.")
-        return redirect("accounts:recovery_codes" if is_first else "accounts:security_overview")
+            del request.session[SECRET]
+            say(request, "One-time codes are on.")
+            return redirect("accounts:recovery_codes" if is_first else "accounts:security_overview")
+        return redirect("accounts:security_overview")
     import segno  # loads in 0.02 s
 
     address = get_adapter().build_totp_url(request.user, secret)

@@ -14,10 +14,9 @@ from django.utils import timezone
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
@@ -153,13 +152,11 @@ def paper_suppose_remove(request: Request, reference: str, place: int) -> HttpRe
 @post("papers/<str:reference>/submit/", Permission.WRITE_PAPERS)
 def paper_submit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
-    try:
+    with RefusalsTo(request):
         version = actions.submit_paper(paper=paper, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(paper)
-    say(request, f"{version} waits for the approval of another communications manager.")
-    return redirect(version)
+        say(request, f"{version} waits for the approval of another communications manager.")
+        return redirect(version)
+    return redirect(paper)
 
 
 @page("papers/<str:reference>/<int:number>/", Permission.SEE_READINESS)
@@ -200,13 +197,11 @@ def _copy(request: Request, version: PaperVersion, now: datetime) -> PaperCopy |
 def paper_return(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     reason = request.POST.get("reason", "")
-    try:
+    with RefusalsTo(request):
         actions.return_paper(version=version, reason=reason, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(version)
-    say(request, f"{version} is returned to its writer.")
-    return redirect(version.paper)
+        say(request, f"{version} is returned to its writer.")
+        return redirect(version.paper)
+    return redirect(version)
 
 
 @post("papers/<str:reference>/<int:number>/withdraw/", Permission.APPROVE_PAPERS)

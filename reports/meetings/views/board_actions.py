@@ -10,9 +10,8 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
@@ -138,7 +137,7 @@ def board_action_done(request: Request, pk: int) -> HttpResponse:
     """Done today, in one press."""
     action = _action(pk)
     now = request.now
-    try:
+    with RefusalsTo(request):
         step = actions.record_step(
             action=action,
             kind=StepKind.DONE,
@@ -147,10 +146,8 @@ def board_action_done(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=now,
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(action)
-    return _said(request, step, _words_of(step))
+        return _said(request, step, _words_of(step))
+    return redirect(action)
 
 
 @post("board-actions/take-back/<int:pk>/", Permission.RECORD_BOARD_ACTIONS)
@@ -167,27 +164,23 @@ def board_action_take_back(request: Request, pk: int) -> HttpResponse:
 @post("board-actions/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_remove(request: Request, pk: int) -> HttpResponse:
     action = _action(pk)
-    try:
+    with RefusalsTo(request):
         actions.remove_action(action=action, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(action)
-    undo = reverse("reports:board_action_restore", args=[action.pk])
-    say(request, f"“{action}” is removed.", undo=undo)
-    return redirect("reports:board_action_list")
+        undo = reverse("reports:board_action_restore", args=[action.pk])
+        say(request, f"“{action}” is removed.", undo=undo)
+        return redirect("reports:board_action_list")
+    return redirect(action)
 
 
 @post("board-actions/<int:pk>/restore/", Permission.RECORD_BOARD_ACTIONS)
 def board_action_restore(request: Request, pk: int) -> HttpResponse:
     removed = BoardAction.objects.exclude(retracted_at=None).select_related("meeting", "owner")
     action = get_object_or_404(removed, pk=pk)
-    try:
+    with RefusalsTo(request):
         restored = actions.restore_action(action=action, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect("reports:board_action_list")
-    say(request, f"“{restored}” is back.")
-    return redirect(restored)
+        say(request, f"“{restored}” is back.")
+        return redirect(restored)
+    return redirect("reports:board_action_list")
 
 
 def _action(pk: int) -> BoardAction:

@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import read_keys
 from nhsuk.sorting import paged
 from nhsuk.words import day
@@ -78,13 +77,11 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
 @post("board-meetings/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
     meeting = _meeting(pk)
-    try:
+    with RefusalsTo(request):
         actions.remove_meeting(meeting=meeting, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(meeting)
-    say(request, f"{meeting} is removed.", undo=_undo(retracted=meeting))
-    return redirect("reports:board_meeting_list")
+        say(request, f"{meeting} is removed.", undo=_undo(retracted=meeting))
+        return redirect("reports:board_meeting_list")
+    return redirect(meeting)
 
 
 @post("board-meetings/undo/", Permission.RECORD_BOARD_ACTIONS)

@@ -131,13 +131,11 @@ def pack_approve(request: Request, reference: str, number: int) -> HttpResponse:
 @post("packs/<str:reference>/<int:number>/take-back/", Permission.WORK_DESK)
 def pack_take_back(request: Request, reference: str, number: int) -> HttpResponse:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    try:
+    with RefusalsTo(request):
         return_to_draft(version=version, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect("reports:pack_review", reference, number)
-    say(request, f"{version} is back in draft. Correct it, and send it again.")
-    return redirect(version.pack)
+        say(request, f"{version} is back in draft. Correct it, and send it again.")
+        return redirect(version.pack)
+    return redirect("reports:pack_review", reference, number)
 
 
 @post("packs/<str:reference>/<int:number>/return/", Permission.APPROVE_PACKS)

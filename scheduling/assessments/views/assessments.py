@@ -10,7 +10,7 @@ from accounts.access import Permission, signed_in
 from accounts.pages import RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.assessments.actions import assessments
 from scheduling.assessments.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
 from scheduling.assessments.models import Assessment
@@ -43,12 +43,10 @@ def booking_assess(request: Request, pk: int) -> HttpResponse:
         .filter(Q(training_session__trainer__user=request.user) | by_desk)
     )
     booking = get_object_or_404(assessed, pk=pk)
-    try:
+    with RefusalsTo(request):
         made = assessments.begin_for_booking(booking=booking, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect("scheduling:training_session_attendance", booking.training_session_id)
-    return _to_fill_in(request, made)
+        return _to_fill_in(request, made)
+    return redirect("scheduling:training_session_attendance", booking.training_session_id)
 
 
 @post("briefings/<str:reference>/assess/")
@@ -58,12 +56,10 @@ def briefing_assess(request: Request, reference: str) -> HttpResponse:
     briefing = get_object_or_404(
         Briefing.objects.given_by(request.user).with_people(), reference=reference
     )
-    try:
+    with RefusalsTo(request):
         made = assessments.begin_for_briefing(briefing=briefing, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(briefing)
-    return _to_fill_in(request, made)
+        return _to_fill_in(request, made)
+    return redirect(briefing)
 
 
 def _to_fill_in(request: Request, assessment: Assessment) -> HttpResponse:

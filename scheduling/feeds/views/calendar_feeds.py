@@ -17,10 +17,9 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
-from accounts.pages import get, page
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo, get, page
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from scheduling.feeds.actions import (
     Owner,
     any_feed,
@@ -129,14 +128,12 @@ def _page(request: Request, name: str, *, owner: Owner, has_owner: bool = True) 
 def _posted(request: Request, owner: Owner) -> HttpResponse:
     """The form says which calendar was shown, so that a second press makes no second address."""
     now = request.now
-    try:
+    with RefusalsTo(request):
         if request.POST.get("step") == "end":
             end_feed(owner=owner, by=request.user, now=now)
             say(request, "The address no longer works.")
             return redirect_to_itself(request)
         seen = request.POST.get("seen", "")
         token = make_feed(owner=owner, by=request.user, now=now, seen=seen)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect_to_itself(request)
-    return redirect_to_itself(request, note=token)
+        return redirect_to_itself(request, note=token)
+    return redirect_to_itself(request)

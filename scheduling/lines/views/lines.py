@@ -231,10 +231,8 @@ def _decide(
     request: Request, line: Line, action: Callable[..., None], done: str, **values: Any
 ) -> bool:
     """Returns whether the action succeeded; either way a message says so."""
-    try:
+    with RefusalsTo(request):
         action(line=line, by=request.user, now=request.now, **values)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return False
-    say(request, f"{line} {done}")
-    return True
+        say(request, f"{line} {done}")
+        return True
+    return False

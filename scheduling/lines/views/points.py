@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
@@ -36,13 +35,11 @@ def incident_point_add(request: Request, reference: str) -> HttpResponse:
     if not name:
         refuse(request, "Enter a point, such as number of injured.")
         return _page(incident)
-    try:
+    with RefusalsTo(request):
         point = actions.add_point(incident=incident, name=name, by=request.user, now=request.now)
         say(request, f"“{point}” has been added. Now choose the lines and statements about it.")
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return _page(incident)
-    return _page(incident, point)
+        return _page(incident, point)
+    return _page(incident)
 
 
 @post("incident-points/<int:pk>/words/", Permission.WORK_DESK)

@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from accounts.access import Permission
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (
@@ -147,15 +146,13 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
 def restriction_end(request: Request, pk: int) -> HttpResponse:
     restriction = get_restriction(pk)
     because = request.POST.get("because", "").strip()[:300]
-    try:
+    with RefusalsTo(request):
         ended = actions.end_restriction(
             restriction=restriction, because=because, by=request.user, now=request.now
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(restriction)
-    say(request, f"“{ended}” has ended.")
-    return redirect(ended)
+        say(request, f"“{ended}” has ended.")
+        return redirect(ended)
+    return redirect(restriction)
 
 
 def get_restriction(pk: int) -> Restriction:

@@ -8,9 +8,8 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.planning.actions import training_plans as actions
@@ -134,7 +133,7 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
     asked = {**request.GET.dict(), **request.POST.dict()}
     to = asked.get("to", "")
-    try:
+    with RefusalsTo(request):
         was = actions.move_session(
             plan=plan,
             key=asked.get("session", ""),
@@ -143,36 +142,32 @@ def training_plan_move_session(request: Request, pk: int) -> HttpResponse:
             by=request.user,
             now=request.now,
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
+        back = {
+            "session": session_key(was | {"slot": to}),
+            "to": was["slot"],
+            "kept": "yes" if was["kept"] else "no",
+        }
+        say(
+            request,
+            f"{was['course']} is on {slot_of(to).words} now. Planning again keeps it there.",
+            undo=reverse("scheduling:training_plan_move_session", args=[pk], query=back),
+        )
         return redirect(plan)
-    back = {
-        "session": session_key(was | {"slot": to}),
-        "to": was["slot"],
-        "kept": "yes" if was["kept"] else "no",
-    }
-    say(
-        request,
-        f"{was['course']} is on {slot_of(to).words} now. Planning again keeps it there.",
-        undo=reverse("scheduling:training_plan_move_session", args=[pk], query=back),
-    )
     return redirect(plan)
 
 
 @post("training-plans/<int:pk>/apply/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_apply(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.apply_plan(plan=plan, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
+        made = TrainingSession.objects.filter(planned__plan=plan).count()
+        say(
+            request,
+            f"{plural(made, 'draft')} made. Nobody has been told.",
+            undo=reverse("scheduling:training_plan_undo", args=[pk]),
+        )
         return redirect(plan)
-    made = TrainingSession.objects.filter(planned__plan=plan).count()
-    say(
-        request,
-        f"{plural(made, 'draft')} made. Nobody has been told.",
-        undo=reverse("scheduling:training_plan_undo", args=[pk]),
-    )
     return redirect(plan)
 
 
@@ -218,10 +213,8 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
 @post("training-plans/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 def training_plan_remove(request: Request, pk: int) -> HttpResponse:
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    try:
+    with RefusalsTo(request):
         actions.remove_plan(plan=plan, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(plan)
-    say(request, "The plan has been removed.")
-    return redirect("scheduling:training_plan_list")
+        say(request, "The plan has been removed.")
+        return redirect("scheduling:training_plan_list")
+    return redirect(plan)

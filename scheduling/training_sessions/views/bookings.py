@@ -13,11 +13,10 @@ from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import RefusalsTo, page, post
-from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from jobs.rehearsal import rehearse
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
@@ -102,16 +101,14 @@ def cancel_place(
     """
     now = request.now
     cancel = partial(bookings.cancel_booking, booking=booking, by=request.user, now=now)
-    try:
+    with RefusalsTo(request):
         if request.method == "POST":
             done(cancel())
             return redirect(then)
         rehearsal = rehearse(cancel, now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(then)
-    last = last_place(booking, now=now)
-    return render(request, template, {"booking": booking, "last": last, "rehearsal": rehearsal})
+        last = last_place(booking, now=now)
+        return render(request, template, {"booking": booking, "last": last, "rehearsal": rehearsal})
+    return redirect(then)
 
 
 @page("bookings/<int:pk>/cancel/", Permission.EDIT_TRAINING_SESSIONS)

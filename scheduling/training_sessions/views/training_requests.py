@@ -7,9 +7,8 @@ from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
@@ -135,13 +134,11 @@ def training_request_book(request: Request, pk: int) -> HttpResponse:
     training_session = get_object_or_404(
         TrainingSession.objects.published(), pk=whole_number(request.POST.get("training_session"))
     )
-    try:
+    with RefusalsTo(request):
         actions.answer_with_place(
             request=asked, training_session=training_session, by=request.user, now=request.now
         )
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(asked)
-    sent = emailed("We are sending them the invitation.")
-    say(request, f"{asked.person} has a place. {sent}")
-    return redirect("scheduling:training_request_list")
+        sent = emailed("We are sending them the invitation.")
+        say(request, f"{asked.person} has a place. {sent}")
+        return redirect("scheduling:training_request_list")
+    return redirect(asked)

@@ -20,7 +20,7 @@ from accounts.request_cache import request_cache
 from accounts.requests import Request
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import refuse, say
+from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import plural
@@ -346,14 +346,12 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
         "scope": scope,
         "following": concerned_by_each(following),
     }
-    try:
+    with RefusalsTo(request):
         context["rehearsal"] = rehearse(partial(cancel_one, reason=""), now=now)
         if scope:
             context["rehearsal_of_all"] = rehearse(partial(cancel_all, reason=""), now=now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(training_session)
-    return render(request, "scheduling/training_sessions/training_session_cancel.html", context)
+        return render(request, "scheduling/training_sessions/training_session_cancel.html", context)
+    return redirect(training_session)
 
 
 def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
@@ -423,13 +421,11 @@ def training_sessions_unpublish(request: Request) -> HttpResponse:
 @post("training-sessions/<int:pk>/remove/", Permission.EDIT_TRAINING_SESSIONS)
 def training_session_remove(request: Request, pk: int) -> HttpResponse:
     training_session = _get(request, pk)
-    try:
+    with RefusalsTo(request):
         drafts.remove_draft(training_session=training_session, by=request.user, now=request.now)
-    except Refused as refusal:
-        refuse(request, str(refusal))
-        return redirect(training_session)
-    say(request, "The draft has been removed. Nobody had been told of it.")
-    return redirect("scheduling:training_session_list")
+        say(request, "The draft has been removed. Nobody had been told of it.")
+        return redirect("scheduling:training_session_list")
+    return redirect(training_session)
 
 
 def _get(request: Request, pk: int) -> TrainingSession:
