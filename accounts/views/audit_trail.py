@@ -8,13 +8,11 @@ from typing import Any, NamedTuple
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import Permission
 from accounts.audit_check import check_audit_trail, latest_state
 from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
-from accounts.pages import page, post
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page, post
 from accounts.search import with_every_word
 from nhsuk.cells import escape_formula
 from nhsuk.sorting import paged

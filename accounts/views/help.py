@@ -5,8 +5,7 @@ from django.shortcuts import render
 
 from accounts.access import signed_in
 from accounts.guide import sections, sections_for
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Request, page
 
 
 @page("help/")

@@ -5,8 +5,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import ROLE_PERMISSIONS, Permission, Role, signed_in
 from accounts.navigation import first_page
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Request, page
 
 
 @page("")

@@ -3,13 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from nhsuk.messages import inform, say
 from nhsuk.words import joined_words
 

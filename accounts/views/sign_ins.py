@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from accounts.access import signed_in
 from accounts.actions.sign_ins import end_one_sign_in
 from accounts.factors.step_up import step_up
-from accounts.pages import post
-from accounts.requests import Request
+from accounts.pages import Request, post
 from nhsuk.messages import say
 
 

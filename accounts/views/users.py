@@ -22,9 +22,8 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import inform, say
 from nhsuk.sorting import paged, sorted_by
 

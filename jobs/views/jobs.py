@@ -4,8 +4,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter

@@ -5,9 +5,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.emailed import is_address_local, local_address
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test

@@ -5,10 +5,8 @@ arrange them.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import say
 from training.actions.adjustments import end_adjustment, record_adjustment
 from training.forms.adjustments import AdjustmentForm

@@ -10,9 +10,8 @@ from django.utils.text import slugify
 
 from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, get
+from accounts.pages import RefusalsTo, Request, get
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse
 from training.actions.badges import issue_badges
 from training.badges import revocations

@@ -5,10 +5,8 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, get, page
+from accounts.pages import Permission, RefusalsTo, Request, get, page
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by

@@ -3,8 +3,7 @@
 from django.http import HttpResponse, JsonResponse
 
 from accounts.access import signed_in
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Request, get
 from nhsuk.dates.days import Prefer
 from nhsuk.dates.echo import KINDS, echo
 from nhsuk.dates.unreadable import Unreadable

@@ -6,9 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from training.actions.equality import AnsweredThisYear, count_equality_form

@@ -7,10 +7,9 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say

@@ -9,10 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.factors.step_up import step_up
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Permission, Request, get
 from training.as_of_form import KnownAtForm
 from training.models import Adjustment, Certificate, CpdEntry, Person
 from training.queries.equality import equality_figures

@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
 from training.actions.organisation import remove_logo, set_logo

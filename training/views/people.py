@@ -9,12 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import people

@@ -6,10 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import page, post
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page, post
 from nhsuk.messages import refuse
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural

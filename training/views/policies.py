@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, signed_in
 from accounts.models import User
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.differences import differences
 from nhsuk.messages import say

@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page
 from nhsuk.messages import say
 from training.actions.reading import ask_for_reading
 from training.forms.reading import ReadingForm

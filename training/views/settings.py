@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import Permission, page
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint

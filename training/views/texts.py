@@ -11,8 +11,7 @@ from django.utils import timezone
 from accounts.access import Permission, public, signed_in
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from jobs.models import TextMessage

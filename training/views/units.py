@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Permission, Request, get
 from training.as_of_form import AsOfForm
 from training.models import Course, Person
 from training.queries.units import unit_page

@@ -22,8 +22,7 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.templatetags.accounts import browser_words
 from nhsuk.messages import refuse, say
 

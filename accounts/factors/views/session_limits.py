@@ -3,13 +3,11 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import Permission
 from accounts.factors.actions import LIMIT_FIELDS, SESSION_LIMITS, change_session_limits
 from accounts.factors.forms import SessionLimitsForm
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import RefusalsTo, page
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say

@@ -5,12 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Permission, signed_in
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
 from accounts.providers.views.sign_in import begin_at
-from accounts.requests import Request
 from nhsuk.messages import say
 
 

@@ -3,12 +3,10 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import post
+from accounts.pages import Permission, Request, post
 from accounts.providers.models import Provider
-from accounts.requests import Request
 from accounts.scim.actions.tokens import end_token, make_token
 from accounts.scim.addresses import service_address
 from accounts.scim.models import ScimToken

@@ -6,9 +6,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import Permission
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Permission, Request, get
 
 
 @get("api/", Permission.SEE_READINESS, Permission.MANAGE_API)

@@ -6,11 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token

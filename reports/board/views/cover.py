@@ -9,10 +9,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import Permission, Request, page
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.sorting import paged
 from reports.board.queries.cover import (
     Cover,

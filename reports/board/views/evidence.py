@@ -11,11 +11,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.models import User
-from accounts.pages import page
+from accounts.pages import Permission, Request, page
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from reports.board.evidence import Fact, Question, Where, first_day, questions
 from reports.board.forms.evidence import EvidenceForm
 from reports.board.queries.evidence import year_facts

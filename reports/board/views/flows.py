@@ -6,9 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from reports.board.control_charts import Variation
 from reports.board.flows import Flow, MonthLead, MonthShare, leads_headline, percent
 from reports.board.queries.flows import MonthByMonth, month_by_month

@@ -8,9 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows

@@ -13,10 +13,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import Permission, Request, page
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.gaps import gaps_that_matter, numbers_of

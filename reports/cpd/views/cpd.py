@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import get, page
-from accounts.requests import Request
+from accounts.pages import Request, get, page
 from nhsuk.forms import PeriodForm
 from nhsuk.messages import refuse
 from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html

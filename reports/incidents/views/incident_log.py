@@ -5,10 +5,8 @@ import logging
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.access import Permission
 from accounts.confidential import file_response
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from nhsuk.messages import refuse
 from reports.incidents.incident_document import KIND, incident_log_html
 from reports.printing.renderer import RenderingFailed, renderer

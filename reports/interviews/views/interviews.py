@@ -7,12 +7,10 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
+from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say

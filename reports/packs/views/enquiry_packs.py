@@ -6,9 +6,7 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.packs.queries.shared_packs import pack_of
 from scheduling.desk.models import Enquiry, Interview

@@ -5,9 +5,7 @@ of the incident's pages, or pages of their own.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from reports.packs.forms.incident_reach import ReachForm
 from reports.packs.queries.incident_packs import incident_packs as packs_on_topics
 from reports.packs.queries.incident_reach import incident_reach as reach_of

@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from reports.packs.queries.line_reach import reach_of
 from scheduling.desk.queries.lines_used import responses_with
 from scheduling.lines.models import Line

@@ -9,11 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import page, post
+from accounts.pages import Permission, Request, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural

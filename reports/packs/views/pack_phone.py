@@ -13,9 +13,8 @@ from accounts.access import Permission, public
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.phone_approvals import (
     confirm_phone_approval,

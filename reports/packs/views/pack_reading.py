@@ -7,11 +7,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from reports.packs.actions.delivery import (
     acknowledge_version,

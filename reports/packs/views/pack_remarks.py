@@ -4,10 +4,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.idle import polled
-from accounts.pages import RefusalsTo, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, post
 from nhsuk.messages import say
 from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (

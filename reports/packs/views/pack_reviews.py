@@ -7,11 +7,10 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list

@@ -5,9 +5,7 @@ its own.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from reports.packs.queries.question_use import packs_asking
 from scheduling.desk.models import Question
 

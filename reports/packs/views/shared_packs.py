@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, post
 from nhsuk.messages import say
 from reports.packs.actions.reissue import reissue_if_out_of_step
 from reports.packs.actions.shared_packs import share_pack, take_out

@@ -12,11 +12,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.confidential import file_response, uncached
 from accounts.factors.step_up import step_up
-from accounts.pages import page, post
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page, post
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
 from reports.records.queries.files_about import files_about

@@ -4,10 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record

@@ -5,8 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.access import signed_in
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Request, get
 from reports.search.queries.search import search as search_for
 
 LONGEST = 200  # characters that are searched for

@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from jobs.doctor import examine
 from reports.set_up.queries.steps import set_up_of
 

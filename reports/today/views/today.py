@@ -6,10 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_htmx.http import trigger_client_event
 
-from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import Permission, Request, page
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from reports.board.queries.lapses import lapses_soon
 from reports.set_up.queries.steps import set_up_of
 from reports.today.do_now import Show

@@ -7,9 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import say
 from scheduling.assessments.actions import assessments
 from scheduling.assessments.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of

@@ -6,9 +6,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from nhsuk.messages import refuse, say

@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import signed_in
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.dates.exact import PLANNED_YEARS, exact_day_or
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import read_keys, write_keys

@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Permission, signed_in
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Request, page
 from nhsuk.messages import say
 from scheduling.desk.actions.approaches import pass_on
 from scheduling.desk.forms.approaches import ApproachForm

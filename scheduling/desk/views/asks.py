@@ -17,9 +17,8 @@ from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.tokens import hash_of
 from nhsuk.dates.moments import read_moment
 from nhsuk.dates.unreadable import Unreadable

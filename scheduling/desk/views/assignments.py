@@ -10,12 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
-from accounts.access import Permission
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes

@@ -11,9 +11,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by

@@ -8,10 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer

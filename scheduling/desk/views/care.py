@@ -6,8 +6,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, signed_in
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, page, post
 from nhsuk.messages import say
 from scheduling.desk.actions import care
 from scheduling.desk.forms.debriefs import CareContactForm

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, Request, page
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.seen import fingerprint
 from nhsuk.messages import say
 from scheduling.desk.actions import debriefs

@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say

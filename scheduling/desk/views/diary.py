@@ -7,9 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from nhsuk.messages import say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall

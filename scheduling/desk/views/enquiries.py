@@ -9,8 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint

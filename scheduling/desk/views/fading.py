@@ -7,11 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import get, post
+from accounts.pages import Permission, Request, get, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings

@@ -3,11 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import handovers

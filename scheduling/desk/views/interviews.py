@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint

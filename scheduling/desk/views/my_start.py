@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from scheduling.desk.models import ReceivedEmail
 from scheduling.desk.queries.briefings import own_briefings
 from scheduling.lines.queries.incidents import current_notices

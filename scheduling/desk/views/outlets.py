@@ -4,9 +4,7 @@ from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.seen import fingerprint
 from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by

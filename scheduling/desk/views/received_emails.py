@@ -6,9 +6,8 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import page, post
+from accounts.pages import Permission, page, post
 from accounts.refusals import Refused
 from accounts.requests import Request, own_path
 from nhsuk.messages import refuse, say, warn

@@ -17,8 +17,7 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
-from accounts.pages import RefusalsTo, get, page
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, get, page
 from nhsuk.messages import say
 from scheduling.feeds.actions import (
     Owner,

@@ -9,10 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by

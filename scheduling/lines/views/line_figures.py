@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from nhsuk.messages import say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.forms.lines import FigureForm, initial_figure

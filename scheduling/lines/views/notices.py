@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, page
 from jobs.rehearsal import EXAMPLES, rehearse
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number

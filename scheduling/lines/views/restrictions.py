@@ -7,9 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions

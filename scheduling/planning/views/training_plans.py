@@ -5,10 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural

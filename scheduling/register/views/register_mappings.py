@@ -9,9 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
-from accounts.pages import page, post
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page, post
 from nhsuk.messages import say
 from scheduling.register.actions.register_mappings import (
     leave_out,

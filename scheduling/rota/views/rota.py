@@ -8,9 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import inform, say, warn
 from nhsuk.numbers import read_keys, write_keys

@@ -12,12 +12,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.access import Permission
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions import attendance

@@ -9,12 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from jobs.rehearsal import rehearse
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number

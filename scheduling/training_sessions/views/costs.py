@@ -4,9 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import get, page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, get, page
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget

@@ -10,8 +10,7 @@ from django.utils.text import slugify
 from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, get, page, post
-from accounts.requests import Request
+from accounts.pages import RefusalsTo, Request, get, page, post
 from nhsuk.messages import refuse, say
 from scheduling.training_sessions.actions import materials
 from scheduling.training_sessions.actions.series import following

@@ -5,9 +5,7 @@ places.
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import Permission
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.as_of_form import AsOfForm
 from training.models import Person

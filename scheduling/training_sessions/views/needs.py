@@ -3,10 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.access import Permission
 from accounts.confidential import uncached
-from accounts.pages import page
-from accounts.requests import Request
+from accounts.pages import Permission, Request, page
 from scheduling.training_sessions.actions.needs import read_needs
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 

@@ -3,11 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.confidential import uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page
 from nhsuk.messages import inform, say
 from nhsuk.words import plural
 from scheduling.training_sessions.actions.own_links import links_seen, set_own_links

@@ -9,11 +9,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import post
+from accounts.pages import Permission, Request, post
 from accounts.refusals import Refused
-from accounts.requests import Request
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural

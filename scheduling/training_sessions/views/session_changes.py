@@ -5,10 +5,8 @@ from functools import partial
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, page, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, page, post
 from jobs.rehearsal import rehearse
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number

@@ -9,8 +9,7 @@ from django.urls import reverse
 from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import get, page, post
-from accounts.requests import Request
+from accounts.pages import Request, get, page, post
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural

@@ -8,10 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
-from accounts.pages import get
+from accounts.pages import Permission, Request, get
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from nhsuk.numbers import whole_number
 from nhsuk.words import clock
 from scheduling.training_sessions.forms.time_finder import TimeFinderForm

@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import Permission
-from accounts.pages import get
-from accounts.requests import Request
+from accounts.pages import Permission, Request, get
 from scheduling.training_sessions.queries.place_needs import places_table
 
 

@@ -3,10 +3,9 @@
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number

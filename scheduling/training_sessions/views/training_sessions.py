@@ -11,13 +11,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
 from accounts.request_cache import request_cache
-from accounts.requests import Request
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import say

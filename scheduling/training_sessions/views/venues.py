@@ -4,10 +4,8 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission
-from accounts.pages import page
+from accounts.pages import Permission, Request, page
 from accounts.refusals import Refused
-from accounts.requests import Request
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say

@@ -6,10 +6,8 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.access import Permission
 from accounts.bulk import act_on_each
-from accounts.pages import RefusalsTo, post
-from accounts.requests import Request
+from accounts.pages import Permission, RefusalsTo, Request, post
 from nhsuk.messages import say
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import waiting_lists
