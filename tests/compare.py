@@ -1,9 +1,9 @@
 """Whether a user sees anything else than at an earlier commit: `make compare BASE=<commit>`.
 
-Makes the example organisation from both states, with one clock and one seed, and lives through the
-year of compare.toml in each. Records as text every page that its users reach, the files, and every
-email and text message, and prints what differs. Pages are matched by their titles, so addresses and
-templates may change. Of the product it knows the commands, what is visible, and what `work` imports.
+Makes the example organisation from both states, with one clock and seed, lives through the year of
+compare.toml in each, and records as text every page that its users reach, the files, the emails and
+the text messages. Pages are matched by their titles, so addresses and templates may change. Of the
+product it knows the commands, what is visible, and what `work` imports.
 """
 
 import difflib
@@ -23,7 +23,7 @@ from collections import Counter, defaultdict, namedtuple
 from contextlib import redirect_stdout, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import urlencode, urljoin
 from zlib import crc32
 
 import lxml.html
@@ -169,8 +169,8 @@ def fill(form, label, value):
     if not fields:
         raise LookupError(f"There is no field “{label}”.")
     if fields[0].tag == "select":
-        options = [one for one in fields[0].iter("option") if said(one).startswith(value)]
-        value = options[0].get("value")
+        chosen = (one for one in fields[0].iter("option") if said(one).startswith(value))
+        value = next(chosen).get("value")
     if fields[0].get("type") == "radio":
         form.fields[fields[0].name] = fields[0].get("value")
     elif fields[0].get("type") == "checkbox":
@@ -208,18 +208,16 @@ class Recorder:
 
         self.folder, self.clock = folder, clock
         self.seen, self.frames, self.passwords, self.opened = [], set(), {}, Counter()
-        self.names = {}  # of addresses, by who was there
-        self.standing = {}  # the page that somebody is on
+        self.names, self.standing = {}, {}  # of addresses, by who was there; where they are now
         self.browsers = defaultdict(lambda: Client(False, SERVER_NAME="localhost"))
 
     def note(self, kind, who, name, text):
-        """Also tells how far it is."""
         text = text.replace(str(self.folder), "<folder>").replace(str(Path.cwd()), "<project>")
         name, text = (AT_RANDOM.sub("<random>", each) for each in (name, LINK.sub(r"⟨\1⟩", text)))
         self.seen.append(Seen(kind, who, name or "A part of a page", text))
         if len(self.seen) % 100 == 0:
-            seconds, day = time.process_time(), datetime.now(UTC).date()
-            print(f"{self.folder.name}, {seconds:.0f} s: {len(self.seen)} seen, {day}, {who}")
+            seconds = f"{self.folder.name}, {time.process_time():.0f} s"
+            print(f"{seconds}: {len(self.seen)} seen, {datetime.now(UTC).date()}, {who}")
 
     def take(self, who, address, response=None):
         """Records what was answered, and returns where it leads."""
@@ -250,7 +248,7 @@ class Recorder:
     def look_round(self, most):
         """Opens every page to which links lead, as everybody; of addresses alike the first ones."""
         for who in (NOBODY, *self.passwords):
-            known, left, counts = {"/"}, ["/"], Counter()
+            left, counts = ["/"], Counter()
             for address in left:
                 links = self.take(who, address)
                 if address == "/":
@@ -258,31 +256,25 @@ class Recorder:
                         fields = {"Email": who, "Password": self.passwords[who]}
                         links = self.press(who, "Sign in", fields)
                 for link in links:
-                    counts[shape := shape_of(link)] += link not in known
-                    if link not in known and counts[shape] <= (
-                        MOST_QUERIES if "?" in link else most
-                    ):
-                        known.add(link)
+                    counts[shape := shape_of(link)] += link not in left
+                    enough = MOST_QUERIES if "?" in link else most
+                    if link not in left and counts[shape] <= enough:
                         left.append(link)
 
     def press(self, who, button, fields):
         address, values = self.standing[who].sent(button, fields)
-        data = defaultdict(list)
-        for name, value in values:
-            data[name].append(value)
-        return self.take(who, address, self.browsers[who].post(address, data))
+        body, kind = urlencode(values), "application/x-www-form-urlencoded"
+        return self.take(who, address, self.browsers[who].post(address, body, kind))
 
     def step(self, who, page, press, fields):
         """Presses a button on a page that they know by the start of its name, or stand on."""
         known = [at for (by, at), name in self.names.items() if by == who and name.startswith(page)]
         try:
             if page:
-                if not known:
-                    raise LookupError(f"There is no page “{page}”.")
                 self.take(who, known[0])
             self.press(who, press, fields)
         except LookupError as problem:
-            self.note("step", who, press, f"Cannot be done: {problem}")
+            self.note("step", who, press, f"Cannot be done on “{page}”: {problem}")
 
     def live(self, moment):
         """Records the mails of what is due at the moment, and where they lead."""
@@ -371,10 +363,6 @@ def make_example(recorder):
 
 
 def live_a_year(recorder):
-    """What people do on the first day, then what falls due: three times a day in a fortnight, in
-    the mornings of two months, on Mondays. At its start, after the fortnight and at its end
-    everything is looked at.
-    """
     recorder.live(NOW)
     recorder.look_round(MOST[0])
     for minutes, step in enumerate(YEAR["step"], 1):
@@ -401,8 +389,7 @@ def pairs(base, now):
                 now.remove(best)
                 base.remove(old)
                 yield old, best
-    yield from ((old, None) for old in base)
-    yield from ((None, new) for new in now)
+    yield from [*((old, None) for old in base), *((None, new) for new in now)]
 
 
 def likeness(one, other):
@@ -420,11 +407,8 @@ def hunks(base, now):
             if any(one != other and UNKNOWN not in (one, other) for one, other in leads):
                 yield f"  - {old}\n  + {new}\n"
         if tag != "equal":
-            gone, come = (
-                [f"  - {old}\n" for old in olds[a:b]],
-                [f"  + {new}\n" for new in news[c:d]],
-            )
-            yield "".join(gone + come)
+            gone = [f"  - {old}\n" for old in olds[a:b]]
+            yield "".join([*gone, *(f"  + {new}\n" for new in news[c:d])])
 
 
 def differences(base, now):
@@ -447,9 +431,9 @@ def tell(base, now):
     """Prints what differs; 1 if anything does."""
     found = [*differences(base, now)]
     not_done = [f"{one.who} · {one.name}: {one.text}" for one in now if one.kind == "step"]
-    counts = Counter(one.kind for one in now)
-    compared = ", ".join(f"{count} {kind}s" for kind, count in counts.items())
-    print(*found, *not_done, f"Compared {compared}: {len(found) or 'no'} differences.", sep="\n")
+    kinds = [f"{count} {kind}s" for kind, count in Counter(one.kind for one in now).items()]
+    seen = f"Compared {', '.join(kinds)}: {len(found) or 'no'} differences."
+    print(*found, *not_done, seen, sep="\n")
     return 1 if found else 0
 
 
@@ -482,7 +466,5 @@ def start(tree, folder):
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "--record":
-        record(Path(sys.argv[2]).resolve())
-    else:
-        sys.exit(compare(sys.argv[1]))
+    *how, what = sys.argv[1:]
+    sys.exit(record(Path(what).resolve()) if how else compare(what))
