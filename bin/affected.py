@@ -139,6 +139,8 @@ class Files:
             if {"views", "views.py"} & {*Path(name).parts} and not name.startswith("tests/")
             for function in _functions(_tree(name))
         }
+        for name in views.values():  # the URLconf of an app imports all its views
+            users[name].add(f"{name.partition('/')[0]}/urls.py")
         for name in self.sources:
             tree = _tree(name)
             for used in self._used_by_python(tree):
