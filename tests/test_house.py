@@ -70,6 +70,7 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "accounts/factors/code_tries.py",
     "accounts/backends.py",  # Django asks it with each request
     "accounts/idle.py",
+    "accounts/pages.py",  # request.now
     "accounts/rate_limits.py",
     "accounts/factors/step_up.py",
     "scheduling/templatetags/rota.py",  # whom to ring now

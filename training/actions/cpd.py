@@ -25,16 +25,6 @@ class CpdDetails:
     is_shared: bool = False
 
 
-class NotYetDone(Refused):
-    def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on which you did it.")
-
-
-class TooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter more than 0 and at most 24 hours. Record each day separately.")
-
-
 @transaction.atomic
 def add_entry(*, person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
     """Add an entry; sending the form twice adds it once."""
@@ -77,9 +67,11 @@ def restore_entry(*, entry: CpdEntry, by: User, now: datetime) -> CpdEntry:
 
 def _create_entry(person: Person, details: CpdDetails, by: User, now: datetime) -> CpdEntry:
     if details.done_on > timezone.localdate(now):
-        raise NotYetDone(details.done_on)
+        raise Refused(
+            f"{details.done_on:%-d %B %Y} is in the future. Enter the day on which you did it."
+        )
     if not 0 < details.minutes <= LONGEST:
-        raise TooLong
+        raise Refused("Enter more than 0 and at most 24 hours. Record each day separately.")
     return CpdEntry.objects.create(
         person=person,
         done_on=details.done_on,

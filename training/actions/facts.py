@@ -41,9 +41,7 @@ class EndsBeforeStart(Refused):
         )
 
 
-class NothingChanged(Refused):
-    def __init__(self) -> None:
-        super().__init__("Nothing has changed. Change a value, or go back.")
+NOTHING_CHANGED = "Nothing has changed. Change a value, or go back."
 
 
 def removed_from_register(person: object) -> Refused:
@@ -95,7 +93,7 @@ def correct_fact[F: Fact](
     """Retract the fact and record a copy with these values changed."""
     corrected = type(fact)(**fact.content() | values)
     if corrected.content() == fact.content():
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     with _guarding(fact, by, now):
         _retract(fact, because, by, now)
         recorded = record_fact(

@@ -12,7 +12,7 @@ from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.seen import fingerprint
 from jobs.actions import queue_job
 from training import job_names
-from training.actions.facts import NothingChanged
+from training.actions.facts import NOTHING_CHANGED
 from training.models import Policy, PolicyReading, PolicyVersion
 from training.policy_dates import partial_date, reminder_due
 
@@ -84,7 +84,7 @@ def write_version(
     if last is not None and all(
         getattr(last, name) == values[name] for name in CONTENT if name != "what_changed"
     ):
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     _check_operative_date(last, values["operative_on"])
     version = draft or PolicyVersion(policy=policy, number=last.number + 1 if last else 1)
     for name in CONTENT:

@@ -10,7 +10,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
 from training.actions.facts import (
-    NothingChanged,
+    NOTHING_CHANGED,
     RecordedAlready,
     correct_fact,
     record_fact,
@@ -29,7 +29,7 @@ def preview(*, adds: Requirement | None, removes: Requirement | None, on: date) 
     proposal = Proposal(plain_of(adds) if adds else None, plain_of(removes) if removes else None)
     if adds is not None:
         if proposal.adds == proposal.removes:
-            raise NothingChanged
+            raise Refused(NOTHING_CHANGED)
         same = Requirement.objects.not_retracted().filter(
             role=adds.role, course=adds.course, in_force_from=adds.in_force_from
         )

@@ -13,7 +13,7 @@ from reports.meetings.action_lines import ActionLine, StepKind
 from reports.meetings.models import BoardAction, BoardActionStep
 from reports.meetings.queries.board_actions import line_of
 from training.actions.facts import (
-    NothingChanged,
+    NOTHING_CHANGED,
     RecordedAlready,
     record_fact,
     restore_fact,
@@ -71,7 +71,7 @@ def change_action(
         raise _due_before_agreed(action.agreed_on)
     before = (line.what, line.person, line.owner, line.due_on)
     if before == (what, owner.pk if owner else None, owner_post, due_on):
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     if due_on != line.due_on:
         because = reason_given(
             because, otherwise="Enter why the day is moved. The board reads it beside the action."

@@ -39,23 +39,9 @@ class LinkEnd(StrEnum):
     OVER = "over"
 
 
-class NotYours(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"{version} is for {version.recipient}. Only they can say that they have read it."
-        )
-
-
 class Over(Refused):
     def __init__(self, version: PackVersion) -> None:
         super().__init__(f"{version} is over. It does not count as read any more.")
-
-
-class NoAddress(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(
-            f"{version.recipient} has no email address. Add one on their page first, or ring."
-        )
 
 
 @transaction.atomic
@@ -79,7 +65,9 @@ def send_again(*, version: PackVersion, by: User, now: datetime) -> PackLink:
     """
     check_readable(version)
     if not version.recipient.email:
-        raise NoAddress(version)
+        raise Refused(
+            f"{version.recipient} has no email address. Add one on their page first, or ring."
+        )
     last = version.links.select_related("mail__job").order_by("-made_at", "-pk").first()
     if (
         last
@@ -295,7 +283,9 @@ def acknowledge_version(
     """Records that the recipient has read the latest version. Repeating it changes nothing."""
     check_usable(version, now=now)
     if version.recipient_id != person.pk:
-        raise NotYours(version)
+        raise Refused(
+            f"{version} is for {version.recipient}. Only they can say that they have read it."
+        )
     try:
         with transaction.atomic():
             acknowledgement = Acknowledgement.objects.create(

@@ -50,14 +50,6 @@ class PackStartedAlready(Refused):
         self.pack = pack
 
 
-class LineNotUsable(Refused):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"Line {line.reference} may not be used today. Choose another, or ask its owner to"
-            " renew it."
-        )
-
-
 class SectionChanged(Refused):
     """Somebody saved this section after the writer last read it. Carries all states, so that
     nothing is lost.
@@ -279,7 +271,10 @@ def insert_line(
     raises.
     """
     if not Line.objects.usable(timezone.localdate(now)).filter(pk=line.pk).exists():
-        raise LineNotUsable(line)
+        raise Refused(
+            f"Line {line.reference} may not be used today. Choose another, or ask its owner to"
+            " renew it."
+        )
     if not has_free_row(key, texts):
         raise Refused(f"There is no free row for line {line.reference}. Remove one first.")
     taken = f"{line.reference}/{line.revision}"

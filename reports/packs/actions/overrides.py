@@ -23,11 +23,6 @@ class NeverOverridden(Refused):
         super().__init__(f"“{problem.what}” cannot be overridden. {problem.remedy}")
 
 
-class OverriddenAlready(Refused):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"“{problem.what}” is already overridden: {problem.overridden_by}")
-
-
 @transaction.atomic
 def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datetime) -> Override:
     """The pack may go out in spite of this problem: every version, until the override ends."""
@@ -50,7 +45,7 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
                 pack=pack, key=name, what=problem.what[:400], reason=reason, made_at=now, made_by=by
             )
     except IntegrityError as error:
-        raise OverriddenAlready(problem) from error
+        raise Refused(f"“{problem.what}” is already overridden: {problem.overridden_by}") from error
     audit(
         by=by,
         action="pack.overridden",

@@ -65,10 +65,9 @@ class ReadBackMissing(Refused):
         )
 
 
-class AnsweredAlready(Refused):
-    def __init__(self, approval: PhoneApproval) -> None:
-        what = "confirmed" if approval.confirmed_at else "objected to"
-        super().__init__(f"{approval.manager} has already {what} this.")
+def _answered_already(approval: PhoneApproval) -> Refused:
+    what = "confirmed" if approval.confirmed_at else "objected to"
+    return Refused(f"{approval.manager} has already {what} this.")
 
 
 @transaction.atomic
@@ -192,4 +191,4 @@ def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
     unanswered = Q(confirmed_at=None, objected_at=None)
     if not PhoneApproval.objects.filter(unanswered, pk=approval.pk).update(**answer):
         approval.refresh_from_db()
-        raise AnsweredAlready(approval)
+        raise _answered_already(approval)

@@ -49,11 +49,6 @@ from scheduling.desk.models import Briefing, Enquiry, Interview
 from training.models import Organisation, Person
 
 
-class NothingChanged(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is up to date: its interview and its lines have not changed.")
-
-
 class NeedsWriting(Refused):
     """The text cannot be used again as it is. Carries the problems."""
 
@@ -80,7 +75,7 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
             f"{pack.reference} has no version to issue again. Send the draft for review instead."
         )
     if not (reasons := stale_reasons(base, now=now)):
-        raise NothingChanged(base)
+        raise Refused(f"{base} is up to date: its interview and its lines have not changed.")
     content = reissue_content(base, now=now)
     problems = [problem for problem in problems_of(pack, content, now=now) if problem.blocks]
     if problems or recipient is None:

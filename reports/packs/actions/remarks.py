@@ -21,10 +21,9 @@ LONGEST_REMARK = 2000
 REMARK_EMPTY = "Enter a comment, or other words for one of the texts."
 
 
-class SettledAlready(Refused):
-    def __init__(self, remark: Remark) -> None:
-        what = remark.get_outcome_display() or "deleted by its writer"
-        super().__init__(f"This has already been {what}. See what is there now.")
+def _settled_already(remark: Remark) -> Refused:
+    what = remark.get_outcome_display() or "deleted by its writer"
+    return Refused(f"This has already been {what}. See what is there now.")
 
 
 @transaction.atomic
@@ -95,7 +94,7 @@ def settle_remark(*, remark: Remark, outcome: Remark.Outcome, by: User, now: dat
     )
     if not open_remark.update(settled_at=now, settled_by=by, outcome=outcome):
         remark.refresh_from_db()
-        raise SettledAlready(remark)
+        raise _settled_already(remark)
     if outcome == Remark.Outcome.ACCEPTED:
         _apply_suggestion(remark, by=by, now=now)
     audit(
@@ -111,7 +110,7 @@ def delete_remark(*, remark: Remark, by: User, now: datetime) -> None:
         raise Refused(f"Only {remark.made_by} can delete this. Reply to it, or resolve it.")
     undeleted = Remark.objects.filter(pk=remark.pk, taken_out_at=None)
     if not undeleted.update(text="", before="", proposed="", taken_out_at=now):
-        raise SettledAlready(remark)
+        raise _settled_already(remark)
     audit(by=by, action="pack.remark_taken_out", about=remark.pack, now=now, section=remark.section)
 
 

@@ -56,16 +56,11 @@ def in_review_already(pack: Pack) -> Refused:
     )
 
 
-class DecidedAlready(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        what = (
-            "returned"
-            if version.returned_at
-            else "withdrawn"
-            if version.withdrawn_at
-            else "approved"
-        )
-        super().__init__(f"{version} has already been {what}. Look at its history.")
+def _decided_already(version: PackVersion) -> Refused:
+    what = (
+        "returned" if version.returned_at else "withdrawn" if version.withdrawn_at else "approved"
+    )
+    return Refused(f"{version} has already been {what}. Look at its history.")
 
 
 class CarriedOverUnseen(Refused):
@@ -230,7 +225,7 @@ def withdraw_version(*, version: PackVersion, reason: str, by: User, now: dateti
     if not current.update(withdrawn_at=now, withdrawn_by=by, withdrawn_because=reason):
         version.refresh_from_db()
         raise (
-            DecidedAlready(version)
+            _decided_already(version)
             if version.withdrawn_at
             else Refused(
                 f"{version} is not approved, so there is nothing to withdraw. Return it instead."
@@ -275,13 +270,13 @@ def is_printed(version: PackVersion) -> bool:
 def _check_undecided(version: PackVersion) -> None:
     """For a better message than the later checks give; `_decide` is the guarantee."""
     if version.approved_at or version.returned_at or version.withdrawn_at:
-        raise DecidedAlready(version)
+        raise _decided_already(version)
 
 
 def _decide(version: PackVersion, **decision: object) -> None:
     """Stores the decision on a version in review, once."""
     if not PackVersion.objects.filter(pk=version.pk).in_review().update(**decision):
         version.refresh_from_db()
-        raise DecidedAlready(version)
+        raise _decided_already(version)
     for name, value in decision.items():
         setattr(version, name, value)

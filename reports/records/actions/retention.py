@@ -80,18 +80,6 @@ REMOVED: tuple[Way, ...] = (  # in this order; the database deletes what depends
 )
 
 
-class OnHoldAlready(Refused):
-    def __init__(self, reference: str) -> None:
-        super().__init__(
-            f"{reference} is already held. Release the hold first to give another reason."
-        )
-
-
-class NotHeld(Refused):
-    def __init__(self, reference: str) -> None:
-        super().__init__(f"{reference} is not held, so there is nothing to release.")
-
-
 class NotAllRemoved(Exception):
     """Other rows point to these, and are not in the lists of this module."""
 
@@ -118,7 +106,9 @@ def hold_record(
                 what=what, reference=reference, reason=reason, held_at=now, held_by=by
             )
     except IntegrityError as error:
-        raise OnHoldAlready(reference) from error
+        raise Refused(
+            f"{reference} is already held. Release the hold first to give another reason."
+        ) from error
     audit(by=by, action="record.held", about=hold, now=now, reason=hold.reason)
     return hold
 
@@ -128,7 +118,7 @@ def release_record(*, what: RecordHold.What, reference: str, by: User, now: date
     """Ends its own hold; NotHeld if there is none. It may still be retained for other reasons."""
     hold = RecordHold.objects.filter(what=what, reference=reference, released_at=None).first()
     if hold is None:
-        raise NotHeld(reference)
+        raise Refused(f"{reference} is not held, so there is nothing to release.")
     hold.released_at = now
     hold.released_by = by
     hold.save(update_fields=["released_at", "released_by"])

@@ -55,13 +55,6 @@ class NotAnAssessor(Refused):
         )
 
 
-class DecidedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The assessment is decided. If your scores are wrong, correct them and give a reason."
-        )
-
-
 HANDED_IN = "You have already submitted your scores. Open them to correct them, with a reason."
 
 
@@ -149,7 +142,9 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
     current = Assessment.objects.select_for_update().get(pk=assessment.pk)
     state = state_of(current)
     if state.is_decided:
-        raise DecidedAlready
+        raise Refused(
+            "The assessment is decided. If your scores are wrong, correct them and give a reason."
+        )
     if user.pk == current.person.user_id:
         raise AssessesThemselves
     if not user.is_active or not user.may(Permission.MARK_ATTENDANCE):

@@ -52,21 +52,10 @@ class InTheDiary(Refused):
         super().__init__("There is something in the diary at that time. Decide about that first.")
 
 
-class TooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__("That is more than a year. Enter an earlier last day.")
+TOO_LONG = "That is more than a year. Enter an earlier last day."
 
 
-class LastDayFirst(Refused):
-    def __init__(self) -> None:
-        super().__init__("The last day is before the first. Enter a later one.")
-
-
-class NoOccurrence(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The clinic would be over before it begins. Enter a first day that is still to come."
-        )
+LAST_DAY_FIRST = "The last day is before the first. Enter a later one."
 
 
 @dataclass(frozen=True)
@@ -99,7 +88,7 @@ def mark_away(
     if ends_at <= now:
         raise Refused(TIME_HAS_PASSED)
     if ends_at - starts_at > timedelta(days=MOST_DAYS):
-        raise TooLong
+        raise Refused(TOO_LONG)
     within = _spells(person, starts_at, ends_at)
     if any(
         each.kind == kind and each.starts_at <= starts_at and each.ends_at >= ends_at
@@ -171,7 +160,7 @@ def add_leave(
 ) -> Changed:
     """Whole days, both included."""
     if last_on < first_on:
-        raise LastDayFirst
+        raise Refused(LAST_DAY_FIRST)
     return mark_away(
         person=person,
         kind=Away.Kind.LEAVE,
@@ -188,16 +177,18 @@ def add_clinic(*, clinic: RecurringClinic, sure: bool, by: User, now: datetime) 
     """The clinic and each occurrence that is still to come."""
     lock_diary(clinic.person, by)
     if clinic.last_on < clinic.first_on:
-        raise LastDayFirst
+        raise Refused(LAST_DAY_FIRST)
     if (clinic.last_on - clinic.first_on).days > MOST_DAYS:
-        raise TooLong
+        raise Refused(TOO_LONG)
     spells = [
         (_at(on, clinic.starts), _at(on, clinic.ends))
         for on in occurrences(clinic.first_on, clinic.last_on, clinic.every_weeks)
     ]
     coming = [spell for spell in spells if spell[1] > now]
     if not coming:
-        raise NoOccurrence
+        raise Refused(
+            "The clinic would be over before it begins. Enter a first day that is still to come."
+        )
     _refuse_clashes(clinic.person, coming, sure)
     recorded = record_fact(fact=clinic, by=by, now=now)
     for starts_at, ends_at in coming:

@@ -19,7 +19,7 @@ from scheduling import job_names
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.desk import emails
 from scheduling.desk.actions.assignments import ask_person
-from scheduling.desk.actions.interviews import SlotInThePast, check_open, check_spokesperson
+from scheduling.desk.actions.interviews import check_open, check_spokesperson, slot_in_the_past
 from scheduling.desk.models import Ask, AskSequence, AskStep, Interview
 from scheduling.desk.queries.asks import quiet_until_for
 from training.models import Person
@@ -167,7 +167,7 @@ def _check_order(
     """Refuses if these people cannot be asked in this order with these minutes."""
     check_open(interview)
     if interview.starts_at <= now:
-        raise SlotInThePast(interview.starts_at)
+        raise slot_in_the_past(interview.starts_at)
     if not 1 <= len(people) <= MAX_PEOPLE:
         raise Refused(f"Tick 1 to {MAX_PEOPLE} people to ask. They are asked from the top down.")
     if twice := next(

@@ -22,7 +22,6 @@ from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_steps import follow_interview, state_before_air
 from scheduling.desk.actions.interview_links import end_interview_links, send_event
 from scheduling.desk.actions.interviews import (
-    SlotInThePast,
     agreed_words,
     cancel_open_asks,
     check_open,
@@ -30,6 +29,7 @@ from scheduling.desk.actions.interviews import (
     claim_slot,
     emptied,
     queue_interview_changed,
+    slot_in_the_past,
 )
 from scheduling.desk.models import Ask, AskStep, Enquiry, Interview
 from scheduling.desk.queries.asks import note_for
@@ -342,7 +342,7 @@ def _record_practice(interview: Interview, by: User | None, now: datetime) -> Pr
 def _check_to_come(interview: Interview, now: datetime) -> None:
     check_open(interview)
     if interview.starts_at <= now:
-        raise SlotInThePast(interview.starts_at)
+        raise slot_in_the_past(interview.starts_at)
 
 
 def _assign(

@@ -38,11 +38,6 @@ class TooManyTogether(Refused):
         )
 
 
-class NotOnRegister(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is not on the register today. Choose someone who is.")
-
-
 WANTED_IN_THE_PAST = "That time has passed. Enter a time in the future, or leave it empty."
 
 
@@ -273,7 +268,7 @@ def _check_request(person: Person, by: User, wanted_by: datetime | None, now: da
             f" {person}."
         )
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
-        raise NotOnRegister(person)
+        raise Refused(f"{person} is not on the register today. Choose someone who is.")
     if wanted_by and wanted_by <= now:
         raise Refused(WANTED_IN_THE_PAST)
 

@@ -24,7 +24,7 @@ from scheduling.calendars.invitations import Invitation, our_host, write_invitat
 from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.calendars.replies import Reply, Version, is_older
 from scheduling.desk.actions.assignments import assign_interview, decline_ask
-from scheduling.desk.actions.interviews import SlotInThePast, move_interview
+from scheduling.desk.actions.interviews import move_interview, slot_in_the_past
 from scheduling.desk.briefing_calendars import briefers_address, event_of_person
 from scheduling.desk.emails import interview_event
 from scheduling.desk.models import Ask, Briefing, Interview
@@ -133,7 +133,7 @@ def propose_time(
     """Not available then, but at another time: it waits for the desk as one from a calendar does."""
     interview = ask.interview
     if starts_at <= now:
-        raise SlotInThePast(starts_at)
+        raise slot_in_the_past(starts_at)
     decline_ask(ask=ask, reason=comment, by=by, now=now)
     answer = CalendarAnswer.objects.create(
         key=f"{ASK}{ask.pk}",

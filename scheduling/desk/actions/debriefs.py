@@ -37,7 +37,7 @@ from scheduling.desk.models import (
     EnquiryNote,
     Interview,
 )
-from training.actions.facts import NothingChanged
+from training.actions.facts import NOTHING_CHANGED
 from training.models import Person
 
 CHASED_AT = time(9)
@@ -266,7 +266,7 @@ def correct_debrief(
     current = check_seen(debrief, ANSWERS, seen)
     before = {name: getattr(current, name) for name in ANSWERS}
     if before == answers:
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     made = DebriefCorrection.objects.create(
         debrief=current, before=before, reason=because, corrected_at=now, corrected_by=by
     )

@@ -26,11 +26,6 @@ class HandedOverAlready(Refused):
         self.handover = handover
 
 
-class NotYours(Refused):
-    def __init__(self, handover: Handover) -> None:
-        super().__init__(f"This note is for {handover.to_user}, so only they can take the desk.")
-
-
 @transaction.atomic
 def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datetime) -> Handover:
     """Stores what is open now, and mails a link to the next person on duty. If the giver is on duty by
@@ -60,6 +55,6 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
 def take_handover(*, handover: Handover, by: User, now: datetime) -> None:
     """Records that the next person has taken over; once."""
     if by != handover.to_user:
-        raise NotYours(handover)
+        raise Refused(f"This note is for {handover.to_user}, so only they can take the desk.")
     if Handover.objects.filter(pk=handover.pk, taken_at=None).update(taken_at=now):
         audit(by=by, action="handover.taken", about=handover, now=now)

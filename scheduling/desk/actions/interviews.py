@@ -52,21 +52,8 @@ _OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before", "presenter"
 AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
 
-class SlotInThePast(Refused):
-    def __init__(self, starts_at: datetime) -> None:
-        super().__init__(f"{moment_text(starts_at)} has passed. Enter a time in the future.")
-
-
-class LengthOutOfRange(Refused):
-    def __init__(self) -> None:
-        super().__init__(f"Enter a length from 1 to {LONGEST} minutes.")
-
-
-class ArrivalOutOfRange(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter a time to be ready in the 24 hours before the start, or leave it empty."
-        )
+def slot_in_the_past(starts_at: datetime) -> Refused:
+    return Refused(f"{moment_text(starts_at)} has passed. Enter a time in the future.", "starts_at")
 
 
 def _enquiry_not_open(enquiry: Enquiry) -> Refused:
@@ -307,11 +294,14 @@ def _check_slot(
 ) -> None:
     """`now` None: the slot itself has not changed, so it may lie in the past."""
     if now and starts_at <= now:
-        raise SlotInThePast(starts_at)
+        raise slot_in_the_past(starts_at)
     if not 1 <= minutes <= LONGEST:
-        raise LengthOutOfRange
+        raise Refused(f"Enter a length from 1 to {LONGEST} minutes.", "minutes")
     if ready_before is not None and not 0 <= ready_before <= LONGEST_BEFORE:
-        raise ArrivalOutOfRange
+        raise Refused(
+            "Enter a time to be ready in the 24 hours before the start, or leave it empty.",
+            "arrive_at",
+        )
 
 
 def claim_slot(*, person: Person, interview: Interview, now: datetime) -> None:

@@ -13,11 +13,6 @@ from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.incidents import clearances_of, is_cleared_now
 
 
-class LineNotUsable(Refused):
-    def __init__(self, line: Line, why: str) -> None:
-        super().__init__(f"{line.reference} {why}. Answer without it, or with another line.")
-
-
 class UsesHeldBackWords(Refused):
     """The answer has words of lines that may not be used; `references` names these lines."""
 
@@ -62,7 +57,7 @@ def check_lines(*, enquiry: Enquiry, lines: Collection[Line], sent_at: datetime)
     current = list(Line.objects.filter(pk__in=[line.pk for line in lines]).order_by("reference"))
     for line in current:
         if why := _why_not(line, sent_at):
-            raise LineNotUsable(line, why)
+            raise Refused(f"{line.reference} {why}. Answer without it, or with another line.")
     incidents = list(Incident.objects.active().prefetch_related("topics")) if current else []
     cleared = clearances_of(incidents) if incidents else {}
     for incident in incidents:

@@ -152,18 +152,6 @@ TEXTS: dict[
 REMOVED = "[removed]"
 
 
-class OnHoldAlready(Refused):
-    def __init__(self, journalist: Journalist) -> None:
-        super().__init__(
-            f"{journalist} is already held. To give another reason, release the hold first."
-        )
-
-
-class NotHeld(Refused):
-    def __init__(self, journalist: Journalist) -> None:
-        super().__init__(f"{journalist} is not held, so there is nothing to release.")
-
-
 def retained_since(now: datetime) -> datetime:
     """Contacts whose last contact was before this moment are past their retention period."""
     return now - relativedelta(months=Organisation.objects.ours().contacts_kept_months)
@@ -183,7 +171,9 @@ def hold_contact(*, journalist: Journalist, reason: str, by: User, now: datetime
         )
     free = Journalist.objects.retained().filter(pk=journalist.pk, held_at=None)
     if not free.update(held_at=now, held_by=by, held_because=reason):
-        raise OnHoldAlready(journalist)
+        raise Refused(
+            f"{journalist} is already held. To give another reason, release the hold first."
+        )
     audit(by=by, action="journalist.held", about=journalist, now=now, reason=reason)
 
 
@@ -192,7 +182,7 @@ def release_contact(*, journalist: Journalist, by: User, now: datetime) -> None:
     """Ends the hold: the retention period applies again. Refused if the contact is not held."""
     held = Journalist.objects.filter(pk=journalist.pk, held_at__isnull=False)
     if not held.update(held_at=None, held_by=None, held_because=""):
-        raise NotHeld(journalist)
+        raise Refused(f"{journalist} is not held, so there is nothing to release.")
     audit(by=by, action="journalist.released", about=journalist, now=now)
 
 

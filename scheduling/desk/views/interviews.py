@@ -16,13 +16,6 @@ from scheduling.desk.emails import write_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of
 from scheduling.desk.models import Enquiry, Interview
 
-# Where the page shows a refusal of the action
-FIELDS_OF_REFUSALS = {
-    "SlotInThePast": "starts_at",
-    "LengthOutOfRange": "minutes",
-    "ArrivalOutOfRange": "arrive_at",
-}
-
 
 @page("enquiries/<str:reference>/interview/", Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
@@ -31,14 +24,12 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
     usual = {"minutes": 5, "medium": "radio"}
     form = InterviewForm(request.POST or None, now=now, initial=usual)
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             interview = interviews.offer_interview(
                 enquiry=enquiry, by=request.user, now=now, **form.values
             )
             say(request, f"{interview} has been added. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
     return render(request, "scheduling/desk/interview_add.html", {"form": form, "enquiry": enquiry})
 
 
@@ -52,14 +43,12 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
     form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
     if form.is_valid():
         seen = request.POST.get("seen", "")
-        try:
+        with RefusalsTo(form):
             interviews.change_interview(
                 interview=interview, seen=seen, by=request.user, now=now, **form.values
             )
             say(request, f"{interview} has been updated.")
             return redirect(back or interview)
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
     context = {
         "form": form,
         "interview": interview,

@@ -14,7 +14,7 @@ from accounts.refusals import Refused
 from scheduling.lines.actions.lines import begin_version, lock_line, queue_line_changed
 from scheduling.lines.models import Line, LineFigure
 from scheduling.lines.queries.lines import current_figures
-from training.actions.facts import NothingChanged
+from training.actions.facts import NOTHING_CHANGED
 
 
 def _figure_gone(figure: LineFigure) -> Refused:
@@ -87,7 +87,7 @@ def renew_figure(
         "owner": owner,
     }
     if all(getattr(existing, name) == given for name, given in values.items()):
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     _take_back(existing, because="Updated", by=by, now=now)
     renewed = LineFigure(line=current, what=existing.what, **values)
     _save(renewed, by, now)

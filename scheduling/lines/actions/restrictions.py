@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from scheduling.lines.models import Restriction
 from training.actions.facts import (
-    NothingChanged,
+    NOTHING_CHANGED,
     RecordedAlready,
     RetractedAlready,
     record_fact,
@@ -83,7 +83,7 @@ def change_restriction(
     if new.content() == restriction.content() and _scope_of(restriction) == _scope_given(
         scope, topics, people
     ):
-        raise NothingChanged
+        raise Refused(NOTHING_CHANGED)
     return _replace(
         restriction, new, topics, people, because=because, verb="corrected", by=by, now=now
     )

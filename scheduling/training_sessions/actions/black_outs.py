@@ -17,20 +17,6 @@ def _blacked_out_already(black_out: BlackOut) -> Refused:
     )
 
 
-class VenueIsClosed(Refused):
-    def __init__(self, black_out: BlackOut) -> None:
-        super().__init__(
-            f"{black_out.venue} is closed that day: {black_out.reason}. Choose another venue or day."
-        )
-
-
-class TrainerIsAway(Refused):
-    def __init__(self, black_out: BlackOut) -> None:
-        super().__init__(
-            f"{black_out.trainer} is away that day: {black_out.reason}. Choose another trainer or day."
-        )
-
-
 def record_black_out(*, black_out: BlackOut, by: User, now: datetime) -> BlackOut:
     """Sessions that stand on these days already stay, and are shown as needing attention."""
     try:
@@ -40,6 +26,11 @@ def record_black_out(*, black_out: BlackOut, by: User, now: datetime) -> BlackOu
 
 
 def check_days(training_session: TrainingSession) -> None:
-    """Raises VenueIsClosed or TrainerIsAway."""
+    """Refused where the venue is closed or the trainer away."""
     for black_out in black_outs_of(training_session):
-        raise VenueIsClosed(black_out) if black_out.venue_id else TrainerIsAway(black_out)
+        what = "venue" if black_out.venue_id else "trainer"
+        raise Refused(
+            f"{black_out.venue or black_out.trainer} is {'closed' if black_out.venue_id else 'away'}"
+            f" that day: {black_out.reason}. Choose another {what} or day.",
+            what,
+        )

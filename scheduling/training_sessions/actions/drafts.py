@@ -44,11 +44,6 @@ class Publishing:
 PUBLISHED_ALREADY = "This session has been published already."
 
 
-class NotPublished(Refused):
-    def __init__(self) -> None:
-        super().__init__("This session is a draft, so there is nothing to undo.")
-
-
 TOO_LATE_TO_UNDO = (
     "Those booked have been told, so this cannot be undone. Cancel the session instead."
 )
@@ -124,7 +119,7 @@ def unpublish_training_session(
     """Undoes the publishing while no invitation has left: nobody knows of it yet."""
     current = _lock(training_session)
     if not current.published_at:
-        raise NotPublished
+        raise Refused("This session is a draft, so there is nothing to undo.")
     published_at = current.published_at
     if now >= published_at + UNDO_FOR or current.waiting_list.exists():
         raise Refused(TOO_LATE_TO_UNDO)

@@ -17,27 +17,13 @@ from training.models import Course
 SEEN = ("name", "email", "user", "courses", "cost_pence", "cost_per")
 
 
-class TrainerNameTaken(Refused):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is already a trainer called {name}. Change that one, or enter another name."
-        )
-
-
-class TrainerSignInTaken(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(
-            f"{user.email} is another trainer’s sign-in. Choose a different one, or none."
-        )
-
-
-class TrainerGivesCourse(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        starts = moment_text(training_session.starts_at)
-        super().__init__(
-            f"{training_session.trainer} is giving {training_session.course} at {starts}. "
-            "Change or cancel that training session first."
-        )
+def _trainer_gives_course(training_session: TrainingSession) -> Refused:
+    starts = moment_text(training_session.starts_at)
+    return Refused(
+        f"{training_session.trainer} is giving {training_session.course} at {starts}. "
+        "Change or cancel that training session first.",
+        "courses",
+    )
 
 
 @transaction.atomic
@@ -52,7 +38,7 @@ def add_trainer(
     by: User,
     now: datetime,
 ) -> Trainer:
-    """Raises TrainerNameTaken, or TrainerSignInTaken if the user is another trainer; `courses` are
+    """Refused if the name or the user is another trainer’s; `courses` are
     those that they can give.
     """
     trainer = Trainer(name=name, email=email, user=user, cost_pence=cost_pence, cost_per=cost_per)
@@ -88,7 +74,7 @@ def change_trainer(
     check_seen(trainer, SEEN, seen)
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
-        raise TrainerGivesCourse(training_session)
+        raise _trainer_gives_course(training_session)
     before = {
         "name": trainer.name,
         "courses": sorted(trainer.courses.values_list("code", flat=True)),
@@ -110,9 +96,15 @@ def change_trainer(
 
 def _save(trainer: Trainer) -> None:
     if trainer.user and Trainer.objects.filter(user=trainer.user).exclude(pk=trainer.pk).exists():
-        raise TrainerSignInTaken(trainer.user)
+        raise Refused(
+            f"{trainer.user.email} is another trainer’s sign-in. Choose a different one, or none.",
+            "user",
+        )
     try:
         with transaction.atomic():
             trainer.save()
     except IntegrityError:
-        raise TrainerNameTaken(trainer.name) from None
+        raise Refused(
+            f"There is already a trainer called {trainer.name}. Change that one, or enter another name.",
+            "name",
+        ) from None

@@ -14,22 +14,9 @@ from scheduling.training_sessions.models import Booking, TrainingRequest, Traini
 from training.models import Course, Person
 
 
-class NotOnRegister(Refused):
-    def __init__(self) -> None:
-        super().__init__("You are not on the register today. Ask the communications team.")
-
-
 class Answered(Refused):
     def __init__(self) -> None:
         super().__init__("This request has already been answered or withdrawn. Check it again.")
-
-
-class AnotherCourse(Refused):
-    def __init__(self, course: Course) -> None:
-        super().__init__(
-            f"They asked for {course}. "
-            "Choose a session of that course, or decline the request and suggest something else."
-        )
 
 
 @transaction.atomic
@@ -38,7 +25,7 @@ def ask_for_training(
 ) -> TrainingRequest:
     """One open request for each course, and only without a place already. Notifies the desk."""
     if not Person.objects.on_register(timezone.localdate(now)).filter(pk=person.pk).exists():
-        raise NotOnRegister
+        raise Refused("You are not on the register today. Ask the communications team.")
     to_come = (
         Booking.objects.active()
         .with_session()
@@ -78,7 +65,10 @@ def answer_with_place(
 ) -> Booking:
     """A place in a session of the course; the invitation is the answer."""
     if training_session.course_id != request.course_id:
-        raise AnotherCourse(request.course)
+        raise Refused(
+            f"They asked for {request.course}. "
+            "Choose a session of that course, or decline the request and suggest something else."
+        )
     _answer(request, by, now)
     booking = book(training_session=training_session, person=request.person, by=by, now=now)
     TrainingRequest.objects.filter(pk=request.pk).update(booking=booking)

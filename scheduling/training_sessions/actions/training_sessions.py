@@ -71,81 +71,32 @@ GOING_AHEAD = ("going_ahead_at", "going_ahead_by")
 HOW_TO_JOIN = {"joining_link", "joining_instructions"}
 
 
-class StartsInThePast(Refused):
-    def __init__(self, starts_at: datetime) -> None:
-        super().__init__(
-            f"{moment(timezone.localtime(starts_at))} has passed. Enter a start in the future."
-        )
+def _smallest_group_too_large(training_session: TrainingSession) -> Refused:
+    places = training_session.places
+    return Refused(f"There are only {places} places. Enter {places} people or fewer.", "min_group")
 
 
-class EndsBeforeStart(Refused):
-    def __init__(self) -> None:
-        super().__init__("The end must be after the start. Enter a later end.")
-
-
-class TooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "A session can last up to 12 hours. "
-            "Enter an earlier end, or schedule a session for each day."
-        )
-
-
-class VenueTooSmall(Refused):
-    def __init__(self, venue: Venue) -> None:
-        super().__init__(
-            f"{venue} holds {venue.capacity} people. Offer fewer places, or choose a larger venue."
-        )
-
-
-class GroupTooLarge(Refused):
-    def __init__(self, course: Course) -> None:
-        super().__init__(
-            f"{course} is for groups of up to {course.max_group} people. Offer fewer places."
-        )
-
-
-class SmallestGroupTooLarge(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        places = training_session.places
-        super().__init__(f"There are only {places} places. Enter {places} people or fewer.")
-
-
-class DecidedTooLate(Refused):
-    def __init__(self) -> None:
-        super().__init__("Decide before the session. Enter an earlier day.")
-
-
-class TrainerCannotGive(Refused):
-    def __init__(self, trainer: Trainer, course: Course) -> None:
-        names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
-        instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
-        super().__init__(f"{trainer} cannot give {course}. {instead}")
-
-
-class VenueIsTaken(Refused):
-    def __init__(self, venue: Venue, clash: Claim | None) -> None:
-        super().__init__(f"{venue} is booked for {_describe(clash)}. Choose another venue or time.")
-
-
-class TrainerIsTaken(Refused):
-    def __init__(self, trainer: Trainer, clash: Claim | None) -> None:
-        super().__init__(f"{trainer} is giving {_describe(clash)}. Choose another trainer or time.")
+def _trainer_cannot_give(trainer: Trainer, course: Course) -> Refused:
+    names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
+    instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
+    return Refused(f"{trainer} cannot give {course}. {instead}", "trainer")
 
 
 class LinkRefused(Refused):
     """The message says what is wrong with the joining link."""
 
 
-class FewerPlacesThanBooked(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        taken = training_session.places_taken
-        held = training_session.places_offered
-        offered = f", and {held} free {'place is' if held == 1 else 'places are'} offered to those who wait"
-        super().__init__(
-            f"{taken} people are booked{offered if held else ''}. Offer at least {taken + held}"
-            " places, or cancel some bookings first."
-        )
+def _fewer_places_than_booked(training_session: TrainingSession) -> Refused:
+    taken = training_session.places_taken
+    held = training_session.places_offered
+    offered = (
+        f", and {held} free {'place is' if held == 1 else 'places are'} offered to those who wait"
+    )
+    return Refused(
+        f"{taken} people are booked{offered if held else ''}. Offer at least {taken + held}"
+        " places, or cancel some bookings first.",
+        "places",
+    )
 
 
 class TrainingSessionOver(Refused):
@@ -215,7 +166,7 @@ def change_training_session(
         check_days(current)
         price(current)
     if current.places_left < 0:
-        raise FewerPlacesThanBooked(current)
+        raise _fewer_places_than_booked(current)
     has_more_places = current.places > int(before["places"])
     if has_more_places:
         current.place_freed_at = now
@@ -350,27 +301,41 @@ def check_open(training_session: TrainingSession, now: datetime) -> None:
 def check_arrangement(training_session: TrainingSession, now: datetime) -> None:
     """Raises what refuses it."""
     if training_session.starts_at <= now:
-        raise StartsInThePast(training_session.starts_at)
+        raise Refused(
+            f"{moment(timezone.localtime(training_session.starts_at))} has passed. Enter a start in the future.",
+            "day",
+        )
     if training_session.ends_at <= training_session.starts_at:
-        raise EndsBeforeStart
+        raise Refused("The end must be after the start. Enter a later end.", "ends")
     if training_session.ends_at - training_session.starts_at > LONGEST:
-        raise TooLong
+        raise Refused(
+            "A session can last up to 12 hours. "
+            "Enter an earlier end, or schedule a session for each day.",
+            "ends",
+        )
     if training_session.places > training_session.venue.capacity:
-        raise VenueTooSmall(training_session.venue)
+        raise Refused(
+            f"{training_session.venue} holds {training_session.venue.capacity} people. Offer fewer places, or"
+            " choose a larger venue.",
+            "places",
+        )
     try:
         training_session.joining_link = check_link(training_session.joining_link)
     except UnusableLink as problem:
         raise LinkRefused(str(problem)) from problem
     course = training_session.course
     if course.max_group and training_session.places > course.max_group:
-        raise GroupTooLarge(course)
+        raise Refused(
+            f"{course} is for groups of up to {course.max_group} people. Offer fewer places.",
+            "places",
+        )
     if training_session.min_group and training_session.min_group > training_session.places:
-        raise SmallestGroupTooLarge(training_session)
+        raise _smallest_group_too_large(training_session)
     decide_on = training_session.decide_on
     if decide_on and decide_on >= timezone.localdate(training_session.starts_at):
-        raise DecidedTooLate
+        raise Refused("Decide before the session. Enter an earlier day.", "decide_on")
     if not training_session.trainer.courses.filter(pk=course.pk).exists():
-        raise TrainerCannotGive(training_session.trainer, course)
+        raise _trainer_cannot_give(training_session.trainer, course)
 
 
 def claim_for(training_session: TrainingSession, now: datetime) -> None:
@@ -420,8 +385,14 @@ def _claim(kind: Claim.Kind, subject_id: int, training_session: TrainingSession)
     except IntegrityError:
         clash = clashes(kind, subject_id, starts_at, ends_at).first()
         if kind == Claim.Kind.VENUE:
-            raise VenueIsTaken(training_session.venue, clash) from None
-        raise TrainerIsTaken(training_session.trainer, clash) from None
+            raise Refused(
+                f"{training_session.venue} is booked for {_describe(clash)}. Choose another venue or time.",
+                "venue",
+            ) from None
+        raise Refused(
+            f"{training_session.trainer} is giving {_describe(clash)}. Choose another trainer or time.",
+            "trainer",
+        ) from None
 
 
 def _describe(clash: Claim | None) -> str:

@@ -10,35 +10,9 @@ from accounts.refusals import Refused
 from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.actions.costs import price_upcoming
-from scheduling.training_sessions.models import TrainingSession, Venue
+from scheduling.training_sessions.models import Venue
 
 SEEN = ("name", "address", "capacity", "is_online", "cost_pence", "cost_per")
-
-
-class VenueNameTaken(Refused):
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"There is already a venue called {name}. Change that one, or enter another name."
-        )
-
-
-class VenueNeedsRoom(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        super().__init__(
-            f"The training session at {moment_text(training_session.starts_at)} "
-            f"offers {training_session.places} places here. "
-            f"Enter at least {training_session.places}, or move that training session first."
-        )
-
-
-class VenueInUse(Refused):
-    """It would hold one session at a time from now on, or several."""
-
-    def __init__(self, training_session: TrainingSession) -> None:
-        super().__init__(
-            f"The training session at {moment_text(training_session.starts_at)} is here. "
-            "Move it first, or add another venue."
-        )
 
 
 @transaction.atomic
@@ -53,7 +27,7 @@ def add_venue(
     by: User,
     now: datetime,
 ) -> Venue:
-    """`capacity` is the most people a session there can have. Raises VenueNameTaken."""
+    """`capacity` is the most people a session there can have. Refused."""
     venue = Venue(
         name=name,
         address=address,
@@ -95,10 +69,19 @@ def change_venue(
     check_seen(venue, SEEN, seen)
     to_come = venue.training_sessions.upcoming(now).order_by("starts_at").first()
     if to_come and is_online != venue.is_online:
-        raise VenueInUse(to_come)
+        raise Refused(
+            f"The training session at {moment_text(to_come.starts_at)} is here. "
+            "Move it first, or add another venue.",
+            "is_online",
+        )
     larger = venue.training_sessions.upcoming(now).filter(places__gt=capacity)
     if training_session := larger.order_by("starts_at").first():
-        raise VenueNeedsRoom(training_session)
+        raise Refused(
+            f"The training session at {moment_text(training_session.starts_at)} "
+            f"offers {training_session.places} places here. "
+            f"Enter at least {training_session.places}, or move that training session first.",
+            "capacity",
+        )
     before = {field: getattr(venue, field) for field in SEEN}
     has_new_rate = (venue.cost_pence, venue.cost_per) != (cost_pence, cost_per)
     venue.name = name
@@ -118,4 +101,7 @@ def _save(venue: Venue) -> None:
         with transaction.atomic():
             venue.save()
     except IntegrityError:
-        raise VenueNameTaken(venue.name) from None
+        raise Refused(
+            f"There is already a venue called {venue.name}. Change that one, or enter another name.",
+            "name",
+        ) from None

@@ -18,24 +18,6 @@ from scheduling.training_sessions.forms.costs import PoundsField
 from scheduling.training_sessions.models import Trainer, TrainingSession, Venue
 from training.models import Course
 
-# Where the page shows a refusal of the action
-FIELDS_OF_REFUSALS = {
-    "StartsInThePast": "day",
-    "EndsBeforeStart": "ends",
-    "TooLong": "ends",
-    "VenueTooSmall": "places",
-    "GroupTooLarge": "places",
-    "FewerPlacesThanBooked": "places",
-    "SmallestGroupTooLarge": "min_group",
-    "DecidedTooLate": "decide_on",
-    "TrainerCannotGive": "trainer",
-    "TrainerIsAway": "trainer",
-    "TrainerIsTaken": "trainer",
-    "VenueIsClosed": "venue",
-    "VenueIsTaken": "venue",
-    "LinkRefused": "joining_link",
-}
-
 
 class VenueField(forms.ModelChoiceField):
     def label_from_instance(self, venue: Venue) -> str:
@@ -169,10 +151,6 @@ class TrainingSessionForm(forms.Form):
     def arrangement(self) -> dict[str, Any]:
         """What the actions take."""
         return {field: self.cleaned_data[field] for field in ARRANGED}
-
-    def refuse(self, refusal: Exception) -> None:
-        """Shows a refusal beside the field that fixes it."""
-        self.add_error(FIELDS_OF_REFUSALS.get(type(refusal).__name__), str(refusal))
 
 
 def initial_of(training_session: TrainingSession) -> dict[str, Any]:

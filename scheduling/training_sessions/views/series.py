@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, Request, post
+from accounts.pages import Permission, RefusalsTo, Request, post
 from accounts.refusals import Refused
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -165,7 +165,8 @@ def preview_change(
     refusal: Refused | None = None,
 ) -> HttpResponse:
     """Each session as it would be, before any is changed."""
-    try:
+    rows = None
+    with RefusalsTo(form):
         rows = series.preview_following(
             training_session=training_session,
             seen=None if refusal else form.cleaned_data["seen"],
@@ -173,8 +174,7 @@ def preview_change(
             now=now,
             **form.arrangement(),
         )
-    except Refused as meanwhile:
-        form.refuse(meanwhile)
+    if rows is None:
         return change_page(request, training_session, form, scope)
     context = {
         "form": form,

@@ -5,8 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -21,11 +20,6 @@ SORTS = {
     "email": ("email", "name"),
     "cost": (Trainer.half_day_cost(), "name"),
     "upcoming": ("to_come", "name"),
-}
-FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
-    trainers.TrainerNameTaken: "name",
-    trainers.TrainerSignInTaken: "user",
-    trainers.TrainerGivesCourse: "courses",
 }
 
 
@@ -50,11 +44,8 @@ def trainer_list(request: Request) -> HttpResponse:
 def trainer_add(request: Request) -> HttpResponse:
     form = TrainerForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             trainer = trainers.add_trainer(by=request.user, now=request.now, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
-        else:
             say(request, f"{trainer} has been added.")
             return redirect("scheduling:trainer_list")
     return render(request, "scheduling/training_sessions/trainer_add.html", {"form": form})
@@ -76,7 +67,7 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
     )
     seen = fingerprint(trainer, trainers.SEEN)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             trainers.change_trainer(
                 trainer=trainer,
                 by=request.user,
@@ -84,9 +75,6 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
-        else:
             say(request, f"{trainer} has been updated.")
             return redirect("scheduling:trainer_list")
     return render(

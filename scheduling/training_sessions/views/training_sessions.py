@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
 from accounts.request_cache import request_cache
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
@@ -212,13 +211,10 @@ def training_session_add(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (not repeat or repeat.is_valid()):
         if repeat and repeat.is_wanted:
             return preview_new(request, form, repeat, now=now)
-        try:
+        with RefusalsTo(form):
             added = training_sessions.schedule_training_session(
                 is_draft=is_draft, by=request.user, now=now, **form.arrangement()
             )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             what = "saved as a draft" if is_draft else "scheduled"
             more = "" if people else " You can book people on it now."
             say(request, f"The session has been {what}.{more}")
@@ -260,13 +256,10 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
             now=now,
             **form.arrangement(),
         )
-        try:
+        with RefusalsTo(form):
             if asked := _whom_a_move_concerns(request, training_session, form, change_it, now=now):
                 return asked
             change_it()
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
             change = training_session.changes.filter(made_at=now).first()
             done = "The session has been moved." if change else "The session has been updated."
             told = told_of_change([training_session], form, is_moved=bool(change))

@@ -4,8 +4,7 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, Request, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -21,11 +20,6 @@ SORTS = {
     "holds": ("capacity", "name"),
     "cost": (Venue.half_day_cost(), "name"),
     "upcoming": ("to_come", "name"),
-}
-FIELDS_OF_REFUSALS: dict[type[Refused], str] = {
-    venues.VenueNeedsRoom: "capacity",
-    venues.VenueNameTaken: "name",
-    venues.VenueInUse: "is_online",
 }
 
 
@@ -46,11 +40,8 @@ def venue_list(request: Request) -> HttpResponse:
 def venue_add(request: Request) -> HttpResponse:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             venue = venues.add_venue(by=request.user, now=request.now, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
-        else:
             say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
     return render(request, "scheduling/training_sessions/venue_add.html", {"form": form})
@@ -64,7 +55,7 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
     form = VenueForm(request.POST or None, initial=initial)
     seen = fingerprint(venue, venues.SEEN)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             venues.change_venue(
                 venue=venue,
                 by=request.user,
@@ -72,9 +63,6 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
                 seen=request.POST.get("seen"),
                 **form.cleaned_data,
             )
-        except Refused as refusal:
-            form.add_error(FIELDS_OF_REFUSALS.get(type(refusal)), str(refusal))
-        else:
             say(request, f"{venue} has been updated.")
             return redirect("scheduling:venue_list")
     return render(

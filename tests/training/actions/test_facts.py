@@ -9,7 +9,6 @@ from tests.factories.scheduling import AwayFactory
 from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
 from training.actions.facts import (
     EndsBeforeStart,
-    NothingChanged,
     RetractedAlready,
     correct_fact,
     record_fact,
@@ -135,7 +134,7 @@ def test_correct_fact_retracts_the_old_and_records_the_new(officer):
 def test_correct_fact_refuses_an_unchanged_fact(officer):
     tenure = TenureFactory()
 
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         correct_fact(fact=tenure, values={"role": tenure.role}, because="", by=officer, now=LATER)
 
     assert Tenure.objects.not_retracted().count() == 1

@@ -8,7 +8,6 @@ from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from tests.clock import NOW
 from tests.factories.policies import PolicyVersionFactory
-from training.actions.facts import NothingChanged
 from training.actions.policies import (
     CONTENT,
     DraftChanged,
@@ -53,7 +52,7 @@ def test_write_version_refuses_an_unseen_a_missing_and_an_unchanged_draft(
 
     with pytest.raises(DraftChanged):
         write_version(values=content(draft, text="Mine."), seen="another", **common)
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         write_version(values=content(first), seen=fingerprint(draft, CONTENT), **common)
     discard_draft(policy=first.policy, by=officer, now=NOW)
     with pytest.raises(Refused, match="There is no draft any more: it was approved"):

@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import ChangedMeanwhile, Refused
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
-from training.actions.facts import NothingChanged, RecordedAlready, RetractedAlready, retract_fact
+from training.actions.facts import RecordedAlready, RetractedAlready, retract_fact
 from training.actions.requirements import (
     add_requirement,
     correct_requirement,
@@ -84,5 +84,5 @@ def test_retract_requirement_refuses_one_already_retracted(manager: User) -> Non
 def test_preview_refuses_an_unchanged_correction() -> None:
     held = RequirementFactory()
 
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         preview(adds=Requirement(**held.content()), removes=held, on=TODAY)

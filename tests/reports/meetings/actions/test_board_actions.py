@@ -14,7 +14,6 @@ from reports.meetings.queries.board_actions import line_of
 from tests.clock import NOW, TODAY
 from tests.factories.meetings import FOUR_WEEKS, BoardActionFactory, BoardActionStepFactory
 from tests.factories.training import PersonFactory
-from training.actions.facts import NothingChanged
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -106,7 +105,7 @@ def test_change_action_moves_the_day_for_a_reason_alone(officer: User) -> None:
 def test_change_action_refuses_what_changes_nothing_or_makes_no_sense(officer: User) -> None:
     action = BoardActionFactory()
 
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         change(action, officer, because="For no reason")
     with pytest.raises(Refused, match="Enter that day or a later one for when it is"):
         change(action, officer, due_on=action.agreed_on - A_DAY, because="Sooner")

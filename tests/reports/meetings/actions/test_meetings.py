@@ -10,7 +10,6 @@ from reports.meetings.actions import meetings as actions
 from reports.meetings.models import BoardMeeting
 from tests.clock import NOW, TODAY
 from tests.factories.meetings import BoardActionFactory, BoardMeetingFactory
-from training.actions.facts import NothingChanged
 
 pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
@@ -54,7 +53,7 @@ def test_change_meeting_takes_its_actions_along(officer: User) -> None:
     action.refresh_from_db()
     assert action.meeting == changed
     assert there() == [TODAY + A_DAY]
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         actions.change_meeting(meeting=changed, values={}, by=officer, now=NOW)
 
     actions.undo_meeting(added=changed, retracted=meeting, by=officer, now=NOW)

@@ -7,7 +7,6 @@ from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from jobs.models import Mail
 from reports.packs.actions.delivery import (
-    NotYours,
     acknowledge_version,
     deliver_version,
     find_link,
@@ -129,7 +128,7 @@ def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> Non
 
 
 def test_nobody_acknowledges_for_another(approved: Submit) -> None:
-    with pytest.raises(NotYours, match="is for Dr Leila Iyer-Thorne"):
+    with pytest.raises(Refused, match="is for Dr Leila Iyer-Thorne"):
         acknowledge_version(version=approved(), person=PersonFactory(), by=None, now=NOW)
 
 

@@ -9,7 +9,6 @@ from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions.phone_approvals import (
-    AnsweredAlready,
     InOfficeHours,
     MayNotApprove,
     NoSuchCall,
@@ -84,7 +83,7 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
         version.withdrawn_because
         == "Ines Thackray objects to the approval by phone: I said the opposite"
     )
-    with pytest.raises(AnsweredAlready, match="has already objected to this"):
+    with pytest.raises(Refused, match="has already objected to this"):
         confirm_phone_approval(approval=approval, by=manager, now=EVENING)
 
 

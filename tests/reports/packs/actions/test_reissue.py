@@ -13,7 +13,7 @@ from reports.packs.actions.delivery import (
     reason_link_ended,
 )
 from reports.packs.actions.printing import render_version
-from reports.packs.actions.reissue import NeedsWriting, NothingChanged, reissue_pack
+from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
 from reports.packs.models import Pack, PackSection, PackVersion
 from reports.packs.queries.packs import version_content
@@ -94,7 +94,7 @@ def test_twice_is_once(approved: Submit, interview: Interview, officer: User) ->
     pack = moved(interview, officer)
     reissue_pack(pack=pack, by=officer, now=LATER)
 
-    with pytest.raises(NothingChanged, match=r"P-0001 version 2 is up to date"):
+    with pytest.raises(Refused, match=r"P-0001 version 2 is up to date"):
         reissue_pack(pack=pack, by=officer, now=LATER)
 
 

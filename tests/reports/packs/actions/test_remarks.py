@@ -4,13 +4,7 @@ from accounts.models import User
 from accounts.refusals import ChangedMeanwhile, Refused
 from jobs.models import Mail
 from reports.packs.actions.drafts import save_section
-from reports.packs.actions.remarks import (
-    SettledAlready,
-    add_remark,
-    delete_remark,
-    reply_to_remark,
-    settle_remark,
-)
+from reports.packs.actions.remarks import add_remark, delete_remark, reply_to_remark, settle_remark
 from reports.packs.models import Pack, Remark
 from reports.packs.section_texts import to_texts
 from tests.clock import NOW
@@ -69,7 +63,7 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
         "manager@example.nhs.uk",
         f"Ceri Maddox accepted your suggestion for P-0001: {SLOT}",
     )
-    with pytest.raises(SettledAlready, match="has already been accepted"):
+    with pytest.raises(Refused, match="has already been accepted"):
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)
 
 
@@ -115,7 +109,7 @@ def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: U
     delete_remark(remark=remark, by=manager, now=NOW)
 
     assert Remark.objects.get().text == ""
-    with pytest.raises(SettledAlready, match="deleted by its writer"):
+    with pytest.raises(Refused, match="deleted by its writer"):
         settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
 
 

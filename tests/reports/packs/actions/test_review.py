@@ -10,7 +10,6 @@ from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import (
-    DecidedAlready,
     PackIncomplete,
     VersionStale,
     approve_version,
@@ -147,7 +146,7 @@ def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: U
 
 
 def test_an_approved_version_is_not_approved_again(approved: Submit, manager: User) -> None:
-    with pytest.raises(DecidedAlready, match="P-0001 version 1 has already been approved"):
+    with pytest.raises(Refused, match="P-0001 version 1 has already been approved"):
         approve_version(version=approved(), by=manager, now=LATER)
 
 
@@ -155,7 +154,7 @@ def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) ->
     version = submitted()
     return_version(version=version, reason="Old", by=manager, now=LATER)
 
-    with pytest.raises(DecidedAlready, match="has already been returned"):
+    with pytest.raises(Refused, match="has already been returned"):
         approve_version(version=version, by=manager, now=LATER)
 
 
@@ -233,7 +232,7 @@ def test_withdraw(approved: Submit, manager: User) -> None:
     withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
 
     assert (version.withdrawn_at, version.withdrawn_by) == (LATER, manager)
-    with pytest.raises(DecidedAlready, match="has already been withdrawn"):
+    with pytest.raises(Refused, match="has already been withdrawn"):
         withdraw_version(version=version, reason="Again", by=manager, now=LATER)
 
 
@@ -373,5 +372,5 @@ def test_the_sender_takes_it_back_and_sends_it_again(
 
     assert (version.returned_by, Mail.objects.count()) == (officer, 0)
     assert submitted(5).number == 2
-    with pytest.raises(DecidedAlready, match="has already been returned"):
+    with pytest.raises(Refused, match="has already been returned"):
         return_to_draft(version=version, by=officer, now=LATER)

@@ -263,7 +263,7 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
     with pytest.raises(Refused, match="Score the interview, then agree any"):
         ask(UserFactory(roles={Role.OFFICER}))
     SheetFactory(assessment=assessment, assessor=officer)
-    with pytest.raises(actions.DecidedAlready):
+    with pytest.raises(Refused, match="If your scores are wrong, correct them and"):
         ask(manager)
 
 

@@ -23,7 +23,6 @@ from scheduling.desk.actions.calendar_answers import (
 )
 from scheduling.desk.actions.mailbox import read_mailbox
 from scheduling.desk.models import Mailbox, ReceivedEmail
-from scheduling.training_sessions.actions.training_sessions import StartsInThePast
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW
 from tests.factories.briefings import BriefingFactory
@@ -334,7 +333,7 @@ def test_a_move_that_is_refused_leaves_the_answer_to_be_settled(officer: User) -
         ends_at=NOW - timedelta(hours=20),
     )
 
-    with pytest.raises(StartsInThePast):
+    with pytest.raises(Refused, match="Enter a start in the future"):
         move_as_proposed(answer=answer, by=officer, now=NOW)
 
     assert to_settle() == ["proposed"]

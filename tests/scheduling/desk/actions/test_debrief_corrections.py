@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing
+from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from accounts.seen import fingerprint
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import record_went_out
@@ -16,7 +16,6 @@ from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
 from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
-from training.actions.facts import NothingChanged
 from training.models import Practice
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +54,7 @@ def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
         correct_debrief(
             debrief=debrief, because="Again", by=officer, now=NOW, seen=seen, **answers()
         )
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         correct_debrief(debrief=debrief, because="Again", by=officer, now=NOW, **right)
     with pytest.raises(ReasonMissing):
         correct_debrief(debrief=debrief, because=" ", by=officer, now=NOW, **answers())

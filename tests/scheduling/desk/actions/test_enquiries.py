@@ -19,7 +19,7 @@ from scheduling.desk.actions.enquiries import (
     resume_enquiry,
 )
 from scheduling.desk.actions.enquiry_steps import StepNotPossible
-from scheduling.desk.actions.interviews import SlotInThePast, call_off_interview
+from scheduling.desk.actions.interviews import call_off_interview
 from scheduling.desk.models import Ask, Enquiry, EnquiryHold, EnquiryNote, Interview, Referral
 from scheduling.desk.queries.choices import slots_beside
 from scheduling.desk.queries.related import related_to
@@ -322,7 +322,7 @@ def test_log_bids_logs_all_or_nothing(officer: User) -> None:
         enquiries.Bid(outlet="Northern Tonight", slot=slot(-2)),
     ]
 
-    with pytest.raises(SlotInThePast):
+    with pytest.raises(Refused, match="Enter a time in the future"):
         enquiries.log_bids(caller=CALLER, bids=bids, by=officer, now=NOW, **details(officer))
 
     assert Enquiry.objects.count() == 0

@@ -51,7 +51,7 @@ def test_hand_over_refuses_oneself_and_a_duty_that_is_over(officer: User, manage
 def test_take_handover_is_for_the_one_it_is_made_to(officer: User, manager: User) -> None:
     handover = handovers.hand_over(to_user=manager, until=MORNING, note="", by=officer, now=NOW)
 
-    with pytest.raises(handovers.NotYours):
+    with pytest.raises(Refused, match=", so only they can take the desk"):
         handovers.take_handover(handover=handover, by=officer, now=NOW)
     handovers.take_handover(handover=handover, by=manager, now=NOW)
     handovers.take_handover(handover=handover, by=manager, now=MORNING)

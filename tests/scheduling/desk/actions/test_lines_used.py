@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import answer_enquiry
-from scheduling.desk.actions.lines_used import LineNotUsable, check_lines
+from scheduling.desk.actions.lines_used import check_lines
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
 from tests.conftest import ClientOf
@@ -48,7 +48,7 @@ def test_a_line_is_used_while_it_stands(line: dict[str, Any], words: str) -> Non
     if not words:
         check_lines(**said)
         return
-    with pytest.raises(LineNotUsable, match=f"W-07 {words}. Answer without it"):
+    with pytest.raises(Refused, match=f"W-07 {words}. Answer without it"):
         check_lines(**said)
 
 

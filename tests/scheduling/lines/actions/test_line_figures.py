@@ -13,7 +13,6 @@ from scheduling.lines.actions import line_figures
 from scheduling.lines.models import LineFigure
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import LineFactory, LineFigureFactory
-from training.actions.facts import NothingChanged
 
 LATER = TODAY + timedelta(days=30)
 
@@ -91,7 +90,7 @@ def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:
 def test_renew_figure_refuses_no_change_and_a_removed_figure(officer: User) -> None:
     figure = LineFigureFactory()
 
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         renew(figure, officer)
     line_figures.retract_figure(figure=figure, by=officer, now=NOW)
     with pytest.raises(Refused, match="” was changed or removed after you opened it"):

@@ -15,7 +15,6 @@ from scheduling.lines.actions.restrictions import (
 from scheduling.lines.models import Restriction
 from tests.clock import NOW
 from tests.factories.training import PersonFactory, TopicFactory
-from training.actions.facts import NothingChanged
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +71,7 @@ def test_change_restriction_records_again_and_refuses_an_outdated_page(officer):
         change_restriction(
             restriction=before, **typed(guidance="Mine"), because="I think so", by=officer, now=NOW
         )
-    with pytest.raises(NothingChanged):
+    with pytest.raises(Refused, match="Change a value, or go back"):
         change_restriction(
             restriction=new,
             **typed(guidance="Nothing at all."),

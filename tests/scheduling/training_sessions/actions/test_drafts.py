@@ -12,7 +12,6 @@ from scheduling.availability.models import Claim
 from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.actions.drafts import (
     UNDO_FOR,
-    NotPublished,
     publish_training_session,
     remove_draft,
     unpublish_training_session,
@@ -188,7 +187,7 @@ def test_unpublish_is_refused_whole_if_a_mail_is_being_sent(
 
 
 def test_unpublish_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
-    with pytest.raises(NotPublished):
+    with pytest.raises(Refused, match="This session is a draft, so there is nothing"):
         unpublish_training_session(training_session=draft, by=officer, now=NOW)
 
 

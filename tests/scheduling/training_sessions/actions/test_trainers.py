@@ -1,8 +1,5 @@
 from accounts.models import AuditEvent, User
-from scheduling.training_sessions.actions.trainers import (
-    add_trainer,
-    change_trainer,
-)
+from scheduling.training_sessions.actions.trainers import add_trainer, change_trainer
 from scheduling.training_sessions.models import Trainer
 from tests.clock import NOW
 from tests.factories.scheduling import TrainerFactory

@@ -2,11 +2,8 @@ import pytest
 from django.db import IntegrityError
 
 from accounts.models import AuditEvent, User
-from scheduling.training_sessions.actions.venues import (
-    VenueInUse,
-    add_venue,
-    change_venue,
-)
+from accounts.refusals import Refused
+from scheduling.training_sessions.actions.venues import add_venue, change_venue
 from scheduling.training_sessions.models import Venue
 from tests.clock import NOW
 from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
@@ -56,7 +53,7 @@ def test_a_venue_with_a_session_to_come_stays_online_or_a_room(officer: User) ->
     past = TrainingSessionFactory(past=True).venue
     as_now = {"name": "Meet", "address": "", "capacity": 12, "by": officer, "now": NOW}
 
-    with pytest.raises(VenueInUse):
+    with pytest.raises(Refused, match="Move it first, or add another venue"):
         change_venue(venue=online, is_online=False, **as_now)
     change_venue(venue=past, is_online=True, **as_now)
 
