@@ -24,7 +24,7 @@ from accounts.actions.users import ALONE_AFTER
 from accounts.audit_heads import FOLDER
 from accounts.models import RoleRequest, SignInRule
 from accounts.providers import outside
-from reports.api.views.operations import REQUESTS_A_MINUTE
+from reports.api.operations import REQUESTS_A_MINUTE
 from scheduling.assessments import recordings
 from scheduling.availability.calendar_addresses import LIMITS as OF_CALENDARS
 from scheduling.calendars import replies

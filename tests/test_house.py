@@ -71,6 +71,8 @@ OWN_CLOCK = {  # the edge by another name: what allauth calls, what runs jobs, a
     "accounts/backends.py",  # Django asks it with each request
     "accounts/idle.py",
     "accounts/pages.py",  # request.now
+    "accounts/scim/operations.py",  # like a view, but loads when SCIM is asked
+    "reports/api/operations.py",  # and when the API is
     "accounts/rate_limits.py",
     "accounts/factors/step_up.py",
     "scheduling/templatetags/rota.py",  # whom to ring now

@@ -288,7 +288,7 @@ def test_delete_old_keeps_waiting_and_retained_mails(
 def test_no_email_leaves_with_links_that_only_this_machine_can_open(
     now: datetime, run_jobs: object, settings: object
 ) -> None:
-    folded = CALENDAR.replace("END", "DESCRIPTION:http://loc\r\n alhost:8000/i/1\r\nEND")
+    folded = CALENDAR.replace("END:", "DESCRIPTION:http://loc\r\n alhost:8000/i/1\r\nEND:")
     link = {"context": {"link": "http://localhost:8000/i/1"}}
     stored = queue(now, **link, calendar=folded, calendar_method="REQUEST")
     by_memory = settings.MAILERS

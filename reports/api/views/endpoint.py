@@ -21,7 +21,7 @@ NOT_FOUND = 404
 @vary_on_headers("Authorization")
 @conditional_page
 def api_endpoint(request: HttpRequest, path: str) -> HttpResponse:
-    from reports.api.views import operations  # loads django-ninja, which most processes never need
+    from reports.api import operations  # loads django-ninja, which most processes never need
 
     if path == "openapi.json":
         return JsonResponse(operations.openapi_document())

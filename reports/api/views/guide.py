@@ -17,7 +17,7 @@ def api_guide(request: Request) -> HttpResponse:
 
 def _operations() -> list[dict[str, Any]]:
     """Each address, what it answers and the scope that it needs."""
-    from reports.api.views.operations import openapi_document  # loads django-ninja
+    from reports.api.operations import openapi_document  # loads django-ninja
 
     return [
         {

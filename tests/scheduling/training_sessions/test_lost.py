@@ -13,6 +13,7 @@ from reports.board.queries.places_then import places_known_at
 from reports.today.queries.today import today_for
 from scheduling.planning.queries.facts import open_needs, plan_facts
 from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.small_groups import go_ahead
 from scheduling.training_sessions.actions.training_sessions import (
     ARRANGED,
     change_training_session,
@@ -75,9 +76,9 @@ def taken_back(one: TrainingSession) -> None:
 
 
 def goes_ahead(one: TrainingSession) -> None:
-    TrainingSession.objects.filter(pk=one.pk).update(
-        min_group=2, going_ahead_at=NOW, going_ahead_by=UserFactory()
-    )
+    TrainingSession.objects.filter(pk=one.pk).update(min_group=2)
+    one.refresh_from_db()
+    go_ahead(training_session=one, by=UserFactory(), now=NOW)
 
 
 def decided_later(one: TrainingSession) -> None:

@@ -1,7 +1,7 @@
 """The page that shows how other programs read."""
 
 from accounts.models import User
-from reports.api.views.operations import openapi_document
+from reports.api.operations import openapi_document
 from tests.conftest import ClientOf
 
 

@@ -15,8 +15,8 @@ from schemathesis.core.failures import Failure, FailureGroup
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 
+from reports.api import operations
 from reports.api.models import Scope
-from reports.api.views import operations
 from tests.clock import TODAY
 from tests.factories.api import ApiTokenFactory
 from tests.factories.briefings import BriefingFactory

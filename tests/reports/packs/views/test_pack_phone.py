@@ -61,9 +61,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
         anybody = client_of(None)
         asked = anybody.get(link[1]).text
         assert READ_BACK in asked
-        assert (
-            "The briefing of Dr Leila Iyer-Thorne for Solent Shore FM, Thu 26 Nov, 7:10am." in asked
-        )
+        assert "The pack of Dr Leila Iyer-Thorne for Solent Shore FM, Thu 26 Nov, 7:10am." in asked
         assert not PhoneApproval.objects.get().is_answered
         assert "You confirmed it" in anybody.post(link[1], {"answer": "confirm"}, follow=True).text
         assert "You confirmed it" in anybody.get(link[1]).text

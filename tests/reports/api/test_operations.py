@@ -14,7 +14,7 @@ from time_machine import Traveller
 
 from accounts.rate_limits import MAX_MISSES
 from reports.api.models import Scope
-from reports.api.views.operations import REQUESTS_A_MINUTE
+from reports.api.operations import REQUESTS_A_MINUTE
 from tests.clock import NOW, TODAY
 from tests.factories.api import ApiTokenFactory
 from tests.factories.briefings import BriefingFactory
