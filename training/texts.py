@@ -71,10 +71,11 @@ def text_to(
 ) -> Text:
     """In the organisation's words for this kind of text."""
     ours = Organisation.objects.ours()
+    words = words_for(kind, ours)
     return plain_text(
         number,
         text_of(
-            words_for(kind, ours),
+            words if ours.phones else words.replace("Questions: {phone} ", ""),
             {**values_of(ours), "phone": ours.phones, "news": news, "slot": slot, "link": link},
         ),
         is_instead=is_instead,
