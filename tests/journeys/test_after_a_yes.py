@@ -86,7 +86,7 @@ def she_is_taken_off_after_all(officer):
     page = officer.go("/interviews/I-0001/")
     officer.press("Take back")
     officer.press("Choose another")
-    officer.sees("could take it over")
+    officer.sees("could do it instead")
     officer.go("/interviews/I-0001/hand-over/?to=E1028")  # nobody else is ready at 7:20am
     page.get_by_label("When did they agree?").fill("now")
     page.get_by_label("Why is it given to someone else?").fill("The first one is on leave")

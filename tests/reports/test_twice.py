@@ -60,7 +60,6 @@ NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least th
     "scheduling:register_import": "it wants files",
     "scheduling:shift_add": "the times that it is given are over",
     "scheduling:training_requests_book": "it wants requests to be chosen",
-    "scheduling:team_booking_cancel": "it asks first about the last place before a lapse",
     "scheduling:trainer_add": "the first sign-in that it offers is another trainer's",
     "scheduling:training_session_links": "two people cannot have the same link",
     "training:certificates_accept": "it wants certificates to be chosen",
