@@ -155,7 +155,7 @@ def test_the_administrator_mends_what_was_given_up(
     walker = walk(administrator, viewport)
 
     walker.go("/jobs/installation/")
-    walker.sees("3 problems found")  # with the emails, which a test sends to nobody, and no backup
+    walker.sees("5 problems found")  # a test has no mail server, address, backup or second factor
     walker.check_page()
     walker.go("/jobs/?state=given_up")
     walker.check_page()
