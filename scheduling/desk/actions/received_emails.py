@@ -17,7 +17,7 @@ from scheduling.desk.actions.calendar_answers import delete_doubtful_answers
 from scheduling.desk.email_contents import EmailContents
 from scheduling.desk.imap import RawEmail
 from scheduling.desk.mail_callers import plain_name
-from scheduling.desk.mail_reading import read_mail
+from scheduling.desk.mail_reading import MailReading, read_mail
 from scheduling.desk.mail_threads import certain
 from scheduling.desk.models import Enquiry, Journalist, Mailbox, ReceivedEmail
 from scheduling.desk.queries.known_names import known_for_reading
@@ -61,6 +61,8 @@ def values_of(*, raw: RawEmail, contents: EmailContents, now: datetime) -> dict[
     received_at = min(raw.arrived_at or now, now)
     key = contents.key if raw.content else f"{raw.uid} of {now:%Y-%m-%d}"
     text = contents.text if contents.is_readable else f"{contents.text}\n{UNREADABLE}"
+    reading = read_mail(text, now=received_at, known=known_for_reading())
+    outlet = reading.callers.outlet
     return {
         "key": key,
         "sender_name": contents.sender_name,
@@ -70,28 +72,22 @@ def values_of(*, raw: RawEmail, contents: EmailContents, now: datetime) -> dict[
         "attachments": contents.attachments,
         "size": raw.size,
         "is_cut": contents.is_cut,
-        "doubt": _doubt(contents),
+        "doubt": _doubt(contents, reading),
         "received_at": received_at,
         "read_at": now,
-        **_summary(text, received_at),
-    }
-
-
-def _summary(text: str, received_at: datetime) -> dict[str, object]:
-    """For the row on Today: the outlet, when they want the interview, and their deadline."""
-    reading = read_mail(text, now=received_at, known=known_for_reading())
-    outlet = reading.callers.outlet
-    return {
         "outlet": outlet.value[:200] if outlet else "",
         "wanted_at": certain(reading.slots[0].when) if reading.slots else None,
         "deadline_at": certain(reading.deadline),
     }
 
 
-def _doubt(contents: EmailContents) -> str:
+def _doubt(contents: EmailContents, reading: MailReading) -> str:
     if contents.is_unproven:
         return ReceivedEmail.Doubt.UNPROVEN
-    return ReceivedEmail.Doubt.COLLEAGUE if _pretends(contents) else ""
+    if _pretends(contents):
+        return ReceivedEmail.Doubt.COLLEAGUE
+    is_sure = reading.kind in {"newsletter", "complaint"}
+    return ReceivedEmail.Doubt.NO_ENQUIRY if is_sure else ""
 
 
 def _pretends(contents: EmailContents) -> bool:

@@ -101,6 +101,12 @@ def test_store_email_notices_who_pretends_to_be_a_colleague(
     assert stored(f"From: {sender}\n\nHi".encode()).doubt == doubt
 
 
+def test_store_email_doubts_that_a_newsletter_is_an_enquiry():
+    text = "Our stand at the care fair is half price until Friday.\n\nTo unsubscribe, click here."
+
+    assert stored(f"From: Brightwell <hello@example.org>\n\n{text}".encode()).doubt == "no_enquiry"
+
+
 def test_store_email_notices_what_the_mail_server_doubts() -> None:
     raw = b"From: ceri@example.nhs.uk\nAuthentication-Results: mx; dmarc=fail\n\nHi"
 
