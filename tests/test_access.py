@@ -26,7 +26,6 @@ from scheduling.assessments.models import Settlement
 from scheduling.availability.models import BusyCalendar, DiaryDelegate, RecurringClinic
 from scheduling.training_sessions.models import Booking
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import (
     AssessmentFactory,
@@ -140,7 +139,7 @@ def differing(answers: list[Asked]) -> set[str]:
 
 
 @pytest.mark.usefixtures("db", "_refused_in_short")
-def test_each_address_lets_in_and_refuses_as_the_table_says() -> None:
+def test_each_address_lets_in_and_refuses_as_the_table_says():
     answers = ask_each(GUARDED)
 
     assert differing(answers) == set()
@@ -155,8 +154,8 @@ def test_each_address_lets_in_and_refuses_as_the_table_says() -> None:
 
 @pytest.mark.usefixtures("db", "_refused_in_short")
 def test_control_a_door_that_does_not_look_at_roles_is_seen(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     some = [each for each in GUARDED if each.view.requires][::15]
     monkeypatch.setattr(User, "permissions", frozenset(Permission))
 
@@ -407,7 +406,7 @@ def answers(client: Client, address: str, row: Model) -> set[int]:
 
 
 @pytest.mark.parametrize("role", [Role.SPOKESPERSON, Role.TRAINER])
-def test_every_address_of_a_row_that_the_role_reaches_is_among_them(role: Role) -> None:
+def test_every_address_of_a_row_that_the_role_reaches_is_among_them(role):
     """A new one is asked for as a second person of the role too, or is named as anybody's."""
     held = ROLE_PERMISSIONS[role]
     reached = {
@@ -428,9 +427,7 @@ def without_a_role(address: str) -> int:
 
 @pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", SPOKESPERSON)
-def test_a_persons_own_row_is_found_by_them_alone(
-    client_of: ClientOf, nobody: User, address: str
-) -> None:
+def test_a_persons_own_row_is_found_by_them_alone(client_of, nobody, address):
     one, other = (PersonFactory(user=UserFactory(roles={Role.SPOKESPERSON})) for _ in range(2))
     row = SPOKESPERSON[address](one)
 
@@ -441,9 +438,7 @@ def test_a_persons_own_row_is_found_by_them_alone(
 
 @pytest.mark.usefixtures("db", "at_now")
 @pytest.mark.parametrize("address", TRAINER)
-def test_a_row_of_a_trainer_is_found_by_them_alone(
-    client_of: ClientOf, nobody: User, address: str
-) -> None:
+def test_a_row_of_a_trainer_is_found_by_them_alone(client_of, nobody, address):
     one, other = (UserFactory(roles={Role.TRAINER}) for _ in range(2))
     row = TRAINER[address](one)
 
@@ -454,8 +449,8 @@ def test_a_row_of_a_trainer_is_found_by_them_alone(
 
 @pytest.mark.usefixtures("db", "at_now")
 def test_an_assessment_is_not_found_by_any_role_but_its_person_and_its_assessors(
-    client_of: ClientOf,
-) -> None:
+    client_of,
+):
     assessment = AssessorFactory().assessment
 
     strangers = [client_of(UserFactory(roles={role})) for role in Role]

@@ -225,7 +225,7 @@ CLAIMS = [  # what docs/security.md says, with the figures of the code
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
-def test_what_the_security_page_says_has_the_figures_of_the_code(claim: str):
+def test_what_the_security_page_says_has_the_figures_of_the_code(claim):
     assert claim in SECURITY
 
 

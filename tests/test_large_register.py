@@ -10,7 +10,7 @@ from training.models import Person, PersonTopic, Practice, Tenure, TrainingRecor
 
 
 @pytest.mark.django_db
-def test_a_large_register_leaves_whoever_is_there_as_they_are() -> None:
+def test_a_large_register_leaves_whoever_is_there_as_they_are():
     lead = PersonTopicFactory(
         person=PersonFactory(reference="E1"), topic=TopicFactory(code="winter"), level="lead"
     )

@@ -5,7 +5,6 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
-from tests.conftest import ClientOf
 from tests.crawl import pages
 from tests.pages import readers
 
@@ -18,7 +17,7 @@ def statuses(client: Client, start: str = "/") -> dict[str, int]:
     return {address: status for address, status, _ in pages(client, start, most_alike=8)}
 
 
-def test_no_link_leads_a_board_member_astray(example: None, client_of: ClientOf) -> None:
+def test_no_link_leads_a_board_member_astray(example, client_of):
     """And who is behind a number only as far as they may know."""
     found = statuses(readers(client_of)["board"])
 
@@ -29,14 +28,14 @@ def test_no_link_leads_a_board_member_astray(example: None, client_of: ClientOf)
 
 
 @pytest.mark.parametrize("role", ["administrator", "trainer", "spokesperson", "staff"])
-def test_no_link_leads_anybody_astray(example: None, client_of: ClientOf, role: str) -> None:
+def test_no_link_leads_anybody_astray(example, client_of, role):
     found = statuses(readers(client_of)[role])
 
     assert len(found) > 10
     assert {address: status for address, status in found.items() if status >= 400} == {}
 
 
-def test_a_manager_comes_from_the_figures_to_the_people(example: None, client_of: ClientOf) -> None:
+def test_a_manager_comes_from_the_figures_to_the_people(example, client_of):
     """From the page itself, by one link."""
     text = readers(client_of)["manager"].get("/readiness/").text
 
@@ -49,9 +48,7 @@ def test_a_manager_comes_from_the_figures_to_the_people(example: None, client_of
         assert f'href="{address}' in text
 
 
-def test_control_a_link_to_what_is_refused_is_seen(
-    example: None, client_of: ClientOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_a_link_to_what_is_refused_is_seen(example, client_of, monkeypatch):
     client = readers(client_of)["board"]
     monkeypatch.setattr(User, "may", lambda *_: True)
 

@@ -72,7 +72,7 @@ OF_THEIR_OWN = (
 pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example in place there alone
 
 
-def test_every_page_makes_twelve_queries_at_most(example: None, client_of: ClientOf) -> None:
+def test_every_page_makes_twelve_queries_at_most(example, client_of):
     """Also where a list was searched, or where a session is chosen for somebody."""
     found = [page.address for page in pages(readers(client_of))]
     searched = [reverse(name, query={"search": "a e"}) for name in SEARCHED]
@@ -148,9 +148,7 @@ def _of_one_thing(name: str) -> Iterator[str]:
 
 
 @pytest.mark.parametrize(("name", "most"), OF_ALL_ROWS.items())
-def test_a_page_about_one_thing_makes_so_many_queries(
-    example: None, client_of: ClientOf, name: str, most: int
-) -> None:
+def test_a_page_about_one_thing_makes_so_many_queries(example, client_of, name, most):
     most_made = _most(client_of, _of_one_thing(name))
 
     assert max(most_made.values()) == most

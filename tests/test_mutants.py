@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.mutants import Change, explained, is_failure, suite_of
+from tests.mutants import explained, is_failure, suite_of
 from tests.project import ROOT, place, pure
 
 
-def test_each_explained_mutant_changes_a_line_that_is_there() -> None:
+def test_each_explained_mutant_changes_a_line_that_is_there():
     gone = [
         (file, old)
         for file, old, _ in explained()
@@ -31,11 +31,9 @@ OTHER = ("training/fade.py", "a + b", "a - b")
         (100, [EXPLAINED] * 16, [EXPLAINED], True),
     ],
 )
-def test_a_run_fails_by_each_survivor_without_a_reason_and_by_many(
-    made: int, survivors: list[Change], known: list[Change], fails: bool
-) -> None:
+def test_a_run_fails_by_each_survivor_without_a_reason_and_by_many(made, survivors, known, fails):
     assert is_failure(made, survivors, known) == fails
 
 
-def test_each_pure_module_has_its_tests() -> None:
+def test_each_pure_module_has_its_tests():
     assert [file for file in map(place, pure()) if not suite_of(file)] == []

@@ -27,7 +27,7 @@ PAGES = (
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_head_of_a_link_is_answered_as_its_page(name: str) -> None:
+def test_head_of_a_link_is_answered_as_its_page(name):
     address = reverse(name, args=[new_token()])
 
     answers = [getattr(Client(), method)(address) for method in ("get", "head")]
@@ -38,7 +38,7 @@ def test_head_of_a_link_is_answered_as_its_page(name: str) -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", PAGES)
-def test_whoever_guesses_a_link_waits(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whoever_guesses_a_link_waits(name, monkeypatch):
     monkeypatch.setattr(rate_limits, "MAX_MISSES", 2)
 
     answers = [Client().get(reverse(name, args=[new_token()])).status_code for _ in range(3)]

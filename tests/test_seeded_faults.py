@@ -51,7 +51,7 @@ def slips(body: str) -> list[Edit]:
         ("drop a filter", "a.exclude(b=1).first()", "a.all().first()"),
     ],
 )
-def test_each_kind_of_slip(kind: str, old: str, new: str) -> None:
+def test_each_kind_of_slip(kind, old, new):
     whole = f"def function(a, b: 'B' = None) -> 'C':\n    {old}\n".encode()
 
     changed = [edit.apply(whole).decode() for edit in slips(old) if edit.kind == kind]
@@ -61,7 +61,7 @@ def test_each_kind_of_slip(kind: str, old: str, new: str) -> None:
 
 
 @pytest.mark.parametrize("body", ['"What it says."', "log.info('%s', a)", "c: 'D' = b", "c = a(b)"])
-def test_what_nobody_could_notice_or_anybody_would_is_left_alone(body: str) -> None:
+def test_what_nobody_could_notice_or_anybody_would_is_left_alone(body):
     assert slips(body) == []
 
 
@@ -81,7 +81,7 @@ def reach(tree: Path) -> Reach:
     return Reach({f"{file}:find": set(tests) for file in files}, tests)
 
 
-def test_a_seed_gives_the_same_faults(tree: Path, reach: Reach) -> None:
+def test_a_seed_gives_the_same_faults(tree, reach):
     first = pick(tree, reach, count=3, seed=1)
 
     assert [fault.id for fault in first] == ["a01", "v01", "q01"]
@@ -89,9 +89,7 @@ def test_a_seed_gives_the_same_faults(tree: Path, reach: Reach) -> None:
     assert any(pick(tree, reach, count=3, seed=seed) != first for seed in range(2, 9))
 
 
-def test_a_fault_is_made_again_where_lines_moved_unless_its_source_is_gone(
-    tree: Path, reach: Reach
-) -> None:
+def test_a_fault_is_made_again_where_lines_moved_unless_its_source_is_gone(tree, reach):
     for fault in pick(tree, reach, count=3, seed=1):
         before, moved = (
             edit_of(fault, MODULE.encode()),
@@ -104,7 +102,7 @@ def test_a_fault_is_made_again_where_lines_moved_unless_its_source_is_gone(
         assert edit_of(fault, b"") is None
 
 
-def test_tests_of_the_folder_come_first_unless_another_found_it_before(reach: Reach) -> None:
+def test_tests_of_the_folder_come_first_unless_another_found_it_before(reach):
     fault = Fault("a01", "desk/actions.py", "find", "number", "5", "6", 0)
     near, far = reach.seconds
 
@@ -114,7 +112,7 @@ def test_tests_of_the_folder_come_first_unless_another_found_it_before(reach: Re
     assert ordered_tests(fault, reach, ("",), limit=1) == [near]
 
 
-def test_the_test_that_failed_is_read_from_the_summary() -> None:
+def test_the_test_that_failed_is_read_from_the_summary():
     output = "1 failed\nFAILED a.py::b[c - d] - assert 1 == 2\nERROR a.py::b\n"
 
     assert failed(output, ["a.py::b", "a.py::b[c - d]"]) == ["a.py::b[c - d]", "a.py::b"]
@@ -132,7 +130,7 @@ def _noting() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("_noting")
-def test_a_function_is_noted_anew_in_each_test() -> None:
+def test_a_function_is_noted_anew_in_each_test():
     for _ in range(2):
         plugin._take()
         plural(2, "day")

@@ -8,7 +8,6 @@ import pytest
 
 from accounts.access import Role
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.incidents import IncidentFactory
 from tests.factories.invitations import InvitationFactory
@@ -37,9 +36,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize(("address", "columns"), LISTS.items())
-def test_headings_sort_both_ways(
-    example: None, client_of: ClientOf, address: str, columns: int
-) -> None:
+def test_headings_sort_both_ways(example, client_of, address, columns):
     reader = readers(client_of)["administrator" if address == "/users/" else "manager"]
     keys = dict.fromkeys(re.findall(r"[?;&]sort=-?(\w+)", reader.get(address).text))
     join = "&" if "?" in address else "?"
@@ -120,7 +117,7 @@ SHORT: dict[str, tuple[Callable[..., object], Values, Values, int]] = {
 
 @pytest.mark.parametrize("address", SHORT)
 @pytest.mark.django_db
-def test_headings_of_a_short_list_sort_both_ways(client_of: ClientOf, address: str) -> None:
+def test_headings_of_a_short_list_sort_both_ways(client_of, address):
     make, first, then, columns = SHORT[address]
     make(**then), make(**first)
     client = client_of(UserFactory(roles={Role.MANAGER, Role.ADMINISTRATOR}))

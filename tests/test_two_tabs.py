@@ -1,14 +1,11 @@
 """The same page open twice: whoever sends the older one is told, and what the other wrote stays."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import models
 from django.urls import reverse
 
 from accounts.access import Role
-from tests.conftest import ClientOf
 from tests.crawl import Form, _Reader
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import (
@@ -48,9 +45,7 @@ def form_of(client: Any, address: str) -> Form:
     ],
     ids=lambda given: given if isinstance(given, str) and ":" in given else "",
 )
-def test_the_older_tab_is_told_and_overwrites_nothing(
-    client_of: ClientOf, make: Callable[[], models.Model], page: str, field: str
-) -> None:
+def test_the_older_tab_is_told_and_overwrites_nothing(client_of, make, page, field):
     row = make()
     client = client_of(UserFactory(roles={Role.MANAGER, Role.ADMINISTRATOR}))
     address = reverse(

@@ -2,12 +2,10 @@
 
 import pytest
 
-from tests.conftest import ClientOf
-
 pytestmark = pytest.mark.django_db
 
 
-def test_page_redirects_to_sign_in_and_back(client_of: ClientOf) -> None:
+def test_page_redirects_to_sign_in_and_back(client_of):
     response = client_of(None).get("/enquiries/?q=beds")
 
     assert response.url == "/account/login/?next=%2Fenquiries%2F%3Fq%3Dbeds"
@@ -22,15 +20,13 @@ def test_page_redirects_to_sign_in_and_back(client_of: ClientOf) -> None:
         ("", "%2Fenquiries%2FE-0001%2Fnote%2F"),
     ],
 )
-def test_post_returns_to_the_page_of_the_form(
-    client_of: ClientOf, sent_from: str, back: str
-) -> None:
+def test_post_returns_to_the_page_of_the_form(client_of, sent_from, back):
     response = client_of(None).post("/enquiries/E-0001/note/", headers={"Referer": sent_from})
 
     assert response.url == f"/account/login/?next={back}"
 
 
-def test_htmx_request_sends_the_whole_page_to_sign_in(client_of: ClientOf) -> None:
+def test_htmx_request_sends_the_whole_page_to_sign_in(client_of):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/today/"}
 
     response = client_of(None).get("/today/lapses/", headers=headers)
@@ -44,7 +40,7 @@ def test_htmx_request_sends_the_whole_page_to_sign_in(client_of: ClientOf) -> No
 @pytest.mark.parametrize(
     "page", ["https://elsewhere.example.org/today/", "http://[::1", "nonsense"]
 )
-def test_htmx_request_from_another_site_returns_to_itself(client_of: ClientOf, page: str) -> None:
+def test_htmx_request_from_another_site_returns_to_itself(client_of, page):
     headers = {"HX-Request": "true", "HX-Current-URL": page}
 
     response = client_of(None).get("/today/", headers=headers)

@@ -4,10 +4,7 @@ import re
 
 import pytest
 from django.template.loader import render_to_string
-from django.test import Client, RequestFactory
-
-from accounts.models import User
-from tests.conftest import ClientOf
+from django.test import Client
 
 
 @pytest.mark.parametrize(
@@ -18,9 +15,7 @@ from tests.conftest import ClientOf
         ("password/reset/key/done/", "account/password_reset_from_key_done.html"),
     ],
 )
-def test_page_before_sign_in_has_our_design(
-    client_of: ClientOf, db: None, path: str, template: str
-) -> None:
+def test_page_before_sign_in_has_our_design(client_of, db, path, template):
     answer = client_of(None).get(f"/account/{path}")
 
     assert answer.status_code == 200
@@ -31,16 +26,14 @@ def test_page_before_sign_in_has_our_design(
     ("path", "template"),
     [("logout/", "account/logout.html"), ("password/change/", "account/password_change.html")],
 )
-def test_page_after_sign_in_has_our_design(
-    client_of: ClientOf, officer: User, path: str, template: str
-) -> None:
+def test_page_after_sign_in_has_our_design(client_of, officer, path, template):
     answer = client_of(officer).get(f"/account/{path}")
 
     assert answer.status_code == 200
     assert template in [each.name for each in answer.templates]
 
 
-def test_page_to_set_a_first_password_has_our_design(client_of: ClientOf, officer: User) -> None:
+def test_page_to_set_a_first_password_has_our_design(client_of, officer):
     officer.set_unusable_password()
     officer.save()
     client = client_of(officer)
@@ -55,7 +48,7 @@ def test_page_to_set_a_first_password_has_our_design(client_of: ClientOf, office
 
 
 @pytest.mark.parametrize("base", ["account/base_entrance.html", "account/base_manage.html"])
-def test_page_of_allauth_extends_our_base(rf: RequestFactory, base: str) -> None:
+def test_page_of_allauth_extends_our_base(rf, base):
     assert 'class="page"' in render_to_string(base, request=rf.get("/"))
 
 
@@ -73,9 +66,7 @@ def test_page_of_allauth_extends_our_base(rf: RequestFactory, base: str) -> None
         ),
     ],
 )
-def test_password_is_hidden_and_may_come_from_a_password_manager(
-    client_of: ClientOf, officer: User, path: str, fields: dict[str, str]
-) -> None:
+def test_password_is_hidden_and_may_come_from_a_password_manager(client_of, officer, path, fields):
     officer.set_password("three quiet otters")
     officer.save()
 
@@ -94,7 +85,7 @@ def test_password_is_hidden_and_may_come_from_a_password_manager(
     ("typed", "status"),
     [("", 302), ("without its space", 200), ("without its end", 200), ("in capitals", 200)],
 )
-def test_password_counts_to_its_last_character(officer: User, typed: str, status: int) -> None:
+def test_password_counts_to_its_last_character(officer, typed, status):
     password = " Dry leaves, £ and ünïcode; " + "a long way to the sea " * 5
     officer.set_password(password)
     officer.save()
@@ -110,7 +101,7 @@ def test_password_counts_to_its_last_character(officer: User, typed: str, status
     assert answer.status_code == status
 
 
-def test_change_of_a_password_needs_the_old_one(officer: User) -> None:
+def test_change_of_a_password_needs_the_old_one(officer):
     officer.set_password("three quiet otters")
     officer.save()
     client = Client()

@@ -10,15 +10,12 @@ from django.core import signing
 from django.core.cache import cache
 from django.db import OperationalError
 from django.test import Client
-from pytest_django import Settings
-from time_machine import Traveller
 
 from accounts import guesses
 from accounts.demo import add_cast, email_of
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from tests.clock import NOW
-from tests.conftest import ClientOf
 
 PASSWORD = "three quiet otters"
 
@@ -43,7 +40,7 @@ def _sign_in(client: Client, email: str, password: str):
     return client.post("/account/login/", {"login": email, "password": password})
 
 
-def test_sign_in_and_out_are_audited(client: Client, member: User) -> None:
+def test_sign_in_and_out_are_audited(client, member):
     answer = _sign_in(client, "Officer@example.nhs.uk", PASSWORD)
 
     assert answer.headers["Location"] == "/"
@@ -52,7 +49,7 @@ def test_sign_in_and_out_are_audited(client: Client, member: User) -> None:
     assert client.get("/users/").status_code == 302
 
 
-def test_failed_sign_in_is_audited(client: Client, member: User) -> None:
+def test_failed_sign_in_is_audited(client, member):
     page = _sign_in(client, member.email, "not this one")
 
     assert "The email address or password is wrong" in page.text
@@ -61,7 +58,7 @@ def test_failed_sign_in_is_audited(client: Client, member: User) -> None:
     assert AuditEvent.objects.last().details == {"address": "stranger@example.org"}
 
 
-def test_inactive_user_cannot_sign_in(client: Client, member: User) -> None:
+def test_inactive_user_cannot_sign_in(client, member):
     User.objects.update(is_active=False)
 
     answer = _sign_in(client, member.email, PASSWORD)
@@ -78,8 +75,8 @@ def _fail(client: Client, email: str, times: int) -> int:
 
 
 def test_after_some_failures_the_next_try_waits_and_nobody_is_locked_out(
-    client: Client, member: User, manager: User, at_now: Traveller
-) -> None:
+    client, member, manager, at_now
+):
     manager.set_password(PASSWORD)
     manager.save()
 
@@ -95,7 +92,7 @@ def test_after_some_failures_the_next_try_waits_and_nobody_is_locked_out(
     assert _sign_in(Client(), member.email, PASSWORD).status_code == 302
 
 
-def test_known_device_signs_in_whatever_strangers_try(member: User, at_now: Traveller) -> None:
+def test_known_device_signs_in_whatever_strangers_try(member, at_now):
     """54 wrong tries from nine networks, within the hour, and the account from everywhere slowed."""
     known = Client(REMOTE_ADDR="192.0.2.1")
     _sign_in(known, member.email, PASSWORD)
@@ -111,7 +108,7 @@ def test_known_device_signs_in_whatever_strangers_try(member: User, at_now: Trav
     assert _sign_in(known, member.email, PASSWORD).status_code == 302
 
 
-def test_known_device_has_a_count_of_its_own(member: User, at_now: Traveller) -> None:
+def test_known_device_has_a_count_of_its_own(member, at_now):
     known = Client()
     _sign_in(known, member.email, PASSWORD)
     known.post("/account/logout/")
@@ -120,7 +117,7 @@ def test_known_device_has_a_count_of_its_own(member: User, at_now: Traveller) ->
     assert _fail(known, member.email, 1) == 429
 
 
-def test_forged_device_is_a_stranger(member: User, at_now: Traveller) -> None:
+def test_forged_device_is_a_stranger(member, at_now):
     client = Client()
     for _ in range(5):
         client.cookies["devices"] = signing.dumps({str(member.pk): "made up"}, salt="another")
@@ -129,9 +126,7 @@ def test_forged_device_is_a_stranger(member: User, at_now: Traveller) -> None:
     assert _fail(client, member.email, 1) == 429
 
 
-def test_many_names_from_one_address_slow_it_down_but_lock_nobody(
-    member: User, at_now: Traveller
-) -> None:
+def test_many_names_from_one_address_slow_it_down_but_lock_nobody(member, at_now):
     client = Client(REMOTE_ADDR="192.0.2.66")
     for number in range(31):
         _fail(client, f"name{number}@example.org", 1)
@@ -142,9 +137,7 @@ def test_many_names_from_one_address_slow_it_down_but_lock_nobody(
 
 
 @pytest.mark.parametrize("address", ["officer@example.nhs.uk", "stranger@example.org"])
-def test_a_wrong_password_costs_one_hash(
-    client: Client, member: User, monkeypatch: pytest.MonkeyPatch, address: str
-) -> None:
+def test_a_wrong_password_costs_one_hash(client, member, monkeypatch, address):
     made = []
     encode = MD5PasswordHasher.encode
     monkeypatch.setattr(MD5PasswordHasher, "encode", lambda *args: made.append(1) or encode(*args))
@@ -154,7 +147,7 @@ def test_a_wrong_password_costs_one_hash(
     assert len(made) == 1
 
 
-def test_at_most_two_passwords_are_checked_at_once(client: Client, member: User) -> None:
+def test_at_most_two_passwords_are_checked_at_once(client, member):
     for _ in range(guesses.HASHES_AT_ONCE):
         guesses.hashing.acquire()
     try:
@@ -168,18 +161,14 @@ def test_at_most_two_passwords_are_checked_at_once(client: Client, member: User)
     assert _sign_in(client, member.email, PASSWORD).status_code == 302
 
 
-def test_a_try_that_waits_costs_no_hash(
-    client: Client, member: User, at_now: Traveller, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_try_that_waits_costs_no_hash(client, member, at_now, monkeypatch):
     _fail(client, member.email, 5)
     monkeypatch.setattr(MD5PasswordHasher, "encode", None)
 
     assert _fail(client, member.email, 1) == 429
 
 
-def test_a_full_disk_lets_one_try_through_at_a_time(
-    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_full_disk_lets_one_try_through_at_a_time(client, member, monkeypatch):
     def full(*_: object, **__: object) -> int:
         raise OperationalError("full") from OSError(errno.ENOSPC, "No space left on device")
 
@@ -190,9 +179,7 @@ def test_a_full_disk_lets_one_try_through_at_a_time(
     assert _sign_in(Client(), member.email, PASSWORD).status_code == 429
 
 
-def test_a_database_that_is_away_lets_nobody_through(
-    client: Client, member: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_database_that_is_away_lets_nobody_through(client, member, monkeypatch):
     def away(*_: object, **__: object) -> int:
         raise OperationalError("away")
 
@@ -202,7 +189,7 @@ def test_a_database_that_is_away_lets_nobody_through(
         _sign_in(client, member.email, PASSWORD)
 
 
-def test_sign_in_from_another_browser_is_marked_as_new(client: Client, member: User) -> None:
+def test_sign_in_from_another_browser_is_marked_as_new(client, member):
     """The first sign-in of all is not: there is nobody yet who could be told."""
     _sign_in(client, member.email, PASSWORD)
     _sign_in(client, member.email, PASSWORD)
@@ -214,7 +201,7 @@ def test_sign_in_from_another_browser_is_marked_as_new(client: Client, member: U
     assert [event.details.get("device") for event in done] == [None, None, "new"]
 
 
-def test_nobody_can_sign_up(client: Client, db: None) -> None:
+def test_nobody_can_sign_up(client, db):
     page = client.post("/account/signup/", {"email": "new@example.org", "password1": PASSWORD})
 
     assert "You cannot create a sign-in yourself" in page.text
@@ -224,15 +211,11 @@ def test_nobody_can_sign_up(client: Client, db: None) -> None:
 @pytest.mark.parametrize(
     "path", ["email/", "confirm-email/", "confirm-email/abc/", "login/code/confirm/"]
 )
-def test_email_pages_of_allauth_are_not_found(
-    client_of: ClientOf, officer: User, path: str
-) -> None:
+def test_email_pages_of_allauth_are_not_found(client_of, officer, path):
     assert client_of(officer).get(f"/account/{path}").status_code == 404
 
 
-def test_new_user_sets_a_password_from_the_email(
-    client: Client, officer: User, settings: Settings
-) -> None:
+def test_new_user_sets_a_password_from_the_email(client, officer, settings):
     officer.set_unusable_password()
     officer.save()
 
@@ -252,9 +235,7 @@ def test_new_user_sets_a_password_from_the_email(
 
 
 @pytest.mark.parametrize("host", ["localhost:1337", "127.0.0.1"])
-def test_reset_link_is_at_our_own_address_whatever_host_was_asked(
-    officer: User, settings: Settings, host: str
-) -> None:
+def test_reset_link_is_at_our_own_address_whatever_host_was_asked(officer, settings, host):
     settings.ALLOWED_HOSTS = ["*"]
     settings.BASE_URL = "https://greenroom.example.nhs.uk"
 
@@ -264,16 +245,14 @@ def test_reset_link_is_at_our_own_address_whatever_host_was_asked(
     assert link == "https://greenroom.example.nhs.uk/account/password/reset/key/"
 
 
-def test_reset_for_an_unknown_address_sends_nothing(client: Client, db: None) -> None:
+def test_reset_for_an_unknown_address_sends_nothing(client, db):
     page = client.post("/account/password/reset/", {"email": "stranger@example.org"}, follow=True)
 
     assert "Check your email" in page.text
     assert not Mail.objects.exists()
 
 
-def test_reset_answers_the_same_while_the_mail_server_is_away(
-    client: Client, officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_reset_answers_the_same_while_the_mail_server_is_away(client, officer, monkeypatch):
     def away(*_: object, **__: object) -> None:
         raise SMTPServerDisconnected
 
@@ -288,9 +267,7 @@ def test_reset_answers_the_same_while_the_mail_server_is_away(
     assert [sent.to for sent in Mail.objects.all()] == [officer.email]
 
 
-def test_demo_sign_ins_are_shown_in_demo_mode_only(
-    client: Client, db: None, settings: Settings
-) -> None:
+def test_demo_sign_ins_are_shown_in_demo_mode_only(client, db, settings):
     assert "greenroom-example" not in client.get("/account/login/").text
 
     settings.DEMO = True
@@ -300,9 +277,7 @@ def test_demo_sign_ins_are_shown_in_demo_mode_only(
     assert "greenroom-example" in client.get("/account/login/").text
 
 
-def test_users_of_the_example_sign_in_in_demo_mode_only(
-    client: Client, member: User, settings: Settings
-) -> None:
+def test_users_of_the_example_sign_in_in_demo_mode_only(client, member, settings):
     User.objects.update(email=email_of("officer"))
 
     refused = client.post(
@@ -318,7 +293,7 @@ def test_users_of_the_example_sign_in_in_demo_mode_only(
 @pytest.mark.parametrize(
     "onward", ["https://elsewhere.example.org/", "//elsewhere.example.org/", "javascript:alert(1)"]
 )
-def test_sign_in_redirects_only_to_this_site(client: Client, member: User, onward: str) -> None:
+def test_sign_in_redirects_only_to_this_site(client, member, onward):
     answer = client.post(
         "/account/login/", {"login": member.email, "password": PASSWORD, "next": onward}
     )
@@ -326,7 +301,7 @@ def test_sign_in_redirects_only_to_this_site(client: Client, member: User, onwar
     assert answer.headers["Location"] == "/"
 
 
-def test_sign_in_changes_the_key_of_the_session(client: Client, member: User) -> None:
+def test_sign_in_changes_the_key_of_the_session(client, member):
     client.get("/account/login/")
     session = client.session
     session["planted"] = "by someone else"
@@ -339,7 +314,7 @@ def test_sign_in_changes_the_key_of_the_session(client: Client, member: User) ->
     assert Client().get("/", headers={"Cookie": f"sessionid={before}"}).status_code == 302
 
 
-def test_sign_in_needs_a_csrf_token(member: User) -> None:
+def test_sign_in_needs_a_csrf_token(member):
     answer = _sign_in(Client(enforce_csrf_checks=True), member.email, PASSWORD)
 
     assert answer.status_code == 403

@@ -8,7 +8,6 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import models
-from pytest_django import Settings
 
 from accounts.audit import (
     GENESIS,
@@ -37,13 +36,13 @@ def trail(officer: User) -> list[AuditEvent]:
     ]
 
 
-def test_audit_numbers_events_and_chains_them(trail: list[AuditEvent]) -> None:
+def test_audit_numbers_events_and_chains_them(trail):
     assert [event.number for event in trail] == [1, 2, 3, 4]
     assert [event.previous_hash for event in trail[1:]] == [event.hash for event in trail[:-1]]
     assert list(breaks_in_chain()) == []
 
 
-def test_audit_without_a_row(db: None) -> None:
+def test_audit_without_a_row(db):
     event = audit(
         by=None, action="sign_in.failed", about=None, now=NOW, address="someone@example.org"
     )
@@ -77,29 +76,25 @@ def _change(field: str, value: object) -> Callable[[AuditEvent], None]:
         ),
     ],
 )
-def test_breaks_in_chain_finds_a_tampered_event(
-    trail: list[AuditEvent], tamper: Callable[[AuditEvent], None], found: list[str]
-) -> None:
+def test_breaks_in_chain_finds_a_tampered_event(trail, tamper, found):
     tamper(trail[1])
 
     assert list(breaks_in_chain()) == found
 
 
-def test_breaks_in_chain_finds_a_removed_end(trail: list[AuditEvent]) -> None:
+def test_breaks_in_chain_finds_a_removed_end(trail):
     trail[3].delete()
 
     assert list(breaks_in_chain()) == ["The last event is number 3, but it should be number 4."]
 
 
-def test_breaks_in_chain_finds_a_removed_head(trail: list[AuditEvent]) -> None:
+def test_breaks_in_chain_finds_a_removed_head(trail):
     AuditHead.objects.all().delete()
 
     assert list(breaks_in_chain()) == ["The last event is number 4, but it should be number none."]
 
 
-def test_breaks_in_chain_is_not_confused_by_an_event_added_meanwhile(
-    trail: list[AuditEvent], officer: User
-) -> None:
+def test_breaks_in_chain_is_not_confused_by_an_event_added_meanwhile(trail, officer):
     AuditEvent.objects.filter(number=2).update(action="user.removed")
     found = breaks_in_chain()
     assert next(found) == "Event 2 was changed after it was written."
@@ -109,7 +104,7 @@ def test_breaks_in_chain_is_not_confused_by_an_event_added_meanwhile(
     assert list(found) == []
 
 
-def test_of_days_counts_both_ends_in_local_time(trail: list[AuditEvent]) -> None:
+def test_of_days_counts_both_ends_in_local_time(trail):
     first = NOW.date() + timedelta(days=1)
 
     found = AuditEvent.objects.of_days(first, first + timedelta(days=1)).order_by("number")
@@ -123,9 +118,7 @@ def _redact(officer: User) -> AuditEvent:
     return audit(by=None, action="user.removed", about=None, now=NOW, struck_out=struck_out)
 
 
-def test_redact_events_keeps_the_chain_intact(
-    trail: list[AuditEvent], officer: User, manager: User
-) -> None:
+def test_redact_events_keeps_the_chain_intact(trail, officer, manager):
     audit(by=officer, action="user.added", about=manager, now=NOW, n=5)
 
     removal = _redact(officer)
@@ -152,9 +145,7 @@ def test_redact_events_keeps_the_chain_intact(
         {"at": NOW},
     ],
 )
-def test_breaks_in_chain_finds_a_changed_redacted_event(
-    trail: list[AuditEvent], officer: User, change: dict[str, object]
-) -> None:
+def test_breaks_in_chain_finds_a_changed_redacted_event(trail, officer, change):
     _redact(officer)
 
     AuditEvent.objects.filter(number=2).update(**change)
@@ -162,9 +153,7 @@ def test_breaks_in_chain_finds_a_changed_redacted_event(
     assert list(breaks_in_chain()) == ["Event 2 was changed after it was written."]
 
 
-def test_redacted_details_cannot_be_guessed_from_the_hash(
-    trail: list[AuditEvent], officer: User
-) -> None:
+def test_redacted_details_cannot_be_guessed_from_the_hash(trail, officer):
     _redact(officer)
 
     assert [len(event.salt) for event in trail] == [32] * 4
@@ -172,21 +161,19 @@ def test_redacted_details_cannot_be_guessed_from_the_hash(
     assert set(AuditEvent.objects.filter(number__lte=4).values_list("salt", flat=True)) == {""}
 
 
-def test_redact_keeps_events_that_hold_digests(trail: list[AuditEvent], officer: User) -> None:
+def test_redact_keeps_events_that_hold_digests(trail, officer):
     _redact(officer)
 
     assert redact(AuditEvent.objects.all()) == []
 
 
-def test_breaks_in_chain_finds_an_event_redacted_without_a_record(
-    trail: list[AuditEvent], officer: User
-) -> None:
+def test_breaks_in_chain_finds_an_event_redacted_without_a_record(trail, officer):
     redact_events({"accounts.User": {officer.pk}})
 
     assert len(list(breaks_in_chain())) == 4
 
 
-def test_a_redaction_that_was_named_beforehand_does_not_count(officer: User) -> None:
+def test_a_redaction_that_was_named_beforehand_does_not_count(officer):
     audit(by=officer, action="user.removed", about=None, now=NOW, struck_out=[2])
     audit(by=officer, action="user.added", about=officer, now=NOW)
     redact_events({"accounts.User": {officer.pk}})
@@ -221,9 +208,7 @@ def _claim(number: int) -> None:
         {"about_label": REDACTED_LABEL, "details": {}, "salt": ""},
     ],
 )
-def test_an_event_that_claims_to_redact_a_changed_one_hides_nothing(
-    trail: list[AuditEvent], change: dict[str, object]
-) -> None:
+def test_an_event_that_claims_to_redact_a_changed_one_hides_nothing(trail, change):
     AuditEvent.objects.filter(number=2).update(**change)
 
     _claim(2)
@@ -236,7 +221,7 @@ def test_an_event_that_claims_to_redact_a_changed_one_hides_nothing(
     assert ("Event 2 was changed after it was written." in found) != is_emptied
 
 
-def test_a_rewritten_chain_lacks_the_signatures(trail: list[AuditEvent]) -> None:
+def test_a_rewritten_chain_lacks_the_signatures(trail):
     _rewrite_from(2, "user.forgotten")
 
     assert list(breaks_in_chain()) == [
@@ -255,9 +240,7 @@ def _rewrite_from(first: int, action: str) -> None:
         AuditHead.objects.update(number=event.number, hash=event.hash)
 
 
-def test_another_key_is_found_and_sign_again_says_so(
-    trail: list[AuditEvent], settings: Settings
-) -> None:
+def test_another_key_is_found_and_sign_again_says_so(trail, settings):
     settings.AUDIT_KEY = "another key"
     [found] = breaks_in_chain()
 
@@ -270,9 +253,7 @@ def test_another_key_is_found_and_sign_again_says_so(
 
 
 @pytest.mark.parametrize("is_named", [True, False])
-def test_another_key_is_refused_at_the_start_and_by_each_action(
-    trail: list[AuditEvent], is_named: bool, settings: Settings
-) -> None:
+def test_another_key_is_refused_at_the_start_and_by_each_action(trail, is_named, settings):
     """Also where the trail is from before it named its key."""
     if not is_named:
         AuditHead.objects.update(key_fingerprint="")
@@ -321,7 +302,7 @@ def _redacted_as_then(number: int) -> str:
     return str(signed_seal.old_digest(event))
 
 
-def test_seal_keeps_old_events_verifiable(officer: User) -> None:
+def test_seal_keeps_old_events_verifiable(officer):
     old_trail(officer)
     before = list(AuditEvent.objects.order_by("number").values_list("hash", flat=True))
 
@@ -339,7 +320,7 @@ def test_seal_keeps_old_events_verifiable(officer: User) -> None:
     assert list(breaks_in_chain()) == []
 
 
-def test_seal_says_what_was_broken_then(officer: User) -> None:
+def test_seal_says_what_was_broken_then(officer):
     old_trail(officer)
     AuditEvent.objects.filter(number=3).update(action="user.removed")
 
@@ -364,7 +345,7 @@ def test_seal_says_what_was_broken_then(officer: User) -> None:
         {"number": 5, "signature": ""},
     ],
 )
-def test_a_change_of_a_sealed_trail_is_found(officer: User, change: dict[str, object]) -> None:
+def test_a_change_of_a_sealed_trail_is_found(officer, change):
     old_trail(officer)
     signed_seal.seal(apps, None)
 
@@ -373,7 +354,7 @@ def test_a_change_of_a_sealed_trail_is_found(officer: User, change: dict[str, ob
     assert list(breaks_in_chain()) != []
 
 
-def test_a_trail_that_pretends_to_be_old_is_found(officer: User) -> None:
+def test_a_trail_that_pretends_to_be_old_is_found(officer):
     old_trail(officer)
 
     assert list(breaks_in_chain())[-1] == "Events 1 to 4 are neither signed nor sealed."
@@ -382,7 +363,7 @@ def test_a_trail_that_pretends_to_be_old_is_found(officer: User) -> None:
     assert "Events 1 to 4 are not sealed." in list(breaks_in_chain())
 
 
-def test_seal_of_an_empty_trail_writes_nothing(db: None) -> None:
+def test_seal_of_an_empty_trail_writes_nothing(db):
     signed_seal.seal(apps, None)
 
     assert AuditEvent.objects.count() == 0

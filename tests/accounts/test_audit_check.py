@@ -1,10 +1,8 @@
 """The check of the whole audit trail, and what pages say between two of them."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
 from accounts.audit import audit, breaks_in_chain
 from accounts.audit_check import CHECKED, check_audit_trail, latest_state
@@ -33,7 +31,7 @@ def _change(number: int) -> None:
     AuditEvent.objects.filter(number=number).update(about_id="0")
 
 
-def test_check_is_an_event_of_the_trail() -> None:
+def test_check_is_an_event_of_the_trail():
     event = AuditEvent.objects.get(action=CHECKED)
 
     assert (event.number, event.by, event.details) == (3, None, {"breaks": [], "count": 0})
@@ -41,7 +39,7 @@ def test_check_is_an_event_of_the_trail() -> None:
 
 
 @pytest.mark.parametrize("number", [3, 4, 5])
-def test_latest_state_finds_a_change_from_the_check_on(number: int) -> None:
+def test_latest_state_finds_a_change_from_the_check_on(number):
     _change(number)
 
     state = latest_state()
@@ -50,7 +48,7 @@ def test_latest_state_finds_a_change_from_the_check_on(number: int) -> None:
     assert state.checked.number == 3
 
 
-def test_latest_state_finds_a_removed_check() -> None:
+def test_latest_state_finds_a_removed_check():
     AuditEvent.objects.filter(action=CHECKED).delete()
 
     assert latest_state().breaks == [
@@ -59,13 +57,13 @@ def test_latest_state_finds_a_removed_check() -> None:
     ]
 
 
-def test_latest_state_finds_a_removed_end() -> None:
+def test_latest_state_finds_a_removed_end():
     AuditEvent.objects.filter(number=5).delete()
 
     assert latest_state().breaks == ["The last event is number 4, but it should be number 5."]
 
 
-def test_change_before_the_check_is_found_by_the_next() -> None:
+def test_change_before_the_check_is_found_by_the_next():
     _change(1)
     assert latest_state().count == 0
 
@@ -77,9 +75,7 @@ def test_change_before_the_check_is_found_by_the_next() -> None:
     assert state.checked.number == 6
 
 
-def test_latest_state_says_once_what_is_still_as_the_check_found_it(
-    settings: Settings, tmp_path: Path
-) -> None:
+def test_latest_state_says_once_what_is_still_as_the_check_found_it(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     (tmp_path / ONE_A_NIGHT).write_text("2026-11-24T03:00:00+00:00 2 another-hash -\n")
 

@@ -35,9 +35,7 @@ def _cut_off_the_last() -> None:
     AuditHead.objects.update(number=last.number - 1, hash=last.previous_hash)
 
 
-def test_each_event_is_written_down_where_others_cannot_read(
-    commit, officer: User, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_each_event_is_written_down_where_others_cannot_read(commit, officer, tmp_path, caplog):
     commit(officer, 2)
     commit(officer, 1)
 
@@ -49,13 +47,13 @@ def test_each_event_is_written_down_where_others_cannot_read(
     assert list(breaks_since_export()) == []
 
 
-def test_what_is_not_committed_is_not_written_down(officer: User, tmp_path: Path) -> None:
+def test_what_is_not_committed_is_not_written_down(officer, tmp_path):
     audit(by=officer, action="user.added", about=officer, now=NOW)
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_trail_whose_end_was_just_cut_off_is_found(commit, officer: User) -> None:
+def test_a_trail_whose_end_was_just_cut_off_is_found(commit, officer):
     """Nothing in the database says that there was more, and no night has passed."""
     commit(officer, 3)
 
@@ -65,7 +63,7 @@ def test_a_trail_whose_end_was_just_cut_off_is_found(commit, officer: User) -> N
     assert list(breaks_since_export()) == [FOUND]
 
 
-def test_a_trail_that_was_written_anew_is_found(commit, officer: User) -> None:
+def test_a_trail_that_was_written_anew_is_found(commit, officer):
     """Cut off and filled up again by the product itself, so that everything is signed."""
     commit(officer, 3)
 
@@ -76,7 +74,7 @@ def test_a_trail_that_was_written_anew_is_found(commit, officer: User) -> None:
     assert list(breaks_since_export()) == [FOUND]
 
 
-def test_a_page_compares_from_an_event_on(commit, officer: User, tmp_path: Path) -> None:
+def test_a_page_compares_from_an_event_on(commit, officer, tmp_path):
     commit(officer, 2)
     for number, name in ((1, "000000-host.txt"), (EVENTS_A_FILE, "000001-host.txt")):
         (tmp_path / FOLDER / name).write_text(f"2026-11-24T03:00:00 {number} another -\n")
@@ -86,9 +84,7 @@ def test_a_page_compares_from_an_event_on(commit, officer: User, tmp_path: Path)
     assert words.startswith(f"Event {EVENTS_A_FILE} is not the one")
 
 
-def test_lines_of_earlier_versions_count_and_a_torn_one_is_passed_over(
-    commit, officer: User, tmp_path: Path
-) -> None:
+def test_lines_of_earlier_versions_count_and_a_torn_one_is_passed_over(commit, officer, tmp_path):
     commit(officer, 1)
     (tmp_path / ONE_A_NIGHT).write_text("2026-11-26T03:00:00 2")
     assert list(breaks_since_export()) == []

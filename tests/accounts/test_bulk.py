@@ -21,7 +21,7 @@ def halve(number: int) -> None:
         raise Refused("This number is odd.")
 
 
-def test_each_row_is_tried_and_the_refused_are_named() -> None:
+def test_each_row_is_tried_and_the_refused_are_named():
     request = asked()
 
     done = act_on_each(request, [2, 3, 4, 5], halve, done=lambda rows: f"Halved: {rows}.")
@@ -34,14 +34,14 @@ def test_each_row_is_tried_and_the_refused_are_named() -> None:
     ]
 
 
-def test_nothing_is_said_to_be_done_where_nothing_was() -> None:
+def test_nothing_is_said_to_be_done_where_nothing_was():
     request = asked()
 
     assert act_on_each(request, [3], halve, done=str) == []
     assert [str(message) for message in get_messages(request)] == ["3: This number is odd."]
 
 
-def test_it_says_so_if_nothing_was_chosen() -> None:
+def test_it_says_so_if_nothing_was_chosen():
     request = asked()
 
     assert act_on_each(request, [], halve, done=str) == []

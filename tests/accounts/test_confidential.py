@@ -15,13 +15,13 @@ def page(request: HttpRequest) -> HttpResponse:
     return HttpResponse("x")
 
 
-def test_uncached_page_is_neither_stored_nor_framed() -> None:
+def test_uncached_page_is_neither_stored_nor_framed():
     response = uncached(page)(RequestFactory().get("/"))
 
     assert (response["Cache-Control"], response["X-Frame-Options"]) == ("private, no-store", "DENY")
 
 
-def test_sealed_page_runs_no_script_and_is_not_framed() -> None:
+def test_sealed_page_runs_no_script_and_is_not_framed():
     response = sealed(page)(RequestFactory().get("/"))
 
     assert (response["Cache-Control"], response["X-Frame-Options"]) == ("private, no-store", "DENY")
@@ -29,7 +29,7 @@ def test_sealed_page_runs_no_script_and_is_not_framed() -> None:
     assert "allow-scripts" not in response._csp_config["sandbox"]
 
 
-def test_file_response_has_a_name_and_no_sniffing() -> None:
+def test_file_response_has_a_name_and_no_sniffing():
     saved = file_response(b"%PDF", content_type="application/pdf", name="log.pdf")
     shown = file_response(b"%PDF", content_type="application/pdf", name="log.pdf", is_shown=True)
 
@@ -44,7 +44,7 @@ def test_file_response_has_a_name_and_no_sniffing() -> None:
     ]
 
 
-def test_redirect_to_itself_with_a_note_for_this_browser() -> None:
+def test_redirect_to_itself_with_a_note_for_this_browser():
     factory = RequestFactory()
     answer = redirect_to_itself(factory.post("/n/1.abc?x=1"), note="open")
     note = answer.cookies["pressed"]

@@ -1,12 +1,10 @@
 """The context that every page gets."""
 
-from django.test import RequestFactory
-
 from accounts.context import page_context
 from accounts.models import User
 
 
-def test_page_context_has_permissions(rf: RequestFactory, administrator: User) -> None:
+def test_page_context_has_permissions(rf, administrator):
     request = rf.get("/")
     request.user = administrator
     request.resolver_match = None
@@ -17,16 +15,14 @@ def test_page_context_has_permissions(rf: RequestFactory, administrator: User) -
     assert known["menu"].bar[0].words == "Users"
 
 
-def test_page_context_without_sign_in(rf: RequestFactory) -> None:
+def test_page_context_without_sign_in(rf):
     known = page_context(rf.get("/"))
 
     assert known["can"]["manage_users"] is False
     assert "menu" not in known
 
 
-def test_page_context_has_keys_only_for_desk_roles(
-    rf: RequestFactory, spokesperson: User, officer: User
-) -> None:
+def test_page_context_has_keys_only_for_desk_roles(rf, spokesperson, officer):
     def has_keys(user: User) -> bool:
         request = rf.get("/")
         request.user = user

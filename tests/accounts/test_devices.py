@@ -19,9 +19,7 @@ def after(rf: RequestFactory, user: User, before: str = ""):
     return later, response.cookies[COOKIE]
 
 
-def test_device_is_known_for_who_signed_in(
-    rf: RequestFactory, officer: User, manager: User
-) -> None:
+def test_device_is_known_for_who_signed_in(rf, officer, manager):
     request, cookie = after(rf, officer)
 
     assert device_of(request, officer) != ""
@@ -31,7 +29,7 @@ def test_device_is_known_for_who_signed_in(
     assert device_of(again, officer) == device_of(request, officer)
 
 
-def test_device_remembers_a_few_users(rf: RequestFactory, db: None) -> None:
+def test_device_remembers_a_few_users(rf, db):
     users = [UserFactory() for _ in range(MAX_USERS + 1)]
     cookie = ""
     for user in users:

@@ -1,14 +1,9 @@
 """Pages say that an email is sent only where a mail server or GOV.UK Notify takes it."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings
 
 from accounts.emailed import NOWHERE, emailed, reaches_nobody
-from accounts.models import User
-from tests.conftest import ClientOf
 
 FILES = {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}
 BY_NOTIFY = {"email_template": "8a1c", "text_template": ""}
@@ -23,9 +18,7 @@ BY_NOTIFY = {"email_template": "8a1c", "text_template": ""}
         (FILES, BY_NOTIFY, "It is on its way."),
     ],
 )
-def test_emailed_says_what_becomes_of_it(
-    settings: Settings, mailer: dict[str, Any], notify: dict[str, str] | None, said: str
-) -> None:
+def test_emailed_says_what_becomes_of_it(settings, mailer, notify, said):
     settings.MAILERS = {"default": mailer}
     settings.NOTIFY = notify
 
@@ -33,9 +26,7 @@ def test_emailed_says_what_becomes_of_it(
 
 
 @pytest.mark.django_db
-def test_pages_that_send_say_so_before_and_after(
-    client_of: ClientOf, administrator: User, spokesperson: User, settings: Settings
-) -> None:
+def test_pages_that_send_say_so_before_and_after(client_of, administrator, spokesperson, settings):
     desk = client_of(administrator)
     given = {"name": "Rhys", "email": "rhys@example.nhs.uk", "roles": ["officer"]}
     warned = "<strong>Email reaches nobody</strong>, because no mail server is set up yet"
@@ -56,7 +47,7 @@ def test_pages_that_send_say_so_before_and_after(
     assert f"Rhys has been added. {NOWHERE}" in desk.post("/users/add/", given, follow=True).text
 
 
-def test_an_email_of_the_example_counts_as_sent(settings: Settings) -> None:
+def test_an_email_of_the_example_counts_as_sent(settings):
     settings.MAILERS = {"default": FILES}
     assert (reaches_nobody(), emailed("Sent.")) == ("stored in /srv/mail", NOWHERE)
 
@@ -66,9 +57,7 @@ def test_an_email_of_the_example_counts_as_sent(settings: Settings) -> None:
 
 
 @pytest.mark.django_db
-def test_pages_of_the_example_say_it_where_somebody_is_invited(
-    client_of: ClientOf, administrator: User, settings: Settings
-) -> None:
+def test_pages_of_the_example_say_it_where_somebody_is_invited(client_of, administrator, settings):
     settings.MAILERS, settings.DEMO = {"default": FILES}, True
     desk = client_of(administrator)
 

@@ -6,7 +6,7 @@ from accounts.access import Role
 from accounts.forms import AuditFilterForm, UserForm, action_words
 
 
-def test_user_form_gives_roles_as_a_set() -> None:
+def test_user_form_gives_roles_as_a_set():
     form = UserForm({"name": "Rhys", "email": "rhys@example.nhs.uk", "roles": ["officer", "board"]})
 
     assert form.is_valid()
@@ -14,7 +14,7 @@ def test_user_form_gives_roles_as_a_set() -> None:
     assert list(form.fields) == ["name", "email", "roles"]
 
 
-def test_audit_filter_form_offers_recorded_actions() -> None:
+def test_audit_filter_form_offers_recorded_actions():
     form = AuditFilterForm({}, actions=["user.roles_set"])
 
     assert form.fields["action"].choices == [
@@ -28,5 +28,5 @@ def test_audit_filter_form_offers_recorded_actions() -> None:
     ("action", "words"),
     [("sign_in.done", "Sign in: done"), ("pack.approved", "Pack: approved"), ("moved", "Moved")],
 )
-def test_action_words(action: str, words: str) -> None:
+def test_action_words(action, words):
     assert action_words(action) == words

@@ -49,20 +49,20 @@ def of_sqlite(code: int) -> sqlite3.OperationalError:
         (None, 0, False),
     ],
 )
-def test_is_disk_full(free, problem: BaseException | None, bytes_free: int, expected: bool) -> None:
+def test_is_disk_full(free, problem, bytes_free, expected):
     free(bytes_free)
 
     assert full_disk.is_disk_full(problem) is expected
 
 
-def test_is_disk_full_checks_the_causes() -> None:
+def test_is_disk_full_checks_the_causes():
     problem = OperationalError("database or disk is full")
     problem.__cause__ = of_sqlite(sqlite3.SQLITE_FULL)
 
     assert full_disk.is_disk_full(problem)
 
 
-def test_reserve_is_written_once_and_released_once(tmp_path: Path, free) -> None:
+def test_reserve_is_written_once_and_released_once(tmp_path, free):
     free(full_disk.PLENTY - 1)
     before = full_disk.keep_reserve()
     free(full_disk.PLENTY)

@@ -49,7 +49,7 @@ def count(times: int, *, now=NOW, **of_whom: str) -> None:
     ("failures", "seconds"),
     [(0, 0), (4, 0), (5, 1), (6, 2), (10, 32), (14, 512), (15, 900), (10_000, 900)],
 )
-def test_seconds_after_double_up_to_the_limit(failures: int, seconds: int) -> None:
+def test_seconds_after_double_up_to_the_limit(failures, seconds):
     assert seconds_after(failures, ACCOUNT_FROM_NETWORK) == seconds
 
 
@@ -62,12 +62,12 @@ def test_seconds_after_double_up_to_the_limit(failures: int, seconds: int) -> No
         ("unix:", "unix:"),
     ],
 )
-def test_network_of_takes_an_ipv6_network_as_one(sender: str, network: str) -> None:
+def test_network_of_takes_an_ipv6_network_as_one(sender, network):
     assert network_of(sender) == network
 
 
 @pytest.mark.django_db
-def test_count_try_waits_from_the_last_wrong_try_and_does_not_count_who_waits() -> None:
+def test_count_try_waits_from_the_last_wrong_try_and_does_not_count_who_waits():
     for _ in range(ACCOUNT_FROM_NETWORK.free):
         assert count_try(of(), now=NOW) == 0
 
@@ -87,7 +87,7 @@ def test_count_try_waits_from_the_last_wrong_try_and_does_not_count_who_waits() 
         ({"device": "known"}, None),
     ],
 )
-def test_others_wait_no_longer_than_their_pace(whose: dict[str, str], pace) -> None:
+def test_others_wait_no_longer_than_their_pace(whose, pace):
     count(500)
 
     assert seconds_to_wait(of(**whose), now=NOW) == (pace.longest if pace else 0)
@@ -95,7 +95,7 @@ def test_others_wait_no_longer_than_their_pace(whose: dict[str, str], pace) -> N
 
 
 @pytest.mark.django_db
-def test_tries_are_forgotten_after_a_day() -> None:
+def test_tries_are_forgotten_after_a_day():
     count(50)
     later = NOW + REMEMBERED
 
@@ -108,7 +108,7 @@ def test_tries_are_forgotten_after_a_day() -> None:
 
 
 @pytest.mark.django_db
-def test_forgive_keeps_what_others_tried_from_the_network() -> None:
+def test_forgive_keeps_what_others_tried_from_the_network():
     count(30, account="b@example.org")
     count_try(of(), now=NOW + NETWORK.longest * SECOND)
 
@@ -118,7 +118,7 @@ def test_forgive_keeps_what_others_tried_from_the_network() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_tries_at_once_are_all_counted() -> None:
+def test_tries_at_once_are_all_counted():
     made = []
 
     def guess() -> None:
@@ -136,8 +136,8 @@ def test_tries_at_once_are_all_counted() -> None:
 
 
 def test_may_try_uncounted_once_in_a_while_for_each_account(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     monkeypatch.setattr(guesses, "_uncounted", {"a": time.monotonic() - UNCOUNTED_EVERY})
 
     assert [may_try_uncounted(account) for account in "aabba"] == [True, False, True, False, False]

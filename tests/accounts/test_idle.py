@@ -11,7 +11,6 @@ from accounts.access import Role
 from accounts.idle import COOKIE, LIMITS
 from accounts.models import AuditEvent, SignInRule, User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory
 
@@ -45,12 +44,12 @@ def is_in(client: Client, address: str, **headers: str) -> bool:
     return answer.status_code == 200 and "HX-Redirect" not in answer.headers
 
 
-def test_cookie_ends_with_the_browser(client: Client) -> None:
+def test_cookie_ends_with_the_browser(client):
     assert client.cookies["sessionid"]["max-age"] == ""
     assert client.cookies["sessionid"]["expires"] == ""
 
 
-def test_desk_ends_after_half_an_hour_without_use(client: Client, at_now: Traveller) -> None:
+def test_desk_ends_after_half_an_hour_without_use(client, at_now):
     assert is_in(client, DESK)
     at_now.shift(PAUSE)
     assert is_in(client, DESK)
@@ -66,9 +65,7 @@ def test_desk_ends_after_half_an_hour_without_use(client: Client, at_now: Travel
     assert (event.action, event.details) == ("sign_in.ended", {"because": "not used"})
 
 
-def test_own_pages_stay_open_and_do_not_open_the_desk_again(
-    client: Client, at_now: Traveller
-) -> None:
+def test_own_pages_stay_open_and_do_not_open_the_desk_again(client, at_now):
     for _ in range(5):
         at_now.shift(2 * AT_THE_DESK)
         assert is_in(client, OWN)
@@ -77,7 +74,7 @@ def test_own_pages_stay_open_and_do_not_open_the_desk_again(
     assert not is_in(client, OWN)
 
 
-def test_no_use_prolongs_a_session_beyond_twelve_hours(client: Client, at_now: Traveller) -> None:
+def test_no_use_prolongs_a_session_beyond_twelve_hours(client, at_now):
     for _ in range(int(LONGEST / PAUSE)):
         at_now.shift(PAUSE)
         assert is_in(client, DESK)
@@ -88,7 +85,7 @@ def test_no_use_prolongs_a_session_beyond_twelve_hours(client: Client, at_now: T
     assert not is_in(client, OWN)
 
 
-def test_a_page_that_refreshes_itself_is_no_use(client: Client, at_now: Traveller) -> None:
+def test_a_page_that_refreshes_itself_is_no_use(client, at_now):
     """Today asks every minute; an open tab would never end."""
     for _ in range(2):
         at_now.shift(AT_THE_DESK / 2 - timedelta(seconds=1))
@@ -100,9 +97,7 @@ def test_a_page_that_refreshes_itself_is_no_use(client: Client, at_now: Travelle
 
 
 @pytest.mark.parametrize("forged", ["", "made up", "another session"])
-def test_deleting_or_forging_the_cookie_gains_nothing(
-    client: Client, at_now: Traveller, forged: str
-) -> None:
+def test_deleting_or_forging_the_cookie_gains_nothing(client, at_now, forged):
     is_in(client, DESK)
     at_now.shift(AT_THE_DESK)
     later = (NOW + AT_THE_DESK).timestamp()
@@ -115,9 +110,7 @@ def test_deleting_or_forging_the_cookie_gains_nothing(
     assert not is_in(client, DESK)
 
 
-def test_limits_are_those_of_the_setting_at_the_sign_in(
-    user: User, client: Client, at_now: Traveller
-) -> None:
+def test_limits_are_those_of_the_setting_at_the_sign_in(user, client, at_now):
     SignInRule.objects.create(pk=1, desk_minutes=10, own_hours=2)
     later = Client()
     later.post("/account/login/", {"login": user.email, "password": PASSWORD})
@@ -132,7 +125,7 @@ def test_limits_are_those_of_the_setting_at_the_sign_in(
     assert not is_in(later, OWN)
 
 
-def test_a_session_from_before_the_setting_ends_too(client: Client, at_now: Traveller) -> None:
+def test_a_session_from_before_the_setting_ends_too(client, at_now):
     session = client.session
     del session[LIMITS]
     session.save()
@@ -143,16 +136,14 @@ def test_a_session_from_before_the_setting_ends_too(client: Client, at_now: Trav
     assert not is_in(client, DESK)
 
 
-def test_public_pages_end_no_session(client: Client, at_now: Traveller) -> None:
+def test_public_pages_end_no_session(client, at_now):
     at_now.shift(AT_THE_DESK)
 
     assert client.get("/p/unknown").status_code == 404
     assert client.session.get("_auth_user_id")
 
 
-def test_changing_the_password_signs_out_everywhere_else(
-    client: Client, user: User, at_now: Traveller
-) -> None:
+def test_changing_the_password_signs_out_everywhere_else(client, user, at_now):
     elsewhere = Client()
     elsewhere.post("/account/login/", {"login": user.email, "password": PASSWORD})
     at_now.shift(PAUSE)
@@ -168,16 +159,14 @@ def test_changing_the_password_signs_out_everywhere_else(
     assert not is_in(elsewhere, DESK)
 
 
-def test_session_of_another_kind_is_left_alone(
-    client_of: ClientOf, officer: User, at_now: Traveller
-) -> None:
+def test_session_of_another_kind_is_left_alone(client_of, officer, at_now):
     client = client_of(officer)
     at_now.shift(AT_THE_DESK)
 
     assert is_in(client, DESK)
 
 
-def test_user_sees_and_ends_their_sessions(client: Client, user: User) -> None:
+def test_user_sees_and_ends_their_sessions(client, user):
     phone = Client(headers={"user-agent": "Mozilla/5.0 (iPhone; CPU iPhone OS 19) Safari/605"})
     phone.post("/account/login/", {"login": user.email, "password": PASSWORD})
 

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
-from time_machine import Traveller
 
 from accounts.access import Role
 from accounts.actions.users import deactivate_user, set_roles
@@ -14,7 +13,6 @@ from accounts.refusals import Refused
 from scheduling.register.actions.register import import_register
 from scheduling.register.queries.stored_register import prepare_import
 from tests.clock import LONDON, NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory, TenureFactory
 from tests.scheduling.register.tables_of import source
@@ -41,9 +39,7 @@ def leaver(spokesperson: User) -> User:
     return spokesperson
 
 
-def test_access_ends_at_midnight_in_london_and_comes_back(
-    leaver: User, administrator: User, at_now: Traveller
-) -> None:
+def test_access_ends_at_midnight_in_london_and_comes_back(leaver, administrator, at_now):
     at_now.move_to(LAST_MINUTE)
     client, _ = sign_in(leaver)
     assert client.get("/my-training/").status_code == 200
@@ -64,7 +60,7 @@ def test_access_ends_at_midnight_in_london_and_comes_back(
     assert client.get("/my-training/").status_code == 200
 
 
-def test_midnight_is_that_of_london_in_summer(leaver: User, at_now: Traveller) -> None:
+def test_midnight_is_that_of_london_in_summer(leaver, at_now):
     """23:30 in UTC on the last day of June is the first of July in London."""
     Person.objects.update(left_on=datetime(2027, 6, 30, tzinfo=LONDON).date())
     at_now.move_to(datetime(2027, 6, 30, 23, 30, tzinfo=LONDON))
@@ -75,7 +71,7 @@ def test_midnight_is_that_of_london_in_summer(leaver: User, at_now: Traveller) -
     assert client.get("/my-training/").status_code == 302
 
 
-def test_a_wrong_password_learns_nothing_of_a_leaver(leaver: User, at_now: Traveller) -> None:
+def test_a_wrong_password_learns_nothing_of_a_leaver(leaver, at_now):
     at_now.move_to(LAST_MINUTE + timedelta(days=1))
 
     page = Client().post("/account/login/", {"login": leaver.email, "password": "not this one"})
@@ -83,9 +79,7 @@ def test_a_wrong_password_learns_nothing_of_a_leaver(leaver: User, at_now: Trave
     assert "The email address or password is wrong" in page.text
 
 
-def test_an_import_that_ends_the_last_role_ends_the_session(
-    client_of: ClientOf, spokesperson: User, officer: User
-) -> None:
+def test_an_import_that_ends_the_last_role_ends_the_session(client_of, spokesperson, officer):
     person = TenureFactory(
         person__reference="E1007", person__user=spokesperson, role="senior_staff"
     ).person
@@ -105,9 +99,7 @@ def test_an_import_that_ends_the_last_role_ends_the_session(
     assert client_of(officer).get("/people/E1007/").status_code == 200
 
 
-def test_the_last_administrator_keeps_access_until_there_is_another(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_the_last_administrator_keeps_access_until_there_is_another(client_of, administrator):
     PersonFactory(user=administrator, left_on=YESTERDAY)
     client = client_of(administrator)
 
@@ -119,7 +111,7 @@ def test_the_last_administrator_keeps_access_until_there_is_another(
     assert client.get("/users/").status_code == 302
 
 
-def test_two_administrators_who_left_keep_access_together() -> None:
+def test_two_administrators_who_left_keep_access_together():
     gone = [UserFactory(roles={Role.ADMINISTRATOR}) for _ in range(2)]
     for user in gone:
         PersonFactory(user=user, left_on=YESTERDAY)
@@ -128,7 +120,7 @@ def test_two_administrators_who_left_keep_access_together() -> None:
     assert set(User.objects.filter(with_access(TODAY))) == set(gone)
 
 
-def test_an_administrator_who_left_does_not_count_as_another(administrator: User) -> None:
+def test_an_administrator_who_left_does_not_count_as_another(administrator):
     gone = UserFactory(roles={Role.ADMINISTRATOR})
     PersonFactory(user=gone, left_on=YESTERDAY)
 
@@ -139,7 +131,7 @@ def test_an_administrator_who_left_does_not_count_as_another(administrator: User
     deactivate_user(user=gone, by=administrator, now=NOW)
 
 
-def test_users_page_says_who_left_and_finds_them(client_of: ClientOf, administrator: User) -> None:
+def test_users_page_says_who_left_and_finds_them(client_of, administrator):
     user = UserFactory(name="Gwen Fenwright")
     PersonFactory(user=user, left_on=YESTERDAY)
     UserFactory(name="Hamish Dunmore")
@@ -156,12 +148,12 @@ def test_users_page_says_who_left_and_finds_them(client_of: ClientOf, administra
     assert ("Sign-in ended" in page, "Sign-in on" in page) == (True, False)
 
 
-def test_a_user_without_a_person_is_no_leaver(officer: User) -> None:
+def test_a_user_without_a_person_is_no_leaver(officer):
     assert User.objects.filter(with_access(TODAY)).get() == officer
     assert departures([officer], on=TODAY) == {}
 
 
-def test_an_administrator_who_left_is_no_second_person(administrator: User, officer: User) -> None:
+def test_an_administrator_who_left_is_no_second_person(administrator, officer):
     """A role that waited for them would wait for ever."""
     PersonFactory(user=UserFactory(roles={Role.ADMINISTRATOR}), left_on=YESTERDAY)
 
@@ -170,7 +162,7 @@ def test_an_administrator_who_left_is_no_second_person(administrator: User, offi
     assert User.objects.get(pk=officer.pk).roles == {Role.OFFICER, Role.MANAGER}
 
 
-def test_holders_here_are_those_of_the_roles_who_can_sign_in_each_once() -> None:
+def test_holders_here_are_those_of_the_roles_who_can_sign_in_each_once():
     both = UserFactory(roles={Role.OFFICER, Role.MANAGER})
     UserFactory(roles={Role.BOARD})
     UserFactory(roles={Role.OFFICER}, is_active=False)

@@ -38,11 +38,11 @@ def menu(*roles: Role, page: str = "") -> Menu:
         ),
     ],
 )
-def test_bar_has_the_work_of_each_role(roles: list[Role], words: list[str]) -> None:
+def test_bar_has_the_work_of_each_role(roles, words):
     assert [link.words for link in menu(*roles).bar] == words
 
 
-def test_own_work_and_administration_are_in_menus_where_the_desk_fills_the_bar() -> None:
+def test_own_work_and_administration_are_in_menus_where_the_desk_fills_the_bar():
     both = menu(Role.MANAGER, Role.ADMINISTRATOR, Role.SPOKESPERSON)
     own = [link.words for link in both.own]
 
@@ -66,14 +66,14 @@ def test_own_work_and_administration_are_in_menus_where_the_desk_fills_the_bar()
         (Role.BOARD, "reports:paper_detail", ["Readiness", "Papers"]),
     ],
 )
-def test_menu_marks_where_a_page_belongs(role: Role, page: str, words: list[str]) -> None:
+def test_menu_marks_where_a_page_belongs(role, page, words):
     marked = [link for link in menu(role, page=page).bar if link.is_current]
     below = [link for section in marked for link in section.row if link.is_current]
 
     assert [link.words for link in [*marked, *below]] == words
 
 
-def test_row_is_that_of_the_current_word() -> None:
+def test_row_is_that_of_the_current_word():
     lines = menu(Role.OFFICER, page="scheduling:line_detail")
     today = menu(Role.OFFICER, page="reports:today")
 
@@ -85,7 +85,7 @@ def test_row_is_that_of_the_current_word() -> None:
     assert today.row == ()
 
 
-def test_every_list_has_a_name_in_the_menu_or_in_search() -> None:
+def test_every_list_has_a_name_in_the_menu_or_in_search():
     """Nothing is reached only by a link on another page."""
     named = {link.url for link in menu(*Role).pages()}
 
@@ -95,7 +95,7 @@ def test_every_list_has_a_name_in_the_menu_or_in_search() -> None:
     assert [name for name in lists if reverse(name) not in named] == []
 
 
-def test_every_role_starts_on_a_page_that_it_may_see() -> None:
+def test_every_role_starts_on_a_page_that_it_may_see():
     rows = [item for section in (*BAR, *ADMINISTRATION) for item in section.row]
     needed = {item.url_name: item.permission for item in (*OWN_WORK, *rows)}
 
@@ -105,5 +105,5 @@ def test_every_role_starts_on_a_page_that_it_may_see() -> None:
     assert [role for role, _ in FIRST_PAGE] == list(Role)
 
 
-def test_first_page_without_a_role() -> None:
+def test_first_page_without_a_role():
     assert first_page(set()) == reverse("scheduling:my_diary")

@@ -15,7 +15,6 @@ from accounts.providers.actions import admit, link_identity, link_own_identity
 from accounts.providers.models import Identity, Provider
 from accounts.refusals import Refused
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.providers import IdentityFactory, ProviderFactory
 
@@ -54,8 +53,8 @@ def _key(user: User, name: str, days: int) -> None:
 
 
 def test_account_that_an_administrator_linked_goes_with_all_that_was_added_since(
-    officer: User, administrator: User, second: User, trust: Provider
-) -> None:
+    officer, administrator, second, trust
+):
     _link_own(officer, trust, "before", 0)
     _key(officer, "Phone", 0)
     link_identity(
@@ -84,8 +83,8 @@ def test_account_that_an_administrator_linked_goes_with_all_that_was_added_since
 
 
 def test_it_is_unlinked_before_the_promotion_and_what_it_added_goes_all_the_same(
-    officer: User, administrator: User, second: User, trust: Provider
-) -> None:
+    officer, administrator, second, trust
+):
     identity = IdentityFactory(provider=trust)
     link_identity(identity=identity, user=officer, by=administrator, now=NOW)
     _key(officer, "Stick", 0)
@@ -98,9 +97,7 @@ def test_it_is_unlinked_before_the_promotion_and_what_it_added_goes_all_the_same
     assert not Authenticator.objects.exists()
 
 
-def test_recovery_codes_made_since_go_without_the_passkey(
-    officer: User, administrator: User, second: User, trust: Provider
-) -> None:
+def test_recovery_codes_made_since_go_without_the_passkey(officer, administrator, second, trust):
     _key(officer, "Phone", -1)
     link_identity(identity=IdentityFactory(), user=officer, by=administrator, now=NOW)
     make_recovery_codes(user=officer, now=NOW)
@@ -110,9 +107,7 @@ def test_recovery_codes_made_since_go_without_the_passkey(
     assert Authenticator.objects.get().type == "webauthn"
 
 
-def test_account_found_by_the_address_goes_too(
-    officer: User, administrator: User, second: User
-) -> None:
+def test_account_found_by_the_address_goes_too(officer, administrator, second):
     """Whose addresses are trusted, an administrator says alone."""
     provider = ProviderFactory(trusts_addresses=True)
     claims = {"email": officer.email, "email_verified": True}
@@ -124,7 +119,7 @@ def test_account_found_by_the_address_goes_too(
     assert not officer.identities.exists()
 
 
-def test_only_administrator_alone_gains_nothing_either(officer: User, administrator: User) -> None:
+def test_only_administrator_alone_gains_nothing_either(officer, administrator):
     link_identity(identity=IdentityFactory(), user=officer, by=administrator, now=NOW)
 
     set_roles(user=officer, roles={Role.MANAGER}, by=administrator, now=NOW + DAY)
@@ -133,7 +128,7 @@ def test_only_administrator_alone_gains_nothing_either(officer: User, administra
 
 
 @pytest.mark.parametrize("role", [Role.BOARD, Role.TRAINER])
-def test_other_roles_take_nothing_away(officer: User, administrator: User, role: Role) -> None:
+def test_other_roles_take_nothing_away(officer, administrator, role):
     link_identity(identity=IdentityFactory(), user=officer, by=administrator, now=NOW)
 
     set_roles(user=officer, roles={role}, by=administrator, now=NOW + DAY)
@@ -141,7 +136,7 @@ def test_other_roles_take_nothing_away(officer: User, administrator: User, role:
     assert officer.identities.count() == 1
 
 
-def test_own_ways_stay(officer: User, administrator: User, second: User, trust: Provider) -> None:
+def test_own_ways_stay(officer, administrator, second, trust):
     _link_own(officer, trust, "mine", 0)
     _key(officer, "Phone", 1)
 
@@ -151,8 +146,8 @@ def test_own_ways_stay(officer: User, administrator: User, second: User, trust: 
 
 
 def test_what_a_manager_added_stays_when_they_become_an_administrator(
-    officer: User, administrator: User, second: User, trust: Provider
-) -> None:
+    officer, administrator, second, trust
+):
     link_identity(identity=IdentityFactory(), user=officer, by=administrator, now=NOW)
     _promote(officer, administrator, second)
     _link_own(officer, trust, "mine", 4)
@@ -163,7 +158,7 @@ def test_what_a_manager_added_stays_when_they_become_an_administrator(
     assert [str(each) for each in officer.identities.all()] == ["mine"]
 
 
-def test_link_sees_a_role_that_was_given_meanwhile(officer: User, administrator: User) -> None:
+def test_link_sees_a_role_that_was_given_meanwhile(officer, administrator):
     assert officer.roles == {Role.OFFICER}  # as the page read it
     set_roles(user=User.objects.get(pk=officer.pk), roles={Role.MANAGER}, by=None, now=NOW)
 
@@ -173,8 +168,8 @@ def test_link_sees_a_role_that_was_given_meanwhile(officer: User, administrator:
 
 @pytest.mark.usefixtures("at_now")
 def test_role_request_confirm_says_what_was_removed(
-    client_of: ClientOf, officer: User, administrator: User, second: User, trust: Provider
-) -> None:
+    client_of, officer, administrator, second, trust
+):
     identity = IdentityFactory(provider=trust, name="Tomasz")
     link_identity(identity=identity, user=officer, by=administrator, now=NOW)
     set_roles(user=officer, roles={Role.MANAGER}, by=administrator, now=NOW)

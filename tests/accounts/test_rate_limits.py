@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 from django.test import RequestFactory
-from time_machine import Traveller
 
 from accounts.models import AuditEvent, Brake
 from accounts.rate_limits import MAX_MISSES, WINDOW, is_rate_limited, record_miss
@@ -16,7 +15,7 @@ def miss(times: int) -> None:
         record_miss(REQUEST, "door")
 
 
-def test_rate_limit_after_too_many_misses() -> None:
+def test_rate_limit_after_too_many_misses():
     miss(MAX_MISSES - 1)
     assert not is_rate_limited(REQUEST, "door")
 
@@ -24,7 +23,7 @@ def test_rate_limit_after_too_many_misses() -> None:
     assert is_rate_limited(REQUEST, "door")
 
 
-def test_rate_limit_is_for_one_address_and_kind_of_link() -> None:
+def test_rate_limit_is_for_one_address_and_kind_of_link():
     elsewhere = RequestFactory(REMOTE_ADDR="10.0.0.9").get("/")
     miss(MAX_MISSES)
 
@@ -33,8 +32,8 @@ def test_rate_limit_is_for_one_address_and_kind_of_link() -> None:
 
 
 def test_rate_limit_ends_after_ten_minutes(
-    at_now: Traveller,
-) -> None:
+    at_now,
+):
     miss(MAX_MISSES)
     at_now.shift(WINDOW - timedelta(seconds=1))
     assert is_rate_limited(REQUEST, "door")
@@ -45,7 +44,7 @@ def test_rate_limit_ends_after_ten_minutes(
     assert Brake.objects.count() == 1
 
 
-def test_only_the_miss_that_reaches_the_limit_is_audited() -> None:
+def test_only_the_miss_that_reaches_the_limit_is_audited():
     miss(MAX_MISSES + 5)
 
     event = AuditEvent.objects.get(action="links.guessed")

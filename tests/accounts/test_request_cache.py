@@ -12,7 +12,7 @@ def calls() -> list[tuple[str, int]]:
     return []
 
 
-def test_cached_function_runs_once_for_the_same_arguments(calls: list[tuple[str, int]]) -> None:
+def test_cached_function_runs_once_for_the_same_arguments(calls):
     @cached_per_request
     def find(what: str, *, on: int) -> str:
         calls.append((what, on))
@@ -31,7 +31,7 @@ def test_cached_function_runs_once_for_the_same_arguments(calls: list[tuple[str,
     assert calls == [("a", 1), ("a", 2), ("b", 1)]
 
 
-def test_nothing_is_cached_outside_or_between_requests(calls: list[tuple[str, int]]) -> None:
+def test_nothing_is_cached_outside_or_between_requests(calls):
     @cached_per_request
     def find(on: int) -> int:
         calls.append(("", on))
@@ -44,7 +44,7 @@ def test_nothing_is_cached_outside_or_between_requests(calls: list[tuple[str, in
     assert find(1) == 5
 
 
-def test_nested_request_cache_shares_the_outer_one(calls: list[tuple[str, int]]) -> None:
+def test_nested_request_cache_shares_the_outer_one(calls):
     @cached_per_request
     def find() -> int:
         calls.append(("", 0))
@@ -59,7 +59,7 @@ def test_nested_request_cache_shares_the_outer_one(calls: list[tuple[str, int]])
     assert [page(), page()] == [2, 3]
 
 
-def test_two_functions_are_cached_separately() -> None:
+def test_two_functions_are_cached_separately():
     first = cached_per_request(lambda: 1)
     second = cached_per_request(lambda: 2)
 
@@ -67,7 +67,7 @@ def test_two_functions_are_cached_separately() -> None:
         assert [first(), second(), first()] == [1, 2, 1]
 
 
-def test_failed_request_leaves_nothing_cached(calls: list[tuple[str, int]]) -> None:
+def test_failed_request_leaves_nothing_cached(calls):
     @cached_per_request
     def find() -> int:
         calls.append(("", 0))

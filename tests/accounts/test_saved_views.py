@@ -14,7 +14,7 @@ def views(user: User) -> list[tuple[str, str, str]]:
     return [(view["path"], view["query"], view["name"]) for view in user.saved_views]
 
 
-def test_a_view_of_the_same_list_and_name_is_replaced(officer: User) -> None:
+def test_a_view_of_the_same_list_and_name_is_replaced(officer):
     save_view(user=officer, path="/people/", query="role=board", name="Board")
     save_view(user=officer, path="/lines/", query="q=board", name="Board")
     save_view(user=officer, path="/people/", query="role=other", name="board")
@@ -25,7 +25,7 @@ def test_a_view_of_the_same_list_and_name_is_replaced(officer: User) -> None:
     ]
 
 
-def test_removing_returns_what_it_was_and_the_second_time_nothing(officer: User) -> None:
+def test_removing_returns_what_it_was_and_the_second_time_nothing(officer):
     save_view(user=officer, path="/people/", query="role=board", name="Board")
 
     assert remove_view(user=officer, path="/people/", name="Board") == "role=board"
@@ -33,7 +33,7 @@ def test_removing_returns_what_it_was_and_the_second_time_nothing(officer: User)
     assert views(officer) == []
 
 
-def test_there_is_an_end_to_them(officer: User) -> None:
+def test_there_is_an_end_to_them(officer):
     for number in range(MOST):
         save_view(user=officer, path="/people/", query=f"q={number}", name=str(number))
     save_view(user=officer, path="/people/", query="q=other", name="1")  # one that is there

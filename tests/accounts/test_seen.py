@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 FIELDS = ("name", "about")
 
 
-def test_fingerprint_depends_only_on_its_fields() -> None:
+def test_fingerprint_depends_only_on_its_fields():
     outlet = OutletFactory(about="Weekly")
     before = fingerprint(outlet, ["about"])
     outlet.name = "Another name"
@@ -22,7 +22,7 @@ def test_fingerprint_depends_only_on_its_fields() -> None:
     assert [before == after_name, before == fingerprint(outlet, ["about"])] == [True, False]
 
 
-def test_fingerprint_uses_the_key_of_a_related_object() -> None:
+def test_fingerprint_uses_the_key_of_a_related_object():
     enquiry = EnquiryFactory()
     before = fingerprint(enquiry, ["outlet"])
     enquiry.outlet = OutletFactory()
@@ -30,7 +30,7 @@ def test_fingerprint_uses_the_key_of_a_related_object() -> None:
     assert fingerprint(enquiry, ["outlet"]) != before
 
 
-def test_check_seen_returns_the_current_row() -> None:
+def test_check_seen_returns_the_current_row():
     outlet = OutletFactory()
     Outlet.objects.update(about="Daily")
 
@@ -38,7 +38,7 @@ def test_check_seen_returns_the_current_row() -> None:
         assert check_seen(outlet, FIELDS, None).about == "Daily"
 
 
-def test_check_seen_refuses_a_row_changed_since() -> None:
+def test_check_seen_refuses_a_row_changed_since():
     outlet = OutletFactory()
     seen = fingerprint(outlet, FIELDS)
     Outlet.objects.update(about="Daily")

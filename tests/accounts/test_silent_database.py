@@ -15,7 +15,7 @@ def silent(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("silent")
-def test_pages_say_so_without_asking_it() -> None:
+def test_pages_say_so_without_asking_it():
     answer = Client().get("/today/", headers={"cookie": "sessionid=1"})
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
@@ -24,7 +24,7 @@ def test_pages_say_so_without_asking_it() -> None:
 
 
 @pytest.mark.usefixtures("silent")
-def test_health_asks_it_nothing_of_whoever_is_signed_in() -> None:
+def test_health_asks_it_nothing_of_whoever_is_signed_in():
     browser = Client(headers={"cookie": "sessionid=1"})
 
     answers = [browser.get(address) for address in ("/healthz", "/readyz")]

@@ -21,13 +21,13 @@ def collected(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
 
 
 @pytest.mark.django_db
-def test_a_site_with_its_static_files_is_ready(collected: dict[str, str]) -> None:
+def test_a_site_with_its_static_files_is_ready(collected):
     assert Client().get("/readyz").text == "ready\n"
     assert check(now=NOW).is_right
 
 
 @pytest.mark.django_db
-def test_a_site_without_one_of_them_is_not(collected: dict[str, str]) -> None:
+def test_a_site_without_one_of_them_is_not(collected):
     collected.popitem()
 
     answer = Client().get("/readyz")

@@ -1,17 +1,15 @@
 from collections import namedtuple
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
-from pytest_django import Settings
 
 from accounts import full_disk, tasks
 from accounts.audit import audit
-from accounts.models import AuditEvent, SignInTries, User
+from accounts.models import AuditEvent, SignInTries
 from tests.clock import NOW
 
 Usage = namedtuple("Usage", "free")
@@ -24,16 +22,14 @@ Usage = namedtuple("Usage", "free")
         (0, "There is too little free disk space to reserve any."),
     ],
 )
-def test_keep_reserve(
-    monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path, free: int, sentence: str
-) -> None:
+def test_keep_reserve(monkeypatch, settings, tmp_path, free, sentence):
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(full_disk.shutil, "disk_usage", lambda _: Usage(free=free))
 
     assert [tasks.keep_reserve(), tasks.keep_reserve()] == [sentence] * 2
 
 
-def test_check_audit_trail(officer: User) -> None:
+def test_check_audit_trail(officer):
     audit(by=officer, action="user.added", about=officer, now=NOW)
     assert tasks.check_audit_trail() == "Checked the whole audit trail: 0 problems."
 
@@ -42,7 +38,7 @@ def test_check_audit_trail(officer: User) -> None:
     assert tasks.check_audit_trail() == "Checked the whole audit trail: 1 problem."
 
 
-def test_forget_old_sign_ins_deletes_sessions_and_counts_that_are_over(officer: User) -> None:
+def test_forget_old_sign_ins_deletes_sessions_and_counts_that_are_over(officer):
     ended = SessionStore()
     ended.set_expiry(timezone.now() - timedelta(minutes=1))
     ended.save()

@@ -8,10 +8,8 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from reports.board.board_report import UnitCount
 from reports.board.paper_document import KIND, document_html
@@ -51,7 +49,7 @@ def renderer() -> Iterator[Renderer]:
 
 
 @pytest.mark.usefixtures("at_now", "with_absences")
-def test_the_paper_of_thirty_thousand(benchmark: Any) -> None:
+def test_the_paper_of_thirty_thousand(benchmark):
     """A hundred people were trained since the last paper, which knew everything else."""
     gc.freeze()
     earlier = NOW - timedelta(days=30)
@@ -77,9 +75,9 @@ def test_the_paper_of_thirty_thousand(benchmark: Any) -> None:
 
 
 def test_an_annex_of_a_thousand_rows_beside_chromium(
-    renderer: Renderer,
-    chromium: tuple[Browser, int],  # noqa: F811  the fixture
-) -> None:
+    renderer,
+    chromium,  # noqa: F811  the fixture
+):
     style = (STYLES / "paper.css").read_text().replace("asset:", "data:")
     seconds: dict[str, list[float]] = {"ours": [], "chromium": []}
     for number in range(ROUNDS + 1):

@@ -23,7 +23,7 @@ NEAR = 3e-4  # of the way to a limit
 OF_ABSPC = {"rule1": Rule.OUTSIDE, "rule4": Rule.TWO_OF_THREE}
 
 
-def test_a_thousand_series_are_judged_as_by_abspc() -> None:
+def test_a_thousand_series_are_judged_as_by_abspc():
     import pandas
     from abspc import spc
 

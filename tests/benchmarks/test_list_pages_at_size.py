@@ -22,7 +22,6 @@ from django.urls import resolve, reverse
 from tests.benchmarks.full_lists import make_full_lists
 from tests.benchmarks.large_register import ROLES, make_large_register
 from tests.benchmarks.test_readiness_at_size import cost
-from tests.conftest import ClientOf
 from tests.pages import Page, pages, readers
 from tests.test_list_pages import SEARCHED
 from training.models import Course, Requirement, TrainingRecord
@@ -66,7 +65,7 @@ def _as_in_production(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("example")
-def test_pages_with_sixty_people(client_of: ClientOf) -> None:
+def test_pages_with_sixty_people(client_of):
     clients = readers(client_of)
     found = list(pages(clients))
 
@@ -78,7 +77,7 @@ def test_pages_with_sixty_people(client_of: ClientOf) -> None:
 
 
 @pytest.mark.usefixtures("example")
-def test_pages_beside_thirty_thousand(client_of: ClientOf) -> None:
+def test_pages_beside_thirty_thousand(client_of):
     clients = readers(client_of)
     found = list(pages(clients))
     by_name = {page.name: page for page in found}

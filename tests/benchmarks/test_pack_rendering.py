@@ -14,7 +14,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -105,9 +104,7 @@ def chromium_seconds(browser: Browser, root: int, html: str) -> tuple[float, int
     return used, held
 
 
-def test_a_standard_pack_against_weasyprint_and_chromium(
-    benchmark: Any, twin: subprocess.Popen[bytes], chromium: tuple[Browser, int]
-) -> None:
+def test_a_standard_pack_against_weasyprint_and_chromium(benchmark, twin, chromium):
     renderer = Renderer()
     seconds = {}
     held = {}

@@ -114,7 +114,7 @@ def compared(problem: Problem, seconds: float) -> tuple[Answer, Sequence[tuple[i
 
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("kind", [{}, ROOMY], ids=["scarce", "roomy"])
-def test_400_needs_on_40_slots_in_10_seconds(seed: int, kind: dict[str, tuple[int, int]]) -> None:
+def test_400_needs_on_40_slots_in_10_seconds(seed, kind):
     problem = large_problem(seed, 400, 40, **kind)
 
     print()
@@ -127,7 +127,7 @@ def test_400_needs_on_40_slots_in_10_seconds(seed: int, kind: dict[str, tuple[in
         assert all(each.is_proven for each in answer.unplaced)
 
 
-def test_2000_needs_on_150_slots_and_a_trainer_falls_ill() -> None:
+def test_2000_needs_on_150_slots_and_a_trainer_falls_ill():
     problem = large_problem(1, 2000, 150, **ROOMY)
 
     print()
@@ -161,7 +161,7 @@ def test_2000_needs_on_150_slots_and_a_trainer_falls_ill() -> None:
     assert took < 0.1 * MARGIN
 
 
-def test_the_first_plan_is_there_in_a_third_of_a_second() -> None:
+def test_the_first_plan_is_there_in_a_third_of_a_second():
     problem = large_problem(1, 2000, 150)
 
     began = process_time()

@@ -19,10 +19,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from accounts.models import User
 from tests.benchmarks.large_register import COURSES, ROLES, make_large_register
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import DirectorateFactory, RequirementFactory
 from training import models
 from training.queries.register import read_register, read_trend
@@ -102,7 +100,7 @@ def loops() -> list[TrendPoint]:
 
 
 @pytest.mark.usefixtures("at_now", "large")
-def test_readiness_of_thirty_thousand(benchmark: Any) -> None:
+def test_readiness_of_thirty_thousand(benchmark):
     gc.freeze()  # as config/wsgi.py does once everything is loaded
     register = read_register()
     assert len(units_on(register, TODAY)) == 120_000
@@ -153,7 +151,7 @@ def with_absences(large: None) -> None:
 
 
 @pytest.mark.usefixtures("at_now", "with_absences")
-def test_readiness_pages_of_thirty_thousand(client_of: ClientOf, officer: User) -> None:
+def test_readiness_pages_of_thirty_thousand(client_of, officer):
     """Nothing is kept between requests. PostgreSQL spends its own time, so there the clock is read."""
     client = client_of(officer)
     clock = time.process_time if connection.vendor == "sqlite" else time.perf_counter
@@ -201,7 +199,7 @@ def write_source(folder: Path, people: int = 30_000) -> None:
                 file.write(f"P{n:05},{course},{on},passed,,Quay Voice,\n")
 
 
-def test_import_of_thirty_thousand(tmp_path: Path) -> None:
+def test_import_of_thirty_thousand(tmp_path):
     source = tmp_path / "register"
     source.mkdir()
     write_source(source)

@@ -12,7 +12,6 @@ from django.db import connection
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from tests.benchmarks.large_register import make_large_register
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory
 from training.models import Topic
 
@@ -45,9 +44,7 @@ def measure(what: Callable[[], Any]) -> tuple[float, float]:
 
 
 @pytest.mark.usefixtures("at_now")
-def test_who_can_do_it_among_thirty_thousand(
-    winter: Topic, client_of: ClientOf, officer: Any, benchmark: Any
-) -> None:
+def test_who_can_do_it_among_thirty_thousand(winter, client_of, officer, benchmark):
     tomorrow = NOW.replace(hour=10, minute=0) + timedelta(days=1)
     early = tomorrow.replace(hour=7, minute=10)
     interview = InterviewFactory(starts_at=early, enquiry__topic=winter)

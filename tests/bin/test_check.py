@@ -1,11 +1,7 @@
-from pathlib import Path
-
-import pytest
-
 from tests.project import ROOT
 
 
-def test_unrendered_template_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_unrendered_template_is_named(monkeypatch, tmp_path):
     monkeypatch.syspath_prepend(ROOT / "bin")
     import check  # a script, found through its folder
 

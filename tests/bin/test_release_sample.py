@@ -2,8 +2,6 @@
 them.
 """
 
-from pathlib import Path
-
 import pytest
 
 from tests.project import ROOT
@@ -49,7 +47,7 @@ def test_released_migrations_are_unchanged(version, release_sample):
     ],
 )
 def test_digest_allows_a_module_to_move_and_nothing_else(
-    release_sample, tmp_path: Path, old, new, is_same
+    release_sample, tmp_path, old, new, is_same
 ):
     before = tmp_path / "before.py"
     after = tmp_path / "after.py"

@@ -44,7 +44,7 @@ print(settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.CSRF_COO
         ("http://localhost:8000", ["devices", "messages", "pressed", "used"]),
     ],
 )
-def test_names_and_attributes_of_cookies(tmp_path, base_url: str, names: list[str]) -> None:
+def test_names_and_attributes_of_cookies(tmp_path, base_url, names):
     env = {**os.environ, "DATA_DIR": str(tmp_path), "ENV_FILE": os.devnull, "DATABASE_URL": ""}
     env |= {"BASE_URL": base_url, "DEMO": "", "DJANGO_SETTINGS_MODULE": "config.settings"}
 
@@ -65,7 +65,7 @@ def test_names_and_attributes_of_cookies(tmp_path, base_url: str, names: list[st
     assert of_django == f"{prefix}sessionid {prefix}csrftoken True"
 
 
-def test_no_other_module_sets_a_cookie() -> None:
+def test_no_other_module_sets_a_cookie():
     setters = {
         str(file.relative_to(ROOT))
         for file in sources()

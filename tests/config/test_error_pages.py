@@ -2,22 +2,18 @@
 
 import pytest
 from django.core.exceptions import BadRequest
-from django.test import RequestFactory
 from django.views import defaults
 from django.views.csrf import csrf_failure
 
-from accounts.models import User
-from tests.conftest import ClientOf
 
-
-def test_404_links_to_the_first_page(client_of: ClientOf, officer: User) -> None:
+def test_404_links_to_the_first_page(client_of, officer):
     page = client_of(officer).get("/nowhere/")
 
     assert page.status_code == 404
     assert 'go to <a href="/">your start page</a>' in page.text
 
 
-def test_403_names_the_roles(client_of: ClientOf, officer: User) -> None:
+def test_403_names_the_roles(client_of, officer):
     page = client_of(officer).get("/users/")
 
     assert page.status_code == 403
@@ -37,7 +33,7 @@ def test_403_names_the_roles(client_of: ClientOf, officer: User) -> None:
     ],
     ids=["broken", "unreadable", "forged"],
 )
-def test_500_and_503_need_no_database(rf: RequestFactory, answer, status: int, says: str) -> None:
+def test_500_and_503_need_no_database(rf, answer, status, says):
     page = answer(rf.get("/"))
 
     assert page.status_code == status

@@ -4,10 +4,6 @@ meant for browsers is answered.
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
-
-from accounts.models import User
-from tests.conftest import ClientOf
 
 
 def policy(header: str) -> dict[str, list[str]]:
@@ -19,9 +15,7 @@ def policy(header: str) -> dict[str, list[str]]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/account/login/", "/today/", "/people/", "/nowhere/"])
-def test_content_security_policy_of_a_page(
-    client_of: ClientOf, officer: User, address: str
-) -> None:
+def test_content_security_policy_of_a_page(client_of, officer, address):
     client: Client = client_of(None if "login" in address else officer)
 
     headers = client.get(address).headers
@@ -64,8 +58,8 @@ def test_content_security_policy_of_a_page(
     ],
 )
 def test_every_answer_says_what_it_is_and_is_for_this_site_alone(
-    settings: Settings, client_of: ClientOf, officer: User, address: str, status: int, kind: str
-) -> None:
+    settings, client_of, officer, address, status, kind
+):
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
     client = client_of(officer)
 
@@ -83,9 +77,7 @@ def test_every_answer_says_what_it_is_and_is_for_this_site_alone(
 @pytest.mark.django_db
 @pytest.mark.parametrize("address", ["/help/", "/healthz", "/people/", "/static/js/keys.js"])
 @pytest.mark.parametrize("method", ["TRACE", "CONNECT", "MADEUP"])
-def test_no_other_method_is_answered(
-    client_of: ClientOf, officer: User, method: str, address: str
-) -> None:
+def test_no_other_method_is_answered(client_of, officer, method, address):
     answer = client_of(officer).generic(method, address)
 
     assert (answer.status_code, answer.content) == (405, b"")
@@ -101,8 +93,8 @@ def test_no_other_method_is_answered(
     ],
 )
 def test_neither_sources_nor_data_nor_folders_are_served(
-    settings: Settings, client_of: ClientOf, administrator: User, address: str
-) -> None:
+    settings, client_of, administrator, address
+):
     settings.WHITENOISE_AUTOREFRESH = settings.WHITENOISE_USE_FINDERS = True
 
     assert client_of(administrator).get(address).status_code == 404

@@ -46,7 +46,7 @@ print(*sorted({heavy} & set(sys.modules)))
     ],
     ids=["as it is", "control", "control of what answers SCIM"],
 )
-def test_no_heavy_library_is_loaded_before_it_is_used(more: str, loaded: str) -> None:
+def test_no_heavy_library_is_loaded_before_it_is_used(more, loaded):
     program = PROGRAM.format(more=more, heavy=HEAVY)
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings"}
 

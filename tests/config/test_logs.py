@@ -9,10 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from accounts.tokens import new_token
 from config.logs import Formatter, drop_tracebacks_of_refusals
-from tests.conftest import ClientOf
 
 
 def record(message: str, *args: object, **extra: object) -> logging.LogRecord:
@@ -29,13 +27,13 @@ def record(message: str, *args: object, **extra: object) -> logging.LogRecord:
         ("GET /p/%s/a4.pdf?x=%s", "GET /p/(secret)/a4.pdf?x=(secret)"),
     ],
 )
-def test_secret_of_a_link_is_replaced(line: str, written: str) -> None:
+def test_secret_of_a_link_is_replaced(line, written):
     tokens = [new_token() for _ in range(line.count("%s"))]
 
     assert Formatter("%(message)s").format(record(line, *tokens)) == written
 
 
-def test_secret_of_a_reset_link_is_replaced() -> None:
+def test_secret_of_a_reset_link_is_replaced():
     path = reverse(
         "account_reset_password_from_key", kwargs={"uidb36": "2b", "key": "d9a1xx-0e1f2a3b4c"}
     )
@@ -45,7 +43,7 @@ def test_secret_of_a_reset_link_is_replaced() -> None:
     assert line == "Not Found: /account/password/reset/key/(secret)/"
 
 
-def test_secret_in_a_traceback_is_replaced() -> None:
+def test_secret_in_a_traceback_is_replaced():
     token = new_token()
     try:
         raise ValueError(f"cannot open /d/{token}")
@@ -60,12 +58,12 @@ def test_secret_in_a_traceback_is_replaced() -> None:
 
 
 @pytest.mark.parametrize("words", ["E-0012", "a" * 42, "a" * 44, "0" * 64, "training:person_list"])
-def test_what_is_no_secret_stays(words: str) -> None:
+def test_what_is_no_secret_stays(words):
     assert Formatter("%(message)s").format(record(words)) == words
 
 
 @pytest.mark.parametrize(("status", "has_traceback"), [(403, False), (404, False), (500, True)])
-def test_only_a_fault_has_a_traceback(status: int, has_traceback: bool) -> None:
+def test_only_a_fault_has_a_traceback(status, has_traceback):
     made = record("x", status_code=status)
     made.exc_info = (ValueError, ValueError("x"), None)
 
@@ -73,7 +71,7 @@ def test_only_a_fault_has_a_traceback(status: int, has_traceback: bool) -> None:
     assert bool(made.exc_info) is has_traceback
 
 
-def test_refused_page_is_one_line_in_the_log(client_of: ClientOf, officer: User) -> None:
+def test_refused_page_is_one_line_in_the_log(client_of, officer):
     ours = next(
         each for each in logging.getLogger().handlers if isinstance(each.formatter, Formatter)
     )
@@ -100,7 +98,7 @@ def test_refused_page_is_one_line_in_the_log(client_of: ClientOf, officer: User)
     ]
 
 
-def test_line_says_when_in_utc() -> None:
+def test_line_says_when_in_utc():
     made = record("x")
     made.created = 1_790_000_000.25
 
@@ -110,7 +108,7 @@ def test_line_says_when_in_utc() -> None:
 
 
 @pytest.mark.parametrize("control", ["\n", "\r\n", "\x1b[2J", "\u2028", "\x85"])
-def test_nothing_that_was_sent_begins_another_line(control: str) -> None:
+def test_nothing_that_was_sent_begins_another_line(control):
     line = Formatter("%(message)s").format(record("Not Found: %s", f"/a{control}INFO forged"))
 
     assert (line.isprintable(), len(line.splitlines())) == (True, 1)

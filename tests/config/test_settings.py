@@ -33,7 +33,7 @@ SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "tim
         ("redis://r?db=1", {"redis": "redis://r?db=1&socket_connect_timeout=1&socket_timeout=5"}),
     ],
 )
-def test_broker_has_short_timeouts(url: str, settings: dict[str, str]) -> None:
+def test_broker_has_short_timeouts(url, settings):
     assert _broker(url) == settings
 
 
@@ -86,9 +86,7 @@ def test_mistyped_email_url_is_refused(monkeypatch, url, problem):
         ),
     ],
 )
-def test_mailbox_from_imap_url(
-    monkeypatch: pytest.MonkeyPatch, url: str, settings: dict[str, object] | None
-) -> None:
+def test_mailbox_from_imap_url(monkeypatch, url, settings):
     monkeypatch.setenv("IMAP_URL", url)
     usual = {"host": "mail.example.nhs.uk", "username": "desk", "password": "a@b", "timeout": 10}
 
@@ -105,9 +103,7 @@ def test_mailbox_from_imap_url(
         ("imaps://desk:secret@mail.example.nhs.uk?timeout=0", "Its timeout is not a number"),
     ],
 )
-def test_mistyped_imap_url_is_refused_without_its_password(
-    monkeypatch: pytest.MonkeyPatch, url: str, problem: str
-) -> None:
+def test_mistyped_imap_url_is_refused_without_its_password(monkeypatch, url, problem):
     monkeypatch.setenv("IMAP_URL", url)
 
     with pytest.raises(WrongSettingError, match=f"^IMAP_URL: .*{problem}") as refused:
@@ -115,7 +111,7 @@ def test_mistyped_imap_url_is_refused_without_its_password(
     assert "secret" not in str(refused.value)
 
 
-def test_notify_from_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notify_from_its_settings(monkeypatch):
     assert _notify() is None
 
     monkeypatch.setenv("NOTIFY_API_KEY", KEY)
@@ -139,9 +135,7 @@ def test_notify_from_its_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         ("NOTIFY_URL", {"NOTIFY_URL": "api.example.org"}, "It is not an address"),
     ],
 )
-def test_mistyped_notify_is_refused_without_its_key(
-    monkeypatch: pytest.MonkeyPatch, name: str, values: dict[str, str], problem: str
-) -> None:
+def test_mistyped_notify_is_refused_without_its_key(monkeypatch, name, values, problem):
     right = {"NOTIFY_API_KEY": KEY, "NOTIFY_TEXT_TEMPLATE": TEXT_TEMPLATE}
     for each, value in (right | values).items():
         monkeypatch.setenv(each, value)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from demo import assessments
 from demo.story import Story
 from scheduling.assessments.models import Assessment
@@ -15,9 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("outcome", ["passed", "failed", "did_not_attend"])
-def test_mark_gives_the_outcome_that_the_story_has(
-    trainer_user: User, officer: User, outcome: str
-) -> None:
+def test_mark_gives_the_outcome_that_the_story_has(trainer_user, officer, outcome):
     booking = BookingFactory(
         training_session__past=True, training_session__course=CourseFactory(code="M5")
     )
@@ -31,9 +28,7 @@ def test_mark_gives_the_outcome_that_the_story_has(
 
 
 @pytest.mark.parametrize("is_there", [True, False])
-def test_lay_out_has_three_mocks_each_better(
-    is_there: bool, spokesperson: User, trainer_user: User, officer: User
-) -> None:
+def test_lay_out_has_three_mocks_each_better(is_there, spokesperson, trainer_user, officer):
     person = PersonFactory(user=spokesperson if is_there else None)
     TrainerFactory(user=trainer_user)
     story = Story(people=60, seed=1, now=NOW)

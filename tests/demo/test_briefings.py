@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from demo.briefings import Briefings, debrief
 from demo.story import Story
 from scheduling.desk.models import Briefing, Question
@@ -15,9 +14,7 @@ pytestmark = pytest.mark.django_db
 POSTS = ("Head of Primary Care", "Data Analyst", "Head of Digital", "Vaccination Programme Manager")
 
 
-def test_briefings_are_in_every_state(
-    officer: User, spokesperson: User, trainer_user: User
-) -> None:
+def test_briefings_are_in_every_state(officer, spokesperson, trainer_user):
     TopicFactory(code="gp-access")
     TrainerFactory(user=trainer_user)
     PersonFactory(user=spokesperson)
@@ -33,7 +30,7 @@ def test_briefings_are_in_every_state(
     assert Briefing.objects.late(NOW).count() == 1
 
 
-def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer: User) -> None:
+def test_debriefs_fill_the_library_with_questions_on_their_own_topic(officer):
     for code in ("finance", "maternity", "winter"):
         debrief(GivenFactory(enquiry__topic=TopicFactory(code=code)), officer, NOW)
 

@@ -10,7 +10,7 @@ from tests.clock import NOW
 pytestmark = pytest.mark.django_db
 
 
-def test_example_is_wrong_where_its_sign_ins_work_with_demo_off(settings: object) -> None:
+def test_example_is_wrong_where_its_sign_ins_work_with_demo_off(settings):
     assert example(now=NOW).is_right
     add_cast(NOW)
 
@@ -26,7 +26,7 @@ def test_example_is_wrong_where_its_sign_ins_work_with_demo_off(settings: object
     assert example(now=NOW).is_right
 
 
-def test_example_is_wrong_where_demo_is_on_over_other_data(settings: object, officer: User) -> None:
+def test_example_is_wrong_where_demo_is_on_over_other_data(settings, officer):
     settings.DEMO = True
 
     assert example(now=NOW).words == "DEMO is on, but the data is not the example's."

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from accounts.access import Role
-from accounts.models import User
 from demo import follow_up
 from demo.story import Story
 from scheduling.desk.models import Coverage, EnquiryApproval, Handover, Journalist, ReceivedEmail
@@ -17,9 +16,7 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_lay_out_tells_of_coverage_approval_handover_emails_and_old_contacts(
-    officer: User, manager: User
-) -> None:
+def test_lay_out_tells_of_coverage_approval_handover_emails_and_old_contacts(officer, manager):
     EnquiryFactory(state="approval")
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(days=1), went_out_at=NOW)
     UserFactory(roles={Role.OFFICER})

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from demo.desk_texts import lines
 from demo.lines import LineStory
 from demo.story import Story
@@ -13,7 +12,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_library_of_the_example(officer: User, manager: User) -> None:
+def test_the_library_of_the_example(officer, manager):
     story = Story(people=1, seed=1, now=NOW)
     for words in lines():
         TopicFactory(code=words.topic)

@@ -11,7 +11,7 @@ from training.policy_dates import agree
 
 
 @pytest.mark.django_db
-def test_the_policy_is_in_force_and_read_by_some() -> None:
+def test_the_policy_is_in_force_and_read_by_some():
     story = Story(people=3, seed=1, now=NOW)
     officer = UserFactory()
     manager = UserFactory()

@@ -1,6 +1,5 @@
 import pytest
 
-from accounts.models import User
 from demo.self_service import plan
 from demo.story import Story
 from scheduling.training_sessions.models import TrainingRequest
@@ -20,8 +19,8 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_lay_out_asks_for_a_course_and_sends_in_a_certificate_twice(
-    spokesperson: User, officer: User, values: dict[str, object], counts: tuple[int, int, list[str]]
-) -> None:
+    spokesperson, officer, values, counts
+):
     CourseFactory(code="M8")
     PersonFactory(**{"user": spokesperson} | values)
     story = Story(people=60, seed=1, now=NOW)

@@ -5,7 +5,7 @@ from training.models import SocialDeclaration
 from training.queries.social import social_register
 
 
-def test_one_afternoon_is_nobodys_and_an_account_is_declared(example: None) -> None:
+def test_one_afternoon_is_nobodys_and_an_account_is_declared(example):
     register = social_register(TODAY)
 
     assert [(gap.day, gap.starts.hour) for gap in register.gaps] == [("Friday", 13)]

@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from demo import support
 from demo.story import Story
 from scheduling.training_sessions.models import LapseReminder
@@ -24,9 +23,7 @@ from training.queries.equality import equality_figures
 pytestmark = pytest.mark.django_db
 
 
-def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(
-    officer: User, manager: User, spokesperson: User
-) -> None:
+def test_lay_out_tells_of_reminders_exemptions_needs_and_equality(officer, manager, spokesperson):
     person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
     other = PersonFactory()
     booked = BookingFactory().person

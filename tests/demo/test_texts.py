@@ -2,12 +2,10 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from demo.story import Story
 from demo.texts import NUMBER, plan
 from jobs.models import Mail, TextMessage
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.training import PersonFactory
 from training.models import TextChoice
@@ -15,9 +13,7 @@ from training.models import TextChoice
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_spokesperson_was_sent_texts_which_pages_show(
-    spokesperson: User, manager: User, client_of: ClientOf
-) -> None:
+def test_spokesperson_was_sent_texts_which_pages_show(spokesperson, manager, client_of):
     person = PersonFactory(user=spokesperson, email="leila@solent.example.nhs.uk")
     for days, subject in enumerate(["Your pack is ready: radio", "Something else"] * 2):
         MailFactory(to=person.email, subject=subject, queued_at=NOW - timedelta(days=days + 1))
@@ -38,7 +34,7 @@ def test_spokesperson_was_sent_texts_which_pages_show(
     assert "2 text messages, 4 segments, £0.10" in desk.get("/settings/text-messages/costs/").text
 
 
-def test_without_a_person_there_are_no_texts(spokesperson: User) -> None:
+def test_without_a_person_there_are_no_texts(spokesperson):
     story = Story(people=60, seed=1, now=NOW)
 
     plan(story, spokesperson)

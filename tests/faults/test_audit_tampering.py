@@ -192,7 +192,7 @@ def _found(check: Callable[[], Iterator[str]]) -> int:
     return found
 
 
-def test_every_tampering_is_found(trail: None, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_tampering_is_found(trail, capsys):
     assert list(_all_breaks()) == []
 
     found = _found(_all_breaks)
@@ -202,5 +202,5 @@ def test_every_tampering_is_found(trail: None, capsys: pytest.CaptureFixture[str
     assert found == TAMPERINGS
 
 
-def test_control_numbers_alone_miss_most_tamperings(trail: None) -> None:
+def test_control_numbers_alone_miss_most_tamperings(trail):
     assert _found(_numbers_alone) < TAMPERINGS / 2

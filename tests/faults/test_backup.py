@@ -11,7 +11,6 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -86,9 +85,7 @@ def wrong_in(it: Installation) -> list[str]:
     return [check["check"] for check in json.loads(done.stdout)["checks"] if not check["is_right"]]
 
 
-def test_an_installation_comes_back_as_it_was(
-    used: Installation, tmp_path: Path, migrated: Migrated
-) -> None:
+def test_an_installation_comes_back_as_it_was(used, tmp_path, migrated):
     before = everything(used)
     target = tmp_path / "backup.zip"
     used.run("manage.py", "backup", str(target))
@@ -119,9 +116,7 @@ def test_an_installation_comes_back_as_it_was(
     )
 
 
-def test_control_files_copied_as_they_lie_are_not_the_installation(
-    used: Installation, tmp_path: Path, migrated: Migrated
-) -> None:
+def test_control_files_copied_as_they_lie_are_not_the_installation(used, tmp_path, migrated):
     """What was written last stands in the log beside a file of SQLite; the rows of PostgreSQL are
     not there at all.
     """

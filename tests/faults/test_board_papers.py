@@ -84,9 +84,7 @@ def another(tmp_path: Path, migrated_folder: Path) -> Iterator[Installation]:
 
 
 @pytest.mark.only_on("postgresql")  # beside SQLite
-def test_a_paper_is_the_same_file_over_seeds_processes_and_databases(
-    tmp_path: Path, migrated: Migrated, another: Installation
-) -> None:
+def test_a_paper_is_the_same_file_over_seeds_processes_and_databases(tmp_path, migrated, another):
     with installation(tmp_path, migrated) as it:
         for each in (it, another):
             each.run("manage.py", "import_register", str(SAMPLES))
@@ -200,7 +198,7 @@ def naive_proof(content: bytes, report: BoardReport) -> bool:
 
 @ON_SQLITE
 @pytest.mark.django_db
-def test_every_tampered_copy_is_found(paper: tuple[BoardReport, bytes]) -> None:
+def test_every_tampered_copy_is_found(paper):
     report, content = paper
     assert proof_of(content).differences == []
     rng = random.Random(16)
@@ -237,7 +235,7 @@ def forged(report: BoardReport, rng: random.Random) -> BoardReport:
 
 @ON_SQLITE
 @pytest.mark.django_db
-def test_every_forged_paper_is_found(paper: tuple[BoardReport, bytes]) -> None:
+def test_every_forged_paper_is_found(paper):
     """Printed by our own renderer from other figures, so that pages and files agree."""
     report, content = paper
     rng = random.Random(17)
@@ -251,7 +249,7 @@ def test_every_forged_paper_is_found(paper: tuple[BoardReport, bytes]) -> None:
 
 
 @pytest.mark.django_db
-def test_every_changed_fact_of_the_register_is_found(paper: tuple[BoardReport, bytes]) -> None:
+def test_every_changed_fact_of_the_register_is_found(paper):
     """Somebody changes in the database what was known, without a trace."""
     _, content = paper
     changes: list[tuple[Any, dict[str, Any]]] = [
@@ -294,14 +292,14 @@ def issue(it: Installation, step: str) -> tuple[int, tuple[int, int, int]]:
     return ended, (issued, copies, mails)
 
 
-def test_a_paper_whose_issue_is_killed_is_issued_once(it: Installation) -> None:
+def test_a_paper_whose_issue_is_killed_is_issued_once(it):
     steps = [issue(it, step) for step in ("file", "mails", "whole", "whole")]
 
     print(f"killed twice, then run twice: {steps}")
     assert steps == [(-9, (0, 0, 0)), (-9, (0, 0, 0)), (0, (1, 2, 2)), (0, (1, 2, 2))]
 
 
-def test_control_issued_first_and_mailed_then_reaches_nobody(it: Installation) -> None:
+def test_control_issued_first_and_mailed_then_reaches_nobody(it):
     issue(it, "naive")
 
     assert issue(it, "whole") == (0, (1, 0, 0))

@@ -253,25 +253,21 @@ def expected() -> dict[str, Told]:
     return {invitation.uid: wanted(invitation) for invitation in invitations(EVENTS)}
 
 
-def test_every_event_is_read_back_as_it_was_written(expected: dict[str, Told]) -> None:
+def test_every_event_is_read_back_as_it_was_written(expected):
     found = compared(expected, written(ours))
 
     print(f"\nT12: {EVENTS} events read by icalendar: {found}")
     assert found == Found(0, 0)
 
 
-def test_every_event_comes_back_from_a_caldav_server(
-    expected: dict[str, Told], caldav: CalDav
-) -> None:
+def test_every_event_comes_back_from_a_caldav_server(expected, caldav):
     found = compared(expected, caldav.answers(together(written(ours))))
 
     print(f"\nT12: {EVENTS} events through Radicale: {found}")
     assert found == Found(0, 0)
 
 
-def test_control_a_writer_that_neither_folds_nor_escapes_is_seen(
-    expected: dict[str, Told], caldav: CalDav
-) -> None:
+def test_control_a_writer_that_neither_folds_nor_escapes_is_seen(expected, caldav):
     found = compared(expected, written(naive))
     from_server = compared(expected, caldav.answers(together(written(naive))))
 

@@ -41,9 +41,7 @@ def one_more_round() -> Iterator[None]:
     CarriedItem.objects.update(confirmed_at=None, confirmed_by=None)
 
 
-def test_one_of_two_officers_confirms_and_the_other_is_told_who_did(
-    item: CarriedItem, officer: User, manager: User
-) -> None:
+def test_one_of_two_officers_confirms_and_the_other_is_told_who_did(item, officer, manager):
     for number in range(1, ROUNDS + 1):
         with one_more_round():
             outcomes = all_at_once(
@@ -69,9 +67,7 @@ def look_and_confirm(item: CarriedItem, by: User, both_looked: Barrier) -> None:
             audit(by=by, action=CONFIRMED, about=item.pack, now=NOW)
 
 
-def test_control_looking_and_confirming_lets_both_believe_it(
-    item: CarriedItem, officer: User, manager: User
-) -> None:
+def test_control_looking_and_confirming_lets_both_believe_it(item, officer, manager):
     both_looked = Barrier(2)
     outcomes = all_at_once(
         [partial(look_and_confirm, item, by, both_looked) for by in (officer, manager)]

@@ -308,7 +308,7 @@ def files(folder: Path) -> set[Path]:
     return {path for path in folder.rglob("*") if path.is_file()}
 
 
-def test_every_table_with_a_person_in_it_is_furnished() -> None:
+def test_every_table_with_a_person_in_it_is_furnished():
     """Of training: whatever leads to a person, or to an account otherwise than as the hand that did
     something.
     """
@@ -339,9 +339,7 @@ def lacking(furnished: dict[type[Model], Model], found: Held) -> set[type[Model]
     }
 
 
-def test_each_row_of_each_table_is_given_with_the_files(
-    furnished: dict[type[Model], Model], officer: User
-) -> None:
+def test_each_row_of_each_table_is_given_with_the_files(furnished, officer):
     found = export_all_held(subject=furnished[Person], by=officer, now=NOW)
 
     print(
@@ -352,9 +350,7 @@ def test_each_row_of_each_table_is_given_with_the_files(
     assert content == [f"%PDF of {NAME}".encode(), f"{NAME} speaks".encode()]
 
 
-def test_control_what_is_not_given_is_seen(
-    furnished: dict[type[Model], Model], officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_what_is_not_given_is_seen(furnished, officer, monkeypatch):
     monkeypatch.setattr(data_about, "of_account", lambda _person: [])
     monkeypatch.setattr(data_about, "RELATIONS_TO_OTHERS", {(Adjustment, "person")})
 
@@ -381,9 +377,7 @@ def _plainly(row: Model) -> dict[str, Any]:
     }
 
 
-def test_nothing_is_left_in_any_table_and_no_file(
-    furnished: dict[type[Model], Model], folder: Path
-) -> None:
+def test_nothing_is_left_in_any_table_and_no_file(furnished, folder):
     before = traces()
     there = len(files(folder))
 
@@ -398,9 +392,7 @@ def test_nothing_is_left_in_any_table_and_no_file(
     assert list(breaks_in_chain()) == []
 
 
-def test_a_legal_hold_keeps_each_row_and_file(
-    furnished: dict[type[Model], Model], folder: Path, officer: User
-) -> None:
+def test_a_legal_hold_keeps_each_row_and_file(furnished, folder, officer):
     hold_record(
         what=RecordHold.What.PERSON, reference=REFERENCE, reason="The inquest", by=officer, now=NOW
     )
@@ -414,10 +406,10 @@ def test_a_legal_hold_keeps_each_row_and_file(
 
 @pytest.mark.parametrize("way", FORGOTTEN, ids=lambda way: way[0].__name__)
 def test_control_one_table_that_the_removal_forgets_is_seen(
-    furnished: dict[type[Model], Model],
-    monkeypatch: pytest.MonkeyPatch,
-    way: tuple[type[Model], str],
-) -> None:
+    furnished,
+    monkeypatch,
+    way,
+):
     for name in ("REMOVED", "OF_THE_ACCOUNT"):
         monkeypatch.setattr(
             people_removal, name, tuple(one for one in getattr(people_removal, name) if one != way)

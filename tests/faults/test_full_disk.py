@@ -39,7 +39,7 @@ def on_a_full_disk(tmp_path: Path, migrated: Migrated):
     return run
 
 
-def test_a_full_disk_refuses_in_words_and_lets_the_administrator_in(on_a_full_disk) -> None:
+def test_a_full_disk_refuses_in_words_and_lets_the_administrator_in(on_a_full_disk):
     seen = on_a_full_disk("reserve")
 
     assert seen["read"] == 200
@@ -53,7 +53,7 @@ def test_a_full_disk_refuses_in_words_and_lets_the_administrator_in(on_a_full_di
     assert "Audit trail" not in seen["wrong"]
 
 
-def test_control_without_a_reserve_the_administrator_stays_outside(on_a_full_disk) -> None:
+def test_control_without_a_reserve_the_administrator_stays_outside(on_a_full_disk):
     seen = on_a_full_disk("naive")
 
     assert seen["administrator"] == [507, True]

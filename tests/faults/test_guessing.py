@@ -21,12 +21,11 @@ from django.db import connection
 from django.test import Client, RequestFactory
 
 from accounts import rate_limits
-from accounts.models import AuditEvent, Brake, User
+from accounts.models import AuditEvent, Brake
 from jobs.guessing import notify_of_guessing
 from jobs.models import Mail
 from reports.packs.models import PackOpening
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.reports.conftest import Submit, approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 from tests.reports.packs.actions.test_delivery import token_in
 
@@ -64,9 +63,9 @@ def opened(find: Callable[[str], object], guesses: Iterator[str], number: int) -
 
 @pytest.mark.only_on("sqlite")  # where a guess ends is the same; the brake is tried on each below
 def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
-    approved: Submit,
-    administrator: User,
-) -> None:
+    approved,
+    administrator,
+):
     version = approved()
     token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     guesses = near_misses(token, random.Random(17))
@@ -92,10 +91,10 @@ def test_no_guess_at_a_link_opens_and_each_address_has_to_wait(
 
 
 def test_no_guess_at_a_number_opens_anothers_pack(
-    approved: Submit,
-    another_spokesperson: User,
-    client_of: ClientOf,
-) -> None:
+    approved,
+    another_spokesperson,
+    client_of,
+):
     approved()
     client = client_of(another_spokesperson)
     answers = Counter[int]()
@@ -130,7 +129,7 @@ def tries_before_it_holds(
     return tries
 
 
-def test_the_brake_holds_in_every_process() -> None:
+def test_the_brake_holds_in_every_process():
     request = RequestFactory().get("/")
     note, held = (
         lambda: rate_limits.record_miss(request, "p"),
@@ -145,7 +144,7 @@ def test_the_brake_holds_in_every_process() -> None:
 
 @pytest.mark.only_on("sqlite")  # where one writer keeps out all others
 @pytest.mark.django_db(transaction=True)
-def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(client: Client) -> None:
+def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(client):
     other = connection.copy()
     with other.cursor() as cursor:
         cursor.execute("BEGIN IMMEDIATE")
@@ -165,7 +164,7 @@ def test_a_locked_database_spoils_no_page_and_guessing_is_held_all_the_same(clie
     assert AuditEvent.objects.filter(action="links.guessed").count() == 1
 
 
-def test_control_a_brake_in_memory_begins_anew_in_each_process() -> None:
+def test_control_a_brake_in_memory_begins_anew_in_each_process():
     memory: list[LocMemCache] = []
 
     def start() -> None:
@@ -182,7 +181,7 @@ def test_control_a_brake_in_memory_begins_anew_in_each_process() -> None:
     assert tries > rate_limits.MAX_MISSES
 
 
-def test_control_a_link_that_keeps_four_bits_of_its_hash_is_found() -> None:
+def test_control_a_link_that_keeps_four_bits_of_its_hash_is_found():
     token = random.Random(1).randbytes(32).hex()[:43]
     kept = hashlib.sha256(token.encode()).digest()[0] % 16
 

@@ -84,9 +84,7 @@ def about_training(person: Person) -> dict[str, int]:
     return {way: count for way, count in about(person).items() if way.startswith("training.")}
 
 
-def test_all_that_leads_to_them_is_in_the_export_with_every_file(
-    leila: Person, officer: User
-) -> None:
+def test_all_that_leads_to_them_is_in_the_export_with_every_file(leila, officer):
     found = export_all_held(subject=leila, by=officer, now=NOW)
 
     titles = {model._meta.label: str(model._meta.verbose_name) for model in apps.get_models()}
@@ -105,8 +103,8 @@ def test_all_that_leads_to_them_is_in_the_export_with_every_file(
 
 
 def test_nothing_of_them_is_left_and_the_trail_and_the_figures_say_that_there_was_someone(
-    leila: Person, capsys: pytest.CaptureFixture[str]
-) -> None:
+    leila, capsys
+):
     needles = said_of(leila)
     before = traces(said_of(leila))
     names = set(Certificate.objects.filter(person=leila).values_list("file", flat=True))
@@ -125,7 +123,7 @@ def test_nothing_of_them_is_left_and_the_trail_and_the_figures_say_that_there_wa
     assert RemovedMonth.objects.get(ends_on=TODAY.replace(day=30)).people == 1
 
 
-def test_a_legal_hold_keeps_all_of_it_until_it_is_released(leila: Person, officer: User) -> None:
+def test_a_legal_hold_keeps_all_of_it_until_it_is_released(leila, officer):
     held: dict[str, Any] = {
         "what": RecordHold.What.PERSON,
         "reference": leila.reference,
@@ -143,7 +141,7 @@ def test_a_legal_hold_keeps_all_of_it_until_it_is_released(leila: Person, office
     assert not Person.objects.filter(pk=leila.pk).exists()
 
 
-def test_the_control_that_follows_keys_alone_leaves_the_name_behind(leila: Person) -> None:
+def test_the_control_that_follows_keys_alone_leaves_the_name_behind(leila):
     """The naive implementation deletes what leads to the person, as a form that looks complete would."""
     needles = said_of(leila)
     remove_due(now=NOW + YEARS)  # enquiries with their interviews and packs

@@ -136,7 +136,7 @@ def printed_of(numbers: range, address: str) -> list[tuple[int, str, float]]:
     return ended
 
 
-def test_hostile_briefings_are_printed_or_refused(outside: Outside) -> None:
+def test_hostile_briefings_are_printed_or_refused(outside):
     address = f"http://127.0.0.1:{outside.server_port}/x.png"
     with ThreadPoolExecutor(RENDERERS) as pool:
         shares = [range(first, BRIEFINGS, RENDERERS) for first in range(RENDERERS)]
@@ -156,7 +156,7 @@ def test_hostile_briefings_are_printed_or_refused(outside: Outside) -> None:
     assert outside.asked == []
 
 
-def test_a_paragraph_of_ten_megabytes_is_refused_in_words() -> None:
+def test_a_paragraph_of_ten_megabytes_is_refused_in_words():
     content = replace(SAMPLE, background=replace(SAMPLE.background, why_now="word " * 2_000_000))
     started = time.monotonic()
 
@@ -166,7 +166,7 @@ def test_a_paragraph_of_ten_megabytes_is_refused_in_words() -> None:
     print(f"\n10 MB refused in {time.monotonic() - started:.1f} s")
 
 
-def test_the_control_takes_text_for_markup_and_fetches(outside: Outside) -> None:
+def test_the_control_takes_text_for_markup_and_fetches(outside):
     address = f"http://127.0.0.1:{outside.server_port}/x.png"
     command = [sys.executable, "-m", "tests.benchmarks.naive_print"]
     with subprocess.Popen(

@@ -10,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +104,7 @@ def mapping(path: Path, *tables: str) -> Path:
 
 @pytest.mark.parametrize("way", ["command", "web", "mapping"])
 @pytest.mark.parametrize("make", [hostile_rows, hostile_workbook])
-def test_ten_thousand_hostile_rows_write_nothing(
-    installed: Installation, tmp_path: Path, way: str, make: Callable[[Path, int], Path]
-) -> None:
+def test_ten_thousand_hostile_rows_write_nothing(installed, tmp_path, way, make):
     before = written(installed)
     path = str(mapping(tmp_path / "all.json", *HEADERS)) if way == "mapping" else way
 
@@ -127,9 +125,7 @@ def test_ten_thousand_hostile_rows_write_nothing(
 
 
 @pytest.mark.parametrize("way", ["command", "web"])
-def test_broken_files_are_refused_by_name(
-    installed: Installation, broken: list[Path], way: str
-) -> None:
+def test_broken_files_are_refused_by_name(installed, broken, way):
     before = written(installed)
 
     answers = imported(installed, way, *broken)
@@ -150,9 +146,7 @@ def test_broken_files_are_refused_by_name(
     assert written(installed) == before
 
 
-def test_broken_files_that_no_mapping_names_are_left_alone(
-    installed: Installation, broken: list[Path], tmp_path: Path
-) -> None:
+def test_broken_files_that_no_mapping_names_are_left_alone(installed, broken, tmp_path):
     """Each lies beside a good file of topics."""
     folders = [path for path in broken if path.is_dir()]
 
@@ -164,9 +158,7 @@ def test_broken_files_that_no_mapping_names_are_left_alone(
     installed.rows("DELETE FROM training_topic WHERE code = 'winter'")
 
 
-def test_the_judge_sees_what_a_naive_import_leaves_and_takes(
-    installed: Installation, tmp_path: Path
-) -> None:
+def test_the_judge_sees_what_a_naive_import_leaves_and_takes(installed, tmp_path):
     BROKEN["a 100 MB field"](tmp_path / "large")
     people = hostile_rows(tmp_path / "hostile", 10_000) / "people.csv"
     before = written(installed)["training_person"]

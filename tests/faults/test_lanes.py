@@ -100,7 +100,7 @@ def _moment(written: Any) -> datetime:
 
 
 @pytest.mark.parametrize("how", ["hung", "one byte a second"])
-def test_whatever_else_is_queued_is_on_time(how: str, tmp_path: Path, migrated: Migrated) -> None:
+def test_whatever_else_is_queued_is_on_time(how, tmp_path, migrated):
     with sick(tmp_path, migrated, how) as (it, server):
         it.run("-m", "tests.faults.work", "briefing", "1")
         it.run("-m", "tests.faults.work", "others", str(SICK_FOR))
@@ -122,7 +122,7 @@ def test_whatever_else_is_queued_is_on_time(how: str, tmp_path: Path, migrated: 
         assert len({to for _, to in server.taken}) == len(server.taken) == MAILS + 2
 
 
-def test_control_without_turns_everything_waits_for_it(tmp_path: Path, migrated: Migrated) -> None:
+def test_control_without_turns_everything_waits_for_it(tmp_path, migrated):
     with sick(tmp_path, migrated, "hung") as (it, _):
         it.rows("UPDATE jobs_job SET party = ''")
 

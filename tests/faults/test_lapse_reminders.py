@@ -95,9 +95,7 @@ def kill_and_resume(
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize("at", [0, 2, PEOPLE])
-def test_a_kill_at_any_mail_sends_each_once(
-    monkeypatch: pytest.MonkeyPatch, at: int, after: bool
-) -> None:
+def test_a_kill_at_any_mail_sends_each_once(monkeypatch, at, after):
     kill_and_resume(remind_of_lapses, monkeypatch, at, after=after)
 
     sent = mails()
@@ -108,13 +106,13 @@ def test_a_kill_at_any_mail_sends_each_once(
     assert LapseReminder.objects.count() == PEOPLE + 1
 
 
-def test_control_who_writes_down_afterwards_sends_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_control_who_writes_down_afterwards_sends_again(monkeypatch):
     kill_and_resume(naive, monkeypatch, 2, after=True)
 
     assert max(mails().values()) == 2
 
 
-def test_runs_at_once_send_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_runs_at_once_send_each_once(monkeypatch):
     """Both have read what is owed before either writes."""
     seen = due_reminders(now=NOW)
     monkeypatch.setattr(lapse_reminders, "due_reminders", lambda **_: seen)
@@ -128,7 +126,7 @@ def test_runs_at_once_send_each_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(
     "nights", [range(0, 24, 3), [0, 1, 2, 1, 0, 2, 22, 23, 22], [0, *range(3, 24)]]
 )
-def test_nights_missed_doubled_and_set_back_send_each_reminder_once(nights: list[int]) -> None:
+def test_nights_missed_doubled_and_set_back_send_each_reminder_once(nights):
     """From the 30 days to the 7 days; the third of these was down for three nights."""
     begins = TODAY
     for night in nights:

@@ -22,7 +22,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core.mail import EmailMessage, mailers
 
-from accounts.models import User
 from accounts.refusals import Refused
 from jobs.mail import queue_mail
 from jobs.models import Mail
@@ -131,7 +130,7 @@ def keep_trying(run_jobs: RunJobs, *, after: int = 0) -> None:
 
 
 @pytest.mark.parametrize("fault", ["greylists", "drops after DATA"])
-def test_each_mail_arrives_once(fault: str, port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_each_mail_arrives_once(fault, port, queue, run_jobs):
     queue(TO)
 
     with listening(port, fault) as server:
@@ -143,9 +142,7 @@ def test_each_mail_arrives_once(fault: str, port: int, queue: Queue, run_jobs: R
     assert Mail.objects.unsent().count() == 0
 
 
-def test_two_copies_of_a_mail_are_one_by_their_message_id(
-    port: int, queue: Queue, run_jobs: RunJobs
-) -> None:
+def test_two_copies_of_a_mail_are_one_by_their_message_id(port, queue, run_jobs):
     queue(TO)
 
     with listening(port, "takes, then drops") as server:
@@ -159,9 +156,7 @@ def test_two_copies_of_a_mail_are_one_by_their_message_id(
     assert Mail.objects.unsent().count() == 0
 
 
-def test_mail_waits_for_a_server_that_is_not_there(
-    port: int, queue: Queue, run_jobs: RunJobs
-) -> None:
+def test_mail_waits_for_a_server_that_is_not_there(port, queue, run_jobs):
     queue(TO)
 
     run_jobs(at=NOW)
@@ -174,7 +169,7 @@ def test_mail_waits_for_a_server_that_is_not_there(
     assert server.taken == Counter(TO)
 
 
-def test_mail_waits_for_a_server_that_hangs(port: int, queue: Queue, run_jobs: RunJobs) -> None:
+def test_mail_waits_for_a_server_that_hangs(port, queue, run_jobs):
     queue(TO[:2])
 
     with closing(socket.create_server(("127.0.0.1", port))):
@@ -189,9 +184,7 @@ def test_mail_waits_for_a_server_that_hangs(port: int, queue: Queue, run_jobs: R
 
 
 @pytest.mark.parametrize("fault", ["refuses the sender", "relays for nobody", "takes nothing"])
-def test_mail_waits_for_a_server_that_refuses_everybody(
-    fault: str, port: int, queue: Queue, run_jobs: RunJobs
-) -> None:
+def test_mail_waits_for_a_server_that_refuses_everybody(fault, port, queue, run_jobs):
     queue(TO)
 
     with listening(port, fault):
@@ -205,9 +198,7 @@ def test_mail_waits_for_a_server_that_refuses_everybody(
     assert server.taken == Counter(TO)
 
 
-def test_control_whoever_blames_the_address_gives_up_every_mail(
-    port: int, queue: Queue, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_whoever_blames_the_address_gives_up_every_mail(port, queue, run_jobs, monkeypatch):
     monkeypatch.setattr("jobs.mail._is_about_the_address", lambda *_: True)
     queue(TO)
 
@@ -218,9 +209,7 @@ def test_control_whoever_blames_the_address_gives_up_every_mail(
     assert Mail.objects.given_up().count() == len(TO)
 
 
-def test_one_refused_address_keeps_nobody_waiting(
-    port: int, queue: Queue, run_jobs: RunJobs
-) -> None:
+def test_one_refused_address_keeps_nobody_waiting(port, queue, run_jobs):
     queue([*TO[:2], GONE, *TO[2:]])
 
     with listening(port) as server:
@@ -238,11 +227,11 @@ def test_one_refused_address_keeps_nobody_waiting(
 
 
 def test_a_refused_pack_goes_once_the_address_is_mended(
-    approved: Submit,
-    officer: User,
-    port: int,
-    run_jobs: RunJobs,
-) -> None:
+    approved,
+    officer,
+    port,
+    run_jobs,
+):
     """The reader's page of the pack is sent again by one press, to the address as it is then, and
     once.
     """
@@ -266,7 +255,7 @@ def test_a_refused_pack_goes_once_the_address_is_mended(
     assert version.links.filter(ended_at=None).get().mail.to == TO[0]
 
 
-def test_control_a_mail_made_anew_for_each_try_is_two(port: int) -> None:
+def test_control_a_mail_made_anew_for_each_try_is_two(port):
     with listening(port, "takes, then drops") as server:
         for address in TO:
             for _ in range(2):
@@ -279,7 +268,7 @@ def test_control_a_mail_made_anew_for_each_try_is_two(port: int) -> None:
     assert len(server.ids) == 2 * len(TO)
 
 
-def test_control_a_batch_sent_again_doubles_mails(port: int) -> None:
+def test_control_a_batch_sent_again_doubles_mails(port):
     batch = [EmailMessage("Your pack", "Read it.", to=[address]) for address in TO]
 
     with listening(port, "drops after DATA") as server:

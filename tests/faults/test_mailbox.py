@@ -9,12 +9,10 @@ import random
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from django.utils import timezone
 
-from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation, installation
 from tests.imap import PASSWORD, USER, ImapFolder, imap_folder, imap_server, written  # noqa: F401  fixtures
 
@@ -43,8 +41,8 @@ def suggested(it: Installation) -> list[str]:
 
 
 def test_each_email_is_suggested_once_however_often_its_reader_is_killed(
-    tmp_path: Path, migrated: Migrated, imap_folder: ImapFolder
-) -> None:
+    tmp_path, migrated, imap_folder
+):
     random.seed(1)
     delivered(imap_folder)
     kills = 0
@@ -66,8 +64,8 @@ def test_each_email_is_suggested_once_however_often_its_reader_is_killed(
 
 
 def test_control_a_reader_that_notes_its_place_first_loses_an_email(
-    tmp_path: Path, migrated: Migrated, imap_folder: ImapFolder
-) -> None:
+    tmp_path, migrated, imap_folder
+):
     delivered(imap_folder)
     with installation(tmp_path, migrated) as it:
         assert read(it, imap_folder, "naive") == KILLED

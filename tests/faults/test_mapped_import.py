@@ -88,9 +88,7 @@ def left_by(it: Installation, how: str, export: Path) -> tuple[int, int]:
     return recorded(it), int(it.rows("SELECT count(*) FROM scheduling_registerimport")[0][0])
 
 
-def test_a_competence_export_is_imported_in_ten_seconds(
-    installed: Installation, export: Path
-) -> None:
+def test_a_competence_export_is_imported_in_ten_seconds(installed, export):
     started, busy = time.monotonic(), processor_seconds()
     mapping = str(export.parent / "mapping.json")
     installed.run("manage.py", "import_register", str(export), "--mapping", mapping)
@@ -102,9 +100,7 @@ def test_a_competence_export_is_imported_in_ten_seconds(
     assert busy <= MAX_SECONDS
 
 
-def test_an_import_killed_in_the_middle_leaves_nothing(
-    installed: Installation, export: Path
-) -> None:
+def test_an_import_killed_in_the_middle_leaves_nothing(installed, export):
     """And runs as before the next time."""
     assert left_by(installed, "import", export) == (0, 1)
 
@@ -114,7 +110,7 @@ def test_an_import_killed_in_the_middle_leaves_nothing(
     assert recorded(installed) == MATTER
 
 
-def test_the_judge_sees_what_a_naive_import_leaves(installed: Installation, export: Path) -> None:
+def test_the_judge_sees_what_a_naive_import_leaves(installed, export):
     records, _ = left_by(installed, "naive", export)
 
     print(f"\nTwin: {records} of {MATTER} records left behind")

@@ -63,9 +63,7 @@ def at(due: date, night: int) -> datetime:
 
 
 @pytest.mark.parametrize("nights", NIGHTS.values(), ids=NIGHTS)
-def test_each_reminder_of_a_review_is_mailed_once(
-    version: PolicyVersion, nights: Iterable[int], run_jobs: RunJobs
-) -> None:
+def test_each_reminder_of_a_review_is_mailed_once(version, nights, run_jobs):
     due = version.review_by
     left = set[str]()
 
@@ -88,12 +86,12 @@ def test_each_reminder_of_a_review_is_mailed_once(
 @pytest.mark.parametrize("number", [0, 1])
 @pytest.mark.parametrize("after", [False, True])
 def test_a_reminder_that_breaks_off_at_a_mail_is_sent_whole_and_once(
-    version: PolicyVersion,
-    monkeypatch: pytest.MonkeyPatch,
-    run_jobs: RunJobs,
-    number: int,
-    after: bool,
-) -> None:
+    version,
+    monkeypatch,
+    run_jobs,
+    number,
+    after,
+):
     original = policy_emails.queue_mail
     calls = iter(range(2))
 
@@ -118,8 +116,8 @@ def test_a_reminder_that_breaks_off_at_a_mail_is_sent_whole_and_once(
 
 @pytest.mark.parametrize("nights", NIGHTS.values(), ids=NIGHTS)
 def test_each_recording_is_deleted_once_and_not_before_its_day_is_over(
-    nights: Iterable[int],
-) -> None:
+    nights,
+):
     days = {
         RecordingFactory(delete_on=LEAP + timedelta(days=days)).pk: days
         for days in (-60, -1, 0, 1, 26, 27)
@@ -142,9 +140,7 @@ def test_each_recording_is_deleted_once_and_not_before_its_day_is_over(
 
 
 @pytest.mark.parametrize(("nights", "sent"), [("each", 3), ("each twice", 6), ("every third", 1)])
-def test_control_who_reminds_on_the_very_day_loses_and_doubles(
-    version: PolicyVersion, nights: str, sent: int
-) -> None:
+def test_control_who_reminds_on_the_very_day_loses_and_doubles(version, nights, sent):
     for night in NIGHTS[nights]:
         if -night in REMIND_BEFORE:
             send_policy_reminder(version=version, now=at(version.review_by, night))

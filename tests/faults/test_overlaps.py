@@ -90,7 +90,7 @@ def at_random(officer: User, moved: list[TrainingSession]) -> list[partial[objec
     return [*schedule, *change, *places]
 
 
-def test_nothing_is_in_two_places() -> None:
+def test_nothing_is_in_two_places():
     random.seed(6)
     officer = UserFactory()
 
@@ -135,7 +135,7 @@ def look_and_claim(
         )
 
 
-def test_control_looking_and_claiming_overlaps() -> None:
+def test_control_looking_and_claiming_overlaps():
     person = PersonFactory()
     training_session = TrainingSessionFactory()
     all_looked = Barrier(TWINS)

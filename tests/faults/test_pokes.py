@@ -68,7 +68,7 @@ def queue_jobs(count: int) -> None:
         JobFactory(due_at=due, created_at=due, arguments={"text": str(number)})
 
 
-def test_each_job_gets_one_message_and_is_done() -> None:
+def test_each_job_gets_one_message_and_is_done():
     queue_jobs(ASKED)
 
     for _ in range(SWEEPS):
@@ -84,7 +84,7 @@ def test_each_job_gets_one_message_and_is_done() -> None:
     assert OrmQ.objects.count() == 0
 
 
-def test_messages_that_are_lost_are_made_good_by_the_next_sweep() -> None:
+def test_messages_that_are_lost_are_made_good_by_the_next_sweep():
     queue_jobs(ASKED)
     sweep()
     OrmQ.objects.filter(pk__in=OrmQ.objects.values("pk")[:22]).delete()
@@ -94,7 +94,7 @@ def test_messages_that_are_lost_are_made_good_by_the_next_sweep() -> None:
     assert OrmQ.objects.count() == ASKED
 
 
-def test_a_job_whose_worker_died_is_next() -> None:
+def test_a_job_whose_worker_died_is_next():
     queue_jobs(ASKED)
     sweep()
     now = timezone.now()
@@ -111,7 +111,7 @@ def test_a_job_whose_worker_died_is_next() -> None:
     assert tasks.noted == ["dropped"]
 
 
-def test_control_named_jobs_fill_the_queue() -> None:
+def test_control_named_jobs_fill_the_queue():
     queue_jobs(ASKED)
 
     for _ in range(SWEEPS):
@@ -125,7 +125,7 @@ def test_control_named_jobs_fill_the_queue() -> None:
     assert Job.objects.latest("pk").pk not in messages
 
 
-def test_control_a_named_job_comes_after_all_that_were_named_before() -> None:
+def test_control_a_named_job_comes_after_all_that_were_named_before():
     queue_jobs(ASKED)
     sweep_naively()
     now = timezone.now()

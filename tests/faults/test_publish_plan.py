@@ -7,11 +7,9 @@ import signal
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation, installation
 
 pytestmark = pytest.mark.fault
@@ -39,9 +37,7 @@ def told_and_published(it: Installation) -> tuple[int, int]:
     return invited(it).total(), int(it.rows(sql)[0][0])
 
 
-def test_everyone_is_invited_once_however_often_publishing_is_killed(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_everyone_is_invited_once_however_often_publishing_is_killed(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         assert publish(it, "make") == 0
         for number in KILLS:
@@ -61,9 +57,7 @@ def test_everyone_is_invited_once_however_often_publishing_is_killed(
     assert len(found) == ALL
 
 
-def test_control_publishing_before_inviting_leaves_people_untold(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_control_publishing_before_inviting_leaves_people_untold(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         assert publish(it, "make") == 0
         assert publish(it, "naive", "2") == KILLED

@@ -62,7 +62,7 @@ def ask_for_a_place(client: Client, training_session: TrainingSession) -> str:
     return " ".join(said)
 
 
-def test_as_many_have_a_place_as_there_are() -> None:
+def test_as_many_have_a_place_as_there_are():
     people = [PersonFactory(user=UserFactory(roles={Role.SPOKESPERSON})) for _ in range(PEOPLE)]
     browsers = [browser_of(person) for person in people]
     needed = RequirementFactory().course
@@ -96,7 +96,7 @@ def count_and_insert(
         Booking.objects.create(training_session=training_session, person=person, booked_at=NOW)
 
 
-def test_control_counting_and_inserting_gives_too_many_a_place() -> None:
+def test_control_counting_and_inserting_gives_too_many_a_place():
     training_session = TrainingSessionFactory(places=PLACES)
 
     all_counted = Barrier(TWINS)

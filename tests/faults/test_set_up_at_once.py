@@ -28,7 +28,7 @@ STRANGERS = [
 ]
 
 
-def test_one_of_two_begins_and_the_other_is_told_who_did() -> None:
+def test_one_of_two_begins_and_the_other_is_told_who_did():
     for _ in range(ROUNDS):
         User.objects.all().delete()
         SetUpCode.objects.all().delete()
@@ -56,7 +56,7 @@ def look_and_begin(stranger: dict[str, str], both_looked: Barrier) -> User | Non
     return None
 
 
-def test_control_looking_and_beginning_makes_two_first_managers() -> None:
+def test_control_looking_and_beginning_makes_two_first_managers():
     both_looked = Barrier(2)
     outcomes = all_at_once(
         [partial(look_and_begin, stranger, both_looked) for stranger in STRANGERS]

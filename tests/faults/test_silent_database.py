@@ -95,7 +95,7 @@ def asked(address: str) -> tuple[int, float, str]:
         return 0, time.monotonic() - since, str(problem)
 
 
-def test_health_answers_and_pages_say_so(tmp_path: Path, migrated: Migrated) -> None:
+def test_health_answers_and_pages_say_so(tmp_path, migrated):
     with (
         web(tmp_path, migrated, application="config.wsgi:application", threads=20) as (
             proxy,
@@ -131,7 +131,7 @@ def test_health_answers_and_pages_say_so(tmp_path: Path, migrated: Migrated) -> 
         assert slowest[2] < 10
 
 
-def test_control_without_turns_health_waits_too(tmp_path: Path, migrated: Migrated) -> None:
+def test_control_without_turns_health_waits_too(tmp_path, migrated):
     with (
         web(
             tmp_path, migrated, application="tests.faults.naive_web:application", threads=THREADS

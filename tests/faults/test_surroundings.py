@@ -16,12 +16,11 @@ import psycopg
 import pytest
 from django.db import connection
 
-from accounts.models import User
 from jobs import runner
 from jobs.models import Job
 from reports.packs.actions import printing
 from reports.packs.actions.review import submit_pack
-from reports.packs.models import Pack, Rendition
+from reports.packs.models import Rendition
 from reports.printing import renderer as renderers
 from reports.printing.renderer import RenderingTookTooLong
 from tests.clock import NOW
@@ -53,9 +52,7 @@ def state_of_printing() -> tuple[str, int]:
 
 
 @pytest.mark.usefixtures("full_disk")
-def test_a_disk_that_takes_no_file(
-    pack: Pack, officer: User, run_jobs: RunJobs, media: Path
-) -> None:
+def test_a_disk_that_takes_no_file(pack, officer, run_jobs, media):
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     for number in range(FAULTS):
@@ -72,11 +69,11 @@ def test_a_disk_that_takes_no_file(
 
 @pytest.mark.usefixtures("full_disk")
 def test_control_a_disk_that_takes_no_file(
-    pack: Pack,
-    officer: User,
-    run_jobs: RunJobs,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    pack,
+    officer,
+    run_jobs,
+    monkeypatch,
+):
     monkeypatch.setattr(runner, "ENVIRONMENT_ERRORS", ())
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
@@ -107,11 +104,11 @@ def freeze() -> None:
 
 @pytest.mark.usefixtures("media", "frozen")
 def test_renderers_that_stand_still(
-    pack: Pack,
-    officer: User,
-    run_jobs: RunJobs,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    pack,
+    officer,
+    run_jobs,
+    monkeypatch,
+):
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     for number in range(2):
@@ -128,11 +125,11 @@ def test_renderers_that_stand_still(
 
 @pytest.mark.usefixtures("media", "frozen")
 def test_control_renderers_that_stand_still(
-    pack: Pack,
-    officer: User,
-    run_jobs: RunJobs,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    pack,
+    officer,
+    run_jobs,
+    monkeypatch,
+):
     """The twin takes the clock for the measure of a document."""
     monkeypatch.setattr(renderers, "RendererSilent", RenderingTookTooLong)
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
@@ -180,7 +177,7 @@ def run_while_the_database_is_lost(monkeypatch: pytest.MonkeyPatch) -> Job:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch, at_now: object) -> None:
+def test_a_database_that_goes_away(monkeypatch, at_now):
     job = run_while_the_database_is_lost(monkeypatch)
     waiting = job.state, job.attempts, job.waits
     Job.objects.filter(pk=job.pk).update(due_at=NOW)
@@ -193,7 +190,7 @@ def test_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch, at_now: obje
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_control_a_database_that_goes_away(monkeypatch: pytest.MonkeyPatch, at_now: object) -> None:
+def test_control_a_database_that_goes_away(monkeypatch, at_now):
     """The twin counts every failure, as soon as it can write it down."""
     monkeypatch.setattr("jobs.actions.try_later", fail_instead)
 

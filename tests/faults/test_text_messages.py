@@ -10,7 +10,6 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,7 +21,6 @@ from jobs.models import TextMessage
 from jobs.texts import Text
 from tests import notify as stand_in
 from tests.clock import NOW
-from tests.database import Migrated
 from tests.faults.installation import ROOT, Installation, installation
 from tests.notify import Notify
 
@@ -71,9 +69,7 @@ def _templates(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_each_person_gets_one_text_where_the_line_breaks_after_it_was_accepted(
-    settings: Any, run_jobs: RunJobs
-) -> None:
+def test_each_person_gets_one_text_where_the_line_breaks_after_it_was_accepted(settings, run_jobs):
     with stand_in.running(fault_of=cut_a_third) as server:
         send_all(server, settings, run_jobs)
 
@@ -84,9 +80,7 @@ def test_each_person_gets_one_text_where_the_line_breaks_after_it_was_accepted(
 
 
 @pytest.mark.django_db
-def test_control_who_sends_again_without_asking_doubles_texts(
-    settings: Any, run_jobs: RunJobs, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_who_sends_again_without_asking_doubles_texts(settings, run_jobs, monkeypatch):
     send = notify.send_text
     monkeypatch.setattr(
         notify, "send_text", lambda **message: send(**{**message, "is_repeat": False})
@@ -123,9 +117,7 @@ def send_until_all_are_sent(it: Installation, server: Notify, *how: str) -> int:
 
 
 @pytest.mark.parametrize(("how", "most"), [((), 1), (("blind",), 2)], ids=["ours", "control"])
-def test_each_person_gets_one_text_though_the_sender_is_killed(
-    how: tuple[str, ...], most: int, tmp_path: Path, migrated: Migrated
-) -> None:
+def test_each_person_gets_one_text_though_the_sender_is_killed(how, most, tmp_path, migrated):
     """The control doubles each text whose sender was killed."""
     with installation(tmp_path, migrated) as it, stand_in.running() as server:
         kills = send_until_all_are_sent(it, server, *how)

@@ -221,7 +221,7 @@ def command(it: Installation, *arguments: str, **env: str) -> "subprocess.Comple
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated) -> None:
+def test_upgrade_loses_nothing(version, tmp_path, migrated):
     old_folder = tmp_path / "old"
     new_folder = tmp_path / "new"
     with (
@@ -280,9 +280,7 @@ def test_upgrade_loses_nothing(version: str, tmp_path: Path, migrated: Migrated)
 
 
 @pytest.mark.parametrize("version", FAILED)
-def test_a_failed_upgrade_says_the_way_back(
-    version: str, tmp_path: Path, migrated: Migrated
-) -> None:
+def test_a_failed_upgrade_says_the_way_back(version, tmp_path, migrated):
     with of_release(tmp_path / "old", version, migrated) as it:
         before = rows(it, columns(it))
         failed = command(it, "manage.py", "upgrade", DJANGO_SETTINGS_MODULE=FAILING)
@@ -302,9 +300,7 @@ def test_a_failed_upgrade_says_the_way_back(
     assert lost == {}
 
 
-def test_control_a_failed_migration_without_a_backup_loses_names(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_control_a_failed_migration_without_a_backup_loses_names(tmp_path, migrated):
     with of_release(tmp_path / "old", VERSIONS[-1], migrated) as it:
         before = rows(it, columns(it))
         failed = command(it, "manage.py", "migrate", DJANGO_SETTINGS_MODULE=FAILING)
@@ -315,9 +311,7 @@ def test_control_a_failed_migration_without_a_backup_loses_names(
     assert "restore" not in failed.stderr
 
 
-def test_control_to_drop_the_table_of_marks_alone_breaks_the_next_write(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_control_to_drop_the_table_of_marks_alone_breaks_the_next_write(tmp_path, migrated):
     with of_release(tmp_path / "old", MARKED, migrated) as it:
         it.rows("DROP TABLE training_mark")
 

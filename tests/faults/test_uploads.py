@@ -146,7 +146,7 @@ def came_of(
     return dict(zip(uploads, answers, strict=True))
 
 
-def test_every_form_that_takes_a_file_is_among_them() -> None:
+def test_every_form_that_takes_a_file_is_among_them():
     ours = [
         apps.get_app_config(name)
         for name in ("accounts", "jobs", "reports", "scheduling", "training")
@@ -174,9 +174,7 @@ def descendants(kind: type[forms.Form]) -> set[type[forms.Form]]:
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 @pytest.mark.parametrize("kind", REFUSED)
-def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(
-    tmp_path: Path, kind: str
-) -> None:
+def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(tmp_path, kind):
     uploads, kept_as = KEPT[kind]
 
     refused = came_of(
@@ -205,9 +203,7 @@ def test_every_upload_is_made_anew_or_refused_by_name_within_the_memory(
         ("naive recording", lambda: b"ID3" + bytes(49_999_997)),
     ],
 )
-def test_the_twin_that_takes_whatever_it_is_sent_takes_more(
-    tmp_path: Path, kind: str, upload: Upload
-) -> None:
+def test_the_twin_that_takes_whatever_it_is_sent_takes_more(tmp_path, kind, upload):
     [answer] = came_of(tmp_path, kind, {kind: upload}).values()
 
     assert float(str(answer["megabytes"])) > MAX_MEGABYTES

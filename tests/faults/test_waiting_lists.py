@@ -67,7 +67,7 @@ def place_or_wait(training_session: TrainingSession, person: Person, by: User) -
     return "busy"
 
 
-def test_500_at_once_have_a_place_or_wait_in_order() -> None:
+def test_500_at_once_have_a_place_or_wait_in_order():
     by = UserFactory()
     made = TrainingSessionFactory(places=PLACES, starts_at=NOW.replace(month=12))
     people = [PersonFactory(email="") for _ in range(PEOPLE)]
@@ -129,11 +129,11 @@ def free_then_offer(booking: Booking, by: User) -> None:
     offer_places(training_session=booking.training_session, now=NOW)
 
 
-def test_a_freed_place_is_never_anybody_elses() -> None:
+def test_a_freed_place_is_never_anybody_elses():
     assert freed_among_strangers(partial(free_and_offer)) == (["full"] * STRANGERS, 1)
 
 
-def test_control_freed_first_and_offered_then_somebody_else_has_it() -> None:
+def test_control_freed_first_and_offered_then_somebody_else_has_it():
     _, offers = freed_among_strangers(partial(free_then_offer))
 
     print(f"\nthe twin: {offers} offered, of 1 who waits")
@@ -162,7 +162,7 @@ def state(it: Installation) -> tuple[int, int, int]:
     return held, offers, mails
 
 
-def test_killed_between_freeing_and_offering_it_is_offered_once(it: Installation) -> None:
+def test_killed_between_freeing_and_offering_it_is_offered_once(it):
     died = run(it, "free-killed")
     after_the_kill = state(it)
     done = run(it, "free")
@@ -176,7 +176,7 @@ def test_killed_between_freeing_and_offering_it_is_offered_once(it: Installation
     assert state(it) == (0, 1, 2)  # the second was offered it, once
 
 
-def test_control_a_place_that_is_committed_before_its_offer_is_lost(it: Installation) -> None:
+def test_control_a_place_that_is_committed_before_its_offer_is_lost(it):
     run(it, "naive")
 
     assert state(it) == (0, 0, 0)

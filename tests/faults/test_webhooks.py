@@ -7,11 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.database import Migrated
 from tests.factories.api import WEBHOOK_SECRET
 from tests.faults.installation import ROOT, Installation, installation
 from tests.receiver import running_receiver
@@ -35,9 +33,7 @@ def send_until_all_are_sent(it: Installation, *how: str) -> int:
 
 
 @pytest.mark.parametrize("how", [(), ("anew",)], ids=["ours", "control"])
-def test_a_message_whose_sender_was_killed_is_known_by_its_id(
-    how: tuple[str, ...], tmp_path: Path, migrated: Migrated
-) -> None:
+def test_a_message_whose_sender_was_killed_is_known_by_its_id(how, tmp_path, migrated):
     with installation(tmp_path, migrated) as it, running_receiver(WEBHOOK_SECRET) as receiver:
         assert run(it, "queue", receiver.url, str(MESSAGES)) == 0
         kills = send_until_all_are_sent(it, *how)

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 
 import pytest
 
@@ -23,12 +22,11 @@ from jobs.models import Job, Mail
 from reports.packs.actions import printing
 from reports.packs.actions.review import VersionStale, approve_version
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import PackVersion
 from reports.packs.queries.stale import stale_reasons
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.database import Migrated
 from tests.faults.crowd import all_at_once
 from tests.faults.installation import Installation, installation
 from tests.faults.withdrawing import READER
@@ -59,9 +57,7 @@ def told_after_a_kill(it: Installation, how: str) -> list[str]:
     return [subject for (subject,) in rows]
 
 
-def test_nobody_is_left_untold_by_a_kill_after_the_withdrawal(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_nobody_is_left_untold_by_a_kill_after_the_withdrawal(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         subjects = told_after_a_kill(it, "withdraw")
 
@@ -70,9 +66,7 @@ def test_nobody_is_left_untold_by_a_kill_after_the_withdrawal(
     assert subjects[0].startswith("Do not use message 1: ")
 
 
-def test_control_mails_made_after_the_withdrawal_are_lost_with_the_process(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_control_mails_made_after_the_withdrawal_are_lost_with_the_process(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         subjects = told_after_a_kill(it, "naive")
 
@@ -105,10 +99,10 @@ def one_more_round(version: PackVersion) -> Iterator[None]:
 
 
 def test_withdrawn_in_the_second_of_the_approval(
-    resting_on_line: Pack,
-    submitted: Submit,
-    manager: User,
-) -> None:
+    resting_on_line,
+    submitted,
+    manager,
+):
     version = submitted()
     refused = warned = 0
 
@@ -150,10 +144,10 @@ def withdraw_and_tell(by: User) -> None:
 
 
 def test_control_looking_and_approving_misleads(
-    resting_on_line: Pack,
-    submitted: Submit,
-    manager: User,
-) -> None:
+    resting_on_line,
+    submitted,
+    manager,
+):
     version = submitted()
     looking = PackVersion.objects.select_related(
         "pack__interview__enquiry__outlet", "pack__interview__person"

@@ -19,7 +19,6 @@ import random
 import time
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -28,7 +27,6 @@ from jobs import actions
 from jobs.actions import DIED, fail
 from jobs.models import Job
 from tests.clock import NOW
-from tests.database import Migrated
 from tests.factories.jobs import JobFactory
 from tests.faults.installation import (
     Installation,
@@ -146,7 +144,7 @@ def progress(it: Installation) -> list[object]:
     )
 
 
-def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migrated) -> None:
+def test_every_pack_is_printed_and_delivered_once(tmp_path, migrated):
     random.seed(1)
     with installation(tmp_path, migrated) as it:
         worker = it.start("manage.py", "worker")
@@ -173,7 +171,7 @@ def test_every_pack_is_printed_and_delivered_once(tmp_path: Path, migrated: Migr
         assert descendants(worker.pid) == []
 
 
-def test_control_work_without_a_job_is_lost(tmp_path: Path, migrated: Migrated) -> None:
+def test_control_work_without_a_job_is_lost(tmp_path, migrated):
     with installation(tmp_path, migrated) as it:
         it.run("-m", "tests.faults.work", "naive", "12")
         cluster = it.start("manage.py", "qcluster")  # afterwards, or all may be done before we look
@@ -213,9 +211,7 @@ def kill_the_worker(it: Installation, name: str) -> None:
     it.rows(f"UPDATE jobs_job SET leased_until = due_at WHERE name = '{name}'")  # noqa: S608  names of ours
 
 
-def test_a_job_whose_workers_are_killed_from_outside_is_done(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_a_job_whose_workers_are_killed_from_outside_is_done(tmp_path, migrated):
     name = "tests.jobs.tasks.sleep"
     with installation(tmp_path, migrated) as it:
         queue(it, name, '{"seconds": 60}')
@@ -232,8 +228,8 @@ def test_a_job_whose_workers_are_killed_from_outside_is_done(
 
 @pytest.mark.django_db
 def test_control_a_death_that_counts_as_a_failure_ends_the_job(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     monkeypatch.setattr(actions, "_put_back", lambda job, now: fail(job=job, why=DIED, now=now))
     job = JobFactory()
 
@@ -244,9 +240,7 @@ def test_control_a_death_that_counts_as_a_failure_ends_the_job(
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, DIED)
 
 
-def test_a_job_that_kills_three_new_processes_by_itself_is_given_up(
-    tmp_path: Path, migrated: Migrated
-) -> None:
+def test_a_job_that_kills_three_new_processes_by_itself_is_given_up(tmp_path, migrated):
     name = "tests.jobs.tasks.die"
     with installation(tmp_path, migrated) as it:
         queue(it, name)

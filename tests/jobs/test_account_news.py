@@ -30,7 +30,7 @@ MINUTE = timedelta(minutes=1)
 DAY = timedelta(days=1)
 
 
-def test_new_password_is_told_once(officer: User) -> None:
+def test_new_password_is_told_once(officer):
     set_password(user=officer, password="three quiet otters", by=officer, now=NOW)
 
     assert [tell_of_account_news(now=NOW + n * MINUTE) for n in range(3)] == [1, 1, 1]
@@ -42,7 +42,7 @@ def test_new_password_is_told_once(officer: User) -> None:
     assert "otters" not in mail.text
 
 
-def test_sign_in_from_a_new_browser_is_told(officer: User) -> None:
+def test_sign_in_from_a_new_browser_is_told(officer):
     record_sign_in(event="done", user=officer, now=NOW)
     record_sign_in(event="done", user=officer, now=NOW, device=NEW_DEVICE)
 
@@ -54,9 +54,7 @@ def test_sign_in_from_a_new_browser_is_told(officer: User) -> None:
 
 
 @pytest.mark.parametrize(("is_active", "after"), [(True, LOOKS_BACK), (False, MINUTE)])
-def test_old_news_and_those_who_are_gone_get_no_mail(
-    officer: User, is_active: bool, after: timedelta
-) -> None:
+def test_old_news_and_those_who_are_gone_get_no_mail(officer, is_active, after):
     set_password(user=officer, password="three quiet otters", by=officer, now=NOW)
     User.objects.update(is_active=is_active)
 
@@ -65,7 +63,7 @@ def test_old_news_and_those_who_are_gone_get_no_mail(
     assert not Mail.objects.exists()
 
 
-def test_whoever_was_added_is_told_how_to_sign_in(administrator: User) -> None:
+def test_whoever_was_added_is_told_how_to_sign_in(administrator):
     given = {"roles": {Role.OFFICER}, "now": NOW}
     add_user(email="rhys@example.nhs.uk", name="Rhys", password=None, by=administrator, **given)
     add_user(email="own@example.nhs.uk", name="X", password="own", by=administrator, **given)
@@ -86,7 +84,7 @@ def _told() -> list[tuple[str, str]]:
     return sorted(Mail.objects.values_list("to", "subject"))
 
 
-def test_each_change_of_a_second_factor_is_told(officer: User, administrator: User) -> None:
+def test_each_change_of_a_second_factor_is_told(officer, administrator):
     give_passkey(officer, "My phone")
     give_codes(officer)
     passkey, codes = factors_of(officer)
@@ -111,9 +109,7 @@ def test_each_change_of_a_second_factor_is_told(officer: User, administrator: Us
     assert str(passkey) == "My phone"
 
 
-def test_role_that_waits_is_told_to_the_other_administrators(
-    officer: User, administrator: User, manager: User
-) -> None:
+def test_role_that_waits_is_told_to_the_other_administrators(officer, administrator, manager):
     second = UserFactory(roles={Role.ADMINISTRATOR})
     UserFactory(roles={Role.ADMINISTRATOR}, is_active=False)
     set_roles(user=officer, roles={Role.MANAGER}, by=administrator, now=NOW)
@@ -124,7 +120,7 @@ def test_role_that_waits_is_told_to_the_other_administrators(
     assert "/users/waiting/" in text
 
 
-def test_role_that_no_longer_waits_is_not_told(officer: User, administrator: User) -> None:
+def test_role_that_no_longer_waits_is_not_told(officer, administrator):
     UserFactory(roles={Role.ADMINISTRATOR})
     set_roles(user=officer, roles={Role.MANAGER}, by=administrator, now=NOW)
     end_role_request(request=RoleRequest.objects.get(), by=administrator, now=NOW)
@@ -133,15 +129,15 @@ def test_role_that_no_longer_waits_is_not_told(officer: User, administrator: Use
 
 
 def test_role_that_the_only_administrator_gave_is_told_to_the_managers(
-    officer: User, administrator: User, manager: User
-) -> None:
+    officer, administrator, manager
+):
     set_roles(user=officer, roles={Role.ADMINISTRATOR}, by=administrator, now=NOW)
 
     assert _told() == [(manager.email, "A role was granted without a second person")]
     assert "gave Ceri Maddox this role: Administrator" in Mail.objects.get().text
 
 
-def test_linked_account_is_told(officer: User) -> None:
+def test_linked_account_is_told(officer):
     link_identity(
         identity=IdentityFactory(provider__name="Trust account"),
         user=officer,
@@ -156,7 +152,7 @@ def test_linked_account_is_told(officer: User) -> None:
     assert "an account at Trust account can sign in to Greenroom as you" in mail.text
 
 
-def test_what_went_with_the_promotion_is_told(officer: User) -> None:
+def test_what_went_with_the_promotion_is_told(officer):
     provider = ProviderFactory(name="Trust account")
     identity = IdentityFactory(provider=provider, name="Tomasz")
     link_identity(identity=identity, user=officer, by=UserFactory(), now=NOW)
@@ -173,8 +169,8 @@ def test_what_went_with_the_promotion_is_told(officer: User) -> None:
 
 
 def test_register_that_shuts_out_an_administrator_is_told_to_them_and_the_others(
-    administrator: User, manager: User
-) -> None:
+    administrator, manager
+):
     """Who may, an administrator, could otherwise quietly get rid of those who watch them."""
     other = UserFactory(name="Nesta Farrow", roles={Role.ADMINISTRATOR})
     person = PersonFactory(user=other)
@@ -192,9 +188,7 @@ def test_register_that_shuts_out_an_administrator_is_told_to_them_and_the_others
     }
 
 
-def test_register_that_shuts_out_somebody_again_is_told_again(
-    administrator: User, manager: User
-) -> None:
+def test_register_that_shuts_out_somebody_again_is_told_again(administrator, manager):
     person = PersonFactory(user=manager)
     for _ in range(2):
         leave_register(person=person, left_on=TODAY - DAY, by=None, now=NOW)
@@ -207,8 +201,8 @@ def test_register_that_shuts_out_somebody_again_is_told_again(
 
 
 def test_last_administrator_whom_the_register_lets_stay_and_others_are_not_told(
-    administrator: User, officer: User
-) -> None:
+    administrator, officer
+):
     for user in (administrator, officer):
         PersonFactory(user=user, left_on=TODAY - DAY)
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 import pytest
 from django.db import IntegrityError, connection
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs import actions
 from jobs.models import Job, Worker
@@ -19,8 +19,8 @@ def claim(job: Job, *, now: datetime) -> Job | None:
 
 
 def test_queue_job_pokes_the_cluster_of_its_lane(
-    now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
-) -> None:
+    now, monkeypatch, django_capture_on_commit_callbacks
+):
     poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
@@ -36,9 +36,7 @@ def test_queue_job_pokes_the_cluster_of_its_lane(
     )
 
 
-def test_queue_job_for_later_does_not_poke(
-    now: datetime, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: object
-) -> None:
+def test_queue_job_for_later_does_not_poke(now, monkeypatch, django_capture_on_commit_callbacks):
     poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
 
@@ -48,7 +46,7 @@ def test_queue_job_for_later_does_not_poke(
     assert poked == []
 
 
-def test_queue_job_with_the_same_key_once(now: datetime) -> None:
+def test_queue_job_with_the_same_key_once(now):
     first = actions.queue_job(
         name="tests.jobs.tasks.note", arguments={}, now=now, dedup_key="note 1"
     )
@@ -62,7 +60,7 @@ def test_queue_job_with_the_same_key_once(now: datetime) -> None:
     assert Job.objects.count() == 1
 
 
-def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
+def test_claim_counts_the_attempt_before_the_work(now):
     job = JobFactory()
 
     claimed = claim(job, now=now)
@@ -72,14 +70,14 @@ def test_claim_counts_the_attempt_before_the_work(now: datetime) -> None:
     assert claimed.leased_until == now + timedelta(seconds=20)
 
 
-def test_claim_by_one_worker_only(now: datetime) -> None:
+def test_claim_by_one_worker_only(now):
     job = JobFactory()
     claim(job, now=now)
 
     assert claim(job, now=now + 19 * SECOND) is None
 
 
-def test_claim_takes_over_after_the_lease(now: datetime) -> None:
+def test_claim_takes_over_after_the_lease(now):
     job = JobFactory(running=True, leased_until=now)
 
     claimed = claim(job, now=now)
@@ -88,7 +86,7 @@ def test_claim_takes_over_after_the_lease(now: datetime) -> None:
     assert (claimed.attempts, claimed.deaths, claimed.token != job.token) == (1, 1, True)
 
 
-def test_claim_takes_the_job_that_was_due_first(now: datetime) -> None:
+def test_claim_takes_the_job_that_was_due_first(now):
     later = JobFactory(due_at=now - SECOND)
     first = JobFactory(due_at=now - 2 * SECOND)
     JobFactory(due_at=now - 3 * SECOND, lane=Job.Lane.OUTSIDE)
@@ -98,16 +96,14 @@ def test_claim_takes_the_job_that_was_due_first(now: datetime) -> None:
     assert claimed == [first, later, None]
 
 
-def test_claim_ignores_jobs_that_are_not_due(now: datetime) -> None:
+def test_claim_ignores_jobs_that_are_not_due(now):
     job = JobFactory(due_at=now + SECOND)
 
     assert claim(job, now=now) is None
 
 
 @pytest.mark.parametrize(("deaths", "pause"), [(1, 10), (2, 20), (50, 900)])
-def test_deaths_of_workers_put_a_job_off_and_use_no_attempt(
-    deaths: int, pause: int, now: datetime
-) -> None:
+def test_deaths_of_workers_put_a_job_off_and_use_no_attempt(deaths, pause, now):
     job = JobFactory(running=True, attempts=3, deaths=deaths, leased_until=now)
 
     assert claim(job, now=now) is None
@@ -117,7 +113,7 @@ def test_deaths_of_workers_put_a_job_off_and_use_no_attempt(
     assert (job.due_at, job.outcome) == (now + pause * SECOND, actions.DIED)
 
 
-def test_deaths_of_workers_end_a_job_after_a_day(now: datetime) -> None:
+def test_deaths_of_workers_end_a_job_after_a_day(now):
     job = JobFactory(running=True, deaths=9, leased_until=now, patient_until=now + 899 * SECOND)
 
     assert claim(job, now=now) is None
@@ -126,7 +122,7 @@ def test_deaths_of_workers_end_a_job_after_a_day(now: datetime) -> None:
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, actions.DIED)
 
 
-def test_what_is_needed_within_hours_goes_first(now: datetime) -> None:
+def test_what_is_needed_within_hours_goes_first(now):
     hours = timedelta(hours=1)
     over, tomorrow, usual, evening, noon = (
         JobFactory(needed_at=needed_at)
@@ -142,7 +138,7 @@ def queue_for(party: str, count: int = 1) -> list[Job]:
     return JobFactory.create_batch(count, party=party, lane=Job.Lane.OUTSIDE)
 
 
-def test_each_party_has_one_job_at_a_time(now: datetime) -> None:
+def test_each_party_has_one_job_at_a_time(now):
     first, second = queue_for("mail", 2)
     [text] = queue_for("texts")
 
@@ -153,7 +149,7 @@ def test_each_party_has_one_job_at_a_time(now: datetime) -> None:
     assert actions.claim(among=Job.objects.all(), now=now) == second
 
 
-def test_while_a_party_is_away_one_job_tries_it_and_then_all_at_once(now: datetime) -> None:
+def test_while_a_party_is_away_one_job_tries_it_and_then_all_at_once(now):
     first, *others = queue_for("mail", 3)
     probe = claim(first, now=now)
     actions.try_later(job=probe, why="away", now=now, in_seconds=900, away_seconds=2)
@@ -169,7 +165,7 @@ def test_while_a_party_is_away_one_job_tries_it_and_then_all_at_once(now: dateti
     assert list(Job.objects.free(later).order_by("pk")) == [first, others[1]]
 
 
-def test_a_job_that_failed_often_keeps_its_pause_when_others_got_through(now: datetime) -> None:
+def test_a_job_that_failed_often_keeps_its_pause_when_others_got_through(now):
     often, other = queue_for("mail", 2)
     Job.objects.filter(pk=often.pk).update(waits=10)
     held = claim(often, now=now)
@@ -181,7 +177,7 @@ def test_a_job_that_failed_often_keeps_its_pause_when_others_got_through(now: da
     assert claim(often, now=now + 900 * SECOND) == often
 
 
-def test_run_again_tries_a_party_that_was_away_at_once(administrator: User, now: datetime) -> None:
+def test_run_again_tries_a_party_that_was_away_at_once(administrator, now):
     first, second = queue_for("mail", 2)
     probe = claim(first, now=now)
     actions.try_later(job=probe, why="away", now=now, away_seconds=900)
@@ -192,7 +188,7 @@ def test_run_again_tries_a_party_that_was_away_at_once(administrator: User, now:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
+def test_claim_gives_each_job_to_one_of_many_workers(now):
     jobs = JobFactory.create_batch(20)
 
     def claim_all() -> list[int]:
@@ -211,14 +207,14 @@ def test_claim_gives_each_job_to_one_of_many_workers(now: datetime) -> None:
     assert set(Job.objects.values_list("attempts", flat=True)) == {1}
 
 
-def test_claim_continues_after_a_job_that_was_put_off(now: datetime) -> None:
+def test_claim_continues_after_a_job_that_was_put_off(now):
     JobFactory(running=True, deaths=1, leased_until=now, due_at=now - SECOND)
     job = JobFactory()
 
     assert actions.claim(among=Job.objects.all(), now=now) == job
 
 
-def test_claim_takes_jobs_of_a_host_with_a_fast_clock(now: datetime) -> None:
+def test_claim_takes_jobs_of_a_host_with_a_fast_clock(now):
     ahead = now + timedelta(hours=1)
     job = JobFactory(due_at=ahead, created_at=ahead)
     for_later = JobFactory(due_at=ahead + SECOND, created_at=ahead)
@@ -226,7 +222,7 @@ def test_claim_takes_jobs_of_a_host_with_a_fast_clock(now: datetime) -> None:
     assert [claim(each, now=now) for each in (job, for_later)] == [job, None]
 
 
-def test_release_from_the_future_after_a_clock_was_set_back(now: datetime) -> None:
+def test_release_from_the_future_after_a_clock_was_set_back(now):
     """Half an hour passed, then the clock was set back an hour: times recorded meanwhile are in the
     future.
     """
@@ -248,7 +244,7 @@ def test_release_from_the_future_after_a_clock_was_set_back(now: datetime) -> No
     assert not Job.objects.free(before).filter(pk=for_later.pk).exists()
 
 
-def test_renew_after_a_shortened_lease(now: datetime) -> None:
+def test_renew_after_a_shortened_lease(now):
     job = JobFactory(running=True, leased_until=now + timedelta(hours=1))
 
     actions.release_from_the_future(now=now)
@@ -257,7 +253,7 @@ def test_renew_after_a_shortened_lease(now: datetime) -> None:
     assert list(Job.objects.free(now + 20 * SECOND)) == []
 
 
-def test_renew_holds_the_job_for_another_twenty_seconds(now: datetime) -> None:
+def test_renew_holds_the_job_for_another_twenty_seconds(now):
     job = JobFactory(running=True)
 
     actions.renew(job=job, now=now + 10 * SECOND)
@@ -277,7 +273,7 @@ def test_renew_holds_the_job_for_another_twenty_seconds(now: datetime) -> None:
         lambda job, now: actions.report_progress(job=job, percent=5, now=now),
     ],
 )
-def test_attempt_that_lost_the_job_writes_nothing(end: object, now: datetime) -> None:
+def test_attempt_that_lost_the_job_writes_nothing(end, now):
     job = JobFactory(running=True)
     Job.objects.update(token="another")
 
@@ -285,7 +281,7 @@ def test_attempt_that_lost_the_job_writes_nothing(end: object, now: datetime) ->
         end(job, now)
 
 
-def test_finish_stores_the_sentence(now: datetime) -> None:
+def test_finish_stores_the_sentence(now):
     job = JobFactory(running=True)
 
     actions.finish(job=job, sentence="Rendered 4 pages.", now=now)
@@ -304,7 +300,7 @@ def test_finish_stores_the_sentence(now: datetime) -> None:
     ("attempts", "state", "pause"),
     [(1, Job.State.WAITING, 5), (2, Job.State.WAITING, 60), (3, Job.State.GIVEN_UP, 0)],
 )
-def test_fail_tries_three_times(attempts: int, state: Job.State, pause: int, now: datetime) -> None:
+def test_fail_tries_three_times(attempts, state, pause, now):
     job = JobFactory(running=True, attempts=attempts)
 
     actions.fail(job=job, why="ValueError: no", now=now)
@@ -313,7 +309,7 @@ def test_fail_tries_three_times(attempts: int, state: Job.State, pause: int, now
     assert (job.state, job.due_at, job.outcome) == (state, now + pause * SECOND, "ValueError: no")
 
 
-def test_give_up_at_once(now: datetime) -> None:
+def test_give_up_at_once(now):
     job = JobFactory(running=True)
 
     actions.give_up(job=job, why="Nobody has this address.", now=now)
@@ -323,9 +319,7 @@ def test_give_up_at_once(now: datetime) -> None:
 
 
 @pytest.mark.parametrize(("waits", "pause"), [(0, 30), (1, 60), (4, 480), (5, 900), (40, 900)])
-def test_try_later_uses_no_attempt_and_waits_longer_each_time(
-    waits: int, pause: int, now: datetime
-) -> None:
+def test_try_later_uses_no_attempt_and_waits_longer_each_time(waits, pause, now):
     job = JobFactory(running=True, waits=waits)
 
     actions.try_later(job=job, why="The email could not be sent.", now=now)
@@ -335,7 +329,7 @@ def test_try_later_uses_no_attempt_and_waits_longer_each_time(
     assert job.due_at == now + pause * SECOND
 
 
-def test_try_later_gives_up_after_a_day(now: datetime) -> None:
+def test_try_later_gives_up_after_a_day(now):
     job = JobFactory(running=True, patient_until=now + 30 * SECOND)
     late = JobFactory(running=True, patient_until=now + 29 * SECOND)
 
@@ -346,7 +340,7 @@ def test_try_later_gives_up_after_a_day(now: datetime) -> None:
     assert Job.objects.get(pk=late.pk).state == Job.State.GIVEN_UP
 
 
-def test_run_again_resets_the_attempts(administrator: User, now: datetime) -> None:
+def test_run_again_resets_the_attempts(administrator, now):
     job = JobFactory(given_up=True, waits=9)
 
     actions.run_again(job=job, by=administrator, now=now + 60 * SECOND)
@@ -361,11 +355,11 @@ def test_run_again_resets_the_attempts(administrator: User, now: datetime) -> No
 
 
 def test_run_all_again_for_one_name(
-    administrator: User,
-    now: datetime,
-    monkeypatch: pytest.MonkeyPatch,
-    django_capture_on_commit_callbacks: object,
-) -> None:
+    administrator,
+    now,
+    monkeypatch,
+    django_capture_on_commit_callbacks,
+):
     poked: list[str] = []
     monkeypatch.setattr(actions, "poke", poked.append)
     jobs = JobFactory.create_batch(2, given_up=True, waits=9)
@@ -392,14 +386,14 @@ def test_run_all_again_for_one_name(
     )
 
 
-def test_run_again_refuses_done_and_running_jobs(administrator: User, now: datetime) -> None:
+def test_run_again_refuses_done_and_running_jobs(administrator, now):
     with pytest.raises(Refused, match="already done"):
         actions.run_again(job=JobFactory(done=True), by=administrator, now=now)
     with pytest.raises(Refused, match="is running"):
         actions.run_again(job=JobFactory(running=True), by=administrator, now=now)
 
 
-def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None:
+def test_cancel_is_audited_and_final(administrator, now):
     job = JobFactory()
 
     actions.cancel(job=job, by=administrator, now=now)
@@ -409,12 +403,12 @@ def test_cancel_is_audited_and_final(administrator: User, now: datetime) -> None
     assert claim(job, now=now) is None
 
 
-def test_cancel_refuses_a_running_job(administrator: User, now: datetime) -> None:
+def test_cancel_refuses_a_running_job(administrator, now):
     with pytest.raises(Refused, match="is running"):
         actions.cancel(job=JobFactory(running=True), by=administrator, now=now)
 
 
-def test_remove_due_jobs_keeps_given_up_jobs(now: datetime) -> None:
+def test_remove_due_jobs_keeps_given_up_jobs(now):
     long_ago = now - timedelta(days=91)
     given_up = JobFactory(given_up=True, finished_at=long_ago)
     recent = JobFactory(done=True, finished_at=now - timedelta(days=89))
@@ -432,19 +426,19 @@ def test_remove_due_jobs_keeps_given_up_jobs(now: datetime) -> None:
         {"progress": 101},
     ],
 )
-def test_job_constraints(wrong: dict[str, object]) -> None:
+def test_job_constraints(wrong):
     with pytest.raises(IntegrityError):
         JobFactory(**wrong)
 
 
-def test_job_once_by_key() -> None:
+def test_job_once_by_key():
     JobFactory(dedup_key="a")
 
     with pytest.raises(IntegrityError):
         JobFactory(dedup_key="a")
 
 
-def test_one_worker_for_each_host(now: datetime) -> None:
+def test_one_worker_for_each_host(now):
     actions.start_worker(host="host-a", now=now)
     actions.record_restart(host="host-a", because="It was stuck.", now=now + SECOND)
     actions.start_worker(host="host-a", now=now + 2 * SECOND)

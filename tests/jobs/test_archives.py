@@ -52,7 +52,7 @@ def altered(
     return archive
 
 
-def test_archive_round_trip(folder: Path) -> None:
+def test_archive_round_trip(folder):
     with open_archive(written(folder)) as archive:
         archive.verify()
         for name in archive.members:
@@ -69,7 +69,7 @@ def test_archive_round_trip(folder: Path) -> None:
     assert sorted(path.name for path in folder.iterdir()) == ["again", "backup.zip", "data"]
 
 
-def test_write_skips_a_deleted_file(folder: Path) -> None:
+def test_write_skips_a_deleted_file(folder):
     target = folder / "backup.zip"
 
     manifest = write(
@@ -84,7 +84,7 @@ def test_write_skips_a_deleted_file(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "why"), [("/proc", "Is a directory"), ("/proc/self/mem", "Input/output error")]
 )
-def test_write_names_an_unreadable_file(folder: Path, path: str, why: str) -> None:
+def test_write_names_an_unreadable_file(folder, path, why):
     written(folder)
     before = (folder / "backup.zip").read_bytes()
 
@@ -97,7 +97,7 @@ def test_write_names_an_unreadable_file(folder: Path, path: str, why: str) -> No
 
 
 @pytest.mark.parametrize("changed", [b"%PDF" * 999 + b"%PDX", b"%PDF" * 999, b"%PDF" * 1001, b""])
-def test_verify_names_a_changed_member(folder: Path, changed: bytes) -> None:
+def test_verify_names_a_changed_member(folder, changed):
     name = "files/packs/ab/ab.pdf"
 
     with open_archive(altered(written(folder), {name: changed})) as archive:
@@ -109,7 +109,7 @@ def test_verify_names_a_changed_member(folder: Path, changed: bytes) -> None:
     assert not (folder / "again").exists()
 
 
-def test_damage_to_any_byte_is_detected_or_harmless(folder: Path) -> None:
+def test_damage_to_any_byte_is_detected_or_harmless(folder):
     """Some bytes do not matter, such as those of the time; one flipped bit marks the archive as
     encrypted.
     """
@@ -132,7 +132,7 @@ def test_damage_to_any_byte_is_detected_or_harmless(folder: Path) -> None:
     "name",
     ["../out", "/etc/cron.d/out", "files/../../out", "files\\out", "C:out", "files//out", "."],
 )
-def test_member_outside_the_folder_is_refused(folder: Path, name: str) -> None:
+def test_member_outside_the_folder_is_refused(folder, name):
     archive = written(folder)
     told = {
         "size": 1,
@@ -149,7 +149,7 @@ def test_member_outside_the_folder_is_refused(folder: Path, name: str) -> None:
     assert (is_inside(name), is_inside("files/packs/ab/ab.pdf")) == (False, True)
 
 
-def test_member_missing_from_the_manifest_is_refused(folder: Path) -> None:
+def test_member_missing_from_the_manifest_is_refused(folder):
     archive = altered(written(folder), {"files/more": b"x"})
 
     with (
@@ -178,7 +178,7 @@ def test_member_missing_from_the_manifest_is_refused(folder: Path) -> None:
         ),
     ],
 )
-def test_other_archives_are_refused(folder: Path, content: Any, said: str) -> None:
+def test_other_archives_are_refused(folder, content, said):
     target = folder / "backup.zip"
     if isinstance(content, bytes):
         target.write_bytes(content)
@@ -191,7 +191,7 @@ def test_other_archives_are_refused(folder: Path, content: Any, said: str) -> No
         pass
 
 
-def test_full_disk_keeps_the_previous_backup(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_full_disk_keeps_the_previous_backup(folder, monkeypatch):
     """The control: a version that writes in place destroys it."""
     before = written(folder).read_bytes()
 
@@ -209,7 +209,7 @@ def test_full_disk_keeps_the_previous_backup(folder: Path, monkeypatch: pytest.M
     assert (folder / "backup.zip").read_bytes() != before
 
 
-def test_full_disk_while_extracting_is_reported(folder: Path) -> None:
+def test_full_disk_while_extracting_is_reported(folder):
     target = folder / "data/files/nothing/x"  # within a file
 
     with (
@@ -222,7 +222,7 @@ def test_full_disk_while_extracting_is_reported(folder: Path) -> None:
         archive.extract("files/nothing", target)
 
 
-def test_torn_archive_is_not_stored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_torn_archive_is_not_stored(folder, monkeypatch):
     def torn(archive: zipfile.ZipFile, name: str, _: object) -> dict[str, object]:
         archive.writestr(name, b"")
         return {"size": 1, "sha256": ""}
@@ -235,7 +235,7 @@ def test_torn_archive_is_not_stored(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert not (folder / "backup.zip").exists()
 
 
-def test_deeply_nested_manifest_is_refused(folder: Path) -> None:
+def test_deeply_nested_manifest_is_refused(folder):
     archive = altered(written(folder), {MANIFEST: b"[" * 100_000})
 
     with pytest.raises(ArchiveRefused, match="has no manifest"), open_archive(archive):
@@ -243,7 +243,7 @@ def test_deeply_nested_manifest_is_refused(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("content", [b"the work of a year", b"SQLite format 3"])
-def test_other_files_are_not_overwritten(folder: Path, content: bytes) -> None:
+def test_other_files_are_not_overwritten(folder, content):
     (folder / "backup.zip").write_bytes(content)
 
     with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
@@ -252,12 +252,12 @@ def test_other_files_are_not_overwritten(folder: Path, content: bytes) -> None:
     assert (folder / "backup.zip").read_bytes() == content
 
 
-def test_folder_is_not_overwritten(folder: Path) -> None:
+def test_folder_is_not_overwritten(folder):
     with pytest.raises(ArchiveRefused, match="exists and is not a backup"):
         write(folder / "data", [], facts={})
 
 
-def test_empty_file_is_overwritten(folder: Path) -> None:
+def test_empty_file_is_overwritten(folder):
     (folder / "backup.zip").touch()
 
     assert zipfile.is_zipfile(written(folder))

@@ -48,7 +48,7 @@ def archive(folder: Path, **facts: Any) -> Path:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_back_up_contains_database_key_and_files(folder: Path) -> None:
+def test_back_up_contains_database_key_and_files(folder):
     UserFactory()
     (folder / "files/packs/two.part").write_bytes(b"half")
     (folder / "files/link").symlink_to("/etc/hostname")
@@ -70,9 +70,7 @@ def test_back_up_contains_database_key_and_files(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "looks"), [("packs", (os, "scandir")), ("packs/one.pdf", (Path, "lstat"))]
 )
-def test_back_up_names_an_unreadable_folder(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, looks: tuple[Any, str]
-) -> None:
+def test_back_up_names_an_unreadable_folder(folder, monkeypatch, name, looks):
     """If its files were silently left out, they would be missing after a restore."""
     closed = folder / "files" / name
     original = getattr(*looks)
@@ -102,15 +100,13 @@ def test_back_up_names_an_unreadable_folder(
         ),
     ],
 )
-def test_restore_refuses_an_incompatible_archive(
-    folder: Path, facts: dict[str, Any], said: str
-) -> None:
+def test_restore_refuses_an_incompatible_archive(folder, facts, said):
     with pytest.raises(ArchiveRefused, match=said):
         restore(archive(folder, **facts))
 
 
 @pytest.mark.django_db
-def test_restore_refuses_an_installation_with_users(folder: Path) -> None:
+def test_restore_refuses_an_installation_with_users(folder):
     UserFactory()
 
     with pytest.raises(ArchiveRefused, match="This installation already has users"):
@@ -118,7 +114,7 @@ def test_restore_refuses_an_installation_with_users(folder: Path) -> None:
 
 
 @pytest.mark.django_db
-def test_restore_takes_an_archive_with_migrations_of_an_app_that_was_removed(folder: Path) -> None:
+def test_restore_takes_an_archive_with_migrations_of_an_app_that_was_removed(folder):
     UserFactory()
 
     with pytest.raises(ArchiveRefused, match="This installation already has users"):
@@ -126,7 +122,7 @@ def test_restore_takes_an_archive_with_migrations_of_an_app_that_was_removed(fol
 
 
 @pytest.mark.django_db
-def test_restore_refuses_an_installation_with_other_files(folder: Path) -> None:
+def test_restore_refuses_an_installation_with_other_files(folder):
     source = archive(folder)
     (folder / "files/packs/other.pdf").write_bytes(b"other")
 
@@ -135,7 +131,7 @@ def test_restore_refuses_an_installation_with_other_files(folder: Path) -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_restore_reports_missing_rows(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_restore_reports_missing_rows(folder, monkeypatch):
     monkeypatch.setattr("jobs.database_copies.take_from", lambda _: None)
 
     with pytest.raises(ArchiveRefused, match="accounts_user has 0 rows and should have 7"):
@@ -154,12 +150,12 @@ def test_restore_reports_missing_rows(folder: Path, monkeypatch: pytest.MonkeyPa
         {"rows": {"accounts_user": "7"}},
     ],
 )
-def test_restore_refuses_an_incomplete_manifest(folder: Path, facts: dict[str, Any]) -> None:
+def test_restore_refuses_an_incomplete_manifest(folder, facts):
     with pytest.raises(ArchiveRefused, match="does not say when it was made or what it contains"):
         restore(archive(folder, **facts))
 
 
-def test_back_up_refuses_a_target_among_the_files(folder: Path) -> None:
+def test_back_up_refuses_a_target_among_the_files(folder):
     with pytest.raises(ArchiveRefused, match="is in the folder that is backed up"):
         back_up(folder / "files/packs/backup.zip", now=NOW)
 
@@ -185,9 +181,7 @@ IN_USE = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
 @IN_USE
-def test_encrypted_backup_holds_neither_its_key_nor_anything_to_read(
-    encrypted: Path, key: Path
-) -> None:
+def test_encrypted_backup_holds_neither_its_key_nor_anything_to_read(encrypted, key):
     content = encrypted.read_bytes()
 
     assert is_encrypted(encrypted)
@@ -201,15 +195,13 @@ def test_encrypted_backup_holds_neither_its_key_nor_anything_to_read(
 
 @IN_USE
 @pytest.mark.only_on("sqlite")  # restoring drops the schema of a database that others use
-def test_encrypted_backup_is_restored_with_its_key(encrypted: Path) -> None:
+def test_encrypted_backup_is_restored_with_its_key(encrypted):
     assert restore(encrypted)["rows"]["accounts_user"] == 1
     assert User.objects.count() == 1
 
 
 @IN_USE
-def test_restore_without_the_key_says_what_is_missing(
-    encrypted: Path, settings: Settings, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_restore_without_the_key_says_what_is_missing(encrypted, settings, tmp_path_factory):
     own = settings.BACKUP_KEY_FILE
     other = tmp_path_factory.mktemp("other") / "backup.key"
     make_key(other)
@@ -226,7 +218,7 @@ def test_restore_without_the_key_says_what_is_missing(
 
 
 @IN_USE
-def test_a_plain_backup_is_restored_where_backups_are_encrypted(folder: Path, key: Path) -> None:
+def test_a_plain_backup_is_restored_where_backups_are_encrypted(folder, key):
     UserFactory()
 
     with pytest.raises(ArchiveRefused, match="This installation already has users"):
@@ -234,7 +226,7 @@ def test_a_plain_backup_is_restored_where_backups_are_encrypted(folder: Path, ke
 
 
 @pytest.mark.django_db
-def test_back_up_refuses_a_key_among_the_files(folder: Path, settings: Settings) -> None:
+def test_back_up_refuses_a_key_among_the_files(folder, settings):
     settings.BACKUP_KEY_FILE = str(folder / "files" / "backup.key")
     make_key(folder / "files" / "backup.key")
 
@@ -243,7 +235,7 @@ def test_back_up_refuses_a_key_among_the_files(folder: Path, settings: Settings)
 
 
 @IN_USE
-def test_back_up_without_its_key_writes_nothing(folder: Path, settings: Settings) -> None:
+def test_back_up_without_its_key_writes_nothing(folder, settings):
     settings.BACKUP_KEY_FILE = str(folder / "gone.key")
 
     with pytest.raises(ArchiveRefused, match="bring back the one that was used"):

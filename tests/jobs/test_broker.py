@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("lane", "queue"), [("work", "greenroom"), ("outside", "greenroom-outside")]
 )
-def test_poke_names_the_lane_and_no_job(lane: str, queue: str) -> None:
+def test_poke_names_the_lane_and_no_job(lane, queue):
     assert broker.poke(lane) is True
 
     [message] = OrmQ.objects.all()
@@ -26,15 +26,13 @@ def test_poke_names_the_lane_and_no_job(lane: str, queue: str) -> None:
     }
 
 
-def test_each_lane_has_a_cluster_of_its_own() -> None:
+def test_each_lane_has_a_cluster_of_its_own():
     assert set(settings.CLUSTER_OF_LANE) == set(settings.WORKER_WARM_UP) == set(Job.Lane.values)
     assert settings.CLUSTER_OF_LANE["work"] == settings.Q_CLUSTER["name"]
     assert set(settings.Q_CLUSTER["ALT_CLUSTERS"]) == {settings.CLUSTER_OF_LANE["outside"]}
 
 
-def test_poke_survives_an_unreachable_broker(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_poke_survives_an_unreachable_broker(monkeypatch, caplog):
     def away(*args: object, **_: object) -> None:
         raise ConnectionError("no broker")
 

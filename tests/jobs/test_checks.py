@@ -1,19 +1,16 @@
 import shutil
 from collections import namedtuple
 from datetime import timedelta
-from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from pytest_django import Settings
 
 from accounts.audit import audit
 from accounts.audit_check import check_audit_trail
-from accounts.models import AuditEvent, AuditHead, SignInRule, User
+from accounts.models import AuditEvent, AuditHead, SignInRule
 from accounts.providers.client import forget
 from jobs import checks, clock
 from jobs.backups import BACKED_UP
@@ -27,7 +24,7 @@ Usage = namedtuple("Usage", "free")
 MINUTE = timedelta(minutes=1)
 
 
-def test_database_with_an_unapplied_migration() -> None:
+def test_database_with_an_unapplied_migration():
     assert checks.database(now=NOW).is_right
 
     MigrationRecorder(connection).migration_qs.filter(app="sessions").delete()
@@ -36,7 +33,7 @@ def test_database_with_an_unapplied_migration() -> None:
     assert (finding.is_right, finding.remedy) == (False, "Run: manage.py upgrade")
 
 
-def test_database_from_between_two_releases() -> None:
+def test_database_from_between_two_releases():
     MigrationRecorder(connection).record_unapplied("training", "0013_what_cover_costs")
 
     finding = checks.database(now=NOW)
@@ -57,9 +54,7 @@ def test_database_from_between_two_releases() -> None:
         ),
     ],
 )
-def test_sqlite(
-    answers: list[str], is_right: bool, words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sqlite(answers, is_right, words, monkeypatch):
     class Cursor:
         def __enter__(self) -> "Cursor":
             return self
@@ -83,7 +78,7 @@ def test_sqlite(
     assert (finding.is_right, finding.words) == (is_right, words)
 
 
-def test_sqlite_of_this_run() -> None:
+def test_sqlite_of_this_run():
     assert checks.sqlite(now=NOW).is_right
 
 
@@ -95,7 +90,7 @@ def test_sqlite_of_this_run() -> None:
         (-3600, "The database’s clock is 3600 seconds behind this machine’s."),
     ],
 )
-def test_clocks(seconds: float, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clocks(seconds, words, monkeypatch):
     monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(seconds=seconds))
 
     finding = checks.clocks(now=NOW)
@@ -103,7 +98,7 @@ def test_clocks(seconds: float, words: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert (finding.is_right, finding.words) == (seconds == 5, words)
 
 
-def test_changed_audit_trail(officer: User) -> None:
+def test_changed_audit_trail(officer):
     audit(by=officer, action="user.added", about=officer, now=NOW)
     assert checks.audit_trail(now=NOW).is_right
 
@@ -117,7 +112,7 @@ def test_changed_audit_trail(officer: User) -> None:
     )
 
 
-def test_audit_trail_of_another_key_is_not_signed_again(officer: User, settings: Settings) -> None:
+def test_audit_trail_of_another_key_is_not_signed_again(officer, settings):
     audit(by=officer, action="user.added", about=officer, now=NOW)
     settings.AUDIT_KEY = "another key"
 
@@ -129,7 +124,7 @@ def test_audit_trail_of_another_key_is_not_signed_again(officer: User, settings:
 
 
 @pytest.mark.parametrize(("hours", "is_right"), [(48, True), (49, False)])
-def test_audit_trail_not_checked_for_two_days(hours: int, is_right: bool) -> None:
+def test_audit_trail_not_checked_for_two_days(hours, is_right):
     check_audit_trail(by=None, now=NOW)
 
     finding = checks.audit_trail(now=NOW + timedelta(hours=hours))
@@ -138,7 +133,7 @@ def test_audit_trail_not_checked_for_two_days(hours: int, is_right: bool) -> Non
     assert is_right or finding.words.startswith("All of it was last checked")
 
 
-def test_whole_audit_trail_finds_what_the_page_does_not(officer: User) -> None:
+def test_whole_audit_trail_finds_what_the_page_does_not(officer):
     audit(by=officer, action="user.added", about=officer, now=NOW)
     check_audit_trail(by=None, now=NOW)
     AuditEvent.objects.filter(number=1).update(action="user.nothing")
@@ -148,8 +143,8 @@ def test_whole_audit_trail_finds_what_the_page_does_not(officer: User) -> None:
 
 
 def test_audit_trail_is_compared_with_what_was_written_down(
-    officer: User, settings: Any, tmp_path: Path, django_capture_on_commit_callbacks: Any
-) -> None:
+    officer, settings, tmp_path, django_capture_on_commit_callbacks
+):
     settings.DATA_DIR = tmp_path
     with django_capture_on_commit_callbacks(execute=True):
         audit(by=officer, action="user.added", about=officer, now=NOW)
@@ -160,7 +155,7 @@ def test_audit_trail_is_compared_with_what_was_written_down(
     assert "was written down on 2026-11-25" in checks.audit_trail(now=NOW).words
 
 
-def test_worker() -> None:
+def test_worker():
     assert checks.worker(now=NOW).words == "No worker has been started."
 
     WorkerFactory(seen_at=NOW - timedelta(seconds=61))
@@ -172,11 +167,11 @@ def test_worker() -> None:
     assert checks.worker(now=NOW).words == "Seen on host-b just now, restarted 2 times."
 
 
-def test_broker() -> None:
+def test_broker():
     assert checks.broker(now=NOW).words == "It answers and holds 0 messages."
 
 
-def test_unreachable_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_broker(monkeypatch):
     def away(_: str) -> None:
         raise ConnectionError("refused")
 
@@ -185,7 +180,7 @@ def test_unreachable_broker(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.broker(now=NOW).words == "It does not answer: refused"
 
 
-def test_jobs_postponed_several_times() -> None:
+def test_jobs_postponed_several_times():
     JobFactory(waits=2, due_at=NOW + MINUTE)
     JobFactory(
         waits=9, due_at=NOW + MINUTE, name="jobs.tasks.send_mail", lane="outside"
@@ -202,7 +197,7 @@ def test_jobs_postponed_several_times() -> None:
     )
 
 
-def test_jobs_in_time() -> None:
+def test_jobs_in_time():
     JobFactory(due_at=NOW - 2 * MINUTE)
     assert checks.jobs_in_time(now=NOW).is_right
 
@@ -213,7 +208,7 @@ def test_jobs_in_time() -> None:
     )
 
 
-def test_jobs_given_up() -> None:
+def test_jobs_given_up():
     assert checks.jobs_given_up(now=NOW).is_right
 
     JobFactory(given_up=True)
@@ -222,7 +217,7 @@ def test_jobs_given_up() -> None:
     )
 
 
-def test_waiting_mail(settings: Any) -> None:
+def test_waiting_mail(settings):
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
     MailFactory(waiting_since=NOW - 15 * MINUTE)
     found = checks.mail(now=NOW)
@@ -239,14 +234,14 @@ def test_waiting_mail(settings: Any) -> None:
     )
 
 
-def test_mail_needs_a_server_but_for_the_example(settings: Any) -> None:
+def test_mail_needs_a_server_but_for_the_example(settings):
     assert checks.mail(now=NOW).remedy == "Set EMAIL_URL to your mail server"
 
     settings.DEMO = True
     assert checks.mail(now=NOW).is_right
 
 
-def test_files_on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_files_on_a_full_disk(monkeypatch):
     assert checks.files(now=NOW).is_right
 
     monkeypatch.setattr(shutil, "disk_usage", lambda _: Usage(free=4 * 10**8))
@@ -259,7 +254,7 @@ def test_files_on_a_full_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.files(now=NOW).words == "The disk is full. Nothing can be saved."
 
 
-def test_files_that_others_can_read(settings: Any, tmp_path: Path) -> None:
+def test_files_that_others_can_read(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     (tmp_path / "greenroom.sqlite3").touch(mode=0o644)
     (tmp_path / "greenroom.sqlite3").chmod(0o644)
@@ -275,7 +270,7 @@ def test_files_that_others_can_read(settings: Any, tmp_path: Path) -> None:
     assert checks.files(now=NOW).is_right
 
 
-def test_files_in_an_unwritable_folder(settings: Any, tmp_path: Path) -> None:
+def test_files_in_an_unwritable_folder(settings, tmp_path):
     settings.DATA_DIR = tmp_path / "gone"
 
     assert (
@@ -284,7 +279,7 @@ def test_files_in_an_unwritable_folder(settings: Any, tmp_path: Path) -> None:
     )
 
 
-def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_secret_key(settings, tmp_path, monkeypatch):
     monkeypatch.delenv("SECRET_KEY", raising=False)
     settings.DATA_DIR, settings.SECRET_KEY = tmp_path, "k" * 50
     kept = tmp_path / "secret_key"
@@ -310,7 +305,7 @@ def test_secret_key(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPat
         ("https://greenroom.example.nhs.uk", "DEBUG", False, "DEBUG is on"),
     ],
 )
-def test_address(base_url: str, on: str, is_right: bool, says: str, settings: Any) -> None:
+def test_address(base_url, on, is_right, says, settings):
     settings.BASE_URL = base_url
     settings.DEMO = False
     settings.DEBUG = False
@@ -334,9 +329,7 @@ def test_address(base_url: str, on: str, is_right: bool, says: str, settings: An
         (1, True, True, True, "The last was made"),
     ],
 )
-def test_backups(
-    days: int | None, is_encrypted: bool, has_key: bool, is_right: bool, says: str, settings: Any
-) -> None:
+def test_backups(days, is_encrypted, has_key, is_right, says, settings):
     settings.BACKUP_KEY_FILE = "/etc/backup.key" if has_key else ""
     if days:
         made_at = NOW - timedelta(days=days)
@@ -348,8 +341,8 @@ def test_backups(
 
 
 def test_managers_and_administrators_without_a_second_factor(
-    administrator: User, manager: User, officer: User, settings: Any
-) -> None:
+    administrator, manager, officer, settings
+):
     finding = checks.second_factors(now=NOW)
     assert finding.words == "2 managers or administrators sign in with a password alone."
 
@@ -362,7 +355,7 @@ def test_managers_and_administrators_without_a_second_factor(
     assert officer.is_active
 
 
-def test_providers_that_answer_or_are_away(settings: Any) -> None:
+def test_providers_that_answer_or_are_away(settings):
     """One that is away is said, and is no fault of this installation."""
     settings.DEMO = True
     cache.clear()
@@ -381,7 +374,7 @@ def test_providers_that_answer_or_are_away(settings: Any) -> None:
     )
 
 
-def test_providers_whose_secret_ends_or_is_unreadable(settings: Any) -> None:
+def test_providers_whose_secret_ends_or_is_unreadable(settings):
     provider = ProviderFactory(name="Trust account", secret_ends_on=TODAY + timedelta(days=30))
     assert (
         checks.providers(now=NOW).words == "The secret of Trust account ends on 25 December 2026."
@@ -424,7 +417,7 @@ TLS = {"use_tls": False, "use_ssl": False}
         ("DATABASES", {"default": {"HOST": "/var/run/postgresql"}}, ""),
     ],
 )
-def test_connections(monkeypatch: pytest.MonkeyPatch, name: str, value: object, says: str) -> None:
+def test_connections(monkeypatch, name, value, says):
     usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": "", "NOTIFY": None}
     there = SimpleNamespace(**{**usual, "DATABASES": {"default": {}}, name: value})
     monkeypatch.setattr(checks, "settings", there)

@@ -24,12 +24,12 @@ def real_clock(_jobs_go_by_the_clock_of_the_test: None, monkeypatch: pytest.Monk
     monkeypatch.setattr(clock, "now", OF_THE_DATABASE)
 
 
-def test_now_is_the_current_time() -> None:
+def test_now_is_the_current_time():
     assert clock.now() == pytest.approx(timezone.now(), abs=timedelta(seconds=5))
     assert clock.now().tzinfo is not None
 
 
-def test_clock_of_each_database() -> None:
+def test_clock_of_each_database():
     has_its_own = connection.vendor == "postgresql"
     present = datetime.now(UTC)
 
@@ -44,14 +44,14 @@ def test_clock_of_each_database() -> None:
     assert finding.is_right is not has_its_own
 
 
-def test_job_of_a_host_an_hour_ahead_runs_at_once() -> None:
+def test_job_of_a_host_an_hour_ahead_runs_at_once():
     with time_machine.travel(datetime.now(UTC) + AHEAD, tick=False):
         job = actions.queue_job(name="tests.jobs.tasks.note", arguments={}, now=timezone.now())
 
     assert actions.claim(among=Job.objects.all(), now=clock.now()) == job
 
 
-def test_now_advances_within_a_transaction() -> None:
+def test_now_advances_within_a_transaction():
     first = clock.now()
 
     assert clock.now() > first

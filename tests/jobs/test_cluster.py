@@ -34,7 +34,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     return started
 
 
-def test_cluster_leads_its_own_process_group(started: list[Any]) -> None:
+def test_cluster_leads_its_own_process_group(started):
     it = cluster.Cluster("work")
     it.ask_to_end()
     it.end()
@@ -45,7 +45,7 @@ def test_cluster_leads_its_own_process_group(started: list[Any]) -> None:
     os.close(started[1].ready)
 
 
-def test_cluster_is_ready_with_its_first_worker(started: list[Any]) -> None:
+def test_cluster_is_ready_with_its_first_worker(started):
     it = cluster.Cluster("work")
     before = it.ready_for
     os.write(started[1].ready, b"..")
@@ -59,7 +59,7 @@ def test_cluster_is_ready_with_its_first_worker(started: list[Any]) -> None:
     it.end()
 
 
-def test_cluster_that_died_early_is_never_ready(started: list[Any]) -> None:
+def test_cluster_that_died_early_is_never_ready(started):
     it = cluster.Cluster("work")
     os.close(started[1].ready)
 
@@ -92,7 +92,7 @@ def begin(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return steps
 
 
-def test_main_makes_every_fork_die_with_its_parent(begin: list[str]) -> None:
+def test_main_makes_every_fork_die_with_its_parent(begin):
     cluster.main("outside", 1, 42)
 
     assert begin == [
@@ -104,9 +104,7 @@ def test_main_makes_every_fork_die_with_its_parent(begin: list[str]) -> None:
     ]
 
 
-def test_worker_warms_up_and_reports_ready(
-    begin: list[str], settings: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_worker_warms_up_and_reports_ready(begin, settings, monkeypatch):
     monkeypatch.setattr("reports.printing.renderer.warm_up", lambda: begin.append("warm"))
     settings.WORKER_WARM_UP = {"work": ["reports.printing.renderer.warm_up"], "outside": []}
     reading, writing = os.pipe()

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -16,7 +15,7 @@ from tests.factories.accounts import UserFactory
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-def test_copy_restores_the_database(tmp_path: Path) -> None:
+def test_copy_restores_the_database(tmp_path):
     first = UserFactory(name="Ceri Maddox")
     copy, counted = copy_into(tmp_path)
     User.objects.all().delete()
@@ -34,7 +33,7 @@ def test_copy_restores_the_database(tmp_path: Path) -> None:
     assert copy.stat().st_mode & 0o077 == 0
 
 
-def test_failed_restore_keeps_the_database(tmp_path: Path) -> None:
+def test_failed_restore_keeps_the_database(tmp_path):
     user = UserFactory()
     copy, _ = copy_into(tmp_path)
     content = copy.read_bytes()
@@ -50,7 +49,7 @@ def test_failed_restore_keeps_the_database(tmp_path: Path) -> None:
     assert User.objects.get() == user
 
 
-def test_programs_use_the_ssl_options_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_programs_use_the_ssl_options_of_the_site(monkeypatch):
     options = {
         "sslmode": "verify-full",
         "sslrootcert": "/etc/ours.crt",
@@ -76,7 +75,7 @@ def test_programs_use_the_ssl_options_of_the_site(monkeypatch: pytest.MonkeyPatc
 
 
 @pytest.mark.only_on("postgresql")  # which has programs of its own
-def test_missing_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_program_is_named(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
 
     with pytest.raises(ArchiveRefused, match="pg_dump is not installed"):

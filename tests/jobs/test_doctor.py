@@ -13,7 +13,7 @@ from tests.clock import NOW
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_every_app_lists_its_checks() -> None:
+def test_every_app_lists_its_checks():
     listed = [name for config in apps.get_app_configs() for name in getattr(config, "checks", ())]
 
     assert list(doctor.checks()) == listed
@@ -21,7 +21,7 @@ def test_every_app_lists_its_checks() -> None:
     assert all(callable(import_string(name)) for name in listed)
 
 
-def test_command_checks_the_whole_audit_trail() -> None:
+def test_command_checks_the_whole_audit_trail():
     whole = list(doctor.whole_checks())
 
     assert set(whole) - set(doctor.checks()) == {"jobs.checks.whole_audit_trail"}
@@ -29,7 +29,7 @@ def test_command_checks_the_whole_audit_trail() -> None:
     assert all(callable(import_string(name)) for name in whole)
 
 
-def test_failing_check_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_failing_check_is_a_finding(monkeypatch):
     def broken(**_: Any) -> Finding:
         raise ConnectionError("no key")
 

@@ -1,7 +1,6 @@
 """A file encrypted in pieces comes back whole with its key, and not at all otherwise."""
 
 import io
-from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -43,7 +42,7 @@ def _long_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"x", b"x" * 16, b"x" * 17, CONTENT])
-def test_what_was_encrypted_comes_back(content: bytes) -> None:
+def test_what_was_encrypted_comes_back(content):
     assert opened(sealed(content)) == content
     assert b"0123456789" not in sealed(content)
 
@@ -69,17 +68,17 @@ def with_another_letter(line: bytes) -> bytes:
         (lambda it: [b"made up\n", *it[1:]], "does not open it"),
     ],
 )
-def test_changed_pieces_are_refused(pieces, why: str) -> None:
+def test_changed_pieces_are_refused(pieces, why):
     with pytest.raises(KeyRefused, match=why):
         opened(FIRST_LINE + b"".join(pieces(lines())))
 
 
-def test_another_key_is_refused() -> None:
+def test_another_key_is_refused():
     with pytest.raises(KeyRefused, match="does not open it"):
         opened(sealed(), Fernet(Fernet.generate_key()))
 
 
-def test_make_key_is_for_this_user_alone_and_replaces_nothing(tmp_path: Path) -> None:
+def test_make_key_is_for_this_user_alone_and_replaces_nothing(tmp_path):
     file = tmp_path / "backup.key"
 
     make_key(file)
@@ -94,7 +93,7 @@ def test_make_key_is_for_this_user_alone_and_replaces_nothing(tmp_path: Path) ->
         make_key(tmp_path / "nowhere" / "backup.key")
 
 
-def test_read_key_says_what_is_missing(tmp_path: Path) -> None:
+def test_read_key_says_what_is_missing(tmp_path):
     (tmp_path / "other").write_text("a word")
 
     with pytest.raises(KeyRefused, match="cannot be read: No such file"):
@@ -103,7 +102,7 @@ def test_read_key_says_what_is_missing(tmp_path: Path) -> None:
         read_key(tmp_path / "other")
 
 
-def test_is_encrypted(tmp_path: Path) -> None:
+def test_is_encrypted(tmp_path):
     (tmp_path / "sealed").write_bytes(sealed())
     (tmp_path / "zip").write_bytes(b"PK")
 

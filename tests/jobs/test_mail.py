@@ -53,7 +53,7 @@ def refuse_with(monkeypatch: pytest.MonkeyPatch, problem: Exception) -> None:
     monkeypatch.setattr(EmailBackend, "send_messages", send_messages)
 
 
-def test_queue_mail_stores_it_and_queues_the_job(now: datetime) -> None:
+def test_queue_mail_stores_it_and_queues_the_job(now):
     stored = queue(now, context={"link": "https://example.nhs.uk/p/1"})
 
     assert (stored.text, stored.html, stored.status) == (
@@ -64,18 +64,18 @@ def test_queue_mail_stores_it_and_queues_the_job(now: datetime) -> None:
     assert Job.objects.get().arguments == {"mail_id": stored.pk}
 
 
-def test_queue_mail_with_the_same_key_once(now: datetime) -> None:
+def test_queue_mail_with_the_same_key_once(now):
     first = queue(now, dedup_key="pack 1")
 
     assert queue(now, dedup_key="pack 1") == first
     assert Mail.objects.count() == 1
 
 
-def test_queue_mail_keeps_the_subject_on_one_line(now: datetime) -> None:
+def test_queue_mail_keeps_the_subject_on_one_line(now):
     assert queue(now, subject="Your\r\nBcc: pack").subject == "Your Bcc: pack"
 
 
-def test_send_once_then_delete_the_content(now: datetime, run_jobs: object) -> None:
+def test_send_once_then_delete_the_content(now, run_jobs):
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
     answers = run_jobs(at=now)
@@ -95,9 +95,7 @@ def test_send_once_then_delete_the_content(now: datetime, run_jobs: object) -> N
     assert [message.to for message in outbox.outbox] == [["leila@example.nhs.uk"]]
 
 
-def test_send_does_not_send_again_while_the_database_is_away(
-    now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_send_does_not_send_again_while_the_database_is_away(now, run_jobs, monkeypatch):
     stored = queue(now)
     answers = [OperationalError("locked"), OperationalError("locked"), None]
     write_down = mail._record_sent
@@ -118,7 +116,7 @@ def test_send_does_not_send_again_while_the_database_is_away(
     assert (len(outbox.outbox), stored.status, slept) == (1, Mail.Status.SENT, [1, 2])
 
 
-def test_invitation_has_its_method_in_the_content_type(now: datetime) -> None:
+def test_invitation_has_its_method_in_the_content_type(now):
     stored = queue(now, template="both", calendar=CALENDAR, calendar_method="REQUEST")
 
     message = message_from_bytes(
@@ -161,9 +159,7 @@ def test_invitation_has_its_method_in_the_content_type(now: datetime) -> None:
         ),
     ],
 )
-def test_send_waits_for_an_unreachable_mail_server(
-    problem: Exception, words: str, now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_send_waits_for_an_unreachable_mail_server(problem, words, now, run_jobs, monkeypatch):
     stored = queue(now)
     refuse_with(monkeypatch, problem)
 
@@ -180,9 +176,7 @@ def test_send_waits_for_an_unreachable_mail_server(
     assert list(Mail.objects.waiting()) == [stored]
 
 
-def test_while_the_server_is_away_every_mail_says_so_and_one_tries_it(
-    now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_the_server_is_away_every_mail_says_so_and_one_tries_it(now, run_jobs, monkeypatch):
     def refuse(self: EmailBackend) -> None:
         raise ConnectionRefusedError("refused")
 
@@ -206,9 +200,7 @@ def test_while_the_server_is_away_every_mail_says_so_and_one_tries_it(
         smtplib.SMTPDataError(550, b"no such user"),
     ],
 )
-def test_send_gives_up_on_a_refused_address(
-    problem: Exception, now: datetime, run_jobs: object, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_send_gives_up_on_a_refused_address(problem, now, run_jobs, monkeypatch):
     stored = queue(now)
     refuse_with(monkeypatch, problem)
 
@@ -238,29 +230,29 @@ def test_send_gives_up_on_a_refused_address(
         (530, "5.7.0 authentication required", False),
     ],
 )
-def test_refusals_that_are_about_the_address(code: int, answer: str, is_about_it: bool) -> None:
+def test_refusals_that_are_about_the_address(code, answer, is_about_it):
     assert mail._is_about_the_address(code, answer) is is_about_it
 
 
-def test_mail_uses_the_outside_lane(now: datetime) -> None:
+def test_mail_uses_the_outside_lane(now):
     assert queue(now).job.lane == Job.Lane.OUTSIDE
 
 
-def test_mail_with_a_cancelled_job_is_not_sent() -> None:
+def test_mail_with_a_cancelled_job_is_not_sent():
     cancelled = MailFactory(job=JobFactory(state=Job.State.CANCELLED))
 
     assert cancelled.status == Mail.Status.NOT_SENT
     assert MailFactory(job=None).status == Mail.Status.NOT_SENT
 
 
-def test_mail_calendar_has_method() -> None:
+def test_mail_calendar_has_method():
     with pytest.raises(IntegrityError):
         MailFactory(calendar=CALENDAR)
 
 
 def test_delete_old_keeps_waiting_and_retained_mails(
-    now: datetime,
-) -> None:
+    now,
+):
     sent = queue(now)
     refused = queue(now)
     waiting = queue(now)
@@ -285,9 +277,7 @@ def test_delete_old_keeps_waiting_and_retained_mails(
     }
 
 
-def test_no_email_leaves_with_links_that_only_this_machine_can_open(
-    now: datetime, run_jobs: object, settings: object
-) -> None:
+def test_no_email_leaves_with_links_that_only_this_machine_can_open(now, run_jobs, settings):
     folded = CALENDAR.replace("END:", "DESCRIPTION:http://loc\r\n alhost:8000/i/1\r\nEND:")
     link = {"context": {"link": "http://localhost:8000/i/1"}}
     stored = queue(now, **link, calendar=folded, calendar_method="REQUEST")
@@ -309,9 +299,7 @@ def test_no_email_leaves_with_links_that_only_this_machine_can_open(
     assert "\nDESCRIPTION:https://greenroom.example.nhs.uk/i/1\r" in sent.alternatives[0].content
 
 
-def test_the_example_may_send_links_to_itself(
-    now: datetime, run_jobs: object, settings: object
-) -> None:
+def test_the_example_may_send_links_to_itself(now, run_jobs, settings):
     settings.DEMO = True
     queue(now, context={"link": "http://localhost:8000/i/1"})
 

@@ -34,7 +34,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
-def test_end_group_kills_after_the_grace_period() -> None:
+def test_end_group_kills_after_the_grace_period():
     process = start(STUBBORN)
     assert process.stdout is not None
     process.stdout.readline()
@@ -45,7 +45,7 @@ def test_end_group_kills_after_the_grace_period() -> None:
     assert process.returncode == -signal.SIGKILL
 
 
-def test_end_group_that_has_ended() -> None:
+def test_end_group_that_has_ended():
     process = start("")
     assert process.stdout is not None
     process.wait()
@@ -59,7 +59,7 @@ def test_end_group_that_has_ended() -> None:
 @pytest.mark.skipif(
     sys.platform != "linux", reason="Only on Linux does a process die with its parent"
 )
-def test_child_dies_with_its_parent() -> None:
+def test_child_dies_with_its_parent():
     parent = start(PARENT)
     assert parent.stdout is not None
     child = int(parent.stdout.readline())
@@ -75,7 +75,7 @@ def test_child_dies_with_its_parent() -> None:
     assert not is_alive(child)
 
 
-def test_child_of_a_dead_parent_ends_itself() -> None:
+def test_child_of_a_dead_parent_ends_itself():
     process = start("from jobs.processes import die_with_parent; die_with_parent(1)")
     assert process.stdout is not None
     process.stdout.close()

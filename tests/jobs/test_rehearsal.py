@@ -18,7 +18,7 @@ def _send(to: str, number: int = 0) -> None:
     )
 
 
-def test_rehearse_counts_shows_ten_and_takes_everything_back() -> None:
+def test_rehearse_counts_shows_ten_and_takes_everything_back():
     _send("sent@example.nhs.uk")
     Mail.objects.update(queued_at=NOW.replace(year=2025))  # an earlier one
     UnwantedEmailFactory(kind="assessments")
@@ -38,7 +38,7 @@ def test_rehearse_counts_shows_ten_and_takes_everything_back() -> None:
     assert (Mail.objects.count(), Job.objects.count()) == (1, 1)
 
 
-def test_rehearse_of_what_is_refused_stores_nothing() -> None:
+def test_rehearse_of_what_is_refused_stores_nothing():
     def act() -> None:
         _send("p@example.nhs.uk")
         raise Refused("No.")

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("state", Job.State.values)
-def test_job_row_agrees_with_the_model(state: str) -> None:
+def test_job_row_agrees_with_the_model(state):
     fields = {"running": True} if state == Job.State.RUNNING else {"state": state}
     job = JobFactory(due_at=NOW, arguments={"mail_id": 4}, **fields)
     moments = [NOW + LATE_AFTER + tick for tick in (-TICK, 0 * TICK, TICK)]

@@ -26,7 +26,7 @@ def run(job: Job) -> str:
     return answer
 
 
-def test_run_does_the_job_once(noted: list[str]) -> None:
+def test_run_does_the_job_once(noted):
     job = JobFactory(arguments={"text": "a"})
 
     answers = [run(job), run(job)]
@@ -36,7 +36,7 @@ def test_run_does_the_job_once(noted: list[str]) -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_run_does_the_next_job_of_its_lane(noted: list[str]) -> None:
+def test_run_does_the_next_job_of_its_lane(noted):
     JobFactory(arguments={"text": "work"})
     JobFactory(arguments={"text": "outside"}, lane=Job.Lane.OUTSIDE)
 
@@ -45,7 +45,7 @@ def test_run_does_the_next_job_of_its_lane(noted: list[str]) -> None:
     assert (answers, noted) == (["Noted.", "Nothing to do.", "Noted."], ["outside", "work"])
 
 
-def test_message_of_an_earlier_version_does_nothing() -> None:
+def test_message_of_an_earlier_version_does_nothing():
     job = JobFactory()
 
     assert runner.run(str(job.pk)) == "Nothing to do."
@@ -61,9 +61,7 @@ def test_message_of_an_earlier_version_does_nothing() -> None:
         ConnectionRefusedError("refused"),
     ],
 )
-def test_run_tries_later_after_an_environment_error(
-    problem: Exception, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_run_tries_later_after_an_environment_error(problem, monkeypatch):
     def fail() -> str:
         raise problem
 
@@ -80,8 +78,8 @@ def test_run_tries_later_after_an_environment_error(
 
 
 def test_end_is_recorded_when_the_database_is_back(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     """A database that is unreachable during a job uses up no attempt."""
     job = JobFactory(running=True)
     answers = [OperationalError("away"), OperationalError("away"), None]
@@ -102,7 +100,7 @@ def test_end_is_recorded_when_the_database_is_back(
     assert (job.state, job.attempts, slept) == (Job.State.WAITING, 0, [1, 1])
 
 
-def test_worker_waits_for_the_database_only_so_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_worker_waits_for_the_database_only_so_long(monkeypatch):
     def away(**_: object) -> None:
         raise OperationalError("away")
 
@@ -112,7 +110,7 @@ def test_worker_waits_for_the_database_only_so_long(monkeypatch: pytest.MonkeyPa
         runner._record_end(away, JobFactory(running=True), why="away")
 
 
-def test_run_records_an_error(caplog: pytest.LogCaptureFixture) -> None:
+def test_run_records_an_error(caplog):
     job = JobFactory(arguments={"explode": True})
 
     run(job)
@@ -125,7 +123,7 @@ def test_run_records_an_error(caplog: pytest.LogCaptureFixture) -> None:
     assert "failed" in caplog.text
 
 
-def test_run_of_an_unknown_name_fails(caplog: pytest.LogCaptureFixture) -> None:
+def test_run_of_an_unknown_name_fails(caplog):
     job = JobFactory(name="tests.jobs.tasks.nothing")
 
     run(job)
@@ -133,7 +131,7 @@ def test_run_of_an_unknown_name_fails(caplog: pytest.LogCaptureFixture) -> None:
     assert job.outcome.startswith("ImportError: ")
 
 
-def test_run_waits_after_try_again() -> None:
+def test_run_waits_after_try_again():
     job = JobFactory(name="tests.jobs.tasks.wait_outside", arguments={"in_seconds": 90})
 
     run(job)
@@ -142,7 +140,7 @@ def test_run_waits_after_try_again() -> None:
     assert job.due_at == NOW + timedelta(seconds=90)
 
 
-def test_run_gives_up_after_a_permanent_failure() -> None:
+def test_run_gives_up_after_a_permanent_failure():
     job = JobFactory(name="tests.jobs.tasks.refuse")
 
     run(job)
@@ -150,7 +148,7 @@ def test_run_gives_up_after_a_permanent_failure() -> None:
     assert (job.state, job.outcome) == (Job.State.GIVEN_UP, "Nobody has this address.")
 
 
-def test_finishing_ends_the_job_with_its_result(noted: list[str]) -> None:
+def test_finishing_ends_the_job_with_its_result(noted):
     job = JobFactory(name="tests.jobs.tasks.note_while_finishing", arguments={"text": "b"})
 
     run(job)
@@ -158,7 +156,7 @@ def test_finishing_ends_the_job_with_its_result(noted: list[str]) -> None:
     assert (noted, job.state, job.outcome) == (["b"], Job.State.DONE, "Noted while finishing.")
 
 
-def test_finishing_that_fails_leaves_the_job_to_the_next_attempt() -> None:
+def test_finishing_that_fails_leaves_the_job_to_the_next_attempt():
     job = JobFactory(
         name="tests.jobs.tasks.note_while_finishing", arguments={"text": "b", "explode": True}
     )
@@ -168,7 +166,7 @@ def test_finishing_that_fails_leaves_the_job_to_the_next_attempt() -> None:
     assert (job.state, job.progress, job.attempts) == (Job.State.WAITING, 40, 1)
 
 
-def test_run_stops_if_another_attempt_took_over(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_stops_if_another_attempt_took_over(monkeypatch):
     job = JobFactory()
     monkeypatch.setattr(tasks, "note", lambda: Job.objects.update(token="another") and "Too late.")
 
@@ -181,7 +179,7 @@ def test_run_stops_if_another_attempt_took_over(monkeypatch: pytest.MonkeyPatch)
     )
 
 
-def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_counts_the_time_limit_as_a_failure(monkeypatch):
     def too_long() -> str:
         raise SystemExit
 
@@ -196,8 +194,8 @@ def test_run_counts_the_time_limit_as_a_failure(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_time_limit_in_the_outside_lane_uses_no_attempt(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     def too_long() -> str:
         raise SystemExit
 
@@ -211,7 +209,7 @@ def test_time_limit_in_the_outside_lane_uses_no_attempt(
     assert (job.state, job.attempts, job.waits) == (Job.State.WAITING, 0, 1)
 
 
-def test_run_is_given_up_after_three_failures() -> None:
+def test_run_is_given_up_after_three_failures():
     job = JobFactory(arguments={"explode": True})
 
     with time_machine.travel(NOW, tick=False) as clock:
@@ -222,14 +220,14 @@ def test_run_is_given_up_after_three_failures() -> None:
     assert (job.state, job.attempts) == (Job.State.GIVEN_UP, 3)
 
 
-def test_progress_outside_a_job_does_nothing(noted: list[str]) -> None:
+def test_progress_outside_a_job_does_nothing(noted):
     tasks.note_while_finishing(text="c")
 
     assert noted == ["c"]
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_run_holds_the_job_while_its_task_runs(monkeypatch):
     renewed = threading.Event()
     monkeypatch.setattr(runner, "RENEW_EVERY", 0.01)
     monkeypatch.setattr(actions, "renew", lambda **_: renewed.set())
@@ -240,9 +238,7 @@ def test_run_holds_the_job_while_its_task_runs(monkeypatch: pytest.MonkeyPatch) 
     assert runner.run("work") == "Renewed: True."
 
 
-def test_failure_after_losing_the_job_is_logged(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_failure_after_losing_the_job_is_logged(monkeypatch, caplog):
     def lose_it_and_fail() -> str:
         Job.objects.update(token="another")
         raise ValueError("no")
@@ -256,9 +252,7 @@ def test_failure_after_losing_the_job_is_logged(
     assert "was taken over by another attempt" in caplog.text
 
 
-def test_renewing_continues_after_a_failure(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_renewing_continues_after_a_failure(monkeypatch, caplog):
     answers: list[Exception] = [OSError("The database is away."), actions.LeaseLost()]
 
     def renew(**_: object) -> None:

@@ -25,11 +25,11 @@ EVERY_NIGHT = "30 1 * * *"
         ("2026-03-29T01:00:00+00:00", "2026-03-29T01:30"),
     ],
 )
-def test_last_time_is_in_london_time(now: str, last: str) -> None:
+def test_last_time_is_in_london_time(now, last):
     assert last_time(EVERY_NIGHT, now=datetime.fromisoformat(now)) == datetime.fromisoformat(last)
 
 
-def test_next_time_is_after_now_and_in_london_time() -> None:
+def test_next_time_is_after_now_and_in_london_time():
     at = datetime(2026, 10, 24, 12, 45, tzinfo=LONDON)
     name = "scheduling.tasks.remind_of_lapses"
 
@@ -40,7 +40,7 @@ def test_next_time_is_after_now_and_in_london_time() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("night", ["2026-10-25", "2026-03-29", "2026-11-25"])
-def test_every_night_has_one_run(night: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_every_night_has_one_run(night, monkeypatch):
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
     midnight = datetime.fromisoformat(night).replace(tzinfo=LONDON)
     queue_recurring_jobs(now=midnight)
@@ -53,9 +53,7 @@ def test_every_night_has_one_run(night: str, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.mark.django_db
-def test_queue_recurring_jobs_only_for_the_latest_missed_time(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_queue_recurring_jobs_only_for_the_latest_missed_time(now, monkeypatch):
     monkeypatch.setattr("jobs.schedule.recurring", lambda: [(EVERY_NIGHT, "tests.jobs.tasks.note")])
 
     first, again, after_a_week = (
@@ -68,9 +66,7 @@ def test_queue_recurring_jobs_only_for_the_latest_missed_time(
 
 
 @pytest.mark.django_db
-def test_recurring_work_with_other_servers_has_its_own_lane(
-    now: datetime, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_recurring_work_with_other_servers_has_its_own_lane(now, monkeypatch):
     lines = [(EVERY_NIGHT, "tests.jobs.tasks.note"), (EVERY_NIGHT, "tests.jobs.tasks.x", "mailbox")]
     monkeypatch.setattr("jobs.schedule.recurring", lambda: lines)
 
@@ -79,7 +75,7 @@ def test_recurring_work_with_other_servers_has_its_own_lane(
     assert [(job.lane, job.party) for job in jobs] == [("work", ""), ("outside", "mailbox")]
 
 
-def test_recurring_lists_every_app() -> None:
+def test_recurring_lists_every_app():
     listed = [
         line for config in apps.get_app_configs() for line in getattr(config, "recurring", ())
     ]

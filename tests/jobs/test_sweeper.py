@@ -21,7 +21,7 @@ def poked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return lanes
 
 
-def test_sweep_pokes_once_for_each_free_job(now: datetime, poked: list[str]) -> None:
+def test_sweep_pokes_once_for_each_free_job(now, poked):
     JobFactory(running=True, leased_until=now)
     JobFactory(due_at=now - SECOND)
     JobFactory(lane=Job.Lane.OUTSIDE)
@@ -35,16 +35,14 @@ def test_sweep_pokes_once_for_each_free_job(now: datetime, poked: list[str]) -> 
     assert poked == ["work", "work", "outside"]
 
 
-def test_sweep_counts_waiting_pokes(now: datetime, poked: list[str]) -> None:
+def test_sweep_counts_waiting_pokes(now, poked):
     poked += ["work", "outside", "outside"]
     JobFactory.create_batch(3)
 
     assert sweeper.sweep(now=now) == 2
 
 
-def test_sweep_limits_the_queue(
-    now: datetime, poked: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_sweep_limits_the_queue(now, poked, monkeypatch):
     monkeypatch.setattr(broker, "ROOM", 1)
     JobFactory.create_batch(3)
 
@@ -53,7 +51,7 @@ def test_sweep_limits_the_queue(
     assert poked == ["work"]
 
 
-def test_sweep_pokes_once_for_each_party(now: datetime, poked: list[str]) -> None:
+def test_sweep_pokes_once_for_each_party(now, poked):
     for party in ("mail", "mail", "texts"):
         JobFactory(lane=Job.Lane.OUTSIDE, party=party)
 
@@ -61,9 +59,7 @@ def test_sweep_pokes_once_for_each_party(now: datetime, poked: list[str]) -> Non
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_sweep_until_continues_after_a_failure(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_sweep_until_continues_after_a_failure(monkeypatch, caplog):
     stopped = threading.Event()
     sweeps = []
 

@@ -10,7 +10,7 @@ from tests.factories.jobs import JobFactory, MailFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_send_mail_twice_sends_it_once(mailoutbox: list[object]) -> None:
+def test_send_mail_twice_sends_it_once(mailoutbox):
     mail = MailFactory()
 
     answers = [tasks.send_mail(mail_id=mail.pk) for _ in range(2)]
@@ -23,7 +23,7 @@ def test_send_mail_twice_sends_it_once(mailoutbox: list[object]) -> None:
     assert Mail.objects.get().sent_at == NOW
 
 
-def test_forget_old_jobs_twice() -> None:
+def test_forget_old_jobs_twice():
     JobFactory(done=True, finished_at=NOW - timedelta(days=91))
 
     answers = [tasks.forget_old_jobs() for _ in range(2)]

@@ -54,7 +54,7 @@ def state_of(text: TextMessage) -> tuple[str, str]:
     return stored.status, stored.mail.status
 
 
-def test_a_text_instead_of_an_email_is_sent_alone(server: Notify, run_jobs: Any) -> None:
+def test_a_text_instead_of_an_email_is_sent_alone(server, run_jobs):
     text = queue()
 
     run_jobs(at=NOW)
@@ -67,7 +67,7 @@ def test_a_text_instead_of_an_email_is_sent_alone(server: Notify, run_jobs: Any)
     assert (text.body, text.pence, text.accepted_at) == ("", Decimal("2.5"), NOW)
 
 
-def test_a_text_beside_an_email(server: Notify, run_jobs: Any) -> None:
+def test_a_text_beside_an_email(server, run_jobs):
     text = queue(is_instead=False)
 
     run_jobs(at=NOW)
@@ -76,7 +76,7 @@ def test_a_text_beside_an_email(server: Notify, run_jobs: Any) -> None:
     assert state_of(text) == ("sent", "sent")
 
 
-def test_a_calendar_entry_comes_by_email_whatever_was_chosen(server: Notify, run_jobs: Any) -> None:
+def test_a_calendar_entry_comes_by_email_whatever_was_chosen(server, run_jobs):
     calendar = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nEND:VCALENDAR\r\n"
 
     text = queue(calendar=calendar, calendar_method="REQUEST")
@@ -86,7 +86,7 @@ def test_a_calendar_entry_comes_by_email_whatever_was_chosen(server: Notify, run
     assert (server.sent_to, len(outbox.outbox)) == ({NUMBER: 1}, 1)
 
 
-def test_a_text_waits_until_it_is_due(server: Notify, run_jobs: Any) -> None:
+def test_a_text_waits_until_it_is_due(server, run_jobs):
     text = queue(due_at=NOW + timedelta(hours=8))
 
     run_jobs(at=NOW + timedelta(hours=7))
@@ -96,9 +96,7 @@ def test_a_text_waits_until_it_is_due(server: Notify, run_jobs: Any) -> None:
     assert server.sent_to == {NUMBER: 1}
 
 
-def test_one_key_is_one_notice_also_after_the_email_took_over(
-    server: Notify, run_jobs: Any
-) -> None:
+def test_one_key_is_one_notice_also_after_the_email_took_over(server, run_jobs):
     server.faults = [stand_in.WRONG_NUMBER]
     text = queue(dedup_key="pack 1")
     run_jobs(at=NOW)
@@ -121,9 +119,7 @@ def test_one_key_is_one_notice_also_after_the_email_took_over(
         (stand_in.error(503, "Exception", "Down"), 30),
     ],
 )
-def test_a_text_waits_for_a_busy_or_broken_notify(
-    server: Notify, run_jobs: Any, fault: stand_in.Answer, seconds: int
-) -> None:
+def test_a_text_waits_for_a_busy_or_broken_notify(server, run_jobs, fault, seconds):
     server.faults = [fault]
     text = queue()
 
@@ -139,9 +135,7 @@ def test_a_text_waits_for_a_busy_or_broken_notify(
 
 
 @pytest.mark.parametrize("fault", [stand_in.CUT, stand_in.HANGS], ids=["cut", "hangs"])
-def test_a_text_that_was_accepted_unheard_is_not_sent_again(
-    server: Notify, run_jobs: Any, monkeypatch: pytest.MonkeyPatch, fault: stand_in.Answer
-) -> None:
+def test_a_text_that_was_accepted_unheard_is_not_sent_again(server, run_jobs, monkeypatch, fault):
     monkeypatch.setattr(notify, "WITHIN", 0.2)
     server.faults = [fault]
     text = queue()
@@ -155,9 +149,7 @@ def test_a_text_that_was_accepted_unheard_is_not_sent_again(
     assert state_of(text) == ("sent", "sent")
 
 
-def test_a_text_is_not_sent_while_nobody_can_say_whether_it_was(
-    server: Notify, run_jobs: Any
-) -> None:
+def test_a_text_is_not_sent_while_nobody_can_say_whether_it_was(server, run_jobs):
     server.faults = [stand_in.CUT, stand_in.BROKEN]
     queue()
 
@@ -168,7 +160,7 @@ def test_a_text_is_not_sent_while_nobody_can_say_whether_it_was(
     assert server.sent_to == {NUMBER: 1}
 
 
-def test_the_email_goes_when_notify_does_not_come_back(settings: Any, run_jobs: Any) -> None:
+def test_the_email_goes_when_notify_does_not_come_back(settings, run_jobs):
     with stand_in.running() as gone:
         settings.NOTIFY = gone.settings
         settings.BASE_URL = "https://greenroom.example.nhs.uk"
@@ -183,9 +175,7 @@ def test_the_email_goes_when_notify_does_not_come_back(settings: Any, run_jobs: 
     assert state_of(text) == ("failed", "sent")
 
 
-def test_the_email_goes_at_once_when_notify_asks_to_wait_too_long(
-    server: Notify, run_jobs: Any
-) -> None:
+def test_the_email_goes_at_once_when_notify_asks_to_wait_too_long(server, run_jobs):
     server.faults = [stand_in.error(429, "TooManyRequestsError", "Exceeded", Retry_After="3600")]
     text = queue()
 
@@ -211,9 +201,7 @@ def test_the_email_goes_at_once_when_notify_asks_to_wait_too_long(
         ),
     ],
 )
-def test_what_notify_refuses_goes_by_email_and_says_what_to_do(
-    server: Notify, run_jobs: Any, fault: stand_in.Answer, words: str
-) -> None:
+def test_what_notify_refuses_goes_by_email_and_says_what_to_do(server, run_jobs, fault, words):
     server.faults = [fault]
     text = queue()
 
@@ -226,7 +214,7 @@ def test_what_notify_refuses_goes_by_email_and_says_what_to_do(
     assert NUMBER not in Job.objects.get(text_message=text).outcome
 
 
-def test_a_failed_text_beside_an_email_sends_no_second_one(server: Notify, run_jobs: Any) -> None:
+def test_a_failed_text_beside_an_email_sends_no_second_one(server, run_jobs):
     server.faults = [stand_in.WRONG_NUMBER]
     text = queue(is_instead=False)
 
@@ -236,7 +224,7 @@ def test_a_failed_text_beside_an_email_sends_no_second_one(server: Notify, run_j
     assert state_of(text) == ("failed", "sent")
 
 
-def test_a_wrong_key_is_seen_by_the_stand_in(server: Notify, settings: Any, run_jobs: Any) -> None:
+def test_a_wrong_key_is_seen_by_the_stand_in(server, settings, run_jobs):
     settings.NOTIFY = server.settings | {"api_key": f"x-{stand_in.SERVICE}-{stand_in.SERVICE}"}
     text = queue()
 
@@ -246,7 +234,7 @@ def test_a_wrong_key_is_seen_by_the_stand_in(server: Notify, settings: Any, run_
     assert text.problem.startswith(notify.KEY_REJECTED)
 
 
-def test_texts_that_are_switched_off_meanwhile_go_by_email(settings: Any, run_jobs: Any) -> None:
+def test_texts_that_are_switched_off_meanwhile_go_by_email(settings, run_jobs):
     settings.NOTIFY = None
     text = queue()
 
@@ -256,9 +244,7 @@ def test_texts_that_are_switched_off_meanwhile_go_by_email(settings: Any, run_jo
     assert state_of(text) == ("failed", "sent")
 
 
-def test_an_accepted_text_is_recorded_after_the_database_was_away(
-    server: Notify, run_jobs: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_accepted_text_is_recorded_after_the_database_was_away(server, run_jobs, monkeypatch):
     slept: list[int] = []
     tries = iter([OperationalError("away"), None])
     real = texts._record_accepted
@@ -279,7 +265,7 @@ def test_an_accepted_text_is_recorded_after_the_database_was_away(
     assert state_of(text) == ("sent", "sent")
 
 
-def test_follow_until_it_is_delivered_and_charged(server: Notify, run_jobs: Any) -> None:
+def test_follow_until_it_is_delivered_and_charged(server, run_jobs):
     text = queue()
     run_jobs(at=NOW)
     assert Mail.objects.get().text  # still there, in case the text fails
@@ -303,9 +289,7 @@ def test_follow_until_it_is_delivered_and_charged(server: Notify, run_jobs: Any)
 
 
 @pytest.mark.parametrize("cost", [{}, {"cost_in_pounds": "?", "cost_details": {}}])
-def test_a_cost_that_cannot_be_read_leaves_our_own(
-    server: Notify, run_jobs: Any, cost: dict[str, Any]
-) -> None:
+def test_a_cost_that_cannot_be_read_leaves_our_own(server, run_jobs, cost):
     text = queue()
     run_jobs(at=NOW)
     server.set_state("delivered", is_cost_data_ready=True, **cost)
@@ -319,9 +303,7 @@ def test_a_cost_that_cannot_be_read_leaves_our_own(
 
 
 @pytest.mark.parametrize("status", list(texts.FAILURES))
-def test_a_text_that_is_not_delivered_goes_by_email_once(
-    server: Notify, run_jobs: Any, status: str
-) -> None:
+def test_a_text_that_is_not_delivered_goes_by_email_once(server, run_jobs, status):
     text = queue()
     run_jobs(at=NOW)
     server.set_state(status)
@@ -336,7 +318,7 @@ def test_a_text_that_is_not_delivered_goes_by_email_once(
     assert text.problem == texts.FAILURES[status]
 
 
-def test_following_ends_after_a_day(server: Notify, run_jobs: Any) -> None:
+def test_following_ends_after_a_day(server, run_jobs):
     text = queue()
     run_jobs(at=NOW)
 
@@ -348,9 +330,7 @@ def test_following_ends_after_a_day(server: Notify, run_jobs: Any) -> None:
 
 
 @pytest.mark.parametrize("hours", [1, 23.5])
-def test_following_waits_for_a_notify_that_is_away(
-    server: Notify, run_jobs: Any, hours: float
-) -> None:
+def test_following_waits_for_a_notify_that_is_away(server, run_jobs, hours):
     queue()
     run_jobs(at=NOW)
     server.faults = [stand_in.BROKEN]
@@ -361,9 +341,7 @@ def test_following_waits_for_a_notify_that_is_away(
     assert follow.state == (Job.State.WAITING if hours == 1 else Job.State.DONE)
 
 
-def test_following_ends_if_notify_knows_nothing_of_it_or_is_gone(
-    server: Notify, settings: Any, run_jobs: Any
-) -> None:
+def test_following_ends_if_notify_knows_nothing_of_it_or_is_gone(server, settings, run_jobs):
     queue()
     queue()
     run_jobs(at=NOW)
@@ -380,7 +358,7 @@ def test_following_ends_if_notify_knows_nothing_of_it_or_is_gone(
     )
 
 
-def test_an_email_by_notify_once(server: Notify, settings: Any, run_jobs: Any) -> None:
+def test_an_email_by_notify_once(server, settings, run_jobs):
     settings.NOTIFY = server.settings | {"email_template": stand_in.EMAIL_TEMPLATE}
     server.faults = [stand_in.CUT]
     stored = mail.queue_mail(
@@ -411,9 +389,7 @@ def test_an_email_by_notify_once(server: Notify, settings: Any, run_jobs: Any) -
         ),
     ],
 )
-def test_an_email_that_notify_does_not_take(
-    server: Notify, settings: Any, run_jobs: Any, fault: stand_in.Answer, status: Mail.Status
-) -> None:
+def test_an_email_that_notify_does_not_take(server, settings, run_jobs, fault, status):
     settings.NOTIFY = server.settings | {"email_template": stand_in.EMAIL_TEMPLATE}
     server.faults = [fault]
     stored = mail.queue_mail(
@@ -425,7 +401,7 @@ def test_an_email_that_notify_does_not_take(
     assert Mail.objects.select_related("job").get(pk=stored.pk).status == status
 
 
-def test_months_of_texts_adds_up_what_was_accepted(server: Notify, run_jobs: Any) -> None:
+def test_months_of_texts_adds_up_what_was_accepted(server, run_jobs):
     for _ in range(2):
         queue()
     run_jobs(at=NOW)
@@ -441,7 +417,7 @@ def test_months_of_texts_adds_up_what_was_accepted(server: Notify, run_jobs: Any
     assert texts.months_of_texts()[0].pounds is None
 
 
-def test_no_redirect_is_followed_with_our_key(server: Notify) -> None:
+def test_no_redirect_is_followed_with_our_key(server):
     server.faults = [(307, {}, {"Location": f"{server.settings['url']}/v2/notifications/sms"})]
 
     with pytest.raises(notify.NotNow, match="307"):

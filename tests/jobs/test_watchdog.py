@@ -38,7 +38,7 @@ DUE = {"due_at": NOW - 15 * SECOND}
         ([{"running": True, "leased_until": NOW + 5 * SECOND}], HOUR, False),
     ],
 )
-def test_is_stuck(jobs: list[dict[str, object]], ready_for: timedelta, stuck: bool) -> None:
+def test_is_stuck(jobs, ready_for, stuck):
     for job in jobs:
         JobFactory(**job)
 

@@ -14,7 +14,7 @@ from tests.factories.jobs import JobFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_finishing_writes_the_result_and_the_end_together() -> None:
+def test_finishing_writes_the_result_and_the_end_together():
     job = JobFactory(running=True)
 
     with working_on(job), finishing("Added."):
@@ -23,7 +23,7 @@ def test_finishing_writes_the_result_and_the_end_together() -> None:
     assert (Job.objects.get().state, User.objects.count()) == (Job.State.DONE, 1)
 
 
-def test_finishing_writes_nothing_if_the_job_was_taken_over() -> None:
+def test_finishing_writes_nothing_if_the_job_was_taken_over():
     job = JobFactory(running=True)
     Job.objects.update(token="another")
 
@@ -33,14 +33,14 @@ def test_finishing_writes_nothing_if_the_job_was_taken_over() -> None:
     assert (Job.objects.get().state, User.objects.count()) == (Job.State.RUNNING, 0)
 
 
-def test_finishing_outside_a_job_is_a_plain_transaction() -> None:
+def test_finishing_outside_a_job_is_a_plain_transaction():
     with pytest.raises(AttributeError), finishing("Added."):
         UserFactory().nothing  # noqa: B018  it fails after the user is there
 
     assert User.objects.count() == 0
 
 
-def test_progress_is_shown() -> None:
+def test_progress_is_shown():
     job = JobFactory(running=True)
 
     with working_on(job):
@@ -50,7 +50,7 @@ def test_progress_is_shown() -> None:
     assert Job.objects.get().progress == 100
 
 
-def test_an_exchange_ends_in_time_although_it_tries_another_address() -> None:
+def test_an_exchange_ends_in_time_although_it_tries_another_address():
     began = time.monotonic()
 
     def exchange() -> None:
@@ -65,7 +65,7 @@ def test_an_exchange_ends_in_time_although_it_tries_another_address() -> None:
     assert time.monotonic() - began < 3
 
 
-def test_the_time_limit_of_the_worker_goes_on_after_an_exchange() -> None:
+def test_the_time_limit_of_the_worker_goes_on_after_an_exchange():
     limit: list[int] = []
     before = signal.signal(signal.SIGALRM, lambda *_: limit.append(1))
     signal.setitimer(signal.ITIMER_REAL, 0.3)

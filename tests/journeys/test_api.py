@@ -1,20 +1,15 @@
 """An administrator lets a program read, and the program does; then its token is revoked."""
 
-from collections.abc import Callable
-
 import pytest
 import requests
 
-from accounts.models import User
 from tests.factories.api import WebhookDeliveryFactory, WebhookFactory
-from tests.journeys.conftest import DESK, POCKET, Walker
+from tests.journeys.conftest import DESK, POCKET
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 
-def test_a_program_reads_with_a_token_until_it_is_revoked(
-    walk: Callable[..., Walker], administrator: User
-) -> None:
+def test_a_program_reads_with_a_token_until_it_is_revoked(walk, administrator):
     walker = walk(administrator)
     page = walker.page
     walker.go("/settings/")
@@ -42,9 +37,7 @@ def test_a_program_reads_with_a_token_until_it_is_revoked(
     assert read("courses").status_code == 200
 
 
-def test_the_pages_of_other_programs_fit_the_desk_and_a_phone(
-    walk: Callable[..., Walker], administrator: User
-) -> None:
+def test_the_pages_of_other_programs_fit_the_desk_and_a_phone(walk, administrator):
     webhook = WebhookFactory(name="Incident channel")
     WebhookDeliveryFactory(webhook=webhook, problem="It cannot be reached.")
 

@@ -4,14 +4,11 @@ trainer, and what becomes of a plan whose trainer falls ill.
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
@@ -30,13 +27,13 @@ M3 = "M3 Radio: studio, phone, phone-in (up to 6)"
 
 
 def test_a_series_and_a_file_for_all_of_its_sessions(
-    walk: Walk,
-    officer: User,
-    spokesperson: User,
-    run_jobs: RunJobs,
-    settings: Settings,
-    tmp_path: Path,
-) -> None:
+    walk,
+    officer,
+    spokesperson,
+    run_jobs,
+    settings,
+    tmp_path,
+):
     settings.MEDIA_ROOT = tmp_path / "files"
     VenueFactory(name="Wharf Room")
     TrainerFactory(name="Bronwen Achterberg", courses=[CourseFactory(code="M3")])
@@ -83,7 +80,7 @@ def test_a_series_and_a_file_for_all_of_its_sessions(
     assert first.series == second.series
 
 
-def test_a_time_for_six_people_and_a_trainer_before_a_day(walk: Walk, officer: User) -> None:
+def test_a_time_for_six_people_and_a_trainer_before_a_day(walk, officer):
     course = RequirementFactory(course=CourseFactory(code="M3")).course
     names = ("Ashdown", "Brightmoor", "Coldridge", "Dunmore", "Eastlake", "Fenwright")
     for name in names:
@@ -121,9 +118,7 @@ def test_a_time_for_six_people_and_a_trainer_before_a_day(walk: Walk, officer: U
     assert timezone.localdate(made.starts_at) <= last_on
 
 
-def test_a_trainer_falls_ill_and_the_plan_says_who_moves_and_why(
-    walk: Walk, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_trainer_falls_ill_and_the_plan_says_who_moves_and_why(walk, officer, run_jobs):
     radio = CourseFactory(code="M3")
     for name in ("Ashdown", "Brightmoor"):
         TrainingRequestFactory(course=radio, person__first_name="Pat", person__last_name=name)

@@ -1,18 +1,14 @@
 """A manager records a meeting and what it agreed; the board member reads how far it is."""
 
-from collections.abc import Callable
 from datetime import timedelta
 
 from django.utils import timezone
 
-from accounts.models import User
 from nhsuk.words import day
-from tests.journeys.conftest import DESK, POCKET, Walker
+from tests.journeys.conftest import DESK, POCKET
 
 
-def test_a_manager_follows_actions_and_a_board_member_reads_them(
-    walk: Callable[..., Walker], manager: User, board_member: User
-) -> None:
+def test_a_manager_follows_actions_and_a_board_member_reads_them(walk, manager, board_member):
     today = timezone.localdate()
     held_on = today - timedelta(days=2)
     due_on = today + timedelta(days=30)

@@ -1,14 +1,10 @@
 """An officer writes a paper, a manager approves it, and a board member reads it on the phone."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
 from jobs import runner
 from jobs.models import Job, Mail
 from nhsuk.words import day
@@ -21,18 +17,18 @@ from tests.factories.training import (
     TenureFactory,
     TrainingRecordFactory,
 )
-from tests.journeys.conftest import DESK, POCKET, Walker
+from tests.journeys.conftest import DESK, POCKET
 from training.models import Requirement
 
 
 def test_a_paper_from_its_first_sentence_to_the_boards_phone(
-    walk: Callable[..., Walker],
-    officer: User,
-    manager: User,
-    board_member: User,
-    tmp_path: Path,
-    settings: Any,
-) -> None:
+    walk,
+    officer,
+    manager,
+    board_member,
+    tmp_path,
+    settings,
+):
     settings.MEDIA_ROOT = tmp_path
     known = timezone.now() - timedelta(days=100)
     Requirement.objects.update(recorded_at=known)

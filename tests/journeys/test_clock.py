@@ -12,7 +12,7 @@ SLOW = (
 )
 
 
-def test_clock_does_not_stand_still_while_a_process_begins() -> None:
+def test_clock_does_not_stand_still_while_a_process_begins():
     environment = {**os.environ, "PYTHONPATH": str(CLOCK), "CLOCK_AHEAD": "3600"}
 
     off = subprocess.run(

@@ -1,7 +1,6 @@
 """An enquiry by email, from a real mailbox to who can do it, and junk that goes with one press."""
 
 import re
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +8,6 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.models import User
 from scheduling.desk.actions.mailbox import read_mailbox
 from scheduling.desk.models import Enquiry, Interview, ReceivedEmail
 from tests.imap import TEXT, ImapFolder, imap_folder, imap_server, written  # noqa: F401  fixtures
@@ -33,12 +31,12 @@ def mailbox(imap_folder: ImapFolder) -> ImapFolder:
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_an_enquiry_by_email_is_looked_at_and_logged(
-    viewport: dict[str, int],
-    mailbox: ImapFolder,
-    walk: Callable[..., Any],
-    administrator: User,
-    officer: User,
-) -> None:
+    viewport,
+    mailbox,
+    walk,
+    administrator,
+    officer,
+):
     switched_on(walk(administrator, viewport), mailbox.name)
     read_mailbox(now=timezone.now())
     walker = walk(officer, viewport)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
 from tests.factories.social import HashtagFactory
 from tests.factories.training import CourseFactory, DirectorateSpellFactory
 from tests.journeys.conftest import DESK, POCKET
@@ -24,9 +23,7 @@ def edges(page: Any, selector: str) -> list[float]:
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
-    walk: Any, administrator: User, viewport: dict[str, int]
-) -> None:
+def test_a_filter_that_is_refused_stays_as_wide_as_its_box(walk, administrator, viewport):
     page = walk(administrator, viewport).go("/audit/?first=soon")
 
     group = edges(page, ".filters .field--error")
@@ -44,7 +41,7 @@ def test_a_filter_that_is_refused_stays_as_wide_as_its_box(
         "/readiness/units/?status=lapsed",
     ],
 )
-def test_the_filters_fit_into_one_row_on_a_desk(walk: Any, officer: User, asked: str) -> None:
+def test_the_filters_fit_into_one_row_on_a_desk(walk, officer, asked):
     DirectorateSpellFactory(directorate__name="Women, children and young people services")
     CourseFactory(code="M6", title="Hostile and crisis interviews, press conferences")
     page = walk(officer).go(asked)
@@ -56,16 +53,14 @@ def test_the_filters_fit_into_one_row_on_a_desk(walk: Any, officer: User, asked:
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_by_month_keeps_its_distance_from_the_hashtags(
-    walk: Any, officer: User, viewport: dict[str, int]
-) -> None:
+def test_by_month_keeps_its_distance_from_the_hashtags(walk, officer, viewport):
     HashtagFactory()
     page = walk(officer, viewport).go("/social-media/")
 
     assert edges(page, "table:has(caption)")[1] - edges(page, "ul:has(+ table caption)")[3] >= 12
 
 
-def test_mock_interview_stands_over_its_column(walk: Any, officer: User) -> None:
+def test_mock_interview_stands_over_its_column(walk, officer):
     trained("Iyer", until=None, practised=date(2024, 12, 15))
     page = walk(officer, DESK).go("/fading/?within=all&status=rusty")
 

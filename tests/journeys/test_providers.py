@@ -12,7 +12,6 @@ from oidc_provider_mock import run_server_in_thread
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
-from accounts.models import User
 from accounts.providers.models import Provider
 from tests.factories.providers import IdentityFactory, ProviderFactory
 from tests.journeys.conftest import DESK, PASSWORD, POCKET
@@ -35,7 +34,7 @@ def _sign_in_there(walker, provider: Provider) -> None:
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson: User, provider, viewport):
+def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson, provider, viewport):
     spokesperson.set_password(PASSWORD)
     spokesperson.save()
     walker = walk(None, viewport)
@@ -71,7 +70,7 @@ def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson: User, prov
 
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_pages_of_providers_are_fit_for_anyone(walk, administrator: User, provider, viewport):
+def test_pages_of_providers_are_fit_for_anyone(walk, administrator, provider, viewport):
     unknown = IdentityFactory(provider=provider, seen_at=timezone.now())
     walker = walk(administrator, viewport)
 

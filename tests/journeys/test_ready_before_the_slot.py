@@ -3,14 +3,11 @@ little sense is asked about, and it moves with the slot.
 """
 
 import re
-from collections.abc import Callable
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.utils import timezone
 from playwright.sync_api import expect
 
-from accounts.models import User
 from nhsuk.words import near_day
 from scheduling.desk.models import Interview
 from tests.clock import LONDON
@@ -29,9 +26,7 @@ def next_thursday_at_8_10() -> datetime:
     return datetime.combine(day, time(8, 10), LONDON)
 
 
-def test_0755_is_of_the_slots_thursday_and_moves_with_it(
-    walk: Callable[..., Any], officer: User
-) -> None:
+def test_0755_is_of_the_slots_thursday_and_moves_with_it(walk, officer):
     slot = next_thursday_at_8_10()
     interview = InterviewFactory(starts_at=slot, person=PersonFactory())
     thursday = near_day(slot.date(), today=timezone.localdate())

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from tests.journeys.conftest import DESK
 from training.models import Person, TrainingRecord
 
@@ -67,7 +66,7 @@ def test_officer_is_told_every_problem_and_mends_it(walk, officer, tmp_path):
 
 
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_officer_keeps_a_person_by_hand(walk, officer: User, viewport):
+def test_officer_keeps_a_person_by_hand(walk, officer, viewport):
     walker = walk(officer, viewport)
     page = walker.page
     walker.go("/people/add/")

@@ -39,13 +39,13 @@ def leila(spokesperson: User) -> Person:
 
 
 def test_an_ask_reaches_the_phone_of_whoever_chose_that(
-    server: Notify,
-    leila: Person,
-    walk: Callable[..., Any],
-    spokesperson: User,
-    officer: User,
-    run_jobs: RunJobs,
-) -> None:
+    server,
+    leila,
+    walk,
+    spokesperson,
+    officer,
+    run_jobs,
+):
     phone = walk(spokesperson, POCKET)
     chosen(phone)
     run_jobs()
@@ -90,13 +90,13 @@ def confirmed(walker: Any, server: Notify) -> None:
 
 @pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_the_team_sets_words_and_numbers_and_sees_costs(
-    viewport: dict[str, int],
-    server: Notify,
-    leila: Person,
-    walk: Callable[..., Any],
-    manager: User,
-    run_jobs: RunJobs,
-) -> None:
+    viewport,
+    server,
+    leila,
+    walk,
+    manager,
+    run_jobs,
+):
     walker = walk(manager, viewport)
     page = walker.go("/settings/")
     walker.press("Text messages")

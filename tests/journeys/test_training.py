@@ -14,7 +14,6 @@ from django.core.management import call_command
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import User
 from scheduling.assessments.models import Assessment
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import (
@@ -52,9 +51,7 @@ def paper() -> bytes:
     return out.getvalue()
 
 
-def test_a_certificate_from_the_spokesperson_to_the_figures(
-    walk: Walk, spokesperson: User, officer: User
-) -> None:
+def test_a_certificate_from_the_spokesperson_to_the_figures(walk, spokesperson, officer):
     leila = senior(user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", lacks="M2")
     pocket = walk(spokesperson, POCKET)
     pocket.go("/my-training/certificates/add/")
@@ -91,9 +88,7 @@ def test_a_certificate_from_the_spokesperson_to_the_figures(
     pocket.check_page()
 
 
-def test_a_trainer_scores_and_only_the_person_reads_it(
-    walk: Walk, spokesperson: User, trainer_user: User, officer: User
-) -> None:
+def test_a_trainer_scores_and_only_the_person_reads_it(walk, spokesperson, trainer_user, officer):
     BookingFactory(
         **{f"training_session__{name}": value for name, value in going_on().items()},
         training_session__trainer__user=trainer_user,
@@ -132,9 +127,7 @@ def test_a_trainer_scores_and_only_the_person_reads_it(
     assert "Calm when interrupted" not in desk.page.content()
 
 
-def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(
-    walk: Walk, manager: User
-) -> None:
+def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(walk, manager):
     senior(), senior(lacks="M2")
     before = Requirement.objects.count()
     desk = walk(manager)
@@ -158,9 +151,7 @@ def test_a_manager_sees_what_a_requirement_would_do_before_it_is_made(
     assert figures()["people_ready"] == 0
 
 
-def test_a_board_member_reads_the_figures_that_the_command_gives(
-    walk: Walk, board_member: User
-) -> None:
+def test_a_board_member_reads_the_figures_that_the_command_gives(walk, board_member):
     senior(), senior(last_name="Unnamed", lacks="M2")
     today = timezone.localdate()
     later = timezone.localdate() + timedelta(days=201)

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.training_sessions.models import TrainingSession
 from tests.factories.scheduling import TrainerFactory, VenueFactory
@@ -19,9 +18,7 @@ pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 Walk = Callable[..., Any]
 
 
-def test_a_plan_from_the_period_to_the_invitations(
-    walk: Walk, officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_a_plan_from_the_period_to_the_invitations(walk, officer, run_jobs):
     radio = CourseFactory(code="M3")
     for name in ("Ashdown", "Brightmoor", "Coldridge"):
         person = PersonFactory(last_name=name, email=f"{name.lower()}@example.nhs.uk")

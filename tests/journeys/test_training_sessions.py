@@ -2,15 +2,12 @@
 the door.
 """
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import Booking, TrainingSession
@@ -37,8 +34,8 @@ NARROW = {"width": 320, "height": 640}
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 def test_a_session_from_scheduling_to_the_training_record(
-    walk: Callable[..., Any], officer: User, spokesperson: User, trainer_user: User
-) -> None:
+    walk, officer, spokesperson, trainer_user
+):
     leila = PersonFactory(
         user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email
     )
@@ -105,9 +102,7 @@ def test_a_session_from_scheduling_to_the_training_record(
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_the_pages_of_sessions_hold_in_every_state(
-    walk: Callable[..., Any], viewport: dict[str, int], officer: User
-) -> None:
+def test_the_pages_of_sessions_hold_in_every_state(walk, viewport, officer):
     now = timezone.now()
     to_come = BookingFactory(training_session__starts_at=now + timedelta(days=1)).training_session
     full = TrainingSessionFactory(starts_at=now + timedelta(days=2), places=1, places_taken=1)
@@ -142,9 +137,7 @@ def test_the_pages_of_sessions_hold_in_every_state(
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
 @pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_the_administrator_mends_what_was_given_up(
-    walk: Callable[..., Any], viewport: dict[str, int], administrator: User
-) -> None:
+def test_the_administrator_mends_what_was_given_up(walk, viewport, administrator):
     JobFactory(given_up=True)
     JobFactory(done=True)
     WorkerFactory(host="host-a", seen_at=timezone.now())
@@ -165,9 +158,7 @@ def test_the_administrator_mends_what_was_given_up(
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_a_freed_place_is_taken_on_a_phone_in_two_taps(
-    walk: Callable[..., Any], officer: User, spokesperson: User
-) -> None:
+def test_a_freed_place_is_taken_on_a_phone_in_two_taps(walk, officer, spokesperson):
     leila = PersonFactory(
         user=spokesperson, first_name="Leila", last_name="Iyer-Thorne", email=spokesperson.email
     )

@@ -10,7 +10,7 @@ TEXT = st.lists(
 ).map(" ".join)
 
 
-def test_differences_of_words() -> None:
+def test_differences_of_words():
     pieces = differences("We opened 26 beds on 10 November.", "We opened 31 beds in November.")
 
     assert [(piece.kind, piece.text.strip()) for piece in pieces] == [
@@ -25,7 +25,7 @@ def test_differences_of_words() -> None:
 
 
 @given(TEXT, TEXT)
-def test_differences_contain_both_texts(before: str, after: str) -> None:
+def test_differences_contain_both_texts(before, after):
     pieces = differences(before, after)
 
     kept = [
@@ -35,7 +35,7 @@ def test_differences_contain_both_texts(before: str, after: str) -> None:
     assert [text.split() for text in kept] == [before.split(), after.split()]
 
 
-def test_differences_join_added_and_removed_words() -> None:
+def test_differences_join_added_and_removed_words():
     assert differences("call 999", "call 999 now") == [
         Piece("same", "call 999 "),
         Piece("added", "now"),
@@ -46,7 +46,7 @@ def test_differences_join_added_and_removed_words() -> None:
     ]
 
 
-def test_differences_compare_frequent_words_too() -> None:
+def test_differences_compare_frequent_words_too():
     many = " ".join(f"the {number}" for number in range(150))
 
     pieces = differences(f"{many} open the door", f"{many} close the window")
@@ -54,7 +54,7 @@ def test_differences_compare_frequent_words_too() -> None:
     assert [piece.words for piece in pieces][1:] == ["open", "close", "the", "door", "window"]
 
 
-def test_piece_words_exclude_the_space_after() -> None:
+def test_piece_words_exclude_the_space_after():
     pieces = (Piece("added", "call 999\n\n"), Piece("added", "now"))
 
     assert [(piece.words, piece.space) for piece in pieces] == [("call 999", "\n\n"), ("now", " ")]

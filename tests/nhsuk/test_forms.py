@@ -1,7 +1,6 @@
 """The fields for days and times, and how forms are rendered."""
 
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 import pytest
 from django import forms
@@ -28,11 +27,11 @@ from training.models import Topic
         "31.03.2026",
     ],
 )
-def test_day_is_read_as_people_write_it(typed: str) -> None:
+def test_day_is_read_as_people_write_it(typed):
     assert DayField().clean(typed) == date(2026, 3, 31)
 
 
-def test_day_field_explains_refusals() -> None:
+def test_day_field_explains_refusals():
     with pytest.raises(ValidationError) as refusal:
         DayField().clean("31/02/2026")
 
@@ -42,7 +41,7 @@ def test_day_field_explains_refusals() -> None:
 
 
 @pytest.mark.parametrize("typed", ["31/12/1899", "01/01/2101", "31/12/9999", "01/01/0001"])
-def test_day_refuses_distant_years(typed: str) -> None:
+def test_day_refuses_distant_years(typed):
     """One day later the calendar ends, and pages that compute with such a day would fail."""
     with pytest.raises(ValidationError) as refusal:
         DayField().clean(typed)
@@ -51,13 +50,13 @@ def test_day_refuses_distant_years(typed: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["01/01/1900", "31/12/2100"])
-def test_day_accepts_the_first_and_last_year(typed: str) -> None:
+def test_day_accepts_the_first_and_last_year(typed):
     assert f"{DayField().clean(typed):%d/%m/%Y}" == typed
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("key", ["9" * 20, "9" * 5000, "x", "-1"])
-def test_rows_field_refuses_keys_that_are_too_large(key: str) -> None:
+def test_rows_field_refuses_keys_that_are_too_large(key):
     with pytest.raises(ValidationError) as refusal:
         RowsField(User.objects.all()).clean([key])
 
@@ -78,7 +77,7 @@ def test_rows_field_refuses_keys_that_are_too_large(key: str) -> None:
         (RowsField(User.objects.all()), ["9" * 20], "Choose from the list"),
     ],
 )
-def test_choices_have_our_messages(field: forms.Field, typed: object, said: str) -> None:
+def test_choices_have_our_messages(field, typed, said):
     with pytest.raises(ValidationError) as refusal:
         field.clean(typed)
 
@@ -97,17 +96,17 @@ def test_choices_have_our_messages(field: forms.Field, typed: object, said: str)
         ("12:30pm", time(12, 30)),
     ],
 )
-def test_clock_is_read_as_people_write_it(typed: str, meant: time) -> None:
+def test_clock_is_read_as_people_write_it(typed, meant):
     assert ClockField().clean(typed) == meant
 
 
 @pytest.mark.parametrize("typed", ["7", "25:00", "13pm", "7:60", "soon"])
-def test_clock_refuses_ambiguous_times(typed: str) -> None:
+def test_clock_refuses_ambiguous_times(typed):
     with pytest.raises(ValidationError):
         ClockField().clean(typed)
 
 
-def test_moment_is_an_instant_in_london() -> None:
+def test_moment_is_an_instant_in_london():
     assert MomentField().clean(["1/7/2026", "7:10am"]) == datetime(2026, 7, 1, 6, 10, tzinfo=UTC)
 
 
@@ -122,7 +121,7 @@ def test_moment_is_an_instant_in_london() -> None:
         ),
     ],
 )
-def test_moment_refuses_the_hour_of_a_clock_change(day: str, said: str) -> None:
+def test_moment_refuses_the_hour_of_a_clock_change(day, said):
     with pytest.raises(ValidationError) as refusal:
         MomentField().clean([day, "1:30am"])
 
@@ -136,7 +135,7 @@ class Sample(forms.Form):
     agreed = forms.BooleanField(required=False)
 
 
-def test_form_connects_label_hint_error_and_control() -> None:
+def test_form_connects_label_hint_error_and_control():
     drawn = str(Sample({"name": ""})["name"].as_field_group())
 
     assert '<label class="label" for="id_name">Name</label>' in drawn
@@ -144,7 +143,7 @@ def test_form_connects_label_hint_error_and_control() -> None:
     assert 'class="input input--error"' in drawn
 
 
-def test_form_draws_every_kind_of_field() -> None:
+def test_form_draws_every_kind_of_field():
     drawn = str(Sample())
 
     assert drawn.count('class="field"') == 4
@@ -152,7 +151,7 @@ def test_form_draws_every_kind_of_field() -> None:
     assert "(optional)" in drawn
 
 
-def test_period_ends_on_its_first_day_or_later() -> None:
+def test_period_ends_on_its_first_day_or_later():
     def errors(last: str) -> dict[str, list[str]]:
         return dict(PeriodForm({"first": "2 March 2026", "last": last}).errors)
 
@@ -163,7 +162,7 @@ def test_period_ends_on_its_first_day_or_later() -> None:
 
 
 @pytest.mark.django_db
-def test_choices_are_read_from_the_database_once(django_assert_num_queries: Any) -> None:
+def test_choices_are_read_from_the_database_once(django_assert_num_queries):
     topic = TopicFactory(title="Winter")
 
     class Asked(forms.Form):

@@ -14,7 +14,7 @@ from nhsuk.london import ClocksChange, in_london
         ("2026-10-25T02:00", "2026-10-25T02:00+00:00"),
     ],
 )
-def test_in_london_is_the_instant_of_the_london_time(on_the_clock: str, instant: str) -> None:
+def test_in_london_is_the_instant_of_the_london_time(on_the_clock, instant):
     assert in_london(datetime.fromisoformat(on_the_clock)) == datetime.fromisoformat(instant)
 
 
@@ -27,9 +27,7 @@ def test_in_london_is_the_instant_of_the_london_time(on_the_clock: str, instant:
         ("2026-10-25T01:59", True, ("2026-10-25T01:59+01:00", "2026-10-25T01:59+00:00")),
     ],
 )
-def test_in_london_refuses_skipped_and_repeated_times(
-    on_the_clock: str, comes_twice: bool, readings: tuple[str, str]
-) -> None:
+def test_in_london_refuses_skipped_and_repeated_times(on_the_clock, comes_twice, readings):
     with pytest.raises(ClocksChange) as refusal:
         in_london(datetime.fromisoformat(on_the_clock))
 

@@ -3,7 +3,7 @@
 from nhsuk.messages import undo_address
 
 
-def test_undo_address_from_extra_tags() -> None:
+def test_undo_address_from_extra_tags():
     assert undo_address("undo:/users/3/reactivate/") == "/users/3/reactivate/"
     assert undo_address("") == ""
     assert undo_address("other") == ""

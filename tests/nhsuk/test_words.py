@@ -7,7 +7,7 @@ import pytest
 from nhsuk import words
 
 
-def test_days_in_words() -> None:
+def test_days_in_words():
     on = date(2026, 3, 1)
 
     assert (words.day(on), words.short_day(on), words.weekday(on)) == (
@@ -29,11 +29,11 @@ def test_days_in_words() -> None:
         (time(23, 59), "11:59pm"),
     ],
 )
-def test_clock_in_words(value: time, said: str) -> None:
+def test_clock_in_words(value, said):
     assert words.clock(value) == said
 
 
-def test_moments_in_words() -> None:
+def test_moments_in_words():
     at = datetime(2026, 11, 26, 7, 10)  # noqa: DTZ001  words are local already
 
     assert words.moment(at) == "26 November 2026, 7:10am"
@@ -52,18 +52,18 @@ def test_moments_in_words() -> None:
         (timedelta(days=1, hours=1, minutes=1), "1 day 1 hour"),
     ],
 )
-def test_duration_in_words(value: timedelta | int, said: str) -> None:
+def test_duration_in_words(value, said):
     assert words.duration(value) == said
 
 
 @pytest.mark.parametrize(
     ("value", "said"), [(0, "none"), (1, "one"), (9, "nine"), (10, "10"), (1200, "1,200")]
 )
-def test_numbers_in_words(value: int, said: str) -> None:
+def test_numbers_in_words(value, said):
     assert words.number_words(value) == said
 
 
-def test_words_are_joined() -> None:
+def test_words_are_joined():
     assert [words.joined_words(["a", "b", "c"][:n]) for n in (1, 2, 3)] == [
         "a",
         "a and b",
@@ -80,7 +80,5 @@ def test_words_are_joined() -> None:
         (datetime(2025, 6, 25, 12, 0, tzinfo=UTC), "Thu 25 Jun 2026, 7:10am"),
     ],
 )
-def test_a_moment_near_at_hand_has_its_day_unless_it_is_today_in_london(
-    now: datetime, said: str
-) -> None:
+def test_a_moment_near_at_hand_has_its_day_unless_it_is_today_in_london(now, said):
     assert words.near_moment(datetime(2026, 6, 25, 6, 10, tzinfo=UTC), now=now) == said

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import pytest
 
 from reports import checks
@@ -8,7 +6,7 @@ from tests.clock import NOW
 from tests.factories.reports import RenditionFactory
 
 
-def test_pdf_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pdf_libraries(monkeypatch):
     assert checks.pdf_libraries(now=NOW).is_right
 
     monkeypatch.setattr(checks, "LIBRARIES", {"libnothing-of-the-kind.so.0": "libnothing"})
@@ -17,7 +15,7 @@ def test_pdf_libraries(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.django_db
-def test_pack_files(media: Path) -> None:
+def test_pack_files(media):
     pdf = RenditionFactory(sha256=files.store(b"%PDF"), size=4)
     assert checks.pack_files(now=NOW).words == "1 PDF of packs, none missing."
 

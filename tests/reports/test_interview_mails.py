@@ -242,7 +242,7 @@ EXCEPTIONS = {
 NAMES_ONE = re.compile(r"\b(interview|slot|pack|briefing)\b")
 
 
-def test_every_mail_that_speaks_of_an_interview_is_on_the_list() -> None:
+def test_every_mail_that_speaks_of_an_interview_is_on_the_list():
     templates = (ROOT / "templates" / "emails").glob("*.txt")
     kinds = {path.stem for path in templates if NAMES_ONE.search(path.read_text())}
 
@@ -250,9 +250,7 @@ def test_every_mail_that_speaks_of_an_interview_is_on_the_list() -> None:
 
 
 @pytest.mark.parametrize("kind", ABOUT_AN_INTERVIEW)
-def test_a_mail_about_an_interview_says_which_when_and_what_is_wanted(
-    case: Case, kind: str
-) -> None:
+def test_a_mail_about_an_interview_says_which_when_and_what_is_wanted(case, kind):
     send, wanted = ABOUT_AN_INTERVIEW[kind]
 
     send(case)
@@ -265,7 +263,7 @@ def test_a_mail_about_an_interview_says_which_when_and_what_is_wanted(
     assert wanted in mail.text
 
 
-def test_somebody_outside_the_desk_is_told_when_and_not_for_which_outlet(case: Case) -> None:
+def test_somebody_outside_the_desk_is_told_when_and_not_for_which_outlet(case):
     request = MoveRequestFactory(interview=case.interview)
 
     emails.send_move_request(request=request, to="clinic@example.nhs.uk", now=NOW)

@@ -32,7 +32,7 @@ OLD: dict[str, Any] = {
 
 
 @pytest.mark.django_db
-def test_templates_of_an_earlier_release_lose_what_is_of_one_interview(capsys: Any) -> None:
+def test_templates_of_an_earlier_release_lose_what_is_of_one_interview(capsys):
     PersonFactory(first_name="Hamish", last_name="Dunmore")
     template = PackTemplateFactory(name="Queues", sections=OLD)
 
@@ -66,7 +66,7 @@ def test_templates_of_an_earlier_release_lose_what_is_of_one_interview(capsys: A
 
 
 @pytest.mark.django_db
-def test_a_clean_template_stays_as_it_is(capsys: Any) -> None:
+def test_a_clean_template_stays_as_it_is(capsys):
     template = PackTemplateFactory()
 
     migration.clean(apps, None)
@@ -76,14 +76,14 @@ def test_a_clean_template_stays_as_it_is(capsys: Any) -> None:
 
 
 @pytest.mark.django_db
-def test_a_database_without_templates_says_nothing(capsys: Any) -> None:
+def test_a_database_without_templates_says_nothing(capsys):
     migration.clean(apps, None)
 
     assert capsys.readouterr().out == ""
 
 
 @pytest.mark.django_db
-def test_names_come_from_the_whole_database() -> None:
+def test_names_come_from_the_whole_database():
     PersonFactory(first_name="Hamish", last_name="Dunmore")
     InterviewFactory(
         enquiry=EnquiryFactory(outlet=OutletFactory(name="The Times"), programme="Breakfast"),
@@ -98,7 +98,7 @@ def test_names_come_from_the_whole_database() -> None:
 
 
 @pytest.mark.parametrize("text", [text for text, _ in OF_ONE_INTERVIEW])
-def test_what_the_product_leaves_out_the_migration_takes_out(text: str) -> None:
+def test_what_the_product_leaves_out_the_migration_takes_out(text):
     plain = sorted(" ".join(migration.words_of(name)).lower() for name in NAMES)
 
     assert why_specific(text, NAMES)

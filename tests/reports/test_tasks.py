@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 from dateutil.relativedelta import relativedelta
 
@@ -14,15 +12,12 @@ from reports.tasks import (
 )
 from tests.clock import NOW
 from tests.factories.jobs import MailFactory
-from tests.reports.conftest import Printer, Submit
 from training.models import Person
 
 pytestmark = pytest.mark.django_db
 
 
-def test_render_pack_prints_the_version_twice_in_a_row_as_once(
-    submitted: Submit, printer: Printer, at_now: object
-) -> None:
+def test_render_pack_prints_the_version_twice_in_a_row_as_once(submitted, printer, at_now):
     version = submitted()
 
     sentences = {render_pack(version_id=version.pk, is_approved=False) for _ in range(2)}
@@ -32,9 +27,7 @@ def test_render_pack_prints_the_version_twice_in_a_row_as_once(
     assert sorted(printer.asked) == ["a4", "phone"]
 
 
-def test_print_for_reader_brings_what_the_reader_asked_for(
-    approved: Submit, run_jobs: Callable[..., list[str]], at_now: object
-) -> None:
+def test_print_for_reader_brings_what_the_reader_asked_for(approved, run_jobs, at_now):
     version = approved()
     Person.objects.filter(pk=version.recipient_id).update(reading="large")
 
@@ -50,12 +43,12 @@ def test_print_for_reader_brings_what_the_reader_asked_for(
     ]
 
 
-def test_remove_old_records_and_their_files_says_how_many(at_now: object) -> None:
+def test_remove_old_records_and_their_files_says_how_many(at_now):
     assert remove_old_records() == "0 records past the retention date deleted."
     assert remove_files(names=["0" * 64]) == "0 PDFs of removed packs deleted."
 
 
-def test_forget_mails_twice_says_how_many(at_now: object) -> None:
+def test_forget_mails_twice_says_how_many(at_now):
     MailFactory(queued_at=NOW - relativedelta(months=25), job=None)
 
     assert [forget_mails(), forget_mails()] == [

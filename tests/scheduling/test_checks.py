@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -20,7 +19,7 @@ def unguard() -> None:
 
 
 @pytest.mark.django_db
-def test_overlaps_if_the_database_allows_them() -> None:
+def test_overlaps_if_the_database_allows_them():
     assert overlaps(now=NOW).is_right
 
     unguard()
@@ -29,7 +28,7 @@ def test_overlaps_if_the_database_allows_them() -> None:
 
 
 @pytest.mark.django_db
-def test_overlaps_in_a_database_without_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_overlaps_in_a_database_without_tables(monkeypatch):
     unguard()
     monkeypatch.setattr(connection.introspection, "table_names", list)
 
@@ -62,7 +61,7 @@ LONG_AGO = NOW - timedelta(minutes=20)
         ),
     ],
 )
-def test_mailbox_says_whether_it_is_read(state: dict[str, Any], is_right: bool, words: str) -> None:
+def test_mailbox_says_whether_it_is_read(state, is_right, words):
     Mailbox.objects.update(**state)
 
     finding = mailbox(now=NOW)
@@ -76,14 +75,14 @@ AWAY = "The calendar cannot be reached."
 
 
 @pytest.mark.django_db
-def test_calendars_of_which_none_is_read() -> None:
+def test_calendars_of_which_none_is_read():
     BusyCalendarFactory(source="microsoft", address="", host="", problem=AWAY, problem_since=NOW)
 
     assert calendars(now=NOW + timedelta(days=2)).words == "None has failed for a day."
 
 
 @pytest.mark.django_db
-def test_calendars_that_failed_for_a_day() -> None:
+def test_calendars_that_failed_for_a_day():
     late = BusyCalendarFactory(problem=AWAY, problem_since=A_DAY_AGO + timedelta(seconds=1))
     one = BusyCalendarFactory(problem="It is a web page.", problem_since=A_DAY_AGO)
 
@@ -102,7 +101,7 @@ def test_calendars_that_failed_for_a_day() -> None:
 
 
 @pytest.mark.django_db
-def test_calendars_names_three_of_many() -> None:
+def test_calendars_names_three_of_many():
     for _ in range(4):
         BusyCalendarFactory(problem=AWAY, problem_since=A_DAY_AGO)
 
@@ -114,7 +113,7 @@ def test_calendars_names_three_of_many() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(("is_on", "is_right"), [(True, False), (False, True)])
-def test_calendars_in_microsoft_365_that_failed_for_a_day(is_on: bool, is_right: bool) -> None:
+def test_calendars_in_microsoft_365_that_failed_for_a_day(is_on, is_right):
     MicrosoftCalendars.objects.update(
         is_on=is_on,
         tenant="t",

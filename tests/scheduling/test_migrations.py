@@ -18,7 +18,7 @@ EARLIER = NOW - timedelta(days=30)
 
 
 @pytest.mark.django_db
-def test_a_job_of_an_earlier_release_still_tells_of_its_incident() -> None:
+def test_a_job_of_an_earlier_release_still_tells_of_its_incident():
     incident = IncidentFactory(over=True)
     job = JobFactory(name=migration.OLD_JOB, arguments={"incident_id": incident.pk})
     other = JobFactory()
@@ -32,7 +32,7 @@ def test_a_job_of_an_earlier_release_still_tells_of_its_incident() -> None:
 
 
 @pytest.mark.django_db
-def test_the_earlier_release_gets_the_name_back_that_it_knows() -> None:
+def test_the_earlier_release_gets_the_name_back_that_it_knows():
     JobFactory(name=migration.NEW_JOB)
 
     migration.rename_job_back(apps, None)
@@ -41,7 +41,7 @@ def test_the_earlier_release_gets_the_name_back_that_it_knows() -> None:
 
 
 @pytest.mark.django_db
-def test_sessions_of_an_earlier_release_are_published_since_their_first_booking() -> None:
+def test_sessions_of_an_earlier_release_are_published_since_their_first_booking():
     training_session = TrainingSessionFactory(draft=True)
     for minutes in (5, 0):
         BookingFactory(

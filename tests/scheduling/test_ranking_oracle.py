@@ -189,8 +189,8 @@ def answered(ranked: Ranked) -> list[tuple[str, bool, bool, bool]]:
 @settings(max_examples=120)
 @given(problems())
 def test_rank_agrees_with_the_oracle(
-    problem: tuple[Slot, list[Candidate]],
-) -> None:
+    problem,
+):
     slot, candidates = problem
 
     ranking = rank(

@@ -16,12 +16,12 @@ from tests.scheduling.desk.actions.test_enquiries import CALLER, details
 
 
 @pytest.mark.django_db
-def test_next_reference_starts_at_one() -> None:
+def test_next_reference_starts_at_one():
     assert next_reference(Enquiry, "E") == "E-0001"
 
 
 @pytest.mark.django_db
-def test_next_reference_follows_the_highest_and_not_the_count() -> None:
+def test_next_reference_follows_the_highest_and_not_the_count():
     EnquiryFactory(reference="E-0007")
     EnquiryFactory(reference="E-0003")
 
@@ -29,7 +29,7 @@ def test_next_reference_follows_the_highest_and_not_the_count() -> None:
 
 
 @pytest.mark.django_db
-def test_next_reference_passes_ten_thousand() -> None:
+def test_next_reference_passes_ten_thousand():
     EnquiryFactory(reference="E-9999")
     EnquiryFactory(reference="E-10000")
 
@@ -37,7 +37,7 @@ def test_next_reference_passes_ten_thousand() -> None:
 
 
 @pytest.mark.django_db
-def test_next_reference_ignores_other_prefixes() -> None:
+def test_next_reference_ignores_other_prefixes():
     LineFactory(reference="W-07")
     LineFactory(reference="WX-40")
     LineFactory(reference="W-summer")
@@ -46,7 +46,7 @@ def test_next_reference_ignores_other_prefixes() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_concurrent_references_have_no_gap_and_no_duplicate() -> None:
+def test_concurrent_references_have_no_gap_and_no_duplicate():
     officer = UserFactory()
     failures: list[Exception] = []
 

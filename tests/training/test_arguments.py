@@ -8,7 +8,7 @@ import pytest
 from training.arguments import add_as_of, parse_day_argument, readable
 
 
-def test_parse_day_argument_accepts_its_limits() -> None:
+def test_parse_day_argument_accepts_its_limits():
     assert [parse_day_argument(text) for text in ("1950-01-01", "31/12/2199")] == [
         date(1950, 1, 1),
         date(2199, 12, 31),
@@ -23,7 +23,7 @@ def test_parse_day_argument_accepts_its_limits() -> None:
         ("soon", "“soon” is not a day. Write it as 2026-03-31 or 31/03/2026."),
     ],
 )
-def test_readable_uses_the_message_of_the_reader(text: str, said: str) -> None:
+def test_readable_uses_the_message_of_the_reader(text, said):
     with pytest.raises(ArgumentTypeError) as refusal:
         readable(parse_day_argument)(text)
 
@@ -31,7 +31,7 @@ def test_readable_uses_the_message_of_the_reader(text: str, said: str) -> None:
     assert readable(parse_day_argument)("2026-03-31") == date(2026, 3, 31)
 
 
-def test_add_as_of_parses_a_day_and_a_moment() -> None:
+def test_add_as_of_parses_a_day_and_a_moment():
     parser = ArgumentParser()
     add_as_of(parser)
 

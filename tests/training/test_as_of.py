@@ -39,9 +39,7 @@ NINE = datetime(2026, 3, 31, 9, 0, tzinfo=LONDON)
         ),
     ],
 )
-def test_as_of_in_words_and_links(
-    as_of: AsOf, words: str, query_string: str, row: list[object], name: str
-) -> None:
+def test_as_of_in_words_and_links(as_of, words, query_string, row, name):
     assert f"{as_of.day_words} as known {as_of.known_words}" == words
     assert (as_of.query_string, as_of.row, as_of.file_name("x")) == (query_string, row, name)
     assert (
@@ -51,7 +49,7 @@ def test_as_of_in_words_and_links(
     )
 
 
-def test_as_of_is_present_only_for_today_as_known_now() -> None:
+def test_as_of_is_present_only_for_today_as_known_now():
     asked = [AsOf(TODAY, None, NOW), AsOf(TODAY, NINE, NOW), AsOf(TODAY + DAY, None, NOW)]
 
     assert [(as_of.is_today, as_of.is_present) for as_of in asked] == [
@@ -65,7 +63,7 @@ def test_as_of_is_present_only_for_today_as_known_now() -> None:
     ]
 
 
-def test_as_of_takes_today_from_the_clock_in_london() -> None:
+def test_as_of_takes_today_from_the_clock_in_london():
     late = datetime(2026, 6, 30, 23, 30, tzinfo=UTC)
 
     assert [AsOf(day, None, late).is_today for day in (date(2026, 6, 30), date(2026, 7, 1))] == [
@@ -77,7 +75,7 @@ def test_as_of_takes_today_from_the_clock_in_london() -> None:
 
 
 @pytest.mark.parametrize("text", ["2026-03-31", "31/03/2026", " 31/3/2026 "])
-def test_read_known_at_takes_the_end_of_a_day(text: str) -> None:
+def test_read_known_at_takes_the_end_of_a_day(text):
     assert read_known_at(text) == LATE
 
 
@@ -91,13 +89,13 @@ def test_read_known_at_takes_the_end_of_a_day(text: str) -> None:
         "2026-03-31 10:00+02:00",
     ],
 )
-def test_read_known_at_takes_a_moment(text: str) -> None:
+def test_read_known_at_takes_a_moment(text):
     assert read_known_at(text) == NINE
 
 
 @pytest.mark.parametrize(
     "text", ["", "nonsense", "31/02/2026", "2026-03-29T01:30", "31/03/2026T09:00"]
 )
-def test_read_known_at_refuses_other_text(text: str) -> None:
+def test_read_known_at_refuses_other_text(text):
     with pytest.raises(Unreadable):
         read_known_at(text)

@@ -22,9 +22,7 @@ from training.as_of_form import AsOfForm, KnownAtForm
         ({"known_at": "Mon 9am"}, TODAY, "2026-11-23T09:00"),
     ],
 )
-def test_as_of_form_takes_a_day_and_a_moment(
-    query: dict[str, str], on: date, known_at: str | None
-) -> None:
+def test_as_of_form_takes_a_day_and_a_moment(query, on, known_at):
     as_of = AsOfForm(query, now=NOW).as_of()
 
     assert (as_of.on, as_of.known_at, as_of.now) == (on, known_at and read_known_at(known_at), NOW)
@@ -45,7 +43,7 @@ def test_as_of_form_takes_a_day_and_a_moment(
         ("1/1/0001", "Enter a day from 1950 to 2199"),
     ],
 )
-def test_as_of_form_shows_errors_and_ignores_those_fields(known_at: str, said: str) -> None:
+def test_as_of_form_shows_errors_and_ignores_those_fields(known_at, said):
     form = KnownAtForm({"known_at": known_at}, now=NOW)
 
     assert (form.as_of().known_at, form.errors) == (None, {"known_at": [said]})
@@ -78,7 +76,7 @@ def bar(query: str) -> str:
         ),
     ],
 )
-def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query: str, said: str) -> None:
+def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query, said):
     drawn = bar(query)
 
     assert said in drawn
@@ -94,5 +92,5 @@ def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query: str, sai
         ("on=2026-03-01&known_at=2026-03-03T09:00", "1 March 2026. As known on 3 March 2026, 9am."),
     ],
 )
-def test_as_of_bar_has_a_sentence_for_paper(query: str, said: str) -> None:
+def test_as_of_bar_has_a_sentence_for_paper(query, said):
     assert f'<p class="paper">{said}</p>' in bar(query)

@@ -10,9 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from tests.project import ROOT
 from training.actions.facts import retract_fact
@@ -31,12 +29,12 @@ def checked(*, email: str, site: str = SITE) -> dict[str, Any]:
 
 
 def test_the_example_checks_a_badge_offline_and_whose_it_is(
-    client_of: ClientOf,
-    spokesperson: User,
-    officer: User,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    client_of,
+    spokesperson,
+    officer,
+    tmp_path,
+    monkeypatch,
+):
     person = PersonFactory(user=spokesperson, email="Leila@example.nhs.uk")
     record = TrainingRecordFactory(person=person)
     monkeypatch.chdir(tmp_path)

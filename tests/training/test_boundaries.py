@@ -272,9 +272,7 @@ def store(plain: Person, requirements: list[Requirement], failed: list[Record]) 
 @pytest.mark.parametrize(
     ("facts", "on", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
 )
-def test_units_agree_at_each_boundary(
-    facts: dict[str, Any], on: str, expected: tuple[str, str | None, str] | None
-) -> None:
+def test_units_agree_at_each_boundary(facts, on, expected):
     person = person_of(facts)
     requirements = facts.get("requirements", [ASKED])
     store(person, requirements, facts.get("failed", []))
@@ -306,9 +304,7 @@ def test_units_agree_at_each_boundary(
         ("2025-04-01", 12, "2025-07-01", "2026-03-31"),  # 91
     ],
 )
-def test_valid_until_agrees_at_each_boundary(
-    completed_on: str, months: int | None, held_until: str | None, expected: str | None
-) -> None:
+def test_valid_until_agrees_at_each_boundary(completed_on, months, held_until, expected):
     held = [Record("X1", D("2024-01-01"), D(held_until))] if held_until else []
     course = CourseFactory(code="X1", valid_for_months=months)
     person = PersonFactory()
@@ -352,9 +348,7 @@ MEDIUM_CASES: list[tuple[str, str | None, str | None, str]] = [
 
 
 @pytest.mark.parametrize(("valid_until", "practised_on", "on", "expected"), MEDIUM_CASES)
-def test_media_agree_at_each_boundary(
-    valid_until: str, practised_on: str | None, on: str, expected: str
-) -> None:
+def test_media_agree_at_each_boundary(valid_until, practised_on, on, expected):
     person = PersonFactory(joined_on=D("2024-01-01"))
     course = CourseFactory(code="X1", media=["radio"])
     TrainingRecordFactory(

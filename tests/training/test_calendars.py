@@ -5,9 +5,7 @@ from datetime import date
 import pytest
 from icalendar import Calendar, Event
 
-from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.social import HashtagFactory
 from training.actions.social import change_entry
 from training.calendars import plain, write_hashtags
@@ -20,7 +18,7 @@ def events() -> list[Event]:
     return list(Calendar.from_ical(write_hashtags(Hashtag.objects.order_by("pk"), now=NOW)).events)
 
 
-def test_hashtag_event_includes_both_ends() -> None:
+def test_hashtag_event_includes_both_ends():
     HashtagFactory(
         tag="Winter",
         occasion="Winter; wards",
@@ -37,7 +35,7 @@ def test_hashtag_event_includes_both_ends() -> None:
     assert ("DESCRIPTION" in winter, "no last day" in without_end["DESCRIPTION"]) == (False, True)
 
 
-def test_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
+def test_change_keeps_the_uid_and_raises_the_sequence(officer):
     hashtag = HashtagFactory()
     [before] = events()
 
@@ -48,14 +46,12 @@ def test_change_keeps_the_uid_and_raises_the_sequence(officer: User) -> None:
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], 1)
 
 
-def test_plain_keeps_line_breaks_and_removes_control_characters() -> None:
+def test_plain_keeps_line_breaks_and_removes_control_characters():
     assert plain("one\r\ntwo\rthree\x00\x0b\tfour") == "one\ntwo\nthree\tfour"
 
 
 @pytest.mark.usefixtures("at_now")
-def test_hashtag_calendar_has_current_and_future_hashtags(
-    client_of: ClientOf, board_member: User, spokesperson: User
-) -> None:
+def test_hashtag_calendar_has_current_and_future_hashtags(client_of, board_member, spokesperson):
     HashtagFactory(tag="Now")
     HashtagFactory(tag="Gone", starts_on=date(2026, 1, 1), ended_on=date(2026, 2, 1))
 

@@ -8,7 +8,7 @@ from training.certificate_emails import tell_desk, tell_person
 pytestmark = pytest.mark.django_db
 
 
-def test_certificate_emails_need_an_address_and_have_no_content() -> None:
+def test_certificate_emails_need_an_address_and_have_no_content():
     certificate = CertificateFactory(person__email="leila@example.nhs.uk", refused_because="")
 
     tell_desk(certificate=certificate, now=NOW)  # no address yet

@@ -12,7 +12,7 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 
 
-def test_organisation_is_wrong_until_it_can_be_reached() -> None:
+def test_organisation_is_wrong_until_it_can_be_reached():
     found = organisation(now=NOW)
     assert not found.is_right
     assert found.words == (
@@ -26,7 +26,7 @@ def test_organisation_is_wrong_until_it_can_be_reached() -> None:
     assert organisation(now=NOW).is_right
 
 
-def test_text_messages_are_wrong_where_chosen_and_not_set_up(settings: object) -> None:
+def test_text_messages_are_wrong_where_chosen_and_not_set_up(settings):
     assert text_messages(now=NOW).is_right
 
     TextChoiceFactory()
@@ -47,9 +47,7 @@ def test_text_messages_are_wrong_where_chosen_and_not_set_up(settings: object) -
         ("GOV.UK Notify does not accept it: phone_number Not enough digits.", True),
     ],
 )
-def test_text_messages_are_wrong_while_notify_refuses_them_all(
-    settings: object, problem: str, is_right: bool
-) -> None:
+def test_text_messages_are_wrong_while_notify_refuses_them_all(settings, problem, is_right):
     settings.NOTIFY = notify.Notify(port=9).settings
     TextMessageFactory(failed=True, problem=problem, offered_at=NOW)
 

@@ -57,9 +57,7 @@ SOMEONE = st.tuples(st.frozensets(st.sampled_from(["winter", "beds"])), LACKS)
     st.sampled_from([["M3", "M5"], ["M4", "M5"], ["M3"]]),
     st.sampled_from([Costs(180, 30), Costs(20, 50)]),
 )
-def test_plan_cover_lifts_every_cell_as_far_as_anybody_could(
-    kinds: list[Any], courses: list[str], costs: Costs
-) -> None:
+def test_plan_cover_lifts_every_cell_as_far_as_anybody_could(kinds, courses, costs):
     people = {f"E{number}": kind for number, kind in enumerate(kinds)}
     offered = {course: COURSES[course] for course in courses}
     everything = [
@@ -84,7 +82,7 @@ def test_plan_cover_lifts_every_cell_as_far_as_anybody_could(
     assert plan.minutes == sum(costs.place if step.course else costs.mock for step in steps)
 
 
-def test_plan_cover_prefers_one_person_who_lifts_two_topics() -> None:
+def test_plan_cover_prefers_one_person_who_lifts_two_topics():
     both = frozenset({"winter", "beds"})
     one = frozenset({"winter"})
     ready = (both, (NOTHING, NOTHING, NOTHING))
@@ -102,7 +100,7 @@ def test_plan_cover_prefers_one_person_who_lifts_two_topics() -> None:
     assert (plan.minutes, plan.shortfalls) == (30, [])
 
 
-def test_plan_cover_trains_for_two_media_at_once() -> None:
+def test_plan_cover_trains_for_two_media_at_once():
     people: People = {
         name: (frozenset({"winter"}), (NOTHING, TRAINING, TRAINING)) for name in ("E1", "E2", "E3")
     }
@@ -112,7 +110,7 @@ def test_plan_cover_trains_for_two_media_at_once() -> None:
     assert plan.steps == [Step("E1", course="M5"), Step("E2", course="M5")]
 
 
-def test_plan_cover_says_which_cells_cannot_have_two() -> None:
+def test_plan_cover_says_which_cells_cannot_have_two():
     people: People = {
         "E1": (frozenset({"winter"}), (BOTH, NOTHING, NOTHING)),
         "E2": (frozenset({"beds"}), (NOTHING, BOTH, NOTHING)),
@@ -131,7 +129,7 @@ def test_plan_cover_says_which_cells_cannot_have_two() -> None:
     ]
 
 
-def test_plan_cover_separates_lifted_and_raised_cells() -> None:
+def test_plan_cover_separates_lifted_and_raised_cells():
     """Two people could speak on winter, one of them after a mock; on beds only one, also after a
     mock.
     """
@@ -145,7 +143,7 @@ def test_plan_cover_separates_lifted_and_raised_cells() -> None:
     assert plan.shortfalls == [Shortfall(("beds", "radio"), 1, 1)]
 
 
-def test_plan_cover_does_not_count_people_already_ready() -> None:
+def test_plan_cover_does_not_count_people_already_ready():
     """E1 is ready for live TV: training them for recorded TV as well adds nobody to live TV."""
     winter = frozenset({"winter"})
     people: People = {
@@ -160,7 +158,7 @@ def test_plan_cover_does_not_count_people_already_ready() -> None:
     assert plan.lifted == [("winter", "live_tv"), ("winter", "recorded_tv")]
 
 
-def test_plan_cover_of_topics_that_lack_different_media() -> None:
+def test_plan_cover_of_topics_that_lack_different_media():
     """Winter lacks one for live TV only, beds one for recorded TV only: E1 does both."""
     people: People = {
         "E1": (frozenset({"winter", "beds"}), (MOCK, MOCK)),
@@ -176,7 +174,7 @@ def test_plan_cover_of_topics_that_lack_different_media() -> None:
     assert plan.lifted == [("winter", "live_tv"), ("beds", "recorded_tv")]
 
 
-def test_plan_cover_does_not_depend_on_the_order_of_people() -> None:
+def test_plan_cover_does_not_depend_on_the_order_of_people():
     """Any two of E1, E2 and E3 would do."""
     topics = ("winter", "beds", "staff")
     people: People = {
@@ -194,7 +192,7 @@ def test_plan_cover_does_not_depend_on_the_order_of_people() -> None:
     assert [step.person for step in plans[0].steps] == ["E1", "E2"]
 
 
-def test_plan_cover_leaves_out_people_whom_no_course_helps() -> None:
+def test_plan_cover_leaves_out_people_whom_no_course_helps():
     winter = frozenset({"winter"})
     people: People = {"E1": (winter, (MOCK,)), "E2": (winter, (TRAINING,))}
 
@@ -203,7 +201,7 @@ def test_plan_cover_leaves_out_people_whom_no_course_helps() -> None:
     assert (plan.steps, plan.raised) == ([Step("E1", medium="radio")], [("winter", "radio")])
 
 
-def test_plan_cover_of_a_full_grid_is_empty() -> None:
+def test_plan_cover_of_a_full_grid_is_empty():
     people: People = {
         name: (frozenset({"winter", "beds"}), (NOTHING,) * 3) for name in ("E1", "E2")
     }

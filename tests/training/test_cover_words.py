@@ -52,14 +52,14 @@ MOCK = [Step("E4", medium="radio")]
     ],
 )
 def test_plan_in_words(
-    plan: CoverPlan,
-    names: dict[str, str],
-    expected: PlanWords,
-) -> None:
+    plan,
+    names,
+    expected,
+):
     assert plan_in_words(plan, topics=TOPICS, names=names, free_places={"M3": 5}) == expected
 
 
-def test_a_line_gives_a_number_if_there_are_too_many_names() -> None:
+def test_a_line_gives_a_number_if_there_are_too_many_names():
     people = [f"E{number}" for number in range(7)]
     cells = [
         (topic, medium) for topic in TOPICS for medium in ("radio", "print", "live_tv", "committee")
@@ -77,7 +77,7 @@ def test_a_line_gives_a_number_if_there_are_too_many_names() -> None:
     assert words.cost.startswith("25 hours 20 minutes of time in total.")
 
 
-def test_a_line_names_up_to_six_and_nobody_unless_all_are_known() -> None:
+def test_a_line_names_up_to_six_and_nobody_unless_all_are_known():
     people = [f"E{number}" for number in range(6)]
     cells = [
         WINTER,
@@ -98,7 +98,7 @@ def test_a_line_names_up_to_six_and_nobody_unless_all_are_known() -> None:
     assert words.cost.startswith("1 hour 1 minute of time in total.")
 
 
-def test_shortfalls_in_words_gives_each_reason_once() -> None:
+def test_shortfalls_in_words_gives_each_reason_once():
     shorts = [
         Shortfall(("winter", "radio"), 1, 1),
         Shortfall(("winter", "live_tv"), 1, 1),

@@ -22,7 +22,7 @@ def _calls() -> Iterator[tuple[Path, ast.Call]]:
                         yield path, node
 
 
-def test_each_template_is_of_one_kind() -> None:
+def test_each_template_is_of_one_kind():
     templates = {path.stem for path in (ROOT / "templates" / "emails").glob("[!_]*.txt")}
 
     unknown = templates - {*NAMED, *TO_OTHERS, "link"}  # whose senders name it
@@ -30,7 +30,7 @@ def test_each_template_is_of_one_kind() -> None:
     assert sorted(NAMED) == sorted(set(NAMED))
 
 
-def test_each_email_with_a_link_alone_names_its_kind() -> None:
+def test_each_email_with_a_link_alone_names_its_kind():
     given = {
         word.value
         for _, call in _calls()
@@ -45,14 +45,14 @@ def test_each_email_with_a_link_alone_names_its_kind() -> None:
     assert given - known - {"decided", "corrected"} == set()  # what the sender asks about
 
 
-def test_what_cannot_be_switched_off_says_why() -> None:
+def test_what_cannot_be_switched_off_says_why():
     assert len(KINDS) == sum(len(group.kinds) for group in GROUPS)
     assert {"expiring", "account", "packs"} & OPTIONAL == set()
     assert all(kind.stays_because.endswith(".") for kind in KINDS.values() if not kind.is_optional)
     assert max(len(code) for code in KINDS) <= 20  # as the column is
 
 
-def test_groups_for_shows_what_concerns_a_role() -> None:
+def test_groups_for_shows_what_concerns_a_role():
     titles = {role: [group.title for group in groups_for(permissions_of({role}))] for role in Role}
 
     own = ["Your training", "Your interviews, packs and coaching", "Your sign-in"]

@@ -27,9 +27,7 @@ from training.equality import LEAST, QUESTIONS, suppress_small_counts, suppress_
         ([1, 2, 3], [None, None, None]),
     ],
 )
-def test_suppress_small_counts_hides_small_counts_and_the_next(
-    counts: list[int], expected: list[int | None]
-) -> None:
+def test_suppress_small_counts_hides_small_counts_and_the_next(counts, expected):
     answers = "abcdef"
 
     assert (
@@ -38,11 +36,11 @@ def test_suppress_small_counts_hides_small_counts_and_the_next(
 
 
 @pytest.mark.parametrize(("total", "expected"), [(0, None), (7, None), (8, 8), (9, 9)])
-def test_suppress_small_total_below_eight(total: int, expected: int | None) -> None:
+def test_suppress_small_total_below_eight(total, expected):
     assert suppress_small_total(total) == expected
 
 
-def test_hidden_counts_cannot_be_worked_out() -> None:
+def test_hidden_counts_cannot_be_worked_out():
     """For any three counts: the rule, the total and the shown counts do not determine a hidden one."""
     behind: dict[object, list[tuple[int, ...]]] = defaultdict(list)
     for counts in product(range(22), repeat=3):
@@ -64,7 +62,7 @@ def test_hidden_counts_cannot_be_worked_out() -> None:
             )
 
 
-def test_answers_of_a_question_have_different_labels() -> None:
+def test_answers_of_a_question_have_different_labels():
     assert len({question.slug for question in QUESTIONS}) == len(QUESTIONS)
     for question, length in product(QUESTIONS, [20]):
         assert all(len(answer) <= length for answer in (question.slug, *question.answers))

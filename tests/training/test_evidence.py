@@ -27,7 +27,7 @@ def pdf(pages: int = 1, encryption: pikepdf.Encryption | None = None, **root: ob
     return out.getvalue()
 
 
-def test_clean_removes_metadata_and_appended_data_from_a_pdf() -> None:
+def test_clean_removes_metadata_and_appended_data_from_a_pdf():
     kept = clean(pdf(pages=2) + b"\n<script>alert(1)</script>")
 
     assert kept.kind == "pdf"
@@ -37,7 +37,7 @@ def test_clean_removes_metadata_and_appended_data_from_a_pdf() -> None:
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_clean_scales_a_picture_and_removes_its_metadata(kind: str) -> None:
+def test_clean_scales_a_picture_and_removes_its_metadata(kind):
     exif = Image.Exif()
     exif[0x010E] = "taken at home"
 
@@ -126,9 +126,7 @@ MODES = [pikepdf.ObjectStreamMode.disable, pikepdf.ObjectStreamMode.generate]
 @pytest.mark.parametrize("where", PLACES)
 @pytest.mark.parametrize("what", BAD)
 @pytest.mark.parametrize("mode", MODES, ids=["plain", "in object streams"])
-def test_rewrite_pdf_takes_over_the_page_and_nothing_else(
-    where: str, what: str, mode: pikepdf.ObjectStreamMode
-) -> None:
+def test_rewrite_pdf_takes_over_the_page_and_nothing_else(where, what, mode):
     kept = rewrite_pdf(with_bad(where, what, mode))
 
     with pikepdf.open(BytesIO(kept)) as again:
@@ -141,7 +139,7 @@ def test_rewrite_pdf_takes_over_the_page_and_nothing_else(
     assert [word for word in WORDS if word in out.getvalue()] == []
 
 
-def test_control_what_was_put_in_is_there() -> None:
+def test_control_what_was_put_in_is_there():
     """Otherwise the test above would find nothing in anything."""
     for what, inside in BAD.items():
         plain = with_bad("catalog", what, MODES[0])
@@ -149,7 +147,7 @@ def test_control_what_was_put_in_is_there() -> None:
         assert any(word in plain for word in WORDS), inside
 
 
-def test_rewrite_pdf_keeps_what_was_filled_into_a_form() -> None:
+def test_rewrite_pdf_keeps_what_was_filled_into_a_form():
     with pikepdf.new() as document:
         page = document.add_blank_page()
         look = document.make_stream(b"BT (Gwen Fenwright) Tj ET")
@@ -171,7 +169,7 @@ def test_rewrite_pdf_keeps_what_was_filled_into_a_form() -> None:
     assert any(b"(Gwen Fenwright) Tj" in content for content in shown)
 
 
-def test_rewrite_pdf_drops_a_stream_whose_content_is_in_another_file() -> None:
+def test_rewrite_pdf_drops_a_stream_whose_content_is_in_another_file():
     with pikepdf.new() as document:
         page = document.add_blank_page()
         picture = document.make_stream(b"x", F=pikepdf.String("https://example.org/a.jpg"))
@@ -185,7 +183,7 @@ def test_rewrite_pdf_drops_a_stream_whose_content_is_in_another_file() -> None:
 
 
 @pytest.mark.parametrize("what", BAD)
-def test_rewrite_pdf_refuses_an_action_inside_a_font_or_picture(what: str) -> None:
+def test_rewrite_pdf_refuses_an_action_inside_a_font_or_picture(what):
     with pikepdf.new() as document:
         page = document.add_blank_page()
         inner = pikepdf.Dictionary(Type=pikepdf.Name.Font)
@@ -216,7 +214,7 @@ def test_rewrite_pdf_refuses_an_action_inside_a_font_or_picture(what: str) -> No
     ],
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
-def test_clean_refuses_other_types(content: bytes, why: str) -> None:
+def test_clean_refuses_other_types(content, why):
     with pytest.raises(UnusableEvidence, match=why):
         clean(content)
 
@@ -254,7 +252,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def test_a_pdf_bomb_costs_this_process_no_memory() -> None:
+def test_a_pdf_bomb_costs_this_process_no_memory():
     packed = unpacking_into(300)
     before = peak()
 
@@ -289,9 +287,7 @@ def packed(megabytes: int, times: int = 1) -> bytes:
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_page_that_would_unpack_into_gigabytes_is_refused(
-    times: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_page_that_would_unpack_into_gigabytes_is_refused(times, monkeypatch):
     monkeypatch.setattr(plain_pdf, "LARGEST_STREAM", 3_000_000)
     flate = ["FlateDecode"] * times
 
@@ -300,7 +296,7 @@ def test_a_page_that_would_unpack_into_gigabytes_is_refused(
         rewrite_pdf(drawing(packed(4, times), *flate))
 
 
-def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess() -> None:
+def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess():
     """Each pair of bytes stands for 128 spaces."""
     assert clean(drawing(b"\x81 " * 100 + b"\x80", "RunLengthDecode")).kind == "pdf"
     with pytest.raises(UnusableEvidence, match="too large when it is opened"):
@@ -308,7 +304,7 @@ def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess() -> None:
 
 
 @pytest.mark.parametrize("content", [packed(1)[:-9], b"no zlib"])
-def test_a_page_that_does_not_unpack_is_refused(content: bytes) -> None:
+def test_a_page_that_does_not_unpack_is_refused(content):
     with pytest.raises(UnusableEvidence, match="is damaged"):
         rewrite_pdf(drawing(content, "FlateDecode"))
 
@@ -340,7 +336,7 @@ def nested(
     return out.getvalue()
 
 
-def test_forms_nested_too_deep_or_drawing_themselves_are_refused() -> None:
+def test_forms_nested_too_deep_or_drawing_themselves_are_refused():
     assert rewrite_pdf(nested(20)).startswith(b"%PDF-")
     assert rewrite_pdf(nested(12, content=b"/X Do /X Do")).startswith(b"%PDF-")
     for content in (
@@ -356,7 +352,7 @@ def test_forms_nested_too_deep_or_drawing_themselves_are_refused() -> None:
 
 
 @pytest.mark.parametrize(("points", "unit"), [(14_200, 1), (1_420, 10)])
-def test_a_page_larger_than_five_metres_is_refused(points: int, unit: int) -> None:
+def test_a_page_larger_than_five_metres_is_refused(points, unit):
     with pikepdf.new() as document:
         document.add_blank_page(page_size=(100, points)).obj.UserUnit = unit
         out = BytesIO()
@@ -366,7 +362,7 @@ def test_a_page_larger_than_five_metres_is_refused(points: int, unit: int) -> No
         rewrite_pdf(out.getvalue())
 
 
-def test_a_photo_stays_as_it_is() -> None:
+def test_a_photo_stays_as_it_is():
     photo = saved(Image.new("RGB", (60, 60), "navy"), "JPEG")
     with pikepdf.new() as document:
         page = document.add_blank_page()
@@ -380,14 +376,14 @@ def test_a_photo_stays_as_it_is() -> None:
     assert photo in rewrite_pdf(out.getvalue())
 
 
-def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch):
     monkeypatch.setattr(evidence, "SECONDS", 0)
 
     with pytest.raises(UnusableEvidence, match=r"too large when it is opened"):
         clean(pdf())
 
 
-def test_the_subprocess_gives_the_same_result() -> None:
+def test_the_subprocess_gives_the_same_result():
     assert rewrite_pdf(pdf()).startswith(b"%PDF-")
     with pytest.raises(UnusableEvidence, match=r"locked with a password"):
         rewrite_pdf(pdf(encryption=pikepdf.Encryption(owner="a", user="b")))
@@ -397,7 +393,7 @@ def test_the_subprocess_gives_the_same_result() -> None:
         rewrite_pdf(pdf(pages=21))
 
 
-def test_a_pattern_or_mask_that_draws_itself_is_refused() -> None:
+def test_a_pattern_or_mask_that_draws_itself_is_refused():
     for kind in ("Pattern", "ExtGState"):
         with pikepdf.new() as document:
             page = document.add_blank_page()

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from tests.clock import NOW
 from tests.factories.training import ExemptionRequestFactory
 from training.exemption_emails import send_exemption_decided
@@ -10,7 +9,7 @@ from training.exemption_emails import send_exemption_decided
 pytestmark = pytest.mark.django_db
 
 
-def test_send_exemption_decided_links_to_the_right_page(officer: User, spokesperson: User) -> None:
+def test_send_exemption_decided_links_to_the_right_page(officer, spokesperson):
     mails = [
         send_exemption_decided(exemption_request=ExemptionRequestFactory(asked_by=user), now=NOW)
         for user in (officer, spokesperson)

@@ -22,12 +22,12 @@ DAY = timedelta(days=1)
         (-2, -1, "ended"),
     ],
 )
-def test_state_on_includes_both_ends(starts: int, ends: int | None, state: str) -> None:
+def test_state_on_includes_both_ends(starts, ends, state):
     ends_on = None if ends is None else TODAY + ends * DAY
 
     assert state_on(TODAY, starts_on=TODAY + starts * DAY, ends_on=ends_on) == state
 
 
-def test_state_rank_puts_waiting_first() -> None:
+def test_state_rank_puts_waiting_first():
     assert [state_rank(state) for state in STATES] == [*range(6)]
     assert state_rank("waiting") == 0

@@ -42,7 +42,7 @@ UNTIL = date(2026, 3, 31)
         ),
     ],
 )
-def test_explain_unit(status: str, valid_until: date | None, expected: str) -> None:
+def test_explain_unit(status, valid_until, expected):
     unit = Unit(
         "P1",
         "M1",
@@ -56,7 +56,7 @@ def test_explain_unit(status: str, valid_until: date | None, expected: str) -> N
     assert explain_unit(unit, role_labels=WORDS) == expected
 
 
-def test_explain_unit_names_every_role() -> None:
+def test_explain_unit_names_every_role():
     unit = Unit("P1", "M1", Status.NEW_IN_POST, None, UNTIL, frozenset(WORDS), None)
 
     assert explain_unit(unit, role_labels=WORDS) == (
@@ -86,9 +86,7 @@ def test_explain_unit_names_every_role() -> None:
         ("never", None, None, "You have not taken a course that covers it."),
     ],
 )
-def test_explain_medium(
-    status: str, valid_until: date | None, counts_through: date | None, expected: str
-) -> None:
+def test_explain_medium(status, valid_until, counts_through, expected):
     assert (
         explain_medium(
             MediumReadiness("radio", MediumStatus(status), valid_until, None, counts_through)
@@ -113,7 +111,7 @@ def test_explain_medium(
         ("overdue", None, "Never taken. Was due by 30 June 2026, as governing board."),
     ],
 )
-def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: str) -> None:
+def test_explain_unit_to_desk(status, valid_until, expected):
     unit = Unit(
         "P1",
         "M1",
@@ -141,9 +139,7 @@ def test_explain_unit_to_desk(status: str, valid_until: date | None, expected: s
         ("never", None, None, "Has not passed a course that covers it."),
     ],
 )
-def test_explain_medium_to_desk(
-    status: str, valid_until: date | None, practised_on: date | None, expected: str
-) -> None:
+def test_explain_medium_to_desk(status, valid_until, practised_on, expected):
     readiness = MediumReadiness("radio", MediumStatus(status), valid_until, practised_on, None)
 
     assert explain_medium_to_desk(readiness) == expected
@@ -159,19 +155,19 @@ def test_explain_medium_to_desk(
         ("new_in_post", "new in post, 92 days left"),
     ],
 )
-def test_status_in_few_words(status: str, expected: str) -> None:
+def test_status_in_few_words(status, expected):
     unit = Unit("P1", "M1", Status(status), UNTIL, date(2026, 6, 30), frozenset(), None)
 
     assert status_in_few_words(unit, on=date(2026, 3, 30)) == expected
 
 
-def test_status_in_few_words_counts_the_days_since_it_was_due() -> None:
+def test_status_in_few_words_counts_the_days_since_it_was_due():
     unit = Unit("P1", "M1", Status.OVERDUE, None, date(2026, 3, 1), frozenset(), None)
 
     assert status_in_few_words(unit, on=UNTIL) == "overdue for 30 days"
 
 
-def test_ways_to_be_ready_names_what_each_medium_needs() -> None:
+def test_ways_to_be_ready_names_what_each_medium_needs():
     def medium(
         name: str, status: str, valid_until: date | None = None, practised_on: date | None = None
     ) -> MediumReadiness:

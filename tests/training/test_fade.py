@@ -36,7 +36,7 @@ def person(records: list[Record], practised: list[date]) -> Person:
     )
 
 
-def test_status_periods_from_never_to_lapsed() -> None:
+def test_status_periods_from_never_to_lapsed():
     one = person(
         [Record("M3", date(2025, 1, 10), date(2026, 1, 9))], [date(2025, 1, 10), date(2025, 5, 31)]
     )
@@ -61,7 +61,7 @@ def test_status_periods_from_never_to_lapsed() -> None:
     )
 
 
-def test_a_status_period_may_be_a_single_day() -> None:
+def test_a_status_period_may_be_a_single_day():
     one = person([Record("M3", LAST)], [LAST])
 
     history = status_periods(one, "radio", register=register(one), first=FIRST, last=LAST)
@@ -83,7 +83,7 @@ def test_a_status_period_may_be_a_single_day() -> None:
     ),
     practised=st.lists(DAYS, max_size=4),
 )
-def test_status_periods_agree_with_every_day(records: list[Record], practised: list[date]) -> None:
+def test_status_periods_agree_with_every_day(records, practised):
     one = person(records, practised)
     last = FIRST + timedelta(days=365)
 
@@ -112,12 +112,12 @@ def test_status_periods_agree_with_every_day(records: list[Record], practised: l
     ],
 )
 def test_last_ready_day_is_the_earlier_of_training_and_practice(
-    status: MediumStatus,
-    valid_until: date | None,
-    counts_through: date | None,
-    last: date | None,
-    what: str,
-) -> None:
+    status,
+    valid_until,
+    counts_through,
+    last,
+    what,
+):
     readiness = MediumReadiness("radio", status, valid_until, None, counts_through)
 
     assert (last_ready_day(readiness), what_fades(readiness)) == (last, what)

@@ -112,9 +112,7 @@ def exempt(first: str, last: str | None, course: str | None = None) -> list[Exem
         ),
     ],
 )
-def test_coming_lapses_need_the_course_to_be_required_the_next_day(
-    person: dict[str, Any], expected: str | None
-) -> None:
+def test_coming_lapses_need_the_course_to_be_required_the_next_day(person, expected):
     found = coming_lapses(register(**person), ON, within=180)
 
     rows = rows_of_register(register(**person))
@@ -123,7 +121,7 @@ def test_coming_lapses_need_the_course_to_be_required_the_next_day(
 
 
 @pytest.mark.parametrize(("within", "count"), [(29, 0), (30, 1), (31, 1)])
-def test_coming_lapses_within_the_horizon_and_scope(within: int, count: int) -> None:
+def test_coming_lapses_within_the_horizon_and_scope(within, count):
     assert len(coming_lapses(register(), ON, within=within)) == count
     assert coming_lapses(register(), ON, within=within, scope=Scope(role="clinical_lead")) == []
 
@@ -132,7 +130,7 @@ def test_coming_lapses_within_the_horizon_and_scope(within: int, count: int) -> 
     ("booked", "in_time"),
     [(None, False), ("2026-04-30", True), ("2026-05-01", True), ("2026-05-02", False)],
 )
-def test_booked_on_the_next_day_is_in_time(booked: str | None, in_time: bool) -> None:
+def test_booked_on_the_next_day_is_in_time(booked, in_time):
     places = {("P1", "M3"): D(booked)} if booked else {("P1", "M1"): ON}
 
     (lapse,) = coming_lapses(register(), ON, within=180, booked=places)
@@ -171,9 +169,7 @@ def test_booked_on_the_next_day_is_in_time(booked: str | None, in_time: bool) ->
         ({}, None),
     ],
 )
-def test_already_lapsed_since_the_record_or_exemption_ended(
-    person: dict[str, Any], expected: str | None
-) -> None:
+def test_already_lapsed_since_the_record_or_exemption_ended(person, expected):
     found = already_lapsed(register(**person), ON, booked={("P1", "M3"): D("2026-04-02")})
 
     assert [
@@ -181,7 +177,7 @@ def test_already_lapsed_since_the_record_or_exemption_ended(
     ] == ([(expected, D("2026-04-02"), False)] if expected else [])
 
 
-def test_lapses_are_sorted_by_last_day_then_person() -> None:
+def test_lapses_are_sorted_by_last_day_then_person():
     """Someone who never took the course is left out."""
     ends = {
         "P1": None,
@@ -213,7 +209,7 @@ def test_lapses_are_sorted_by_last_day_then_person() -> None:
         (30, Forecast(30, 2, 3, 2, 2)),
     ],
 )
-def test_forecast_counts_with_and_without_bookings(days: int, expected: Forecast) -> None:
+def test_forecast_counts_with_and_without_bookings(days, expected):
     def ending(person: str, course: str, after: int, booked_after: int | None = None) -> Lapse:
         booked_on = None if booked_after is None else ON + timedelta(days=booked_after)
         return Lapse(person, course, ON + timedelta(days=after), frozenset({BOARD}), booked_on)

@@ -22,14 +22,14 @@ def gone(on: date = TODAY) -> set[Person]:
     return found
 
 
-def test_the_last_day_itself_still_counts() -> None:
+def test_the_last_day_itself_still_counts():
     person = PersonFactory(left_on=TODAY)
 
     assert gone(TODAY) == set()
     assert gone(TODAY + timedelta(days=1)) == {person}
 
 
-def test_whose_every_role_ended_is_gone() -> None:
+def test_whose_every_role_ended_is_gone():
     person = TenureFactory(starts_on=LONG_AGO, ends_on=TODAY).person
     TenureFactory(person=person, starts_on=LONG_AGO, role="other_staff", ends_on=YESTERDAY)
 
@@ -45,19 +45,19 @@ def test_whose_every_role_ended_is_gone() -> None:
         {"ends_on": YESTERDAY, "retracted_at": NOW, "retracted_because": "A mistake"},
     ],
 )
-def test_a_role_to_come_or_a_corrected_end_keeps_them(values: dict[str, object]) -> None:
+def test_a_role_to_come_or_a_corrected_end_keeps_them(values):
     TenureFactory(**{"starts_on": LONG_AGO, **values})
 
     assert gone() == set()
 
 
-def test_somebody_without_any_role_is_here() -> None:
+def test_somebody_without_any_role_is_here():
     PersonFactory()
 
     assert gone() == set()
 
 
-def test_departures_say_why_and_when() -> None:
+def test_departures_say_why_and_when():
     left = PersonFactory(user=UserFactory(), left_on=YESTERDAY)
     ended = TenureFactory(
         person__user=UserFactory(), starts_on=LONG_AGO, ends_on=date(2026, 11, 20)

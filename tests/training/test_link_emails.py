@@ -7,7 +7,7 @@ from training.link_emails import queue_link
 pytestmark = pytest.mark.django_db
 
 
-def test_queue_link_sends_a_sentence_and_a_contact() -> None:
+def test_queue_link_sends_a_sentence_and_a_contact():
     queue_link(
         to="a.okoro@example.nhs.uk",
         kind="certificate",
@@ -23,7 +23,7 @@ def test_queue_link_sends_a_sentence_and_a_contact() -> None:
     assert "calendar" not in text
 
 
-def test_queue_link_needs_an_address() -> None:
+def test_queue_link_needs_an_address():
     queue_link(
         to="",
         kind="certificate",

@@ -16,11 +16,11 @@ VALUES = {"team": "Press {phone}", "phone": "01632 960200", "mailbox": ""}
         ("{{phone}}", "{01632 960200}"),
     ],
 )
-def test_fill_replaces_the_placeholders_alone(text: str, filled: str) -> None:
+def test_fill_replaces_the_placeholders_alone(text, filled):
     assert fill(text, VALUES) == filled
 
 
-def test_unknown_placeholders_are_named_as_written() -> None:
+def test_unknown_placeholders_are_named_as_written():
     every = " ".join(f"{{{name}}}" for name in PLACEHOLDERS)
 
     assert unknown_placeholders(f"{every} {{fone}} {{ team }} {{}}") == ["{fone}", "{ team }", "{}"]
@@ -40,7 +40,7 @@ def test_unknown_placeholders_are_named_as_written() -> None:
         ),
     ],
 )
-def test_framed_puts_nothing_where_nothing_is_set(words: tuple[str, str, str], text: str) -> None:
+def test_framed_puts_nothing_where_nothing_is_set(words, text):
     opening, signature, footer = words
 
     found = framed(

@@ -3,11 +3,11 @@
 from training.media import MEDIA, PRACTICE_CURRENCY, default_currencies, in_sentence
 
 
-def test_every_medium_has_a_currency() -> None:
+def test_every_medium_has_a_currency():
     assert list(PRACTICE_CURRENCY) == list(MEDIA)
 
 
-def test_default_currencies_returns_a_copy() -> None:
+def test_default_currencies_returns_a_copy():
     default_currencies()["radio"] = 1
 
     assert default_currencies() == {
@@ -21,5 +21,5 @@ def test_default_currencies_returns_a_copy() -> None:
     }
 
 
-def test_in_sentence_starts_in_lower_case() -> None:
+def test_in_sentence_starts_in_lower_case():
     assert (in_sentence("radio"), in_sentence("live_tv")) == ("radio", "live or remote TV")

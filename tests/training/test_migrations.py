@@ -1,6 +1,5 @@
 """What a new installation starts with; migrating back and forth keeps what people made."""
 
-from collections.abc import Callable
 from importlib import import_module
 
 import pytest
@@ -22,7 +21,7 @@ starting_lengths = import_module("training.migrations.0013_starting_lengths")
 
 
 @pytest.mark.django_db
-def test_starting_courses() -> None:
+def test_starting_courses():
     courses = Course.objects.order_by("code").values_list(
         "code", "media", "valid_for_months", "max_group"
     )
@@ -41,7 +40,7 @@ def test_starting_courses() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_lengths_are_half_a_day_and_an_hour_for_the_first() -> None:
+def test_starting_lengths_are_half_a_day_and_an_hour_for_the_first():
     found = dict(Course.objects.values_list("code", "minutes"))
 
     assert found == {"M1": 60, **{f"M{number}": 180 for number in range(2, 9)}, "M9": None}
@@ -49,8 +48,8 @@ def test_starting_lengths_are_half_a_day_and_an_hour_for_the_first() -> None:
 
 @pytest.mark.django_db
 def test_starting_lengths_are_no_ones_but_those_of_untouched_courses(
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+    capsys,
+):
     Course.objects.update(minutes=None)
     Course.objects.filter(code="M2").update(minutes=240)
     Course.objects.filter(code="M3").update(title="Podcasts")
@@ -66,7 +65,7 @@ def test_starting_lengths_are_no_ones_but_those_of_untouched_courses(
 
 
 @pytest.mark.django_db
-def test_a_new_installation_asks_for_nothing() -> None:
+def test_a_new_installation_asks_for_nothing():
     assert Requirement.objects.count() == 10  # as 0002 left them
 
     requirements_are_chosen.take_out(apps, None)
@@ -76,7 +75,7 @@ def test_a_new_installation_asks_for_nothing() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("make", [UserFactory, PersonFactory])
-def test_an_installation_in_use_keeps_its_requirements(make: Callable[[], object]) -> None:
+def test_an_installation_in_use_keeps_its_requirements(make):
     make()
 
     requirements_are_chosen.take_out(apps, None)
@@ -85,7 +84,7 @@ def test_an_installation_in_use_keeps_its_requirements(make: Callable[[], object
 
 
 @pytest.mark.django_db
-def test_starting_courses_with_two_assessors() -> None:
+def test_starting_courses_with_two_assessors():
     assert list(
         Course.objects.filter(assessors__gt=0).order_by("code").values_list("code", "assessors")
     ) == [
@@ -95,12 +94,12 @@ def test_starting_courses_with_two_assessors() -> None:
 
 
 @pytest.mark.django_db
-def test_starting_organisation_is_one_row() -> None:
+def test_starting_organisation_is_one_row():
     assert list(Organisation.objects.values_list("pk", "name")) == [(1, "Our organisation")]
 
 
 @pytest.mark.django_db
-def test_migrating_back_and_forth_keeps_what_people_made() -> None:
+def test_migrating_back_and_forth_keeps_what_people_made():
     Course.objects.filter(code="M1").update(title="Ours")
     TrainingRecordFactory(course=CourseFactory(code="M1"))
     own = RequirementFactory(course=CourseFactory(code="M1"), role=StaffRole.OTHER_STAFF)

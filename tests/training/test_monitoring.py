@@ -28,9 +28,7 @@ QUARTERS = [time(hour, minute) for hour in range(8, 18) for minute in (0, 15, 30
         ([(time(8), time(17, 59))], [(time(17, 59), time(18))]),
     ],
 )
-def test_gaps_on_a_monday(
-    watched: list[tuple[time, time]], wanted: list[tuple[time, time]]
-) -> None:
+def test_gaps_on_a_monday(watched, wanted):
     found = [gap for gap in gaps(Span(0, *one) for one in watched) if gap.day == "Monday"]
 
     assert [(gap.starts, gap.ends) for gap in found] == wanted
@@ -47,14 +45,14 @@ def test_gaps_on_a_monday(
         ((18, 20), [(8, 18)]),
     ],
 )
-def test_subtract_leaves_no_empty_spans(gone: tuple[int, int], left: list[tuple[int, int]]) -> None:
+def test_subtract_leaves_no_empty_spans(gone, left):
     found = subtract([Span(0, time(8), time(18))], [Span(0, *map(time, gone))])
 
     assert [(span.starts.hour, span.ends.hour) for span in found] == left
 
 
 @given(SPANS)
-def test_gaps_agree_with_counting_quarter_hours(watched: list[Span]) -> None:
+def test_gaps_agree_with_counting_quarter_hours(watched):
     found = gaps(watched)
 
     def holds(spans: list[Span], day: int, at: time) -> bool:
@@ -68,7 +66,7 @@ def test_gaps_agree_with_counting_quarter_hours(watched: list[Span]) -> None:
 
 
 @given(SPANS, SPANS)
-def test_subtract_agrees_with_counting(spans: list[Span], taken: list[Span]) -> None:
+def test_subtract_agrees_with_counting(spans, taken):
     some, gone = ([span for span in these if span.weekday == 0] for these in (spans, taken))
     left = subtract(some, gone)
 

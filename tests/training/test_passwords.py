@@ -34,7 +34,7 @@ def user(db: None) -> User:
         "Ottoline1970",
     ],
 )
-def test_easy_password_is_refused(user: User, password: str) -> None:
+def test_easy_password_is_refused(user, password):
     with pytest.raises(ValidationError) as refused:
         validate_password(password, user)
 
@@ -50,11 +50,11 @@ def test_easy_password_is_refused(user: User, password: str) -> None:
         "seven grey herons pass the old library on market day, every week of that long winter",
     ],
 )
-def test_password_of_unrelated_words_is_taken(user: User, password: str) -> None:
+def test_password_of_unrelated_words_is_taken(user, password):
     validate_password(password, user)
 
 
-def test_password_without_a_user_is_judged_too(db: None) -> None:
+def test_password_without_a_user_is_judged_too(db):
     with pytest.raises(ValidationError, match="easy to guess"):
         EasyToGuess().validate("123456789012")
     assert EasyToGuess().get_help_text() == WORDS

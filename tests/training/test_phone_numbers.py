@@ -23,7 +23,7 @@ from training.phone_numbers import NotAMobileNumber, mobile_number, shown
         ("+123456789012345", "+123456789012345"),
     ],
 )
-def test_mobile_number_reads_what_people_write(typed: str, number: str) -> None:
+def test_mobile_number_reads_what_people_write(typed, number):
     assert mobile_number(typed) == number
 
 
@@ -46,11 +46,11 @@ def test_mobile_number_reads_what_people_write(typed: str, number: str) -> None:
         ("+0123456789", "8 to 15 digits"),
     ],
 )
-def test_mobile_number_says_what_to_enter(typed: str, words: str) -> None:
+def test_mobile_number_says_what_to_enter(typed, words):
     with pytest.raises(NotAMobileNumber, match=words):
         mobile_number(typed)
 
 
-def test_shown_as_people_write_it() -> None:
+def test_shown_as_people_write_it():
     assert shown("+447700900123") == "07700 900123"
     assert shown("+353850123456") == "+353850123456"

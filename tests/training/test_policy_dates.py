@@ -20,7 +20,7 @@ DUE = date(2026, 12, 31)
 @pytest.mark.parametrize(
     ("code", "words"), [("2020-07", "July 2020"), ("2020-07-01", "1 July 2020")]
 )
-def test_partial_date_reads_its_stored_code(code: str, words: str) -> None:
+def test_partial_date_reads_its_stored_code(code, words):
     assert (partial_date(code).code, str(partial_date(code))) == (code, words)
 
 
@@ -28,7 +28,7 @@ def test_partial_date_reads_its_stored_code(code: str, words: str) -> None:
     ("operative", "wanted"),
     [("2020-07", "2022-07"), ("2024-02-29", "2026-02-28"), ("2024-12", "2026-12")],
 )
-def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
+def test_the_rule_is_two_years(operative, wanted):
     (dates,) = stated_review_dates(
         operative=partial_date(operative), review=None, elsewhere=None, where=""
     )
@@ -47,9 +47,7 @@ def test_the_rule_is_two_years(operative: str, wanted: str) -> None:
         (None, None, True, date(2022, 7, 31)),
     ],
 )
-def test_review_is_due_by_the_earliest_date(
-    review: str | None, elsewhere: str | None, they_agree: bool, due: date
-) -> None:
+def test_review_is_due_by_the_earliest_date(review, elsewhere, they_agree, due):
     days = (partial_date(code) if code else None for code in (review, elsewhere))
     dates = stated_review_dates(
         operative=JULY, review=next(days), elsewhere=next(days), where="the website"
@@ -72,5 +70,5 @@ def test_review_is_due_by_the_earliest_date(
         (date(2027, 1, 7), "overdue-1"),
     ],
 )
-def test_reminder_due(on: date, wanted: str) -> None:
+def test_reminder_due(on, wanted):
     assert reminder_due(DUE, on) == wanted

@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
         (2, "in 2 days"),
     ],
 )
-def test_send_policy_reminder(days: int, said: str) -> None:
+def test_send_policy_reminder(days, said):
     due = (NOW + timedelta(days=days)).date()
     version = PolicyVersionFactory(
         review_on=due.isoformat(), operative_on=(due.replace(year=2024)).isoformat()
@@ -32,7 +32,7 @@ def test_send_policy_reminder(days: int, said: str) -> None:
     assert "do not agree" not in mail.text
 
 
-def test_policy_reminder_skips_inactive_owners() -> None:
+def test_policy_reminder_skips_inactive_owners():
     version = PolicyVersionFactory(policy__owner=UserFactory(is_active=False))
 
     assert send_policy_reminder(version=version, now=NOW) == []

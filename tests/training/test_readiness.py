@@ -77,9 +77,7 @@ def status_of(
 
 
 @pytest.mark.parametrize(("records", "due_by", "status", "valid_until"), STATUS_CASES)
-def test_unit_status_is_the_first_that_fits(
-    records: list[tuple[str, str | None]], due_by: str, status: Status, valid_until: str | None
-) -> None:
+def test_unit_status_is_the_first_that_fits(records, due_by, status, valid_until):
     held = [Record("M1", D(done), D(last) if last else None) for done, last in records]
 
     answer = status_of(held, due_by=D(due_by))
@@ -87,7 +85,7 @@ def test_unit_status_is_the_first_that_fits(
     assert answer == (status, D(valid_until) if valid_until else None)
 
 
-def test_unit_status_uses_only_records_of_the_course() -> None:
+def test_unit_status_uses_only_records_of_the_course():
     held = [Record("M2", D("2025-01-01"), D("2027-01-01"))]
 
     assert status_of(held) == (Status.NEW_IN_POST, None)
@@ -103,16 +101,14 @@ def test_unit_status_uses_only_records_of_the_course() -> None:
         ("M1", "2026-01-01", "2026-03-30", Status.DUE),
     ],
 )
-def test_unit_status_is_exempt_before_anything_else(
-    course: str | None, starts_on: str, ends_on: str | None, expected: Status
-) -> None:
+def test_unit_status_is_exempt_before_anything_else(course, starts_on, ends_on, expected):
     held = [Record("M1", D("2024-04-01"), ON)]
     exemptions = [Exemption(course, D(starts_on), D(ends_on) if ends_on else None)]
 
     assert status_of(held, exemptions=exemptions) == (expected, ON)
 
 
-def test_unit_status_of_an_exempt_unit_not_in_date_has_no_last_day() -> None:
+def test_unit_status_of_an_exempt_unit_not_in_date_has_no_last_day():
     held = [Record("M1", D("2024-03-31"), D("2026-03-30"))]
 
     assert status_of(held, exemptions=[Exemption(None, ON)]) == (Status.EXEMPT, None)
@@ -150,15 +146,13 @@ BOARD = Requirement("board", "M1", 90, D("2020-07-01"))
         ),
     ],
 )
-def test_units_on_are_due_by_the_earliest_day(
-    tenures: list[Tenure], requirements: list[Requirement], expected: list[str]
-) -> None:
+def test_units_on_are_due_by_the_earliest_day(tenures, requirements, expected):
     register = Register([Person("P1", D("2019-01-01"), tenures=tenures)], requirements)
 
     assert [unit.due_by for unit in units_on(register, ON)] == [D(day) for day in expected]
 
 
-def test_units_on_have_person_course_roles_and_directorate() -> None:
+def test_units_on_have_person_course_roles_and_directorate():
     person = Person(
         "P1",
         joined_on=D("2019-01-01"),
@@ -188,7 +182,7 @@ def test_units_on_have_person_course_roles_and_directorate() -> None:
     ]
 
 
-def test_units_on_use_the_renewal_window_of_the_register() -> None:
+def test_units_on_use_the_renewal_window_of_the_register():
     person = Person(
         "P1",
         ON,
@@ -207,7 +201,7 @@ def test_units_on_use_the_renewal_window_of_the_register() -> None:
 @pytest.mark.parametrize(
     ("joined_on", "left_on"), [("2026-04-01", None), ("2020-01-01", "2026-03-30")]
 )
-def test_units_on_leave_out_people_not_on_the_register(joined_on: str, left_on: str | None) -> None:
+def test_units_on_leave_out_people_not_on_the_register(joined_on, left_on):
     person = Person(
         "P1",
         D(joined_on),
@@ -240,7 +234,7 @@ SCOPED = Register(
         (Scope(directorate="Finance", role="lead"), []),
     ],
 )
-def test_units_on_within_a_scope(scope: Scope, expected: list[tuple[str, str]]) -> None:
+def test_units_on_within_a_scope(scope, expected):
     assert [(unit.person, unit.course) for unit in units_on(SCOPED, ON, scope)] == expected
 
 
@@ -248,7 +242,7 @@ def test_units_on_within_a_scope(scope: Scope, expected: list[tuple[str, str]]) 
     ("second_starts", "since"),
     [("2025-12-31", "2024-01-01"), ("2026-01-01", "2024-01-01"), ("2026-01-02", "2026-01-02")],
 )
-def test_tenure_starts_merges_adjacent_tenures(second_starts: str, since: str) -> None:
+def test_tenure_starts_merges_adjacent_tenures(second_starts, since):
     tenures = [
         Tenure("other_staff", D("2024-01-01"), D("2025-12-31")),
         Tenure("other_staff", D(second_starts)),
@@ -257,7 +251,7 @@ def test_tenure_starts_merges_adjacent_tenures(second_starts: str, since: str) -
     assert tenure_starts(tenures, ON) == {"other_staff": D(since)}
 
 
-def test_bounded_spells_end_no_later_than_the_next_one_starts() -> None:
+def test_bounded_spells_end_no_later_than_the_next_one_starts():
     spells = [
         Spell("Third", D("2023-01-01")),
         Spell("First", D("2020-01-01"), D("2020-06-30")),
@@ -271,7 +265,7 @@ def test_bounded_spells_end_no_later_than_the_next_one_starts() -> None:
     ]
 
 
-def test_valid_until_for_ignores_a_record_of_the_same_day() -> None:
+def test_valid_until_for_ignores_a_record_of_the_same_day():
     held = [Record("M3", D("2026-03-31"), D("2026-05-31"))]
 
     def last_day(completed_on: str) -> str:

@@ -30,9 +30,7 @@ ON = D("2026-03-31")
         ("2026-03-31", -3, "2025-12-31"),
     ],
 )
-def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(
-    day: str, months: int, expected: str
-) -> None:
+def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(day, months, expected):
     assert add_months(D(day), months) == D(expected)
 
 
@@ -46,7 +44,7 @@ def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(
         ("2025-07-01", "2027-03-31"),  # the 91st
     ],
 )
-def test_valid_until_for_refreshes_within_the_window(held_until: str | None, expected: str) -> None:
+def test_valid_until_for_refreshes_within_the_window(held_until, expected):
     held = [Record("M1", D("2023-01-01"), D(held_until) if held_until else None)]
 
     valid_until = valid_until_for(
@@ -56,14 +54,14 @@ def test_valid_until_for_refreshes_within_the_window(held_until: str | None, exp
     assert valid_until == D(expected)
 
 
-def test_valid_until_for_a_first_record_counts_from_completion() -> None:
+def test_valid_until_for_a_first_record_counts_from_completion():
     first = {"valid_for_months": 24, "held": [], "renewal_window_days": 90}
 
     assert valid_until_for(completed_on=D("2025-04-01"), **first) == D("2027-03-31")
     assert valid_until_for(completed_on=D("2024-03-01"), **first) == D("2026-02-28")
 
 
-def test_valid_until_for_takes_the_latest_of_several_in_the_window() -> None:
+def test_valid_until_for_takes_the_latest_of_several_in_the_window():
     held = [
         Record("M1", D("2023-01-01"), D(day)) for day in ("2025-05-01", "2025-06-01", "2025-09-01")
     ]
@@ -76,7 +74,7 @@ def test_valid_until_for_takes_the_latest_of_several_in_the_window() -> None:
 
 
 @pytest.mark.parametrize("completed_on", ["2025-04-01", "2025-04-02"])
-def test_valid_until_for_ignores_records_completed_on_the_day_or_later(completed_on: str) -> None:
+def test_valid_until_for_ignores_records_completed_on_the_day_or_later(completed_on):
     held = [Record("M1", D(completed_on), D("2025-05-01"))]
 
     valid_until = valid_until_for(
@@ -86,7 +84,7 @@ def test_valid_until_for_ignores_records_completed_on_the_day_or_later(completed
     assert valid_until == D("2026-03-31")
 
 
-def test_valid_until_for_a_course_without_validity_is_never() -> None:
+def test_valid_until_for_a_course_without_validity_is_never():
     assert (
         valid_until_for(
             completed_on=ON,
@@ -101,14 +99,14 @@ def test_valid_until_for_a_course_without_validity_is_never() -> None:
 @pytest.mark.parametrize(
     ("left_on", "expected"), [(None, True), ("2026-03-31", True), ("2026-03-30", False)]
 )
-def test_is_on_register_through_the_day_of_leaving(left_on: str | None, expected: bool) -> None:
+def test_is_on_register_through_the_day_of_leaving(left_on, expected):
     person = Person("P1", joined_on=D("2020-01-01"), left_on=D(left_on) if left_on else None)
 
     assert is_on_register(person, ON) is expected
 
 
 @pytest.mark.parametrize(("joined_on", "expected"), [("2026-03-31", True), ("2026-04-01", False)])
-def test_is_on_register_from_the_day_of_joining(joined_on: str, expected: bool) -> None:
+def test_is_on_register_from_the_day_of_joining(joined_on, expected):
     assert is_on_register(Person("P1", joined_on=D(joined_on)), ON) is expected
 
 
@@ -147,21 +145,19 @@ def test_is_on_register_from_the_day_of_joining(joined_on: str, expected: bool) 
         ),  # a register's way to say open
     ],
 )
-def test_tenure_starts_merges_tenures_without_a_gap(
-    tenures: list[tuple[str, str | None]], expected: str | None
-) -> None:
+def test_tenure_starts_merges_tenures_without_a_gap(tenures, expected):
     held = [Tenure("board", D(first), D(last) if last else None) for first, last in tenures]
 
     assert tenure_starts(held, ON) == ({"board": D(expected)} if expected else {})
 
 
-def test_tenure_starts_keeps_roles_apart() -> None:
+def test_tenure_starts_keeps_roles_apart():
     held = [Tenure("lead", D("2024-01-01"), D("2024-12-31")), Tenure("board", D("2025-01-01"))]
 
     assert tenure_starts(held, ON) == {"board": D("2025-01-01")}
 
 
-def test_bounded_spells_end_where_the_next_starts() -> None:
+def test_bounded_spells_end_where_the_next_starts():
     spells = [
         Spell("Nursing", D("2025-06-01")),
         Spell("Finance", D("2024-01-01")),
@@ -188,7 +184,7 @@ def test_bounded_spells_end_where_the_next_starts() -> None:
         ("2025-04-01", None),
     ],
 )
-def test_directorate_on_the_day(on: str, expected: str | None) -> None:
+def test_directorate_on_the_day(on, expected):
     spells = [Spell("Finance", D("2024-01-01")), Spell("Nursing", D("2025-01-01"), D("2025-03-31"))]
 
     assert directorate_on(spells, D(on)) == expected

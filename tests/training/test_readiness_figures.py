@@ -46,7 +46,7 @@ def unit(
         (1999, 2000, "100.0"),  # 99.95
     ],
 )
-def test_percent_of_is_one_decimal_half_up(part: int, whole: int, expected: str | None) -> None:
+def test_percent_of_is_one_decimal_half_up(part, whole, expected):
     percent = percent_of(part, whole)
 
     assert (percent if percent is None else str(percent)) == expected
@@ -68,14 +68,14 @@ def test_percent_of_is_one_decimal_half_up(part: int, whole: int, expected: str 
         (["lapsed", "in_date"], Figures(2, 1, 1, 0)),
     ],
 )
-def test_figures_of_one_person(statuses: list[str], expected: Figures) -> None:
+def test_figures_of_one_person(statuses, expected):
     assert (
         readiness_figures(unit(course=str(n), status=Status(s)) for n, s in enumerate(statuses))
         == expected
     )
 
 
-def test_figures_of_several_people() -> None:
+def test_figures_of_several_people():
     units = [
         unit("P1"),
         unit("P2", status=Status.LAPSED),
@@ -90,7 +90,7 @@ def test_figures_of_several_people() -> None:
     assert str(figures.people_percent) == "33.3"
 
 
-def test_figures_of_nothing_have_no_percentage() -> None:
+def test_figures_of_nothing_have_no_percentage():
     assert Figures() == Figures(required=0, compliant=0, people_required=0, people_ready=0)
     assert (Figures().percent, Figures().people_percent) == (None, None)
 
@@ -121,14 +121,14 @@ GROUPED = [
         ),
     ],
 )
-def test_groups_of_units(by: By, expected: dict[str, Figures]) -> None:
+def test_groups_of_units(by, expected):
     groups = groups_of(GROUPED, by)
 
     assert groups == expected
     assert list(groups) == sorted(groups)
 
 
-def test_most_urgent_first_sorts_by_status_then_deadline() -> None:
+def test_most_urgent_first_sorts_by_status_then_deadline():
     wanted = [
         unit("P1", status=Status.OVERDUE, due_by=D("2026-01-01"), valid_until=None),
         unit("P2", status=Status.OVERDUE, due_by=D("2026-02-01"), valid_until=None),

@@ -70,12 +70,12 @@ MEDIA = [
     ("records", "practised_on", "status", "valid_until", "counts_through"), MEDIA
 )
 def test_medium_readiness_needs_a_record_in_date_and_practice(
-    records: list[tuple[str, str, str | None]],
-    practised_on: str | None,
-    status: MediumStatus,
-    valid_until: str | None,
-    counts_through: str | None,
-) -> None:
+    records,
+    practised_on,
+    status,
+    valid_until,
+    counts_through,
+):
     person = Person(
         "P1",
         D("2020-01-01"),
@@ -99,7 +99,7 @@ def test_medium_readiness_needs_a_record_in_date_and_practice(
     assert answer.counts_through == (D(counts_through) if counts_through else None)
 
 
-def test_medium_readiness_without_a_currency_needs_only_the_record() -> None:
+def test_medium_readiness_without_a_currency_needs_only_the_record():
     person = Person("P1", ON, records=[Record("M8", ON)])
     register = Register(
         [person],
@@ -112,7 +112,7 @@ def test_medium_readiness_without_a_currency_needs_only_the_record() -> None:
     )
 
 
-def test_medium_readiness_uses_the_latest_practice() -> None:
+def test_medium_readiness_uses_the_latest_practice():
     person = Person(
         "P1",
         ON,

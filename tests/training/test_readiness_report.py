@@ -29,7 +29,7 @@ BOARD = frozenset({"governing_board"})
 SENIOR = frozenset({"senior_staff"})
 
 
-def test_report_on_a_day() -> None:
+def test_report_on_a_day():
     report = report_on(REGISTER, on=ON, months=2, by=[By.ROLE])
 
     assert report == ReadinessReport(
@@ -52,14 +52,14 @@ def test_report_on_a_day() -> None:
     )
 
 
-def test_report_on_a_scope() -> None:
+def test_report_on_a_scope():
     report = report_on(REGISTER, on=ON, months=1, scope=Scope(role="senior_staff"))
 
     assert [unit.person for unit in report.units] == ["E2", "E3"]
     assert report.figures == report.trend[0].figures == Figures(2, 0, 2, 0)
 
 
-def test_as_json_has_the_keys_that_others_rely_on() -> None:
+def test_as_json_has_the_keys_that_others_rely_on():
     known_at = datetime(2026, 3, 31, 7, 10, tzinfo=LONDON)
 
     written = as_json(report_on(REGISTER, on=ON, known_at=known_at, months=1, by=[By.ROLE]))
@@ -119,7 +119,7 @@ def test_as_json_has_the_keys_that_others_rely_on() -> None:
     }
 
 
-def test_as_json_of_an_empty_register() -> None:
+def test_as_json_of_an_empty_register():
     assert as_json(report_on(Register(), on=ON)) == {
         "on": "2026-03-31",
         "known_at": None,
@@ -137,7 +137,7 @@ def test_as_json_of_an_empty_register() -> None:
     }
 
 
-def test_as_rows_has_a_heading_and_a_row_for_each_unit() -> None:
+def test_as_rows_has_a_heading_and_a_row_for_each_unit():
     assert list(as_rows(report_on(REGISTER, on=ON).units))[:2] == [
         ["person", "course", "status", "valid_until", "due_by"],
         ["E1", "M1", "in_date", date(2029, 2, 28), date(2025, 4, 1)],

@@ -18,7 +18,7 @@ LAST = D("2026-03-31")  # a Tuesday
 D90, D60, D30, D7 = (D(day) for day in ("2025-12-31", "2026-01-30", "2026-03-01", "2026-03-24"))
 
 
-def test_days_to_remind() -> None:
+def test_days_to_remind():
     assert days_to_remind(LAST) == [D90, D60, D30, D7]
 
 
@@ -37,9 +37,7 @@ def test_days_to_remind() -> None:
         ("2026-04-08", None, None),
     ],
 )
-def test_person_reminder_due_is_the_latest_so_far(
-    on: str, owed: date | None, following: date | None
-) -> None:
+def test_person_reminder_due_is_the_latest_so_far(on, owed, following):
     assert (person_reminder_due(LAST, D(on)), next_reminder(LAST, D(on))) == (owed, following)
 
 
@@ -57,9 +55,7 @@ def test_person_reminder_due_is_the_latest_so_far(
         ("2028-04-06", "2028-04-03", "2028-04-03"),
     ],
 )
-def test_team_reminder_due_is_on_mondays(
-    on: str, with_address: str | None, without: str | None
-) -> None:
+def test_team_reminder_due_is_on_mondays(on, with_address, without):
     owed = [
         team_reminder_due(LAST, D(on), has_address=has_address) for has_address in (True, False)
     ]
@@ -67,14 +63,14 @@ def test_team_reminder_due_is_on_mondays(
     assert [day and day.isoformat() for day in owed] == [with_address, without]
 
 
-def test_team_reminder_is_not_due_on_the_day_of_the_persons_last() -> None:
+def test_team_reminder_is_not_due_on_the_day_of_the_persons_last():
     monday = D("2026-03-30")
 
     assert team_reminder_due(monday, D("2026-03-23"), has_address=True) is None
     assert team_reminder_due(monday, D("2026-03-30"), has_address=True) == monday
 
 
-def test_every_reminder_is_due_once_whatever_nights_are_missed() -> None:
+def test_every_reminder_is_due_once_whatever_nights_are_missed():
     for first in range(7):
         nights = [D90 - timedelta(days=5) + timedelta(days=n) for n in range(first, 130, first + 1)]
         sent = {person_reminder_due(LAST, night) for night in nights} - {None}
@@ -92,5 +88,5 @@ def test_every_reminder_is_due_once_whatever_nights_are_missed() -> None:
         (To.TEAM, D("2026-04-06"), True, "Monday list: expired 6 days before, not booked"),
     ],
 )
-def test_why_explains_each_reminder(to: To, due_on: date, has_address: bool, words: str) -> None:
+def test_why_explains_each_reminder(to, due_on, has_address, words):
     assert why(to, due_on=due_on, last_day=LAST, has_address=has_address) == words

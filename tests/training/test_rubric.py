@@ -26,8 +26,8 @@ def scores(points: int = 4, style: Style = Style.BROADCAST, **other: int) -> Sco
 
 @pytest.mark.parametrize("style", BOTH)
 def test_weights_of_a_style_add_up_to_100_and_criteria_have_descriptions(
-    style: Style,
-) -> None:
+    style,
+):
     assert sum(c.weight(style) for c in criteria_of(style)) == 100
     assert all((c.at_1, c.at_3, c.at_5) for c in CRITERIA)
     assert [c.key for c in CRITERIA if c not in criteria_of(Style.PRINT)] == ["voice", "body"]
@@ -42,7 +42,7 @@ def test_weights_of_a_style_add_up_to_100_and_criteria_have_descriptions(
         ([], "broadcast"),
     ],
 )
-def test_style_of_media(media: list[str], style: str) -> None:
+def test_style_of_media(media, style):
     assert style_of(media) == style
 
 
@@ -66,7 +66,7 @@ def test_style_of_media(media: list[str], style: str) -> None:
         ([scores(5, voice=1), scores(5, voice=1)], "4.8", ("Voice and pace: 1 of 5",)),
     ],
 )
-def test_result_of_the_points(sheets: list[Scores], mean: str, why_not: tuple[str, ...]) -> None:
+def test_result_of_the_points(sheets, mean, why_not):
     style = Style.BROADCAST if "voice" in sheets[0].points else Style.PRINT
 
     result = result_of(sheets, style)
@@ -75,7 +75,7 @@ def test_result_of_the_points(sheets: list[Scores], mean: str, why_not: tuple[st
 
 
 @pytest.mark.parametrize("critical", CRITICALS)
-def test_one_critical_fail_of_either_assessor_fails(critical: str) -> None:
+def test_one_critical_fail_of_either_assessor_fails(critical):
     clean = scores(5)
     seen = Scores(scores(5).points, [critical])
     words = CRITICALS[critical]
@@ -88,13 +88,13 @@ def test_one_critical_fail_of_either_assessor_fails(critical: str) -> None:
     assert found == [(f"Critical: {words[0].lower()}{words[1:]}",)] * 3
 
 
-def test_every_reason_to_fail() -> None:
+def test_every_reason_to_fail():
     sheet = Scores(scores(5).points, [*CRITICALS])
 
     assert len(result_of([sheet], Style.BROADCAST).why_not) == len(CRITICALS)
 
 
-def test_inaccuracy_fails_and_every_reason_is_given() -> None:
+def test_inaccuracy_fails_and_every_reason_is_given():
     wrong = Scores(scores(1).points, ["political"], is_accurate=False)
 
     result = result_of([scores(5), wrong], Style.BROADCAST)
@@ -126,12 +126,12 @@ def test_inaccuracy_fails_and_every_reason_is_given() -> None:
         [Scores(scores().points, ["rude"])],
     ],
 )
-def test_result_of_an_incomplete_sheet_is_refused(sheets: list[Scores]) -> None:
+def test_result_of_an_incomplete_sheet_is_refused(sheets):
     with pytest.raises(ValueError, match="sheet"):
         result_of(sheets, Style.BROADCAST)
 
 
-def test_differences_are_of_two_points_or_more() -> None:
+def test_differences_are_of_two_points_or_more():
     first = scores(3, messages=5, clear=4, natural=1)
     second = scores(3)
 
@@ -145,5 +145,5 @@ def test_differences_are_of_two_points_or_more() -> None:
     ("mean", "words"),
     [("3.5", "3.5"), ("3.499", "3.49"), ("3.475", "3.47"), ("4", "4.0"), ("4.05", "4.05")],
 )
-def test_in_figures_rounds_down(mean: str, words: str) -> None:
+def test_in_figures_rounds_down(mean, words):
     assert in_figures(Fraction(mean)) == words

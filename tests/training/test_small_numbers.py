@@ -8,7 +8,7 @@ other. The naive twin publishes every question after each eight forms: there the
 import csv
 import random
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from html import unescape
 from itertools import combinations
 
@@ -16,8 +16,6 @@ import pytest
 from django.db.models import F
 from django.test import Client
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from training.actions import equality as actions
 from training.equality import LEAST, QUESTIONS, may_publish
 from training.models import EqualityCount
@@ -86,7 +84,7 @@ def publish_all(year: int) -> None:
     counts.update(published=F("published") + F("pending"), pending=0)
 
 
-def test_figures_of_two_days_do_not_tell_a_few(client_of: ClientOf, manager: User) -> None:
+def test_figures_of_two_days_do_not_tell_a_few(client_of, manager):
     client = client_of(manager)
 
     seen = snapshots(lambda: on_the_page(client), seed=1)
@@ -95,18 +93,14 @@ def test_figures_of_two_days_do_not_tell_a_few(client_of: ClientOf, manager: Use
     assert len({tuple(sorted(page.items())) for page in seen}) > 5  # the figures do move
 
 
-def test_the_attack_succeeds_where_all_is_published(
-    client_of: ClientOf, manager: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_attack_succeeds_where_all_is_published(client_of, manager, monkeypatch):
     monkeypatch.setattr(actions, "_publish", publish_all)
     client = client_of(manager)
 
     assert list(leaks(snapshots(lambda: on_the_page(client), seed=1))) != []
 
 
-def test_page_and_file_show_the_same(
-    client_of: ClientOf, manager: User, board_member: User
-) -> None:
+def test_page_and_file_show_the_same(client_of, manager, board_member):
     clients = [client_of(manager), client_of(board_member)]
     rng = random.Random(2)
     for _ in range(FORMS):
@@ -132,7 +126,5 @@ def test_page_and_file_show_the_same(
         ({"a": 80, "b": 8, "c": 7}, {"a": 8, "b": 8}, True),
     ],
 )
-def test_may_publish_once_every_count_that_shows_grows_by_eight(
-    published: Mapping[str, int], pending: Mapping[str, int], expected: bool
-) -> None:
+def test_may_publish_once_every_count_that_shows_grows_by_eight(published, pending, expected):
     assert may_publish(published, pending) is expected

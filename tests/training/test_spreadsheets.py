@@ -19,33 +19,33 @@ ROWS = [
 RISKY = ["=1+1", "+44 1632", "-1", "@SUM(A1)", "\tx", "\rx", '=HYPERLINK("http://example.org")']
 
 
-def test_as_csv_writes_days_as_iso_and_nothing_as_empty() -> None:
+def test_as_csv_writes_days_as_iso_and_nothing_as_empty():
     assert as_csv(ROWS) == 'person,points\r\n"O\'Hanrahan, Zoë",3\r\n2026-03-31,3.2\r\n,\r\n'
 
 
 @pytest.mark.parametrize("text", RISKY)
-def test_as_csv_escapes_formulas(text: str) -> None:
+def test_as_csv_escapes_formulas(text):
     assert list(csv.reader(io.StringIO(as_csv([["a", text]]), newline=""))) == [["a", f"'{text}"]]
 
 
-def test_as_csv_leaves_negative_numbers_alone() -> None:
+def test_as_csv_leaves_negative_numbers_alone():
     assert as_csv([[-1, "a=1"]]) == "-1,a=1\r\n"
 
 
 @pytest.mark.parametrize("text", RISKY)
-def test_as_xlsx_stores_formulas_as_text(text: str) -> None:
+def test_as_xlsx_stores_formulas_as_text(text):
     sheet = load_workbook(io.BytesIO(as_xlsx([[text]], title="people"))).active
 
     assert (sheet["A1"].data_type, sheet["A1"].value) == ("s", text)
 
 
-def test_as_xlsx_removes_control_characters() -> None:
+def test_as_xlsx_removes_control_characters():
     sheet = load_workbook(io.BytesIO(as_xlsx([["a\x00b\x1fc\nd"]], title="people"))).active
 
     assert sheet["A1"].value == "abc\nd"
 
 
-def test_as_xlsx_has_one_sheet_with_a_frozen_heading() -> None:
+def test_as_xlsx_has_one_sheet_with_a_frozen_heading():
     sheet = load_workbook(io.BytesIO(as_xlsx(ROWS, title="readiness"))).active
 
     assert sheet.title == "readiness"
@@ -61,9 +61,7 @@ def test_as_xlsx_has_one_sheet_with_a_frozen_heading() -> None:
         (Format.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", b"PK"),
     ],
 )
-def test_download_is_a_named_file_that_is_not_cached(
-    file_format: Format, content_type: str, begins: bytes
-) -> None:
+def test_download_is_a_named_file_that_is_not_cached(file_format, content_type, begins):
     response = download(ROWS, name="readiness-2026-03-31", file_format=file_format)
 
     assert response["Content-Type"] == content_type

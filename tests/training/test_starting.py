@@ -8,7 +8,7 @@ from training.starting import USUAL, WORDS
 
 
 @pytest.mark.django_db
-def test_each_usual_requirement_is_of_a_role_and_a_course_that_exist() -> None:
+def test_each_usual_requirement_is_of_a_role_and_a_course_that_exist():
     codes = {code for _, wanted in USUAL.values() for code in wanted}
 
     assert set(USUAL) <= set(StaffRole.values)
@@ -23,13 +23,11 @@ def test_each_usual_requirement_is_of_a_role_and_a_course_that_exist() -> None:
         ("senior_staff", 180, "M1 M2"),
     ],
 )
-def test_those_who_should_expect_to_be_interviewed_are_usually_trained(
-    role: str, days: int, codes: str
-) -> None:
+def test_those_who_should_expect_to_be_interviewed_are_usually_trained(role, days, codes):
     assert USUAL[role] == (days, tuple(codes.split()))
 
 
-def test_each_kind_of_body_has_its_words() -> None:
+def test_each_kind_of_body_has_its_words():
     roles = {role.value for role in StaffRole}
 
     assert {kind: set(words) for kind, words in WORDS.items()} == {

@@ -9,7 +9,7 @@ from training.stored_files import FileDamaged, FileMissing, delete, path_of, rea
 WHERE = {"folder": "certificates", "kind": "pdf"}
 
 
-def test_store_load_and_delete() -> None:
+def test_store_load_and_delete():
     name = store(b"a certificate", **WHERE)
 
     assert store(b"a certificate", **WHERE) == name
@@ -20,7 +20,7 @@ def test_store_load_and_delete() -> None:
         read(name, **WHERE)
 
 
-def test_load_refuses_a_changed_file() -> None:
+def test_load_refuses_a_changed_file():
     name = store(b"another certificate", **WHERE)
     path_of(name, **WHERE).write_bytes(b"forged")
 
@@ -28,7 +28,7 @@ def test_load_refuses_a_changed_file() -> None:
         read(name, **WHERE)
 
 
-def test_a_failed_write_leaves_no_partial_file(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failed_write_leaves_no_partial_file(monkeypatch):
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
@@ -41,7 +41,7 @@ def test_a_failed_write_leaves_no_partial_file(monkeypatch: pytest.MonkeyPatch) 
     assert list(folder.rglob("*.part")) == []
 
 
-def test_store_syncs_the_file_and_its_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_store_syncs_the_file_and_its_folder(monkeypatch):
     synced: list[bool] = []
     monkeypatch.setattr(
         "training.stored_files.os.fsync", lambda fd: synced.append(S_ISDIR(os.fstat(fd).st_mode))
@@ -52,7 +52,7 @@ def test_store_syncs_the_file_and_its_folder(monkeypatch: pytest.MonkeyPatch) ->
     assert synced == [False, True]
 
 
-def test_storing_a_file_again_repairs_a_damaged_one() -> None:
+def test_storing_a_file_again_repairs_a_damaged_one():
     name = store(b"whole", **WHERE)
     path_of(name, **WHERE).write_bytes(b"torn")
 

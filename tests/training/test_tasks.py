@@ -1,7 +1,5 @@
 """Tasks of `training`: reminders of policy reviews."""
 
-from typing import Any
-
 import pytest
 
 from jobs.models import Job
@@ -13,7 +11,7 @@ from training.models import Organisation
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_policy_reviews_are_reminded_once(run_jobs: Any, mailoutbox: list[Any]) -> None:
+def test_policy_reviews_are_reminded_once(run_jobs, mailoutbox):
     Organisation.objects.update(communications_email="team@example.nhs.uk")
     version = PolicyVersionFactory(
         review_on="2027-01", elsewhere_on="2026-12-20", elsewhere="The website"

@@ -41,16 +41,16 @@ VALUES = {
         ("\U0001f600" * 36, 2),
     ],
 )
-def test_segments_of(text: str, segments: int) -> None:
+def test_segments_of(text, segments):
     assert segments_of(text) == segments
 
 
-def test_plain_forms_take_less_room() -> None:
+def test_plain_forms_take_less_room():
     assert plain("  Don’t use “it” \u2013 not\u00a0yet…\n") == 'Don\'t use "it" - not yet...'
 
 
 @pytest.mark.parametrize("kind", OURS)
-def test_our_own_words_are_right_and_fit(kind: str) -> None:
+def test_our_own_words_are_right_and_fit(kind):
     text = text_of(OURS[kind], VALUES)
 
     assert problem_with(OURS[kind]) == ""
@@ -59,7 +59,7 @@ def test_our_own_words_are_right_and_fit(kind: str) -> None:
     assert segments_of(text) <= MOST_SEGMENTS
 
 
-def test_a_text_as_it_is_sent() -> None:
+def test_a_text_as_it_is_sent():
     assert text_of(OURS["pack"], VALUES) == (
         f"Westmoor NHS: Your pack is ready: Westmoor Sound, Thu 26 Nov, 8:10am. {LINK}"
     )
@@ -73,9 +73,7 @@ def test_a_text_as_it_is_sent() -> None:
         ({"slot": "Radio Cymru ŵ, Thu 26 Nov, 8:10am"}, "Westmoor NHS: Your pack is ready"),
     ],
 )
-def test_a_long_slot_is_cut_then_the_news_never_the_link(
-    values: dict[str, str], beginning: str
-) -> None:
+def test_a_long_slot_is_cut_then_the_news_never_the_link(values, beginning):
     text = text_of(OURS["pack"], VALUES | values)
 
     assert text.startswith(beginning)
@@ -83,7 +81,7 @@ def test_a_long_slot_is_cut_then_the_news_never_the_link(
     assert segments_of(text) == MOST_SEGMENTS
 
 
-def test_a_link_that_leaves_no_room_cuts_nothing() -> None:
+def test_a_link_that_leaves_no_room_cuts_nothing():
     link = f"https://{'x' * 400}"
 
     text = text_of(OURS["pack"], VALUES | {"link": link})
@@ -92,7 +90,7 @@ def test_a_link_that_leaves_no_room_cuts_nothing() -> None:
     assert text.endswith(link)
 
 
-def test_a_value_is_no_text_to_fill() -> None:
+def test_a_value_is_no_text_to_fill():
     assert "{link}" in text_of("{news} {link}", VALUES | {"news": "{link}"})
 
 
@@ -107,7 +105,7 @@ def test_a_value_is_no_text_to_fill() -> None:
         ("{news} {link} {news.__class__}", "{news.__class__} is not a placeholder."),
     ],
 )
-def test_problem_with_says_what_to_mend(words: str, problem: str) -> None:
+def test_problem_with_says_what_to_mend(words, problem):
     found = problem_with(words)
 
     assert found.startswith(problem)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
 from tests import notify
 from tests.clock import NOW
 from tests.factories.texts import NUMBER, TextChoiceFactory
@@ -25,7 +24,7 @@ def _notify(settings: Any) -> None:
 
 
 @pytest.mark.parametrize(("way", "is_instead"), [("text", True), ("both", False)])
-def test_text_for_whoever_chose_it(way: str, is_instead: bool) -> None:
+def test_text_for_whoever_chose_it(way, is_instead):
     choice = TextChoiceFactory(way=way)
 
     text = text_for(choice.person, "pack", **NOTICE, now=NOW)
@@ -36,7 +35,7 @@ def test_text_for_whoever_chose_it(way: str, is_instead: bool) -> None:
     assert (text.segments, text.pence) == (1, Decimal("2.5"))
 
 
-def test_text_for_nobody_else(settings: Any) -> None:
+def test_text_for_nobody_else(settings):
     by_email = TextChoiceFactory(way="email", number="").person
     unconfirmed = TextChoiceFactory(unconfirmed=True).person
     by_text = TextChoiceFactory().person
@@ -49,7 +48,7 @@ def test_text_for_nobody_else(settings: Any) -> None:
     assert text_for(by_text, "pack", **NOTICE, now=NOW) is None
 
 
-def test_text_for_has_the_organisations_words_and_its_moment() -> None:
+def test_text_for_has_the_organisations_words_and_its_moment():
     Organisation.objects.update(text_pack="{team} says: {news} {link}")
     later = NOW + timedelta(hours=9)
 
@@ -60,7 +59,7 @@ def test_text_for_has_the_organisations_words_and_its_moment() -> None:
     assert text.due_at == later
 
 
-def test_choice_of_a_user_is_that_of_their_person(spokesperson: User, officer: User) -> None:
+def test_choice_of_a_user_is_that_of_their_person(spokesperson, officer):
     TextChoiceFactory(of_user=True, user=spokesperson)  # before they were on the register
     of_person = TextChoiceFactory(person__user=spokesperson)
     of_user = TextChoiceFactory(of_user=True, user=officer)
@@ -70,7 +69,7 @@ def test_choice_of_a_user_is_that_of_their_person(spokesperson: User, officer: U
     assert choice_of(PersonFactory()) is None
 
 
-def test_reader_with_an_address(officer: User) -> None:
+def test_reader_with_an_address(officer):
     leila = PersonFactory(email="Leila@example.nhs.uk")
     for _ in range(2):
         PersonFactory(email="shared@example.nhs.uk")

@@ -1,7 +1,6 @@
 """Month ends, their figures, and why readiness changed."""
 
 from collections import Counter
-from collections.abc import Sequence
 from datetime import date
 
 import pytest
@@ -35,7 +34,7 @@ D = date.fromisoformat
         ("2026-03-31", 0, []),
     ],
 )
-def test_month_ends_up_to_the_day(on: str, months: int, expected: list[str]) -> None:
+def test_month_ends_up_to_the_day(on, months, expected):
     assert month_ends(D(on), months) == [D(day) for day in expected]
 
 
@@ -64,7 +63,7 @@ TRENDED = Register(
 )
 
 
-def test_trend_counts_the_facts_of_each_day() -> None:
+def test_trend_counts_the_facts_of_each_day():
     points = trend(TRENDED, month_ends(D("2026-05-31"), 6))
 
     assert points == [
@@ -91,24 +90,24 @@ def test_trend_counts_the_facts_of_each_day() -> None:
         (Scope(course="M2"), [1, 2, 0]),
     ],
 )
-def test_trend_within_a_scope(scope: Scope, expected: list[int]) -> None:
+def test_trend_within_a_scope(scope, expected):
     points = trend(TRENDED, [D("2026-02-28"), D("2026-03-31"), D("2026-04-30")], scope)
 
     assert [point.figures.required for point in points] == expected
 
 
-def test_trend_takes_days_in_any_order() -> None:
+def test_trend_takes_days_in_any_order():
     assert trend(TRENDED, [D("2026-03-31"), D("2026-02-28")]) == [
         TrendPoint(D("2026-02-28"), Figures(2, 2, 1, 1)),
         TrendPoint(D("2026-03-31"), Figures(4, 2, 2, 1)),
     ]
 
 
-def test_trend_starts_with_what_was_missing() -> None:
+def test_trend_starts_with_what_was_missing():
     assert trend(TRENDED, [D("2026-01-31")]) == [TrendPoint(D("2026-01-31"), Figures(1, 0, 1, 0))]
 
 
-def test_trend_of_no_directorate_is_outside_every_spell() -> None:
+def test_trend_of_no_directorate_is_outside_every_spell():
     person = Person(
         "P1",
         D("2026-01-01"),
@@ -124,11 +123,11 @@ def test_trend_of_no_directorate_is_outside_every_spell() -> None:
     assert [point.figures.required for point in points] == [2, 0]
 
 
-def test_trend_of_no_days_is_empty() -> None:
+def test_trend_of_no_days_is_empty():
     assert trend(TRENDED, []) == []
 
 
-def test_trend_uses_the_course_of_an_exemption() -> None:
+def test_trend_uses_the_course_of_an_exemption():
     """An exemption from a course that nobody requires changes nothing; one without a course covers
     all.
     """
@@ -166,9 +165,7 @@ ALWAYS = Record("M2", D("2020-01-31"))
         ("2026-02-28", [ALWAYS, Record("other", D("2026-03-31"))], Status.OVERDUE),
     ],
 )
-def test_movement_has_the_most_urgent_of_what_a_person_lacks(
-    since: str, records: Sequence[Record], expected: Status | None
-) -> None:
+def test_movement_has_the_most_urgent_of_what_a_person_lacks(since, records, expected):
     """Their own tenure of another role, and somebody else's, change nothing."""
     tenures = [Tenure("board", D(since)), Tenure("lead", D("2020-01-01"))]
     people = [
@@ -183,7 +180,7 @@ def test_movement_has_the_most_urgent_of_what_a_person_lacks(
     assert movement.not_ready == ({"No directorate": {expected: 1}} if expected else {})
 
 
-def test_movement_has_who_is_not_ready_by_directorate() -> None:
+def test_movement_has_who_is_not_ready_by_directorate():
     """Nobody is counted who need not hold anything on the day, or is exempt from what they lack."""
     movement = movement_of_rows(
         rows_of_register(TRENDED), [], on=D("2026-03-31"), since=D("2026-01-31")
@@ -200,7 +197,7 @@ def test_movement_has_who_is_not_ready_by_directorate() -> None:
     assert exempt.not_ready == {"Finance": {Status.OVERDUE: 1}}
 
 
-def test_reasons_name_each_person_whom_the_change_counts() -> None:
+def test_reasons_name_each_person_whom_the_change_counts():
     rows = rows_of_register(TRENDED)
     days = [D("2025-12-31"), D("2026-01-31"), D("2026-02-28"), D("2026-03-31"), D("2026-04-30")]
 
@@ -258,13 +255,11 @@ def units(person: str = "P1", **statuses: str) -> list[Unit]:
         (units(M1="lapsed"), units(), ReadinessChange()),
     ],
 )
-def test_change_between_gives_each_person_one_reason(
-    before: list[Unit], after: list[Unit], expected: ReadinessChange
-) -> None:
+def test_change_between_gives_each_person_one_reason(before, after, expected):
     assert change_between(before, after) == expected
 
 
-def test_change_between_counts_people() -> None:
+def test_change_between_counts_people():
     before = [*units("P1", M1="lapsed"), *units("P2", M1="in_date"), *units("P3", M1="overdue")]
     after = [
         *units("P1", M1="in_date"),
@@ -279,13 +274,13 @@ def test_change_between_counts_people() -> None:
     assert change.net == 2
 
 
-def test_readiness_change_is_zero_by_default() -> None:
+def test_readiness_change_is_zero_by_default():
     assert ReadinessChange() == ReadinessChange(
         trained=0, joined=0, required_less=0, left=0, lapsed=0, required_more=0
     )
 
 
-def test_readiness_change_net_is_gains_minus_losses() -> None:
+def test_readiness_change_net_is_gains_minus_losses():
     assert (
         ReadinessChange(
             trained=32, joined=16, required_less=8, left=4, lapsed=2, required_more=1

@@ -18,7 +18,6 @@ from tests.training.test_readiness_oracle import (
     thorough,
     within,
 )
-from training.readiness import Scope
 from training.register import Person, Register, is_known
 from training.trend import Rows, trend, trend_of_rows
 
@@ -118,9 +117,7 @@ def _texts(first: date, last: date | None) -> tuple[str, str | None]:
 
 @given(histories(), later_hours, st.lists(days, min_size=1, max_size=4, unique=True), scopes)
 @settings(thorough, max_examples=100)
-def test_trend_is_what_a_replay_of_history_says(
-    history: tuple[Register, list[Entry]], hour: int, some_days: list[date], scope: Scope
-) -> None:
+def test_trend_is_what_a_replay_of_history_says(history, hour, some_days, scope):
     register, log = history
     known_at = NOW + timedelta(hours=hour)
     known = _with(register, [entry for entry in log if is_known(entry[0], entry[1], known_at)])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.clock import LONDON
 from tests.training.test_readiness_oracle import COURSES, days, registers, thorough
 from training.readiness import units_on
-from training.register import Exemption, Person, Record, Register, Requirement, Tenure
+from training.register import Exemption, Person, Record, Requirement, Tenure
 from training.unit_history import (
     RecordedFact,
     UnitFacts,
@@ -163,15 +163,13 @@ def facts(*, joined: str = "2025-12-14", **recorded: list[RecordedFact]) -> Unit
         ),
     ],
 )
-def test_explain_says_why_in_one_sentence(
-    recorded: dict[str, list[RecordedFact]], on: str, sentence: str
-) -> None:
+def test_explain_says_why_in_one_sentence(recorded, on, sentence):
     snapshot = snapshot_at(facts(**recorded), on=D(on), known_at=None)
 
     assert explain(snapshot, role_words=ROLES) == sentence
 
 
-def test_periods_keep_the_snapshot_before_a_correction() -> None:
+def test_periods_keep_the_snapshot_before_a_correction():
     corrected_at = datetime(2026, 3, 9, 14, 0, tzinfo=LONDON)
     wrong = RecordedFact(
         Record("M3", D("2026-03-02"), D("2028-03-01")),
@@ -220,14 +218,14 @@ def test_periods_keep_the_snapshot_before_a_correction() -> None:
     assert len(periods(recorded, on=D("2026-03-31"), known_at=corrected_at)) == 3
 
 
-def test_periods_of_an_unchanged_unit_is_one() -> None:
+def test_periods_of_an_unchanged_unit_is_one():
     (period,) = periods(facts(), on=D("2026-03-31"), known_at=None)
 
     assert period_words(period, is_only=True) == "Known since 1 December 2025, 9am"
     assert periods(facts(tenures=[]), on=D("2026-03-31"), known_at=None) == []
 
 
-def test_periods_begin_when_the_course_is_first_required() -> None:
+def test_periods_begin_when_the_course_is_first_required():
     """The role was recorded before it required anything."""
     later = RecordedFact(ASKED.fact, START + timedelta(days=1))
 
@@ -238,9 +236,7 @@ def test_periods_begin_when_the_course_is_first_required() -> None:
 
 @given(registers, days, st.sampled_from(COURSES))
 @thorough
-def test_snapshot_at_gives_the_unit_of_the_register_and_its_reason(
-    register: Register, on: date, course: str
-) -> None:
+def test_snapshot_at_gives_the_unit_of_the_register_and_its_reason(register, on, course):
     for person in register.people:
         recorded = UnitFacts(
             Person(person.reference, person.joined_on, person.left_on, spells=person.spells),

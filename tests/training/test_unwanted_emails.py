@@ -1,7 +1,6 @@
 import pytest
 from django.conf import settings
 
-from accounts.models import User
 from jobs.mail import queue_mail
 from jobs.models import Job, Mail
 from tests.clock import NOW
@@ -14,7 +13,7 @@ pytestmark = pytest.mark.django_db
 LEILA = "leila@example.nhs.uk"
 
 
-def test_is_wanted_until_the_reader_switched_it_off() -> None:
+def test_is_wanted_until_the_reader_switched_it_off():
     UnwantedEmailFactory(kind="missed_offers")
 
     assert is_wanted(LEILA, "offer_over") is False
@@ -23,34 +22,34 @@ def test_is_wanted_until_the_reader_switched_it_off() -> None:
     assert is_wanted("gwen@example.nhs.uk", "offer_over")
 
 
-def test_is_wanted_what_nobody_may_switch_off() -> None:
+def test_is_wanted_what_nobody_may_switch_off():
     UnwantedEmailFactory(kind="packs")
 
     assert is_wanted(LEILA, "pack_ready")
     assert is_wanted(LEILA, "enquiry_referral")
 
 
-def test_is_wanted_at_an_address_that_two_people_share() -> None:
+def test_is_wanted_at_an_address_that_two_people_share():
     UnwantedEmailFactory(kind="missed_offers")
     PersonFactory(email=LEILA)
 
     assert is_wanted(LEILA, "offer_over")
 
 
-def test_the_choice_of_a_user_on_the_register_is_the_persons(spokesperson: User) -> None:
+def test_the_choice_of_a_user_on_the_register_is_the_persons(spokesperson):
     person = PersonFactory(user=spokesperson, email="")
     UnwantedEmailFactory(person=person, kind="missed_offers")
 
     assert is_wanted(spokesperson.email, "offer_over") is False
 
 
-def test_the_choice_of_a_user_who_is_not_on_the_register(officer: User) -> None:
+def test_the_choice_of_a_user_who_is_not_on_the_register(officer):
     UnwantedEmailFactory(of_user=True, user=officer, kind="lapses")
 
     assert is_wanted(officer.email, "lapse_team") is False
 
 
-def test_an_email_that_is_not_wanted_is_stored_and_never_sent(run_jobs, mailoutbox) -> None:
+def test_an_email_that_is_not_wanted_is_stored_and_never_sent(run_jobs, mailoutbox):
     UnwantedEmailFactory(kind="missed_offers")
     for _ in range(2):
         queue_link(
@@ -70,7 +69,7 @@ def test_an_email_that_is_not_wanted_is_stored_and_never_sent(run_jobs, mailoutb
     assert Job.objects.get().outcome == "Not sent: the reader chose not to be told of this."
 
 
-def test_the_foot_leads_those_who_sign_in_to_their_choice(officer: User) -> None:
+def test_the_foot_leads_those_who_sign_in_to_their_choice(officer):
     mails = [
         queue_mail(
             to=to,

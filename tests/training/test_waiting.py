@@ -11,7 +11,7 @@ from training.waiting import reason_field
 pytestmark = pytest.mark.django_db
 
 
-def test_waiting_ones_are_oldest_first_and_answered_ones_latest_first(officer) -> None:
+def test_waiting_ones_are_oldest_first_and_answered_ones_latest_first(officer):
     late, early = (CertificateFactory(sent_at=NOW - timedelta(days=days)) for days in (1, 2))
     answered = {"answered_at": NOW, "answered_by": officer, "refused_because": "It is cut off."}
     older, newer = (
@@ -26,7 +26,7 @@ def test_waiting_ones_are_oldest_first_and_answered_ones_latest_first(officer) -
     assert [list(each) for each in shown] == [[early, late], [newer, older]]
 
 
-def test_reason_field_says_who_reads_it() -> None:
+def test_reason_field_says_who_reads_it():
     field = reason_field("Why not", "Say what you would accept instead.")
 
     assert field.help_text == "They will read this. Say what you would accept instead."

@@ -58,7 +58,7 @@ REGISTER = Register(
 )
 
 
-def test_effect_of_a_new_requirement_on_people_and_figures() -> None:
+def test_effect_of_a_new_requirement_on_people_and_figures():
     effect = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01"))
 
     assert [(row.person, row.change, row.overdue_from) for row in effect.rows] == [
@@ -77,7 +77,7 @@ def test_effect_of_a_new_requirement_on_people_and_figures() -> None:
 
 
 @pytest.mark.parametrize("on", ["2026-04-01", "2026-05-01"])
-def test_effect_on_a_day_after_exemption_and_grace_period(on: str) -> None:
+def test_effect_on_a_day_after_exemption_and_grace_period(on):
     effect = effect_of(Proposal(adds=M2), REGISTER, on=D(on))
 
     assert [
@@ -112,16 +112,14 @@ def test_effect_on_a_day_after_exemption_and_grace_period(on: str) -> None:
         ),
     ],
 )
-def test_effect_of_a_correction(
-    proposal: Proposal, change: Change | None, overdue: date | None
-) -> None:
+def test_effect_of_a_correction(proposal, change, overdue):
     effect = effect_of(proposal, REGISTER, on=D("2026-01-14"))
 
     found = [(row.change, row.overdue_from) for row in effect.rows if row.person == "B"]
     assert found == ([(change, overdue)] if change else [])
 
 
-def test_effect_on_someone_overdue_since_the_same_day() -> None:
+def test_effect_on_someone_overdue_since_the_same_day():
     exempt = lead("F", exemptions=[Exemption("M1", D("2025-01-01"), D("2025-12-31"))])
     sooner = Proposal(adds=Requirement("lead", "M1", 10, D("2020-01-01")), removes=M1)
 
@@ -133,7 +131,7 @@ def test_effect_on_someone_overdue_since_the_same_day() -> None:
 @pytest.mark.parametrize(
     ("ends", "days"), [("2020-01-20", ["2020-01-21"]), ("2020-02-01", ["2020-02-01", "2020-02-02"])]
 )
-def test_effect_of_ending_a_requirement_includes_the_next_day(ends: str, days: list[str]) -> None:
+def test_effect_of_ending_a_requirement_includes_the_next_day(ends, days):
     """And the first day on which somebody could be overdue by it, where it lasts so long."""
     ended = Requirement("lead", "M1", 30, D("2020-01-01"), D(ends))
 
@@ -144,7 +142,7 @@ def test_effect_of_ending_a_requirement_includes_the_next_day(ends: str, days: l
     ]
 
 
-def test_fingerprint_identifies_an_effect() -> None:
+def test_fingerprint_identifies_an_effect():
     seen = effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-01")).fingerprint
     others = [
         effect_of(Proposal(adds=M2), REGISTER, on=D("2026-01-02")).fingerprint,
@@ -167,7 +165,7 @@ print(Effect(date(2026, 1, 1), (Row("A", "M1", Change.NO_LONGER, unit, None),), 
 """
 
 
-def test_fingerprint_is_the_same_in_every_process() -> None:
+def test_fingerprint_is_the_same_in_every_process():
     """Sets of strings are in a different order in each."""
     named = {
         subprocess.run(
@@ -182,7 +180,7 @@ def test_fingerprint_is_the_same_in_every_process() -> None:
     assert len(named) == 1
 
 
-def test_proposal_removes_one_of_two_equal_requirements() -> None:
+def test_proposal_removes_one_of_two_equal_requirements():
     assert Proposal(removes=M1).applied_to([M1, M2, M1]) == [M2, M1]
 
 
@@ -193,9 +191,7 @@ requirements = period(
 
 @given(registers, requirements, days, st.booleans())
 @settings(thorough, max_examples=60)
-def test_effect_agrees_with_the_oracle_before_and_after(
-    register: Register, asked: Requirement, on: date, is_correction: bool
-) -> None:
+def test_effect_agrees_with_the_oracle_before_and_after(register, asked, on, is_correction):
     proposal = Proposal(asked, register.requirements[0] if is_correction else None)
     courses = {requirement.course for requirement in proposal.both}
 
@@ -235,7 +231,7 @@ def test_effect_agrees_with_the_oracle_before_and_after(
 
 @given(registers, days, st.sampled_from(COURSES))
 @settings(thorough, max_examples=40)
-def test_overdue_from_agrees_with_a_walk_by_days(register: Register, on: date, course: str) -> None:
+def test_overdue_from_agrees_with_a_walk_by_days(register, on, course):
     walked = [FIRST + timedelta(days=n) for n in range(-1, 182)]
     overdue = [
         {row[0] for row in oracle.rows(register, day) if row[1:3] == (course, "overdue")}

@@ -34,9 +34,7 @@ def _roles(user: User) -> set[str]:
     return set(user.role_grants.values_list("role", flat=True))
 
 
-def test_role_waits_and_the_others_are_granted_at_once(
-    officer: User, administrator: User, second: User
-) -> None:
+def test_role_waits_and_the_others_are_granted_at_once(officer, administrator, second):
     roles = {Role.OFFICER, Role.BOARD, Role.MANAGER, Role.ADMINISTRATOR}
 
     set_roles(user=officer, roles=roles, by=administrator, now=NOW)
@@ -53,7 +51,7 @@ def test_role_waits_and_the_others_are_granted_at_once(
     }
 
 
-def test_new_user_waits_too(administrator: User, second: User) -> None:
+def test_new_user_waits_too(administrator, second):
     user = add_user(
         email="rhys@example.nhs.uk",
         name="Rhys",
@@ -67,7 +65,7 @@ def test_new_user_waits_too(administrator: User, second: User) -> None:
     assert RoleRequest.objects.get().user == user
 
 
-def test_second_person_confirms(waiting: RoleRequest, second: User, officer: User) -> None:
+def test_second_person_confirms(waiting, second, officer):
     confirm_role(request=waiting, by=second, now=NOW + DAY)
 
     assert _roles(officer) == {"officer", "manager"}
@@ -79,9 +77,7 @@ def test_second_person_confirms(waiting: RoleRequest, second: User, officer: Use
     assert list(breaks_in_chain()) == []
 
 
-def test_confirmed_user_is_signed_out(
-    waiting: RoleRequest, second: User, officer: User, client_of
-) -> None:
+def test_confirmed_user_is_signed_out(waiting, second, officer, client_of):
     client = client_of(officer)
 
     confirm_role(request=waiting, by=second, now=NOW)
@@ -89,16 +85,14 @@ def test_confirmed_user_is_signed_out(
     assert client.session.get("_auth_user_id") is None
 
 
-def test_who_asked_cannot_confirm(waiting: RoleRequest, administrator: User, officer: User) -> None:
+def test_who_asked_cannot_confirm(waiting, administrator, officer):
     with pytest.raises(Refused, match="Another administrator has to confirm it"):
         confirm_role(request=waiting, by=administrator, now=NOW)
 
     assert _roles(officer) == {"officer"}
 
 
-def test_who_lost_the_role_meanwhile_cannot_confirm(
-    waiting: RoleRequest, administrator: User, second: User, officer: User
-) -> None:
+def test_who_lost_the_role_meanwhile_cannot_confirm(waiting, administrator, second, officer):
     set_roles(user=second, roles={Role.BOARD}, by=administrator, now=NOW)
 
     with pytest.raises(Refused, match="Nesta Farrow no longer manages users"):
@@ -108,8 +102,8 @@ def test_who_lost_the_role_meanwhile_cannot_confirm(
 
 
 def test_what_somebody_asked_who_lost_the_role_meanwhile_is_not_confirmed(
-    waiting: RoleRequest, administrator: User, second: User, officer: User
-) -> None:
+    waiting, administrator, second, officer
+):
     deactivate_user(user=administrator, by=second, now=NOW)
 
     with pytest.raises(Refused, match="Tomasz Underhay no longer manages users"):
@@ -118,9 +112,7 @@ def test_what_somebody_asked_who_lost_the_role_meanwhile_is_not_confirmed(
     assert _roles(officer) == {"officer"}
 
 
-def test_who_left_meanwhile_neither_asked_nor_confirms(
-    waiting: RoleRequest, administrator: User, second: User, officer: User
-) -> None:
+def test_who_left_meanwhile_neither_asked_nor_confirms(waiting, administrator, second, officer):
     third = UserFactory(roles={Role.ADMINISTRATOR})
     for gone in (administrator, third):
         PersonFactory(user=gone, left_on=TODAY - DAY)
@@ -134,9 +126,7 @@ def test_who_left_meanwhile_neither_asked_nor_confirms(
     assert _roles(officer) == {"officer"}
 
 
-def test_role_of_somebody_switched_off_meanwhile_is_not_confirmed(
-    waiting: RoleRequest, second: User, officer: User
-) -> None:
+def test_role_of_somebody_switched_off_meanwhile_is_not_confirmed(waiting, second, officer):
     deactivate_user(user=officer, by=second, now=NOW)
 
     with pytest.raises(Refused, match="Switch it on first"):
@@ -144,9 +134,7 @@ def test_role_of_somebody_switched_off_meanwhile_is_not_confirmed(
 
 
 @pytest.mark.parametrize(("days", "ends"), [(6, False), (7, True)])
-def test_it_ends_by_itself_after_seven_days(
-    waiting: RoleRequest, second: User, officer: User, days: int, ends: bool
-) -> None:
+def test_it_ends_by_itself_after_seven_days(waiting, second, officer, days, ends):
     if ends:
         with pytest.raises(Refused, match="This request is closed: it was decided"):
             confirm_role(request=waiting, by=second, now=NOW + days * DAY)
@@ -156,7 +144,7 @@ def test_it_ends_by_itself_after_seven_days(
     assert ("manager" in _roles(officer)) is not ends
 
 
-def test_it_is_decided_once(waiting: RoleRequest, second: User, administrator: User) -> None:
+def test_it_is_decided_once(waiting, second, administrator):
     end_role_request(request=waiting, by=second, now=NOW)
 
     with pytest.raises(Refused, match="decided meanwhile"):
@@ -166,16 +154,14 @@ def test_it_is_decided_once(waiting: RoleRequest, second: User, administrator: U
     assert AuditEvent.objects.filter(action="user.role_refused").count() == 1
 
 
-def test_who_asked_withdraws(waiting: RoleRequest, administrator: User) -> None:
+def test_who_asked_withdraws(waiting, administrator):
     end_role_request(request=waiting, by=administrator, now=NOW)
 
     assert RoleRequest.objects.get().outcome == "withdrawn"
     assert AuditEvent.objects.last().action == "user.role_withdrawn"
 
 
-def test_it_waits_once_and_is_asked_anew_when_it_has_ended(
-    waiting: RoleRequest, administrator: User, second: User, officer: User
-) -> None:
+def test_it_waits_once_and_is_asked_anew_when_it_has_ended(waiting, administrator, second, officer):
     roles = {Role.OFFICER, Role.MANAGER}
     events = AuditEvent.objects.count()
 
@@ -189,9 +175,7 @@ def test_it_waits_once_and_is_asked_anew_when_it_has_ended(
     assert _roles(officer) == {"officer", "manager"}
 
 
-def test_only_administrator_grants_alone_and_the_trail_says_so(
-    officer: User, administrator: User
-) -> None:
+def test_only_administrator_grants_alone_and_the_trail_says_so(officer, administrator):
     UserFactory(roles={Role.ADMINISTRATOR}, is_active=False)
 
     set_roles(user=officer, roles={Role.ADMINISTRATOR}, by=administrator, now=NOW)
@@ -224,8 +208,8 @@ def _say_that_they_left(other: User, by: User) -> None:
 )
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR])
 def test_who_takes_the_other_administrators_away_is_not_alone_for_seven_days(
-    officer: User, administrator: User, second: User, take_away, role: Role
-) -> None:
+    officer, administrator, second, take_away, role
+):
     take_away(second, administrator)
 
     with pytest.raises(Refused, match="Nesta Farrow managed users too until lately"):
@@ -236,7 +220,7 @@ def test_who_takes_the_other_administrators_away_is_not_alone_for_seven_days(
     assert _roles(officer) == {role}
 
 
-def test_who_lost_the_role_by_mistake_gets_it_back(administrator: User, second: User) -> None:
+def test_who_lost_the_role_by_mistake_gets_it_back(administrator, second):
     _take_the_role_away(second, administrator)
 
     with pytest.raises(Refused, match="managed users too until lately, so you"):
@@ -251,14 +235,14 @@ def test_who_lost_the_role_by_mistake_gets_it_back(administrator: User, second: 
     assert _roles(second) == {"board", "administrator"}
 
 
-def test_taking_away_needs_nobody(manager: User, administrator: User, second: User) -> None:
+def test_taking_away_needs_nobody(manager, administrator, second):
     set_roles(user=manager, roles={Role.BOARD}, by=administrator, now=NOW)
 
     assert _roles(manager) == {"board"}
     assert not RoleRequest.objects.exists()
 
 
-def test_command_needs_no_second_person(officer: User, administrator: User, second: User) -> None:
+def test_command_needs_no_second_person(officer, administrator, second):
     set_roles(user=officer, roles={Role.MANAGER}, by=None, now=NOW)
 
     assert _roles(officer) == {"manager"}

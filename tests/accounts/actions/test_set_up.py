@@ -12,7 +12,7 @@ from tests.clock import NOW
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_two_who_send_the_code_at_once_one_begins() -> None:
+def test_of_two_who_send_the_code_at_once_one_begins():
     code = make_set_up_code(now=NOW)
     assert code is not None
     together = Barrier(2)

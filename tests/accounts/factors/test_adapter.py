@@ -1,12 +1,10 @@
 """The secrets of codes are stored encrypted."""
 
-from pytest_django import Settings
-
 from accounts.factors.adapter import FactorAdapter
 from tests.second_factors import SECRET
 
 
-def test_secret_is_encrypted_and_lost_with_the_key(settings: Settings) -> None:
+def test_secret_is_encrypted_and_lost_with_the_key(settings):
     hidden = FactorAdapter().encrypt(SECRET)
 
     assert SECRET not in hidden

@@ -4,7 +4,7 @@ import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.cache import cache
-from django.test import Client, RequestFactory
+from django.test import Client
 
 from accounts.access import Role
 from accounts.factors.actions import change_factor_roles
@@ -36,7 +36,7 @@ def _signed_in(user: User) -> Client:
     return client
 
 
-def test_every_page_leads_to_the_set_up_until_there_is_a_factor(member: User) -> None:
+def test_every_page_leads_to_the_set_up_until_there_is_a_factor(member):
     client = _signed_in(member)
 
     for path in ("/today/", "/people/", "/account/sessions/"):
@@ -49,7 +49,7 @@ def test_every_page_leads_to_the_set_up_until_there_is_a_factor(member: User) ->
     assert client.get("/people/").status_code == 200
 
 
-def test_signing_out_stays_possible(member: User) -> None:
+def test_signing_out_stays_possible(member):
     client = _signed_in(member)
 
     client.post("/account/logout/")
@@ -57,20 +57,20 @@ def test_signing_out_stays_possible(member: User) -> None:
     assert "_auth_user_id" not in client.session
 
 
-def test_part_of_a_page_leads_the_whole_page_there(member: User) -> None:
+def test_part_of_a_page_leads_the_whole_page_there(member):
     answer = _signed_in(member).get("/today/", headers={"HX-Request": "true"})
 
     assert answer.headers["HX-Redirect"] == SECURITY
 
 
-def test_nothing_is_done_before(member: User) -> None:
+def test_nothing_is_done_before(member):
     answer = _signed_in(member).post("/views/save/", {"path": "/people/", "name": "Mine"})
 
     assert answer.headers["Location"] == SECURITY
     assert User.objects.get(pk=member.pk).saved_views == []
 
 
-def test_another_role_and_who_has_a_factor_go_on(member: User, administrator: User) -> None:
+def test_another_role_and_who_has_a_factor_go_on(member, administrator):
     administrator.set_password(PASSWORD)
     administrator.save()
     assert _signed_in(administrator).get("/users/").status_code == 200
@@ -83,9 +83,7 @@ def test_another_role_and_who_has_a_factor_go_on(member: User, administrator: Us
 
 
 @pytest.mark.parametrize("is_multi_factor", [True, False])
-def test_provider_that_asked_for_a_second_factor_is_enough(
-    rf: RequestFactory, member: User, is_multi_factor: bool
-) -> None:
+def test_provider_that_asked_for_a_second_factor_is_enough(rf, member, is_multi_factor):
     request = rf.get("/")
     request.session = SessionStore()
     request.user = member

@@ -53,16 +53,14 @@ def _added() -> set[Role] | None:
 
 
 @pytest.mark.parametrize(("minutes", "is_asked"), [(4, False), (5, True)])
-def test_sign_in_of_five_minutes_ago_is_asked_again(
-    boss: User, minutes: int, is_asked: bool
-) -> None:
+def test_sign_in_of_five_minutes_ago_is_asked_again(boss, minutes, is_asked):
     page = _signed_in(boss, minutes_ago=minutes).post("/users/add/", GIVEN)
 
     assert ("accounts/factors/step_up.html" in [each.name for each in page.templates]) == is_asked
     assert (_added() is None) == is_asked
 
 
-def test_what_was_typed_is_done_after_the_password(boss: User) -> None:
+def test_what_was_typed_is_done_after_the_password(boss):
     client = _signed_in(boss, minutes_ago=10)
     page = client.post("/users/add/", GIVEN)
     assert page["Cache-Control"] == "private, no-store"
@@ -74,7 +72,7 @@ def test_what_was_typed_is_done_after_the_password(boss: User) -> None:
     assert client.get("/users/add/").status_code == 200
 
 
-def test_the_answer_begins_a_new_session_and_the_old_one_is_nobodys(boss: User) -> None:
+def test_the_answer_begins_a_new_session_and_the_old_one_is_nobodys(boss):
     client = _signed_in(boss, minutes_ago=10)
     old = client.cookies[settings.SESSION_COOKIE_NAME].value
     UserSession.objects.create(user=boss, session_key=old, ip="127.0.0.1", user_agent="Firefox")
@@ -90,7 +88,7 @@ def test_the_answer_begins_a_new_session_and_the_old_one_is_nobodys(boss: User) 
     assert [each.session_key for each in UserSession.objects.filter(user=boss)] == [new]
 
 
-def test_wrong_password_does_nothing_and_loses_nothing(boss: User) -> None:
+def test_wrong_password_does_nothing_and_loses_nothing(boss):
     client = _signed_in(boss, minutes_ago=10)
     page = client.post("/users/add/", GIVEN)
 
@@ -102,7 +100,7 @@ def test_wrong_password_does_nothing_and_loses_nothing(boss: User) -> None:
     assert _added() == {Role.OFFICER, Role.BOARD}
 
 
-def test_empty_answer_says_what_to_enter(boss: User) -> None:
+def test_empty_answer_says_what_to_enter(boss):
     client = _signed_in(boss, minutes_ago=10)
 
     page = client.post("/users/add/", _answer(client.post("/users/add/", GIVEN)))
@@ -110,7 +108,7 @@ def test_empty_answer_says_what_to_enter(boss: User) -> None:
     assert "Enter your password" in page.text
 
 
-def test_who_has_a_factor_is_asked_for_it_and_not_for_the_password(boss: User) -> None:
+def test_who_has_a_factor_is_asked_for_it_and_not_for_the_password(boss):
     give_codes(boss)
     client = _signed_in(boss, minutes_ago=10)
     page = client.post("/users/add/", GIVEN)
@@ -123,7 +121,7 @@ def test_who_has_a_factor_is_asked_for_it_and_not_for_the_password(boss: User) -
     assert _added() == {Role.OFFICER, Role.BOARD}
 
 
-def test_wrong_codes_wait_here_too(boss: User) -> None:
+def test_wrong_codes_wait_here_too(boss):
     give_codes(boss)
     client = _signed_in(boss, minutes_ago=10)
     page = client.post("/users/add/", GIVEN)
@@ -135,7 +133,7 @@ def test_wrong_codes_wait_here_too(boss: User) -> None:
     assert statuses == [200] * 5 + [429]
 
 
-def test_passkey_confirms_and_that_of_another_does_not(boss: User, officer: User) -> None:
+def test_passkey_confirms_and_that_of_another_does_not(boss, officer):
     key = give_passkey(boss)
     other = give_passkey(officer)
     client = _signed_in(boss, minutes_ago=10)
@@ -150,7 +148,7 @@ def test_passkey_confirms_and_that_of_another_does_not(boss: User, officer: User
     assert _added() == {Role.OFFICER, Role.BOARD}
 
 
-def test_page_that_is_only_opened_opens_after_the_answer(boss: User) -> None:
+def test_page_that_is_only_opened_opens_after_the_answer(boss):
     client = _signed_in(boss, minutes_ago=10)
     page = client.get("/account/security/codes/?x=1")
 
@@ -168,7 +166,7 @@ def test_page_that_is_only_opened_opens_after_the_answer(boss: User) -> None:
         ("", ""),
     ],
 )
-def test_back_leads_to_where_they_were(boss: User, came_from: str, back: str) -> None:
+def test_back_leads_to_where_they_were(boss, came_from, back):
     client = _signed_in(boss, minutes_ago=10)
 
     page = client.post("/users/add/", GIVEN, headers={"Referer": came_from})
@@ -176,7 +174,7 @@ def test_back_leads_to_where_they_were(boss: User, came_from: str, back: str) ->
     assert page.context["back"] == back
 
 
-def test_who_signs_in_elsewhere_is_told_to_sign_in_again(boss: User) -> None:
+def test_who_signs_in_elsewhere_is_told_to_sign_in_again(boss):
     boss.set_unusable_password()
     boss.save()
 
@@ -213,7 +211,7 @@ def test_who_signs_in_elsewhere_is_told_to_sign_in_again(boss: User) -> None:
         ("post", "/api/webhooks/1/restore/", Role.ADMINISTRATOR),
     ],
 )
-def test_is_asked_before(method: str, path: str, role: Role, db: None) -> None:
+def test_is_asked_before(method, path, role, db):
     client = _signed_in(UserFactory(roles={role}), minutes_ago=10)
 
     page = getattr(client, method)(path)
@@ -224,7 +222,7 @@ def test_is_asked_before(method: str, path: str, role: Role, db: None) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("path", ["/account/password/set/", "/account/sessions/"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_who_has_not_signed_in_is_sent_to_sign_in(method: str, path: str) -> None:
+def test_who_has_not_signed_in_is_sent_to_sign_in(method, path):
     answer = getattr(Client(), method)(path)
 
     assert answer.headers["Location"].startswith("/account/login/?next=")

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.providers.actions import Person, forget_identities, roles_after
 from accounts.providers.models import Identity, LogoutToken
 from tests.clock import NOW
@@ -24,13 +23,11 @@ TABLE = {"Press": ["officer"], "Board": ["board", "spokesperson"], "Chiefs": ["a
         (set(), {"press"}, set()),
     ],
 )
-def test_roles_that_the_table_names_follow_the_groups(
-    before: set[str], groups: set[str], after: set[str]
-) -> None:
+def test_roles_that_the_table_names_follow_the_groups(before, groups, after):
     assert roles_after(before, TABLE, frozenset(groups)) == after
 
 
-def test_person_is_read_without_what_cannot_be_printed() -> None:
+def test_person_is_read_without_what_cannot_be_printed():
     person = Person.of(
         {"name": "A\x00B\u202e", "email": ["x"], "groups": "Press", "roles": ["R", 1]}
     )
@@ -40,7 +37,7 @@ def test_person_is_read_without_what_cannot_be_printed() -> None:
     )
 
 
-def test_verified_address_is_one_in_ascii() -> None:
+def test_verified_address_is_one_in_ascii():
     def verified(email: str) -> str:
         return Person.of({"email": email, "email_verified": True}).verified_email
 
@@ -48,7 +45,7 @@ def test_verified_address_is_one_in_ascii() -> None:
     assert verified("\N{KELVIN SIGN}it@example.org") == ""
 
 
-def test_identity_that_nobody_links_is_forgotten_after_a_month(officer: User) -> None:
+def test_identity_that_nobody_links_is_forgotten_after_a_month(officer):
     month = timedelta(days=30)
     IdentityFactory(seen_at=NOW - month)
     left = [IdentityFactory(seen_at=NOW - month, user=officer), IdentityFactory()]

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import requests
-from pytest_django import Settings
 
 from accounts.providers import outside
 from accounts.providers.outside import (
@@ -21,7 +20,6 @@ from accounts.providers.outside import (
     is_allowed,
     problem_words,
 )
-from tests.provider import StandIn
 
 
 @pytest.mark.parametrize(
@@ -42,12 +40,12 @@ from tests.provider import StandIn
         "",
     ],
 )
-def test_address_has_to_be_https(url: str) -> None:
+def test_address_has_to_be_https(url):
     with pytest.raises(AddressRefused):
         check_address(url)
 
 
-def test_http_is_for_the_own_machine_of_a_demo(settings: Settings) -> None:
+def test_http_is_for_the_own_machine_of_a_demo(settings):
     settings.DEMO = True
 
     check_address("http://localhost:9400")
@@ -66,20 +64,20 @@ NEVER = [
 LOOPBACK = ["127.0.0.1", "127.8.9.1", "::1", "::ffff:127.0.0.1"]
 
 
-def test_only_public_addresses_are_allowed() -> None:
+def test_only_public_addresses_are_allowed():
     tried = [*PUBLIC, *PRIVATE, *NEVER, *LOOPBACK]
 
     assert [address for address in tried if is_allowed(address)] == PUBLIC
 
 
-def test_own_network_is_allowed_where_the_environment_says_so(settings: Settings) -> None:
+def test_own_network_is_allowed_where_the_environment_says_so(settings):
     settings.OIDC_PRIVATE_ADDRESSES = True
     tried = [*PUBLIC, *PRIVATE, *NEVER, *LOOPBACK]
 
     assert [address for address in tried if is_allowed(address)] == [*PUBLIC, *PRIVATE]
 
 
-def test_own_machine_is_allowed_in_a_demo(settings: Settings) -> None:
+def test_own_machine_is_allowed_in_a_demo(settings):
     settings.DEMO = True
 
     assert [address for address in (*NEVER, *LOOPBACK) if is_allowed(address)] == LOOPBACK
@@ -91,16 +89,14 @@ def _resolver(*addresses: str) -> Callable[..., Any]:
     ]
 
 
-def test_name_with_one_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_name_with_one_private_address_is_refused(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", _resolver("93.184.216.34", "10.0.0.1"))
 
     with pytest.raises(AddressRefused, match="private network"):
         addresses_of("provider.example.org", 443)
 
 
-def test_request_to_a_private_address_is_not_sent(
-    stand_in: StandIn, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_request_to_a_private_address_is_not_sent(stand_in, settings, monkeypatch):
     """The name is looked up for the connection itself, so that a second answer changes nothing."""
     settings.DEMO = False
     monkeypatch.setattr(outside, "check_address", lambda _url: None)
@@ -110,7 +106,7 @@ def test_request_to_a_private_address_is_not_sent(
     assert stand_in.asked.total() == 0
 
 
-def test_json_is_read(stand_in: StandIn) -> None:
+def test_json_is_read(stand_in):
     content, response = get_json(f"{stand_in.issuer}/jwks")
 
     assert (list(content), response.status_code) == (["keys"], 200)
@@ -126,18 +122,14 @@ def test_json_is_read(stand_in: StandIn) -> None:
         ((200, b" " * (outside.MOST + 1)), "more than 512 kB"),
     ],
 )
-def test_answer_that_is_no_use_is_named(
-    stand_in: StandIn, raw: tuple[int, bytes], words: str
-) -> None:
+def test_answer_that_is_no_use_is_named(stand_in, raw, words):
     stand_in.raw = raw
 
     with pytest.raises(ProviderAway, match=words):
         get_json(f"{stand_in.issuer}/jwks")
 
 
-def test_nobody_waits_longer_than_the_limit(
-    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nobody_waits_longer_than_the_limit(stand_in, monkeypatch):
     monkeypatch.setattr(outside, "SECONDS", 0.1)
     stand_in.seconds = 0.5
 
@@ -145,9 +137,7 @@ def test_nobody_waits_longer_than_the_limit(
         get_json(f"{stand_in.issuer}/jwks")
 
 
-def test_third_who_would_wait_for_a_provider_is_refused_at_once(
-    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_third_who_would_wait_for_a_provider_is_refused_at_once(stand_in, monkeypatch):
     """Four would hold all threads of the process."""
     monkeypatch.setattr(outside, "PATIENCE", 0.05)
     stand_in.seconds = 0.5
@@ -167,12 +157,12 @@ def test_third_who_would_wait_for_a_provider_is_refused_at_once(
     assert get_json(address)
 
 
-def test_closed_port_is_named(settings: Settings) -> None:
+def test_closed_port_is_named(settings):
     settings.DEMO = True
 
     with pytest.raises(ProviderAway, match="cannot be reached"):
         get_json("http://127.0.0.1:9/jwks")
 
 
-def test_certificate_that_is_wrong_is_named() -> None:
+def test_certificate_that_is_wrong_is_named():
     assert "certificate" in problem_words(requests.exceptions.SSLError())

@@ -1,10 +1,7 @@
 """Whether a provider asked for more than one proof."""
 
-from typing import Any
-
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.test import RequestFactory
 
 from accounts.providers.models import Provider
 from accounts.providers.second_factor import is_multi_factor, signed_in_with_second_factor
@@ -26,13 +23,11 @@ KINDS = Provider.Kind
         (KINDS.CIS2, {"amr": ["mfa"]}, False),
     ],
 )
-def test_several_factors_are_what_the_provider_says(
-    kind: str, claims: dict[str, Any], expected: bool
-) -> None:
+def test_several_factors_are_what_the_provider_says(kind, claims, expected):
     assert is_multi_factor(Provider(kind=kind), claims) is expected
 
 
-def test_nobody_has_signed_in_with_a_second_factor(rf: RequestFactory) -> None:
+def test_nobody_has_signed_in_with_a_second_factor(rf):
     request = rf.get("/")
     request.user = AnonymousUser()
     request.session = {}

@@ -8,8 +8,6 @@ import httpx2
 import pytest
 from django.test import Client
 from django.utils import timezone
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 from scim2_client.engines.httpx2 import SyncSCIMClient
 from scim2_tester import Status, check_server
 
@@ -70,9 +68,7 @@ def send(provider: Provider, administrator: User, at_now: Any) -> Sender:
     return Sender(make_token(provider=provider, by=administrator, now=NOW))
 
 
-def test_every_check_of_the_standard_passes(
-    live_server: LiveServer, settings: Settings, administrator: User
-) -> None:
+def test_every_check_of_the_standard_passes(live_server, settings, administrator):
     settings.BASE_URL = live_server.url
     token = make_token(provider=ProviderFactory(), by=administrator, now=timezone.now())
     headers = {"Authorization": f"Bearer {token}"}
@@ -88,7 +84,7 @@ def test_every_check_of_the_standard_passes(
     assert len(results) > 60
 
 
-def test_user_is_made_without_a_role_and_a_known_one_is_found(send: Sender, officer: User) -> None:
+def test_user_is_made_without_a_role_and_a_known_one_is_found(send, officer):
     send.add("new.colleague@example.org", displayName="Rhys Calloway", externalId="x-1")
     send.add(officer.email.upper())
 
@@ -107,21 +103,19 @@ def test_user_is_made_without_a_role_and_a_known_one_is_found(send: Sender, offi
         ({"name": {}}, "ada.wren@example.org"),
     ],
 )
-def test_user_without_a_display_name_has_that_of_the_parts(
-    send: Sender, sent: dict[str, Any], shown: str
-) -> None:
+def test_user_without_a_display_name_has_that_of_the_parts(send, sent, shown):
     send.add("ada.wren@example.org", **sent)
 
     assert User.objects.get(email="ada.wren@example.org").name == shown
 
 
-def test_name_that_is_no_address_makes_no_user(send: Sender) -> None:
+def test_name_that_is_no_address_makes_no_user(send):
     send.add("a.colleague")
 
     assert ScimUser.objects.get().user is None
 
 
-def test_address_with_other_letters_is_nobodys(send: Sender) -> None:
+def test_address_with_other_letters_is_nobodys(send):
     holder = UserFactory(email="kit@example.org")
     send.add("\N{KELVIN SIGN}it@example.org")
 
@@ -129,7 +123,7 @@ def test_address_with_other_letters_is_nobodys(send: Sender) -> None:
     assert [*User.objects.filter(email__endswith="it@example.org")] == [holder]
 
 
-def test_what_is_far_too_long_is_refused(send: Sender) -> None:
+def test_what_is_far_too_long_is_refused(send):
     long = {"schemas": [f"{SCHEMA}User"], "userName": "a" * 100_000}
 
     answers = [send("POST", "Users", long), send.group("Press office", "9" * 25)]
@@ -138,9 +132,7 @@ def test_what_is_far_too_long_is_refused(send: Sender) -> None:
 
 
 @pytest.mark.parametrize("is_first", [True, False])
-def test_user_whom_an_administrator_switched_off_stays_off(
-    send: Sender, officer: User, administrator: User, is_first: bool
-) -> None:
+def test_user_whom_an_administrator_switched_off_stays_off(send, officer, administrator, is_first):
     """Whoever has the token could otherwise let somebody in again."""
     key = send.add(officer.email)
     if is_first:
@@ -155,9 +147,7 @@ def test_user_whom_an_administrator_switched_off_stays_off(
     assert (answer.status_code, officer.is_active) == (200, False)
 
 
-def test_user_who_is_switched_off_there_is_signed_out_here_at_once(
-    send: Sender, client: Client, officer: User
-) -> None:
+def test_user_who_is_switched_off_there_is_signed_out_here_at_once(send, client, officer):
     key = send.add(officer.email)
     sign_in(client, officer)
     assert client.get("/help/").status_code == 200
@@ -172,7 +162,7 @@ def test_user_who_is_switched_off_there_is_signed_out_here_at_once(
     assert officer.is_active
 
 
-def test_user_who_was_switched_off_here_stays_off(send: Sender, officer: User) -> None:
+def test_user_who_was_switched_off_here_stays_off(send, officer):
     key = send.add(officer.email)
     User.objects.filter(pk=officer.pk).update(is_active=False)
 
@@ -182,7 +172,7 @@ def test_user_who_was_switched_off_here_stays_off(send: Sender, officer: User) -
     assert not officer.is_active
 
 
-def test_user_who_is_deleted_there_is_switched_off_here(send: Sender, officer: User) -> None:
+def test_user_who_is_deleted_there_is_switched_off_here(send, officer):
     key = send.add(officer.email)
 
     answer = send("DELETE", f"Users/{key}")
@@ -200,9 +190,7 @@ def test_user_who_is_deleted_there_is_switched_off_here(send: Sender, officer: U
     ],
 )
 @pytest.mark.parametrize("way", ["PATCH", "DELETE"])
-def test_last_manager_or_administrator_is_not_switched_off(
-    send: Sender, request: pytest.FixtureRequest, last: str, words: str, way: str
-) -> None:
+def test_last_manager_or_administrator_is_not_switched_off(send, request, last, words, way):
     user: User = request.getfixturevalue(last)
     key = send.add(user.email)
 
@@ -216,9 +204,7 @@ def test_last_manager_or_administrator_is_not_switched_off(
     assert words in answer.json()["detail"]
 
 
-def test_last_manager_is_switched_off_by_people_alone(
-    send: Sender, manager: User, administrator: User
-) -> None:
+def test_last_manager_is_switched_off_by_people_alone(send, manager, administrator):
     key = send.add(manager.email)
 
     answer = send.patch(f"Users/{key}", op="replace", path="active", value=False)
@@ -229,7 +215,7 @@ def test_last_manager_is_switched_off_by_people_alone(
 
 
 @pytest.mark.parametrize("name", ["\u212aim@example.org", "k\u0131m@example.org"])
-def test_address_that_only_folds_to_another_is_nobodys(send: Sender, name: str) -> None:
+def test_address_that_only_folds_to_another_is_nobodys(send, name):
     """The Kelvin sign is a k in lower case, and a Turkish dotless i an I in upper case."""
     UserFactory(email="kim@example.org")
 
@@ -239,7 +225,7 @@ def test_address_that_only_folds_to_another_is_nobodys(send: Sender, name: str) 
     assert ScimUser.objects.get(user_name=name).user is None
 
 
-def test_roles_follow_the_groups_that_are_sent(send: Sender) -> None:
+def test_roles_follow_the_groups_that_are_sent(send):
     user = UserFactory(roles={Role.TRAINER})
     one, other = send.add(user.email), send.add("other@example.org")
     group = send.group("Press office", one, other).json()["id"]
@@ -253,7 +239,7 @@ def test_roles_follow_the_groups_that_are_sent(send: Sender) -> None:
     assert User.objects.get(email="other@example.org").roles == set()
 
 
-def test_groups_give_neither_manager_nor_administrator(send: Sender, provider: Provider) -> None:
+def test_groups_give_neither_manager_nor_administrator(send, provider):
     Provider.objects.update(group_roles={"Chiefs": ["manager", "administrator", "board"]})
     key = send.add("chief@example.org")
 
@@ -262,7 +248,7 @@ def test_groups_give_neither_manager_nor_administrator(send: Sender, provider: P
     assert User.objects.get(email="chief@example.org").roles == {Role.BOARD}
 
 
-def test_users_are_found_by_name_and_in_pages(send: Sender) -> None:
+def test_users_are_found_by_name_and_in_pages(send):
     for number in range(5):
         send.add(f"user{number}@example.org", externalId=f"x-{number}")
 
@@ -279,7 +265,7 @@ def test_users_are_found_by_name_and_in_pages(send: Sender) -> None:
     ]
 
 
-def test_what_is_not_stored_is_left_out(send: Sender) -> None:
+def test_what_is_not_stored_is_left_out(send):
     """Entra ID sends names and numbers unless somebody deletes them from the mapping."""
     key = send.add("new@example.org", title="Dr", phoneNumbers=[{"value": "01632 960771"}])
 
@@ -339,13 +325,13 @@ def test_what_is_not_stored_is_left_out(send: Sender) -> None:
     ],
 )
 def test_what_is_wrong_is_said_as_the_standard_has_it(
-    send: Sender,
-    method: str,
-    path: str,
-    content: dict[str, Any] | None,
-    status: int,
-    scim_type: str | None,
-) -> None:
+    send,
+    method,
+    path,
+    content,
+    status,
+    scim_type,
+):
     send.add("known@example.org")
 
     answer = send(method, path, content)
@@ -355,13 +341,13 @@ def test_what_is_wrong_is_said_as_the_standard_has_it(
     assert ScimUser.objects.count() == 1
 
 
-def test_body_that_is_no_json_is_refused(send: Sender) -> None:
+def test_body_that_is_no_json_is_refused(send):
     answer = send.client.post("/scim/v2/Users", "{", content_type="application/scim+json")
 
     assert answer.status_code == 400
 
 
-def test_providers_see_nothing_of_each_other(send: Sender) -> None:
+def test_providers_see_nothing_of_each_other(send):
     other = ScimUserFactory()
 
     assert send("GET", f"Users/{other.pk}").status_code == 404
@@ -369,9 +355,7 @@ def test_providers_see_nothing_of_each_other(send: Sender) -> None:
     assert send.group("Press office", str(other.pk)).status_code == 400
 
 
-def test_token_is_stored_as_a_hash_and_ends(
-    send: Sender, provider: Provider, administrator: User, at_now: Any
-) -> None:
+def test_token_is_stored_as_a_hash_and_ends(send, provider, administrator, at_now):
     token = make_token(provider=provider, by=administrator, now=NOW)
     sender = Sender(token)
     statuses = [sender("GET", "Users").status_code]
@@ -383,7 +367,7 @@ def test_token_is_stored_as_a_hash_and_ends(
     assert token not in str(AuditEvent.objects.values_list("details", flat=True))
 
 
-def test_guessing_tokens_waits_and_stops_nobody_else(send: Sender) -> None:
+def test_guessing_tokens_waits_and_stops_nobody_else(send):
     guess = Sender("a guess")
 
     statuses = [guess("GET", "Users").status_code for _ in range(31)]
@@ -393,7 +377,7 @@ def test_guessing_tokens_waits_and_stops_nobody_else(send: Sender) -> None:
 
 
 @pytest.mark.parametrize("authorization", ["", "Basic abc", "Bearer"])
-def test_without_a_token_nothing_is_said(db: None, authorization: str) -> None:
+def test_without_a_token_nothing_is_said(db, authorization):
     client = Client(headers={"authorization": authorization} if authorization else {})
 
     answer = client.get("/scim/v2/Users")

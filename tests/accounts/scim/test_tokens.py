@@ -2,16 +2,12 @@
 
 import re
 
-from accounts.models import User
 from accounts.scim.models import ScimToken
 from accounts.tokens import hash_of
-from tests.conftest import ClientOf
 from tests.factories.providers import ProviderFactory
 
 
-def test_scim_token_add_shows_it_once_and_scim_token_end_ends_it(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_scim_token_add_shows_it_once_and_scim_token_end_ends_it(client_of, administrator):
     provider = ProviderFactory()
     client = client_of(administrator)
 

@@ -8,19 +8,19 @@ from accounts.templatetags.accounts import browser_words, detail_words, role_wor
 from tests.factories.accounts import UserFactory
 
 
-def test_role_words_in_the_order_of_the_table(db: None) -> None:
+def test_role_words_in_the_order_of_the_table(db):
     user: User = UserFactory(roles={Role.BOARD, Role.OFFICER})
 
     assert role_words(user.role_grants.all()) == "Communications officer, Board member"
 
 
-def test_detail_words() -> None:
+def test_detail_words():
     details = {"before": ["officer"], "after": [], "left_on": None, "n": 3}
 
     assert detail_words(details) == "before: officer · after: none · left on: none · n: 3"
 
 
-def test_detail_words_counts_redacted_events() -> None:
+def test_detail_words_counts_redacted_events():
     details = {"reference": "E-0001", "struck_out": {"7": "0" * 64, "9": "1" * 64}}
 
     assert (
@@ -28,7 +28,7 @@ def test_detail_words_counts_redacted_events() -> None:
     )
 
 
-def test_detail_words_of_nested_values() -> None:
+def test_detail_words_of_nested_values():
     details = {
         "before": {"place": "", "who_calls": None, "arrive_at": "2026-07-10 10:00:00+00:00"},
         "changes": {"people": {"added": 48, "same": 0}},
@@ -53,5 +53,5 @@ def test_detail_words_of_nested_values() -> None:
         ("curl/8", "A browser"),
     ],
 )
-def test_browser_words(user_agent: str, words: str) -> None:
+def test_browser_words(user_agent, words):
     assert browser_words(user_agent) == words

@@ -1,7 +1,5 @@
 """The sign-ins of the example, and where its mail is."""
 
-from typing import Any
-
 import pytest
 
 from accounts.demo import add_cast
@@ -17,9 +15,7 @@ from tests.clock import NOW
         ({"BACKEND": "console"}, ""),
     ],
 )
-def test_demo_sign_ins_name_the_mail_folder(
-    db: None, settings: Any, mailer: dict[str, Any], folder: str
-) -> None:
+def test_demo_sign_ins_name_the_mail_folder(db, settings, mailer, folder):
     settings.MAILERS = {"default": mailer}
     add_cast(NOW)
 

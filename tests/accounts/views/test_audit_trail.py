@@ -9,7 +9,6 @@ from accounts.audit import audit
 from accounts.audit_check import check_audit_trail
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 
 
@@ -26,7 +25,7 @@ def trail(officer: User, manager: User) -> None:
     )
 
 
-def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: None) -> None:
+def test_audit_list_filters(client_of, administrator, trail):
     client = client_of(administrator)
 
     def numbers(query: str) -> list[int]:
@@ -39,7 +38,7 @@ def test_audit_list_filters(client_of: ClientOf, administrator: User, trail: Non
     assert "No events match these filters" in client.get("/audit/?who=zzz").text
 
 
-def test_audit_list_names_the_user(client_of: ClientOf, administrator: User, officer: User) -> None:
+def test_audit_list_names_the_user(client_of, administrator, officer):
     unnamed = UserFactory(name="", email="unnamed@example.nhs.uk")
     for by in (officer, unnamed, None):
         audit(by=by, action="person.added", about=officer, now=NOW)
@@ -65,9 +64,7 @@ def test_audit_list_names_the_user(client_of: ClientOf, administrator: User, off
         ("action=xyz", '<a href="#id_action">Choose one from the list</a>'),
     ],
 )
-def test_audit_list_ignores_and_reports_invalid_filters(
-    client_of: ClientOf, manager: User, trail: None, asked: str, said: str
-) -> None:
+def test_audit_list_ignores_and_reports_invalid_filters(client_of, manager, trail, asked, said):
     client = client_of(manager)
 
     page = client.get(f"/audit/?{asked}")
@@ -80,18 +77,14 @@ def test_audit_list_ignores_and_reports_invalid_filters(
     ]
 
 
-def test_audit_state_of_an_intact_trail(
-    client_of: ClientOf, administrator: User, trail: None
-) -> None:
+def test_audit_state_of_an_intact_trail(client_of, administrator, trail):
     part = client_of(administrator).get("/audit/state/", headers={"HX-Request": "true"}).text
 
     assert "Every event is there, unchanged and in order." in part
     assert "<html" not in part
 
 
-def test_audit_state_of_a_changed_trail(
-    client_of: ClientOf, administrator: User, trail: None
-) -> None:
+def test_audit_state_of_a_changed_trail(client_of, administrator, trail):
     AuditEvent.objects.filter(number=2).update(action="pack.read")
 
     page = client_of(administrator).get("/audit/state/").text
@@ -100,9 +93,7 @@ def test_audit_state_of_a_changed_trail(
     assert "<html" in page
 
 
-def test_audit_check_goes_through_all_events(
-    client_of: ClientOf, administrator: User, trail: None
-) -> None:
+def test_audit_check_goes_through_all_events(client_of, administrator, trail):
     check_audit_trail(by=None, now=NOW)
     AuditEvent.objects.filter(number=2).update(action="pack.read")
     client = client_of(administrator)
@@ -116,9 +107,7 @@ def test_audit_check_goes_through_all_events(
     assert AuditEvent.objects.latest("number").by == administrator
 
 
-def test_audit_export_escapes_formulas(
-    client_of: ClientOf, administrator: User, trail: None
-) -> None:
+def test_audit_export_escapes_formulas(client_of, administrator, trail):
     answer = client_of(administrator).get("/audit/export/?who=maddox")
 
     rows = list(csv.DictReader(b"".join(answer.streaming_content).decode().splitlines()))

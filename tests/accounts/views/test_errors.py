@@ -32,15 +32,15 @@ def failing(
 
 
 def test_server_error_of_a_busy_database_says_when_to_try_again(
-    failing: Callable[[Exception], Client],
-) -> None:
+    failing,
+):
     answer = failing(OperationalError("database is locked")).get("/today/")
 
     assert (answer.status_code, answer["Retry-After"]) == (503, "30")
     assert "Nothing was half done" in answer.text
 
 
-def test_server_error_of_a_full_disk_says_so(failing: Callable[[Exception], Client]) -> None:
+def test_server_error_of_a_full_disk_says_so(failing):
     answer = failing(OSError(errno.ENOSPC, "No space left on device")).get("/today/")
 
     assert answer.status_code == 507
@@ -48,14 +48,14 @@ def test_server_error_of_a_full_disk_says_so(failing: Callable[[Exception], Clie
     assert "Nothing was saved" in answer.text
 
 
-def test_server_error_of_anything_else_is_500(failing: Callable[[Exception], Client]) -> None:
+def test_server_error_of_anything_else_is_500(failing):
     answer = failing(ValueError("a slip")).get("/today/")
 
     assert answer.status_code == 500
     assert "It is our fault, not yours" in answer.text
 
 
-def test_form_of_ten_megabytes_is_413(client_of: ClientOf, officer: User) -> None:
+def test_form_of_ten_megabytes_is_413(client_of, officer):
     typed = b"background=" + b"a" * 10_000_000
 
     response = client_of(officer).generic(

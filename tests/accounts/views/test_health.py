@@ -7,14 +7,14 @@ from django.test import Client
 from accounts.models import User
 
 
-def test_healthz_answers_without_a_database() -> None:
+def test_healthz_answers_without_a_database():
     answer = Client().get("/healthz")
 
     assert (answer.status_code, answer.text) == (200, "ok\n")
 
 
 @pytest.mark.django_db
-def test_readyz_is_ready_only_with_a_database(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_readyz_is_ready_only_with_a_database(monkeypatch):
     assert Client().get("/readyz").text == "ready\n"
 
     def away(*_: object) -> bool:
@@ -26,7 +26,7 @@ def test_readyz_is_ready_only_with_a_database(monkeypatch: pytest.MonkeyPatch) -
     assert (answer.status_code, answer.text) == (503, "the database does not answer\n")
 
 
-def test_both_answer_without_tls_on_the_same_machine(settings: object) -> None:
+def test_both_answer_without_tls_on_the_same_machine(settings):
     settings.SECURE_SSL_REDIRECT = True
 
     assert Client().get("/healthz").status_code == 200

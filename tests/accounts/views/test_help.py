@@ -4,21 +4,19 @@ import pytest
 
 from accounts.access import Role
 from accounts.guide import sections, sections_for
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.project import ROOT
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_section_of_the_guide_names_its_roles() -> None:
+def test_every_section_of_the_guide_names_its_roles():
     headings = (ROOT / "docs" / "guide.md").read_text().count("\n## ")
 
     assert len(sections()) == headings
     assert set(Role) == {role for section in sections() for role in section.roles}
 
 
-def test_sections_are_those_of_any_of_the_roles() -> None:
+def test_sections_are_those_of_any_of_the_roles():
     def titles(*roles: Role) -> list[str]:
         return [section.title for section in sections_for(set(roles))]
 
@@ -28,9 +26,7 @@ def test_sections_are_those_of_any_of_the_roles() -> None:
     assert titles() == [section.title for section in sections()]
 
 
-def test_help_overview_lists_the_chapters_of_ones_role_first(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_help_overview_lists_the_chapters_of_ones_role_first(client_of, spokesperson):
     own, _, others = client_of(spokesperson).get("/help/").text.partition("For other roles")
 
     assert '<a href="?chapter=read-it-on-the-way-to-the-studio">' in own
@@ -38,7 +34,7 @@ def test_help_overview_lists_the_chapters_of_ones_role_first(
     assert '<a href="?chapter=setting-up">' in others
 
 
-def test_help_overview_shows_one_chapter(client_of: ClientOf, spokesperson: User) -> None:
+def test_help_overview_shows_one_chapter(client_of, spokesperson):
     page = client_of(spokesperson).get("/help/?chapter=setting-up").text.partition("<main")[2]
 
     assert "Setting up</h1>" in page
@@ -47,9 +43,7 @@ def test_help_overview_shows_one_chapter(client_of: ClientOf, spokesperson: User
     assert "](" not in page
 
 
-def test_help_overview_finds_chapters_by_their_words(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_help_overview_finds_chapters_by_their_words(client_of, spokesperson):
     client = client_of(spokesperson)
 
     found = client.get("/help/?q=embargo+inquest").text

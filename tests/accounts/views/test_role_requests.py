@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from time_machine import Traveller
 
 from accounts.access import Role
 from accounts.models import RoleRequest, User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import RoleRequestFactory, UserFactory
 
 PAGE = "/users/waiting/"
@@ -19,9 +17,7 @@ def second(db: None) -> User:
     return UserFactory(name="Nesta Farrow", roles={Role.ADMINISTRATOR})
 
 
-def test_role_goes_from_one_administrator_to_the_next(
-    client_of: ClientOf, administrator: User, second: User, officer: User
-) -> None:
+def test_role_goes_from_one_administrator_to_the_next(client_of, administrator, second, officer):
     given = {"name": officer.name, "roles": ["officer", "manager"]}
     mine, theirs = client_of(administrator), client_of(second)
 
@@ -41,9 +37,7 @@ def test_role_goes_from_one_administrator_to_the_next(
     assert User.objects.get(pk=officer.pk).roles == {Role.OFFICER, Role.MANAGER}
 
 
-def test_two_tabs_the_second_is_told(
-    client_of: ClientOf, administrator: User, second: User, officer: User
-) -> None:
+def test_two_tabs_the_second_is_told(client_of, administrator, second, officer):
     given = {"name": officer.name, "roles": ["officer", "manager"]}
     client_of(administrator).post(f"/users/{officer.pk}/", given)
     asked = RoleRequest.objects.get()
@@ -58,9 +52,7 @@ def test_two_tabs_the_second_is_told(
     assert "This request is closed" in confirmed.text
 
 
-def test_new_user_as_administrator_waits(
-    client_of: ClientOf, administrator: User, second: User
-) -> None:
+def test_new_user_as_administrator_waits(client_of, administrator, second):
     given = {"name": "Rhys", "email": "rhys@example.nhs.uk", "roles": ["board", "administrator"]}
 
     page = client_of(administrator).post("/users/add/", given, follow=True)
@@ -69,13 +61,11 @@ def test_new_user_as_administrator_waits(
     assert User.objects.get(name="Rhys").roles == {Role.BOARD}
 
 
-def test_empty_list_says_what_would_be_here(client_of: ClientOf, administrator: User) -> None:
+def test_empty_list_says_what_would_be_here(client_of, administrator):
     assert "Nothing is waiting." in client_of(administrator).get(PAGE).text
 
 
-def test_what_ended_by_itself_is_said(
-    client_of: ClientOf, administrator: User, at_now: Traveller
-) -> None:
+def test_what_ended_by_itself_is_said(client_of, administrator, at_now):
     RoleRequestFactory(asked_at=NOW - timedelta(days=7))
 
     page = client_of(administrator).get(PAGE)

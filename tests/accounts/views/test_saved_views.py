@@ -3,18 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from tests.conftest import ClientOf
-
 pytestmark = pytest.mark.django_db
 SAVE = "/views/save/"
 REMOVE = "/views/remove/"
 BOARD = {"path": "/people/", "query": "role=governing_board", "name": "Board members"}
 
 
-def test_a_view_stands_over_its_list_for_its_owner_alone(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_a_view_stands_over_its_list_for_its_owner_alone(client_of, officer, manager):
     client = client_of(officer)
 
     response = client.post(SAVE, BOARD)
@@ -26,9 +21,7 @@ def test_a_view_stands_over_its_list_for_its_owner_alone(
     assert "Board members" not in client_of(manager).get("/people/").text
 
 
-def test_save_is_offered_where_something_is_filtered_and_not_saved(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_save_is_offered_where_something_is_filtered_and_not_saved(client_of, officer):
     client = client_of(officer)
     client.post(SAVE, BOARD)
 
@@ -40,7 +33,7 @@ def test_save_is_offered_where_something_is_filtered_and_not_saved(
     assert offered == [False, False, True, False]
 
 
-def test_a_view_can_be_removed_and_the_removal_undone(client_of: ClientOf, officer: User) -> None:
+def test_a_view_can_be_removed_and_the_removal_undone(client_of, officer):
     client = client_of(officer)
     client.post(SAVE, BOARD)
 
@@ -57,9 +50,7 @@ def test_a_view_can_be_removed_and_the_removal_undone(client_of: ClientOf, offic
 @pytest.mark.parametrize(
     "given", [{"name": ""}, {"path": "https://elsewhere.example.org/"}, {"name": "x" * 41}]
 )
-def test_what_is_no_view_is_refused(
-    client_of: ClientOf, officer: User, given: dict[str, str]
-) -> None:
+def test_what_is_no_view_is_refused(client_of, officer, given):
     response = client_of(officer).post(SAVE, BOARD | given, follow=True)
 
     officer.refresh_from_db()
@@ -68,5 +59,5 @@ def test_what_is_no_view_is_refused(
     assert response.redirect_chain[0][0].startswith("/")
 
 
-def test_removing_nothing_leads_home(client_of: ClientOf, officer: User) -> None:
+def test_removing_nothing_leads_home(client_of, officer):
     assert client_of(officer).post(REMOVE, {"path": "x"})["Location"] == "/"

@@ -1,7 +1,5 @@
 """The code from the terminal makes the first user, once."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 
@@ -26,7 +24,7 @@ def code() -> str:
     return made
 
 
-def test_set_up_start_makes_the_first_user_and_goes_on_to_the_steps() -> None:
+def test_set_up_start_makes_the_first_user_and_goes_on_to_the_steps():
     Requirement.objects.all().delete()
     client = Client()
     front = client.get("/account/login/").text
@@ -45,8 +43,8 @@ def test_set_up_start_makes_the_first_user_and_goes_on_to_the_steps() -> None:
 
 
 def test_while_the_example_is_made_the_sign_in_page_says_so_and_offers_nothing_else(
-    settings: Any,
-) -> None:
+    settings,
+):
     settings.DEMO = True
 
     page = Client().get("/account/login/").text
@@ -63,7 +61,7 @@ def test_while_the_example_is_made_the_sign_in_page_says_so_and_offers_nothing_e
     assert "Ceri Maddox" in page
 
 
-def test_whoever_has_just_begun_is_not_asked_for_the_password_again() -> None:
+def test_whoever_has_just_begun_is_not_asked_for_the_password_again():
     client = Client()
     client.post(ADDRESS, TYPED | {"code": code()})
 
@@ -76,7 +74,7 @@ def test_whoever_has_just_begun_is_not_asked_for_the_password_again() -> None:
     assert User.objects.count() == 2
 
 
-def test_set_up_start_tells_the_second_who_has_begun() -> None:
+def test_set_up_start_tells_the_second_who_has_begun():
     held = code()
     Client().post(ADDRESS, TYPED | {"code": held})
 
@@ -98,14 +96,14 @@ def test_set_up_start_tells_the_second_who_has_begun() -> None:
         ({"password": "robin@westmoor.example"}, "too similar"),
     ],
 )
-def test_set_up_start_says_what_is_wrong(changes: dict[str, str], words: str) -> None:
+def test_set_up_start_says_what_is_wrong(changes, words):
     page = Client().post(ADDRESS, TYPED | {"code": code()} | changes)
 
     assert words in page.text
     assert not User.objects.exists()
 
 
-def test_a_new_code_ends_the_one_before() -> None:
+def test_a_new_code_ends_the_one_before():
     old = code()
     new = code()
 
@@ -113,7 +111,7 @@ def test_a_new_code_ends_the_one_before() -> None:
     assert Client().post(ADDRESS, TYPED | {"code": new}).status_code == 302
 
 
-def test_the_code_is_stored_hashed_and_dies_with_the_first_user(officer: User) -> None:
+def test_the_code_is_stored_hashed_and_dies_with_the_first_user(officer):
     assert make_set_up_code(now=NOW) is None
 
     officer.delete()

@@ -28,7 +28,7 @@ def _of(client: Client) -> UserSession:
     return UserSession.objects.get(session_key=client.session.session_key)
 
 
-def test_one_of_ones_own_ends_and_the_others_stay(officer: User) -> None:
+def test_one_of_ones_own_ends_and_the_others_stay(officer):
     here, phone, train = (_signed_in(officer, name) for name in ("Firefox", "iPhone", "Edg"))
 
     page = here.post(f"/account/sessions/{_of(phone).pk}/end/", follow=True)
@@ -39,7 +39,7 @@ def test_one_of_ones_own_ends_and_the_others_stay(officer: User) -> None:
     assert AuditEvent.objects.last().details == {"because": "ended elsewhere", "browser": "iPhone"}
 
 
-def test_neither_this_one_nor_that_of_another(officer: User, manager: User) -> None:
+def test_neither_this_one_nor_that_of_another(officer, manager):
     mine, theirs = _signed_in(officer, "Firefox"), _signed_in(manager, "Safari")
 
     for client in (mine, theirs):

@@ -3,14 +3,11 @@
 from accounts.access import Role
 from accounts.factors.queries import factors_of
 from accounts.models import AuditEvent, User
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.second_factors import give_codes
 
 
-def test_user_list_finds_by_word_role_and_state(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_user_list_finds_by_word_role_and_state(client_of, administrator, officer):
     UserFactory(name="Gone Away", is_active=False)
     client = client_of(administrator)
 
@@ -24,7 +21,7 @@ def test_user_list_finds_by_word_role_and_state(
     assert "No users match these filters" in client.get("/users/?words=zzz").text
 
 
-def test_user_add_explains_how_they_sign_in(client_of: ClientOf, administrator: User) -> None:
+def test_user_add_explains_how_they_sign_in(client_of, administrator):
     given = {"name": "Rhys Calloway", "email": "rhys.calloway@example.nhs.uk", "roles": ["officer"]}
 
     page = client_of(administrator).post("/users/add/", given, follow=True)
@@ -34,9 +31,7 @@ def test_user_add_explains_how_they_sign_in(client_of: ClientOf, administrator: 
     assert f"Rhys Calloway has been added. {told}" in page.text
 
 
-def test_user_add_refuses_an_address_twice(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_user_add_refuses_an_address_twice(client_of, administrator, officer):
     given = {"name": "X", "email": officer.email, "roles": ["officer"]}
 
     page = client_of(administrator).post("/users/add/", given)
@@ -46,16 +41,14 @@ def test_user_add_refuses_an_address_twice(
     ]
 
 
-def test_user_add_says_what_is_missing(client_of: ClientOf, administrator: User) -> None:
+def test_user_add_says_what_is_missing(client_of, administrator):
     page = client_of(administrator).post("/users/add/", {"name": ""})
 
     assert page.context["form"].errors["roles"] == ["Choose at least one role"]
     assert "<title>Error: Add a user" in page.text
 
 
-def test_user_edit_changes_name_and_roles(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_user_edit_changes_name_and_roles(client_of, administrator, officer):
     given = {"name": "Ceri Lowe", "roles": ["manager", "board"]}
 
     client_of(administrator).post(f"/users/{officer.pk}/", given)
@@ -64,7 +57,7 @@ def test_user_edit_changes_name_and_roles(
     assert (changed.name, changed.roles) == ("Ceri Lowe", {Role.MANAGER, Role.BOARD})
 
 
-def test_user_edit_keeps_the_last_administrator(client_of: ClientOf, administrator: User) -> None:
+def test_user_edit_keeps_the_last_administrator(client_of, administrator):
     given = {"name": administrator.name, "roles": ["board"]}
 
     page = client_of(administrator).post(f"/users/{administrator.pk}/", given)
@@ -74,9 +67,7 @@ def test_user_edit_keeps_the_last_administrator(client_of: ClientOf, administrat
     ]
 
 
-def test_user_deactivate_can_be_undone(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_user_deactivate_can_be_undone(client_of, administrator, officer):
     client = client_of(administrator)
 
     page = client.post(f"/users/{officer.pk}/deactivate/", follow=True)
@@ -87,9 +78,7 @@ def test_user_deactivate_can_be_undone(
     assert User.objects.get(pk=officer.pk).is_active is True
 
 
-def test_user_deactivate_refuses_the_last_administrator(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_user_deactivate_refuses_the_last_administrator(client_of, administrator):
     page = client_of(administrator).post(f"/users/{administrator.pk}/deactivate/", follow=True)
 
     assert User.objects.get(pk=administrator.pk).is_active is True
@@ -97,8 +86,8 @@ def test_user_deactivate_refuses_the_last_administrator(
 
 
 def test_user_reset_takes_the_second_factor_away_and_signs_them_out(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+    client_of, administrator, officer
+):
     give_codes(officer)
     client, theirs = client_of(administrator), client_of(officer)
     assert "Reset second factor" in client.get(f"/users/{officer.pk}/").text
@@ -117,9 +106,7 @@ def test_user_reset_takes_the_second_factor_away_and_signs_them_out(
     )
 
 
-def test_user_reset_is_never_for_oneself_nor_without_a_factor(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_user_reset_is_never_for_oneself_nor_without_a_factor(client_of, administrator, officer):
     give_codes(administrator)
     client = client_of(administrator)
 

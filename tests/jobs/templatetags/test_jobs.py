@@ -13,7 +13,7 @@ from jobs.templatetags.jobs import job_words, task_words
         ("scheduling.tasks.read_mailbox", "Read mailbox"),
     ],
 )
-def test_task_words_say_email(name: str, words: str) -> None:
+def test_task_words_say_email(name, words):
     assert task_words(name) == words
 
 
@@ -25,5 +25,5 @@ def test_task_words_say_email(name: str, words: str) -> None:
         ({"version_id": 7, "is_approved": False}, "Render pack (version 7)"),
     ],
 )
-def test_job_words(arguments: dict[str, object], words: str) -> None:
+def test_job_words(arguments, words):
     assert job_words(Job(name="reports.tasks.render_pack", arguments=arguments)) == words

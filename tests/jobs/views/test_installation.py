@@ -4,10 +4,9 @@ import pytest
 from django.urls import reverse
 
 from accounts.audit import audit
-from accounts.models import SignInRule, User
+from accounts.models import SignInRule
 from jobs.backups import BACKED_UP
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.jobs import JobFactory, WorkerFactory
 from training.models import Organisation
 
@@ -28,7 +27,7 @@ def _can_be_reached(settings: object) -> None:
     )
 
 
-def test_installation_state_without_problems(client_of: ClientOf, administrator: User) -> None:
+def test_installation_state_without_problems(client_of, administrator):
     WorkerFactory(
         host="host-a",
         restarts=1,
@@ -42,7 +41,7 @@ def test_installation_state_without_problems(client_of: ClientOf, administrator:
     assert "It was stuck." in page
 
 
-def test_installation_state_puts_problems_first(client_of: ClientOf, administrator: User) -> None:
+def test_installation_state_puts_problems_first(client_of, administrator):
     JobFactory(given_up=True)
 
     response = client_of(administrator).get(STATE)

@@ -24,7 +24,7 @@ def shown(page: Any) -> list[int]:
     return [row.pk for row, _ in page.context["rows"]]
 
 
-def test_job_list_shows_unfinished_jobs(client: Client) -> None:
+def test_job_list_shows_unfinished_jobs(client):
     waiting = JobFactory(arguments={"mail_id": 4}, name="jobs.tasks.send_mail")
     given_up = JobFactory(given_up=True, due_at=NOW - timedelta(hours=1))
     JobFactory(done=True)
@@ -36,7 +36,7 @@ def test_job_list_shows_unfinished_jobs(client: Client) -> None:
     assert "1 job was given up" in response.text
 
 
-def test_job_list_when_all_is_done(client: Client) -> None:
+def test_job_list_when_all_is_done(client):
     JobFactory(done=True)
 
     page = client.get(LIST).text
@@ -45,7 +45,7 @@ def test_job_list_when_all_is_done(client: Client) -> None:
     assert "No jobs are waiting or running." in page
 
 
-def test_job_list_marks_late_jobs(client: Client) -> None:
+def test_job_list_marks_late_jobs(client):
     JobFactory(due_at=NOW - timedelta(minutes=3))
 
     page = client.get(LIST).text
@@ -65,7 +65,7 @@ def test_job_list_marks_late_jobs(client: Client) -> None:
         ("state=sideways&search=nothing", []),
     ],
 )
-def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
+def test_job_list_filters(asked, found, client):
     jobs = {
         state: JobFactory(due_at=NOW - timedelta(seconds=number), **{state: True})
         for number, state in enumerate(["running", "given_up", "done"])
@@ -76,7 +76,7 @@ def test_job_list_filters(asked: str, found: list[str], client: Client) -> None:
     assert shown(page) == [jobs[state].pk for state in found]
 
 
-def test_job_list_ignores_and_reports_an_unknown_state(client: Client) -> None:
+def test_job_list_ignores_and_reports_an_unknown_state(client):
     waiting = JobFactory()
     JobFactory(done=True)
 
@@ -88,14 +88,14 @@ def test_job_list_ignores_and_reports_an_unknown_state(client: Client) -> None:
     assert shown(wrong) == shown(right) == [waiting.pk]
 
 
-def test_job_list_finds_a_job_by_its_number(client: Client) -> None:
+def test_job_list_finds_a_job_by_its_number(client):
     job = JobFactory(done=True)
     JobFactory(done=True)
 
     assert shown(client.get(job.get_absolute_url())) == [job.pk]
 
 
-def test_job_row_reloads_while_it_runs(client: Client) -> None:
+def test_job_row_reloads_while_it_runs(client):
     running = JobFactory(running=True, progress=40)
     done = JobFactory(done=True)
 
@@ -105,7 +105,7 @@ def test_job_row_reloads_while_it_runs(client: Client) -> None:
     assert "40%" in rows[0]
 
 
-def test_job_run_again(client: Client) -> None:
+def test_job_run_again(client):
     job = JobFactory(given_up=True)
 
     response = client.post(reverse("jobs:job_run_again", args=[job.pk]), follow=True)
@@ -115,7 +115,7 @@ def test_job_run_again(client: Client) -> None:
     assert f"Job {job.pk} will run again." in response.text
 
 
-def test_job_run_all_again(client: Client) -> None:
+def test_job_run_all_again(client):
     JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
     JobFactory(given_up=True)
     words = "Send email: 2 jobs were given up."
@@ -132,7 +132,7 @@ def test_job_run_all_again(client: Client) -> None:
     assert Job.objects.given_up().count() == 1
 
 
-def test_job_run_all_again_is_refused_to_a_manager(client_of: ClientOf, manager: User) -> None:
+def test_job_run_all_again_is_refused_to_a_manager(client_of, manager):
     JobFactory(given_up=True)
 
     response = client_of(manager).post(
@@ -143,7 +143,7 @@ def test_job_run_all_again_is_refused_to_a_manager(client_of: ClientOf, manager:
     assert Job.objects.given_up().count() == 1
 
 
-def test_job_cancel(client: Client) -> None:
+def test_job_cancel(client):
     job = JobFactory()
 
     client.post(reverse("jobs:job_cancel", args=[job.pk]))
@@ -152,7 +152,7 @@ def test_job_cancel(client: Client) -> None:
 
 
 @pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
-def test_job_actions_return_to_the_filtered_list(action: str, client: Client) -> None:
+def test_job_actions_return_to_the_filtered_list(action, client):
     job = JobFactory(given_up=True)
     narrowed = f"{LIST}?state=given_up"
 
@@ -165,7 +165,7 @@ def test_job_actions_return_to_the_filtered_list(action: str, client: Client) ->
 
 
 @pytest.mark.parametrize("action", ["job_run_again", "job_cancel"])
-def test_running_job_cannot_be_changed(action: str, client: Client) -> None:
+def test_running_job_cannot_be_changed(action, client):
     job = JobFactory(running=True)
 
     response = client.post(reverse(f"jobs:{action}", args=[job.pk]), follow=True)

@@ -1,16 +1,13 @@
 """A test email to oneself; its arrival is confirmed with the code in it."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from django.core import mail as outbox
-from time_machine import Traveller
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import MailCheck
 from tests.clock import NOW
-from tests.conftest import ClientOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 ADDRESS = "/jobs/email/"
@@ -22,9 +19,7 @@ def sent_code() -> str:
     return found[1] + found[2]
 
 
-def test_mail_check_is_confirmed_with_the_code_that_arrives(
-    client_of: ClientOf, manager: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_mail_check_is_confirmed_with_the_code_that_arrives(client_of, manager, run_jobs):
     client = client_of(manager)
     assert "No test has been sent yet." in client.get(ADDRESS).text
 
@@ -44,11 +39,11 @@ def test_mail_check_is_confirmed_with_the_code_that_arrives(
 
 
 def test_mail_check_takes_the_code_of_the_newest_test_of_this_user(
-    client_of: ClientOf,
-    manager: User,
-    administrator: User,
-    run_jobs: Callable[..., list[str]],
-) -> None:
+    client_of,
+    manager,
+    administrator,
+    run_jobs,
+):
     client_of(manager).post(f"{ADDRESS}send/")
     run_jobs(NOW)
     code = sent_code()
@@ -59,9 +54,7 @@ def test_mail_check_takes_the_code_of_the_newest_test_of_this_user(
     assert "This is not the code of the last test." in page.text
 
 
-def test_mail_check_sends_one_test_however_often_it_is_pressed(
-    client_of: ClientOf, manager: User, at_now: Traveller
-) -> None:
+def test_mail_check_sends_one_test_however_often_it_is_pressed(client_of, manager, at_now):
     client = client_of(manager)
     for _ in range(2):
         client.post(f"{ADDRESS}send/")
@@ -73,7 +66,7 @@ def test_mail_check_sends_one_test_however_often_it_is_pressed(
     assert MailCheck.objects.count() == 2
 
 
-def test_mail_check_says_why_no_email_goes_out(client_of: ClientOf, manager: User) -> None:
+def test_mail_check_says_why_no_email_goes_out(client_of, manager):
     client = client_of(manager)
     client.post(f"{ADDRESS}send/")
     check = MailCheck.objects.get()

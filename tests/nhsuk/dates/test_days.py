@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhsuk.dates.days import Prefer, find_days, read_day, read_day_in_text, read_month
+from nhsuk.dates.days import find_days, read_day, read_day_in_text, read_month
 from nhsuk.dates.unreadable import Unreadable
 from nhsuk.words import day, near_day, short_day, weekday
 from tests.clock import TODAY
@@ -77,7 +77,7 @@ from tests.clock import TODAY
         ("New Year\u2019s Day", "2027-01-01"),
     ],
 )
-def test_read_day_as_it_is_written(text: str, expected: str) -> None:
+def test_read_day_as_it_is_written(text, expected):
     assert read_day(text, today=TODAY) == date.fromisoformat(expected)
 
 
@@ -95,7 +95,7 @@ def test_read_day_as_it_is_written(text: str, expected: str) -> None:
         ("1/1/2027", "2027-01-01"),
     ],
 )
-def test_read_day_looks_back_where_the_day_has_passed(text: str, expected: str) -> None:
+def test_read_day_looks_back_where_the_day_has_passed(text, expected):
     assert read_day(text, today=TODAY, prefer="past") == date.fromisoformat(expected)
 
 
@@ -115,9 +115,7 @@ def test_read_day_looks_back_where_the_day_has_passed(text: str, expected: str) 
         ("2028-02-29", "29 Feb", "past", "2028-02-29"),
     ],
 )
-def test_read_day_at_the_ends_of_the_year_and_on_29_february(
-    today: str, text: str, prefer: Prefer, expected: str
-) -> None:
+def test_read_day_at_the_ends_of_the_year_and_on_29_february(today, text, prefer, expected):
     found = read_day(text, today=date.fromisoformat(today), prefer=prefer)
 
     assert found == date.fromisoformat(expected)
@@ -127,7 +125,7 @@ def test_read_day_at_the_ends_of_the_year_and_on_29_february(
     ("text", "expected"),
     [("same day", 0), ("that day", 0), ("the day before", -1), ("the day after", 1)],
 )
-def test_read_day_that_hangs_on_another(text: str, expected: int) -> None:
+def test_read_day_that_hangs_on_another(text, expected):
     other = date(2026, 12, 31)
 
     assert read_day(text, today=TODAY, same_day=other) == other + timedelta(days=expected)
@@ -165,7 +163,7 @@ LIKE = "Enter a day like 31/03/2026, 31 March or next Friday."
         ("Mon 31/12/9999", "Enter a day from 1900 to 2199"),
     ],
 )
-def test_read_day_refuses_in_words(text: str, words: str) -> None:
+def test_read_day_refuses_in_words(text, words):
     with pytest.raises(Unreadable) as refusal:
         read_day(text, today=TODAY)
 
@@ -176,9 +174,7 @@ def test_read_day_refuses_in_words(text: str, words: str) -> None:
     ("today", "prefer", "year"),
     [("2026-11-25", "past", 2026), ("2026-11-25", "future", 2027), ("2026-02-10", "future", 2026)],
 )
-def test_29_february_of_no_near_leap_year_is_asked_about(
-    today: str, prefer: Prefer, year: int
-) -> None:
+def test_29_february_of_no_near_leap_year_is_asked_about(today, prefer, year):
     with pytest.raises(Unreadable) as refusal:
         read_day("29 Feb", today=date.fromisoformat(today), prefer=prefer)
 
@@ -190,7 +186,7 @@ def test_29_february_of_no_near_leap_year_is_asked_about(
 @pytest.mark.parametrize(
     "text", ["July 2020", "jul 2020", "Jul. 2020", " July  2020", "7/2020", "07/2020", "2020-07"]
 )
-def test_read_month(text: str) -> None:
+def test_read_month(text):
     assert read_month(text) == date(2020, 7, 1)
 
 
@@ -209,12 +205,12 @@ NO_MONTHS = [
 
 
 @pytest.mark.parametrize("text", NO_MONTHS)
-def test_read_month_refuses(text: str) -> None:
+def test_read_month_refuses(text):
     with pytest.raises(Unreadable):
         read_month(text)
 
 
-def test_september_has_a_short_form_of_four_letters() -> None:
+def test_september_has_a_short_form_of_four_letters():
     assert read_month("Sept 2026") == date(2026, 9, 1)
     assert [read_month(text).month for text in ("1/2026", "2026-12")] == [1, 12]
 
@@ -223,13 +219,13 @@ DAYS = st.dates(date(1970, 1, 1), date(2068, 12, 31))
 
 
 @given(DAYS, DAYS)
-def test_whatever_the_product_writes_of_a_day_is_read_again(on: date, today: date) -> None:
+def test_whatever_the_product_writes_of_a_day_is_read_again(on, today):
     for written in (day(on), short_day(on), on.isoformat(), f"{on:%d/%m/%Y}", f"{on:%d-%b-%Y}"):
         assert read_day(written, today=today) == on
 
 
 @given(DAYS, st.integers(-150, 150))
-def test_a_day_near_at_hand_is_read_again(today: date, days: int) -> None:
+def test_a_day_near_at_hand_is_read_again(today, days):
     on = today + timedelta(days=days)
     if on.month == 2 and on.day == 29:
         on -= timedelta(days=1)
@@ -260,7 +256,7 @@ def test_a_day_near_at_hand_is_read_again(today: date, days: int) -> None:
         ("a monitor in the sunlight", {}),
     ],
 )
-def test_find_days_in_a_sentence(text: str, found: dict[str, str]) -> None:
+def test_find_days_in_a_sentence(text, found):
     same_day = date(2026, 11, 28)
     today = date(2026, 11, 25)
     read = {
@@ -271,12 +267,12 @@ def test_find_days_in_a_sentence(text: str, found: dict[str, str]) -> None:
     assert read == found
 
 
-def test_a_weekday_that_does_not_fit_its_day_of_the_month_is_refused() -> None:
+def test_a_weekday_that_does_not_fit_its_day_of_the_month_is_refused():
     with pytest.raises(Unreadable, match="30 November 2026 is a Monday"):
         read_day_in_text("Tuesday 30th", today=date(2026, 11, 25))
 
 
 @given(st.text(max_size=60), DAYS)
-def test_any_text_is_read_or_refused_in_words(text: str, today: date) -> None:
+def test_any_text_is_read_or_refused_in_words(text, today):
     with suppress(Unreadable):
         read_day(text, today=today)

@@ -21,23 +21,23 @@ from tests.clock import NOW
         ("time", "1910", "7:10pm"),
     ],
 )
-def test_echo_in_words(reads: str, text: str, words: str) -> None:
+def test_echo_in_words(reads, text, words):
     assert echo(text, reads=reads, now=NOW) == words
 
 
-def test_echo_looks_back_and_at_the_moment_that_a_text_hangs_on() -> None:
+def test_echo_looks_back_and_at_the_moment_that_a_text_hangs_on():
     assert echo("1 Jan", reads="day", now=NOW, prefer="past") == "Thu 1 Jan"
     assert echo("0755", reads="moment", now=NOW, near=["Fri 0810"]) == "Fri 27 Nov, 7:55am"
     assert echo("0755", reads="moment", now=NOW, near=["soon"]) == "Thu 26 Nov, 7:55am"
 
 
-def test_echo_of_a_moment_that_hangs_on_one_that_hangs_on_another() -> None:
+def test_echo_of_a_moment_that_hangs_on_one_that_hangs_on_another():
     near = ["Fri 0810", "2pm same day"]
 
     assert echo("1345", reads="moment", now=NOW, near=near) == "Fri 27 Nov, 1:45pm"
     assert echo("9am", reads="moment", now=NOW, near=["Fri 0810", ""]) == "Thu 26 Nov, 9am"
 
 
-def test_echo_refuses_as_the_field_does() -> None:
+def test_echo_refuses_as_the_field_does():
     with pytest.raises(Unreadable, match="7am or 7pm"):
         echo("7", reads="time", now=NOW)

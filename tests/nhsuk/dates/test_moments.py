@@ -113,7 +113,7 @@ from tests.clock import LONDON, NOW
         ("now", "2026-11-25T16:20"),
     ],
 )
-def test_read_moment(text: str, expected: str) -> None:
+def test_read_moment(text, expected):
     assert read_moment(text, now=NOW) == datetime.fromisoformat(expected).replace(tzinfo=LONDON)
 
 
@@ -133,7 +133,7 @@ def test_read_moment(text: str, expected: str) -> None:
         ("half nine yesterday", "2026-11-24T09:30"),
     ],
 )
-def test_read_moment_prefers_the_past(text: str, expected: str) -> None:
+def test_read_moment_prefers_the_past(text, expected):
     found = read_moment(text, now=NOW, prefer="past")
 
     assert found == datetime.fromisoformat(expected).replace(tzinfo=LONDON)
@@ -212,7 +212,7 @@ LIKE = "Enter one such as 18:00, 6pm today or Thu 07:10."
         ),
     ],
 )
-def test_read_moment_explains_refusals(text: str, said: str) -> None:
+def test_read_moment_explains_refusals(text, said):
     with pytest.raises(Unreadable) as refusal:
         read_moment(text, now=NOW)
 
@@ -229,14 +229,14 @@ def test_read_moment_explains_refusals(text: str, said: str) -> None:
         "2026-03-01T09:00+00:00",
     ],
 )
-def test_write_moment_can_be_read_again(written: str) -> None:
+def test_write_moment_can_be_read_again(written):
     moment = datetime.fromisoformat(written)
 
     assert read_moment(write_moment(moment, now=NOW), now=NOW) == moment
 
 
 @pytest.mark.parametrize("day", [25, 26])
-def test_write_moment_can_be_read_again_at_every_minute_to_come(day: int) -> None:
+def test_write_moment_can_be_read_again_at_every_minute_to_come(day):
     first = datetime(2026, 11, day, 16, 20, tzinfo=LONDON)
     moments = [first + timedelta(minutes=minutes) for minutes in range(24 * 60)]
 
@@ -252,11 +252,11 @@ def test_write_moment_can_be_read_again_at_every_minute_to_come(day: int) -> Non
         ("2027-01-02T09:00+00:00", "Sat 2 Jan 2027, 9am"),
     ],
 )
-def test_write_moment_includes_another_year(moment: str, written: str) -> None:
+def test_write_moment_includes_another_year(moment, written):
     assert write_moment(datetime.fromisoformat(moment), now=NOW) == written
 
 
-def test_moment_text_in_london() -> None:
+def test_moment_text_in_london():
     assert moment_text(datetime.fromisoformat("2026-07-01T11:10+00:00")) == "12:10pm on Wed 1 Jul"
 
 
@@ -273,7 +273,7 @@ def test_moment_text_in_london() -> None:
         ("in 10 min", "2026-11-25T16:30"),
     ],
 )
-def test_a_time_that_belongs_to_another_moment_is_on_its_day(text: str, expected: str) -> None:
+def test_a_time_that_belongs_to_another_moment_is_on_its_day(text, expected):
     slot = datetime(2026, 11, 26, 8, 10, tzinfo=LONDON)
 
     found = read_moment(text, now=NOW, near=slot)
@@ -281,7 +281,7 @@ def test_a_time_that_belongs_to_another_moment_is_on_its_day(text: str, expected
     assert found == datetime.fromisoformat(expected).replace(tzinfo=LONDON)
 
 
-def test_in_the_hour_that_comes_twice_a_time_to_come_is_asked_about() -> None:
+def test_in_the_hour_that_comes_twice_a_time_to_come_is_asked_about():
     now = datetime(2026, 10, 25, 0, 50, tzinfo=LONDON)
 
     with pytest.raises(Unreadable) as refusal:
@@ -291,7 +291,7 @@ def test_in_the_hour_that_comes_twice_a_time_to_come_is_asked_about() -> None:
     assert read_moment("2am", now=now).isoformat() == "2026-10-25T02:00:00+00:00"
 
 
-def test_in_the_night_before_the_clocks_go_forward_the_hour_after_is_read() -> None:
+def test_in_the_night_before_the_clocks_go_forward_the_hour_after_is_read():
     now = datetime(2026, 3, 28, 23, 0, tzinfo=LONDON)
 
     assert read_moment("0030", now=now).isoformat() == "2026-03-29T00:30:00+00:00"
@@ -311,7 +311,7 @@ def _in_london(moment: datetime) -> datetime | None:
 
 
 @given(MOMENTS.map(_in_london), st.integers(-150 * 24 * 60, 150 * 24 * 60))
-def test_whatever_the_product_writes_is_read_again(now: datetime | None, minutes: int) -> None:
+def test_whatever_the_product_writes_is_read_again(now, minutes):
     moment = now and _in_london((now + timedelta(minutes=minutes)).replace(tzinfo=None))
     if now is None or moment is None or (moment.month, moment.day) == (2, 29):
         return
@@ -327,7 +327,7 @@ def test_whatever_the_product_writes_is_read_again(now: datetime | None, minutes
 
 
 @given(st.text(max_size=60), st.booleans())
-def test_any_text_is_read_or_refused_in_words(text: str, is_past: bool) -> None:
+def test_any_text_is_read_or_refused_in_words(text, is_past):
     with suppress(Unreadable):
         read_moment(text, now=NOW, prefer="past" if is_past else "future")
 
@@ -339,7 +339,7 @@ _TOKENS = (
 
 
 @given(st.lists(st.sampled_from(_TOKENS.split(" ")), max_size=7).map(" ".join))
-def test_any_words_of_the_language_are_read_or_refused_in_words(text: str) -> None:
+def test_any_words_of_the_language_are_read_or_refused_in_words(text):
     with suppress(Unreadable):
         read_moment(text, now=NOW)
     with suppress(Unreadable):

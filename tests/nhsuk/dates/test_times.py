@@ -48,7 +48,7 @@ from nhsuk.words import clock
         ("0000", time(0)),
     ],
 )
-def test_read_time_as_it_is_written(text: str, expected: time) -> None:
+def test_read_time_as_it_is_written(text, expected):
     assert read_time(text) == expected
 
 
@@ -78,7 +78,7 @@ LIKE = "Enter a time such as 18:00 or 6pm."
         ("7am tomorrow", f"“tomorrow” is not a time. {LIKE}"),
     ],
 )
-def test_read_time_refuses_in_words(text: str, words: str) -> None:
+def test_read_time_refuses_in_words(text, words):
     with pytest.raises(Unreadable) as refusal:
         read_time(text)
 
@@ -86,17 +86,17 @@ def test_read_time_refuses_in_words(text: str, words: str) -> None:
 
 
 @given(st.times().map(lambda at: at.replace(second=0, microsecond=0)))
-def test_whatever_the_product_writes_of_a_time_is_read_again(at: time) -> None:
+def test_whatever_the_product_writes_of_a_time_is_read_again(at):
     assert read_time(clock(at)) == read_time(f"{at:%H:%M}") == read_time(f"{at:%H%M}") == at
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_or_refused_in_words(text: str) -> None:
+def test_any_text_is_read_or_refused_in_words(text):
     with suppress(Unreadable):
         read_time(text)
 
 
-def test_write_time_can_be_read_again_at_every_minute() -> None:
+def test_write_time_can_be_read_again_at_every_minute():
     minutes = [time(hour, minute) for hour in range(24) for minute in range(60)]
 
     assert [read_time(write_time(at)) for at in minutes] == minutes
@@ -105,5 +105,5 @@ def test_write_time_can_be_read_again_at_every_minute() -> None:
 @pytest.mark.parametrize(
     ("at", "written"), [("20:55", "8:55pm"), ("00:00", "12am"), ("12:00", "midday")]
 )
-def test_write_time_as_the_pages_do(at: str, written: str) -> None:
+def test_write_time_as_the_pages_do(at, written):
     assert write_time(time.fromisoformat(at)) == written

@@ -15,7 +15,7 @@ from nhsuk.dates.vocabulary import (
 )
 
 
-def test_any_of_matches_the_longest_word_first() -> None:
+def test_any_of_matches_the_longest_word_first():
     found = re.match(any_of(["ten", "ten past", "te"]), "ten past seven")
 
     assert found
@@ -23,12 +23,12 @@ def test_any_of_matches_the_longest_word_first() -> None:
 
 
 @pytest.mark.parametrize(("number", "name"), list(enumerate(WEEKDAYS)))
-def test_weekday_number_of_the_name_and_of_three_letters(number: int, name: str) -> None:
+def test_weekday_number_of_the_name_and_of_three_letters(number, name):
     assert [weekday_number(name), weekday_number(name[:3])] == [number, number]
     assert all(re.fullmatch(WEEKDAY, word) for word in (name, name[:3]))
 
 
 @pytest.mark.parametrize(("number", "name"), list(enumerate(MONTHS, 1)))
-def test_month_number_of_the_name_and_of_three_letters(number: int, name: str) -> None:
+def test_month_number_of_the_name_and_of_three_letters(number, name):
     assert [month_number(name), month_number(name[:3])] == [number, number]
     assert all(re.fullmatch(MONTH, word) for word in (name, name[:3]))

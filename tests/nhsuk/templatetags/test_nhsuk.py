@@ -7,7 +7,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import Context, RequestContext, Template
-from django.test import RequestFactory
 
 
 def draw(source: str, **context: object) -> str:
@@ -40,26 +39,26 @@ def draw(source: str, **context: object) -> str:
         ),
     ],
 )
-def test_filters(source: str, value: object, said: str) -> None:
+def test_filters(source, value, said):
     assert draw(source, v=value) == said
 
 
-def test_tag_draws_known_shapes_and_shows_others_as_text() -> None:
+def test_tag_draws_known_shapes_and_shows_others_as_text():
     assert "sprite.svg#half" in draw('{% tag "Due" "amber" "◐" %}')
     assert '<span aria-hidden="true">✓</span>Read' in draw('{% tag "Read" "green" "✓" %}')
     assert draw('{% tag "Plain" %}') == '<strong class="tag tag--grey">Plain</strong>'
 
 
-def test_tag_escapes_its_text() -> None:
+def test_tag_escapes_its_text():
     assert "&lt;b&gt;" in draw("{% tag v %}", v="<b>")
 
 
-def test_icon_is_decorative_without_text() -> None:
+def test_icon_is_decorative_without_text():
     assert 'aria-hidden="true"' in draw('{% icon "check" %}')
     assert 'aria-label="yes"' in draw('{% icon "check" "yes" %}')
 
 
-def test_block_tags_contain_their_content() -> None:
+def test_block_tags_contain_their_content():
     drawn = draw('{% card heading="Waiting" count=0 %}<p>{{ v }}</p>{% endcard %}', v="<x>")
 
     assert "<p>&lt;x&gt;</p>" in drawn
@@ -68,7 +67,7 @@ def test_block_tags_contain_their_content() -> None:
     assert "<details" in draw('{% details "More" %}No{% enddetails %}')
 
 
-def test_post_button_carries_the_token_of_its_page(rf: RequestFactory) -> None:
+def test_post_button_carries_the_token_of_its_page(rf):
     page = Template(
         '{% post_button "/x/" "Undo" about="the record" name="a" value="b" hidden="c" hidden_value="d" %}'
     )
@@ -91,7 +90,7 @@ class Form(forms.Form):
         raise forms.ValidationError("These two do not fit")
 
 
-def test_error_summary_links_each_problem_to_its_field() -> None:
+def test_error_summary_links_each_problem_to_its_field():
     drawn = draw("{% error_summary form none %}", form=Form({}), none=None)
 
     assert '<a href="#id_name">Enter a name</a>' in drawn
@@ -99,7 +98,7 @@ def test_error_summary_links_each_problem_to_its_field() -> None:
     assert "<li>These two do not fit</li>" in drawn
 
 
-def test_error_summary_looks_into_formsets() -> None:
+def test_error_summary_looks_into_formsets():
     formset = forms.formset_factory(Form, extra=1, min_num=2, validate_min=True)
     data = {
         "form-TOTAL_FORMS": "1",
@@ -113,11 +112,11 @@ def test_error_summary_looks_into_formsets() -> None:
     assert '<a href="#id_form-0-kind_0">Choose a kind</a>' in drawn
 
 
-def test_error_summary_is_empty_without_errors() -> None:
+def test_error_summary_is_empty_without_errors():
     assert draw("{% error_summary form %}", form=Form()) == ""
 
 
-def test_pagination_keeps_the_rest_of_the_query(rf: RequestFactory) -> None:
+def test_pagination_keeps_the_rest_of_the_query(rf):
     page = Paginator(range(60), 25).page(2)
 
     drawn = Template('{% pagination page "row,rows" %}').render(
@@ -129,7 +128,7 @@ def test_pagination_keeps_the_rest_of_the_query(rf: RequestFactory) -> None:
     assert 'aria-current="page" aria-label="Page 2"' in drawn
 
 
-def test_pagination_of_one_page_says_how_many() -> None:
+def test_pagination_of_one_page_says_how_many():
     drawn = draw('{% pagination page "row,rows" %}', page=Paginator(range(1), 25).page(1))
 
     assert "1 row" in drawn
@@ -142,7 +141,7 @@ def drawn_filters(request: HttpRequest) -> str:
     )
 
 
-def test_filters_submit_to_their_page(rf: RequestFactory) -> None:
+def test_filters_submit_to_their_page(rf):
     drawn = drawn_filters(rf.get("/people/", {"search": "ama", "page": "2"}))
 
     assert 'action="/people/"' in drawn
@@ -152,7 +151,5 @@ def test_filters_submit_to_their_page(rf: RequestFactory) -> None:
 @pytest.mark.parametrize(
     "query", [{}, {"search": ""}, {"page": "2", "sort": "-name", "on": "2026-11-01"}]
 )
-def test_filters_show_clear_only_if_something_is_filtered(
-    rf: RequestFactory, query: dict[str, str]
-) -> None:
+def test_filters_show_clear_only_if_something_is_filtered(rf, query):
     assert "Show all" not in drawn_filters(rf.get("/people/", query))

@@ -3,7 +3,7 @@
 import json
 import re
 import shlex
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from http import HTTPStatus
 from string import Template
@@ -12,7 +12,6 @@ from typing import NamedTuple
 import pytest
 from django.http import HttpResponse
 from django.test import Client
-from pytest_django import Settings
 from standardwebhooks.webhooks import WebhookVerificationError
 
 from reports.api.actions.webhooks import queue_deliveries
@@ -31,7 +30,6 @@ from tests.factories.training import (
 )
 from tests.project import ROOT
 from tests.receiver import running_receiver
-from tests.reports.conftest import Submit
 from training.models import Requirement
 from training.roles import StaffRole
 
@@ -105,7 +103,7 @@ def run(command: str, **values: str) -> HttpResponse:
 @pytest.mark.parametrize(
     "example", EXAMPLES, ids=[each.command.split("/v1/")[1].strip() for each in EXAMPLES]
 )
-def test_an_example_answers_as_the_page_says(example: Example) -> None:
+def test_an_example_answers_as_the_page_says(example):
     etag = run('curl -H "Authorization: Bearer $TOKEN" "$GREENROOM/api/v1/courses"')["ETag"]
 
     answer = run(example.command, ETAG=etag.replace('"', '\\"'))
@@ -118,8 +116,8 @@ def test_an_example_answers_as_the_page_says(example: Example) -> None:
 
 
 def test_the_message_of_a_webhook_is_what_is_sent_and_the_receiver_reads_it(
-    settings: Settings, approved: Submit, run_jobs: Callable[..., list[str]]
-) -> None:
+    settings, approved, run_jobs
+):
     settings.DEMO = True  # which allows loopback
     shown = json.loads(re.findall(r"```json\n(\{\s+\"type\": \"pack.*?)```", PAGE, re.DOTALL)[0])
     version = approved()
@@ -142,7 +140,7 @@ def test_the_message_of_a_webhook_is_what_is_sent_and_the_receiver_reads_it(
     assert received.message["data"].keys() == shown["data"].keys()
 
 
-def test_the_receiver_of_the_page_takes_what_is_signed_and_refuses_what_is_not() -> None:
+def test_the_receiver_of_the_page_takes_what_is_signed_and_refuses_what_is_not():
     [snippet] = re.findall(r"```python\n(.*?)```", PAGE, re.DOTALL)
     body = '{"type": "pack.approved"}'
     at = int(NOW.timestamp())
@@ -156,5 +154,5 @@ def test_the_receiver_of_the_page_takes_what_is_signed_and_refuses_what_is_not()
         exec(snippet, names | {"body": body.replace("approved", "stale")})  # noqa: S102  as above
 
 
-def test_every_example_is_found() -> None:
+def test_every_example_is_found():
     assert len(EXAMPLES) == PAGE.count("curl -H") == 5

@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from time_machine import Traveller
 
 from accounts.rate_limits import MAX_MISSES
 from reports.api.models import Scope
@@ -37,7 +36,6 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from tests.reports.api.conftest import Read
 from training.models import Person, Requirement
 from training.roles import StaffRole
 
@@ -84,7 +82,7 @@ def of_the_command(**options) -> dict:
 
 
 @pytest.mark.parametrize("by", ["directorate", "role", "course"])
-def test_readiness_has_the_figures_of_the_command(read: Read, by: str) -> None:
+def test_readiness_has_the_figures_of_the_command(read, by):
     senior(valid_until=TODAY)
     senior("Nursing")
     RemovedMonthFactory(ends_on=date(2026, 10, 31), people=3)
@@ -101,7 +99,7 @@ def test_readiness_has_the_figures_of_the_command(read: Read, by: str) -> None:
             assert answer[key] == expected[key]
 
 
-def test_readiness_without_names_leaves_out_small_groups(read: Read) -> None:
+def test_readiness_without_names_leaves_out_small_groups(read):
     for number in range(17):
         senior("Nursing" if number < 9 else "Finance" if number < 16 else "Estates")
 
@@ -125,7 +123,7 @@ def test_readiness_without_names_leaves_out_small_groups(read: Read) -> None:
     assert set(small.values()) == {"directorate", "Finance", None}
 
 
-def test_readiness_units_come_with_names_most_urgent_first(read: Read) -> None:
+def test_readiness_units_come_with_names_most_urgent_first(read):
     senior(reference="P2", first_name="Ama", last_name="Redfern", valid_until=date(2027, 6, 30))
     senior("Nursing", reference="P1", first_name="Hamish", last_name="Dunmore")
 
@@ -153,7 +151,7 @@ def test_readiness_units_come_with_names_most_urgent_first(read: Read) -> None:
     assert [row["person"] for row in only["items"]] == ["P1"]
 
 
-def test_a_list_is_read_page_by_page_by_its_next_address(read: Read) -> None:
+def test_a_list_is_read_page_by_page_by_its_next_address(read):
     expected = sorted(senior(reference=f"P{number}").reference for number in range(5))
     found, path, query = [], "readiness/units", {"limit": 2, "status": "overdue"}
 
@@ -168,7 +166,7 @@ def test_a_list_is_read_page_by_page_by_its_next_address(read: Read) -> None:
     assert found == [expected[:2], expected[2:4], expected[4:]]
 
 
-def test_lapses_say_who_is_booked_in_time(read: Read) -> None:
+def test_lapses_say_who_is_booked_in_time(read):
     soon = TODAY + timedelta(days=20)
     person = senior(reference="P1", valid_until=soon)
     senior(reference="P2", valid_until=TODAY + timedelta(days=91))
@@ -200,7 +198,7 @@ def test_lapses_say_who_is_booked_in_time(read: Read) -> None:
     ]
 
 
-def test_training_sessions_leave_out_drafts(read: Read) -> None:
+def test_training_sessions_leave_out_drafts(read):
     course = CourseFactory(code="M3")
     planned = TrainingSessionFactory(
         course=course,
@@ -239,7 +237,7 @@ def test_training_sessions_leave_out_drafts(read: Read) -> None:
     assert read("training-sessions", until="2026-11-25").json()["count"] == 1
 
 
-def test_interviews_have_the_state_of_their_pack_and_names_by_scope_alone(read: Read) -> None:
+def test_interviews_have_the_state_of_their_pack_and_names_by_scope_alone(read):
     version = PackVersionFactory(approved=True)
     interview = version.pack.interview
     InterviewFactory(starts_at=interview.starts_at + timedelta(days=1))
@@ -258,7 +256,7 @@ def test_interviews_have_the_state_of_their_pack_and_names_by_scope_alone(read: 
     assert named[0] | {"spokesperson": None} == plain[0]
 
 
-def test_enquiries_have_no_journalist(read: Read) -> None:
+def test_enquiries_have_no_journalist(read):
     journalist = JournalistFactory(name="Dan Pettifer", phone="01632 960771")
     enquiry = EnquiryFactory(outlet=journalist.outlet, journalist=journalist, questions="How many?")
 
@@ -271,7 +269,7 @@ def test_enquiries_have_no_journalist(read: Read) -> None:
         assert hidden not in answer.text
 
 
-def test_briefings_have_names_by_scope_alone(read: Read) -> None:
+def test_briefings_have_names_by_scope_alone(read):
     briefing = BriefingFactory(words="About her illness")
 
     [named] = read("briefings").json()["items"]
@@ -283,7 +281,7 @@ def test_briefings_have_names_by_scope_alone(read: Read) -> None:
 
 
 @pytest.mark.parametrize("path", ["readiness/units", "lapses"])
-def test_names_are_refused_to_a_token_without_their_scope(read: Read, path: str) -> None:
+def test_names_are_refused_to_a_token_without_their_scope(read, path):
     answer = read(path, Scope.FIGURES, Scope.TRAINING, Scope.DESK)
 
     assert answer.status_code == 403
@@ -296,7 +294,7 @@ def test_names_are_refused_to_a_token_without_their_scope(read: Read, path: str)
     }
 
 
-def test_without_a_token_that_works_nothing_is_read() -> None:
+def test_without_a_token_that_works_nothing_is_read():
     ApiTokenFactory(token="over", ends_on=TODAY - timedelta(days=1))
 
     for headers in ({}, {"authorization": "Bearer over"}, {"authorization": "Basic over"}):
@@ -305,7 +303,7 @@ def test_without_a_token_that_works_nothing_is_read() -> None:
         assert answer["WWW-Authenticate"] == 'Bearer realm="Greenroom"'
 
 
-def test_whoever_guesses_tokens_waits_and_nobody_else_at_their_address() -> None:
+def test_whoever_guesses_tokens_waits_and_nobody_else_at_their_address():
     ApiTokenFactory(token="right")
     wrong = [Client().get("/api/v1/courses", headers={"authorization": "Bearer wrong"})
              for _ in range(MAX_MISSES + 1)]  # fmt: skip
@@ -318,7 +316,7 @@ def test_whoever_guesses_tokens_waits_and_nobody_else_at_their_address() -> None
     assert right.status_code == 200
 
 
-def test_a_token_may_ask_so_often_in_a_minute(read: Read, at_now: Traveller) -> None:
+def test_a_token_may_ask_so_often_in_a_minute(read, at_now):
     for _ in range(REQUESTS_A_MINUTE):
         assert read("courses", Scope.FIGURES).status_code == 200
 
@@ -330,7 +328,7 @@ def test_a_token_may_ask_so_often_in_a_minute(read: Read, at_now: Traveller) -> 
     assert read("courses", Scope.FIGURES).status_code == 200
 
 
-def test_what_has_not_changed_is_not_sent_again(read: Read) -> None:
+def test_what_has_not_changed_is_not_sent_again(read):
     senior(reference="P1")
     first = read("readiness")
     headers = {"if-none-match": first["ETag"]}
@@ -352,14 +350,14 @@ def test_what_has_not_changed_is_not_sent_again(read: Read) -> None:
         ({"months": "1000"}, "months: Input should be less than or equal to 120"),
     ],
 )
-def test_a_parameter_that_cannot_be_read_is_named(read: Read, query: dict, words: str) -> None:
+def test_a_parameter_that_cannot_be_read_is_named(read, query, words):
     answer = read("readiness", **query)
 
     assert answer.status_code == 422
     assert answer.json()["detail"].startswith(words)
 
 
-def test_nothing_is_at_another_address_and_nothing_can_be_changed(read: Read) -> None:
+def test_nothing_is_at_another_address_and_nothing_can_be_changed(read):
     assert read("nowhere").json()["detail"] == (
         "There is nothing at this address. See /api/v1/openapi.json."
     )
@@ -382,7 +380,7 @@ MADE: dict[str, Callable[[], object]] = {
 
 
 @pytest.mark.parametrize("path", MADE)
-def test_a_list_makes_as_many_queries_for_three_rows_as_for_one(read: Read, path: str) -> None:
+def test_a_list_makes_as_many_queries_for_three_rows_as_for_one(read, path):
     read(path)
     counts = []
     for rows in (1, 2):

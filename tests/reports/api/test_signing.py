@@ -9,7 +9,7 @@ from reports.api.signing import secret_of, signature
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 
-def test_signature_is_that_of_the_example_of_standard_webhooks() -> None:
+def test_signature_is_that_of_the_example_of_standard_webhooks():
     signed = signature(
         SECRET,
         message_id="msg_p5jXN8AQM9LWM0D4loKWxJek",
@@ -20,7 +20,7 @@ def test_signature_is_that_of_the_example_of_standard_webhooks() -> None:
     assert signed == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-def test_signature_is_what_their_library_makes() -> None:
+def test_signature_is_what_their_library_makes():
     secret = secret_of(b"\x00\xff" * 16)
     at = datetime(2026, 11, 25, 16, 20, tzinfo=UTC)
     body = '{"name": "Dr Ama Ò"}'

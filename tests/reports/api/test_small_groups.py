@@ -70,9 +70,7 @@ def asked_for_each_day(read: Read) -> list[dict[str, Any]]:
     return [read("readiness", Scope.FIGURES, on=day.isoformat(), months=0).json() for day in DAYS]
 
 
-def test_what_remains_of_the_whole_tells_of_no_small_group(
-    read: Read, directorates: list[str]
-) -> None:
+def test_what_remains_of_the_whole_tells_of_no_small_group(read, directorates):
     answers = asked_for_each_day(read)
 
     assert [leak for answer in answers for leak in leaks(answer)] == []
@@ -86,8 +84,8 @@ def test_what_remains_of_the_whole_tells_of_no_small_group(
 
 
 def test_the_attack_succeeds_where_only_the_small_ones_are_left_out(
-    read: Read, directorates: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+    read, directorates, monkeypatch
+):
     monkeypatch.setattr(
         figures,
         "suppress_small_counts",

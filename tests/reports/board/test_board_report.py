@@ -72,9 +72,7 @@ def ready_by_hand(register: Register, on: date) -> set[str]:
 
 @given(histories(), later_hours, later_hours, days, days)
 @settings(thorough, max_examples=150)
-def test_what_moved_adds_up_whatever_was_recorded(
-    history: tuple[Register, list[Entry]], first: int, second: int, one: date, other: date
-) -> None:
+def test_what_moved_adds_up_whatever_was_recorded(history, first, second, one, other):
     """Between what was known at one moment and at a later one, over two days."""
     (earlier, later), (since, on) = sorted([first, second]), sorted([one, other])
     before = replayed(*history, NOW + timedelta(hours=earlier))
@@ -95,9 +93,7 @@ def test_what_moved_adds_up_whatever_was_recorded(
 
 @given(registers, days)
 @settings(thorough, max_examples=60)
-def test_units_and_lapses_are_those_of_everybody_judged_one_by_one(
-    register: Register, on: date
-) -> None:
+def test_units_and_lapses_are_those_of_everybody_judged_one_by_one(register, on):
     found = report(register, register, on, on - timedelta(days=90))
 
     units: dict[tuple[str, str], Counter[Status]] = defaultdict(Counter)
@@ -110,7 +106,7 @@ def test_units_and_lapses_are_those_of_everybody_judged_one_by_one(
     assert found.forecasts == [forecast(lapses, on=on, days=days) for days in FORECAST_DAYS]
 
 
-def test_generated_histories_do_correct_and_move() -> None:
+def test_generated_histories_do_correct_and_move():
     """Histories in which nothing is corrected would agree with any sum."""
     seen: list[tuple[bool, bool]] = []
 
@@ -132,7 +128,7 @@ def test_generated_histories_do_correct_and_move() -> None:
 
 @given(registers, days)
 @settings(thorough, max_examples=100)
-def test_cover_grid_counts_as_the_walk_through_the_days_does(register: Register, on: date) -> None:
+def test_cover_grid_counts_as_the_walk_through_the_days_does(register, on):
     grid = cover_grid(register, on, TERMS.topics)
 
     counts = grid.counts()
@@ -166,7 +162,7 @@ PEOPLE = [
 ]
 
 
-def test_report_of_tells_who_has_a_place_for_all_that_they_lack() -> None:
+def test_report_of_tells_who_has_a_place_for_all_that_they_lack():
     booked = {("P2", "M2"): D("2026-04-28"), ("P4", "M1"): D("2026-05-14")}
     register = board(PEOPLE)
 
@@ -179,7 +175,7 @@ def test_report_of_tells_who_has_a_place_for_all_that_they_lack() -> None:
     assert found.directorates[0].stands == Counter({Status.LAPSED: 1, Status.OVERDUE: 1})
 
 
-def test_report_of_counts_units_by_directorate_and_course_without_names() -> None:
+def test_report_of_counts_units_by_directorate_and_course_without_names():
     exempt = replace(PEOPLE[3], exemptions=[Exemption("M1", D("2026-01-01"))])
     register = board([*PEOPLE[:3], exempt, replace(PEOPLE[0], reference="P5", spells=[])])
 
@@ -197,7 +193,7 @@ def test_report_of_counts_units_by_directorate_and_course_without_names() -> Non
     ]
 
 
-def test_report_of_forecasts_without_and_with_what_is_booked() -> None:
+def test_report_of_forecasts_without_and_with_what_is_booked():
     register = board(PEOPLE[:1])
 
     found = report(
@@ -212,7 +208,7 @@ def test_report_of_forecasts_without_and_with_what_is_booked() -> None:
     assert [(one.courses, one.courses_left) for one in found.forecasts] == [(2, 1)] * 3
 
 
-def test_report_of_nobody_has_no_percentage() -> None:
+def test_report_of_nobody_has_no_percentage():
     found = report(Register(), Register(), D("2026-03-31"), D("2025-12-31"))
 
     assert (found.figures.percent, found.change.net, found.correction.net) == (None, 0, 0)

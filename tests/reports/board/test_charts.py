@@ -39,14 +39,14 @@ def lines(picture: str) -> list[str]:
     return re.findall(r'<polyline points="([^"]*)"', picture)
 
 
-def test_in_words_gives_both_ends_and_the_extremes() -> None:
+def test_in_words_gives_both_ends_and_the_extremes():
     assert in_words(points((2, 4), (1, 4), (4, 5), (3, 5)), WORDS) == (
         "People ready of people required: 2 of 4 on 31 December 2025, 3 of 5 on 31 March 2026; "
         "fewest 1 on 31 January 2026, most 4 on 28 February 2026."
     )
 
 
-def test_part_of_whole_chart_has_its_figures_as_text() -> None:
+def test_part_of_whole_chart_has_its_figures_as_text():
     picture = part_of_whole_chart(points((2, 4), (3, 4)), WORDS)
 
     assert picture.startswith(
@@ -56,7 +56,7 @@ def test_part_of_whole_chart_has_its_figures_as_text() -> None:
     assert "style=" not in picture
 
 
-def test_part_of_whole_chart_marks_an_earlier_day_if_it_is_shown() -> None:
+def test_part_of_whole_chart_marks_an_earlier_day_if_it_is_shown():
     shown, other = (
         part_of_whole_chart(
             points((2, 4), (1, 4), (3, 4)), WORDS, earlier=Earlier(on, "in January")
@@ -69,7 +69,7 @@ def test_part_of_whole_chart_marks_an_earlier_day_if_it_is_shown() -> None:
     assert (other.count("<circle"), "in January" in other) == (1, False)
 
 
-def test_part_of_whole_chart_puts_each_value_in_its_place() -> None:
+def test_part_of_whole_chart_puts_each_value_in_its_place():
     # from 34 to 591 across, from 214 (nothing) to 14 (four) up
     assert lines(part_of_whole_chart(points((0, 4), (2, 4), (1, 3)), WORDS)) == [
         "34,14 312.5,14 591,64",
@@ -77,7 +77,7 @@ def test_part_of_whole_chart_puts_each_value_in_its_place() -> None:
     ]
 
 
-def test_part_of_whole_chart_has_room_for_its_names_in_a_wide_font() -> None:
+def test_part_of_whole_chart_has_room_for_its_names_in_a_wide_font():
     picture = part_of_whole_chart(points((20_000, 30_000), (20_000, 30_000)), WORDS)
 
     ends = {720 - int(x) for x in re.findall(r'<text x="(\d+)"[^>]*>\d+ people', picture)}
@@ -85,7 +85,7 @@ def test_part_of_whole_chart_has_room_for_its_names_in_a_wide_font() -> None:
     assert ends == {7 * len("30000 people required")}
 
 
-def test_part_of_whole_chart_names_the_last_figures() -> None:
+def test_part_of_whole_chart_names_the_last_figures():
     assert texts(part_of_whole_chart(points((2, 4), (3, 4)), WORDS))[-2:] == [
         "4 people required",
         "3 people ready",
@@ -96,9 +96,7 @@ def test_part_of_whole_chart_names_the_last_figures() -> None:
     ("last", "expected"),
     [((4, 4), ["18.5", "35.5"]), ((3, 4), ["18.5", "68.5"]), ((0, 4), ["18.5", "218.5"])],
 )
-def test_part_of_whole_chart_keeps_its_labels_apart(
-    last: tuple[int, int], expected: list[str]
-) -> None:
+def test_part_of_whole_chart_keeps_its_labels_apart(last, expected):
     picture = part_of_whole_chart(points((2, 4), last), WORDS)
 
     assert re.findall(r'<text x="601" y="([^"]*)"', picture) == expected
@@ -116,7 +114,7 @@ def test_part_of_whole_chart_keeps_its_labels_apart(
         (1200, ["0", "500", "1000", "1500"]),
     ],
 )
-def test_part_of_whole_chart_has_few_round_grid_lines(highest: int, expected: list[str]) -> None:
+def test_part_of_whole_chart_has_few_round_grid_lines(highest, expected):
     picture = part_of_whole_chart(points((0, highest), (0, highest)), WORDS)
 
     assert texts(picture)[: len(expected)] == expected
@@ -133,7 +131,7 @@ def test_part_of_whole_chart_has_few_round_grid_lines(highest: int, expected: li
         (36, ["2024", "2025", "2026"]),
     ],
 )
-def test_part_of_whole_chart_names_months_or_years(months: int, expected: list[str]) -> None:
+def test_part_of_whole_chart_names_months_or_years(months, expected):
     picture = part_of_whole_chart(points(*[(1, 1)] * months), WORDS)
 
     assert texts(picture)[2:-2] == expected
@@ -143,9 +141,7 @@ def test_part_of_whole_chart_names_months_or_years(months: int, expected: list[s
     ("months", "expected"),
     [(7, ["Sep 2025", "Nov", "Dec", "Feb", "Mar"]), (36, ["2024", "2025", "2026"])],
 )
-def test_part_of_whole_chart_leaves_out_names_that_would_run_into_each_other(
-    months: int, expected: list[str]
-) -> None:
+def test_part_of_whole_chart_leaves_out_names_that_would_run_into_each_other(months, expected):
     picture = part_of_whole_chart(points(*[(1, 1)] * months), WORDS, width=340)
 
     assert texts(picture)[2:-2] == expected
@@ -153,12 +149,12 @@ def test_part_of_whole_chart_leaves_out_names_that_would_run_into_each_other(
 
 @pytest.mark.parametrize("figures", [[], [(1, 2)]])
 def test_part_of_whole_chart_of_fewer_than_two_points_is_nothing(
-    figures: list[tuple[int, int]],
-) -> None:
+    figures,
+):
     assert part_of_whole_chart(points(*figures), WORDS) == ""
 
 
-def test_part_of_whole_chart_escapes_its_words() -> None:
+def test_part_of_whole_chart_escapes_its_words():
     picture = part_of_whole_chart(points((1, 1), (1, 1)), ChartLabels(part="<b>", whole="a & b"))
 
     assert texts(picture)[-2:] == ["1 a &amp; b", "1 &lt;b&gt;"]
@@ -187,7 +183,7 @@ def heights(picture: str, pattern: str) -> list[float]:
 
 
 @pytest.mark.parametrize(("width", "height"), [(600, 250), (340, 230)])
-def test_flow_chart_can_be_read_back(width: int, height: int) -> None:
+def test_flow_chart_can_be_read_back(width, height):
     shares = [*ZIGZAG, (10, 25), (25, 25)]
     charted = flow(*shares, target=95)
 
@@ -203,7 +199,7 @@ def test_flow_chart_can_be_read_back(width: int, height: int) -> None:
     assert "style=" not in picture
 
 
-def test_flow_chart_names_its_levels_without_covering_one() -> None:
+def test_flow_chart_names_its_levels_without_covering_one():
     picture = flow_chart(flow(*ZIGZAG, target=99))
 
     names = re.findall(r'<text x="\d+" y="([\d.]+)" fill="#4a5761">(\S+ [a-z]+)<', picture)
@@ -212,7 +208,7 @@ def test_flow_chart_names_its_levels_without_covering_one() -> None:
     assert all(below - above >= 17 for above, below in pairwise(places))
 
 
-def test_flow_chart_lifts_names_off_the_foot() -> None:
+def test_flow_chart_lifts_names_off_the_foot():
     picture = flow_chart(flow(*[(0, 25), (1, 25)] * 6, kind=NO_SHOWS, target=0))
 
     places = [float(y) for y in re.findall(r'y="([\d.]+)" fill="#4a5761">[\d.]+% [a-z]+<', picture)]
@@ -221,7 +217,7 @@ def test_flow_chart_lifts_names_off_the_foot() -> None:
     assert all(below - above >= 17 for above, below in pairwise(places))
 
 
-def test_flow_chart_shows_a_change_by_its_shape() -> None:
+def test_flow_chart_shows_a_change_by_its_shape():
     """The last point is below the limit, and the twelve before it are a run above the mean."""
     signs = {"better": "m-4 -4h8v8h-8z", "worse": "m0 -5l5 9h-10z"}
     found = {
@@ -236,7 +232,7 @@ def test_flow_chart_shows_a_change_by_its_shape() -> None:
     assert flow_chart(flow(*ZIGZAG)).count('r="3"') == 12
 
 
-def test_flow_chart_of_small_months_has_counts_as_dots() -> None:
+def test_flow_chart_of_small_months_has_counts_as_dots():
     shares = [(1, 4), (0, 0), (3, 3)] * 4
 
     picture = flow_chart(flow(*shares, kind=READ))
@@ -250,7 +246,7 @@ def test_flow_chart_of_small_months_has_counts_as_dots() -> None:
     ) in picture
 
 
-def test_flow_chart_says_its_average_and_limits() -> None:
+def test_flow_chart_says_its_average_and_limits():
     assert (
         "<title>Enquiries answered in time by month, October 2025 to September 2026: 84% on"
         " average, between 62.7% and 100% in a usual month. 88% of enquiries were answered in time"
@@ -258,12 +254,12 @@ def test_flow_chart_says_its_average_and_limits() -> None:
     ) in flow_chart(flow(*ZIGZAG))
 
 
-def test_flow_chart_of_one_month_is_nothing() -> None:
+def test_flow_chart_of_one_month_is_nothing():
     assert flow_chart(flow((1, 2))) == ""
 
 
 @pytest.mark.parametrize(("width", "height"), [(600, 220), (340, 200)])
-def test_forecast_fan_can_be_read_back(width: int, height: int) -> None:
+def test_forecast_fan_can_be_read_back(width, height):
     days = [date(2026, 3, 31) + timedelta(days=10 * at) for at in range(19)]
     fan = [Point(on, at // 3, at // 2) for at, on in enumerate(days)]
 
@@ -284,13 +280,13 @@ def test_forecast_fan_can_be_read_back(width: int, height: int) -> None:
     ) in picture
 
 
-def test_forecast_fan_of_nobody_is_nothing() -> None:
+def test_forecast_fan_of_nobody_is_nothing():
     assert forecast_fan([Point(date(2026, 3, 31), 0, 0)] * 3) == ""
     assert forecast_fan([]) == ""
 
 
 @pytest.mark.parametrize(("width", "height"), [(600, 250), (340, 230)])
-def test_leads_chart_can_be_read_back(width: int, height: int) -> None:
+def test_leads_chart_can_be_read_back(width, height):
     hours = [3.5, None, 48, 5.5, None]
     leads = [
         MonthLead(add_months(date(2026, 1, 1), at), 2, None if each is None else each * HOUR)
@@ -308,6 +304,6 @@ def test_leads_chart_can_be_read_back(width: int, height: int) -> None:
     ) in picture
 
 
-def test_leads_chart_of_one_month_or_no_pack_is_nothing() -> None:
+def test_leads_chart_of_one_month_or_no_pack_is_nothing():
     assert leads_chart([MonthLead(date(2026, 1, 1), 1, HOUR)]) == ""
     assert leads_chart([MonthLead(date(2026, month, 1), 0, None) for month in (1, 2)]) == ""

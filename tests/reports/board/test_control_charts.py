@@ -3,7 +3,6 @@ which nothing happens.
 """
 
 import random
-from collections.abc import Sequence
 from fractions import Fraction
 from statistics import fmean
 
@@ -30,7 +29,7 @@ def signals(values: list[Fraction]) -> list[tuple[int, str]]:
     return [(each.at, each.rule.value) for each in control_chart(values).signals]
 
 
-def test_mean_and_limits_by_hand() -> None:
+def test_mean_and_limits_by_hand():
     chart = control_chart(series(*ZIGZAG))
 
     assert (chart.mean, chart.lower, chart.upper) == (11, Fraction("5.68"), Fraction("16.32"))
@@ -45,11 +44,11 @@ def test_mean_and_limits_by_hand() -> None:
         ((5, 5, 5), 0),
     ],
 )
-def test_outlying_ranges_are_left_out_once(numbers: tuple[int, ...], average: int) -> None:
+def test_outlying_ranges_are_left_out_once(numbers, average):
     assert average_range(series(*numbers)) == average
 
 
-def test_a_range_at_the_very_bound_is_left_out() -> None:
+def test_a_range_at_the_very_bound_is_left_out():
     bound = Fraction(
         "3.267"
     )  # of four ranges r, 1, 1, 1 the first is at it where r = bound (r + 3) / 4
@@ -61,14 +60,14 @@ def test_a_range_at_the_very_bound_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("value", [0, 0.1, 87.3])
-def test_a_constant_series_has_its_limits_at_the_mean_and_no_signal(value: float) -> None:
+def test_a_constant_series_has_its_limits_at_the_mean_and_no_signal(value):
     chart = control_chart(series(*[value] * 14))
 
     assert chart.lower == chart.mean == chart.upper == Fraction(str(value))
     assert (chart.signals, chart.variation) == ((), Variation.COMMON)
 
 
-def test_a_point_at_a_limit_is_not_outside() -> None:
+def test_a_point_at_a_limit_is_not_outside():
     """Of 4 steps of 2 and one of 0 the average is 8/5; the last point is moved to the limit."""
     values = series(0, 2, 0, 2, 0, 2, 0, 2, 0, 2, 0, 100)
 
@@ -83,13 +82,13 @@ def test_a_point_at_a_limit_is_not_outside() -> None:
         ([11, 9] * 5 + [12, 13] * 3 + [9, 8] * 2 + [12], []),  # six
     ],
 )
-def test_a_shift_is_seven_on_one_side(numbers: list[int], places: Sequence[int]) -> None:
+def test_a_shift_is_seven_on_one_side(numbers, places):
     found = [at for at, rule in signals(series(*numbers)) if rule == "shift"]
 
     assert found == list(places)
 
 
-def test_a_point_on_the_mean_breaks_a_shift() -> None:
+def test_a_point_on_the_mean_breaks_a_shift():
     seven_on_one_side = [1, 2, 1, 2, 1, 2, 1, -1, -2, -1, -2, -1, -2, -1]
     broken = [1, 2, 1, 0, 2, 1, 2, 1, -1, -2, -1, 0, -2, -1, -2, -1]
 
@@ -106,7 +105,7 @@ def test_a_point_on_the_mean_breaks_a_shift() -> None:
         ([1, 7, 6, 5, 4, 3, 2, 1, 4], range(2, 9)),  # falling
     ],
 )
-def test_a_trend_is_seven_in_a_row(numbers: list[int], places: Sequence[int]) -> None:
+def test_a_trend_is_seven_in_a_row(numbers, places):
     found = [at for at, rule in signals(series(*numbers)) if rule == "trend"]
 
     assert found == list(places)
@@ -121,7 +120,7 @@ def test_a_trend_is_seven_in_a_row(numbers: list[int], places: Sequence[int]) ->
         ((14.9, 11.2, 11.2, 14.9), []),  # they are not among three
     ],
 )
-def test_two_of_three_near_the_same_limit(numbers: tuple[float, ...], places: list[int]) -> None:
+def test_two_of_three_near_the_same_limit(numbers, places):
     padded = [*ZIGZAG, *numbers, *[8.5, 9.4] * 3]
 
     found = [at for at, rule in signals(series(*padded)) if rule == "two_of_three"]
@@ -141,13 +140,11 @@ def test_two_of_three_near_the_same_limit(numbers: tuple[float, ...], places: li
         (11, Better.HIGH, Variation.COMMON),
     ],
 )
-def test_variation_is_that_of_the_last_point(
-    last: int, better: Better, variation: Variation
-) -> None:
+def test_variation_is_that_of_the_last_point(last, better, variation):
     assert control_chart(series(*ZIGZAG, last), better=better).variation is variation
 
 
-def test_the_direction_of_a_trend_counts_before_the_side_of_a_shift() -> None:
+def test_the_direction_of_a_trend_counts_before_the_side_of_a_shift():
     """The last seven rise, all of them under the mean."""
     values = series(*[30, 60] * 6, 1, 2, 3, 4, 5, 6, 7)
     chart = control_chart(values, better=Better.HIGH)
@@ -173,18 +170,18 @@ def test_the_direction_of_a_trend_counts_before_the_side_of_a_shift() -> None:
         (Better.HIGH, None, None),
     ],
 )
-def test_assurance(better: Better, target: str | None, assurance: Assurance | None) -> None:
+def test_assurance(better, target, assurance):
     wanted = Fraction(target) if target else None
 
     assert control_chart(series(*ZIGZAG), better=better, target=wanted).assurance is assurance
 
 
 @pytest.mark.parametrize(("count", "is_trial"), [(11, True), (12, False)])
-def test_fewer_than_twelve_points_are_a_trial(count: int, is_trial: bool) -> None:
+def test_fewer_than_twelve_points_are_a_trial(count, is_trial):
     assert control_chart(series(*range(count))).is_trial is is_trial
 
 
-def test_one_value_is_refused() -> None:
+def test_one_value_is_refused():
     with pytest.raises(ValueError, match="at least two"):
         control_chart(series(1))
 
@@ -197,9 +194,7 @@ def test_one_value_is_refused() -> None:
         ([(18, 20)] * 11 + [(18, 19)], False),
     ],
 )
-def test_a_chart_of_shares_needs_twelve_months_of_twenty(
-    shares: list[tuple[int, int]], has: bool
-) -> None:
+def test_a_chart_of_shares_needs_twelve_months_of_twenty(shares, has):
     assert has_chart(shares) is has
 
 
@@ -227,7 +222,7 @@ def as_told_again(values: list[float]) -> tuple[float, float, float, set[tuple[i
     return mean, mean - reach, mean + reach, found
 
 
-def test_a_thousand_series_are_judged_as_by_another_telling() -> None:
+def test_a_thousand_series_are_judged_as_by_another_telling():
     chance = random.Random(7)
     kinds = set()
     for _ in range(1000):
@@ -251,7 +246,7 @@ def test_a_thousand_series_are_judged_as_by_another_telling() -> None:
 
 
 @pytest.mark.parametrize("months", [12, 24, 36])
-def test_few_stable_series_have_a_signal_on_the_last_point(months: int) -> None:
+def test_few_stable_series_have_a_signal_on_the_last_point(months):
     chance = random.Random(1)
     flagged = 0
     for _ in range(1000):
@@ -262,7 +257,7 @@ def test_few_stable_series_have_a_signal_on_the_last_point(months: int) -> None:
     assert 0 < flagged <= 30
 
 
-def test_each_point_has_its_variation_where_two_trends_meet() -> None:
+def test_each_point_has_its_variation_where_two_trends_meet():
     values = [*range(1, 8), *range(6, 0, -1)]  # up for seven points, then down for seven
 
     chart = control_chart(series(*values), better=Better.LOW)
@@ -273,7 +268,7 @@ def test_each_point_has_its_variation_where_two_trends_meet() -> None:
     assert chart.variation is Variation.IMPROVING
 
 
-def test_a_point_outside_a_limit_is_better_where_the_run_before_it_was_worse() -> None:
+def test_a_point_outside_a_limit_is_better_where_the_run_before_it_was_worse():
     values = series(*ZIGZAG, 40)
 
     chart = control_chart(values, better=Better.HIGH)

@@ -53,7 +53,7 @@ def report(facts: DeskFacts, *, before: int = 0) -> DeskReport:
     return desk_report(facts, endings=[], before=before)
 
 
-def test_numbers_are_the_lengths_of_their_lists() -> None:
+def test_numbers_are_the_lengths_of_their_lists():
     assert report(some_facts()).numbers == {
         "received": 5,
         "due": 5,
@@ -82,7 +82,7 @@ def test_numbers_are_the_lengths_of_their_lists() -> None:
     }
 
 
-def test_behind_is_narrowed_by_outlet_topic_and_medium() -> None:
+def test_behind_is_narrowed_by_outlet_topic_and_medium():
     found = some_facts()
 
     assert len(behind(found, "received", outlet="Coastline News")) == 1
@@ -92,7 +92,7 @@ def test_behind_is_narrowed_by_outlet_topic_and_medium() -> None:
     assert behind(found, "received", medium="print") == []  # an enquiry has none
 
 
-def test_volumes_add_up_to_the_whole() -> None:
+def test_volumes_add_up_to_the_whole():
     found = some_facts()
 
     for by in ("outlet", "topic"):
@@ -114,15 +114,13 @@ def test_volumes_add_up_to_the_whole() -> None:
         (12, 12, "12 enquiries came in, as many as in the month before"),
     ],
 )
-def test_headline_compares_with_as_many_months_before(
-    received: int, before: int, expected: str
-) -> None:
+def test_headline_compares_with_as_many_months_before(received, before, expected):
     found = facts(enquiries=[enquiry()] * received)
 
     assert report(found, before=before).headline == expected
 
 
-def test_headline_names_the_months_before() -> None:
+def test_headline_names_the_months_before():
     found = facts(enquiries=[enquiry()], since=date(2025, 12, 1), on=date(2026, 11, 30))
 
     assert report(found, before=1).headline == (
@@ -130,12 +128,12 @@ def test_headline_names_the_months_before() -> None:
     )
 
 
-def test_a_report_is_empty_without_a_number() -> None:
+def test_a_report_is_empty_without_a_number():
     assert report(facts()).is_empty
     assert not report(facts(interviews=[interview()])).is_empty
 
 
-def test_load_is_not_shown_of_fewer_than_eight() -> None:
+def test_load_is_not_shown_of_fewer_than_eight():
     people = ["P1"] * 3 + ["P2"] * 2 + ["P3"] * 2 + ["P4"]
     given = [interview(person=person) for person in people]
 
@@ -155,11 +153,11 @@ def test_load_is_not_shown_of_fewer_than_eight() -> None:
         (date(2026, 12, 31), date(2025, 4, 1), date(2026, 3, 31)),
     ],
 )
-def test_last_financial_year(on: date, starts: date, ends: date) -> None:
+def test_last_financial_year(on, starts, ends):
     assert last_financial_year(on) == (starts, ends)
 
 
-def test_no_two_years_overlap_so_that_no_difference_tells_a_few() -> None:
+def test_no_two_years_overlap_so_that_no_difference_tells_a_few():
     """Of all days of four years; the naive twin, the 12 months before a day, overlaps."""
     days = [date(2024, 1, 1) + timedelta(days=number) for number in range(4 * 365)]
 
@@ -172,5 +170,5 @@ def _overlap(periods: set[tuple[date, date]]) -> Iterator[bool]:
         yield starts <= ends
 
 
-def test_every_selection_has_a_heading() -> None:
+def test_every_selection_has_a_heading():
     assert all(heading and select(facts()) == [] for heading, select in SELECTIONS.values())

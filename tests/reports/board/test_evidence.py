@@ -70,12 +70,12 @@ def words(year: YearFacts, title: str) -> list[str]:
         (date(2024, 2, 29), date(2023, 3, 1)),
     ],
 )
-def test_the_year_ends_on_its_day(on: date, first: date) -> None:
+def test_the_year_ends_on_its_day(on, first):
     assert first_day(on) == first
     assert replace(NOTHING, on=on).since == first
 
 
-def test_where_nothing_is_there_each_question_says_what_is_missing() -> None:
+def test_where_nothing_is_there_each_question_says_what_is_missing():
     found = questions(NOTHING)
 
     assert [
@@ -122,7 +122,7 @@ def test_where_nothing_is_there_each_question_says_what_is_missing() -> None:
     assert all(one.asked.endswith("?") for one in found)
 
 
-def test_a_policy_is_missing_once_its_review_is_late() -> None:
+def test_a_policy_is_missing_once_its_review_is_late():
     late = replace(POLICY, review_by=date(2026, 3, 30), readers=1)
     year = replace(NOTHING, policies=[POLICY, late], lines=1)
 
@@ -140,7 +140,7 @@ def test_a_policy_is_missing_once_its_review_is_late() -> None:
     ]
 
 
-def test_spokespeople_are_told_by_medium_with_those_that_nobody_is_ready_for() -> None:
+def test_spokespeople_are_told_by_medium_with_those_that_nobody_is_ready_for():
     year = replace(
         NOTHING,
         figures=Figures(required=90, compliant=80, people_required=38, people_ready=27),
@@ -157,7 +157,7 @@ def test_spokespeople_are_told_by_medium_with_those_that_nobody_is_ready_for() -
     ]
 
 
-def test_nobody_ready_is_missing_and_every_medium_covered_is_not() -> None:
+def test_nobody_ready_is_missing_and_every_medium_covered_is_not():
     none_ready = replace(NOTHING, figures=Figures(people_required=2))
     every_medium = replace(NOTHING, figures=Figures(1, 1, 1, 1), media={"radio": 1})
 
@@ -171,7 +171,7 @@ def test_nobody_ready_is_missing_and_every_medium_covered_is_not() -> None:
     ]
 
 
-def test_enquiries_are_told_with_their_share() -> None:
+def test_enquiries_are_told_with_their_share():
     year = replace(NOTHING, enquiries_due=40, enquiries_in_time=39)
 
     assert words(year, "Dealing")[1:] == [
@@ -183,7 +183,7 @@ def test_enquiries_are_told_with_their_share() -> None:
     ]
 
 
-def test_the_rota_is_told_with_its_gaps() -> None:
+def test_the_rota_is_told_with_its_gaps():
     assert words(replace(NOTHING, rota=ROTA), "Communications staff") == [
         "Somebody in the press office was on duty for 8,700 of 8,760 hours from 1 April 2025"
         " (99.3%).",
@@ -191,7 +191,7 @@ def test_the_rota_is_told_with_its_gaps() -> None:
     ]
 
 
-def test_a_rota_that_began_in_the_year_says_that_there_was_none_before() -> None:
+def test_a_rota_that_began_in_the_year_says_that_there_was_none_before():
     whole = RotaFacts(date(2026, 3, 1), 744 * HOUR, 744 * HOUR, 0, timedelta())
 
     assert words(replace(NOTHING, rota=whole), "Communications staff") == [
@@ -200,7 +200,7 @@ def test_a_rota_that_began_in_the_year_says_that_there_was_none_before() -> None
     ]
 
 
-def test_incidents_tell_how_soon_people_were_told() -> None:
+def test_incidents_tell_how_soon_people_were_told():
     quiet = replace(FLOOD, title="Fire", statements=0, partners=0, cleared=0, notices=0, packs=0)
     quiet = replace(quiet, first_notice=None, first_pack=None)
     year = replace(NOTHING, incidents=[FLOOD, quiet], supported_partners=3)
@@ -228,13 +228,13 @@ def test_incidents_tell_how_soon_people_were_told() -> None:
         (2, "Of 2 actions agreed after these incidents, 2 are done."),
     ],
 )
-def test_reviews_tell_how_many_actions_are_done(done: int, said: str) -> None:
+def test_reviews_tell_how_many_actions_are_done(done, said):
     year = replace(NOTHING, review_actions=2, review_actions_done=done)
 
     assert words(year, "What was done")[1:] == [said]
 
 
-def test_mock_interviews_are_exercises() -> None:
+def test_mock_interviews_are_exercises():
     assert words(replace(NOTHING, mocks=12, people_in_mocks=9), "Exercises") == [
         "12 mock interviews with 9 people in the year."
     ]

@@ -31,7 +31,7 @@ def flow(*shares: tuple[int, int], kind: FlowKind = IN_TIME, target: int | None 
 ZIGZAG = [(20, 25), (22, 25)] * 6  # 80% and 88%, 84% on average, limits 62.72% and 105.28%
 
 
-def test_a_chart_is_drawn_of_twelve_months_with_twenty_each() -> None:
+def test_a_chart_is_drawn_of_twelve_months_with_twenty_each():
     assert flow(*ZIGZAG).chart is not None
     assert flow(*ZIGZAG).why_no_chart == ""
     assert flow(*ZIGZAG[1:]).why_no_chart == (
@@ -43,7 +43,7 @@ def test_a_chart_is_drawn_of_twelve_months_with_twenty_each() -> None:
     )
 
 
-def test_the_limits_of_a_share_end_at_0_and_100_percent() -> None:
+def test_the_limits_of_a_share_end_at_0_and_100_percent():
     high = flow(*ZIGZAG)
     low = flow(*[(25 - part, 25) for part, _ in ZIGZAG], kind=NO_SHOWS)
 
@@ -51,7 +51,7 @@ def test_the_limits_of_a_share_end_at_0_and_100_percent() -> None:
     assert (low.lower, low.upper) == (0, Fraction("37.28"))
 
 
-def test_there_are_no_limits_without_a_chart() -> None:
+def test_there_are_no_limits_without_a_chart():
     with pytest.raises(ValueError, match="There is no control chart"):
         flow((1, 2)).lower  # noqa: B018  it raises
 
@@ -90,9 +90,7 @@ WORSE = (0, 25)  # below the lower limit
         ([(0, 0)], READ, "There were no interviews in the last month"),
     ],
 )
-def test_headline_is_a_sentence_with_the_number(
-    months: list[tuple[int, int]], kind: FlowKind, expected: str
-) -> None:
+def test_headline_is_a_sentence_with_the_number(months, kind, expected):
     assert flow(*months, kind=kind).headline == expected
 
 
@@ -104,11 +102,11 @@ def test_headline_is_a_sentence_with_the_number(
         (95, "In a usual month the target of 95% may be met or missed by chance."),
     ],
 )
-def test_aim_says_what_the_limits_say_of_the_target(target: int | None, expected: str) -> None:
+def test_aim_says_what_the_limits_say_of_the_target(target, expected):
     assert flow(*ZIGZAG, target=target).aim == expected
 
 
-def test_aim_out_of_reach() -> None:
+def test_aim_out_of_reach():
     months = [(5, 25), (6, 25)] * 6
 
     assert flow(*months, target=95).aim == "The target of 95% is out of reach in any usual month."
@@ -125,11 +123,11 @@ def test_aim_out_of_reach() -> None:
         (Fraction("99.96"), "100%"),
     ],
 )
-def test_percent(value: Fraction, expected: str) -> None:
+def test_percent(value, expected):
     assert percent(value) == expected
 
 
-def test_a_month_without_any_has_no_share() -> None:
+def test_a_month_without_any_has_no_share():
     assert MonthShare(date(2025, 1, 1), 0, 0).share is None
 
 
@@ -153,7 +151,5 @@ def leads(*hours: tuple[int, float | None]) -> list[MonthLead]:
         ),
     ],
 )
-def test_leads_headline_is_of_the_latest_month_with_a_pack(
-    months: list[tuple[int, float | None]], expected: str
-) -> None:
+def test_leads_headline_is_of_the_latest_month_with_a_pack(months, expected):
     assert leads_headline(leads(*months)) == expected

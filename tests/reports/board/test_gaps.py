@@ -48,7 +48,7 @@ def said(gaps: Sequence[GapInWords]) -> list[tuple[str, int]]:
 FINE = {"A": ("mat winter", EVERYWHERE), "B": ("mat winter", EVERYWHERE)}
 
 
-def test_there_is_no_gap_where_two_are_ready_everywhere() -> None:
+def test_there_is_no_gap_where_two_are_ready_everywhere():
     assert found(grid(FINE)) == []
 
 
@@ -66,7 +66,7 @@ def test_there_is_no_gap_where_two_are_ready_everywhere() -> None:
         ([MOCK], "The one person who knows the subject needs a mock interview.", 1),
     ],
 )
-def test_a_subject_that_nobody_covers(others: list[Lack], remedy: str, people: int) -> None:
+def test_a_subject_that_nobody_covers(others, remedy, people):
     listed = {f"C{n}": ("cyber", lacks(live_tv=lack)) for n, lack in enumerate(others)}
     if len(others) == 1:
         listed |= {}
@@ -93,7 +93,7 @@ def test_a_subject_that_nobody_covers(others: list[Lack], remedy: str, people: i
         ),
     ],
 )
-def test_where_nobody_can_speak(covered: Sequence[str], what: str) -> None:
+def test_where_nobody_can_speak(covered, what):
     lack = lacks(**{medium: TRAINING for medium in MEDIA if medium not in covered})
     listed = {"C1": ("cyber", lack), "C2": ("cyber", lack)}
 
@@ -102,7 +102,7 @@ def test_where_nobody_can_speak(covered: Sequence[str], what: str) -> None:
     assert gap.what == what
 
 
-def test_a_subject_for_which_nobody_is_listed() -> None:
+def test_a_subject_for_which_nobody_is_listed():
     [gap] = found(grid(FINE, TOPICS))
 
     assert said([gap]) == [("a cyber attack: nobody is listed. It would take two people.", 2)]
@@ -117,7 +117,7 @@ def test_a_subject_for_which_nobody_is_listed() -> None:
         ([BOTH, MOCK], "One of the two who also know the subject needs a mock interview.", 1),
     ],
 )
-def test_a_subject_that_one_person_covers(others: list[Lack], remedy: str, people: int) -> None:
+def test_a_subject_that_one_person_covers(others, remedy, people):
     listed = {
         "C": ("cyber", EVERYWHERE),
         **{f"D{n}": ("cyber", lacks(radio=one, live_tv=one)) for n, one in enumerate(others)},
@@ -131,7 +131,7 @@ def test_a_subject_that_one_person_covers(others: list[Lack], remedy: str, peopl
     ]
 
 
-def test_media_that_different_people_cover_are_two_gaps() -> None:
+def test_media_that_different_people_cover_are_two_gaps():
     listed = {
         "C": ("cyber", lacks(live_tv=TRAINING)),
         "D": ("cyber", lacks(radio=MOCK)),
@@ -145,7 +145,7 @@ def test_media_that_different_people_cover_are_two_gaps() -> None:
     ]
 
 
-def test_a_medium_for_which_nobody_is_ready_is_one_gap_and_not_one_for_each_subject() -> None:
+def test_a_medium_for_which_nobody_is_ready_is_one_gap_and_not_one_for_each_subject():
     people = {reference: ("mat winter", lacks(committee=TRAINING)) for reference in ("A", "B", "C")}
 
     [gap] = found(grid(people))
@@ -160,7 +160,7 @@ def test_a_medium_for_which_nobody_is_ready_is_one_gap_and_not_one_for_each_subj
     assert (gap.cells, gap.media) == (frozenset(), ("committee",))
 
 
-def test_of_one_subject_an_empty_medium_is_its_own() -> None:
+def test_of_one_subject_an_empty_medium_is_its_own():
     people = {reference: ("mat", lacks(committee=TRAINING)) for reference in ("A", "B")}
 
     [gap] = found(grid(people, ["mat"]))
@@ -206,7 +206,7 @@ def gap_of(name: str, required: int, ready: int, lacking: int) -> Gap:
         ),
     ],
 )
-def test_a_directorate(gap: Gap, expected: str, people: int) -> None:
+def test_a_directorate(gap, expected, people):
     assert said(found(grid(FINE), directorates=[gap])) == [(expected, people)]
 
 
@@ -230,11 +230,11 @@ def test_a_directorate(gap: Gap, expected: str, people: int) -> None:
         ),
     ],
 )
-def test_a_course(gap: Gap, expected: str, people: int) -> None:
+def test_a_course(gap, expected, people):
     assert said(found(grid(FINE), courses=[gap])) == [(expected, people)]
 
 
-def test_groups_in_which_everyone_is_ready_are_no_gap() -> None:
+def test_groups_in_which_everyone_is_ready_are_no_gap():
     assert (
         found(
             grid(FINE), directorates=[gap_of("Finance", 3, 3, 0)], courses=[gap_of("M1", 3, 3, 0)]
@@ -243,7 +243,7 @@ def test_groups_in_which_everyone_is_ready_are_no_gap() -> None:
     )
 
 
-def test_of_many_gaps_each_kind_has_its_worst_and_the_worst_come_first() -> None:
+def test_of_many_gaps_each_kind_has_its_worst_and_the_worst_come_first():
     lack = lacks(radio=TRAINING, live_tv=TRAINING, committee=BOTH)
     people = {
         "A": ("mat", lack),
@@ -277,7 +277,7 @@ def test_of_many_gaps_each_kind_has_its_worst_and_the_worst_come_first() -> None
     }
 
 
-def test_a_subject_is_told_twice_only_where_nothing_else_is_left() -> None:
+def test_a_subject_is_told_twice_only_where_nothing_else_is_left():
     """One person covers maternity in seven media but live TV, and winter on radio."""
     lack = lacks(live_tv=TRAINING)
     people = {
@@ -301,7 +301,7 @@ def test_a_subject_is_told_twice_only_where_nothing_else_is_left() -> None:
     assert (len(few), alone in few) == (4, True)
 
 
-def test_one_person_covers_a_subject_that_was_not_told_yet() -> None:
+def test_one_person_covers_a_subject_that_was_not_told_yet():
     """Maternity is told already; winter goes before a third subject that nobody covers."""
     topics = {**TOPICS, "beds": "beds"}
     people = {

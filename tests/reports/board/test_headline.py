@@ -71,9 +71,7 @@ ALL = ReadinessChange(trained=1, joined=2, required_less=3, left=1, lapsed=12, r
         ),
     ],
 )
-def test_headline(
-    ready: int, required: int, change: ReadinessChange, since: date, expected: str
-) -> None:
+def test_headline(ready, required, change, since, expected):
     assert headline(Figures(0, 0, required, ready), change, since=since) == expected
 
 
@@ -96,13 +94,13 @@ def test_headline(
         ),
     ],
 )
-def test_moved_in_words(change: ReadinessChange, expected: str) -> None:
+def test_moved_in_words(change, expected):
     when, what = moved_in_words(change, since=DECEMBER)
 
     assert f"{when} {what}." == expected
 
 
-def test_sum_of_adds_up() -> None:
+def test_sum_of_adds_up():
     before, when, parts = sum_of(ALL, ready=30, since=DECEMBER)
 
     assert (before, when) == (38, "in December")
@@ -127,7 +125,7 @@ def test_sum_of_adds_up() -> None:
         ([3, 3, 3], "Three years"),
     ],
 )
-def test_trend_in_words(counts: list[int], expected: str) -> None:
+def test_trend_in_words(counts, expected):
     trend = [
         TrendPoint(DECEMBER + timedelta(days=day), Figures(0, 0, 9, count))
         for day, count in enumerate(counts)
@@ -145,13 +143,13 @@ def test_trend_in_words(counts: list[int], expected: str) -> None:
         (14, 9, "14 people lapse by 27 September, nine with what is booked"),
     ],
 )
-def test_lapses_in_words(people: int, left: int, expected: str) -> None:
+def test_lapses_in_words(people, left, expected):
     forecast = Forecast(180, people, people, people_left=left, courses_left=left)
 
     assert lapses_in_words(forecast, on=date(2026, 3, 31)) == expected
 
 
-def test_reasons_come_in_the_order_of_the_sentence() -> None:
+def test_reasons_come_in_the_order_of_the_sentence():
     reasons = {4: "lapsed", 1: "trained", 3: "required_more", 2: "lapsed"}
 
     assert list(in_order_of_reasons(reasons).items()) == [
@@ -162,7 +160,7 @@ def test_reasons_come_in_the_order_of_the_sentence() -> None:
     assert reason_in_words("left") == "left or changed role"
 
 
-def test_who_became_ready_is_whoever_is_added() -> None:
+def test_who_became_ready_is_whoever_is_added():
     names = [field.name for field in fields(ReadinessChange)]
 
     assert {name for name in names if ReadinessChange(**{name: 1}).net == 1} == BECAME_READY

@@ -44,7 +44,7 @@ def enquiry(**given: object) -> EnquiryFact:
     return EnquiryFact(**usual | times | given)  # type: ignore[arg-type]  # as the test gives them
 
 
-def test_interview_figures_of_nothing_are_none_and_not_a_share() -> None:
+def test_interview_figures_of_nothing_are_none_and_not_a_share():
     figures = interview_figures(facts())
 
     assert figures == InterviewFigures(
@@ -70,7 +70,7 @@ def test_interview_figures_of_nothing_are_none_and_not_a_share() -> None:
     )
 
 
-def test_interview_figures_count_packs_and_lead_times() -> None:
+def test_interview_figures_count_packs_and_lead_times():
     figures = interview_figures(
         facts(
             interviews=[
@@ -87,7 +87,7 @@ def test_interview_figures_count_packs_and_lead_times() -> None:
     assert figures.by_topic == (InterviewCount("Winter", 2, 1, 1), InterviewCount("", 1, 1, 0))
 
 
-def test_interview_figures_count_a_person_who_asked_twice_once() -> None:
+def test_interview_figures_count_a_person_who_asked_twice_once():
     of = facts(
         briefings=[
             BriefingFact("P1", NOW, is_delivered=False, is_outside=True, reference="B-1"),
@@ -109,7 +109,7 @@ def test_interview_figures_count_a_person_who_asked_twice_once() -> None:
     ("answered_at", "is_in_time"),
     [(None, False), (NOW - HOUR, True), (NOW - HOUR + timedelta(seconds=1), False)],
 )
-def test_enquiry_in_time_up_to_its_deadline(answered_at: object, is_in_time: bool) -> None:
+def test_enquiry_in_time_up_to_its_deadline(answered_at, is_in_time):
     figures = interview_figures(facts(enquiries=[enquiry(answered_at=answered_at)]))
 
     assert (figures.enquiries_due, figures.enquiries_in_time) == (1, int(is_in_time))
@@ -124,13 +124,13 @@ def test_enquiry_in_time_up_to_its_deadline(answered_at: object, is_in_time: boo
         (NOW.replace(day=1, hour=0, minute=0) - timedelta(seconds=1), 0),  # in October
     ],
 )
-def test_enquiries_count_if_due_in_the_period_and_by_now(deadline_at: object, due: int) -> None:
+def test_enquiries_count_if_due_in_the_period_and_by_now(deadline_at, due):
     figures = interview_figures(facts(enquiries=[enquiry(deadline_at=deadline_at)]))
 
     assert figures.enquiries_due == due
 
 
-def test_received_enquiries_are_those_of_the_period_with_their_response_times() -> None:
+def test_received_enquiries_are_those_of_the_period_with_their_response_times():
     early = enquiry(received_at=NOW - timedelta(days=40))
     answered = enquiry(answered_at=NOW - 8 * HOUR)
     found = facts(enquiries=[early, answered, enquiry()]).received
@@ -138,7 +138,7 @@ def test_received_enquiries_are_those_of_the_period_with_their_response_times() 
     assert [each.response for each in found] == [HOUR, None]
 
 
-def test_coverage_counts_its_verdicts() -> None:
+def test_coverage_counts_its_verdicts():
     items = [
         CoverageFact("E-1", "Queues", "Harbour Post", "", NOW, message_carried=each)
         for each in ("yes", "yes", "partly", "no", "")
@@ -154,5 +154,5 @@ def test_coverage_counts_its_verdicts() -> None:
     ("hours", "expected"),
     [([], None), ([3], 3 * HOUR), ([1, 4], 2.5 * HOUR), ([9, 1, 2], 2 * HOUR)],
 )
-def test_median_time(hours: list[int], expected: timedelta | None) -> None:
+def test_median_time(hours, expected):
     assert median_time(each * HOUR for each in hours) == expected

@@ -22,11 +22,11 @@ D = date.fromisoformat
         ("2026-01-15", "2025-10-15"),
     ],
 )
-def test_months_before_keeps_month_ends(on: str, expected: str) -> None:
+def test_months_before_keeps_month_ends(on, expected):
     assert months_before(D(on), 3) == D(expected)
 
 
-def test_gaps_of_groups_have_the_largest_first() -> None:
+def test_gaps_of_groups_have_the_largest_first():
     groups = {
         "Estates": Figures(2, 2, 2, 2),
         "Finance": Figures(3, 1, 3, 1),

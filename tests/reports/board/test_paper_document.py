@@ -98,7 +98,7 @@ LITTLE = replace(PAPER, writing=Writing(), gaps=PAPER.gaps[:1])
     [PAPER, THREE, FULL, LONG_NAMES],
     ids=["usual", "three long sentences", "full", "long names"],
 )
-def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
+def test_the_paper_has_two_pages_and_an_annex(of):
     pages = texts_of(written(of).content)
 
     assert len(pages) == 3
@@ -109,12 +109,12 @@ def test_the_paper_has_two_pages_and_an_annex(of: BoardReport) -> None:
     assert "Annex" in pages[2]
 
 
-def test_the_type_of_page_2_grows_where_little_stands_there() -> None:
+def test_the_type_of_page_2_grows_where_little_stands_there():
     assert 13.5 in sizes_of(written(LITTLE).content)
     assert 13.5 not in sizes_of(written(FULL).content)
 
 
-def test_what_ifs_stay_on_one_page() -> None:
+def test_what_ifs_stay_on_one_page():
     """Page 3 has room for some of them alone."""
     names = [f"Directorate {n}" for n in range(18)]
     units = [UnitCount(name, "M1", {Status.IN_DATE: 2}) for name in names]
@@ -126,28 +126,28 @@ def test_what_ifs_stay_on_one_page() -> None:
     assert "What if" in pages[3]
 
 
-def test_the_head_of_a_page_has_two_lines_however_long_the_names() -> None:
+def test_the_head_of_a_page_has_two_lines_however_long_the_names():
     pages = texts_of(written(LONG_NAMES).content)
 
     heads = [page.split("\n")[-5:-3] for page in pages]
     assert heads == [[LONG_NAME, LONG_MEETING]] * 3
 
 
-def test_actions_without_room_stand_in_the_annex() -> None:
+def test_actions_without_room_stand_in_the_annex():
     pages = texts_of(written(FULL).content)
 
     assert "3 more in the annex." in pages[1]
     assert pages[2].replace("\n", " ").count("Two more people") == 3
 
 
-def test_the_paper_passes_its_checks() -> None:
+def test_the_paper_passes_its_checks():
     content = written(PAPER).content
 
     assert pdf.problems_of(content, KIND) == []
     assert pdf.problems_of(content) != []  # the control: PDF/A-2 allows no such files
 
 
-def test_the_paper_is_tagged_and_says_what_it_is() -> None:
+def test_the_paper_is_tagged_and_says_what_it_is():
     content = written(PAPER).content
 
     with pikepdf.open(BytesIO(content)) as file:
@@ -164,7 +164,7 @@ def test_the_paper_is_tagged_and_says_what_it_is() -> None:
     assert scopes == {"/Row", "/Column"}
 
 
-def test_the_paper_carries_its_figures() -> None:
+def test_the_paper_carries_its_figures():
     with pikepdf.open(BytesIO(written(PAPER).content)) as file:
         attached = {
             name: (str(of.relationship), of.get_file().mime_type, of.get_file().read_bytes())
@@ -179,14 +179,14 @@ def test_the_paper_carries_its_figures() -> None:
     assert listed == 2
 
 
-def test_nothing_in_the_paper_is_small() -> None:
+def test_nothing_in_the_paper_is_small():
     sizes = sizes_of(written(FULL).content)
 
     assert min(size for size in sizes if size != 9.75) >= 10.5  # 13 px in the picture
     assert max(sizes) == 28.0
 
 
-def test_the_paper_is_read_as_xml(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_paper_is_read_as_xml(monkeypatch):
     """As HTML it takes ten times as long to read."""
     monkeypatch.setattr(pdf.weasyprint.HTML, "__init__", lambda *_, **__: pytest.fail("as HTML"))
 
@@ -195,11 +195,11 @@ def test_the_paper_is_read_as_xml(monkeypatch: pytest.MonkeyPatch) -> None:
     assert source.etree_element.find(f".//{{{pdf.SVG}}}svg") is not None
 
 
-def test_the_paper_is_the_same_file_twice() -> None:
+def test_the_paper_is_the_same_file_twice():
     assert written(PAPER).content == written(PAPER).content
 
 
-def test_an_upgrade_that_changes_the_bytes_is_a_decision() -> None:
+def test_an_upgrade_that_changes_the_bytes_is_a_decision():
     versions = ", ".join(f"{name} {of}" for name, of in [*made_with().items(), ("layout", LAYOUT)])
 
     pango_version, expected = BYTES[versions]
@@ -208,7 +208,7 @@ def test_an_upgrade_that_changes_the_bytes_is_a_decision() -> None:
     assert pango.pango_version() != pango_version or found == expected
 
 
-def test_the_paper_of_nobody_says_so() -> None:
+def test_the_paper_of_nobody_says_so():
     nobody = report(Register(), Register(), ON, SINCE)
 
     pages = texts_of(written(nobody).content)
@@ -217,14 +217,14 @@ def test_the_paper_of_nobody_says_so() -> None:
     assert "Nobody is required" in pages[0].replace("\n", " ")
 
 
-def test_a_draft_says_that_it_is_one() -> None:
+def test_a_draft_says_that_it_is_one():
     draft = replace(PAPER, writing=replace(WRITING, approved=""))
 
     assert "BP-0001, version 2, draft" in document_html(draft)
     assert "draft" not in document_html(replace(PAPER, writing=Writing()))
 
 
-def test_table_rows_put_the_smallest_gaps_into_one_row() -> None:
+def test_table_rows_put_the_smallest_gaps_into_one_row():
     rows = table_rows(FULL.directorates)
 
     assert (len(rows), rows[0].why) == (6, "1 lapsed, 1 overdue")
@@ -232,7 +232,7 @@ def test_table_rows_put_the_smallest_gaps_into_one_row() -> None:
     assert len(table_rows(FULL.directorates[:6])) == 6
 
 
-def test_unit_tables_have_eight_courses_beside_each_other() -> None:
+def test_unit_tables_have_eight_courses_beside_each_other():
     units = [
         UnitCount("Medical", f"M{n}", {Status.IN_DATE: 2, Status.LAPSED: n % 2})
         for n in range(1, 10)
@@ -250,7 +250,7 @@ def test_unit_tables_have_eight_courses_beside_each_other() -> None:
     )
 
 
-def test_document_context_says_who_is_ready() -> None:
+def test_document_context_says_who_is_ready():
     everybody = report(Register(), Register(), ON, SINCE)
     one = replace(PAPER, figures=Figures(2, 1, 2, 1), gaps=PAPER.gaps[:1])
 

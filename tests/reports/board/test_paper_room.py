@@ -16,16 +16,16 @@ def front(asked: int, moved: int = 3) -> Front:
     return front_of(HEADLINE, SUMMARY, [SENTENCE] * asked, moved=moved, lapses=LAPSES)
 
 
-def test_the_picture_takes_what_the_words_leave() -> None:
+def test_the_picture_takes_what_the_words_leave():
     assert [front(asked).picture for asked in (0, 1, 2, 3)] == [HIGHEST, 328, 260, 192]
     assert [front(2, moved).picture for moved in (3, 5, 6)] == [260, 231, 209]  # beside four lines
 
 
-def test_where_little_is_left_for_the_picture_the_type_is_smaller() -> None:
+def test_where_little_is_left_for_the_picture_the_type_is_smaller():
     assert [front(asked) for asked in (3, 4)] == [Front("", 192), Front("news--full", 311)]
 
 
-def test_the_picture_is_never_too_low_or_too_high() -> None:
+def test_the_picture_is_never_too_low_or_too_high():
     assert front(4, moved=20).picture == LOWEST
     assert front_of("All are.", "", [], moved=2, lapses="").picture == HIGHEST
 
@@ -40,15 +40,13 @@ def test_the_picture_is_never_too_low_or_too_high() -> None:
         (5, 30, 3, "news--tight"),  # no smaller one
     ],
 )
-def test_the_type_of_page_2_is_the_largest_that_has_room(
-    gaps: int, directorates: int, actions: int, type_: str
-) -> None:
+def test_the_type_of_page_2_is_the_largest_that_has_room(gaps, directorates, actions, type_):
     names = ["Medical"] * directorates
 
     assert back_of([GAP] * gaps, names, "7 interviews.", [ACTION] * actions) == type_
 
 
-def test_names_that_take_two_lines_are_counted() -> None:
+def test_names_that_take_two_lines_are_counted():
     def type_of(directorate: str) -> str:
         return back_of([GAP] * 5, [directorate] * 7, "7 interviews.", [ACTION] * 2)
 

@@ -40,7 +40,6 @@ from tests.reports.board.test_board_report import (
     member,
     report,
 )
-from training.lapses import Booked
 from training.register import Record, Register
 
 SHORT = Record("M2", D("2025-01-01"), D("2026-04-30"))
@@ -50,7 +49,7 @@ BEFORE = board([*PEOPLE[:2], PEOPLE[3]])
 ON, SINCE = D("2026-03-31"), D("2025-12-31")
 
 
-def test_values_of_are_those_of_the_paper() -> None:
+def test_values_of_are_those_of_the_paper():
     found = report(REGISTER, BEFORE, ON, SINCE, booked={("P2", "M2"): D("2026-04-28")})
 
     assert values_of(found) == {
@@ -74,11 +73,11 @@ def test_values_of_are_those_of_the_paper() -> None:
     }
 
 
-def test_values_of_nobody_have_no_percentage() -> None:
+def test_values_of_nobody_have_no_percentage():
     assert values_of(report(Register(), Register(), ON, SINCE))["percent"] == "no percentage"
 
 
-def test_moved_rows_add_up() -> None:
+def test_moved_rows_add_up():
     assert moved_rows(report(REGISTER, BEFORE, ON, SINCE)) == [
         ("2", "ready on 31 December 2025"),
         ("+1", "trained"),
@@ -88,7 +87,7 @@ def test_moved_rows_add_up() -> None:
     ]
 
 
-def test_title_of_compares_with_the_last_paper_as_it_was() -> None:
+def test_title_of_compares_with_the_last_paper_as_it_was():
     assert (
         title_of(report(REGISTER, BEFORE, ON, SINCE))
         == "3 of 6 people are ready for an interview, one more than in December"
@@ -100,14 +99,14 @@ def test_title_of_compares_with_the_last_paper_as_it_was() -> None:
     assert title_of(report(BEFORE, REGISTER, ON, SINCE)).endswith("two fewer than in December")
 
 
-def test_title_and_summary_of_nobody() -> None:
+def test_title_and_summary_of_nobody():
     nobody = report(Register(), Register(), ON, SINCE)
 
     assert title_of(nobody) == "Nobody is required to be ready for an interview"
     assert summary_of(nobody).startswith("No course was in force")
 
 
-def test_summary_of_says_what_was_corrected_and_what_is_next() -> None:
+def test_summary_of_says_what_was_corrected_and_what_is_next():
     booked = {("P5", "M2"): D("2026-04-28")}
 
     assert summary_of(report(REGISTER, BEFORE, ON, SINCE, booked=booked)) == (
@@ -135,13 +134,13 @@ def test_summary_of_says_what_was_corrected_and_what_is_next() -> None:
         ),
     ],
 )
-def test_summary_of_several_lapses(booked: Booked, words: str) -> None:
+def test_summary_of_several_lapses(booked, words):
     register = board([member("P5", M1, SHORT), member("P7", M1, SHORT), member("P9", M1, SHORT)])
 
     assert summary_of(report(register, register, ON, SINCE, booked=booked)).endswith(words)
 
 
-def test_corrected_in_words() -> None:
+def test_corrected_in_words():
     assert corrected_in_words(Correction(), since=SINCE) == ""
     assert corrected_in_words(Correction(2, 1), since=SINCE) == (
         "The figures of 31 December 2025 are corrected: two people were ready that they did not count and"
@@ -149,7 +148,7 @@ def test_corrected_in_words() -> None:
     )
 
 
-def test_lapses_in_words() -> None:
+def test_lapses_in_words():
     booked = {("P5", "M2"): D("2026-04-28")}
 
     assert lapses_in_words(report(REGISTER, BEFORE, ON, SINCE, booked=booked)) == (
@@ -188,22 +187,22 @@ def gap(name: str, short: int) -> Gap:
         ),
     ],
 )
-def test_table_heading_says_its_point(short: dict[str, int], heading: str) -> None:
+def test_table_heading_says_its_point(short, heading):
     assert table_heading([gap(name, count) for name, count in short.items()]) == heading
 
 
-def test_asked_of_fills_in_the_figures_of_the_day() -> None:
+def test_asked_of_fills_in_the_figures_of_the_day():
     writing = Writing(asked=("Agree that {without_place} people take a place by 31 May.",))
     found = replace(report(REGISTER, BEFORE, ON, SINCE), writing=writing)
 
     assert asked_of(found) == [("Agree", "that 3 people take a place by 31 May.")]
 
 
-def test_filled_leaves_what_is_no_figure() -> None:
+def test_filled_leaves_what_is_no_figure():
     assert filled("{ready} of {all}", {"ready": "27"}) == "27 of {all}"
 
 
-def test_unknown_references_name_each_once() -> None:
+def test_unknown_references_name_each_once():
     assert unknown_references("{ready} {al} {al} {}", ["ready"]) == ["al", ""]
 
 
@@ -227,11 +226,11 @@ def test_unknown_references_name_each_once() -> None:
         ("Note that four daily papers asked.", ["four"]),
     ],
 )
-def test_typed_figures_are_those_that_are_no_day_or_clause(text: str, figures: list[str]) -> None:
+def test_typed_figures_are_those_that_are_no_day_or_clause(text, figures):
     assert typed_figures(text) == figures
 
 
-def test_moved_sentences_name_each_figure_that_moved() -> None:
+def test_moved_sentences_name_each_figure_that_moved():
     before = {"ready": "24", "required": "38"}
     now = [
         FigureWords("ready", "people ready", "27"),
@@ -258,7 +257,7 @@ def interviews(**figures: Any) -> tuple[str, str]:
         (2580, "1 day 19 hours"),
     ],
 )
-def test_lead_times_are_rounded_so_that_half_have_them(minutes: int, words: str) -> None:
+def test_lead_times_are_rounded_so_that_half_have_them(minutes, words):
     lead = timedelta(minutes=minutes)
 
     assert f"asked for {words} or less before air" in interviews(interviews=7, lead=lead)[1]
@@ -272,11 +271,11 @@ def test_lead_times_are_rounded_so_that_half_have_them(minutes: int, words: str)
         ("Note that {not_ready} are not ready.", False),
     ],
 )
-def test_the_board_is_asked_to_decide_about_somebody(text: str, is_refused: bool) -> None:
+def test_the_board_is_asked_to_decide_about_somebody(text, is_refused):
     assert asks_about_nobody(text, {"ready": "10", "not_ready": "0"}) is is_refused
 
 
-def test_interviews_in_words() -> None:
+def test_interviews_in_words():
     lead = timedelta(hours=5, minutes=40)
 
     assert interviews() == ("There was no interview.", "")
@@ -317,7 +316,7 @@ LINE = ActionLine(
         ),
     ],
 )
-def test_action_in_words(line: ActionLine, words: str) -> None:
+def test_action_in_words(line, words):
     assert action_in_words(line) == words
 
 
@@ -364,7 +363,5 @@ TRAINED = Supposed(
         ),
     ],
 )
-def test_a_supposition_says_what_would_be_beside_what_is(
-    one: Supposed, what: str, then: str
-) -> None:
+def test_a_supposition_says_what_would_be_beside_what_is(one, what, then):
     assert supposed_in_words(one, report(REGISTER, BEFORE, ON, SINCE)) == (what, then)

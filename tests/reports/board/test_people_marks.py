@@ -9,7 +9,7 @@ def gap(name: str, required: int, ready: int) -> Gap:
     return Gap(name, Figures(0, 0, required, ready))
 
 
-def test_directorate_rows_have_a_mark_for_each_person() -> None:
+def test_directorate_rows_have_a_mark_for_each_person():
     gaps = [gap("Medical", 15, 10), gap("Finance", 3, 3)]
     not_ready = {"Medical": {Status.OVERDUE: 2, Status.LAPSED: 3}}
 
@@ -20,7 +20,7 @@ def test_directorate_rows_have_a_mark_for_each_person() -> None:
     assert (finance.marks, finance.not_ready) == ([("ready", 3)], "")
 
 
-def test_directorate_rows_of_many_people_have_a_mark_for_ten() -> None:
+def test_directorate_rows_of_many_people_have_a_mark_for_ten():
     """Whoever is there is shown, if only by one mark."""
     gaps = [gap("Medical", 240, 231), gap("Estates", 25, 24)]
     not_ready = {"Medical": {Status.NEW_IN_POST: 9}, "Estates": {Status.LAPSED: 1}}
@@ -32,7 +32,7 @@ def test_directorate_rows_of_many_people_have_a_mark_for_ten() -> None:
     assert (estates.marks, estates.people_a_mark) == ([("ready", 3), ("lapsed", 1)], 10)
 
 
-def test_directorate_rows_of_nobody_are_none() -> None:
+def test_directorate_rows_of_nobody_are_none():
     assert directorate_rows([], {}) == []
     assert [row.people_a_mark for row in directorate_rows([gap("A", 24, 1)], {})] == [1]
     assert [row.people_a_mark for row in directorate_rows([gap("A", 241, 1)], {})] == [100]

@@ -15,7 +15,7 @@ from training.fade import StatusPeriod
 from training.readiness import MediumStatus
 
 
-def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -> None:
+def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out():
     days = [date(2026, 1, 5), date(2026, 3, 5), date(2026, 6, 5)]
     series = [Series("Empathy", [3, None, 4.475]), Series("Voice & pace", [None, None, None])]
 
@@ -30,7 +30,7 @@ def test_scores_chart_has_a_line_for_each_with_its_words_and_leaves_gaps_out() -
     assert scores_chart(series, days[:1]) == ""
 
 
-def test_readiness_strip_shows_readiness_by_height_and_in_words() -> None:
+def test_readiness_strip_shows_readiness_by_height_and_in_words():
     history = [
         StatusPeriod(MediumStatus.NEVER, date(2026, 1, 1), date(2026, 1, 10)),
         StatusPeriod(MediumStatus.READY, date(2026, 1, 11), date(2026, 1, 15)),

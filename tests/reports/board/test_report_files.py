@@ -34,7 +34,7 @@ def content() -> dict[str, Any]:
     return json.loads(written(as_json(PAPER, {"weasyprint": "70.0"})))
 
 
-def test_as_json_has_the_figures_as_readiness_has_them() -> None:
+def test_as_json_has_the_figures_as_readiness_has_them():
     found = content()
 
     assert found["figures"] == figures_as_json(PAPER.figures)
@@ -57,7 +57,7 @@ def test_as_json_has_the_figures_as_readiness_has_them() -> None:
     }
 
 
-def test_as_json_has_interviews_and_actions() -> None:
+def test_as_json_has_interviews_and_actions():
     found = content()
 
     assert (found["interviews"]["lead"], found["interviews"]["pack_lead"]) == (340, None)
@@ -67,7 +67,7 @@ def test_as_json_has_interviews_and_actions() -> None:
     }
 
 
-def test_suppositions_stand_with_what_people_wrote_and_are_read_back() -> None:
+def test_suppositions_stand_with_what_people_wrote_and_are_read_back():
     writing = replace(WRITING, suppositions=(TRAINED, replace(TRAINED, months=6)))
     supposing = replace(PAPER, writing=writing)
     found = json.loads(written(as_json(supposing, {})))
@@ -88,7 +88,7 @@ def test_suppositions_stand_with_what_people_wrote_and_are_read_back() -> None:
     ]
 
 
-def test_said_in_reads_what_the_paper_says_of_itself() -> None:
+def test_said_in_reads_what_the_paper_says_of_itself():
     assert said_in(content()) == Said(
         ON, NOW, SINCE, PAPER.then.known_at, TERMS_WITH_MEDIA, WRITING
     )
@@ -104,12 +104,12 @@ def test_said_in_reads_what_the_paper_says_of_itself() -> None:
         ("writing", None),
     ],
 )
-def test_said_in_refuses_what_is_no_paper(where: str, value: Any) -> None:
+def test_said_in_refuses_what_is_no_paper(where, value):
     with pytest.raises((KeyError, TypeError, ValueError)):
         said_in(content() | {where: value})
 
 
-def test_said_in_refuses_a_title_that_is_no_text() -> None:
+def test_said_in_refuses_a_title_that_is_no_text():
     broken = content()
     broken["terms"]["courses"]["M1"] = 7
 
@@ -117,7 +117,7 @@ def test_said_in_refuses_a_title_that_is_no_text() -> None:
         said_in(broken)
 
 
-def test_as_rows_has_each_figure_in_a_row() -> None:
+def test_as_rows_has_each_figure_in_a_row():
     rows = list(as_rows(PAPER))
 
     assert rows[0] == ["part", "group", "figure", "value"]

@@ -10,7 +10,7 @@ from tests.clock import NOW
 from tests.reports.board.test_interview_figures import HOUR, enquiry, interview
 
 
-def test_row_of_each_kind_leads_to_its_page() -> None:
+def test_row_of_each_kind_leads_to_its_page():
     item = CoverageFact("E-2", "What was said", "Coastline News", "Winter", NOW)
 
     briefing = BriefingFact(
@@ -30,7 +30,7 @@ def test_row_of_each_kind_leads_to_its_page() -> None:
 
 
 @pytest.mark.parametrize(("seconds", "is_late"), [(None, False), (0, False), (1, True)])
-def test_row_of_an_enquiry_says_when_it_was_answered(seconds: int | None, is_late: bool) -> None:
+def test_row_of_an_enquiry_says_when_it_was_answered(seconds, is_late):
     answered_at = None if seconds is None else NOW - HOUR + timedelta(seconds=seconds)
 
     row = row_of(enquiry(answered_at=answered_at))

@@ -77,8 +77,8 @@ def figures(register: Register, on: date) -> tuple[int, int]:
 @given(registers, days, days, st.sampled_from(COURSES), people, places)
 @settings(thorough, max_examples=60)
 def test_people_trained_are_those_with_a_record_of_that_day(
-    register: Register, one: date, other: date, course: str, whom: frozenset[str], booked: Booked
-) -> None:
+    register, one, other, course, whom, booked
+):
     on, then = sorted([one, other])
     otherwise = trained(register, booked, then) if then > on else register
     in_fact = trained(otherwise, {(person, course): then for person in whom}, then)
@@ -93,8 +93,8 @@ def test_people_trained_are_those_with_a_record_of_that_day(
 @given(registers, days, days, st.sampled_from(COURSES), st.integers(1, 3), places)
 @settings(thorough, max_examples=60)
 def test_another_validity_is_that_of_records_stored_again(
-    register: Register, one: date, other: date, course: str, months: int, booked: Booked
-) -> None:
+    register, one, other, course, months, booked
+):
     on, then = sorted([one, other])
     otherwise = trained(register, booked, then) if then > on else register
     in_fact = counted_for(otherwise, course, months)
@@ -107,9 +107,7 @@ def test_another_validity_is_that_of_records_stored_again(
 
 @given(registers, days, days, places, places)
 @settings(thorough, max_examples=60)
-def test_a_plan_trains_whoever_has_a_place_by_the_day(
-    register: Register, one: date, other: date, planned: Booked, booked: Booked
-) -> None:
+def test_a_plan_trains_whoever_has_a_place_by_the_day(register, one, other, planned, booked):
     on, then = sorted([one, other])
     otherwise = trained(register, booked, then) if then > on else register
     in_fact = trained(otherwise, planned, then)
@@ -145,9 +143,7 @@ REGISTER = Register(
         ("2026-04-01", (2, 1)),
     ],
 )
-def test_who_is_booked_has_passed_on_a_later_day_alone(
-    then: str, expected: tuple[int, int]
-) -> None:
+def test_who_is_booked_has_passed_on_a_later_day_alone(then, expected):
     """B's record, as if it counted for a month, has run out; A has a place before either day."""
     found = supposed(
         REGISTER,
@@ -159,7 +155,7 @@ def test_who_is_booked_has_passed_on_a_later_day_alone(
     assert (found.ready_otherwise, found.ready) == expected
 
 
-def test_a_course_counts_through_the_last_day_of_so_many_months() -> None:
+def test_a_course_counts_through_the_last_day_of_so_many_months():
     def ready(then: date) -> int:
         return supposed(REGISTER, Supposition(then, "M2", months=6), on=then).ready
 
@@ -168,7 +164,7 @@ def test_a_course_counts_through_the_last_day_of_so_many_months() -> None:
 
 
 @pytest.mark.parametrize(("then", "ready"), [("2027-01-31", 1), ("2027-02-01", 0)])
-def test_who_is_trained_in_the_renewal_window_loses_no_days(then: str, ready: int) -> None:
+def test_who_is_trained_in_the_renewal_window_loses_no_days(then, ready):
     """B's record counts until 31 December, and the month after that is added to it."""
     places = {("B", "M2"): D("2026-12-15")}
 
@@ -180,9 +176,7 @@ def test_who_is_trained_in_the_renewal_window_loses_no_days(then: str, ready: in
 
 
 @pytest.mark.parametrize(("then", "ready"), [("2026-02-28", 1), ("2026-03-01", 0)])
-def test_records_that_count_anew_continue_each_other_in_the_order_of_their_days(
-    then: str, ready: int
-) -> None:
+def test_records_that_count_anew_continue_each_other_in_the_order_of_their_days(then, ready):
     """The second was completed in the renewal window of the first, and stands before it."""
     days = [D("2026-01-20"), D("2026-01-01")]
     records = [Record("M2", day, day + timedelta(days=730)) for day in days]

@@ -28,7 +28,7 @@ def text_of(content: bytes) -> str:
     return " ".join(" ".join(texts_of(content)).split())
 
 
-def test_statement_is_a_document_that_passes_its_checks() -> None:
+def test_statement_is_a_document_that_passes_its_checks():
     person = PersonFactory(
         title="Dr", first_name="Leila", last_name="Iyer <b>", job_title="Clinical Lead"
     )
@@ -59,7 +59,7 @@ def test_statement_is_a_document_that_passes_its_checks() -> None:
 
 
 @pytest.mark.parametrize("entries", range(11, 17))
-def test_no_page_of_a_statement_holds_one_row_alone(entries: int) -> None:
+def test_no_page_of_a_statement_holds_one_row_alone(entries):
     person = PersonFactory()
     for number in range(entries):
         CpdEntryFactory(person=person, title=f"Reading {number}", reflection="One line.")
@@ -71,7 +71,7 @@ def test_no_page_of_a_statement_holds_one_row_alone(entries: int) -> None:
     assert "nobody has checked them" in " ".join(pages[0].split())
 
 
-def test_course_certificate_is_a_document_that_passes_its_checks(manager: object) -> None:
+def test_course_certificate_is_a_document_that_passes_its_checks(manager):
     Organisation.objects.update(name="Marlbourne NHS", communications_name="Communications team")
     set_logo(content=saved(Image.new("RGB", (200, 100), "navy")), by=manager, now=NOW)
     ending, endless = (

@@ -57,7 +57,7 @@ def shapes(**values: Any) -> str:
         (PLACED | {"is_called_off": True}, "●●○○○○", Next.NOTHING),
     ],
 )
-def test_steps_and_the_next_one(values: dict[str, Any], line: str, button: Next) -> None:
+def test_steps_and_the_next_one(values, line, button):
     assert (shapes(**values), next_step(progress(**values))) == (line, button)
 
 
@@ -77,9 +77,7 @@ def test_steps_and_the_next_one(values: dict[str, Any], line: str, button: Next)
         ({"is_called_off": True}, None),
     ],
 )
-def test_the_current_step_is_the_first_that_is_open(
-    values: dict[str, Any], current: str | None
-) -> None:
+def test_the_current_step_is_the_first_that_is_open(values, current):
     found = [step.words for step in steps(progress(**values)) if step.is_current]
 
     assert found == ([current] if current else [])
@@ -127,11 +125,11 @@ def test_the_current_step_is_the_first_that_is_open(
         (OUT | {"debriefed_at": ENDS}, 5, "7:15am"),
     ],
 )
-def test_each_step_says_how_it_stands(values: dict[str, Any], number: int, note: str) -> None:
+def test_each_step_says_how_it_stands(values, number, note):
     assert steps(progress(**values))[number].note == note
 
 
-def test_the_pack_names_its_version_and_state() -> None:
+def test_the_pack_names_its_version_and_state():
     states = ("in_review", "returned", "withdrawn", "approved")
     found = [steps(progress(pack=each, pack_number=2))[2].words for each in states]
     stale = steps(progress(pack="approved", pack_number=2, is_stale=True))[2].words
@@ -154,7 +152,7 @@ def test_the_pack_names_its_version_and_state() -> None:
         ("○", "not begun", False, False),
     ],
 )
-def test_a_shape_has_a_word(shape: str, state: str, is_done: bool, is_wrong: bool) -> None:
+def test_a_shape_has_a_word(shape, state, is_done, is_wrong):
     step = Step("Named", "", shape)
 
     assert (step.state, step.is_done, step.is_wrong) == (state, is_done, is_wrong)

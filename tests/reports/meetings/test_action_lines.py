@@ -22,7 +22,7 @@ def line(*steps: Step, on: date = date(2026, 5, 1)) -> ActionLine:
     return action_line(1, AGREED, steps, on=on)
 
 
-def test_an_action_without_a_step_is_as_it_was_agreed() -> None:
+def test_an_action_without_a_step_is_as_it_was_agreed():
     assert line() == ActionLine(
         key=1,
         what="Train four people",
@@ -40,12 +40,12 @@ def test_an_action_without_a_step_is_as_it_was_agreed() -> None:
     ("on", "state"),
     [(date(2026, 5, 14), ActionState.OPEN), (date(2026, 5, 15), ActionState.OVERDUE)],
 )
-def test_it_is_overdue_from_the_day_after_it_is_due(on: date, state: ActionState) -> None:
+def test_it_is_overdue_from_the_day_after_it_is_due(on, state):
     assert line(on=on).state == state
     assert line(on=on).is_open
 
 
-def test_changed_terms_hold_from_their_day_on() -> None:
+def test_changed_terms_hold_from_their_day_on():
     step = Step(StepKind.CHANGED, date(2026, 5, 10), "The trainer is ill", LATER)
 
     before = line(step, on=date(2026, 5, 9))
@@ -66,14 +66,14 @@ def test_changed_terms_hold_from_their_day_on() -> None:
     assert (before.progress, after.progress) == ("", "The trainer is ill")
 
 
-def test_an_action_whose_day_moved_is_overdue_by_the_new_day() -> None:
+def test_an_action_whose_day_moved_is_overdue_by_the_new_day():
     step = Step(StepKind.CHANGED, date(2026, 5, 10), "The trainer is ill", LATER)
 
     assert line(step, on=date(2026, 6, 30)).state == ActionState.OPEN
     assert line(step, on=date(2026, 7, 1)).state == ActionState.OVERDUE
 
 
-def test_a_day_that_was_moved_back_was_not_moved() -> None:
+def test_a_day_that_was_moved_back_was_not_moved():
     moved = Step(StepKind.CHANGED, date(2026, 5, 2), "Too early", LATER)
     back = Step(StepKind.CHANGED, date(2026, 5, 3), "Not too early", AGREED)
 
@@ -84,7 +84,7 @@ def test_a_day_that_was_moved_back_was_not_moved() -> None:
     ("kind", "state"),
     [(StepKind.DONE, ActionState.DONE), (StepKind.DROPPED, ActionState.DROPPED)],
 )
-def test_it_is_closed_from_the_day_it_ended(kind: StepKind, state: ActionState) -> None:
+def test_it_is_closed_from_the_day_it_ended(kind, state):
     step = Step(kind, date(2026, 5, 20), "All four were trained")
 
     the_day_before = line(step, on=date(2026, 5, 19))
@@ -96,7 +96,7 @@ def test_it_is_closed_from_the_day_it_ended(kind: StepKind, state: ActionState) 
     assert closed.progress == "All four were trained"
 
 
-def test_what_was_said_last_outlasts_a_step_without_words() -> None:
+def test_what_was_said_last_outlasts_a_step_without_words():
     note = Step(StepKind.NOTE, date(2026, 4, 20), "Two of four have a place")
 
     done = line(note, Step(StepKind.DONE, date(2026, 4, 30)))
@@ -104,7 +104,7 @@ def test_what_was_said_last_outlasts_a_step_without_words() -> None:
     assert done.progress == "Two of four have a place"
 
 
-def test_what_is_to_do_comes_first_by_day_then_what_is_closed_the_latest_first() -> None:
+def test_what_is_to_do_comes_first_by_day_then_what_is_closed_the_latest_first():
     done = Step(StepKind.DONE, date(2026, 4, 2))
     lines = [
         action_line(1, AGREED, [done], on=date(2026, 5, 1)),

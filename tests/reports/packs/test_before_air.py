@@ -28,14 +28,12 @@ GOOD = BeforeAir("Dr Leila Iyer-Thorne", approved=2, is_opened=True, is_acknowle
         (-timedelta(minutes=5), timedelta(0), timedelta(0)),
     ],
 )
-def test_what_is_not_read_is_chased_the_sooner_the_less_time_there_is(
-    left: timedelta, mail: timedelta, notice: timedelta
-) -> None:
+def test_what_is_not_read_is_chased_the_sooner_the_less_time_there_is(left, mail, notice):
     assert mail_due_at(NOW, NOW + left) == NOW + mail
     assert notice_due_at(NOW, NOW + left) == NOW + notice
 
 
-def test_the_organisation_sets_how_soon_it_chases() -> None:
+def test_the_organisation_sets_how_soon_it_chases():
     air = NOW + timedelta(days=9)
     chasing = Chasing(mail=15, notice=45)
 
@@ -43,11 +41,11 @@ def test_the_organisation_sets_how_soon_it_chases() -> None:
     assert notice_due_at(NOW, air, chasing) == NOW + timedelta(minutes=45)
 
 
-def test_the_last_look_is_half_an_hour_before_air() -> None:
+def test_the_last_look_is_half_an_hour_before_air():
     assert check_due_at(AIR) == datetime(2026, 11, 26, 6, 40, tzinfo=LONDON)
 
 
-def test_all_is_well() -> None:
+def test_all_is_well():
     answers = check_before_air(GOOD)
 
     assert all(answer.is_met for answer in answers)
@@ -83,7 +81,7 @@ def test_all_is_well() -> None:
         ({"slot_changed": ("The slot has moved.",)}, {"slot": "The slot has moved."}),
     ],
 )
-def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str, str]) -> None:
+def test_one_thing_amiss_is_one_answer(facts, unmet):
     answers = check_before_air(replace(GOOD, **facts))
 
     assert {answer.asked: answer.words for answer in answers if not answer.is_met} == unmet
@@ -97,9 +95,7 @@ def test_one_thing_amiss_is_one_answer(facts: dict[str, object], unmet: dict[str
         ({"is_for_them": False}, "Version 2 is approved, but for someone else."),
     ],
 )
-def test_without_a_version_to_use_nothing_about_it_is_met(
-    facts: dict[str, object], words: str
-) -> None:
+def test_without_a_version_to_use_nothing_about_it_is_met(facts, words):
     answers = check_before_air(replace(GOOD, **facts))
 
     assert answers[0].words == words
@@ -116,9 +112,7 @@ def test_without_a_version_to_use_nothing_about_it_is_met(
         ((26, 7, 0), (25, 18, 0), (26, 6, 0)),  # sent too late for the evening
     ],
 )
-def test_a_version_is_approved_in_time_to_be_read(
-    ready: tuple[int, int, int], submitted: tuple[int, int, int], due: tuple[int, int, int]
-) -> None:
+def test_a_version_is_approved_in_time_to_be_read(ready, submitted, due):
     ready_at, submitted_at, due_at = (
         datetime(2026, 11, *moment, tzinfo=LONDON) for moment in (ready, submitted, due)
     )

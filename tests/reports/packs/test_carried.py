@@ -33,7 +33,7 @@ def carried(first: dict[str, Any], taken: dict[str, Any], kind: str = STANDARD) 
     return carry_over(first, taken, kind=kind).sections
 
 
-def test_what_is_of_one_interview_never_arrives() -> None:
+def test_what_is_of_one_interview_never_arrives():
     arrives = from_earlier(EARLIER, {"W-07": LINE}, {}).sections
 
     assert set(arrives) <= set(CARRIED_SECTIONS)
@@ -44,7 +44,7 @@ def test_what_is_of_one_interview_never_arrives() -> None:
     assert set(arrives["opening"]) == {"opening", "closing"}
 
 
-def test_a_line_arrives_with_the_words_of_today() -> None:
+def test_a_line_arrives_with_the_words_of_today():
     messages = given(
         messages={
             "primary": "Old words",
@@ -60,7 +60,7 @@ def test_a_line_arrives_with_the_words_of_today() -> None:
     }
 
 
-def test_an_answer_from_a_line_arrives_with_the_words_of_today() -> None:
+def test_an_answer_from_a_line_arrives_with_the_words_of_today():
     row = {"question": "What helps?", "answer": "Old", "proof": "Old", "source": "", "line": "W-07/1"}  # fmt: skip
 
     assert given(likely={"questions": [row]})["likely"]["questions"] == [
@@ -74,7 +74,7 @@ def test_an_answer_from_a_line_arrives_with_the_words_of_today() -> None:
     ]
 
 
-def test_a_line_that_may_not_be_used_does_not_arrive_and_is_named() -> None:
+def test_a_line_that_may_not_be_used_does_not_arrive_and_is_named():
     earlier = {
         "messages": {
             "primary": "Gone",
@@ -97,7 +97,7 @@ def test_a_line_that_may_not_be_used_does_not_arrive_and_is_named() -> None:
     ]  # fmt: skip
 
 
-def test_a_figure_arrives_without_its_value_and_day() -> None:
+def test_a_figure_arrives_without_its_value_and_day():
     figure = {"what": "Waits", "value": "3 h", "unit": "10.8%", "as_of": "2026-11-01", "source": "Log"}  # fmt: skip
 
     assert given(facts={"facts": [figure]})["facts"]["facts"] == [
@@ -105,19 +105,19 @@ def test_a_figure_arrives_without_its_value_and_day() -> None:
     ]
 
 
-def test_a_unit_without_a_figure_arrives() -> None:
+def test_a_unit_without_a_figure_arrives():
     [figure] = given(facts={"facts": [{"what": "Beds", "value": "26", "unit": "beds"}]})["facts"]["facts"]  # fmt: skip
 
     assert figure["unit"] == "beds"
 
 
-def test_a_figure_of_the_library_arrives_with_its_value_of_today() -> None:
+def test_a_figure_of_the_library_arrives_with_its_value_of_today():
     [figure] = given(facts={"facts": [{"what": BEDS.what.upper(), "value": "26"}]})["facts"]["facts"]  # fmt: skip
 
     assert (figure["value"], figure["as_of"], figure["owner"]) == ("31", "2026-11-24", "Ceri")
 
 
-def test_what_is_known_already_stays() -> None:
+def test_what_is_known_already_stays():
     first = {
         "glance": {"outcome": "", "red_lines": ["No patient is named"]},
         "opening": {"opening": "Ours", "caption_name": "Dr Redfern"},
@@ -139,7 +139,7 @@ def test_what_is_known_already_stays() -> None:
     assert new.texts == [("glance", "Call."), ("glance", "No blame"), ("opening", "Goodbye")]
 
 
-def test_a_question_that_is_asked_gets_the_answer_that_was_given() -> None:
+def test_a_question_that_is_asked_gets_the_answer_that_was_given():
     asked = [{"question": "Is it safe?"}, {"question": "Why?", "answer": "Ours", "proof": ""}]
     first = {"likely": {"questions": asked}}
     taken = {
@@ -164,7 +164,7 @@ def test_a_question_that_is_asked_gets_the_answer_that_was_given() -> None:
     assert new.texts == [("likely", "It is."), ("likely", "Log"), ("likely", "When?")]
 
 
-def test_messages_of_the_earlier_pack_stand_before_lines_of_the_topic() -> None:
+def test_messages_of_the_earlier_pack_stand_before_lines_of_the_topic():
     first = {"messages": {"supporting": [{"text": "A"}, {"text": "B"}, {"text": "C"}]}}
     taken = {"messages": {"supporting": [{"text": "X"}, {"text": "b", "example": "A man"}]}}
 
@@ -181,7 +181,7 @@ def test_messages_of_the_earlier_pack_stand_before_lines_of_the_topic() -> None:
     ("kind", "most", "lost"),
     [(FLASH, 3, "4 more hard questions"), (STANDARD, 6, "")],
 )
-def test_a_flash_pack_takes_what_it_prints(kind: str, most: int, lost: str) -> None:
+def test_a_flash_pack_takes_what_it_prints(kind, most, lost):
     taken = {
         "hard": {"questions": [{"question": f"Q{number}"} for number in range(6)]},
         "bridges": {"bridges": ["But"]},
@@ -195,7 +195,7 @@ def test_a_flash_pack_takes_what_it_prints(kind: str, most: int, lost: str) -> N
     assert new.not_carried == ([("hard", f"There was no room for {lost}.")] if lost else [])
 
 
-def test_places_name_fields_and_rows_in_reading_order() -> None:
+def test_places_name_fields_and_rows_in_reading_order():
     sections = {
         "glance": {"outcome": "Call.", "angle": "Theirs"},
         "hard": {"questions": [{"question": "Why?", "answer": "Because"}, {"line": "W-07/1"}]},
@@ -227,7 +227,5 @@ LIKELY_PLACE = Place("likely", "questions.0", "Likely question 1", ("Whose fault
         ("likely", "Yes.", [HARD_PLACE], []),  # too short to know it again
     ],
 )
-def test_words_stand_where_they_are_the_same(
-    section: str, text: str, within: list[Place], stands: list[Place]
-) -> None:
+def test_words_stand_where_they_are_the_same(section, text, within, stands):
     assert current_places(text, section, within) == stands

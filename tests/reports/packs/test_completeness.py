@@ -57,15 +57,15 @@ def with_logistics(**changes: Any) -> PackContent:
     return replace(SAMPLE, logistics=replace(SAMPLE.logistics, **changes))
 
 
-def test_the_sample_lacks_nothing() -> None:
+def test_the_sample_lacks_nothing():
     assert whats(SAMPLE) == []
 
 
-def test_the_sample_is_warned_of_nothing() -> None:
+def test_the_sample_is_warned_of_nothing():
     assert whats(SAMPLE, Severity.WARNING) == []
 
 
-def test_an_empty_pack_lacks_logistics_and_messages() -> None:
+def test_an_empty_pack_lacks_logistics_and_messages():
     assert whats(PackContent()) == [
         "No time",
         "No length of the slot",
@@ -93,7 +93,7 @@ def test_an_empty_pack_lacks_logistics_and_messages() -> None:
         ("presenter", "", "No presenter", "warning", False),
     ],
 )
-def test_logistics(field: str, empty: object, what: str, severity: str, may_override: bool) -> None:
+def test_logistics(field, empty, what, severity, may_override):
     remedy = "Add it on the interview page."
     form_field = "starts_at" if field == "on_air_at" else field
 
@@ -110,11 +110,11 @@ def test_logistics(field: str, empty: object, what: str, severity: str, may_over
     ]
 
 
-def test_a_pack_without_a_spokesperson_is_held_up() -> None:
+def test_a_pack_without_a_spokesperson_is_held_up():
     assert whats(replace(SAMPLE, strip=replace(SAMPLE.strip, recipient=""))) == ["No spokesperson"]
 
 
-def test_what_is_missing_belongs_to_the_author() -> None:
+def test_what_is_missing_belongs_to_the_author():
     content = replace(
         SAMPLE, messages=Messages(), control=DocumentControl(author="Huw Trelawney", sources="x")
     )
@@ -124,7 +124,7 @@ def test_what_is_missing_belongs_to_the_author() -> None:
 
 
 @pytest.mark.parametrize(("texts", "missing"), [(0, True), (2, True), (3, False)])
-def test_a_standard_pack_needs_three_supporting_messages(texts: int, missing: bool) -> None:
+def test_a_standard_pack_needs_three_supporting_messages(texts, missing):
     content = replace(
         SAMPLE,
         messages=Messages("Call 999.", supporting=tuple(Message("Yes") for _ in range(texts))),
@@ -133,7 +133,7 @@ def test_a_standard_pack_needs_three_supporting_messages(texts: int, missing: bo
     assert whats(content) == ([f"{texts} of 3 supporting messages"] if missing else [])
 
 
-def test_a_flash_pack_needs_only_the_primary_message() -> None:
+def test_a_flash_pack_needs_only_the_primary_message():
     assert whats(EMPTY_FLASH) == []
     assert whats(replace(EMPTY_FLASH, messages=Messages())) == ["No primary message"]
 
@@ -149,11 +149,11 @@ def test_a_flash_pack_needs_only_the_primary_message() -> None:
         ("live", 0, False),
     ],
 )
-def test_is_short_and_live(mode: str, minutes: int, short: bool) -> None:
+def test_is_short_and_live(mode, minutes, short):
     assert is_short_and_live(with_logistics(mode=mode, minutes=minutes)) == short
 
 
-def test_a_short_live_slot_carries_one_message() -> None:
+def test_a_short_live_slot_carries_one_message():
     short = with_logistics(minutes=4)
 
     assert whats(short, Severity.WARNING) == [
@@ -163,7 +163,7 @@ def test_a_short_live_slot_carries_one_message() -> None:
 
 
 @pytest.mark.parametrize(("words", "warned"), [(15, False), (16, True)])
-def test_a_primary_message_has_at_most_fifteen_words(words: int, warned: bool) -> None:
+def test_a_primary_message_has_at_most_fifteen_words(words, warned):
     content = replace(SAMPLE, messages=replace(SAMPLE.messages, primary="word " * words))
 
     assert whats(content, Severity.WARNING) == (
@@ -173,7 +173,7 @@ def test_a_primary_message_has_at_most_fifteen_words(words: int, warned: bool) -
 
 
 @pytest.mark.parametrize(("words", "warned"), [(9, False), (10, True)])
-def test_three_messages_have_at_most_27_words(words: int, warned: bool) -> None:
+def test_three_messages_have_at_most_27_words(words, warned):
     supporting = (Message("word " * 9), Message("word " * 9), Message("word " * words))
     content = replace(SAMPLE, messages=Messages("Call 999.", supporting=supporting))
 
@@ -183,17 +183,17 @@ def test_three_messages_have_at_most_27_words(words: int, warned: bool) -> None:
 
 
 @pytest.mark.parametrize(("words", "seconds"), [(0, 0), (14, 5), (27, 9), (28, 9), (31, 10)])
-def test_seconds_are_words_by_three_to_the_nearest(words: int, seconds: int) -> None:
+def test_seconds_are_words_by_three_to_the_nearest(words, seconds):
     assert count("word " * words).seconds == seconds
 
 
 @pytest.mark.parametrize(("aim", "is_over"), [(0, False), (2, True), (3, False)])
-def test_count_is_over_its_aim(aim: int, is_over: bool) -> None:
+def test_count_is_over_its_aim(aim, is_over):
     assert count("one two  three", aim).is_over == is_over
     assert not count("one two three").is_over
 
 
-def test_a_message_has_at_most_three_proofs() -> None:
+def test_a_message_has_at_most_three_proofs():
     first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3", "4"))
     content = replace(
         SAMPLE,
@@ -205,8 +205,8 @@ def test_a_message_has_at_most_three_proofs() -> None:
 
 @pytest.mark.parametrize("left", [{"proofs": ()}, {"example": ""}, {"proofs": (), "example": ""}])
 def test_a_flash_pack_warns_of_proofs_and_examples_that_it_does_not_print(
-    left: dict[str, Any],
-) -> None:
+    left,
+):
     message = replace(SAMPLE.messages.supporting[0], **left)
     content = replace(
         SAMPLE, strip=EMPTY_FLASH.strip, messages=Messages("Call 999.", supporting=(message,))
@@ -217,7 +217,7 @@ def test_a_flash_pack_warns_of_proofs_and_examples_that_it_does_not_print(
     assert is_warned is bool(message.proofs or message.example)
 
 
-def test_a_message_may_have_three_proofs() -> None:
+def test_a_message_may_have_three_proofs():
     first = replace(SAMPLE.messages.supporting[0], proofs=("1", "2", "3"))
     content = replace(
         SAMPLE,
@@ -227,7 +227,7 @@ def test_a_message_may_have_three_proofs() -> None:
     assert whats(content, Severity.WARNING) == []
 
 
-def test_a_supporting_message_without_words_is_none() -> None:
+def test_a_supporting_message_without_words_is_none():
     three = (*SAMPLE.messages.supporting[:2], Message(""))
     content = replace(SAMPLE, messages=replace(SAMPLE.messages, supporting=three))
 
@@ -258,7 +258,7 @@ def test_a_supporting_message_without_words_is_none() -> None:
         ({"current_revision": 2}, "has new words since it was inserted"),
     ],
 )
-def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
+def test_line_problem(changes, wanted):
     assert line_problem(replace(LINE, **changes), ON) == wanted
 
 
@@ -278,9 +278,7 @@ def test_line_problem(changes: dict[str, Any], wanted: str) -> None:
         ),
     ],
 )
-def test_an_expired_line_holds_the_pack_up_and_names_its_owner(
-    content: PackContent, section: str
-) -> None:
+def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content, section):
     expired = replace(content, lines=(replace(LINE, expires_on=date(2026, 11, 24)),))
     remedy = "Remove it or insert another line, or ask its owner to renew it."
 
@@ -289,13 +287,13 @@ def test_an_expired_line_holds_the_pack_up_and_names_its_owner(
     )
 
 
-def test_a_line_that_rests_on_an_old_figure_warns() -> None:
+def test_a_line_that_rests_on_an_old_figure_warns():
     content = replace(SAMPLE, lines=(replace(LINE, old_figure="Beds opened"),))
 
     assert whats(content, Severity.WARNING) == ["Line W-07 uses an old figure, “Beds opened”"]
 
 
-def test_a_line_due_for_review_warns() -> None:
+def test_a_line_due_for_review_warns():
     content = replace(SAMPLE, lines=(replace(LINE, status="review_due"),))
 
     assert whats(content, Severity.WARNING) == ["Line W-07 is due for review"]
@@ -310,7 +308,7 @@ def test_a_line_due_for_review_warns() -> None:
         (2, "flash", ["2 of 3 hard questions"]),
     ],
 )
-def test_hard_questions_asked_for(number: int, kind: str, wanted: list[str]) -> None:
+def test_hard_questions_asked_for(number, kind, wanted):
     hard = Hard(SAMPLE.hard.questions[:number])
     strip = replace(SAMPLE.strip, kind=kind)
     content = replace(SAMPLE, hard=hard, strip=strip, messages=Messages("Call 999."))
@@ -319,7 +317,7 @@ def test_hard_questions_asked_for(number: int, kind: str, wanted: list[str]) -> 
 
 
 @pytest.mark.parametrize(("bare", "words"), [(1, "1 hard question"), (2, "2 hard questions")])
-def test_a_hard_question_needs_an_answer_and_a_bridge(bare: int, words: str) -> None:
+def test_a_hard_question_needs_an_answer_and_a_bridge(bare, words):
     without = tuple(replace(q, bridge="") for q in SAMPLE.hard.questions[:bare])
     content = replace(SAMPLE, hard=Hard((*without, *SAMPLE.hard.questions[bare:])))
 
@@ -327,20 +325,20 @@ def test_a_hard_question_needs_an_answer_and_a_bridge(bare: int, words: str) -> 
 
 
 @pytest.mark.parametrize(("number", "warned"), [(4, True), (5, False), (8, False), (9, True)])
-def test_likely_questions_are_five_to_eight(number: int, warned: bool) -> None:
+def test_likely_questions_are_five_to_eight(number, warned):
     content = replace(SAMPLE, likely=Likely((LikelyQuestion("Why?"),) * number), lines=())
 
     assert whats(content, Severity.WARNING) == ([f"{number} likely questions"] if warned else [])
 
 
 @pytest.mark.parametrize(("number", "warned"), [(10, False), (11, True)])
-def test_facts_are_at_most_ten(number: int, warned: bool) -> None:
+def test_facts_are_at_most_ten(number, warned):
     content = replace(SAMPLE, facts=Facts((SAMPLE.facts.facts[0],) * number))
 
     assert whats(content, Severity.WARNING) == ([f"{number} facts"] if warned else [])
 
 
-def test_a_fact_needs_its_day_source_and_owner() -> None:
+def test_a_fact_needs_its_day_source_and_owner():
     content = replace(
         SAMPLE, facts=Facts((Figure("Beds", "26"), Figure("", "61", "", ON, "", "Data")))
     )
@@ -351,13 +349,13 @@ def test_a_fact_needs_its_day_source_and_owner() -> None:
     ]
 
 
-def test_an_empty_section_that_is_asked_for_warns() -> None:
+def test_an_empty_section_that_is_asked_for_warns():
     content = replace(SAMPLE, bridges=PackContent().bridges)
 
     assert whats(content, Severity.WARNING) == ["Bridges and safe phrases is empty"]
 
 
-def test_characters_without_a_shape_warn() -> None:
+def test_characters_without_a_shape_warn():
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, red_lines=("No \U0001f600",)))
 
     assert whats(content, Severity.WARNING) == [
@@ -365,7 +363,7 @@ def test_characters_without_a_shape_warn() -> None:
     ]
 
 
-def test_what_is_missing_comes_first() -> None:
+def test_what_is_missing_comes_first():
     severities = [problem.severity for problem in completeness(PackContent(), ON)]
 
     assert severities == sorted(severities)
@@ -381,11 +379,11 @@ def test_what_is_missing_comes_first() -> None:
         (Opening(), ["Opening, closing, caption is empty"]),
     ],
 )
-def test_a_caption_alone_is_no_opening(opening: Opening, warnings: list[str]) -> None:
+def test_a_caption_alone_is_no_opening(opening, warnings):
     assert whats(replace(SAMPLE, opening=opening), Severity.WARNING) == warnings
 
 
-def test_a_figure_without_a_value_warns() -> None:
+def test_a_figure_without_a_value_warns():
     [fact, *_] = SAMPLE.facts.facts
     content = replace(SAMPLE, facts=Facts((replace(fact, value=""),)))
 
@@ -408,7 +406,7 @@ def test_a_figure_without_a_value_warns() -> None:
         (replace(SAMPLE, last=PackContent().last), "last", SectionState.NOT_ASKED),
     ],
 )
-def test_section_state(content: PackContent, key: str, state: SectionState) -> None:
+def test_section_state(content, key, state):
     assert section_state(content, key, completeness(content, ON)) == state
 
 
@@ -416,7 +414,7 @@ def with_glance(**changes: Any) -> PackContent:
     return replace(SAMPLE, glance=replace(SAMPLE.glance, **changes))
 
 
-def test_page_one_holds_no_more_than_one_page() -> None:
+def test_page_one_holds_no_more_than_one_page():
     angles = ("word " * number for number in range(500))
     longest = next(
         angle for angle in angles if page_one_depth(with_glance(angle=angle + "word ")) > 1
@@ -445,9 +443,7 @@ def with_fact(**values: Any) -> PackContent:
         (date(2020, 1, 1), 9999, False),
     ],
 )
-def test_a_figure_expires_by_the_day_of_the_interview(
-    as_of: date, good_for: int, stale: bool
-) -> None:
+def test_a_figure_expires_by_the_day_of_the_interview(as_of, good_for, stale):
     found = [
         p
         for p in completeness(with_fact(as_of=as_of, good_for=good_for), ON)
@@ -461,19 +457,17 @@ def test_a_figure_expires_by_the_day_of_the_interview(
 
 
 @pytest.mark.parametrize(("good_for", "since"), [(0, None), (29, date(9999, 12, 31)), (30, None)])
-def test_a_figure_dated_on_the_last_possible_day_never_expires(
-    good_for: int, since: date | None
-) -> None:
+def test_a_figure_dated_on_the_last_possible_day_never_expires(good_for, since):
     assert stale_since(Figure(as_of=date(9999, 12, 1), good_for=good_for), usual=30) == since
 
 
-def test_a_fact_is_good_for_ten_years_at_the_most() -> None:
+def test_a_fact_is_good_for_ten_years_at_the_most():
     assert stale_since(Figure(as_of=date(2010, 1, 1), good_for=9_999), usual=30) == date(
         2020, 1, 10
     )  # the day after 3,660
 
 
-def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
+def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value():
     old = {"as_of": date(2026, 10, 1), "source": "Site report", "owner": "Operations"}
     facts = (Figure("Beds", "26", **old), Figure("", "41", **old))
 
@@ -487,7 +481,7 @@ def test_a_stale_fact_is_called_by_what_it_is_or_by_its_value() -> None:
     ]
 
 
-def test_eight_characters_without_a_shape_are_named() -> None:
+def test_eight_characters_without_a_shape_are_named():
     bridges = replace(SAMPLE.bridges, phrases=("一二三四五六七八九",))
 
     (what,) = [
@@ -514,9 +508,7 @@ def test_eight_characters_without_a_shape_are_named() -> None:
         ({"pre_election_is": "No pre-election period"}, []),
     ],
 )
-def test_a_ground_rule_that_asks_for_words_has_them(
-    rules: dict[str, str], wanted: list[str]
-) -> None:
+def test_a_ground_rule_that_asks_for_words_has_them(rules, wanted):
     content = replace(SAMPLE, ground_rules=GroundRules(**rules))
 
     assert whats(content, Severity.WARNING) == wanted

@@ -23,11 +23,11 @@ from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
 
 @pytest.mark.parametrize("content", [SAMPLE, EMPTY_FLASH, PackContent()])
-def test_content_survives_json(content: PackContent) -> None:
+def test_content_survives_json(content):
     assert from_json(PackContent, to_json(content)) == content
 
 
-def test_json_holds_days_and_moments_as_text() -> None:
+def test_json_holds_days_and_moments_as_text():
     moment = datetime(2026, 11, 26, 7, 10, tzinfo=LONDON)
 
     assert to_json(Logistics(on_air_at=moment))["on_air_at"] == "2026-11-26T07:10:00+00:00"
@@ -46,11 +46,11 @@ def test_json_holds_days_and_moments_as_text() -> None:
         {"a_section_of_the_future": {"x": 1}},
     ],
 )
-def test_json_of_another_shape_reads_as_empty(data: object) -> None:
+def test_json_of_another_shape_reads_as_empty(data):
     assert from_json(PackContent, data) == PackContent()
 
 
-def test_json_of_an_earlier_shape_keeps_what_it_has() -> None:
+def test_json_of_an_earlier_shape_keeps_what_it_has():
     data = {"messages": {"primary": "Call 999.", "supporting": [{"text": "One", "gone": "x"}]}}
 
     content = from_json(PackContent, data)
@@ -62,11 +62,11 @@ def test_json_of_an_earlier_shape_keeps_what_it_has() -> None:
     ("line", "parts"),
     [("W-07/2", ("W-07", 2)), ("W-07", ("W-07", 1)), ("W/x", ("W/x", 1)), ("/2", ("/2", 1))],
 )
-def test_split_line(line: str, parts: tuple[str, int]) -> None:
+def test_split_line(line, parts):
     assert split_line(line) == parts
 
 
-def test_line_references_are_named_once_in_reading_order() -> None:
+def test_line_references_are_named_once_in_reading_order():
     assert SAMPLE.line_references == ("W-07/1",)
 
     hard = Hard((HardQuestion(line="W-09/1"), HardQuestion(line="W-07/1")))
@@ -79,7 +79,7 @@ def test_line_references_are_named_once_in_reading_order() -> None:
     )
 
 
-def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
+def test_rows_without_words_are_not_said_and_neither_is_their_line():
     kept = Message("Call 999", line="W-01/1")
     content = PackContent(
         messages=Messages(
@@ -105,19 +105,19 @@ def test_rows_without_words_are_not_said_and_neither_is_their_line() -> None:
     assert SAMPLE.without_empty_rows() == SAMPLE
 
 
-def test_first_hard_are_the_three_hardest() -> None:
+def test_first_hard_are_the_three_hardest():
     assert [q.question for q in SAMPLE.first_hard] == [
         q.question for q in SAMPLE.hard.questions[:3]
     ]
 
 
-def test_first_hard_of_a_flash_pack_are_all_because_it_has_one_page() -> None:
+def test_first_hard_of_a_flash_pack_are_all_because_it_has_one_page():
     flash = replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash"))
 
     assert flash.first_hard == SAMPLE.hard.questions
 
 
-def test_every_part_of_a_pack_has_an_empty_value() -> None:
+def test_every_part_of_a_pack_has_an_empty_value():
     assert all(
         field.default == field.type()
         for field in fields(PackContent)
@@ -125,7 +125,7 @@ def test_every_part_of_a_pack_has_an_empty_value() -> None:
     )
 
 
-def test_text_of_a_section_is_all_that_it_says_in_reading_order() -> None:
+def test_text_of_a_section_is_all_that_it_says_in_reading_order():
     hard = Hard((HardQuestion("Whose fault?", "Nobody's."), HardQuestion("Is it safe?", "Yes.")))
 
     assert text_of("hard", to_json(hard)).split() == [

@@ -43,12 +43,12 @@ WORDS = {Input.LINE, Input.SENTENCE, Input.TEXT, Input.LIST}
         ("", ""),
     ],
 )
-def test_markdown(text: str, html: str) -> None:
+def test_markdown(text, html):
     assert markdown(text) == html
 
 
 @pytest.mark.parametrize("rendering", list(Rendering))
-def test_a_document_says_what_the_pack_says(rendering: Rendering) -> None:
+def test_a_document_says_what_the_pack_says(rendering):
     html = document_html(SAMPLE, rendering)
 
     for words in (
@@ -86,9 +86,7 @@ def written(section: Section, content: PackContent) -> Iterator[str]:
 
 @pytest.mark.parametrize("rendering", list(Rendering))
 @pytest.mark.parametrize("kind", sorted(EVERY_KIND))
-def test_every_text_of_a_section_that_is_done_is_in_the_document(
-    kind: str, rendering: Rendering
-) -> None:
+def test_every_text_of_a_section_that_is_done_is_in_the_document(kind, rendering):
     """Of all but document control, which the reader's copy leaves out."""
     content = replace(SAMPLE, strip=replace(SAMPLE.strip, kind=kind))
     problems = completeness(content, date(2026, 11, 25))
@@ -111,14 +109,14 @@ def test_every_text_of_a_section_that_is_done_is_in_the_document(
 
 
 @pytest.mark.parametrize("rendering", list(Rendering))
-def test_a_flash_document_stops_after_the_first_page(rendering: Rendering) -> None:
+def test_a_flash_document_stops_after_the_first_page(rendering):
     html = document_html(replace(SAMPLE, strip=replace(SAMPLE.strip, kind="flash")), rendering)
 
     assert "Red lines" in html
     assert "Message map" not in html
 
 
-def test_warming_up_reads_the_template_of_every_rendering(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warming_up_reads_the_template_of_every_rendering(monkeypatch):
     read: list[str] = []
     monkeypatch.setattr(documents, "render_to_string", lambda template, _: read.append(template))
 
@@ -127,7 +125,7 @@ def test_warming_up_reads_the_template_of_every_rendering(monkeypatch: pytest.Mo
     assert {*read} == {f"documents/pack_{name}.html" for name in ("a4", "phone", "reader", "html")}
 
 
-def test_the_phone_page_is_self_contained() -> None:
+def test_the_phone_page_is_self_contained():
     html = document_html(SAMPLE, Rendering.HTML)
 
     assert "<style>" in html
@@ -135,7 +133,7 @@ def test_the_phone_page_is_self_contained() -> None:
     assert 'src="' not in html
 
 
-def test_markup_in_a_text_stays_text() -> None:
+def test_markup_in_a_text_stays_text():
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="<b>x</b> & y"))
 
     assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in document_html(content, Rendering.A4)
@@ -144,15 +142,13 @@ def test_markup_in_a_text_stays_text() -> None:
 @pytest.mark.parametrize(
     ("rendering", "said"), [(Rendering.A4, "\u25a1"), (Rendering.HTML, "\U0001f600")]
 )
-def test_characters_without_a_glyph_are_squares_only_in_print(
-    rendering: Rendering, said: str
-) -> None:
+def test_characters_without_a_glyph_are_squares_only_in_print(rendering, said):
     content = replace(SAMPLE, glance=replace(SAMPLE.glance, angle="\x00\u202e\U0001f600"))
 
     assert document_context(content, rendering)["pack"].glance.angle == said
 
 
-def test_the_qr_code_contains_the_address() -> None:
+def test_the_qr_code_contains_the_address():
     qr = document_context(SAMPLE, Rendering.A4)["qr"]
     picture = Image.open(BytesIO(base64.b64decode(qr.removeprefix("data:image/png;base64,"))))
 
@@ -160,11 +156,11 @@ def test_the_qr_code_contains_the_address() -> None:
     assert (picture.width // 4 - 17) % 4 == 0  # modules of a QR code: 21, 25, 29, ...
 
 
-def test_without_an_address_there_is_no_qr_code() -> None:
+def test_without_an_address_there_is_no_qr_code():
     assert document_context(PackContent(), Rendering.A4)["qr"] == ""
 
 
-def test_labelled_leaves_out_what_is_empty() -> None:
+def test_labelled_leaves_out_what_is_empty():
     content = replace(
         SAMPLE, ground_rules=GroundRules(consent="Given", consent_is="On record", legal="None")
     )
@@ -173,7 +169,7 @@ def test_labelled_leaves_out_what_is_empty() -> None:
 
 
 @pytest.mark.parametrize("rendering", Rendering)
-def test_nothing_is_live_or_recorded_in_print(rendering: Rendering) -> None:
+def test_nothing_is_live_or_recorded_in_print(rendering):
     def head(medium: str) -> str:
         slot = replace(SAMPLE.logistics, medium=medium, mode="recorded")
         html = document_html(replace(SAMPLE, logistics=slot), rendering)
@@ -184,8 +180,8 @@ def test_nothing_is_live_or_recorded_in_print(rendering: Rendering) -> None:
 
 @pytest.mark.parametrize("rendering", Rendering)
 def test_document_control_stays_out_of_the_readers_copy_but_for_the_strip(
-    rendering: Rendering,
-) -> None:
+    rendering,
+):
     control = replace(SAMPLE.control, contributors=("Huw Trelawney",), author="Olwen Pryce")
 
     html = document_html(replace(SAMPLE, control=control, lines=()), rendering)
@@ -203,7 +199,7 @@ def test_document_control_stays_out_of_the_readers_copy_but_for_the_strip(
         assert gone not in html
 
 
-def test_page_one_has_the_same_words_as_the_a4_document() -> None:
+def test_page_one_has_the_same_words_as_the_a4_document():
     whole = document_html(EMPTY_FLASH, Rendering.A4)
     twin = page_one_html(EMPTY_FLASH)
     glance = whole.partition('<article class="glance">')[2].partition("</article>")[0]
@@ -225,7 +221,7 @@ CHANGED = (
     ("rendering", "kind", "at_the_top"),
     [(Rendering.A4, "standard", 3), (Rendering.A4, "flash", 4), (Rendering.PHONE, "standard", 4)],
 )
-def test_what_changed_is_at_the_top(rendering: Rendering, kind: str, at_the_top: int) -> None:
+def test_what_changed_is_at_the_top(rendering, kind, at_the_top):
     control = replace(SAMPLE.control, since=2, changes=CHANGED)
     pack = replace(EMPTY_FLASH, control=control, strip=replace(SAMPLE.strip, kind=kind))
 
@@ -236,7 +232,7 @@ def test_what_changed_is_at_the_top(rendering: Rendering, kind: str, at_the_top:
     assert html.index("Changed since version 2") < html.index("Say this")
 
 
-def test_a_full_page_one_sends_to_the_email_for_what_changed() -> None:
+def test_a_full_page_one_sends_to_the_email_for_what_changed():
     control = replace(SAMPLE.control, since=2, changes=CHANGED)
     pack = replace(
         SAMPLE, control=control, glance=replace(SAMPLE.glance, other_guests="A guest. " * 300)
@@ -249,9 +245,7 @@ def test_a_full_page_one_sends_to_the_email_for_what_changed() -> None:
 
 @pytest.mark.parametrize("rendering", Rendering)
 @pytest.mark.parametrize("content", [SAMPLE, EMPTY_FLASH], ids=["standard", "flash"])
-def test_a_restriction_is_on_the_first_page_of_every_rendering(
-    content: PackContent, rendering: Rendering
-) -> None:
+def test_a_restriction_is_on_the_first_page_of_every_rendering(content, rendering):
     told = RestrictionNotice(
         "Council elections",
         "Pre-election period",

@@ -1,26 +1,23 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Mail, TextMessage
 from reports.packs import emails
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.emails import send_pack
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import PackVersion
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests import notify
 from tests.clock import NOW
 from tests.factories.reports import AirCheckFactory, PackLinkFactory
 from tests.factories.texts import TextChoiceFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
 
-def test_send_pack_is_one_mail_for_a_link() -> None:
+def test_send_pack_is_one_mail_for_a_link():
     link = PackLinkFactory(version__recipient__email="leila@example.nhs.uk")
 
     first = send_pack(link=link, token="secret", now=NOW)
@@ -35,7 +32,7 @@ def test_send_pack_is_one_mail_for_a_link() -> None:
 @pytest.mark.parametrize(
     ("reading", "words"), [("large", "in large print"), ("contrast", "in easy contrast")]
 )
-def test_send_pack_names_the_print_that_its_reader_asked_for(reading: str, words: str) -> None:
+def test_send_pack_names_the_print_that_its_reader_asked_for(reading, words):
     link = PackLinkFactory(version__pack__interview__person__reading=reading)
 
     assert (
@@ -45,8 +42,8 @@ def test_send_pack_names_the_print_that_its_reader_asked_for(reading: str, words
 
 
 def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_content(
-    approved: Submit, manager: User
-) -> None:
+    approved, manager
+):
     version = PackVersion.objects.get(pk=approved().pk)
     Mail.objects.all().delete()
 
@@ -74,7 +71,7 @@ def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_conten
     assert not [m for m in mails for secret in ("999", "ambulance") if secret in m.text]
 
 
-def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Submit) -> None:
+def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved):
     version = PackVersion.objects.get(pk=approved().pk)
     count = Mail.objects.count()
 
@@ -86,9 +83,7 @@ def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved: Subm
     assert Mail.objects.count() == count + 1
 
 
-def test_notices_about_a_pack_by_text_message(
-    approved: Submit, resting_on_line: Pack, manager: User, settings: Any
-) -> None:
+def test_notices_about_a_pack_by_text_message(approved, resting_on_line, manager, settings):
     version = PackVersion.objects.get(pk=approved().pk)
     settings.NOTIFY = notify.Notify(port=9).settings
     TextChoiceFactory(person=version.recipient, way="both")
@@ -114,7 +109,7 @@ def test_notices_about_a_pack_by_text_message(
     assert [secret in words for secret in ("999", "111 online")] == [False, False]
 
 
-def test_a_reminder_at_night_adds_no_text_to_the_one_that_waits(settings: Any) -> None:
+def test_a_reminder_at_night_adds_no_text_to_the_one_that_waits(settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     night = NOW + timedelta(hours=6)
     link = PackLinkFactory(
@@ -133,7 +128,7 @@ def test_a_reminder_at_night_adds_no_text_to_the_one_that_waits(settings: Any) -
     assert Mail.objects.count() == 2
 
 
-def test_the_check_before_air_rings_at_any_hour(settings: Any, officer: User) -> None:
+def test_the_check_before_air_rings_at_any_hour(settings, officer):
     settings.NOTIFY = notify.Notify(port=9).settings
     TextChoiceFactory(of_user=True, user=officer)
     night = NOW + timedelta(hours=10)

@@ -58,9 +58,7 @@ def restricted(*notices: RestrictionNotice) -> PackContent:
         ),
     ],
 )
-def test_a_change_says_what_it_was_and_is(
-    after: PackContent, kind: Kind, words: str, short: str
-) -> None:
+def test_a_change_says_what_it_was_and_is(after, kind, words, short):
     [change] = fact_changes(SAMPLE, after)
 
     assert (change.kind, change.words, change.short) == (kind, words, short)
@@ -81,13 +79,11 @@ def test_a_change_says_what_it_was_and_is(
         ),
     ],
 )
-def test_a_restriction_that_is_overridden_is_no_news(
-    before: list[RestrictionNotice], after: list[RestrictionNotice], words: list[str]
-) -> None:
+def test_a_restriction_that_is_overridden_is_no_news(before, after, words):
     changes = fact_changes(restricted(*before), restricted(*after))
 
     assert [change.words for change in changes] == words
 
 
-def test_the_same_facts_are_no_change() -> None:
+def test_the_same_facts_are_no_change():
     assert [*fact_changes(SAMPLE, SAMPLE)] == []

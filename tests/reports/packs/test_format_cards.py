@@ -5,12 +5,12 @@ from reports.packs.format_cards import CARDS, card_for
 from training.media import MEDIA
 
 
-def test_every_medium_has_a_card() -> None:
+def test_every_medium_has_a_card():
     assert set(CARDS) == set(MEDIA)
 
 
 @pytest.mark.parametrize("medium", sorted(CARDS))
-def test_a_card_has_a_title_and_at_most_eight_points(medium: str) -> None:
+def test_a_card_has_a_title_and_at_most_eight_points(medium):
     card = card_for(medium)
 
     assert card.title
@@ -28,7 +28,7 @@ def test_a_card_has_a_title_and_at_most_eight_points(medium: str) -> None:
         ("semaphore", "panel", ""),
     ],
 )
-def test_card_for_a_format_keeps_what_the_medium_asks(medium: str, how: str, title: str) -> None:
+def test_card_for_a_format_keeps_what_the_medium_asks(medium, how, title):
     card = card_for(medium, how)
 
     assert card.title == title
@@ -37,5 +37,5 @@ def test_card_for_a_format_keeps_what_the_medium_asks(medium: str, how: str, tit
         assert card.points[-3:] == CARDS[medium].points[:3]
 
 
-def test_card_for_an_unknown_medium_is_empty() -> None:
+def test_card_for_an_unknown_medium_is_empty():
     assert card_for("semaphore") == FormatCard()

@@ -33,7 +33,7 @@ CONTENT = PackContent(
 )
 
 
-def test_a_line_takes_every_part_with_it_that_was_taken_from_it() -> None:
+def test_a_line_takes_every_part_with_it_that_was_taken_from_it():
     gone = not_to_use(CONTENT, {"W-07/2"}, ())
 
     assert (gone.main, gone.messages, gone.hard, gone.likely) == (False, (2,), (2,), ())
@@ -43,7 +43,7 @@ def test_a_line_takes_every_part_with_it_that_was_taken_from_it() -> None:
     assert gone.rest == "Messages 1 and 3 can still be used."
 
 
-def test_another_revision_of_the_line_is_another_line() -> None:
+def test_another_revision_of_the_line_is_another_line():
     assert not_to_use(CONTENT, {"W-07/1"}, ()).words == ""
 
 
@@ -67,13 +67,13 @@ def test_another_revision_of_the_line_is_another_line() -> None:
         ((), (), "", ""),
     ],
 )
-def test_what_is_named_in_words(lines: set[str], facts: set[int], words: str, rest: str) -> None:
+def test_what_is_named_in_words(lines, facts, words, rest):
     gone = not_to_use(CONTENT, lines, facts)
 
     assert (gone.words, gone.rest) == (words, rest)
 
 
-def test_with_every_message_gone_the_briefing_is_named() -> None:
+def test_with_every_message_gone_the_briefing_is_named():
     said = CONTENT.messages
     resting = replace(
         said, supporting=tuple(replace(one, line="W-01/1") for one in said.supporting)
@@ -87,11 +87,11 @@ def test_with_every_message_gone_the_briefing_is_named() -> None:
     assert one_left.not_words == "the main message and messages 1 and 2"
 
 
-def test_a_fact_is_quoted_with_its_value() -> None:
+def test_a_fact_is_quoted_with_its_value():
     assert not_to_use(CONTENT, (), {2}).texts == ("Waits 41 people",)
 
 
-def test_nothing_empty_is_named() -> None:
+def test_nothing_empty_is_named():
     empty = replace(CONTENT, messages=Messages("", "W-01/1"))
 
     assert not_to_use(empty, {"W-01/1"}, ()) == NotToUse()

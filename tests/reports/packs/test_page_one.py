@@ -22,7 +22,7 @@ def flash(content: PackContent) -> PackContent:
 
 
 @pytest.mark.parametrize(("size", "type_size"), [(1, 10.5), (5, 12.5), (9, 14.5)])
-def test_points(size: int, type_size: float) -> None:
+def test_points(size, type_size):
     assert points(size) == type_size
 
 
@@ -39,17 +39,17 @@ def test_points(size: int, type_size: float) -> None:
         flash(SAMPLE),
     ],
 )
-def test_what_is_longer_takes_more_of_the_page(content: PackContent) -> None:
+def test_what_is_longer_takes_more_of_the_page(content):
     assert page_one_depth(content) > page_one_depth(SAMPLE)
 
 
-def test_larger_type_takes_more_of_the_page() -> None:
+def test_larger_type_takes_more_of_the_page():
     depths = [page_one_depth(SAMPLE, size=size) for size in range(1, 10)]
 
     assert depths == sorted(set(depths))
 
 
-def test_changes_take_room_and_so_does_that_there_are_more() -> None:
+def test_changes_take_room_and_so_does_that_there_are_more():
     changed = replace(SAMPLE, control=replace(SAMPLE.control, changes=CHANGES))
 
     depths = [page_one_depth(each, CHANGES[:n]) for each, n in ((SAMPLE, 0), (changed, 1))]
@@ -57,7 +57,7 @@ def test_changes_take_room_and_so_does_that_there_are_more() -> None:
     assert depths[0] < depths[1] < page_one_depth(changed, (*CHANGES, *CHANGES))
 
 
-def test_only_a_flash_pack_says_who_overrode_a_restriction() -> None:
+def test_only_a_flash_pack_says_who_overrode_a_restriction():
     held = replace(HOLDS, override="word " * 40)
 
     standard, other = (
@@ -70,7 +70,7 @@ def test_only_a_flash_pack_says_who_overrode_a_restriction() -> None:
     assert other > 0
 
 
-def test_the_less_there_is_the_larger_the_type() -> None:
+def test_the_less_there_is_the_larger_the_type():
     few = replace(SAMPLE, hard=Hard(SAMPLE.hard.questions[:1]))
 
     assert page_one_size(EMPTY_FLASH) == 9
@@ -93,11 +93,11 @@ def test_the_less_there_is_the_larger_the_type() -> None:
         (replace(SAMPLE, restrictions=(HOLDS,)), len("Inquest until May Say nothing of it ")),
     ],
 )
-def test_phone_fullness_weighs_what_takes_more_room(content: PackContent, more: int) -> None:
+def test_phone_fullness_weighs_what_takes_more_room(content, more):
     assert phone_fullness(content) == pytest.approx(phone_fullness(SAMPLE) + more, abs=1)
 
 
-def test_phone_fullness_of_a_flash_pack_counts_whole_answers_and_overrides() -> None:
+def test_phone_fullness_of_a_flash_pack_counts_whole_answers_and_overrides():
     one = flash(replace(SAMPLE, hard=Hard(SAMPLE.hard.questions[:1])))
 
     assert phone_fullness(flash(SAMPLE)) > phone_fullness(one)

@@ -24,15 +24,15 @@ from reports.packs.section_texts import Difference
         ("background", "why_now", "background"),
     ],
 )
-def test_spot_of(section: str, path: str, spot: str) -> None:
+def test_spot_of(section, path, spot):
     assert spot_of(section, path) == spot
 
 
-def test_anchor_of() -> None:
+def test_anchor_of():
     assert anchor_of("changed", "hard", "questions.1.answer") == "changed-hard-questions-1"
 
 
-def test_proof_marks_say_once_what_changed_and_whence_it_was_carried() -> None:
+def test_proof_marks_say_once_what_changed_and_whence_it_was_carried():
     changes = [
         Difference("hard", "questions.1.question", "Hard question 2", "a", "b"),
         Difference("hard", "questions.1.answer", "Hard question 2: answer", "c", "d"),

@@ -18,7 +18,7 @@ from reports.packs.reading_age import reading_age, syllables
         ("nhs", 1),
     ],
 )
-def test_syllables(word: str, number: int) -> None:
+def test_syllables(word, number):
     assert syllables(word) == number
 
 
@@ -33,12 +33,12 @@ def test_syllables(word: str, number: int) -> None:
         ("word " * 40, 17),  # 0.39 x 40 + 11.8 - 15.59 + 5
     ],
 )
-def test_reading_age(text: str, age: int | None) -> None:
+def test_reading_age(text, age):
     assert reading_age(text) == age
 
 
 @given(st.text(max_size=200))
-def test_any_text_has_an_age_or_none(text: str) -> None:
+def test_any_text_has_an_age_or_none(text):
     age = reading_age(text)
 
     assert age is None or 5 <= age <= 25

@@ -29,7 +29,7 @@ MESSAGES = to_json(SAMPLE.messages)
 
 
 @pytest.mark.parametrize("key", [section.key for section in SECTIONS])
-def test_the_words_of_a_section_survive_its_texts(key: str) -> None:
+def test_the_words_of_a_section_survive_its_texts(key):
     data = to_json(getattr(SAMPLE, key))
     facts = [field.name for field in BY_KEY[key].fields if field.input == Input.FACT]
     data |= dict.fromkeys(facts, "")
@@ -39,7 +39,7 @@ def test_the_words_of_a_section_survive_its_texts(key: str) -> None:
     assert from_texts(key, to_texts(key, data)) == data
 
 
-def test_to_texts() -> None:
+def test_to_texts():
     data = to_json(Messages("Call 999.", supporting=(Message("One", ("a", "b")),)))
 
     assert to_texts("messages", data) == {
@@ -49,11 +49,11 @@ def test_to_texts() -> None:
     }
 
 
-def test_to_texts_of_nothing() -> None:
+def test_to_texts_of_nothing():
     assert to_texts("messages", {}) == {}
 
 
-def test_from_texts_tidies_closes_up_and_ignores() -> None:
+def test_from_texts_tidies_closes_up_and_ignores():
     texts = {
         "primary": "  Call \n 999. ",
         "supporting.1.text": "Two",
@@ -67,11 +67,11 @@ def test_from_texts_tidies_closes_up_and_ignores() -> None:
     )
 
 
-def test_from_texts_keeps_paragraphs_of_long_texts() -> None:
+def test_from_texts_keeps_paragraphs_of_long_texts():
     assert from_texts("background", {"why_now": " One\r\n\r\nTwo "})["why_now"] == "One\n\nTwo"
 
 
-def test_from_texts_forgets_a_day_that_is_none() -> None:
+def test_from_texts_forgets_a_day_that_is_none():
     assert (
         from_texts("facts", {"facts.0.what": "Beds", "facts.0.as_of": "Tuesday"})["facts"][0][
             "as_of"
@@ -80,7 +80,7 @@ def test_from_texts_forgets_a_day_that_is_none() -> None:
     )
 
 
-def test_too_long_names_the_field_and_its_limit() -> None:
+def test_too_long_names_the_field_and_its_limit():
     texts = {
         "primary": "x" * 401,
         "supporting.0.text": "x" * 400,
@@ -94,7 +94,7 @@ def test_too_long_names_the_field_and_its_limit() -> None:
     ]
 
 
-def test_differences_are_in_the_order_of_the_fields() -> None:
+def test_differences_are_in_the_order_of_the_fields():
     after = to_json(
         replace(
             SAMPLE.messages,
@@ -116,14 +116,14 @@ def test_differences_are_in_the_order_of_the_fields() -> None:
     )
 
 
-def test_differences_leave_out_where_a_text_was_taken_from() -> None:
+def test_differences_leave_out_where_a_text_was_taken_from():
     assert (
         differences("messages", MESSAGES, to_json(replace(SAMPLE.messages, primary_line="W-01/1")))
         == []
     )
 
 
-def test_content_differences_begin_with_the_logistics() -> None:
+def test_content_differences_begin_with_the_logistics():
     later = replace(
         SAMPLE,
         logistics=replace(SAMPLE.logistics, place="Studio 2", minutes=4),
@@ -138,14 +138,14 @@ def test_content_differences_begin_with_the_logistics() -> None:
     assert content_differences(SAMPLE, SAMPLE) == []
 
 
-def test_a_slot_that_moved_is_told_by_the_clock_in_london() -> None:
+def test_a_slot_that_moved_is_told_by_the_clock_in_london():
     summer = datetime(2026, 7, 1, 6, 10, tzinfo=UTC)
     moved = replace(SAMPLE, logistics=replace(SAMPLE.logistics, on_air_at=summer))
 
     assert [d.after for d in content_differences(SAMPLE, moved)] == ["1 July 2026, 7:10am"]
 
 
-def test_every_logistic_that_is_read_has_a_label() -> None:
+def test_every_logistic_that_is_read_has_a_label():
     assert set(LOGISTICS) == {field.name for field in fields(Logistics)} - {"medium", "owner"}
 
 
@@ -158,9 +158,7 @@ MINE = to_json(Messages("Mine", supporting=(Message("one"), Message("two mine"))
     ("picked", "primary"),
     [({}, "Theirs"), ({"primary": "mine"}, "Mine"), ({"primary": "theirs"}, "Theirs")],
 )
-def test_merged_takes_each_text_from_the_one_who_changed_it(
-    picked: dict[str, str], primary: str
-) -> None:
+def test_merged_takes_each_text_from_the_one_who_changed_it(picked, primary):
     merge = merged("messages", base=BASE, theirs=THEIRS, mine=MINE, picked=picked)
 
     assert merge == to_json(
@@ -168,7 +166,7 @@ def test_merged_takes_each_text_from_the_one_who_changed_it(
     )
 
 
-def test_merged_obeys_a_pick_against_the_only_change() -> None:
+def test_merged_obeys_a_pick_against_the_only_change():
     merge = merged(
         "messages", base=BASE, theirs=THEIRS, mine=MINE, picked={"supporting.0.text": "mine"}
     )
@@ -216,13 +214,11 @@ LINE = {"line": "W-07/2", "text": "111 can help.", "proof": "A third", "source":
         ("opening", {"opening": "Good morning"}, {"opening": "Good morning"}),
     ],
 )
-def test_with_line_takes_it_into_the_next_free_place(
-    key: str, texts: dict[str, str], wanted: dict[str, str]
-) -> None:
+def test_with_line_takes_it_into_the_next_free_place(key, texts, wanted):
     assert with_line(key, texts, **LINE) == wanted
 
 
-def test_with_line_without_a_proof_brings_none() -> None:
+def test_with_line_without_a_proof_brings_none():
     texts = with_line("messages", {"primary": "Call 999."}, **(LINE | {"proof": ""}))
 
     assert texts == {
@@ -246,7 +242,7 @@ FULL = {"primary": "Call 999.", **{f"supporting.{number}.text": "Yes" for number
         ("opening", {}, False),
     ],
 )
-def test_has_room(key: str, texts: dict[str, str], room: bool) -> None:
+def test_has_room(key, texts, room):
     assert has_free_row(key, texts) == room
 
 
@@ -258,19 +254,19 @@ def asked(texts: dict[str, str]) -> str:
 
 
 @pytest.mark.parametrize(("number", "left"), [(0, "bc"), (2, "ab"), (3, "abc"), (-1, "abc")])
-def test_without_row(number: int, left: str) -> None:
+def test_without_row(number, left):
     assert asked(without_row("hard", THREE, number)) == left
 
 
 @pytest.mark.parametrize(("number", "order"), [(0, "abc"), (1, "bac"), (2, "acb"), (3, "abc")])
-def test_with_row_up(number: int, order: str) -> None:
+def test_with_row_up(number, order):
     assert asked(with_row_up("hard", THREE, number)) == order
 
 
 @pytest.mark.parametrize(
     ("number", "order"), [(-2, "abc"), (-1, "abc"), (0, "bac"), (1, "acb"), (2, "abc")]
 )
-def test_with_row_down(number: int, order: str) -> None:
+def test_with_row_down(number, order):
     assert asked(with_row_down("hard", THREE, number)) == order
 
 
@@ -281,11 +277,11 @@ def test_with_row_down(number: int, order: str) -> None:
         *((3, 0, "abc"), (-1, 0, "abc"), (0, -1, "abc")),
     ],
 )
-def test_with_row_at(number: int, place: int, order: str) -> None:
+def test_with_row_at(number, place, order):
     assert asked(with_row_at("hard", THREE, number, place)) == order
 
 
-def test_a_text_is_called_as_its_field_is() -> None:
+def test_a_text_is_called_as_its_field_is():
     assert field_of("hard", "questions.1.answer").label == "Answer, written out"
     assert [
         label_of("hard", path)
@@ -300,11 +296,11 @@ def test_a_text_is_called_as_its_field_is() -> None:
 @pytest.mark.parametrize(
     "change", [without_row, with_row_up, with_row_down, lambda *of: with_row_at(*of, 0)]
 )
-def test_a_section_without_rows_has_none_to_change(change: object) -> None:
+def test_a_section_without_rows_has_none_to_change(change):
     assert change("opening", {"opening": "x"}, 0) == {"opening": "x"}
 
 
-def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
+def test_marks_that_turn_or_hide_text_are_not_kept():
     written = {
         "opening": "Call \u202e999\u202c now\u200b,\u0007 \u2066at once\u2069",
         "closing": "Leila\u200f",
@@ -317,7 +313,7 @@ def test_marks_that_turn_or_hide_text_are_not_kept() -> None:
 @pytest.mark.parametrize(
     ("typed", "days"), [("14", 14), ("", 0), ("two weeks", 0), ("²", 0), ("9" * 5000, 0)]
 )
-def test_a_number_of_days_is_a_whole_number_or_none(typed: str, days: int) -> None:
+def test_a_number_of_days_is_a_whole_number_or_none(typed, days):
     [fact] = from_texts("facts", {"facts.0.what": "Beds", "facts.0.good_for": typed})["facts"]
 
     assert fact["good_for"] == days

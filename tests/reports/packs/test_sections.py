@@ -18,7 +18,7 @@ from reports.packs.sections import (
 from tests.reports.sample import SAMPLE
 
 
-def test_sections_ask_for_every_text_that_people_write() -> None:
+def test_sections_ask_for_every_text_that_people_write():
     itself = {
         "what_changed",
         "author",
@@ -40,7 +40,7 @@ def test_sections_ask_for_every_text_that_people_write() -> None:
         )
 
 
-def test_rows_ask_for_every_text_of_a_row() -> None:
+def test_rows_ask_for_every_text_of_a_row():
     for section in SECTIONS:
         if section.rows:
             row = getattr(getattr(SAMPLE, section.key), section.rows.name)[0]
@@ -50,21 +50,21 @@ def test_rows_ask_for_every_text_of_a_row() -> None:
             }
 
 
-def test_every_part_is_written_by_people_or_gathered() -> None:
+def test_every_part_is_written_by_people_or_gathered():
     gathered = {"strip", "logistics", "earlier", "card", "lines", "on_duty", "restrictions"}
     gathered |= {"standing"}
 
     assert {field.name for field in fields(PackContent)} == set(BY_KEY) | gathered
 
 
-def test_kinds_ask_for_more_and_more() -> None:
+def test_kinds_ask_for_more_and_more():
     asked = {kind: {s.key for s in SECTIONS if kind in s.asked_in} for kind in EVERY_KIND}
 
     assert asked[FLASH] == {"glance", "messages", "hard"}
     assert asked[FLASH] < asked[STANDARD] < asked[FULL] == set(BY_KEY)
 
 
-def test_field_limits_depend_on_the_kind_of_input() -> None:
+def test_field_limits_depend_on_the_kind_of_input():
     by_name = {field.name: field for field in BY_KEY["glance"].fields}
 
     assert (by_name["angle"].limit, by_name["red_lines"].limit) == (400, 5000)
@@ -72,33 +72,33 @@ def test_field_limits_depend_on_the_kind_of_input() -> None:
 
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.key)
-def test_clean_section_keeps_a_clean_section(section: object) -> None:
+def test_clean_section_keeps_a_clean_section(section):
     key = section.key
     data = to_json(getattr(SAMPLE, key))
 
     assert clean_section(key, data) == data
 
 
-def test_clean_section_drops_what_it_does_not_know_and_empty_rows() -> None:
+def test_clean_section_drops_what_it_does_not_know_and_empty_rows():
     data = {"questions": [{"question": ""}, {"question": "Why?", "colour": "red"}], "more": 1}
 
     assert clean_section("likely", data) == {"questions": [to_json(LikelyQuestion("Why?"))]}
 
 
-def test_is_empty() -> None:
+def test_is_empty():
     assert is_empty("hard", replace(SAMPLE, hard=Hard()))
     assert not is_empty("hard", SAMPLE)
     assert not is_empty("glance", SAMPLE)
 
 
-def test_what_is_kept_by_itself_does_not_fill_a_section() -> None:
+def test_what_is_kept_by_itself_does_not_fill_a_section():
     control = replace(SAMPLE.control, sources="")
 
     assert control.author
     assert is_empty("control", replace(SAMPLE, control=control))
 
 
-def test_a_section_with_anything_in_it_is_not_empty() -> None:
+def test_a_section_with_anything_in_it_is_not_empty():
     assert not is_empty("messages", replace(PackContent(), messages=Messages("Call 999.")))
 
 
@@ -115,5 +115,5 @@ def test_a_section_with_anything_in_it_is_not_empty() -> None:
         *((Input.DAYS, 4), (Input.CHOICE, 400), (Input.TAKEN_FROM, 40)),
     ],
 )
-def test_a_text_is_no_longer_than_its_box(kind: Input, limit: int) -> None:
+def test_a_text_is_no_longer_than_its_box(kind, limit):
     assert Field("x", "X", kind).limit == limit

@@ -25,7 +25,7 @@ from reports.packs.sentences import after_first_sentence, first_sentence, senten
         ("", ""),
     ],
 )
-def test_first_sentence(text: str, sentence: str) -> None:
+def test_first_sentence(text, sentence):
     assert first_sentence(text) == sentence
 
 
@@ -41,7 +41,7 @@ def test_first_sentence(text: str, sentence: str) -> None:
         ("", ""),
     ],
 )
-def test_after_first_sentence(text: str, rest: str) -> None:
+def test_after_first_sentence(text, rest):
     assert after_first_sentence(text) == rest
 
 
@@ -55,5 +55,5 @@ def test_after_first_sentence(text: str, rest: str) -> None:
         ("", []),
     ],
 )
-def test_sentences(text: str, parts: list[str]) -> None:
+def test_sentences(text, parts):
     assert sentences(text) == parts

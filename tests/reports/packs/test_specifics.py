@@ -43,7 +43,7 @@ NAMES = {
         "A westmoor of sound",  # both words, apart
     ],
 )
-def test_a_text_that_holds_for_any_interview(text: str) -> None:
+def test_a_text_that_holds_for_any_interview(text):
     assert why_specific(text, NAMES) == ""
 
 
@@ -95,17 +95,17 @@ OF_ONE_INTERVIEW = [
 
 
 @pytest.mark.parametrize(("text", "why"), OF_ONE_INTERVIEW)
-def test_a_text_of_one_interview_says_why(text: str, why: str) -> None:
+def test_a_text_of_one_interview_says_why(text, why):
     assert why_specific(text, NAMES) == why
 
 
-def test_what_every_pack_begins_with_has_one_day_at_most() -> None:
+def test_what_every_pack_begins_with_has_one_day_at_most():
     reasons = {why_specific(text, {}) for text in (*BRIDGES, *PHRASES)}
 
     assert reasons == {"", "names a day or a time, “today”"}
 
 
-def test_names_are_looked_up_by_the_words_of_a_text() -> None:
+def test_names_are_looked_up_by_the_words_of_a_text():
     assert {name_key("The Times"), name_key("O’Neill"), "says o'neill's"} - phrases_in(
         ["So O’Neill's The Times"]
     ) == {"says o'neill's"}

@@ -46,20 +46,20 @@ def sent_on(day: date) -> PackContent:
 
 
 @pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
-def test_a_figure_holds_for_as_long_as_its_kind_does(days: int, count: int) -> None:
+def test_a_figure_holds_for_as_long_as_its_kind_does(days, count):
     content = replace(sent_on(TODAY), control=DocumentControl(facts_good_for=30))
     at = NOW - timedelta(hours=12) + timedelta(days=days)
 
     assert len(words(content, content, at)) == count
 
 
-def test_a_figure_that_was_old_when_it_was_submitted_is_no_news() -> None:
+def test_a_figure_that_was_old_when_it_was_submitted_is_no_news():
     content = sent_on(TODAY + timedelta(days=1))
 
     assert words(content, content, NOW + timedelta(days=2)) == []
 
 
-def test_an_old_figure_is_named() -> None:
+def test_an_old_figure_is_named():
     content = sent_on(TODAY)
     on_the_next_day = datetime(2026, 11, 26, 0, 0, tzinfo=LONDON)
 
@@ -104,13 +104,11 @@ def test_an_old_figure_is_named() -> None:
         ),
     ],
 )
-def test_each_fact_is_held_against_what_the_version_says(
-    part: str, values: dict[str, Any], wanted: str | None
-) -> None:
+def test_each_fact_is_held_against_what_the_version_says(part, values, wanted):
     assert words(with_part(part, **values)) == ([wanted] if wanted else [])
 
 
-def test_lines_come_first_then_what_matters_most() -> None:
+def test_lines_come_first_then_what_matters_most():
     line = LineUsed("W-07", 1, 2, "live", TODAY + timedelta(days=9))
     changed = replace(
         with_part("journalist", name="Tobin Maskelyne"),
@@ -146,15 +144,13 @@ def test_lines_come_first_then_what_matters_most() -> None:
         ),
     ],
 )
-def test_a_restriction_is_news_unless_it_is_overridden(
-    before: RestrictionNotice | None, after: RestrictionNotice | None, wanted: str | None
-) -> None:
+def test_a_restriction_is_news_unless_it_is_overridden(before, after, wanted):
     old, new = (replace(CONTENT, restrictions=(each,) if each else ()) for each in (before, after))
 
     assert words(new, old) == ([wanted] if wanted else [])
 
 
-def test_what_an_author_wrote_themselves_before_v0_3_0_is_no_news() -> None:
+def test_what_an_author_wrote_themselves_before_v0_3_0_is_no_news():
     old = replace(CONTENT, control=DocumentControl())
     changed = with_part("glance", contact_name="Press office", other_guests="A councillor")
 
@@ -164,11 +160,11 @@ def test_what_an_author_wrote_themselves_before_v0_3_0_is_no_news() -> None:
     ]
 
 
-def test_a_version_that_is_up_to_date_has_nothing_to_say() -> None:
+def test_a_version_that_is_up_to_date_has_nothing_to_say():
     assert (UP_TO_DATE.state(NOW), UP_TO_DATE.event(NOW), UP_TO_DATE.calendar_words) == ("", "", "")
 
 
-def test_a_state_says_since_when() -> None:
+def test_a_state_says_since_when():
     changed = with_part("journalist", name="Tobin Maskelyne")
 
     found = staleness(CONTENT, tuple(reasons(CONTENT, changed, now=NOW)))
@@ -185,9 +181,7 @@ def test_a_state_says_since_when() -> None:
         ([(Cause.LINE, "W-07 was withdrawn"), (Cause.INCIDENT, "W-08")], "Don’t use"),
     ],
 )
-def test_staleness_says_what_is_wrong_with_the_words(
-    of_lines: list[tuple[Cause, str]], label: str
-) -> None:
+def test_staleness_says_what_is_wrong_with_the_words(of_lines, label):
     """Nothing of this is forbidden to say."""
     found = tuple(
         Reason(cause, short, short, short, lines=("W-07/1",)) for cause, short in of_lines

@@ -11,7 +11,7 @@ def question(**texts: str) -> dict[str, Any]:
     return {"hard": {"questions": [texts]}}
 
 
-def test_a_question_stays_with_the_answer_and_bridge_that_hold_for_any_interview() -> None:
+def test_a_question_stays_with_the_answer_and_bridge_that_hold_for_any_interview():
     row = {
         "question": "Whose fault is it?",
         "answer": "I will not point at anybody.",
@@ -29,7 +29,7 @@ def test_a_question_stays_with_the_answer_and_bridge_that_hold_for_any_interview
     assert texts.left_out == []
 
 
-def test_each_text_of_one_interview_is_left_out_with_its_reason() -> None:
+def test_each_text_of_one_interview_is_left_out_with_its_reason():
     texts = template_texts(
         question(
             question="Whose fault is it?",
@@ -51,14 +51,14 @@ def test_each_text_of_one_interview_is_left_out_with_its_reason() -> None:
     ]
 
 
-def test_a_question_of_one_interview_goes_with_its_answer() -> None:
+def test_a_question_of_one_interview_goes_with_its_answer():
     texts = template_texts(question(question="What of Tuesday?", answer="I am sorry."), NAMES)
 
     assert texts.sections == {}
     assert [text.text for text in texts.left_out] == ["What of Tuesday?"]
 
 
-def test_an_answer_from_a_line_stays_with_the_library() -> None:
+def test_an_answer_from_a_line_stays_with_the_library():
     row = {"question": "What should people do?", "answer": "Ask a pharmacist.", "line": "W-07/2"}
 
     texts = template_texts({"likely": {"questions": [row]}}, NAMES)
@@ -69,7 +69,7 @@ def test_an_answer_from_a_line_stays_with_the_library() -> None:
     ]
 
 
-def test_proofs_and_sources_are_never_held() -> None:
+def test_proofs_and_sources_are_never_held():
     row = {"question": "Is it safe?", "proof": "The report", "source": "The report"}
 
     texts = template_texts({"likely": {"questions": [row]}}, NAMES)
@@ -77,7 +77,7 @@ def test_proofs_and_sources_are_never_held() -> None:
     assert texts.sections == {"likely": {"questions": [{"question": "Is it safe?"}]}}
 
 
-def test_bridges_and_phrases_are_held_one_by_one() -> None:
+def test_bridges_and_phrases_are_held_one_by_one():
     bridges = {"bridges": ["What matters is …", "On Tuesday …"], "phrases": ["I can't say."]}
 
     texts = template_texts({"bridges": bridges}, NAMES, frozenset({"I can't say."}))
@@ -86,7 +86,7 @@ def test_bridges_and_phrases_are_held_one_by_one() -> None:
     assert [text.text for text in texts.left_out] == ["On Tuesday …"]
 
 
-def test_the_rest_of_a_pack_is_left_out_whole() -> None:
+def test_the_rest_of_a_pack_is_left_out_whole():
     sections = {key: to_json(getattr(SAMPLE, key)) for key in ("messages", "facts", "ground_rules")}
 
     texts = template_texts(sections | {"background": {"why_now": ""}}, NAMES)

@@ -45,7 +45,7 @@ def size_in(html: str) -> int:
         (1.3, 0.05, 1),  # too long even so
     ],
 )
-def test_the_largest_size_that_fits(guess: int, first: float, step: float, largest: int) -> None:
+def test_the_largest_size_that_fits(guess, first, step, largest):
     measure = Measure(first, step)
 
     fitted = fit_page_one(HTML.format(size=guess), measure)
@@ -55,14 +55,14 @@ def test_the_largest_size_that_fits(guess: int, first: float, step: float, large
     assert len(measure.asked) == len(set(measure.asked))
 
 
-def test_a_page_that_is_full_is_measured_once() -> None:
+def test_a_page_that_is_full_is_measured_once():
     measure = Measure(FULL + 0.01, 0.01)
 
     assert size_in(fit_page_one(HTML.format(size=1), measure)) == 1
     assert measure.asked == [1]
 
 
-def test_a_document_without_a_page_one_stays_as_it_is() -> None:
+def test_a_document_without_a_page_one_stays_as_it_is():
     measure = Measure(0.5, 0.1)
 
     assert fit_page_one("<html><body><p>Log</p></body></html>", measure).endswith(

@@ -10,17 +10,17 @@ from reports.printing.font_coverage import (
 )
 
 
-def test_a_telephone_number_is_not_broken_across_lines() -> None:
+def test_a_telephone_number_is_not_broken_across_lines():
     said = make_printable("Ring 01632 960111 or 020 7946 0958 after 07 30, not 2.")
 
     assert said == "Ring 01632\xa0960111 or 020\xa07946\xa00958 after 07 30, not 2."
 
 
-def test_an_ellipsis_stays_with_the_word_before_it() -> None:
+def test_an_ellipsis_stays_with_the_word_before_it():
     assert make_printable("What I do know is …") == "What I do know is\xa0…"
 
 
-def test_characters_in_fonts() -> None:
+def test_characters_in_fonts():
     """At the boundaries of blocks, where the fonts have a shape and where they have none."""
     present = "~\u00a0\u036f\u03ce\u05ea\u1ef9\u20bf\u20f0\u2195\u25a1\u266f\ufb4f\ufffc"
     absent = (
@@ -33,7 +33,7 @@ def test_characters_in_fonts() -> None:
     assert REPLACEMENT in present
 
 
-def test_characters_in_fonts_are_in_all_four_faces(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_characters_in_fonts_are_in_all_four_faces(monkeypatch):
     """As they come all four have the same; another version of them need not."""
     faces = {"Bold": {1, 2, 3}, "BoldItalic": {2, 3}, "Italic": {1, 2}, "Regular": {1, 2, 3, 4}}
     monkeypatch.setattr(
@@ -64,16 +64,16 @@ def test_characters_in_fonts_are_in_all_four_faces(monkeypatch: pytest.MonkeyPat
         ("a\ufe10b", "a\ufe10b"),
     ],
 )
-def test_remove_controls(text: str, wanted: str) -> None:
+def test_remove_controls(text, wanted):
     assert remove_controls(text) == wanted
 
 
-def test_make_printable_puts_a_square_where_the_fonts_have_no_shape() -> None:
+def test_make_printable_puts_a_square_where_the_fonts_have_no_shape():
     assert (
         make_printable("Tŷ Môr \u6f22\u5b57 \U0001f600\ufe0f")
         == f"Tŷ Môr {REPLACEMENT * 2} {REPLACEMENT}"
     )
 
 
-def test_unprintable_characters_names_each_character_once() -> None:
+def test_unprintable_characters_names_each_character_once():
     assert unprintable_characters("\U0001f600 a \u6f22 \U0001f600\n") == "\U0001f600\u6f22"

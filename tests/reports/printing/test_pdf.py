@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, partial
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pydyf
@@ -107,7 +106,7 @@ def made(content: PackContent, rendering: Rendering = Rendering.A4) -> pdf.Pdf:
 @pytest.mark.parametrize(
     "rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST]
 )
-def test_the_strip_has_room_for_the_longest_of_names(rendering: Rendering) -> None:
+def test_the_strip_has_room_for_the_longest_of_names(rendering):
     approver = (
         "Professor Dr Ines Marchbanks-Featherstone by phone, recorded by Ceri Maddox-Achterberg"
     )
@@ -125,11 +124,11 @@ def test_the_strip_has_room_for_the_longest_of_names(rendering: Rendering) -> No
 
 @pytest.mark.parametrize("rendering", PDFS)
 @pytest.mark.parametrize("name", PACKS)
-def test_every_rendering_passes_pdf_ua_1_and_pdf_a_2a(name: str, rendering: Rendering) -> None:
+def test_every_rendering_passes_pdf_ua_1_and_pdf_a_2a(name, rendering):
     assert pdf.problems_of(made(PACKS[name], rendering).content) == []
 
 
-def test_the_checks_see_what_is_wrong() -> None:
+def test_the_checks_see_what_is_wrong():
     plain = BytesIO()
     pikepdf.new().save(plain)
 
@@ -138,12 +137,12 @@ def test_the_checks_see_what_is_wrong() -> None:
 
 
 @pytest.mark.parametrize("rendering", PDFS)
-def test_the_same_pack_makes_the_same_bytes(rendering: Rendering) -> None:
+def test_the_same_pack_makes_the_same_bytes(rendering):
     assert made(SAMPLE, rendering).content == made.__wrapped__(SAMPLE, rendering).content
 
 
 @pytest.mark.parametrize("rendering", PDFS)
-def test_the_control_strip_is_on_every_page(rendering: Rendering) -> None:
+def test_the_control_strip_is_on_every_page(rendering):
     words = [
         "P-0042",
         "version 3",
@@ -166,7 +165,7 @@ def test_the_control_strip_is_on_every_page(rendering: Rendering) -> None:
 
 
 @pytest.mark.parametrize("name", ["flash", "in review"])
-def test_what_is_not_approved_says_so_and_is_marked_across(name: str) -> None:
+def test_what_is_not_approved_says_so_and_is_marked_across(name):
     content = made(PACKS[name]).content
 
     assert all("not approved" in text for text in texts_of(content))
@@ -184,7 +183,7 @@ def marks_across(content: bytes) -> list[bool]:
         ]
 
 
-def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
+def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four():
     flash = replace(
         SAMPLE,
         strip=replace(SAMPLE.strip, kind="flash"),
@@ -225,9 +224,7 @@ def test_a_flash_pack_is_one_page_and_a_standard_one_at_most_four() -> None:
         ),
     ],
 )
-def test_a_section_that_goes_on_over_the_page_says_so_there(
-    rendering: Rendering, goes_on: list[str]
-) -> None:
+def test_a_section_that_goes_on_over_the_page_says_so_there(rendering, goes_on):
     pages = [" ".join(text.split()) for text in texts_of(made(SAMPLE, rendering).content)]
     titles = re.findall(r"<h2>([^<]*)</h2>", document_html(SAMPLE, rendering))
 
@@ -249,16 +246,14 @@ CHANGED = replace(
 
 @pytest.mark.parametrize("content", [SAMPLE, CHANGED])
 @pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
-def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(
-    rendering: Rendering, content: PackContent
-) -> None:
+def test_a_page_begins_at_its_head_whether_a_section_goes_on_there_or_begins(rendering, content):
     heads = heads_of(made(content, rendering).content)[1:]
 
     assert len(heads) > 4
     assert max(heads) - min(heads) < 7  # millimetres: a line of large print, and no empty one
 
 
-def test_page_one_grows_until_it_is_full_and_stays_one() -> None:
+def test_page_one_grows_until_it_is_full_and_stays_one():
     times = []
     one = replace(SAMPLE, hard=Hard(SAMPLE.hard.questions[:1]))
     for content in (SAMPLE, one, replace(one, glance=AtAGlance())):
@@ -270,7 +265,7 @@ def test_page_one_grows_until_it_is_full_and_stays_one() -> None:
     assert 48 < times[0] < times[1] < times[2] < 67
 
 
-def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_empty() -> None:
+def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_empty():
     _, second, *_ = texts_of(made(CHANGED, Rendering.CONTRAST).content)
     stands_alone = texts_of(made(SAMPLE, Rendering.CONTRAST).content)
 
@@ -278,13 +273,13 @@ def test_what_flows_over_from_page_one_of_easy_contrast_leaves_no_page_almost_em
     assert "Message map" in stands_alone[1]
 
 
-def test_what_flows_over_from_the_first_pages_of_a_phone_leaves_no_page_almost_empty() -> None:
+def test_what_flows_over_from_the_first_pages_of_a_phone_leaves_no_page_almost_empty():
     pages = texts_of(made(CHANGED, Rendering.PHONE).content)
 
     assert min(len(text.split()) for text in pages[:-1]) > 60
 
 
-def test_page_one_has_the_first_sentence_of_each_of_the_three_hardest_answers() -> None:
+def test_page_one_has_the_first_sentence_of_each_of_the_three_hardest_answers():
     first, *_ = texts_of(made(SAMPLE).content)
 
     def flat(text: str) -> str:
@@ -297,7 +292,7 @@ def test_page_one_has_the_first_sentence_of_each_of_the_three_hardest_answers() 
 
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.PHONE, Rendering.LARGE])
-def test_a_flash_pack_has_every_answer_whole(rendering: Rendering) -> None:
+def test_a_flash_pack_has_every_answer_whole(rendering):
     flash = replace(
         SAMPLE,
         strip=replace(SAMPLE.strip, kind="flash"),
@@ -314,7 +309,7 @@ def test_a_flash_pack_has_every_answer_whole(rendering: Rendering) -> None:
 
 
 @pytest.mark.parametrize("rendering", [Rendering.A4, Rendering.LARGE, Rendering.CONTRAST])
-def test_the_head_of_a_page_is_one_line(rendering: Rendering) -> None:
+def test_the_head_of_a_page_is_one_line(rendering):
     strip = replace(
         SAMPLE.strip, version=13, status="superseded by version 14", approved_by="Ines Marchbanks"
     )
@@ -325,7 +320,7 @@ def test_the_head_of_a_page_is_one_line(rendering: Rendering) -> None:
 
 
 @pytest.mark.parametrize("rendering", [Rendering.PHONE, Rendering.LARGE, Rendering.CONTRAST])
-def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> None:
+def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering):
     words = "The plan says who rings whom. " * 150
     asked = Likely((LikelyQuestion("What is in the plan?", words),))
     pages = texts_of(
@@ -341,7 +336,7 @@ def test_a_long_text_leaves_no_heading_alone_on_a_page(rendering: Rendering) -> 
     assert [words[:20] in " ".join(text.split()) for text in beneath if text] == [True, True]
 
 
-def test_the_facts_of_an_a4_are_a_table_and_of_the_others_a_list() -> None:
+def test_the_facts_of_an_a4_are_a_table_and_of_the_others_a_list():
     tables = {
         rendering: '<table class="facts">' in document_html(SAMPLE, rendering) for rendering in PDFS
     }
@@ -355,7 +350,7 @@ def test_the_facts_of_an_a4_are_a_table_and_of_the_others_a_list() -> None:
     assert '<table class="facts">' in whole_html(SAMPLE)
 
 
-def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page() -> None:
+def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page():
     broken = []
     for lines in range(1, 12):
         longer = replace(
@@ -367,7 +362,7 @@ def test_a_heading_of_two_lines_stays_whole_at_the_foot_of_a_page() -> None:
     assert broken == []
 
 
-def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest() -> None:
+def test_each_page_for_the_phone_leads_to_whether_it_is_the_latest():
     with open_pdf(made(SAMPLE, Rendering.PHONE).content) as file:
         links = [
             [str(a.A.URI) for a in page.get("/Annots", []) if "/latest/" in str(a.A.URI)]
@@ -397,7 +392,7 @@ def fullest(content_with: Callable[[str], PackContent]) -> PackContent:
 
 
 @pytest.mark.parametrize("field", ["angle", "other_guests", "primary", "red_lines"])
-def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str) -> None:
+def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field):
     first, second, *_ = texts_of(made(fullest(partial(grown, field))).content)
 
     assert ["Message map" in first, "Message map" in second] == [False, True]
@@ -405,8 +400,8 @@ def test_page_one_stays_one_page_as_far_as_nobody_is_warned(field: str) -> None:
 
 @pytest.mark.parametrize("field", ["angle", "other_guests", "primary", "red_lines"])
 def test_a_flash_pack_with_its_answers_stays_one_page_as_far_as_nobody_is_warned(
-    field: str,
-) -> None:
+    field,
+):
     def flash(words: str) -> PackContent:
         content = grown(field, words)
         hard = Hard(SAMPLE.hard.questions[:3])
@@ -419,12 +414,12 @@ def test_a_flash_pack_with_its_answers_stays_one_page_as_far_as_nobody_is_warned
     ("rendering", "smallest"),
     [(Rendering.A4, 10.5), (Rendering.PHONE, 14), (Rendering.LARGE, 18), (Rendering.CONTRAST, 14)],
 )
-def test_no_type_is_smaller_than_can_be_read(rendering: Rendering, smallest: float) -> None:
+def test_no_type_is_smaller_than_can_be_read(rendering, smallest):
     assert min(sizes_of(made(SAMPLE, rendering).content)) >= smallest
 
 
 @pytest.mark.parametrize("lines", [18, 22, 26])  # as many as push the last one, two or three over
-def test_the_last_sections_of_an_a4_stay_on_one_page(lines: int) -> None:
+def test_the_last_sections_of_an_a4_stay_on_one_page(lines):
     longer = replace(
         SAMPLE, background=replace(SAMPLE.background, partners="One line more.\n\n" * lines)
     )
@@ -434,7 +429,7 @@ def test_the_last_sections_of_an_a4_stay_on_one_page(lines: int) -> None:
     assert "Ground rules" in last
 
 
-def test_a_section_does_not_go_on_over_the_page_with_nothing() -> None:
+def test_a_section_does_not_go_on_over_the_page_with_nothing():
     """Of the last three, which stay together, the first ends where the page does."""
     short = replace(
         SAMPLE,
@@ -450,9 +445,7 @@ def test_a_section_does_not_go_on_over_the_page_with_nothing() -> None:
 
 
 @pytest.mark.parametrize(("messages", "questions"), [(0, 2), (1, 1), (1, 3), (2, 2)])
-def test_the_last_page_of_a_flash_pack_in_large_print_has_more_than_one_row(
-    messages: int, questions: int
-) -> None:
+def test_the_last_page_of_a_flash_pack_in_large_print_has_more_than_one_row(messages, questions):
     content = replace(
         SAMPLE,
         strip=replace(SAMPLE.strip, kind="flash"),
@@ -468,7 +461,7 @@ def test_the_last_page_of_a_flash_pack_in_large_print_has_more_than_one_row(
     assert sum(label in last for label in ("We want:", "Where:", "If it fails:")) > 1
 
 
-def test_page_one_in_large_print_has_what_is_needed_on_air() -> None:
+def test_page_one_in_large_print_has_what_is_needed_on_air():
     first = " ".join(texts_of(made(SAMPLE, Rendering.LARGE).content)[0].split())
 
     wanted = (
@@ -482,14 +475,14 @@ def test_page_one_in_large_print_has_what_is_needed_on_air() -> None:
     assert [words for words in wanted if words not in first] == []
 
 
-def test_page_one_has_the_time_in_32_and_the_messages_in_16_points_however_full_it_is() -> None:
+def test_page_one_has_the_time_in_32_and_the_messages_in_16_points_however_full_it_is():
     sizes = sizes_of(made(fullest(partial(grown, "angle"))).content)
 
     assert (min(sizes), max(sizes)) == (10.5, 48.3)
     assert any(16 <= size < 16.1 for size in sizes)  # the messages
 
 
-def test_every_table_header_says_what_it_heads() -> None:
+def test_every_table_header_says_what_it_heads():
     headers = [
         attributes["/Scope"]
         for kind, attributes in elements_of(made(SAMPLE).content)
@@ -499,7 +492,7 @@ def test_every_table_header_says_what_it_heads() -> None:
     assert headers == ["/Row"] * 5 + ["/Column"] * 4 + ["/Row"] * 5
 
 
-def test_what_repeats_on_every_page_is_no_content() -> None:
+def test_what_repeats_on_every_page_is_no_content():
     with open_pdf(made(SAMPLE).content) as file:
         marks = [
             page.Contents.read_bytes().count(b"/Artifact\n<</Type /Pagination>>")
@@ -510,7 +503,7 @@ def test_what_repeats_on_every_page_is_no_content() -> None:
     assert all(mark > 5 for mark in marks)
 
 
-def test_nothing_is_fetched_from_outside(tmp_path: Any) -> None:
+def test_nothing_is_fetched_from_outside(tmp_path):
     secret = tmp_path / "secret.svg"
     secret.write_text(
         '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10"><path d="M0 0h9v9z"/></svg>'
@@ -537,12 +530,12 @@ def test_nothing_is_fetched_from_outside(tmp_path: Any) -> None:
         "ftp://x/y",
     ],
 )
-def test_the_fetcher_refuses(url: str) -> None:
+def test_the_fetcher_refuses(url):
     with pytest.raises(ValueError, match="Only what the document contains"):
         pdf.OwnAssets().fetch(url)
 
 
-def test_the_fetcher_gives_out_data_and_the_marks_of_drafts() -> None:
+def test_the_fetcher_gives_out_data_and_the_marks_of_drafts():
     assert pdf.OwnAssets().fetch("data:text/plain,hello").read() == b"hello"
     assert pdf.OwnAssets().fetch("asset:draft.svg").read().startswith(b"<svg")
 
@@ -555,9 +548,7 @@ def stream_with_last_byte(last: int) -> pydyf.Stream:
 
 
 @pytest.mark.parametrize(("last", "is_compressed"), [(0x0D, False), (0x0A, True), (0x20, True)])
-def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(
-    last: int, is_compressed: bool
-) -> None:
+def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(last, is_compressed):
     file = pydyf.PDF()
     stream = stream_with_last_byte(last)
     assert stream.data.endswith(bytes([last]) + b"\nendstream")
@@ -570,8 +561,8 @@ def test_a_stream_that_would_end_in_a_carriage_return_stays_uncompressed(
 
 
 def test_a_file_that_ends_a_late_stream_badly_is_made_again(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     tried = []
 
     def write(html: str, kind: str, spare_objects: int) -> pdf.Pdf:
@@ -584,7 +575,7 @@ def test_a_file_that_ends_a_late_stream_badly_is_made_again(
     assert tried == [0, 1, 2]
 
 
-def test_spare_objects_change_the_file_and_not_what_it_shows() -> None:
+def test_spare_objects_change_the_file_and_not_what_it_shows():
     html = document_html(EMPTY_FLASH, Rendering.A4)
     first, second = (pdf._write(html, "a4", spare) for spare in (0, 1))
 
@@ -593,7 +584,7 @@ def test_spare_objects_change_the_file_and_not_what_it_shows() -> None:
     assert texts_of(first.content) == texts_of(second.content)
 
 
-def test_the_title_and_language_are_named() -> None:
+def test_the_title_and_language_are_named():
     with open_pdf(made(SAMPLE).content) as file:
         assert str(file.docinfo["/Title"]) == (
             "P-0042 version 3: briefing for Solent Shore FM, 26 November 2026, 7:10am"
@@ -602,7 +593,7 @@ def test_the_title_and_language_are_named() -> None:
         assert re.search(b"pdfuaid:part>1<", file.Root.Metadata.read_bytes())
 
 
-def test_a_document_that_is_no_xml_is_read_all_the_same() -> None:
+def test_a_document_that_is_no_xml_is_read_all_the_same():
     html = document_html(EMPTY_FLASH, Rendering.A4)
 
     assert texts_of(
@@ -611,7 +602,7 @@ def test_a_document_that_is_no_xml_is_read_all_the_same() -> None:
 
 
 @pytest.mark.parametrize("rendering", PDFS)
-def test_page_one_has_the_logo_and_the_name_of_the_organisation(rendering: Rendering) -> None:
+def test_page_one_has_the_logo_and_the_name_of_the_organisation(rendering):
     small = BytesIO()
     Image.new("RGB", (600, 300), "green").save(small, "PNG")
     address = "data:image/png;base64," + base64.b64encode(small.getvalue()).decode()

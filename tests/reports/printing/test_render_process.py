@@ -16,7 +16,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 
 @pytest.mark.parametrize("message", [b"", b"x", b"x" * 100_000])
-def test_a_message_arrives_whole(message: bytes) -> None:
+def test_a_message_arrives_whole(message):
     stream = io.BytesIO()
     send(stream, message)
     stream.seek(0)
@@ -25,7 +25,7 @@ def test_a_message_arrives_whole(message: bytes) -> None:
     assert receive(stream) is None
 
 
-def test_half_a_message_is_none() -> None:
+def test_half_a_message_is_none():
     assert receive(io.BytesIO((9).to_bytes(8, "big") + b"half")) is None
 
 
@@ -46,7 +46,7 @@ def asked(*messages: bytes) -> list[bytes]:
     return answered
 
 
-def test_it_answers_each_document_with_its_facts_and_its_file() -> None:
+def test_it_answers_each_document_with_its_facts_and_its_file():
     html = document_html(EMPTY_FLASH, Rendering.A4).encode()
 
     facts, content, again, same = asked(b"a4", html, b"a4", html)
@@ -56,14 +56,14 @@ def test_it_answers_each_document_with_its_facts_and_its_file() -> None:
     assert content == same
 
 
-def test_it_says_why_a_document_cannot_be_made() -> None:
+def test_it_says_why_a_document_cannot_be_made():
     facts, content = asked(b"papyrus", b"<p>x</p>")
 
     assert json.loads(facts)["error"].startswith("FileNotFoundError")
     assert content == b""
 
 
-def test_what_eats_memory_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_eats_memory_is_said_to(monkeypatch):
     def eat(html: str, kind: str) -> None:
         raise MemoryError
 
@@ -75,14 +75,14 @@ def test_what_eats_memory_is_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-def test_a_rendered_document_is_told_with_its_cost() -> None:
+def test_a_rendered_document_is_told_with_its_cost():
     facts, content = render_process._render(pdf, "a4", document_html(EMPTY_FLASH, Rendering.A4))
 
     assert set(facts) == {"pages", "seconds", "used", "problems", "peak"}
     assert content.startswith(b"%PDF")
 
 
-def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_process_is_limited(monkeypatch):
     limits = {}
     monkeypatch.setattr(resource, "setrlimit", lambda kind, limit: limits.update({kind: limit}))
 
@@ -94,7 +94,7 @@ def test_the_process_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
     assert limits[resource.RLIMIT_CPU][0] >= 60
 
 
-def test_under_its_limits_no_file_can_be_written(tmp_path: object) -> None:
+def test_under_its_limits_no_file_can_be_written(tmp_path):
     code = (
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "from reports.printing import render_process; render_process._limit_resources();"

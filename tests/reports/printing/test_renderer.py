@@ -30,7 +30,7 @@ def warm() -> Iterator[Renderer]:
     own.stop()
 
 
-def test_a_document_comes_back_checked(warm: Renderer) -> None:
+def test_a_document_comes_back_checked(warm):
     rendered = warm.render(HTML, "a4")
 
     assert rendered.content.startswith(b"%PDF")
@@ -39,7 +39,7 @@ def test_a_document_comes_back_checked(warm: Renderer) -> None:
     assert rendered.seconds > 0
 
 
-def test_the_process_is_kept_and_makes_the_same_bytes(warm: Renderer) -> None:
+def test_the_process_is_kept_and_makes_the_same_bytes(warm):
     first = warm.render(HTML, "a4")
     pid = warm.pid
     second = warm.render(HTML, "a4")
@@ -48,7 +48,7 @@ def test_the_process_is_kept_and_makes_the_same_bytes(warm: Renderer) -> None:
     assert first.content == second.content
 
 
-def test_a_document_that_cannot_be_made_says_why_and_costs_no_process(warm: Renderer) -> None:
+def test_a_document_that_cannot_be_made_says_why_and_costs_no_process(warm):
     warm.warm_up()
     pid = warm.pid
 
@@ -57,16 +57,14 @@ def test_a_document_that_cannot_be_made_says_why_and_costs_no_process(warm: Rend
     assert warm.pid == pid
 
 
-def test_a_document_that_is_too_long_is_refused(
-    warm: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_document_that_is_too_long_is_refused(warm, monkeypatch):
     monkeypatch.setattr(module, "LARGEST_HTML", 100)
 
     with pytest.raises(DocumentTooLong, match="Shorten its texts"):
         warm.render("x" * 101, "a4")
 
 
-def test_a_renderer_that_died_while_it_waited_is_replaced(warm: Renderer) -> None:
+def test_a_renderer_that_died_while_it_waited_is_replaced(warm):
     warm.render(HTML, "a4")
     first = warm.pid
     os.kill(first, signal.SIGKILL)
@@ -75,9 +73,7 @@ def test_a_renderer_that_died_while_it_waited_is_replaced(warm: Renderer) -> Non
     assert warm.pid != first
 
 
-def test_a_renderer_is_not_taken_for_large_because_its_parent_is(
-    warm: Renderer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_renderer_is_not_taken_for_large_because_its_parent_is(warm, monkeypatch):
     ballast = b"x" * 300_000_000
     monkeypatch.setattr(module, "LARGE", len(ballast))
 
@@ -86,7 +82,7 @@ def test_a_renderer_is_not_taken_for_large_because_its_parent_is(
     assert warm.pid is not None
 
 
-def test_a_renderer_found_dead_is_replaced(warm: Renderer) -> None:
+def test_a_renderer_found_dead_is_replaced(warm):
     warm.render(HTML, "a4")
     process = warm._process
     process.kill()
@@ -95,7 +91,7 @@ def test_a_renderer_found_dead_is_replaced(warm: Renderer) -> None:
     assert warm.render(HTML, "a4").pages == 1
 
 
-def test_a_renderer_that_dies_at_once_is_told_of() -> None:
+def test_a_renderer_that_dies_at_once_is_told_of():
     own = Renderer()
     process = subprocess.Popen(["true"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     own._running = lambda: process
@@ -106,7 +102,7 @@ def test_a_renderer_that_dies_at_once_is_told_of() -> None:
     process.communicate()
 
 
-def test_a_document_that_uses_too_much_processor_time_is_given_up() -> None:
+def test_a_document_that_uses_too_much_processor_time_is_given_up():
     own = Renderer(seconds=1)
     long = document_html(EMPTY_FLASH, Rendering.A4).replace(
         "</body>", "<p>A word and another.</p>" * 20_000 + "</body>"
@@ -119,7 +115,7 @@ def test_a_document_that_uses_too_much_processor_time_is_given_up() -> None:
     assert own.pid is None
 
 
-def test_a_renderer_that_hangs_is_not_blamed_on_the_document() -> None:
+def test_a_renderer_that_hangs_is_not_blamed_on_the_document():
     own = Renderer()
     own.warm_up()
     os.kill(own.pid, signal.SIGSTOP)
@@ -131,7 +127,7 @@ def test_a_renderer_that_hangs_is_not_blamed_on_the_document() -> None:
     own.stop()
 
 
-def test_a_renderer_that_has_grown_large_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_renderer_that_has_grown_large_is_replaced(monkeypatch):
     monkeypatch.setattr(module, "LARGE", 1)
     own = Renderer()
 
@@ -139,7 +135,7 @@ def test_a_renderer_that_has_grown_large_is_replaced(monkeypatch: pytest.MonkeyP
     assert own.pid is None
 
 
-def test_the_process_ends_when_its_owner_closes(warm: Renderer) -> None:
+def test_the_process_ends_when_its_owner_closes(warm):
     warm.warm_up()
     process = warm._process
 
@@ -150,7 +146,7 @@ def test_the_process_ends_when_its_owner_closes(warm: Renderer) -> None:
     warm._process = None
 
 
-def test_the_process_knows_no_secret(warm: Renderer) -> None:
+def test_the_process_knows_no_secret(warm):
     warm.warm_up()
     deadline = time.monotonic() + 10
     while "FONTCONFIG_FILE" not in (environ := Path(f"/proc/{warm.pid}/environ").read_text()):
@@ -163,7 +159,7 @@ def test_the_process_knows_no_secret(warm: Renderer) -> None:
     }
 
 
-def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_process_has_one_renderer_of_its_own(monkeypatch):
     monkeypatch.setattr(module, "_renderers", {})
     mine = renderer()
 
@@ -172,7 +168,7 @@ def test_each_process_has_one_renderer_of_its_own(monkeypatch: pytest.MonkeyPatc
     assert renderer() is not mine
 
 
-def test_warming_up_starts_the_renderer_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_warming_up_starts_the_renderer_of_this_process(monkeypatch):
     own = Renderer()
     monkeypatch.setattr(
         module, "_renderers", {(os.getpid(), slot): own for slot in range(module.RENDERERS)}

@@ -21,11 +21,11 @@ def flash() -> bytes:
 
 
 @pytest.mark.parametrize("stamp", Stamp)
-def test_a_stamped_file_still_passes_both_standards(flash: bytes, stamp: Stamp) -> None:
+def test_a_stamped_file_still_passes_both_standards(flash, stamp):
     assert pdf.problems_of(stamped(flash, stamp, SAYS)) == []
 
 
-def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash: bytes) -> None:
+def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash):
     """A stream that would end in a carriage return if it were compressed, which is why `write_pdf`
     leaves it plain.
     """
@@ -43,7 +43,7 @@ def test_no_stream_of_a_stamped_file_reads_as_a_byte_too_short(flash: bytes) -> 
     assert pdf.problems_of(result) == []
 
 
-def test_the_stamp_is_on_every_page_over_the_same_words_and_in_the_title(flash: bytes) -> None:
+def test_the_stamp_is_on_every_page_over_the_same_words_and_in_the_title(flash):
     result = stamped(flash, Stamp.SUPERSEDED, SAYS)
 
     assert texts_of(result) == texts_of(flash)
@@ -52,13 +52,13 @@ def test_the_stamp_is_on_every_page_over_the_same_words_and_in_the_title(flash: 
         assert str(file.docinfo["/Title"]).startswith("SUPERSEDED: P-0042 version 1")
 
 
-def test_the_same_file_is_stamped_to_the_same_bytes(flash: bytes) -> None:
+def test_the_same_file_is_stamped_to_the_same_bytes(flash):
     assert stamped(flash, Stamp.WITHDRAWN, SAYS) == stamped(flash, Stamp.WITHDRAWN, SAYS)
 
 
 def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_page(
-    flash: bytes,
-) -> None:
+    flash,
+):
     with open_pdf(stamped(flash, Stamp.SUPERSEDED, SAYS)) as file:
         bars = [page.Contents[-1].read_bytes() for page in file.pages]
         width, height = (float(side) for side in file.pages[0].mediabox[2:])
@@ -67,7 +67,7 @@ def test_a_bar_at_the_head_of_each_page_covers_what_the_strip_said_and_fits_the_
     assert len(bars[0].split(b" re f 1 g")[1].split(b"\n")) - 1 == len(SAYS)
 
 
-def test_a_narrow_page_has_smaller_letters_and_says_as_much() -> None:
+def test_a_narrow_page_has_smaller_letters_and_says_as_much():
     sheet, phone = (_bar(SAYS, width, 800) for width in (595, 298))
 
     assert [bar.count(b" cm") for bar in (sheet, phone)] == [len(SAYS) + 1] * 2

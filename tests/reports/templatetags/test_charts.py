@@ -18,7 +18,7 @@ from training.readiness import Figures
 from training.trend import TrendPoint
 
 
-def test_readiness_chart_draws_people_wide_and_narrow() -> None:
+def test_readiness_chart_draws_people_wide_and_narrow():
     trend = [
         TrendPoint(date(2026, 2, 28), Figures(20, 15, people_required=9, people_ready=6)),
         TrendPoint(date(2026, 3, 31), Figures(20, 15, people_required=9, people_ready=7)),
@@ -33,7 +33,7 @@ def test_readiness_chart_draws_people_wide_and_narrow() -> None:
     assert 'class="chart chart--narrow"><svg class="chart__picture" viewBox="0 0 340 230"' in drawn
 
 
-def test_people_marks_draw_one_for_each() -> None:
+def test_people_marks_draw_one_for_each():
     drawn = people_marks([("ready", 2), ("lapsed", 1), ("overdue", 1), ("new_in_post", 1)])
 
     assert (drawn.count("<circle"), drawn.count("<path")) == (3, 2)
@@ -41,7 +41,7 @@ def test_people_marks_draw_one_for_each() -> None:
     assert "<circle" not in people_marks([])
 
 
-def test_monthly_flow_draws_wide_and_narrow() -> None:
+def test_monthly_flow_draws_wide_and_narrow():
     first = date(2026, 9, 1)
     months = [MonthShare(first, 1, 2), MonthShare(date(2026, 10, 1), 2, 3)]
 
@@ -66,9 +66,7 @@ def test_monthly_flow_draws_wide_and_narrow() -> None:
         ),
     ],
 )
-def test_monthly_flow_key_has_the_marks_of_the_picture(
-    count: int, marks: list[tuple[str, str, str]]
-) -> None:
+def test_monthly_flow_key_has_the_marks_of_the_picture(count, marks):
     months = [MonthShare(date(2025, month + 1, 1), 19, 20) for month in range(count)]
 
     drawn = monthly_flow_key(Flow(READ, months))
@@ -79,7 +77,7 @@ def test_monthly_flow_key_has_the_marks_of_the_picture(
     assert found == marks
 
 
-def test_lapse_fan_draws_wide_and_narrow() -> None:
+def test_lapse_fan_draws_wide_and_narrow():
     fan = [
         Forecast(days, days // 10, 0, people_left=days // 20, courses_left=0) for days in (0, 90)
     ]

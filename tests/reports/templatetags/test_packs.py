@@ -24,7 +24,7 @@ from tests.reports.sample import SAMPLE
         ("", "tel:"),
     ],
 )
-def test_tel(number: str, address: str) -> None:
+def test_tel(number, address):
     assert tel(number) == address
 
 
@@ -37,7 +37,7 @@ def test_tel(number: str, address: str) -> None:
         ("print", "recorded", "Interview"),
     ],
 )
-def test_air_mode(medium: str, mode: str, word: str) -> None:
+def test_air_mode(medium, mode, word):
     assert air_mode(Interview(medium=medium, mode=mode)) == word
 
 
@@ -50,21 +50,21 @@ def test_air_mode(medium: str, mode: str, word: str) -> None:
         (("abc", ""), "3"),
     ],
 )
-def test_usable(rows_and_gone: tuple[str, ...], words: str) -> None:
+def test_usable(rows_and_gone, words):
     assert usable(*rows_and_gone) == words
 
 
 @pytest.mark.parametrize("name", [*PackVersion.Status.values, "draft"])
-def test_every_status_has_its_word(name: str) -> None:
+def test_every_status_has_its_word(name):
     assert "tag" in version_status(name)
 
 
 @pytest.mark.parametrize("name", list(SectionState))
-def test_every_state_of_a_section_has_its_shape_and_word(name: str) -> None:
+def test_every_state_of_a_section_has_its_shape_and_word(name):
     assert "vh" in section_state(name)
 
 
-def test_logistics_rows_say_moments_in_words() -> None:
+def test_logistics_rows_say_moments_in_words():
     rows = dict(logistics_rows(SAMPLE.logistics))
 
     assert rows["Time"] == "Thu 26 Nov, 7:10am"

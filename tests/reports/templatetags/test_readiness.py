@@ -16,11 +16,11 @@ from training.readiness import By, Scope
         (By.COURSE, "M1", "M1 Media awareness"),
     ],
 )
-def test_group_name(by: By, name: str, expected: str) -> None:
+def test_group_name(by, name, expected):
     assert group_name(by, name, {"M1": "Media awareness"}) == expected
 
 
-def test_group_query_narrows_the_page_as_it_is() -> None:
+def test_group_query_narrows_the_page_as_it_is():
     context = Context(
         {"request": RequestFactory().get("/readiness/?on=31/03/2026&role=senior_staff")}
     )
@@ -32,7 +32,7 @@ def test_group_query_narrows_the_page_as_it_is() -> None:
     )
 
 
-def test_cover_mark_shows_nobody_and_one_by_a_shape() -> None:
+def test_cover_mark_shows_nobody_and_one_by_a_shape():
     assert "icons/sprite.svg#empty" in str(cover_mark(0))
     assert "icons/sprite.svg#half" in str(cover_mark(1))
     assert cover_mark(2) == 2
@@ -46,5 +46,5 @@ def test_cover_mark_shows_nobody_and_one_by_a_shape() -> None:
         (Scope("Medical", "senior_staff", "M2"), "Medical, Senior staff, M2"),
     ],
 )
-def test_scope_words(scope: Scope, expected: str) -> None:
+def test_scope_words(scope, expected):
     assert scope_words(scope) == expected

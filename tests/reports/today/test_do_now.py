@@ -68,7 +68,7 @@ def read(one: Task) -> Row:
         ({"due_at": NOW + 900 * DAY}, {}),
     ],
 )
-def test_in_order_of_two(first: dict[str, object], then: dict[str, object]) -> None:
+def test_in_order_of_two(first, then):
     one = task("b", **first)
     other = task("a", **then)
 
@@ -76,13 +76,13 @@ def test_in_order_of_two(first: dict[str, object], then: dict[str, object]) -> N
     assert most_urgent_first([one, other], now=NOW) == [one, other]
 
 
-def test_in_order_is_the_same_whatever_came_first() -> None:
+def test_in_order_is_the_same_whatever_came_first():
     tasks = [task(key, is_now=True) for key in "cab"]
 
     assert [each.key for each in most_urgent_first(tasks, now=NOW)] == ["a", "b", "c"]
 
 
-def test_a_day_ends_at_midnight_in_london() -> None:
+def test_a_day_ends_at_midnight_in_london():
     before_the_clocks_change = datetime(2026, 10, 24, 12, tzinfo=LONDON)
 
     ends = due(task(due_on=date(2026, 10, 25)), now=before_the_clocks_change)
@@ -109,13 +109,13 @@ def test_a_day_ends_at_midnight_in_london() -> None:
         ({}, "any time", "plain"),
     ],
 )
-def test_row_says_when(values: dict[str, object], when: str, stage: str) -> None:
+def test_row_says_when(values, when, stage):
     found = read(task(**values))
 
     assert (found.when, found.stage) == (when, stage)
 
 
-def test_row_is_late_past_its_moment_or_its_day() -> None:
+def test_row_is_late_past_its_moment_or_its_day():
     passed = [read(task(due_at=NOW - MINUTE)), read(task(due_on=TODAY - DAY))]
     others = [read(task(due_at=NOW)), read(task(due_on=TODAY)), read(task(is_now=True))]
 
@@ -126,7 +126,7 @@ def test_row_is_late_past_its_moment_or_its_day() -> None:
     ("minutes", "words"),
     [(-1, ""), (0, ""), (1, "1 min"), (14, "14 min"), (60, "1 h"), (61, "")],
 )
-def test_row_says_how_long_until_a_slot_of_the_next_hour(minutes: int, words: str) -> None:
+def test_row_says_how_long_until_a_slot_of_the_next_hour(minutes, words):
     assert read(task(slot_at=NOW + minutes * MINUTE)).slot_in == words
 
 
@@ -139,15 +139,13 @@ def test_row_says_how_long_until_a_slot_of_the_next_hour(minutes: int, words: st
         (None, False, "unassigned"),
     ],
 )
-def test_row_names_whose_it_is_unless_it_is_the_readers(
-    owner: Owner | None, is_mine: bool, who: str
-) -> None:
+def test_row_names_whose_it_is_unless_it_is_the_readers(owner, is_mine, who):
     found = read(task(owner=owner))
 
     assert (found.is_mine, found.who) == (is_mine, who)
 
 
-def test_views_and_their_counts() -> None:
+def test_views_and_their_counts():
     mine = read(task("mine", owner=Owner(ME, "Ceri")))
     another = read(task("another", owner=Owner(8, "Ines")))
     manager = read(task("manager", owner=Owner(None, "a manager")))
@@ -168,19 +166,19 @@ def test_views_and_their_counts() -> None:
         (1, 2, "1 is late and 2 cannot wait"),
     ],
 )
-def test_headline(late: int, now: int, words: str) -> None:
+def test_headline(late, now, words):
     rows = [read(task(due_at=NOW - MINUTE))] * late + [read(task(is_now=True))] * now
 
     assert headline([*rows, read(task(due_on=TODAY))]) == words
 
 
-def test_headline_counts_every_row_that_says_late() -> None:
+def test_headline_counts_every_row_that_says_late():
     rows = [read(task(due_at=NOW - MINUTE)), read(task(due_on=TODAY - 10 * DAY))]
 
     assert headline(rows) == "2 are late"
 
 
-def test_own_first_is_for_whoever_is_on_duty() -> None:
+def test_own_first_is_for_whoever_is_on_duty():
     """What is nobody's counts as theirs; within each part the order stays."""
     rows = [
         read(task("others", owner=Owner(8, "Kofi"))),

@@ -4,11 +4,9 @@ Each is the example organisation at some moment, after what happened since. The 
 written down for each before the list was looked at.
 """
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 
 from accounts.demo import email_of
 from accounts.models import User
@@ -141,9 +139,7 @@ STATES = {
 
 
 @pytest.mark.parametrize("state", STATES)
-def test_the_first_row_is_the_first_thing_to_do(
-    load_example: Callable[[datetime], None], at_now: time_machine.Traveller, state: str
-) -> None:
+def test_the_first_row_is_the_first_thing_to_do(load_example, at_now, state):
     load_example(NOW)
     now, happened, first = STATES[state]
     at_now.move_to(now)

@@ -46,9 +46,7 @@ def _short(words: str) -> str:
         ("offered", timedelta(minutes=138), ("late", "6 min late")),  # nobody decided on the bid
     ],
 )
-def test_every_page_shows_the_same_clock(
-    client_of: ClientOf, officer: User, state: str, left: timedelta, clock: tuple[str, str]
-) -> None:
+def test_every_page_shows_the_same_clock(client_of, officer, state, left, clock):
     enquiry = EnquiryFactory(
         state=state, received_at=RECEIVED, logged_at=RECEIVED, deadline_at=NOW + left
     )
@@ -58,7 +56,7 @@ def test_every_page_shows_the_same_clock(
     assert clocks(client_of, officer, enquiry.reference) == {clock}
 
 
-def test_the_mail_has_the_clock_of_the_pages(officer: User) -> None:
+def test_the_mail_has_the_clock_of_the_pages(officer):
     enquiry = EnquiryFactory(
         received_at=RECEIVED, deadline_at=NOW + timedelta(minutes=138), owner=officer
     )
@@ -68,7 +66,7 @@ def test_the_mail_has_the_clock_of_the_pages(officer: User) -> None:
     assert "Acknowledgement 6 min late, interview by 6:38pm." in Mail.objects.get().text
 
 
-def test_the_alert_is_due_when_the_clock_runs_out() -> None:
+def test_the_alert_is_due_when_the_clock_runs_out():
     enquiry = EnquiryFactory(received_at=RECEIVED, deadline_at=NOW + timedelta(minutes=138))
 
     (alert,) = (

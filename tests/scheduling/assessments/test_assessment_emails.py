@@ -8,7 +8,7 @@ from tests.factories.assessments import SheetFactory
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("what", SUBJECTS)
-def test_notify_says_nothing_of_what_was_scored(what: str) -> None:
+def test_notify_says_nothing_of_what_was_scored(what):
     assessment = SheetFactory(keep="A secret").assessment
 
     for to in ("leila@example.nhs.uk", ""):

@@ -18,7 +18,7 @@ from scheduling.assessments import recordings
         (b"RIFF\x00\x00\x00\x00WAVEfmt ", "audio/wav"),
     ],
 )
-def test_kind_of_is_judged_by_how_the_file_begins(content: bytes, kind: str) -> None:
+def test_kind_of_is_judged_by_how_the_file_begins(content, kind):
     assert recordings.kind_of(content) == kind
     assert kind in recordings.SUFFIXES
 
@@ -32,12 +32,12 @@ def test_kind_of_is_judged_by_how_the_file_begins(content: bytes, kind: str) -> 
         (b"ID3" + b"x" * 50_000_000, "50 MB or less"),
     ],
 )
-def test_kind_of_refuses_what_is_none_or_too_large(content: bytes, why: str) -> None:
+def test_kind_of_refuses_what_is_none_or_too_large(content, why):
     with pytest.raises(recordings.UnusableRecording, match=why):
         recordings.kind_of(content)
 
 
-def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone() -> None:
+def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone():
     with override_settings(RECORDINGS_KEY="", SECRET_KEY="of the house"):
         kept = recordings.encrypt(b"ID3 and what was said")
         assert b"what was said" not in kept
@@ -49,7 +49,7 @@ def test_what_is_encrypted_is_read_with_the_key_of_the_installation_alone() -> N
 
 
 @pytest.mark.parametrize("at", [0, 12, -1])
-def test_what_was_altered_or_cut_off_is_not_read(at: int) -> None:
+def test_what_was_altered_or_cut_off_is_not_read(at):
     kept = bytearray(recordings.encrypt(b"ID3 and what was said"))
     kept[at] ^= 1
 
@@ -58,5 +58,5 @@ def test_what_was_altered_or_cut_off_is_not_read(at: int) -> None:
             recordings.decrypt(content)
 
 
-def test_the_same_twice_is_kept_as_two() -> None:
+def test_the_same_twice_is_kept_as_two():
     assert recordings.encrypt(b"ID3") != recordings.encrypt(b"ID3")

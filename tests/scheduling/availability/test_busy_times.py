@@ -56,11 +56,11 @@ def spans(*events: str, before: str = "", **more: Any) -> list[str]:
         (f"{NINE}\r\nRDATE:20261127T090000Z", ["26 09:00-10:00", "27 09:00-10:00"]),
     ],
 )
-def test_event_is_busy_when_it_says_so(event: str, expected: list[str]) -> None:
+def test_event_is_busy_when_it_says_so(event, expected):
     assert spans(event) == expected
 
 
-def test_one_occurrence_that_was_moved_is_busy_at_its_new_time() -> None:
+def test_one_occurrence_that_was_moved_is_busy_at_its_new_time():
     weekly = "DTSTART:20261126T090000Z\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=2"
     moved = "DTSTART:20261203T140000Z\r\nDURATION:PT1H\r\nRECURRENCE-ID:20261203T090000Z"
     content = calendar_of(weekly, moved).replace(b"UID:1@", b"UID:0@")
@@ -70,7 +70,7 @@ def test_one_occurrence_that_was_moved_is_busy_at_its_new_time() -> None:
     assert [f"{span.starts_at:%d %H:%M}" for span in found] == ["26 09:00", "03 14:00"]
 
 
-def test_repeated_event_stays_at_its_hour_when_the_clocks_change() -> None:
+def test_repeated_event_stays_at_its_hour_when_the_clocks_change():
     event = (
         "DTSTART;TZID=Europe/London:20270322T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=WEEKLY;COUNT=2"
     )
@@ -89,34 +89,34 @@ def test_repeated_event_stays_at_its_hour_when_the_clocks_change() -> None:
         (NEW_YORK, "DTSTART;TZID=Ours:20261126T090000", ["26 14:00-15:00"]),
     ],
 )
-def test_zone_is_that_of_the_calendar(before: str, event: str, expected: list[str]) -> None:
+def test_zone_is_that_of_the_calendar(before, event, expected):
     assert spans(f"{event}\r\nDURATION:PT1H", before=before) == expected
 
 
-def test_repeated_event_keeps_the_zone_that_the_calendar_defines() -> None:
+def test_repeated_event_keeps_the_zone_that_the_calendar_defines():
     daily = "DTSTART;TZID=Ours:20261126T090000\r\nDURATION:PT1H\r\nRRULE:FREQ=DAILY;COUNT=2"
 
     assert spans(daily, before=NEW_YORK) == ["26 14:00-15:00", "27 14:00-15:00"]
 
 
-def test_day_of_a_calendar_elsewhere_begins_at_its_own_midnight() -> None:
+def test_day_of_a_calendar_elsewhere_begins_at_its_own_midnight():
     there = "X-WR-TIMEZONE:America/New_York"
 
     assert spans("DTSTART;VALUE=DATE:20261126", before=there) == ["26 05:00-05:00"]
 
 
-def test_folded_line_that_is_needed_is_read_whole() -> None:
+def test_folded_line_that_is_needed_is_read_whole():
     assert spans(NINE.replace("20261126T09", "20261126\r\n T09")) == ["26 09:00-10:00"]
 
 
-def test_end_of_what_never_began_is_passed_over() -> None:
+def test_end_of_what_never_began_is_passed_over():
     assert list(needed_lines("END:VEVENT\r\nBEGIN:VCALENDAR\r\nEND:VCALENDAR")) == [
         "BEGIN:VCALENDAR",
         "END:VCALENDAR",
     ]
 
 
-def test_calendar_of_busy_times_alone_is_read() -> None:
+def test_calendar_of_busy_times_alone_is_read():
     published = (
         "BEGIN:VFREEBUSY\r\nFREEBUSY;FBTYPE=BUSY:20261126T090000Z/PT2H\r\n"
         "FREEBUSY;FBTYPE=FREE:20261127T090000Z/PT2H\r\nEND:VFREEBUSY"
@@ -128,7 +128,7 @@ def test_calendar_of_busy_times_alone_is_read() -> None:
 @pytest.mark.parametrize(
     "period", ["FREEBUSY:00010101T000000/PT1H", "FREEBUSY;VALUE=DATE:20261126"]
 )
-def test_busy_time_that_cannot_be_read_is_counted_and_the_others_count(period: str) -> None:
+def test_busy_time_that_cannot_be_read_is_counted_and_the_others_count(period):
     published = f"BEGIN:VFREEBUSY\r\n{period}\r\nFREEBUSY:20261126T090000Z/PT2H\r\nEND:VFREEBUSY"
     content = calendar_of(before=f"X-WR-TIMEZONE:Asia/Tokyo\r\n{published}")
 
@@ -137,7 +137,7 @@ def test_busy_time_that_cannot_be_read_is_counted_and_the_others_count(period: s
     assert ([f"{span.starts_at:%H}" for span in found.spans], found.left_out) == (["09"], 1)
 
 
-def test_too_many_busy_times_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_busy_times_are_refused(monkeypatch):
     monkeypatch.setattr(busy_times, "MOST_SPANS", 1)
     published = (
         "BEGIN:VFREEBUSY\r\nFREEBUSY:20261126T090000Z/PT2H,20261127T090000Z/PT2H\r\nEND:VFREEBUSY"
@@ -147,12 +147,12 @@ def test_too_many_busy_times_are_refused(monkeypatch: pytest.MonkeyPatch) -> Non
         read_busy(calendar_of(before=published), first=FIRST, last=LAST)
 
 
-def test_our_own_invitations_are_left_out() -> None:
+def test_our_own_invitations_are_left_out():
     assert spans(NINE, own_host="calendar.example.org") == []
     assert spans(NINE, own_host="greenroom.example.nhs.uk") == ["26 09:00-10:00"]
 
 
-def test_subjects_are_dropped_before_anything_is_parsed() -> None:
+def test_subjects_are_dropped_before_anything_is_parsed():
     folded = "SUMMARY:Oncology\r\n for Zaphira\u2028DTSTART:20200101T000000Z"
     alarm = "BEGIN:VALARM\r\nTRIGGER:-PT15M\r\nDESCRIPTION:Zaphira\r\nDURATION:PT9H\r\nEND:VALARM"
     content = calendar_of(f"{folded}\r\n{NINE}\r\nATTENDEE:mailto:z@example.org\r\n{alarm}")
@@ -183,7 +183,7 @@ def test_subjects_are_dropped_before_anything_is_parsed() -> None:
         "DTSTART:yesterday",
     ],
 )
-def test_event_that_cannot_be_read_is_counted_and_the_others_count(rule: str) -> None:
+def test_event_that_cannot_be_read_is_counted_and_the_others_count(rule):
     start = "" if "DTSTART" in rule else "DTSTART:20261126T120000Z\r\n"
     content = calendar_of(f"{start}DURATION:PT1H\r\n{rule}", NINE)
 
@@ -202,7 +202,7 @@ def test_event_that_cannot_be_read_is_counted_and_the_others_count(rule: str) ->
         (b"BEGIN:VCALENDAR\r\nEND:VEVENT\r\n", "cut short or damaged"),
     ],
 )
-def test_what_is_no_calendar_is_named(content: bytes, words: str) -> None:
+def test_what_is_no_calendar_is_named(content, words):
     with pytest.raises(NotACalendar, match=words):
         read_busy(content, first=FIRST, last=LAST)
 
@@ -211,7 +211,7 @@ def test_what_is_no_calendar_is_named(content: bytes, words: str) -> None:
     ("limit", "words"),
     [("MOST_SPANS", "busy more than 1 times"), ("MOST_EVENTS", "more than 1 events")],
 )
-def test_too_much_is_refused(limit: str, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_is_refused(limit, words, monkeypatch):
     monkeypatch.setattr(busy_times, limit, 1)
     content = calendar_of(NINE, NINE.replace("1126", "1127"), NINE.replace("1126", "1128"))
 
@@ -219,7 +219,7 @@ def test_too_much_is_refused(limit: str, words: str, monkeypatch: pytest.MonkeyP
         read_busy(content, first=FIRST, last=LAST)
 
 
-def test_rule_that_takes_too_long_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rule_that_takes_too_long_ends_the_reading(monkeypatch):
     monkeypatch.setattr(busy_times, "SECONDS", -1)
 
     with pytest.raises(NotACalendar, match="takes too long"):

@@ -5,13 +5,12 @@ import time
 from typing import Any
 
 import pytest
-from pytest_django import Settings
 
 from accounts.providers import outside
 from accounts.providers.outside import AddressRefused, Limits
 from scheduling.availability import calendar_addresses
 from scheduling.availability.calendar_addresses import CalendarAway, clean_address, fetch_calendar
-from tests.calendars import CalendarServer, calendar_of
+from tests.calendars import calendar_of
 
 EMPTY = calendar_of()
 
@@ -24,7 +23,7 @@ EMPTY = calendar_of()
         ("WebCal://calendar.example.org/a.ics?x=1", "https://calendar.example.org/a.ics?x=1"),
     ],
 )
-def test_address_is_taken_as_it_is_asked_for(entered: str, cleaned: str) -> None:
+def test_address_is_taken_as_it_is_asked_for(entered, cleaned):
     assert clean_address(entered) == cleaned
 
 
@@ -38,21 +37,21 @@ def test_address_is_taken_as_it_is_asked_for(entered: str, cleaned: str) -> None
         "webcal://",
     ],
 )
-def test_other_addresses_are_refused_without_repeating_them(entered: str) -> None:
+def test_other_addresses_are_refused_without_repeating_them(entered):
     with pytest.raises(AddressRefused, match="begins with https://") as refusal:
         clean_address(entered)
 
     assert "s3cret" not in str(refusal.value)
 
 
-def test_calendar_of_our_own_is_refused(settings: Settings) -> None:
+def test_calendar_of_our_own_is_refused(settings):
     settings.BASE_URL = "https://greenroom.example.nhs.uk"
 
     with pytest.raises(AddressRefused, match="Greenroom itself"):
         clean_address("webcal://greenroom.example.nhs.uk/calendars/abc.ics")
 
 
-def test_calendar_is_fetched_also_after_a_redirect(calendar_server: CalendarServer) -> None:
+def test_calendar_is_fetched_also_after_a_redirect(calendar_server):
     address = calendar_server.serve(EMPTY)
     calendar_server.pages["/old.ics"] = (302, b"", {"Location": address})
 
@@ -73,9 +72,7 @@ def test_calendar_is_fetched_also_after_a_redirect(calendar_server: CalendarServ
         ((200, b" " * (5 * 1024 * 1024 + 1), {}), "more than 5 MB"),
     ],
 )
-def test_what_went_wrong_is_said(
-    answer: tuple[int, bytes, dict[str, str]], words: str, calendar_server: CalendarServer
-) -> None:
+def test_what_went_wrong_is_said(answer, words, calendar_server):
     calendar_server.pages["/busy.ics"] = answer
 
     with pytest.raises(CalendarAway, match=words) as away:
@@ -87,9 +84,7 @@ def test_what_went_wrong_is_said(
     "location",
     ["https://10.0.0.1/", "https://169.254.169.254/latest/meta-data/", "https://[fd00::1]/"],
 )
-def test_redirect_into_a_private_network_is_refused(
-    location: str, calendar_server: CalendarServer, settings: Settings
-) -> None:
+def test_redirect_into_a_private_network_is_refused(location, calendar_server, settings):
     """Although a provider to sign in with may be there."""
     settings.OIDC_PRIVATE_ADDRESSES = True
     calendar_server.pages["/busy.ics"] = (302, b"", {"Location": location})
@@ -99,8 +94,8 @@ def test_redirect_into_a_private_network_is_refused(
 
 
 def test_name_that_changes_to_a_private_address_is_not_followed(
-    calendar_server: CalendarServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    calendar_server, settings, monkeypatch
+):
     """The address that was checked is the one connected to: the name is looked up once."""
     answers = ["93.184.216.34", "127.0.0.1"]
     connected: list[Any] = []
@@ -123,9 +118,7 @@ def test_name_that_changes_to_a_private_address_is_not_followed(
     assert not calendar_server.asked
 
 
-def test_server_that_drips_is_cut_off(
-    calendar_server: CalendarServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_server_that_drips_is_cut_off(calendar_server, monkeypatch):
     """A byte now and again is no silence: without the limit on the whole it would take five seconds."""
     monkeypatch.setattr(calendar_addresses, "LIMITS", Limits(seconds=0.3, most=1024))
     calendar_server.drips = "/busy.ics"
@@ -136,9 +129,7 @@ def test_server_that_drips_is_cut_off(
     assert time.monotonic() - begun < 2
 
 
-def test_own_machine_is_refused_outside_the_demo(
-    calendar_server: CalendarServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_own_machine_is_refused_outside_the_demo(calendar_server, settings, monkeypatch):
     settings.DEMO = False
     monkeypatch.setattr(outside, "check_address", lambda _url: None)
 

@@ -33,13 +33,11 @@ def shown(starts_at: datetime, minutes: int = 60) -> DayShown:
         (at(23), 120, "Thu 26 Nov, 10am to midnight"),  # past midnight
     ],
 )
-def test_day_shown_has_fourteen_hours_round_the_slot(
-    starts_at: datetime, minutes: int, words: str
-) -> None:
+def test_day_shown_has_fourteen_hours_round_the_slot(starts_at, minutes, words):
     assert shown(starts_at, minutes).words == words
 
 
-def test_day_shown_names_every_fourth_hour() -> None:
+def test_day_shown_names_every_fourth_hour():
     early = shown(at(2))
     usual = shown(at(9, 30), 45)
 
@@ -59,7 +57,7 @@ def test_day_shown_names_every_fourth_hour() -> None:
     assert (usual.slot, usual.ticks, usual.width) == (Bar(42, 9), [72, 120], 168)
 
 
-def test_strip_draws_what_is_shown_of_each_and_says_it() -> None:
+def test_strip_draws_what_is_shown_of_each_and_says_it():
     day = shown(at(9))
 
     strip = day.strip(
@@ -77,7 +75,7 @@ def test_strip_draws_what_is_shown_of_each_and_says_it() -> None:
     assert strip.words == "on call until 8am, until 7am leave, 10am to 11:30am M3, from 6pm clinic"
 
 
-def test_strip_of_a_whole_day_and_of_an_empty_one() -> None:
+def test_strip_of_a_whole_day_and_of_an_empty_one():
     day = shown(at(9))
 
     away = day.strip([TimeSpan(at(0, day=20), at(0, day=30), "leave")])
@@ -88,13 +86,13 @@ def test_strip_of_a_whole_day_and_of_an_empty_one() -> None:
 
 
 @pytest.mark.parametrize(("day", "month"), [(28, 11), (25, 12)], ids=["Saturday", "holiday"])
-def test_strip_has_no_office_hours_on_a_day_off(day: int, month: int) -> None:
+def test_strip_has_no_office_hours_on_a_day_off(day, month):
     off = shown(at(9, day=day, month=month))
 
     assert (off.strip().contactable, off.ticks) == ([], [])
 
 
-def test_strip_is_by_the_clock_on_the_wall_where_the_clocks_change() -> None:
+def test_strip_is_by_the_clock_on_the_wall_where_the_clocks_change():
     """On 25 October 2026 the hour from 1am comes twice."""
     day = shown(at(9, day=25, month=10))
 
@@ -104,7 +102,7 @@ def test_strip_is_by_the_clock_on_the_wall_where_the_clocks_change() -> None:
     assert day.between == (at(6, day=25, month=10), at(20, day=25, month=10))
 
 
-def test_strip_draws_own_hours_in_place_of_everybodys() -> None:
+def test_strip_draws_own_hours_in_place_of_everybodys():
     mornings = OwnHours(((time(8), time(13)),) * 4 + (None,) * 3)
 
     thursday, friday = (shown(at(9, day=day)).strip(own_hours=mornings) for day in (26, 27))

@@ -23,19 +23,19 @@ def busy(start: datetime, end: datetime) -> Diary:
     return Diary(busy=[TimeSpan(start, end)])
 
 
-def test_first_free_is_on_the_next_quarter_hour() -> None:
+def test_first_free_is_on_the_next_quarter_hour():
     assert find(Diary()) == NOW + 10 * MINUTE
     assert find(Diary(), after=NOW - 5 * MINUTE) == NOW - 5 * MINUTE
 
 
-def test_first_free_avoids_busy_times() -> None:
+def test_first_free_avoids_busy_times():
     diaries = busy(NOW, NOW + 35 * MINUTE), busy(NOW + 60 * MINUTE, NOW + 70 * MINUTE)
 
     assert find(*diaries) == NOW + 40 * MINUTE
     assert find(*diaries, busy(NOW, NOW + 41 * MINUTE)) == NOW + 70 * MINUTE
 
 
-def test_first_free_waits_for_office_hours_unless_reachable() -> None:
+def test_first_free_waits_for_office_hours_unless_reachable():
     evening = NOW.replace(hour=17, minute=50)
     on_call = Diary(on_call=[TimeSpan(evening, evening + 3 * HOUR)])
 
@@ -47,11 +47,11 @@ def test_first_free_waits_for_office_hours_unless_reachable() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "found"), [(30, True), (29, False)])
-def test_first_free_ends_before_the_limit(minutes: int, found: bool) -> None:
+def test_first_free_ends_before_the_limit(minutes, found):
     assert (find(Diary(), before=NOW + minutes * MINUTE) is not None) is found
 
 
-def test_first_free_counts_instants_when_the_clocks_change() -> None:
+def test_first_free_counts_instants_when_the_clocks_change():
     night = datetime(2026, 10, 25, 0, 50, tzinfo=UTC)
 
     assert (
@@ -60,7 +60,7 @@ def test_first_free_counts_instants_when_the_clocks_change() -> None:
     )
 
 
-def test_first_free_goes_by_own_hours() -> None:
+def test_first_free_goes_by_own_hours():
     """Thursdays alone: NOW is a Wednesday."""
     own = OwnHours((None, None, None, (time(9), time(12)), None, None, None))
 

@@ -34,11 +34,11 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
         (at(3, 9, month=12), at(3, 10, month=12), False),  # a bank holiday
     ],
 )
-def test_contains(first: datetime, last: datetime, inside: bool) -> None:
+def test_contains(first, last, inside):
     assert OWN.contains(first, last) is inside
 
 
-def test_days_are_read_as_they_are_written() -> None:
+def test_days_are_read_as_they_are_written():
     stored = write_days(OWN.days)
 
     assert stored == [["08:00", "13:00"], None, None, ["08:00", "13:00"], None, None, None]
@@ -57,5 +57,5 @@ def test_days_are_read_as_they_are_written() -> None:
         ((None,) * 7, "never"),
     ],
 )
-def test_days_words(days: tuple[tuple[time, time] | None, ...], words: str) -> None:
+def test_days_words(days, words):
     assert days_words(days) == words

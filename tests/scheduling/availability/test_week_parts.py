@@ -17,7 +17,7 @@ from tests.clock import NOW, TODAY
 HOUR = timedelta(hours=1)
 
 
-def test_half_days_follow_each_other_without_a_gap() -> None:
+def test_half_days_follow_each_other_without_a_gap():
     halves = list(half_days(date(2026, 10, 19)))  # the clocks go back on the Sunday
 
     assert len(halves) == 14
@@ -26,7 +26,7 @@ def test_half_days_follow_each_other_without_a_gap() -> None:
     assert length == timedelta(days=7, hours=1)
 
 
-def test_a_half_day_is_read_as_it_is_written() -> None:
+def test_a_half_day_is_read_as_it_is_written():
     half = HalfDay(TODAY, Part.AFTERNOON)
 
     assert half.key == "2026-11-25-pm"
@@ -35,7 +35,7 @@ def test_a_half_day_is_read_as_it_is_written() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "2026-11-25", "2026-11-25-noon", "soon-am", "2026-02-31-am"])
-def test_read_half_day_refuses_anything_else(text: str) -> None:
+def test_read_half_day_refuses_anything_else(text):
     with pytest.raises(ValueError, match=r".*"):
         read_half_day(text)
 
@@ -44,7 +44,7 @@ def test_read_half_day_refuses_anything_else(text: str) -> None:
     ("spell", "left"),
     [((0, 9), [(0, 3), (6, 9)]), ((3, 6), []), ((4, 9), [(6, 9)]), ((0, 5), [(0, 3)])],
 )
-def test_outside(spell: tuple[int, int], left: list[tuple[int, int]]) -> None:
+def test_outside(spell, left):
     moments = [NOW + number * HOUR for number in spell]
 
     parts = outside((moments[0], moments[1]), (NOW + 3 * HOUR, NOW + 6 * HOUR))
@@ -53,7 +53,7 @@ def test_outside(spell: tuple[int, int], left: list[tuple[int, int]]) -> None:
 
 
 @pytest.mark.parametrize(("every", "days"), [(1, [0, 7, 14]), (2, [0, 14])])
-def test_occurrences_include_both_ends(every: int, days: list[int]) -> None:
+def test_occurrences_include_both_ends(every, days):
     found = occurrences(TODAY, TODAY + timedelta(days=14), every)
 
     assert found == [TODAY + timedelta(days=number) for number in days]

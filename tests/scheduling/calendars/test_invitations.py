@@ -29,7 +29,7 @@ def read(text: str) -> tuple[Calendar, Event]:
     return calendar, event
 
 
-def test_a_request_names_one_attendee_and_utc_times() -> None:
+def test_a_request_names_one_attendee_and_utc_times():
     calendar, event = read(write_invitation(INVITATION, now=NOW))
 
     assert (calendar["METHOD"], event["STATUS"], event["UID"]) == (
@@ -44,7 +44,7 @@ def test_a_request_names_one_attendee_and_utc_times() -> None:
     assert event["DTSTAMP"].dt == NOW.astimezone(UTC)
 
 
-def test_one_event_goes_with_the_fixed_time_zone_of_london() -> None:
+def test_one_event_goes_with_the_fixed_time_zone_of_london():
     written = write_invitation(INVITATION, now=NOW)
 
     calendar, event = read(written)
@@ -58,7 +58,7 @@ def test_one_event_goes_with_the_fixed_time_zone_of_london() -> None:
     assert written.count("BEGIN:VEVENT") == 1
 
 
-def test_a_cancellation_has_the_same_uid() -> None:
+def test_a_cancellation_has_the_same_uid():
     calendar, event = read(
         write_invitation(replace(INVITATION, method="CANCEL", sequence=3), now=NOW)
     )
@@ -74,7 +74,7 @@ def test_a_cancellation_has_the_same_uid() -> None:
 @pytest.mark.parametrize(
     "text", ["a,b;c\\d", "two\nlines", 'a "quoted" name: yes; no', "ünïcödé " * 30 + "x"]
 )
-def test_invitation_text_round_trip(text: str) -> None:
+def test_invitation_text_round_trip(text):
     _, event = read(
         write_invitation(replace(INVITATION, place=text, description=text, summary=text), now=NOW)
     )
@@ -86,7 +86,7 @@ def test_invitation_text_round_trip(text: str) -> None:
 @example("Anna\\")
 @example("Anna\x7f")
 @example('Anna "the\\" Ó, Ness; MD: \\n')
-def test_any_name_stays_on_one_line(name: str) -> None:
+def test_any_name_stays_on_one_line(name):
     written = write_invitation(
         replace(INVITATION, attendee_name=name, organiser_name=name), now=NOW
     )
@@ -103,7 +103,7 @@ def test_any_name_stays_on_one_line(name: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
-def test_any_text_round_trip(text: str) -> None:
+def test_any_text_round_trip(text):
     written = write_invitation(replace(INVITATION, description=text, attendee_name=text), now=NOW)
 
     _, event = read(written)

@@ -45,7 +45,7 @@ def proposed(**lines: str) -> tuple[datetime | None, datetime | None]:
     return reply.starts_at, reply.ends_at
 
 
-def test_a_reply_says_who_answers_which_version_of_the_invitation() -> None:
+def test_a_reply_says_who_answers_which_version_of_the_invitation():
     assert read() == Reply(
         uid="booking-17@localhost",
         sequence=2,
@@ -63,7 +63,7 @@ def test_a_reply_says_who_answers_which_version_of_the_invitation() -> None:
         ("Tentative", Answer.TENTATIVE),
     ],
 )
-def test_a_reply_is_a_yes_a_no_or_a_perhaps(partstat: str, answer: Answer) -> None:
+def test_a_reply_is_a_yes_a_no_or_a_perhaps(partstat, answer):
     assert read(ATTENDEE=f"ATTENDEE;PARTSTAT={partstat}:MAILTO:Leila@Example.nhs.uk") == read(
         ATTENDEE=f"ATTENDEE;PARTSTAT={answer}:mailto:leila@example.nhs.uk"
     )
@@ -86,11 +86,11 @@ def test_a_reply_is_a_yes_a_no_or_a_perhaps(partstat: str, answer: Answer) -> No
         "X:1\n" * 3_000 + written(),
     ],
 )
-def test_what_answers_nothing_is_no_reply(text: str) -> None:
+def test_what_answers_nothing_is_no_reply(text):
     assert read_reply(text) is None
 
 
-def test_a_proposal_says_from_when_to_when_whatever_its_participation() -> None:
+def test_a_proposal_says_from_when_to_when_whatever_its_participation():
     reply = read(
         "COUNTER",
         ATTENDEE="ATTENDEE:mailto:leila@example.nhs.uk",
@@ -102,7 +102,7 @@ def test_a_proposal_says_from_when_to_when_whatever_its_participation() -> None:
     assert reply.comment == "In clinic, sorry; any Friday \\ Monday"
 
 
-def test_of_several_attendees_the_one_who_has_answered_counts() -> None:
+def test_of_several_attendees_the_one_who_has_answered_counts():
     both = "ATTENDEE:mailto:team@example.nhs.uk\r\nATTENDEE;PARTSTAT=DECLINED:mailto:leila@example.nhs.uk"
 
     assert (read(ATTENDEE=both).attendee, read(ATTENDEE=both).answer) == (
@@ -111,7 +111,7 @@ def test_of_several_attendees_the_one_who_has_answered_counts() -> None:
     )
 
 
-def test_a_reminder_within_the_event_and_a_second_event_say_nothing() -> None:
+def test_a_reminder_within_the_event_and_a_second_event_say_nothing():
     alarm = "BEGIN:VALARM\r\nATTENDEE;PARTSTAT=DECLINED:mailto:x@example.org\r\nUID:y\r\nEND:VALARM"
     twice = written().replace("BEGIN:VEVENT", f"BEGIN:VEVENT\r\n{alarm}") + written(
         UID="UID:booking-18@localhost"
@@ -133,7 +133,7 @@ def test_a_reminder_within_the_event_and_a_second_event_say_nothing() -> None:
         ("SEQUENCE:" + "9" * 5_000, 0),
     ],
 )
-def test_a_sequence_is_a_number(line: str, sequence: int) -> None:
+def test_a_sequence_is_a_number(line, sequence):
     assert read(SEQUENCE=line).sequence == sequence
 
 
@@ -147,7 +147,7 @@ def test_a_sequence_is_a_number(line: str, sequence: int) -> None:
         "DTSTAMP:99991231T235959Z",
     ],
 )
-def test_a_stamp_that_is_no_moment_is_none(line: str) -> None:
+def test_a_stamp_that_is_no_moment_is_none(line):
     assert read(DTSTAMP=line).stamped_at is None
 
 
@@ -163,7 +163,7 @@ def test_a_stamp_that_is_no_moment_is_none(line: str) -> None:
         (';TZID="tzone://Microsoft/Utc"', 10),
     ],
 )
-def test_a_time_is_read_in_its_zone(zone: str, hour: int) -> None:
+def test_a_time_is_read_in_its_zone(zone, hour):
     starts_at, _ = proposed(
         DTSTART=f"DTSTART{zone}:20260701T100000", DTEND=f"DTEND{zone}:20260701T110000"
     )
@@ -178,7 +178,7 @@ def test_a_time_is_read_in_its_zone(zone: str, hour: int) -> None:
         ("20261025T013000", datetime(2026, 10, 25, 0, 30, tzinfo=UTC)),
     ],
 )
-def test_a_time_when_the_clocks_change_is_one_moment(local: str, utc: datetime) -> None:
+def test_a_time_when_the_clocks_change_is_one_moment(local, utc):
     assert proposed(DTSTART=f"DTSTART;TZID=Europe/London:{local}", DTEND="", DURATION="DURATION:PT1H") == (
         utc,
         utc + timedelta(hours=1),
@@ -201,16 +201,16 @@ def test_a_time_when_the_clocks_change_is_one_moment(local: str, utc: datetime) 
         {"DTEND": "", "DURATION": "DURATION:P9999999999W"},
     ],
 )
-def test_a_proposal_that_nobody_could_keep_names_no_time(lines: dict[str, str]) -> None:
+def test_a_proposal_that_nobody_could_keep_names_no_time(lines):
     assert proposed(**lines) == (None, None)
 
 
-def test_a_rule_of_recurrence_and_lines_that_are_none_are_left_alone() -> None:
+def test_a_rule_of_recurrence_and_lines_that_are_none_are_left_alone():
     assert read(RRULE="RRULE:FREQ=SECONDLY;COUNT=999999999", X="no colon at all") == read()
 
 
 @given(st.text(max_size=300))
-def test_no_text_breaks_it(text: str) -> None:
+def test_no_text_breaks_it(text):
     read_reply(text)
     for name in LINES:
         read_reply(written("COUNTER", **{name: f"{name}{text}"}))
@@ -225,7 +225,5 @@ def test_no_text_breaks_it(text: str) -> None:
         (Version(3, STAMPED_AT - timedelta(days=9)), Version(2, STAMPED_AT), False),
     ],
 )
-def test_the_answer_to_the_later_invitation_counts_then_the_later_one(
-    version: Version, than: Version, answer: bool
-) -> None:
+def test_the_answer_to_the_later_invitation_counts_then_the_later_one(version, than, answer):
     assert is_older(version, than) == answer

@@ -33,9 +33,7 @@ def asked(text: str, slot: datetime) -> tuple[str, str, bool] | None:
         ("half seven", EVENING, 40),  # the half of the day that is nearer
     ],
 )
-def test_a_time_at_most_three_hours_before_is_taken(
-    text: str, slot: datetime, minutes: int
-) -> None:
+def test_a_time_at_most_three_hours_before_is_taken(text, slot, minutes):
     assert asked(text, slot) is None
     assert minutes_before(read_moment(text, now=NOW, near=slot), slot) == minutes
 
@@ -99,13 +97,11 @@ def test_a_time_at_most_three_hours_before_is_taken(
         ),
     ],
 )
-def test_any_other_is_asked_about(
-    text: str, slot: datetime, words: str, instead: str, is_possible: bool
-) -> None:
+def test_any_other_is_asked_about(text, slot, words, instead, is_possible):
     assert asked(text, slot) == (words, instead, is_possible)
 
 
-def test_in_the_night_when_the_clocks_go_forward_no_time_is_offered_that_they_skip() -> None:
+def test_in_the_night_when_the_clocks_go_forward_no_time_is_offered_that_they_skip():
     slot = datetime(2027, 3, 28, 2, 10, tzinfo=LONDON)
     ready_at = slot - timedelta(days=2, minutes=40)  # 01:30, which the clocks skip on the 28th
 

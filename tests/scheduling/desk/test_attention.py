@@ -33,7 +33,7 @@ class Fact:
     retracted_by_id: int | None = None
 
 
-def test_unseen_leaves_out_what_was_so_when_they_were_asked() -> None:
+def test_unseen_leaves_out_what_was_so_when_they_were_asked():
     away, lapse = Cause("away", "is away"), Cause("lapse", "lapses", always=True)
 
     assert unseen([away, lapse], [away, lapse]) == [lapse]
@@ -41,7 +41,7 @@ def test_unseen_leaves_out_what_was_so_when_they_were_asked() -> None:
     assert unseen([away, lapse], None) == [away, lapse]
 
 
-def test_since_move_keeps_a_change_after_the_move() -> None:
+def test_since_move_keeps_a_change_after_the_move():
     cause = Cause("away", "is away", Change(LATER))
 
     assert since_move(cause, AT) == cause
@@ -60,20 +60,18 @@ def test_since_move_keeps_a_change_after_the_move() -> None:
         (Fact(retracted_at=LATER), None, False),
     ],
 )
-def test_is_known_from_when_it_was_recorded_until_it_was_retracted(
-    fact: Fact, at: datetime | None, expected: bool
-) -> None:
+def test_is_known_from_when_it_was_recorded_until_it_was_retracted(fact, at, expected):
     assert is_known(fact, at) is expected
 
 
-def test_last_change_is_the_latest_after_the_moment() -> None:
+def test_last_change_is_the_latest_after_the_moment():
     facts = [Fact(), Fact(retracted_at=LATER, retracted_by_id=2)]
 
     assert last_change(facts, after=AT) == Change(LATER, Verb.CHANGED, 2)
     assert last_change(facts, after=LATER) is None
 
 
-def test_words_of_leaving_and_of_a_role_that_ends() -> None:
+def test_words_of_leaving_and_of_a_role_that_ends():
     assert leaves(ON, on=ON).startswith("leaves on ")
     assert leaves(ON - timedelta(days=1), on=ON).startswith("left on ")
     assert role_ends(None, on=ON) == "does not hold a spokesperson role"
@@ -89,9 +87,7 @@ def test_words_of_leaving_and_of_a_role_that_ends() -> None:
         ("other", (26, 9), (27, 13), "is away from Thu 26 Nov, 9am, to Fri 27 Nov, 1pm"),
     ],
 )
-def test_is_away_for_whole_days_and_for_hours(
-    kind: str, starts_at: tuple[int, int], ends_at: tuple[int, int], expected: str
-) -> None:
+def test_is_away_for_whole_days_and_for_hours(kind, starts_at, ends_at, expected):
     start, end = (datetime(2026, 11, *moment, tzinfo=UTC) for moment in (starts_at, ends_at))
 
     assert is_away(kind, start, end, on=ON) == expected
@@ -107,9 +103,7 @@ def test_is_away_for_whole_days_and_for_hours(
         ("rusty", None, None, "has not practised radio"),
     ],
 )
-def test_not_ready_says_what_is_missing(
-    status: str, valid_until: date | None, practised_on: date | None, expected: str
-) -> None:
+def test_not_ready_says_what_is_missing(status, valid_until, practised_on, expected):
     readiness = MediumReadiness("radio", MediumStatus(status), valid_until, practised_on, None)
 
     assert not_ready(readiness, on=ON) == expected

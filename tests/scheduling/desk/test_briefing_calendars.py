@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.briefing_calendars import changes, snapshot
 from tests.clock import NOW
 from tests.factories.briefings import BriefingFactory
@@ -13,7 +12,7 @@ from tests.factories.scheduling import TrainerFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_another_briefer_takes_the_event_from_the_first(officer: User) -> None:
+def test_another_briefer_takes_the_event_from_the_first(officer):
     trainer = TrainerFactory(email="trainer@example.org")
     at = {"starts_at": NOW + timedelta(days=1), "minutes": 60}
     briefing = BriefingFactory(

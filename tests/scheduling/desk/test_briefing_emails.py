@@ -1,6 +1,5 @@
 """Mails about briefings: a link, no content, nobody twice, and never the user who acts."""
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk import briefing_emails
 from tests.clock import NOW
@@ -8,9 +7,7 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import TrainerFactory
 
 
-def test_tell_people_writes_to_each_once_and_not_to_who_did_it(
-    spokesperson: User, officer: User
-) -> None:
+def test_tell_people_writes_to_each_once_and_not_to_who_did_it(spokesperson, officer):
     own = BriefingFactory(
         asked_by=spokesperson, person__email=spokesperson.email.upper(), words="Very private"
     )
@@ -23,7 +20,7 @@ def test_tell_people_writes_to_each_once_and_not_to_who_did_it(
     assert "private" not in mail.text
 
 
-def test_tell_briefer_finds_a_trainers_address(trainer_user: User) -> None:
+def test_tell_briefer_finds_a_trainers_address(trainer_user):
     briefing = BriefingFactory(briefer_trainer=TrainerFactory(user=trainer_user))
 
     briefing_emails.notify_briefer(briefing=briefing, what="given", now=NOW)

@@ -26,15 +26,13 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
         (at(29, 7, 10), True, at(27, 18)),  # a Sunday: over by Friday's close
     ],
 )
-def test_room_before_takes_2_office_hours(
-    slot: datetime, is_enough: bool, wanted_by: datetime
-) -> None:
+def test_room_before_takes_2_office_hours(slot, is_enough, wanted_by):
     window = window_before(slot, now=NOW, hours=HOURS)
 
     assert (window.is_enough, window.wanted_by) == (is_enough, wanted_by)
 
 
-def test_room_before_takes_24_hours_over_a_weekend() -> None:
+def test_room_before_takes_24_hours_over_a_weekend():
     saturday = at(28, 10)
     sunday = at(29, 10)
 
@@ -47,7 +45,7 @@ def test_room_before_takes_24_hours_over_a_weekend() -> None:
     assert short.why == "23 h 29 min until half an hour before it, 0 min of that in office hours"
 
 
-def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
+def test_room_before_a_slot_that_is_nearly_there_is_none():
     window = window_before(NOW + timedelta(minutes=10), now=NOW, hours=HOURS)
 
     assert (window.is_enough, window.why) == (
@@ -56,20 +54,20 @@ def test_room_before_a_slot_that_is_nearly_there_is_none() -> None:
     )
 
 
-def test_office_time_leaves_out_nights_weekends_and_bank_holidays() -> None:
+def test_office_time_leaves_out_nights_weekends_and_bank_holidays():
     assert office_time(at(27, 16), at(30, 9), HOURS) == timedelta(hours=3)
     assert office_time(at(24, 17, month=12), at(29, 9, month=12), HOURS) == timedelta(hours=2)
     assert office_time(at(26, 9), at(26, 8), HOURS) == timedelta()
 
 
-def test_last_office_moment_is_the_closing_time_before() -> None:
+def test_last_office_moment_is_the_closing_time_before():
     assert last_office_moment(at(26, 10), HOURS) == at(26, 10)
     assert last_office_moment(at(26, 18), HOURS) == at(26, 18)
     assert last_office_moment(at(28, 12), HOURS) == at(27, 18)  # of a Saturday, Friday's
     assert last_office_moment(at(28, 12, month=12), HOURS) == at(24, 18, month=12)
 
 
-def test_due_by_is_when_it_is_wanted_or_after_the_target() -> None:
+def test_due_by_is_when_it_is_wanted_or_after_the_target():
     wanted = NOW + timedelta(days=30)
 
     assert due_by(asked_at=NOW, wanted_by=wanted, target_days=10) == wanted

@@ -44,7 +44,7 @@ ANSWERS: dict[str, tuple[Answer, datetime | None, str]] = {
 }
 
 
-def test_each_program_is_read_as_it_answers() -> None:
+def test_each_program_is_read_as_it_answers():
     read = {path.stem: reply_in(path.read_bytes()) for path in sorted(SAMPLES.glob("*.eml"))}
 
     assert len(read) == 30
@@ -63,7 +63,7 @@ def test_each_program_is_read_as_it_answers() -> None:
     }
 
 
-def test_an_answer_that_is_passed_on_as_an_attachment_is_nobodys() -> None:
+def test_an_answer_that_is_passed_on_as_an_attachment_is_nobodys():
     forward = EmailMessage()
     forward["From"] = "colleague@example.nhs.uk"
     forward.set_content("See below")
@@ -89,5 +89,5 @@ def test_an_answer_that_is_passed_on_as_an_attachment_is_nobodys() -> None:
     ],
     ids=["nothing", "word", "begins", "base64", "bytes", "too large", "nested", "boundaries", "damaged"],
 )  # fmt: skip
-def test_a_hostile_email_is_no_answer(raw: bytes) -> None:
+def test_a_hostile_email_is_no_answer(raw):
     assert reply_in(raw) is None

@@ -1,6 +1,5 @@
 """Mails after an interview: a link and no content, and always to someone."""
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk.debrief_emails import notify_correction
 from tests.clock import NOW
@@ -8,7 +7,7 @@ from tests.factories.debriefs import GivenFactory
 from training.models import Organisation
 
 
-def test_tell_of_correction_goes_to_the_desk_or_the_owner(officer: User) -> None:
+def test_tell_of_correction_goes_to_the_desk_or_the_owner(officer):
     interview = GivenFactory(enquiry__owner=officer)
     for address in ("", "desk@example.nhs.uk"):
         Organisation.objects.update(communications_email=address)

@@ -16,7 +16,7 @@ def days(*items: DiaryItem, most: int = 6) -> list[DiaryDay]:
     return diary_days(items, today=TODAY, most=most)
 
 
-def test_events_of_a_day_stand_together_the_soonest_first() -> None:
+def test_events_of_a_day_stand_together_the_soonest_first():
     later = DiaryItem(at(26, 8, 10), "Westmoor Sound", url="/b/")
     sooner = DiaryItem(at(26, 7, 10), "Solent Shore FM", url="/a/")
 
@@ -31,7 +31,7 @@ def test_events_of_a_day_stand_together_the_soonest_first() -> None:
     ]
 
 
-def test_spells_say_their_hours_or_their_days() -> None:
+def test_spells_say_their_hours_or_their_days():
     on_call = DiaryItem(at(9, 18, month=12), "on call", ends_at=at(10, 8, month=12))
     leave = DiaryItem(at(21, month=12), "leave", ends_at=at(1, month=12) + timedelta(days=31))
     one_day = DiaryItem(at(14, month=12), "leave", ends_at=at(15, month=12))
@@ -45,7 +45,7 @@ def test_spells_say_their_hours_or_their_days() -> None:
     ]
 
 
-def test_a_spell_over_two_months_names_both_and_one_that_began_counts_from_today() -> None:
+def test_a_spell_over_two_months_names_both_and_one_that_began_counts_from_today():
     over_two = DiaryItem(at(28), "leave", ends_at=at(3, month=12))
     begun = DiaryItem(at(20), "leave", ends_at=at(27))
     ends_today = DiaryItem(at(20), "other", ends_at=at(26))
@@ -54,7 +54,7 @@ def test_a_spell_over_two_months_names_both_and_one_that_began_counts_from_today
     assert [day.when for day in days(ends_today)] == ["Wed 25 Nov"]
 
 
-def test_a_clinic_is_said_once_from_the_third_time_on() -> None:
+def test_a_clinic_is_said_once_from_the_third_time_on():
     def clinics(count: int) -> list[DiaryItem]:
         first = at(1, 9, month=12)
         starts = [first + timedelta(days=7 * week) for week in range(count)]
@@ -66,7 +66,7 @@ def test_a_clinic_is_said_once_from_the_third_time_on() -> None:
     ]
 
 
-def test_no_more_days_than_wanted_but_all_lines_of_a_day() -> None:
+def test_no_more_days_than_wanted_but_all_lines_of_a_day():
     events = [DiaryItem(at(26, hour), f"No {hour}", url=f"/{hour}/") for hour in range(7, 11)]
     next_day = DiaryItem(at(27, 9), "Later", url="/later/")
 
@@ -75,5 +75,5 @@ def test_no_more_days_than_wanted_but_all_lines_of_a_day() -> None:
     assert [len(day.lines) for day in found] == [4]
 
 
-def test_an_empty_diary_has_no_day() -> None:
+def test_an_empty_diary_has_no_day():
     assert days() == []

@@ -18,7 +18,7 @@ def read(*lines: str, head: bytes = HEAD) -> EmailContents:
     return read_contents(head + "\r\n".join(lines).encode())
 
 
-def test_read_contents_says_who_sent_what_and_when() -> None:
+def test_read_contents_says_who_sent_what_and_when():
     contents = read(
         "Date: Wed, 25 Nov 2026 16:02:00 +0100", "Message-ID: <1@example.org>", "", "Hello there"
     )
@@ -38,7 +38,7 @@ def test_read_contents_says_who_sent_what_and_when() -> None:
     )
 
 
-def test_an_email_that_says_nothing_is_read_as_empty() -> None:
+def test_an_email_that_says_nothing_is_read_as_empty():
     contents = read_contents(b"")
 
     assert (contents.sender_name, contents.sender_email, contents.subject) == ("", "", "")
@@ -58,20 +58,20 @@ def test_an_email_that_says_nothing_is_read_as_empty() -> None:
         ("Dan <>", "Dan", ""),
     ],
 )  # fmt: skip
-def test_the_sender_is_a_name_and_an_address(sender: str, name: str, email: str) -> None:
+def test_the_sender_is_a_name_and_an_address(sender, name, email):
     contents = read("", "Hi", head=f"From: {sender}\r\n".encode())
 
     assert (contents.sender_name, contents.sender_email) == (name, email)
 
 
-def test_hidden_characters_are_removed() -> None:
+def test_hidden_characters_are_removed():
     contents = read("", "pay\u202etxt.exe\x00 now", head="From: D\u200ban <d@e.org>\r\n".encode())
 
     assert contents.text.endswith("paytxt.exe now\n")
     assert contents.sender_name == "Dan"
 
 
-def test_attachments_are_named_and_never_decoded() -> None:
+def test_attachments_are_named_and_never_decoded():
     message = EmailMessage()
     message.set_content("See attached")
     message.add_attachment(b"PK\x03\x04", maintype="application", subtype="zip", filename="42.zip")
@@ -85,7 +85,7 @@ def test_attachments_are_named_and_never_decoded() -> None:
     assert contents.attachments == ["42.zip"]
 
 
-def test_no_more_than_a_few_attachments_are_named() -> None:
+def test_no_more_than_a_few_attachments_are_named():
     message = EmailMessage()
     message.set_content("See attached")
     for number in range(MAX_ATTACHMENTS + 1):
@@ -109,7 +109,7 @@ BOMBS = {
 
 
 @pytest.mark.parametrize("bomb", BOMBS)
-def test_what_is_built_to_exhaust_a_reader_does_not(bomb: str) -> None:
+def test_what_is_built_to_exhaust_a_reader_does_not(bomb):
     began = time.process_time()
 
     contents = read_contents((HEAD + BOMBS[bomb])[: MAX_BYTES + 1])
@@ -128,7 +128,7 @@ def test_what_is_built_to_exhaust_a_reader_does_not(bomb: str) -> None:
         ("X-Other: auto-replied", False),
     ],
 )
-def test_automatic_replies_are_told_apart(line: str, is_automatic: bool) -> None:
+def test_automatic_replies_are_told_apart(line, is_automatic):
     assert read(line, "", "Hi").is_automatic is is_automatic
 
 
@@ -145,7 +145,7 @@ def test_automatic_replies_are_told_apart(line: str, is_automatic: bool) -> None
         ("mx; spf=fail smtp.mailfrom=dkim=pass@elsewhere.example.org; dkim=none", True),
     ],
 )
-def test_the_first_server_says_whether_the_sender_is_proven(found: str, is_unproven: bool) -> None:
+def test_the_first_server_says_whether_the_sender_is_proven(found, is_unproven):
     first = read(
         f"Authentication-Results: {found}", "Authentication-Results: x; dmarc=pass", "", "Hi"
     )
@@ -153,7 +153,7 @@ def test_the_first_server_says_whether_the_sender_is_proven(found: str, is_unpro
     assert first.is_unproven is is_unproven
 
 
-def test_the_key_is_that_of_the_message_and_its_sender_and_how_it_begins() -> None:
+def test_the_key_is_that_of_the_message_and_its_sender_and_how_it_begins():
     said = "word " * SAME_WORDS
     one = read("Message-ID: <1@example.org>", "", said)
     copy = read("Message-ID: <1@example.org>", "X-List: 1", "", f"{said} and a footer")
@@ -175,5 +175,5 @@ def test_the_key_is_that_of_the_message_and_its_sender_and_how_it_begins() -> No
         b"From: =?utf-8?b?a?= <a@example.org>",
     ],
 )
-def test_read_contents_of_a_broken_header_never_fails(header: bytes) -> None:
+def test_read_contents_of_a_broken_header_never_fails(header):
     assert read_contents(header + b"\n\nHello").text.strip().endswith("Hello")

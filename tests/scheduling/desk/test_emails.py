@@ -1,7 +1,6 @@
 """Mails to spokespeople: a link and no content; one event a mail, with the right method."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from icalendar import Calendar, Event
@@ -31,7 +30,7 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 
 
-def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview() -> None:
+def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview():
     Organisation.objects.update(
         communications_phone="01632 960 200", communications_phone_out_of_hours="01632 960 299"
     )
@@ -63,7 +62,7 @@ def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview(
         assert words in mails[0].text
 
 
-def test_send_ask_by_text_message(settings: Any) -> None:
+def test_send_ask_by_text_message(settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     ask = AskFactory(person=TextChoiceFactory().person, interview__enquiry__outlet__name="Shore FM")
 
@@ -82,7 +81,7 @@ def test_send_ask_by_text_message(settings: Any) -> None:
     assert told.mail.job == told.job
 
 
-def test_send_invitation_is_one_event_that_can_be_read_back() -> None:
+def test_send_invitation_is_one_event_that_can_be_read_back():
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person, sequence=2, place="Down the line", minutes=5)
 
@@ -102,7 +101,7 @@ def test_send_invitation_is_one_event_that_can_be_read_back() -> None:
     assert event["DTSTART"].dt == TOMORROW_AT_7_10
 
 
-def test_a_medium_is_written_as_in_a_sentence() -> None:
+def test_a_medium_is_written_as_in_a_sentence():
     ask = AskFactory(interview__medium="live_tv", person__email="leila@example.nhs.uk")
 
     send_ask(ask=ask, token="secret", now=NOW)
@@ -110,7 +109,7 @@ def test_a_medium_is_written_as_in_a_sentence() -> None:
     assert "How: Live or remote TV, " in Mail.objects.get().text
 
 
-def test_cancel_invitation_is_of_the_same_event() -> None:
+def test_cancel_invitation_is_of_the_same_event():
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person)
     send_invitation(interview=interview, token="secret", now=NOW)
@@ -123,7 +122,7 @@ def test_cancel_invitation_is_of_the_same_event() -> None:
     assert (first["UID"], second["STATUS"]) == (second["UID"], "CANCELLED")
 
 
-def test_cancel_invitation_says_whether_it_is_off_or_someone_elses() -> None:
+def test_cancel_invitation_says_whether_it_is_off_or_someone_elses():
     person = PersonFactory(email="leila@example.nhs.uk")
     interview = InterviewFactory(person=PersonFactory())
 
@@ -138,7 +137,7 @@ def test_cancel_invitation_says_whether_it_is_off_or_someone_elses() -> None:
     ]
 
 
-def test_nobody_without_a_mail_address_is_written_to() -> None:
+def test_nobody_without_a_mail_address_is_written_to():
     send_ask(ask=AskFactory(), token="secret", now=NOW)
     send_invitation(interview=InterviewFactory(person=PersonFactory()), token="secret", now=NOW)
     send_invitation(interview=InterviewFactory(), token="secret", now=NOW)
@@ -152,7 +151,7 @@ def event_of(interview: Interview, method: Method = "REQUEST", **more: str) -> E
     return event
 
 
-def test_the_event_runs_from_being_ready_to_the_end_of_the_slot() -> None:
+def test_the_event_runs_from_being_ready_to_the_end_of_the_slot():
     interview = InterviewFactory(person=PersonFactory(), minutes=5)
     before = event_of(interview)
     interview.arrive_minutes_before = 15
@@ -165,7 +164,7 @@ def test_the_event_runs_from_being_ready_to_the_end_of_the_slot() -> None:
     assert (event["DTSTART"].dt, event["DTEND"].dt) == (ready_at, end)
 
 
-def test_the_event_has_an_alarm_and_asks_nothing_of_somebody_who_said_yes() -> None:
+def test_the_event_has_an_alarm_and_asks_nothing_of_somebody_who_said_yes():
     interview = InterviewFactory(person=PersonFactory(email="leila@example.nhs.uk"))
 
     event = event_of(interview)
@@ -177,7 +176,7 @@ def test_the_event_has_an_alarm_and_asks_nothing_of_somebody_who_said_yes() -> N
     assert list(event_of(interview, "CANCEL").walk("VALARM")) == []
 
 
-def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
+def test_the_event_says_when_whom_to_ring_and_links_without_sign_in():
     Organisation.objects.update(communications_phone="01632 960 200")
     interview = InterviewFactory(
         person=PersonFactory(),
@@ -197,7 +196,7 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in() -> None:
     assert str(event_of(interview)["DESCRIPTION"]).endswith("/my-next-interview/")
 
 
-def test_the_event_names_whoever_is_on_duty_at_the_slot() -> None:
+def test_the_event_names_whoever_is_on_duty_at_the_slot():
     Organisation.objects.update(
         communications_phone="01632 960 200", communications_phone_out_of_hours="01632 960 299"
     )
@@ -211,7 +210,7 @@ def test_the_event_names_whoever_is_on_duty_at_the_slot() -> None:
     )
 
 
-def test_the_event_begins_with_what_must_not_be_used() -> None:
+def test_the_event_begins_with_what_must_not_be_used():
     Organisation.objects.update(communications_phone="01632 960 200")
     interview = InterviewFactory(
         person=PersonFactory(), calendar_warning="Do not use message 2: line W-07 was withdrawn."

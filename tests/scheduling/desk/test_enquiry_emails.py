@@ -1,11 +1,9 @@
 """Mails about an enquiry to the desk's own people."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Mail, TextMessage
 from scheduling.desk.enquiry_emails import send_alert_mail, send_handover_mail, send_referral_mail
 from scheduling.desk.queries.enquiries import next_deadline
@@ -17,7 +15,7 @@ from tests.factories.texts import TextChoiceFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_send_alert_mail_goes_once_to_each(officer: User, manager: User) -> None:
+def test_send_alert_mail_goes_once_to_each(officer, manager):
     alert = EnquiryAlertFactory(kind="then", enquiry__reference="E-0001", enquiry__deadline_at=NOW)
 
     for user in (officer, manager, officer):
@@ -37,8 +35,8 @@ def test_send_alert_mail_goes_once_to_each(officer: User, manager: User) -> None
     ],
 )
 def test_send_alert_mail_by_text_message_outside_quiet_hours(
-    settings: Any, officer: User, now: datetime, hours_left: int, due_at: datetime
-) -> None:
+    settings, officer, now, hours_left, due_at
+):
     settings.NOTIFY = notify.Notify(port=9).settings
     TextChoiceFactory(of_user=True, user=officer)
     alert = EnquiryAlertFactory(
@@ -55,7 +53,7 @@ def test_send_alert_mail_by_text_message_outside_quiet_hours(
     assert (text.due_at, text.job.due_at, text.job.mail.job) == (due_at, due_at, text.job)
 
 
-def test_send_handover_mail_and_send_referral_mail_in_their_words() -> None:
+def test_send_handover_mail_and_send_referral_mail_in_their_words():
     send_handover_mail(handover=HandoverFactory(from_user__name="Ceri Maddox"), now=NOW)
     send_referral_mail(
         referral=ReferralFactory(email="press@ambulance.example", enquiry__subject="Queues"),

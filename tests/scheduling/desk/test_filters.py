@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("state", "expected"), [("", {"new"}), ("all", {"new", "closed"}), ("closed", {"closed"})]
 )
-def test_enquiry_filter_shows_the_open_ones_unless_told(state: str, expected: set[str]) -> None:
+def test_enquiry_filter_shows_the_open_ones_unless_told(state, expected):
     EnquiryFactory()
     EnquiryFactory(state="closed")
 
@@ -21,7 +21,7 @@ def test_enquiry_filter_shows_the_open_ones_unless_told(state: str, expected: se
     assert {enquiry.state for enquiry in found} == expected
 
 
-def test_journalist_filter_looks_at_name_and_outlet() -> None:
+def test_journalist_filter_looks_at_name_and_outlet():
     JournalistFactory(name="Morwenna Pascoe", outlet__name="Solent Shore FM")
 
     found = [

@@ -112,14 +112,14 @@ def subjects(address: dict[str, Any]) -> list[bytes]:
 
 
 def test_a_mailbox_is_encrypted_on_request_if_its_certificate_is_trusted(
-    server: ImapServer, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    server, certificate, monkeypatch
+):
     check_trust(server.address(security="imap+tls"), certificate, monkeypatch)
 
 
 def test_a_mailbox_is_encrypted_from_the_first_byte_if_its_certificate_is_trusted(
-    server: ImapServer, certificate: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    server, certificate, monkeypatch
+):
     with encrypted(server, certificate) as port:
         address = server.address(security="imaps", port=port)
         check_trust(address, certificate, monkeypatch)
@@ -135,6 +135,6 @@ def check_trust(
     assert len(subjects(address)) == 1
 
 
-def test_an_email_that_was_deleted_meanwhile_is_passed_over(server: ImapServer) -> None:
+def test_an_email_that_was_deleted_meanwhile_is_passed_over(server):
     with open_folder(server.address(), "INBOX") as folder:
         assert folder.fetch(9_999) is None

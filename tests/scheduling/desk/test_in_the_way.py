@@ -54,7 +54,7 @@ def groups(arrangement: Arrangement) -> list[Sequence[str]]:
     ]
 
 
-def test_arrange_is_the_ranking_where_nothing_is_shared() -> None:
+def test_arrange_is_the_ranking_where_nothing_is_shared():
     found = arranged(
         IN_HOURS, person("E1"), person("E2", readiness=RUSTY), person("E3", readiness=NEVER)
     )
@@ -67,11 +67,11 @@ def test_arrange_is_the_ranking_where_nothing_is_shared() -> None:
     )
 
 
-def test_arrange_of_nobody_says_nothing() -> None:
+def test_arrange_of_nobody_says_nothing():
     assert (arranged(EARLY).shared, groups(arranged(EARLY))) == ([], [[], [], []])
 
 
-def test_an_hour_that_is_too_early_is_said_once() -> None:
+def test_an_hour_that_is_too_early_is_said_once():
     found = arranged(
         EARLY,
         person("E1"),
@@ -100,7 +100,7 @@ def test_an_hour_that_is_too_early_is_said_once() -> None:
 
 
 @pytest.mark.parametrize("clash", [(), (CLINIC,)])
-def test_an_hour_is_not_shared_if_somebody_is_on_call(clash: tuple[TimeSpan, ...]) -> None:
+def test_an_hour_is_not_shared_if_somebody_is_on_call(clash):
     found = arranged(EARLY, person("E1"), person("E2", on_call=[ON_CALL], clashes=clash))
 
     assert found.shared == []
@@ -126,14 +126,14 @@ def test_an_hour_is_not_shared_if_somebody_is_on_call(clash: tuple[TimeSpan, ...
         ),
     ],
 )
-def test_why_nobody_can_be_reached(starts_at: datetime, what: str, why: str) -> None:
+def test_why_nobody_can_be_reached(starts_at, what, why):
     [hour] = arranged(Slot("radio", starts_at, 5), person("E1")).shared
 
     told = "and nobody is on call. Whoever you ask is told that."
     assert (hour.what, hour.why) == (what, why + told)
 
 
-def test_why_nobody_can_be_reached_on_a_day_that_the_organisation_left_out() -> None:
+def test_why_nobody_can_be_reached_on_a_day_that_the_organisation_left_out():
     """People can be reached from Tuesday to Thursday; the slot is on a Friday."""
     slot = Slot("radio", at(10, day=27), 5)
     hours = Hours(weekdays=frozenset({1, 2, 3}))
@@ -146,7 +146,7 @@ def test_why_nobody_can_be_reached_on_a_day_that_the_organisation_left_out() -> 
     assert hour.why.startswith("People can be reached on Tuesdays, Wednesdays and Thursdays, and")
 
 
-def test_a_restriction_on_the_slot_is_said_once_and_one_on_a_person_is_theirs() -> None:
+def test_a_restriction_on_the_slot_is_said_once_and_one_on_a_person_is_theirs():
     slot = Slot("radio", at(10), 5, restrictions=[PURDAH])
 
     found = arranged(slot, person("E1"), person("E2", restrictions=[RestrictionInForce("inquest")]))
@@ -157,13 +157,13 @@ def test_a_restriction_on_the_slot_is_said_once_and_one_on_a_person_is_theirs() 
     assert found.first_heading == "Only the restriction stands in the way"
 
 
-def test_a_restriction_that_is_overridden_is_not_in_the_way() -> None:
+def test_a_restriction_that_is_overridden_is_not_in_the_way():
     slot = Slot("radio", at(10), 5, restrictions=[RestrictionInForce("embargo", True)])
 
     assert arranged(slot, person("E1")).shared == []
 
 
-def test_a_topic_for_which_nobody_is_listed_is_said_once() -> None:
+def test_a_topic_for_which_nobody_is_listed_is_said_once():
     slot = Slot("radio", at(7, 10), 5, topic="Maternity")
 
     found = arranged(
@@ -180,7 +180,7 @@ def test_a_topic_for_which_nobody_is_listed_is_said_once() -> None:
     assert [one.name for one in one_listed.shared] == ["the hour"]
 
 
-def test_only_and_without_keep_what_is_shared() -> None:
+def test_only_and_without_keep_what_is_shared():
     found = arranged(EARLY, person("E1"), person("E2"))
 
     assert groups(found.only({"E2"})) == [["E2"], [], []]
@@ -188,7 +188,7 @@ def test_only_and_without_keep_what_is_shared() -> None:
     assert found.only({"E2"}).shared == found.shared
 
 
-def test_reasons_against_count_each_person_once_at_the_first_thing_that_they_lack() -> None:
+def test_reasons_against_count_each_person_once_at_the_first_thing_that_they_lack():
     soon = Slot("radio", NOW + timedelta(minutes=40), 5, topic="Winter", restrictions=())
     clash = TimeSpan(NOW, NOW + timedelta(hours=2), "away")
     people = [
@@ -215,7 +215,7 @@ def test_reasons_against_count_each_person_once_at_the_first_thing_that_they_lac
     ]
 
 
-def test_reasons_against_name_the_hour_and_a_restriction_where_they_are_not_shared() -> None:
+def test_reasons_against_name_the_hour_and_a_restriction_where_they_are_not_shared():
     early = arranged(EARLY, person("E1", on_call=[ON_CALL]), person("E2", restrictions=[PURDAH]))
     both = RestrictionInForce("inquest")
     slot = Slot("radio", at(10), 5, restrictions=[PURDAH])

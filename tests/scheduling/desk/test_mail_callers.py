@@ -54,11 +54,11 @@ def mail(body: str, sender: str = "Ada Pell <ada@mail.example.org>") -> str:
         ("Send it to the NHS Press Office News", None),
     ],
 )
-def test_the_outlet(text: str, name: str | None) -> None:
+def test_the_outlet(text, name):
     assert outlet(text) == name
 
 
-def test_outlets_that_the_desk_knows_come_first_and_are_sure() -> None:
+def test_outlets_that_the_desk_knows_come_first_and_are_sure():
     known = Known(outlets=["Sky", "Post", "Harbour Post", "Harbour Post Online"])
 
     assert outlet("Radio Holm, the harbour post.", known) == "Harbour Post"
@@ -91,7 +91,7 @@ def test_outlets_that_the_desk_knows_come_first_and_are_sure() -> None:
         ("Live on Tuesday at Estuary FM", None),
     ],
 )
-def test_the_programme(words: str, programme: str | None) -> None:
+def test_the_programme(words, programme):
     found = callers(words).programme
 
     assert (found.value if found else None) == programme
@@ -122,11 +122,11 @@ def test_the_programme(words: str, programme: str | None) -> None:
         ("It's BBB CCC here", None),
     ],
 )
-def test_the_journalist(text: str, name: str | None) -> None:
+def test_the_journalist(text, name):
     assert journalist(text) == name
 
 
-def test_a_journalist_that_the_desk_knows_is_found_anywhere() -> None:
+def test_a_journalist_that_the_desk_knows_is_found_anywhere():
     assert journalist("spoke to ada pell again", Known(journalists=["Ada Pell"])) == "Ada Pell"
 
 
@@ -142,7 +142,7 @@ def test_a_journalist_that_the_desk_knows_is_found_anywhere() -> None:
         ("The newsdesk is on 01632 960111", "01632 960111"),
     ],
 )
-def test_the_phone_number_is_theirs(text: str, phone: str | None) -> None:
+def test_the_phone_number_is_theirs(text, phone):
     found = callers(text).phone
 
     assert (found.value if found else None) == phone
@@ -157,7 +157,7 @@ def test_the_phone_number_is_theirs(text: str, phone: str | None) -> None:
         (mail("Hello", '"boss@trust.example.org" <a@b.example.org>'), "a@b.example.org"),
     ],
 )
-def test_the_address_is_the_senders(text: str, address: str | None) -> None:
+def test_the_address_is_the_senders(text, address):
     found = callers(text).email
 
     assert (found.value if found else None) == address
@@ -181,7 +181,7 @@ def test_the_address_is_the_senders(text: str, address: str | None) -> None:
         ("Ada Pell", ""),
     ],
 )
-def test_who_only_seems_a_colleague_is_marked(sender: str, says: str) -> None:
+def test_who_only_seems_a_colleague_is_marked(sender, says):
     known = Known(colleagues=["Ceri Maddox"])
     pretends = callers(mail("Send me the rota", sender), known).pretends
 
@@ -189,7 +189,7 @@ def test_who_only_seems_a_colleague_is_marked(sender: str, says: str) -> None:
     assert bool(pretends) is bool(says)
 
 
-def test_answers_that_go_elsewhere_are_marked() -> None:
+def test_answers_that_go_elsewhere_are_marked():
     text = "From: Ada Pell <a@b.example.org>\nReply-To: x@c.example.org\nSubject: x\n\nHello"
 
     assert callers(text).pretends == "Answers would go to x@c.example.org, not to a@b.example.org."
@@ -205,13 +205,13 @@ def test_answers_that_go_elsewhere_are_marked() -> None:
         ("Ceri Maddox <c@mail.example.org>", False),
     ],
 )
-def test_a_colleague_writes_from_our_domain(sender: str, is_one: bool) -> None:
+def test_a_colleague_writes_from_our_domain(sender, is_one):
     (part,) = parts_of(mail("Hello", sender))
 
     assert is_ours(part, Known(colleagues=["Ceri Maddox"])) is is_one
 
 
-def test_the_mails_of_another_journalist_are_of_another_enquiry() -> None:
+def test_the_mails_of_another_journalist_are_of_another_enquiry():
     other = mail("Second", "Bo Lund <bo@other.example.org>")
     text = mail("First") + other + mail("Third")
 
@@ -233,7 +233,7 @@ OFFICE = "From: Bo Lund <bo@council.example.org>\nSubject: FW: Beds\n\nRing me: 
         OFFICE.replace("FW: ", "") + "Begin forwarded message:\n",
     ],
 )
-def test_who_hands_a_mail_on_is_not_who_asks(above: str) -> None:
+def test_who_hands_a_mail_on_is_not_who_asks(above):
     found = callers(above + ASKED)
 
     assert [found.journalist and found.journalist.value, found.phone] == ["Ada Pell", None]
@@ -246,7 +246,7 @@ def test_who_hands_a_mail_on_is_not_who_asks(above: str) -> None:
         (OFFICE.replace("Ring me", "I am a reporter with Radio Holm"), "Bo Lund"),
     ],
 )
-def test_who_asks_above_another_mail_speaks_for_themselves(above: str, name: str) -> None:
+def test_who_asks_above_another_mail_speaks_for_themselves(above, name):
     found = callers(above + ASKED)
 
     assert found.journalist is not None
@@ -255,14 +255,14 @@ def test_who_asks_above_another_mail_speaks_for_themselves(above: str, name: str
 
 
 @pytest.mark.parametrize(("name", "words", "example"), LABELS)
-def test_each_line_of_a_form_is_known_by_its_example(name: str, words: str, example: str) -> None:
+def test_each_line_of_a_form_is_known_by_its_example(name, words, example):
     (part,) = parts_of(f"{example}\nStory: flu\nWhere: at home\nShow: Drive\n")
 
     assert part.labelled(name)
     assert re.fullmatch(words, example.partition(":")[0], re.IGNORECASE)
 
 
-def test_the_number_for_the_day_is_not_the_producers() -> None:
+def test_the_number_for_the_day_is_not_the_producers():
     form = (
         "Show: The Garden Hour, Radio Holm\nContact on the day: Bo, 01632 960999\n"
         "Producer: Ada Pell, 01632 960100\n"

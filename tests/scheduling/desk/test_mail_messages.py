@@ -25,7 +25,7 @@ def mixed(*parts: bytes) -> bytes:
     return head + b"".join(b"--x\n" + part for part in parts) + b"--x--\n"
 
 
-def test_a_plain_mail_is_its_headers_and_its_words() -> None:
+def test_a_plain_mail_is_its_headers_and_its_words():
     raw = HEAD + b"Date: Wed, 25 Nov 2026 16:02:11 +0000\nMessage-ID: <1@a>\n\nNeed someone live.\n"
 
     mail = message_text(raw)
@@ -47,13 +47,13 @@ def test_a_plain_mail_is_its_headers_and_its_words() -> None:
         (b"Wed, 99 Foo 99999 99:99:99 +9999", False),
     ],
 )
-def test_a_date_is_read_if_it_is_one(date: bytes, is_read: bool) -> None:
+def test_a_date_is_read_if_it_is_one(date, is_read):
     mail = message_text(HEAD + b"Date: " + date + b"\n\nHi\n")
 
     assert (mail.sent_at is not None) is is_read
 
 
-def test_an_answer_that_goes_elsewhere_is_shown() -> None:
+def test_an_answer_that_goes_elsewhere_is_shown():
     elsewhere = message_text(HEAD + b"Reply-To: x@other.example.org\n\nHi\n")
     same = message_text(HEAD + b"Reply-To: Dan <dan@westmoorsound.example.org>\n\nHi\n")
 
@@ -72,13 +72,13 @@ def test_an_answer_that_goes_elsewhere_is_shown() -> None:
         ("rot13", b"Hello", "Hello"),  # no character set, though Python knows it
     ],
 )
-def test_a_character_set_is_read_as_what_it_is(charset: str, raw: bytes, text: str) -> None:
+def test_a_character_set_is_read_as_what_it_is(charset, raw, text):
     head = HEAD + f'Content-Type: text/plain; charset="{charset}"\n\n'.encode()
 
     assert message_text(head + raw).text == f"{SHOWN}\n{text}\n"
 
 
-def test_of_two_forms_the_plain_one_is_read_unless_it_says_nothing() -> None:
+def test_of_two_forms_the_plain_one_is_read_unless_it_says_nothing():
     def alternative(plain: bytes) -> str:
         head = HEAD + b'Content-Type: multipart/alternative; boundary="x"\n\n'
         parts = b"--x\nContent-Type: text/plain\n\n" + plain
@@ -90,7 +90,7 @@ def test_of_two_forms_the_plain_one_is_read_unless_it_says_nothing() -> None:
     assert "From the page" in alternative(b"Use a browser")
 
 
-def test_attachments_are_named_and_not_read() -> None:
+def test_attachments_are_named_and_not_read():
     photo = b'Content-Type: image/png; name="queue.png"\n\nxxxx\n'
     words = (
         b'Content-Type: text/plain\nContent-Disposition: attachment; filename="a.txt"\n\nSecret\n'
@@ -102,7 +102,7 @@ def test_attachments_are_named_and_not_read() -> None:
     assert "Secret" not in mail.text
 
 
-def test_a_forwarded_mail_that_is_attached_is_read() -> None:
+def test_a_forwarded_mail_that_is_attached_is_read():
     inner = b"From: Ivo <ivo@holm.example.org>\nSubject: Garden\n\nCould someone come on?\n"
 
     mail = message_text(mixed(b"\nSee below.\n", b"Content-Type: message/rfc822\n\n" + inner))
@@ -117,12 +117,12 @@ def test_a_forwarded_mail_that_is_attached_is_read() -> None:
     "header",
     [b"Auto-Submitted: auto-replied", b"List-Unsubscribe: <x>", b"Precedence: bulk"],
 )
-def test_what_a_machine_sent_is_marked(header: bytes) -> None:
+def test_what_a_machine_sent_is_marked(header):
     assert message_text(HEAD + header + b"\n\nHi\n").is_automatic
     assert not message_text(HEAD + b"Auto-Submitted: no\n\nHi\n").is_automatic
 
 
-def test_a_page_has_a_line_for_each_paragraph_row_and_item() -> None:
+def test_a_page_has_a_line_for_each_paragraph_row_and_item():
     page = """<html><head><title>No</title><style>p{}</style></head><body><p>Hello,<br>all</p>
     <table><tr><td>Deadline:</td><td>6&nbsp;pm</td></tr><tr><th>Call</th></tr></table>
     <ul><li>One<li>Two</ul><script>alert("no")</script><div>Caf&eacute; &lt;b&gt;</div></body>"""
@@ -132,7 +132,7 @@ def test_a_page_has_a_line_for_each_paragraph_row_and_item() -> None:
     assert lines == ["Hello,", "all", "Deadline: 6 pm", "Call", "One", "Two", "Café <b>"]
 
 
-def test_nothing_hidden_within_the_hidden_is_read() -> None:
+def test_nothing_hidden_within_the_hidden_is_read():
     assert html_text("<noscript>a<svg>b</svg>c</noscript>d</p>") == "d"
 
 
@@ -149,7 +149,7 @@ def test_nothing_hidden_within_the_hidden_is_read() -> None:
         '<span style="mso-hide:all">Ring</span>',
     ],
 )
-def test_what_a_page_hides_is_not_read(hidden: str) -> None:
+def test_what_a_page_hides_is_not_read(hidden):
     assert html_text(f"Live at 0810{hidden} tomorrow") == "Live at 0810 tomorrow"
 
 
@@ -163,18 +163,18 @@ def test_what_a_page_hides_is_not_read(hidden: str) -> None:
         '<br hidden><img style="display:none">Ring',
     ],
 )
-def test_what_a_page_only_shows_small_is_read(shown: str) -> None:
+def test_what_a_page_only_shows_small_is_read(shown):
     assert html_text(shown) == "Ring"
 
 
-def test_a_mail_of_ten_megabytes_is_read_in_part_and_says_so() -> None:
+def test_a_mail_of_ten_megabytes_is_read_in_part_and_says_so():
     mail = message_text(HEAD + b"\n" + b"Live at 5pm. " * 800_000)
 
     assert mail.left_out == "The email is 10.4 MB; its first 2 MB were read."
     assert len(mail.text) == MAX_CHARACTERS
 
 
-def test_a_long_mail_says_that_it_is_cut() -> None:
+def test_a_long_mail_says_that_it_is_cut():
     assert message_text(HEAD + b"\n" + b"word " * 20_000).left_out == (
         "Only its first 50,000 characters were read."
     )
@@ -189,7 +189,7 @@ def nested(levels: int, kind: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("kind", [b"multipart/mixed", b"message/rfc822"])
-def test_parts_within_parts_are_read_to_a_depth(kind: bytes) -> None:
+def test_parts_within_parts_are_read_to_a_depth(kind):
     shallow, deep, bomb = (message_text(nested(levels, kind)) for levels in (3, 30, 5_000))
 
     assert "Deep down" in shallow.text
@@ -198,13 +198,13 @@ def test_parts_within_parts_are_read_to_a_depth(kind: bytes) -> None:
     assert (bomb.left_out, bomb.text) == (TOO_DEEP, SHOWN)
 
 
-def test_parts_without_end_are_not_read() -> None:
+def test_parts_without_end_are_not_read():
     mail = message_text(mixed(*[b"Content-Type: text/plain\n\nhi\n"] * 20_000))
 
     assert mail.left_out == TOO_DEEP
 
 
-def test_broken_headers_leave_who_sent_it() -> None:
+def test_broken_headers_leave_who_sent_it():
     raw = HEAD + b"Content-Type: text/plain; " + b"a*0*=b; " * 5_000 + b"\n\nhi\n"
 
     assert message_text(raw).left_out == BROKEN
@@ -224,7 +224,7 @@ def test_broken_headers_leave_who_sent_it() -> None:
         b"Content-Type: text/plain; charset=punycode\n\n" + b"a-b" * 100_000,
     ],
 )
-def test_no_mail_takes_long(odd: bytes) -> None:
+def test_no_mail_takes_long(odd):
     started = time.process_time()
 
     message_text(odd + b"\n\nhi\n")
@@ -233,7 +233,7 @@ def test_no_mail_takes_long(odd: bytes) -> None:
 
 
 @given(st.binary(max_size=300), st.sampled_from([b"", HEAD, HEAD + b"Content-Type: "]))
-def test_any_bytes_are_read(raw: bytes, head: bytes) -> None:
+def test_any_bytes_are_read(raw, head):
     assert message_text(head + raw).text.endswith("\n")
 
 
@@ -247,5 +247,5 @@ def test_any_bytes_are_read(raw: bytes, head: bytes) -> None:
         (b"Hello", False),
     ],
 )
-def test_a_raw_mail_begins_with_headers(raw: bytes, is_one: bool) -> None:
+def test_a_raw_mail_begins_with_headers(raw, is_one):
     assert looks_like_message(raw) is is_one

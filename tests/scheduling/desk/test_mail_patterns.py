@@ -14,11 +14,11 @@ from scheduling.desk import mail_patterns as patterns
         ("1,980 of 301, ref 0123", []),
     ],
 )
-def test_phone_numbers(text: str, found: list[str]) -> None:
+def test_phone_numbers(text, found):
     assert [match[0] for match in patterns.PHONE.finditer(text)] == found
 
 
-def test_a_show_and_its_outlet() -> None:
+def test_a_show_and_its_outlet():
     text = "from the breakfast show at Solent Shore FM. We"
 
     assert patterns.PROGRAMMES[1].search(text)["programme"] == "breakfast show"
@@ -31,5 +31,5 @@ def test_a_show_and_its_outlet() -> None:
     ("text", "is_live"),
     [("Could you come on LIVE?", True), ("She was alive and lives here", False)],
 )
-def test_words_are_found_whole_and_in_any_case(text: str, is_live: bool) -> None:
+def test_words_are_found_whole_and_in_any_case(text, is_live):
     assert bool(patterns.LIVE.search(text)) is is_live

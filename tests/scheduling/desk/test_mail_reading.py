@@ -2,7 +2,6 @@
 
 import time
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ def shown(found: Found[Any] | None) -> Any:
     return f"{value.astimezone(LONDON):%a %d %H:%M}" if isinstance(value, datetime) else value
 
 
-def test_the_sample_is_read_whole(samples: Path) -> None:
+def test_the_sample_is_read_whole(samples):
     parts = (samples / "enquiry.md").read_text().split("\n\n")
     reading = read(next(part for part in parts if part.startswith(">")))
     callers = reading.callers
@@ -69,7 +68,7 @@ ONE_PARAGRAPH = (
 )
 
 
-def test_one_paragraph_holds_two_slots_with_different_media() -> None:
+def test_one_paragraph_holds_two_slots_with_different_media():
     reading = read(ONE_PARAGRAPH, Known())
     first, second = reading.slots
 
@@ -95,7 +94,7 @@ def test_one_paragraph_holds_two_slots_with_different_media() -> None:
 SLOT = ("when", "minutes", "medium", "mode", "arrive", "place", "outlet")
 
 
-def test_every_value_says_where_it_was_read() -> None:
+def test_every_value_says_where_it_was_read():
     reading = read(ONE_PARAGRAPH)
     first, second = reading.slots
     found = [reading.callers.outlet, reading.callers.phone, first.when, first.arrive, second.when]
@@ -112,7 +111,7 @@ def test_every_value_says_where_it_was_read() -> None:
 @pytest.mark.parametrize(
     ("words", "is_sure"), [("Need a name by 6", False), ("Need a name by 6pm", True)]
 )
-def test_what_the_words_leave_open_is_to_be_checked(words: str, is_sure: bool) -> None:
+def test_what_the_words_leave_open_is_to_be_checked(words, is_sure):
     deadline = read(words).deadline
 
     assert deadline is not None
@@ -140,7 +139,7 @@ Island Voice would like someone live by phone at 5.10pm today for radio, 4 minut
 """
 
 
-def test_an_older_mail_of_the_same_person_says_what_the_newest_does_not() -> None:
+def test_an_older_mail_of_the_same_person_says_what_the_newest_does_not():
     reading = read(THREAD)
     (slot,) = reading.slots
 
@@ -152,7 +151,7 @@ def test_an_older_mail_of_the_same_person_says_what_the_newest_does_not() -> Non
     assert shown(reading.received_at) == "Wed 25 15:02"
 
 
-def test_a_slot_that_has_moved_keeps_what_was_said_of_it() -> None:
+def test_a_slot_that_has_moved_keeps_what_was_said_of_it():
     moved = THREAD.replace("It has moved to 5.40pm", "The interview has moved to 5.40pm")
     (slot,) = read(moved).slots
 
@@ -161,7 +160,7 @@ def test_a_slot_that_has_moved_keeps_what_was_said_of_it() -> None:
     ]
 
 
-def test_the_medium_of_an_older_mail_is_that_of_the_newest() -> None:
+def test_the_medium_of_an_older_mail_is_that_of_the_newest():
     older = "From: Nadia Voss <n@a.example.org>\nSent: 24 November 2026 11:20\nSubject: x\n\nWe are a radio station.\n"
     newest = "From: Nadia Voss <n@a.example.org>\nSent: 25 November 2026 15:02\nSubject: x\n\nLive at 5.40pm today?\n\n"
 
@@ -184,7 +183,7 @@ I'm writing for the Valley Gazette. Could I have a statement by 5pm?
 """
 
 
-def test_the_journalist_is_not_the_colleague_who_forwards() -> None:
+def test_the_journalist_is_not_the_colleague_who_forwards():
     reading = read(FORWARD)
 
     assert shown(reading.callers.journalist) == "Callum Bright"
@@ -193,7 +192,7 @@ def test_the_journalist_is_not_the_colleague_who_forwards() -> None:
     assert reading.callers.pretends == ""
 
 
-def test_colleagues_among_themselves_ask_no_enquiry() -> None:
+def test_colleagues_among_themselves_ask_no_enquiry():
     assert not read(FORWARD.partition("-----")[0] + "Who can do an interview at 7pm?").is_enquiry
 
 
@@ -208,11 +207,11 @@ def test_colleagues_among_themselves_ask_no_enquiry() -> None:
         ("", False),
     ],
 )
-def test_an_enquiry_asks_for_something(text: str, is_one: bool) -> None:
+def test_an_enquiry_asks_for_something(text, is_one):
     assert read(text, Known()).is_enquiry is is_one
 
 
-def test_what_a_machine_sent_is_no_enquiry() -> None:
+def test_what_a_machine_sent_is_no_enquiry():
     reading = read_mail("An interview at 7pm today?", now=NOW, is_automatic=True)
 
     assert not reading.is_enquiry
@@ -236,7 +235,7 @@ def test_what_a_machine_sent_is_no_enquiry() -> None:
         ("Can you confirm whether it is true?", ["Can you confirm whether it is true?"]),
     ],
 )
-def test_questions_are_those_they_will_ask(said: str, questions: list[str]) -> None:
+def test_questions_are_those_they_will_ask(said, questions):
     assert [each.value for each in read(said).questions] == questions
 
 
@@ -251,9 +250,7 @@ def test_questions_are_those_they_will_ask(said: str, questions: list[str]) -> N
         ("", "Hello", None),
     ],
 )
-def test_the_subject_is_of_the_header_unless_it_says_nothing(
-    subject: str, body: str, shown_as: str | None
-) -> None:
+def test_the_subject_is_of_the_header_unless_it_says_nothing(subject, body, shown_as):
     header = f"From: A Body <a@b.example.org>\nSubject: {subject}\n\n" if subject else ""
 
     assert shown(read(header + body).subject) == shown_as
@@ -273,7 +270,7 @@ def test_the_subject_is_of_the_header_unless_it_says_nothing(
         ("Hello", None),
     ],
 )
-def test_what_they_want(text: str, wants: str | None) -> None:
+def test_what_they_want(text, wants):
     assert shown(read(text).wants) == wants
 
 
@@ -290,16 +287,14 @@ def test_what_they_want(text: str, wants: str | None) -> None:
         ({"1": "IT and you"}, "Is it so?", None),  # no abbreviation
     ],
 )
-def test_the_topic_is_that_of_which_most_words_occur(
-    topics: dict[str, str], body: str, topic: str | None
-) -> None:
+def test_the_topic_is_that_of_which_most_words_occur(topics, body, topic):
     found = read(body, Known(topics=topics)).topic
 
     assert shown(found) == topic
     assert found is None or not found.is_sure
 
 
-def test_hidden_characters_are_taken_out_and_counted() -> None:
+def test_hidden_characters_are_taken_out_and_counted():
     reading = read("From the \u202eHarbour\u2066 Post, by 6pm")
 
     assert reading.hidden == 2
@@ -313,7 +308,7 @@ def test_hidden_characters_are_taken_out_and_counted() -> None:
         *("live at 9 or ", "On a, b wrote:\n", "From: a\nTo: b\n", "(TV (", "at the a ward ", "? "),
     ],
 )
-def test_no_text_takes_long(odd: str) -> None:
+def test_no_text_takes_long(odd):
     started = time.process_time()
 
     read_mail(odd * (10_000_000 // len(odd)), now=NOW, known=KNOWN)
@@ -332,7 +327,7 @@ def test_no_text_takes_long(odd: str) -> None:
         "From: " + "(" * 480 + ")" * 480 + " a@example.org\nDate: x\n\nHello",
     ],
 )  # fmt: skip
-def test_no_text_that_is_built_to_be_slow_takes_long(text: str) -> None:
+def test_no_text_that_is_built_to_be_slow_takes_long(text):
     started = time.process_time()
 
     read_mail(text[:50_000], now=NOW, known=KNOWN)
@@ -341,7 +336,7 @@ def test_no_text_that_is_built_to_be_slow_takes_long(text: str) -> None:
 
 
 @given(st.text(max_size=300))
-def test_any_text_is_read(text: str) -> None:
+def test_any_text_is_read(text):
     reading = read_mail(text, now=NOW)
 
     assert len(reading.text) <= len(text)

@@ -49,16 +49,14 @@ def slots(text: str, *fields: str) -> list[Any]:
         ("A chat about Tuesday 24 November's fire at 9am tomorrow", ["Thu 26 09:00"], []),
     ],
 )
-def test_slots_and_deadlines_are_told_apart(
-    text: str, starts: list[str], deadlines: list[str]
-) -> None:
+def test_slots_and_deadlines_are_told_apart(text, starts, deadlines):
     found = times(text)
 
     assert [shown(slot.when) for slot in found.slots] == starts
     assert [shown(each) for each in found.deadlines] == deadlines
 
 
-def test_a_slot_without_a_day_is_on_the_day_that_was_spoken_of() -> None:
+def test_a_slot_without_a_day_is_on_the_day_that_was_spoken_of():
     text = "From: A B <a@b>\nSubject: Winter special, {}\n\nLive at 7.20am and a chat at 12.40pm."
 
     assert slots(text.format("Friday"), "when") == ["Fri 27 07:20", "Fri 27 12:40"]
@@ -90,11 +88,11 @@ def test_a_slot_without_a_day_is_on_the_day_that_was_spoken_of() -> None:
         ),
     ],
 )
-def test_what_is_said_in_its_clause_belongs_to_the_slot(text: str, rows: list[Any]) -> None:
+def test_what_is_said_in_its_clause_belongs_to_the_slot(text, rows):
     assert slots(text, "when", "minutes", "medium", "mode") == rows
 
 
-def test_what_is_said_of_several_slots_is_to_be_checked() -> None:
+def test_what_is_said_of_several_slots_is_to_be_checked():
     (first, second) = times("Radio. Live at 8am tomorrow. Pre-record at 2pm tomorrow.").slots
 
     assert first.medium is not None
@@ -116,7 +114,7 @@ def test_what_is_said_of_several_slots_is_to_be_checked() -> None:
         *(("99 minutes", 99), ("10 minutes before", None)),
     ],
 )
-def test_how_long_it_is(words: str, minutes: int | None) -> None:
+def test_how_long_it_is(words, minutes):
     assert slots(f"Live at 8am tomorrow, {words}.", "minutes") == [minutes]
 
 
@@ -144,7 +142,7 @@ def test_how_long_it_is(words: str, minutes: int | None) -> None:
         ("From: Holm radio <a@b>\nSubject: x\n\nAn interview at 8am tomorrow", "radio", None),
     ],
 )
-def test_the_medium_and_whether_it_is_live(text: str, medium: str | None, mode: str | None) -> None:
+def test_the_medium_and_whether_it_is_live(text, medium, mode):
     assert slots(text, "medium", "mode") == [(medium, mode)]
 
 
@@ -166,7 +164,7 @@ def test_the_medium_and_whether_it_is_live(text: str, medium: str | None, mode: 
         ("Live at 8.10am tomorrow", None),
     ],
 )
-def test_when_to_be_ready_is_before_the_slot(text: str, arrive: str | None) -> None:
+def test_when_to_be_ready_is_before_the_slot(text, arrive):
     assert slots(text, "arrive") == [arrive]
 
 
@@ -180,11 +178,11 @@ def test_when_to_be_ready_is_before_the_slot(text: str, arrive: str | None) -> N
         ("Record at 11am tomorrow? It goes out at 5pm.", ["It goes out at 5pm"]),
     ],
 )
-def test_what_was_passed_over_is_listed(text: str, words: list[str]) -> None:
+def test_what_was_passed_over_is_listed(text, words):
     assert [each.value for each in times(text).passed_over] == words
 
 
-def test_of_two_readings_the_one_before_the_slot_is_meant() -> None:
+def test_of_two_readings_the_one_before_the_slot_is_meant():
     (deadline,) = times("Live tonight at 10pm, tell me by 8.").deadlines
     (other,) = times("Live on Friday at 10pm, tell me by 8.").deadlines
 
@@ -204,7 +202,7 @@ def test_of_two_readings_the_one_before_the_slot_is_meant() -> None:
         ("for us", None),
     ],
 )
-def test_where_it_is(words: str, place: str | None) -> None:
+def test_where_it_is(words, place):
     assert slots(f"An interview at 8am tomorrow, {words}.", "place") == [place]
 
 
@@ -219,7 +217,7 @@ def test_where_it_is(words: str, place: str | None) -> None:
         ("Six County Television want a live at 2pm tomorrow", None),  # who asks
     ],
 )
-def test_a_slot_may_be_for_another_outlet(text: str, outlet: str | None) -> None:
+def test_a_slot_may_be_for_another_outlet(text, outlet):
     assert slots(text, "outlet") == [outlet]
 
 
@@ -233,11 +231,11 @@ def test_a_slot_may_be_for_another_outlet(text: str, outlet: str | None) -> None
         ("I am here until 6pm.", None),
     ],
 )
-def test_an_embargo(text: str, until: str | None) -> None:
+def test_an_embargo(text, until):
     assert shown(times(text).embargo_until) == until
 
 
-def test_the_medium_of_a_whole_mail_is_to_be_checked() -> None:
+def test_the_medium_of_a_whole_mail_is_to_be_checked():
     (radio,) = parts_of("We are a radio station")
     (nothing,) = parts_of("We are here")
 

@@ -48,27 +48,25 @@ def senders(text: str) -> list[tuple[str, str]]:
         (f"From: {'we ask for more ' * 10}", [("", ("we ask for more " * 10).strip())]),
     ],
 )
-def test_where_each_mail_begins(text: str, expected: list[tuple[str, str]]) -> None:
+def test_where_each_mail_begins(text, expected):
     assert senders(text) == expected
 
 
-def test_a_rule_far_above_is_of_no_mail() -> None:
+def test_a_rule_far_above_is_of_no_mail():
     text = "Hi\n----- Original message -----\nwith words between\nFrom: A B\nTo: c\n\nHello"
 
     assert senders(text)[0] == ("", "Hi\n----- Original message -----\nwith words between")
 
 
 @pytest.mark.parametrize(("length", "is_joined"), [(50, False), (51, True)])
-def test_a_line_that_the_mail_program_broke_is_joined_to_the_next(
-    length: int, is_joined: bool
-) -> None:
+def test_a_line_that_the_mail_program_broke_is_joined_to_the_next(length, is_joined):
     (part,) = parts_of("This is for the Harbour".rjust(length, "x") + "\nPost")
 
     assert ("Harbour Post" in part.body) is is_joined
 
 
 @pytest.mark.parametrize("after", ["- one", "2) two", "To: b", "", "  "])
-def test_lists_headers_and_empty_lines_are_joined_to_none(after: str) -> None:
+def test_lists_headers_and_empty_lines_are_joined_to_none(after):
     (part,) = parts_of("x" * 60 + f"\n{after}")
 
     assert part.body == "x" * 60 + f"\n{after}"
@@ -87,19 +85,19 @@ def test_lists_headers_and_empty_lines_are_joined_to_none(after: str) -> None:
         ("yesterday or so", False),
     ],
 )
-def test_a_mail_came_when_it_says_in_the_last_week(sent: str, is_known: bool) -> None:
+def test_a_mail_came_when_it_says_in_the_last_week(sent, is_known):
     (part,) = parts_of(f"From: A B\nSent: {sent}\n\nHello")
 
     assert (moment_of(part, now=NOW) is not None) is is_known
 
 
-def test_a_mail_that_does_not_say_when_came_at_no_known_moment() -> None:
+def test_a_mail_that_does_not_say_when_came_at_no_known_moment():
     (part,) = parts_of("Hello")
 
     assert moment_of(part, now=NOW) is None
 
 
-def test_hidden_characters_are_taken_out_and_counted() -> None:
+def test_hidden_characters_are_taken_out_and_counted():
     assert without_hidden("a\u202eb\x00c\r\nd\u05d0") == "abc\nd\u05d0"
     assert hidden_in("a\u202eb\x00c\r\nd") == 2
     assert readable("> > a\u00a0b\n>c") == "a b\nc"

@@ -49,7 +49,7 @@ def outcome(result: Result) -> tuple[bool, str, str | None, bool]:
     return result.met, result.why, result.fix, result.is_in_time
 
 
-def test_rank_puts_everyone_through_the_checks_in_order() -> None:
+def test_rank_puts_everyone_through_the_checks_in_order():
     checks = Checker(SLOT, now=NOW, hours=HOURS).checks(person())
 
     assert [(result.check.value, result.met) for result in checks] == [
@@ -61,13 +61,13 @@ def test_rank_puts_everyone_through_the_checks_in_order() -> None:
     ]
 
 
-def test_rank_refuses_a_slot_in_the_past() -> None:
+def test_rank_refuses_a_slot_in_the_past():
     with pytest.raises(SlotHasPassed, match="10am on Thu 26 Nov has passed"):
         rank(SLOT, [], now=AT_10, hours=HOURS)
 
 
 @pytest.mark.parametrize(("hours", "in_time"), [(24, True), (23.99, False)])
-def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_time: bool) -> None:
+def test_role_outside_the_group_needs_a_briefing_a_day_before(hours, in_time):
     result = check(0, now=AT_10 - timedelta(hours=hours), in_group=False)
 
     assert outcome(result) == (
@@ -79,7 +79,7 @@ def test_role_outside_the_group_needs_a_briefing_a_day_before(hours: float, in_t
 
 
 @pytest.mark.parametrize(("hours", "in_time"), [(2, True), (1.99, False)])
-def test_medium_rusty_needs_a_mock_two_hours_before(hours: float, in_time: bool) -> None:
+def test_medium_rusty_needs_a_mock_two_hours_before(hours, in_time):
     result = check(1, now=AT_10 - timedelta(hours=hours), readiness=RUSTY)
 
     assert outcome(result) == (
@@ -90,7 +90,7 @@ def test_medium_rusty_needs_a_mock_two_hours_before(hours: float, in_time: bool)
     )
 
 
-def test_medium_never_practised_is_said_so() -> None:
+def test_medium_never_practised_is_said_so():
     assert check(1, readiness=UNPRACTISED).why == "rusty on radio: not practised yet"
 
 
@@ -98,18 +98,14 @@ def test_medium_never_practised_is_said_so() -> None:
     ("readiness", "why"),
     [(LAPSED, "radio lapsed on 3 Mar 2026"), (NEVER, "never trained for radio")],
 )
-def test_medium_untrained_without_a_session_to_come_has_no_fix(
-    readiness: MediumReadiness, why: str
-) -> None:
+def test_medium_untrained_without_a_session_to_come_has_no_fix(readiness, why):
     assert outcome(check(1, readiness=readiness)) == (False, why, None, False)
 
 
 @pytest.mark.parametrize(
     ("ends_at", "in_time"), [(AT_10, True), (AT_10 + timedelta(minutes=1), False)]
 )
-def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
-    ends_at: datetime, in_time: bool
-) -> None:
+def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(ends_at, in_time):
     slot = Slot(
         "radio", AT_10, 5, next_session=TimeSpan(AT_10 - timedelta(hours=2), ends_at, "M3 Radio")
     )
@@ -122,7 +118,7 @@ def test_medium_untrained_is_fixed_by_a_session_over_before_the_slot(
     )
 
 
-def test_medium_ready_says_until_when() -> None:
+def test_medium_ready_says_until_when():
     never_expires = MediumReadiness("radio", MediumStatus.READY, None, date(2026, 10, 12), None)
 
     assert check(1).why == "radio in date to 3 Mar 2027, practised 12 Oct 2026"
@@ -137,12 +133,12 @@ def test_medium_ready_says_until_when() -> None:
         (None, (False, "not listed for Winter", None, False)),
     ],
 )
-def test_topic_by_level(level: str | None, expected: tuple[bool, str, str | None, bool]) -> None:
+def test_topic_by_level(level, expected):
     assert outcome(check(2, topic_level=level)) == expected
 
 
 @pytest.mark.parametrize(("hours", "in_time"), [(2, True), (1.99, False)])
-def test_topic_not_listed_needs_its_lead_two_hours_before(hours: float, in_time: bool) -> None:
+def test_topic_not_listed_needs_its_lead_two_hours_before(hours, in_time):
     slot = Slot("radio", AT_10, 5, topic="Winter", topic_lead="Dr Ama")
 
     result = check(2, slot, now=AT_10 - timedelta(hours=hours), topic_level=None)
@@ -155,7 +151,7 @@ def test_topic_not_listed_needs_its_lead_two_hours_before(hours: float, in_time:
     )
 
 
-def test_topic_that_nobody_asked_for_is_met() -> None:
+def test_topic_that_nobody_asked_for_is_met():
     assert outcome(check(2, Slot("radio", AT_10, 5), topic_level=None))[:2] == (
         True,
         "no topic given",
@@ -174,13 +170,11 @@ def test_topic_that_nobody_asked_for_is_met() -> None:
         (datetime(2026, 11, 26, 17, 0, tzinfo=LONDON), 1440, False),
     ],
 )
-def test_available_in_contactable_hours_with_the_time_around(
-    starts_at: datetime, minutes: int, met: bool
-) -> None:
+def test_available_in_contactable_hours_with_the_time_around(starts_at, minutes, met):
     assert check(3, Slot("radio", starts_at, minutes)).met is met
 
 
-def test_available_out_of_hours_can_be_asked_for_at_once() -> None:
+def test_available_out_of_hours_can_be_asked_for_at_once():
     assert outcome(check(3, Slot("radio", AT_7_10, 5), now=AT_7_10 - timedelta(minutes=1))) == (
         False,
         "out of hours and not on call",
@@ -190,7 +184,7 @@ def test_available_out_of_hours_can_be_asked_for_at_once() -> None:
 
 
 @pytest.mark.parametrize(("early", "late", "met"), [(0, 0, True), (1, 0, False), (0, 1, False)])
-def test_available_on_call_where_one_spell_holds_it_all(early: int, late: int, met: bool) -> None:
+def test_available_on_call_where_one_spell_holds_it_all(early, late, met):
     spell = TimeSpan(
         AT_7_10 - timedelta(minutes=30) + timedelta(minutes=early),
         AT_7_10 + timedelta(minutes=20) - timedelta(minutes=late),
@@ -199,7 +193,7 @@ def test_available_on_call_where_one_spell_holds_it_all(early: int, late: int, m
     assert check(3, Slot("radio", AT_7_10, 5), on_call=[spell]).met is met
 
 
-def test_available_on_call_is_not_pieced_together() -> None:
+def test_available_on_call_is_not_pieced_together():
     halves = [
         TimeSpan(AT_7_10 - timedelta(hours=1), AT_7_10),
         TimeSpan(AT_7_10, AT_7_10 + timedelta(hours=1)),
@@ -212,7 +206,7 @@ def test_available_on_call_is_not_pieced_together() -> None:
     ("starts", "ends", "met"),
     [(-60, -30, True), (-60, -29, False), (20, 60, True), (19, 60, False)],
 )
-def test_available_where_a_clash_only_touches(starts: int, ends: int, met: bool) -> None:
+def test_available_where_a_clash_only_touches(starts, ends, met):
     clash = TimeSpan(
         AT_10 + timedelta(minutes=starts), AT_10 + timedelta(minutes=ends), "booked on M3"
     )
@@ -220,7 +214,7 @@ def test_available_where_a_clash_only_touches(starts: int, ends: int, met: bool)
     assert check(3, clashes=[clash]).met is met
 
 
-def test_available_names_what_is_in_the_way() -> None:
+def test_available_names_what_is_in_the_way():
     clash = TimeSpan(AT_7_10, AT_10, "away until 10am")
 
     assert outcome(check(3, Slot("radio", AT_7_10, 5), clashes=[clash])) == (
@@ -256,9 +250,7 @@ def test_available_names_what_is_in_the_way() -> None:
         ),
     ],
 )
-def test_briefing_counts_in_place_of_the_role_and_its_media(
-    in_group: bool, completed_on: date, expected: list[tuple[bool, str]]
-) -> None:
+def test_briefing_counts_in_place_of_the_role_and_its_media(in_group, completed_on, expected):
     briefings = [CompletedBriefing(completed_on, frozenset({"radio"}))]
     candidate = person(in_group=in_group, readiness=NEVER, briefings=briefings)
 
@@ -267,7 +259,7 @@ def test_briefing_counts_in_place_of_the_role_and_its_media(
     assert [(result.met, result.why) for result in checks[:2]] == expected
 
 
-def test_briefing_for_another_medium_meets_only_the_role() -> None:
+def test_briefing_for_another_medium_meets_only_the_role():
     latest = CompletedBriefing(date(2026, 11, 20), frozenset({"print"}))
     earlier = CompletedBriefing(date(2026, 11, 1), frozenset({"radio"}))
     assert check(1, in_group=False, readiness=NEVER, briefings=[latest]).met is False
@@ -278,7 +270,7 @@ def test_briefing_for_another_medium_meets_only_the_role() -> None:
     assert check(1, in_group=False, readiness=NEVER, briefings=[earlier, latest]).met is True
 
 
-def test_free_to_speak_unless_a_restriction_holds() -> None:
+def test_free_to_speak_unless_a_restriction_holds():
     election = RestrictionInForce("pre-election period to 6 May 2027")
     inquest = RestrictionInForce("inquest", is_overridden=True)
     slot = Slot("radio", AT_10, 5, restrictions=[election])
@@ -293,7 +285,7 @@ def test_free_to_speak_unless_a_restriction_holds() -> None:
     assert outcome(check(4)) == (True, "no restriction in force", None, False)
 
 
-def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
+def test_rank_groups_by_what_is_unmet_and_can_be_fixed():
     people = [
         person("ready"),
         person("rusty", readiness=RUSTY),
@@ -314,7 +306,7 @@ def test_rank_groups_by_what_is_unmet_and_can_be_fixed() -> None:
     ]
 
 
-def test_rank_orders_by_level_then_load_then_practice_then_reference() -> None:
+def test_rank_orders_by_level_then_load_then_practice_then_reference():
     earlier = MediumReadiness("radio", MediumStatus.READY, None, date(2026, 9, 1), None)
     people = [
         person("E9"),
@@ -347,7 +339,7 @@ BRIEFED = CompletedBriefing(date(2026, 11, 20), frozenset({"radio"}))
 
 
 @pytest.mark.parametrize("starts_at", [AT_7_10, AT_10])
-def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> None:
+def test_people_with_the_same_inputs_are_checked_once(starts_at):
     """Each of these comes after everybody else, and is put into the group of their own checks all
     the same.
     """
@@ -381,7 +373,7 @@ def test_people_with_the_same_inputs_are_checked_once(starts_at: datetime) -> No
         ]
 
 
-def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
+def test_what_is_not_met_is_told_and_a_group_can_do_without_some():
     ranking = rank(
         SLOT,
         cohorts_of([person("E1"), person("E2"), person("E3", readiness=RUSTY)]),
@@ -393,7 +385,7 @@ def test_what_is_not_met_is_told_and_a_group_can_do_without_some() -> None:
     assert [ranked.candidate.reference for ranked in ranking.ready.without({"E1"})] == ["E2"]
 
 
-def test_available_says_how_somebody_is_reached_and_what_kind_of_help_there_is() -> None:
+def test_available_says_how_somebody_is_reached_and_what_kind_of_help_there_is():
     early = Slot("radio", AT_7_10, 5)
 
     assert [check(3).why, check(3, early, on_call=[ON_CALL]).why] == ["in working hours", "on call"]
@@ -401,7 +393,7 @@ def test_available_says_how_somebody_is_reached_and_what_kind_of_help_there_is()
     assert check(3, early, clashes=[CLASH]).kind == Fix.MOVE
 
 
-def test_slot_day_is_londons() -> None:
+def test_slot_day_is_londons():
     assert Slot("radio", datetime.fromisoformat("2026-06-30T23:30+00:00"), 5).on == date(2026, 7, 1)
 
 
@@ -415,15 +407,13 @@ def test_slot_day_is_londons() -> None:
         (AT_10, None, True, "in working hours"),
     ],
 )
-def test_available_goes_by_own_hours(
-    slot_at: datetime, inside: bool | None, met: bool, why: str
-) -> None:
+def test_available_goes_by_own_hours(slot_at, inside, met, why):
     result = check(3, Slot("radio", slot_at, 5), is_in_own_hours=inside)
 
     assert (result.met, result.why) == (met, why)
 
 
-def test_available_on_call_counts_outside_own_hours() -> None:
+def test_available_on_call_counts_outside_own_hours():
     spell = TimeSpan(AT_10 - timedelta(hours=1), AT_10 + timedelta(hours=1))
 
     assert check(3, is_in_own_hours=False, on_call=[spell]).met is True

@@ -25,9 +25,7 @@ migration = import_module("scheduling.migrations.0007_ready_before_the_slot")
         (datetime(2026, 10, 20, 7, 55, tzinfo=LONDON), 15),  # in summer time, by the clock
     ],
 )
-def test_a_time_left_behind_keeps_its_clock_on_the_day_of_the_slot(
-    ready_at: datetime, minutes: int | None
-) -> None:
+def test_a_time_left_behind_keeps_its_clock_on_the_day_of_the_slot(ready_at, minutes):
     interview = SimpleNamespace(
         starts_at=datetime(2026, 11, 26, 8, 10, tzinfo=LONDON),
         arrive_at=ready_at,

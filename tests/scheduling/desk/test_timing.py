@@ -39,16 +39,14 @@ def clock(minutes_used: float, whole: int = 100) -> Clock:
         (250, "late"),
     ],
 )
-def test_clock_is_amber_under_half_an_hour_and_red_once_late(used: float, stage: str) -> None:
+def test_clock_is_amber_under_half_an_hour_and_red_once_late(used, stage):
     assert clock(used).stage == stage
 
 
 @pytest.mark.parametrize(
     ("whole", "minutes", "stage"), [(24 * 60, 24 * 60 - 60, "plain"), (20, 0, "soon")]
 )
-def test_the_colour_is_of_the_time_left_however_long_there_was(
-    whole: int, minutes: float, stage: str
-) -> None:
+def test_the_colour_is_of_the_time_left_however_long_there_was(whole, minutes, stage):
     assert clock(minutes, whole=whole).stage == stage
 
 
@@ -62,7 +60,7 @@ def test_the_colour_is_of_the_time_left_however_long_there_was(
         (105, "5 min late"),
     ],
 )
-def test_clock_says_what_is_left(used: float, words: str) -> None:
+def test_clock_says_what_is_left(used, words):
     assert clock(used).words == words
 
 
@@ -79,18 +77,18 @@ def test_clock_says_what_is_left(used: float, words: str) -> None:
         (-65 * 60, "1 h 5 late"),
     ],
 )
-def test_clock_is_short_in_a_narrow_column(seconds: int, words: str) -> None:
+def test_clock_is_short_in_a_narrow_column(seconds, words):
     assert Clock(START + timedelta(seconds=seconds), START).short == words
 
 
 @pytest.mark.parametrize(
     ("hour", "minute", "day"), [(11, 59, date(2026, 11, 25)), (12, 0, date(2026, 11, 26))]
 )
-def test_a_debrief_of_the_morning_is_due_the_same_day(hour: int, minute: int, day: date) -> None:
+def test_a_debrief_of_the_morning_is_due_the_same_day(hour, minute, day):
     assert debrief_on(START.replace(hour=hour, minute=minute)) == day
 
 
-def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
+def test_clock_has_a_minute_left_and_then_is_due_now():
     ends = START + timedelta(hours=1)
 
     assert [Clock(ends, ends - timedelta(seconds=s)).words for s in (60, 59)] == [
@@ -99,7 +97,7 @@ def test_clock_has_a_minute_left_and_then_is_due_now() -> None:
     ]
 
 
-def test_clock_is_late_after_its_end_and_not_at_it() -> None:
+def test_clock_is_late_after_its_end_and_not_at_it():
     assert [clock(100).is_late, clock(101).is_late] == [False, True]
     assert clock(101).seconds_left == -60
 
@@ -113,11 +111,11 @@ def test_clock_is_late_after_its_end_and_not_at_it() -> None:
         (2 * 86_400 + 3 * 3600 + 600, "2 days 3 h"),
     ],
 )
-def test_say_length_in_the_two_units_that_matter(seconds: int, words: str) -> None:
+def test_say_length_in_the_two_units_that_matter(seconds, words):
     assert format_length(seconds) == words
 
 
-def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
+def test_acknowledge_by_gives_twice_as_long_out_of_hours():
     evening = START.replace(hour=18)
 
     assert acknowledge_by(START) == START + timedelta(minutes=30)
@@ -127,7 +125,7 @@ def test_acknowledge_by_gives_twice_as_long_out_of_hours() -> None:
     assert acknowledge_by(evening) == evening + timedelta(minutes=60)
 
 
-def test_decide_by_is_never_after_the_deadline() -> None:
+def test_decide_by_is_never_after_the_deadline():
     assert decide_by(START, START + timedelta(hours=2)) == START + timedelta(minutes=30)
     assert decide_by(START, START + timedelta(minutes=10)) == START + timedelta(minutes=10)
 
@@ -142,9 +140,7 @@ def test_decide_by_is_never_after_the_deadline() -> None:
         ("on_hold", False, []),
     ],
 )
-def test_alerts_of_each_state_by_their_minute(
-    state: str, has_bid: bool, kinds: list[tuple[str, int]]
-) -> None:
+def test_alerts_of_each_state_by_their_minute(state, has_bid, kinds):
     found = alerts(
         state=state,
         received_at=START,
@@ -155,7 +151,7 @@ def test_alerts_of_each_state_by_their_minute(
     assert found == [Alert(kind, START + timedelta(minutes=minutes)) for kind, minutes in kinds]
 
 
-def test_alerts_follow_the_limits_of_the_organisation() -> None:
+def test_alerts_follow_the_limits_of_the_organisation():
     limits = Limits(acknowledge=10, first_call=25, last_call=90)
     found = alerts(
         state="new",
@@ -168,7 +164,7 @@ def test_alerts_follow_the_limits_of_the_organisation() -> None:
     assert [(alert.due_at - START).seconds // 60 for alert in found] == [10, 25, 90]
 
 
-def test_due_alerts_are_due_at_their_moment_and_the_last_call_replaces_the_first() -> None:
+def test_due_alerts_are_due_at_their_moment_and_the_last_call_replaces_the_first():
     first = Alert("first", START)
     then = Alert("then", START + timedelta(minutes=30))
 
@@ -177,7 +173,7 @@ def test_due_alerts_are_due_at_their_moment_and_the_last_call_replaces_the_first
     assert due_alerts([first, then], START + timedelta(days=1)) == [then]
 
 
-def test_working_days_after_leaves_weekends_and_bank_holidays_out() -> None:
+def test_working_days_after_leaves_weekends_and_bank_holidays_out():
     boxing_day_in_lieu = date(2026, 12, 28)
 
     assert working_days_after(date(2026, 11, 25), 20, CHRISTMAS) == date(2026, 12, 23)

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -26,7 +25,7 @@ def made(owner: object, by: User) -> CalendarFeed:
 
 
 @pytest.mark.parametrize("make", [PersonFactory, VenueFactory, TrainerFactory, lambda: None])
-def test_make_feed_ends_the_address_before_it(officer: User, make: Callable[[], object]) -> None:
+def test_make_feed_ends_the_address_before_it(officer, make):
     owner = make()
     first = make_feed(owner=owner, by=officer, now=NOW)
     before = find_feed(first, now=NOW)
@@ -40,7 +39,7 @@ def test_make_feed_ends_the_address_before_it(officer: User, make: Callable[[], 
     assert [event.details["replaced"] for event in events] == [False, True]
 
 
-def test_make_feed_is_refused_where_another_press_has_made_one(officer: User) -> None:
+def test_make_feed_is_refused_where_another_press_has_made_one(officer):
     venue = VenueFactory()
     made(venue, officer)
 
@@ -50,13 +49,13 @@ def test_make_feed_is_refused_where_another_press_has_made_one(officer: User) ->
     assert CalendarFeed.objects.count() == 1
 
 
-def test_the_team_has_an_address_for_each_of_its_people(officer: User, manager: User) -> None:
+def test_the_team_has_an_address_for_each_of_its_people(officer, manager):
     theirs = [made(None, user) for user in (officer, manager)]
 
     assert [open_feed(owner=None, user=user) for user in (officer, manager)] == theirs
 
 
-def test_end_feed(officer: User) -> None:
+def test_end_feed(officer):
     venue = VenueFactory()
     token = make_feed(owner=venue, by=officer, now=NOW)
 
@@ -67,7 +66,7 @@ def test_end_feed(officer: User) -> None:
         end_feed(owner=venue, by=officer, now=NOW)
 
 
-def test_a_persons_calendar_ends_when_they_leave() -> None:
+def test_a_persons_calendar_ends_when_they_leave():
     person = PersonFactory(left_on=TODAY)
     feed = CalendarFeedFactory(person=person, token="t")
 
@@ -76,7 +75,7 @@ def test_a_persons_calendar_ends_when_they_leave() -> None:
 
 
 @pytest.mark.parametrize("owner", [PersonFactory, TrainerFactory])
-def test_a_calendar_ends_with_the_sign_in_of_its_owner(owner: Callable[..., object]) -> None:
+def test_a_calendar_ends_with_the_sign_in_of_its_owner(owner):
     user = UserFactory()
     feed = made(owner(user=user), user)
     token_hash = feed.token_hash
@@ -88,7 +87,7 @@ def test_a_calendar_ends_with_the_sign_in_of_its_owner(owner: Callable[..., obje
     assert find_feed("t", now=NOW) is None
 
 
-def test_the_teams_calendar_ends_with_the_work_on_the_desk(officer: User) -> None:
+def test_the_teams_calendar_ends_with_the_work_on_the_desk(officer):
     feed = CalendarFeedFactory(of_team=True, made_by=officer, token="t")
     assert find_feed("t", now=NOW) == feed
 
@@ -100,7 +99,7 @@ def test_the_teams_calendar_ends_with_the_work_on_the_desk(officer: User) -> Non
     assert find_feed("u", now=NOW) is None
 
 
-def test_note_fetched_once_a_minute() -> None:
+def test_note_fetched_once_a_minute():
     feed = CalendarFeedFactory()
 
     for seconds in (0, 59, 61):

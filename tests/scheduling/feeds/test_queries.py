@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.calendars.invitations import Entry
 from scheduling.feeds.queries import entries_of
@@ -25,7 +24,7 @@ def shown(entries: list[Entry]) -> list[tuple[str, str]]:
     return [(entry.key, entry.summary) for entry in entries]
 
 
-def test_a_person_has_what_they_were_invited_to_under_the_same_uid(officer: User) -> None:
+def test_a_person_has_what_they_were_invited_to_under_the_same_uid(officer):
     feed = CalendarFeedFactory(person__email="leila@example.nhs.uk")
     booking = book(
         training_session=TrainingSessionFactory(), person=feed.person, by=officer, now=NOW
@@ -48,7 +47,7 @@ def test_a_person_has_what_they_were_invited_to_under_the_same_uid(officer: User
     assert f"UID:{entries[2].uid}" in Mail.objects.get().calendar
 
 
-def test_what_is_cancelled_called_off_or_a_draft_is_left_out(officer: User) -> None:
+def test_what_is_cancelled_called_off_or_a_draft_is_left_out(officer):
     feed = CalendarFeedFactory()
     booking = book(
         training_session=TrainingSessionFactory(), person=feed.person, by=officer, now=NOW
@@ -73,9 +72,7 @@ def test_what_is_cancelled_called_off_or_a_draft_is_left_out(officer: User) -> N
 
 
 @pytest.mark.parametrize("whose", ["venue", "trainer"])
-def test_a_venue_and_a_trainer_have_their_sessions_and_nobodys_name(
-    officer: User, whose: str
-) -> None:
+def test_a_venue_and_a_trainer_have_their_sessions_and_nobodys_name(officer, whose):
     training_session = TrainingSessionFactory(venue__address="1 Quay Street", places=4)
     person = PersonFactory(first_name="Zaphira", last_name="Quillfeather")
     book(training_session=training_session, person=person, by=officer, now=NOW)
@@ -91,7 +88,7 @@ def test_a_venue_and_a_trainer_have_their_sessions_and_nobodys_name(
     assert "Quillfeather" not in repr(entry)
 
 
-def test_the_team_has_all_sessions_and_interviews_in_neutral_words() -> None:
+def test_the_team_has_all_sessions_and_interviews_in_neutral_words():
     training_session = TrainingSessionFactory(course__code="M3")
     interview = InterviewFactory(
         person=PersonFactory(),
@@ -110,7 +107,7 @@ def test_the_team_has_all_sessions_and_interviews_in_neutral_words() -> None:
     assert "Westmoor" not in repr(entries)
 
 
-def test_a_change_raises_the_sequence_of_a_session(officer: User) -> None:
+def test_a_change_raises_the_sequence_of_a_session(officer):
     training_session = TrainingSessionFactory()
     training_session.trainer.courses.add(training_session.course)
     feed = CalendarFeedFactory(of_venue=True, venue=training_session.venue)
@@ -129,7 +126,7 @@ def test_a_change_raises_the_sequence_of_a_session(officer: User) -> None:
 @pytest.mark.parametrize(
     ("days", "is_there"), [(-31, False), (-29, True), (399, True), (401, False)]
 )
-def test_a_calendar_goes_back_a_month_and_ahead_a_year(days: int, is_there: bool) -> None:
+def test_a_calendar_goes_back_a_month_and_ahead_a_year(days, is_there):
     starts_at = NOW + timedelta(days=days)
     training_session = TrainingSessionFactory(starts_at=starts_at)
     feed = CalendarFeedFactory(of_venue=True, venue=training_session.venue)

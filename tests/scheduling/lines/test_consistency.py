@@ -134,13 +134,11 @@ LONG = [
 
 
 @pytest.mark.parametrize(("ours", "theirs"), LONG)
-def test_compare_takes_linear_time(
-    ours: Callable[[int], str], theirs: Callable[[int], str]
-) -> None:
+def test_compare_takes_linear_time(ours, theirs):
     assert growth(lambda count: compare(ours(count), theirs(count)), size=400) < MOST
 
 
-def test_compare_shows_the_first_dozen_of_many_figures() -> None:
+def test_compare_shows_the_first_dozen_of_many_figures():
     theirs = "".join(f"{n} beds. " for n in range(200, 213))
 
     cut = compare("5 beds.", theirs).differences[0]
@@ -172,9 +170,7 @@ TIMES = st.lists(
 
 
 @given(TIMES, TIMES)
-def test_times_differ_if_each_side_has_one_the_other_lacks(
-    ours: list[str], theirs: list[str]
-) -> None:
+def test_times_differ_if_each_side_has_one_the_other_lacks(ours, theirs):
     one = ", ".join(ours)
     other = ", ".join(theirs)
 

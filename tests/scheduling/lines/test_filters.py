@@ -10,7 +10,7 @@ from tests.factories.scheduling import LineFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_line_filter_agrees_with_line_status() -> None:
+def test_line_filter_agrees_with_line_status():
     LineFactory()
     LineFactory(approved=True)
     LineFactory(approved=True, review_on=TODAY, expires_on=TODAY)

@@ -9,7 +9,7 @@ from tests.factories.scheduling import LineFactory, LineFigureFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_send_line_reminder_names_each_line_once() -> None:
+def test_send_line_reminder_names_each_line_once():
     line = LineFactory(reference="W-01")
     figures = [LineFigureFactory(line=line, what=what) for what in ("Beds", "Wards")]
 
@@ -31,9 +31,7 @@ def test_send_line_reminder_names_each_line_once() -> None:
         ({}, "Do not use it until it is approved again"),
     ],
 )
-def test_send_line_changed_sends_one_mail_for_each_change(
-    traits: dict[str, bool], said: str
-) -> None:
+def test_send_line_changed_sends_one_mail_for_each_change(traits, said):
     line = LineFactory(**traits, text="Call 999.")
 
     first, second = (

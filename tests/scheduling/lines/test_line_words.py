@@ -5,7 +5,7 @@ import pytest
 from scheduling.lines.line_words import is_similar, quotes, significant_words
 
 
-def test_significant_words_leaves_out_stop_words() -> None:
+def test_significant_words_leaves_out_stop_words():
     assert [significant_words(text) for text in ("The queues, and W-07 _", "the")] == [
         ["queues", "w", "07"],
         [],
@@ -23,11 +23,11 @@ def test_significant_words_leaves_out_stop_words() -> None:
         ("Pharmacists can help with coughs.", False),
     ],
 )
-def test_is_alike(other: str, expected: bool) -> None:
+def test_is_alike(other, expected):
     assert is_similar("If it is an emergency, call 999: an ambulance will come.", other) is expected
 
 
-def test_is_similar_ignores_letters_after_the_fifth() -> None:
+def test_is_similar_ignores_letters_after_the_fifth():
     assert is_similar("Treated.", "Treatment.")
     assert not is_similar("Treated.", "Trees.")
 
@@ -44,10 +44,10 @@ def test_is_similar_ignores_letters_after_the_fifth() -> None:
         ("", False),
     ],
 )
-def test_quotes_finds_a_line_or_a_long_part_of_it(text: str, expected: bool) -> None:
+def test_quotes_finds_a_line_or_a_long_part_of_it(text, expected):
     assert quotes(text, "If it's an emergency, call 999 and wait.") is expected
 
 
-def test_quotes_ignores_a_line_of_two_words() -> None:
+def test_quotes_ignores_a_line_of_two_words():
     assert quotes("Yes, we do care.", "We do care.")
     assert not quotes("Yes, we do.", "We do.")

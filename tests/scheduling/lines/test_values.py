@@ -42,14 +42,14 @@ def key_of(text: str) -> tuple[Kind, tuple[object, ...]]:
         *(("00:05", 5, False), ("24:00", 0, False), ("1430 hours", 870, False)),
     ],
 )  # fmt: skip
-def test_times_are_minutes_from_midnight(text: str, minutes: int, is_open: bool) -> None:
+def test_times_are_minutes_from_midnight(text, minutes, is_open):
     assert key_of(text) == (Kind.TIME, (minutes, is_open))
 
 
 @pytest.mark.parametrize(
     "text", ["0 o'clock", "13 o'clock", "half past thirteen", "0am", "13pm", "25:00"]
 )
-def test_values_ignore_impossible_times(text: str) -> None:
+def test_values_ignore_impossible_times(text):
     assert all(value.kind is not Kind.TIME for value in values_in(text))
 
 
@@ -65,12 +65,12 @@ def test_values_ignore_impossible_times(text: str) -> None:
         *(("25/11", (11, 25)), ("1/1/2026", (1, 1)), ("31/12", (12, 31)), ("12 May", (5, 12))),
     ],
 )
-def test_days_are_a_month_and_a_day(text: str, day: tuple[int, int]) -> None:
+def test_days_are_a_month_and_a_day(text, day):
     assert key_of(text) == (Kind.DAY, day)
 
 
 @pytest.mark.parametrize("text", ["0 January", "32 January", "0/12", "12/0", "1/13"])
-def test_values_ignore_impossible_days(text: str) -> None:
+def test_values_ignore_impossible_days(text):
     assert all(value.kind is not Kind.DAY for value in values_in(text))
 
 
@@ -106,7 +106,7 @@ def test_values_ignore_impossible_days(text: str) -> None:
         *(("sixty per cent", Kind.PERCENT, 60.0), ("sixty", Kind.NUMBER, 60.0)),
     ],
 )
-def test_figures_as_numbers(text: str, kind: Kind, number: float) -> None:
+def test_figures_as_numbers(text, kind, number):
     assert key_of(text) == (kind, (number,))
 
 
@@ -122,25 +122,25 @@ def test_figures_as_numbers(text: str, kind: Kind, number: float) -> None:
         *(("up to 12", (12.0, "<=")), ("fewer than 12", (12.0, "<"))),
     ],
 )
-def test_a_range_and_a_bound_are_one_figure(text: str, key: tuple[object, ...]) -> None:
+def test_a_range_and_a_bound_are_one_figure(text, key):
     assert key_of(text) == (Kind.NUMBER, key)
 
 
-def test_two_figures_without_a_range_are_two_values() -> None:
+def test_two_figures_without_a_range_are_two_values():
     assert [value.key for value in values_in("15 to 10, ten and fifteen; 12 to 12")] == [
         *((15.0,), (10.0,), (10.0,), (15.0,), (12.0,), (12.0,)),
     ]
     assert [value.kind for value in values_in("£10 to £15 or £3 to 4")] == [Kind.MONEY, Kind.MONEY]
 
 
-def test_a_figure_counts_the_things_of_its_clause() -> None:
+def test_a_figure_counts_the_things_of_its_clause():
     first, second = values_in("12 people with serious burns came today and 3 homes, 4 cars")[:2]
 
     assert first.counted == {"with", "serio", "burns"}
     assert second.kind is Kind.STATUS
 
 
-def test_time_is_open_without_morning_or_afternoon() -> None:
+def test_time_is_open_without_morning_or_afternoon():
     assert [value.is_open for value in values_in("At half past two or 2:30pm, 12 people")] == [
         True,
         False,
@@ -148,7 +148,7 @@ def test_time_is_open_without_morning_or_afternoon() -> None:
     ]
 
 
-def test_overlapping_value_is_ignored() -> None:
+def test_overlapping_value_is_ignored():
     assert [value.text for value in values_in("From 20 to 25 November")] == ["25 November"]
 
 
@@ -162,7 +162,7 @@ def test_overlapping_value_is_ignored() -> None:
         ("It has not ended", ("Ongoing or over", "ongoing"), "not ended"),
     ],
 )
-def test_not_reverses_a_status(text: str, key: tuple[str, str], said: str) -> None:
+def test_not_reverses_a_status(text, key, said):
     (value,) = values_in(text)
 
     assert (value.kind, value.key, value.text) == (Kind.STATUS, key, said)
@@ -171,7 +171,7 @@ def test_not_reverses_a_status(text: str, key: tuple[str, str], said: str) -> No
 @pytest.mark.parametrize(
     ("text", "day"), [("tonight", "today"), ("Today", "today"), ("on Monday", "monday")]
 )
-def test_tonight_means_today(text: str, day: str) -> None:
+def test_tonight_means_today(text, day):
     assert key_of(text) == (Kind.WEEKDAY, (day,))
 
 
@@ -184,11 +184,11 @@ def test_tonight_means_today(text: str, day: str) -> None:
         ("1,200 homes", "1,200"),
     ],
 )
-def test_m_alone_is_not_a_million(text: str, figure: str) -> None:
+def test_m_alone_is_not_a_million(text, figure):
     assert [(value.text, value.key) for value in values_in(text)] == [
         (figure, (float(figure.replace(",", "")),))
     ]
 
 
-def test_bound_is_not_doubled() -> None:
+def test_bound_is_not_doubled():
     assert key_of("at least 12+") == (Kind.NUMBER, (12.0, ">="))

@@ -2,7 +2,6 @@
 
 import json
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -21,7 +20,7 @@ def run(*arguments: object) -> str:
     return out.getvalue()
 
 
-def test_read_mail_answers_in_the_agreed_form() -> None:
+def test_read_mail_answers_in_the_agreed_form():
     answer = json.loads(run(FIRST, "--at", AT, "--format", "json"))
 
     assert answer["slots"] == [
@@ -62,7 +61,7 @@ def test_read_mail_answers_in_the_agreed_form() -> None:
     assert "slots.2.outlet" in answer["check"]
 
 
-def test_read_mail_stores_nothing_and_knows_our_outlets() -> None:
+def test_read_mail_stores_nothing_and_knows_our_outlets():
     Outlet.objects.create(name="Northern Tonight")
 
     answer = json.loads(run(FIRST, "--at", AT, "--json"))
@@ -71,7 +70,7 @@ def test_read_mail_stores_nothing_and_knows_our_outlets() -> None:
     assert Enquiry.objects.count() == 0
 
 
-def test_read_mail_reads_several_files_with_the_time_of_each(tmp_path: Path) -> None:
+def test_read_mail_reads_several_files_with_the_time_of_each(tmp_path):
     abroad = tmp_path / "a.txt"
     abroad.write_bytes(
         b"From: Ana <ana@b.example.org>\nSubject: x\n\nRing +34 (0) 55 501 0012, by 6pm."
@@ -84,7 +83,7 @@ def test_read_mail_reads_several_files_with_the_time_of_each(tmp_path: Path) -> 
     assert second["phone"].startswith("+34")
 
 
-def test_read_mail_shows_a_line_for_each_field_and_what_to_check() -> None:
+def test_read_mail_shows_a_line_for_each_field_and_what_to_check():
     lines = run(
         FIRST, MAILS / "60-lookalike.eml", MAILS / "13-newsletter-not-enquiry.eml", "--at", AT
     )
@@ -95,13 +94,13 @@ def test_read_mail_shows_a_line_for_each_field_and_what_to_check() -> None:
     assert "This does not look like an enquiry." in lines
 
 
-def test_read_mail_says_what_was_left_out(tmp_path: Path) -> None:
+def test_read_mail_says_what_was_left_out(tmp_path):
     long = tmp_path / "long.eml"
     long.write_bytes(b"From: a@b.example.org\n\n" + b"word " * 600_000)
 
     assert "its first 2 MB were read." in run(long)
 
 
-def test_read_mail_refuses_a_file_that_is_not_there() -> None:
+def test_read_mail_refuses_a_file_that_is_not_there():
     with pytest.raises(CommandError, match=r"nowhere\.txt cannot be read: No such file"):
         run("nowhere.txt")

@@ -42,7 +42,7 @@ PLACES = [
 ]
 
 
-def test_an_answer_has_the_keys_of_the_contract() -> None:
+def test_an_answer_has_the_keys_of_the_contract():
     remedy = {
         "slot": "S1",
         "course": "M1",
@@ -73,7 +73,7 @@ def test_an_answer_has_the_keys_of_the_contract() -> None:
     assert answer_as_data(PROBLEM, ANSWER) == expected
 
 
-def test_a_plan_made_anew_has_its_moves() -> None:
+def test_a_plan_made_anew_has_its_moves():
     best = replace(ANSWER, bound=ANSWER.objective)
     data = answer_as_data(replace(PROBLEM, previous=()), best)
 
@@ -93,7 +93,7 @@ def test_a_plan_made_anew_has_its_moves() -> None:
     ]
 
 
-def test_a_table_says_all_of_it_in_lines() -> None:
+def test_a_table_says_all_of_it_in_lines():
     assert [*answer_as_table(PROBLEM, ANSWER)] == [
         "2 of 3 needs placed in 1 training session, 0 days late in total",
         "The best plan found in the time there was. At least 0 needs without a place are certain;"
@@ -106,7 +106,7 @@ def test_a_table_says_all_of_it_in_lines() -> None:
     ]
 
 
-def test_a_table_of_the_best_plan_is_short() -> None:
+def test_a_table_of_the_best_plan_is_short():
     nothing = Objective(0, 0, 0, 0)
 
     assert [*answer_as_table(Problem({}, {}, ()), Answer((), nothing, nothing))] == [
@@ -115,7 +115,7 @@ def test_a_table_of_the_best_plan_is_short() -> None:
     ]
 
 
-def test_places_as_json_and_as_lines() -> None:
+def test_places_as_json_and_as_lines():
     assert places_as_data(PLACES[:1]) == {
         "places": [
             {

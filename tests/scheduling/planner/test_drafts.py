@@ -25,7 +25,7 @@ PROBLEM = Problem(
 )
 
 
-def test_a_draft_knows_what_is_taken() -> None:
+def test_a_draft_knows_what_is_taken():
     draft = Draft(PROBLEM)
     draft.add(HELD)
 
@@ -59,15 +59,13 @@ def test_a_draft_knows_what_is_taken() -> None:
         (TrainingSession("S2", "M2", "Hall", "Ada", ("A",)),) * 2,
     ],
 )
-def test_as_much_of_the_known_plan_stays_as_the_rules_allow(
-    previous: TrainingSession, kept: list[TrainingSession]
-) -> None:
+def test_as_much_of_the_known_plan_stays_as_the_rules_allow(previous, kept):
     expected = kept if isinstance(kept, list) else [kept]
 
     assert what_still_fits(replace(PROBLEM, previous=(previous,))).held == expected
 
 
-def test_the_known_plan_joins_what_is_pinned() -> None:
+def test_the_known_plan_joins_what_is_pinned():
     pinned = replace(HELD, people=("D",))
     previous = (replace(HELD, people=("A", "B", "C", "D")), replace(HELD, trainer="Ada"))
 
@@ -76,7 +74,7 @@ def test_the_known_plan_joins_what_is_pinned() -> None:
     assert draft.held == [replace(HELD, people=("D", "A", "B"))]
 
 
-def test_the_first_plan_places_all_it_can() -> None:
+def test_the_first_plan_places_all_it_can():
     draft = first_plan(PROBLEM)
 
     assert draft.held == [
@@ -85,7 +83,7 @@ def test_the_first_plan_places_all_it_can() -> None:
     ]
 
 
-def test_a_first_plan_keeps_the_rules() -> None:
+def test_a_first_plan_keeps_the_rules():
     problems = [*map(small_problem, range(60)), large_problem(1, 150, 15)]
 
     assert [broken_rules(problem, first_plan(problem).held) for problem in problems] == [[]] * 61

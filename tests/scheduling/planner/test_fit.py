@@ -26,7 +26,7 @@ def new(slot: str, venue: str, trainer: str, late: int = 0) -> Place:
     return Place(slot, "M1", venue, trainer, is_new=True, late_days=late)
 
 
-def test_joining_comes_before_opening_and_fewer_days_late_before_both() -> None:
+def test_joining_comes_before_opening_and_fewer_days_late_before_both():
     need = Need("Z", "M1", DAY + timedelta(2), EVERY)
 
     assert best_places(PROBLEM, need) == [
@@ -41,30 +41,30 @@ def test_joining_comes_before_opening_and_fewer_days_late_before_both() -> None:
     ]
 
 
-def test_a_full_one_leaves_the_other_venue_and_trainer() -> None:
+def test_a_full_one_leaves_the_other_venue_and_trainer():
     full = replace(PROBLEM.previous[0], people=("A", "B", "C"))
     need = Need("Z", "M1", DAY, ("S2",))
 
     assert best_places(replace(PROBLEM, previous=(full,)), need) == [new("S2", "Room", "Ada", 2)]
 
 
-def test_nobody_is_in_two_places() -> None:
+def test_nobody_is_in_two_places():
     assert best_places(PROBLEM, Need("A", "M2", DAY, ("S2",))) == []
     assert best_places(PROBLEM, Need("A", "M1", DAY, EVERY)) == []
 
 
-def test_one_person_does_not_open_what_needs_two() -> None:
+def test_one_person_does_not_open_what_needs_two():
     assert best_places(PROBLEM, Need("Z", "M2", DAY, EVERY)) == []
 
 
-def test_nobody_joins_what_can_no_longer_be_held() -> None:
+def test_nobody_joins_what_can_no_longer_be_held():
     gone = replace(PROBLEM.previous[0], trainer="Una")
     need = Need("Z", "M1", DAY, ("S2",))
 
     assert best_places(replace(PROBLEM, previous=(gone,)), need) == [new("S2", "Room", "Ada", 2)]
 
 
-def test_what_is_pinned_is_there_once() -> None:
+def test_what_is_pinned_is_there_once():
     both = replace(PROBLEM, pinned=PROBLEM.previous)
 
     assert best_places(both, Need("Z", "M1", DAY, ("S2",))) == [
@@ -72,7 +72,7 @@ def test_what_is_pinned_is_there_once() -> None:
     ]
 
 
-def test_a_place_is_found_at_once_at_size() -> None:
+def test_a_place_is_found_at_once_at_size():
     problem = large_problem(1, 2000, 150)
     known = tuple(
         TrainingSession(slot.id, course, venue, trainer, ())

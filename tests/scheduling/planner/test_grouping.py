@@ -8,7 +8,7 @@ from scheduling.planner.search import plans
 from tests.scheduling.planner.problems import best_cost, small_problem
 
 
-def test_no_plan_is_below_what_the_courses_need_by_themselves() -> None:
+def test_no_plan_is_below_what_the_courses_need_by_themselves():
     seen = 0
     for seed in range(150):
         problem = replace(small_problem(seed), pinned=())
@@ -24,7 +24,7 @@ def test_no_plan_is_below_what_the_courses_need_by_themselves() -> None:
     assert seen > 75  # most reach it
 
 
-def test_the_plan_of_groups_keeps_the_rules_and_is_a_start() -> None:
+def test_the_plan_of_groups_keeps_the_rules_and_is_a_start():
     for seed in range(150):
         problem = small_problem(seed)
         plan = share_out(problem).plan([])

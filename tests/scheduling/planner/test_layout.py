@@ -43,7 +43,7 @@ def rows_of(layout: Layout) -> set[tuple[float, float, frozenset[tuple[str, floa
     }
 
 
-def test_needs_take_seats_that_venues_and_trainers_open() -> None:
+def test_needs_take_seats_that_venues_and_trainers_open():
     layout = Layout(PROBLEM, must=frozenset({1}))
 
     assert [*layout.choices] == [
@@ -70,7 +70,7 @@ def test_needs_take_seats_that_venues_and_trainers_open() -> None:
     }
 
 
-def test_what_is_pinned_leaves_its_free_seats() -> None:
+def test_what_is_pinned_leaves_its_free_seats():
     pinned = TrainingSession("S1", "M1", "Hall", "Imo", ("A",))
 
     layout = Layout(replace(PROBLEM, pinned=(pinned,)))
@@ -84,7 +84,7 @@ def test_what_is_pinned_leaves_its_free_seats() -> None:
     }
 
 
-def test_a_known_place_stays() -> None:
+def test_a_known_place_stays():
     known = TrainingSession("S1", "M1", "Barn", "Nobody", ("B",))
 
     layout = Layout(replace(PROBLEM, previous=(known,)))
@@ -92,7 +92,7 @@ def test_a_known_place_stays() -> None:
     assert [choice.stays for choice in layout.choices] == [False, True, False]
 
 
-def test_ties_and_limits_bind_nothing_yet() -> None:
+def test_ties_and_limits_bind_nothing_yet():
     layout = Layout(PROBLEM)
 
     assert len(layout.ties) == len(layout.choices)

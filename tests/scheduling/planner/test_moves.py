@@ -74,21 +74,19 @@ def with_slot(**fields: object) -> Problem:
         ),
     ],
 )
-def test_a_place_that_is_gone_has_a_reason(
-    problem: Problem, to: str | None, because: str, why: str
-) -> None:
+def test_a_place_that_is_gone_has_a_reason(problem, to, because, why):
     *_, answer = plans(problem, seconds=60)
 
     assert list_moves(problem, answer) == (Move("A", KNOWN, to, because, why),)
 
 
-def test_who_stays_does_not_move() -> None:
+def test_who_stays_does_not_move():
     *_, answer = plans(PROBLEM, seconds=60)
 
     assert list_moves(PROBLEM, answer) == ()
 
 
-def test_a_move_that_is_not_proven_says_so() -> None:
+def test_a_move_that_is_not_proven_says_so():
     answer = Answer((), Objective(2, 0, 1, 0), Objective(0, 0, 0, 0))
 
     (only,) = list_moves(PROBLEM, answer)

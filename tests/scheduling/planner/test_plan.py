@@ -8,7 +8,7 @@ from scheduling.planner.problem import Answer
 from tests.scheduling.planner.problems import large_problem, plan_is_right, small_problem
 
 
-def test_each_need_without_a_place_has_a_reason_and_each_move_too() -> None:
+def test_each_need_without_a_place_has_a_reason_and_each_move_too():
     for seed in range(0, 40, 2):
         problem = small_problem(seed)
 
@@ -19,7 +19,7 @@ def test_each_need_without_a_place_has_a_reason_and_each_move_too() -> None:
         assert len(answer.moves) == answer.objective.moved
 
 
-def test_better_plans_are_told_as_they_come_and_the_time_is_kept() -> None:
+def test_better_plans_are_told_as_they_come_and_the_time_is_kept():
     problem = large_problem(1, 200, 20)
     told: list[Answer] = []
 
@@ -33,7 +33,7 @@ def test_better_plans_are_told_as_they_come_and_the_time_is_kept() -> None:
     assert told[0].objective > told[-1].objective
 
 
-def test_a_cancelled_plan_is_the_best_so_far() -> None:
+def test_a_cancelled_plan_is_the_best_so_far():
     problem = large_problem(1, 200, 20)
     told: list[Answer] = []
 

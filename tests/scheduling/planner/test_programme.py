@@ -15,7 +15,7 @@ LONG = 60
 SMALL = [small_problem(seed) for seed in range(40)]
 
 
-def test_a_plan_is_the_same_after_it_was_values() -> None:
+def test_a_plan_is_the_same_after_it_was_values():
     for problem in SMALL:
         programme = Programme(problem, lambda: False)
         plan = first_plan(problem).held
@@ -26,7 +26,7 @@ def test_a_plan_is_the_same_after_it_was_values() -> None:
         assert objective_of(problem, again)[:3] == objective_of(problem, plan)[:3]
 
 
-def test_a_relaxation_is_below_the_best_and_ties_raise_it() -> None:
+def test_a_relaxation_is_below_the_best_and_ties_raise_it():
     problem = large_problem(2, 60, 8, named=(2, 5), rooms=(1, 2))
     programme = Programme(problem, lambda: False)
 
@@ -41,7 +41,7 @@ def test_a_relaxation_is_below_the_best_and_ties_raise_it() -> None:
     assert first.bound < second.bound <= best.bound + 1e-6
 
 
-def test_only_free_columns_change() -> None:
+def test_only_free_columns_change():
     problem = large_problem(2, 60, 8)
     programme = Programme(problem, lambda: False)
     start = programme.values_of(first_plan(problem).held)
@@ -57,7 +57,7 @@ def test_only_free_columns_change() -> None:
     assert {*changed.tolist()} <= {*free}
 
 
-def test_a_limit_holds_at_later_levels() -> None:
+def test_a_limit_holds_at_later_levels():
     problem = large_problem(2, 30, 4)
     programme = Programme(problem, lambda: False)
     start = programme.values_of([])
@@ -72,7 +72,7 @@ def test_a_limit_holds_at_later_levels() -> None:
     assert programme.costs[3] @ fewest.values <= programme.costs[3] @ best.values
 
 
-def test_needs_that_must_be_placed_are() -> None:
+def test_needs_that_must_be_placed_are():
     for problem in SMALL:
         for number, need in enumerate(problem.needs):
             must = frozenset({(need.person, need.course)})
@@ -85,7 +85,7 @@ def test_needs_that_must_be_placed_are() -> None:
 
 
 @pytest.mark.parametrize("is_stopped", [True, False])
-def test_without_time_there_is_no_bound(is_stopped: bool) -> None:
+def test_without_time_there_is_no_bound(is_stopped):
     problem = large_problem(1, 100, 10)
     programme = Programme(problem, lambda: is_stopped)
     seconds = LONG if is_stopped else 0.0
@@ -93,11 +93,11 @@ def test_without_time_there_is_no_bound(is_stopped: bool) -> None:
     assert programme.relax(programme.costs[0], seconds).bound == -inf
 
 
-def test_a_bound_that_is_nearly_whole_is_that() -> None:
+def test_a_bound_that_is_nearly_whole_is_that():
     assert [rounded_up(bound) for bound in (-2.5, 3.0000001, 3.1, 3.9999999)] == [-2, 3, 4, 4]
 
 
-def test_a_refusal_while_it_is_solved_is_raised_and_proves_nothing() -> None:
+def test_a_refusal_while_it_is_solved_is_raised_and_proves_nothing():
     """HiGHS swallows what its callback raises, and then gave 0 as a bound that it had proven."""
     problem = large_problem(2, 400, 40)
 
@@ -110,7 +110,7 @@ def test_a_refusal_while_it_is_solved_is_raised_and_proves_nothing() -> None:
         programme.solve(programme.costs[0], LONG, start=programme.values_of([]))
 
 
-def test_a_start_that_is_not_the_best_is_not_given_back() -> None:
+def test_a_start_that_is_not_the_best_is_not_given_back():
     """HiGHS 1.16 does so where its presolve solves the whole."""
     problem = small_problem(125)
     programme = Programme(problem, lambda: False)
@@ -123,7 +123,7 @@ def test_a_start_that_is_not_the_best_is_not_given_back() -> None:
     assert (programme.costs[1] @ late, programme.costs[1] @ found.values) == (2, 0)
 
 
-def test_choices_are_whole_even_where_the_venues_alone_leave_fractions() -> None:
+def test_choices_are_whole_even_where_the_venues_alone_leave_fractions():
     for problem in SMALL:
         programme = Programme(problem, lambda: False)
         if not programme.width:
@@ -138,9 +138,7 @@ def test_choices_are_whole_even_where_the_venues_alone_leave_fractions() -> None
 
 
 @pytest.mark.parametrize("is_enough", [True, False])
-def test_the_search_goes_on_with_whole_choices(
-    is_enough: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_search_goes_on_with_whole_choices(is_enough, monkeypatch):
     """Small problems are whole by themselves: here each step finds that it is not so."""
     monkeypatch.setattr(programmes, "_are_whole", lambda _values: False)
     if not is_enough:
@@ -158,7 +156,7 @@ def test_the_search_goes_on_with_whole_choices(
         assert 0 <= programme.costs[0] @ found.values - found.bound < 1
 
 
-def test_a_search_that_fails_finds_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_search_that_fails_finds_nothing(monkeypatch):
     programme = Programme(large_problem(1, 100, 10), lambda: False)
     monkeypatch.setattr(programme, "_run", lambda _seconds: False)
 

@@ -26,7 +26,7 @@ PROBLEM: dict[str, Any] = {
 GONE = object()
 
 
-def test_a_problem_is_read_with_all_its_parts() -> None:
+def test_a_problem_is_read_with_all_its_parts():
     problem = read_problem({**PROBLEM, "pinned": [HELD], "previous": [HELD]})
 
     assert problem.courses == {"M1": Course(2, 1), "M2": Course(6, 1)}
@@ -38,19 +38,19 @@ def test_a_problem_is_read_with_all_its_parts() -> None:
     assert problem.previous == problem.pinned
 
 
-def test_an_empty_problem_is_one() -> None:
+def test_an_empty_problem_is_one():
     problem = read_problem({"courses": {}, "slots": [], "needs": []})
 
     assert (problem.needs, problem.pinned, problem.previous) == ((), (), None)
 
 
-def test_a_slot_that_is_named_twice_counts_once() -> None:
+def test_a_slot_that_is_named_twice_counts_once():
     need = {"person": "C", "course": "M1", "need_by": "2026-01-31", "slots": ["S2", "S1", "S2"]}
 
     assert read_need(need, read_problem(PROBLEM)).slots == ("S2", "S1")
 
 
-def test_a_previous_plan_may_hold_what_is_no_longer_there() -> None:
+def test_a_previous_plan_may_hold_what_is_no_longer_there():
     other = {"slot": "S1", "course": "M9", "venue": "Barn", "trainer": "Nobody", "people": ["Z"]}
 
     assert read_problem({**PROBLEM, "previous": [other]}).previous == (
@@ -126,7 +126,7 @@ def test_a_previous_plan_may_hold_what_is_no_longer_there() -> None:
         ("previous.0.people", ["A", "A"], "previous[0].people: A is there twice."),
     ],
 )
-def test_what_is_wrong_is_named_with_its_place(path: str, value: Any, refusal: str) -> None:
+def test_what_is_wrong_is_named_with_its_place(path, value, refusal):
     data = deepcopy({**PROBLEM, "pinned": [HELD], "previous": [{**HELD, "people": ["A"]}]})
     *folders, last = path.split(".")
     part: Any = data
@@ -147,7 +147,7 @@ def test_what_is_wrong_is_named_with_its_place(path: str, value: Any, refusal: s
     assert str(refused.value) == refusal
 
 
-def test_a_trainer_is_pinned_once_in_a_slot() -> None:
+def test_a_trainer_is_pinned_once_in_a_slot():
     data = deepcopy(PROBLEM)
     data["slots"][0]["venues"]["Attic"] = 2
     pinned = [{**HELD, "people": []}, {**HELD, "venue": "Attic", "people": []}]
@@ -156,7 +156,7 @@ def test_a_trainer_is_pinned_once_in_a_slot() -> None:
         read_problem({**data, "pinned": pinned})
 
 
-def test_a_long_list_of_what_exists_is_cut_short() -> None:
+def test_a_long_list_of_what_exists_is_cut_short():
     data = deepcopy(PROBLEM)
     data["courses"] = {f"M{number:02}": {"max_group": 1} for number in range(20)}
 
@@ -173,12 +173,12 @@ def test_a_long_list_of_what_exists_is_cut_short() -> None:
         ("[" * 100_000, "this is nested too deeply."),
     ],
 )
-def test_what_is_not_json_is_refused(text: str, refusal: str) -> None:
+def test_what_is_not_json_is_refused(text, refusal):
     with pytest.raises(NotAProblem) as refused:
         read_json(text)
 
     assert str(refused.value).startswith(refusal)
 
 
-def test_json_is_read() -> None:
+def test_json_is_read():
     assert read_json(json.dumps(PROBLEM)) == PROBLEM

@@ -88,13 +88,13 @@ def problem_of(needs: list[Need], *slots: Slot, least: int = 1, most: int = 2) -
         ),
     ],
 )
-def test_the_first_reason_that_is_so(problem: Problem, because: str, why: str) -> None:
+def test_the_first_reason_that_is_so(problem, because, why):
     *_, last = reasons(problem)
 
     assert (last.because, last.why, last.is_proven) == (because, why, True)
 
 
-def test_what_is_in_the_way_is_said_slot_by_slot() -> None:
+def test_what_is_in_the_way_is_said_slot_by_slot():
     slots = [Slot(f"S{n}", DAY, {"Hall": 4}, {"Imo": ALL}) for n in (1, 2, 3, 4, 5)]
     slots[1] = replace(slots[1], trainers={})
     slots[4] = replace(slots[4], trainers={"Imo": ALL, "Ada": ALL})
@@ -122,7 +122,7 @@ def test_what_is_in_the_way_is_said_slot_by_slot() -> None:
     )
 
 
-def test_many_slots_are_cut_short() -> None:
+def test_many_slots_are_cut_short():
     slots = [Slot(f"S{n}", DAY, {}, {}) for n in range(5)]
 
     (only,) = reasons(problem_of(needing("A", slots=tuple(s.id for s in slots)), *slots))
@@ -130,7 +130,7 @@ def test_many_slots_are_cut_short() -> None:
     assert "S0 (5 Jan 2026), S1 (5 Jan 2026), S2 (5 Jan 2026) and 2 more." in only.why
 
 
-def test_someone_moves_to_a_training_session_that_is_too_small() -> None:
+def test_someone_moves_to_a_training_session_that_is_too_small():
     """With A in it, M1 would take the only trainer of S1; B and C could go, alone, elsewhere."""
     slots = {
         "S1": Slot("S1", DAY, {"Hall": 4}, {"Imo": ALL}),
@@ -169,7 +169,7 @@ def changed(problem: Problem, remedy: Remedy) -> Problem:
     return replace(problem, courses=courses, slots=slots)
 
 
-def test_solving_again_both_ways_bears_every_reason_out() -> None:
+def test_solving_again_both_ways_bears_every_reason_out():
     seen: Counter[str] = Counter()
     for seed in range(250):
         problem = small_problem(seed)
@@ -196,7 +196,7 @@ def test_solving_again_both_ways_bears_every_reason_out() -> None:
     assert set(seen) == {"no_trainer", "no_venue", "too_few", "full"}
 
 
-def test_without_time_a_reason_is_not_proven() -> None:
+def test_without_time_a_reason_is_not_proven():
     slot = Slot("S1", DAY, {"Hall": 4}, ONE)
     problem = problem_of(needing("A", "B", "C", "D", "E"), slot, least=2, most=3)
 
@@ -205,7 +205,7 @@ def test_without_time_a_reason_is_not_proven() -> None:
     assert [(each.because, each.is_proven) for each in late] == [("full", False)] * 2
 
 
-def test_reasons_that_take_too_long_are_not_proven() -> None:
+def test_reasons_that_take_too_long_are_not_proven():
     problem = large_problem(1, 100, 10)
     first = next(plans(problem, seconds=60))
 
@@ -214,7 +214,7 @@ def test_reasons_that_take_too_long_are_not_proven() -> None:
     assert {each.is_proven for each in found if each.because == "full"} == {False}
 
 
-def test_a_reason_can_be_proven_where_the_plan_is_not() -> None:
+def test_a_reason_can_be_proven_where_the_plan_is_not():
     """Whoever has no place in a quick plan: proven alone if the others would have to give way."""
     seen: Counter[bool] = Counter()
     for seed in range(250):
@@ -234,7 +234,7 @@ def test_a_reason_can_be_proven_where_the_plan_is_not() -> None:
     assert seen[True] > 0
 
 
-def test_a_proof_is_not_begun_that_cannot_be_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proof_is_not_begun_that_cannot_be_finished(monkeypatch):
     problem = large_problem(1, 60, 8)
     first = next(plans(problem, seconds=60))
     monkeypatch.setattr("scheduling.planner.reasons.Programme", None)
@@ -249,7 +249,7 @@ FIVE_FOR_THREE = problem_of(
 )
 
 
-def test_what_the_relaxation_leaves_open_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_relaxation_leaves_open_is_searched(monkeypatch):
     *_, answer = plans(FIVE_FOR_THREE, seconds=60)
     monkeypatch.setattr(
         "scheduling.planner.reasons._possible_in_fractions",
@@ -262,8 +262,8 @@ def test_what_the_relaxation_leaves_open_is_searched(monkeypatch: pytest.MonkeyP
 
 
 def test_a_search_that_finds_nothing_and_proves_nothing_ends(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     *_, answer = plans(FIVE_FOR_THREE, seconds=60)
     monkeypatch.setattr(
         "scheduling.planner.reasons._possible_in_fractions",

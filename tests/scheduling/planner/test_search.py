@@ -31,7 +31,7 @@ LONG = 60  # seconds, of which small problems use hundredths
 
 
 @pytest.mark.parametrize("tens", range(40))
-def test_a_small_plan_is_the_best_of_all(tens: int) -> None:
+def test_a_small_plan_is_the_best_of_all(tens):
     for seed in range(10 * tens, 10 * tens + 10):
         problem = small_problem(seed)
 
@@ -42,16 +42,14 @@ def test_a_small_plan_is_the_best_of_all(tens: int) -> None:
         assert answer.objective == answer.bound == best_cost(problem), seed
 
 
-def test_nothing_to_place_is_a_plan() -> None:
+def test_nothing_to_place_is_a_plan():
     assert [*plans(Problem({}, {}, ()), seconds=LONG)][-1] == Answer(
         (), Objective(0, 0, 0, 0), Objective(0, 0, 0, 0)
     )
 
 
 @pytest.mark.parametrize("steps", [(0, 0), (10, 20), (1_000, 2_000)])
-def test_a_plan_made_in_parts_is_the_best_of_all_too(
-    steps: tuple[int, int], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_plan_made_in_parts_is_the_best_of_all_too(steps, monkeypatch):
     monkeypatch.setattr(search, "SMALL", 0)
     monkeypatch.setattr(search, "PART_STEPS", steps)
     for seed in range(60):
@@ -69,7 +67,7 @@ def ticking() -> Callable[[], float]:
     return lambda: next(readings) / 20
 
 
-def test_a_large_plan_keeps_the_rules_and_gets_better() -> None:
+def test_a_large_plan_keeps_the_rules_and_gets_better():
     problem = large_problem(1, 140, 14)
 
     found = [*plans(problem, seconds=LONG, clock=ticking())]
@@ -80,7 +78,7 @@ def test_a_large_plan_keeps_the_rules_and_gets_better() -> None:
     assert found[-1].objective.unplaced < found[0].objective.unplaced
 
 
-def test_the_first_plan_is_there_at_once_and_cancelling_ends_the_search() -> None:
+def test_the_first_plan_is_there_at_once_and_cancelling_ends_the_search():
     problem = large_problem(1, 200, 20)
     searching = plans(problem, seconds=LONG, is_cancelled=lambda: True)
 
@@ -91,7 +89,7 @@ def test_the_first_plan_is_there_at_once_and_cancelling_ends_the_search() -> Non
     assert last.bound <= last.objective
 
 
-def test_the_search_ends_with_the_time_by_the_clock_it_is_given() -> None:
+def test_the_search_ends_with_the_time_by_the_clock_it_is_given():
     problem = large_problem(1, 200, 20)
 
     *_, last = plans(problem, seconds=5, clock=ticking())
@@ -101,8 +99,8 @@ def test_the_search_ends_with_the_time_by_the_clock_it_is_given() -> None:
 
 
 def test_what_is_too_large_for_one_programme_is_made_anew_slot_by_slot(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     monkeypatch.setattr(problem_module, "LARGE", 0)
     for problem in (*map(small_problem, range(40)), large_problem(1, 140, 14)):
         found = [*plans(problem, seconds=LONG, clock=ticking())]
@@ -123,7 +121,7 @@ for problem in (*map(small_problem, range(20)), large_problem(4, 40, 6)):
 """
 
 
-def test_the_same_problem_has_the_same_plan_in_every_process() -> None:
+def test_the_same_problem_has_the_same_plan_in_every_process():
     printed = {
         subprocess.run(
             [sys.executable, "-c", PLAN],
@@ -140,7 +138,7 @@ def test_the_same_problem_has_the_same_plan_in_every_process() -> None:
     assert "TrainingSession" in printed.pop()
 
 
-def test_what_a_relaxation_opens_whole_reaches_its_bound_at_once() -> None:
+def test_what_a_relaxation_opens_whole_reaches_its_bound_at_once():
     """Of 400 needs, which the whole programme takes a hundred times as many steps to place."""
     problem = large_problem(1, 400, 40)
     found = plans(problem, seconds=LONG)
@@ -151,7 +149,7 @@ def test_what_a_relaxation_opens_whole_reaches_its_bound_at_once() -> None:
     assert second.objective.unplaced == second.bound.unplaced == 93
 
 
-def test_a_relaxation_is_tightened_while_that_raises_the_bound_a_little() -> None:
+def test_a_relaxation_is_tightened_while_that_raises_the_bound_a_little():
     """Round by round from 384.4 places to 379.5: below 380 only after rounds of less than one."""
     problem = large_problem(2, 400, 40)
     searching = search._Search(problem, LONG, monotonic, lambda: False)

@@ -17,7 +17,7 @@ PROBLEM = Problem({"M1": Course(4, 2), "M2": Course(4)}, {"S1": SLOT}, ())
 LARGE = ("Hall", "Loft")
 
 
-def test_each_has_at_least_its_minimum() -> None:
+def test_each_has_at_least_its_minimum():
     held = seat(PROBLEM, "S1", [("M1", LARGE), ("M1", LARGE)], {"M1": list("ABCDE")})
 
     assert held == [
@@ -26,7 +26,7 @@ def test_each_has_at_least_its_minimum() -> None:
     ]
 
 
-def test_what_nobody_needs_is_left_out() -> None:
+def test_what_nobody_needs_is_left_out():
     held = seat(
         PROBLEM, "S1", [("M1", LARGE), ("M1", ("Room",)), ("M2", LARGE)], {"M1": ["A", "B"]}
     )
@@ -34,7 +34,7 @@ def test_what_nobody_needs_is_left_out() -> None:
     assert [(one.course, one.venue, one.people) for one in held] == [("M1", "Hall", ("A", "B"))]
 
 
-def test_a_trainer_gives_way_to_one_who_can_do_nothing_else() -> None:
+def test_a_trainer_gives_way_to_one_who_can_do_nothing_else():
     held = seat(
         PROBLEM,
         "S1",
@@ -49,7 +49,7 @@ def test_a_trainer_gives_way_to_one_who_can_do_nothing_else() -> None:
     }
 
 
-def test_people_join_what_is_pinned_and_leave_enough_for_others() -> None:
+def test_people_join_what_is_pinned_and_leave_enough_for_others():
     pinned = TrainingSession("S1", "M1", "Loft", "Ada", ("Z",))
 
     held = seat(
@@ -65,7 +65,7 @@ def test_people_join_what_is_pinned_and_leave_enough_for_others() -> None:
     ]
 
 
-def test_venue_and_trainer_stay_as_people_know_them() -> None:
+def test_venue_and_trainer_stay_as_people_know_them():
     known = (
         TrainingSession("S1", "M1", "Loft", "Imo", ("A", "B")),
         TrainingSession("S1", "M2", "Hall", "Ada", ("C",)),
@@ -81,7 +81,7 @@ def test_venue_and_trainer_stay_as_people_know_them() -> None:
     assert held == [*known]
 
 
-def test_a_venue_known_for_another_course_is_taken_last() -> None:
+def test_a_venue_known_for_another_course_is_taken_last():
     known = (TrainingSession("S1", "M2", "Hall", "Ada", ("C",)),)
 
     (one,) = seat(replace(PROBLEM, previous=known), "S1", [("M1", LARGE)], {"M1": ["A", "B"]})

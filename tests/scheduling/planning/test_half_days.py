@@ -6,7 +6,7 @@ from scheduling.planning.half_days import PlanSlot, next_quarter, slot_of, slots
 from tests.clock import LONDON
 
 
-def test_a_slot_is_named_and_timed_in_london() -> None:
+def test_a_slot_is_named_and_timed_in_london():
     slot = PlanSlot(date(2027, 7, 6), "pm")
 
     assert slot.id == "2027-07-06 pm"
@@ -19,15 +19,13 @@ def test_a_slot_is_named_and_timed_in_london() -> None:
 @pytest.mark.parametrize(
     ("minutes", "ends"), [(60, (10, 30)), (180, (12, 30)), (181, (12, 30)), (600, (12, 30))]
 )
-def test_a_session_ends_with_its_half_day_at_the_latest(
-    minutes: int, ends: tuple[int, int]
-) -> None:
+def test_a_session_ends_with_its_half_day_at_the_latest(minutes, ends):
     slot = PlanSlot(date(2027, 1, 12), "am")
 
     assert slot.end_after(minutes) == datetime(2027, 1, 12, *ends, tzinfo=LONDON)
 
 
-def test_slots_between_includes_both_ends_and_leaves_out_holidays() -> None:
+def test_slots_between_includes_both_ends_and_leaves_out_holidays():
     slots = slots_between(
         date(2027, 1, 1),
         date(2027, 1, 8),
@@ -44,7 +42,7 @@ def test_slots_between_includes_both_ends_and_leaves_out_holidays() -> None:
     ]
 
 
-def test_slots_between_has_the_parts_asked_for() -> None:
+def test_slots_between_has_the_parts_asked_for():
     slots = slots_between(date(2027, 1, 4), date(2027, 1, 4), weekdays=[0], parts=["pm"])
 
     assert [slot.id for slot in slots] == ["2027-01-04 pm"]
@@ -60,5 +58,5 @@ def test_slots_between_has_the_parts_asked_for() -> None:
         (date(2027, 9, 1), date(2027, 10, 1), date(2027, 12, 31)),
     ],
 )
-def test_next_quarter(today: date, first: date, last: date) -> None:
+def test_next_quarter(today, first, last):
     assert next_quarter(today) == (first, last)

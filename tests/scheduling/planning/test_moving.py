@@ -27,7 +27,7 @@ def problem(*names: str) -> dict[str, Any]:
     }
 
 
-def test_a_session_can_go_where_everything_and_everyone_is_free() -> None:
+def test_a_session_can_go_where_everything_and_everyone_is_free():
     times = Moves(problem(), [HELD]).times_of(HELD)
 
     assert times == ["2026-12-07 pm", "2026-12-08 pm", "2026-12-10 am"]
@@ -42,18 +42,18 @@ def test_a_session_can_go_where_everything_and_everyone_is_free() -> None:
     ],
     ids=["venue", "trainer", "person"],
 )
-def test_not_where_another_session_takes_what_it_needs(other: dict[str, Any]) -> None:
+def test_not_where_another_session_takes_what_it_needs(other):
     assert Moves(problem(), [HELD, other]).times_of(HELD) == ["2026-12-07 pm", "2026-12-08 pm"]
 
 
-def test_another_session_then_is_no_hindrance() -> None:
+def test_another_session_then_is_no_hindrance():
     other = OTHER | {"people": ["13"]}
 
     assert "2026-12-10 am" in Moves(problem(), [HELD, other]).times_of(HELD)
 
 
 @pytest.mark.parametrize("lost", ["venues", "trainers", "course", "person"])
-def test_not_where_the_venue_the_trainer_or_somebody_cannot_be(lost: str) -> None:
+def test_not_where_the_venue_the_trainer_or_somebody_cannot_be(lost):
     changed = deepcopy(problem())
     slot = changed["slots"][0]
     if lost == "person":
@@ -66,7 +66,7 @@ def test_not_where_the_venue_the_trainer_or_somebody_cannot_be(lost: str) -> Non
     assert Moves(changed, [HELD]).times_of(HELD) == ["2026-12-08 pm", "2026-12-10 am"]
 
 
-def test_of_many_times_the_nearest_are_offered_in_order() -> None:
+def test_of_many_times_the_nearest_are_offered_in_order():
     first = date(2026, 11, 1)
     names = [f"{first + timedelta(days)} am" for days in range(60)]
 

@@ -30,7 +30,7 @@ def read(line: str, picture: ReadyChart) -> list[int]:
 
 
 @pytest.mark.parametrize("seed", range(20))
-def test_each_line_says_what_went_in(seed: int) -> None:
+def test_each_line_says_what_went_in(seed):
     random = Random(seed)
     pairs = [(random.randint(0, 10), random.randint(0, 10)) for _ in range(random.randint(2, 90))]
 
@@ -40,14 +40,14 @@ def test_each_line_says_what_went_in(seed: int) -> None:
     assert read(picture.with_line, picture) == [with_it for _, with_it in pairs]
 
 
-def test_both_lines_reach_the_right_edge() -> None:
+def test_both_lines_reach_the_right_edge():
     picture = chart((3, 3), (2, 5), (2, 5))
 
     for line in (picture.with_line, picture.without_line):
         assert float(line.split()[-1].split(",")[0]) == picture.right
 
 
-def test_what_lies_between_goes_along_one_line_and_back_along_the_other() -> None:
+def test_what_lies_between_goes_along_one_line_and_back_along_the_other():
     picture = chart((3, 3), (2, 5))
 
     corners = picture.between.split()
@@ -55,24 +55,24 @@ def test_what_lies_between_goes_along_one_line_and_back_along_the_other() -> Non
     assert corners[::-1][: len(picture.without_line.split())] == picture.without_line.split()
 
 
-def test_the_words_of_the_ends_keep_apart() -> None:
+def test_the_words_of_the_ends_keep_apart():
     above, below = chart((3, 3), (5, 6), people=60).ends
 
     assert (above.words, below.words) == ("6 with it", "5 without")
     assert below.y - above.y == 18
 
 
-def test_a_plan_that_does_worse_says_so() -> None:
+def test_a_plan_that_does_worse_says_so():
     with_it, without = chart((3, 3), (6, 5)).ends
 
     assert with_it.y > without.y
 
 
-def test_the_same_end_is_said_once() -> None:
+def test_the_same_end_is_said_once():
     assert [end.words for end in chart((3, 3), (4, 4)).ends] == ["4 either way"]
 
 
-def test_firsts_of_the_month_are_named_where_there_is_room() -> None:
+def test_firsts_of_the_month_are_named_where_there_is_room():
     quarter = [(1, 2)] * 90
 
     assert [label.words for label in chart(*quarter).days_named] == [
@@ -85,7 +85,7 @@ def test_firsts_of_the_month_are_named_where_there_is_room() -> None:
     assert [label.words for label in narrow.days_named] == ["1 Jan", "1 Feb", "31 Mar"]
 
 
-def test_in_words() -> None:
+def test_in_words():
     assert chart((3, 3), (2, 5)).words == (
         "People ready of the 10 in this plan: 3 on 1 January 2027; on 2 January 2027 5 with"
         " the plan, 2 without it."

@@ -60,7 +60,7 @@ def places(problems: Problems) -> list[tuple[Any, ...]]:
     return [(one.row, one.column, one.problem) for one in problems.found]
 
 
-def test_complete_sheet_has_no_problems() -> None:
+def test_complete_sheet_has_no_problems():
     found = checked(sheet(), sheet(course="M2", row=3, voice=None, body=None))
 
     assert (found.found, found.warnings) == ([], [])
@@ -79,17 +79,17 @@ def test_complete_sheet_has_no_problems() -> None:
         ({"assessor": "gwen@example.nhs.uk"}, ("assessor", "People cannot assess themselves.")),
     ],
 )
-def test_sheet_problem_names_the_cell(said: dict[str, Any], problem: tuple[str, str]) -> None:
+def test_sheet_problem_names_the_cell(said, problem):
     assert places(checked(sheet(**said))) == [(2, *problem)]
 
 
-def test_rules_use_the_media_from_the_source() -> None:
+def test_rules_use_the_media_from_the_source():
     course = change("courses", code="M1", title="Awareness", media=("print",))
 
     assert places(checked(course, sheet(course="M1", voice=None, body=None))) == []
 
 
-def test_at_most_two_assessors_including_stored_ones() -> None:
+def test_at_most_two_assessors_including_stored_ones():
     others = [f"{name}@example.nhs.uk" for name in ("a", "b")]
 
     three = checked(
@@ -106,7 +106,7 @@ def test_at_most_two_assessors_including_stored_ones() -> None:
     assert places(both) == []
 
 
-def test_missing_second_sheet_is_a_warning() -> None:
+def test_missing_second_sheet_is_a_warning():
     alone = checked(sheet(course="M5"))
     second = checked(
         sheet(course="M5"),
@@ -120,7 +120,7 @@ def test_missing_second_sheet_is_a_warning() -> None:
     assert (second.found, second.warnings) == ([], [])
 
 
-def test_corrected_sheet_does_not_count_twice() -> None:
+def test_corrected_sheet_does_not_count_twice():
     one = sheet()
     corrected = one._replace(before=one.after, stored_id=7)
     held = Known(media_of=KNOWN.media_of, sheets={("E1", "M3", HELD_ON): 2})
@@ -128,7 +128,7 @@ def test_corrected_sheet_does_not_count_twice() -> None:
     assert places(checked(corrected, known=held)) == []
 
 
-def test_nobody_scores_their_own_practice() -> None:
+def test_nobody_scores_their_own_practice():
     said = {"person": "E1", "medium": "radio", "practised_on": HELD_ON, "kind": "mock"}
 
     own = checked(change("practice", **said, scored_by="gwen@example.nhs.uk"))
@@ -140,7 +140,7 @@ def test_nobody_scores_their_own_practice() -> None:
     assert places(others) == []
 
 
-def test_reading_needs_an_approved_version_and_is_never_changed() -> None:
+def test_reading_needs_an_approved_version_and_is_never_changed():
     read_at = datetime(2026, 5, 1, tzinfo=UTC)
 
     def found(before: tuple[Any, ...] | None = None, **said: Any) -> list[tuple[Any, ...]]:
@@ -166,7 +166,7 @@ def test_reading_needs_an_approved_version_and_is_never_changed() -> None:
     assert found(read_at=datetime(2026, 11, 25, 23, tzinfo=UTC)) == []
 
 
-def test_certificate_needs_a_pass_on_that_day() -> None:
+def test_certificate_needs_a_pass_on_that_day():
     def found(
         *others: Change, before: tuple[Any, ...] | None = None, **said: Any
     ) -> list[tuple[Any, ...]]:
@@ -192,7 +192,7 @@ def test_certificate_needs_a_pass_on_that_day() -> None:
     assert found(before=("Nine", "b.pdf")) == [("file", 2)]
 
 
-def test_every_incomplete_sheet_is_reported() -> None:
+def test_every_incomplete_sheet_is_reported():
     found = checked(sheet(course="M1"), sheet(course="X9", row=3), sheet(row=4, hard=None))
 
     assert [place[:2] for place in places(found)] == [(2, "course"), (3, "course"), (4, "hard")]

@@ -4,10 +4,8 @@ any.
 
 import pytest
 
-from accounts.models import User
 from scheduling.templatetags.debriefs import support_asked
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.debriefs import CareNoteFactory
 from training.models import Organisation
 
@@ -15,18 +13,14 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = "/my-training/"
 
 
-def test_support_asked_counts_open_notes_for_the_care_contact_only(
-    spokesperson: User, officer: User
-) -> None:
+def test_support_asked_counts_open_notes_for_the_care_contact_only(spokesperson, officer):
     Organisation.objects.update(care_contact=spokesperson)
     CareNoteFactory(), CareNoteFactory(seen_at=NOW, seen_by=spokesperson, done_at=NOW)
 
     assert [support_asked(user) for user in (spokesperson, officer)] == [1, None]
 
 
-def test_care_contact_finds_support_in_the_bar_and_the_menu(
-    client_of: ClientOf, spokesperson: User, trainer_user: User
-) -> None:
+def test_care_contact_finds_support_in_the_bar_and_the_menu(client_of, spokesperson, trainer_user):
     Organisation.objects.update(care_contact=spokesperson)
     client = client_of(spokesperson)
 

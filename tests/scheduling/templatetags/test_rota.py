@@ -3,7 +3,6 @@
 import pytest
 from django.template.loader import render_to_string
 
-from accounts.models import User
 from reports.packs.content import AtAGlance, OnDuty, PackContent
 from tests.factories.scheduling import DutyShiftFactory
 from training.models import Organisation
@@ -24,7 +23,7 @@ def read(template: str, **context: object) -> str:
     return " ".join(render_to_string(template, context).split())
 
 
-def test_the_button_rings_whoever_is_on_duty(organisation: Organisation, manager: User) -> None:
+def test_the_button_rings_whoever_is_on_duty(organisation, manager):
     before = read("reports/packs/_ring_us.html", organisation=organisation)
     DutyShiftFactory(user=manager, phone="07700 900142")
 
@@ -37,9 +36,7 @@ def test_the_button_rings_whoever_is_on_duty(organisation: Organisation, manager
     assert 'Press office: <a href="tel:01632960200">01632 960200</a>' in now
 
 
-def test_the_pocket_page_names_who_is_on_duty_beside_what_was_approved(
-    organisation: Organisation, manager: User
-) -> None:
+def test_the_pocket_page_names_who_is_on_duty_beside_what_was_approved(organisation, manager):
     DutyShiftFactory(user=manager, phone="07700 900142")
 
     page = read("reports/packs/_pocket_pack.html", content=CONTENT, pack=CONTENT)
@@ -48,7 +45,7 @@ def test_the_pocket_page_names_who_is_on_duty_beside_what_was_approved(
     assert "Press office" in page
 
 
-def test_a_printed_page_says_who_is_on_duty_then_only_where_it_is_known() -> None:
+def test_a_printed_page_says_who_is_on_duty_then_only_where_it_is_known():
     on_duty = OnDuty("Ines Thackray", "07700 900142")
     known = PackContent(glance=CONTENT.glance, on_duty=on_duty)
 

@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django.fixtures import Settings
 
 from jobs.models import Job, Mail
 from scheduling.templatetags.training_sessions import mail_state, missing_by, session_state, when
@@ -35,18 +34,18 @@ def session(**fields: object) -> TrainingSession:
         ({"cancelled_at": NOW}, "Cancelled"),
     ],
 )
-def test_session_state(fields: dict[str, object], words: str) -> None:
+def test_session_state(fields, words):
     assert f"{words}</strong>" in session_state(session(**fields), NOW)
 
 
-def test_session_state_counts_missing_attendance() -> None:
+def test_session_state_counts_missing_attendance():
     over = session(starts_at=NOW - HOUR, ends_at=NOW)
     over.attendance_due = 2
 
     assert "2 to record</strong>" in session_state(over, NOW)
 
 
-def test_when() -> None:
+def test_when():
     assert when(session()) == "Thu 26 Nov, 10am to 1pm"
     assert (
         when(session(ends_at=TOMORROW_AT_10 + 16 * HOUR)) == "Thu 26 Nov, 10am to Fri 27 Nov, 2am"
@@ -68,18 +67,18 @@ def test_when() -> None:
         (Mail(job=Job(state=Job.State.GIVEN_UP)), "Not sent"),
     ],
 )
-def test_mail_state(mail: Mail | None, words: str) -> None:
+def test_mail_state(mail, words):
     assert words in mail_state(mail)
 
 
-def test_mail_state_without_a_mail_server(settings: Settings) -> None:
+def test_mail_state_without_a_mail_server(settings):
     settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
 
     assert "Stored, not sent: no mail server" in mail_state(Mail(sent_at=NOW))
 
 
 @pytest.mark.parametrize(("taken", "words"), [(0, "Needs 3 people"), (1, "Needs 2 more people")])
-def test_missing_by_says_more_where_somebody_is_booked(taken: int, words: str) -> None:
+def test_missing_by_says_more_where_somebody_is_booked(taken, words):
     small = session(min_group=3, places_taken=taken)
 
     assert missing_by(small) == f"{words} by Thu 19 Nov"

@@ -12,21 +12,21 @@ class Form(MomentsForm):
     due_at = TypedMomentField(required=False)
 
 
-def test_typed_moment_is_read_from_the_forms_clock() -> None:
+def test_typed_moment_is_read_from_the_forms_clock():
     form = Form({"due_at": "6pm"}, now=NOW)
 
     assert form.is_valid()
     assert form.cleaned_data == {"due_at": NOW.replace(hour=18, minute=0)}
 
 
-def test_typed_moment_may_be_left_empty() -> None:
+def test_typed_moment_may_be_left_empty():
     form = Form({"due_at": " "}, now=NOW)
 
     assert form.is_valid()
     assert form.cleaned_data == {"due_at": None}
 
 
-def test_typed_moment_explains_refusals() -> None:
+def test_typed_moment_explains_refusals():
     form = Form({"due_at": "soon"}, now=NOW)
 
     assert form.errors == {
@@ -36,7 +36,7 @@ def test_typed_moment_explains_refusals() -> None:
     }
 
 
-def test_typed_moment_needs_now() -> None:
+def test_typed_moment_needs_now():
     field = TypedMomentField()
 
     with pytest.raises(AssertionError):
@@ -45,18 +45,18 @@ def test_typed_moment_needs_now() -> None:
         field.clean("")
 
 
-def test_typed_moment_is_shown_as_typed() -> None:
+def test_typed_moment_is_shown_as_typed():
     form = Form(now=NOW, initial={"due_at": NOW})
 
     assert form["due_at"].value() == "Wed 25 Nov, 4:20pm"
 
 
 @pytest.mark.usefixtures("spokesperson", "board_member", "administrator")
-def test_desk_users_are_officers_and_managers(officer: User, manager: User) -> None:
+def test_desk_users_are_officers_and_managers(officer, manager):
     assert list(desk_users()) == [officer, manager]
 
 
-def test_desk_users_exclude_inactive_users(officer: User, manager: User) -> None:
+def test_desk_users_exclude_inactive_users(officer, manager):
     User.objects.filter(pk=manager.pk).update(is_active=False)
 
     assert list(desk_users()) == [officer]

@@ -16,7 +16,7 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 
 
-def test_hours_and_margins_start_as_the_rules_have_them() -> None:
+def test_hours_and_margins_start_as_the_rules_have_them():
     ours = Organisation.objects.ours()
 
     standard = Hours(bank_holidays=BankHolidays("ENG"))
@@ -24,7 +24,7 @@ def test_hours_and_margins_start_as_the_rules_have_them() -> None:
     assert margins_of(ours) == MARGINS
 
 
-def test_hours_and_margins_follow_the_settings() -> None:
+def test_hours_and_margins_follow_the_settings():
     Organisation.objects.update(
         nation="SCT",
         office_opens=time(9),
@@ -50,7 +50,7 @@ def available_at(hour: int, minute: int = 0) -> bool:
     return {check.check: check.met for check in someone.checks}["available"]
 
 
-def test_who_can_goes_by_the_organisations_hours_and_margins() -> None:
+def test_who_can_goes_by_the_organisations_hours_and_margins():
     PersonFactory()
     assert [available_at(7, 10), available_at(8, 29), available_at(8, 30)] == [False, False, True]
 

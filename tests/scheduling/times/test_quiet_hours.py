@@ -27,9 +27,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         (at(29, 7), False),
     ],
 )
-def test_quiet_hours_run_over_midnight_and_begin_and_end_to_the_minute(
-    moment: datetime, is_quiet: bool
-) -> None:
+def test_quiet_hours_run_over_midnight_and_begin_and_end_to_the_minute(moment, is_quiet):
     assert NIGHT.contains(moment) is is_quiet
 
 
@@ -43,9 +41,7 @@ def test_quiet_hours_run_over_midnight_and_begin_and_end_to_the_minute(
         (QuietHours(time(7), time(7)), at(29, 3), False),
     ],
 )
-def test_quiet_hours_of_one_day_and_none(
-    hours: QuietHours, moment: datetime, is_quiet: bool
-) -> None:
+def test_quiet_hours_of_one_day_and_none(hours, moment, is_quiet):
     assert hours.contains(moment) is is_quiet
 
 
@@ -60,13 +56,11 @@ def test_quiet_hours_of_one_day_and_none(
         (at(29, 12), at(30, 8, 10), None),
     ],
 )
-def test_nobody_is_woken_unless_the_slot_is_too_near_to_wait(
-    now: datetime, starts_at: datetime, until: datetime | None
-) -> None:
+def test_nobody_is_woken_unless_the_slot_is_too_near_to_wait(now, starts_at, until):
     assert wait_until(now, quiet=NIGHT, starts_at=starts_at, needed=QUARTER) == until
 
 
-def test_the_time_of_everybody_left_to_ask_counts() -> None:
+def test_the_time_of_everybody_left_to_ask_counts():
     slot = at(29, 10)
 
     asked = [
@@ -77,7 +71,7 @@ def test_the_time_of_everybody_left_to_ask_counts() -> None:
     assert asked == [at(29, 7), None]
 
 
-def test_a_time_that_the_clocks_skip_is_an_hour_later() -> None:
+def test_a_time_that_the_clocks_skip_is_an_hour_later():
     """On 29 March 2026 there is no 1:30am in London."""
     hours = QuietHours(time(21), time(1, 30))
 

@@ -10,7 +10,7 @@ from tests.clock import LONDON, TODAY
 
 
 @pytest.mark.parametrize("day", [23, 25, 29])
-def test_monday_of_a_week(day: int) -> None:
+def test_monday_of_a_week(day):
     assert monday_of(date(2026, 11, day)) == date(2026, 11, 23)
 
 
@@ -25,13 +25,13 @@ def test_monday_of_a_week(day: int) -> None:
         ((25, 0), (28, 0), "Wed 25 Nov to Fri 27 Nov"),
     ],
 )
-def test_span_words(first: tuple[int, int], last: tuple[int, int], words: str) -> None:
+def test_span_words(first, last, words):
     spans = [datetime(2026, 11, day, hour, tzinfo=LONDON) for day, hour in (first, last)]
 
     assert span_words(*spans, today=TODAY) == words
 
 
-def test_midnight_of_the_day_the_clocks_change() -> None:
+def test_midnight_of_the_day_the_clocks_change():
     assert midnight(date(2026, 3, 29)).isoformat() == "2026-03-29T00:00:00+00:00"
 
 
@@ -46,16 +46,14 @@ def test_midnight_of_the_day_the_clocks_change() -> None:
         (set(), (29, 17, 0), 23),
     ],
 )
-def test_week_ahead_once_no_hours_are_left(
-    weekdays: set[int], moment: tuple[int, int, int], monday: int
-) -> None:
+def test_week_ahead_once_no_hours_are_left(weekdays, moment, monday):
     hours = Hours(time(9), time(17), frozenset(weekdays))
     now = datetime(2026, 11, *moment, tzinfo=LONDON)
 
     assert week_ahead(now, hours.on) == date(2026, 11, monday)
 
 
-def test_week_ahead_where_the_last_day_is_a_bank_holiday() -> None:
+def test_week_ahead_where_the_last_day_is_a_bank_holiday():
     hours = Hours(time(9), time(17), frozenset({0, 4}), {date(2026, 11, 27)})
     now = datetime(2026, 11, 23, 17, tzinfo=LONDON)
 

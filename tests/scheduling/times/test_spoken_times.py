@@ -61,7 +61,7 @@ def said(text: str) -> list[tuple[str, str]]:
         ("by 7 this evening for us, live in the morning", "Wed 25 19:00", "deadline"),
     ],
 )
-def test_a_time_in_words(text: str, moment: str, kind: str) -> None:
+def test_a_time_in_words(text, moment, kind):
     assert said(text) == [(moment, kind)]
 
 
@@ -81,7 +81,7 @@ def test_a_time_in_words(text: str, moment: str, kind: str) -> None:
         "live at 8.05am on Friday 26 November",  # which is a Thursday
     ],
 )
-def test_find_times_ignores_other_numbers(text: str) -> None:
+def test_find_times_ignores_other_numbers(text):
     assert said(text) == []
 
 
@@ -107,7 +107,7 @@ def test_find_times_ignores_other_numbers(text: str) -> None:
         ),
     ],
 )
-def test_minutes_past_and_to_the_hour(words: str, minutes: int) -> None:
+def test_minutes_past_and_to_the_hour(words, minutes):
     assert said(f"at {words} past seven tomorrow morning") == [(f"Thu 26 07:{minutes:02}", "other")]
     assert said(f"at {words} to seven tomorrow morning") == [(f"Thu 26 06:{60 - minutes}", "other")]
 
@@ -124,7 +124,7 @@ def test_minutes_past_and_to_the_hour(words: str, minutes: int) -> None:
         ("fifty", 50),
     ],
 )
-def test_minutes_after_the_hour(words: str, minutes: int) -> None:
+def test_minutes_after_the_hour(words, minutes):
     assert said(f"live at seven {words} tomorrow morning") == [(f"Thu 26 07:{minutes}", "slot")]
 
 
@@ -148,7 +148,7 @@ def test_minutes_after_the_hour(words: str, minutes: int) -> None:
         *(("teatime", 17), ("midnight", 0)),
     ],
 )
-def test_named_times(words: str, hour: int) -> None:
+def test_named_times(words, hour):
     assert said(f"by {words} tomorrow") == [(f"Thu 26 {hour:02}:00", "deadline")]
 
 
@@ -175,14 +175,14 @@ def test_named_times(words: str, hour: int) -> None:
         ),
     ],
 )
-def test_a_time_from_now(words: str, at: str) -> None:
+def test_a_time_from_now(words, at):
     assert said(f"within {words}") == [(f"Wed 25 {at}", "deadline")]
 
 
 @pytest.mark.parametrize(
     ("day", "on"), [("29 May", "2026-05-29"), ("28 May", "2027-05-28"), ("3 Sept", "2026-09-03")]
 )
-def test_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> None:
+def test_day_without_a_year_is_at_most_half_a_year_ago(day, on):
     (found,) = find_times(f"at 9am on {day}", now=NOW)
 
     assert f"{found.moment:%Y-%m-%d}" == on
@@ -196,18 +196,18 @@ def test_day_without_a_year_is_at_most_half_a_year_ago(day: str, on: str) -> Non
         ("It is 7.10am on, the Thursday", "7.10am"),
     ],
 )
-def test_words_include_the_day_beside_the_time(text: str, words: str) -> None:
+def test_words_include_the_day_beside_the_time(text, words):
     assert [found.words for found in find_times(text, now=NOW)] == [words]
 
 
-def test_find_times_reads_each_time_once() -> None:
+def test_find_times_reads_each_time_once():
     assert said("by 7.10pm today, or by 6") == [
         ("Wed 25 19:10", "deadline"),
         ("Wed 25 18:00", "deadline"),
     ]
 
 
-def test_find_times_reads_fifty_thousand_characters() -> None:
+def test_find_times_reads_fifty_thousand_characters():
     assert said("by 6pm".rjust(50_000)) == [("Wed 25 18:00", "deadline")]
     assert said("by 6pm".rjust(50_001)) == []
 
@@ -223,7 +223,7 @@ def test_find_times_reads_fifty_thousand_characters() -> None:
         ("We are the breakfast show. We need it by 7 tomorrow.", 7, 19),
     ],
 )
-def test_more_likely_half_of_the_day_comes_first(text: str, hour: int, other: int | None) -> None:
+def test_more_likely_half_of_the_day_comes_first(text, hour, other):
     (found,) = find_times(text, now=NOW)
 
     assert (found.moment.hour, found.also and found.also.hour) == (hour, other)
@@ -232,7 +232,7 @@ def test_more_likely_half_of_the_day_comes_first(text: str, hour: int, other: in
 @pytest.mark.parametrize(
     ("example", "kind"), [(each, purpose.kind) for purpose in PURPOSES for each in purpose.examples]
 )
-def test_each_example_of_a_purpose_is_read_so(example: str, kind: str) -> None:
+def test_each_example_of_a_purpose_is_read_so(example, kind):
     """One of the times of the sentence is for that."""
     assert kind in {found.kind for found in find_times(example, now=NOW)}
 
@@ -249,7 +249,7 @@ def test_each_example_of_a_purpose_is_read_so(example: str, kind: str) -> None:
         ("Live at 9 on Friday", []),
     ],
 )
-def test_a_time_that_two_readings_fit_is_open(text: str, hours: list[int]) -> None:
+def test_a_time_that_two_readings_fit_is_open(text, hours):
     (found,) = find_times(text, now=NOW)
 
     both = [found.moment.hour, found.also.hour] if found.also else []
@@ -266,7 +266,7 @@ def test_a_time_that_two_readings_fit_is_open(text: str, hours: list[int]) -> No
         ("by Friday at 3pm", []),
     ],
 )
-def test_a_day_that_leaves_something_open(text: str, days: list[int]) -> None:
+def test_a_day_that_leaves_something_open(text, days):
     (found,) = find_times(text, now=NOW)
 
     both = [each.day for each in (found.moment, found.also) if each]
@@ -287,22 +287,22 @@ def test_a_day_that_leaves_something_open(text: str, days: list[int]) -> None:
         ("It came out this afternoon and we talk tomorrow. Live at 7.20am?", ["Thu 26 07:20"]),
     ],
 )
-def test_the_slots_that_are_asked_for(text: str, moments: list[str]) -> None:
+def test_the_slots_that_are_asked_for(text, moments):
     assert said(text) == [(moment, "slot") for moment in moments]
 
 
-def test_a_date_before_four_figures_is_their_day() -> None:
+def test_a_date_before_four_figures_is_their_day():
     assert said("TX: Fri 27 Nov, 0810") == [("Fri 27 08:10", "broadcast")]
 
 
-def test_breakfast_show_means_the_morning() -> None:
+def test_breakfast_show_means_the_morning():
     (slot,) = find_times("From the breakfast show: live at ten past seven tomorrow", now=NOW)
 
     assert (slot.moment.hour, slot.also, slot.words) == (7, None, "ten past seven tomorrow")
 
 
 @given(st.text(max_size=300), st.integers(0, 60 * 24 * 400))
-def test_find_times_accepts_any_text(text: str, minutes: int) -> None:
+def test_find_times_accepts_any_text(text, minutes):
     for found in find_times(text, now=NOW + timedelta(minutes=minutes)):
         assert found.words
         assert found.moment.tzinfo is not None

@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 import pytest
 
 from jobs.models import Mail
@@ -17,7 +15,7 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_an_invitation_is_one_event_for_one_person() -> None:
+def test_an_invitation_is_one_event_for_one_person():
     first = BookingFactory(person=PersonFactory(first_name="Leila", email="leila@example.nhs.uk"))
     BookingFactory(training_session=first.training_session, person__email="hamish@example.nhs.uk")
     BookingFactory(training_session=first.training_session, person__email="")
@@ -32,7 +30,7 @@ def test_an_invitation_is_one_event_for_one_person() -> None:
     assert "http://localhost" in Mail.objects.earliest("pk").text
 
 
-def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
+def test_the_next_event_has_the_next_sequence_and_the_same_uid():
     booking = BookingFactory(person__email="leila@example.nhs.uk")
 
     send_invitations(bookings=Booking.objects.all(), now=NOW)
@@ -45,7 +43,7 @@ def test_the_next_event_has_the_next_sequence_and_the_same_uid() -> None:
     assert Mail.objects.latest("pk").job.dedup_key == mail_key(booking)
 
 
-def test_each_email_says_what_has_happened_to_which_session() -> None:
+def test_each_email_says_what_has_happened_to_which_session():
     booking = BookingFactory(
         person__email="leila@example.nhs.uk",
         training_session__course__code="X1",
@@ -74,7 +72,7 @@ def test_each_email_says_what_has_happened_to_which_session() -> None:
     ]
 
 
-def test_an_invitation_says_how_to_join_and_a_cancellation_does_not() -> None:
+def test_an_invitation_says_how_to_join_and_a_cancellation_does_not():
     BookingFactory(
         person__email="leila@example.nhs.uk",
         training_session__joining_link="https://meet.example.org/j/1",
@@ -91,7 +89,7 @@ def test_an_invitation_says_how_to_join_and_a_cancellation_does_not() -> None:
     assert "meet.example.org" not in cancelled.text + cancelled.calendar.replace("\r\n ", "")
 
 
-def test_whoever_is_booked_later_hears_of_the_files_that_others_were_told_of() -> None:
+def test_whoever_is_booked_later_hears_of_the_files_that_others_were_told_of():
     told, untold = BookingFactory.create_batch(2, person__email="leila@example.nhs.uk")
     MaterialFactory(training_session=told.training_session, told_at=NOW)
     MaterialFactory(training_session=untold.training_session)  # its own email comes soon
@@ -107,7 +105,7 @@ def test_whoever_is_booked_later_hears_of_the_files_that_others_were_told_of() -
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("send", [send_invitations, cancel_invitations])
-def test_every_mail_about_a_place_says_which(send: Callable[..., object]) -> None:
+def test_every_mail_about_a_place_says_which(send):
     booking = BookingFactory(
         person__email="leila@example.nhs.uk",
         training_session__venue__name="Wharf Room",

@@ -27,7 +27,7 @@ WEDNESDAY = date(2026, 11, 25)
         ("month", "2026-12-31", "2026-11-30", "2027-01-03", "2026-11-01", "2027-01-01"),
     ],
 )
-def test_period(show: str, on: str, first: str, last: str, earlier: str, later: str) -> None:
+def test_period(show, on, first, last, earlier, later):
     period = Period(Show(show), date.fromisoformat(on))
 
     found = [period.first, period.last, period.earlier, period.later]
@@ -46,7 +46,7 @@ def test_period(show: str, on: str, first: str, last: str, earlier: str, later: 
         ("agenda", "2026-11-25", "Four weeks from Mon 23 Nov"),
     ],
 )
-def test_heading(show: str, on: str, heading: str) -> None:
+def test_heading(show, on, heading):
     period = Period(Show(show), date.fromisoformat(on))
     friday = period.days[4]
 
@@ -57,7 +57,7 @@ def test_heading(show: str, on: str, heading: str) -> None:
     ("today", "shown"),
     [("2026-11-27", "2026-11-27"), ("2026-11-28", "2026-11-30"), ("2026-11-29", "2026-11-30")],
 )
-def test_first_shown_at_a_weekend_is_the_monday_after(today: str, shown: str) -> None:
+def test_first_shown_at_a_weekend_is_the_monday_after(today, shown):
     assert first_shown(date.fromisoformat(today)).isoformat() == shown
 
 
@@ -69,7 +69,7 @@ def test_first_shown_at_a_weekend_is_the_monday_after(today: str, shown: str) ->
         (["2026-12-06"], [0, 1, 2, 3, 4, 6]),
     ],
 )
-def test_weekends_are_shown_where_anything_is_on(busy: list[str], weekdays: list[int]) -> None:
+def test_weekends_are_shown_where_anything_is_on(busy, weekdays):
     days = Period(Show.AGENDA, WEDNESDAY).days
 
     shown = without_empty_weekends(days, set(map(date.fromisoformat, busy)))
@@ -78,7 +78,7 @@ def test_weekends_are_shown_where_anything_is_on(busy: list[str], weekdays: list
     assert len(shown) == 4 * len(weekdays)
 
 
-def test_days_outside_a_month_are_known() -> None:
+def test_days_outside_a_month_are_known():
     month = Period(Show.MONTH, WEDNESDAY)
 
     assert [month.is_outside(day) for day in (month.first, WEDNESDAY, month.last)] == [

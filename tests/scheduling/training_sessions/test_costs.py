@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from scheduling.training_sessions.costs import (
-    Per,
     Rate,
     pounds,
     quarter_ends_on,
@@ -29,7 +28,7 @@ from scheduling.training_sessions.costs import (
         ("day", 720, 1),
     ],
 )
-def test_what_has_begun_is_charged(per: Per, minutes: int, times: int) -> None:
+def test_what_has_begun_is_charged(per, minutes, times):
     assert Rate(450_00, per).pence_for(minutes) == times * 450_00
 
 
@@ -43,7 +42,7 @@ def test_what_has_begun_is_charged(per: Per, minutes: int, times: int) -> None:
         (-80_00, "\N{MINUS SIGN}£80"),
     ],
 )
-def test_pounds(pence: int, words: str) -> None:
+def test_pounds(pence, words):
     assert pounds(pence) == words
 
 
@@ -58,12 +57,12 @@ def test_pounds(pence: int, words: str) -> None:
         (date(2027, 1, 1), (2026, 4)),
     ],
 )
-def test_quarter_of(on: date, quarter: tuple[int, int]) -> None:
+def test_quarter_of(on, quarter):
     assert quarter_of(on) == quarter
     assert quarter_starts_on(*quarter) <= on <= quarter_ends_on(*quarter)
 
 
-def test_the_quarters_of_a_year_follow_each_other() -> None:
+def test_the_quarters_of_a_year_follow_each_other():
     assert [quarter_words(2026, quarter) for quarter in (1, 2, 3, 4)] == [
         "April to June 2026",
         "July to September 2026",

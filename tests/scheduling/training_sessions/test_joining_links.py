@@ -22,7 +22,7 @@ BOOKED = {"leila@example.nhs.uk": 1, "p-01": 1, "hamish@example.nhs.uk": 2}
         (f"{MEET}/{'x' * (1000 - len(MEET) - 1)}", f"{MEET}/{'x' * (1000 - len(MEET) - 1)}"),
     ],
 )
-def test_check_link_accepts(given: str, link: str) -> None:
+def test_check_link_accepts(given, link):
     assert check_link(given) == link
 
 
@@ -49,7 +49,7 @@ def test_check_link_accepts(given: str, link: str) -> None:
         (f"{MEET}/{'x' * (1001 - len(MEET) - 1)}", "has 1001 characters"),
     ],
 )
-def test_check_link_refuses(given: str, words: str) -> None:
+def test_check_link_refuses(given, words):
     with pytest.raises(UnusableLink, match=words.replace("(", r"\(")):
         check_link(given)
 
@@ -66,11 +66,11 @@ def test_check_link_refuses(given: str, words: str) -> None:
         f"p-01,leila@example.nhs.uk,{MEET}",
     ],
 )
-def test_read_links_reads_a_person_and_a_link(listed: str) -> None:
+def test_read_links_reads_a_person_and_a_link(listed):
     assert read_links(listed, BOOKED) == {1: MEET}
 
 
-def test_read_links_leaves_commas_in_a_link_that_was_pasted_from_a_table() -> None:
+def test_read_links_leaves_commas_in_a_link_that_was_pasted_from_a_table():
     assert read_links(f"P-01\t{MEET}?x=1,2;3", BOOKED) == {1: f"{MEET}?x=1,2;3"}
 
 
@@ -89,7 +89,7 @@ def test_read_links_leaves_commas_in_a_link_that_was_pasted_from_a_table() -> No
         ("\n" * 1001, "The list has 1001 lines. Use at most 1000."),
     ],
 )
-def test_read_links_names_the_line(listed: str, problem: str) -> None:
+def test_read_links_names_the_line(listed, problem):
     with pytest.raises(UnreadableLinks) as unreadable:
         read_links(listed, BOOKED)
 

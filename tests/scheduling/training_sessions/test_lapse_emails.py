@@ -27,7 +27,7 @@ def reminder(days: int, **person: str) -> DueReminder:
     return DueReminder(held_by, course, TODAY, UnitLapse(unit, last_day))
 
 
-def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
+def test_send_lapse_digest_to_someone_without_a_sign_in():
     Organisation.objects.update(
         communications_email="desk@example.nhs.uk", communications_phone="01632 960148"
     )
@@ -46,7 +46,7 @@ def test_send_lapse_digest_to_someone_without_a_sign_in() -> None:
     assert ("ring" in mail.text, "Your next reminder" in mail.text) == (False, False)
 
 
-def test_send_team_digest_counts_and_names_nobody() -> None:
+def test_send_team_digest_counts_and_names_nobody():
     both = [
         reminder(-2, last_name="Fenwright"),
         reminder(5, last_name="Dunmore", email="d@example.org"),

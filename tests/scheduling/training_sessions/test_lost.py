@@ -1,7 +1,6 @@
 """A published session that lost its trainer, its venue or its people: nowhere do its places count."""
 
 from datetime import date, timedelta
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -125,9 +124,7 @@ def held(person: Person, officer: User) -> TrainingSession:
 
 
 @pytest.mark.parametrize(("happen", "lost"), CASES)
-def test_places_count_nowhere_once_it_is_lost(
-    held: TrainingSession, officer: User, desk: Client, happen: Any, lost: str
-) -> None:
+def test_places_count_nowhere_once_it_is_lost(held, officer, desk, happen, lost):
     happen(held)
 
     counts = not lost
@@ -153,13 +150,13 @@ def test_places_count_nowhere_once_it_is_lost(
 
 
 @pytest.mark.parametrize("happen", [happen for happen, lost in CASES if lost != "people" and lost])
-def test_no_place_is_offered_once_nobody_teaches(held: TrainingSession, happen: Any) -> None:
+def test_no_place_is_offered_once_nobody_teaches(held, happen):
     happen(held)
 
     assert not TrainingSession.objects.bookable(NOW).exists()
 
 
-def test_what_was_lost_is_known_for_ever(held: TrainingSession, officer: User) -> None:
+def test_what_was_lost_is_known_for_ever(held, officer):
     trainer_blacked_out(held)
     then = NOW + HOUR
     course = held.course
@@ -175,9 +172,7 @@ def test_what_was_lost_is_known_for_ever(held: TrainingSession, officer: User) -
     assert ("P1", "M3") in places_known_at(then + 2 * HOUR, on=TODAY)
 
 
-def test_a_session_that_lost_its_trainer_is_mended_from_its_page(
-    held: TrainingSession, desk: Client
-) -> None:
+def test_a_session_that_lost_its_trainer_is_mended_from_its_page(held, desk):
     trainer_blacked_out(held)
     ada = TrainerFactory(name="Ada Lake", courses=[held.course])
     TrainerFactory(name="Bo Finch")
@@ -196,9 +191,7 @@ def test_a_session_that_lost_its_trainer_is_mended_from_its_page(
     assert f'<option value="{ada.pk}" selected>' in form
 
 
-def test_those_concerned_see_it_on_their_pages(
-    held: TrainingSession, desk: Client, spokesperson: User
-) -> None:
+def test_those_concerned_see_it_on_their_pages(held, desk, spokesperson):
     venue_closed(held)
     Person.objects.filter(reference="P1").update(user=spokesperson)
 

@@ -26,13 +26,13 @@ NOV, DEC, JAN = date(2026, 11, 30), date(2026, 12, 31), date(2027, 1, 15)
     ],
 )
 def test_what_is_short(
-    needs: list[date | None],
-    places: list[tuple[date, int]],
-    asked: int,
-    late: int,
-    short_by_month: list[int],
-    short: int,
-) -> None:
+    needs,
+    places,
+    asked,
+    late,
+    short_by_month,
+    short,
+):
     (found,) = places_by_course(
         courses=["M3"],
         months=MONTHS,
@@ -48,7 +48,7 @@ def test_what_is_short(
     assert found.free == sum(free for _, free in places)
 
 
-def test_each_course_by_itself_in_the_order_given() -> None:
+def test_each_course_by_itself_in_the_order_given():
     found = places_by_course(
         courses=["M5", "M3", "M1"],
         months=MONTHS,

@@ -59,14 +59,14 @@ def said(found: list[FoundTime]) -> list[str]:
     ]
 
 
-def test_one_time_of_each_half_day_is_given_the_earliest_first() -> None:
+def test_one_time_of_each_half_day_is_given_the_earliest_first():
     found = find_times(request(person(1)))
 
     assert said(found.times)[:4] == ["30 09:00", "30 13:00", "01 09:00", "01 13:00"]
     assert len(found.times) == 10
 
 
-def test_fewest_who_cannot_come_are_first_with_the_reason_of_each() -> None:
+def test_fewest_who_cannot_come_are_first_with_the_reason_of_each():
     people = [person(1, busy(0, 9, 17, "on leave")), person(2), person(3, busy(1, 9, 17, "M3"))]
     found = find_times(request(*people, last_on=date(2026, 12, 2)))
 
@@ -78,7 +78,7 @@ def test_fewest_who_cannot_come_are_first_with_the_reason_of_each() -> None:
     assert [each.can for each in found.times[2:4]] == [[2, 3], [2, 3]]
 
 
-def test_busy_in_the_calendar_weighs_less_than_booked_or_away() -> None:
+def test_busy_in_the_calendar_weighs_less_than_booked_or_away():
     people = [
         person(1, busy(0, 9, 17, "on leave"), busy(1, 9, 17, "busy", soft=True)),
         person(2),
@@ -88,7 +88,7 @@ def test_busy_in_the_calendar_weighs_less_than_booked_or_away() -> None:
     assert said(found.times)[:3] == ["01 09:00 1 busy", "01 13:00 1 busy", "30 09:00 1 on leave"]
 
 
-def test_reason_is_what_is_booked_rather_than_what_the_calendar_says() -> None:
+def test_reason_is_what_is_booked_rather_than_what_the_calendar_says():
     one = person(1, busy(0, 9, 17, "busy", soft=True), busy(0, 10, 11, "M3"))
     found = find_times(request(one, person(2), last_on=MONDAY))
 
@@ -107,13 +107,13 @@ def test_reason_is_what_is_booked_rather_than_what_the_calendar_says() -> None:
         (busy(0, 9, 10), "30 10:00"),
     ],
 )
-def test_spells_are_half_open(spell: Busy, expected: str) -> None:
+def test_spells_are_half_open(spell, expected):
     found = find_times(request(person(1, spell), last_on=MONDAY))
 
     assert said(found.times)[0] == expected
 
 
-def test_spell_of_several_days_is_in_the_way_on_each() -> None:
+def test_spell_of_several_days_is_in_the_way_on_each():
     away = Busy(at(-2, 12), at(2, 0), "away")
     found = find_times(request(person(1, away), person(2)))
 
@@ -133,14 +133,14 @@ def test_spell_of_several_days_is_in_the_way_on_each() -> None:
         ),
     ],
 )
-def test_person_comes_within_their_time(more: dict[str, Any], first: str, why: str) -> None:
+def test_person_comes_within_their_time(more, first, why):
     found = find_times(request(person(1, **more), person(2)))
 
     assert said(found.times)[0] == first
     assert {each.cannot.get(1) for each in found.times} == {None, why}
 
 
-def test_session_lies_within_the_hours_of_working_days_after_now() -> None:
+def test_session_lies_within_the_hours_of_working_days_after_now():
     hours = Hours(opens=time(9), closes=time(17), bank_holidays={date(2026, 12, 1)})
     found = find_times(request(person(1), after=at(0, 11, 20), hours=hours), most=3)
 
@@ -148,7 +148,7 @@ def test_session_lies_within_the_hours_of_working_days_after_now() -> None:
     assert said(find_times(request(person(1), minutes=480), most=1).times) == ["30 09:00"]
 
 
-def test_first_trainer_who_is_free_and_smallest_venue_that_holds_them() -> None:
+def test_first_trainer_who_is_free_and_smallest_venue_that_holds_them():
     trainers = [Helper(1, Agenda([busy(0, 9, 12)])), Helper(2, Agenda())]
     venues = [Helper(1, Agenda(), 9), Helper(2, Agenda(), 1), Helper(3, Agenda(), 2)]
     found = find_times(
@@ -170,7 +170,7 @@ def test_first_trainer_who_is_free_and_smallest_venue_that_holds_them() -> None:
         ({"people": [person(1, busy(0, 0, 23))]}, WhyNone.NOBODY),
     ],
 )
-def test_why_there_is_no_time(changed: dict[str, Any], why: WhyNone) -> None:
+def test_why_there_is_no_time(changed, why):
     people = changed.pop("people", [person(1), person(2)])
     given = {"last_on": MONDAY} | changed
 
@@ -179,7 +179,7 @@ def test_why_there_is_no_time(changed: dict[str, Any], why: WhyNone) -> None:
     assert (found.times, found.why_none) == ([], why)
 
 
-def test_clocks_going_back_move_no_time() -> None:
+def test_clocks_going_back_move_no_time():
     found = find_times(
         request(
             person(1), after=datetime(2026, 10, 23, 18, tzinfo=LONDON), last_on=date(2026, 10, 26)
@@ -189,7 +189,7 @@ def test_clocks_going_back_move_no_time() -> None:
     assert said(found.times) == ["26 09:00", "26 13:00"]
 
 
-def test_twelve_people_and_sixty_days_take_less_than_a_second() -> None:
+def test_twelve_people_and_sixty_days_take_less_than_a_second():
     people = [
         person(
             key,

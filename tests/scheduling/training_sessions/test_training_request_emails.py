@@ -7,7 +7,7 @@ from tests.factories.training_requests import TrainingRequestFactory
 
 
 @pytest.mark.django_db
-def test_nobody_is_told_who_has_no_address_and_nothing_is_said_of_what_was_written() -> None:
+def test_nobody_is_told_who_has_no_address_and_nothing_is_said_of_what_was_written():
     asked = TrainingRequestFactory(words="Private words", person__email="leila@example.nhs.uk")
 
     notify_desk(request=asked, now=NOW)  # no address yet

@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from accounts.models import User
 from jobs.models import Job, Mail, TextMessage
 from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.actions.training_sessions import cancel_training_session
@@ -21,7 +19,7 @@ from training.models import Organisation, TextChoice
 pytestmark = pytest.mark.django_db
 
 
-def test_an_offer_by_text_message_after_the_quiet_hours(officer: User, settings: Settings) -> None:
+def test_an_offer_by_text_message_after_the_quiet_hours(officer, settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     Organisation.objects.update(short_name="Marlbourne")
     choice = TextChoiceFactory()
@@ -45,9 +43,7 @@ def test_an_offer_by_text_message_after_the_quiet_hours(officer: User, settings:
 
 
 @pytest.mark.parametrize("way", TextChoice.Way.values)
-def test_an_undone_cancellation_sends_no_text_message_either(
-    way: str, officer: User, settings: Settings
-) -> None:
+def test_an_undone_cancellation_sends_no_text_message_either(way, officer, settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     choice = TextChoiceFactory(way=way)
     full = TrainingSessionFactory(course=CourseFactory(code="M5"))

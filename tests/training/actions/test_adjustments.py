@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.factories.training import AdjustmentFactory, PersonFactory
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
-    spokesperson: User,
-) -> None:
+    spokesperson,
+):
     person = PersonFactory(user=spokesperson)
 
     needed = adjustments.record_adjustment(
@@ -59,12 +59,12 @@ def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
     ],
 )
 def test_record_adjustment_refusals(
-    request: pytest.FixtureRequest,
-    spokesperson: User,
-    by: str,
-    values: dict[str, object],
-    refusal: type[Exception] | None,
-) -> None:
+    request,
+    spokesperson,
+    by,
+    values,
+    refusal,
+):
     person = PersonFactory(user=spokesperson)
     AdjustmentFactory(person=person, kind="step_free")
     wanted = {"kind": "quiet_room", "by": request.getfixturevalue(by)} | values
@@ -76,7 +76,7 @@ def test_record_adjustment_refusals(
             adjustments.record_adjustment(person=person, now=NOW, **wanted)
 
 
-def test_record_adjustment_refuses_someone_removed_from_the_register(officer: User) -> None:
+def test_record_adjustment_refuses_someone_removed_from_the_register(officer):
     with pytest.raises(Refused, match="has been removed from the register"):
         adjustments.record_adjustment(
             person=PersonFactory(removed=True),

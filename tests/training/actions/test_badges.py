@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from jwt import PyJWKSet
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier, OpenBadgeCredential
-from pytest_django import Settings
 
 from accounts.models import AuditEvent, User
 from tests.clock import NOW
@@ -40,9 +39,7 @@ def verified(token: str) -> OpenBadgeCredential:
     return OB3Verifier(key.key).verify(token)
 
 
-def test_issue_badge_is_verified_by_another_implementation(
-    record: TrainingRecord, officer: User
-) -> None:
+def test_issue_badge_is_verified_by_another_implementation(record, officer):
     token = issue_badge(record=record, by=officer, now=NOW)
 
     said = verified(token)
@@ -55,9 +52,7 @@ def test_issue_badge_is_verified_by_another_implementation(
     assert problems(jwt.get_unverified_header(token), payload) == []
 
 
-def test_issue_badge_is_refused_once_a_byte_of_it_was_changed(
-    record: TrainingRecord, officer: User
-) -> None:
+def test_issue_badge_is_refused_once_a_byte_of_it_was_changed(record, officer):
     head, payload, signature = issue_badge(record=record, by=officer, now=NOW).split(".")
     at = range(0, len(payload), 97)
     changed = [f"{payload[:n]}{'A' if payload[n] != 'A' else 'B'}{payload[n + 1 :]}" for n in at]
@@ -68,9 +63,7 @@ def test_issue_badge_is_refused_once_a_byte_of_it_was_changed(
             verified(f"{head}.{forged}.{signature}")
 
 
-def test_issue_badge_is_refused_with_the_key_of_somebody_else(
-    record: TrainingRecord, officer: User
-) -> None:
+def test_issue_badge_is_refused_with_the_key_of_somebody_else(record, officer):
     token = issue_badge(record=record, by=officer, now=NOW)
     BadgeKey.objects.all().delete()
     issue_badge(record=TrainingRecordFactory(person=record.person), by=officer, now=NOW)
@@ -80,9 +73,7 @@ def test_issue_badge_is_refused_with_the_key_of_somebody_else(
         OB3Verifier(theirs.key).verify(token)
 
 
-def test_issue_badge_counts_to_the_end_of_its_last_day(
-    record: TrainingRecord, officer: User
-) -> None:
+def test_issue_badge_counts_to_the_end_of_its_last_day(record, officer):
     token = issue_badge(record=record, by=officer, now=NOW)
 
     with time_machine.travel("2028-03-30T22:58:00Z", tick=False):  # 11:58pm in London
@@ -94,7 +85,7 @@ def test_issue_badge_counts_to_the_end_of_its_last_day(
         verified(token)
 
 
-def test_issue_badge_twice_is_the_same_badge(record: TrainingRecord, officer: User) -> None:
+def test_issue_badge_twice_is_the_same_badge(record, officer):
     first = issue_badge(record=record, by=officer, now=NOW)
     again = issue_badge(record=record, by=officer, now=NOW + timedelta(days=3))
 
@@ -108,8 +99,8 @@ def test_issue_badge_twice_is_the_same_badge(record: TrainingRecord, officer: Us
 
 
 def test_issue_badge_with_another_secret_key_makes_a_key_and_earlier_badges_stand(
-    record: TrainingRecord, officer: User, settings: Settings
-) -> None:
+    record, officer, settings
+):
     first = issue_badge(record=record, by=officer, now=NOW)
     settings.SECRET_KEY = "another one, as long as that of an installation has to be"
 
@@ -120,14 +111,14 @@ def test_issue_badge_with_another_secret_key_makes_a_key_and_earlier_badges_stan
     assert BadgeKey.objects.count() == 2
 
 
-def test_issue_badge_needs_an_address(officer: User) -> None:
+def test_issue_badge_needs_an_address(officer):
     with pytest.raises(NoAddress, match="There is no email address for Robin"):
         issue_badge(record=TrainingRecordFactory(), by=officer, now=NOW)
 
     assert IssuedBadge.objects.count() == 0
 
 
-def test_a_published_key_has_no_private_part(record: TrainingRecord, officer: User) -> None:
+def test_a_published_key_has_no_private_part(record, officer):
     issue_badge(record=record, by=officer, now=NOW)
 
     (key,) = published_keys()["keys"]

@@ -33,7 +33,7 @@ def send(by: User, content: bytes | None = None, on: date = date(2026, 11, 1)) -
     )
 
 
-def test_send_certificate_stores_the_file_without_a_training_record(spokesperson: User) -> None:
+def test_send_certificate_stores_the_file_without_a_training_record(spokesperson):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
 
     sent = send(spokesperson)
@@ -54,9 +54,7 @@ def test_send_certificate_stores_the_file_without_a_training_record(spokesperson
 
 
 @pytest.mark.django_db(transaction=True)
-def test_send_certificate_checks_the_file_outside_the_transaction(
-    spokesperson: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_send_certificate_checks_the_file_outside_the_transaction(spokesperson, monkeypatch):
     """A transaction that writes blocks everyone else who writes."""
     in_transaction = []
     clean = actions.clean
@@ -71,7 +69,7 @@ def test_send_certificate_checks_the_file_outside_the_transaction(
     assert in_transaction == [False]
 
 
-def test_accept_certificate_records_the_training(officer: User) -> None:
+def test_accept_certificate_records_the_training(officer):
     sent = CertificateFactory(course=CourseFactory(code="M3"), person__email="leila@example.nhs.uk")
 
     record = actions.accept_certificate(certificate=sent, by=officer, now=NOW)
@@ -92,7 +90,7 @@ def test_accept_certificate_records_the_training(officer: User) -> None:
         actions.accept_certificate(certificate=sent, by=officer, now=NOW)
 
 
-def test_accept_certificate_of_recorded_training_leaves_it_open(officer: User) -> None:
+def test_accept_certificate_of_recorded_training_leaves_it_open(officer):
     sent = CertificateFactory()
     TrainingRecordFactory(person=sent.person, course=sent.course, completed_on=sent.completed_on)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, Refused
 from tests.clock import NOW, TODAY
 from tests.factories.training import PersonFactory
@@ -15,8 +15,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_entries_are_added_changed_and_restored_without_content_in_the_audit_trail(
-    spokesperson: User,
-) -> None:
+    spokesperson,
+):
     common = {"by": spokesperson, "now": NOW}
 
     first = cpd.add_entry(
@@ -50,8 +50,6 @@ def test_entries_are_added_changed_and_restored_without_content_in_the_audit_tra
         (cpd.CpdDetails(TODAY, 1441, "A day and more"), "Enter more than 0 and at most 24 hours"),
     ],
 )
-def test_add_entry_refuses_impossible_values(
-    details: cpd.CpdDetails, refusal: str, spokesperson: User
-) -> None:
+def test_add_entry_refuses_impossible_values(details, refusal, spokesperson):
     with pytest.raises(Refused, match=refusal):
         cpd.add_entry(person=PersonFactory(), details=details, by=spokesperson, now=NOW)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from training.actions.equality import AnsweredThisYear, count_equality_form
 from training.models import EqualityCount, EqualityMark
 from training.queries.equality import equality_figures, years_counted
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 YES = {"disability": "yes", "sex": "female"}
 
 
-def test_counts_are_published_after_eight_more_forms() -> None:
+def test_counts_are_published_after_eight_more_forms():
     seen = []
     for _ in range(17):
         count_equality_form(answers=YES | {"age": "", "religion": "pastafarian"}, year=2026)
@@ -28,7 +28,7 @@ def test_counts_are_published_after_eight_more_forms() -> None:
     assert (years_counted(), equality_figures(2025).questions) == ([2026], [])
 
 
-def test_nothing_stored_says_who_answered_when_or_links_answers() -> None:
+def test_nothing_stored_says_who_answered_when_or_links_answers():
     count_equality_form(answers=YES, year=2026)
     count_equality_form(answers={"sex": "nothing that is offered"}, year=2026)
 
@@ -39,7 +39,7 @@ def test_nothing_stored_says_who_answered_when_or_links_answers() -> None:
     assert not AuditEvent.objects.exists()
 
 
-def test_one_user_counts_once_a_year(spokesperson: User, another_spokesperson: User) -> None:
+def test_one_user_counts_once_a_year(spokesperson, another_spokesperson):
     count_equality_form(answers=YES, year=2026, sender=spokesperson)
 
     for _ in range(8):
@@ -55,7 +55,7 @@ def test_one_user_counts_once_a_year(spokesperson: User, another_spokesperson: U
     assert (mark.year, len(mark.mark), str(mark)) == (2027, 64, "someone answered in 2027")
 
 
-def test_form_without_an_answer_leaves_no_mark(spokesperson: User) -> None:
+def test_form_without_an_answer_leaves_no_mark(spokesperson):
     count_equality_form(answers={"sex": "nothing that is offered"}, year=2026, sender=spokesperson)
 
     assert EqualityMark.objects.count() == 0

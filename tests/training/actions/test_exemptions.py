@@ -39,8 +39,8 @@ def statuses(on: date = TODAY) -> list[str]:
     "who", ["officer", "spokesperson", "another_spokesperson", "trainer_user", "board_member"]
 )
 def test_exemption_can_be_requested_by_the_person_their_manager_and_the_team(
-    request: pytest.FixtureRequest, spokesperson: User, another_spokesperson: User, who: str
-) -> None:
+    request, spokesperson, another_spokesperson, who
+):
     person = PersonFactory(user=spokesperson, line_manager=PersonFactory(user=another_spokesperson))
 
     if who in ("trainer_user", "board_member"):
@@ -68,9 +68,7 @@ def test_exemption_can_be_requested_by_the_person_their_manager_and_the_team(
         ({"ends_on": TODAY - timedelta(days=1)}, EndsBeforeStart),
     ],
 )
-def test_exemption_lasts_at_most_twelve_months(
-    officer: User, values: dict[str, object], refusal: type[Exception] | None
-) -> None:
+def test_exemption_lasts_at_most_twelve_months(officer, values, refusal):
     if refusal is None:
         assert ask(PersonFactory(), officer, **values).pk
     else:
@@ -78,7 +76,7 @@ def test_exemption_lasts_at_most_twelve_months(
             ask(PersonFactory(), officer, **values)
 
 
-def test_ask_for_exemption_refuses_duplicates_and_removed_people(officer: User) -> None:
+def test_ask_for_exemption_refuses_duplicates_and_removed_people(officer):
     person = PersonFactory()
     course = CourseFactory(code="M2")
     ask(person, officer)
@@ -91,9 +89,7 @@ def test_ask_for_exemption_refuses_duplicates_and_removed_people(officer: User) 
         ask(PersonFactory(removed=True), officer)
 
 
-def test_exemption_applies_once_approved_and_ends_on_its_last_day(
-    officer: User, manager: User
-) -> None:
+def test_exemption_applies_once_approved_and_ends_on_its_last_day(officer, manager):
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff")
     for code in ("M1", "M2"):
@@ -132,9 +128,7 @@ def test_exemption_applies_once_approved_and_ends_on_its_last_day(
     )
 
 
-def test_decide_exemption_refuses_a_second_decision(
-    officer: User, manager: User, spokesperson: User
-) -> None:
+def test_decide_exemption_refuses_a_second_decision(officer, manager, spokesperson):
     exemption_request = ask(PersonFactory(user=spokesperson), spokesperson)
 
     assert (
@@ -165,9 +159,7 @@ def test_decide_exemption_refuses_a_second_decision(
 
 
 @pytest.mark.parametrize("why", ["asked for it", "is exempted", "may not decide"])
-def test_decide_exemption_refuses_ones_own_request(
-    officer: User, manager: User, spokesperson: User, why: str
-) -> None:
+def test_decide_exemption_refuses_ones_own_request(officer, manager, spokesperson, why):
     person = PersonFactory(user=officer if why == "is exempted" else None)
     exemption_request = ask(person, officer if why == "asked for it" else manager)
     by = spokesperson if why == "may not decide" else officer
@@ -181,7 +173,7 @@ def test_decide_exemption_refuses_ones_own_request(
     assert list(ExemptionRequest.objects.waiting_for(by)) == []
 
 
-def test_decide_exemption_refuses_a_duplicate_exemption(officer: User, manager: User) -> None:
+def test_decide_exemption_refuses_a_duplicate_exemption(officer, manager):
     person = PersonFactory()
     ExemptionFactory(person=person, starts_on=TODAY, ends_on=TODAY)
     exemption_request = ask(person, officer)
@@ -198,9 +190,7 @@ def test_decide_exemption_refuses_a_duplicate_exemption(officer: User, manager: 
     assert list(ExemptionRequest.objects.waiting_for(manager)) == [exemption_request]
 
 
-def test_withdraw_exemption_request_by_whoever_may_ask(
-    officer: User, manager: User, spokesperson: User
-) -> None:
+def test_withdraw_exemption_request_by_whoever_may_ask(officer, manager, spokesperson):
     exemption_request = ask(PersonFactory(), officer)
 
     with pytest.raises(Refused, match=", their line manager and the communications"):
@@ -212,7 +202,7 @@ def test_withdraw_exemption_request_by_whoever_may_ask(
     assert not ExemptionRequest.objects.waiting().exists()
 
 
-def test_end_exemption_can_only_shorten_it(officer: User, manager: User) -> None:
+def test_end_exemption_can_only_shorten_it(officer, manager):
     exemption_request = ask(PersonFactory(), officer, ends_on=TODAY + timedelta(days=60))
     exemption = exemptions.decide_exemption(
         exemption_request=exemption_request, is_approved=True, because="Yes", by=manager, now=NOW

@@ -54,9 +54,7 @@ def token_in(mail: Mail) -> str:
     return found[1]
 
 
-def test_nobody_is_invited_before_they_could_open_the_link(
-    leila: Person, administrator: User, settings: object
-) -> None:
+def test_nobody_is_invited_before_they_could_open_the_link(leila, administrator, settings):
     invitation = InvitationFactory(sent_at=NOW - timedelta(days=1))
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend"}}
 
@@ -66,7 +64,7 @@ def test_nobody_is_invited_before_they_could_open_the_link(
         send_again(invitation=invitation, by=administrator, now=NOW)
 
 
-def test_invite_mails_a_link_whose_hash_alone_is_stored(leila: Person, administrator: User) -> None:
+def test_invite_mails_a_link_whose_hash_alone_is_stored(leila, administrator):
     invitation = invite(person=leila, roles={Role.SPOKESPERSON}, by=administrator, now=NOW)
 
     mail = Mail.objects.get()
@@ -91,9 +89,7 @@ def test_invite_mails_a_link_whose_hash_alone_is_stored(leila: Person, administr
         ({"removed_at": NOW}, InvitedPersonLeft, "removed from the register"),
     ],
 )
-def test_invite_refuses_whom_it_cannot_reach(
-    leila: Person, administrator: User, values: dict[str, object], refusal: type, words: str
-) -> None:
+def test_invite_refuses_whom_it_cannot_reach(leila, administrator, values, refusal, words):
     Person.objects.update(**values)
 
     with pytest.raises(refusal, match=words):
@@ -103,22 +99,20 @@ def test_invite_refuses_whom_it_cannot_reach(
     assert not Mail.objects.exists()
 
 
-def test_invite_reaches_somebody_on_their_last_day(leila: Person, administrator: User) -> None:
+def test_invite_reaches_somebody_on_their_last_day(leila, administrator):
     Person.objects.update(left_on=TODAY)
 
     assert invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
-def test_invite_refuses_somebody_whose_last_role_has_ended(
-    leila: Person, administrator: User
-) -> None:
+def test_invite_refuses_somebody_whose_last_role_has_ended(leila, administrator):
     TenureFactory(person=leila, starts_on=TODAY - timedelta(days=90), ends_on=TODAY - timedelta(1))
 
     with pytest.raises(InvitedPersonLeft, match="last role ended on 24 November 2026"):
         invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
-def test_invite_refuses_who_signs_in_already(leila: Person, administrator: User) -> None:
+def test_invite_refuses_who_signs_in_already(leila, administrator):
     leila.user = UserFactory(email="leila@example.org")
     leila.save()
 
@@ -126,16 +120,14 @@ def test_invite_refuses_who_signs_in_already(leila: Person, administrator: User)
         invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
-def test_invite_refuses_an_address_with_which_somebody_signs_in(
-    leila: Person, administrator: User
-) -> None:
+def test_invite_refuses_an_address_with_which_somebody_signs_in(leila, administrator):
     UserFactory(name="Ines Thackray", email=ADDRESS.title())
 
     with pytest.raises(Refused, match="Ines Thackray already signs in"):
         invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
-def test_nobody_invites_themselves(administrator: User) -> None:
+def test_nobody_invites_themselves(administrator):
     """Their address is a user's; a person who is linked to them signs in."""
     own = PersonFactory(email=administrator.email)
 
@@ -144,18 +136,14 @@ def test_nobody_invites_themselves(administrator: User) -> None:
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR])
-def test_invite_gives_no_role_that_needs_a_second_person(
-    leila: Person, administrator: User, role: Role
-) -> None:
+def test_invite_gives_no_role_that_needs_a_second_person(leila, administrator, role):
     with pytest.raises(Refused, match="a second person has to agree"):
         invite(person=leila, roles={Role.STAFF, role}, by=administrator, now=NOW)
     with pytest.raises(Refused, match="Choose at least one role"):
         invite(person=leila, roles=set(), by=administrator, now=NOW)
 
 
-def test_invite_that_another_process_overtook_is_refused(
-    leila: Person, administrator: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invite_that_another_process_overtook_is_refused(leila, administrator, monkeypatch):
     """Both looked before either had written: the database refuses the second."""
     InvitationFactory(person=leila)
     monkeypatch.setattr(
@@ -174,7 +162,7 @@ def test_invite_that_another_process_overtook_is_refused(
     assert Invitation.objects.count() == 1
 
 
-def test_two_people_cannot_be_invited_at_one_address(leila: Person, administrator: User) -> None:
+def test_two_people_cannot_be_invited_at_one_address(leila, administrator):
     invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
     other = PersonFactory(email=ADDRESS.upper())
 
@@ -182,7 +170,7 @@ def test_two_people_cannot_be_invited_at_one_address(leila: Person, administrato
         invite(person=other, roles={Role.STAFF}, by=administrator, now=NOW)
 
 
-def test_send_again_makes_a_new_link_and_kills_the_old(leila: Person, administrator: User) -> None:
+def test_send_again_makes_a_new_link_and_kills_the_old(leila, administrator):
     invitation = InvitationFactory(person=leila, expired=True, opens=True, wanted_at=NOW)
     Person.objects.update(email="new@solent.example.nhs.uk")
 
@@ -205,9 +193,7 @@ def test_send_again_makes_a_new_link_and_kills_the_old(leila: Person, administra
         ("disowned", "Somebody else got this"),
     ],
 )
-def test_what_is_over_is_neither_sent_again_nor_withdrawn(
-    administrator: User, ending: str, words: str
-) -> None:
+def test_what_is_over_is_neither_sent_again_nor_withdrawn(administrator, ending, words):
     invitation = InvitationFactory(**{ending: True}, sent_at=NOW - timedelta(days=1))
 
     for action in (send_again, withdraw):
@@ -215,7 +201,7 @@ def test_what_is_over_is_neither_sent_again_nor_withdrawn(
             action(invitation=invitation, by=administrator, now=NOW)
 
 
-def test_withdraw_kills_the_link_and_restore_brings_it_back(administrator: User) -> None:
+def test_withdraw_kills_the_link_and_restore_brings_it_back(administrator):
     invitation = InvitationFactory(opens=True)
 
     withdraw(invitation=invitation, by=administrator, now=NOW)
@@ -233,7 +219,7 @@ def test_withdraw_kills_the_link_and_restore_brings_it_back(administrator: User)
     ]
 
 
-def test_restore_leaves_a_later_invitation_alone(leila: Person, administrator: User) -> None:
+def test_restore_leaves_a_later_invitation_alone(leila, administrator):
     old = InvitationFactory(person=leila, withdrawn=True)
     invite(person=leila, roles={Role.STAFF}, by=administrator, now=NOW)
 
@@ -241,7 +227,7 @@ def test_restore_leaves_a_later_invitation_alone(leila: Person, administrator: U
         restore(invitation=old, by=administrator, now=NOW)
 
 
-def test_accept_makes_the_user_of_the_person(leila: Person) -> None:
+def test_accept_makes_the_user_of_the_person(leila):
     invitation = InvitationFactory(person=leila, roles=["board", "spokesperson"])
 
     user = accept(invitation=invitation, password=PASSWORD, now=LATER)
@@ -262,7 +248,7 @@ def test_accept_makes_the_user_of_the_person(leila: Person) -> None:
     ]
 
 
-def test_accept_pressed_twice_makes_one_user() -> None:
+def test_accept_pressed_twice_makes_one_user():
     invitation = InvitationFactory()
     accept(invitation=invitation, password=PASSWORD, now=NOW)
     before = User.objects.count()
@@ -281,7 +267,7 @@ def test_accept_pressed_twice_makes_one_user() -> None:
         {"removed_at": NOW},
     ],
 )
-def test_accept_goes_by_the_register_of_that_moment(changes: dict[str, object]) -> None:
+def test_accept_goes_by_the_register_of_that_moment(changes):
     """Whoever left, or was given another address since, cannot use the link."""
     invitation = InvitationFactory()
     Person.objects.update(**changes)
@@ -290,7 +276,7 @@ def test_accept_goes_by_the_register_of_that_moment(changes: dict[str, object]) 
         accept(invitation=invitation, password=PASSWORD, now=NOW + timedelta(days=1))
 
 
-def test_accept_ends_with_the_fourteenth_day() -> None:
+def test_accept_ends_with_the_fourteenth_day():
     invitation = InvitationFactory()
 
     with pytest.raises(Refused, match="Ask whoever invited you for a new one"):
@@ -302,7 +288,7 @@ def test_accept_ends_with_the_fourteenth_day() -> None:
     )
 
 
-def test_accept_refuses_an_address_that_was_taken_since() -> None:
+def test_accept_refuses_an_address_that_was_taken_since():
     invitation = InvitationFactory()
     UserFactory(email=invitation.email)
 
@@ -314,7 +300,7 @@ def test_accept_refuses_an_address_that_was_taken_since() -> None:
     assert invitation.person.user is None
 
 
-def test_disown_ends_the_link_and_tells_who_invited(leila: Person) -> None:
+def test_disown_ends_the_link_and_tells_who_invited(leila):
     invitation = InvitationFactory(person=leila)
 
     disown(invitation=invitation, now=NOW)
@@ -330,7 +316,7 @@ def test_disown_ends_the_link_and_tells_who_invited(leila: Person) -> None:
     assert Mail.objects.count() == 1
 
 
-def test_want_another_tells_who_invited_once() -> None:
+def test_want_another_tells_who_invited_once():
     invitation = InvitationFactory(expired=True)
 
     want_another(invitation=invitation, now=NOW)
@@ -342,8 +328,8 @@ def test_want_another_tells_who_invited_once() -> None:
 
 
 def test_news_go_to_every_administrator_where_who_invited_is_no_longer_one(
-    administrator: User,
-) -> None:
+    administrator,
+):
     invitation = InvitationFactory(expired=True, invited_by=UserFactory())
 
     want_another(invitation=invitation, now=NOW)
@@ -351,9 +337,7 @@ def test_news_go_to_every_administrator_where_who_invited_is_no_longer_one(
     assert Mail.objects.get().to == administrator.email
 
 
-def test_invite_wants_the_name_of_the_organisation_first(
-    leila: Person, administrator: User
-) -> None:
+def test_invite_wants_the_name_of_the_organisation_first(leila, administrator):
     Organisation.objects.update(name="Our organisation")
 
     with pytest.raises(Refused, match="Enter it under Settings, Your organisation"):

@@ -3,7 +3,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW
 from training.actions.organisation import LogoRefused, set_logo
 from training.models import Logo
@@ -17,7 +17,7 @@ def picture(width: int = 30) -> bytes:
     return out.getvalue()
 
 
-def test_set_logo_replaces_the_previous_one(manager: User) -> None:
+def test_set_logo_replaces_the_previous_one(manager):
     for width in (30, 40):
         set_logo(content=picture(width), by=manager, now=NOW)
 
@@ -27,7 +27,7 @@ def test_set_logo_replaces_the_previous_one(manager: User) -> None:
     assert AuditEvent.objects.filter(action="logo.changed").count() == 2
 
 
-def test_set_logo_refuses_other_files(manager: User) -> None:
+def test_set_logo_refuses_other_files(manager):
     set_logo(content=picture(), by=manager, now=NOW)
 
     with pytest.raises(LogoRefused, match="not a PNG, JPEG or WebP picture"):

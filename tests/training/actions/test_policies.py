@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from tests.clock import NOW
@@ -26,9 +25,7 @@ def content(version: PolicyVersion, **changes: Any) -> dict[str, Any]:
     return {name: getattr(version, name) for name in CONTENT} | changes
 
 
-def test_write_version_starts_the_next_draft_and_then_edits_it(
-    officer: User, manager: User
-) -> None:
+def test_write_version_starts_the_next_draft_and_then_edits_it(officer, manager):
     first = PolicyVersionFactory()
 
     begun = write_version(
@@ -44,8 +41,8 @@ def test_write_version_starts_the_next_draft_and_then_edits_it(
 
 
 def test_write_version_refuses_an_unseen_a_missing_and_an_unchanged_draft(
-    officer: User,
-) -> None:
+    officer,
+):
     first = PolicyVersionFactory()
     draft = PolicyVersionFactory(policy=first.policy, number=2, draft=True)
     common: dict[str, Any] = {"policy": first.policy, "by": officer, "now": NOW}
@@ -73,8 +70,8 @@ def test_write_version_refuses_an_unseen_a_missing_and_an_unchanged_draft(
     ],
 )
 def test_write_version_refuses_an_operative_date_before_the_last_one(
-    officer: User, manager: User, follows: str, operative_on: str, *, is_refused: bool
-) -> None:
+    officer, manager, follows, operative_on, *, is_refused
+):
     last = PolicyVersionFactory(operative_on=follows)
     values = content(last, operative_on=operative_on, text="Anew.", is_minor=True)
     common: dict[str, Any] = {
@@ -105,9 +102,7 @@ def test_write_version_refuses_an_operative_date_before_the_last_one(
         assert begun.policy.versions.approved().count() == 2
 
 
-def test_approve_version_needs_another_manager_and_the_content_seen(
-    officer: User, manager: User
-) -> None:
+def test_approve_version_needs_another_manager_and_the_content_seen(officer, manager):
     draft = PolicyVersionFactory(draft=True, written_by=officer)
     seen = fingerprint(draft, CONTENT)
 
@@ -123,7 +118,7 @@ def test_approve_version_needs_another_manager_and_the_content_seen(
     assert (draft.approved_by, draft.approved_at) == (manager, NOW)
 
 
-def test_discard_draft_of_a_first_version_deletes_its_policy(officer: User) -> None:
+def test_discard_draft_of_a_first_version_deletes_its_policy(officer):
     draft = PolicyVersionFactory(draft=True)
 
     discard_draft(policy=draft.policy, by=officer, now=NOW)

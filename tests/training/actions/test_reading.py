@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile
 from jobs.models import Job
 from tests.clock import NOW
@@ -13,7 +13,7 @@ LARGE = Person.Reading.LARGE
 CONTRAST = Person.Reading.CONTRAST
 
 
-def test_ask_for_reading_saves_the_choice_and_prints_unread_briefings(spokesperson: User) -> None:
+def test_ask_for_reading_saves_the_choice_and_prints_unread_briefings(spokesperson):
     person = PersonFactory(user=spokesperson)
 
     assert ask_for_reading(person=person, reading=LARGE, seen="standard", by=spokesperson, now=NOW)
@@ -25,7 +25,7 @@ def test_ask_for_reading_saves_the_choice_and_prints_unread_briefings(spokespers
     ]
 
 
-def test_ask_for_reading_leaves_the_choice_out_of_the_audit_trail(spokesperson: User) -> None:
+def test_ask_for_reading_leaves_the_choice_out_of_the_audit_trail(spokesperson):
     ask_for_reading(
         person=PersonFactory(user=spokesperson),
         reading=LARGE,
@@ -38,7 +38,7 @@ def test_ask_for_reading_leaves_the_choice_out_of_the_audit_trail(spokesperson: 
     assert "large" not in str(event.details)
 
 
-def test_ask_for_reading_twice_changes_nothing(spokesperson: User) -> None:
+def test_ask_for_reading_twice_changes_nothing(spokesperson):
     person = PersonFactory(reading="large")
 
     assert not ask_for_reading(
@@ -47,7 +47,7 @@ def test_ask_for_reading_twice_changes_nothing(spokesperson: User) -> None:
     assert not Job.objects.exists()
 
 
-def test_ask_for_reading_refuses_an_outdated_page(spokesperson: User) -> None:
+def test_ask_for_reading_refuses_an_outdated_page(spokesperson):
     person = PersonFactory(reading="large")
 
     with pytest.raises(ChangedMeanwhile, match="to “Large print”"):

@@ -47,7 +47,7 @@ def counts() -> dict[str, tuple[int, ...]]:
     }
 
 
-def test_count_removed_adds_to_each_month_with_figures_of_its_last_day() -> None:
+def test_count_removed_adds_to_each_month_with_figures_of_its_last_day():
     assert count_removed(clinical_lead(date(2019, 1, 10), date(2019, 3, 5))) == 3
 
     assert counts() == {
@@ -57,7 +57,7 @@ def test_count_removed_adds_to_each_month_with_figures_of_its_last_day() -> None
     }
 
 
-def test_count_removed_adds_up_over_people() -> None:
+def test_count_removed_adds_up_over_people():
     count_removed(clinical_lead(date(2019, 1, 10), date(2019, 2, 28)))
     count_removed(clinical_lead(date(2019, 2, 1), date(2019, 3, 31)))
 
@@ -70,8 +70,8 @@ def test_count_removed_adds_up_over_people() -> None:
 
 @pytest.mark.parametrize("values", [{"removed_at": NOW}, {"left_on": None}])
 def test_count_removed_leaves_out_undone_imports_and_current_people(
-    values: dict[str, object],
-) -> None:
+    values,
+):
     person = clinical_lead(date(2019, 1, 10), date(2019, 3, 5))
     for name, value in values.items():
         setattr(person, name, value)
@@ -80,7 +80,7 @@ def test_count_removed_leaves_out_undone_imports_and_current_people(
     assert counts() == {}
 
 
-def test_count_removed_of_somebody_there_before_the_register() -> None:
+def test_count_removed_of_somebody_there_before_the_register():
     """Each month since the register's own first day, so that figures of any month stay right."""
     person = clinical_lead(BEFORE_THE_REGISTER, date(2019, 12, 31))
 

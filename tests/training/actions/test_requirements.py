@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, Refused
 from tests.clock import NOW, TODAY
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
@@ -30,7 +30,7 @@ def new(**values: object) -> Requirement:
     return Requirement(**given | values)
 
 
-def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) -> None:
+def test_add_requirement_stores_nothing_before_it_is_confirmed(manager):
     TenureFactory(role="other_staff")
     before = Requirement.objects.count()
 
@@ -46,7 +46,7 @@ def test_add_requirement_stores_nothing_before_it_is_confirmed(manager: User) ->
         preview(adds=new(), removes=None, on=TODAY)
 
 
-def test_requirements_refuse_a_confirmation_of_an_outdated_effect(manager: User) -> None:
+def test_requirements_refuse_a_confirmation_of_an_outdated_effect(manager):
     held = RequirementFactory(role="other_staff", course=CourseFactory(code="M2"))
     sure = {"on": TODAY, "by": manager, "now": NOW}
     seen = [
@@ -70,7 +70,7 @@ def test_requirements_refuse_a_confirmation_of_an_outdated_effect(manager: User)
     assert held.retracted_at is None
 
 
-def test_retract_requirement_refuses_one_already_retracted(manager: User) -> None:
+def test_retract_requirement_refuses_one_already_retracted(manager):
     held = RequirementFactory()
     seen = preview(adds=None, removes=held, on=TODAY).fingerprint
     retract_fact(fact=Requirement.objects.get(pk=held.pk), because="Not ours", by=None, now=NOW)
@@ -81,7 +81,7 @@ def test_retract_requirement_refuses_one_already_retracted(manager: User) -> Non
         )
 
 
-def test_preview_refuses_an_unchanged_correction() -> None:
+def test_preview_refuses_an_unchanged_correction():
     held = RequirementFactory()
 
     with pytest.raises(Refused, match="Change a value, or go back"):

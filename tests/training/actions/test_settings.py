@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW
 from training.actions.settings import change_settings
 from training.models import Organisation
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 WINDOW = {"renewal_window_days": 60}
 
 
-def test_change_settings_records_what_was_and_what_is(manager: User) -> None:
+def test_change_settings_records_what_was_and_what_is(manager):
     for _ in range(2):
         change_settings(subject="validity", values=WINDOW, by=manager, now=NOW)
 

@@ -28,9 +28,7 @@ def has_access(user: User) -> bool:
     return User.objects.filter(with_access(TODAY), pk=user.pk).exists()
 
 
-def test_leave_register_in_the_past_is_for_administrators(
-    head: Person, officer: User, manager: User, administrator: User
-) -> None:
+def test_leave_register_in_the_past_is_for_administrators(head, officer, manager, administrator):
     with pytest.raises(Refused, match="Enter today or a later day as the last one"):
         leave_register(person=head, left_on=YESTERDAY, by=officer, now=NOW)
     assert head.left_on is None
@@ -43,8 +41,8 @@ def test_leave_register_in_the_past_is_for_administrators(
 
 
 def test_leave_register_in_the_past_for_oneself_and_for_other_roles(
-    head: Person, officer: User, manager: User, spokesperson: User
-) -> None:
+    head, officer, manager, spokesperson
+):
     leaver = PersonFactory(user=spokesperson)
 
     leave_register(person=leaver, left_on=YESTERDAY, by=officer, now=NOW)
@@ -53,7 +51,7 @@ def test_leave_register_in_the_past_for_oneself_and_for_other_roles(
     assert [has_access(spokesperson), has_access(manager)] == [False, False]
 
 
-def test_a_role_that_ended_shuts_nobody_out(head: Person, officer: User, manager: User) -> None:
+def test_a_role_that_ended_shuts_nobody_out(head, officer, manager):
     ended = Tenure(
         person=head, role="senior_staff", starts_on=date(2021, 1, 1), ends_on=date(2021, 12, 31)
     )

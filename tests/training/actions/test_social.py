@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from tests.clock import NOW, TODAY
 from tests.factories.social import HashtagFactory
@@ -14,14 +13,14 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_add_entry_refuses_a_duplicate_in_any_spelling(officer: User) -> None:
+def test_add_entry_refuses_a_duplicate_in_any_spelling(officer):
     HashtagFactory(tag="BeWinterWell")
 
     with pytest.raises(Refused, match="Change that entry, or end it first"):
         add_entry(entry=HashtagFactory.build(tag="bewinterwell"), by=officer, now=NOW)
 
 
-def test_change_entry_says_whether_anything_differed(officer: User) -> None:
+def test_change_entry_says_whether_anything_differed(officer):
     entry = HashtagFactory(occasion="Winter")
 
     changed = [
@@ -32,7 +31,7 @@ def test_change_entry_says_whether_anything_differed(officer: User) -> None:
     assert (changed, Hashtag.objects.get().occasion) == ([True, False], "Flu")
 
 
-def test_change_entry_refuses_an_end_before_its_start(officer: User) -> None:
+def test_change_entry_refuses_an_end_before_its_start(officer):
     entry = HashtagFactory(starts_on=TODAY)
 
     with pytest.raises(EndsBeforeStart):
@@ -40,8 +39,8 @@ def test_change_entry_refuses_an_end_before_its_start(officer: User) -> None:
 
 
 def test_end_entry_is_not_before_the_first_day_and_can_be_resumed(
-    officer: User,
-) -> None:
+    officer,
+):
     entry = HashtagFactory(starts_on=TODAY)
 
     end_entry(entry=entry, on=TODAY - DAY, by=officer, now=NOW)

@@ -47,9 +47,7 @@ def choose(to: Any, by: User, way: Way = Way.TEXT, number: str = NUMBER, now: An
     return choose_way(to=to, way=way, number=number, by=by, now=now)
 
 
-def test_a_number_is_confirmed_by_its_link(
-    server: Notify, leila: Person, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_number_is_confirmed_by_its_link(server, leila, officer, run_jobs):
     choice = choose(leila, officer)
     assert not choice.is_by_text
     run_jobs(at=NOW)
@@ -72,9 +70,7 @@ def test_a_number_is_confirmed_by_its_link(
     assert "by text message to 07700 900123. That number was confirmed" in told.body
 
 
-def test_a_number_that_cannot_be_reached_is_told_by_email(
-    server: Notify, leila: Person, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_number_that_cannot_be_reached_is_told_by_email(server, leila, officer, run_jobs):
     server.faults = [notify.WRONG_NUMBER]
     choose(leila, officer)
 
@@ -85,9 +81,7 @@ def test_a_number_that_cannot_be_reached_is_told_by_email(
     assert "We could not send a text message to 07700 900123" in told.body
 
 
-def test_the_link_of_an_older_number_no_longer_works(
-    server: Notify, leila: Person, officer: User, run_jobs: RunJobs
-) -> None:
+def test_the_link_of_an_older_number_no_longer_works(server, leila, officer, run_jobs):
     choose(leila, officer)
     run_jobs(at=NOW)
     old = token_in(server)
@@ -100,9 +94,7 @@ def test_the_link_of_an_older_number_no_longer_works(
     assert find_choice(token_in(server), now=NOW + timedelta(days=8)) is None
 
 
-def test_another_number_has_to_be_confirmed_again(
-    server: Notify, leila: Person, officer: User
-) -> None:
+def test_another_number_has_to_be_confirmed_again(server, leila, officer):
     TextChoiceFactory(person=leila)
 
     assert choose(leila, officer, way=Way.BOTH).is_by_text
@@ -110,8 +102,8 @@ def test_another_number_has_to_be_confirmed_again(
 
 
 def test_the_message_is_sent_again_after_a_minute_and_five_times_a_day(
-    server: Notify, leila: Person, officer: User, run_jobs: RunJobs
-) -> None:
+    server, leila, officer, run_jobs
+):
     for seconds in (0, 10, 60, 120, 180, 240):
         choose(leila, officer, now=NOW + timedelta(seconds=seconds))
         run_jobs(at=NOW + timedelta(seconds=seconds))
@@ -124,7 +116,7 @@ def test_the_message_is_sent_again_after_a_minute_and_five_times_a_day(
     assert server.sent_to == {NUMBER: 6}
 
 
-def test_email_again_forgets_the_number(server: Notify, leila: Person, officer: User) -> None:
+def test_email_again_forgets_the_number(server, leila, officer):
     TextChoiceFactory(person=leila)
 
     for _ in range(2):
@@ -134,16 +126,14 @@ def test_email_again_forgets_the_number(server: Notify, leila: Person, officer: 
     assert AuditEvent.objects.filter(action="text_choice.changed").count() == 1
 
 
-def test_a_user_chooses_for_their_person_or_for_themselves(
-    server: Notify, spokesperson: User, officer: User
-) -> None:
+def test_a_user_chooses_for_their_person_or_for_themselves(server, spokesperson, officer):
     person = PersonFactory(user=spokesperson)
 
     assert choose(spokesperson, spokesperson).person == person
     assert choose(officer, officer).user == officer
 
 
-def test_refusals(settings: Any, server: Notify, leila: Person, officer: User) -> None:
+def test_refusals(settings, server, leila, officer):
     with pytest.raises(Refused, match="An email address is needed too, in case a"):
         choose(PersonFactory(), officer)
     with pytest.raises(Refused, match="You have not confirmed a mobile number yet"):
@@ -153,7 +143,7 @@ def test_refusals(settings: Any, server: Notify, leila: Person, officer: User) -
         choose(leila, officer)
 
 
-def test_somebody_without_a_role_costs_no_text(server: Notify, nobody: User) -> None:
+def test_somebody_without_a_role_costs_no_text(server, nobody):
     with pytest.raises(Refused, match="You have no role here yet"):
         choose(nobody, nobody)
 
@@ -161,7 +151,7 @@ def test_somebody_without_a_role_costs_no_text(server: Notify, nobody: User) -> 
     assert choose(nobody, nobody, way=Way.EMAIL) is None
 
 
-def test_send_test_text_to_ones_own_phone(server: Notify, officer: User, run_jobs: RunJobs) -> None:
+def test_send_test_text_to_ones_own_phone(server, officer, run_jobs):
     TextChoiceFactory(of_user=True, user=officer)
 
     send_test_text(kind="warning", by=officer, now=NOW)
@@ -171,9 +161,7 @@ def test_send_test_text_to_ones_own_phone(server: Notify, officer: User, run_job
     assert "Test. Your pack is ready" in server.bodies[0]
 
 
-def test_a_test_that_fails_is_told_by_email(
-    server: Notify, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_test_that_fails_is_told_by_email(server, officer, run_jobs):
     TextChoiceFactory(of_user=True, user=officer)
     server.faults = [notify.REJECTED]
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
 from training.actions.unwanted_emails import choose_emails
@@ -11,7 +11,7 @@ pytestmark = pytest.mark.django_db
 SHOWN = ["missed_offers", "assessments", "packs"]
 
 
-def test_choose_emails_changes_what_was_shown_and_may_be_switched_off(spokesperson: User) -> None:
+def test_choose_emails_changes_what_was_shown_and_may_be_switched_off(spokesperson):
     person = PersonFactory(user=spokesperson)
     UnwantedEmail.objects.create(person=person, kind="lapses")
     given = {"to": spokesperson, "among": SHOWN, "by": spokesperson, "now": NOW}

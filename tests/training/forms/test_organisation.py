@@ -1,5 +1,5 @@
 from training.forms.organisation import LogoForm
 
 
-def test_no_file_says_what_to_do() -> None:
+def test_no_file_says_what_to_do():
     assert LogoForm({}).errors["picture"] == ["Choose the file with the logo."]

@@ -22,9 +22,7 @@ BOUNDARIES = [
 
 
 @pytest.mark.parametrize(("first", "last", "expected"), BOUNDARIES)
-def test_on_register_is_the_same_in_the_database_and_in_the_rule(
-    first: date, last: date | None, expected: bool
-) -> None:
+def test_on_register_is_the_same_in_the_database_and_in_the_rule(first, last, expected):
     PersonFactory(joined_on=first, left_on=last)
 
     assert Person.objects.on_register(ON).exists() is expected
@@ -32,9 +30,7 @@ def test_on_register_is_the_same_in_the_database_and_in_the_rule(
 
 
 @pytest.mark.parametrize(("first", "last", "expected"), BOUNDARIES)
-def test_in_force_is_the_same_in_the_database_and_in_the_rule(
-    first: date, last: date | None, expected: bool
-) -> None:
+def test_in_force_is_the_same_in_the_database_and_in_the_rule(first, last, expected):
     requirement = RequirementFactory(role="other_staff", in_force_from=first, in_force_to=last)
 
     assert Requirement.objects.in_force(ON).filter(pk=requirement.pk).exists() is expected

@@ -10,7 +10,7 @@ from training.models.removed import last_day_of_month
 pytestmark = pytest.mark.django_db
 
 
-def test_removed_month_of_a_day() -> None:
+def test_removed_month_of_a_day():
     march = RemovedMonth.objects.create(ends_on=date(2019, 3, 31), people=2)
 
     days = [date(2019, 2, 28), date(2019, 3, 1), date(2019, 3, 31), date(2019, 4, 1)]
@@ -25,9 +25,7 @@ def test_removed_month_of_a_day() -> None:
         (date(2019, 3, 31), date(2019, 3, 31), ["2019-03-31"]),
     ],
 )
-def test_between_includes_the_months_of_both_days(
-    first: date, last: date, found: list[str]
-) -> None:
+def test_between_includes_the_months_of_both_days(first, last, found):
     for ends_on in (date(2019, 1, 31), date(2019, 3, 31)):
         RemovedMonth.objects.create(ends_on=ends_on, people=1)
 
@@ -39,5 +37,5 @@ def test_between_includes_the_months_of_both_days(
     assert [str(day) for day in days] == found
 
 
-def test_last_day_of_month_in_leap_years() -> None:
+def test_last_day_of_month_in_leap_years():
     assert [last_day_of_month(date(year, 2, 1)).day for year in (2023, 2024)] == [28, 29]

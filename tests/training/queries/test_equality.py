@@ -8,7 +8,7 @@ from training.queries.equality import equality_figures
 pytestmark = pytest.mark.django_db
 
 
-def test_equality_figures_suppress_small_counts() -> None:
+def test_equality_figures_suppress_small_counts():
     for number in range(24):
         sex = "female" if number < 16 else "male"
         count_equality_form(

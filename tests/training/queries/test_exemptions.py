@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.factories.training import ExemptionFactory, ExemptionRequestFactory
 from training.models import Person
@@ -12,7 +11,7 @@ pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
 
 
-def test_exemption_rows_are_ordered_by_state(officer: User, manager: User) -> None:
+def test_exemption_rows_are_ordered_by_state(officer, manager):
     ExemptionFactory(starts_on=TODAY - 2 * DAY, ends_on=TODAY - DAY)
     ExemptionFactory(starts_on=TODAY + DAY, ends_on=None)
     ExemptionFactory(starts_on=TODAY - DAY, ends_on=TODAY, approved_by="Dr Wexcombe")

@@ -20,7 +20,7 @@ def table(slug: str) -> list[list[object]]:
     return [list(row) for row in LISTS[slug](TODAY)]
 
 
-def test_courses_and_topics_have_the_columns_of_the_register() -> None:
+def test_courses_and_topics_have_the_columns_of_the_register():
     TopicFactory(code="winter", title="Winter")
 
     assert table("courses")[0] == ["code", "title", "media", "valid_for_months", "max_group"]
@@ -28,7 +28,7 @@ def test_courses_and_topics_have_the_columns_of_the_register() -> None:
     assert table("topics") == [["code", "title"], ["winter", "Winter"]]
 
 
-def test_social_media_lists_of_the_day() -> None:
+def test_social_media_lists_of_the_day():
     turn = MonitoringTurnFactory()
     tag = HashtagFactory()
     partner = SupportedPartnerFactory()
@@ -39,7 +39,7 @@ def test_social_media_lists_of_the_day() -> None:
     assert table("partners")[1:] == [[partner.name, partner.handles, partner.why]]
 
 
-def test_policies_have_the_version_in_force() -> None:
+def test_policies_have_the_version_in_force():
     version = PolicyVersionFactory()
 
     [row] = table("policies")[1:]
@@ -47,7 +47,7 @@ def test_policies_have_the_version_in_force() -> None:
     assert (row[0], row[2], row[4]) == (version.policy.title, version.number, version.review_by)
 
 
-def test_requirement_history_says_who_retracted_and_why() -> None:
+def test_requirement_history_says_who_retracted_and_why():
     Requirement.objects.update(recorded_at=NOW)
     Requirement.objects.filter(role="clinical_lead", course__code="M5").update(
         retracted_at=NOW + timedelta(days=1), retracted_because="Split in two"
@@ -58,7 +58,7 @@ def test_requirement_history_says_who_retracted_and_why() -> None:
     assert (len(rows), [row[6] for row in rows[1:] if row[4]]) == (11, ["Split in two"])
 
 
-def test_development_and_equality_tables_match_their_pages() -> None:
+def test_development_and_equality_tables_match_their_pages():
     CpdEntryFactory(done_on=date(2026, 2, 1), title="Webinar", minutes=90, reflection="Shorter")
     figures = EqualityFigures(9, [("Sex", [("Female", 8), ("Male", None)])])
 

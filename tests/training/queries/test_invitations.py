@@ -21,7 +21,7 @@ from training.queries.invitations import (
 pytestmark = pytest.mark.django_db
 
 
-def test_without_sign_in_leaves_out_who_came_who_is_invited_and_who_left() -> None:
+def test_without_sign_in_leaves_out_who_came_who_is_invited_and_who_left():
     free = PersonFactory(last_name="Ash")
     no_longer = InvitationFactory(withdrawn=True, person__last_name="Birch").person
     PersonFactory(user=UserFactory())
@@ -35,7 +35,7 @@ def test_without_sign_in_leaves_out_who_came_who_is_invited_and_who_left() -> No
     assert list(without_sign_in({}, on=TODAY)) == [free, no_longer]
 
 
-def test_without_sign_in_is_filtered_by_word_directorate_and_role() -> None:
+def test_without_sign_in_is_filtered_by_word_directorate_and_role():
     chair = TenureFactory(role="governing_board", person__last_name="Wexcombe").person
     spell = DirectorateSpellFactory(person=chair)
     PersonFactory(last_name="Ash")
@@ -58,7 +58,7 @@ def test_without_sign_in_is_filtered_by_word_directorate_and_role() -> None:
         (["governing_board"], {Role.BOARD, Role.SPOKESPERSON}),
     ],
 )
-def test_usual_roles_go_by_the_register(held: list[str], roles: set[Role]) -> None:
+def test_usual_roles_go_by_the_register(held, roles):
     person = PersonFactory()
     for role in held:
         TenureFactory(person=person, role=role)
@@ -68,7 +68,7 @@ def test_usual_roles_go_by_the_register(held: list[str], roles: set[Role]) -> No
     assert usual_roles(person, on=TODAY) == roles
 
 
-def test_invitations_are_found_by_state_and_words() -> None:
+def test_invitations_are_found_by_state_and_words():
     rows = {
         "waiting": InvitationFactory(person__last_name="Ash"),
         "expired": InvitationFactory(expired=True),
@@ -86,7 +86,7 @@ def test_invitations_are_found_by_state_and_words() -> None:
     assert list(invitations_found({"search": "ash"}, now=NOW)) == [rows["waiting"]]
 
 
-def test_invitation_rows_say_how_many_days_are_left() -> None:
+def test_invitation_rows_say_how_many_days_are_left():
     InvitationFactory(sent_at=NOW - timedelta(days=13, hours=20))
     InvitationFactory(sent_at=NOW - timedelta(days=13))
 
@@ -95,7 +95,7 @@ def test_invitation_rows_say_how_many_days_are_left() -> None:
     assert [row.days_left for row in rows] == [1, 0]
 
 
-def test_invitations_table_has_a_row_each() -> None:
+def test_invitations_table_has_a_row_each():
     one = InvitationFactory(roles=["spokesperson", "board"], wanted_at=NOW, withdrawn=True)
 
     headings, row = invitations_table(invitations_found({}, now=NOW), now=NOW)

@@ -273,9 +273,7 @@ def last_day_of(readiness: MediumReadiness) -> date | None:
     [c[1:] for c in CASES],
     ids=[c[0] for c in CASES],
 )
-def test_media_readiness_at_each_boundary(
-    facts: list[dict[str, Any]], medium: str, on: str, status: str, last_day: str | None
-) -> None:
+def test_media_readiness_at_each_boundary(facts, medium, on, status, last_day):
     store(PersonFactory(reference="E1", joined_on=date(2020, 1, 1)), facts)
 
     found = by_database(D(on))
@@ -284,7 +282,7 @@ def test_media_readiness_at_each_boundary(
     assert found == by_rule(D(on))
 
 
-def test_media_readiness_leaves_out_people_not_on_the_register() -> None:
+def test_media_readiness_leaves_out_people_not_on_the_register():
     for reference, values in (
         ("first day", {"joined_on": TODAY}),
         ("not yet", {"joined_on": TODAY + timedelta(days=1)}),
@@ -303,7 +301,7 @@ def test_media_readiness_leaves_out_people_not_on_the_register() -> None:
     }
 
 
-def test_media_readiness_as_known_at_a_moment() -> None:
+def test_media_readiness_as_known_at_a_moment():
     on = D("2026-06-01")
     person = PersonFactory(reference="E1")
     store(person, [record(**RETRACTED), practice("2026-05-01", **RETRACTED)], recorded_at=BEFORE)
@@ -331,7 +329,7 @@ def test_media_readiness_as_known_at_a_moment() -> None:
         assert by_database(on, known_at) == by_rule(on, known_at)
 
 
-def test_media_readiness_uses_the_organisations_currency() -> None:
+def test_media_readiness_uses_the_organisations_currency():
     Organisation.objects.update(practice_currency_months={"radio": None, "committee": 1})
     store(PersonFactory(), [record(), record(code="M8"), practice("2026-05-31", "committee")])
 
@@ -340,7 +338,7 @@ def test_media_readiness_uses_the_organisations_currency() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_media_readiness_of_any_register(seed: int) -> None:
+def test_media_readiness_of_any_register(seed):
     dice = Random(seed)
     first = date(2025, 7, 20)
     moments = [NOW - timedelta(days=days) for days in (3, 2, 1)]
@@ -406,7 +404,7 @@ def test_media_readiness_of_any_register(seed: int) -> None:
 
 
 @pytest.mark.parametrize("months", [1, 6, 11, 12, 13, 24])
-def test_the_database_adds_months_as_the_rule_does(months: int) -> None:
+def test_the_database_adds_months_as_the_rule_does(months):
     days = [date(2023, 1, 1) + timedelta(days=number) for number in range(1_500)]
     person = PersonFactory()
     Practice.objects.bulk_create(
@@ -422,7 +420,7 @@ def test_the_database_adds_months_as_the_rule_does(months: int) -> None:
 
 
 @pytest.mark.parametrize("months", [1, 6, 12, 23])
-def test_practice_counts_from_the_first_day_that_reaches_the_day(months: int) -> None:
+def test_practice_counts_from_the_first_day_that_reaches_the_day(months):
     for number in range(1_500):
         on = date(2023, 1, 1) + timedelta(days=number)
 

@@ -28,7 +28,7 @@ def senior() -> Person:
     return person
 
 
-def test_own_training_lists_required_courses_and_media(senior: Person) -> None:
+def test_own_training_lists_required_courses_and_media(senior):
     TrainingRecordFactory(
         person=senior, course=CourseFactory(code="M1"), valid_until=date(2026, 12, 31)
     )
@@ -69,7 +69,7 @@ def test_own_training_lists_required_courses_and_media(senior: Person) -> None:
     )
 
 
-def test_own_training_shows_no_reminder_that_will_not_be_sent(senior: Person) -> None:
+def test_own_training_shows_no_reminder_that_will_not_be_sent(senior):
     code = "M1"
     title = "Media awareness, confidentiality and social media"
     TrainingRecordFactory(
@@ -90,7 +90,7 @@ def test_own_training_shows_no_reminder_that_will_not_be_sent(senior: Person) ->
     assert own_training(senior, on=TODAY).reminders == []
 
 
-def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None:
+def test_own_training_of_someone_exempt_requires_nothing(senior):
     ExemptionFactory(person=senior)
 
     training = own_training(senior, on=TODAY)
@@ -99,15 +99,15 @@ def test_own_training_of_someone_exempt_requires_nothing(senior: Person) -> None
     assert (training.media, training.compliant, training.required) == ([], 0, 0)
 
 
-def test_own_training_without_requirements_is_empty() -> None:
+def test_own_training_without_requirements_is_empty():
     assert own_training(PersonFactory(), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
 
 
-def test_own_training_of_someone_removed_is_empty() -> None:
+def test_own_training_of_someone_removed_is_empty():
     assert own_training(PersonFactory(removed=True), on=TODAY) == OwnTraining([], [], [], 0, 0, [])
 
 
-def test_own_training_has_two_years_of_each_medium(senior: Person) -> None:
+def test_own_training_has_two_years_of_each_medium(senior):
     TrainingRecordFactory(
         person=senior, course=CourseFactory(code="M3"), completed_on=date(2026, 1, 1)
     )

@@ -14,7 +14,7 @@ from training.queries.people import people_found
 pytestmark = pytest.mark.django_db
 
 
-def test_people_found_have_their_roles_of_the_day() -> None:
+def test_people_found_have_their_roles_of_the_day():
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff", starts_on=TODAY)
     TenureFactory(person=person, role="clinical_lead", ends_on=TODAY - timedelta(days=1))

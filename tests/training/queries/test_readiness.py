@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from django.core.paginator import Paginator
 from django.db import connection
-from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import NOW
 from tests.factories.training import (
@@ -218,7 +217,7 @@ def not_ready_of(in_order: list[Unit]) -> dict[str, Counter[Status]]:
 
 
 @pytest.mark.parametrize("some", range(4))
-def test_units_and_lapses_agree_with_the_rules(some: int) -> None:
+def test_units_and_lapses_agree_with_the_rules(some):
     seen: Counter[str] = Counter()
     for seed in range(some * 5, some * 5 + 5):
         make_register(seed)
@@ -235,7 +234,7 @@ def test_units_and_lapses_agree_with_the_rules(some: int) -> None:
 
 
 @pytest.mark.parametrize("some", range(2))
-def test_movement_agrees_with_the_rules(some: int) -> None:
+def test_movement_agrees_with_the_rules(some):
     changes = 0
     not_ready: Counter[Status] = Counter()
     for seed in range(some * 5, some * 5 + 5):
@@ -295,9 +294,7 @@ def _forget() -> None:
         ("course_id IS NOT NULL) THEN 'exempt'", "course_id IS NULL) THEN 'exempt'"),
     ],
 )
-def test_a_copy_that_is_wrong_by_a_day_is_caught(
-    monkeypatch: pytest.MonkeyPatch, part: str, twin: str
-) -> None:
+def test_a_copy_that_is_wrong_by_a_day_is_caught(monkeypatch, part, twin):
     assert part in readiness_sql._UNITS
     monkeypatch.setattr(readiness_sql, "_UNITS", readiness_sql._UNITS.replace(part, twin))
 
@@ -314,7 +311,7 @@ def overdue(*references: str) -> list[Person]:
 
 
 @pytest.mark.parametrize("number", [None, "", "1", "2", "3", "4", "0", "-1", "last", "9" * 30, "٢"])
-def test_page_matches_the_paginator(number: str | None) -> None:
+def test_page_matches_the_paginator(number):
     overdue("E1", "E2", "E3")
     units = Readiness(NOW.date()).units()
 
@@ -325,16 +322,14 @@ def test_page_matches_the_paginator(number: str | None) -> None:
     assert page.paginator.num_pages == 3
 
 
-def test_page_of_no_units_is_the_first() -> None:
+def test_page_of_no_units_is_the_first():
     page = Readiness(NOW.date()).units().page("3", size=50)
 
     assert (page.number, list(page), page.paginator.count) == (1, [], 0)
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_page_takes_one_query_and_one_for_the_window(
-    people: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_page_takes_one_query_and_one_for_the_window(people, django_assert_num_queries):
     overdue(*(f"E{n}" for n in range(people)))
 
     with django_assert_num_queries(2):
@@ -344,7 +339,7 @@ def test_page_takes_one_query_and_one_for_the_window(
 
 
 @pytest.mark.parametrize("text", ["o’brien", "O'BRIEN", "p-7 o'b", "100%"])
-def test_units_of_people_searched_for(text: str) -> None:
+def test_units_of_people_searched_for(text):
     found, _ = overdue("P-7", "Q-7")
     Person.objects.filter(pk=found.pk).update(last_name="O'Brien", job_title="100% of posts")
 
@@ -353,14 +348,14 @@ def test_units_of_people_searched_for(text: str) -> None:
     assert [(unit.person, unit.course) for unit in units] == [("P-7", "M1"), ("P-7", "M2")]
 
 
-def test_in_date_until_leaves_out_what_never_expires() -> None:
+def test_in_date_until_leaves_out_what_never_expires():
     [person] = overdue("E1")
     TrainingRecordFactory(person=person, course=CourseFactory(code="M1"), valid_until=None)
 
     assert Readiness(NOW.date()).in_date_until(FOREVER - timedelta(days=1)) == []
 
 
-def test_there_is_a_dialect_for_each_database() -> None:
+def test_there_is_a_dialect_for_each_database():
     assert {"sqlite", "postgresql"} == readiness_sql._DIALECTS.keys()
     assert connection.vendor in readiness_sql._DIALECTS
     assert len({frozenset(parts) for parts in readiness_sql._DIALECTS.values()}) == 1

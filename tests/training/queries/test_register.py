@@ -1,11 +1,9 @@
 """The register as plain facts, as known at a moment, in as many queries for many people as for one."""
 
-from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from pytest_django import DjangoAssertNumQueries
 
 from tests.clock import NOW
 from tests.factories.training import (
@@ -36,7 +34,7 @@ D = date.fromisoformat
 LATER = NOW + timedelta(hours=1)
 
 
-def test_read_trend_is_the_trend_of_the_register() -> None:
+def test_read_trend_is_the_trend_of_the_register():
     for left_on in (None, D("2026-03-31")):
         person = PersonFactory(joined_on=D("2024-01-01"), left_on=left_on)
         TenureFactory(person=person, role="senior_staff", starts_on=D("2024-02-01"))
@@ -63,7 +61,7 @@ def test_read_trend_is_the_trend_of_the_register() -> None:
     assert [point.figures.compliant for point in points] == [0, 0, 2, 2, 2, 1, 1, 1, 0, 0, 0, 0]
 
 
-def test_read_register_reads_every_kind_of_fact() -> None:
+def test_read_register_reads_every_kind_of_fact():
     person = PersonFactory(reference="E1", joined_on=D("2024-01-01"), left_on=D("2026-12-31"))
     TenureFactory(
         person=person, role="senior_staff", starts_on=D("2024-02-01"), ends_on=D("2026-02-01")
@@ -103,20 +101,20 @@ def test_read_register_reads_every_kind_of_fact() -> None:
     ]
 
 
-def test_read_register_of_no_people() -> None:
+def test_read_register_of_no_people():
     TrainingRecordFactory()
 
     assert read_register(people=[]).people == []
 
 
-def test_read_register_sorts_people_by_reference() -> None:
+def test_read_register_sorts_people_by_reference():
     for reference in ("E2", "E3", "E1"):
         PersonFactory(reference=reference)
 
     assert [person.reference for person in read_register().people] == ["E1", "E2", "E3"]
 
 
-def test_read_register_reads_requirements_and_settings() -> None:
+def test_read_register_reads_requirements_and_settings():
     Requirement.objects.all().delete()
     RequirementFactory(
         role="other_staff",
@@ -141,7 +139,7 @@ def test_read_register_reads_requirements_and_settings() -> None:
 @pytest.mark.parametrize(
     "outcome", [TrainingRecord.Outcome.FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND]
 )
-def test_read_register_leaves_out_courses_not_passed(outcome: str) -> None:
+def test_read_register_leaves_out_courses_not_passed(outcome):
     TrainingRecordFactory(outcome=outcome)
 
     assert read_register().people[0].records == ()
@@ -149,8 +147,8 @@ def test_read_register_leaves_out_courses_not_passed(outcome: str) -> None:
 
 @pytest.mark.parametrize(("recorded_at", "retracted_at", "known_at", "expected"), KNOWN)
 def test_read_register_and_the_rule_agree_on_what_was_known(
-    recorded_at: datetime, retracted_at: datetime | None, known_at: datetime | None, expected: bool
-) -> None:
+    recorded_at, retracted_at, known_at, expected
+):
     TenureFactory(recorded_at=recorded_at, retracted_at=retracted_at)
 
     tenures = read_register(known_at=known_at).people[0].tenures
@@ -170,7 +168,7 @@ def test_read_register_and_the_rule_agree_on_what_was_known(
         PersonTopicFactory,
     ],
 )
-def test_read_register_leaves_out_retracted_facts(make: Callable[..., object]) -> None:
+def test_read_register_leaves_out_retracted_facts(make):
     person = PersonFactory()
     make(person=person, recorded_at=NOW, retracted_at=LATER)
 
@@ -181,7 +179,7 @@ def test_read_register_leaves_out_retracted_facts(make: Callable[..., object]) -
     assert then != now
 
 
-def test_read_register_leaves_out_retracted_requirements() -> None:
+def test_read_register_leaves_out_retracted_requirements():
     Requirement.objects.update(recorded_at=NOW, retracted_at=LATER)
 
     assert read_register().requirements == []
@@ -198,16 +196,14 @@ def test_read_register_leaves_out_retracted_requirements() -> None:
         (None, NOW, True),
     ],
 )
-def test_read_register_leaves_out_someone_whose_import_was_undone(
-    removed_at: datetime | None, known_at: datetime | None, expected: bool
-) -> None:
+def test_read_register_leaves_out_someone_whose_import_was_undone(removed_at, known_at, expected):
     PersonFactory(removed_at=removed_at)
 
     assert bool(read_register(known_at=known_at).people) is expected
     assert bool(read_register(known_at=known_at, people=[*Person.objects.all()]).people) is expected
 
 
-def test_read_register_of_some_people() -> None:
+def test_read_register_of_some_people():
     wanted = PersonFactory()
     other = PersonFactory()
     TenureFactory(person=wanted)
@@ -220,9 +216,7 @@ def test_read_register_of_some_people() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_read_register_query_count(
-    people: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_read_register_query_count(people, django_assert_num_queries):
     for _ in range(people):
         person = PersonFactory()
         TenureFactory(person=person)

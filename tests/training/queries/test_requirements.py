@@ -13,7 +13,7 @@ from training.queries.requirements import effect_page, effect_table
 pytestmark = pytest.mark.django_db
 
 
-def test_effect_page_counts_filters_and_names() -> None:
+def test_effect_page_counts_filters_and_names():
     course = CourseFactory(code="X1")
     for name in ("Bea", "Ada"):  # whose references are in this order
         TenureFactory(

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
         (TODAY, "failed", "has not taken M1"),
     ],
 )
-def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: str) -> None:
+def test_authorised_holds_m1_in_date(until, outcome, problem):
     one = AccountAuthorisationFactory()
     m1 = Course.objects.get(code="M1")
     TrainingRecordFactory(
@@ -53,7 +53,7 @@ def test_authorised_holds_m1_in_date(until: date | None, outcome: str, problem: 
     assert [*accounts_table(TODAY)][1][-1] == (problem or "yes")
 
 
-def test_leavers_do_not_monitor_and_are_a_problem() -> None:
+def test_leavers_do_not_monitor_and_are_a_problem():
     gone = PersonFactory(left_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(person=gone)
     MonitoringTurnFactory(person=gone)
@@ -68,7 +68,7 @@ def test_leavers_do_not_monitor_and_are_a_problem() -> None:
     assert [gap.day for gap in register.gaps] == ["Monday", "Wednesday", "Thursday", "Friday"]
 
 
-def test_past_and_future_authorisations_are_left_out() -> None:
+def test_past_and_future_authorisations_are_left_out():
     account = SocialAccountFactory()
     SocialAccountFactory(ended_on=TODAY - timedelta(days=1))
     AccountAuthorisationFactory(account=account, starts_on=TODAY + timedelta(days=1))

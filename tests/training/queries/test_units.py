@@ -18,7 +18,7 @@ from training.queries.units import unit_page
 pytestmark = pytest.mark.django_db
 
 
-def test_unit_page_shows_its_facts_as_known_at_the_moment() -> None:
+def test_unit_page_shows_its_facts_as_known_at_the_moment():
     Requirement.objects.update(
         recorded_at=NOW
     )  # what a new database starts with is known from its making on

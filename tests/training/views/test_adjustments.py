@@ -2,8 +2,6 @@
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.training import AdjustmentFactory, PersonFactory
 from training.models import Adjustment
 
@@ -11,9 +9,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 MINE = "/my-training/adjustments/"
 
 
-def test_my_adjustments_are_added_and_ended(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+def test_my_adjustments_are_added_and_ended(client_of, spokesperson, another_spokesperson):
     client = client_of(spokesperson)
     assert client.get(MINE).status_code == 404
     PersonFactory(user=spokesperson)
@@ -38,8 +34,8 @@ def test_my_adjustments_are_added_and_ended(
 
 
 def test_person_adjustments_are_for_those_who_arrange_and_in_no_export(
-    client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
-) -> None:
+    client_of, officer, trainer_user, board_member, administrator
+):
     person = PersonFactory(reading="large")
     client = client_of(officer)
     address = f"/people/{person.reference}/adjustments/"

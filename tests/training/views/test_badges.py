@@ -14,7 +14,6 @@ from openbadgeslib.ob3 import OB3Verifier
 from accounts.models import User
 from accounts.rate_limits import MAX_MISSES
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from training.actions.facts import retract_fact
 from training.models import IssuedBadge, Person, TrainingRecord
@@ -37,9 +36,7 @@ def address(url: str) -> str:
     return url.partition("#")[0].removeprefix("http://localhost:8000")
 
 
-def test_my_badge_is_checked_by_what_its_header_names(
-    client_of: ClientOf, spokesperson: User, me: Person
-) -> None:
+def test_my_badge_is_checked_by_what_its_header_names(client_of, spokesperson, me):
     record = TrainingRecordFactory(person=me, course=CourseFactory(code="M3"))
 
     answer = client_of(spokesperson).get(badge_of(record))
@@ -64,9 +61,7 @@ def test_my_badge_is_checked_by_what_its_header_names(
         {"completed_on": date(2026, 11, 26)},
     ],
 )
-def test_my_badge_is_only_of_what_counts_today(
-    client_of: ClientOf, spokesperson: User, me: Person, wrong: dict[str, object]
-) -> None:
+def test_my_badge_is_only_of_what_counts_today(client_of, spokesperson, me, wrong):
     other = TrainingRecordFactory(person=me, **wrong)
     counting = TrainingRecordFactory(person=me, completed_on=TODAY, valid_until=TODAY)
     browser = client_of(spokesperson)
@@ -77,9 +72,7 @@ def test_my_badge_is_only_of_what_counts_today(
     assert (badge_of(other) in page, badge_of(counting) in page) == (False, True)
 
 
-def test_my_badge_of_somebody_without_an_address_says_what_to_do(
-    client_of: ClientOf, spokesperson: User, me: Person
-) -> None:
+def test_my_badge_of_somebody_without_an_address_says_what_to_do(client_of, spokesperson, me):
     Person.objects.update(email="")
     record = TrainingRecordFactory(person=me)
     browser = client_of(spokesperson)
@@ -95,8 +88,8 @@ def test_my_badge_of_somebody_without_an_address_says_what_to_do(
 
 
 def test_person_badges_are_for_the_team_and_the_person(
-    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User, me: Person
-) -> None:
+    client_of, officer, spokesperson, another_spokesperson, me
+):
     for code, day in (("M3", date(2026, 3, 1)), ("M2", date(2026, 2, 1))):
         TrainingRecordFactory(person=me, course=CourseFactory(code=code), completed_on=day)
     TrainingRecordFactory(person=me, valid_until=date(2026, 10, 1))
@@ -114,8 +107,8 @@ def test_person_badges_are_for_the_team_and_the_person(
 
 
 def test_badge_status_says_that_a_retracted_record_no_longer_stands_and_no_more(
-    client_of: ClientOf, spokesperson: User, officer: User, me: Person
-) -> None:
+    client_of, spokesperson, officer, me
+):
     record = TrainingRecordFactory(person=me)
     token = client_of(spokesperson).get(badge_of(record)).text
     said = jwt.decode(token, options={"verify_signature": False})
@@ -132,14 +125,14 @@ def test_badge_status_says_that_a_retracted_record_no_longer_stands_and_no_more(
         assert word not in json.dumps(revoked.json())
 
 
-def test_badge_status_cannot_be_guessed() -> None:
+def test_badge_status_cannot_be_guessed():
     answers = [Client().get("/badges/issued/AAAAAAAAAAAAAAAAAAAAAA") for _ in range(MAX_MISSES + 1)]
 
     assert [answer.status_code for answer in answers] == [404] * MAX_MISSES + [429]
     assert "do not accept the badge" in answers[0].text
 
 
-def test_badge_status_is_gone_with_the_record(me: Person, officer: User) -> None:
+def test_badge_status_is_gone_with_the_record(me, officer):
     """When its retention period is over nobody can say any more whether it stands."""
     badge = IssuedBadge.objects.create(record=TrainingRecordFactory(person=me), issued_at=NOW)
     found = Client().get(address(badge.address)).status_code

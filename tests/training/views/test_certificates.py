@@ -1,11 +1,8 @@
 """The team reviews certificates."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory
 from training.actions.certificates import FOLDER
 from training.models import Certificate, TrainingRecord
@@ -19,7 +16,7 @@ def url(action: str, row: Certificate) -> str:
     return reverse(f"training:certificate_{action}", args=[row.pk])
 
 
-def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
+def test_certificate_detail_accepts_or_refuses_once(desk):
     first = CertificateFactory()
     second = CertificateFactory()
 
@@ -40,7 +37,7 @@ def test_certificate_detail_accepts_or_refuses_once(desk: Client) -> None:
     assert "The name is another" in desk.get(url("detail", second)).text
 
 
-def test_certificate_file_is_downloaded_unchanged(desk: Client) -> None:
+def test_certificate_file_is_downloaded_unchanged(desk):
     certificate = CertificateFactory(file=store(b"%PDF-1.7", folder=FOLDER, kind="pdf"))
 
     answer = desk.get(url("file", certificate))
@@ -53,9 +50,7 @@ def test_certificate_file_is_downloaded_unchanged(desk: Client) -> None:
     assert "restore it from the last backup" in lost.text
 
 
-def test_certificate_list_filters_exports_and_has_an_empty_state(
-    desk: Client, client_of: ClientOf, spokesperson: User
-) -> None:
+def test_certificate_list_filters_exports_and_has_an_empty_state(desk, client_of, spokesperson):
     empty = desk.get(LIST).text
     CertificateFactory(person__last_name="Iyer")
     CertificateFactory(
@@ -83,8 +78,8 @@ def test_certificate_list_filters_exports_and_has_an_empty_state(
 
 
 def test_certificates_accept_takes_several_and_leaves_those_that_were_answered(
-    desk: Client, client_of: ClientOf, board_member: User
-) -> None:
+    desk, client_of, board_member
+):
     first, second, other = CertificateFactory.create_batch(3)
     desk.post(url("detail", second), {"reason": "The name is another"})
     accept = reverse("training:certificates_accept")

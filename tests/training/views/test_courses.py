@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.factories.training import (
@@ -13,14 +12,14 @@ pytestmark = pytest.mark.django_db
 LISTS = [reverse(f"training:{name}_list") for name in ("course", "requirement", "topic")]
 
 
-def test_course_list_shows_media_in_words(head: Client) -> None:
+def test_course_list_shows_media_in_words(head):
     text = head.get(LISTS[0]).text
 
     assert "Recorded TV or video, Live or remote TV" in text
     assert reverse("training:course_change", args=[Course.objects.get(code="M5").pk]) in text
 
 
-def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:
+def test_topic_list_counts_who_leads_and_who_can_speak(head):
     topic = TopicFactory(code="winter")
     PersonTopicFactory(topic=topic, level="lead")
     PersonTopicFactory(topic=topic)
@@ -31,11 +30,11 @@ def test_topic_list_counts_who_leads_and_who_can_speak(head: Client) -> None:
     assert (shown.leads, shown.speakers) == (1, 2)
 
 
-def test_topic_list_has_an_empty_state(head: Client) -> None:
+def test_topic_list_has_an_empty_state(head):
     assert "No topics yet" in head.get(LISTS[2]).text
 
 
-def test_course_add(head: Client) -> None:
+def test_course_add(head):
     address = reverse("training:course_add")
     assert head.get(address).status_code == 200
 
@@ -66,14 +65,14 @@ def test_course_add(head: Client) -> None:
         ({"valid_for_months": "0"}, "Enter a number from 1 to 600, or leave it empty"),
     ],
 )
-def test_course_add_shows_errors(entered: dict[str, str], words: str, head: Client) -> None:
+def test_course_add_shows_errors(entered, words, head):
     values = {"code": "X1", "title": "Podcasts"} | entered
 
     assert words in head.post(reverse("training:course_add"), values).text
     assert Course.objects.count() == 9
 
 
-def test_course_change(head: Client) -> None:
+def test_course_change(head):
     course = CourseFactory(code="X1", title="Radio", media=["radio"], valid_for_months=24)
     address = reverse("training:course_change", args=[course.pk])
 
@@ -113,7 +112,7 @@ def test_course_change(head: Client) -> None:
     )
 
 
-def test_course_change_refuses_a_smallest_group_above_the_largest(head: Client) -> None:
+def test_course_change_refuses_a_smallest_group_above_the_largest(head):
     course = CourseFactory(code="X1")
     entered = {"title": "Radio", "min_group": "7", "max_group": "6"}
 
@@ -122,7 +121,7 @@ def test_course_change_refuses_a_smallest_group_above_the_largest(head: Client) 
     assert "Enter 6 or less, the largest group" in page.content.decode()
 
 
-def test_topic_add_and_change(head: Client) -> None:
+def test_topic_add_and_change(head):
     add = reverse("training:topic_add")
     assert head.get(add).status_code == 200
     head.post(add, {"code": "winter", "title": "Winter"})

@@ -2,9 +2,6 @@
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
-
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
@@ -21,19 +18,17 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
         ({"reads": "day", "text": "x" * 9000}, f"“{'x' * 80}” is not a day. ", False),
     ],
 )
-def test_date_read_says_what_was_understood(
-    client_of: ClientOf, spokesperson: User, query: dict[str, str], words: str, is_read: bool
-) -> None:
+def test_date_read_says_what_was_understood(client_of, spokesperson, query, words, is_read):
     answer = client_of(spokesperson).get("/dates/read/", query).json()
 
     assert (answer["words"][: len(words)], answer["is_read"]) == (words, is_read)
 
 
-def test_date_read_refuses_another_kind_of_field(client_of: ClientOf, officer: User) -> None:
+def test_date_read_refuses_another_kind_of_field(client_of, officer):
     assert client_of(officer).get("/dates/read/", {"reads": "age", "text": "7"}).status_code == 400
 
 
-def test_every_form_says_of_its_days_how_they_are_read(client_of: ClientOf, manager: User) -> None:
+def test_every_form_says_of_its_days_how_they_are_read(client_of, manager):
     page = client_of(manager).get("/requirements/add/").text
 
     assert page.count('data-reads="day"') >= 2

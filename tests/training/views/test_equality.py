@@ -4,15 +4,13 @@ import re
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.training import EqualityCountFactory, PersonFactory
 from training.models import EqualityCount
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_equality_counts_a_resent_form_once(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_equality_counts_a_resent_form_once(client_of, spokesperson):
     PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     page = client.get("/my-training/equality/").text
@@ -29,7 +27,7 @@ def test_my_equality_counts_a_resent_form_once(client_of: ClientOf, spokesperson
     assert EqualityCount.objects.get(question="sex").pending == 1
 
 
-def test_my_equality_counts_a_person_once_a_year(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_equality_counts_a_person_once_a_year(client_of, spokesperson):
     PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
 
@@ -46,8 +44,8 @@ def test_my_equality_counts_a_person_once_a_year(client_of: ClientOf, spokespers
 
 
 def test_equality_figure_list_shows_counts_to_manager_and_board(
-    client_of: ClientOf, manager: User, board_member: User, officer: User
-) -> None:
+    client_of, manager, board_member, officer
+):
     before = client_of(manager).get("/equality/").text
     for question, answer, count in (
         ("forms", "all", 30),

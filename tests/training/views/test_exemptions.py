@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     ExemptionFactory,
@@ -49,8 +48,8 @@ def five(officer: User, manager: User) -> ExemptionRequest:
     ],
 )
 def test_exemption_list_and_its_export_have_waiting_ones_first(
-    client_of: ClientOf, manager: User, five: ExemptionRequest, query: str, expected: list[str]
-) -> None:
+    client_of, manager, five, query, expected
+):
     client = client_of(manager)
 
     page = client.get(f"/exemptions/{query}")
@@ -64,9 +63,7 @@ def test_exemption_list_and_its_export_have_waiting_ones_first(
     assert client.get("/exemptions/export/pdf/").status_code == 404
 
 
-def test_exemption_list_query_count_and_permission(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_exemption_list_query_count_and_permission(client_of, officer, spokesperson):
     client = client_of(officer)
     counts = []
     assert "No exemptions match" in client.get("/exemptions/").text
@@ -82,9 +79,7 @@ def test_exemption_list_query_count_and_permission(
     assert client_of(spokesperson).get("/exemptions/").status_code == 403
 
 
-def test_exemption_list_offers_a_decision_to_those_who_may_decide(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_exemption_list_offers_a_decision_to_those_who_may_decide(client_of, officer, manager):
     asked = ExemptionRequestFactory(asked_by=officer)
     clients = [client_of(user) for user in (officer, manager, officer)]
 
@@ -95,7 +90,7 @@ def test_exemption_list_offers_a_decision_to_those_who_may_decide(
     assert answers == [False, True, False]
 
 
-def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_exemption_ask_and_decide_by_two(client_of, officer, manager):
     person = PersonFactory()
     desk = client_of(officer)
     other = client_of(manager)
@@ -122,7 +117,7 @@ def test_exemption_ask_and_decide_by_two(client_of: ClientOf, officer: User, man
     assert "Approved by" in desk.get(address).text
 
 
-def test_exemption_end_accepts_an_earlier_day(client_of: ClientOf, officer: User) -> None:
+def test_exemption_end_accepts_an_earlier_day(client_of, officer):
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
     client = client_of(officer)
     address = f"/exemptions/{exemption.pk}/end/"
@@ -135,9 +130,7 @@ def test_exemption_end_accepts_an_earlier_day(client_of: ClientOf, officer: User
     assert client.get("/exemptions/0/end/").status_code == 404
 
 
-def test_exemption_end_from_an_outdated_page_shows_the_current_state(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_exemption_end_from_an_outdated_page_shows_the_current_state(client_of, officer):
     exemption = ExemptionFactory(ends_on=TODAY + timedelta(days=9))
     client = client_of(officer)
     address = f"/exemptions/{exemption.pk}/end/"
@@ -162,8 +155,8 @@ def test_exemption_end_from_an_outdated_page_shows_the_current_state(
 
 
 def test_my_exemptions_include_the_people_one_manages(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+    client_of, spokesperson, another_spokesperson
+):
     alone = client_of(spokesperson).get("/my-training/exemptions/").text
     me = PersonFactory(last_name="Iyer-Thorne", user=spokesperson)
     team = PersonFactory(last_name="Fenwright", line_manager=me)
@@ -193,9 +186,7 @@ def test_my_exemptions_include_the_people_one_manages(
     assert not client_of(spokesperson).get("/my-training/exemptions/").text.count("Withdraw it") > 1
 
 
-def test_exemption_decide_of_a_withdrawn_request(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_exemption_decide_of_a_withdrawn_request(client_of, officer, manager):
     asked = ExemptionRequestFactory(asked_by=officer)
 
     response = client_of(manager).post(f"/exemptions/asked/{asked.pk}/withdraw/", follow=True)

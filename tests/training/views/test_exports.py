@@ -3,8 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.self_service import CertificateFactory, CpdEntryFactory
 from tests.factories.training import (
     AdjustmentFactory,
@@ -18,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 @pytest.mark.parametrize("slug", ["courses", "topics", "requirement-history"])
-def test_list_export_has_a_link_on_its_page(slug: str, client_of: ClientOf, officer: User) -> None:
+def test_list_export_has_a_link_on_its_page(slug, client_of, officer):
     TopicFactory()
     desk = client_of(officer)
     page = slug.removesuffix("s").replace("-", "_")
@@ -37,9 +35,7 @@ def test_list_export_has_a_link_on_its_page(slug: str, client_of: ClientOf, offi
     assert desk.get(reverse("training:list_export", args=["secrets", "csv"])).status_code == 404
 
 
-def test_person_history_export_is_as_known_at_the_moment(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_person_history_export_is_as_known_at_the_moment(client_of, officer):
     tenure = TenureFactory(person__reference="E1")
     desk = client_of(officer)
     address = reverse("training:person_history_export", args=["E1", "csv"])
@@ -54,8 +50,8 @@ def test_person_history_export_is_as_known_at_the_moment(
 
 
 def test_cpd_export_is_complete_for_the_person_and_shared_entries_for_the_desk(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+    client_of, officer, spokesperson
+):
     person = PersonFactory(reference="E1", user=spokesperson)
     CpdEntryFactory(person=person, title="Mine alone")
     CpdEntryFactory(person=person, title="Shared with all", is_shared=True)
@@ -72,8 +68,8 @@ def test_cpd_export_is_complete_for_the_person_and_shared_entries_for_the_desk(
 
 
 def test_adjustment_exports_are_for_those_who_arrange_them(
-    client_of: ClientOf, officer: User, trainer_user: User, board_member: User, administrator: User
-) -> None:
+    client_of, officer, trainer_user, board_member, administrator
+):
     one = AdjustmentFactory(words="Row 1", agreed="by phone")
     other = AdjustmentFactory(words="Away from noise")
     AdjustmentFactory(words="Not any more", person__removed=True)
@@ -96,9 +92,7 @@ def test_adjustment_exports_are_for_those_who_arrange_them(
 
 
 @pytest.mark.parametrize("noun", ["adjustment", "certificate", "exemption"])
-def test_own_exports_contain_only_ones_own(
-    noun: str, client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_own_exports_contain_only_ones_own(noun, client_of, officer, spokesperson):
     me = PersonFactory(reference="ME1", user=spokesperson)
     words = {"adjustment": "words", "certificate": "provider", "exemption": "reason"}[noun]
     make = {

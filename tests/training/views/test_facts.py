@@ -3,10 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from tests.clock import NOW
 from tests.factories.training import (
     CourseFactory,
@@ -69,9 +67,7 @@ BY_HAND = [
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
-def test_fact_add_of_every_kind_and_undo(
-    slug: str, desk: Client, gwen: Person, officer: User
-) -> None:
+def test_fact_add_of_every_kind_and_undo(slug, desk, gwen, officer):
     assert desk.get(page(gwen, slug, "add")).status_code == 200
 
     response = desk.post(page(gwen, slug, "add"), entered(slug), follow=True)
@@ -84,7 +80,7 @@ def test_fact_add_of_every_kind_and_undo(
     assert (fact.retracted_by, fact.retracted_because) == (officer, "Undone")
 
 
-def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
+def test_fact_add_keeps_each_value(desk, gwen):
     for slug in BY_HAND:
         desk.post(page(gwen, slug, "add"), entered(slug))
 
@@ -107,7 +103,7 @@ def test_fact_add_keeps_each_value(desk: Client, gwen: Person) -> None:
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
-def test_fact_add_twice_has_one_effect_and_says_so(slug: str, desk: Client, gwen: Person) -> None:
+def test_fact_add_twice_has_one_effect_and_says_so(slug, desk, gwen):
     desk.post(page(gwen, slug, "add"), entered(slug))
 
     response = desk.post(page(gwen, slug, "add"), entered(slug))
@@ -117,7 +113,7 @@ def test_fact_add_twice_has_one_effect_and_says_so(slug: str, desk: Client, gwen
 
 
 @pytest.mark.parametrize("slug", BY_HAND)
-def test_fact_add_shows_errors(slug: str, desk: Client, gwen: Person) -> None:
+def test_fact_add_shows_errors(slug, desk, gwen):
     response = desk.post(page(gwen, slug, "add"), {"csrfmiddlewaretoken": "as a browser sends it"})
 
     assert "<title>Error: " in response.text
@@ -125,7 +121,7 @@ def test_fact_add_shows_errors(slug: str, desk: Client, gwen: Person) -> None:
     assert KINDS[slug].model.objects.count() == 0
 
 
-def test_fact_add_warns_about_a_future_date(desk: Client, gwen: Person) -> None:
+def test_fact_add_warns_about_a_future_date(desk, gwen):
     values = entered("practice") | {"practised_on": "26/11/2026"}
 
     response = desk.post(page(gwen, "practice", "add"), values, follow=True)
@@ -133,7 +129,7 @@ def test_fact_add_warns_about_a_future_date(desk: Client, gwen: Person) -> None:
     assert "26 November 2026 is in the future. It counts from that day." in response.text
 
 
-def test_fact_add_warns_about_outdated_later_records(desk: Client, gwen: Person) -> None:
+def test_fact_add_warns_about_outdated_later_records(desk, gwen):
     course = CourseFactory(code="X1", valid_for_months=24)
     TrainingRecordFactory(
         person=gwen, course=course, completed_on=date(2028, 3, 1), valid_until=date(2030, 2, 28)
@@ -145,9 +141,7 @@ def test_fact_add_warns_about_outdated_later_records(desk: Client, gwen: Person)
     assert reverse("training:training_record_renew", args=["E1"]) in response.text
 
 
-def test_fact_correct_shows_current_values_and_leaves_a_day_by_rule_empty(
-    desk: Client, gwen: Person
-) -> None:
+def test_fact_correct_shows_current_values_and_leaves_a_day_by_rule_empty(desk, gwen):
     desk.post(page(gwen, "training", "add"), entered("training"))
     record = TrainingRecord.objects.get()
 
@@ -160,7 +154,7 @@ def test_fact_correct_shows_current_values_and_leaves_a_day_by_rule_empty(
     )
 
 
-def test_fact_correct_with_a_reason_and_undo(desk: Client, gwen: Person) -> None:
+def test_fact_correct_with_a_reason_and_undo(desk, gwen):
     tenure = TenureFactory(
         person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1), recorded_at=NOW
     )
@@ -176,7 +170,7 @@ def test_fact_correct_with_a_reason_and_undo(desk: Client, gwen: Person) -> None
     assert Tenure.objects.count() == 3
 
 
-def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Person) -> None:
+def test_fact_correct_of_a_directorate_takes_a_new_name(desk, gwen):
     desk.post(page(gwen, "directorate", "add"), entered("directorate"))
     spell = DirectorateSpell.objects.get()
     values = entered("directorate") | {"directorate": "Nursing", "because": "Moved"}
@@ -194,9 +188,7 @@ def test_fact_correct_of_a_directorate_takes_a_new_name(desk: Client, gwen: Pers
         ({"because": "x", "ends_on": ""}, "Nothing has changed. Change a value"),
     ],
 )
-def test_fact_correct_shows_errors(
-    more: dict[str, str], words: str, desk: Client, gwen: Person
-) -> None:
+def test_fact_correct_shows_errors(more, words, desk, gwen):
     tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
 
     response = desk.post(page(gwen, "tenure", "correct", tenure.pk), entered("tenure") | more)
@@ -205,7 +197,7 @@ def test_fact_correct_shows_errors(
     assert Tenure.objects.not_retracted().get() == tenure
 
 
-def test_fact_correct_refuses_the_second_of_two_tabs(desk: Client, gwen: Person) -> None:
+def test_fact_correct_refuses_the_second_of_two_tabs(desk, gwen):
     tenure = TenureFactory(person=gwen, role="clinical_lead", starts_on=date(2026, 1, 1))
     values = entered("tenure") | {"because": "Letter"}
     desk.post(page(gwen, "tenure", "correct", tenure.pk), values)
@@ -219,7 +211,7 @@ def test_fact_correct_refuses_the_second_of_two_tabs(desk: Client, gwen: Person)
     assert Tenure.objects.not_retracted().get().ends_on == date(2026, 12, 31)
 
 
-def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> None:
+def test_fact_retract_with_and_without_a_reason(desk, gwen):
     given = TenureFactory(person=gwen)
     none = TenureFactory(person=gwen, role="other_staff")
 
@@ -236,7 +228,7 @@ def test_fact_retract_with_and_without_a_reason(desk: Client, gwen: Person) -> N
     assert "has already been removed" in again.text
 
 
-def test_fact_undo_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
+def test_fact_undo_twice_has_one_effect_and_says_so(desk, gwen):
     response = desk.post(page(gwen, "tenure", "add"), entered("tenure"), follow=True)
     undo = undo_button(response)
     desk.post(undo)
@@ -246,11 +238,11 @@ def test_fact_undo_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) 
 
 
 @pytest.mark.parametrize("query", ["?added=999", f"?retracted={'9' * 5000}"])
-def test_fact_undo_of_nothing_is_not_found(query: str, desk: Client, gwen: Person) -> None:
+def test_fact_undo_of_nothing_is_not_found(query, desk, gwen):
     assert desk.post(page(gwen, "tenure", "undo") + query).status_code == 404
 
 
-def test_a_fact_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None:
+def test_a_fact_of_someone_else_is_not_found(desk, gwen):
     tenure = TenureFactory()
 
     assert desk.get(page(gwen, "tenure", "correct", tenure.pk)).status_code == 404
@@ -261,7 +253,7 @@ def test_a_fact_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None
     assert desk.get(page(PersonFactory(removed=True), "tenure", "add")).status_code == 404
 
 
-def test_training_record_renew_updates_ticked_records(desk: Client, gwen: Person) -> None:
+def test_training_record_renew_updates_ticked_records(desk, gwen):
     course = CourseFactory(code="X1", title="Podcasts", valid_for_months=24)
     for completed_on, valid_until in [
         (date(2026, 4, 1), date(2028, 3, 31)),
@@ -286,9 +278,7 @@ def test_training_record_renew_updates_ticked_records(desk: Client, gwen: Person
     assert "Every record has the last day" in desk.get(address).text
 
 
-def test_training_record_renew_does_not_tick_records_that_would_be_shorter(
-    desk: Client, gwen: Person
-) -> None:
+def test_training_record_renew_does_not_tick_records_that_would_be_shorter(desk, gwen):
     TrainingRecordFactory(
         person=gwen,
         course__valid_for_months=12,

@@ -5,12 +5,10 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.urls import reverse
-from time_machine import Traveller
 
 from accounts.models import AuditEvent, User
 from jobs.models import Mail
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import BrakeFactory, UserFactory
 from tests.factories.invitations import TOKEN, InvitationFactory
 from training.models import Invitation, Organisation, Person
@@ -34,9 +32,7 @@ def invitation() -> Invitation:
     return InvitationFactory(opens=True, invited_by__name="Tomasz Underhay", **LEILA)
 
 
-def test_link_says_who_invites_whom_and_changes_nothing(
-    client: Client, invitation: Invitation
-) -> None:
+def test_link_says_who_invites_whom_and_changes_nothing(client, invitation):
     page = client.get(LINK)
 
     assert "Is that you?" in page.text
@@ -49,7 +45,7 @@ def test_link_says_who_invites_whom_and_changes_nothing(
     assert invitation.is_open
 
 
-def test_one_press_and_a_password_make_the_sign_in(client: Client, invitation: Invitation) -> None:
+def test_one_press_and_a_password_make_the_sign_in(client, invitation):
     page = client.post(LINK, PASSWORD | {"email": "another@example.org"}, follow=True)
 
     user = Person.objects.get().user
@@ -69,9 +65,7 @@ def test_one_press_and_a_password_make_the_sign_in(client: Client, invitation: I
         ("123412341234", "easy to guess"),
     ],
 )
-def test_a_password_that_is_easy_to_guess_makes_nothing(
-    client: Client, invitation: Invitation, password: str, words: str
-) -> None:
+def test_a_password_that_is_easy_to_guess_makes_nothing(client, invitation, password, words):
     page = client.post(LINK, {"password": password})
 
     assert words in page.text
@@ -79,7 +73,7 @@ def test_a_password_that_is_easy_to_guess_makes_nothing(
     assert not User.objects.filter(email=invitation.email).exists()
 
 
-def test_somebody_else_ends_the_link(client: Client, invitation: Invitation) -> None:
+def test_somebody_else_ends_the_link(client, invitation):
     first = client.post(NOT_ME, follow=True)
     again = client.post(NOT_ME, follow=True)
     late = client.post(LINK, PASSWORD)
@@ -91,9 +85,7 @@ def test_somebody_else_ends_the_link(client: Client, invitation: Invitation) -> 
     assert Mail.objects.get().to == invitation.invited_by.email
 
 
-def test_another_user_is_told_and_cannot_accept(
-    client_of: ClientOf, officer: User, invitation: Invitation
-) -> None:
+def test_another_user_is_told_and_cannot_accept(client_of, officer, invitation):
     other = client_of(officer)
 
     page = other.get(LINK)
@@ -105,9 +97,7 @@ def test_another_user_is_told_and_cannot_accept(
     assert Person.objects.get().user is None
 
 
-def test_an_expired_link_asks_for_a_new_one(
-    client: Client, invitation: Invitation, at_now: Traveller
-) -> None:
+def test_an_expired_link_asks_for_a_new_one(client, invitation, at_now):
     at_now.move_to(NOW + timedelta(days=14))
 
     page = client.get(LINK).text
@@ -122,9 +112,7 @@ def test_an_expired_link_asks_for_a_new_one(
     assert Person.objects.get().user is None
 
 
-def test_a_link_to_an_address_that_the_register_dropped_opens_nothing(
-    client: Client, invitation: Invitation
-) -> None:
+def test_a_link_to_an_address_that_the_register_dropped_opens_nothing(client, invitation):
     Person.objects.update(email="right@solent.example.nhs.uk")
 
     page = client.post(LINK, PASSWORD).text
@@ -134,7 +122,7 @@ def test_a_link_to_an_address_that_the_register_dropped_opens_nothing(
     assert Person.objects.get().user is None
 
 
-def test_who_signs_in_by_now_is_told(client: Client, invitation: Invitation) -> None:
+def test_who_signs_in_by_now_is_told(client, invitation):
     Person.objects.update(user=UserFactory())
 
     page = client.post(LINK, PASSWORD).text
@@ -143,7 +131,7 @@ def test_who_signs_in_by_now_is_told(client: Client, invitation: Invitation) -> 
     assert User.objects.filter(email=invitation.email).count() == 0
 
 
-def test_an_address_that_was_taken_since_is_said(client: Client, invitation: Invitation) -> None:
+def test_an_address_that_was_taken_since_is_said(client, invitation):
     UserFactory(name="Ines Thackray", email=invitation.email)
 
     page = client.post(LINK, PASSWORD).text
@@ -153,7 +141,7 @@ def test_an_address_that_was_taken_since_is_said(client: Client, invitation: Inv
 
 
 @pytest.mark.parametrize("address", [LINK, NOT_ME, ASK])
-def test_a_guess_is_counted_and_then_waits(client: Client, address: str) -> None:
+def test_a_guess_is_counted_and_then_waits(client, address):
     Organisation.objects.update(communications_phone="01632 960148")
 
     page = client.post(address)
@@ -166,7 +154,7 @@ def test_a_guess_is_counted_and_then_waits(client: Client, address: str) -> None
     assert AuditEvent.objects.get().details["what"] == "invitation_link"
 
 
-def test_a_good_link_never_waits(client: Client, invitation: Invitation) -> None:
+def test_a_good_link_never_waits(client, invitation):
     BrakeFactory(misses=1_000)
 
     assert client.get(LINK).status_code == 200

@@ -36,7 +36,7 @@ def desk(client_of: ClientOf, administrator: User) -> Client:
     return client_of(administrator)
 
 
-def test_invitation_add_offers_who_does_not_sign_in_with_their_usual_roles(desk: Client) -> None:
+def test_invitation_add_offers_who_does_not_sign_in_with_their_usual_roles(desk):
     TenureFactory(
         role="governing_board",
         person__last_name="Wexcombe",
@@ -53,7 +53,7 @@ def test_invitation_add_offers_who_does_not_sign_in_with_their_usual_roles(desk:
     assert page.count('name="row"') == 1  # who has no address cannot be chosen
 
 
-def test_invitations_send_invites_several_and_names_who_cannot_be(desk: Client) -> None:
+def test_invitations_send_invites_several_and_names_who_cannot_be(desk):
     board = TenureFactory(
         role="governing_board", person__last_name="Ash", person__email="ash@example.org"
     ).person
@@ -74,7 +74,7 @@ def test_invitations_send_invites_several_and_names_who_cannot_be(desk: Client) 
     }
 
 
-def test_invitations_send_gives_everyone_the_roles_that_were_chosen(desk: Client) -> None:
+def test_invitations_send_gives_everyone_the_roles_that_were_chosen(desk):
     one = PersonFactory(email="ash@example.org")
 
     desk.post(SEND, {"row": [one.pk], "roles": ["trainer", "staff"]})
@@ -84,7 +84,7 @@ def test_invitations_send_gives_everyone_the_roles_that_were_chosen(desk: Client
     assert "Choose roles from the list." in refused.text
 
 
-def test_invitations_send_twice_sends_one_email(desk: Client) -> None:
+def test_invitations_send_twice_sends_one_email(desk):
     one = PersonFactory(email="ash@example.org")
 
     desk.post(SEND, {"row": [one.pk]})
@@ -94,15 +94,13 @@ def test_invitations_send_twice_sends_one_email(desk: Client) -> None:
     assert Mail.objects.count() == 1
 
 
-def test_invitations_send_counts_where_there_are_many(desk: Client) -> None:
+def test_invitations_send_counts_where_there_are_many(desk):
     rows = [PersonFactory(email=f"{number}@example.org").pk for number in range(6)]
 
     assert "Invited: 6 people." in desk.post(SEND, {"row": rows}, follow=True).text
 
 
-def test_invitations_send_to_everyone_who_matches_on_every_page(
-    desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invitations_send_to_everyone_who_matches_on_every_page(desk, monkeypatch):
     monkeypatch.setattr(invitations, "PAGE_SIZE", 1)
     for number in range(3):
         PersonFactory(last_name="Ash", email=f"ash{number}@example.org")
@@ -119,9 +117,7 @@ def test_invitations_send_to_everyone_who_matches_on_every_page(
     ]
 
 
-def test_invitation_add_offers_all_at_once_up_to_a_number(
-    desk: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_invitation_add_offers_all_at_once_up_to_a_number(desk, monkeypatch):
     monkeypatch.setattr(invitations, "AT_ONCE", 1)
     for number in range(2):
         PersonFactory(email=f"ash{number}@example.org")
@@ -132,12 +128,12 @@ def test_invitation_add_offers_all_at_once_up_to_a_number(
     assert 'name="everyone"' not in page
 
 
-def test_invitation_add_without_anybody_says_what_would_be_here(desk: Client) -> None:
+def test_invitation_add_without_anybody_says_what_would_be_here(desk):
     assert "Everyone on the register signs in or has been invited." in desk.get(ADD).text
     assert "Nobody without a sign-in matches" in desk.get(ADD, {"search": "x"}).text
 
 
-def test_person_invite_starts_with_the_usual_roles(desk: Client) -> None:
+def test_person_invite_starts_with_the_usual_roles(desk):
     person = TenureFactory(role="clinical_lead", person__email="ash@example.org").person
     address = reverse("training:person_invite", args=[person.reference])
 
@@ -153,7 +149,7 @@ def test_person_invite_starts_with_the_usual_roles(desk: Client) -> None:
     assert "They were invited on 25 November 2026." in again.text
 
 
-def test_invitation_list_says_who_has_not_come(desk: Client) -> None:
+def test_invitation_list_says_who_has_not_come(desk):
     InvitationFactory(person__last_name="Ash")
     InvitationFactory(person__last_name="Birch", expired=True, wanted_at=NOW)
     InvitationFactory(person__last_name="Cedar", accepted=True)
@@ -168,19 +164,19 @@ def test_invitation_list_says_who_has_not_come(desk: Client) -> None:
     assert "No invitations match these filters." in desk.get(LIST, {"search": "nobody"}).text
 
 
-def test_invitation_list_without_any_leads_to_the_first(desk: Client) -> None:
+def test_invitation_list_without_any_leads_to_the_first(desk):
     assert "Nobody has been invited yet." in desk.get(LIST).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_invitation_list_query_count(desk: Client, rows: int, django_assert_num_queries) -> None:
+def test_invitation_list_query_count(desk, rows, django_assert_num_queries):
     InvitationFactory.create_batch(rows)
 
     with django_assert_num_queries(5):
         desk.get(LIST)
 
 
-def test_several_are_sent_again_withdrawn_and_restored(desk: Client) -> None:
+def test_several_are_sent_again_withdrawn_and_restored(desk):
     expired = InvitationFactory.create_batch(2, expired=True)
     keys = {"row": [one.pk for one in expired]}
 
@@ -199,7 +195,7 @@ def test_several_are_sent_again_withdrawn_and_restored(desk: Client) -> None:
     assert Invitation.objects.in_state("waiting", NOW).count() == 2
 
 
-def test_invitation_export_has_what_the_list_shows(desk: Client) -> None:
+def test_invitation_export_has_what_the_list_shows(desk):
     InvitationFactory(accepted=True)
     InvitationFactory(person__last_name="Birch")
 
@@ -210,7 +206,7 @@ def test_invitation_export_has_what_the_list_shows(desk: Client) -> None:
     assert desk.get("/invitations/export/pdf/").status_code == 404
 
 
-def test_person_detail_leads_to_the_invitation(client_of: ClientOf) -> None:
+def test_person_detail_leads_to_the_invitation(client_of):
     both = client_of(UserFactory(roles={"officer", "administrator"}))
     person = PersonFactory()
     invite = reverse("training:person_invite", args=[person.reference])
@@ -224,9 +220,7 @@ def test_person_detail_leads_to_the_invitation(client_of: ClientOf) -> None:
 
 
 @pytest.mark.parametrize("address", [SEND, "/people/P1/invite/"])
-def test_inviting_asks_again_who_it_is_after_five_minutes(
-    administrator: User, address: str
-) -> None:
+def test_inviting_asks_again_who_it_is_after_five_minutes(administrator, address):
     person = PersonFactory(reference="P1", email="ash@example.org")
     client = Client()
     sign_in(client, administrator, at=time.time() - 600)
@@ -237,7 +231,7 @@ def test_inviting_asks_again_who_it_is_after_five_minutes(
     assert not Invitation.objects.exists()
 
 
-def test_invitations_send_asks_once_for_the_name_of_the_organisation(desk: Client) -> None:
+def test_invitations_send_asks_once_for_the_name_of_the_organisation(desk):
     Organisation.objects.update(name="Our organisation")
     people = PersonFactory.create_batch(3, email=Sequence(lambda n: f"p{n}@solent.example.nhs.uk"))
 

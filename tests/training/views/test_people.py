@@ -9,9 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import User
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory, TrainingSessionFactory
 from tests.factories.self_service import CertificateFactory
 from tests.factories.training import (
@@ -44,8 +42,8 @@ def names(client: Client, query: str = "") -> list[str]:
 
 
 def test_lists_are_stacked_on_a_phone_with_labels(
-    desk: Client,
-) -> None:
+    desk,
+):
     person = TenureFactory().person
     CertificateFactory()
     ExemptionFactory()
@@ -70,7 +68,7 @@ def test_lists_are_stacked_on_a_phone_with_labels(
     assert lacking == []
 
 
-def test_person_list_filters(desk: Client) -> None:
+def test_person_list_filters(desk):
     winter = TopicFactory(code="winter")
     gwen = PersonFactory(last_name="Fenwright", job_title="Chair", email="gwen@example.nhs.uk")
     hamish = PersonFactory(last_name="Dunmore", left_on=date(2026, 6, 30))
@@ -89,7 +87,7 @@ def test_person_list_filters(desk: Client) -> None:
     assert names(desk, f"topic={winter.pk}&everyone=on") == ["Dunmore"]
 
 
-def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
+def test_person_list_sorts_both_ways_whatever_the_case(desk):
     PersonFactory(last_name="van der Meulen", reference="A", joined_on=date(2020, 1, 1))
     PersonFactory(last_name="Zielinski", reference="B", joined_on=date(2019, 1, 1))
 
@@ -101,7 +99,7 @@ def test_person_list_sorts_both_ways_whatever_the_case(desk: Client) -> None:
     assert 'aria-sort="descending"' in desk.get(f"{LIST}?sort=-name").text
 
 
-def test_person_list_has_an_empty_state(desk: Client) -> None:
+def test_person_list_has_an_empty_state(desk):
     assert "Import your register from a spreadsheet" in desk.get(LIST).text
     assert (
         "Nobody matches these filters. Tick “Include leavers and future joiners”"
@@ -110,7 +108,7 @@ def test_person_list_has_an_empty_state(desk: Client) -> None:
     assert "Tick “Left" not in desk.get(f"{LIST}?search=x&everyone=on").text
 
 
-def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk: Client) -> None:
+def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk):
     manager = PersonFactory(reference="E2", left=True)
     person = PersonFactory(
         reference="E1",
@@ -141,7 +139,7 @@ def test_person_export_has_the_columns_of_the_register_and_runs_no_formula(desk:
     assert response["Content-Disposition"] == 'attachment; filename="people.csv"'
 
 
-def test_person_export_keeps_the_filters_and_makes_a_workbook(desk: Client) -> None:
+def test_person_export_keeps_the_filters_and_makes_a_workbook(desk):
     PersonFactory(last_name="Fenwright")
     PersonFactory(last_name="Dunmore")
 
@@ -152,7 +150,7 @@ def test_person_export_keeps_the_filters_and_makes_a_workbook(desk: Client) -> N
     assert desk.get(reverse("training:person_export", args=["pdf"])).status_code == 404
 
 
-def test_person_detail_shows_required_courses_and_status(desk: Client) -> None:
+def test_person_detail_shows_required_courses_and_status(desk):
     person = PersonFactory(first_name="Gwen", last_name="Fenwright")
     TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 1, 1))
     TrainingRecordFactory(
@@ -178,7 +176,7 @@ def test_person_detail_shows_required_courses_and_status(desk: Client) -> None:
     assert "no session planned" in response.text
 
 
-def test_person_detail_offers_what_the_person_can_take(desk: Client) -> None:
+def test_person_detail_offers_what_the_person_can_take(desk):
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff", starts_on=date(2024, 1, 1))
     TrainingSessionFactory(course=CourseFactory(code="M1"), places=6, places_taken=5)
@@ -191,7 +189,7 @@ def test_person_detail_offers_what_the_person_can_take(desk: Client) -> None:
     assert "Thu 26 Nov, 10am: 1 place<" in page
 
 
-def test_person_detail_offers_a_mock_for_a_medium_out_of_practice(desk: Client) -> None:
+def test_person_detail_offers_a_mock_for_a_medium_out_of_practice(desk):
     record = TrainingRecordFactory(course=CourseFactory(code="M3"), valid_until=date(2027, 6, 30))
 
     page = desk.get(record.person.get_absolute_url()).text
@@ -202,7 +200,7 @@ def test_person_detail_offers_a_mock_for_a_medium_out_of_practice(desk: Client) 
     assert "a mock interview of 20 minutes for radio (never practised)." in page
 
 
-def test_person_detail_shows_the_desks_side(desk: Client) -> None:
+def test_person_detail_shows_the_desks_side(desk):
     person = PersonFactory()
     interview = InterviewFactory(person=person, enquiry__outlet__name="Solent Shore FM")
 
@@ -214,7 +212,7 @@ def test_person_detail_shows_the_desks_side(desk: Client) -> None:
     assert "Solent Shore FM" in page
 
 
-def test_person_detail_of_another_day_says_so_and_offers_nothing(desk: Client) -> None:
+def test_person_detail_of_another_day_says_so_and_offers_nothing(desk):
     person = PersonFactory()
     InterviewFactory(person=person)
 
@@ -235,8 +233,8 @@ def test_person_detail_of_another_day_says_so_and_offers_nothing(desk: Client) -
     ],
 )
 def test_person_detail_offers_actions_for_current_leaving_and_former_people(
-    left_on: date | None, words: str, action: str, desk: Client
-) -> None:
+    left_on, words, action, desk
+):
     text = desk.get(PersonFactory(left_on=left_on).get_absolute_url()).text
 
     assert words in text
@@ -247,14 +245,14 @@ def test_person_detail_offers_actions_for_current_leaving_and_former_people(
     ] == [action]
 
 
-def test_person_detail_of_a_removed_person(desk: Client) -> None:
+def test_person_detail_of_a_removed_person(desk):
     response = desk.get(PersonFactory(removed=True).get_absolute_url())
 
     assert "Removed from the register" in response.text
     assert "Change details" not in response.text
 
 
-def test_person_history_shows_retractions_with_who_and_why(desk: Client, officer: User) -> None:
+def test_person_history_shows_retractions_with_who_and_why(desk, officer):
     tenure = TenureFactory(retracted=True, retracted_by=officer)
 
     response = desk.get(of(tenure.person, "history"))
@@ -274,7 +272,7 @@ def test_person_history_shows_retractions_with_who_and_why(desk: Client, officer
 NEW = {"reference": "E1", "first_name": "Gwen", "last_name": "Fenwright", "joined_on": "01/04/2026"}
 
 
-def test_person_add(desk: Client) -> None:
+def test_person_add(desk):
     manager = PersonFactory(reference="E2")
     assert 'id="directorates"' in desk.get(ADD).text
 
@@ -296,7 +294,7 @@ def test_person_add(desk: Client) -> None:
         ({"joined_on": "soon"}, "Enter a day like 31/03/2026"),
     ],
 )
-def test_person_add_shows_errors(entered: dict[str, str], words: str, desk: Client) -> None:
+def test_person_add_shows_errors(entered, words, desk):
     PersonFactory(reference="Taken")
 
     response = desk.post(ADD, NEW | entered)
@@ -316,7 +314,7 @@ def shown(client: Client, person: Person) -> dict[str, str]:
     }
 
 
-def test_person_change_confirms_with_the_new_name(desk: Client) -> None:
+def test_person_change_confirms_with_the_new_name(desk):
     person = PersonFactory(first_name="Efua", last_name="Coldridge")
 
     page = desk.post(
@@ -326,7 +324,7 @@ def test_person_change_confirms_with_the_new_name(desk: Client) -> None:
     assert "Efua Fenwright has been updated." in page
 
 
-def test_person_change_refuses_the_second_of_two_tabs_once(desk: Client) -> None:
+def test_person_change_refuses_the_second_of_two_tabs_once(desk):
     person = PersonFactory(phone="1111", job_title="Chair")
     second_tab = shown(desk, person) | {"phone": "3333"}
     desk.post(of(person, "change"), shown(desk, person) | {"phone": "2222"})
@@ -347,7 +345,7 @@ def test_person_change_refuses_the_second_of_two_tabs_once(desk: Client) -> None
     assert person.phone == "3333"
 
 
-def test_person_leave_can_be_undone(desk: Client) -> None:
+def test_person_leave_can_be_undone(desk):
     person = PersonFactory()
     assert desk.get(of(person, "leave")).status_code == 200
 
@@ -362,7 +360,7 @@ def test_person_leave_can_be_undone(desk: Client) -> None:
     assert "there is nothing to change" in desk.post(of(person, "stay"), follow=True).text
 
 
-def test_person_leave_refuses_a_day_before_they_joined(desk: Client) -> None:
+def test_person_leave_refuses_a_day_before_they_joined(desk):
     person = PersonFactory(joined_on=date(2026, 4, 1))
 
     assert (
@@ -371,7 +369,7 @@ def test_person_leave_refuses_a_day_before_they_joined(desk: Client) -> None:
     )
 
 
-def test_person_rejoin(desk: Client) -> None:
+def test_person_rejoin(desk):
     person = PersonFactory(left_on=date(2026, 6, 30))
     assert "Their last day was 30 June 2026" in desk.get(of(person, "rejoin")).text
     assert (
@@ -386,9 +384,7 @@ def test_person_rejoin(desk: Client) -> None:
 
 
 @pytest.mark.parametrize(("day", "is_to_add"), [("01/07/2026", False), ("02/07/2026", True)])
-def test_person_rejoin_asks_for_roles_if_none_is_held(
-    desk: Client, day: str, is_to_add: bool
-) -> None:
+def test_person_rejoin_asks_for_roles_if_none_is_held(desk, day, is_to_add):
     """Back on the very next day there was no gap, and the role continues."""
     tenure = TenureFactory(person__left_on=date(2026, 6, 30))
 
@@ -398,7 +394,7 @@ def test_person_rejoin_asks_for_roles_if_none_is_held(
     assert ("Add the roles that they hold now." in page) is is_to_add
 
 
-def test_person_link(client_of: ClientOf, administrator: User, spokesperson: User) -> None:
+def test_person_link(client_of, administrator, spokesperson):
     client = client_of(administrator)
     person = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
 
@@ -414,7 +410,7 @@ def test_person_link(client_of: ClientOf, administrator: User, spokesperson: Use
     )
 
 
-def test_person_link_refuses_ones_own_user(client_of: ClientOf, administrator: User) -> None:
+def test_person_link_refuses_ones_own_user(client_of, administrator):
     person = PersonFactory()
 
     page = client_of(administrator).post(of(person, "link"), {"user": administrator.pk}).text
@@ -424,14 +420,14 @@ def test_person_link_refuses_ones_own_user(client_of: ClientOf, administrator: U
     assert person.user is None
 
 
-def test_person_link_find_names_who_is_not_found(client_of: ClientOf, administrator: User) -> None:
+def test_person_link_find_names_who_is_not_found(client_of, administrator):
     page = client_of(administrator).get(reverse("training:person_link_find"), {"reference": "E404"})
 
     assert "Nobody has the reference E404" in page.text
 
 
 @pytest.mark.only_on("sqlite")  # PostgreSQL reads so few rows without an index
-def test_person_list_uses_an_index_for_its_order() -> None:
+def test_person_list_uses_an_index_for_its_order():
     PersonFactory()
 
     plan = people_found({"on": TODAY})[:50].explain()
@@ -444,7 +440,7 @@ def test_person_list_uses_an_index_for_its_order() -> None:
     )
 
 
-def test_person_who_joined_before_the_register_has_no_day(desk: Client) -> None:
+def test_person_who_joined_before_the_register_has_no_day(desk):
     person = PersonFactory(reference="E1", joined_on=BEFORE_THE_REGISTER)
 
     page = desk.get(of(person, "change"))

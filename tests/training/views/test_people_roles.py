@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from tests.clock import TODAY
@@ -16,7 +15,7 @@ ADD = reverse("training:people_role_add")
 TYPED = {"role": "senior_staff", "starts_on": "1 March 2024", "ends_on": ""}
 
 
-def test_people_chosen_on_the_list_get_a_role(desk: Client) -> None:
+def test_people_chosen_on_the_list_get_a_role(desk):
     chosen = [PersonFactory(last_name=name, job_title="Chair") for name in ("Birch", "Ash")]
     PersonFactory(last_name="Cole")
 
@@ -35,7 +34,7 @@ def test_people_chosen_on_the_list_get_a_role(desk: Client) -> None:
     assert [person.last_name for person in without] == ["Cole"]
 
 
-def test_the_role_of_several_people_is_undone_at_once(desk: Client) -> None:
+def test_the_role_of_several_people_is_undone_at_once(desk):
     chosen = [PersonFactory().pk, PersonFactory().pk]
     desk.post(ADD, TYPED | {"row": chosen})
     given = list(Tenure.objects.values_list("pk", flat=True))
@@ -48,7 +47,7 @@ def test_the_role_of_several_people_is_undone_at_once(desk: Client) -> None:
     assert "has already been removed" in again.text
 
 
-def test_a_person_who_holds_the_role_already_is_named_and_the_others_get_it(desk: Client) -> None:
+def test_a_person_who_holds_the_role_already_is_named_and_the_others_get_it(desk):
     holder = PersonFactory(last_name="Birch")
     TenureFactory(person=holder, role="senior_staff", starts_on=date(2024, 3, 1))
     other = PersonFactory()
@@ -60,7 +59,7 @@ def test_a_person_who_holds_the_role_already_is_named_and_the_others_get_it(desk
     assert "1 person has the role now." in page
 
 
-def test_a_date_that_cannot_be_read_keeps_the_choice(desk: Client) -> None:
+def test_a_date_that_cannot_be_read_keeps_the_choice(desk):
     person = PersonFactory(last_name="Birch")
 
     page = desk.post(ADD, TYPED | {"row": [person.pk], "starts_on": "31 February"})
@@ -70,12 +69,12 @@ def test_a_date_that_cannot_be_read_keeps_the_choice(desk: Client) -> None:
     assert not Tenure.objects.exists()
 
 
-def test_nobody_chosen_is_told_to_choose(desk: Client) -> None:
+def test_nobody_chosen_is_told_to_choose(desk):
     assert "Choose people on the list first." in desk.get(ADD, follow=True).text
     assert desk.get(ADD, {"row": ["x", "999"]}, follow=True).status_code == 200
 
 
-def test_the_first_day_is_today_unless_it_is_changed(desk: Client) -> None:
+def test_the_first_day_is_today_unless_it_is_changed(desk):
     form = desk.get(ADD, {"row": PersonFactory().pk}).context["form"]
 
     assert form["starts_on"].initial == TODAY

@@ -3,10 +3,9 @@
 import pytest
 from django.test import Client
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.seen import fingerprint
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.policies import PolicyFactory, PolicyVersionFactory
 from training.actions.policies import CONTENT
 from training.models import Policy, PolicyReading, PolicyVersion
@@ -20,9 +19,7 @@ def approve(client: Client, version: PolicyVersion) -> str:
     return client.post(f"{version.get_absolute_url()}approve/", seen, follow=True).text
 
 
-def test_policy_from_draft_to_reading(
-    desk: Client, head: Client, officer: User, manager: User
-) -> None:
+def test_policy_from_draft_to_reading(desk, head, officer, manager):
     page = desk.post(
         "/policies/add/", GIVEN | {"title": "Media policy", "owner": manager.pk}, follow=True
     ).text
@@ -52,7 +49,7 @@ def test_policy_from_draft_to_reading(
     assert desk.get(f"{readers}pdf/").status_code == 404
 
 
-def test_author_may_approve_only_a_minor_change(head: Client, manager: User) -> None:
+def test_author_may_approve_only_a_minor_change(head, manager):
     policy = PolicyVersionFactory().policy
     change = GIVEN | {
         "text": "Calls go to the duty team.",
@@ -76,8 +73,8 @@ def test_author_may_approve_only_a_minor_change(head: Client, manager: User) -> 
 
 
 def test_operative_date_before_the_version_in_force_is_refused_at_the_field(
-    head: Client,
-) -> None:
+    head,
+):
     policy = PolicyVersionFactory().policy
 
     page = head.post(
@@ -91,7 +88,7 @@ def test_operative_date_before_the_version_in_force_is_refused_at_the_field(
     assert not policy.versions.drafts().exists()
 
 
-def test_two_writers_at_once_lose_nothing(desk: Client, head: Client, officer: User) -> None:
+def test_two_writers_at_once_lose_nothing(desk, head, officer):
     version = PolicyVersionFactory(
         number=2, draft=True, policy=PolicyVersionFactory().policy, written_by=officer
     )
@@ -129,9 +126,7 @@ def test_two_writers_at_once_lose_nothing(desk: Client, head: Client, officer: U
         ({"title": "Ours"}, "There is already a policy called “Ours”."),
     ],
 )
-def test_policy_forms_show_errors_and_save_nothing(
-    desk: Client, manager: User, wrong: dict[str, str], said: str
-) -> None:
+def test_policy_forms_show_errors_and_save_nothing(desk, manager, wrong, said):
     PolicyVersionFactory(policy__title="Ours")
 
     page = desk.post(
@@ -143,8 +138,8 @@ def test_policy_forms_show_errors_and_save_nothing(
 
 
 def test_draft_is_only_for_the_desk_and_deleted_with_its_policy(
-    desk: Client, client_of: ClientOf, board_member: User, head: Client
-) -> None:
+    desk, client_of, board_member, head
+):
     version = PolicyVersionFactory(draft=True, text="Secret for now")
     board = client_of(board_member)
 
@@ -162,8 +157,8 @@ def test_draft_is_only_for_the_desk_and_deleted_with_its_policy(
 
 
 def test_future_version_cannot_be_read_and_unchanged_draft_is_refused(
-    desk: Client, client_of: ClientOf, board_member: User
-) -> None:
+    desk, client_of, board_member
+):
     now = PolicyVersionFactory()
     coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
     board = client_of(board_member)
@@ -183,7 +178,7 @@ def test_future_version_cannot_be_read_and_unchanged_draft_is_refused(
     assert "Nothing has changed" in page.text
 
 
-def test_drafts_and_future_versions_have_no_readers(desk: Client) -> None:
+def test_drafts_and_future_versions_have_no_readers(desk):
     now = PolicyVersionFactory()
     coming = PolicyVersionFactory(policy=now.policy, number=2, operative_on="2027-01")
     draft = PolicyVersionFactory(policy=now.policy, number=3, draft=True)
@@ -197,7 +192,7 @@ def test_drafts_and_future_versions_have_no_readers(desk: Client) -> None:
     assert answers == [[200, 200], [404, 404], [404, 404]]
 
 
-def test_policy_change(head: Client, manager: User) -> None:
+def test_policy_change(head, manager):
     policy = PolicyFactory()
 
     assert "Who owns" not in head.get(f"/policies/{policy.pk}/change/").text

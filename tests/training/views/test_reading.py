@@ -2,16 +2,12 @@
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(
-    client_of: ClientOf, spokesperson: User, officer: User
-) -> None:
+def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(client_of, spokesperson, officer):
     person = PersonFactory(user=spokesperson, reference="E1007")
     page = client_of(spokesperson)
 
@@ -24,7 +20,7 @@ def test_my_reading_is_saved_and_seen_by_those_who_arrange_it(
     assert "Coaching in large print" in client_of(officer).get(person.get_absolute_url()).text
 
 
-def test_my_reading_refuses_the_second_of_two_tabs(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_reading_refuses_the_second_of_two_tabs(client_of, spokesperson):
     PersonFactory(user=spokesperson, reading="contrast")
 
     answer = client_of(spokesperson).post(

@@ -6,12 +6,9 @@ import re
 from datetime import date
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.training import CourseFactory, PersonFactory, RequirementFactory, TenureFactory
 from tests.training.views.test_facts import undo_button
 from training.models import Requirement
@@ -51,7 +48,7 @@ def confirmation(page: str) -> dict[str, str]:
     )
 
 
-def test_requirement_add_previews_confirms_and_undoes(head: Client, asked: dict[str, str]) -> None:
+def test_requirement_add_previews_confirms_and_undoes(head, asked):
     before = Requirement.objects.count()
 
     looked = head.get(ADD, asked).text
@@ -71,9 +68,7 @@ def test_requirement_add_previews_confirms_and_undoes(head: Client, asked: dict[
     assert "<del>Other staff: X1 Podcasts" in head.get("/requirements/history/").text
 
 
-def test_requirement_add_previews_any_day_on_pages_and_in_files(
-    head: Client, asked: dict[str, str]
-) -> None:
+def test_requirement_add_previews_any_day_on_pages_and_in_files(head, asked):
     for number in range(55):
         TenureFactory(
             person=PersonFactory(), role="other_staff", starts_on=date(2026, 1, 1 + number % 28)
@@ -107,7 +102,7 @@ def test_requirement_add_previews_any_day_on_pages_and_in_files(
     )
 
 
-def test_requirement_add_refuses_an_outdated_preview(head: Client, asked: dict[str, str]) -> None:
+def test_requirement_add_refuses_an_outdated_preview(head, asked):
     sure = confirmation(head.get(ADD, asked).text)
     TenureFactory(
         person=PersonFactory(first_name="Cai"), role="other_staff", starts_on=date(2026, 1, 1)
@@ -132,18 +127,14 @@ def test_requirement_add_refuses_an_outdated_preview(head: Client, asked: dict[s
         ({"on": "1/1/1949"}, "Enter a day from 1950 to 2199"),
     ],
 )
-def test_requirement_add_shows_errors(
-    head: Client, asked: dict[str, str], values: dict[str, str], said: str
-) -> None:
+def test_requirement_add_shows_errors(head, asked, values, said):
     page = head.get(ADD, asked | values)
 
     assert said in page.text
     assert page.context["effect"] is None
 
 
-def test_requirement_correct_and_retract_preview_their_effect(
-    head: Client, asked: dict[str, str]
-) -> None:
+def test_requirement_correct_and_retract_preview_their_effect(head, asked):
     held = RequirementFactory(
         role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 1, 1)
     )
@@ -180,9 +171,7 @@ def test_requirement_correct_and_retract_preview_their_effect(
     assert Requirement.objects.get(pk=new.pk).retracted_because == "Not ours"
 
 
-def test_requirement_list_and_export_for_the_day_and_moment(
-    client_of: ClientOf, board_member: User, officer: User
-) -> None:
+def test_requirement_list_and_export_for_the_day_and_moment(client_of, board_member, officer):
     Requirement.objects.update(recorded_at=NOW)
     in_2025 = {"in_force_from": date(2025, 1, 1), "in_force_to": date(2025, 12, 31)}
     RequirementFactory(role="other_staff", course=CourseFactory(code="X1"), **in_2025)
@@ -204,9 +193,7 @@ def test_requirement_list_and_export_for_the_day_and_moment(
     assert "by a command" not in board.get("/requirements/history/").text
 
 
-def test_requirement_retract_of_a_future_one_previews_its_first_day(
-    head: Client, asked: dict[str, str]
-) -> None:
+def test_requirement_retract_of_a_future_one_previews_its_first_day(head, asked):
     held = RequirementFactory(
         role="other_staff", course=CourseFactory(code="X1"), in_force_from=date(2026, 12, 1)
     )
@@ -217,9 +204,7 @@ def test_requirement_retract_of_a_future_one_previews_its_first_day(
     assert "No longer required: 2" in page
 
 
-def test_requirement_start_puts_in_force_what_was_looked_at(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_requirement_start_puts_in_force_what_was_looked_at(client_of, manager):
     Requirement.objects.all().delete()
     TenureFactory(role="senior_staff")
     client = client_of(manager)
@@ -256,7 +241,7 @@ def test_requirement_start_puts_in_force_what_was_looked_at(
     assert set(Requirement.objects.values_list("recorded_by", flat=True)) == {manager.pk}
 
 
-def test_requirement_start_refuses_an_empty_choice(client_of: ClientOf, manager: User) -> None:
+def test_requirement_start_refuses_an_empty_choice(client_of, manager):
     typed = {
         "in_force_from": "01/12/2026",
         "governing_board_days": "90",

@@ -4,8 +4,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.self_service import CpdEntryFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.training.test_evidence import pdf
@@ -24,9 +22,7 @@ ENTRY = {
 }
 
 
-def test_my_certificate_add_shows_errors_and_sends_in(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_certificate_add_shows_errors_and_sends_in(client_of, spokesperson):
     me = client_of(spokesperson)
     assert ("is not linked" in me.get(SENT).text, me.get(SEND).status_code) == (True, 404)
     PersonFactory(user=spokesperson)
@@ -63,9 +59,7 @@ def test_my_certificate_add_shows_errors_and_sends_in(
     assert me.get(file).content.startswith(b"%PDF-")
 
 
-def test_my_cpd_is_added_changed_removed_and_restored(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_cpd_is_added_changed_removed_and_restored(client_of, spokesperson):
     me = client_of(spokesperson)
     assert "No entries yet." in me.get(CPD).text
     assert me.get(ADD).status_code == 404
@@ -98,9 +92,7 @@ def test_my_cpd_is_added_changed_removed_and_restored(
     assert "You have already recorded this" in me.post(restore, follow=True).text
 
 
-def test_private_entries_are_not_shown_to_others(
-    client_of: ClientOf, spokesperson: User, officer: User
-) -> None:
+def test_private_entries_are_not_shown_to_others(client_of, spokesperson, officer):
     theirs = CpdEntryFactory(reflection="I froze")
     shared = CpdEntryFactory(
         person=theirs.person, title="A podcast", reflection="Worth hearing", is_shared=True

@@ -5,11 +5,9 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
 from jobs.mail import send_test
 from reports.packs.queries.prefill import first_sections
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import (
     CourseFactory,
@@ -57,9 +55,7 @@ def seen(client: Any, address: str) -> dict[str, str]:
     return {"seen": client.get(address).context["seen"]}
 
 
-def test_organisation_change_saves_and_shows_what_was_changed(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_organisation_change_saves_and_shows_what_was_changed(client_of, manager):
     client = client_of(manager)
     address = "/settings/organisation/"
     opened = seen(client, address)
@@ -79,9 +75,7 @@ def test_organisation_change_saves_and_shows_what_was_changed(
     assert "Someone else changed this" in late
 
 
-def test_a_council_starts_with_words_of_its_own_and_changes_them(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_a_council_starts_with_words_of_its_own_and_changes_them(client_of, manager):
     client = client_of(manager)
     interview = InterviewFactory(person=PersonFactory())
     address = "/settings/organisation/"
@@ -103,14 +97,14 @@ def test_a_council_starts_with_words_of_its_own_and_changes_them(
     assert "Head of profession" in page.rpartition("Changes</h2>")[2]
 
 
-def test_organisation_change_asks_for_what_packs_need(client_of: ClientOf, manager: User) -> None:
+def test_organisation_change_asks_for_what_packs_need(client_of, manager):
     page = client_of(manager).post("/settings/organisation/", {"name": "Westmoor"}).text
 
     assert "Enter the number that spokespeople and journalists ring" in page
     assert "Enter the team’s mailbox" in page
 
 
-def test_hours_change_saves_times_as_they_are_typed(client_of: ClientOf, manager: User) -> None:
+def test_hours_change_saves_times_as_they_are_typed(client_of, manager):
     client = client_of(manager)
     address = "/settings/hours/"
 
@@ -129,9 +123,7 @@ def test_hours_change_saves_times_as_they_are_typed(client_of: ClientOf, manager
     assert "8:30am" in history
 
 
-def test_hours_change_refuses_hours_that_end_before_they_begin(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_hours_change_refuses_hours_that_end_before_they_begin(client_of, manager):
     client = client_of(manager)
     typed = HOURS | seen(client, "/settings/hours/") | {"office_closes": "8am"}
 
@@ -152,9 +144,7 @@ def practised_in_spring() -> None:
 
 
 @pytest.mark.usefixtures("practised_in_spring")
-def test_validity_change_shows_its_effect_before_it_is_saved(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_validity_change_shows_its_effect_before_it_is_saved(client_of, manager):
     client = client_of(manager)
     address = "/settings/validity/"
     typed = VALIDITY | seen(client, address) | {"radio": "6", "renewal_window_days": "10"}
@@ -176,9 +166,7 @@ def test_validity_change_shows_its_effect_before_it_is_saved(
     assert "radio 6" in page.rpartition("Changes</h2>")[2]
 
 
-def test_incident_contacts_change_fills_in_the_next_declaration(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_incident_contacts_change_fills_in_the_next_declaration(client_of, manager):
     client = client_of(manager)
     address = "/settings/incidents/"
     typed = {"media_cell_name": "Duty desk", "incident_line_review_hours": "6"}
@@ -190,9 +178,7 @@ def test_incident_contacts_change_fills_in_the_next_declaration(
     assert Organisation.objects.get().incident_line_review_hours == 6
 
 
-def test_mail_words_change_shows_an_email_before_it_is_saved(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_mail_words_change_shows_an_email_before_it_is_saved(client_of, manager):
     Organisation.objects.update(communications_phone="01632 960200")
     client = client_of(manager)
     address = "/settings/email-words/"
@@ -207,7 +193,7 @@ def test_mail_words_change_shows_an_email_before_it_is_saved(
     assert Organisation.objects.get().mail_signature == "{team}, {phone}"
 
 
-def test_mail_words_stand_round_every_email(manager: User) -> None:
+def test_mail_words_stand_round_every_email(manager):
     Organisation.objects.update(
         name="Westmoor {phone}", mail_opening="From {organisation}", mail_footer="Confidential"
     )

@@ -5,12 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.scheduling import AwayFactory
 from tests.factories.social import (
@@ -53,7 +51,7 @@ def given(slug: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("slug", GIVEN)
-def test_social_entry_is_added_changed_ended_and_resumed(desk: Client, slug: str) -> None:
+def test_social_entry_is_added_changed_ended_and_resumed(desk, slug):
     values = given(slug)
     model = KINDS[slug][0]
 
@@ -96,16 +94,14 @@ def test_social_entry_is_added_changed_ended_and_resumed(desk: Client, slug: str
         ("partner", {"name": ""}, "Enter the name."),
     ],
 )
-def test_social_forms_show_errors(
-    desk: Client, slug: str, wrong: dict[str, str], said: str
-) -> None:
+def test_social_forms_show_errors(desk, slug, wrong, said):
     before = KINDS[slug][0]._default_manager.count()
 
     assert said in desk.post(f"/social-media/{slug}/add/", given(slug) | wrong).text
     assert KINDS[slug][0]._default_manager.count() == before
 
 
-def test_person_is_found_by_name_unless_ambiguous(desk: Client) -> None:
+def test_person_is_found_by_name_unless_ambiguous(desk):
     values = given("authorisation") | {"person": "gwen fenwright"}
     desk.post("/social-media/authorisation/add/", values)
     PersonFactory(first_name="Gwen", last_name="Fenwright")
@@ -116,7 +112,7 @@ def test_person_is_found_by_name_unless_ambiguous(desk: Client) -> None:
     assert "More than one person matches gwen fenwright. Enter their reference." in page
 
 
-def test_entry_is_not_resumed_if_another_replaced_it(desk: Client) -> None:
+def test_entry_is_not_resumed_if_another_replaced_it(desk):
     ended = AccountAuthorisationFactory(ended_on="2026-11-01")
     AccountAuthorisationFactory(account=ended.account, person=ended.person)
 
@@ -126,9 +122,7 @@ def test_entry_is_not_resumed_if_another_replaced_it(desk: Client) -> None:
     assert AccountAuthorisation.objects.filter(ended_on=None).count() == 1
 
 
-def test_board_sees_problems_without_names(
-    client_of: ClientOf, board_member: User, desk: Client
-) -> None:
+def test_board_sees_problems_without_names(client_of, board_member, desk):
     one = AccountAuthorisationFactory(person=PersonFactory(last_name="Fenwright"))
     watching = MonitoringTurnFactory(weekday=2, person__last_name="Fenwright").person
     AwayFactory(person=watching, starts_at=NOW - timedelta(days=1), ends_at=NOW + timedelta(days=1))
@@ -154,7 +148,7 @@ def test_board_sees_problems_without_names(
 @pytest.mark.parametrize(
     "address", ["/social-media/", "/social-media/declarations/", "/my-accounts/"]
 )
-def test_social_pages_query_count(client_of: ClientOf, officer: User, address: str) -> None:
+def test_social_pages_query_count(client_of, officer, address):
     PolicyVersionFactory(policy__is_social_guidance=True)
     client = client_of(officer)
     counts = []
@@ -171,8 +165,8 @@ def test_social_pages_query_count(client_of: ClientOf, officer: User, address: s
 
 
 def test_staff_declare_an_account_with_the_guidance_in_force(
-    client_of: ClientOf, spokesperson: User, desk: Client, another_spokesperson: User
-) -> None:
+    client_of, spokesperson, desk, another_spokesperson
+):
     guidance = PolicyVersionFactory(policy__is_social_guidance=True, text="Be kind.")
     own = client_of(spokesperson)
     other = client_of(another_spokesperson)
@@ -199,9 +193,7 @@ def test_staff_declare_an_account_with_the_guidance_in_force(
     assert "Nobody has declared an account yet" in desk.get("/social-media/declarations/").text
 
 
-def test_declaration_ended_on_its_first_day_can_be_made_again(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_declaration_ended_on_its_first_day_can_be_made_again(client_of, spokesperson):
     own = client_of(spokesperson)
     values = {"platform": "x", "handle": "@drleila", "purpose": "My research"}
     own.post("/my-accounts/", values)
@@ -219,9 +211,7 @@ def test_declaration_ended_on_its_first_day_can_be_made_again(
     assert "now knows about @drleila on X" in own.post("/my-accounts/", values, follow=True).text
 
 
-def test_only_a_change_of_substance_asks_to_read_the_guidance_again(
-    client_of: ClientOf, spokesperson: User, desk: Client
-) -> None:
+def test_only_a_change_of_substance_asks_to_read_the_guidance_again(client_of, spokesperson, desk):
     first = PolicyVersionFactory(policy__is_social_guidance=True)
     client = client_of(spokesperson)
     values = {"platform": "x", "handle": "@drleila", "purpose": "My research", "guidance": first.pk}
@@ -254,16 +244,14 @@ def test_only_a_change_of_substance_asks_to_read_the_guidance_again(
     assert client.post("/my-accounts/guidance/5/read/").status_code == 404
 
 
-def test_declaration_export_uses_london_dates(desk: Client) -> None:
+def test_declaration_export_uses_london_dates(desk):
     late = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)
     SocialDeclarationFactory(added_at=late)
 
     assert ",2026-07-02," in desk.get("/social-media/declarations/export/csv/").text
 
 
-def test_account_can_be_declared_without_guidance(
-    client_of: ClientOf, spokesperson: User, desk: Client
-) -> None:
+def test_account_can_be_declared_without_guidance(client_of, spokesperson, desk):
     client_of(spokesperson).post(
         "/my-accounts/", {"platform": "x", "handle": "@a", "purpose": "Work"}
     )

@@ -4,7 +4,6 @@ import re
 
 import pytest
 from django.test import Client
-from pytest_django import Settings
 
 from jobs.checks import connections
 from scheduling.availability.models import MicrosoftCalendars
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("address", ["/accessibility-statement/", "/privacy/"])
-def test_a_statement_names_whom_to_ask(address: str) -> None:
+def test_a_statement_names_whom_to_ask(address):
     assert "Ask the communications team of Our organisation." in Client().get(address).text
 
     Organisation.objects.update(
@@ -31,13 +30,13 @@ def test_a_statement_names_whom_to_ask(address: str) -> None:
     assert "Press office" in page
 
 
-def test_privacy_says_the_periods_that_are_set() -> None:
+def test_privacy_says_the_periods_that_are_set():
     Organisation.objects.update(records_kept_years=8)
 
     assert "Enquiries, interviews, packs and lines: 8 years." in Client().get("/privacy/").text
 
 
-def test_privacy_names_each_host_that_doctor_names(settings: Settings) -> None:
+def test_privacy_names_each_host_that_doctor_names(settings):
     assert "sends nothing to any other machine" in Client().get("/privacy/").text
 
     tls = {"host": "mail.example.nhs.uk", "use_tls": True, "use_ssl": False}
@@ -64,9 +63,7 @@ def test_privacy_names_each_host_that_doctor_names(settings: Settings) -> None:
 @pytest.mark.parametrize(
     ("nation", "enforcer"), [("SCT", "Human Rights\n      Commission"), ("NIR", "Northern Ireland")]
 )
-def test_the_accessibility_statement_has_what_the_regulations_ask(
-    nation: str, enforcer: str
-) -> None:
+def test_the_accessibility_statement_has_what_the_regulations_ask(nation, enforcer):
     Organisation.objects.update(nation=nation)
 
     page = Client().get("/accessibility-statement/").text
@@ -84,7 +81,7 @@ def test_the_accessibility_statement_has_what_the_regulations_ask(
         assert part in page
 
 
-def test_the_foot_of_every_page_leads_there() -> None:
+def test_the_foot_of_every_page_leads_there():
     page = Client().get("/account/login/").text
 
     assert "/accessibility-statement/" in page

@@ -8,11 +8,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from jobs.models import TextMessage
 from tests import notify
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.jobs import TextMessageFactory
 from tests.factories.texts import NUMBER, TextChoiceFactory
 from tests.factories.training import PersonFactory
@@ -32,9 +30,7 @@ def server(settings: Any) -> Iterator[Notify]:
         yield server
 
 
-def test_my_text_messages_from_choosing_to_confirming(
-    server: Notify, client_of: ClientOf, spokesperson: User, run_jobs: RunJobs
-) -> None:
+def test_my_text_messages_from_choosing_to_confirming(server, client_of, spokesperson, run_jobs):
     PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
     client = client_of(spokesperson)
     assert "By email to leila@example.nhs.uk." in client.get("/my-text-messages/").text
@@ -67,18 +63,14 @@ def test_my_text_messages_from_choosing_to_confirming(
         ({"way": "pigeon", "number": "07700 900123"}, "Choose one from the list"),
     ],
 )
-def test_my_text_messages_says_what_to_enter(
-    server: Notify, client_of: ClientOf, officer: User, data: dict[str, str], error: str
-) -> None:
+def test_my_text_messages_says_what_to_enter(server, client_of, officer, data, error):
     page = client_of(officer).post("/my-text-messages/", data)
 
     assert error in page.text
     assert TextChoice.objects.count() == 0
 
 
-def test_my_text_messages_by_email_again(
-    server: Notify, client_of: ClientOf, officer: User
-) -> None:
+def test_my_text_messages_by_email_again(server, client_of, officer):
     TextChoiceFactory(of_user=True, user=officer)
 
     page = client_of(officer).post(
@@ -89,9 +81,7 @@ def test_my_text_messages_by_email_again(
     assert TextChoice.objects.count() == 0
 
 
-def test_without_notify_there_is_a_sentence_and_no_choice(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_without_notify_there_is_a_sentence_and_no_choice(client_of, manager):
     person = PersonFactory(email="leila@example.nhs.uk")
     client = client_of(manager)
 
@@ -109,9 +99,7 @@ def test_without_notify_there_is_a_sentence_and_no_choice(
     assert "How we reach" not in overview + detail
 
 
-def test_person_text_messages_set_by_the_team(
-    server: Notify, client_of: ClientOf, officer: User, run_jobs: RunJobs
-) -> None:
+def test_person_text_messages_set_by_the_team(server, client_of, officer, run_jobs):
     person = PersonFactory(email="leila@example.nhs.uk")
     client = client_of(officer)
     address = f"/people/{person.reference}/text-messages/"
@@ -127,9 +115,7 @@ def test_person_text_messages_set_by_the_team(
         assert problem in page.text
 
 
-def test_person_text_messages_needs_an_address_too(
-    server: Notify, client_of: ClientOf, officer: User
-) -> None:
+def test_person_text_messages_needs_an_address_too(server, client_of, officer):
     person = PersonFactory()
 
     page = client_of(officer).post(
@@ -139,7 +125,7 @@ def test_person_text_messages_needs_an_address_too(
     assert "An email address is needed too" in page.text
 
 
-def test_text_link_that_does_not_work(db: None) -> None:
+def test_text_link_that_does_not_work(db):
     page = Client().get("/t/nothing")
 
     assert page.status_code == 404
@@ -157,9 +143,7 @@ def seen_in(page: str) -> str:
     return found[1]
 
 
-def test_text_words_change_saves_looks_and_remembers(
-    server: Notify, client_of: ClientOf, manager: User
-) -> None:
+def test_text_words_change_saves_looks_and_remembers(server, client_of, manager):
     client = client_of(manager)
     seen = seen_in(client.get(WORDS).text)
     mine = form_of(text_ask="Hello. {news} {slot} {link}", text_pence="2.4", seen=seen)
@@ -189,18 +173,14 @@ def test_text_words_change_saves_looks_and_remembers(
         ({"text_pence": "2.4251"}, "three decimals at most"),
     ],
 )
-def test_text_words_change_says_what_to_mend(
-    server: Notify, client_of: ClientOf, manager: User, changes: dict[str, str], error: str
-) -> None:
+def test_text_words_change_says_what_to_mend(server, client_of, manager, changes, error):
     page = client_of(manager).post(WORDS, form_of(**changes))
 
     assert error in page.text
     assert Organisation.objects.get().text_pence is None
 
 
-def test_text_test_send(
-    server: Notify, client_of: ClientOf, manager: User, run_jobs: RunJobs
-) -> None:
+def test_text_test_send(server, client_of, manager, run_jobs):
     client = client_of(manager)
     refused = client.post(f"{WORDS}test/", {"kind": "ask"}, follow=True)
     assert "You have not confirmed a mobile number yet" in refused.text
@@ -215,7 +195,7 @@ def test_text_test_send(
     assert client.post(f"{WORDS}test/", {"kind": "all"}).status_code == 404
 
 
-def test_text_cost_list_and_its_export(client_of: ClientOf, manager: User) -> None:
+def test_text_cost_list_and_its_export(client_of, manager):
     client = client_of(manager)
     assert "No text messages yet" in client.get(f"{WORDS}costs/").text
 
@@ -238,12 +218,12 @@ def test_text_cost_list_and_its_export(client_of: ClientOf, manager: User) -> No
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_text_pages_query_counts(
-    server: Notify,
-    client_of: ClientOf,
-    manager: User,
-    rows: int,
-    django_assert_max_num_queries: Any,
-) -> None:
+    server,
+    client_of,
+    manager,
+    rows,
+    django_assert_max_num_queries,
+):
     choice = TextChoiceFactory()
     TextMessageFactory.create_batch(rows, failed=True)
     client = client_of(manager)

@@ -7,7 +7,6 @@ import pytest
 
 from accounts.models import User
 from tests.clock import LONDON, NOW
-from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     ExemptionFactory,
@@ -50,8 +49,8 @@ def words_of(page: str) -> str:
 
 
 def test_unit_detail_explains_itself_and_keeps_earlier_snapshots(
-    client_of: ClientOf, officer: User, lead: Person, django_assert_max_num_queries: object
-) -> None:
+    client_of, officer, lead, django_assert_max_num_queries
+):
     (record,) = lead.training_records.all()
     correct_fact(
         fact=record,
@@ -80,9 +79,7 @@ def test_unit_detail_explains_itself_and_keeps_earlier_snapshots(
     assert "2 Mar 2026" not in then  # the record came later
 
 
-def test_unit_detail_of_a_course_not_required_or_retracted_later(
-    client_of: ClientOf, officer: User, lead: Person
-) -> None:
+def test_unit_detail_of_a_course_not_required_or_retracted_later(client_of, officer, lead):
     (record,) = lead.training_records.all()
     correct_fact(
         fact=record, values={"provider": "Quay Voice"}, because="Provider", by=officer, now=NOW
@@ -97,9 +94,7 @@ def test_unit_detail_of_a_course_not_required_or_retracted_later(
     assert "<del>" not in before
 
 
-def test_person_detail_for_the_day_and_moment(
-    client_of: ClientOf, officer: User, lead: Person
-) -> None:
+def test_person_detail_for_the_day_and_moment(client_of, officer, lead):
     PracticeFactory(person=lead, medium="radio", practised_on=date(2026, 3, 1))
     client = client_of(officer)
 

@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.training import PersonFactory
 from training.unwanted_emails import unwanted_by
@@ -19,7 +17,7 @@ def ticked(page: str) -> set[str]:
     return set(re.findall(r'value="(\w+)" id="wanted-\w+" checked', page))
 
 
-def test_my_emails_change_and_undo(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_emails_change_and_undo(client_of, spokesperson):
     person = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     before = client.get(MINE).text
@@ -41,9 +39,7 @@ def test_my_emails_change_and_undo(client_of: ClientOf, spokesperson: User) -> N
     assert "Whose training lapses" not in before
 
 
-def test_my_emails_change_of_an_officer_without_text_messages(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_my_emails_change_of_an_officer_without_text_messages(client_of, officer):
     client = client_of(officer)
 
     page = client.post(f"{MINE}emails/", {"wanted": ["lapses", "packs", "x"]}, follow=True).text
@@ -53,7 +49,7 @@ def test_my_emails_change_of_an_officer_without_text_messages(
     assert "remarks" in unwanted_by(officer)
 
 
-def test_person_emails_change_by_the_team(client_of: ClientOf, officer: User) -> None:
+def test_person_emails_change_by_the_team(client_of, officer):
     person = PersonFactory()
     address = f"/people/{person.reference}/text-messages/"
     client = client_of(officer)

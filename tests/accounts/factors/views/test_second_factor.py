@@ -3,8 +3,7 @@
 from django.test import Client
 
 from accounts.access import Role
-from accounts.models import SignInRule, User
-from tests.conftest import ClientOf
+from accounts.models import SignInRule
 from tests.factories.accounts import UserFactory
 from tests.second_factors import give_codes, give_passkey
 
@@ -15,9 +14,7 @@ def _seen(client: Client) -> str:
     return str(client.get(PAGE).context["seen"])
 
 
-def test_whom_it_concerns_is_shown_before_it_is_saved(
-    client_of: ClientOf, administrator: User, officer: User, manager: User
-) -> None:
+def test_whom_it_concerns_is_shown_before_it_is_saved(client_of, administrator, officer, manager):
     give_codes(manager)
     UserFactory(name="Gone Away", roles={Role.OFFICER}, is_active=False)
     client = client_of(administrator)
@@ -40,7 +37,7 @@ def test_whom_it_concerns_is_shown_before_it_is_saved(
     )
 
 
-def test_nothing_but_what_was_looked_at_is_saved(client_of: ClientOf, administrator: User) -> None:
+def test_nothing_but_what_was_looked_at_is_saved(client_of, administrator):
     client = client_of(administrator)
 
     sent = {"factor_roles": ["officer"], "seen": _seen(client), "looked": "board"}
@@ -49,7 +46,7 @@ def test_nothing_but_what_was_looked_at_is_saved(client_of: ClientOf, administra
     assert SignInRule.objects.ours().factor_roles == []
 
 
-def test_two_tabs_the_second_is_told(client_of: ClientOf, administrator: User) -> None:
+def test_two_tabs_the_second_is_told(client_of, administrator):
     client = client_of(administrator)
     seen = _seen(client)
     client.post(PAGE, {"factor_roles": ["officer"], "seen": seen, "looked": "officer"})
@@ -60,9 +57,7 @@ def test_two_tabs_the_second_is_told(client_of: ClientOf, administrator: User) -
     assert SignInRule.objects.ours().factor_roles == ["officer"]
 
 
-def test_everybody_and_nobody_have_their_words(
-    client_of: ClientOf, administrator: User, board_member: User
-) -> None:
+def test_everybody_and_nobody_have_their_words(client_of, administrator, board_member):
     give_passkey(board_member)
     client = client_of(administrator)
 
@@ -70,7 +65,7 @@ def test_everybody_and_nobody_have_their_words(
     assert "Nobody needs a second factor." in client.post(PAGE, {"seen": ""}).text
 
 
-def test_role_that_there_is_not_is_refused(client_of: ClientOf, administrator: User) -> None:
+def test_role_that_there_is_not_is_refused(client_of, administrator):
     page = client_of(administrator).post(PAGE, {"factor_roles": ["emperor"]})
 
     assert page.context["form"].errors

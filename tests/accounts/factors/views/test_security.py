@@ -15,7 +15,6 @@ from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of, recov
 from accounts.models import AuditEvent, SignInRule, User
 from jobs.models import Mail
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.second_factors import SECRET, SoftKey, code_of, give_codes, give_passkey, sent
 
 PASSWORD = "three quiet otters"
@@ -52,7 +51,7 @@ def _add_passkey(client: Client, key: SoftKey, **how: bool) -> Any:
     return client.post("/account/security/passkeys/add/", given)
 
 
-def test_overview_offers_both_where_there_is_nothing(client_of: ClientOf, officer: User) -> None:
+def test_overview_offers_both_where_there_is_nothing(client_of, officer):
     page = client_of(officer).get("/account/security/")
 
     assert "Add a passkey" in page.text
@@ -60,9 +59,7 @@ def test_overview_offers_both_where_there_is_nothing(client_of: ClientOf, office
     assert "Recovery codes" not in page.text
 
 
-def test_passkey_is_added_signs_in_and_is_renamed_and_removed(
-    client_of: ClientOf, member: User
-) -> None:
+def test_passkey_is_added_signs_in_and_is_renamed_and_removed(client_of, member):
     client = client_of(member)
     key = SoftKey(member)
 
@@ -89,14 +86,14 @@ def test_passkey_is_added_signs_in_and_is_renamed_and_removed(
     ]
 
 
-def test_passkey_without_finger_or_pin_is_refused(client_of: ClientOf, officer: User) -> None:
+def test_passkey_without_finger_or_pin_is_refused(client_of, officer):
     page = _add_passkey(client_of(officer), SoftKey(officer), is_verified=False)
 
     assert "The passkey was not accepted." in page.text
     assert factors_of(officer) == []
 
 
-def test_passkey_of_another_address_is_refused(client_of: ClientOf, officer: User) -> None:
+def test_passkey_of_another_address_is_refused(client_of, officer):
     page = _add_passkey(
         client_of(officer), SoftKey(officer, origin="https://localhost.evil.example")
     )
@@ -104,9 +101,7 @@ def test_passkey_of_another_address_is_refused(client_of: ClientOf, officer: Use
     assert "The passkey was not accepted." in page.text
 
 
-def test_two_tabs_the_first_passkey_page_says_why_it_is_refused(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_two_tabs_the_first_passkey_page_says_why_it_is_refused(client_of, officer):
     client = client_of(officer)
     key = SoftKey(officer)
     first = client.get("/account/security/passkeys/add/").context["options"]
@@ -123,9 +118,7 @@ NONSENSE = ["", "{", "[]", "7", '"x"', "{}", '{"response": 3}', '{"response": {"
 
 
 @pytest.mark.parametrize("credential", NONSENSE)
-def test_nonsense_for_a_passkey_is_refused(
-    client_of: ClientOf, officer: User, credential: str
-) -> None:
+def test_nonsense_for_a_passkey_is_refused(client_of, officer, credential):
     client = client_of(officer)
     stranger = Client()
     client.get("/account/security/passkeys/add/")
@@ -139,7 +132,7 @@ def test_nonsense_for_a_passkey_is_refused(
     assert "_auth_user_id" not in stranger.session
 
 
-def test_passkey_of_another_user_signs_in_nobody(member: User, manager: User) -> None:
+def test_passkey_of_another_user_signs_in_nobody(member, manager):
     key = give_passkey(manager)
     give_passkey(member)
     client = Client()
@@ -155,7 +148,7 @@ def test_passkey_of_another_user_signs_in_nobody(member: User, manager: User) ->
     assert "_auth_user_id" not in client.session
 
 
-def test_passkey_is_the_second_step_too(member: User) -> None:
+def test_passkey_is_the_second_step_too(member):
     key = give_passkey(member)
     client = Client()
     _password(client, member)
@@ -166,7 +159,7 @@ def test_passkey_is_the_second_step_too(member: User) -> None:
     assert client.session["_auth_user_id"] == str(member.pk)
 
 
-def test_passkey_of_a_user_who_is_switched_off_signs_in_nobody(member: User) -> None:
+def test_passkey_of_a_user_who_is_switched_off_signs_in_nobody(member):
     key = give_passkey(member)
     User.objects.update(is_active=False)
     client = Client()
@@ -177,9 +170,7 @@ def test_passkey_of_a_user_who_is_switched_off_signs_in_nobody(member: User) -> 
     assert "_auth_user_id" not in client.session
 
 
-def test_codes_are_turned_on_and_asked_for_after_the_password(
-    client_of: ClientOf, member: User, at_now: Traveller
-) -> None:
+def test_codes_are_turned_on_and_asked_for_after_the_password(client_of, member, at_now):
     client = client_of(member)
     page = client.get("/account/security/codes/")
     secret = page.context["form"].secret
@@ -198,7 +189,7 @@ def test_codes_are_turned_on_and_asked_for_after_the_password(
     assert stranger.session["_auth_user_id"] == str(member.pk)
 
 
-def test_second_tab_shows_the_same_key(client_of: ClientOf, officer: User) -> None:
+def test_second_tab_shows_the_same_key(client_of, officer):
     client = client_of(officer)
 
     keys = [client.get("/account/security/codes/").context["key"] for _ in range(2)]
@@ -206,7 +197,7 @@ def test_second_tab_shows_the_same_key(client_of: ClientOf, officer: User) -> No
     assert keys[0] == keys[1]
 
 
-def test_codes_that_are_on_are_not_turned_on_again(client_of: ClientOf, officer: User) -> None:
+def test_codes_that_are_on_are_not_turned_on_again(client_of, officer):
     client = client_of(officer)
     secret = client.get("/account/security/codes/").context["form"].secret
     give_codes(officer)
@@ -218,9 +209,7 @@ def test_codes_that_are_on_are_not_turned_on_again(client_of: ClientOf, officer:
 
 
 @pytest.mark.parametrize("seconds", [-300, 300])
-def test_code_of_a_phone_whose_clock_is_five_minutes_off_says_what_to_do(
-    member: User, seconds: int
-) -> None:
+def test_code_of_a_phone_whose_clock_is_five_minutes_off_says_what_to_do(member, seconds):
     give_codes(member)
     client = Client()
     _password(client, member)
@@ -232,9 +221,7 @@ def test_code_of_a_phone_whose_clock_is_five_minutes_off_says_what_to_do(
 
 
 @pytest.mark.parametrize("seconds", [-30, 0, 30])
-def test_code_of_a_phone_whose_clock_is_nearly_right_is_accepted(
-    member: User, seconds: int
-) -> None:
+def test_code_of_a_phone_whose_clock_is_nearly_right_is_accepted(member, seconds):
     give_codes(member)
     client = Client()
     _password(client, member)
@@ -242,7 +229,7 @@ def test_code_of_a_phone_whose_clock_is_nearly_right_is_accepted(
     assert _code(client, code_of(seconds=seconds)).status_code == 302
 
 
-def test_code_works_once_in_one_browser_alone(member: User) -> None:
+def test_code_works_once_in_one_browser_alone(member):
     give_codes(member)
     browsers = [Client(), Client()]
     for browser in browsers:
@@ -253,9 +240,7 @@ def test_code_works_once_in_one_browser_alone(member: User) -> None:
     assert statuses == [302, 200]
 
 
-def test_after_five_wrong_codes_the_next_waits_also_after_the_right_password(
-    member: User, at_now: Traveller
-) -> None:
+def test_after_five_wrong_codes_the_next_waits_also_after_the_right_password(member, at_now):
     give_codes(member)
     client = Client()
     _password(client, member)
@@ -273,7 +258,7 @@ def test_after_five_wrong_codes_the_next_waits_also_after_the_right_password(
     assert _code(again, code_of()).status_code == 302
 
 
-def test_recovery_code_stands_in_once_and_is_told(member: User) -> None:
+def test_recovery_code_stands_in_once_and_is_told(member):
     give_codes(member)
     codes = recovery_codes_of(member) or []
     statuses = []
@@ -287,9 +272,7 @@ def test_recovery_code_stands_in_once_and_is_told(member: User) -> None:
     assert AuditEvent.objects.get(action="user.recovery_code_used").details == {"left": 9}
 
 
-def test_recovery_codes_are_shown_until_they_are_stored_and_then_never(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_recovery_codes_are_shown_until_they_are_stored_and_then_never(client_of, officer):
     give_codes(officer)
     client = client_of(officer)
     page = client.get("/account/security/recovery/")
@@ -305,7 +288,7 @@ def test_recovery_codes_are_shown_until_they_are_stored_and_then_never(
     assert not set(again) & {"".join(code) for code in shown}
 
 
-def test_recovery_codes_are_for_those_with_a_factor(client_of: ClientOf, officer: User) -> None:
+def test_recovery_codes_are_for_those_with_a_factor(client_of, officer):
     client = client_of(officer)
 
     page = client.post("/account/security/recovery/make/", follow=True)
@@ -314,7 +297,7 @@ def test_recovery_codes_are_for_those_with_a_factor(client_of: ClientOf, officer
     assert client.get("/account/security/recovery/").status_code == 404
 
 
-def test_with_the_last_factor_go_the_recovery_codes(client_of: ClientOf, officer: User) -> None:
+def test_with_the_last_factor_go_the_recovery_codes(client_of, officer):
     give_codes(officer)
     passkey = give_passkey(officer)
     client = client_of(officer)
@@ -328,9 +311,7 @@ def test_with_the_last_factor_go_the_recovery_codes(client_of: ClientOf, officer
     assert not Authenticator.objects.filter(user=officer).exists()
 
 
-def test_only_factor_of_a_role_that_needs_one_stays(
-    client_of: ClientOf, officer: User, administrator: User
-) -> None:
+def test_only_factor_of_a_role_that_needs_one_stays(client_of, officer, administrator):
     give_codes(officer)
     change_factor_roles(roles={Role.OFFICER}, by=administrator, now=NOW, seen=None)
 
@@ -341,7 +322,7 @@ def test_only_factor_of_a_role_that_needs_one_stays(
     assert factors_of(officer) != []
 
 
-def test_passkey_of_another_is_not_found(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_passkey_of_another_is_not_found(client_of, officer, manager):
     give_passkey(manager)
     pk = Authenticator.objects.get(user=manager, type=PASSKEY).pk
     client = client_of(officer)
@@ -350,7 +331,7 @@ def test_passkey_of_another_is_not_found(client_of: ClientOf, officer: User, man
         assert client.post(f"/account/security/passkeys/{pk}/{what}/").status_code == 404
 
 
-def test_codes_whose_key_was_lost_are_wrong(member: User, settings: Any) -> None:
+def test_codes_whose_key_was_lost_are_wrong(member, settings):
     give_codes(member)
     settings.SECRET_KEY = "another"
     client = Client()
@@ -359,7 +340,7 @@ def test_codes_whose_key_was_lost_are_wrong(member: User, settings: Any) -> None
     assert _code(client, code_of(SECRET)).status_code == 200
 
 
-def test_new_password_by_email_does_not_stand_in_for_the_second_factor(member: User) -> None:
+def test_new_password_by_email_does_not_stand_in_for_the_second_factor(member):
     give_codes(member)
     client = Client()
     new = "seven grey herons by the water"

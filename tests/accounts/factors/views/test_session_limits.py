@@ -1,12 +1,11 @@
 """The setting how long somebody stays signed in without using Greenroom."""
 
-from accounts.models import SignInRule, User
-from tests.conftest import ClientOf
+from accounts.models import SignInRule
 
 PAGE = "/settings/sessions/"
 
 
-def test_limits_are_changed_and_said(client_of: ClientOf, administrator: User) -> None:
+def test_limits_are_changed_and_said(client_of, administrator):
     client = client_of(administrator)
     seen = client.get(PAGE).context["seen"]
     typed = {"desk_minutes": "60", "own_hours": "8", "seen": seen}
@@ -24,7 +23,7 @@ def test_limits_are_changed_and_said(client_of: ClientOf, administrator: User) -
     assert "Someone else changed this after you opened it." in late.text
 
 
-def test_a_limit_out_of_its_range_is_refused(client_of: ClientOf, administrator: User) -> None:
+def test_a_limit_out_of_its_range_is_refused(client_of, administrator):
     client = client_of(administrator)
 
     page = client.post(PAGE, {"desk_minutes": "2", "own_hours": "", "seen": "30 12"})

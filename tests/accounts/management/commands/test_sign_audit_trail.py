@@ -1,14 +1,12 @@
 from io import StringIO
 
 from django.core.management import call_command
-from pytest_django import Settings
 
 from accounts.audit import audit, breaks_in_chain
-from accounts.models import User
 from tests.clock import NOW
 
 
-def test_sign_audit_trail_after_a_change_of_the_key(officer: User, settings: Settings) -> None:
+def test_sign_audit_trail_after_a_change_of_the_key(officer, settings):
     audit(by=officer, action="user.added", about=officer, now=NOW)
     settings.AUDIT_KEY = "another key"
     out = StringIO()

@@ -4,12 +4,10 @@ import re
 
 import pytest
 from django.test import Client
-from time_machine import Traveller
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
 from accounts.providers.models import Identity, Provider
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.providers import IdentityFactory
 from tests.provider import StandIn, asked_of, led_to
@@ -23,9 +21,7 @@ def _link(client: Client, identity: Identity, email: str):
     return client.post(f"/users/identities/{identity.pk}/", {"email": email}, follow=True)
 
 
-def test_identity_link_lets_them_sign_in(
-    client_of: ClientOf, administrator: User, officer: User, provider: Provider
-) -> None:
+def test_identity_link_lets_them_sign_in(client_of, administrator, officer, provider):
     identity = IdentityFactory(provider=provider)
     client = client_of(administrator)
 
@@ -39,9 +35,7 @@ def test_identity_link_lets_them_sign_in(
     assert (event.about_id, event.details["subject"]) == (str(officer.pk), identity.subject)
 
 
-def test_identity_link_refuses_what_would_be_wrong(
-    client_of: ClientOf, administrator: User, provider: Provider
-) -> None:
+def test_identity_link_refuses_what_would_be_wrong(client_of, administrator, provider):
     identity = IdentityFactory(provider=provider)
     gone = UserFactory(is_active=False)
     chief = UserFactory(name="Ines Thackray", roles={Role.MANAGER})
@@ -56,17 +50,13 @@ def test_identity_link_refuses_what_would_be_wrong(
     assert Identity.objects.get().user is None
 
 
-def test_identity_link_of_one_that_is_linked_is_not_found(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_identity_link_of_one_that_is_linked_is_not_found(client_of, administrator, officer):
     identity = IdentityFactory(user=officer)
 
     assert client_of(administrator).get(f"/users/identities/{identity.pk}/").status_code == 404
 
 
-def test_identity_unlink_ends_the_sign_in(
-    client_of: ClientOf, administrator: User, officer: User
-) -> None:
+def test_identity_unlink_ends_the_sign_in(client_of, administrator, officer):
     identity = IdentityFactory(user=officer, provider__name="Trust account")
     client = client_of(administrator)
 
@@ -78,9 +68,7 @@ def test_identity_unlink_ends_the_sign_in(
     assert Identity.objects.get().user is None
 
 
-def test_identity_unlink_leaves_administrators_their_last_way_in(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_identity_unlink_leaves_administrators_their_last_way_in(client_of, administrator):
     administrator.set_unusable_password()
     administrator.save()
     identity = IdentityFactory(user=administrator)
@@ -114,9 +102,7 @@ def _go_and_return(client: Client, provider: Provider, stand_in: StandIn):
     return client.get(f"/account/providers/{provider.pk}/callback/", query, follow=True)
 
 
-def test_my_identity_add_links_after_the_password(
-    member: Client, officer: User, provider: Provider, stand_in: StandIn
-) -> None:
+def test_my_identity_add_links_after_the_password(member, officer, provider, stand_in):
     page = _go_and_return(member, provider, stand_in)
 
     identity = Identity.objects.get()
@@ -125,9 +111,7 @@ def test_my_identity_add_links_after_the_password(
     assert "As Dr Leila Iyer-Thorne, linked" in page.text
 
 
-def test_my_identity_add_asks_again_after_five_minutes(
-    member: Client, provider: Provider, at_now: Traveller
-) -> None:
+def test_my_identity_add_asks_again_after_five_minutes(member, provider, at_now):
     """Whoever only has the session of somebody links nothing of their own to it."""
     address = _address_to_link(member)
     at_now.shift(301)
@@ -139,7 +123,7 @@ def test_my_identity_add_asks_again_after_five_minutes(
     assert "/account/ways/add/" not in page.text
 
 
-def test_my_identity_add_is_pressed_on_the_page(member: Client, provider: Provider) -> None:
+def test_my_identity_add_is_pressed_on_the_page(member, provider):
     """No other site can begin it."""
     address = f"/account/ways/add/{provider.pk}/"
     strict = Client(enforce_csrf_checks=True)
@@ -148,9 +132,7 @@ def test_my_identity_add_is_pressed_on_the_page(member: Client, provider: Provid
     assert [member.get(address).status_code, strict.post(address).status_code] == [405, 403]
 
 
-def test_my_identity_add_of_somebody_elses_is_refused(
-    member: Client, provider: Provider, stand_in: StandIn, spokesperson: User
-) -> None:
+def test_my_identity_add_of_somebody_elses_is_refused(member, provider, stand_in, spokesperson):
     IdentityFactory(provider=provider, subject="abc-123", user=spokesperson)
 
     page = _go_and_return(member, provider, stand_in)
@@ -160,8 +142,8 @@ def test_my_identity_add_of_somebody_elses_is_refused(
 
 
 def test_my_identity_add_ends_where_somebody_else_signed_in_meanwhile(
-    member: Client, provider: Provider, stand_in: StandIn, spokesperson: User
-) -> None:
+    member, provider, stand_in, spokesperson
+):
     address = led_to(member.post(_address_to_link(member)))
     asked = asked_of(address)
     stand_in.hand_out(stand_in.sign(nonce=asked["nonce"]), address=address)
@@ -178,9 +160,7 @@ def test_my_identity_add_ends_where_somebody_else_signed_in_meanwhile(
     assert not Identity.objects.exists()
 
 
-def test_my_identity_remove_leaves_a_way_in(
-    member: Client, officer: User, provider: Provider
-) -> None:
+def test_my_identity_remove_leaves_a_way_in(member, officer, provider):
     identity = IdentityFactory(provider=provider, user=officer)
     other = IdentityFactory(provider=provider, user=UserFactory())
 
@@ -190,9 +170,7 @@ def test_my_identity_remove_leaves_a_way_in(
     assert Identity.objects.get(pk=identity.pk).user is None
 
 
-def test_my_identity_remove_without_a_password_is_refused(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_my_identity_remove_without_a_password_is_refused(client_of, officer):
     officer.set_unusable_password()
     officer.save()
     identity = IdentityFactory(user=officer)
@@ -203,7 +181,7 @@ def test_my_identity_remove_without_a_password_is_refused(
     assert Identity.objects.get().user == officer
 
 
-def test_my_identities_without_providers_say_so(client_of: ClientOf, officer: User) -> None:
+def test_my_identities_without_providers_say_so(client_of, officer):
     page = client_of(officer).get("/account/ways/")
 
     assert "Your organisation has set up no other way to sign in." in page.text

@@ -3,13 +3,12 @@
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import AuditEvent, User
 from accounts.providers.models import Provider
 from tests.conftest import ClientOf
 from tests.factories.providers import IdentityFactory, ProviderFactory
-from tests.provider import SECRET, StandIn
+from tests.provider import SECRET
 
 TENANT = "6f1c5a34-0000-4000-8000-2b9a3c4d5e6f"
 GIVEN = {
@@ -26,12 +25,12 @@ pytestmark = pytest.mark.usefixtures("at_now")
 
 @pytest.mark.parametrize("more", [1, 3])
 def test_provider_list_query_count(
-    client_of: ClientOf,
-    administrator: User,
-    officer: User,
-    django_assert_num_queries: DjangoAssertNumQueries,
-    more: int,
-) -> None:
+    client_of,
+    administrator,
+    officer,
+    django_assert_num_queries,
+    more,
+):
     for _ in range(more):
         IdentityFactory(user=officer)
         IdentityFactory()
@@ -44,15 +43,13 @@ def test_provider_list_query_count(
     assert page.text.count("/users/identities/") == more
 
 
-def test_provider_list_without_any_says_how_to_begin(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_provider_list_without_any_says_how_to_begin(client_of, administrator):
     page = client_of(administrator).get("/users/providers/")
 
     assert "No provider yet: everyone signs in with a password." in page.text
 
 
-def test_provider_add_stores_the_secret_encrypted(client_of: ClientOf, administrator: User) -> None:
+def test_provider_add_stores_the_secret_encrypted(client_of, administrator):
     page = client_of(administrator).post("/users/providers/add/", GIVEN, follow=True)
 
     provider = Provider.objects.get()
@@ -64,7 +61,7 @@ def test_provider_add_stores_the_secret_encrypted(client_of: ClientOf, administr
     assert AuditEvent.objects.get(action="provider.added").by == administrator
 
 
-def test_provider_add_with_a_key_makes_it(client_of: ClientOf, administrator: User) -> None:
+def test_provider_add_with_a_key_makes_it(client_of, administrator):
     given = GIVEN | {"proof": "private_key_jwt", "secret": ""}
 
     page = client_of(administrator).post("/users/providers/add/", given, follow=True)
@@ -74,9 +71,7 @@ def test_provider_add_with_a_key_makes_it(client_of: ClientOf, administrator: Us
     assert provider.keys_address in page.text.replace("<wbr>", "")
 
 
-def test_provider_add_of_entra_id_makes_the_issuer(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_provider_add_of_entra_id_makes_the_issuer(client_of, administrator):
     given = GIVEN | {"kind": "entra", "issuer": "", "tenant": TENANT.upper()}
 
     client_of(administrator).post("/users/providers/add/", given)
@@ -101,16 +96,14 @@ def test_provider_add_of_entra_id_makes_the_issuer(
         ({"group_roles": "A = officer, manager"}, "group_roles", "an administrator decides"),
     ],
 )
-def test_provider_add_says_what_is_wrong(
-    client_of: ClientOf, administrator: User, change: dict[str, str], field: str, words: str
-) -> None:
+def test_provider_add_says_what_is_wrong(client_of, administrator, change, field, words):
     page = client_of(administrator).post("/users/providers/add/", GIVEN | change)
 
     assert words in page.context["form"].errors[field][0]
     assert not Provider.objects.exists()
 
 
-def test_provider_add_refuses_one_twice(client_of: ClientOf, administrator: User) -> None:
+def test_provider_add_refuses_one_twice(client_of, administrator):
     client = client_of(administrator)
     client.post("/users/providers/add/", GIVEN)
 
@@ -132,9 +125,7 @@ def _form(page: Any) -> dict[str, Any]:
     }
 
 
-def test_provider_edit_keeps_the_secret_and_shows_the_change(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_provider_edit_keeps_the_secret_and_shows_the_change(client_of, administrator):
     provider = ProviderFactory(is_on=False)
     client = client_of(administrator)
     before = _form(client.get(f"/users/providers/{provider.pk}/"))
@@ -151,9 +142,7 @@ def test_provider_edit_keeps_the_secret_and_shows_the_change(
     assert labels == {"People can sign in with it", "Roles from groups"}
 
 
-def test_provider_edit_replaces_the_secret_and_tells_nobody_what_it_is(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_provider_edit_replaces_the_secret_and_tells_nobody_what_it_is(client_of, administrator):
     provider = ProviderFactory()
     client = client_of(administrator)
     form = _form(client.get(f"/users/providers/{provider.pk}/"))
@@ -165,7 +154,7 @@ def test_provider_edit_replaces_the_secret_and_tells_nobody_what_it_is(
     assert "the next one" not in str(AuditEvent.objects.values_list("details", flat=True))
 
 
-def test_provider_edit_by_two_at_once_is_refused(client_of: ClientOf, administrator: User) -> None:
+def test_provider_edit_by_two_at_once_is_refused(client_of, administrator):
     provider = ProviderFactory()
     client = client_of(administrator)
     form = _form(client.get(f"/users/providers/{provider.pk}/"))
@@ -182,9 +171,7 @@ def _try(client_of: ClientOf, administrator: User, provider: Provider) -> str:
     return client_of(administrator).post(address, follow=True).text
 
 
-def test_provider_try_says_that_it_works(
-    client_of: ClientOf, administrator: User, provider: Provider
-) -> None:
+def test_provider_try_says_that_it_works(client_of, administrator, provider):
     assert "Trust account answers, and Greenroom can use it" in _try(
         client_of, administrator, provider
     )
@@ -203,21 +190,21 @@ def test_provider_try_says_that_it_works(
     ],
 )
 def test_provider_try_says_what_is_wrong(
-    client_of: ClientOf,
-    administrator: User,
-    provider: Provider,
-    stand_in: StandIn,
-    document: dict[str, Any],
-    words: str,
-) -> None:
+    client_of,
+    administrator,
+    provider,
+    stand_in,
+    document,
+    words,
+):
     stand_in.document = document
 
     assert words in _try(client_of, administrator, provider)
 
 
 def test_provider_try_says_that_nobody_answers_or_has_no_key(
-    client_of: ClientOf, administrator: User, provider: Provider, stand_in: StandIn
-) -> None:
+    client_of, administrator, provider, stand_in
+):
     stand_in.keys = []
     without = _try(client_of, administrator, provider)
     stand_in.raw = (503, b"")
@@ -226,7 +213,7 @@ def test_provider_try_says_that_nobody_answers_or_has_no_key(
     assert "It answered with status 503." in _try(client_of, administrator, provider)
 
 
-def test_provider_key_replace_makes_another(client_of: ClientOf, administrator: User) -> None:
+def test_provider_key_replace_makes_another(client_of, administrator):
     client = client_of(administrator)
     client.post("/users/providers/add/", GIVEN | {"proof": "private_key_jwt", "secret": ""})
     provider = Provider.objects.get()
@@ -239,7 +226,7 @@ def test_provider_key_replace_makes_another(client_of: ClientOf, administrator: 
     assert "d" not in after["keys"][0]
 
 
-def test_provider_keys_of_one_with_a_secret_are_none(client_of: ClientOf, db: None) -> None:
+def test_provider_keys_of_one_with_a_secret_are_none(client_of, db):
     provider = ProviderFactory()
 
     answer = client_of(None).get(f"/account/providers/{provider.pk}/keys/")

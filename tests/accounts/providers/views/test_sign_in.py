@@ -13,8 +13,6 @@ from django.test import Client
 from joserfc.jwk import RSAKey
 from oidc_provider_mock import User as MockUser
 from oidc_provider_mock import run_server_in_thread
-from pytest_django import Settings
-from time_machine import Traveller
 
 from accounts.access import Role
 from accounts.models import AuditEvent, SignInRule, User
@@ -70,9 +68,7 @@ def _failures() -> list[str]:
     return [event.details["because"] for event in events]
 
 
-def test_sign_in_leads_there_and_back(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, settings: Settings
-) -> None:
+def test_sign_in_leads_there_and_back(client, provider, stand_in, linked, settings):
     page = client.get("/account/login/?next=/help/")
     address = _begin(client, provider, "/help/")
     asked = asked_of(address)
@@ -95,7 +91,7 @@ def test_sign_in_leads_there_and_back(
     assert client.get("/help/").status_code == 200
 
 
-def test_no_other_site_begins_a_sign_in(provider: Provider, stand_in: StandIn) -> None:
+def test_no_other_site_begins_a_sign_in(provider, stand_in):
     client = Client(enforce_csrf_checks=True)
     address = f"/account/providers/{provider.pk}/"
 
@@ -106,9 +102,7 @@ def test_no_other_site_begins_a_sign_in(provider: Provider, stand_in: StandIn) -
     assert not stand_in.asked
 
 
-def test_sign_in_goes_to_no_other_site_afterwards(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_sign_in_goes_to_no_other_site_afterwards(client, provider, stand_in, linked):
     address = _begin(client, provider, "https://elsewhere.example.org/")
     stand_in.hand_out(stand_in.sign(nonce=asked_of(address)["nonce"]), address=address)
 
@@ -116,8 +110,8 @@ def test_sign_in_goes_to_no_other_site_afterwards(
 
 
 def test_sign_in_over_the_redirects_of_another_implementation(
-    client: Client, db: None, spokesperson: User, settings: Settings, at_now: Traveller
-) -> None:
+    client, db, spokesperson, settings, at_now
+):
     """oidc-provider-mock speaks for itself: form, code, exchange, keys and token are its own."""
     settings.DEMO = True
     told = {"name": "Leila", "email": spokesperson.email, "email_verified": True}
@@ -194,13 +188,13 @@ HOSTILE: dict[str, tuple[dict[str, Any], str]] = {
 
 @pytest.mark.parametrize(("token", "reason"), HOSTILE.values(), ids=HOSTILE)
 def test_hostile_token_is_refused_and_its_reason_recorded(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    linked: Identity,
-    token: dict[str, Any],
-    reason: str,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    linked,
+    token,
+    reason,
+):
     answer = _sign_in(client, provider, stand_in, **token)
 
     assert (answer.status_code, _is_signed_in(client)) == (403, False)
@@ -216,9 +210,7 @@ def test_hostile_token_is_refused_and_its_reason_recorded(
         lambda _: "x.y.z",
     ],
 )
-def test_token_changed_on_its_way_is_refused(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, change: Any
-) -> None:
+def test_token_changed_on_its_way_is_refused(client, provider, stand_in, linked, change):
     address = _begin(client, provider)
     token = stand_in.sign(nonce=asked_of(address)["nonce"])
     stand_in.hand_out(change(token), address=address)
@@ -238,13 +230,13 @@ def test_token_changed_on_its_way_is_refused(
     ],
 )
 def test_sign_in_with_entra_id_goes_by_tenant_and_object(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    spokesperson: User,
-    token: dict[str, str],
-    reason: str,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    spokesperson,
+    token,
+    reason,
+):
     """Its `sub` may be anything, and says nothing."""
     Provider.objects.update(kind=Provider.Kind.ENTRA, tenant=TENANT)
     IdentityFactory(provider=provider, subject=f"{TENANT}/{OBJECT}", user=spokesperson)
@@ -259,13 +251,13 @@ def test_sign_in_with_entra_id_goes_by_tenant_and_object(
     ("acr", "is_let_in"), [("AAL3_ANY", True), ("AAL2_ANY", False), (None, False)]
 )
 def test_sign_in_wants_the_required_way(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    linked: Identity,
-    acr: str | None,
-    is_let_in: bool,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    linked,
+    acr,
+    is_let_in,
+):
     Provider.objects.update(required_acr="AAL3_ANY")
 
     assert asked_of(_begin(client, provider))["acr_values"] == "AAL3_ANY"
@@ -273,9 +265,7 @@ def test_sign_in_wants_the_required_way(
     assert _is_signed_in(client) is is_let_in
 
 
-def test_state_of_another_browser_is_refused(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_state_of_another_browser_is_refused(client, provider, stand_in, linked):
     """Whoever lures somebody to the end of a sign-in of their own does not get them in."""
     address = _begin(Client(), provider)
     stand_in.hand_out(stand_in.sign(nonce=asked_of(address)["nonce"]), address=address)
@@ -287,9 +277,7 @@ def test_state_of_another_browser_is_refused(
     assert stand_in.asked["/token"] == 0
 
 
-def test_state_is_used_once(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_state_is_used_once(client, provider, stand_in, linked):
     address = _begin(client, provider)
     for _ in range(2):
         stand_in.hand_out(stand_in.sign(nonce=asked_of(address)["nonce"]), address=address)
@@ -299,9 +287,7 @@ def test_state_is_used_once(
     assert stand_in.asked["/token"] == 1
 
 
-def test_state_of_another_provider_is_refused(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_state_of_another_provider_is_refused(client, provider, stand_in, linked):
     other = ProviderFactory(issuer=stand_in.issuer, client_id="another")
     address = _begin(client, provider)
 
@@ -309,9 +295,7 @@ def test_state_of_another_provider_is_refused(
     assert _failures() == ["the sign-in was begun with another provider (state)"]
 
 
-def test_state_is_over_after_ten_minutes(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, at_now: Traveller
-) -> None:
+def test_state_is_over_after_ten_minutes(client, provider, stand_in, linked, at_now):
     address = _begin(client, provider)
     at_now.shift(timedelta(minutes=10, seconds=1))
 
@@ -319,9 +303,7 @@ def test_state_is_over_after_ten_minutes(
     assert "more than ten minutes ago" in _failures()[0]
 
 
-def test_code_of_another_browser_is_worth_nothing(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_code_of_another_browser_is_worth_nothing(client, provider, stand_in, linked):
     """The code was stolen; the verifier was not (PKCE)."""
     stolen = _begin(Client(), provider)
     mine = _begin(client, provider)
@@ -332,8 +314,8 @@ def test_code_of_another_browser_is_worth_nothing(
 
 
 def test_many_refused_tokens_slow_down_their_own_browser(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, at_now: Traveller
-) -> None:
+    client, provider, stand_in, linked, at_now
+):
     answers = [_sign_in(client, provider, stand_in, aud="another") for _ in range(30)]
     answers.append(_sign_in(client, provider, stand_in))
     at_now.shift(601)
@@ -345,9 +327,7 @@ def test_many_refused_tokens_slow_down_their_own_browser(
 
 
 @pytest.mark.parametrize("is_begun", [False, True])
-def test_refused_sign_ins_stop_no_other(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, is_begun: bool
-) -> None:
+def test_refused_sign_ins_stop_no_other(client, provider, stand_in, linked, is_begun):
     """Any site can make the browsers of a hospital ask for this, and they share an address."""
     callback = f"/account/providers/{provider.pk}/callback/?state=x"
     answers = []
@@ -365,9 +345,7 @@ def test_refused_sign_ins_stop_no_other(
     assert _is_signed_in(client)
 
 
-def test_new_key_of_the_provider_is_read(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, at_now: Traveller
-) -> None:
+def test_new_key_of_the_provider_is_read(client, provider, stand_in, linked, at_now):
     """Once, and at most once a minute: a stranger's tokens do not make us ask again and again."""
     _sign_in(client, provider, stand_in)
     client.post("/account/logout/")
@@ -383,9 +361,7 @@ def test_new_key_of_the_provider_is_read(
     assert asked == stand_in.asked["/jwks"] == 2
 
 
-def test_proof_by_our_own_key(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_proof_by_our_own_key(client, provider, stand_in, linked):
     """The provider reads our key from its address, and checks what we sign with it."""
     Provider.objects.update(proof=Provider.Proof.KEY, private_key=sealed(new_key()), secret="")
     stand_in.our_keys = client.get(f"/account/providers/{provider.pk}/keys/").json
@@ -399,9 +375,7 @@ def test_proof_by_our_own_key(
     ] == [["e", "kid", "kty", "n", "use"]]
 
 
-def test_somebody_unknown_is_told_what_to_do(
-    client: Client, provider: Provider, stand_in: StandIn, spokesperson: User
-) -> None:
+def test_somebody_unknown_is_told_what_to_do(client, provider, stand_in, spokesperson):
     """The address alone is no proof: whoever can have it written in a token would be let in."""
     claims = {"email": spokesperson.email, "email_verified": True}
 
@@ -425,13 +399,13 @@ def test_somebody_unknown_is_told_what_to_do(
     ],
 )
 def test_address_is_trusted_only_where_it_is_verified(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    spokesperson: User,
-    claims: dict[str, Any],
-    is_let_in: bool,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    spokesperson,
+    claims,
+    is_let_in,
+):
     Provider.objects.update(trusts_addresses=True)
 
     _sign_in(client, provider, stand_in, email=spokesperson.email.upper(), **claims)
@@ -439,9 +413,7 @@ def test_address_is_trusted_only_where_it_is_verified(
     assert _is_signed_in(client) is is_let_in
 
 
-def test_address_is_trusted_once(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_address_is_trusted_once(client, provider, stand_in, linked):
     """Whoever is given a leaver's address at the provider is somebody else."""
     Provider.objects.update(trusts_addresses=True)
     claims = {"email": linked.user.email, "email_verified": True}
@@ -452,9 +424,7 @@ def test_address_is_trusted_once(
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.ADMINISTRATOR])
-def test_address_of_a_manager_or_administrator_is_never_trusted(
-    client: Client, provider: Provider, stand_in: StandIn, role: Role
-) -> None:
+def test_address_of_a_manager_or_administrator_is_never_trusted(client, provider, stand_in, role):
     Provider.objects.update(trusts_addresses=True)
     user = UserFactory(roles={role})
 
@@ -463,9 +433,7 @@ def test_address_of_a_manager_or_administrator_is_never_trusted(
     assert not _is_signed_in(client)
 
 
-def test_new_user_is_made_where_the_provider_may(
-    client: Client, provider: Provider, stand_in: StandIn
-) -> None:
+def test_new_user_is_made_where_the_provider_may(client, provider, stand_in):
     groups = {"Press office": ["officer"], "Chiefs": ["manager"], "Board": ["board"]}
     Provider.objects.update(makes_users=True, group_roles=groups)
     claims = {"email": "New.Colleague@example.org", "email_verified": True}
@@ -478,9 +446,7 @@ def test_new_user_is_made_where_the_provider_may(
     assert not user.has_usable_password()
 
 
-def test_roles_follow_the_groups_and_others_stay(
-    client: Client, provider: Provider, stand_in: StandIn
-) -> None:
+def test_roles_follow_the_groups_and_others_stay(client, provider, stand_in):
     user = UserFactory(roles={Role.MANAGER, Role.TRAINER, Role.BOARD})
     IdentityFactory(provider=provider, subject="abc-123", user=user)
     groups = {"Press office": ["officer"], "Board": ["board"]}
@@ -491,9 +457,7 @@ def test_roles_follow_the_groups_and_others_stay(
     assert User.objects.get(pk=user.pk).roles == {Role.MANAGER, Role.TRAINER, Role.OFFICER}
 
 
-def test_groups_that_were_sent_by_scim_count_and_not_those_of_the_token(
-    client: Client, provider: Provider, stand_in: StandIn
-) -> None:
+def test_groups_that_were_sent_by_scim_count_and_not_those_of_the_token(client, provider, stand_in):
     user = UserFactory(roles={Role.OFFICER})
     IdentityFactory(provider=provider, subject="abc-123", user=user)
     Provider.objects.update(group_roles={"Press office": ["officer"], "Board": ["board"]})
@@ -505,9 +469,7 @@ def test_groups_that_were_sent_by_scim_count_and_not_those_of_the_token(
     assert User.objects.get(pk=user.pk).roles == {Role.OFFICER}
 
 
-def test_user_who_is_switched_off_is_not_let_in(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_user_who_is_switched_off_is_not_let_in(client, provider, stand_in, linked):
     User.objects.update(is_active=False)
 
     answer = _sign_in(client, provider, stand_in)
@@ -517,7 +479,7 @@ def test_user_who_is_switched_off_is_not_let_in(
     assert _failures() == ["switched off"]
 
 
-def test_provider_that_is_off_is_not_there(client: Client, provider: Provider) -> None:
+def test_provider_that_is_off_is_not_there(client, provider):
     Provider.objects.update(is_on=False)
 
     assert client.post(f"/account/providers/{provider.pk}/").status_code == 404
@@ -526,8 +488,8 @@ def test_provider_that_is_off_is_not_there(client: Client, provider: Provider) -
 
 
 def test_somebody_else_in_this_browser_is_signed_out_first(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, officer: User
-) -> None:
+    client, provider, stand_in, linked, officer
+):
     client.force_login(officer, backend="accounts.backends.UserBackend")
 
     _sign_in(client, provider, stand_in)
@@ -536,9 +498,7 @@ def test_somebody_else_in_this_browser_is_signed_out_first(
     assert AuditEvent.objects.get(action="sign_in.ended").by == officer
 
 
-def test_whoever_cancels_there_is_told(
-    client: Client, provider: Provider, stand_in: StandIn
-) -> None:
+def test_whoever_cancels_there_is_told(client, provider, stand_in):
     address = _begin(client, provider)
     query = {"error": "access_denied", "state": asked_of(address)["state"]}
 
@@ -549,9 +509,7 @@ def test_whoever_cancels_there_is_told(
     assert _failures() == ["the provider answered access_denied"]
 
 
-def test_provider_that_is_away_is_named_and_the_password_offered(
-    client: Client, provider: Provider, stand_in: StandIn
-) -> None:
+def test_provider_that_is_away_is_named_and_the_password_offered(client, provider, stand_in):
     stand_in.raw = (500, b"")
 
     page = client.post(f"/account/providers/{provider.pk}/")
@@ -562,12 +520,12 @@ def test_provider_that_is_away_is_named_and_the_password_offered(
 
 
 def test_provider_that_was_away_is_asked_again_after_half_a_minute(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    at_now: Traveller,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    monkeypatch,
+    at_now,
+):
     """Those who press its button would otherwise hold up everybody for seconds, again and again."""
     monkeypatch.setattr(outside, "SECONDS", 0.1)
     stand_in.seconds = 0.5
@@ -582,9 +540,7 @@ def test_provider_that_was_away_is_asked_again_after_half_a_minute(
     assert _begin(client, provider).startswith(stand_in.issuer)
 
 
-def test_provider_that_is_slow_is_not_waited_for(
-    client: Client, provider: Provider, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_provider_that_is_slow_is_not_waited_for(client, provider, stand_in, monkeypatch):
     address = _begin(client, provider)
     monkeypatch.setattr(outside, "SECONDS", 0.1)
     stand_in.seconds = 0.5
@@ -596,12 +552,12 @@ def test_provider_that_is_slow_is_not_waited_for(
 
 
 def test_address_for_codes_that_was_slow_is_asked_again_after_half_a_minute(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    at_now: Traveller,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    monkeypatch,
+    at_now,
+):
     addresses = [_begin(client, provider) for _ in range(3)]
     monkeypatch.setattr(outside, "SECONDS", 0.1)
     stand_in.seconds = 0.5
@@ -617,12 +573,12 @@ def test_address_for_codes_that_was_slow_is_asked_again_after_half_a_minute(
 
 
 def test_address_of_keys_that_was_slow_is_asked_again_after_half_a_minute(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    monkeypatch: pytest.MonkeyPatch,
-    at_now: Traveller,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    monkeypatch,
+    at_now,
+):
     document_of(provider)
     monkeypatch.setattr(outside, "SECONDS", 0.1)
     stand_in.seconds = 0.5
@@ -637,9 +593,7 @@ def test_address_of_keys_that_was_slow_is_asked_again_after_half_a_minute(
     assert keys_of(provider, now=NOW)
 
 
-def test_error_that_one_code_caused_is_not_remembered(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity
-) -> None:
+def test_error_that_one_code_caused_is_not_remembered(client, provider, stand_in, linked):
     address = _begin(client, provider)
     stand_in.raw = (500, b"")
     assert _return(client, provider, address).status_code == 503
@@ -651,8 +605,8 @@ def test_error_that_one_code_caused_is_not_remembered(
 
 
 def test_third_who_waits_is_told_so_and_offered_the_password(
-    client: Client, provider: Provider, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    client, provider, stand_in, monkeypatch
+):
     monkeypatch.setattr(outside, "PATIENCE", 0.01)
     monkeypatch.setattr(outside, "requesting", threading.BoundedSemaphore(1))
 
@@ -666,9 +620,7 @@ def test_third_who_waits_is_told_so_and_offered_the_password(
 
 
 @pytest.mark.parametrize("minutes", [-5, 5])
-def test_clock_that_differs_is_said(
-    client: Client, provider: Provider, stand_in: StandIn, linked: Identity, minutes: int
-) -> None:
+def test_clock_that_differs_is_said(client, provider, stand_in, linked, minutes):
     """The token of the provider is valid for four minutes."""
     issued = MOMENT + minutes * 60
 
@@ -682,13 +634,13 @@ def test_clock_that_differs_is_said(
     ("amr", "is_second"), [(["pwd", "mfa"], True), (["pwd"], False), (None, False)]
 )
 def test_second_factor_is_what_the_token_says(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    linked: Identity,
-    amr: list[str] | None,
-    is_second: bool,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    linked,
+    amr,
+    is_second,
+):
     _sign_in(client, provider, stand_in, amr=amr)
 
     request = client.get("/roles/").wsgi_request
@@ -697,13 +649,13 @@ def test_second_factor_is_what_the_token_says(
 
 @pytest.mark.parametrize(("amr", "leads_to"), [(["mfa"], "/"), (["pwd"], "/account/second-step/")])
 def test_own_second_factor_is_not_asked_for_where_the_provider_did(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    linked: Identity,
-    amr: list[str],
-    leads_to: str,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    linked,
+    amr,
+    leads_to,
+):
     give_codes(linked.user)
 
     answer = _sign_in(client, provider, stand_in, amr=amr)
@@ -714,13 +666,13 @@ def test_own_second_factor_is_not_asked_for_where_the_provider_did(
 
 @pytest.mark.parametrize(("amr", "status"), [(["mfa"], 200), (["pwd"], 302)])
 def test_role_that_needs_a_second_factor_is_content_with_that_of_the_provider(
-    client: Client,
-    provider: Provider,
-    stand_in: StandIn,
-    linked: Identity,
-    amr: list[str],
-    status: int,
-) -> None:
+    client,
+    provider,
+    stand_in,
+    linked,
+    amr,
+    status,
+):
     values = {"factor_roles": [Role.SPOKESPERSON]}
     SignInRule.objects.update_or_create(pk=1, defaults=values)
 

@@ -55,9 +55,7 @@ def _is_signed_in(client: Client) -> bool:
     return client.get("/help/").status_code == 200
 
 
-def test_provider_sign_out_ends_the_session_that_it_names(
-    provider: Provider, stand_in: StandIn, identity: Identity
-) -> None:
+def test_provider_sign_out_ends_the_session_that_it_names(provider, stand_in, identity):
     browsers = [_signed_in(provider, stand_in, sid=sid) for sid in ("one", "two")]
 
     answer = _tell(provider, stand_in, sid="one", sub=None)
@@ -69,8 +67,8 @@ def test_provider_sign_out_ends_the_session_that_it_names(
 
 
 def test_provider_sign_out_of_a_person_ends_all_their_sessions_and_nobody_elses(
-    provider: Provider, stand_in: StandIn, identity: Identity, officer: User
-) -> None:
+    provider, stand_in, identity, officer
+):
     IdentityFactory(provider=provider, subject="other", user=officer)
     browsers = [_signed_in(provider, stand_in) for _ in range(2)]
     other = _signed_in(provider, stand_in, sub="other")
@@ -102,9 +100,7 @@ def test_provider_sign_out_of_a_person_ends_all_their_sessions_and_nobody_elses(
         ({"header": {"typ": "secevent+jwt"}}, "another kind"),
     ],
 )
-def test_provider_sign_out_refuses_a_wrong_token(
-    provider: Provider, stand_in: StandIn, identity: Identity, token: dict[str, Any], reason: str
-) -> None:
+def test_provider_sign_out_refuses_a_wrong_token(provider, stand_in, identity, token, reason):
     browser = _signed_in(provider, stand_in)
 
     answer = _tell(provider, stand_in, **token)
@@ -115,9 +111,7 @@ def test_provider_sign_out_refuses_a_wrong_token(
 
 
 @pytest.mark.parametrize("typ", ["logout+jwt", "application/logout+JWT", "JWT"])
-def test_provider_sign_out_knows_the_kinds_of_a_logout_token(
-    provider: Provider, stand_in: StandIn, identity: Identity, typ: str
-) -> None:
+def test_provider_sign_out_knows_the_kinds_of_a_logout_token(provider, stand_in, identity, typ):
     browser = _signed_in(provider, stand_in)
 
     answer = _tell(provider, stand_in, header={"typ": typ})
@@ -126,9 +120,7 @@ def test_provider_sign_out_knows_the_kinds_of_a_logout_token(
     assert not _is_signed_in(browser)
 
 
-def test_provider_sign_out_obeys_a_token_once(
-    provider: Provider, stand_in: StandIn, identity: Identity
-) -> None:
+def test_provider_sign_out_obeys_a_token_once(provider, stand_in, identity):
     first = _tell(provider, stand_in)
     browser = _signed_in(provider, stand_in)
 
@@ -138,9 +130,7 @@ def test_provider_sign_out_obeys_a_token_once(
     assert _is_signed_in(browser)
 
 
-def test_provider_sign_out_is_done_within_a_second_among_many(
-    provider: Provider, stand_in: StandIn, identity: Identity
-) -> None:
+def test_provider_sign_out_is_done_within_a_second_among_many(provider, stand_in, identity):
     """Two thousand sessions: ten times as many people as are there at once."""
     encoded = SessionStore().encode({"_auth_user_id": "0", "provider": {"pk": provider.pk}})
     ends = timezone.now() + timedelta(hours=12)
@@ -158,16 +148,14 @@ def test_provider_sign_out_is_done_within_a_second_among_many(
     assert took < 1, f"{took:.2f} s"
 
 
-def test_provider_sign_out_says_when_the_provider_is_away(
-    provider: Provider, stand_in: StandIn
-) -> None:
+def test_provider_sign_out_says_when_the_provider_is_away(provider, stand_in):
     """It is to try again: its keys could not be read."""
     stand_in.raw = (500, b"")
 
     assert _tell(provider, stand_in).status_code == 503
 
 
-def test_provider_sign_out_slows_down_guessing(provider: Provider, stand_in: StandIn) -> None:
+def test_provider_sign_out_slows_down_guessing(provider, stand_in):
     for _ in range(30):
         _tell(provider, stand_in, key=KEY, aud="another")
 
@@ -175,9 +163,7 @@ def test_provider_sign_out_slows_down_guessing(provider: Provider, stand_in: Sta
     assert _tell(provider, stand_in).status_code == 200  # nobody else's tokens stop the provider's
 
 
-def test_signing_out_offers_to_sign_out_there_too(
-    provider: Provider, stand_in: StandIn, identity: Identity
-) -> None:
+def test_signing_out_offers_to_sign_out_there_too(provider, stand_in, identity):
     browser = _signed_in(provider, stand_in)
 
     page = browser.post("/account/logout/", follow=True)
@@ -190,8 +176,8 @@ def test_signing_out_offers_to_sign_out_there_too(
 
 
 def test_signing_out_where_the_provider_offers_none_says_to_close_the_browser(
-    provider: Provider, stand_in: StandIn, identity: Identity
-) -> None:
+    provider, stand_in, identity
+):
     stand_in.document = {"end_session_endpoint": None}
     browser = _signed_in(provider, stand_in)
 
@@ -200,9 +186,7 @@ def test_signing_out_where_the_provider_offers_none_says_to_close_the_browser(
     assert "close the browser" in page.text
 
 
-def test_signing_out_of_a_password_leads_to_the_sign_in_page(
-    client: Client, provider: Provider, officer: User
-) -> None:
+def test_signing_out_of_a_password_leads_to_the_sign_in_page(client, provider, officer):
     client.force_login(officer, backend="accounts.backends.UserBackend")
 
     assert client.post("/account/logout/")["Location"] == "/account/login/"

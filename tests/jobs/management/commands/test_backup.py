@@ -1,17 +1,12 @@
-from pathlib import Path
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from jobs import checks
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_backup_reports_its_contents(
-    tmp_path: Path, settings: Settings, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_backup_reports_its_contents(tmp_path, settings, capsys):
     settings.DATA_DIR, settings.MEDIA_ROOT = tmp_path, tmp_path / "files"
 
     call_command("backup", str(tmp_path / "backup.zip"))
@@ -25,7 +20,7 @@ def test_backup_reports_its_contents(
 
 
 @pytest.mark.django_db
-def test_backup_refuses_a_missing_folder(tmp_path: Path) -> None:
+def test_backup_refuses_a_missing_folder(tmp_path):
     with pytest.raises(
         CommandError, match=r"cannot be written.*Free some space or choose another place"
     ):

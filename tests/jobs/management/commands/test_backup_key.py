@@ -1,16 +1,12 @@
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from jobs.encryption import read_key
 
 
-def test_backup_key_says_what_to_set(
-    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, settings: Settings
-) -> None:
+def test_backup_key_says_what_to_set(tmp_path, tmp_path_factory, settings):
     settings.DATA_DIR = tmp_path
     file = tmp_path_factory.mktemp("keys") / "backup.key"
     out = StringIO()
@@ -24,7 +20,7 @@ def test_backup_key_says_what_to_set(
         call_command("backup_key", str(file))
 
 
-def test_backup_key_is_not_beside_the_data(tmp_path: Path, settings: Settings) -> None:
+def test_backup_key_is_not_beside_the_data(tmp_path, settings):
     settings.DATA_DIR = tmp_path
 
     with pytest.raises(CommandError, match="is beside the data"):

@@ -28,7 +28,7 @@ def at_work(settings: Any) -> None:
 
 
 @pytest.mark.usefixtures("at_work")
-def test_doctor_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_without_problems(capsys):
     WorkerFactory()
 
     call_command("doctor")
@@ -38,7 +38,7 @@ def test_doctor_without_problems(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(lines) == len(list(doctor.checks()))
 
 
-def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_with_problems(capsys):
     with pytest.raises(SystemExit, match="1"):
         call_command("doctor")
 
@@ -48,7 +48,7 @@ def test_doctor_with_problems(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 @pytest.mark.usefixtures("at_work")
-def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_as_json(capsys):
     with pytest.raises(SystemExit, match="1"):
         call_command("doctor", "--format", "json")
 
@@ -63,7 +63,7 @@ def test_doctor_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     }
 
 
-def test_doctor_writes_its_words_in_one_column(capsys: pytest.CaptureFixture[str]) -> None:
+def test_doctor_writes_its_words_in_one_column(capsys):
     with pytest.raises(SystemExit):
         call_command("doctor")
 

@@ -8,7 +8,7 @@ from tests.factories.jobs import JobFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_run_again_lists_kinds(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_again_lists_kinds(capsys):
     call_command("run_again")
     JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
     JobFactory(given_up=True, name="reports.tasks.render_pack")
@@ -21,7 +21,7 @@ def test_run_again_lists_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     ]
 
 
-def test_run_again_runs_all_of_a_kind(capsys: pytest.CaptureFixture[str]) -> None:
+def test_run_again_runs_all_of_a_kind(capsys):
     JobFactory.create_batch(2, given_up=True, name="jobs.tasks.send_mail")
     other = JobFactory(given_up=True)
 
@@ -32,6 +32,6 @@ def test_run_again_runs_all_of_a_kind(capsys: pytest.CaptureFixture[str]) -> Non
     assert AuditEvent.objects.get().by is None
 
 
-def test_run_again_refuses_an_unknown_kind() -> None:
+def test_run_again_refuses_an_unknown_kind():
     with pytest.raises(CommandError, match=r"No job of the kind jobs\.tasks\.nothing was given up"):
         call_command("run_again", "jobs.tasks.nothing")

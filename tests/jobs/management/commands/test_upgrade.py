@@ -34,11 +34,11 @@ def called(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
 
 @COMMITTED
 def test_upgrade_backs_up_before_migrations(
-    tmp_path: Path,
-    called: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
+    tmp_path,
+    called,
+    monkeypatch,
+    capsys,
+):
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
 
     call_command("upgrade")
@@ -52,12 +52,12 @@ def test_upgrade_backs_up_before_migrations(
 @COMMITTED
 @pytest.mark.parametrize(("waiting", "arguments"), [([], []), (WAITING, ["--no-backup"])])
 def test_upgrade_without_migrations_makes_no_backup(
-    tmp_path: Path,
-    called: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    waiting: list[Migration],
-    arguments: list[str],
-) -> None:
+    tmp_path,
+    called,
+    monkeypatch,
+    waiting,
+    arguments,
+):
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: waiting)
 
     call_command("upgrade", *arguments)
@@ -67,9 +67,7 @@ def test_upgrade_without_migrations_makes_no_backup(
 
 
 @COMMITTED
-def test_upgrade_changes_nothing_if_the_backup_fails(
-    called: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_upgrade_changes_nothing_if_the_backup_fails(called, monkeypatch):
     def refuse(*_: Any, **__: Any) -> None:
         raise ArchiveRefused("The disk is full. Make room.")
 
@@ -85,7 +83,7 @@ def test_upgrade_changes_nothing_if_the_backup_fails(
 
 
 @pytest.mark.django_db
-def test_upgrade_refuses_a_database_from_between_two_releases(called: list[str]) -> None:
+def test_upgrade_refuses_a_database_from_between_two_releases(called):
     MigrationRecorder(connection).record_unapplied("training", "0013_what_cover_costs")
 
     with pytest.raises(CommandError, match=r"Nothing was changed.*\n.*training\.0001_first"):
@@ -96,8 +94,8 @@ def test_upgrade_refuses_a_database_from_between_two_releases(called: list[str])
 
 @COMMITTED
 def test_failed_upgrade_without_a_backup_names_the_last_one(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     def fail(*_: Any, **__: Any) -> None:
         raise ValueError("a slip")
 
@@ -113,9 +111,7 @@ def test_failed_upgrade_without_a_backup_names_the_last_one(
 
 @COMMITTED
 @pytest.mark.parametrize("has_data", [False, True])
-def test_upgrade_repeats_what_migrations_say_of_rows_that_were_there(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], has_data: bool
-) -> None:
+def test_upgrade_repeats_what_migrations_say_of_rows_that_were_there(monkeypatch, capsys, has_data):
     said = "\n  M1 Media awareness: 60 minutes"
     monkeypatch.setattr(upgrade, "has_data", lambda: has_data)
     monkeypatch.setattr(upgrade, "call_command", lambda *_, **__: print(said, end=""))
@@ -129,13 +125,13 @@ def test_upgrade_repeats_what_migrations_say_of_rows_that_were_there(
 @COMMITTED
 @pytest.mark.parametrize("since", [True, False])
 def test_the_backup_is_encrypted_if_the_version_before_could_read_it(
-    tmp_path: Path,
-    called: list[str],
-    monkeypatch: pytest.MonkeyPatch,
-    settings: Settings,
-    capsys: pytest.CaptureFixture[str],
-    since: bool,
-) -> None:
+    tmp_path,
+    called,
+    monkeypatch,
+    settings,
+    capsys,
+    since,
+):
     settings.BACKUP_KEY_FILE = str(tmp_path / "backup.key")
     make_key(tmp_path / "backup.key")
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
@@ -150,9 +146,7 @@ def test_the_backup_is_encrypted_if_the_version_before_could_read_it(
 
 
 @COMMITTED
-def test_upgrade_with_verbosity_0_says_nothing(
-    called: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_upgrade_with_verbosity_0_says_nothing(called, monkeypatch, capsys):
     monkeypatch.setattr(upgrade, "unapplied_migrations", lambda: WAITING)
     monkeypatch.setattr(upgrade, "call_command", lambda *_, **__: print("M1: 60 minutes"))
 

@@ -52,7 +52,7 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         signal.signal(number, handler)
 
 
-def test_worker_ends_its_clusters_on_sigterm(monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_worker_ends_its_clusters_on_sigterm(monkeypatch, capsys):
     monkeypatch.setattr(command, "why_restart", lambda *_: signal.raise_signal(signal.SIGTERM))
 
     call_command("worker")
@@ -65,7 +65,7 @@ def test_worker_ends_its_clusters_on_sigterm(monkeypatch: pytest.MonkeyPatch, ca
     assert "The worker is running." in capsys.readouterr().out
 
 
-def test_worker_restarts_a_cluster_that_ended(monkeypatch: pytest.MonkeyPatch, caplog: Any) -> None:
+def test_worker_restarts_a_cluster_that_ended(monkeypatch, caplog):
     def why(cluster: Cluster) -> str:
         if len(Cluster.made) == 2:
             return command.ENDED if cluster.lane == "outside" else ""
@@ -85,7 +85,7 @@ def test_worker_restarts_a_cluster_that_ended(monkeypatch: pytest.MonkeyPatch, c
     assert (worker.restarts, worker.restarted_because) == (1, "The cluster stopped unexpectedly.")
 
 
-def test_why_restart() -> None:
+def test_why_restart():
     cluster: Any = Cluster("work")
     assert command.why_restart(cluster) == ""
 
@@ -96,7 +96,7 @@ def test_why_restart() -> None:
     assert command.why_restart(cluster) == command.ENDED
 
 
-def test_slow_cluster_is_not_restarted_before_it_is_ready() -> None:
+def test_slow_cluster_is_not_restarted_before_it_is_ready():
     cluster: Any = Cluster("work")
     JobFactory(due_at=LONG_AGO)
     cluster.ready_for = None
@@ -109,9 +109,7 @@ def test_slow_cluster_is_not_restarted_before_it_is_ready() -> None:
     assert answers == ["", "", command.NOT_READY]
 
 
-def test_unreachable_database_restarts_nothing(
-    monkeypatch: pytest.MonkeyPatch, caplog: Any
-) -> None:
+def test_unreachable_database_restarts_nothing(monkeypatch, caplog):
     def away(**_: Any) -> bool:
         raise OSError("The database is away.")
 

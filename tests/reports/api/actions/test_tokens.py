@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
-def test_make_api_token_stores_its_hash_alone(administrator: User) -> None:
+def test_make_api_token_stores_its_hash_alone(administrator):
     token = make_api_token(
         name="Board dashboard",
         scopes=[Scope.PEOPLE, Scope.FIGURES],
@@ -45,8 +45,8 @@ def test_make_api_token_stores_its_hash_alone(administrator: User) -> None:
     [([], 90, "could read nothing"), ([Scope.FIGURES], 367, "a year at most")],
 )
 def test_make_api_token_refuses_one_that_reads_nothing_or_never_ends(
-    administrator: User, scopes: list[Scope], days: int, refusal: str
-) -> None:
+    administrator, scopes, days, refusal
+):
     with pytest.raises(Refused, match=refusal):
         make_api_token(
             name="Dashboard",
@@ -59,7 +59,7 @@ def test_make_api_token_refuses_one_that_reads_nothing_or_never_ends(
     assert not ApiToken.objects.exists()
 
 
-def test_api_token_of_takes_it_until_the_end_of_its_last_day() -> None:
+def test_api_token_of_takes_it_until_the_end_of_its_last_day():
     made = ApiTokenFactory(token="sent", ends_on=TODAY)
 
     assert api_token_of("sent", now=NOW) == made
@@ -67,7 +67,7 @@ def test_api_token_of_takes_it_until_the_end_of_its_last_day() -> None:
     assert api_token_of("another", now=NOW) is None
 
 
-def test_api_token_of_refuses_one_whose_maker_can_no_longer_sign_in() -> None:
+def test_api_token_of_refuses_one_whose_maker_can_no_longer_sign_in():
     made = ApiTokenFactory(token="sent")
 
     assert api_token_of("sent", now=NOW) == made
@@ -75,7 +75,7 @@ def test_api_token_of_refuses_one_whose_maker_can_no_longer_sign_in() -> None:
     assert api_token_of("sent", now=NOW) is None
 
 
-def test_api_token_of_notes_the_use_once_a_minute() -> None:
+def test_api_token_of_notes_the_use_once_a_minute():
     ApiTokenFactory(token="sent")
 
     for seconds in (0, 60, 61):
@@ -87,8 +87,8 @@ def test_api_token_of_notes_the_use_once_a_minute() -> None:
 
 
 def test_revoke_api_token_ends_it_and_restore_api_token_takes_that_back(
-    administrator: User,
-) -> None:
+    administrator,
+):
     made = ApiTokenFactory(token="sent")
 
     for _ in range(2):
@@ -102,7 +102,7 @@ def test_revoke_api_token_ends_it_and_restore_api_token_takes_that_back(
     assert list(actions) == ["api_token.revoked", "api_token.restored"]
 
 
-def test_a_token_is_made_once_however_often_the_form_is_sent(administrator: User) -> None:
+def test_a_token_is_made_once_however_often_the_form_is_sent(administrator):
     for name, seen in (("Dashboard", 1), ("dashboard", 1), ("Another", 2)):
         with (
             nullcontext()
@@ -119,7 +119,7 @@ def test_a_token_is_made_once_however_often_the_form_is_sent(administrator: User
         assert ApiToken.objects.count() == seen
 
 
-def test_restore_api_token_is_refused_where_another_took_its_place(administrator: User) -> None:
+def test_restore_api_token_is_refused_where_another_took_its_place(administrator):
     revoked = ApiTokenFactory(name="Dashboard", revoked_at=NOW, revoked_by=administrator)
     ApiTokenFactory(name="Dashboard")
 

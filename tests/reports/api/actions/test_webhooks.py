@@ -39,7 +39,6 @@ from tests.factories.training import (
     TrainingRecordFactory,
 )
 from tests.receiver import Receiver, running_receiver
-from tests.reports.conftest import Submit
 from training.models import Requirement
 from training.roles import StaffRole
 
@@ -64,7 +63,7 @@ def told() -> list[tuple[str, dict[str, Any]]]:
     return [(event, json.loads(body)["data"]) for event, body in rows]
 
 
-def test_make_webhook_returns_its_secret_and_stores_it_encrypted(administrator: User) -> None:
+def test_make_webhook_returns_its_secret_and_stores_it_encrypted(administrator):
     secret = make_webhook(
         name="Incident channel",
         address="https://hooks.example.org/1",
@@ -90,15 +89,15 @@ def test_make_webhook_returns_its_secret_and_stores_it_encrypted(administrator: 
     ],
 )
 def test_make_webhook_refuses_what_is_told_of_nothing_or_in_the_clear(
-    administrator: User, address: str, events: list[Event], refusal: type[Exception]
-) -> None:
+    administrator, address, events, refusal
+):
     with pytest.raises(refusal):
         make_webhook(name="Channel", address=address, events=events, by=administrator, now=NOW)
 
     assert not Webhook.objects.exists()
 
 
-def test_an_address_has_one_webhook(administrator: User) -> None:
+def test_an_address_has_one_webhook(administrator):
     ended = WebhookFactory(address=ADDRESS, ended_at=NOW, ended_by=administrator)
     given = {"name": "Channel", "address": ADDRESS, "events": [Event.PACK_STALE]}
     make_webhook(**given, by=administrator, now=NOW)
@@ -112,8 +111,8 @@ def test_an_address_has_one_webhook(administrator: User) -> None:
 
 
 def test_queue_deliveries_tells_once_of_what_happened_after_it_was_made(
-    resting_on_line: object, approved: Submit, manager: User
-) -> None:
+    resting_on_line, approved, manager
+):
     version = approved()  # before there was a webhook
     last = AuditEvent.objects.order_by("number").last()
     assert last
@@ -143,9 +142,7 @@ def test_queue_deliveries_tells_once_of_what_happened_after_it_was_made(
     assert job.lane == Job.Lane.OUTSIDE
 
 
-def test_queue_deliveries_tells_of_an_approved_pack_and_an_accepted_interview(
-    approved: Submit, manager: User
-) -> None:
+def test_queue_deliveries_tells_of_an_approved_pack_and_an_accepted_interview(approved, manager):
     WebhookFactory()
     version = approved()
     interview = InterviewFactory(person=None, accepted_at=None)
@@ -164,8 +161,8 @@ def test_queue_deliveries_tells_of_an_approved_pack_and_an_accepted_interview(
 
 
 def test_queue_deliveries_says_nothing_of_a_pack_that_can_be_used_again(
-    approved: Submit,
-) -> None:
+    approved,
+):
     version = approved()
     WebhookFactory(events=["pack.stale"])
     for because in (["It can be used again."], ["Line W-07 was withdrawn"]):
@@ -174,7 +171,7 @@ def test_queue_deliveries_says_nothing_of_a_pack_that_can_be_used_again(
     assert queue_deliveries(now=LATER) == 1
 
 
-def test_queue_deliveries_leaves_out_what_has_been_deleted_since(officer: User) -> None:
+def test_queue_deliveries_leaves_out_what_has_been_deleted_since(officer):
     WebhookFactory()
     interview = InterviewFactory()
     audit(by=officer, action="interview.assigned", about=interview, now=NOW)
@@ -203,7 +200,7 @@ def lapsing() -> None:
 
 
 @pytest.mark.usefixtures("lapsing")
-def test_queue_lapses_counts_what_has_lapsed_and_makes_up_for_missed_nights() -> None:
+def test_queue_lapses_counts_what_has_lapsed_and_makes_up_for_missed_nights():
     WebhookFactory(lapses_seen_on=TODAY)
 
     assert queue_lapses(now=NOW) == 0
@@ -219,7 +216,7 @@ def test_queue_lapses_counts_what_has_lapsed_and_makes_up_for_missed_nights() ->
     assert late.lapses_seen_on == TODAY + 5 * A_DAY
 
 
-def test_queue_lapses_forgets_messages_after_90_days() -> None:
+def test_queue_lapses_forgets_messages_after_90_days():
     old = WebhookDeliveryFactory(queued_at=NOW - 91 * A_DAY)
     new = WebhookDeliveryFactory(queued_at=NOW - 89 * A_DAY)
 
@@ -237,9 +234,7 @@ def queued(receiver: Receiver, officer: User, **fields: Any) -> WebhookDelivery:
     return WebhookDelivery.objects.get()
 
 
-def test_a_message_is_signed_and_accepted(
-    receiver: Receiver, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_message_is_signed_and_accepted(receiver, officer, run_jobs):
     delivery = queued(receiver, officer, name="Channel")
 
     assert run_jobs() == ["Accepted by Channel."]
@@ -261,8 +256,8 @@ def test_a_message_is_signed_and_accepted(
     ],
 )
 def test_a_message_that_is_not_taken_is_sent_again_with_the_same_id(
-    receiver: Receiver, officer: User, run_jobs: RunJobs, status: int, problem: str
-) -> None:
+    receiver, officer, run_jobs, status, problem
+):
     receiver.answers = [status, status]
     delivery = queued(receiver, officer)
 
@@ -276,9 +271,7 @@ def test_a_message_that_is_not_taken_is_sent_again_with_the_same_id(
     assert (delivery.sent_at is not None, delivery.problem) == (True, "")
 
 
-def test_a_receiver_that_does_not_answer_is_tried_for_a_day(
-    receiver: Receiver, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_receiver_that_does_not_answer_is_tried_for_a_day(receiver, officer, run_jobs):
     delivery = queued(Receiver(9, ""), officer)  # a port at which nobody listens
 
     for hours in range(26):
@@ -289,9 +282,7 @@ def test_a_receiver_that_does_not_answer_is_tried_for_a_day(
     assert delivery.problem == "It cannot be reached."
 
 
-def test_a_secret_that_cannot_be_read_is_said(
-    receiver: Receiver, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_secret_that_cannot_be_read_is_said(receiver, officer, run_jobs):
     delivery = queued(receiver, officer, secret="of another key")
 
     run_jobs()
@@ -302,9 +293,7 @@ def test_a_secret_that_cannot_be_read_is_said(
     assert receiver.received == []
 
 
-def test_a_receiver_that_is_gone_is_given_up(
-    receiver: Receiver, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_receiver_that_is_gone_is_given_up(receiver, officer, run_jobs):
     receiver.answers = [410]
     delivery = queued(receiver, officer)
 
@@ -316,9 +305,7 @@ def test_a_receiver_that_is_gone_is_given_up(
 
 
 @pytest.mark.parametrize("address", ["https://10.0.0.1/hook", "https://169.254.169.254/hook"])
-def test_an_address_of_a_private_network_is_refused(
-    officer: User, run_jobs: RunJobs, address: str
-) -> None:
+def test_an_address_of_a_private_network_is_refused(officer, run_jobs, address):
     webhook = WebhookFactory(address=address)
     audit(by=officer, action="interview.assigned", about=InterviewFactory(), now=NOW)
     queue_deliveries(now=NOW)
@@ -330,9 +317,7 @@ def test_an_address_of_a_private_network_is_refused(
     assert "is in a private network" in sent.problem
 
 
-def test_nothing_is_sent_to_a_webhook_that_was_ended(
-    receiver: Receiver, officer: User, administrator: User, run_jobs: RunJobs
-) -> None:
+def test_nothing_is_sent_to_a_webhook_that_was_ended(receiver, officer, administrator, run_jobs):
     delivery = queued(receiver, officer)
     for _ in range(2):
         end_webhook(webhook=delivery.webhook, by=administrator, now=NOW)
@@ -345,9 +330,7 @@ def test_nothing_is_sent_to_a_webhook_that_was_ended(
     assert AuditEvent.objects.filter(action="webhook.ended").count() == 1
 
 
-def test_restore_webhook_does_not_tell_of_what_happened_meanwhile(
-    officer: User, administrator: User
-) -> None:
+def test_restore_webhook_does_not_tell_of_what_happened_meanwhile(officer, administrator):
     webhook = WebhookFactory()
     end_webhook(webhook=webhook, by=administrator, now=NOW)
     audit(by=officer, action="interview.assigned", about=InterviewFactory(), now=NOW)
@@ -358,9 +341,7 @@ def test_restore_webhook_does_not_tell_of_what_happened_meanwhile(
     assert AuditEvent.objects.filter(action="webhook.restored").count() == 1
 
 
-def test_send_webhook_again_keeps_the_id(
-    receiver: Receiver, officer: User, administrator: User, run_jobs: RunJobs
-) -> None:
+def test_send_webhook_again_keeps_the_id(receiver, officer, administrator, run_jobs):
     delivery = queued(receiver, officer)
     with pytest.raises(Refused, match="about to be sent"):
         send_webhook_again(delivery=delivery, by=administrator, now=NOW)
@@ -373,9 +354,7 @@ def test_send_webhook_again_keeps_the_id(
     assert AuditEvent.objects.filter(action="webhook.sent_again").count() == 1
 
 
-def test_a_message_that_was_sent_or_deleted_is_not_sent(
-    receiver: Receiver, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_message_that_was_sent_or_deleted_is_not_sent(receiver, officer, run_jobs):
     delivery = queued(receiver, officer)
     run_jobs()
 

@@ -41,7 +41,7 @@ def person() -> Person:
     return person
 
 
-def test_readiness_answer_has_the_month_ends_asked_for_and_no_other_day(person: Person) -> None:
+def test_readiness_answer_has_the_month_ends_asked_for_and_no_other_day(person):
     answer = readiness_answer(on=TODAY, known_at=None, months=2, with_small_groups=True)
 
     assert [point["on"] for point in answer["trend"]] == [date(2026, 9, 30), date(2026, 10, 31)]
@@ -54,7 +54,7 @@ def test_readiness_answer_has_the_month_ends_asked_for_and_no_other_day(person: 
     ]
 
 
-def test_readiness_answer_as_known_before_anything_was_recorded_is_empty(person: Person) -> None:
+def test_readiness_answer_as_known_before_anything_was_recorded_is_empty(person):
     known_at = NOW - timedelta(days=3650)
 
     answer = readiness_answer(on=TODAY, known_at=known_at, months=0, with_small_groups=True)
@@ -64,7 +64,7 @@ def test_readiness_answer_as_known_before_anything_was_recorded_is_empty(person:
     assert answer["groups"] == answer["trend"] == []
 
 
-def test_unit_answers_and_lapse_answers_name_the_person(person: Person) -> None:
+def test_unit_answers_and_lapse_answers_name_the_person(person):
     [unit] = unit_answers(list(Readiness(TODAY).units()))
     lapses = coming_lapses(on=TODAY, known_at=None, within=20, now=NOW)
     [lapse] = lapse_answers(lapses, on=TODAY, known_at=None)
@@ -76,7 +76,7 @@ def test_unit_answers_and_lapse_answers_name_the_person(person: Person) -> None:
     assert coming_lapses(on=TODAY, known_at=None, within=19, now=NOW) == []
 
 
-def test_forecast_answers_count_for_each_horizon(person: Person) -> None:
+def test_forecast_answers_count_for_each_horizon(person):
     counts = forecast_answers(on=TODAY - timedelta(days=15), known_at=None, now=NOW)
 
     assert [(row["within_days"], row["people"]) for row in counts] == [(30, 0), (90, 1), (180, 1)]

@@ -20,7 +20,7 @@ from tests.factories.scheduling import EnquiryFactory, InterviewFactory, Trainin
 pytestmark = pytest.mark.django_db
 
 
-def test_between_takes_whole_days_in_london() -> None:
+def test_between_takes_whole_days_in_london():
     """In summer a day there begins at 11pm of the day before, by Greenwich."""
     moments = [
         datetime(2026, 6, day, hour, minute, tzinfo=UTC)
@@ -37,7 +37,7 @@ def test_between_takes_whole_days_in_london() -> None:
     assert list(between(rows, "received_at", None, None)) == found
 
 
-def test_rows_of_one_moment_have_an_order() -> None:
+def test_rows_of_one_moment_have_an_order():
     sessions = [
         TrainingSessionFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=1)) for _ in range(3)
     ]
@@ -49,7 +49,7 @@ def test_rows_of_one_moment_have_an_order() -> None:
     assert list(briefings_listed()) == [briefings[at] for at in (1, 2, 0)]
 
 
-def test_interview_answers_name_nobody_unless_they_may() -> None:
+def test_interview_answers_name_nobody_unless_they_may():
     version = PackVersionFactory(approved=True)
     interviews = list(interviews_listed())
 

@@ -1,13 +1,9 @@
 """The page that shows how other programs read."""
 
-from accounts.models import User
 from reports.api.operations import openapi_document
-from tests.conftest import ClientOf
 
 
-def test_api_guide_lists_every_address_with_its_scope(
-    client_of: ClientOf, board_member: User
-) -> None:
+def test_api_guide_lists_every_address_with_its_scope(client_of, board_member):
     page = client_of(board_member).get("/api/").text.replace("<wbr>", "")
 
     for path in openapi_document()["paths"]:
@@ -17,9 +13,7 @@ def test_api_guide_lists_every_address_with_its_scope(
     assert "/api/tokens/" not in page
 
 
-def test_api_guide_leads_an_administrator_to_tokens_and_webhooks(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_api_guide_leads_an_administrator_to_tokens_and_webhooks(client_of, administrator):
     page = client_of(administrator).get("/api/").text
 
     assert 'href="/api/tokens/add/"' in page

@@ -73,13 +73,11 @@ def ask_everything(schema: OpenApiSchema, path: str) -> set[int]:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_each_answer_is_as_the_document_says(schema: OpenApiSchema, path: str) -> None:
+def test_each_answer_is_as_the_document_says(schema, path):
     ask_everything(schema, path)
 
 
-def test_control_an_answer_that_is_not_as_the_document_says_is_seen(
-    schema: OpenApiSchema, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_control_an_answer_that_is_not_as_the_document_says_is_seen(schema, monkeypatch):
     naive = operations.openapi_document()
     fields = naive["components"]["schemas"]["Course"]["properties"]
     monkeypatch.setitem(fields, "title", {"type": "integer"})
@@ -89,7 +87,7 @@ def test_control_an_answer_that_is_not_as_the_document_says_is_seen(
         ask_everything(changed, "/api/v1/courses")
 
 
-def test_the_document_is_openapi_3_1_and_open_to_everybody() -> None:
+def test_the_document_is_openapi_3_1_and_open_to_everybody():
     document = Client().get("/api/v1/openapi.json").json()
 
     assert document["openapi"] == "3.1.0"
@@ -101,7 +99,7 @@ def test_the_document_is_openapi_3_1_and_open_to_everybody() -> None:
     assert {scope for each in scopes.values() for scope in each} == set(Scope)
 
 
-def test_no_field_of_the_api_is_about_protected_characteristics_or_contacts() -> None:
+def test_no_field_of_the_api_is_about_protected_characteristics_or_contacts():
     kinds = operations.openapi_document()["components"]["schemas"].values()
     names = {name for kind in kinds for name in kind.get("properties", ())}
 

@@ -5,17 +5,15 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.tokens import hash_of
 from reports.api.models import ApiToken
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.api import ApiTokenFactory
 
 pytestmark = pytest.mark.usefixtures("at_now")
 
 
-def test_api_token_add_shows_the_token_once(client_of: ClientOf, administrator: User) -> None:
+def test_api_token_add_shows_the_token_once(client_of, administrator):
     client = client_of(administrator)
 
     page = client.post(
@@ -31,7 +29,7 @@ def test_api_token_add_shows_the_token_once(client_of: ClientOf, administrator: 
     assert shown[0] not in client.get("/api/tokens/").text
 
 
-def test_api_token_add_says_what_is_missing(client_of: ClientOf, administrator: User) -> None:
+def test_api_token_add_says_what_is_missing(client_of, administrator):
     page = client_of(administrator).post("/api/tokens/add/", {"days": "30"}).text
 
     assert "Enter what will read with it, so that you know it again" in page
@@ -39,9 +37,7 @@ def test_api_token_add_says_what_is_missing(client_of: ClientOf, administrator: 
     assert not ApiToken.objects.exists()
 
 
-def test_api_token_list_shows_those_that_work_and_folds_the_others(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_api_token_list_shows_those_that_work_and_folds_the_others(client_of, administrator):
     ApiTokenFactory(name="Board dashboard", scopes=["figures:read"])
     ApiTokenFactory(name="Old report", ends_on=TODAY - timedelta(days=1))
     ApiTokenFactory(name="Lost laptop", revoked_at=NOW, revoked_by=administrator)
@@ -55,7 +51,7 @@ def test_api_token_list_shows_those_that_work_and_folds_the_others(
     assert "Ewa Prentice, who made it, can no longer sign in" in folded
 
 
-def test_api_token_revoke_can_be_undone(client_of: ClientOf, administrator: User) -> None:
+def test_api_token_revoke_can_be_undone(client_of, administrator):
     token = ApiTokenFactory(name="Board dashboard")
     client = client_of(administrator)
 
@@ -69,9 +65,7 @@ def test_api_token_revoke_can_be_undone(client_of: ClientOf, administrator: User
     assert ApiToken.objects.valid(NOW).exists()
 
 
-def test_api_token_add_and_restore_say_that_there_is_one_already(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_api_token_add_and_restore_say_that_there_is_one_already(client_of, administrator):
     ends_on = TODAY + timedelta(days=30)
     ApiTokenFactory(name="Board", ends_on=ends_on)
     revoked = ApiTokenFactory(

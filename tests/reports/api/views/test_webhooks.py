@@ -5,10 +5,8 @@ import re
 import pytest
 
 from accounts.encrypted_values import decrypt
-from accounts.models import User
 from reports.api.models import Webhook
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.api import WebhookDeliveryFactory, WebhookFactory
 from tests.factories.jobs import JobFactory
 
@@ -16,7 +14,7 @@ pytestmark = pytest.mark.usefixtures("at_now")
 ADDRESS = "https://hooks.example.org/incidents"
 
 
-def test_webhook_add_shows_the_secret_once(client_of: ClientOf, administrator: User) -> None:
+def test_webhook_add_shows_the_secret_once(client_of, administrator):
     client = client_of(administrator)
     entered = {"name": "Incident channel", "address": f" {ADDRESS}", "events": ["pack.stale"]}
 
@@ -39,9 +37,7 @@ def test_webhook_add_shows_the_secret_once(client_of: ClientOf, administrator: U
         ("https://ceri@hooks.example.org/", "has a user name or a # in it"),
     ],
 )
-def test_webhook_add_says_what_is_wrong(
-    client_of: ClientOf, administrator: User, address: str, problem: str
-) -> None:
+def test_webhook_add_says_what_is_wrong(client_of, administrator, address, problem):
     page = client_of(administrator).post("/api/webhooks/add/", {"address": address}).text
 
     assert problem in page
@@ -50,9 +46,7 @@ def test_webhook_add_says_what_is_wrong(
     assert not Webhook.objects.exists()
 
 
-def test_webhook_add_and_restore_say_that_the_address_is_told_already(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_webhook_add_and_restore_say_that_the_address_is_told_already(client_of, administrator):
     WebhookFactory(address=ADDRESS)
     ended = WebhookFactory(address=ADDRESS, ended_at=NOW, ended_by=administrator)
     client = client_of(administrator)
@@ -67,8 +61,8 @@ def test_webhook_add_and_restore_say_that_the_address_is_told_already(
 
 
 def test_webhook_list_counts_what_is_not_sent_and_folds_those_that_were_ended(
-    client_of: ClientOf, administrator: User
-) -> None:
+    client_of, administrator
+):
     webhook = WebhookFactory(name="Incident channel")
     WebhookDeliveryFactory(webhook=webhook)
     WebhookDeliveryFactory(webhook=webhook, sent_at=NOW)
@@ -82,9 +76,7 @@ def test_webhook_list_counts_what_is_not_sent_and_folds_those_that_were_ended(
     assert "Old channel</a>, ended Wed 25 Nov, 4:20pm" in ended.replace("\xa0", " ")
 
 
-def test_webhook_detail_says_how_each_message_went(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_webhook_detail_says_how_each_message_went(client_of, administrator):
     webhook = WebhookFactory()
     WebhookDeliveryFactory(webhook=webhook, sent_at=NOW)
     WebhookDeliveryFactory(
@@ -104,7 +96,7 @@ def test_webhook_detail_says_how_each_message_went(
     assert f"/api/webhooks/messages/{given_up.pk}/send-again/" in page
 
 
-def test_webhook_end_can_be_undone(client_of: ClientOf, administrator: User) -> None:
+def test_webhook_end_can_be_undone(client_of, administrator):
     webhook = WebhookFactory(name="Incident channel")
     client = client_of(administrator)
 
@@ -119,7 +111,7 @@ def test_webhook_end_can_be_undone(client_of: ClientOf, administrator: User) -> 
     assert Webhook.objects.active().exists()
 
 
-def test_webhook_send_again_does_or_says_why_not(client_of: ClientOf, administrator: User) -> None:
+def test_webhook_send_again_does_or_says_why_not(client_of, administrator):
     sent = WebhookDeliveryFactory(sent_at=NOW)
     client = client_of(administrator)
     address = f"/api/webhooks/messages/{sent.pk}/send-again/"

@@ -54,18 +54,18 @@ from tests.factories.accounts import UserFactory
 from tests.factories.papers import PaperCopyFactory, PaperVersionFactory
 from tests.factories.planning import TrainingPlanFactory
 from tests.factories.training import PersonFactory, TenureFactory, TrainingRecordFactory
-from tests.reports.board.conftest import ASKED, HOUR, ON, Printer
+from tests.reports.board.conftest import ASKED, HOUR, ON
 from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("media")]
 
 
-def test_start_paper_refuses_a_day_to_come(officer: User) -> None:
+def test_start_paper_refuses_a_day_to_come(officer):
     with pytest.raises(Refused, match="26 November 2026 is still to come"):
         start_paper(on=TODAY + timedelta(days=1), meeting=None, by=officer, now=NOW)
 
 
-def test_start_paper_twice_is_one_paper(paper: BoardPaper, officer: User, manager: User) -> None:
+def test_start_paper_twice_is_one_paper(paper, officer, manager):
     asked = {"on": paper.on, "meeting": paper.meeting, "now": NOW}
 
     assert start_paper(**asked, by=officer) == paper
@@ -74,16 +74,14 @@ def test_start_paper_twice_is_one_paper(paper: BoardPaper, officer: User, manage
     assert start_paper(**asked, by=officer) != paper
 
 
-def test_start_paper_numbers_them(paper: BoardPaper, officer: User) -> None:
+def test_start_paper_numbers_them(paper, officer):
     another = start_paper(on=TODAY, meeting=None, by=officer, now=NOW)
 
     assert (paper.reference, another.reference) == ("BP-0001", "BP-0002")
     assert AuditEvent.objects.filter(action="paper.started").count() == 2
 
 
-def test_write_paper_keeps_the_figures_that_the_writer_saw(
-    paper: BoardPaper, officer: User
-) -> None:
+def test_write_paper_keeps_the_figures_that_the_writer_saw(paper, officer):
     write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
 
     assert (paper.asked, paper.revision, paper.edited_by) == (ASKED, 1, officer)
@@ -99,9 +97,7 @@ def test_write_paper_keeps_the_figures_that_the_writer_saw(
         (["Note " + "it " * 60], SentenceTooLong, "Shorten it"),
     ],
 )
-def test_write_paper_refuses(
-    paper: BoardPaper, officer: User, asked: list[str], refusal: type[Exception], why: str
-) -> None:
+def test_write_paper_refuses(paper, officer, asked, refusal, why):
     with pytest.raises(refusal, match=why):
         write_paper(paper=paper, asked=asked, seen=0, by=officer, now=NOW)
 
@@ -109,16 +105,14 @@ def test_write_paper_refuses(
     assert (paper.asked, paper.revision) == ([], 0)
 
 
-def test_write_paper_loses_nothing_that_somebody_else_wrote(
-    paper: BoardPaper, officer: User, manager: User
-) -> None:
+def test_write_paper_loses_nothing_that_somebody_else_wrote(paper, officer, manager):
     write_paper(paper=paper, asked=ASKED, seen=0, by=manager, now=NOW)
 
     with pytest.raises(ChangedMeanwhile):
         write_paper(paper=paper, asked=["Agree to it."], seen=0, by=officer, now=NOW)
 
 
-def test_submit_paper_freezes_what_is_known(version: PaperVersion) -> None:
+def test_submit_paper_freezes_what_is_known(version):
     said = version.content
 
     assert (version.number, said["on"], said["known_at"]) == (
@@ -130,16 +124,12 @@ def test_submit_paper_freezes_what_is_known(version: PaperVersion) -> None:
     assert said["writing"]["meeting"] == "Board, 23 December 2026 · item 7.2"
 
 
-def test_submit_paper_refuses_a_second_version_in_review(
-    version: PaperVersion, officer: User
-) -> None:
+def test_submit_paper_refuses_a_second_version_in_review(version, officer):
     with pytest.raises(Refused, match="BP-0001 waits for approval"):
         submit_paper(paper=version.paper, by=officer, now=NOW)
 
 
-def test_submit_paper_asks_everybody_who_may_approve_it(
-    paper: BoardPaper, officer: User, manager: User
-) -> None:
+def test_submit_paper_asks_everybody_who_may_approve_it(paper, officer, manager):
     colleague = UserFactory(roles={Role.MANAGER})
     write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=colleague, now=NOW)
 
@@ -150,7 +140,7 @@ def test_submit_paper_asks_everybody_who_may_approve_it(
     assert version.get_absolute_url() in mail.text
 
 
-def test_a_version_shows_the_figures_that_were_sent(version: PaperVersion, manager: User) -> None:
+def test_a_version_shows_the_figures_that_were_sent(version, manager):
     approve_paper(version=version, by=manager, now=NOW + HOUR)
     again = report_again(replace(said_in(version.content), writing=Writing()))
     TrainingRecordFactory(person=PersonFactory(), recorded_at=NOW - HOUR)
@@ -163,7 +153,7 @@ def test_a_version_shows_the_figures_that_were_sent(version: PaperVersion, manag
     assert json_of(replace(found, writing=Writing())) == json_of(again)
 
 
-def test_a_version_whose_figures_another_release_froze_is_made_again(paper: BoardPaper) -> None:
+def test_a_version_whose_figures_another_release_froze_is_made_again(paper):
     content = said_as_json(draft_report(paper, known_at=NOW)) | {"report": '{"on": "2026-10-31"}'}
 
     found = report_of_version(PaperVersionFactory(paper=paper, content=content))
@@ -171,18 +161,18 @@ def test_a_version_whose_figures_another_release_froze_is_made_again(paper: Boar
     assert found.figures.people_required == 1
 
 
-def test_the_database_keeps_what_was_sent(version: PaperVersion) -> None:
+def test_the_database_keeps_what_was_sent(version):
     for change in ({"content": {}}, {"number": 7}, {"known_at": NOW + HOUR}):
         with pytest.raises(DatabaseError, match="paper_version_stays"), transaction.atomic():
             PaperVersion.objects.filter(pk=version.pk).update(**change)
 
 
-def test_the_database_keeps_the_file_that_was_issued(issued: PaperVersion) -> None:
+def test_the_database_keeps_the_file_that_was_issued(issued):
     with pytest.raises(DatabaseError, match="paper_version_stays"), transaction.atomic():
         PaperVersion.objects.filter(pk=issued.pk).update(sha256="1" * 64)
 
 
-def test_return_paper_says_why(version: PaperVersion, manager: User, officer: User) -> None:
+def test_return_paper_says_why(version, manager, officer):
     with pytest.raises(ReasonMissing):
         return_paper(version=version, reason=" ", by=manager, now=NOW)
     return_paper(version=version, reason="Say who.", by=manager, now=NOW)
@@ -195,9 +185,7 @@ def test_return_paper_says_why(version: PaperVersion, manager: User, officer: Us
     assert submit_paper(paper=version.paper, by=officer, now=NOW).number == 2
 
 
-def test_withdraw_paper_tells_everybody_who_has_it(
-    issued: PaperVersion, manager: User, board_member: User
-) -> None:
+def test_withdraw_paper_tells_everybody_who_has_it(issued, manager, board_member):
     with pytest.raises(ReasonMissing):
         withdraw_paper(version=issued, reason=" ", by=manager, now=NOW + 2 * HOUR)
     withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
@@ -213,12 +201,12 @@ def test_withdraw_paper_tells_everybody_who_has_it(
         acknowledge_copy(copy=copy, now=NOW + 2 * HOUR)
 
 
-def test_withdraw_paper_is_for_what_was_issued(version: PaperVersion, manager: User) -> None:
+def test_withdraw_paper_is_for_what_was_issued(version, manager):
     with pytest.raises(Refused, match="is not issued, so it cannot be read yet"):
         withdraw_paper(version=version, reason="A wrong import.", by=manager, now=NOW)
 
 
-def test_a_withdrawn_paper_is_not_the_last_one(issued: PaperVersion, manager: User) -> None:
+def test_a_withdrawn_paper_is_not_the_last_one(issued, manager):
     meeting = issued.paper.meeting
     assert meeting not in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
     withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
@@ -230,9 +218,7 @@ def test_a_withdrawn_paper_is_not_the_last_one(issued: PaperVersion, manager: Us
     assert meeting in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
 
 
-def test_no_earlier_version_replaces_one_that_is_withdrawn(
-    issued: PaperVersion, officer: User, manager: User, prints: Printer
-) -> None:
+def test_no_earlier_version_replaces_one_that_is_withdrawn(issued, officer, manager, prints):
     meeting = issued.paper.meeting
     second = submit_paper(paper=issued.paper, by=officer, now=NOW + HOUR)
     approve_paper(version=second, by=manager, now=NOW + HOUR)
@@ -247,14 +233,12 @@ def test_no_earlier_version_replaces_one_that_is_withdrawn(
     assert meeting in BoardMeeting.objects.paper_soon(meeting.paper_due_on)
 
 
-def test_approve_paper_takes_somebody_else(version: PaperVersion, officer: User) -> None:
+def test_approve_paper_takes_somebody_else(version, officer):
     with pytest.raises(Refused, match="Another communications manager"):
         approve_paper(version=version, by=officer, now=NOW)
 
 
-def test_approve_paper_takes_nobody_who_wrote_into_it(
-    paper: BoardPaper, officer: User, manager: User
-) -> None:
+def test_approve_paper_takes_nobody_who_wrote_into_it(paper, officer, manager):
     write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=manager, now=NOW)
     write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=officer, now=NOW)
     version = submit_paper(paper=paper, by=officer, now=NOW + HOUR)
@@ -264,9 +248,7 @@ def test_approve_paper_takes_nobody_who_wrote_into_it(
         approve_paper(version=version, by=manager, now=NOW + HOUR)
 
 
-def test_approve_paper_takes_somebody_who_wrote_into_the_draft_since(
-    version: PaperVersion, manager: User
-) -> None:
+def test_approve_paper_takes_somebody_who_wrote_into_the_draft_since(version, manager):
     paper = version.paper
     later = version.submitted_at + HOUR
     write_paper(paper=paper, asked=ASKED, seen=paper.revision, by=manager, now=later)
@@ -276,7 +258,7 @@ def test_approve_paper_takes_somebody_who_wrote_into_the_draft_since(
     assert version.approved_by == manager
 
 
-def test_approve_paper_queues_the_printing_once(version: PaperVersion, manager: User) -> None:
+def test_approve_paper_queues_the_printing_once(version, manager):
     approve_paper(version=version, by=manager, now=NOW)
     with pytest.raises(Refused, match="already been approved"):
         approve_paper(version=version, by=manager, now=NOW)
@@ -284,9 +266,7 @@ def test_approve_paper_queues_the_printing_once(version: PaperVersion, manager: 
     assert Job.objects.filter(name="reports.tasks.issue_paper").count() == 1
 
 
-def test_issue_paper_stores_the_file_and_mails_the_board(
-    issued: PaperVersion, board_member: User, manager: User
-) -> None:
+def test_issue_paper_stores_the_file_and_mails_the_board(issued, board_member, manager):
     with pikepdf.open(BytesIO(files.read(issued.sha256))) as pdf:
         html = pdf.attachments["rest"].get_file().read_bytes().decode()
     copy = PaperCopy.objects.get()
@@ -300,7 +280,7 @@ def test_issue_paper_stores_the_file_and_mails_the_board(
     )
 
 
-def test_issue_paper_twice_changes_nothing(issued: PaperVersion) -> None:
+def test_issue_paper_twice_changes_nothing(issued):
     assert issue_paper(version=issued, now=NOW + HOUR) == "BP-0001 version 1 is issued already."
     issued.issued_at = None  # as a second run that began before the first had ended
     issue_paper(version=issued, now=NOW + 2 * HOUR)
@@ -314,9 +294,7 @@ def test_issue_paper_twice_changes_nothing(issued: PaperVersion) -> None:
     )
 
 
-def test_issue_paper_makes_the_same_file_whatever_was_recorded_since(
-    version: PaperVersion, manager: User, prints: Printer
-) -> None:
+def test_issue_paper_makes_the_same_file_whatever_was_recorded_since(version, manager, prints):
     approve_paper(version=version, by=manager, now=NOW)
     before = papers._printed(papers.report_of_version(version))
     TenureFactory(person=PersonFactory(), recorded_at=NOW + HOUR)
@@ -333,12 +311,12 @@ def test_issue_paper_makes_the_same_file_whatever_was_recorded_since(
     ],
 )
 def test_issue_paper_says_why_it_was_not_printed(
-    version: PaperVersion,
-    manager: User,
-    prints: Printer,
-    failure: Exception,
-    raised: type[Exception],
-) -> None:
+    version,
+    manager,
+    prints,
+    failure,
+    raised,
+):
     approve_paper(version=version, by=manager, now=NOW)
     prints.failure = failure
 
@@ -347,9 +325,7 @@ def test_issue_paper_says_why_it_was_not_printed(
     assert not PaperVersion.objects.issued().exists()
 
 
-def test_issue_paper_refuses_a_pdf_that_fails_its_checks(
-    version: PaperVersion, manager: User, prints: Printer
-) -> None:
+def test_issue_paper_refuses_a_pdf_that_fails_its_checks(version, manager, prints):
     approve_paper(version=version, by=manager, now=NOW)
     prints.problems = ("ua1: no title",)
 
@@ -357,7 +333,7 @@ def test_issue_paper_refuses_a_pdf_that_fails_its_checks(
         issue_paper(version=version, now=NOW)
 
 
-def test_the_next_paper_compares_with_what_was_issued(issued: PaperVersion) -> None:
+def test_the_next_paper_compares_with_what_was_issued(issued):
     found = board_report(on=TODAY, known_at=NOW + 2 * HOUR)
     of_the_day = board_report(on=TODAY, known_at=NOW + 2 * HOUR, since=ON)
     of_another = board_report(on=TODAY, known_at=NOW + 2 * HOUR, since=date(2026, 9, 30))
@@ -367,7 +343,7 @@ def test_the_next_paper_compares_with_what_was_issued(issued: PaperVersion) -> N
     assert of_another.then.on == date(2026, 9, 30)
 
 
-def test_find_copy_opens_by_its_secret_alone() -> None:
+def test_find_copy_opens_by_its_secret_alone():
     copy = PaperCopyFactory(token_hash=hash_of("secret"))
 
     assert find_copy("secret") == copy
@@ -376,7 +352,7 @@ def test_find_copy_opens_by_its_secret_alone() -> None:
     assert find_copy("secret") is None
 
 
-def test_open_copy_notes_the_first_time() -> None:
+def test_open_copy_notes_the_first_time():
     copy = PaperCopyFactory()
     for hours in (1, 2):
         open_copy(copy=copy, now=NOW + hours * HOUR)
@@ -385,7 +361,7 @@ def test_open_copy_notes_the_first_time() -> None:
     assert AuditEvent.objects.filter(action="paper.opened").count() == 1
 
 
-def test_acknowledge_copy_is_once(issued: PaperVersion, board_member: User) -> None:
+def test_acknowledge_copy_is_once(issued, board_member):
     copy = own_copy(version=issued, user=board_member, now=NOW)
     for hours in (1, 2):
         acknowledge_copy(copy=copy, now=NOW + hours * HOUR)
@@ -394,7 +370,7 @@ def test_acknowledge_copy_is_once(issued: PaperVersion, board_member: User) -> N
     assert AuditEvent.objects.filter(action="paper.acknowledged").count() == 1
 
 
-def test_acknowledge_copy_refuses_what_is_not_the_latest() -> None:
+def test_acknowledge_copy_refuses_what_is_not_the_latest():
     copy = PaperCopyFactory()
     PaperVersionFactory(paper=copy.version.paper, number=copy.version.number + 1, issued=True)
 
@@ -402,14 +378,14 @@ def test_acknowledge_copy_refuses_what_is_not_the_latest() -> None:
         acknowledge_copy(copy=copy, now=NOW)
 
 
-def test_acknowledge_copy_refuses_what_is_not_issued() -> None:
+def test_acknowledge_copy_refuses_what_is_not_issued():
     copy = PaperCopyFactory(version=PaperVersionFactory(approved=True))
 
     with pytest.raises(Refused, match="is not issued"):
         acknowledge_copy(copy=copy, now=NOW)
 
 
-def test_own_copy_is_made_for_somebody_who_came_later(issued: PaperVersion) -> None:
+def test_own_copy_is_made_for_somebody_who_came_later(issued):
     later = UserFactory(roles={Role.BOARD})
 
     first, second = (own_copy(version=issued, user=later, now=NOW) for _ in range(2))
@@ -433,9 +409,7 @@ def supposing(paper: BoardPaper) -> dict[str, Any]:
     }
 
 
-def test_whoever_supposes_something_has_written_into_the_paper(
-    supposing: dict[str, Any], paper: BoardPaper, officer: User, manager: User
-) -> None:
+def test_whoever_supposes_something_has_written_into_the_paper(supposing, paper, officer, manager):
     add_supposition(**supposing, by=manager)
     assert [each["course"] for each in paper.suppositions] == [supposing["course"].code]
 
@@ -444,9 +418,7 @@ def test_whoever_supposes_something_has_written_into_the_paper(
         approve_paper(version=version, by=manager, now=NOW)
 
 
-def test_the_trail_says_how_many_people_a_supposition_is_about_and_not_who(
-    supposing: dict[str, Any], officer: User
-) -> None:
+def test_the_trail_says_how_many_people_a_supposition_is_about_and_not_who(supposing, officer):
     two = [PersonFactory(), PersonFactory()]
 
     add_supposition(**supposing | {"people": [*two, two[0]]}, by=officer)
@@ -462,13 +434,13 @@ def test_the_trail_says_how_many_people_a_supposition_is_about_and_not_who(
     ],
 )
 def test_add_supposition_refuses(
-    supposing: dict[str, Any],
-    paper: BoardPaper,
-    officer: User,
-    changed: dict[str, Any],
-    refusal: type[Exception],
-    why: str,
-) -> None:
+    supposing,
+    paper,
+    officer,
+    changed,
+    refusal,
+    why,
+):
     with pytest.raises(refusal, match=why):
         add_supposition(**supposing | changed, by=officer)
 
@@ -476,9 +448,7 @@ def test_add_supposition_refuses(
     assert paper.suppositions == []
 
 
-def test_add_supposition_refuses_a_course_that_nobody_needs(
-    supposing: dict[str, Any], officer: User
-) -> None:
+def test_add_supposition_refuses_a_course_that_nobody_needs(supposing, officer):
     Requirement.objects.update(in_force_to=ON)
     add_supposition(**supposing, by=officer)
 
@@ -486,18 +456,14 @@ def test_add_supposition_refuses_a_course_that_nobody_needs(
         add_supposition(**supposing | {"on": ON + timedelta(days=1), "seen": 1}, by=officer)
 
 
-def test_add_supposition_refuses_a_plan_before_it_begins(
-    supposing: dict[str, Any], officer: User
-) -> None:
+def test_add_supposition_refuses_a_plan_before_it_begins(supposing, officer):
     plan = TrainingPlanFactory()
 
     with pytest.raises(Refused, match="begins on 7 December 2026"):
         add_supposition(**supposing | {"course": None, "people": [], "plan": plan}, by=officer)
 
 
-def test_a_paper_supposes_so_much_at_most(
-    supposing: dict[str, Any], paper: BoardPaper, officer: User
-) -> None:
+def test_a_paper_supposes_so_much_at_most(supposing, paper, officer):
     for number in range(MOST_SUPPOSED):
         add_supposition(**supposing | {"seen": number}, by=officer)
 
@@ -505,9 +471,7 @@ def test_a_paper_supposes_so_much_at_most(
         add_supposition(**supposing | {"seen": MOST_SUPPOSED}, by=officer)
 
 
-def test_remove_supposition_takes_the_one_that_was_seen(
-    supposing: dict[str, Any], paper: BoardPaper, officer: User
-) -> None:
+def test_remove_supposition_takes_the_one_that_was_seen(supposing, paper, officer):
     add_supposition(**supposing, by=officer)
     add_supposition(**supposing | {"seen": 1, "on": TODAY}, by=officer)
     removing = {"paper": paper, "by": officer, "now": NOW}
@@ -526,9 +490,7 @@ def one_more_is_required(*, recorded_at: datetime) -> None:
     TenureFactory(person=PersonFactory(), recorded_at=recorded_at)
 
 
-def test_submit_paper_refuses_sentences_whose_figures_moved(
-    paper: BoardPaper, officer: User
-) -> None:
+def test_submit_paper_refuses_sentences_whose_figures_moved(paper, officer):
     write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
     one_more_is_required(recorded_at=NOW + HOUR)
 
@@ -539,16 +501,14 @@ def test_submit_paper_refuses_sentences_whose_figures_moved(
     assert submit_paper(paper=paper, by=officer, now=NOW + HOUR).number == 1
 
 
-def test_approve_paper_refuses_sentences_whose_figures_moved_since_it_was_sent(
-    version: PaperVersion, manager: User
-) -> None:
+def test_approve_paper_refuses_sentences_whose_figures_moved_since_it_was_sent(version, manager):
     one_more_is_required(recorded_at=NOW + HOUR)
 
     with pytest.raises(Refused, match="Return it"):
         approve_paper(version=version, by=manager, now=NOW + HOUR)
 
 
-def test_write_paper_refuses_to_ask_about_0(paper: BoardPaper, officer: User) -> None:
+def test_write_paper_refuses_to_ask_about_0(paper, officer):
     with pytest.raises(Refused, match="Agree that the 0 people"):
         write_paper(
             paper=paper, asked=["Agree that the {ready} people do."], seen=0, by=officer, now=NOW

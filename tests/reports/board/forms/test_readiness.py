@@ -31,9 +31,7 @@ def finance() -> None:
     ("known_at", "expected"),
     [("", ["Finance"]), ("nonsense", ["Finance"]), ("2026-11-24", ["Finance", "Nursing"])],
 )
-def test_a_directorate_that_no_spell_known_then_names_is_not_offered(
-    known_at: str, expected: list[str]
-) -> None:
+def test_a_directorate_that_no_spell_known_then_names_is_not_offered(known_at, expected):
     """As an undone import leaves one."""
     taken_back = {"recorded_at": NOW - timedelta(days=2), "retracted_at": NOW}
     DirectorateSpellFactory(directorate__name="Nursing", **taken_back)
@@ -51,14 +49,14 @@ def test_a_directorate_that_no_spell_known_then_names_is_not_offered(
     assert (offered, now) == ([expected] * 2, [["Finance"]] * 3)
 
 
-def test_question_of_nothing_is_today_as_known_now_of_everyone() -> None:
+def test_question_of_nothing_is_today_as_known_now_of_everyone():
     assert ReadinessFilter({}, now=NOW).readiness_query() == ReadinessQuery(
         AsOf(TODAY, None, NOW), Scope(), None, ""
     )
 
 
 @pytest.mark.usefixtures("finance")
-def test_question_of_everything() -> None:
+def test_question_of_everything():
     form = UnitFilter(
         {
             "on": "31/03/2026",
@@ -97,7 +95,7 @@ def test_question_of_everything() -> None:
         ),  # the end of today is as good as now
     ],
 )
-def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime) -> None:
+def test_known_at_is_the_end_of_a_day_or_a_moment(text, expected):
     assert ReadinessFilter({"known_at": text}, now=NOW).readiness_query().known_at == expected
 
 
@@ -137,7 +135,7 @@ def test_known_at_is_the_end_of_a_day_or_a_moment(text: str, expected: datetime)
         ("status", "ready", "Choose one from the list"),
     ],
 )
-def test_question_leaves_out_what_cannot_be_read(field: str, text: str, error: str) -> None:
+def test_question_leaves_out_what_cannot_be_read(field, text, error):
     form = UnitFilter({field: text}, now=NOW)
 
     assert form.readiness_query() == ReadinessQuery(AsOf(TODAY, None, NOW), Scope(), None, "")
@@ -145,12 +143,12 @@ def test_question_leaves_out_what_cannot_be_read(field: str, text: str, error: s
 
 
 @pytest.mark.parametrize("on", ["01/01/1950", "31/12/2199"])
-def test_question_reaches_its_limits(on: str) -> None:
+def test_question_reaches_its_limits(on):
     assert ReadinessFilter({"on": on}, now=NOW).errors == {}
 
 
 @pytest.mark.usefixtures("finance")
-def test_choices_are_what_the_register_knows() -> None:
+def test_choices_are_what_the_register_knows():
     form = ReadinessFilter({}, now=NOW)
 
     assert form.fields["directorate"].choices == [
@@ -168,7 +166,7 @@ def test_choices_are_what_the_register_knows() -> None:
     ]
 
 
-def test_choices_are_read_anew_each_time() -> None:
+def test_choices_are_read_anew_each_time():
     before = len(ReadinessFilter({}, now=NOW).fields["directorate"].choices)
     DirectorateSpellFactory(directorate__name="Finance")
 

@@ -1,6 +1,5 @@
 """The board's paper from the database, as known at a moment, and the same when made again."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -75,7 +74,7 @@ def board() -> list[Person]:
     ]
 
 
-def test_board_report_tells_what_was_corrected_apart() -> None:
+def test_board_report_tells_what_was_corrected_apart():
     found = board_report(on=ON, known_at=NOW, since=SINCE, since_known_at=THEN)
 
     assert found.then.figures == Figures(4, 2, 4, 2)
@@ -87,8 +86,8 @@ def test_board_report_tells_what_was_corrected_apart() -> None:
 
 
 def test_board_report_reads_again_only_those_of_whom_something_was_recorded(
-    board: list[Person],
-) -> None:
+    board,
+):
     told = people_told_of(since=THEN, until=NOW)
     found = board_report(on=ON, known_at=NOW, since=SINCE, since_known_at=THEN)
 
@@ -111,7 +110,7 @@ def test_board_report_reads_again_only_those_of_whom_something_was_recorded(
     ],
     ids=["requirement", "tenure", "record", "exemption", "removed"],
 )
-def test_people_told_of_are_all_whom_a_change_concerns(change: Callable[[], object]) -> None:
+def test_people_told_of_are_all_whom_a_change_concerns(change):
     now = NOW + timedelta(minutes=1)
     change()
 
@@ -122,19 +121,19 @@ def test_people_told_of_are_all_whom_a_change_concerns(change: Callable[[], obje
     assert people_told_of(since=now, until=now).count() == 0
 
 
-def test_board_report_leaves_a_correction_older_than_the_last_paper_alone() -> None:
+def test_board_report_leaves_a_correction_older_than_the_last_paper_alone():
     found = board_report(on=ON, known_at=NOW, since=SINCE, since_known_at=THEN + timedelta(days=2))
 
     assert (found.then.figures.people_ready, found.correction) == (3, Correction())
 
 
-def test_board_report_without_a_last_paper_takes_the_end_of_its_day() -> None:
+def test_board_report_without_a_last_paper_takes_the_end_of_its_day():
     found = board_report(on=ON, known_at=NOW, since=SINCE)
 
     assert (found.then.known_at, found.correction) == (end_of(SINCE), Correction(gained=1))
 
 
-def test_board_report_corrects_nothing_of_a_time_before_the_register() -> None:
+def test_board_report_corrects_nothing_of_a_time_before_the_register():
     since = date(2023, 12, 31)
     member("P5")
     Person.objects.update(joined_on=date(2020, 1, 1))
@@ -144,13 +143,13 @@ def test_board_report_corrects_nothing_of_a_time_before_the_register() -> None:
     assert (found.then.known_at, found.correction) == (NOW, Correction())
 
 
-def test_board_report_of_a_moment_before_anything_was_known_is_empty() -> None:
+def test_board_report_of_a_moment_before_anything_was_known_is_empty():
     found = board_report(on=ON, known_at=LONG_AGO - timedelta(days=1))
 
     assert (found.figures, found.units) == (Figures(), [])
 
 
-def test_board_report_has_the_figures_of_the_readiness_page() -> None:
+def test_board_report_has_the_figures_of_the_readiness_page():
     found = board_report(on=ON, known_at=NOW, since=SINCE)
 
     movement = read_movement(
@@ -172,7 +171,7 @@ def test_board_report_has_the_figures_of_the_readiness_page() -> None:
     assert found.forecasts[-1].courses == len(lapses)
 
 
-def test_report_again_is_the_same_whatever_was_recorded_since() -> None:
+def test_report_again_is_the_same_whatever_was_recorded_since():
     terms = replace(terms_of_today(), media_of={"M8": frozenset({"committee"})})
     known_at = NOW - timedelta(days=1)
     before = as_json(board_report(on=ON, known_at=known_at, terms=terms), {})
@@ -186,7 +185,7 @@ def test_report_again_is_the_same_whatever_was_recorded_since() -> None:
     assert as_json(report_again(said_in(before)), {}) == before
 
 
-def test_report_again_finds_one_changed_fact() -> None:
+def test_report_again_finds_one_changed_fact():
     """The control of the test above: what was known does change the paper."""
     before = as_json(board_report(on=ON, known_at=NOW), {})
 

@@ -63,7 +63,7 @@ def winter() -> Topic:
 @pytest.mark.parametrize("known_at", [None, NOW - timedelta(minutes=1), NOW - timedelta(days=4000)])
 @pytest.mark.parametrize("days", [-1, 0, 1, 400])
 @pytest.mark.usefixtures("winter")
-def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
+def test_cover_facts_count_as_the_register_does(known_at, days):
     on = TODAY + timedelta(days=days)
 
     facts = cover_inputs(on, known_at)
@@ -78,7 +78,7 @@ def test_cover_facts_count_as_the_register_does(known_at, days: int) -> None:
 @pytest.mark.parametrize("known_at", [None, NOW - timedelta(minutes=1)])
 @pytest.mark.parametrize("days", [-1, 0, 1, 400])
 @pytest.mark.usefixtures("winter")
-def test_cover_inputs_count_as_the_page_of_each_cell_does(known_at, days: int) -> None:
+def test_cover_inputs_count_as_the_page_of_each_cell_does(known_at, days):
     on = TODAY + timedelta(days=days)
     topics = Topic.objects.in_bulk(field_name="code")
 
@@ -89,7 +89,7 @@ def test_cover_inputs_count_as_the_page_of_each_cell_does(known_at, days: int) -
         assert counts[code, medium] == sum(one.readiness.status == "ready" for one in listed)
 
 
-def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter: Topic) -> None:
+def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter):
     listed = listed_for(winter, "recorded_tv", on=TODAY, known_at=None)
 
     said = {(one.person.reference, str(one.readiness.status), one.lacks) for one in listed}
@@ -104,7 +104,7 @@ def test_listed_for_names_the_ready_then_the_nearest_and_what_they_lack(winter: 
     assert listed_for(winter, "committee", on=TODAY, known_at=None)[-1].lacks == "a course"
 
 
-def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) -> None:
+def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter):
     counts = []
     for number in (1, 3):
         for _ in range(number):
@@ -117,7 +117,7 @@ def test_cover_facts_take_as_many_queries_for_three_as_for_one(winter: Topic) ->
     assert counts[0] == counts[1] <= 24
 
 
-def test_free_places_are_those_of_the_sessions_that_can_be_booked() -> None:
+def test_free_places_are_those_of_the_sessions_that_can_be_booked():
     course = CourseFactory(code="M3")
     for days, taken in ((-1, 0), (1, 4), (2, 1), (3, 2)):
         starts_at = NOW + timedelta(days=days)

@@ -38,7 +38,7 @@ def year(**days: int) -> YearFacts:
     return year_facts(on=TODAY - timedelta(**days), now=NOW)
 
 
-def test_courses_that_were_passed_count_from_the_first_day_to_the_last() -> None:
+def test_courses_that_were_passed_count_from_the_first_day_to_the_last():
     person = PersonFactory()
     for on in (SINCE - A_DAY, SINCE, TODAY):
         TrainingRecordFactory(person=person, completed_on=on, course=CourseFactory(code="M1"))
@@ -51,7 +51,7 @@ def test_courses_that_were_passed_count_from_the_first_day_to_the_last() -> None
     assert year(days=1).courses_passed == 2  # the day before SINCE, and SINCE
 
 
-def test_mock_interviews_count_and_real_ones_do_not() -> None:
+def test_mock_interviews_count_and_real_ones_do_not():
     person = PersonFactory()
     for on in (SINCE - A_DAY, SINCE, TODAY):
         PracticeFactory(person=person, practised_on=on, kind="mock")
@@ -63,7 +63,7 @@ def test_mock_interviews_count_and_real_ones_do_not() -> None:
     assert (facts.mocks, facts.people_in_mocks) == (2, 1)
 
 
-def test_who_is_ready_is_counted_by_medium() -> None:
+def test_who_is_ready_is_counted_by_medium():
     person = PersonFactory()
     TenureFactory(person=person, role="senior_staff", starts_on=SINCE)
     for code in ("M1", "M2"):
@@ -83,7 +83,7 @@ def test_who_is_ready_is_counted_by_medium() -> None:
     assert sum(year(days=1).media.values()) == 0
 
 
-def test_the_policy_of_the_day_is_told_with_who_read_it() -> None:
+def test_the_policy_of_the_day_is_told_with_who_read_it():
     first = PolicyVersionFactory(operative_on="2025-01", policy__title="Media policy")
     minor = PolicyVersionFactory(
         policy=first.policy, number=2, is_minor=True, operative_on="2026-11-20"
@@ -105,14 +105,14 @@ def test_the_policy_of_the_day_is_told_with_who_read_it() -> None:
     )
 
 
-def test_a_policy_approved_later_is_not_there_yet() -> None:
+def test_a_policy_approved_later_is_not_there_yet():
     PolicyVersionFactory(operative_on="2025-01", approved_at=NOW)
 
     assert len(year().policies) == 1
     assert year(days=1).policies == []
 
 
-def test_the_rota_is_told_from_its_first_shift_up_to_now() -> None:
+def test_the_rota_is_told_from_its_first_shift_up_to_now():
     first = NOW - 48 * HOUR
     DutyShiftFactory(starts_at=first, ends_at=first + 24 * HOUR)
     DutyShiftFactory(starts_at=first + 30 * HOUR, ends_at=NOW + 24 * HOUR)
@@ -121,7 +121,7 @@ def test_the_rota_is_told_from_its_first_shift_up_to_now() -> None:
     assert year().rota == RotaFacts(first.date(), 42 * HOUR, 48 * HOUR, 1, 6 * HOUR)
 
 
-def test_a_rota_from_before_the_year_is_told_from_its_first_day() -> None:
+def test_a_rota_from_before_the_year_is_told_from_its_first_day():
     start = datetime(SINCE.year, SINCE.month, SINCE.day, tzinfo=LONDON)
     DutyShiftFactory(starts_at=start - 24 * HOUR, ends_at=start - HOUR)
     assert year().rota is None
@@ -133,7 +133,7 @@ def test_a_rota_from_before_the_year_is_told_from_its_first_day() -> None:
     assert (told.since, told.gaps, told.longest) == (SINCE, 1, 24 * HOUR)
 
 
-def test_an_incident_is_told_with_the_times_after_its_declaration() -> None:
+def test_an_incident_is_told_with_the_times_after_its_declaration():
     topic = TopicFactory()
     declared_at = NOW - 10 * HOUR
     incident = IncidentFactory(
@@ -172,7 +172,7 @@ def flash(topic: Any, approved_at: datetime, kind: str = "flash") -> None:
     PackVersionFactory(pack=pack, number=2, approved=True, approved_at=approved_at + HOUR)
 
 
-def test_incidents_count_by_the_day_of_their_declaration() -> None:
+def test_incidents_count_by_the_day_of_their_declaration():
     start = datetime(SINCE.year, SINCE.month, SINCE.day, tzinfo=LONDON)
     for reference, at in (("M-01", start - HOUR), ("M-02", start), ("M-03", NOW)):
         IncidentFactory(reference=reference, declared_at=at)
@@ -183,7 +183,7 @@ def test_incidents_count_by_the_day_of_their_declaration() -> None:
     assert (quiet.first_notice, quiet.first_pack, quiet.notices, quiet.packs) == (None, None, 0, 0)
 
 
-def test_actions_of_the_reviews_count_with_those_that_are_done() -> None:
+def test_actions_of_the_reviews_count_with_those_that_are_done():
     action = IncidentActionFactory()
     IncidentActionFactory(
         incident=action.incident, what="Another", done_at=NOW, done_by=action.owner
@@ -196,7 +196,7 @@ def test_actions_of_the_reviews_count_with_those_that_are_done() -> None:
     assert (facts.review_actions, facts.review_actions_done) == (2, 1)
 
 
-def test_enquiries_count_by_their_deadline() -> None:
+def test_enquiries_count_by_their_deadline():
     EnquiryFactory(deadline_at=NOW - HOUR, received_at=NOW - 3 * HOUR)
     EnquiryFactory(
         deadline_at=NOW - HOUR,
@@ -212,7 +212,7 @@ def test_enquiries_count_by_their_deadline() -> None:
     assert year(days=1).enquiries_due == 0
 
 
-def test_lines_count_if_they_could_be_used_on_the_day() -> None:
+def test_lines_count_if_they_could_be_used_on_the_day():
     LineFactory(approved=True)
     LineFactory(approved=True, live_from=TODAY + A_DAY)
     LineFactory()
@@ -221,7 +221,7 @@ def test_lines_count_if_they_could_be_used_on_the_day() -> None:
     assert year(days=1).lines == 0
 
 
-def test_partners_count_while_they_are_listed() -> None:
+def test_partners_count_while_they_are_listed():
     SupportedPartnerFactory()
     SupportedPartnerFactory(ended_on=TODAY - A_DAY)
 

@@ -1,10 +1,9 @@
 """The monthly flows: what comes up in a month, and what of it was done."""
 
 import random
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from reports.board.flows import Flow
 from reports.board.queries.flows import FLOW_MONTHS, month_by_month, monthly_flows
@@ -36,7 +35,7 @@ def counts(slug: str) -> dict[date, tuple[int, int]]:
     return {month.first: (month.part, month.whole) for month in flow(slug).months if month.whole}
 
 
-def test_flows_are_of_whole_months_from_the_first_with_anything() -> None:
+def test_flows_are_of_whole_months_from_the_first_with_anything():
     for days in (400, 30, 5):
         at = NOW - timedelta(days=days)
         EnquiryFactory(received_at=at, logged_at=at, deadline_at=at, state="declined").notes.create(
@@ -60,19 +59,17 @@ def test_flows_are_of_whole_months_from_the_first_with_anything() -> None:
         (date(2027, 6, 30), NOW, OCTOBER),
     ],
 )
-def test_flows_end_with_the_last_month_that_is_over(
-    on: date, known_at: datetime, last: date
-) -> None:
+def test_flows_end_with_the_last_month_that_is_over(on, known_at, last):
     assert {each.months[-1].first for each in monthly_flows(on=on, known_at=known_at)} == {last}
 
 
-def test_flows_of_an_empty_desk_have_one_empty_month() -> None:
+def test_flows_of_an_empty_desk_have_one_empty_month():
     assert [
         [month.whole for month in each.months] for each in monthly_flows(on=TODAY, known_at=NOW)
     ] == [[0]] * 4
 
 
-def test_packs_count_in_the_month_of_air_in_london() -> None:
+def test_packs_count_in_the_month_of_air_in_london():
     starts_at = NOW.replace(month=10, day=31, hour=23, minute=59)
     for minutes in (0, 1):  # the second is in November
         version = PackVersionFactory(
@@ -87,7 +84,7 @@ def test_packs_count_in_the_month_of_air_in_london() -> None:
     assert counts("packs") == {OCTOBER: (1, 1)}
 
 
-def test_leads_are_medians_from_the_first_month_with_a_pack() -> None:
+def test_leads_are_medians_from_the_first_month_with_a_pack():
     for days, hours in ((60, 2), (60, 3), (60, 7), (25, None)):
         starts_at = NOW - timedelta(days=days)
         PackVersionFactory(
@@ -106,7 +103,7 @@ def test_leads_are_medians_from_the_first_month_with_a_pack() -> None:
     ]
 
 
-def test_no_shows_are_of_booked_places_alone() -> None:
+def test_no_shows_are_of_booked_places_alone():
     for outcome in ("did_not_attend", "passed", "failed"):
         record = TrainingRecordFactory(
             completed_on=OCTOBER, outcome=outcome, person=PersonFactory(), course=CourseFactory()
@@ -127,9 +124,7 @@ def test_no_shows_are_of_booked_places_alone() -> None:
         (date(2026, 7, 21), None),  # it never came up
     ],
 )
-def test_renewals_are_in_time_until_the_day_after_the_last(
-    again_on: date | None, expected: tuple[int, int] | None
-) -> None:
+def test_renewals_are_in_time_until_the_day_after_the_last(again_on, expected):
     person, course = person_and_course()
     last_day = date(2026, 10, 20)
     TrainingRecordFactory(
@@ -149,7 +144,7 @@ def person_and_course() -> tuple[Person, Course]:
     return TenureFactory().person, course
 
 
-def test_renewals_are_of_what_is_still_required_the_day_after() -> None:
+def test_renewals_are_of_what_is_still_required_the_day_after():
     """Against the plain rules of readiness, on random registers."""
     rng = random.Random(11)
     last_days = [date(2026, 10, day) for day in (3, 14, 20)]
@@ -206,9 +201,7 @@ def naive_renewals(records: list[TrainingRecord]) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_monthly_flows_take_eight_queries(
-    rows: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_monthly_flows_take_eight_queries(rows, django_assert_num_queries):
     for _ in range(rows):
         EnquiryFactory()
         InterviewFactory(person=PersonFactory())

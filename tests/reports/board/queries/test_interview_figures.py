@@ -6,7 +6,6 @@ from statistics import median
 from typing import Any
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from reports.board.queries.interview_figures import desk_facts, interview_figures_of
 from reports.packs.models import PackVersion, SharedPack
@@ -165,7 +164,7 @@ class RandomDesk:
                 AcknowledgementFactory(version=version, acknowledged_at=read_at)
 
 
-def test_interview_figures_equal_a_naive_count() -> None:
+def test_interview_figures_equal_a_naive_count():
     for seed in range(6):
         rng = RandomDesk(seed).rng
         for _ in range(4):
@@ -179,7 +178,7 @@ def test_interview_figures_equal_a_naive_count() -> None:
             assert {name: getattr(figures, name) for name in counted} == counted
 
 
-def test_enquiries_in_time_are_those_of_the_board_of_enquiries() -> None:
+def test_enquiries_in_time_are_those_of_the_board_of_enquiries():
     RandomDesk(7)
     due = [had for at, had in deadlines_since(TODAY - timedelta(days=400)) if at <= NOW]
 
@@ -189,7 +188,7 @@ def test_enquiries_in_time_are_those_of_the_board_of_enquiries() -> None:
     assert 0 < figures.enquiries_in_time < figures.enquiries_due
 
 
-def test_a_pack_for_two_interviews_prepares_for_both() -> None:
+def test_a_pack_for_two_interviews_prepares_for_both():
     person = PersonFactory()
     pack = PackFactory(interview__person=person, interview__starts_at=NOW - HOUR)
     PackVersionFactory(pack=pack, approved=True, approved_at=NOW - 5 * HOUR)
@@ -205,7 +204,7 @@ def test_a_pack_for_two_interviews_prepares_for_both() -> None:
 
 
 @pytest.mark.parametrize("seconds", [0, 1])
-def test_a_pack_counts_if_it_was_read_by_the_start(seconds: int) -> None:
+def test_a_pack_counts_if_it_was_read_by_the_start(seconds):
     starts_at = NOW - 2 * HOUR
     version = PackVersionFactory(
         pack__interview__person=PersonFactory(),
@@ -221,7 +220,7 @@ def test_a_pack_counts_if_it_was_read_by_the_start(seconds: int) -> None:
     assert (figures.interviews, figures.approved, figures.read) == (1, 1, 1 - seconds)
 
 
-def test_an_answer_that_was_sent_later_is_not_known_before() -> None:
+def test_an_answer_that_was_sent_later_is_not_known_before():
     enquiry = EnquiryFactory(
         received_at=NOW - 9 * HOUR,
         logged_at=NOW - 9 * HOUR,
@@ -239,7 +238,7 @@ def test_an_answer_that_was_sent_later_is_not_known_before() -> None:
     assert known == [NOW - 5 * HOUR, NOW - 2 * HOUR]
 
 
-def test_a_tenure_that_was_recorded_later_is_not_known_before() -> None:
+def test_a_tenure_that_was_recorded_later_is_not_known_before():
     briefing = BriefingFactory(asked_at=NOW - 3 * HOUR)
     TenureFactory(person=briefing.person, recorded_at=NOW - HOUR)
 
@@ -252,9 +251,7 @@ def test_a_tenure_that_was_recorded_later_is_not_known_before() -> None:
 
 
 @pytest.mark.parametrize("desks", [1, 3])
-def test_desk_facts_takes_five_queries(
-    desks: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_desk_facts_takes_five_queries(desks, django_assert_num_queries):
     for seed in range(desks):
         RandomDesk(seed)
 

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(("days", "is_soon"), [(0, True), (30, True), (31, False), (-1, False)])
-def test_lapses_soon_within_thirty_days(days: int, is_soon: bool) -> None:
+def test_lapses_soon_within_thirty_days(days, is_soon):
     course = CourseFactory(code="X1")
     RequirementFactory(course=course)
     person = PersonFactory()
@@ -35,7 +35,7 @@ def test_lapses_soon_within_thirty_days(days: int, is_soon: bool) -> None:
     assert found == ([("X1", person)] if is_soon else [])
 
 
-def test_lapses_soon_counts_people_and_the_board_once() -> None:
+def test_lapses_soon_counts_people_and_the_board_once():
     for code in ("X1", "X2"):
         RequirementFactory(course=CourseFactory(code=code))
     person = PersonFactory()
@@ -51,7 +51,7 @@ def test_lapses_soon_counts_people_and_the_board_once() -> None:
     assert [lapse.booked_on for lapse, _ in lapses.first] == [TODAY + timedelta(days=1), None]
 
 
-def test_lapses_soon_are_those_of_the_whole_register() -> None:
+def test_lapses_soon_are_those_of_the_whole_register():
     course = CourseFactory(code="X1")
     RequirementFactory(course=course)
     for reference, days in (("record", 20), ("neither", 400)):

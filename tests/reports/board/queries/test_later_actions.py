@@ -17,7 +17,6 @@ from accounts.models import AuditEvent
 from reports.board.queries.board_report import board_report, report_again
 from reports.board.report_files import Said, as_json, said_in
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.crawl import Form, forms_on
 from tests.reports.test_twice import Kind, browsers, forms_of, kind_of
 
@@ -128,9 +127,7 @@ def events() -> Iterator[str]:
 
 
 @pytest.mark.only_on("sqlite")  # what an action writes is no matter of the database
-def test_no_later_action_changes_a_paper(
-    example: None, client_of: ClientOf, at_now: time_machine.Traveller
-) -> None:
+def test_no_later_action_changes_a_paper(example, client_of, at_now):
     later = Later(at_now)
     sent = set[Kind]()
     for _, client in browsers(client_of):

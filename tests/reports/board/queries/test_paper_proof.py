@@ -62,7 +62,7 @@ def changed(content: bytes, name: str, **values: Any) -> bytes:
     return out.getvalue()
 
 
-def test_a_paper_is_proved() -> None:
+def test_a_paper_is_proved():
     proof = proof_of(paper())
 
     assert (proof.differences, proof.notes) == ([], [])
@@ -70,7 +70,7 @@ def test_a_paper_is_proved() -> None:
     assert proof.said.on == ON
 
 
-def test_a_proof_notes_what_has_another_name_today() -> None:
+def test_a_proof_notes_what_has_another_name_today():
     content = paper()
     Organisation.objects.update(name="Another trust", practice_currency_months={"print": 1})
     Course.objects.filter(code="M2").update(title="Another course", media=["radio"])
@@ -86,7 +86,7 @@ def test_a_proof_notes_what_has_another_name_today() -> None:
     ]
 
 
-def test_a_proof_computes_again_what_the_draft_still_supposes() -> None:
+def test_a_proof_computes_again_what_the_draft_still_supposes():
     version = PaperVersionFactory(approved=True, paper__on=ON)
     draft = version.paper
     course = Course.objects.get(code="M2")
@@ -119,7 +119,7 @@ def test_a_proof_computes_again_what_the_draft_still_supposes() -> None:
     )
 
 
-def test_settings_of_an_issued_paper_are_those_that_were_issued() -> None:
+def test_settings_of_an_issued_paper_are_those_that_were_issued():
     version = PaperVersionFactory(approved=True)
     content = paper(Writing(reference=version.paper.reference, version=version.number))
     PaperVersion.objects.update(issued_at=NOW, sha256=content_name(content))
@@ -130,13 +130,13 @@ def test_settings_of_an_issued_paper_are_those_that_were_issued() -> None:
     ]
 
 
-def test_a_supposition_that_nobody_issued_is_found() -> None:
+def test_a_supposition_that_nobody_issued_is_found():
     assert proof_of(paper(replace(UNWRITTEN, suppositions=(TRAINED,)))).differences == [
         "Somebody wrote into it or approved it, but it names no paper that was issued here."
     ]
 
 
-def test_a_proof_names_the_figures_that_differ() -> None:
+def test_a_proof_names_the_figures_that_differ():
     content = paper()
     Tenure.objects.update(recorded_at=NOW + timedelta(seconds=1))
 
@@ -147,7 +147,7 @@ def test_a_proof_names_the_figures_that_differ() -> None:
     assert len(differences) == paper_proof.MOST + 1
 
 
-def test_a_proof_finds_a_changed_figure() -> None:
+def test_a_proof_finds_a_changed_figure():
     content = changed(paper(), JSON_NAME, exempt={"courses": 9, "people": 0})
 
     assert proof_of(content).differences == [
@@ -156,20 +156,20 @@ def test_a_proof_finds_a_changed_figure() -> None:
     ]
 
 
-def test_a_proof_finds_figures_that_are_written_in_another_way() -> None:
+def test_a_proof_finds_figures_that_are_written_in_another_way():
     assert proof_of(changed(paper(), JSON_NAME, format=1)).differences[0] == (
         "paper.json has the same figures, written in another way."
     )
 
 
-def test_a_proof_finds_a_changed_table() -> None:
+def test_a_proof_finds_a_changed_table():
     assert proof_of(changed(paper(), CSV_NAME)).differences == [
         "paper.csv is not what the register says.",
         "The file is not the one that the register and this version of Greenroom give.",
     ]
 
 
-def test_a_proof_says_that_it_cannot_be_made_again() -> None:
+def test_a_proof_says_that_it_cannot_be_made_again():
     content = changed(paper(), JSON_NAME, on="9999-12-31")
 
     proof = proof_of(content)
@@ -178,14 +178,14 @@ def test_a_proof_says_that_it_cannot_be_made_again() -> None:
     assert proof.unchecked.startswith("It cannot be made again from what it says of itself:")
 
 
-def test_a_proof_of_a_damaged_paper_is_none() -> None:
+def test_a_proof_of_a_damaged_paper_is_none():
     content = paper()
     damaged = [b"%PDF-1.7 and no more", content[: len(content) // 2]]
 
     assert {proof_of(each).unchecked[:13] for each in damaged} == {"It is damaged"}
 
 
-def test_a_proof_says_that_other_programs_made_the_pdf() -> None:
+def test_a_proof_says_that_other_programs_made_the_pdf():
     content = changed(paper(), JSON_NAME, made_with={"WeasyPrint": "1"})
 
     proof = proof_of(content)
@@ -195,7 +195,7 @@ def test_a_proof_says_that_other_programs_made_the_pdf() -> None:
 
 
 @pytest.mark.parametrize("content", [b"", b"x" * (paper_proof.LARGEST + 1)], ids=len)
-def test_a_proof_of_a_file_that_is_not_ours(content: bytes) -> None:
+def test_a_proof_of_a_file_that_is_not_ours(content):
     assert proof_of(content).differences == [NOT_OURS]
 
 
@@ -210,12 +210,12 @@ def with_json(content: bytes, **packing: Any) -> bytes:
     return out.getvalue()
 
 
-def test_a_proof_of_lists_in_lists() -> None:
+def test_a_proof_of_lists_in_lists():
     assert proof_of(with_json(b"[" * 100_000)).differences == [NOT_OURS]
 
 
 @pytest.mark.parametrize("times", [1, 2])
-def test_a_proof_does_not_unpack_what_expands_into_gigabytes(times: int) -> None:
+def test_a_proof_does_not_unpack_what_expands_into_gigabytes(times):
     packed = b" " * (2 * paper_proof.LARGEST)
     for _ in range(times):
         packed = zlib.compress(packed)
@@ -231,13 +231,13 @@ def test_a_proof_does_not_unpack_what_expands_into_gigabytes(times: int) -> None
     assert largest < 4 * paper_proof.LARGEST
 
 
-def test_a_proof_of_a_paper_with_an_endless_number() -> None:
+def test_a_proof_of_a_paper_with_an_endless_number():
     content = changed(paper(), JSON_NAME, writing={"reference": "", "version": float("inf")})
 
     assert proof_of(content).differences == [NOT_OURS]
 
 
-def test_a_proof_of_a_pdf_with_a_password() -> None:
+def test_a_proof_of_a_pdf_with_a_password():
     out = BytesIO()
     with pikepdf.Pdf.new() as pdf:
         pdf.add_blank_page()
@@ -250,13 +250,13 @@ def test_a_proof_of_a_pdf_with_a_password() -> None:
     "writing",
     [Writing(asked=("Note that all are ready.",)), Writing(approved="approved by Ines Thackray")],
 )
-def test_a_proof_believes_no_words_without_a_reference(writing: Writing) -> None:
+def test_a_proof_believes_no_words_without_a_reference(writing):
     assert proof_of(paper(writing)).differences == [
         "Somebody wrote into it or approved it, but it names no paper that was issued here."
     ]
 
 
-def test_a_proof_of_another_pdf() -> None:
+def test_a_proof_of_another_pdf():
     out = BytesIO()
     with pikepdf.Pdf.new() as pdf:
         pdf.add_blank_page()
@@ -265,7 +265,7 @@ def test_a_proof_of_another_pdf() -> None:
     assert proof_of(out.getvalue()).differences == [NOT_OURS]
 
 
-def test_a_proof_of_an_issued_paper_wants_the_file_that_was_issued() -> None:
+def test_a_proof_of_an_issued_paper_wants_the_file_that_was_issued():
     version = PaperVersionFactory(approved=True, number=2)
     writing = Writing(reference=version.paper.reference, version=2, asked=("Note it.",))
     content = paper(writing)
@@ -281,7 +281,7 @@ def test_a_proof_of_an_issued_paper_wants_the_file_that_was_issued() -> None:
 
 
 @pytest.mark.parametrize("state", ["superseded", "withdrawn"])
-def test_a_proof_knows_a_stamped_copy_of_what_was_issued(state: str) -> None:
+def test_a_proof_knows_a_stamped_copy_of_what_was_issued(state):
     version = PaperVersionFactory(approved=True, number=2)
     reference = version.paper.reference
     content = paper(Writing(reference=reference, version=2, asked=("Note it.",)))

@@ -41,11 +41,11 @@ def imported(person: Person, before: Any, after: Any, *, undone_at: datetime | N
     )
 
 
-def test_days_that_nobody_changed_are_those_of_today(person: Person) -> None:
+def test_days_that_nobody_changed_are_those_of_today(person):
     assert days(NOW - HOUR) == (JOINED, None)
 
 
-def test_a_last_day_set_later_was_not_known(person: Person) -> None:
+def test_a_last_day_set_later_was_not_known(person):
     leave_register(person=person, left_on=date(2026, 3, 20), by=None, now=NOW)
     leave_register(person=person, left_on=date(2026, 3, 31), by=None, now=NOW + HOUR)
 
@@ -56,14 +56,14 @@ def test_a_last_day_set_later_was_not_known(person: Person) -> None:
     ]
 
 
-def test_a_last_day_taken_back_later_was_known(person: Person) -> None:
+def test_a_last_day_taken_back_later_was_known(person):
     leave_register(person=person, left_on=date(2026, 3, 20), by=None, now=NOW)
     rejoin_register(person=person, rejoined_on=date(2026, 6, 1), by=None, now=NOW + HOUR)
 
     assert [days(NOW + n * HOUR)[1] for n in (0, 1)] == [date(2026, 3, 20), None]
 
 
-def test_a_first_day_corrected_later_was_another(person: Person) -> None:
+def test_a_first_day_corrected_later_was_another(person):
     values = {"joined_on": date(2025, 1, 1), "job_title": "Matron"}
     change_person(
         person=person, values=values, seen={"joined_on": JOINED, "job_title": ""}, by=None, now=NOW
@@ -79,14 +79,14 @@ def test_a_first_day_corrected_later_was_another(person: Person) -> None:
     assert [days(NOW + n * HOUR)[0] for n in (-1, 0)] == [JOINED, date(2025, 1, 1)]
 
 
-def test_days_that_an_import_brought_later_were_not_known(person: Person) -> None:
+def test_days_that_an_import_brought_later_were_not_known(person):
     imported(person, {"left_on": None, "phone": ""}, {"left_on": "2026-03-31", "phone": "1"})
     Person.objects.filter(pk=person.pk).update(left_on=date(2026, 3, 31))
 
     assert [days(NOW + n * HOUR)[1] for n in (-1, 0)] == [None, date(2026, 3, 31)]
 
 
-def test_days_that_an_import_brought_until_it_was_undone_were_known(person: Person) -> None:
+def test_days_that_an_import_brought_until_it_was_undone_were_known(person):
     imported(person, {"left_on": None}, {"left_on": "2026-03-31"}, undone_at=NOW + HOUR)
 
     assert [days(NOW + n * HOUR)[1] for n in (-1, 0, 1)] == [None, date(2026, 3, 31), None]

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.board.queries.places_then import places_known_at
 from scheduling.training_sessions.actions.merging import merge_training_sessions
 from scheduling.training_sessions.actions.small_groups import go_ahead
@@ -50,13 +49,13 @@ def found(known_at: datetime = THEN, on: date = TODAY) -> date | None:
     return places_known_at(known_at, on=on).get(("P1", "M3"))
 
 
-def test_places_are_those_to_come() -> None:
+def test_places_are_those_to_come():
     booking(NOW + 9 * DAY)
 
     assert found() == (NOW + 9 * DAY).date()
 
 
-def test_places_were_booked_by_then() -> None:
+def test_places_were_booked_by_then():
     booking(NOW + 9 * DAY)
     Booking.objects.update(booked_at=NOW - DAY)
 
@@ -64,7 +63,7 @@ def test_places_were_booked_by_then() -> None:
     assert found(NOW) == (NOW + 9 * DAY).date()
 
 
-def test_places_cancelled_later_were_known() -> None:
+def test_places_cancelled_later_were_known():
     booking(NOW + 9 * DAY, cancelled_at=NOW - DAY)
 
     assert found() == (NOW + 9 * DAY).date()
@@ -83,7 +82,7 @@ def undo(*, now: datetime) -> None:
     undo_change(change=change, by=UserFactory(), now=now)
 
 
-def test_places_of_a_session_moved_later_have_the_day_that_was_known() -> None:
+def test_places_of_a_session_moved_later_have_the_day_that_was_known():
     of = booking(NOW + 9 * DAY).training_session
     move(of, NOW + 30 * DAY, now=NOW - DAY)
     move(of, NOW + 60 * DAY)
@@ -93,7 +92,7 @@ def test_places_of_a_session_moved_later_have_the_day_that_was_known() -> None:
     assert found(NOW + HOUR) == (NOW + 60 * DAY).date()
 
 
-def test_places_of_a_session_merged_later_have_the_day_that_was_known() -> None:
+def test_places_of_a_session_merged_later_have_the_day_that_was_known():
     old = booking(NOW + 9 * DAY).training_session
     new = held_at(NOW + 60 * DAY)
     TrainingSession.objects.filter(pk=old.pk).update(places_taken=1)
@@ -103,7 +102,7 @@ def test_places_of_a_session_merged_later_have_the_day_that_was_known() -> None:
     assert found(NOW + HOUR) == (NOW + 60 * DAY).date()
 
 
-def test_places_of_a_merged_session_are_those_of_a_session_published_then() -> None:
+def test_places_of_a_merged_session_are_those_of_a_session_published_then():
     """Also where the other one was published later."""
     old = booking(NOW + 9 * DAY).training_session
     new = held_at(NOW + 60 * DAY)
@@ -115,7 +114,7 @@ def test_places_of_a_merged_session_are_those_of_a_session_published_then() -> N
 
 
 @pytest.mark.parametrize("after", [SECOND, HOUR])
-def test_places_are_the_same_whether_a_change_is_undone_after_the_paper(after: timedelta) -> None:
+def test_places_are_the_same_whether_a_change_is_undone_after_the_paper(after):
     """Nobody knew of it while it could be undone."""
     of = booking(NOW + 9 * DAY).training_session
     move(of, NOW + 60 * DAY)
@@ -125,7 +124,7 @@ def test_places_are_the_same_whether_a_change_is_undone_after_the_paper(after: t
     assert before == found(NOW + after) == (NOW + 9 * DAY).date()
 
 
-def test_places_of_a_session_cancelled_a_moment_ago_are_held_until_it_is_final() -> None:
+def test_places_of_a_session_cancelled_a_moment_ago_are_held_until_it_is_final():
     of = booking(NOW + 9 * DAY).training_session
     cancel_training_session(training_session=of, reason="Flood", by=UserFactory(), now=NOW)
 
@@ -137,7 +136,7 @@ def test_places_of_a_session_cancelled_a_moment_ago_are_held_until_it_is_final()
     assert found(NOW + SECOND) == (NOW + 9 * DAY).date()
 
 
-def test_places_marked_later_were_open_then() -> None:
+def test_places_marked_later_were_open_then():
     of = booking(NOW - 10 * DAY)
     TrainingRecordFactory(
         person=of.person,
@@ -150,26 +149,26 @@ def test_places_marked_later_were_open_then() -> None:
     assert found(NOW) is None
 
 
-def test_places_of_long_ago_are_none() -> None:
+def test_places_of_long_ago_are_none():
     booking(NOW - 15 * DAY)
 
     assert found() is None
 
 
-def test_places_are_seen_from_the_start_of_an_earlier_day() -> None:
+def test_places_are_seen_from_the_start_of_an_earlier_day():
     booking(NOW - 15 * DAY)
 
     assert found(on=(NOW - 15 * DAY).date()) == (NOW - 15 * DAY).date()
 
 
-def test_places_have_the_first() -> None:
+def test_places_have_the_first():
     person = booking(NOW + 9 * DAY).person
     BookingFactory(training_session=held_at(NOW + 4 * DAY), person=person, booked_at=BEFORE)
 
     assert found() == (NOW + 4 * DAY).date()
 
 
-def test_a_minimum_that_was_changed_later_leaves_the_places_that_were_known(officer: User) -> None:
+def test_a_minimum_that_was_changed_later_leaves_the_places_that_were_known(officer):
     training_session = booking(NOW + 9 * DAY).training_session
     training_session.course.min_group = 1
     training_session.course.save()

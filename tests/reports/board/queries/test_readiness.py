@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 import training.queries.people
 from reports.board.overview import Overview
@@ -56,7 +55,7 @@ def unit(person: Person, course: str = "M1", *roles: str) -> Unit:
     )
 
 
-def test_unit_rows_name_person_course_and_roles() -> None:
+def test_unit_rows_name_person_course_and_roles():
     person = PersonFactory()
     asked = unit(person, "M2", "senior_staff", "clinical_lead")
 
@@ -67,13 +66,13 @@ def test_unit_rows_name_person_course_and_roles() -> None:
     ]
 
 
-def test_unit_rows_keep_the_order_of_the_units() -> None:
+def test_unit_rows_keep_the_order_of_the_units():
     units = [unit(PersonFactory(reference=reference)) for reference in ("P3", "P1", "P2")]
 
     assert [row.unit for row in unit_rows(units, titles=TITLES, booked={})] == units
 
 
-def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
+def test_unit_rows_know_the_next_session_booked_for_the_course():
     person = PersonFactory()
     units = [unit(person), unit(person, "M2"), unit(PersonFactory())]
 
@@ -83,16 +82,14 @@ def test_unit_rows_know_the_next_session_booked_for_the_course() -> None:
 
 
 @pytest.mark.parametrize("people", [1, 3])
-def test_unit_rows_ask_as_often_for_many_as_for_one(
-    people: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_unit_rows_ask_as_often_for_many_as_for_one(people, django_assert_num_queries):
     units = [unit(PersonFactory()) for _ in range(people)]
 
     with django_assert_num_queries(1):
         assert len(unit_rows(units, titles=TITLES, booked={})) == people
 
 
-def test_unit_rows_of_a_great_many_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unit_rows_of_a_great_many_are_the_same(monkeypatch):
     units = [unit(PersonFactory()) for _ in range(3)]
     PersonFactory()
     few = unit_rows(units, titles=TITLES, booked={})
@@ -140,7 +137,7 @@ def overview(scope: Scope = EVERYTHING, on: date = ON, *, booked: Booked | None 
 
 
 @pytest.mark.usefixtures("board")
-def test_readiness_overview_tells_everything() -> None:
+def test_readiness_overview_tells_everything():
     found = overview(booked={("P1", "M8"): date(2026, 4, 30)})
 
     assert found.figures == Figures(4, 3, 4, 3)
@@ -161,21 +158,21 @@ def test_readiness_overview_tells_everything() -> None:
 
 
 @pytest.mark.usefixtures("board")
-def test_readiness_overview_ends_its_trend_on_the_day() -> None:
+def test_readiness_overview_ends_its_trend_on_the_day():
     found = overview(on=date(2026, 4, 1))
 
     assert (len(found.trend), found.trend[-1]) == (37, TrendPoint(date(2026, 4, 1), found.figures))
 
 
 @pytest.mark.usefixtures("board")
-def test_readiness_overview_of_a_part_has_the_cover_of_all() -> None:
+def test_readiness_overview_of_a_part_has_the_cover_of_all():
     found = overview(Scope(directorate="Nursing"))
 
     assert (found.figures, found.change) == (Figures(1, 0, 1, 0), ReadinessChange(lapsed=1))
     assert (found.next_to_lapse, found.cover[0].ready["committee"]) == ([], 3)
 
 
-def test_readiness_overview_counts_what_people_are_exempt_from(board: list[Person]) -> None:
+def test_readiness_overview_counts_what_people_are_exempt_from(board):
     ExemptionFactory(person=board[1], starts_on=date(2026, 3, 1), ends_on=ON)
 
     exempt = [
@@ -187,7 +184,7 @@ def test_readiness_overview_counts_what_people_are_exempt_from(board: list[Perso
 
 
 @pytest.mark.parametrize("days", [30, 31, 180, 181, 2_000])
-def test_next_to_lapse_names_eight_however_far_off(days: int) -> None:
+def test_next_to_lapse_names_eight_however_far_off(days):
     Requirement.objects.all().delete()
     RequirementFactory(course=CourseFactory(code="M8"), in_force_from=date(2020, 7, 1))
     for n in range(10):

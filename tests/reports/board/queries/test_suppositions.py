@@ -99,9 +99,7 @@ def trained_in_fact(person: Person, course: Course, on: date) -> None:
     )
 
 
-def test_people_trained_are_ready_as_if_it_were_recorded(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_people_trained_are_ready_as_if_it_were_recorded(paper, officer, course, people):
     found = suppose(paper, officer, THEN, course=course, people=people[:1])
     assert (found.people, found.ready_otherwise) == (1, 2)
 
@@ -114,9 +112,7 @@ def test_people_trained_are_ready_as_if_it_were_recorded(
     )
 
 
-def test_another_validity_is_as_if_the_course_had_it(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_another_validity_is_as_if_the_course_had_it(paper, officer, course, people):
     found = suppose(paper, officer, THEN, course=course, months=12)
 
     Course.objects.update(valid_for_months=12)
@@ -136,9 +132,7 @@ def test_another_validity_is_as_if_the_course_had_it(
     assert found.ready_otherwise == 2
 
 
-def test_a_plan_is_as_if_its_sessions_had_been_held(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_a_plan_is_as_if_its_sessions_had_been_held(paper, officer, course, people):
     session = {"slot": "2026-12-08 am", "course": "M8", "venue": "1", "trainer": "1"}
     answer = {"sessions": [session | {"people": [str(people[1].pk)]}], "unplaced": []}
     plan = TrainingPlanFactory(answer=answer, planned_at=NOW)
@@ -153,9 +147,7 @@ def test_a_plan_is_as_if_its_sessions_had_been_held(
     assert found.ready == figures_in_fact(date(2026, 12, 8)).people_ready == 3
 
 
-def test_a_last_day_that_was_set_later_was_not_known(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_a_last_day_that_was_set_later_was_not_known(paper, officer, course, people):
     found = suppose(paper, officer, THEN, course=course, people=people[:1])
 
     leave_register(person=people[2], left_on=date(2026, 11, 20), by=None, now=LATER)
@@ -164,9 +156,7 @@ def test_a_last_day_that_was_set_later_was_not_known(
     assert supposed_in(paper, known_at=LATER)[0].ready == found.ready - 1
 
 
-def test_a_session_since_the_papers_day_is_to_come_for_it(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_a_session_since_the_papers_day_is_to_come_for_it(paper, officer, course, people):
     starts_at = NOW - timedelta(days=22)
     BookingFactory(
         person=people[0],
@@ -182,8 +172,8 @@ def test_a_session_since_the_papers_day_is_to_come_for_it(
 
 
 def test_a_place_counts_as_long_as_the_course_says_and_continues_what_is_held(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+    paper, officer, course, people
+):
     """For three months from 8 December, or from the end of a record that ends soon after."""
     Course.objects.update(valid_for_months=3)
     TrainingRecord.objects.update(valid_until=date(2027, 1, 31))
@@ -197,9 +187,7 @@ def test_a_place_counts_as_long_as_the_course_says_and_continues_what_is_held(
     assert (found.people, found.ready, found.ready_otherwise) == (2, 1, 0)
 
 
-def test_a_plan_that_was_removed_trains_nobody(
-    paper: BoardPaper, officer: User, people: list[Person]
-) -> None:
+def test_a_plan_that_was_removed_trains_nobody(paper, officer, people):
     plan = TrainingPlanFactory(planned_at=NOW)
     suppose(paper, officer, date(2026, 12, 8), plan=plan)
     plan.delete()
@@ -210,9 +198,7 @@ def test_a_plan_that_was_removed_trains_nobody(
     assert found.ready == found.ready_otherwise
 
 
-def test_on_the_papers_day_otherwise_is_its_own_figure(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_on_the_papers_day_otherwise_is_its_own_figure(paper, officer, course, people):
     found = suppose(paper, officer, paper.on, course=course, people=people[3:])
 
     figures = board_report(on=paper.on, known_at=NOW).figures
@@ -223,18 +209,14 @@ def test_on_the_papers_day_otherwise_is_its_own_figure(
     assert found.ready == figures.people_ready + 1
 
 
-def test_a_removed_person_is_nobody(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_a_removed_person_is_nobody(paper, officer, course, people):
     suppose(paper, officer, THEN, course=course, people=people[:2])
     Person.objects.filter(pk=people[0].pk).update(removed_at=NOW)
 
     assert supposed_in(paper, known_at=LATER)[0].people == 1
 
 
-def test_a_version_keeps_what_was_supposed_and_names_nobody(
-    paper: BoardPaper, officer: User, course: Course, people: list[Person]
-) -> None:
+def test_a_version_keeps_what_was_supposed_and_names_nobody(paper, officer, course, people):
     found = suppose(paper, officer, THEN, course=course, people=people[:2])
     version = submit_paper(paper=paper, by=officer, now=NOW)
     trained_in_fact(people[0], course, THEN)

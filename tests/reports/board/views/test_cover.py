@@ -6,9 +6,7 @@ from datetime import date
 
 import pytest
 
-from accounts.models import User
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -36,8 +34,8 @@ def two_listed() -> None:
 
 @pytest.mark.usefixtures("two_listed")
 def test_cover_grid_says_what_to_do_with_names_to_those_who_may_see_them(
-    client_of: ClientOf, officer: User, board_member: User
-) -> None:
+    client_of, officer, board_member
+):
     told = client_of(officer).get(GRID).text
     shown = client_of(board_member).get(GRID).text
 
@@ -49,9 +47,7 @@ def test_cover_grid_says_what_to_do_with_names_to_those_who_may_see_them(
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_grid_of_another_day_says_so_and_takes_it_along(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_cover_grid_of_another_day_says_so_and_takes_it_along(client_of, officer):
     page = client_of(officer).get(f"{GRID}?on=2031-01-01").text
 
     assert "Winter, Radio: 0 ready" in page
@@ -59,16 +55,12 @@ def test_cover_grid_of_another_day_says_so_and_takes_it_along(
     assert "/readiness/cover.csv?on=2031-01-01" in page
 
 
-def test_cover_grid_without_topics_says_where_they_come_from(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_cover_grid_without_topics_says_where_they_come_from(client_of, officer):
     assert "There are no topics yet." in client_of(officer).get(GRID).text
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_cell_says_who_is_ready_and_what_the_others_lack(
-    client_of: ClientOf, officer: User, board_member: User
-) -> None:
+def test_cover_cell_says_who_is_ready_and_what_the_others_lack(client_of, officer, board_member):
     page = " ".join(client_of(officer).get(CELL).text.split())
 
     assert page.index("Robin Ready") < page.index("Robin Rusty") < page.index("a mock interview")
@@ -83,9 +75,7 @@ def test_cover_cell_says_who_is_ready_and_what_the_others_lack(
 
 
 @pytest.mark.usefixtures("two_listed")
-def test_cover_export_gives_each_cell(
-    client_of: ClientOf, board_member: User, spokesperson: User
-) -> None:
+def test_cover_export_gives_each_cell(client_of, board_member, spokesperson):
     rows = client_of(board_member).get("/readiness/cover.csv").text.splitlines()
 
     assert rows[0].lstrip("\ufeff").startswith("As of,2026-11-25,As known at,")

@@ -5,12 +5,9 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
-import time_machine
 from django.test import Client
 
-from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import CareNoteFactory, DebriefFactory
 from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
@@ -26,7 +23,7 @@ def page(client: Client, query: str = "") -> str:
     return client.get(f"/desk-report/{query}").text
 
 
-def test_desk_report_is_of_the_months_that_are_chosen(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_is_of_the_months_that_are_chosen(client_of, officer):
     for days in (0, 30):
         at = NOW - timedelta(days=days)
         EnquiryFactory(subject=f"{days} days ago", received_at=at, logged_at=at, deadline_at=at)
@@ -46,7 +43,7 @@ def test_desk_report_is_of_the_months_that_are_chosen(client_of: ClientOf, offic
     assert "Desk report, November 2026, so far<" in unreadable
 
 
-def test_desk_report_of_nothing_says_what_would_be_here(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_of_nothing_says_what_would_be_here(client_of, officer):
     text = page(client_of(officer), "?month=2026-10")
 
     assert "Nothing came in, nothing was due and nobody was interviewed in October 2026." in text
@@ -56,17 +53,15 @@ def test_desk_report_of_nothing_says_what_would_be_here(client_of: ClientOf, off
     ("day", "words"), [(1, "October 2026<"), (15, "October 2026<"), (16, "November 2026, so far<")]
 )
 def test_desk_report_is_of_the_month_before_until_the_middle_of_this_one(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller, day: int, words: str
-) -> None:
+    client_of, officer, at_now, day, words
+):
     at_now.move_to(NOW.replace(day=day))
 
     assert f"Desk report, {words}" in page(client_of(officer))
 
 
 @pytest.mark.parametrize("query", ["?month=2026-11&months=3", "?month=2026-10"])
-def test_each_number_of_the_desk_report_is_the_length_of_its_list(
-    client_of: ClientOf, officer: User, query: str
-) -> None:
+def test_each_number_of_the_desk_report_is_the_length_of_its_list(client_of, officer, query):
     RandomDesk(3)
     client = client_of(officer)
 
@@ -78,9 +73,7 @@ def test_each_number_of_the_desk_report_is_the_length_of_its_list(
         assert text.count('<th scope="row">') == number
 
 
-def test_desk_report_rows_lead_to_the_pages_of_what_was_counted(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_desk_report_rows_lead_to_the_pages_of_what_was_counted(client_of, officer):
     topic = TopicFactory(title="Winter")
     enquiry = EnquiryFactory(topic=topic, response="Yes", response_sent_at=NOW)
     CoverageFactory(enquiry=enquiry, title="What was said", verdict="critical")
@@ -99,7 +92,7 @@ def test_desk_report_rows_lead_to_the_pages_of_what_was_counted(
     assert unknown.status_code == 404
 
 
-def test_desk_report_says_what_was_declined_and_why(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_says_what_was_declined_and_why(client_of, officer):
     EnquiryFactory(state="declined").notes.create(at=NOW, state="declined", text="A partner speaks")
     EnquiryFactory(state="referred").notes.create(at=NOW, state="referred")
     InterviewFactory(called_off_at=NOW, called_off_because="The story moved on")
@@ -111,7 +104,7 @@ def test_desk_report_says_what_was_declined_and_why(client_of: ClientOf, officer
     assert "The story moved on" in text
 
 
-def test_desk_report_shows_packs_and_lead_times(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_shows_packs_and_lead_times(client_of, officer):
     version = PackVersionFactory(
         pack__interview__person=PersonFactory(),
         pack__interview__accepted_at=NOW - timedelta(hours=5),
@@ -131,9 +124,7 @@ def test_desk_report_shows_packs_and_lead_times(client_of: ClientOf, officer: Us
     assert "with fewer, it would be plain who gave them" in text
 
 
-def test_desk_report_shows_how_eight_interviews_were_shared(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_desk_report_shows_how_eight_interviews_were_shared(client_of, officer):
     busy = PersonFactory()
     for number in range(8):
         InterviewFactory(
@@ -152,9 +143,7 @@ def test_desk_report_shows_how_eight_interviews_were_shared(
 
 
 @pytest.mark.parametrize(("number", "words"), [(7, "fewer than 8 times"), (8, "8 times")])
-def test_desk_report_counts_support_in_whole_years_alone(
-    client_of: ClientOf, officer: User, number: int, words: str
-) -> None:
+def test_desk_report_counts_support_in_whole_years_alone(client_of, officer, number, words):
     EnquiryFactory()
     EnquiryFactory(received_at=NOW - timedelta(days=250), deadline_at=NOW - timedelta(days=249))
     for each in range(number):
@@ -170,7 +159,7 @@ def test_desk_report_counts_support_in_whole_years_alone(
         assert f"in the year to 31 March 2026 it was asked for {words}." in text
 
 
-def test_desk_report_leads_to_the_targeted_briefings(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_leads_to_the_targeted_briefings(client_of, officer):
     person = PersonFactory(first_name="Tam", last_name="Fenn")
     BriefingFactory(person=person, reference="B-1", topic=TopicFactory(title="Winter"))
     BriefingFactory(person=person, reference="B-2", completed=True)
@@ -194,7 +183,7 @@ def test_desk_report_leads_to_the_targeted_briefings(client_of: ClientOf, office
     assert "Winter" in asked
 
 
-def test_desk_report_export_has_every_number(client_of: ClientOf, officer: User) -> None:
+def test_desk_report_export_has_every_number(client_of, officer):
     EnquiryFactory(topic=None, outlet__name="Harbour Post")
     EnquiryFactory(state="declined").notes.create(at=NOW, state="declined", text="A partner speaks")
     client = client_of(officer)

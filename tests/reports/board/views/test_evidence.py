@@ -20,7 +20,7 @@ def rows(client: Client, query: str = "") -> list[list[str]]:
     return list(csv.reader(io.StringIO(text.removeprefix("\ufeff"))))
 
 
-def test_evidence_is_of_the_year_to_today(desk: Client) -> None:
+def test_evidence_is_of_the_year_to_today(desk):
     PracticeFactory(practised_on=TODAY, kind="mock")
 
     text = desk.get(EVIDENCE).text
@@ -31,7 +31,7 @@ def test_evidence_is_of_the_year_to_today(desk: Client) -> None:
     assert 'value="25/11/2026"' in text
 
 
-def test_evidence_is_of_the_year_to_another_day(desk: Client) -> None:
+def test_evidence_is_of_the_year_to_another_day(desk):
     PracticeFactory(practised_on=TODAY, kind="mock")
 
     page = desk.get(f"{EVIDENCE}?on=24/11/2026")
@@ -41,7 +41,7 @@ def test_evidence_is_of_the_year_to_another_day(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("on", ["26/11/2026", "never"])
-def test_evidence_of_a_day_to_come_says_so_and_shows_today(desk: Client, on: str) -> None:
+def test_evidence_of_a_day_to_come_says_so_and_shows_today(desk, on):
     page = desk.get(f"{EVIDENCE}?on={on}")
 
     assert "<title>Error: Warning and informing" in page.text
@@ -49,7 +49,7 @@ def test_evidence_of_a_day_to_come_says_so_and_shows_today(desk: Client, on: str
     assert desk.get(f"/evidence.csv?on={on}").status_code == 302
 
 
-def test_evidence_leads_only_where_the_reader_may_go(desk: Client, board: Client) -> None:
+def test_evidence_leads_only_where_the_reader_may_go(desk, board):
     incident = IncidentFactory(reference="M-01", title="Flood")
     version = PolicyVersionFactory(operative_on="2026-01")
     policy = version.policy.get_absolute_url()
@@ -63,9 +63,7 @@ def test_evidence_leads_only_where_the_reader_may_go(desk: Client, board: Client
     assert incident.get_absolute_url() not in of_board
 
 
-def test_evidence_export_says_what_is_missing_and_where_to_look(
-    desk: Client, board: Client
-) -> None:
+def test_evidence_export_says_what_is_missing_and_where_to_look(desk, board):
     IncidentFactory(reference="M-01", title="Flood")
 
     heading, *found = rows(desk)

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
@@ -39,9 +37,7 @@ def enquiries(months: int, *, each: int, late: int = 0, often: int = 0) -> None:
             )
 
 
-def test_flow_list_draws_a_control_chart_where_it_may(
-    client_of: ClientOf, board_member: User
-) -> None:
+def test_flow_list_draws_a_control_chart_where_it_may(client_of, board_member):
     enquiries(12, each=20, late=10, often=2)
 
     text = client_of(board_member).get("/readiness/months/").text
@@ -53,7 +49,7 @@ def test_flow_list_draws_a_control_chart_where_it_may(
     assert "There were no interviews in the last month" in text
 
 
-def test_flow_list_shows_small_months_as_counts(client_of: ClientOf, board_member: User) -> None:
+def test_flow_list_shows_small_months_as_counts(client_of, board_member):
     enquiries(12, each=2)
 
     text = client_of(board_member).get("/readiness/months/").text
@@ -63,7 +59,7 @@ def test_flow_list_shows_small_months_as_counts(client_of: ClientOf, board_membe
     assert "with fewer than 20 in a month" in text
 
 
-def test_flow_list_is_as_known_at_a_moment(client_of: ClientOf, board_member: User) -> None:
+def test_flow_list_is_as_known_at_a_moment(client_of, board_member):
     enquiries(3, each=1)
     Enquiry.objects.update(response_sent_at=NOW - timedelta(hours=1))
     client = client_of(board_member)
@@ -74,7 +70,7 @@ def test_flow_list_is_as_known_at_a_moment(client_of: ClientOf, board_member: Us
     assert "/readiness/months.csv?on=2026-09-30&amp;known_at=2026-10-01" in text
 
 
-def test_flow_export_has_a_row_for_each_month(client_of: ClientOf, board_member: User) -> None:
+def test_flow_export_has_a_row_for_each_month(client_of, board_member):
     enquiries(2, each=2, late=1)
     client = client_of(board_member)
 
@@ -89,9 +85,7 @@ def test_flow_export_has_a_row_for_each_month(client_of: ClientOf, board_member:
     assert client.get("/readiness/months.csv?on=nonsense").status_code == 302
 
 
-def test_flow_list_shows_how_long_before_air_packs_were_approved(
-    client_of: ClientOf, board_member: User
-) -> None:
+def test_flow_list_shows_how_long_before_air_packs_were_approved(client_of, board_member):
     for days in (60, 30):
         starts_at = NOW - timedelta(days=days)
         PackVersionFactory(

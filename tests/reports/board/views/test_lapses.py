@@ -12,9 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
-from accounts.models import User
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory
 from tests.factories.training import (
     CourseFactory,
@@ -77,15 +75,11 @@ def names(page: str) -> list[str]:
         ("?on=2026-10-01&within=90", ["Fenwright"]),
     ],
 )
-def test_lapse_list_shows_what_is_asked_for(
-    client_of: ClientOf, officer: User, three: list[Person], query: str, expected: list[str]
-) -> None:
+def test_lapse_list_shows_what_is_asked_for(client_of, officer, three, query, expected):
     assert names(client_of(officer).get(f"/readiness/lapses/{query}").text) == expected
 
 
-def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
-    client_of: ClientOf, officer: User, three: list[Person]
-) -> None:
+def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(client_of, officer, three):
     client = client_of(officer)
 
     page = client.get("/readiness/lapses/").text
@@ -109,8 +103,8 @@ def test_lapse_list_leads_to_a_place_and_its_export_says_the_same(
 
 
 def test_lapse_list_is_not_for_the_board_and_asks_as_much_of_three(
-    client_of: ClientOf, officer: User, board_member: User
-) -> None:
+    client_of, officer, board_member
+):
     counts = []
     for number in (1, 3):
         for _ in range(number):

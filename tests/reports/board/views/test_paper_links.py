@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -24,7 +23,7 @@ def address(issued: PaperVersion, board_member: User) -> str:
     return found[0]
 
 
-def test_a_link_opens_nothing_until_it_is_pressed(client: Client, address: str) -> None:
+def test_a_link_opens_nothing_until_it_is_pressed(client, address):
     shown = client.get(address)
 
     assert "Open the paper" in shown.content.decode()
@@ -33,7 +32,7 @@ def test_a_link_opens_nothing_until_it_is_pressed(client: Client, address: str) 
     assert PaperCopy.objects.get().opened_at is None
 
 
-def test_a_link_shows_the_paper_and_takes_the_receipt(client: Client, address: str) -> None:
+def test_a_link_shows_the_paper_and_takes_the_receipt(client, address):
     shown = client.post(address, follow=True).content.decode()
     assert "The board is asked to" in shown
     assert "I have read this" in shown
@@ -45,7 +44,7 @@ def test_a_link_shows_the_paper_and_takes_the_receipt(client: Client, address: s
     assert PaperCopy.objects.get().read_at == NOW
 
 
-def test_a_link_sends_the_pdf(client: Client, address: str) -> None:
+def test_a_link_sends_the_pdf(client, address):
     answer = client.post(f"{address}/paper.pdf")
 
     assert answer["Content-Disposition"] == 'inline; filename="BP-0001-v1.pdf"'
@@ -53,10 +52,10 @@ def test_a_link_sends_the_pdf(client: Client, address: str) -> None:
 
 
 def test_a_link_to_a_replaced_version_says_so(
-    client: Client,
-    address: str,
-    issued: PaperVersion,
-) -> None:
+    client,
+    address,
+    issued,
+):
     PaperVersionFactory(paper=issued.paper, number=2, issued=True)
 
     shown = client.post(f"{address}/read", follow=True).content.decode()
@@ -68,7 +67,7 @@ def test_a_link_to_a_replaced_version_says_so(
     assert "That one was withdrawn since. Use neither." in client.get(address).text
 
 
-def test_a_link_that_nobody_gave_opens_nothing(client: Client) -> None:
+def test_a_link_that_nobody_gave_opens_nothing(client):
     answer = client.get(reverse("reports:paper_link", args=["x" * 43]))
 
     assert answer.status_code == 404
@@ -79,7 +78,7 @@ def test_a_link_that_nobody_gave_opens_nothing(client: Client) -> None:
     ("number", "words"),
     [(1, "Version 1 is out of date"), (2, "Version 2 is the latest"), (3, "is not issued")],
 )
-def test_paper_latest_says_which_is_the_latest(client: Client, number: int, words: str) -> None:
+def test_paper_latest_says_which_is_the_latest(client, number, words):
     of = BoardPaperFactory()
     for issued_number in (1, 2):
         PaperVersionFactory(paper=of, number=issued_number, issued=True)
@@ -91,7 +90,7 @@ def test_paper_latest_says_which_is_the_latest(client: Client, number: int, word
     assert answer["Cache-Control"] == "no-store"
 
 
-def test_paper_latest_says_that_it_was_withdrawn_and_why(client: Client) -> None:
+def test_paper_latest_says_that_it_was_withdrawn_and_why(client):
     paper = BoardPaperFactory()
     PaperVersionFactory(paper=paper, number=1, issued=True)
     PaperVersionFactory(
@@ -109,9 +108,7 @@ def test_paper_latest_says_that_it_was_withdrawn_and_why(client: Client) -> None
     assert "Nothing has replaced it." in second
 
 
-def test_a_link_to_a_withdrawn_version_says_so(
-    client: Client, address: str, issued: PaperVersion, manager: User
-) -> None:
+def test_a_link_to_a_withdrawn_version_says_so(client, address, issued, manager):
     withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW)
 
     shown = client.post(address, follow=True).content.decode()
@@ -121,7 +118,7 @@ def test_a_link_to_a_withdrawn_version_says_so(
     assert "I have read this" not in shown
 
 
-def test_paper_latest_slows_down_who_guesses(client: Client) -> None:
+def test_paper_latest_slows_down_who_guesses(client):
     codes = {
         client.get(reverse("reports:paper_latest", args=[f"guess{n}", 1])).status_code
         for n in range(40)

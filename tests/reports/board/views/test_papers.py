@@ -9,21 +9,18 @@ import pikepdf
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from accounts.access import Role
-from accounts.models import User
 from reports.board.actions.papers import approve_paper, issue_paper, submit_paper, write_paper
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
 from reports.board.report_files import moment_text
 from reports.printing import files
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.meetings import BoardMeetingFactory
 from tests.factories.papers import BoardPaperFactory, PaperVersionFactory
 from tests.factories.planning import TrainingPlanFactory
 from tests.factories.training import PersonFactory, TenureFactory
-from tests.reports.board.conftest import ASKED, Printer
+from tests.reports.board.conftest import ASKED
 from training.models import Requirement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now", "media")]
@@ -35,12 +32,12 @@ def page(client: Client, name: str, *args: object) -> str:
     return answer.content.decode()
 
 
-def test_paper_list_says_how_to_begin(desk: Client, board: Client) -> None:
+def test_paper_list_says_how_to_begin(desk, board):
     assert "Write the first paper" in page(desk, "paper_list")
     assert "No paper has been issued yet" in page(board, "paper_list")
 
 
-def test_paper_list_shows_the_board_what_was_issued(desk: Client, board: Client) -> None:
+def test_paper_list_shows_the_board_what_was_issued(desk, board):
     draft = BoardPaperFactory()
     waiting = PaperVersionFactory()
     out = PaperVersionFactory(issued=True)
@@ -55,9 +52,7 @@ def test_paper_list_shows_the_board_what_was_issued(desk: Client, board: Client)
 
 
 @pytest.mark.parametrize("papers", [1, 3])
-def test_paper_list_asks_as_often_for_many_as_for_one(
-    desk: Client, papers: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_paper_list_asks_as_often_for_many_as_for_one(desk, papers, django_assert_num_queries):
     for _ in range(papers):
         PaperVersionFactory(issued=True)
     address = reverse("reports:paper_list")
@@ -67,7 +62,7 @@ def test_paper_list_asks_as_often_for_many_as_for_one(
         desk.get(address)
 
 
-def test_a_paper_opens_at_what_the_board_has_and_its_draft_says_so(desk: Client) -> None:
+def test_a_paper_opens_at_what_the_board_has_and_its_draft_says_so(desk):
     version = PaperVersionFactory(issued=True)
     returned = PaperVersionFactory(returned=True)
     listed = page(desk, "paper_list")
@@ -84,7 +79,7 @@ def test_a_paper_opens_at_what_the_board_has_and_its_draft_says_so(desk: Client)
     )
 
 
-def test_paper_add_starts_a_draft_for_the_next_meeting(desk: Client) -> None:
+def test_paper_add_starts_a_draft_for_the_next_meeting(desk):
     meeting = BoardMeetingFactory(to_come=True)
     form = desk.get(reverse("reports:paper_add")).context["form"]
     assert form["on"].initial == date(2026, 10, 31)
@@ -98,14 +93,14 @@ def test_paper_add_starts_a_draft_for_the_next_meeting(desk: Client) -> None:
     assert shown.redirect_chain == [(reverse("reports:paper_edit", args=["BP-0001"]), 302)]
 
 
-def test_paper_add_refuses_a_day_to_come(desk: Client) -> None:
+def test_paper_add_refuses_a_day_to_come(desk):
     shown = desk.post(reverse("reports:paper_add"), {"on": "26/11/2026"})
 
     assert "is still to come" in shown.content.decode()
     assert not BoardPaper.objects.exists()
 
 
-def test_paper_edit_saves_sentences_with_names_of_figures(desk: Client, paper: BoardPaper) -> None:
+def test_paper_edit_saves_sentences_with_names_of_figures(desk, paper):
     address = reverse("reports:paper_edit", args=[paper.reference])
     assert "&#123;ready&#125;" in page(desk, "paper_edit", paper.reference)
 
@@ -123,9 +118,7 @@ def test_paper_edit_saves_sentences_with_names_of_figures(desk: Client, paper: B
         ("x", "Agree to it.", "Someone else changed this"),
     ],
 )
-def test_paper_edit_refuses(
-    desk: Client, paper: BoardPaper, seen: str, asked: str, why: str
-) -> None:
+def test_paper_edit_refuses(desk, paper, seen, asked, why):
     address = reverse("reports:paper_edit", args=[paper.reference])
 
     shown = desk.post(address, {"seen": seen, "asked_0": asked}).content.decode()
@@ -135,10 +128,10 @@ def test_paper_edit_refuses(
 
 
 def test_paper_detail_marks_sentences_whose_figure_moved(
-    desk: Client,
-    paper: BoardPaper,
-    officer: User,
-) -> None:
+    desk,
+    paper,
+    officer,
+):
     write_paper(paper=paper, asked=ASKED, seen=0, by=officer, now=NOW)
     assert "Figures have moved" not in page(desk, "paper_detail", paper.reference)
 
@@ -151,11 +144,11 @@ def test_paper_detail_marks_sentences_whose_figure_moved(
 
 
 def test_a_paper_is_sent_returned_and_sent_again(
-    desk: Client,
-    client_of: ClientOf,
-    manager: User,
-    paper: BoardPaper,
-) -> None:
+    desk,
+    client_of,
+    manager,
+    paper,
+):
     send = reverse("reports:paper_submit", args=[paper.reference])
     approver = client_of(manager)
 
@@ -175,10 +168,10 @@ def test_a_paper_is_sent_returned_and_sent_again(
 
 
 def test_paper_approve_is_for_somebody_else(
-    client_of: ClientOf,
-    manager: User,
-    paper: BoardPaper,
-) -> None:
+    client_of,
+    manager,
+    paper,
+):
     submit_paper(paper=paper, by=manager, now=NOW)
     approver = client_of(manager)
 
@@ -191,14 +184,14 @@ def test_paper_approve_is_for_somebody_else(
 
 
 def test_a_paper_is_approved_and_read(
-    client_of: ClientOf,
-    manager: User,
-    board: Client,
-    board_member: User,
-    desk: Client,
-    version: PaperVersion,
-    prints: Printer,
-) -> None:
+    client_of,
+    manager,
+    board,
+    board_member,
+    desk,
+    version,
+    prints,
+):
     where = [version.paper.reference, 1]
     assert board.get(reverse("reports:paper_version", args=where)).status_code == 404
     assert board.get(reverse("reports:paper_detail", args=where[:1])).status_code == 404
@@ -218,15 +211,15 @@ def test_a_paper_is_approved_and_read(
     assert "Sir Aled Wexcombe" in page(desk, "paper_version", *where)
 
 
-def test_only_the_board_says_that_it_has_read_a_paper(desk: Client, issued: PaperVersion) -> None:
+def test_only_the_board_says_that_it_has_read_a_paper(desk, issued):
     read = desk.post(reverse("reports:paper_acknowledge", args=[issued.paper.reference, 1]))
 
     assert (read.status_code, issued.copies.exclude(opened_at=None).count()) == (404, 0)
 
 
 def test_a_board_member_on_the_desk_gets_a_copy_once_it_is_issued(
-    version: PaperVersion, officer: User, client_of: ClientOf, manager: User, prints: Printer
-) -> None:
+    version, officer, client_of, manager, prints
+):
     officer.role_grants.create(role=Role.BOARD, granted_at=NOW)
     where = [version.paper.reference, 1]
     early = client_of(officer).post(reverse("reports:paper_acknowledge", args=where))
@@ -238,7 +231,7 @@ def test_a_board_member_on_the_desk_gets_a_copy_once_it_is_issued(
     assert PaperCopy.objects.get(user=officer).opened_at is None
 
 
-def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
+def test_a_replaced_paper_says_so(board, issued):
     PaperVersionFactory(paper=issued.paper, number=2, issued=True)
     where = [issued.paper.reference, 1]
 
@@ -248,18 +241,18 @@ def test_a_replaced_paper_says_so(board: Client, issued: PaperVersion) -> None:
 
 
 def test_paper_version_says_that_nobody_got_it(
-    desk: Client,
-    version: PaperVersion,
-    manager: User,
-    prints: Printer,
-) -> None:
+    desk,
+    version,
+    manager,
+    prints,
+):
     approve_paper(version=version, by=manager, now=NOW)
     issue_paper(version=version, now=NOW)
 
     assert "Nobody got it" in page(desk, "paper_version", version.paper.reference, 1)
 
 
-def test_paper_download_gives_each_file(board: Client, issued: PaperVersion) -> None:
+def test_paper_download_gives_each_file(board, issued):
     def file(kind: str) -> tuple[int, str, bytes]:
         address = reverse("reports:paper_download", args=[issued.paper.reference, 1, kind])
         answer = board.get(address)
@@ -271,9 +264,7 @@ def test_paper_download_gives_each_file(board: Client, issued: PaperVersion) -> 
     assert file("docx")[0] == 404
 
 
-def test_a_paper_is_withdrawn_with_a_reason(
-    board: Client, client_of: ClientOf, manager: User, issued: PaperVersion
-) -> None:
+def test_a_paper_is_withdrawn_with_a_reason(board, client_of, manager, issued):
     page = issued.get_absolute_url()
     withdraw = reverse("reports:paper_withdraw", args=[issued.paper.reference, 1])
     refused = client_of(manager).post(withdraw, {"reason": ""}, follow=True).content.decode()
@@ -292,7 +283,7 @@ def test_a_paper_is_withdrawn_with_a_reason(
 
 
 @pytest.mark.parametrize("state", ["superseded", "withdrawn"])
-def test_paper_download_stamps_what_may_not_be_used(board: Client, state: str) -> None:
+def test_paper_download_stamps_what_may_not_be_used(board, state):
     sheet = BytesIO()
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
@@ -318,9 +309,7 @@ def test_paper_download_stamps_what_may_not_be_used(board: Client, state: str) -
     assert files.read(version.sha256) == sheet.getvalue()
 
 
-def test_a_version_that_was_replaced_says_so(
-    board: Client, desk: Client, issued: PaperVersion
-) -> None:
+def test_a_version_that_was_replaced_says_so(board, desk, issued):
     PaperVersionFactory(paper=issued.paper, number=2, issued=True)
 
     page = board.get(issued.get_absolute_url()).content.decode()
@@ -336,7 +325,7 @@ def test_a_version_that_was_replaced_says_so(
     assert "was withdrawn since. Use neither." in board.get(issued.get_absolute_url()).text
 
 
-def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
+def test_paper_download_says_that_the_file_is_lost(board):
     lost = PaperVersionFactory(issued=True)
 
     answer = board.get(
@@ -346,13 +335,13 @@ def test_paper_download_says_that_the_file_is_lost(board: Client) -> None:
     assert answer.status_code == 503
 
 
-def test_paper_download_of_a_draft_is_nothing(desk: Client, version: PaperVersion) -> None:
+def test_paper_download_of_a_draft_is_nothing(desk, version):
     address = reverse("reports:paper_download", args=[version.paper.reference, 1, "pdf"])
 
     assert desk.get(address).status_code == 404
 
 
-def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: BoardPaper) -> None:
+def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk, paper):
     PersonFactory(reference="P77", first_name="Ffion", last_name="Talgarth")
     course = Requirement.objects.earliest("pk").course
     assert page(desk, "paper_suppose", paper.reference).count('value="31/10/2026"') == 1
@@ -390,9 +379,7 @@ def test_a_what_if_stands_in_the_draft_until_it_is_removed(desk: Client, paper: 
         ({"people": "P77\n" * 51}, "Name 50 people at most"),
     ],
 )
-def test_paper_suppose_refuses(
-    desk: Client, paper: BoardPaper, sent: dict[str, str], why: str
-) -> None:
+def test_paper_suppose_refuses(desk, paper, sent, why):
     PersonFactory(reference="P77")
     course = Requirement.objects.earliest("pk").course
     whole = {"seen": "0", "course": course.pk, "on": "31/03/2027"} | sent
@@ -404,7 +391,7 @@ def test_paper_suppose_refuses(
     assert paper.suppositions == []
 
 
-def test_paper_suppose_takes_a_plan_without_a_course(desk: Client, paper: BoardPaper) -> None:
+def test_paper_suppose_takes_a_plan_without_a_course(desk, paper):
     TrainingPlanFactory()  # which is being worked out
     TrainingPlanFactory(planned_at=NOW, starts_on=date(2026, 10, 26), ends_on=date(2026, 10, 31))
     plan = TrainingPlanFactory(planned_at=NOW, answer={"sessions": [], "unplaced": []})
@@ -421,9 +408,7 @@ def test_paper_suppose_takes_a_plan_without_a_course(desk: Client, paper: BoardP
     assert "If the training plan for 7 December 2026 to 11 December 2026 were carried out" in shown
 
 
-def test_a_paper_leads_to_the_people_behind_it_whoever_may_see_names(
-    desk: Client, board: Client, issued: PaperVersion
-) -> None:
+def test_a_paper_leads_to_the_people_behind_it_whoever_may_see_names(desk, board, issued):
     link = (
         f'/readiness/units/?on=2026-10-31&amp;known_at={quote_plus(moment_text(issued.known_at))}"'
     )

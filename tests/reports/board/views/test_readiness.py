@@ -14,9 +14,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
@@ -74,9 +72,7 @@ def numbers_in(words: str, pattern: str) -> tuple[str, ...]:
     return found.groups()
 
 
-def test_readiness_overview_has_the_figures_of_the_command(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_has_the_figures_of_the_command(client_of, board_member, senior):
     for m2 in (date(2027, 6, 30), date(2026, 12, 1), date(2026, 11, 24), None):
         senior(m2=m2)
     written = StringIO()
@@ -111,9 +107,7 @@ def test_readiness_overview_has_the_figures_of_the_command(
     ]
 
 
-def test_readiness_overview_says_what_moved(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_says_what_moved(client_of, board_member, senior):
     senior(m2=date(2026, 10, 31))
     TrainingRecordFactory(
         person=senior(m2=None),
@@ -129,9 +123,7 @@ def test_readiness_overview_says_what_moved(
     assert "1 on 25 August + 1 trained \N{MINUS SIGN} 1 lapsed = 1" in words
 
 
-def test_readiness_overview_names_nobody_to_the_board(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_names_nobody_to_the_board(client_of, board_member, senior):
     """It reads which post is next, and nothing of whose it is."""
     senior(last_name="Nightingale-Roy", job_title="Chief Nurse", m2=date(2026, 12, 1))
 
@@ -145,9 +137,7 @@ def test_readiness_overview_names_nobody_to_the_board(
     assert "/readiness/units/" not in page.text
 
 
-def test_readiness_overview_names_who_is_next_to_lapse(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_overview_names_who_is_next_to_lapse(client_of, officer, senior):
     person = senior(first_name="Greta", last_name="Nightingale-Roy", m2=date(2026, 12, 1))
     BookingFactory(
         person=person, training_session=TrainingSessionFactory(course=CourseFactory(code="M2"))
@@ -161,9 +151,7 @@ def test_readiness_overview_names_who_is_next_to_lapse(
     )
 
 
-def test_readiness_overview_of_a_day_a_moment_and_a_part(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_of_a_day_a_moment_and_a_part(client_of, board_member, senior):
     senior()
     Requirement.objects.update(
         recorded_at=NOW
@@ -177,9 +165,7 @@ def test_readiness_overview_of_a_day_a_moment_and_a_part(
     assert "The one person required is ready for an interview" in words
 
 
-def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(client_of, officer, senior):
     senior(reference="E1")
     Requirement.objects.update(recorded_at=NOW)
     query = {"on": "01/12/2026", "known_at": "2026-11-25T16:20"}
@@ -208,8 +194,8 @@ def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(
 
 
 def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+    client_of, officer, senior
+):
     senior()
     RemovedMonthFactory(ends_on=date(2019, 3, 31))
     client = client_of(officer)
@@ -230,9 +216,7 @@ def test_readiness_of_a_day_that_has_passed_says_who_is_not_counted_any_more(
     assert trend.strip().endswith(",3")
 
 
-def test_readiness_says_of_whom_nothing_was_asked(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_says_of_whom_nothing_was_asked(client_of, officer, senior):
     senior()
     nothing = dict.fromkeys(("required", "compliant", "people_required", "people_ready"), 0)
     RemovedMonthFactory(ends_on=date(2019, 3, 31), people=1, **nothing)
@@ -244,9 +228,7 @@ def test_readiness_says_of_whom_nothing_was_asked(
 
 
 @pytest.mark.parametrize("file", ["units", "trend"])
-def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
-    client_of: ClientOf, officer: User, senior: Senior, file: str
-) -> None:
+def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(client_of, officer, senior, file):
     senior()
 
     page = client_of(officer).get(
@@ -261,9 +243,7 @@ def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(
     )
 
 
-def test_readiness_overview_before_anything_was_known(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_before_anything_was_known(client_of, board_member, senior):
     senior()
 
     words = words_of(client_of(board_member).get("/readiness/", {"known_at": "2025-01-01"}).text)
@@ -271,9 +251,7 @@ def test_readiness_overview_before_anything_was_known(
     assert "No required course matches these filters on this day." in words
 
 
-def test_readiness_overview_says_why_nothing_is_required(
-    client_of: ClientOf, board_member: User, manager: User
-) -> None:
+def test_readiness_overview_says_why_nothing_is_required(client_of, board_member, manager):
     Requirement.objects.all().delete()
     PersonFactory()
     desk, board = client_of(manager), client_of(board_member)
@@ -285,9 +263,7 @@ def test_readiness_overview_says_why_nothing_is_required(
     assert "Nobody holds a role yet" in desk.get("/readiness/").text
 
 
-def test_readiness_overview_shows_cover_by_topic(
-    client_of: ClientOf, board_member: User, officer: User, senior: Senior
-) -> None:
+def test_readiness_overview_shows_cover_by_topic(client_of, board_member, officer, senior):
     """With the number of each gap on its cells; a link to who is behind a cell only for those who see names."""
     person = senior()
     PersonTopicFactory(person=person, topic=TopicFactory(code="winter"))
@@ -303,9 +279,7 @@ def test_readiness_overview_shows_cover_by_topic(
     assert ["/readiness/cover/winter/committee/" in page for page in pages] == [False, True]
 
 
-def test_readiness_overview_marks_each_person_by_directorate(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_marks_each_person_by_directorate(client_of, board_member, senior):
     senior()
     senior(m2=date(2026, 11, 24))
     senior(m2=None)
@@ -319,9 +293,7 @@ def test_readiness_overview_marks_each_person_by_directorate(
     assert (row.count("<circle"), row.count("<path")) == (2, 1)
 
 
-def test_readiness_overview_where_everyone_is_ready(
-    client_of: ClientOf, board_member: User, senior: Senior
-) -> None:
+def test_readiness_overview_where_everyone_is_ready(client_of, board_member, senior):
     senior(), senior()
 
     words = words_of(client_of(board_member).get("/readiness/").text)
@@ -331,9 +303,7 @@ def test_readiness_overview_where_everyone_is_ready(
     assert "Everyone is ready, and two people or more can speak on every subject" in words
 
 
-def test_readiness_moved_names_whom_the_sentence_counts(
-    client_of: ClientOf, officer: User, board_member: User, senior: Senior
-) -> None:
+def test_readiness_moved_names_whom_the_sentence_counts(client_of, officer, board_member, senior):
     senior(first_name="Ada", last_name="Lapsed", title="", m2=TODAY - timedelta(days=3))
     trained = senior(first_name="Bea", last_name="Trained", title="", m2=None)
     TrainingRecordFactory(
@@ -355,9 +325,7 @@ def test_readiness_moved_names_whom_the_sentence_counts(
     assert "/readiness/moved/" not in client_of(board_member).get("/readiness/").text
 
 
-def test_readiness_moved_of_a_part_and_a_day_says_that_nobody_moved(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_moved_of_a_part_and_a_day_says_that_nobody_moved(client_of, officer, senior):
     senior(m2=TODAY - timedelta(days=3))
     client = client_of(officer)
 
@@ -370,8 +338,8 @@ def test_readiness_moved_of_a_part_and_a_day_says_that_nobody_moved(
 
 
 def test_each_figure_opens_the_units_behind_it_for_who_may_see_names(
-    client_of: ClientOf, officer: User, board_member: User, senior: Senior
-) -> None:
+    client_of, officer, board_member, senior
+):
     senior()
     senior(m2=None)
     senior(m1=TODAY + timedelta(days=20))
@@ -404,8 +372,8 @@ def test_each_figure_opens_the_units_behind_it_for_who_may_see_names(
 
 
 def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
-    client_of: ClientOf, board_member: User, officer: User
-) -> None:
+    client_of, board_member, officer
+):
     assert (
         "Once the communications team has imported it"
         in client_of(board_member).get("/readiness/").text
@@ -413,9 +381,7 @@ def test_readiness_overview_of_an_empty_register_says_how_to_fill_it(
     assert "Import it to see who is ready" in client_of(officer).get("/readiness/").text
 
 
-def test_readiness_units_lists_what_presses_first(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_units_lists_what_presses_first(client_of, officer, senior):
     senior(first_name="Ada", last_name="Lapsed", m2=date(2026, 11, 24))
     senior(first_name="Bea", last_name="Overdue", m2=None)
 
@@ -439,9 +405,7 @@ def test_readiness_units_lists_what_presses_first(
         ({"on": "24/11/2026", "status": "lapsed"}, []),
     ],
 )
-def test_readiness_units_are_filtered(
-    client_of: ClientOf, manager: User, senior: Senior, query: dict[str, str], expected: list[str]
-) -> None:
+def test_readiness_units_are_filtered(client_of, manager, senior, query, expected):
     senior(first_name="Ada", m2=date(2026, 11, 24))
     senior(first_name="Bea")
 
@@ -454,9 +418,7 @@ def test_readiness_units_are_filtered(
 
 @pytest.mark.parametrize("query", ["", f"?on={TODAY - timedelta(days=9)}"])
 @pytest.mark.parametrize("days", [-10, -1, 4])
-def test_readiness_pages_agree_on_what_is_booked(
-    client_of: ClientOf, officer: User, senior: Senior, query: str, days: int
-) -> None:
+def test_readiness_pages_agree_on_what_is_booked(client_of, officer, senior, query, days):
     """Also on a session held lately whose attendance is not recorded."""
     starts_at = NOW + timedelta(days=days)
     BookingFactory(
@@ -479,9 +441,7 @@ def test_readiness_pages_agree_on_what_is_booked(
     assert lapses["rows"][0].lapse.booked_on == starts_at.date()
 
 
-def test_readiness_export_csv_has_every_unit_that_fits(
-    client_of: ClientOf, officer: User, senior: Senior
-) -> None:
+def test_readiness_export_csv_has_every_unit_that_fits(client_of, officer, senior):
     senior(
         reference="E1",
         first_name="Ada",
@@ -523,15 +483,13 @@ def test_readiness_export_csv_has_every_unit_that_fits(
     ]
 
 
-def test_readiness_export_knows_two_formats(client_of: ClientOf, officer: User) -> None:
+def test_readiness_export_knows_two_formats(client_of, officer):
     assert client_of(officer).get("/readiness/units.pdf").status_code == 404
     assert client_of(officer).get("/readiness/trend.pdf").status_code == 404
 
 
 @pytest.mark.parametrize("address", ["/readiness/", "/readiness/units/", "/readiness/units.csv"])
-def test_readiness_asks_the_database_as_often_for_many(
-    client_of: ClientOf, officer: User, senior: Senior, address: str
-) -> None:
+def test_readiness_asks_the_database_as_often_for_many(client_of, officer, senior, address):
     counts = []
     for people in (1, 2):
         for _ in range(people):

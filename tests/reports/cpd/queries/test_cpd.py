@@ -12,7 +12,7 @@ LAST = date(2026, 11, 25)
 
 
 @pytest.mark.django_db
-def test_cpd_statement_has_the_entries_and_passed_courses_of_its_days_with_their_lengths() -> None:
+def test_cpd_statement_has_the_entries_and_passed_courses_of_its_days_with_their_lengths():
     person = PersonFactory()
     entries = [CpdEntryFactory(person=person, done_on=on, minutes=45) for on in (FIRST, LAST)]
     CpdEntryFactory(person=person, done_on=date(2025, 12, 31))
@@ -43,7 +43,7 @@ def test_cpd_statement_has_the_entries_and_passed_courses_of_its_days_with_their
 
 
 @pytest.mark.django_db
-def test_a_course_taken_elsewhere_counts_with_the_length_of_the_course() -> None:
+def test_a_course_taken_elsewhere_counts_with_the_length_of_the_course():
     record = TrainingRecordFactory(course=CourseFactory(minutes=60), completed_on=LAST)
 
     statement = cpd_statement(record.person, first=FIRST, last=LAST)
@@ -55,7 +55,7 @@ def test_a_course_taken_elsewhere_counts_with_the_length_of_the_course() -> None
     ("minutes", "words"),
     [([], "nothing"), ([45], "45 minutes"), ([60], "1 hour"), ([1440, 165], "26 hours 45 minutes")],
 )
-def test_the_length_of_a_statement_is_in_hours(minutes: list[int], words: str) -> None:
+def test_the_length_of_a_statement_is_in_hours(minutes, words):
     courses = [CourseTaken("M3", FIRST, "", each) for each in minutes]
 
     assert Statement(PersonFactory.build(), FIRST, LAST, [], courses).length == words

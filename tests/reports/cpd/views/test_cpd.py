@@ -4,10 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from reports.printing.renderer import Rendered, RenderingFailed
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TrainingRecordFactory
 from training.actions.facts import retract_fact
 from training.actions.issued_certificates import issue_certificate
@@ -38,9 +37,7 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> Printer:
     return made
 
 
-def test_my_cpd_statement_of_a_period(
-    client_of: ClientOf, spokesperson: User, printer: Printer
-) -> None:
+def test_my_cpd_statement_of_a_period(client_of, spokesperson, printer):
     me = client_of(spokesperson)
     assert me.get(STATEMENT, PERIOD).status_code == 404
     person = PersonFactory(user=spokesperson)
@@ -64,8 +61,8 @@ def test_my_cpd_statement_of_a_period(
 
 
 def test_my_course_certificate_is_of_ones_own_passed_course(
-    client_of: ClientOf, spokesperson: User, officer: User, printer: Printer
-) -> None:
+    client_of, spokesperson, officer, printer
+):
     person = PersonFactory(user=spokesperson)
     own = TrainingRecordFactory(person=person)
     others = [
@@ -85,8 +82,8 @@ def test_my_course_certificate_is_of_ones_own_passed_course(
 
 
 def test_certificate_check_says_whose_it_is_for_what_and_when_and_no_more(
-    client_of: ClientOf, spokesperson: User, printer: Printer
-) -> None:
+    client_of, spokesperson, printer
+):
     record = TrainingRecordFactory(
         person=PersonFactory(user=spokesperson, job_title="GP", phone="01632 960164")
     )
@@ -105,7 +102,7 @@ def test_certificate_check_says_whose_it_is_for_what_and_when_and_no_more(
     assert AuditEvent.objects.filter(action="certificate.issued").count() == 1
 
 
-def test_certificate_check_of_a_record_taken_back_names_nobody(officer: User) -> None:
+def test_certificate_check_of_a_record_taken_back_names_nobody(officer):
     record = TrainingRecordFactory()
     certificate = issue_certificate(record=record, by=officer, now=NOW)
     retract_fact(fact=record, because="Never came", by=officer, now=NOW)
@@ -115,7 +112,7 @@ def test_certificate_check_of_a_record_taken_back_names_nobody(officer: User) ->
     assert ("No longer valid" in page, record.person.last_name in page) == (True, False)
 
 
-def test_certificate_check_of_an_unknown_one_is_not_found() -> None:
+def test_certificate_check_of_an_unknown_one_is_not_found():
     page = Client().get("/certificate/AAAAAAAAAAAAAAAAAAAAAA")
 
     assert (page.status_code, "No such certificate" in page.text) == (404, True)

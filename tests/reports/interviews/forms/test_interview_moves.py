@@ -14,7 +14,7 @@ from tests.clock import NOW
         ("25:00", "0", ["at", "minutes"]),
     ],
 )
-def test_the_slot_is_a_moment_that_is_there(at: str, minutes: str, errors: list[str]) -> None:
+def test_the_slot_is_a_moment_that_is_there(at, minutes, errors):
     form = MoveForm({"on": "28 March 2027", "at": at, "minutes": minutes})
 
     assert sorted(form.errors) == errors

@@ -3,20 +3,17 @@
 import pytest
 
 from reports.interviews.queries.interview_effects import effects_of_hand_over, effects_of_move
-from reports.packs.models import Pack, PackLink
-from scheduling.desk.models import Interview
+from reports.packs.models import PackLink
 from tests.clock import NOW
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
-from training.models import Person
 
 pytestmark = pytest.mark.django_db
 TO_REVIEW = "goes to review automatically. It is sent once someone approves it."
 
 
-def test_of_an_open_interview_without_a_pack() -> None:
+def test_of_an_open_interview_without_a_pack():
     interview = InterviewFactory()
     AskFactory(
         interview=interview,
@@ -30,9 +27,7 @@ def test_of_an_open_interview_without_a_pack() -> None:
     ]
 
 
-def test_of_one_whose_pack_is_approved(
-    approved: Submit, interview: Interview, hamish: Person
-) -> None:
+def test_of_one_whose_pack_is_approved(approved, interview, hamish):
     version = approved()
     assert PackLink.objects.get().version == version
     BriefingFactory(interview=interview, person=interview.person)
@@ -53,9 +48,7 @@ def test_of_one_whose_pack_is_approved(
     ]
 
 
-def test_of_one_whose_pack_is_in_review_or_a_draft(
-    submitted: Submit, pack: Pack, interview: Interview
-) -> None:
+def test_of_one_whose_pack_is_in_review_or_a_draft(submitted, pack, interview):
     draft = effects_of_move(interview)[-1]
     submitted()
 
@@ -66,7 +59,7 @@ def test_of_one_whose_pack_is_in_review_or_a_draft(
     )
 
 
-def test_of_somebody_without_a_mail_address() -> None:
+def test_of_somebody_without_a_mail_address():
     interview = InterviewFactory(
         person=PersonFactory(email="", phone="01632 960164", last_name="Rook")
     )

@@ -4,23 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.interviews.queries.interview_history import history_of
 from reports.packs.actions.review import withdraw_version
 from scheduling.desk.actions.assignments import ask_person, decline_ask
 from scheduling.desk.models import Ask, Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_history_says_who_was_asked_and_no_more_than_that_they_are_not_available(
-    client_of: ClientOf, officer: User
-) -> None:
+    client_of, officer
+):
     interview = InterviewFactory(person=None)
     person = PersonFactory(title="Dr", last_name="Varga")
     ask_person(interview=interview, person=person, by=officer, now=NOW)
@@ -39,8 +36,8 @@ def test_history_says_who_was_asked_and_no_more_than_that_they_are_not_available
 
 
 def test_history_has_what_became_of_the_pack_and_nothing_of_another_interview(
-    approved: Submit, manager: User, interview: Interview
-) -> None:
+    approved, manager, interview
+):
     version = approved()
     withdraw_version(version=version, reason="Wrong figure", by=manager, now=NOW)
 
@@ -53,9 +50,7 @@ def test_history_has_what_became_of_the_pack_and_nothing_of_another_interview(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_history_takes_three_queries(
-    rows: int, officer: User, django_assert_num_queries: object
-) -> None:
+def test_history_takes_three_queries(rows, officer, django_assert_num_queries):
     interview = InterviewFactory(person=None)
     for _ in range(rows):
         ask_person(interview=interview, person=PersonFactory(), by=officer, now=NOW)

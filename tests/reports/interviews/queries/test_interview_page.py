@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.interviews.queries.interview_page import interview_page
 from reports.packs.queries.pack_states import with_packs
 from scheduling.desk.models import Interview
@@ -26,8 +25,8 @@ MINUTE = timedelta(minutes=1)
     ],
 )
 def test_interview_page_offers_what_its_time_and_its_person_allow(
-    officer: User, starts: object, minutes: int, is_given: bool, expected: set[str]
-) -> None:
+    officer, starts, minutes, is_given, expected
+):
     given = {"person": PersonFactory(), "accepted_at": NOW - timedelta(days=1)} if is_given else {}
     made = InterviewFactory(starts_at=starts, minutes=minutes, **given)
     interview = with_packs(Interview.objects.all()).get(pk=made.pk)
@@ -38,7 +37,7 @@ def test_interview_page_offers_what_its_time_and_its_person_allow(
     assert {name for name in offered if page[name]} == expected
 
 
-def test_interview_page_offers_nothing_once_it_is_called_off(officer: User) -> None:
+def test_interview_page_offers_nothing_once_it_is_called_off(officer):
     made = InterviewFactory(starts_at=NOW + MINUTE, called_off_at=NOW, called_off_because="Dropped")
     interview = with_packs(Interview.objects.all()).get(pk=made.pk)
 

@@ -3,14 +3,12 @@
 import csv
 import re
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from accounts import access
 from accounts.access import Permission, Role
-from accounts.models import User
 from accounts.seen import fingerprint
 from reports.packs.content import to_json
 from reports.packs.queries.pack_states import EXPORTED
@@ -19,12 +17,10 @@ from scheduling.desk.actions.assignments import assign_interview
 from scheduling.desk.actions.interviews import SEEN, call_off_interview
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import AskFactory, AwayFactory, InterviewFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
-from tests.reports.conftest import Submit
 from tests.scheduling.desk.agreed import SINCE, agreed
 from training.models import Person
 
@@ -42,9 +38,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
         ("?medium=print", ["I-0001"]),
     ],
 )
-def test_interview_list_is_filtered(
-    client_of: ClientOf, officer: User, query: str, expected: list[str]
-) -> None:
+def test_interview_list_is_filtered(client_of, officer, query, expected):
     InterviewFactory(
         reference="I-0001",
         starts_at=NOW + timedelta(days=2),
@@ -64,9 +58,7 @@ def test_interview_list_is_filtered(
     assert [interview.reference for interview, *_ in response.context["rows"]] == expected
 
 
-def test_interview_list_says_which_need_attention_and_why(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_list_says_which_need_attention_and_why(client_of, officer):
     interview = agreed()
     able_page = client_of(officer).get("/interviews/").text
     midnight = interview.starts_at.replace(hour=0, minute=0)
@@ -84,8 +76,8 @@ def test_interview_list_says_which_need_attention_and_why(
 
 
 def test_interview_export_has_the_filtered_interviews_and_the_state_of_each_pack(
-    client_of: ClientOf, officer: User
-) -> None:
+    client_of, officer
+):
     version = PackVersionFactory(
         number=2, approved=True, pack__interview__enquiry__subject="=cmd()"
     )
@@ -135,8 +127,8 @@ def test_interview_export_has_the_filtered_interviews_and_the_state_of_each_pack
 
 
 def test_interview_export_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, django_assert_num_queries
-) -> None:
+    client_of, officer, django_assert_num_queries
+):
     client = client_of(officer)
     for _ in range(2):
         PackVersionFactory(), PackVersionFactory()
@@ -144,15 +136,13 @@ def test_interview_export_takes_the_same_queries_for_any_number(
             client.get("/interviews/export/csv/?when=all")
 
 
-def test_interview_list_when_empty_says_where_they_come_from(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_list_when_empty_says_where_they_come_from(client_of, officer):
     page = client_of(officer).get("/interviews/").text
 
     assert ["There are no interviews to come." in page, "Go to enquiries" in page] == [True, True]
 
 
-def test_interview_detail_of_one_called_off_says_why(client_of: ClientOf, officer: User) -> None:
+def test_interview_detail_of_one_called_off_says_why(client_of, officer):
     interview = InterviewFactory(called_off_at=NOW, called_off_because="The story is dead")
 
     page = client_of(officer).get(f"/interviews/{interview}/").text
@@ -165,9 +155,7 @@ def words_of(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(client_of, officer):
     interview = InterviewFactory(
         person=PersonFactory(title="Dr", last_name="Iyer-Thorne", phone="01632 960164"),
         producer_phone="01632 960148",
@@ -182,9 +170,7 @@ def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(
     assert "Dr Robin Iyer-Thorne 01632 960164 Producer 01632 960148" in page
 
 
-def test_interview_detail_draws_the_steps_and_offers_the_next(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_detail_draws_the_steps_and_offers_the_next(client_of, officer):
     interview = InterviewFactory(
         person=PersonFactory(),
         place="Down the line",
@@ -216,9 +202,7 @@ def test_interview_detail_draws_the_steps_and_offers_the_next(
         ({"starts_at": NOW - timedelta(hours=1), "went_out_at": NOW}, ">Add the debrief</a>"),
     ],
 )
-def test_interview_detail_has_one_button_for_the_next_step(
-    client_of: ClientOf, officer: User, values: dict[str, Any], button: str
-) -> None:
+def test_interview_detail_has_one_button_for_the_next_step(client_of, officer, values, button):
     interview = InterviewFactory(**{"person": PersonFactory()} | values)
 
     page = client_of(officer).get(f"/interviews/{interview}/").text
@@ -235,9 +219,7 @@ def test_interview_detail_has_one_button_for_the_next_step(
         ({"approved": True}, "Ring Robin"),
     ],
 )
-def test_interview_detail_leads_to_what_the_pack_needs(
-    client_of: ClientOf, officer: User, traits: dict[str, bool], button: str
-) -> None:
+def test_interview_detail_leads_to_what_the_pack_needs(client_of, officer, traits, button):
     person = PersonFactory(phone="01632 960164")
     pack = PackFactory(interview__person=person, interview__place="Studio 2")
     PackVersionFactory(pack=pack, **traits)
@@ -248,9 +230,7 @@ def test_interview_detail_leads_to_what_the_pack_needs(
     assert words_of(found).startswith(button)
 
 
-def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(client_of, officer):
     pack = PackFactory(interview__enquiry__state="accepted")
     messages = {"primary": "Call 999.", "supporting": [{"text": "It is safe."}]}
     content = to_json(draft_content(pack, now=NOW)) | {"messages": messages}
@@ -265,9 +245,7 @@ def test_interview_detail_says_what_is_out_of_date_and_how_to_put_it_right(
     assert "What they will say Call 999. It is safe." in page
 
 
-def test_interview_detail_names_the_other_slots_and_each_question(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_detail_names_the_other_slots_and_each_question(client_of, officer):
     interview = InterviewFactory(enquiry__questions="Is it safe?\n\nWhose fault is it?")
     other = InterviewFactory(enquiry=interview.enquiry, medium="recorded_tv")
     InterviewFactory(enquiry=interview.enquiry, called_off_at=NOW)
@@ -283,8 +261,8 @@ def test_interview_detail_names_the_other_slots_and_each_question(
 
 
 def test_interview_detail_shows_the_persons_needs_to_those_who_arrange_it(
-    client_of: ClientOf, officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+    client_of, officer, monkeypatch
+):
     person = PersonFactory(reading="large")
     AdjustmentFactory(person=person, words="Front row")
     AdjustmentFactory(person=person, kind="breaks", words="Between modules", for_interviews=False)
@@ -302,9 +280,7 @@ def test_interview_detail_shows_the_persons_needs_to_those_who_arrange_it(
     assert seen == [[True, True, False, False], [False] * 4, [False] * 4]
 
 
-def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_detail_says_that_who_said_yes_has_handed_it_over(client_of, officer):
     interview = InterviewFactory(reference="I-0001", person=PersonFactory())
     ask = AskFactory(interview=interview, answer="accepted", answered_at=NOW)
     over = client_of(officer).get("/interviews/I-0001/").text
@@ -315,9 +291,7 @@ def test_interview_detail_says_that_who_said_yes_has_handed_it_over(
     assert "given to someone else since" not in client_of(officer).get("/interviews/I-0001/").text
 
 
-def test_interview_detail_keeps_a_decline_private(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_interview_detail_keeps_a_decline_private(client_of, officer, manager):
     ask = AskFactory(
         answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
     )
@@ -329,9 +303,7 @@ def test_interview_detail_keeps_a_decline_private(
     assert ["My father is ill" in page for page in pages] == [True, False]
 
 
-def test_interview_move_says_what_follows_and_moves(
-    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
-) -> None:
+def test_interview_move_says_what_follows_and_moves(client_of, officer, approved, interview):
     approved()
     client = client_of(officer)
     page = f"/interviews/{interview.reference}/move/"
@@ -360,9 +332,7 @@ def test_interview_move_says_what_follows_and_moves(
         ({"on": "", "at": "4pm"}, "Enter the day"),
     ],
 )
-def test_interview_move_refuses_by_name_and_keeps_what_was_typed(
-    client_of: ClientOf, officer: User, typed: dict[str, str], words: str
-) -> None:
+def test_interview_move_refuses_by_name_and_keeps_what_was_typed(client_of, officer, typed, words):
     interview = InterviewFactory()
 
     seen = fingerprint(Interview.objects.get(), SEEN)
@@ -375,9 +345,7 @@ def test_interview_move_refuses_by_name_and_keeps_what_was_typed(
     assert Interview.objects.get().starts_at == interview.starts_at
 
 
-def test_interview_move_of_one_that_is_off_offers_nothing(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_move_of_one_that_is_off_offers_nothing(client_of, officer):
     interview = InterviewFactory()
     call_off_interview(interview=Interview.objects.get(), reason="Cancelled", by=officer, now=NOW)
 
@@ -391,8 +359,8 @@ AGREED_BY_PHONE = {"agreed_at": "4:05pm", "agreed_to": "Ceri Maddox", "reason": 
 
 
 def test_interview_hand_over_says_what_follows_and_hands_over(
-    client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
-) -> None:
+    client_of, officer, approved, interview, hamish
+):
     approved()
     RestrictionFactory(title="Witness", scope="people", people=[hamish])
     client = client_of(officer)
@@ -414,8 +382,8 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
 
 @pytest.mark.parametrize("page", ["move/", "hand-over/?to=E2"])
 def test_the_day_of_the_person_is_beside_a_new_time_and_a_new_person(
-    client_of: ClientOf, officer: User, interview: Interview, hamish: Person, page: str
-) -> None:
+    client_of, officer, interview, hamish, page
+):
     Person.objects.filter(pk=hamish.pk).update(reference="E2")
     person = interview.person if page == "move/" else hamish
     AwayFactory(person=person)
@@ -427,8 +395,8 @@ def test_the_day_of_the_person_is_beside_a_new_time_and_a_new_person(
 
 
 def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
-    client_of: ClientOf, officer: User, approved: Submit, interview: Interview, hamish: Person
-) -> None:
+    client_of, officer, approved, interview, hamish
+):
     """Another page was open: what it said would follow was of the person who had it then."""
     approved()
     page = f"/interviews/{interview.reference}/hand-over/?to={hamish.reference}"
@@ -441,8 +409,8 @@ def test_interview_hand_over_from_somebody_who_has_it_no_more_is_refused(
 
 
 def test_interview_hand_over_that_is_refused_still_names_who_has_it(
-    client_of: ClientOf, officer: User, interview: Interview, hamish: Person
-) -> None:
+    client_of, officer, interview, hamish
+):
     assign_interview(
         interview=InterviewFactory(reference="I-2"), person=hamish, by=officer, now=NOW
     )
@@ -461,9 +429,7 @@ def test_interview_hand_over_that_is_refused_still_names_who_has_it(
     )
 
 
-def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(
-    client_of: ClientOf, officer: User, hamish: Person
-) -> None:
+def test_interview_hand_over_of_what_nobody_has_goes_to_the_choice(client_of, officer, hamish):
     interview = InterviewFactory()
     client = client_of(officer)
 

@@ -47,7 +47,7 @@ def as_written(output: Path, *arguments: str) -> Any:
     return json.loads(written(output, *arguments)[0])
 
 
-def test_board_report_writes_the_json_of_the_day(tmp_path: Path) -> None:
+def test_board_report_writes_the_json_of_the_day(tmp_path):
     text, said = written(tmp_path / "paper.json", "--on", ON)
 
     report = board_report(on=TODAY.replace(month=3, day=31), known_at=NOW)
@@ -58,7 +58,7 @@ def test_board_report_writes_the_json_of_the_day(tmp_path: Path) -> None:
     )
 
 
-def test_board_report_has_the_figures_that_readiness_has(tmp_path: Path) -> None:
+def test_board_report_has_the_figures_that_readiness_has(tmp_path):
     found = as_written(tmp_path / "paper.json", "--on", ON)
 
     register = report_on(read_register(known_at=NOW), on=TODAY.replace(month=3, day=31))
@@ -66,14 +66,14 @@ def test_board_report_has_the_figures_that_readiness_has(tmp_path: Path) -> None
     assert found["figures"]["people_required"] == 2
 
 
-def test_board_report_writes_a_csv(tmp_path: Path) -> None:
+def test_board_report_writes_a_csv(tmp_path):
     lines = written(tmp_path / "paper.CSV", "--on", ON)[0].splitlines()
 
     assert lines[0] == "part,group,figure,value"
     assert "figures,,people_ready,1" in lines
 
 
-def test_board_report_takes_the_moments_and_the_last_paper(tmp_path: Path) -> None:
+def test_board_report_takes_the_moments_and_the_last_paper(tmp_path):
     found = as_written(
         tmp_path / "paper.json",
         *("--on", ON, "--known-at", "2026-11-25T16:19"),
@@ -88,7 +88,7 @@ def test_board_report_takes_the_moments_and_the_last_paper(tmp_path: Path) -> No
     assert found["figures"]["percent"] is None
 
 
-def test_board_report_is_of_today_unless_told(tmp_path: Path) -> None:
+def test_board_report_is_of_today_unless_told(tmp_path):
     assert as_written(tmp_path / "paper.json")["on"] == TODAY.isoformat()
 
 
@@ -108,14 +108,14 @@ def test_board_report_is_of_today_unless_told(tmp_path: Path) -> None:
         ("paper.json", ["--on", "31 March"], "is not a day"),
     ],
 )
-def test_board_report_refuses(tmp_path: Path, name: str, arguments: list[str], why: str) -> None:
+def test_board_report_refuses(tmp_path, name, arguments, why):
     with pytest.raises(CommandError, match=why):
         written(tmp_path / name, *arguments)
 
     assert list(tmp_path.iterdir()) == []
 
 
-def test_board_report_says_what_cannot_be_written(tmp_path: Path) -> None:
+def test_board_report_says_what_cannot_be_written(tmp_path):
     (tmp_path / "paper.json").mkdir()
 
     with pytest.raises(CommandError, match="cannot be written"):

@@ -5,11 +5,9 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.models import User
 from reports.management.commands import build_pack
 from reports.packs.actions.review import withdraw_version
 from reports.packs.documents import Rendering, document_html
-from reports.packs.models import Pack
 from reports.printing import files
 from reports.printing.renderer import RendererStopped
 from scheduling.desk.models import Interview, Outlet
@@ -18,7 +16,7 @@ from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Printer, Submit
+from tests.reports.conftest import Printer
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -39,9 +37,7 @@ def built(tmp_path: Path, interview: str = "I-0001", rendering: str = "a4") -> t
 
 
 @pytest.mark.parametrize("rendering", ["a4", "phone"])
-def test_build_pack_writes_the_file_that_was_approved(
-    tmp_path: Path, approved: Submit, rendering: str
-) -> None:
+def test_build_pack_writes_the_file_that_was_approved(tmp_path, approved, rendering):
     version = approved()
 
     content, said = built(tmp_path, rendering=rendering)
@@ -51,13 +47,13 @@ def test_build_pack_writes_the_file_that_was_approved(
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["pack"]
 
 
-def test_build_pack_makes_what_is_not_printed_yet(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_makes_what_is_not_printed_yet(tmp_path, approved):
     approved().renditions.all().delete()
 
     assert b"\n% a4 " in built(tmp_path)[0]
 
 
-def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_writes_the_phone_page_as_one_file(tmp_path, approved):
     approved()
 
     content = built(tmp_path, rendering="html")[0].decode()
@@ -66,7 +62,7 @@ def test_build_pack_writes_the_phone_page_as_one_file(tmp_path: Path, approved: 
     assert "<style>" in content
 
 
-def test_build_pack_says_what_has_put_it_out_of_date(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_says_what_has_put_it_out_of_date(tmp_path, approved):
     approved()
     Interview.objects.update(starts_at=NOW + timedelta(days=2))
     said = StringIO()
@@ -81,16 +77,14 @@ def test_build_pack_says_what_has_put_it_out_of_date(tmp_path: Path, approved: S
     )
 
 
-def test_build_pack_takes_the_latest_version(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_takes_the_latest_version(tmp_path, approved):
     approved()
     approved(10)
 
     assert "version 2" in built(tmp_path)[1]
 
 
-def test_build_pack_of_the_next_interview_that_has_one(
-    tmp_path: Path, approved: Submit, pack: Pack
-) -> None:
+def test_build_pack_of_the_next_interview_that_has_one(tmp_path, approved, pack):
     approved()
     sooner = pack.interview.starts_at - timedelta(hours=1)
     InterviewFactory(person=PersonFactory(), starts_at=sooner)
@@ -108,41 +102,35 @@ def refused(tmp_path: Path, interview: str = "I-0001", output: str = "pack") -> 
     return str(refusal.value)
 
 
-def test_build_pack_of_no_interview_is_refused(tmp_path: Path) -> None:
+def test_build_pack_of_no_interview_is_refused(tmp_path):
     assert refused(tmp_path, "I-0999").startswith("There is no interview I-0999.")
 
 
-def test_build_pack_of_what_is_not_approved_is_refused(tmp_path: Path, submitted: Submit) -> None:
+def test_build_pack_of_what_is_not_approved_is_refused(tmp_path, submitted):
     submitted()
 
     assert refused(tmp_path) == "The pack of I-0001 is not approved yet. Approve a version first."
 
 
-def test_build_pack_of_what_was_withdrawn_is_refused(
-    tmp_path: Path, approved: Submit, manager: User
-) -> None:
+def test_build_pack_of_what_was_withdrawn_is_refused(tmp_path, approved, manager):
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     assert "was withdrawn" in refused(tmp_path)
 
 
-def test_build_pack_of_the_next_is_refused_where_there_is_none(
-    tmp_path: Path, submitted: Submit
-) -> None:
+def test_build_pack_of_the_next_is_refused_where_there_is_none(tmp_path, submitted):
     submitted()
 
     assert refused(tmp_path, "next").startswith("No upcoming interview has an approved pack.")
 
 
-def test_build_pack_into_no_folder_is_refused(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_into_no_folder_is_refused(tmp_path, approved):
     approved()
 
     assert refused(tmp_path, output="nowhere/pack").startswith("There is no folder")
 
 
-def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(
-    tmp_path: Path, approved: Submit
-) -> None:
+def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(tmp_path, approved):
     approved()
     (tmp_path / "written" / "folder").mkdir(parents=True)
 
@@ -154,25 +142,21 @@ def test_build_pack_over_a_folder_is_refused_and_leaves_nothing(
     assert [path.name for path in (tmp_path / "written").iterdir()] == ["folder"]
 
 
-def test_build_pack_of_a_damaged_file_is_refused(tmp_path: Path, approved: Submit) -> None:
+def test_build_pack_of_a_damaged_file_is_refused(tmp_path, approved):
     kept = approved().renditions.get(kind="a4", is_approved=True)
     files.path_of(kept.sha256).write_bytes(b"torn")
 
     assert refused(tmp_path).startswith("The file is damaged.")
 
 
-def test_build_pack_says_why_it_cannot_be_made(
-    tmp_path: Path, approved: Submit, printer: Printer
-) -> None:
+def test_build_pack_says_why_it_cannot_be_made(tmp_path, approved, printer):
     approved().renditions.all().delete()
     printer.failure = RendererStopped()
 
     assert refused(tmp_path).startswith("The renderer stopped")
 
 
-def test_build_pack_writes_nothing_that_fails_its_checks(
-    tmp_path: Path, approved: Submit, printer: Printer
-) -> None:
+def test_build_pack_writes_nothing_that_fails_its_checks(tmp_path, approved, printer):
     approved().renditions.all().delete()
     printer.problems = ("PDFUA1-X: bad",)
 
@@ -181,12 +165,12 @@ def test_build_pack_writes_nothing_that_fails_its_checks(
 
 @pytest.mark.parametrize("rendering", ["a4", "phone", "large", "contrast", "html"])
 def test_build_pack_says_what_changed_since_the_version_that_the_reader_had(
-    tmp_path: Path,
-    pack: Pack,
-    approved: Submit,
-    monkeypatch: pytest.MonkeyPatch,
-    rendering: str,
-) -> None:
+    tmp_path,
+    pack,
+    approved,
+    monkeypatch,
+    rendering,
+):
     printed: list[str] = []
     approved()
     section = pack.sections.get(key="glance")
@@ -206,13 +190,13 @@ def test_build_pack_says_what_changed_since_the_version_that_the_reader_had(
 @pytest.mark.parametrize("rendering", list(Rendering))
 @pytest.mark.parametrize("reading", list(Person.Reading))
 def test_build_pack_makes_again_exactly_what_was_approved_whatever_was_changed_since(
-    tmp_path: Path,
-    pack: Pack,
-    approved: Submit,
-    monkeypatch: pytest.MonkeyPatch,
-    rendering: Rendering,
-    reading: Person.Reading,
-) -> None:
+    tmp_path,
+    pack,
+    approved,
+    monkeypatch,
+    rendering,
+    reading,
+):
     """The stand-in of the renderer writes another file as soon as one character differs. The stamp
     that says what has changed since is left out.
     """

@@ -16,7 +16,7 @@ def control_chart(folder: Path, text: str | bytes, *arguments: str) -> str:
     return out.getvalue()
 
 
-def test_control_chart_as_json(tmp_path: Path) -> None:
+def test_control_chart_as_json(tmp_path):
     text = "﻿10\r\n12\r\n" + "10\r\n12\r\n" * 5 + "60\r\n\r\n"
 
     answer = json.loads(
@@ -43,7 +43,7 @@ def test_control_chart_as_json(tmp_path: Path) -> None:
     }
 
 
-def test_control_chart_as_a_table(tmp_path: Path) -> None:
+def test_control_chart_as_a_table(tmp_path):
     assert control_chart(tmp_path, "10\n12\n10\n").splitlines() == [
         "3 values, a trial: fewer than 12 points",
         "lower      5.34667",
@@ -69,18 +69,16 @@ def test_control_chart_as_a_table(tmp_path: Path) -> None:
         (b"1\n\xff\n", "not a text in UTF-8"),
     ],
 )
-def test_control_chart_names_the_line_that_is_no_number(
-    tmp_path: Path, text: str | bytes, words: str
-) -> None:
+def test_control_chart_names_the_line_that_is_no_number(tmp_path, text, words):
     with pytest.raises(CommandError, match=words):
         control_chart(tmp_path, text)
 
 
-def test_control_chart_says_that_there_is_no_file(tmp_path: Path) -> None:
+def test_control_chart_says_that_there_is_no_file(tmp_path):
     with pytest.raises(CommandError, match="cannot be read: No such file"):
         call_command("control_chart", str(tmp_path / "missing.csv"))
 
 
-def test_control_chart_refuses_a_target_that_is_no_number(tmp_path: Path) -> None:
+def test_control_chart_refuses_a_target_that_is_no_number(tmp_path):
     with pytest.raises(CommandError, match="“high” is not a number"):
         control_chart(tmp_path, "1\n2\n", "--target", "high")

@@ -18,7 +18,7 @@ def held_on(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_held_on_tells_a_person_and_a_journalist() -> None:
+def test_held_on_tells_a_person_and_a_journalist():
     PersonFactory(reference="E101", last_name="Vale")
     journalist = JournalistFactory(name="Morwenna Pascoe")
 
@@ -36,6 +36,6 @@ def test_held_on_tells_a_person_and_a_journalist() -> None:
         (("--journalist", "9" * 30), "No journalist"),
     ],
 )
-def test_held_on_says_whom_it_does_not_know(arguments: tuple[str, str], words: str) -> None:
+def test_held_on_says_whom_it_does_not_know(arguments, words):
     with pytest.raises(CommandError, match=words):
         held_on(*arguments)

@@ -39,7 +39,7 @@ def planned(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_plan_cover_as_text_says_the_plan_and_why_it_stops() -> None:
+def test_plan_cover_as_text_says_the_plan_and_why_it_stops():
     lines = planned().splitlines()
 
     assert lines[0] == f"Cover on {TODAY}"
@@ -49,7 +49,7 @@ def test_plan_cover_as_text_says_the_plan_and_why_it_stops() -> None:
     assert "  E2: a mock, radio" in lines
 
 
-def test_plan_cover_as_json_has_each_cell_and_each_action() -> None:
+def test_plan_cover_as_json_has_each_cell_and_each_action():
     told = json.loads(planned("--format", "json"))
 
     [radio] = [cell for cell in told["cells"] if cell["medium"] == "radio"]
@@ -59,7 +59,7 @@ def test_plan_cover_as_json_has_each_cell_and_each_action() -> None:
     assert told["minutes"] == 2130
 
 
-def test_plan_cover_of_another_day_and_as_known_then() -> None:
+def test_plan_cover_of_another_day_and_as_known_then():
     earlier = json.loads(
         planned("--format", "json", "--on", "2025-11-30", "--known-at", NOW.isoformat())
     )
@@ -70,7 +70,7 @@ def test_plan_cover_of_another_day_and_as_known_then() -> None:
         planned("--on", "soon")
 
 
-def test_plan_cover_names_what_cannot_have_two() -> None:
+def test_plan_cover_names_what_cannot_have_two():
     TopicFactory(code="beds", title="Beds")
 
     told = json.loads(planned("--format", "json"))

@@ -50,7 +50,7 @@ def record(
     return actions.record_step(action=action, kind=kind, on=on, words=words, by=by, now=NOW)
 
 
-def test_add_action_records_it_with_one_event(officer: User) -> None:
+def test_add_action_records_it_with_one_event(officer):
     action = actions.add_action(action=new(), by=officer, now=NOW)
 
     assert BoardAction.objects.get() == action
@@ -62,7 +62,7 @@ def test_add_action_records_it_with_one_event(officer: User) -> None:
     )
 
 
-def test_add_action_refuses_the_same_twice_and_a_day_before_it_was_agreed(officer: User) -> None:
+def test_add_action_refuses_the_same_twice_and_a_day_before_it_was_agreed(officer):
     actions.add_action(action=new(), by=officer, now=NOW)
 
     with pytest.raises(Refused, match="already among the actions"):
@@ -73,7 +73,7 @@ def test_add_action_refuses_the_same_twice_and_a_day_before_it_was_agreed(office
     assert BoardAction.objects.count() == 1
 
 
-def test_change_action_gives_it_to_somebody_else_and_leaves_what_was_agreed(officer: User) -> None:
+def test_change_action_gives_it_to_somebody_else_and_leaves_what_was_agreed(officer):
     action = BoardActionFactory()
     owner = PersonFactory()
 
@@ -86,7 +86,7 @@ def test_change_action_gives_it_to_somebody_else_and_leaves_what_was_agreed(offi
     assert AuditEvent.objects.get().action == "board_action_step.added"
 
 
-def test_change_action_moves_the_day_for_a_reason_alone(officer: User) -> None:
+def test_change_action_moves_the_day_for_a_reason_alone(officer):
     action = BoardActionFactory()
     later = action.due_on + FOUR_WEEKS
 
@@ -102,7 +102,7 @@ def test_change_action_moves_the_day_for_a_reason_alone(officer: User) -> None:
     )
 
 
-def test_change_action_refuses_what_changes_nothing_or_makes_no_sense(officer: User) -> None:
+def test_change_action_refuses_what_changes_nothing_or_makes_no_sense(officer):
     action = BoardActionFactory()
 
     with pytest.raises(Refused, match="Change a value, or go back"):
@@ -115,7 +115,7 @@ def test_change_action_refuses_what_changes_nothing_or_makes_no_sense(officer: U
     assert not BoardActionStep.objects.exists()
 
 
-def test_a_note_says_how_far_it_is_once_a_day(officer: User) -> None:
+def test_a_note_says_how_far_it_is_once_a_day(officer):
     action = BoardActionFactory()
 
     with pytest.raises(ReasonMissing, match="Enter how far it is"):
@@ -129,7 +129,7 @@ def test_a_note_says_how_far_it_is_once_a_day(officer: User) -> None:
 
 
 @pytest.mark.parametrize("kind", [StepKind.DONE, StepKind.DROPPED])
-def test_an_action_is_closed_once(officer: User, kind: StepKind) -> None:
+def test_an_action_is_closed_once(officer, kind):
     action = BoardActionFactory()
     record(action, officer, kind, "Nobody needs it")
 
@@ -143,7 +143,7 @@ def test_an_action_is_closed_once(officer: User, kind: StepKind) -> None:
     assert line_of(action, on=TODAY).state == ActionState(kind)
 
 
-def test_dropping_an_action_takes_a_reason(officer: User) -> None:
+def test_dropping_an_action_takes_a_reason(officer):
     with pytest.raises(ReasonMissing, match="Enter why “A crisis course” is dropped"):
         record(BoardActionFactory(what="A crisis course"), officer, StepKind.DROPPED)
 
@@ -152,9 +152,7 @@ def test_dropping_an_action_takes_a_reason(officer: User) -> None:
     ("on", "is_fine"),
     [(-A_DAY, False), (timedelta(0), True), (FOUR_WEEKS, True), (FOUR_WEEKS + A_DAY, False)],
 )
-def test_a_step_is_taken_from_the_day_it_was_agreed_to_today(
-    officer: User, on: timedelta, is_fine: bool
-) -> None:
+def test_a_step_is_taken_from_the_day_it_was_agreed_to_today(officer, on, is_fine):
     action = BoardActionFactory(agreed_on=TODAY - FOUR_WEEKS)
 
     if is_fine:
@@ -166,7 +164,7 @@ def test_a_step_is_taken_from_the_day_it_was_agreed_to_today(
     assert BoardActionStep.objects.exists() is is_fine
 
 
-def test_remove_action_is_for_one_without_a_step_and_can_be_undone(officer: User) -> None:
+def test_remove_action_is_for_one_without_a_step_and_can_be_undone(officer):
     action = BoardActionFactory()
     with_note = BoardActionStepFactory().board_action
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from reports.meetings.actions import meetings as actions
 from reports.meetings.models import BoardMeeting
@@ -25,7 +25,7 @@ def there() -> list[date]:
     return list(rows.values_list("held_on", flat=True))
 
 
-def test_add_meeting_records_it_with_one_event(officer: User) -> None:
+def test_add_meeting_records_it_with_one_event(officer):
     meeting = actions.add_meeting(meeting=new(), by=officer, now=NOW)
 
     assert meeting.paper_days_before == 7
@@ -33,7 +33,7 @@ def test_add_meeting_records_it_with_one_event(officer: User) -> None:
     assert AuditEvent.objects.get().action == "board_meeting.added"
 
 
-def test_add_meeting_refuses_the_same_twice(officer: User) -> None:
+def test_add_meeting_refuses_the_same_twice(officer):
     actions.add_meeting(meeting=new(), by=officer, now=NOW)
 
     with pytest.raises(Refused, match="Board, 25 November 2026 is already"):
@@ -42,7 +42,7 @@ def test_add_meeting_refuses_the_same_twice(officer: User) -> None:
     assert there() == [TODAY]
 
 
-def test_change_meeting_takes_its_actions_along(officer: User) -> None:
+def test_change_meeting_takes_its_actions_along(officer):
     meeting = actions.add_meeting(meeting=new(), by=officer, now=NOW)
     action = BoardActionFactory(meeting=meeting)
 
@@ -61,7 +61,7 @@ def test_change_meeting_takes_its_actions_along(officer: User) -> None:
     assert there() == [TODAY] == [action.meeting.held_on]
 
 
-def test_change_meeting_refuses_a_day_that_has_one(officer: User) -> None:
+def test_change_meeting_refuses_a_day_that_has_one(officer):
     meeting = BoardMeetingFactory(held_on=TODAY)
     BoardMeetingFactory(held_on=TODAY + A_DAY)
 
@@ -73,7 +73,7 @@ def test_change_meeting_refuses_a_day_that_has_one(officer: User) -> None:
     assert there() == [TODAY, TODAY + A_DAY]
 
 
-def test_remove_meeting_is_undone_once(officer: User) -> None:
+def test_remove_meeting_is_undone_once(officer):
     meeting = BoardMeetingFactory(held_on=TODAY)
 
     actions.remove_meeting(meeting=meeting, by=officer, now=NOW)
@@ -85,7 +85,7 @@ def test_remove_meeting_is_undone_once(officer: User) -> None:
     assert there() == [TODAY]
 
 
-def test_undo_takes_an_added_meeting_back(officer: User) -> None:
+def test_undo_takes_an_added_meeting_back(officer):
     meeting = actions.add_meeting(meeting=new(), by=officer, now=NOW)
 
     actions.undo_meeting(added=meeting, retracted=None, by=officer, now=NOW)
@@ -93,7 +93,7 @@ def test_undo_takes_an_added_meeting_back(officer: User) -> None:
     assert there() == []
 
 
-def test_a_meeting_of_today_is_held_and_to_come() -> None:
+def test_a_meeting_of_today_is_held_and_to_come():
     meeting = BoardMeetingFactory(held_on=TODAY)
 
     assert list(BoardMeeting.objects.held(TODAY)) == [meeting]
@@ -105,7 +105,7 @@ def test_a_meeting_of_today_is_held_and_to_come() -> None:
 @pytest.mark.parametrize(
     ("due", "is_soon"), [(8, False), (7, True), (0, True), (-1, True), (-3, True)]
 )
-def test_a_paper_is_soon_from_a_week_before_it_is_due(due: int, is_soon: bool) -> None:
+def test_a_paper_is_soon_from_a_week_before_it_is_due(due, is_soon):
     due_on = TODAY + due * A_DAY
     BoardMeetingFactory(paper_due_on=due_on, held_on=max(due_on, TODAY))
     BoardMeetingFactory(paper_due_on=TODAY - A_DAY, held_on=TODAY - A_DAY)  # has been held

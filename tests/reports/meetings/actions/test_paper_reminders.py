@@ -1,13 +1,10 @@
 """The managers are reminded of a paper once, also late."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
 from accounts.access import Role
-from accounts.models import User
 from jobs.models import Job
 from reports.meetings.actions.meetings import change_meeting
 from reports.meetings.actions.paper_reminders import queue_paper_reminders
@@ -27,7 +24,7 @@ def queued(at: datetime) -> int:
     return Job.objects.filter(name="reports.tasks.send_paper_reminder").count()
 
 
-def test_a_reminder_is_queued_once_from_a_week_before_the_paper_is_due(officer: User) -> None:
+def test_a_reminder_is_queued_once_from_a_week_before_the_paper_is_due(officer):
     meeting = BoardMeetingFactory(held_on=TODAY + 15 * A_DAY, paper_due_on=TODAY + 8 * A_DAY)
 
     assert [queued(NOW), queued(NOW + A_DAY), queued(NOW + 2 * A_DAY)] == [0, 1, 1]
@@ -39,14 +36,14 @@ def test_a_reminder_is_queued_once_from_a_week_before_the_paper_is_due(officer: 
     assert queued(NOW + 4 * A_DAY) == 2
 
 
-def test_a_missed_reminder_is_made_up_for_until_the_meeting() -> None:
+def test_a_missed_reminder_is_made_up_for_until_the_meeting():
     BoardMeetingFactory(to_come=True)
 
     assert queued(NOW + 29 * A_DAY) == 0
     assert queued(NOW + 28 * A_DAY) == 1
 
 
-def test_nobody_is_reminded_of_a_paper_that_is_issued() -> None:
+def test_nobody_is_reminded_of_a_paper_that_is_issued():
     meeting = BoardMeetingFactory(to_come=True)
     draft = PaperVersionFactory(paper__meeting=meeting, number=1)
     PaperVersionFactory(issued=True)
@@ -59,13 +56,13 @@ def test_nobody_is_reminded_of_a_paper_that_is_issued() -> None:
 
 
 def test_every_manager_is_told_and_nobody_else(
-    manager: User,
-    officer: User,
-    board_member: User,
-    run_jobs: Callable[..., list[str]],
-    mailoutbox: list[Any],
-    at_now: object,
-) -> None:
+    manager,
+    officer,
+    board_member,
+    run_jobs,
+    mailoutbox,
+    at_now,
+):
     UserFactory(roles={Role.MANAGER}, is_active=False)
     meeting = BoardMeetingFactory(
         held_on=TODAY + 14 * A_DAY, paper_due_on=TODAY + 7 * A_DAY, item_number="7.2"
@@ -99,9 +96,7 @@ def test_every_manager_is_told_and_nobody_else(
         (-1, "for Board on 9 December 2026 was due by 24 November 2026."),
     ],
 )
-def test_a_late_reminder_says_so(
-    manager: User, mailoutbox: list[Any], run_jobs: Any, at_now: object, days: int, words: str
-) -> None:
+def test_a_late_reminder_says_so(manager, mailoutbox, run_jobs, at_now, days, words):
     BoardMeetingFactory(held_on=TODAY + 14 * A_DAY, paper_due_on=TODAY + days * A_DAY)
 
     remind_of_papers()
@@ -111,9 +106,7 @@ def test_a_late_reminder_says_so(
     assert "No action of the board is left to do." in mailoutbox[0].body
 
 
-def test_a_meeting_that_was_changed_since_is_not_reminded_of(
-    manager: User, mailoutbox: list[Any]
-) -> None:
+def test_a_meeting_that_was_changed_since_is_not_reminded_of(manager, mailoutbox):
     meeting = BoardMeetingFactory(to_come=True, retracted=True)
 
     assert send_paper_reminder(meeting_id=meeting.pk) == "The meeting was removed or changed since."

@@ -15,14 +15,14 @@ pytestmark = pytest.mark.django_db
 A_DAY = timedelta(days=1)
 
 
-def test_an_action_is_there_from_the_day_it_was_agreed() -> None:
+def test_an_action_is_there_from_the_day_it_was_agreed():
     action = BoardActionFactory(agreed_on=TODAY)
 
     assert board_actions(on=TODAY - A_DAY) == []
     assert [line.key for line in board_actions(on=TODAY)] == [action.pk]
 
 
-def test_what_is_closed_is_shown_if_that_was_after_the_last_paper() -> None:
+def test_what_is_closed_is_shown_if_that_was_after_the_last_paper():
     step = BoardActionStepFactory(done=True)
 
     assert board_actions(on=TODAY) == []
@@ -33,7 +33,7 @@ def test_what_is_closed_is_shown_if_that_was_after_the_last_paper() -> None:
     assert the_day_before.state == ActionState.OPEN
 
 
-def test_an_action_is_told_as_it_was_known() -> None:
+def test_an_action_is_told_as_it_was_known():
     action = BoardActionFactory(recorded_at=NOW)
     later = NOW + A_DAY
     BoardActionStepFactory(board_action=action, changed=True, recorded_at=later)
@@ -54,21 +54,21 @@ def test_an_action_is_told_as_it_was_known() -> None:
     assert known(latest) == known(None) == [("Board secretary", ActionState.OPEN)]
 
 
-def test_a_removed_action_is_known_until_it_was_removed() -> None:
+def test_a_removed_action_is_known_until_it_was_removed():
     BoardActionFactory(recorded_at=NOW - A_DAY, retracted=True)
 
     assert board_actions(on=TODAY) == []
     assert len(board_actions(on=TODAY, known_at=NOW - A_DAY)) == 1
 
 
-def test_one_action_is_told_as_all_are() -> None:
+def test_one_action_is_told_as_all_are():
     step = BoardActionStepFactory(changed=True)
 
     assert [line_of(step.board_action, on=TODAY)] == board_actions(on=TODAY)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_board_actions_makes_two_queries(number: int) -> None:
+def test_board_actions_makes_two_queries(number):
     for _ in range(number):
         BoardActionStepFactory()
 

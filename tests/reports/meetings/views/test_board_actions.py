@@ -50,7 +50,7 @@ def message(response: Any) -> tuple[str, str]:
     return str(one), str(one.extra_tags).removeprefix("undo:")
 
 
-def test_board_action_list_says_what_is_to_do_and_what_is_late(desk: Client) -> None:
+def test_board_action_list_says_what_is_to_do_and_what_is_late(desk):
     BoardMeetingFactory(to_come=True, item_number="7.2")
     BoardActionFactory(what="Train two for radio")
     BoardActionFactory(what="A course for the board", due_on=TODAY - timedelta(days=1))
@@ -69,9 +69,7 @@ def test_board_action_list_says_what_is_to_do_and_what_is_late(desk: Client) -> 
     assert "Ask a trainer" in desk.get(f"{ACTIONS}?show=all").text
 
 
-def test_board_action_list_that_is_empty_says_what_would_be_there(
-    desk: Client, board: Client
-) -> None:
+def test_board_action_list_that_is_empty_says_what_would_be_there(desk, board):
     assert "Nothing is left to do." in desk.get(ACTIONS).text
     assert "Add the first action" in desk.get(f"{ACTIONS}?show=all").text
     text = board.get(f"{ACTIONS}?show=all").text
@@ -80,7 +78,7 @@ def test_board_action_list_that_is_empty_says_what_would_be_there(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_board_action_list_makes_a_fixed_number_of_queries(desk: Client, number: int) -> None:
+def test_board_action_list_makes_a_fixed_number_of_queries(desk, number):
     for _ in range(number):
         action = BoardActionFactory(owner=PersonFactory(), meeting=BoardMeetingFactory(body=f"{_}"))
         BoardActionStepFactory(board_action=action)
@@ -92,9 +90,7 @@ def test_board_action_list_makes_a_fixed_number_of_queries(desk: Client, number:
     assert len(made) == 8
 
 
-def test_a_board_member_reads_and_changes_nothing(
-    desk: Client, board: Client, officer: User
-) -> None:
+def test_a_board_member_reads_and_changes_nothing(desk, board, officer):
     owner = PersonFactory(last_name="Quillfeather")
     action = BoardActionFactory(owner=owner)
     BoardActionStepFactory(board_action=action, words="Two have a place", recorded_by=officer)
@@ -110,9 +106,7 @@ def test_a_board_member_reads_and_changes_nothing(
     assert "Ceri Maddox" in desk.get(action.get_absolute_url()).text
 
 
-def test_board_action_export_names_people_for_those_who_may_see_them(
-    desk: Client, board: Client
-) -> None:
+def test_board_action_export_names_people_for_those_who_may_see_them(desk, board):
     action = BoardActionFactory(owner=PersonFactory(title="", first_name="Ama", last_name="Q"))
     BoardActionStepFactory(board_action=action, changed=True, owner=action.owner, words="Late")
 
@@ -138,7 +132,7 @@ def test_board_action_export_names_people_for_those_who_may_see_them(
     assert desk.get(f"{ACTIONS}export/pdf/").status_code == 404
 
 
-def test_board_action_add_takes_the_day_of_the_meeting(desk: Client) -> None:
+def test_board_action_add_takes_the_day_of_the_meeting(desk):
     meeting = BoardMeetingFactory()
     assert f'value="{meeting.pk}" selected' in desk.get(f"{ACTIONS}add/").text
 
@@ -154,7 +148,7 @@ def test_board_action_add_takes_the_day_of_the_meeting(desk: Client) -> None:
     assert not BoardAction.objects.not_retracted().exists()
 
 
-def test_board_action_add_finds_who_holds_the_post(desk: Client) -> None:
+def test_board_action_add_finds_who_holds_the_post(desk):
     person = PersonFactory(first_name="Ama", last_name="Quill")
     PersonFactory(first_name="Bo", last_name="Quill")
 
@@ -181,7 +175,7 @@ def test_board_action_add_finds_who_holds_the_post(desk: Client) -> None:
         ({"agreed_on": "never"}, "Agreed on"),
     ],
 )
-def test_board_action_add_says_what_is_wrong(desk: Client, given: Any, error: str) -> None:
+def test_board_action_add_says_what_is_wrong(desk, given, error):
     page = desk.post(f"{ACTIONS}add/", sent(**given))
 
     assert "<title>Error: Add an action" in page.text
@@ -189,7 +183,7 @@ def test_board_action_add_says_what_is_wrong(desk: Client, given: Any, error: st
     assert not BoardAction.objects.exists()
 
 
-def test_board_action_change_keeps_the_person_of_the_owner(desk: Client) -> None:
+def test_board_action_change_keeps_the_person_of_the_owner(desk):
     owner = PersonFactory(first_name="Ama", last_name="Quill")
     PersonFactory(first_name="Ama", last_name="Quill")  # the name alone would not say who
     action = BoardActionFactory(owner=owner)
@@ -217,7 +211,7 @@ def test_board_action_change_keeps_the_person_of_the_owner(desk: Client) -> None
     assert line_of(action, on=TODAY).owner == "Head of communications"
 
 
-def test_board_action_change_refuses_what_somebody_else_changed(desk: Client) -> None:
+def test_board_action_change_refuses_what_somebody_else_changed(desk):
     action = BoardActionFactory()
     given = sent(seen=seen_of(line_of(action, on=TODAY)))
     BoardActionStepFactory(board_action=action, changed=True)
@@ -228,7 +222,7 @@ def test_board_action_change_refuses_what_somebody_else_changed(desk: Client) ->
     assert BoardActionStep.objects.count() == 1
 
 
-def test_board_action_done_is_one_press_and_its_undo(desk: Client) -> None:
+def test_board_action_done_is_one_press_and_its_undo(desk):
     action = BoardActionFactory()
 
     answer = desk.post(f"{action.get_absolute_url()}done/", follow=True)
@@ -249,9 +243,7 @@ def test_board_action_done_is_one_press_and_its_undo(desk: Client) -> None:
         ("dropped", "Why is it dropped?", "dropped"),
     ],
 )
-def test_board_action_step_records_words_and_day(
-    desk: Client, kind: str, heading: str, state: str
-) -> None:
+def test_board_action_step_records_words_and_day(desk, kind, heading, state):
     action = BoardActionFactory()
     address = f"{action.get_absolute_url()}record/{kind}/"
     assert heading in desk.get(address).text
@@ -262,7 +254,7 @@ def test_board_action_step_records_words_and_day(
     assert (line.state, line.progress) == (state, "All of them were trained")
 
 
-def test_board_action_step_refuses_a_day_to_come_and_other_kinds(desk: Client) -> None:
+def test_board_action_step_refuses_a_day_to_come_and_other_kinds(desk):
     action = BoardActionFactory()
 
     page = desk.post(f"{action.get_absolute_url()}record/done/", {"words": "", "on": "26/11/2026"})
@@ -272,7 +264,7 @@ def test_board_action_step_refuses_a_day_to_come_and_other_kinds(desk: Client) -
     assert not BoardActionStep.objects.exists()
 
 
-def test_board_action_remove_can_be_undone_and_is_not_offered_after_a_step(desk: Client) -> None:
+def test_board_action_remove_can_be_undone_and_is_not_offered_after_a_step(desk):
     action = BoardActionFactory()
     assert "Entered by mistake?" in desk.get(action.get_absolute_url()).text
 

@@ -5,13 +5,10 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from reports.meetings.models import BoardMeeting
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.meetings import BoardActionFactory, BoardMeetingFactory
 from tests.reports.meetings.views.test_board_actions import message
 
@@ -28,9 +25,7 @@ def sent(**other: Any) -> dict[str, Any]:
     } | other
 
 
-def test_board_meeting_list_shows_what_is_to_come_and_what_was_held(
-    desk: Client, client_of: ClientOf, board_member: User
-) -> None:
+def test_board_meeting_list_shows_what_is_to_come_and_what_was_held(desk, client_of, board_member):
     coming = BoardMeetingFactory(to_come=True)
     BoardMeetingFactory(body="Quality committee")
 
@@ -45,15 +40,13 @@ def test_board_meeting_list_shows_what_is_to_come_and_what_was_held(
     assert "Add a meeting" not in of_board
 
 
-def test_board_meeting_list_that_is_empty_says_what_would_be_there(
-    desk: Client, client_of: ClientOf, board_member: User
-) -> None:
+def test_board_meeting_list_that_is_empty_says_what_would_be_there(desk, client_of, board_member):
     assert "Add the next meeting" in desk.get(MEETINGS).text
     assert "The communications team adds them" in client_of(board_member).get(MEETINGS).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_board_meeting_list_makes_a_fixed_number_of_queries(desk: Client, number: int) -> None:
+def test_board_meeting_list_makes_a_fixed_number_of_queries(desk, number):
     for name in range(number):
         BoardMeetingFactory(body=f"{name}")
         BoardMeetingFactory(body=f"{name}", to_come=True)
@@ -65,7 +58,7 @@ def test_board_meeting_list_makes_a_fixed_number_of_queries(desk: Client, number
     assert len(made) == 6
 
 
-def test_board_meeting_add_offers_what_the_last_one_was_and_can_be_undone(desk: Client) -> None:
+def test_board_meeting_add_offers_what_the_last_one_was_and_can_be_undone(desk):
     BoardMeetingFactory(
         body="Quality committee", held_on=TODAY, paper_due_on=TODAY - timedelta(days=10)
     )
@@ -90,7 +83,7 @@ def test_board_meeting_add_offers_what_the_last_one_was_and_can_be_undone(desk: 
         ({"held_on": "23/12/2026"}, "is already among the meetings"),
     ],
 )
-def test_board_meeting_add_says_what_is_wrong(desk: Client, given: Any, error: str) -> None:
+def test_board_meeting_add_says_what_is_wrong(desk, given, error):
     BoardMeetingFactory(to_come=True)
 
     page = desk.post(f"{MEETINGS}add/", sent(**given))
@@ -100,7 +93,7 @@ def test_board_meeting_add_says_what_is_wrong(desk: Client, given: Any, error: s
     assert BoardMeeting.objects.count() == 1
 
 
-def test_board_meeting_change_and_its_undo(desk: Client) -> None:
+def test_board_meeting_change_and_its_undo(desk):
     meeting = BoardMeetingFactory(to_come=True)
     assert "Board, 23 December 2026" in desk.get(meeting.get_absolute_url()).text
 
@@ -115,7 +108,7 @@ def test_board_meeting_change_and_its_undo(desk: Client) -> None:
     assert "Nothing has changed" in desk.post(again.get_absolute_url(), same).text
 
 
-def test_board_meeting_remove_and_its_undo(desk: Client) -> None:
+def test_board_meeting_remove_and_its_undo(desk):
     meeting = BoardMeetingFactory()
 
     answer = desk.post(f"{MEETINGS}{meeting.pk}/remove/", follow=True)

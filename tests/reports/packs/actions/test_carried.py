@@ -82,7 +82,7 @@ def write(pack: Pack, key: str, **changes: Any) -> None:
     section.save()
 
 
-def test_what_comes_from_an_earlier_pack_is_open_and_says_from_where(started: Pack) -> None:
+def test_what_comes_from_an_earlier_pack_is_open_and_says_from_where(started):
     assert open_labels(started) == [
         "Outcome wanted",
         "Red lines",
@@ -98,7 +98,7 @@ def test_what_comes_from_an_earlier_pack_is_open_and_says_from_where(started: Pa
     }
 
 
-def test_no_pack_with_an_open_item_is_sent_for_review(started: Pack, officer: User) -> None:
+def test_no_pack_with_an_open_item_is_sent_for_review(started, officer):
     with pytest.raises(PackIncomplete) as refusal:
         submit_pack(pack=started, what_changed="", by=officer, now=LATER)
 
@@ -110,7 +110,7 @@ def test_no_pack_with_an_open_item_is_sent_for_review(started: Pack, officer: Us
     assert not PackVersion.objects.filter(pack=started).exists()
 
 
-def test_an_open_item_cannot_be_overridden(started: Pack, manager: User) -> None:
+def test_an_open_item_cannot_be_overridden(started, manager):
     problems = [p for p in draft_of(started, now=LATER).missing if p.key.startswith("carried")]
 
     assert problems
@@ -119,7 +119,7 @@ def test_an_open_item_cannot_be_overridden(started: Pack, manager: User) -> None
         override_problem(pack=started, name=problems[0].name, reason="It is late", by=manager, now=LATER)  # fmt: skip
 
 
-def test_a_section_with_carried_over_text_alone_is_not_done(started: Pack, officer: User) -> None:
+def test_a_section_with_carried_over_text_alone_is_not_done(started, officer):
     def state(key: str) -> SectionState:
         nav = draft_of(started, now=LATER).nav
         return next(item.state for item in nav if item.section.key == key)
@@ -130,7 +130,7 @@ def test_a_section_with_carried_over_text_alone_is_not_done(started: Pack, offic
     assert (before, state("likely")) == (SectionState.STARTED, SectionState.DONE)
 
 
-def test_each_item_is_confirmed_by_itself(started: Pack, officer: User) -> None:
+def test_each_item_is_confirmed_by_itself(started, officer):
     [place] = confirm_carried(
         pack=started, keys=keys_of(started, "Hard question 2"), by=officer, now=LATER
     )
@@ -147,7 +147,7 @@ def test_each_item_is_confirmed_by_itself(started: Pack, officer: User) -> None:
     }
 
 
-def test_a_section_is_confirmed_at_once(started: Pack, officer: User) -> None:
+def test_a_section_is_confirmed_at_once(started, officer):
     places = carried_in(started, draft_content(started, now=LATER))
     keys = [item.pk for place in places if place.section == "hard" for item in place.items]
 
@@ -158,9 +158,7 @@ def test_a_section_is_confirmed_at_once(started: Pack, officer: User) -> None:
     assert AuditEvent.objects.filter(action="pack.carried_confirmed").count() == 5
 
 
-def test_a_second_officer_is_told_that_it_is_confirmed_already(
-    started: Pack, officer: User, manager: User
-) -> None:
+def test_a_second_officer_is_told_that_it_is_confirmed_already(started, officer, manager):
     keys = keys_of(started, "Hard question 2")
     confirm_carried(pack=started, keys=keys, by=officer, now=LATER)
 
@@ -175,7 +173,7 @@ def test_a_second_officer_is_told_that_it_is_confirmed_already(
     }
 
 
-def test_a_confirmation_is_undone(started: Pack, officer: User) -> None:
+def test_a_confirmation_is_undone(started, officer):
     keys = keys_of(started, "Hard question 2")
     with pytest.raises(Refused, match="is not confirmed, so there is nothing to"):
         reopen_carried(pack=started, keys=keys, by=officer, now=LATER)
@@ -187,7 +185,7 @@ def test_a_confirmation_is_undone(started: Pack, officer: User) -> None:
     assert AuditEvent.objects.latest("number").action == "pack.carried_reopened"
 
 
-def test_rewriting_every_text_of_an_item_settles_it(started: Pack) -> None:
+def test_rewriting_every_text_of_an_item_settles_it(started):
     keys = keys_of(started, "Hard question 1")
     rows = started.sections.get(key="hard").content["questions"]
 
@@ -201,7 +199,7 @@ def test_rewriting_every_text_of_an_item_settles_it(started: Pack) -> None:
         confirm_carried(pack=started, keys=keys, by=started.started_by, now=LATER)
 
 
-def test_removing_an_item_settles_it_and_moving_it_does_not(started: Pack) -> None:
+def test_removing_an_item_settles_it_and_moving_it_does_not(started):
     rows = started.sections.get(key="hard").content["questions"]
 
     write(started, "hard", questions=[*rows[1:], rows[0]])
@@ -213,7 +211,7 @@ def test_removing_an_item_settles_it_and_moving_it_does_not(started: Pack) -> No
     assert "Hard question 5" not in open_labels(started)
 
 
-def test_words_that_were_moved_to_another_section_are_still_open(started: Pack) -> None:
+def test_words_that_were_moved_to_another_section_are_still_open(started):
     row = started.sections.get(key="hard").content["questions"][0]
     write(started, "hard", questions=[])
     write(started, "likely", questions=[{"question": row["question"], "answer": "Ours"}])
@@ -221,9 +219,7 @@ def test_words_that_were_moved_to_another_section_are_still_open(started: Pack) 
     assert open_labels(started)[-1] == "Likely question 1"
 
 
-def test_a_line_that_was_withdrawn_does_not_arrive(
-    approved: Submit, next_interview: Interview, officer: User, manager: User
-) -> None:
+def test_a_line_that_was_withdrawn_does_not_arrive(approved, next_interview, officer, manager):
     version = approved()
     line = Line.objects.get(reference="W-07")
     withdraw_line(line=line, reason="Wrong", by=manager, now=LATER)
@@ -239,7 +235,7 @@ def test_a_line_that_was_withdrawn_does_not_arrive(
     ) in left
 
 
-def test_a_line_arrives_as_the_library_has_it(started: Pack) -> None:
+def test_a_line_arrives_as_the_library_has_it(started):
     [message] = [
         row for row in started.sections.get(key="messages").content["supporting"] if row["line"]
     ]
@@ -247,9 +243,7 @@ def test_a_line_arrives_as_the_library_has_it(started: Pack) -> None:
     assert (message["text"], message["line"]) == ("111 online can help.", "W-07/1")
 
 
-def test_a_figure_needs_a_new_value_and_day(
-    pack: Pack, submitted: Submit, manager: User, next_interview: Interview, officer: User
-) -> None:
+def test_a_figure_needs_a_new_value_and_day(pack, submitted, manager, next_interview, officer):
     write(pack, "facts", facts=[{"what": "Beds", "value": "26", "source": "Log"}])
     version = submitted()
     approve_version(version=version, by=manager, now=LATER)
@@ -274,8 +268,8 @@ def test_a_figure_needs_a_new_value_and_day(
 
 
 def test_a_figure_of_the_library_arrives_with_its_value_of_today(
-    pack: Pack, submitted: Submit, manager: User, next_interview: Interview, officer: User
-) -> None:
+    pack, submitted, manager, next_interview, officer
+):
     write(pack, "facts", facts=[{"what": "Beds", "value": "26"}])
     version = submitted()
     approve_version(version=version, by=manager, now=LATER)
@@ -295,9 +289,7 @@ def test_a_figure_of_the_library_arrives_with_its_value_of_today(
     assert (row["value"], row["as_of"]) == ("31", "2026-11-25")
 
 
-def test_a_template_is_carried_over_in_the_same_way(
-    next_interview: Interview, officer: User
-) -> None:
+def test_a_template_is_carried_over_in_the_same_way(next_interview, officer):
     template = PackTemplateFactory(
         name="Winter, radio",
         sections={
@@ -328,9 +320,7 @@ def names_in(version: PackVersion) -> list[str]:
     return list(dict.fromkeys(place.section for place in places))
 
 
-def test_whoever_approves_confirms_each_section_once_more(
-    printed: PackVersion, manager: User
-) -> None:
+def test_whoever_approves_confirms_each_section_once_more(printed, manager):
     names = names_in(printed)
     with pytest.raises(CarriedOverUnseen, match=r"^Confirm “.*” or return the pack\.$"):
         approve_version(version=printed, by=manager, now=LATER)
@@ -347,9 +337,7 @@ def test_whoever_approves_confirms_each_section_once_more(
     assert len(event.details["confirmed"]) > len(names)
 
 
-def test_an_approval_by_telephone_confirms_each_item_too(
-    printed: PackVersion, officer: User, manager: User
-) -> None:
+def test_an_approval_by_telephone_confirms_each_item_too(printed, officer, manager):
     evening = NOW + timedelta(hours=5)
     call = {
         "version": printed,
@@ -368,9 +356,7 @@ def test_an_approval_by_telephone_confirms_each_item_too(
     assert printed.approved_by == manager
 
 
-def test_a_confirmation_taken_back_in_review_blocks_the_approval(
-    printed: PackVersion, officer: User, manager: User
-) -> None:
+def test_a_confirmation_taken_back_in_review_blocks_the_approval(printed, officer, manager):
     names = names_in(printed)
     reopen_carried(pack=printed.pack, keys=keys_of(printed.pack, "Message 1"), by=officer, now=LATER)  # fmt: skip
 
@@ -378,9 +364,7 @@ def test_a_confirmation_taken_back_in_review_blocks_the_approval(
         approve_version(version=printed, by=manager, now=LATER, confirmed=names)
 
 
-def test_a_reissue_keeps_what_was_confirmed(
-    printed: PackVersion, officer: User, manager: User
-) -> None:
+def test_a_reissue_keeps_what_was_confirmed(printed, officer, manager):
     approve_version(version=printed, by=manager, now=LATER, confirmed=names_in(printed))
     interview = printed.pack.interview
     move_interview(
@@ -399,9 +383,7 @@ def test_a_reissue_keeps_what_was_confirmed(
     assert again.approved_by == manager
 
 
-def test_after_a_withdrawal_each_item_is_confirmed_anew(
-    printed: PackVersion, officer: User, manager: User
-) -> None:
+def test_after_a_withdrawal_each_item_is_confirmed_anew(printed, officer, manager):
     names = names_in(printed)
     approve_version(version=printed, by=manager, now=LATER, confirmed=names)
     withdraw_version(version=printed, reason="The wrong words", by=manager, now=LATER)
@@ -412,7 +394,7 @@ def test_after_a_withdrawal_each_item_is_confirmed_anew(
         approve_version(version=version, by=manager, now=LATER)
 
 
-def test_items_of_another_pack_are_not_confirmed(started: Pack, officer: User) -> None:
+def test_items_of_another_pack_are_not_confirmed(started, officer):
     other = CarriedItemFactory()
 
     with pytest.raises(Refused, match="These words are no longer in the pack"):

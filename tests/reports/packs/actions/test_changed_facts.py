@@ -38,7 +38,6 @@ from scheduling.rota.actions.shifts import change_shift
 from scheduling.rota.models import DutyShift
 from scheduling.rota.queries.rota import seen_of_week
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory
 from tests.factories.restrictions import RestrictionFactory, RestrictionOverrideFactory
 from tests.factories.scheduling import DutyShiftFactory, JournalistFactory
@@ -95,7 +94,7 @@ def leaves(part: str, value: Any) -> Iterator[str]:
         yield part
 
 
-def test_every_fact_has_a_change(version: PackVersion) -> None:
+def test_every_fact_has_a_change(version):
     gathered = gather([version.pack], now=NOW)[version.pack_id]
 
     found = {leaf for part, value in gathered.items() for leaf in leaves(part, value)}
@@ -106,7 +105,7 @@ def test_every_fact_has_a_change(version: PackVersion) -> None:
     assert found - NOT_BY_THEMSELVES == set(CHANGES)
 
 
-def test_nothing_is_out_of_date_while_no_fact_has_changed(version: PackVersion) -> None:
+def test_nothing_is_out_of_date_while_no_fact_has_changed(version):
     assert staleness_of(version, now=LATER).words == []
 
 
@@ -239,13 +238,11 @@ def changed(
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_the_version_is_out_of_date(changed: PackVersion) -> None:
+def test_the_version_is_out_of_date(changed):
     assert staleness_of(changed, now=LATER).words != []
 
 
-def test_the_reader_and_the_owner_are_told_once(
-    changed: PackVersion, officer: User, run_jobs: Any
-) -> None:
+def test_the_reader_and_the_owner_are_told_once(changed, officer, run_jobs):
     kinds = {reason.kind for reason in staleness_of(changed, now=LATER).reasons}
     is_theirs = interview_of(changed).person_id == changed.recipient_id
     for minutes in (0, 1, 5):
@@ -259,9 +256,7 @@ def test_the_reader_and_the_owner_are_told_once(
         assert (told.count(READER), told.count(OWNER)) == (1, 1)
 
 
-def test_each_page_with_its_state_says_so(
-    changed: PackVersion, client_of: ClientOf, officer: User
-) -> None:
+def test_each_page_with_its_state_says_so(changed, client_of, officer):
     pack = changed.pack
     interview = interview_of(changed)
     public = reverse("reports:pack_latest", args=[pack.public_id, changed.number])
@@ -277,9 +272,7 @@ def test_each_page_with_its_state_says_so(
         assert "out of date" in client_of(officer).get(page).text.lower(), page
 
 
-def test_a_second_change_is_one_more_mail_with_all_that_differs(
-    version: PackVersion, officer: User
-) -> None:
+def test_a_second_change_is_one_more_mail_with_all_that_differs(version, officer):
     journalist_renamed(version, officer)
     notify_of_stale_packs(now=LATER)
     of_enquiry(other_guests="A paramedic")(version, officer)
@@ -292,9 +285,7 @@ def test_a_second_change_is_one_more_mail_with_all_that_differs(
     assert "Journalist: Morwenna Pascoe, now Morwenna Tarn." in second
 
 
-def test_a_fact_that_is_as_it_was_again_makes_it_usable(
-    version: PackVersion, officer: User
-) -> None:
+def test_a_fact_that_is_as_it_was_again_makes_it_usable(version, officer):
     of_enquiry(other_guests="A paramedic")(version, officer)
     notify_of_stale_packs(now=LATER)
     of_enquiry(other_guests="Cllr Whitmarsh")(version, officer)
@@ -304,7 +295,7 @@ def test_a_fact_that_is_as_it_was_again_makes_it_usable(
     assert last.subject.startswith("You can use your pack again")
 
 
-def test_a_version_of_v0_2_0_is_held_against_the_facts_it_printed(version: PackVersion) -> None:
+def test_a_version_of_v0_2_0_is_held_against_the_facts_it_printed(version):
     """Then its author wrote the contact and the guests themselves."""
     old = version.content
     del old["control"]["facts_as_of"], old["standing"], old["on_duty"]

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from jobs.models import Mail
@@ -17,7 +16,6 @@ from reports.packs.models import PackLink, PackOpening
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
@@ -26,7 +24,7 @@ def token_in(mail: Mail) -> str:
     return mail.text.partition("/p/")[2].split()[0]
 
 
-def test_the_mail_holds_a_link_and_no_content(approved: Submit) -> None:
+def test_the_mail_holds_a_link_and_no_content(approved):
     link = approved().links.get()
 
     assert (link.mail.to, link.mail.subject) == (
@@ -38,7 +36,7 @@ def test_the_mail_holds_a_link_and_no_content(approved: Submit) -> None:
         assert secret not in link.mail.text
 
 
-def test_only_the_hash_of_a_link_is_kept(approved: Submit) -> None:
+def test_only_the_hash_of_a_link_is_kept(approved):
     link = approved().links.get()
     token = token_in(link.mail)
 
@@ -47,14 +45,14 @@ def test_only_the_hash_of_a_link_is_kept(approved: Submit) -> None:
     assert find_link(token, now=NOW) == link
 
 
-def test_a_version_is_delivered_once(approved: Submit) -> None:
+def test_a_version_is_delivered_once(approved):
     version = approved()
 
     assert deliver_version(version=version, now=NOW) is None
     assert Mail.objects.filter(subject__startswith="Your pack").count() == 1
 
 
-def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
+def test_a_new_version_says_that_it_is_one(approved):
     approved()
     second = approved(10)
 
@@ -63,14 +61,14 @@ def test_a_new_version_says_that_it_is_one(approved: Submit) -> None:
     assert "throw away any older print" in mail.text
 
 
-def test_nobody_without_an_address_is_written_to(approved: Submit, pack: object) -> None:
+def test_nobody_without_an_address_is_written_to(approved, pack):
     pack.interview.person.email = ""
     pack.interview.person.save()
 
     assert approved().links.count() == 0
 
 
-def test_a_version_withdrawn_meanwhile_is_not_delivered(approved: Submit, manager: User) -> None:
+def test_a_version_withdrawn_meanwhile_is_not_delivered(approved, manager):
     version = approved()
     PackLink.objects.all().delete()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
@@ -78,7 +76,7 @@ def test_a_version_withdrawn_meanwhile_is_not_delivered(approved: Submit, manage
     assert deliver_version(version=version, now=NOW) is None
 
 
-def test_a_version_replaced_while_it_was_printed_is_not_delivered(approved: Submit) -> None:
+def test_a_version_replaced_while_it_was_printed_is_not_delivered(approved):
     first = approved()
     approved(10)
     first.links.all().delete()
@@ -87,7 +85,7 @@ def test_a_version_replaced_while_it_was_printed_is_not_delivered(approved: Subm
 
 
 @pytest.mark.parametrize("change", ["handed over", "called off"])
-def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved: Submit, change: str) -> None:
+def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved, change):
     version = approved()
     PackLink.objects.all().delete()
     values = {"called_off_at": NOW} if change == "called off" else {"person": PersonFactory()}
@@ -98,13 +96,13 @@ def test_a_version_that_nobody_needs_by_now_is_not_delivered(approved: Submit, c
 
 
 @pytest.mark.parametrize("token", ["", "x", "x" * 43])
-def test_an_unknown_token_opens_nothing(approved: Submit, token: str) -> None:
+def test_an_unknown_token_opens_nothing(approved, token):
     approved()
 
     assert find_link(token, now=NOW) is None
 
 
-def test_a_link_ends_with_its_version(approved: Submit) -> None:
+def test_a_link_ends_with_its_version(approved):
     version = approved()
     token = token_in(version.links.get().mail)
 
@@ -112,7 +110,7 @@ def test_a_link_ends_with_its_version(approved: Submit) -> None:
     assert find_link(token, now=version.valid_until) is None
 
 
-def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> None:
+def test_an_opening_is_written_down(approved, spokesperson):
     version = approved()
 
     open_version(
@@ -127,12 +125,12 @@ def test_an_opening_is_written_down(approved: Submit, spokesperson: User) -> Non
     assert (opening.what, opening.person, opening.opened_at) == ("a4", version.recipient, NOW)
 
 
-def test_nobody_acknowledges_for_another(approved: Submit) -> None:
+def test_nobody_acknowledges_for_another(approved):
     with pytest.raises(Refused, match="is for Dr Leila Iyer-Thorne"):
         acknowledge_version(version=approved(), person=PersonFactory(), by=None, now=NOW)
 
 
-def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
+def test_an_old_version_is_not_acknowledged(approved):
     first = approved()
     approved(10)
 
@@ -140,7 +138,7 @@ def test_an_old_version_is_not_acknowledged(approved: Submit) -> None:
         acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
 
 
-def test_a_version_in_review_is_not_acknowledged(submitted: Submit) -> None:
+def test_a_version_in_review_is_not_acknowledged(submitted):
     version = submitted()
 
     with pytest.raises(Refused, match="not approved yet"):

@@ -16,7 +16,6 @@ from reports.packs.actions.drafts import (
 from reports.packs.models import Pack, PackSection, Presence
 from reports.packs.section_texts import to_texts
 from reports.packs.sections import SECTIONS
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import InterviewFactory
@@ -26,9 +25,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
 
 
-def test_start_pack_numbers_it_and_begins_every_section(
-    interview: Interview, officer: User
-) -> None:
+def test_start_pack_numbers_it_and_begins_every_section(interview, officer):
     pack = start_pack(interview=interview, kind=Pack.Kind.FLASH, by=officer, now=NOW)
 
     assert (pack.reference, pack.kind, pack.started_by) == ("P-0001", "flash", officer)
@@ -41,7 +38,7 @@ def test_start_pack_numbers_it_and_begins_every_section(
     assert AuditEvent.objects.latest("number").action == "pack.started"
 
 
-def test_start_pack_counts_on(interview: Interview, officer: User) -> None:
+def test_start_pack_counts_on(interview, officer):
     start_pack(interview=interview, kind=Pack.Kind.FLASH, by=officer, now=NOW)
     another = InterviewFactory(person=PersonFactory())
 
@@ -55,7 +52,7 @@ def saved(pack: Pack, by: User, revision: int, **texts: str) -> PackSection:
     return save_section(pack=pack, key="opening", texts=texts, revision=revision, by=by, now=LATER)
 
 
-def test_save_section_keeps_each_state(pack: Pack, officer: User) -> None:
+def test_save_section_keeps_each_state(pack, officer):
     section = saved(pack, officer, 1, opening=" It was a hard night. ", closing="Call 999.")
 
     assert section.revision == 2
@@ -68,16 +65,14 @@ def test_save_section_keeps_each_state(pack: Pack, officer: User) -> None:
     assert AuditEvent.objects.latest("number").details == {"section": "opening", "revision": 2}
 
 
-def test_saving_what_is_saved_changes_nothing(pack: Pack, officer: User) -> None:
+def test_saving_what_is_saved_changes_nothing(pack, officer):
     saved(pack, officer, 1, opening="One")
 
     assert saved(pack, officer, 1, opening="One").revision == 2
     assert pack.sections.get(key="opening").revisions.count() == 2
 
 
-def test_a_later_save_is_told_what_the_other_wrote_and_loses_nothing(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_a_later_save_is_told_what_the_other_wrote_and_loses_nothing(pack, officer, manager):
     saved(pack, officer, 1, opening="Begun")
     saved(pack, manager, 2, opening="Theirs")
 
@@ -93,14 +88,14 @@ def test_a_later_save_is_told_what_the_other_wrote_and_loses_nothing(
     assert to_texts("opening", pack.sections.get(key="opening").content) == {"opening": "Theirs"}
 
 
-def test_a_save_from_a_state_that_never_was_is_told_so(pack: Pack, officer: User) -> None:
+def test_a_save_from_a_state_that_never_was_is_told_so(pack, officer):
     with pytest.raises(SectionChanged) as refusal:
         saved(pack, officer, 7, opening="Mine")
 
     assert refusal.value.base == {}
 
 
-def test_two_sections_do_not_hinder_each_other(pack: Pack, officer: User, manager: User) -> None:
+def test_two_sections_do_not_hinder_each_other(pack, officer, manager):
     saved(pack, officer, 1, opening="Mine")
 
     other = save_section(
@@ -110,7 +105,7 @@ def test_two_sections_do_not_hinder_each_other(pack: Pack, officer: User, manage
     assert other.revision == 2
 
 
-def test_change_kind(pack: Pack, officer: User) -> None:
+def test_change_kind(pack, officer):
     change_kind(pack=pack, kind=Pack.Kind.FULL, by=officer, now=NOW)
     change_kind(pack=pack, kind=Pack.Kind.FULL, by=officer, now=NOW)
 
@@ -120,7 +115,7 @@ def test_change_kind(pack: Pack, officer: User) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -> None:
+def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack):
     officers = [UserFactory() for _ in range(8)]
     start = Barrier(8)
     outcomes = []
@@ -149,7 +144,7 @@ def test_of_many_saves_at_once_one_is_kept_and_the_others_are_told(pack: Pack) -
     } == set(kept)
 
 
-def test_being_there_is_one_row(pack: Pack, officer: User) -> None:
+def test_being_there_is_one_row(pack, officer):
     section = pack.sections.get(key="glance")
     for _ in range(2):
         note_presence(section=section, by=officer, now=NOW)

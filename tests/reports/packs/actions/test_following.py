@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import acknowledge_version, find_link
 from reports.packs.actions.following import make_air_check, queue_following, remind_reader
@@ -53,9 +52,7 @@ def version(approved: Submit, interview: Interview, run_jobs: Run) -> PackVersio
     return version
 
 
-def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
-    version: PackVersion, run_jobs: Run
-) -> None:
+def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(version, run_jobs):
     Mail.objects.all().delete()
     follow(run_jobs, MAIL - timedelta(minutes=1))
     assert not Chase.objects.exists()
@@ -71,7 +68,7 @@ def test_what_is_not_read_is_chased_by_mail_then_by_a_notice_with_the_number(
     assert [chase.chased_at for chase in version.chases.order_by("pk")] == [MAIL, NOTICE]
 
 
-def test_the_chases_come_when_the_organisation_says(version: PackVersion, run_jobs: Run) -> None:
+def test_the_chases_come_when_the_organisation_says(version, run_jobs):
     Organisation.objects.update(pack_chased_after_minutes=10, pack_told_after_minutes=20)
     approved_at = version.approved_at
     assert approved_at is not None
@@ -83,7 +80,7 @@ def test_the_chases_come_when_the_organisation_says(version: PackVersion, run_jo
     assert chased == [timedelta(minutes=10), timedelta(minutes=20)]
 
 
-def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: PackVersion) -> None:
+def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version):
     remind_reader(version=version, kind=Chase.Kind.MAIL, now=MAIL)
     remind_reader(version=version, kind=Chase.Kind.NOTICE, now=NOTICE)
 
@@ -94,16 +91,14 @@ def test_the_chase_brings_a_link_of_its_own_and_the_notice_the_number(version: P
     assert not [word for word in ("999", "ambulance") if word in mail.text + notice.text]
 
 
-def test_a_worker_that_was_down_makes_both_good_once(version: PackVersion, run_jobs: Run) -> None:
+def test_a_worker_that_was_down_makes_both_good_once(version, run_jobs):
     follow(run_jobs, NOTICE + timedelta(hours=5))
 
     assert version.chases.count() == 2
 
 
 @pytest.mark.parametrize("is_printed", [True, False])
-def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
-    approved: Submit, run_jobs: Run, is_printed: bool
-) -> None:
+def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(approved, run_jobs, is_printed):
     """The worker was down for three hours after the approval; the desk, which can ring, is told at
     once.
     """
@@ -127,9 +122,7 @@ def test_a_reader_is_reminded_an_hour_after_a_mail_that_went_late(
 @pytest.mark.parametrize(
     "why", ["read", "withdrawn", "handed over", "called off", "on air", "too early"]
 )
-def test_nobody_is_chased_without_cause(
-    version: PackVersion, hamish: Person, manager: User, why: str
-) -> None:
+def test_nobody_is_chased_without_cause(version, hamish, manager, why):
     now = MAIL
     if why == "read":
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
@@ -148,9 +141,7 @@ def test_nobody_is_chased_without_cause(
     assert not Chase.objects.exists()
 
 
-def test_the_last_look_is_made_half_an_hour_before_air_and_kept(
-    version: PackVersion, run_jobs: Run
-) -> None:
+def test_the_last_look_is_made_half_an_hour_before_air_and_kept(version, run_jobs):
     acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
     queue_following(now=CHECK - timedelta(minutes=10))
     assert Job.objects.get(name="reports.tasks.make_air_check").due_at == CHECK
@@ -162,9 +153,7 @@ def test_the_last_look_is_made_half_an_hour_before_air_and_kept(
     assert f"Check I-0001 before it starts: {SLOT}" not in subjects("officer@example.nhs.uk")
 
 
-def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(
-    version: PackVersion, run_jobs: Run
-) -> None:
+def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(version, run_jobs):
     follow(run_jobs, CHECK + timedelta(minutes=12))
 
     check = AirCheck.objects.get()
@@ -175,9 +164,7 @@ def test_a_last_look_made_late_says_so_and_what_is_amiss_is_told(
     assert f"Check I-0001 before it starts: {SLOT}" in subjects("officer@example.nhs.uk")
 
 
-def test_an_interview_without_an_approved_pack_is_looked_at_too(
-    interview: Interview, run_jobs: Run
-) -> None:
+def test_an_interview_without_an_approved_pack_is_looked_at_too(interview, run_jobs):
     InterviewFactory(person=PersonFactory(), starts_at=interview.starts_at, called_off_at=NOW)
 
     follow(run_jobs, CHECK)
@@ -187,9 +174,7 @@ def test_an_interview_without_an_approved_pack_is_looked_at_too(
     assert check.unmet[0].words == "No version has been approved."
 
 
-def test_another_slot_and_another_person_are_looked_at_anew(
-    interview: Interview, hamish: Person, officer: User, run_jobs: Run
-) -> None:
+def test_another_slot_and_another_person_are_looked_at_anew(interview, hamish, officer, run_jobs):
     follow(run_jobs, CHECK)
     at = interview.starts_at + timedelta(hours=1)
     move_interview(interview=interview, starts_at=at, minutes=5, by=officer, now=CHECK)
@@ -208,7 +193,7 @@ def test_another_slot_and_another_person_are_looked_at_anew(
     ]
 
 
-def test_what_is_over_is_not_looked_at_any_more(interview: Interview, run_jobs: Run) -> None:
+def test_what_is_over_is_not_looked_at_any_more(interview, run_jobs):
     follow(run_jobs, interview.ends_at)
 
     assert not AirCheck.objects.exists()

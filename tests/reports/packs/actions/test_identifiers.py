@@ -22,7 +22,6 @@ from reports.packs.queries.identifiers import old_places
 from reports.packs.queries.packs import draft_content
 from tests.clock import NOW
 from tests.factories.reports import CarriedItemFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +40,7 @@ def mark(pack: Pack, by: User, **changes: str) -> object:
     return record_not_a_patient(pack=pack, by=by, now=NOW, **values)
 
 
-def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
-    pack: Pack, officer: User
-) -> None:
+def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(pack, officer):
     write(pack, "Order 943 476 5919")
 
     with pytest.raises(PackIncomplete, match="Background: “943 476 5919” looks like an NHS number"):
@@ -53,7 +50,7 @@ def test_an_identifier_holds_the_pack_up_until_somebody_speaks_to_it(
     assert submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
 
-def test_no_manager_can_override_an_identifier(pack: Pack, manager: User) -> None:
+def test_no_manager_can_override_an_identifier(pack, manager):
     write(pack, "Order 943 476 5919")
 
     with pytest.raises(NeverOverridden):
@@ -66,9 +63,7 @@ def test_no_manager_can_override_an_identifier(pack: Pack, manager: User) -> Non
         )
 
 
-def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
-    pack: Pack, manager: User, submitted: Submit
-) -> None:
+def test_a_comment_with_an_identifier_holds_up_the_version_in_review(pack, manager, submitted):
     version = submitted()
     remark = add_remark(
         pack=pack, key="messages", text="Her mother, 943 476 5919", by=manager, now=NOW
@@ -81,7 +76,7 @@ def test_a_comment_with_an_identifier_holds_up_the_version_in_review(
     approve_version(version=version, by=manager, now=NOW)
 
 
-def test_a_problem_blocks_again_once_its_override_ends(pack: Pack, officer: User) -> None:
+def test_a_problem_blocks_again_once_its_override_ends(pack, officer):
     write(pack, "Order 943 476 5919")
     said = mark(pack, officer)
     undo_not_a_patient(answer=said, by=officer, now=NOW)
@@ -95,16 +90,14 @@ def test_a_problem_blocks_again_once_its_override_ends(pack: Pack, officer: User
 @pytest.mark.parametrize(
     ("changes", "refusal"), [({"reason": " "}, ReasonMissing), ({"token": "4010232137"}, NotThere)]
 )
-def test_speaking_to_an_identifier_is_refused(
-    pack: Pack, officer: User, changes: dict[str, str], refusal: type[Exception]
-) -> None:
+def test_speaking_to_an_identifier_is_refused(pack, officer, changes, refusal):
     write(pack, "Order 943 476 5919")
 
     with pytest.raises(refusal):
         mark(pack, officer, **changes)
 
 
-def test_contacts_of_the_slot_are_no_patients(pack: Pack, officer: User) -> None:
+def test_contacts_of_the_slot_are_no_patients(pack, officer):
     write(pack, "Ring +44 1632 960148 or 01632960300")
 
     assert submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
@@ -114,7 +107,7 @@ NUMBER = {"kind": Kind.NHS_NUMBER, "token": "9434765919"}
 
 
 @pytest.mark.only_on("sqlite")  # whose file may hold what was there before
-def test_what_is_removed_is_overwritten_in_the_file() -> None:
+def test_what_is_removed_is_overwritten_in_the_file():
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA secure_delete")
 
@@ -136,9 +129,7 @@ def _held(pack: Pack) -> str:
     )
 
 
-def test_remove_identifier_leaves_it_nowhere_in_the_pack(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_remove_identifier_leaves_it_nowhere_in_the_pack(pack, officer, manager):
     _write(pack, officer, why_now="Order 943 476 5919, and 943-476-5919 again")
     add_remark(pack=pack, key="background", text="Is 9434765919 hers?", by=manager, now=NOW)
     add_remark(
@@ -169,7 +160,7 @@ def test_remove_identifier_leaves_it_nowhere_in_the_pack(
         remove_identifier(pack=pack, reason=why, by=officer, now=NOW, **NUMBER)
 
 
-def test_old_places_finds_only_what_is_gone_from_the_section(pack: Pack, officer: User) -> None:
+def test_old_places_finds_only_what_is_gone_from_the_section(pack, officer):
     _write(pack, officer, why_now="Order 943 476 5919")
     assert old_places(pack, draft_content(pack, now=NOW)) == []
     _write(pack, officer, why_now="943 476 5919, an order")
@@ -189,9 +180,7 @@ def test_old_places_finds_only_what_is_gone_from_the_section(pack: Pack, officer
     assert (removed, old_places(pack, draft_content(pack, now=NOW))) == (Removed(0, 2, 0), [])
 
 
-def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
-    pack: Pack, officer: User
-) -> None:
+def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(pack, officer):
     _write(pack, officer, why_now="Order 943 476", coverage="5919")
     with pytest.raises(Refused, match="Background"):
         remove_identifier(pack=pack, reason="A patient's", by=officer, now=NOW, **NUMBER)
@@ -208,7 +197,7 @@ def test_words_over_two_texts_go_by_hand_now_and_whole_from_the_history(
     ]
 
 
-def test_what_was_carried_over_loses_the_words_too(pack: Pack, officer: User) -> None:
+def test_what_was_carried_over_loses_the_words_too(pack, officer):
     text = "Mrs X, 943 476 5919"
     item = CarriedItemFactory(pack=pack, section="background", text=text)
     write(pack, text)

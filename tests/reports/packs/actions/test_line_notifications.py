@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.line_notifications import notify_line_users
 from reports.packs.actions.review import VersionStale, approve_version
@@ -18,7 +17,6 @@ from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import LineFactory
-from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_stale_notifications import SLOT, change
 from training.models import Organisation
 
@@ -38,9 +36,7 @@ def line(pack) -> Line:
     return Line.objects.get(reference="W-07")
 
 
-def test_a_withdrawn_line_stops_the_approval_and_is_told(
-    line: Line, submitted: Submit, manager: User, run_jobs
-) -> None:
+def test_a_withdrawn_line_stops_the_approval_and_is_told(line, submitted, manager, run_jobs):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     version = submitted()
 
@@ -56,8 +52,8 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(
 
 @pytest.mark.parametrize("order", [1, -1])
 def test_whoever_is_mailed_about_a_pack_gets_no_second_mail_about_its_line(
-    line: Line, approved: Submit, manager: User, order: int
-) -> None:
+    line, approved, manager, order
+):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     approved()
     Mail.objects.all().delete()
@@ -75,8 +71,8 @@ def test_whoever_is_mailed_about_a_pack_gets_no_second_mail_about_its_line(
 
 
 def test_approved_new_words_are_told_to_the_officer_of_a_stale_pack_too(
-    line: Line, approved: Submit, officer: User, manager: User
-) -> None:
+    line, approved, officer, manager
+):
     approved()
     Mail.objects.all().delete()
     change(officer)
@@ -90,9 +86,7 @@ def test_approved_new_words_are_told_to_the_officer_of_a_stale_pack_too(
     ) == [(f"P-0001 is out of date: {SLOT}",), ("Line W-07 has changed",)]
 
 
-def test_notify_line_users_once_however_often(
-    line: Line, submitted: Submit, manager: User, at_now: object
-) -> None:
+def test_notify_line_users_once_however_often(line, submitted, manager, at_now):
     submitted()
     withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     line.refresh_from_db()
@@ -111,7 +105,7 @@ def test_notify_line_users_once_however_often(
     assert line.text not in mail.text
 
 
-def test_notify_line_users_that_nobody_uses_tells_its_owner(db: None) -> None:
+def test_notify_line_users_that_nobody_uses_tells_its_owner(db):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     line = LineFactory(withdrawn=True)
 

@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ReasonMissing, Refused
 from reports.packs.actions.overrides import (
     NeverOverridden,
@@ -12,7 +12,6 @@ from reports.packs.actions.review import PackIncomplete, approve_version, submit
 from reports.packs.models import Override, Pack
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 NO_PLACE = "logistics: No place or link"
@@ -26,9 +25,7 @@ def homeless(pack: Pack) -> Pack:
     return pack
 
 
-def test_an_overridden_problem_does_not_hold_the_pack_up(
-    homeless: Pack, officer: User, manager: User
-) -> None:
+def test_an_overridden_problem_does_not_hold_the_pack_up(homeless, officer, manager):
     with pytest.raises(PackIncomplete, match="No place or link"):
         submit_pack(pack=homeless, what_changed="", by=officer, now=NOW)
 
@@ -38,9 +35,7 @@ def test_an_overridden_problem_does_not_hold_the_pack_up(
     assert AuditEvent.objects.filter(action="pack.overridden").count() == 1
 
 
-def test_ending_an_override_blocks_the_version_in_review(
-    homeless: Pack, manager: User, submitted: Submit
-) -> None:
+def test_ending_an_override_blocks_the_version_in_review(homeless, manager, submitted):
     override = override_problem(
         pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW
     )
@@ -61,9 +56,7 @@ def test_ending_an_override_blocks_the_version_in_review(
         ("messages: No primary message", "There is none", NeverOverridden),
     ],
 )
-def test_an_override_is_refused(
-    homeless: Pack, manager: User, name: str, reason: str, refusal: type[Exception]
-) -> None:
+def test_an_override_is_refused(homeless, manager, name, reason, refusal):
     homeless.sections.filter(key="messages").update(content={})
 
     with pytest.raises(refusal):
@@ -72,7 +65,7 @@ def test_an_override_is_refused(
     assert not Override.objects.exists()
 
 
-def test_a_problem_is_overridden_once(homeless: Pack, manager: User) -> None:
+def test_a_problem_is_overridden_once(homeless, manager):
     override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
 
     with pytest.raises(Refused, match="Ines Thackray"):

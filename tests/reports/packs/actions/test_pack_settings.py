@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile
 from accounts.seen import fingerprint
 from reports.packs.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
@@ -21,7 +21,7 @@ STARTING = PackSettings(
 )
 
 
-def test_change_pack_settings_writes_down_what_was_and_is(manager: User) -> None:
+def test_change_pack_settings_writes_down_what_was_and_is(manager):
     seen = fingerprint(Organisation.objects.get(pk=1), SETTINGS)
     stricter = STARTING | {"flash_facts_good_for_days": 7}
 

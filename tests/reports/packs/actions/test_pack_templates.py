@@ -31,7 +31,7 @@ def write(pack: Pack, key: str, **content: object) -> None:
     pack.sections.filter(key=key).update(content=content)
 
 
-def test_a_template_keeps_what_holds_for_any_interview(pack: Pack, officer: User) -> None:
+def test_a_template_keeps_what_holds_for_any_interview(pack, officer):
     template = keep(pack, officer)
 
     assert set(template.sections) <= {"hard", "likely", "bridges"}
@@ -42,7 +42,7 @@ def test_a_template_keeps_what_holds_for_any_interview(pack: Pack, officer: User
     assert set(row) == {"question", "bridge"}  # its answer names 26 beds and last October
 
 
-def test_the_audit_trail_has_how_much_was_kept_and_left_out(pack: Pack, officer: User) -> None:
+def test_the_audit_trail_has_how_much_was_kept_and_left_out(pack, officer):
     write(pack, "hard", questions=[{"question": "Why?", "answer": "We opened 26 beds."}])
     write(pack, "likely")
 
@@ -65,7 +65,7 @@ def test_the_audit_trail_has_how_much_was_kept_and_left_out(pack: Pack, officer:
         "Ask Pettifer of the desk.",  # a journalist
     ],
 )
-def test_a_template_names_nobody_and_no_outlet(pack: Pack, officer: User, named: str) -> None:
+def test_a_template_names_nobody_and_no_outlet(pack, officer, named):
     JournalistFactory(name="Dan Pettifer")
     write(pack, "likely")
     write(pack, "hard", questions=[{"question": "Why?", "answer": named, "bridge": "Because"}])
@@ -75,13 +75,13 @@ def test_a_template_names_nobody_and_no_outlet(pack: Pack, officer: User, named:
     assert template.sections == {"hard": {"questions": [{"question": "Why?", "bridge": "Because"}]}}
 
 
-def test_what_every_pack_begins_with_is_in_no_template(pack: Pack, officer: User) -> None:
+def test_what_every_pack_begins_with_is_in_no_template(pack, officer):
     write(pack, "bridges", bridges=[*BRIDGES, "Let me say this."], phrases=PHRASES)
 
     assert keep(pack, officer).sections["bridges"] == {"bridges": ["Let me say this."]}
 
 
-def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, officer: User) -> None:
+def test_a_pack_begins_with_a_template_and_with_what_is_known(pack, officer):
     template = keep(pack, officer)
     interview = InterviewFactory(person=PersonFactory(), enquiry__questions="Who is to blame?")
 
@@ -96,14 +96,14 @@ def test_a_pack_begins_with_a_template_and_with_what_is_known(pack: Pack, office
     assert begun.sections.get(key="journalist").content["audience"] == ""
 
 
-def test_a_template_names_no_patient(pack: Pack, officer: User) -> None:
+def test_a_template_names_no_patient(pack, officer):
     write(pack, "likely")
     write(pack, "hard", questions=[{"question": "Why?", "answer": "Mrs X, 943 476 5919"}])
 
     assert keep(pack, officer).sections == {"hard": {"questions": [{"question": "Why?"}]}}
 
 
-def test_an_empty_pack_is_no_template(pack: Pack, officer: User) -> None:
+def test_an_empty_pack_is_no_template(pack, officer):
     pack.sections.update(content={})
     write(pack, "messages", primary="Call 999.")  # of one interview
 
@@ -111,7 +111,7 @@ def test_an_empty_pack_is_no_template(pack: Pack, officer: User) -> None:
         keep(pack, officer)
 
 
-def test_a_name_is_taken_until_its_template_is_withdrawn(pack: Pack, officer: User) -> None:
+def test_a_name_is_taken_until_its_template_is_withdrawn(pack, officer):
     first = keep(pack, officer)
     with pytest.raises(Refused, match="There is already a template called “"):
         keep(pack, officer)

@@ -50,8 +50,8 @@ def record(version: PackVersion, officer: User, manager: User) -> Callable[..., 
 
 
 def test_an_approval_by_telephone_approves_and_asks_the_manager_at_once(
-    record: Callable[..., PhoneApproval], version: PackVersion, officer: User, manager: User
-) -> None:
+    record, version, officer, manager
+):
     approval = record()
 
     version.refresh_from_db()
@@ -67,9 +67,7 @@ def test_an_approval_by_telephone_approves_and_asks_the_manager_at_once(
     assert AuditEvent.objects.filter(action="pack.approved_by_phone", by=officer).count() == 1
 
 
-def test_an_objection_withdraws_the_pack_and_is_the_last_word(
-    record: Callable[..., PhoneApproval], version: PackVersion, officer: User, manager: User
-) -> None:
+def test_an_objection_withdraws_the_pack_and_is_the_last_word(record, version, officer, manager):
     approval = record()
 
     with pytest.raises(Refused, match="can confirm this approval or object to it"):
@@ -100,11 +98,11 @@ def test_an_objection_withdraws_the_pack_and_is_the_last_word(
     ],
 )
 def test_an_approval_by_telephone_is_refused(
-    request: pytest.FixtureRequest,
-    record: Callable[..., PhoneApproval],
-    changes: dict[str, Any],
-    refusal: Any,
-) -> None:
+    request,
+    record,
+    changes,
+    refusal,
+):
     given = {name: request.getfixturevalue(v) if isinstance(v, str) and name != "read_back" else v
              for name, v in changes.items()}  # fmt: skip
     if refusal is None:
@@ -119,8 +117,8 @@ def test_an_approval_by_telephone_is_refused(
 
 
 def test_a_manager_who_wrote_on_it_does_not_approve_it_by_telephone_either(
-    record: Callable[..., PhoneApproval], version: PackVersion, manager: User
-) -> None:
+    record, version, manager
+):
     PackVersion.objects.update(submitted_by=manager)
     version.refresh_from_db()
 
@@ -128,9 +126,7 @@ def test_a_manager_who_wrote_on_it_does_not_approve_it_by_telephone_either(
         record()
 
 
-def test_who_has_not_answered_is_asked_again_once_a_day(
-    record: Callable[..., PhoneApproval], manager: User
-) -> None:
+def test_who_has_not_answered_is_asked_again_once_a_day(record, manager):
     approval = record()
 
     def chased(at: datetime) -> tuple[int, int]:
@@ -146,9 +142,7 @@ def test_who_has_not_answered_is_asked_again_once_a_day(
     assert chased(morning + timedelta(days=2)) == (0, 3)
 
 
-def test_a_manager_who_was_mailed_late_is_asked_again_on_the_day_after(
-    record: Callable[..., PhoneApproval], manager: User
-) -> None:
+def test_a_manager_who_was_mailed_late_is_asked_again_on_the_day_after(record, manager):
     record()
     morning = EVENING + timedelta(hours=12)
 

@@ -1,15 +1,12 @@
-from pathlib import Path
-
 import pytest
 from django.db import OperationalError
 
-from accounts.models import User
 from jobs import runner
 from jobs.models import Job, Mail
 from jobs.work import PermanentFailure
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.review import approve_version, submit_pack
-from reports.packs.models import Pack, PackLink, Rendition
+from reports.packs.models import PackLink, Rendition
 from reports.printing import files
 from reports.printing.renderer import (
     DocumentTooLong,
@@ -18,12 +15,11 @@ from reports.printing.renderer import (
     RenderingTookTooLong,
 )
 from tests.clock import NOW
-from tests.reports.conftest import Printer, Submit
 
 pytestmark = pytest.mark.django_db
 
 
-def test_both_pdfs_are_kept_and_named(submitted: Submit, media: Path) -> None:
+def test_both_pdfs_are_kept_and_named(submitted, media):
     version = submitted()
 
     made = version.renditions.order_by("kind")
@@ -35,7 +31,7 @@ def test_both_pdfs_are_kept_and_named(submitted: Submit, media: Path) -> None:
     assert [r.size for r in made] == [len(files.read(r.sha256)) for r in made]
 
 
-def test_printing_twice_prints_once(submitted: Submit, printer: Printer) -> None:
+def test_printing_twice_prints_once(submitted, printer):
     version = submitted()
 
     render_version(version=version, is_approved=False, now=NOW)
@@ -44,9 +40,7 @@ def test_printing_twice_prints_once(submitted: Submit, printer: Printer) -> None
     assert version.renditions.count() == 2
 
 
-def test_what_was_printed_before_a_crash_is_not_printed_again(
-    submitted: Submit, printer: Printer
-) -> None:
+def test_what_was_printed_before_a_crash_is_not_printed_again(submitted, printer):
     version = submitted()
     version.renditions.filter(kind="phone").delete()
 
@@ -55,16 +49,14 @@ def test_what_was_printed_before_a_crash_is_not_printed_again(
     assert sorted(printer.asked) == ["a4", "phone", "phone"]
 
 
-def test_an_approved_version_is_printed_anew_and_delivered(approved: Submit) -> None:
+def test_an_approved_version_is_printed_anew_and_delivered(approved):
     version = approved()
 
     assert version.renditions.filter(is_approved=True).count() == 2
     assert version.links.get().mail.to == "leila@example.nhs.uk"
 
 
-def test_a_pdf_that_fails_its_checks_is_not_kept(
-    pack: Pack, officer: User, printer: Printer, media: Path
-) -> None:
+def test_a_pdf_that_fails_its_checks_is_not_kept(pack, officer, printer, media):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.problems = ("PDFUA1-X: bad",)
 
@@ -75,9 +67,7 @@ def test_a_pdf_that_fails_its_checks_is_not_kept(
 
 
 @pytest.mark.parametrize("failure", [DocumentTooLong(), RenderingTookTooLong(60)])
-def test_what_no_attempt_can_print_is_given_up(
-    pack: Pack, officer: User, printer: Printer, failure: Exception
-) -> None:
+def test_what_no_attempt_can_print_is_given_up(pack, officer, printer, failure):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = failure
 
@@ -92,9 +82,7 @@ def run(version_key: str) -> Job:
     return job
 
 
-def test_a_stopped_renderer_is_tried_again_and_prints_once(
-    pack: Pack, officer: User, printer: Printer, at_now: object
-) -> None:
+def test_a_stopped_renderer_is_tried_again_and_prints_once(pack, officer, printer, at_now):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = RendererStopped()
 
@@ -114,9 +102,7 @@ def test_a_stopped_renderer_is_tried_again_and_prints_once(
     assert version.renditions.count() == 2
 
 
-def test_a_renderer_that_hangs_uses_up_no_attempt(
-    pack: Pack, officer: User, printer: Printer, at_now: object
-) -> None:
+def test_a_renderer_that_hangs_uses_up_no_attempt(pack, officer, printer, at_now):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     printer.failure = RendererSilent(300)
 
@@ -133,13 +119,13 @@ def test_a_renderer_that_hangs_uses_up_no_attempt(
     "problem", [OSError(28, "No space left on device"), OperationalError("disk full")]
 )
 def test_surroundings_that_fail_cost_no_attempt(
-    problem: Exception,
-    pack: Pack,
-    officer: User,
-    printer: Printer,
-    at_now: object,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    problem,
+    pack,
+    officer,
+    printer,
+    at_now,
+    monkeypatch,
+):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     def fail(_: bytes) -> str:
@@ -156,9 +142,7 @@ def test_surroundings_that_fail_cost_no_attempt(
     assert (done.state, done.attempts, version.renditions.count()) == (Job.State.DONE, 1, 2)
 
 
-def test_the_job_of_an_approved_version_delivers_with_its_end(
-    submitted: Submit, manager: User, at_now: object
-) -> None:
+def test_the_job_of_an_approved_version_delivers_with_its_end(submitted, manager, at_now):
     version = submitted()
     approve_version(version=version, by=manager, now=NOW)
 

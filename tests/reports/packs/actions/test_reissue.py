@@ -36,9 +36,7 @@ from tests.factories.briefings import BriefingFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_delivery import token_in
-from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LATER = NOW + timedelta(hours=1)
@@ -52,8 +50,8 @@ def moved(interview: Interview, by: User) -> Pack:
 
 
 def test_a_moved_interview_is_issued_again_with_only_what_changed(
-    approved: Submit, interview: Interview, officer: User, manager: User
-) -> None:
+    approved, interview, officer, manager
+):
     first = approved()
     PackSection.objects.filter(pack=first.pack, key="opening").update(
         content={"opening": "Half written"}
@@ -75,9 +73,7 @@ def test_a_moved_interview_is_issued_again_with_only_what_changed(
     assert first.pack.versions.latest() == second
 
 
-def test_a_version_in_review_makes_room_for_its_re_issue(
-    submitted: Submit, interview: Interview, officer: User
-) -> None:
+def test_a_version_in_review_makes_room_for_its_re_issue(submitted, interview, officer):
     first = submitted()
 
     second = reissue_pack(pack=moved(interview, officer), by=officer, now=LATER)
@@ -89,7 +85,7 @@ def test_a_version_in_review_makes_room_for_its_re_issue(
     assert list(first.pack.versions.in_review()) == [second]
 
 
-def test_twice_is_once(approved: Submit, interview: Interview, officer: User) -> None:
+def test_twice_is_once(approved, interview, officer):
     approved()
     pack = moved(interview, officer)
     reissue_pack(pack=pack, by=officer, now=LATER)
@@ -98,9 +94,7 @@ def test_twice_is_once(approved: Submit, interview: Interview, officer: User) ->
         reissue_pack(pack=pack, by=officer, now=LATER)
 
 
-def test_a_line_that_may_not_be_used_needs_writing(
-    approved: Submit, interview: Interview, officer: User, manager: User
-) -> None:
+def test_a_line_that_may_not_be_used_needs_writing(approved, interview, officer, manager):
     approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
@@ -108,7 +102,7 @@ def test_a_line_that_may_not_be_used_needs_writing(
         reissue_pack(pack=moved(interview, officer), by=officer, now=LATER)
 
 
-def test_what_was_withdrawn_is_not_issued_again(approved: Submit, manager: User) -> None:
+def test_what_was_withdrawn_is_not_issued_again(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="A wrong figure", by=manager, now=LATER)
 
@@ -116,9 +110,7 @@ def test_what_was_withdrawn_is_not_issued_again(approved: Submit, manager: User)
         reissue_pack(pack=version.pack, by=manager, now=LATER)
 
 
-def test_a_number_to_dial_is_issued_again_too(
-    approved: Submit, interview: Interview, officer: User
-) -> None:
+def test_a_number_to_dial_is_issued_again_too(approved, interview, officer):
     pack = approved().pack
     values = {
         name: getattr(interview, name)
@@ -161,8 +153,8 @@ def move(interview: Interview, by: User) -> None:
 
 
 def test_a_version_issued_again_that_nobody_may_approve_is_the_owners_to_see_to(
-    submitted: Submit, interview: Interview, officer: User
-) -> None:
+    submitted, interview, officer
+):
     submitted()
 
     move(interview, officer)
@@ -173,9 +165,7 @@ def test_a_version_issued_again_that_nobody_may_approve_is_the_owners_to_see_to(
     ]
 
 
-def test_a_version_in_review_follows_the_slot(
-    submitted: Submit, interview: Interview, officer: User, manager: User
-) -> None:
+def test_a_version_in_review_follows_the_slot(submitted, interview, officer, manager):
     first = submitted()
 
     move(interview, officer)
@@ -191,9 +181,7 @@ def test_a_version_in_review_follows_the_slot(
     assert subjects("officer@example.nhs.uk") == []
 
 
-def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
-    approved: Submit, interview: Interview, officer: User
-) -> None:
+def test_an_approved_version_follows_the_slot_and_its_reader_is_told(approved, interview, officer):
     first = approved()
 
     move(interview, officer)
@@ -212,8 +200,8 @@ def test_an_approved_version_follows_the_slot_and_its_reader_is_told(
 
 
 def test_a_change_of_the_place_alone_says_from_where_to_where_and_back(
-    approved: Submit, interview: Interview, officer: User
-) -> None:
+    approved, interview, officer
+):
     approved()
     interview.refresh_from_db()
     logistics = {name: getattr(interview, name) for name in LOGISTICS}
@@ -231,8 +219,8 @@ def test_a_change_of_the_place_alone_says_from_where_to_where_and_back(
 
 
 def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
-    approved: Submit, interview: Interview, hamish: Person, officer: User, manager: User
-) -> None:
+    approved, interview, hamish, officer, manager
+):
     first = approved()
     token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     interview.refresh_from_db()
@@ -264,8 +252,8 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
 
 @pytest.mark.parametrize(("trait", "state"), [("approved", "prepared"), ("withdrawn", "accepted")])
 def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is(
-    approved: Submit, interview: Interview, hamish: Person, officer: User, trait: str, state: str
-) -> None:
+    approved, interview, hamish, officer, trait, state
+):
     approved()
     other = InterviewFactory(
         enquiry=interview.enquiry, person=PersonFactory(), starts_at=LATER + timedelta(days=3)
@@ -280,8 +268,8 @@ def test_handed_over_its_enquiry_stays_prepared_where_another_interview_of_it_is
 
 
 def test_handed_over_what_was_agreed_with_the_first_one_is_not_issued_to_the_second(
-    approved: Submit, interview: Interview, hamish: Person, officer: User
-) -> None:
+    approved, interview, hamish, officer
+):
     first = approved()
     interview.refresh_from_db()
 
@@ -292,8 +280,8 @@ def test_handed_over_what_was_agreed_with_the_first_one_is_not_issued_to_the_sec
 
 
 def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_the_draft(
-    approved: Submit, interview: Interview, officer: User
-) -> None:
+    approved, interview, officer
+):
     section = approved().pack.sections.get(key="journalist")
     section.content |= {"beat": "Health", "style": "Morwenna interrupts"}
     section.save()
@@ -312,9 +300,7 @@ def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_t
     assert (section.content["beat"], section.content["style"]) == ("", "")
 
 
-def test_handed_over_while_in_review(
-    submitted: Submit, interview: Interview, hamish: Person, officer: User
-) -> None:
+def test_handed_over_while_in_review(submitted, interview, hamish, officer):
     first = submitted()
     interview.refresh_from_db()
 
@@ -327,9 +313,7 @@ def test_handed_over_while_in_review(
     assert subjects("leila@example.nhs.uk") == [f"Now with someone else, you are free: {SLOT}"]
 
 
-def test_called_off_nothing_of_it_is_used(
-    approved: Submit, interview: Interview, officer: User
-) -> None:
+def test_called_off_nothing_of_it_is_used(approved, interview, officer):
     first = approved()
     second = submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
     token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
@@ -351,9 +335,7 @@ def test_called_off_nothing_of_it_is_used(
     ]
 
 
-def test_what_cannot_follow_goes_back_to_its_writers(
-    submitted: Submit, interview: Interview, officer: User, manager: User
-) -> None:
+def test_what_cannot_follow_goes_back_to_its_writers(submitted, interview, officer, manager):
     first = submitted()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
@@ -365,18 +347,14 @@ def test_what_cannot_follow_goes_back_to_its_writers(
     assert subjects("officer@example.nhs.uk") == [f"P-0001 needs changing: {MOVED}"]
 
 
-def test_an_interview_without_a_pack_has_nothing_to_follow(
-    interview: Interview, officer: User
-) -> None:
+def test_an_interview_without_a_pack_has_nothing_to_follow(interview, officer):
     move(interview, officer)
 
     assert follow() == "No pack yet."
 
 
 @pytest.mark.parametrize("how", ["called off", "handed over", "moved"])
-def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
-    interview: Interview, hamish: Person, officer: User, how: str
-) -> None:
+def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(interview, hamish, officer, how):
     briefing = BriefingFactory(interview=interview, person=interview.person)
     interview.refresh_from_db()
     if how == "called off":
@@ -400,8 +378,8 @@ def test_a_briefing_for_it_ends_where_nobody_needs_it_any_more(
 
 
 def test_the_briefer_is_told_once_that_the_interview_has_moved_before_the_briefing(
-    interview: Interview, officer: User
-) -> None:
+    interview, officer
+):
     briefer = UserFactory(email="briefer@example.nhs.uk")
     interview.refresh_from_db()
     starts_at = interview.starts_at - timedelta(hours=2)

@@ -32,9 +32,7 @@ def mails() -> list[tuple[str, str]]:
     return list(Mail.objects.order_by("pk").values_list("to", "subject"))
 
 
-def test_a_comment_is_answered_and_resolved_and_its_writer_told(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_a_comment_is_answered_and_resolved_and_its_writer_told(pack, officer, manager):
     remark = add_remark(pack=pack, key="messages", text="Too long", by=manager, now=NOW)
     reply_to_remark(remark=remark, text="Which one?", by=officer, now=NOW)
     settle_remark(remark=remark, outcome=RESOLVED, by=officer, now=NOW)
@@ -49,9 +47,7 @@ def test_a_comment_is_answered_and_resolved_and_its_writer_told(
     assert (remark.outcome, remark.settled_by, remark.is_open) == (RESOLVED, officer, False)
 
 
-def test_an_accepted_suggestion_takes_the_place_of_the_words(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_an_accepted_suggestion_takes_the_place_of_the_words(pack, officer, manager):
     remark = suggest(pack, manager)
     before = texts(pack)
 
@@ -67,9 +63,7 @@ def test_an_accepted_suggestion_takes_the_place_of_the_words(
         settle_remark(remark=remark, outcome=REJECTED, by=officer, now=NOW)
 
 
-def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(pack, officer, manager):
     remark = suggest(pack, manager)
     section = pack.sections.get(key="messages")
     newer = texts(pack) | {PATH: "Something else."}
@@ -85,7 +79,7 @@ def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(
     assert remark.is_open
 
 
-def test_a_rejected_suggestion_changes_nothing(pack: Pack, officer: User, manager: User) -> None:
+def test_a_rejected_suggestion_changes_nothing(pack, officer, manager):
     before = texts(pack)
 
     settle_remark(remark=suggest(pack, manager), outcome=REJECTED, by=officer, now=NOW)
@@ -93,7 +87,7 @@ def test_a_rejected_suggestion_changes_nothing(pack: Pack, officer: User, manage
     assert texts(pack) == before
 
 
-def test_the_same_remark_twice_is_one(pack: Pack, manager: User) -> None:
+def test_the_same_remark_twice_is_one(pack, manager):
     remark = suggest(pack, manager)
     reply = reply_to_remark(remark=remark, text="And the photo?", by=manager, now=NOW)
 
@@ -101,7 +95,7 @@ def test_the_same_remark_twice_is_one(pack: Pack, manager: User) -> None:
     assert reply_to_remark(remark=remark, text="And the photo?", by=manager, now=NOW) == reply
 
 
-def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: User) -> None:
+def test_words_that_are_taken_out_are_gone(pack, officer, manager):
     remark = add_remark(pack=pack, key="messages", text="Mrs X, 943 476 5919", by=manager, now=NOW)
 
     with pytest.raises(Refused, match="Reply to it, or resolve it"):
@@ -121,8 +115,6 @@ def test_words_that_are_taken_out_are_gone(pack: Pack, officer: User, manager: U
         ({"text": "x" * 2001}, "Shorten the comment to"),
     ],
 )  # fmt: skip
-def test_a_remark_says_something(
-    pack: Pack, officer: User, values: dict[str, str], refusal: str
-) -> None:
+def test_a_remark_says_something(pack, officer, values, refusal):
     with pytest.raises(Refused, match=refusal):
         add_remark(pack=pack, key="messages", by=officer, now=NOW, **values)

@@ -1,11 +1,10 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.access import Role
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Job, Mail
 from reports.packs.actions.drafts import save_section
@@ -19,16 +18,15 @@ from reports.packs.actions.review import (
     submit_pack,
     withdraw_version,
 )
-from reports.packs.models import Pack, PackSection, PackVersion
+from reports.packs.models import PackSection, PackVersion
 from reports.packs.queries.packs import version_content
-from scheduling.desk.models import Enquiry, Interview
+from scheduling.desk.models import Enquiry
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 from training.models import Organisation
 
 SLOT = "Solent Shore FM, Thu 26 Nov, 7:10am"
@@ -36,7 +34,7 @@ pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
 
 
-def test_submit_freezes_the_draft_as_the_next_version(pack: Pack, officer: User) -> None:
+def test_submit_freezes_the_draft_as_the_next_version(pack, officer):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     assert (version.number, version.recipient, version.submitted_by) == (
@@ -52,7 +50,7 @@ def test_submit_freezes_the_draft_as_the_next_version(pack: Pack, officer: User)
     assert content.control.contributors == ("Ceri Maddox",)
 
 
-def test_submit_leaves_the_printing_to_a_job(pack: Pack, officer: User) -> None:
+def test_submit_leaves_the_printing_to_a_job(pack, officer):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     job = Job.objects.get(dedup_key=version.rendering_key)
@@ -60,7 +58,7 @@ def test_submit_leaves_the_printing_to_a_job(pack: Pack, officer: User) -> None:
     assert job.arguments == {"version_id": version.pk, "is_approved": False}
 
 
-def test_an_incomplete_pack_is_held_up_with_what_is_missing(pack: Pack, officer: User) -> None:
+def test_an_incomplete_pack_is_held_up_with_what_is_missing(pack, officer):
     PackSection.objects.filter(pack=pack, key="messages").update(content={})
 
     with pytest.raises(PackIncomplete, match="No primary message") as refusal:
@@ -69,7 +67,7 @@ def test_an_incomplete_pack_is_held_up_with_what_is_missing(pack: Pack, officer:
     assert not PackVersion.objects.exists()
 
 
-def test_a_pack_without_a_spokesperson_is_held_up(pack: Pack, officer: User) -> None:
+def test_a_pack_without_a_spokesperson_is_held_up(pack, officer):
     pack.interview.person = pack.interview.accepted_at = None
     pack.interview.save()
 
@@ -77,7 +75,7 @@ def test_a_pack_without_a_spokesperson_is_held_up(pack: Pack, officer: User) -> 
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
 
-def test_an_expired_line_holds_the_pack_up(pack: Pack, officer: User) -> None:
+def test_an_expired_line_holds_the_pack_up(pack, officer):
     Line.objects.update(
         expires_on=NOW.date() - timedelta(days=1), review_on=NOW.date() - timedelta(days=2)
     )
@@ -86,21 +84,21 @@ def test_an_expired_line_holds_the_pack_up(pack: Pack, officer: User) -> None:
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
 
-def test_a_pack_of_an_interview_that_is_off_is_not_submitted(pack: Pack, officer: User) -> None:
+def test_a_pack_of_an_interview_that_is_off_is_not_submitted(pack, officer):
     pack.interview.called_off_at = NOW
 
     with pytest.raises(Refused, match="Add a new interview instead"):
         submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
 
-def test_one_version_is_in_review_at_a_time(submitted: Submit, pack: Pack, officer: User) -> None:
+def test_one_version_is_in_review_at_a_time(submitted, pack, officer):
     submitted()
 
     with pytest.raises(Refused, match="A version of P-0001 is already in review"):
         submit_pack(pack=pack, what_changed="", by=officer, now=LATER)
 
 
-def test_a_returned_version_keeps_its_number(submitted: Submit, manager: User) -> None:
+def test_a_returned_version_keeps_its_number(submitted, manager):
     return_version(version=submitted(), reason=" The second figure is old ", by=manager, now=LATER)
 
     second = submitted(5)
@@ -113,14 +111,12 @@ def test_a_returned_version_keeps_its_number(submitted: Submit, manager: User) -
     )
 
 
-def test_a_return_needs_a_reason(submitted: Submit, manager: User) -> None:
+def test_a_return_needs_a_reason(submitted, manager):
     with pytest.raises(ReasonMissing):
         return_version(version=submitted(), reason="  ", by=manager, now=LATER)
 
 
-def test_approve_is_refused_once_the_version_is_past_its_time(
-    submitted: Submit, manager: User
-) -> None:
+def test_approve_is_refused_once_the_version_is_past_its_time(submitted, manager):
     version = submitted()
 
     with pytest.raises(Refused, match="for an interview that is over"):
@@ -130,7 +126,7 @@ def test_approve_is_refused_once_the_version_is_past_its_time(
     assert version.approved_at is None
 
 
-def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: User) -> None:
+def test_approve_is_final_and_prepares_the_enquiry(submitted, manager):
     version = submitted()
 
     approve_version(version=version, by=manager, now=LATER)
@@ -145,12 +141,12 @@ def test_approve_is_final_and_prepares_the_enquiry(submitted: Submit, manager: U
     assert content.strip.approved_at == LATER
 
 
-def test_an_approved_version_is_not_approved_again(approved: Submit, manager: User) -> None:
+def test_an_approved_version_is_not_approved_again(approved, manager):
     with pytest.raises(Refused, match="P-0001 version 1 has already been approved"):
         approve_version(version=approved(), by=manager, now=LATER)
 
 
-def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) -> None:
+def test_a_returned_version_is_not_approved(submitted, manager):
     version = submitted()
     return_version(version=version, reason="Old", by=manager, now=LATER)
 
@@ -158,14 +154,12 @@ def test_a_returned_version_is_not_approved(submitted: Submit, manager: User) ->
         approve_version(version=version, by=manager, now=LATER)
 
 
-def test_an_approver_is_not_the_author(submitted: Submit, officer: User) -> None:
+def test_an_approver_is_not_the_author(submitted, officer):
     with pytest.raises(Refused, match="Someone else has to approve it"):
         approve_version(version=submitted(), by=officer, now=LATER)
 
 
-def test_who_started_the_pack_is_an_author_too(
-    submitted: Submit, pack: Pack, manager: User
-) -> None:
+def test_who_started_the_pack_is_an_author_too(submitted, pack, manager):
     pack.started_by = manager
     pack.save()
 
@@ -173,7 +167,7 @@ def test_who_started_the_pack_is_an_author_too(
         approve_version(version=PackVersion.objects.get(pk=submitted().pk), by=manager, now=LATER)
 
 
-def test_the_organisation_may_let_the_author_approve(submitted: Submit, officer: User) -> None:
+def test_the_organisation_may_let_the_author_approve(submitted, officer):
     Organisation.objects.update(approver_may_be_author=True)
     version = submitted()
 
@@ -191,8 +185,8 @@ def test_the_organisation_may_let_the_author_approve(submitted: Submit, officer:
     ],
 )
 def test_a_version_whose_line_has_just_changed_is_not_approved(
-    submitted: Submit, manager: User, officer: User, changes: dict[str, Any], reason: str
-) -> None:
+    submitted, manager, officer, changes, reason
+):
     version = submitted()
     Line.objects.update(
         **{key: officer if value == "officer" else value for key, value in changes.items()}
@@ -202,9 +196,7 @@ def test_a_version_whose_line_has_just_changed_is_not_approved(
         approve_version(version=version, by=manager, now=LATER)
 
 
-def test_a_version_whose_slot_has_moved_is_not_approved(
-    submitted: Submit, manager: User, pack: Pack
-) -> None:
+def test_a_version_whose_slot_has_moved_is_not_approved(submitted, manager, pack):
     version = submitted()
     pack.interview.starts_at += timedelta(hours=1)
     pack.interview.save()
@@ -213,9 +205,7 @@ def test_a_version_whose_slot_has_moved_is_not_approved(
         approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
 
 
-def test_a_version_for_someone_else_now_is_not_approved(
-    submitted: Submit, manager: User, pack: Pack
-) -> None:
+def test_a_version_for_someone_else_now_is_not_approved(submitted, manager, pack):
     version = submitted()
     pack.interview.person = PersonFactory(first_name="Hamish", last_name="Dunmore")
     pack.interview.save()
@@ -226,7 +216,7 @@ def test_a_version_for_someone_else_now_is_not_approved(
         approve_version(version=PackVersion.objects.get(pk=version.pk), by=manager, now=LATER)
 
 
-def test_withdraw(approved: Submit, manager: User) -> None:
+def test_withdraw(approved, manager):
     version = approved()
 
     withdraw_version(version=version, reason="The figure is wrong", by=manager, now=LATER)
@@ -236,9 +226,7 @@ def test_withdraw(approved: Submit, manager: User) -> None:
         withdraw_version(version=version, reason="Again", by=manager, now=LATER)
 
 
-def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
-    approved: Submit, manager: User, interview: Interview
-) -> None:
+def test_withdraw_of_the_latest_version_leaves_nobody_prepared(approved, manager, interview):
     first = approved()
     second = approved(10)
 
@@ -264,13 +252,13 @@ def test_withdraw_of_the_latest_version_leaves_nobody_prepared(
     ],
 )
 def test_withdraw_leaves_the_enquiry_prepared_where_another_interview_of_it_is(
-    approved: Submit,
-    manager: User,
-    interview: Interview,
-    other: dict[str, Any],
-    trait: str,
-    state: str,
-) -> None:
+    approved,
+    manager,
+    interview,
+    other,
+    trait,
+    state,
+):
     version = approved()
     second = InterviewFactory(enquiry=interview.enquiry, person=PersonFactory(), **other)
     PackVersionFactory(pack__interview=second, **{trait: True})
@@ -280,12 +268,12 @@ def test_withdraw_leaves_the_enquiry_prepared_where_another_interview_of_it_is(
     assert Enquiry.objects.get(pk=interview.enquiry_id).state == state
 
 
-def test_what_is_not_approved_is_not_withdrawn(submitted: Submit, manager: User) -> None:
+def test_what_is_not_approved_is_not_withdrawn(submitted, manager):
     with pytest.raises(Refused, match="Return it instead"):
         withdraw_version(version=submitted(), reason="Wrong", by=manager, now=LATER)
 
 
-def test_a_withdrawal_needs_a_reason(approved: Submit, manager: User) -> None:
+def test_a_withdrawal_needs_a_reason(approved, manager):
     with pytest.raises(ReasonMissing):
         withdraw_version(version=approved(), reason="", by=manager, now=LATER)
 
@@ -293,7 +281,7 @@ def test_a_withdrawal_needs_a_reason(approved: Submit, manager: User) -> None:
 @pytest.mark.parametrize(
     "change", [{"number": 7}, {"content": {"glance": {"angle": "Forged"}}}, {"pack": "another"}]
 )
-def test_the_database_refuses_to_change_what_was_submitted(change: dict[str, Any]) -> None:
+def test_the_database_refuses_to_change_what_was_submitted(change):
     version = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}})
     another = PackVersionFactory()
     values = {
@@ -306,7 +294,7 @@ def test_the_database_refuses_to_change_what_was_submitted(change: dict[str, Any
         PackVersion.objects.filter(pk=version.pk).update(**values)
 
 
-def test_the_database_allows_facts_to_be_added_to_a_version() -> None:
+def test_the_database_allows_facts_to_be_added_to_a_version():
     version = PackVersionFactory(content={"glance": {"angle": "Is it safe?"}})
 
     version.approved_at, version.approved_by = NOW, version.submitted_by
@@ -315,9 +303,7 @@ def test_the_database_allows_facts_to_be_added_to_a_version() -> None:
     assert PackVersion.objects.get().approved_at == NOW
 
 
-def test_submit_tells_those_who_may_approve_it_and_did_not_write_it(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_submit_tells_those_who_may_approve_it_and_did_not_write_it(pack, officer, manager):
     other = UserFactory(email="rhoda@example.nhs.uk", roles=[Role.MANAGER])
     save_section(
         pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
@@ -333,9 +319,7 @@ def test_submit_tells_those_who_may_approve_it_and_did_not_write_it(
     assert "/packs/P-0001/1/" in mail.text
 
 
-def test_the_sender_is_told_that_it_was_returned(
-    submitted: Submit, officer: User, manager: User
-) -> None:
+def test_the_sender_is_told_that_it_was_returned(submitted, officer, manager):
     version = submitted()
     Mail.objects.all().delete()
 
@@ -346,7 +330,7 @@ def test_the_sender_is_told_that_it_was_returned(
     assert ["/packs/P-0001/" in mail.text, "3 h 12" in mail.text] == [True, False]
 
 
-def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manager: User) -> None:
+def test_what_is_given_back_by_itself_writes_to_nobody(submitted, manager):
     version = submitted()
     Mail.objects.all().delete()
 
@@ -357,9 +341,7 @@ def test_what_is_given_back_by_itself_writes_to_nobody(submitted: Submit, manage
     assert (version.returned_by, Mail.objects.count()) == (manager, 0)
 
 
-def test_the_sender_takes_it_back_and_sends_it_again(
-    submitted: Submit, pack: Pack, officer: User, manager: User
-) -> None:
+def test_the_sender_takes_it_back_and_sends_it_again(submitted, pack, officer, manager):
     version = submitted()
     Mail.objects.all().delete()
 

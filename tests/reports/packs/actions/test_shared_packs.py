@@ -34,8 +34,6 @@ from tests.clock import NOW
 from tests.factories.reports import PackFactory
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
-from tests.reports.conftest import Submit
-from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 BOTH = "Solent Shore FM, Thu 26 Nov, 7:10am, and Westmoor Sound, Thu 26 Nov, 8:30am"
@@ -50,9 +48,7 @@ def approve(pack: Pack, officer: User, manager: User) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_the_pack_belongs_to_the_later_interview_and_both_find_it(
-    shared: Pack, interview: Interview, second: Interview
-) -> None:
+def test_the_pack_belongs_to_the_later_interview_and_both_find_it(shared, interview, second):
     for each in Interview.objects.all():
         assert pack_of(each) == shared
     assert shared.interview == second
@@ -65,7 +61,7 @@ def test_the_pack_belongs_to_the_later_interview_and_both_find_it(
     assert AuditEvent.objects.get(action="pack.shared").details["interview"] == "I-0002"
 
 
-def test_the_content_has_both_slots_in_order(shared: Pack, second: Interview) -> None:
+def test_the_content_has_both_slots_in_order(shared, second):
     content = draft_content(shared, now=NOW)
 
     assert [(slot.outlet, slot.place) for slot in content.slots] == [
@@ -88,9 +84,7 @@ def test_the_content_has_both_slots_in_order(shared: Pack, second: Interview) ->
         ("nobody", False),
     ],
 )
-def test_what_can_be_shared(
-    pack: Pack, second: Interview, officer: User, what: str, is_offered: bool
-) -> None:
+def test_what_can_be_shared(pack, second, officer, what, is_offered):
     match what:
         case "same enquiry":
             second.enquiry = pack.interview.enquiry
@@ -116,9 +110,7 @@ def test_what_can_be_shared(
             share_pack(pack=pack, interview=second, by=officer, now=NOW)
 
 
-def test_a_third_interview_and_a_pack_of_its_own_are_refused(
-    shared: Pack, second: Interview, interview: Interview, officer: User
-) -> None:
+def test_a_third_interview_and_a_pack_of_its_own_are_refused(shared, second, interview, officer):
     third = InterviewFactory(enquiry=second.enquiry, person=second.person)
 
     with pytest.raises(Refused, match=r"^P-0001 cannot prepare for"):
@@ -128,9 +120,7 @@ def test_a_third_interview_and_a_pack_of_its_own_are_refused(
             start_pack(interview=each, kind=Pack.Kind.STANDARD, by=officer, now=NOW)
 
 
-def test_an_approved_version_goes_out_of_date_until_it_is_for_both(
-    approved: Submit, pack: Pack, second: Interview, officer: User
-) -> None:
+def test_an_approved_version_goes_out_of_date_until_it_is_for_both(approved, pack, second, officer):
     version = approved()
 
     share_pack(pack=pack, interview=second, by=officer, now=NOW)
@@ -145,9 +135,7 @@ def test_an_approved_version_goes_out_of_date_until_it_is_for_both(
 
 
 @pytest.mark.parametrize("which", [0, 1])
-def test_a_change_of_either_slot_puts_it_out_of_date(
-    shared: Pack, officer: User, manager: User, which: int
-) -> None:
+def test_a_change_of_either_slot_puts_it_out_of_date(shared, officer, manager, which):
     version = approve(shared, officer, manager)
     changed = interviews_of(shared)[which]
     before, changed.place = changed.place, "Somewhere else"
@@ -157,9 +145,7 @@ def test_a_change_of_either_slot_puts_it_out_of_date(
     assert stale_reasons(version, now=NOW) == [f"Place or link: {before}, now Somewhere else."]
 
 
-def test_the_first_slot_once_over_puts_nothing_out_of_date(
-    shared: Pack, interview: Interview, officer: User, manager: User
-) -> None:
+def test_the_first_slot_once_over_puts_nothing_out_of_date(shared, interview, officer, manager):
     version = approve(shared, officer, manager)
     Interview.objects.filter(pk=interview.pk).update(went_out_at=interview.ends_at, place="Home")
 
@@ -168,8 +154,8 @@ def test_the_first_slot_once_over_puts_nothing_out_of_date(
 
 
 def test_moving_the_first_slot_behind_the_second_is_a_new_version_for_both(
-    shared: Pack, interview: Interview, second: Interview, officer: User, manager: User
-) -> None:
+    shared, interview, second, officer, manager
+):
     approve(shared, officer, manager)
 
     moved = move_interview(
@@ -195,8 +181,8 @@ def test_moving_the_first_slot_behind_the_second_is_a_new_version_for_both(
 @pytest.mark.parametrize("which", [0, 1])
 @pytest.mark.parametrize("how", ["called off", "handed over"])
 def test_one_that_is_called_off_or_handed_over_leaves_and_its_reader_is_told(
-    shared: Pack, officer: User, manager: User, hamish: Person, which: int, how: str
-) -> None:
+    shared, officer, manager, hamish, which, how
+):
     approve(shared, officer, manager)
     Mail.objects.all().delete()
     leaving = interviews_of(shared)[which]
@@ -232,9 +218,7 @@ def test_one_that_is_called_off_or_handed_over_leaves_and_its_reader_is_told(
     assert pack.versions.count() == 2  # once, however often it runs
 
 
-def test_taking_a_slot_out_leaves_the_pack_with_the_other(
-    shared: Pack, interview: Interview, second: Interview, officer: User
-) -> None:
+def test_taking_a_slot_out_leaves_the_pack_with_the_other(shared, interview, second, officer):
     take_out(pack=shared, interview=second, by=officer, now=NOW)
 
     assert Pack.objects.get().interview == interview
@@ -242,9 +226,7 @@ def test_taking_a_slot_out_leaves_the_pack_with_the_other(
         take_out(pack=Pack.objects.get(), interview=interview, by=officer, now=NOW)
 
 
-def test_both_enquiries_are_prepared_and_miss_it_again(
-    shared: Pack, officer: User, manager: User
-) -> None:
+def test_both_enquiries_are_prepared_and_miss_it_again(shared, officer, manager):
     version = approve(shared, officer, manager)
     prepared = set(Enquiry.objects.values_list("state", flat=True))
 
@@ -254,7 +236,7 @@ def test_both_enquiries_are_prepared_and_miss_it_again(
     assert set(Enquiry.objects.values_list("state", flat=True)) == {Enquiry.State.ACCEPTED}
 
 
-def test_every_mail_about_it_names_both_slots(shared: Pack, officer: User, manager: User) -> None:
+def test_every_mail_about_it_names_both_slots(shared, officer, manager):
     approve(shared, officer, manager)
 
     [subject] = Mail.objects.filter(to="leila@example.nhs.uk").values_list("subject", flat=True)

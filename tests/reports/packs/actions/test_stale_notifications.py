@@ -90,9 +90,7 @@ def declare(version: PackVersion, by: User) -> None:
     )
 
 
-def test_the_reader_is_told_which_message_not_to_use_and_when_they_are_on_air(
-    version: PackVersion, manager: User
-) -> None:
+def test_the_reader_is_told_which_message_not_to_use_and_when_they_are_on_air(version, manager):
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
 
@@ -107,9 +105,7 @@ def test_the_reader_is_told_which_message_not_to_use_and_when_they_are_on_air(
 
 
 @pytest.mark.parametrize("what", ["withdrawn", "changed", "incident"])
-def test_each_of_these_queues_the_mails_within_itself(
-    version: PackVersion, officer: User, manager: User, run_jobs: Run, what: str
-) -> None:
+def test_each_of_these_queues_the_mails_within_itself(version, officer, manager, run_jobs, what):
     match what:
         case "withdrawn":
             withdraw(manager)
@@ -123,9 +119,7 @@ def test_each_of_these_queues_the_mails_within_itself(
     assert len(subjects("leila@example.nhs.uk")) == 1
 
 
-def test_one_mail_tells_the_reader_of_the_incident_and_of_their_pack(
-    version: PackVersion, manager: User
-) -> None:
+def test_one_mail_tells_the_reader_of_the_incident_and_of_their_pack(version, manager):
     PersonFactory(line_manager=version.recipient, email="")
     InterviewFactory(
         person=PersonFactory(email="gwen@example.nhs.uk"), enquiry__outlet__name="Harbour Post"
@@ -157,9 +151,7 @@ def event_in(mail: Mail) -> Event:
     return event
 
 
-def test_the_event_in_the_calendar_says_so_once_for_each_cause_in_the_same_mail(
-    version: PackVersion, manager: User
-) -> None:
+def test_the_event_in_the_calendar_says_so_once_for_each_cause_in_the_same_mail(version, manager):
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
     declare(version, manager)
@@ -174,8 +166,8 @@ def test_the_event_in_the_calendar_says_so_once_for_each_cause_in_the_same_mail(
 
 
 def test_the_event_stops_warning_with_the_mail_of_the_version_that_is_right(
-    version: PackVersion, submitted: Submit, manager: User
-) -> None:
+    version, submitted, manager
+):
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
     Line.objects.update(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
@@ -188,9 +180,7 @@ def test_the_event_stops_warning_with_the_mail_of_the_version_that_is_right(
     assert "Do not use" not in right["DESCRIPTION"]
 
 
-def test_the_reader_is_told_once_when_it_can_be_used_again(
-    version: PackVersion, manager: User
-) -> None:
+def test_the_reader_is_told_once_when_it_can_be_used_again(version, manager):
     restrict(version, manager)
     notify_of_stale_packs(now=LATER)
     override_restriction(
@@ -217,14 +207,14 @@ def test_the_reader_is_told_once_when_it_can_be_used_again(
     assert "Do not use" not in event_in(right)["DESCRIPTION"]
 
 
-def test_the_event_warns_of_a_withdrawn_version_too(version: PackVersion, manager: User) -> None:
+def test_the_event_warns_of_a_withdrawn_version_too(version, manager):
     withdraw_version(version=version, reason="Wrong figures", by=manager, now=LATER)
 
     (mail,) = mails("leila@example.nhs.uk")
     assert str(event_in(mail)["DESCRIPTION"]).startswith("Do not use your pack: it was withdrawn.")
 
 
-def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manager: User) -> None:
+def test_the_owner_is_told_what_the_reader_was_told(version, manager):
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
 
@@ -237,7 +227,7 @@ def test_the_owner_is_told_what_the_reader_was_told(version: PackVersion, manage
     assert "\n\n\n" not in told[0].text
 
 
-def test_everybody_is_told_once_for_each_cause(version: PackVersion, manager: User) -> None:
+def test_everybody_is_told_once_for_each_cause(version, manager):
     withdraw(manager)
     notify_of_stale_packs(now=LATER)
     for minutes in (0, 5, 60):
@@ -253,8 +243,8 @@ def test_everybody_is_told_once_for_each_cause(version: PackVersion, manager: Us
 
 
 def test_new_words_for_a_line_are_one_cause_though_they_are_approved_later(
-    version: PackVersion, officer: User, manager: User
-) -> None:
+    version, officer, manager
+):
     change(officer)
     notify_of_stale_packs(now=LATER)
     Line.objects.update(approved_at=LATER, approved_by=manager)
@@ -263,9 +253,7 @@ def test_new_words_for_a_line_are_one_cause_though_they_are_approved_later(
     assert subjects("leila@example.nhs.uk") == [f"Do not use message 2: {SLOT}"]
 
 
-def test_a_restriction_that_begins_is_told_without_a_message(
-    version: PackVersion, manager: User
-) -> None:
+def test_a_restriction_that_begins_is_told_without_a_message(version, manager):
     restrict(version, manager)
     notify_of_stale_packs(now=LATER)
 
@@ -276,7 +264,7 @@ def test_a_restriction_that_begins_is_told_without_a_message(
     )
 
 
-def test_a_line_that_expires_is_found_by_the_regular_round(version: PackVersion) -> None:
+def test_a_line_that_expires_is_found_by_the_regular_round(version):
     Line.objects.update(review_on=TODAY, expires_on=TODAY)
     Interview.objects.update(starts_at=NOW + timedelta(days=2))
 
@@ -287,7 +275,7 @@ def test_a_line_that_expires_is_found_by_the_regular_round(version: PackVersion)
     assert "Line W-07 has expired" in mails("leila@example.nhs.uk")[0].text
 
 
-def test_a_reader_without_an_address_is_to_be_rung(version: PackVersion, manager: User) -> None:
+def test_a_reader_without_an_address_is_to_be_rung(version, manager):
     version.recipient.email = ""
     version.recipient.phone = "01632 960170"
     version.recipient.save()
@@ -300,9 +288,7 @@ def test_a_reader_without_an_address_is_to_be_rung(version: PackVersion, manager
 
 
 @pytest.mark.parametrize("why", ["called off", "on air", "withdrawn", "another's"])
-def test_nobody_is_told_of_what_nobody_holds(
-    version: PackVersion, manager: User, why: str, hamish: object
-) -> None:
+def test_nobody_is_told_of_what_nobody_holds(version, manager, why, hamish):
     interviews = Interview.objects.all()
     match why:
         case "called off":
@@ -320,8 +306,8 @@ def test_nobody_is_told_of_what_nobody_holds(
 
 
 def test_a_pack_that_turns_out_of_date_while_it_is_printed_is_delivered_with_the_warning(
-    version: PackVersion, submitted: Submit, manager: User
-) -> None:
+    version, submitted, manager
+):
     second = submitted(10)
     approve_version(version=second, by=manager, now=LATER)
     withdraw(manager)

@@ -2,7 +2,7 @@ from reports.packs.forms.flash import flash_parts, seen_revisions, typed_parts
 from reports.packs.models import PackSection
 
 
-def test_parts_show_what_is_saved_and_what_was_typed() -> None:
+def test_parts_show_what_is_saved_and_what_was_typed():
     sections = [
         PackSection(key="glance", revision=1, content={"outcome": "People call 999"}),
         PackSection(key="messages", revision=2, content={"supporting": [{"text": "26 beds"}]}),
@@ -24,7 +24,7 @@ def test_parts_show_what_is_saved_and_what_was_typed() -> None:
     }
 
 
-def test_what_the_form_does_not_have_is_left_out() -> None:
+def test_what_the_form_does_not_have_is_left_out():
     posted = {
         "glance.outcome": "x",
         "glance.contact_phone": "1",

@@ -1,13 +1,12 @@
 import pytest
 
-from accounts.models import User
 from reports.packs.forms.phone_approvals import PhoneApprovalForm
 from tests.clock import NOW
 
 pytestmark = pytest.mark.django_db
 
 
-def test_managers_are_offered_and_nobody_to_themselves(officer: User, manager: User) -> None:
+def test_managers_are_offered_and_nobody_to_themselves(officer, manager):
     offered = [
         list(PhoneApprovalForm(by=by, now=NOW).fields["manager"].queryset)
         for by in (officer, manager)

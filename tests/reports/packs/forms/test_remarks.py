@@ -15,7 +15,7 @@ CONTENT = {"primary": "Call 999.", "primary_line": "W-07/1", "supporting": [{"te
         ({"proposed": "Ring 999."}, {"path": ["Choose which text the other words are for"]}),
     ],
 )
-def test_a_remark_form(data: dict[str, str], errors: dict[str, list[str]]) -> None:
+def test_a_remark_form(data, errors):
     form = RemarkForm(data, key="messages", content=CONTENT)
 
     assert form.errors == errors

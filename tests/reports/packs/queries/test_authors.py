@@ -2,15 +2,13 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import approve_version
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import PackVersion
 from reports.packs.queries.authors import approvers, not_own, own_part
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
-from tests.reports.conftest import Submit
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -27,13 +25,13 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_who_edited_a_section_had_a_hand_in_it(
-    pack: Pack,
-    manager: User,
-    submitted: Submit,
-    edited: int | None,
-    setting: dict[str, bool],
-    wanted: str,
-) -> None:
+    pack,
+    manager,
+    submitted,
+    edited,
+    setting,
+    wanted,
+):
     Organisation.objects.update(**setting)
     if edited is not None:
         at = NOW + timedelta(minutes=edited)
@@ -54,7 +52,7 @@ def test_who_edited_a_section_had_a_hand_in_it(
             approve_version(version=version, by=manager, now=NOW + timedelta(minutes=6))
 
 
-def test_who_began_it_had_a_hand_in_it(officer: User, submitted: Submit) -> None:
+def test_who_began_it_had_a_hand_in_it(officer, submitted):
     assert own_part(submitted(), officer) == "started or submitted"
 
 
@@ -68,14 +66,14 @@ def test_who_began_it_had_a_hand_in_it(officer: User, submitted: Submit) -> None
     ],
 )
 def test_not_own_are_those_that_they_did_not_write(
-    pack: Pack,
-    officer: User,
-    manager: User,
-    submitted: Submit,
-    edited: int | None,
-    setting: dict[str, bool],
-    wanted: object,
-) -> None:
+    pack,
+    officer,
+    manager,
+    submitted,
+    edited,
+    setting,
+    wanted,
+):
     Organisation.objects.update(**setting)
     if edited is not None:
         at = NOW + timedelta(minutes=edited)
@@ -98,7 +96,7 @@ def test_not_own_are_those_that_they_did_not_write(
     assert approvers(version) == ([manager] if wanted[1] else [])
 
 
-def test_not_own_is_everything_where_authors_may_approve(officer: User, submitted: Submit) -> None:
+def test_not_own_is_everything_where_authors_may_approve(officer, submitted):
     version = submitted()
     Organisation.objects.update(approver_may_be_author=True)
 

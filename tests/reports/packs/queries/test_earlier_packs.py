@@ -4,7 +4,6 @@ import pytest
 
 from reports.packs.models import Pack
 from reports.packs.queries.earlier_packs import earlier_packs, given_by, source_of
-from scheduling.desk.models import Interview
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackFactory, PackVersionFactory
@@ -14,8 +13,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_packs_of_the_person_the_topic_and_the_outlet_are_offered_newest_first(
-    interview: Interview,
-) -> None:
+    interview,
+):
     enquiry = interview.enquiry
     person = interview.person
 
@@ -34,9 +33,7 @@ def test_packs_of_the_person_the_topic_and_the_outlet_are_offered_newest_first(
     assert source_of(of_topic, on=TODAY).startswith(f"{of_topic.reference}, ")
 
 
-def test_a_pack_without_an_approved_version_that_stands_is_not_offered(
-    interview: Interview, pack: Pack
-) -> None:
+def test_a_pack_without_an_approved_version_that_stands_is_not_offered(interview, pack):
     later = InterviewFactory(enquiry=interview.enquiry)
     assert list(earlier_packs(later)) == []
 
@@ -49,29 +46,29 @@ def test_a_pack_without_an_approved_version_that_stands_is_not_offered(
     assert list(earlier_packs(later)) == []
 
 
-def test_its_own_pack_is_not_offered(interview: Interview, pack: Pack) -> None:
+def test_its_own_pack_is_not_offered(interview, pack):
     PackVersionFactory(pack=pack, approved=True)
 
     assert list(earlier_packs(interview)) == []
 
 
-def test_packs_without_topic_or_person_are_not_alike() -> None:
+def test_packs_without_topic_or_person_are_not_alike():
     pack = PackFactory(interview__enquiry__topic=None)
     PackVersionFactory(pack=pack, approved=True)
 
     assert list(earlier_packs(InterviewFactory(enquiry__topic=None))) == []
 
 
-def test_the_source_names_pack_outlet_and_day(pack: Pack) -> None:
+def test_the_source_names_pack_outlet_and_day(pack):
     assert source_of(pack, on=TODAY) == "P-0001, Solent Shore FM, 26 Nov"
     assert source_of(pack, on=date(2027, 1, 4)) == "P-0001, Solent Shore FM, 26 Nov 2026"
 
 
-def test_a_pack_without_an_approved_version_gives_nothing(pack: Pack) -> None:
+def test_a_pack_without_an_approved_version_gives_nothing(pack):
     assert given_by(pack, on=TODAY).sections == {}
 
 
-def test_the_latest_approved_version_gives_its_words(pack: Pack) -> None:
+def test_the_latest_approved_version_gives_its_words(pack):
     for number, words in ((1, "First"), (2, "Second"), (3, "Not approved")):
         opening = {"opening": {"opening": words}}
         PackVersionFactory(pack=pack, number=number, content=opening, approved=number < 3)

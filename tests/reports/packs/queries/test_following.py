@@ -3,7 +3,6 @@ from datetime import datetime, timedelta
 import pytest
 from django.db.models import Q
 
-from accounts.models import User
 from reports.packs.actions.delivery import open_version
 from reports.packs.actions.following import make_air_check
 from reports.packs.actions.review import submit_pack, withdraw_version
@@ -25,8 +24,7 @@ from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import AirCheckFactory
 from tests.factories.scheduling import DutyShiftFactory
-from tests.reports.conftest import Submit
-from training.models import Organisation, Person
+from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=3)
@@ -39,8 +37,8 @@ def followed(*, now: datetime) -> Following:
 
 
 def test_unread_versions_are_listed_once_the_notice_is_due_until_they_are_read(
-    approved: Submit,
-) -> None:
+    approved,
+):
     """Also where nobody sent it, as no worker was running."""
     version = PackVersion.objects.get(pk=approved().pk)
     Organisation.objects.update(pack_chased_after_minutes=20, pack_told_after_minutes=40)
@@ -58,7 +56,7 @@ def test_unread_versions_are_listed_once_the_notice_is_due_until_they_are_read(
     assert not any(vars(followed(now=LATER)).values())
 
 
-def test_a_stale_version_is_listed_with_its_reasons(approved: Submit, manager: User) -> None:
+def test_a_stale_version_is_listed_with_its_reasons(approved, manager):
     version = approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
 
@@ -66,8 +64,8 @@ def test_a_stale_version_is_listed_with_its_reasons(approved: Submit, manager: U
 
 
 def test_a_version_in_review_is_listed_if_its_line_or_slot_has_changed(
-    submitted: Submit, manager: User, interview: Interview
-) -> None:
+    submitted, manager, interview
+):
     version = submitted()
     assert followed(now=LATER).in_review == []
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
@@ -80,9 +78,7 @@ def test_a_version_in_review_is_listed_if_its_line_or_slot_has_changed(
     assert followed(now=LATER).in_review == []
 
 
-def test_a_withdrawn_version_is_listed_until_another_replaces_it(
-    approved: Submit, manager: User
-) -> None:
+def test_a_withdrawn_version_is_listed_until_another_replaces_it(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="Wrong figure", by=manager, now=LATER)
 
@@ -93,9 +89,7 @@ def test_a_withdrawn_version_is_listed_until_another_replaces_it(
     assert followed(now=LATER).withdrawn == []
 
 
-def test_a_check_about_a_slot_or_a_person_before_is_left_out(
-    interview: Interview, hamish: Person
-) -> None:
+def test_a_check_about_a_slot_or_a_person_before_is_left_out(interview, hamish):
     before = interview.starts_at - timedelta(minutes=20)
     make_air_check(interview=interview, now=before)
     check = air_check_of(interview)
@@ -106,9 +100,7 @@ def test_a_check_about_a_slot_or_a_person_before_is_left_out(
     assert (air_checks(now=before), air_check_of(interview)) == ([], None)
 
 
-def test_what_the_last_look_finds(
-    approved: Submit, interview: Interview, officer: User, manager: User
-) -> None:
+def test_what_the_last_look_finds(approved, interview, officer, manager):
     first = approved()
     submit_pack(pack=first.pack, what_changed="A figure", by=officer, now=LATER)
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=LATER)
@@ -127,9 +119,7 @@ def test_what_the_last_look_finds(
     assert facts.changed == ("Line W-07 was withdrawn: Wrong.",)
 
 
-def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(
-    interview: Interview, officer: User
-) -> None:
+def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(interview, officer):
     interview.enquiry.deputy = UserFactory(email="deputy@example.nhs.uk")
     assert owner_addresses(interview) == ["officer@example.nhs.uk", "deputy@example.nhs.uk"]
 
@@ -138,9 +128,7 @@ def test_the_desk_is_owner_and_deputy_as_far_as_they_work_here(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_following_takes_the_same_queries_for_any_number(
-    rows: int, django_assert_num_queries: object
-) -> None:
+def test_following_takes_the_same_queries_for_any_number(rows, django_assert_num_queries):
     for _ in range(rows):
         AirCheckFactory()
 
@@ -148,7 +136,7 @@ def test_following_takes_the_same_queries_for_any_number(
         assert len(followed(now=NOW).checks) == rows
 
 
-def test_whoever_is_on_duty_is_alerted_too(interview: Interview, officer: User) -> None:
+def test_whoever_is_on_duty_is_alerted_too(interview, officer):
     on_duty = DutyShiftFactory(ends_at=LATER).user
     DutyShiftFactory(user=officer, ends_at=LATER)
 

@@ -1,7 +1,6 @@
 import pytest
 
 from reports.packs.identifiers import Kind
-from reports.packs.models import Pack
 from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
 from tests.clock import NOW
@@ -10,7 +9,7 @@ from tests.factories.reports import NotAPatientFactory, RemarkFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_open_places_are_in_sections_slot_and_comments(pack: Pack) -> None:
+def test_open_places_are_in_sections_slot_and_comments(pack):
     pack.sections.filter(key="facts").update(
         content={"facts": [{"what": "Seen at SO14 7PU", "value": "61"}]}
     )
@@ -34,7 +33,7 @@ def test_open_places_are_in_sections_slot_and_comments(pack: Pack) -> None:
     ]
 
 
-def test_open_places_leave_out_what_was_answered_and_what_belongs_to_the_slot(pack: Pack) -> None:
+def test_open_places_leave_out_what_was_answered_and_what_belongs_to_the_slot(pack):
     pack.sections.filter(key="background").update(
         content={"why_now": "SO14 7PU, BH1 1AA, 07700 900123"}
     )

@@ -27,7 +27,7 @@ def places(line: Line) -> dict[str, list[str]]:
     }
 
 
-def test_reach_finds_drafts_reviews_and_approved_versions(line: Line) -> None:
+def test_reach_finds_drafts_reviews_and_approved_versions(line):
     drafted, reviewed, approved = (PackFactory(reference=f"P-{number}") for number in (1, 2, 3))
     PackSectionFactory(
         pack=drafted, key="hard", content={"questions": [{"question": "Safe?", "line": "W-07/1"}]}
@@ -58,22 +58,20 @@ def test_reach_finds_drafts_reviews_and_approved_versions(line: Line) -> None:
     ],
     ids=["returned", "withdrawn", "over", "called off", "another line", "words that look like it"],
 )
-def test_reach_leaves_out(
-    line: Line, traits: dict[str, object], content: dict[str, object]
-) -> None:
+def test_reach_leaves_out(line, traits, content):
     PackVersionFactory(**traits, content=content)
 
     assert places(line) == {}
 
 
-def test_reach_leaves_out_a_version_that_was_superseded(line: Line) -> None:
+def test_reach_leaves_out_a_version_that_was_superseded(line):
     first = PackVersionFactory(approved=True, content=USED)
     PackVersionFactory(pack=first.pack, number=2, approved=True)
 
     assert places(line) == {}
 
 
-def test_reach_tells_the_owners_once_and_who_can_be_told(line: Line) -> None:
+def test_reach_tells_the_owners_once_and_who_can_be_told(line):
     version = PackVersionFactory(pack__started_by=line.owner, content=USED)
     version.pack.interview.enquiry.owner.is_active = False
     version.pack.interview.enquiry.owner.save()

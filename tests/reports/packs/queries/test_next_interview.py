@@ -2,30 +2,25 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.packs.actions.delivery import acknowledge_version
 from reports.packs.actions.review import withdraw_version
-from reports.packs.models import Pack
 from reports.packs.queries.next_interview import next_interview_of
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import AskFactory, InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
 
-def test_nobody_has_no_next_interview(spokesperson: User) -> None:
+def test_nobody_has_no_next_interview(spokesperson):
     shown = next_interview_of(spokesperson, now=NOW)
 
     assert (shown.interview, shown.version, shown.asks, shown.later) == (None, None, [], [])
 
 
-def test_an_interview_without_a_pack_is_shown_without_one(
-    interview: Interview, spokesperson: User
-) -> None:
+def test_an_interview_without_a_pack_is_shown_without_one(interview, spokesperson):
     shown = next_interview_of(spokesperson, now=NOW)
 
     assert (shown.interview, shown.version) == (interview, None)
@@ -33,17 +28,13 @@ def test_an_interview_without_a_pack_is_shown_without_one(
     assert shown.air.length == "14 h 50 min"
 
 
-def test_a_draft_and_a_version_in_review_are_not_shown(
-    submitted: Submit, spokesperson: User
-) -> None:
+def test_a_draft_and_a_version_in_review_are_not_shown(submitted, spokesperson):
     submitted()
 
     assert next_interview_of(spokesperson, now=NOW).version is None
 
 
-def test_the_latest_version_is_shown_with_what_it_says(
-    approved: Submit, spokesperson: User
-) -> None:
+def test_the_latest_version_is_shown_with_what_it_says(approved, spokesperson):
     approved()
     second = approved(10)
 
@@ -60,7 +51,7 @@ def test_the_latest_version_is_shown_with_what_it_says(
     )
 
 
-def test_reading_is_remembered_by_version(approved: Submit, spokesperson: User) -> None:
+def test_reading_is_remembered_by_version(approved, spokesperson):
     first = approved()
     acknowledge_version(version=first, person=first.recipient, by=spokesperson, now=NOW)
     assert next_interview_of(spokesperson, now=NOW).acknowledged_at == NOW
@@ -71,9 +62,7 @@ def test_reading_is_remembered_by_version(approved: Submit, spokesperson: User) 
     assert (shown.acknowledged_at, shown.has_read_earlier) == (None, True)
 
 
-def test_a_withdrawn_version_is_not_shown(
-    approved: Submit, spokesperson: User, manager: User
-) -> None:
+def test_a_withdrawn_version_is_not_shown(approved, spokesperson, manager):
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
     shown = next_interview_of(spokesperson, now=NOW)
@@ -81,8 +70,8 @@ def test_a_withdrawn_version_is_not_shown(
 
 
 def test_a_version_for_somebody_else_is_not_shown(
-    approved: Submit, pack: Pack, another_spokesperson: User, spokesperson: User
-) -> None:
+    approved, pack, another_spokesperson, spokesperson
+):
     approved()
     pack.interview.person = PersonFactory(user=another_spokesperson)
     pack.interview.save()
@@ -92,9 +81,7 @@ def test_a_version_for_somebody_else_is_not_shown(
     assert next_interview_of(spokesperson, now=NOW).interview is None
 
 
-def test_what_has_changed_since_is_told(
-    approved: Submit, spokesperson: User, officer: User
-) -> None:
+def test_what_has_changed_since_is_told(approved, spokesperson, officer):
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -104,7 +91,7 @@ def test_what_has_changed_since_is_told(
     assert shown.stale_state == "out of date since line W-07 was withdrawn at 4:20pm"
 
 
-def test_later_interviews_and_asks_come_along(interview: Interview, spokesperson: User) -> None:
+def test_later_interviews_and_asks_come_along(interview, spokesperson):
     later = InterviewFactory(
         person=interview.person, starts_at=interview.starts_at + timedelta(days=1)
     )
@@ -115,7 +102,7 @@ def test_later_interviews_and_asks_come_along(interview: Interview, spokesperson
     assert (shown.interview, shown.later, shown.asks) == (interview, [later], [ask])
 
 
-def test_one_that_went_out_is_not_next(interview: Interview, spokesperson: User) -> None:
+def test_one_that_went_out_is_not_next(interview, spokesperson):
     Interview.objects.update(went_out_at=NOW)
 
     assert next_interview_of(spokesperson, now=NOW).interview is None

@@ -23,9 +23,7 @@ EMBARGO = Problem(
 )
 
 
-def test_problems_from_the_sources_are_in_the_list(
-    pack: Pack, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_problems_from_the_sources_are_in_the_list(pack, monkeypatch):
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
 
     blocking = [p for p in problems_of(pack, draft_content(pack, now=NOW), now=NOW) if p.blocks]
@@ -35,8 +33,8 @@ def test_problems_from_the_sources_are_in_the_list(
 
 @pytest.mark.parametrize(("taken_back", "blocks"), [(False, False), (True, True)])
 def test_an_overridden_problem_does_not_block_until_the_override_ends(
-    pack: Pack, monkeypatch: pytest.MonkeyPatch, taken_back: bool, blocks: bool
-) -> None:
+    pack, monkeypatch, taken_back, blocks
+):
     monkeypatch.setattr(pack_problems, "PROBLEM_SOURCES", (lambda *_: [EMBARGO],))
     override = OverrideFactory(
         pack=pack, key=EMBARGO.name, reason="Agreed with them", made_by__name="Ines Thackray"
@@ -77,11 +75,11 @@ def warnings_of(pack: Pack, **words: str) -> list[str]:
         ("", False),
     ],
 )
-def test_a_time_far_from_the_slot_warns(pack: Pack, said: str, is_far: bool) -> None:
+def test_a_time_far_from_the_slot_warns(pack, said, is_far):
     assert bool(warnings_of(pack, **{"who_calls": said})) is is_far
 
 
-def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> None:
+def test_the_warning_says_which_words_and_where_to_change_them(pack):
     found = warnings_of(
         pack,
         who_calls="They ring at 3pm",
@@ -97,8 +95,8 @@ def test_the_warning_says_which_words_and_where_to_change_them(pack: Pack) -> No
 
 
 def test_times_left_behind_by_a_move_are_warnings(
-    pack: Pack,
-) -> None:
+    pack,
+):
     interview = pack.interview
     Interview.objects.update(who_calls="The studio rings you at 6:55am")
     before = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
@@ -117,7 +115,7 @@ def test_times_left_behind_by_a_move_are_warnings(
     assert not [p for p in before if "not near" in p.what]
 
 
-def test_a_pack_without_a_slot_is_not_warned_of(pack: Pack) -> None:
+def test_a_pack_without_a_slot_is_not_warned_of(pack):
     content = draft_content(pack, now=NOW)
     no_slot = type(content)()
 

@@ -2,7 +2,6 @@ from datetime import time
 
 import pytest
 
-from accounts.models import User
 from nhsuk.dates.moments import local_moment
 from reports.packs.actions.drafts import change_kind, save_section
 from reports.packs.models import Pack, PackSection
@@ -10,13 +9,12 @@ from reports.packs.queries.pack_review import is_out_of_hours, review_of
 from reports.packs.section_texts import Difference
 from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
-from tests.reports.conftest import Submit
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
 
 
-def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager: User) -> None:
+def test_a_first_version_has_nothing_to_compare_with(submitted, manager):
     review = review_of(submitted(), reader=manager, now=NOW)
 
     assert (review.before, review.changes, review.stale) == (None, [], ())
@@ -24,9 +22,7 @@ def test_a_first_version_has_nothing_to_compare_with(submitted: Submit, manager:
     assert (review.may_approve, review.own_part, review.can_approve) == (True, "", True)
 
 
-def test_a_review_names_who_wrote_besides_whoever_sent_it(
-    submitted: Submit, pack: Pack, officer: User, manager: User
-) -> None:
+def test_a_review_names_who_wrote_besides_whoever_sent_it(submitted, pack, officer, manager):
     save_section(
         pack=pack, key="opening", texts={"opening": "It was hard."}, revision=1, by=manager, now=NOW
     )
@@ -36,9 +32,7 @@ def test_a_review_names_who_wrote_besides_whoever_sent_it(
     assert review.other_writers == [str(manager)]
 
 
-def test_changes_are_those_against_the_last_approved_version(
-    approved: Submit, submitted: Submit, pack: Pack, manager: User
-) -> None:
+def test_changes_are_those_against_the_last_approved_version(approved, submitted, pack, manager):
     first = approved()
     PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was hard."})
     pack.interview.place = "Studio 2"
@@ -60,8 +54,8 @@ def test_changes_are_those_against_the_last_approved_version(
 
 
 def test_changes_are_told_from_the_version_that_the_reader_last_had(
-    approved: Submit, submitted: Submit, pack: Pack, manager: User
-) -> None:
+    approved, submitted, pack, manager
+):
     first = approved()
     PackSection.objects.filter(pack=pack, key="opening").update(content={"opening": "It was hard."})
     unread = approved(10)
@@ -75,9 +69,7 @@ def test_changes_are_told_from_the_version_that_the_reader_last_had(
     assert (opening.before, opening.after) == ("", "It is hard.")
 
 
-def test_a_reader_who_had_no_version_is_shown_no_changes(
-    approved: Submit, submitted: Submit, manager: User
-) -> None:
+def test_a_reader_who_had_no_version_is_shown_no_changes(approved, submitted, manager):
     approved().links.all().delete()
 
     review = review_of(submitted(10), reader=manager, now=NOW)
@@ -85,7 +77,7 @@ def test_a_reader_who_had_no_version_is_shown_no_changes(
     assert (review.before, review.changes, review.has_earlier) == (None, [], True)
 
 
-def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: User) -> None:
+def test_the_author_is_told_that_it_is_their_own(submitted, officer):
     version = submitted()
 
     assert review_of(version, reader=officer, now=NOW).own_part
@@ -96,7 +88,7 @@ def test_the_author_is_told_that_it_is_their_own(submitted: Submit, officer: Use
     assert review_of(version, reader=officer, now=NOW).own_part == ""
 
 
-def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) -> None:
+def test_what_is_stale_is_told(submitted, manager, officer):
     version = submitted()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -119,9 +111,7 @@ def test_what_is_stale_is_told(submitted: Submit, manager: User, officer: User) 
         ("full", 9, True),
     ],
 )
-def test_a_pack_has_at_most_so_many_pages(
-    submitted: Submit, pack: Pack, officer: User, kind: str, pages: int, is_too_long: bool
-) -> None:
+def test_a_pack_has_at_most_so_many_pages(submitted, pack, officer, kind, pages, is_too_long):
     change_kind(pack=pack, kind=Pack.Kind(kind), by=officer, now=NOW)
     version = submitted()
     version.renditions.update(pages=pages)
@@ -129,7 +119,7 @@ def test_a_pack_has_at_most_so_many_pages(
     assert review_of(version, reader=officer, now=NOW).is_too_long == is_too_long
 
 
-def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User) -> None:
+def test_pages_are_unknown_before_it_is_printed(submitted, officer):
     version = submitted()
     version.renditions.all().delete()
 
@@ -140,7 +130,5 @@ def test_pages_are_unknown_before_it_is_printed(submitted: Submit, officer: User
     ("clock", "may"),
     [((7, 30), True), ((8, 59), True), ((9, 1), False), ((17, 59), False), ((18, 0), True)],
 )
-def test_an_approval_by_telephone_is_written_down_within_the_hour(
-    clock: tuple[int, int], may: bool
-) -> None:
+def test_an_approval_by_telephone_is_written_down_within_the_hour(clock, may):
     assert is_out_of_hours(local_moment(TODAY, time(*clock))) is may

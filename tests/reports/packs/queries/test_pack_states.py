@@ -1,7 +1,6 @@
 """The state of a pack in one sentence."""
 
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -41,13 +40,13 @@ def approved(number: int, pack: Pack, **fields: object):
     )
 
 
-def test_pack_state_of_an_interview_without_one() -> None:
+def test_pack_state_of_an_interview_without_one():
     InterviewFactory()
 
     assert (state().key, state().words, state().reading) == ("none", "no pack yet", "")
 
 
-def test_pack_state_of_a_draft() -> None:
+def test_pack_state_of_a_draft():
     PackFactory()
 
     assert (state().key, state().words) == ("draft", "pack is a draft")
@@ -57,13 +56,13 @@ def test_pack_state_of_a_draft() -> None:
     ("traits", "words"),
     [({}, "pack v1 in review"), ({"returned": True}, "pack v1 returned")],
 )
-def test_pack_state_before_approval(traits: dict[str, bool], words: str) -> None:
+def test_pack_state_before_approval(traits, words):
     PackVersionFactory(number=1, **traits)
 
     assert state().words == words
 
 
-def test_pack_state_approved_and_not_read_says_since_when() -> None:
+def test_pack_state_approved_and_not_read_says_since_when():
     approved(2, PackFactory())
 
     assert (state().words, state().reading) == (
@@ -72,14 +71,14 @@ def test_pack_state_approved_and_not_read_says_since_when() -> None:
     )
 
 
-def test_pack_state_approved_and_read_says_when() -> None:
+def test_pack_state_approved_and_read_says_when():
     version = approved(1, PackFactory())
     AcknowledgementFactory(version=version, person=version.recipient, acknowledged_at=NOW)
 
     assert (state().read_at, state().reading) == (NOW, "read Wed 25 Nov, 4:20pm")
 
 
-def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_review() -> None:
+def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_review():
     pack = PackFactory()
     first = approved(1, pack)
     AcknowledgementFactory(version=first, person=first.recipient)
@@ -89,7 +88,7 @@ def test_pack_state_is_that_of_the_latest_approved_version_while_another_is_in_r
     assert (state().words, state().read_at) == ("pack v2 approved", None)
 
 
-def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person() -> None:
+def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person():
     first = approved(1, PackFactory())
     PackVersionFactory(pack=first.pack, number=2)
     Interview.objects.update(person=PersonFactory())
@@ -98,14 +97,14 @@ def test_pack_state_after_a_handover_counts_only_versions_for_the_new_person() -
     assert state().reading == ""
 
 
-def test_pack_state_of_a_withdrawn_version() -> None:
+def test_pack_state_of_a_withdrawn_version():
     manager = PackFactory()
     approved(1, manager, withdrawn_at=NOW, withdrawn_by=manager.started_by)
 
     assert state().words == "pack v1 withdrawn"
 
 
-def test_no_earlier_version_comes_back_when_the_latest_is_withdrawn() -> None:
+def test_no_earlier_version_comes_back_when_the_latest_is_withdrawn():
     pack = PackFactory()
     approved(1, pack)
     approved(2, pack, withdrawn_at=NOW, withdrawn_by=pack.started_by)
@@ -128,9 +127,7 @@ def words_at(now: datetime) -> PackState:
     return next(iter(pack_states(interviews, versions_with_reading(), now=now).values()))
 
 
-def test_pack_state_says_since_when_and_why_it_is_out_of_date(
-    taken: PackVersion, manager: User
-) -> None:
+def test_pack_state_says_since_when_and_why_it_is_out_of_date(taken, manager):
     withdraw_w07(manager, NOW - timedelta(minutes=60))
 
     state = words_at(NOW)
@@ -139,7 +136,7 @@ def test_pack_state_says_since_when_and_why_it_is_out_of_date(
     assert (state.key, state.not_to_use, state.needs_call) == ("approved", "message 2", True)
 
 
-def test_pack_state_names_the_day_of_what_was_not_today(taken: PackVersion, manager: User) -> None:
+def test_pack_state_names_the_day_of_what_was_not_today(taken, manager):
     withdraw_w07(manager, NOW)
 
     state = words_at(NOW + timedelta(hours=9))
@@ -149,18 +146,14 @@ def test_pack_state_names_the_day_of_what_was_not_today(taken: PackVersion, mana
     )
 
 
-def test_pack_state_of_what_is_out_of_date_before_it_is_approved(
-    submitted: Submit, manager: User
-) -> None:
+def test_pack_state_of_what_is_out_of_date_before_it_is_approved(submitted, manager):
     submitted()
     Interview.objects.update(place="Studio 2")
 
     assert state().words == "pack v1 in review, out of date since the place or link changed"
 
 
-def test_pack_state_is_no_longer_out_of_date_once_it_is_over(
-    taken: PackVersion, manager: User
-) -> None:
+def test_pack_state_is_no_longer_out_of_date_once_it_is_over(taken, manager):
     withdraw_w07(manager, NOW)
     ends_at = taken.pack.interview.ends_at
 
@@ -169,8 +162,8 @@ def test_pack_state_is_no_longer_out_of_date_once_it_is_over(
 
 
 def test_pack_states_take_as_many_queries_for_three_as_for_one(
-    taken: PackVersion, manager: User, django_assert_num_queries: Any
-) -> None:
+    taken, manager, django_assert_num_queries
+):
     withdraw_w07(manager, NOW)
     topic = taken.pack.interview.enquiry.topic
     for number in range(2):

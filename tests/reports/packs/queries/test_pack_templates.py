@@ -1,7 +1,6 @@
 import pytest
 
 from reports.packs.queries.pack_templates import templates_for, texts_of_template
-from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory
@@ -11,7 +10,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_templates_are_offered_best_match_first(interview: Interview) -> None:
+def test_templates_are_offered_best_match_first(interview):
     winter = interview.enquiry.topic
     PackTemplateFactory(name="Of one interview", sections={})  # holds nothing
     PackTemplateFactory(name="Any")
@@ -29,7 +28,7 @@ def test_templates_are_offered_best_match_first(interview: Interview) -> None:
     ]  # fmt: skip
 
 
-def test_a_template_gives_no_name_that_is_known_by_now() -> None:
+def test_a_template_gives_no_name_that_is_known_by_now():
     asked = {"hard": {"questions": [{"question": "What does Westmoor Sound say?"}]}}
     template = PackTemplateFactory(sections=asked)
     assert texts_of_template(template).sections == asked

@@ -1,9 +1,7 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Job
 from reports.packs.actions.delivery import acknowledge_version, open_version
 from reports.packs.actions.reissue import reissue_pack
@@ -27,8 +25,6 @@ from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackFactory, PackVersionFactory, RenditionFactory
 from tests.factories.scheduling import InterviewFactory
-from tests.reports.conftest import Submit
-from training.models import Person
 
 pytestmark = pytest.mark.django_db
 
@@ -41,15 +37,15 @@ def fresh(version: PackVersion) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_a_version_in_review_is_shown_as_not_approved(submitted: Submit) -> None:
+def test_a_version_in_review_is_shown_as_not_approved(submitted):
     assert public_status(submitted(), now=NOW) == PublicStatus.NOT_APPROVED
 
 
-def test_the_latest_version_is_shown_as_the_latest(approved: Submit) -> None:
+def test_the_latest_version_is_shown_as_the_latest(approved):
     assert public_status(approved(), now=NOW) == PublicStatus.LATEST
 
 
-def test_an_earlier_version_is_replaced(approved: Submit) -> None:
+def test_an_earlier_version_is_replaced(approved):
     first = approved()
     second = approved(10)
 
@@ -57,14 +53,14 @@ def test_an_earlier_version_is_replaced(approved: Submit) -> None:
     assert public_status(second, now=NOW) == PublicStatus.LATEST
 
 
-def test_a_version_in_review_replaces_nothing(approved: Submit, submitted: Submit) -> None:
+def test_a_version_in_review_replaces_nothing(approved, submitted):
     first = approved()
     submitted(10)
 
     assert public_status(first, now=NOW) == PublicStatus.LATEST
 
 
-def test_a_withdrawn_version_brings_no_earlier_one_back(approved: Submit, manager: User) -> None:
+def test_a_withdrawn_version_brings_no_earlier_one_back(approved, manager):
     first = approved()
     second = approved(10)
     withdraw_version(version=second, reason="Wrong", by=manager, now=NOW)
@@ -73,7 +69,7 @@ def test_a_withdrawn_version_brings_no_earlier_one_back(approved: Submit, manage
     assert public_status(first, now=NOW) == PublicStatus.REPLACED
 
 
-def test_a_version_is_over_a_day_after_the_slot(approved: Submit) -> None:
+def test_a_version_is_over_a_day_after_the_slot(approved):
     version = approved()
 
     assert (
@@ -83,14 +79,14 @@ def test_a_version_is_over_a_day_after_the_slot(approved: Submit) -> None:
     assert public_status(version, now=version.valid_until) == PublicStatus.OVER
 
 
-def test_a_version_whose_line_was_withdrawn_is_stale(approved: Submit, officer: User) -> None:
+def test_a_version_whose_line_was_withdrawn_is_stale(approved, officer):
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     assert public_status(fresh(version), now=NOW) == PublicStatus.STALE
 
 
-def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, manager: User) -> None:
+def test_version_rows_tell_what_became_of_each(approved, pack, manager):
     first = approved()
     open_version(version=first, what=PackOpening.What.PAGE, person=None, user=manager, now=NOW)
     at = NOW + timedelta(minutes=4)
@@ -111,7 +107,7 @@ def test_version_rows_tell_what_became_of_each(approved: Submit, pack: Pack, man
     assert second_row.printing == Printing(is_done=True, percent=100, pdfs=second_row.pdfs)
 
 
-def test_version_rows_of_what_was_returned(submitted: Submit, pack: Pack, manager: User) -> None:
+def test_version_rows_of_what_was_returned(submitted, pack, manager):
     return_version(version=submitted(), reason="Old", by=manager, now=NOW)
 
     (row,) = version_rows(pack, now=NOW)
@@ -119,7 +115,7 @@ def test_version_rows_of_what_was_returned(submitted: Submit, pack: Pack, manage
     assert (row.status, row.mail, row.stale) == ("returned", None, ())
 
 
-def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: User) -> None:
+def test_version_rows_say_what_is_stale(approved, pack, officer):
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -128,9 +124,7 @@ def test_version_rows_say_what_is_stale(approved: Submit, pack: Pack, officer: U
     assert (row.stale, row.update_method) == (("Line W-07 was withdrawn.",), "write")
 
 
-def test_version_rows_offer_one_action_for_what_is_stale(
-    approved: Submit, pack: Pack, hamish: Person, officer: User
-) -> None:
+def test_version_rows_offer_one_action_for_what_is_stale(approved, pack, hamish, officer):
     approved()
     Interview.objects.update(person=hamish)
     (before,) = version_rows(fresh_pack(pack), now=NOW)
@@ -146,9 +140,7 @@ def test_version_rows_offer_one_action_for_what_is_stale(
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_version_rows_take_the_same_number_of_queries(
-    number: int, django_assert_max_num_queries: Any
-) -> None:
+def test_version_rows_take_the_same_number_of_queries(number, django_assert_max_num_queries):
     pack = PackFactory()
     for n in range(1, number + 1):
         RenditionFactory(version=PackVersionFactory(pack=pack, number=n, returned=True))
@@ -157,14 +149,14 @@ def test_version_rows_take_the_same_number_of_queries(
         version_rows(pack, now=NOW)
 
 
-def test_latest_row(approved: Submit, pack: Pack) -> None:
+def test_latest_row(approved, pack):
     approved()
 
     assert latest_row(pack.interview, now=NOW).version.number == 1
     assert latest_row(InterviewFactory(), now=NOW) is None
 
 
-def test_latest_row_of_a_draft_is_none(pack: Pack) -> None:
+def test_latest_row_of_a_draft_is_none(pack):
     assert latest_row(pack.interview, now=NOW) is None
 
 
@@ -189,20 +181,18 @@ def test_latest_row_of_a_draft_is_none(pack: Pack) -> None:
         ),
     ],
 )
-def test_printing_of_a_version_that_is_not_printed(
-    pack: Pack, officer: User, changes: dict[str, Any], wanted: Printing
-) -> None:
+def test_printing_of_a_version_that_is_not_printed(pack, officer, changes, wanted):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     Job.objects.filter(dedup_key=version.rendering_key).update(**changes)
 
     assert printing_of(version, now=NOW) == wanted
 
 
-def test_printing_of_a_version_whose_job_was_forgotten() -> None:
+def test_printing_of_a_version_whose_job_was_forgotten():
     assert printing_of(PackVersionFactory(), now=NOW) == Printing(is_done=False)
 
 
-def test_printing_begins_anew_when_a_version_is_approved(submitted: Submit, manager: User) -> None:
+def test_printing_begins_anew_when_a_version_is_approved(submitted, manager):
     version = submitted()
     assert printing_of(version, now=NOW).is_done
 

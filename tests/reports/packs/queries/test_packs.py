@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -36,7 +35,7 @@ from training.models import Organisation, Person
 pytestmark = pytest.mark.django_db
 
 
-def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
+def test_draft_content_takes_the_slot_from_the_interview(pack):
     logistics = draft_content(pack, now=NOW).logistics
 
     assert (logistics.on_air_at, logistics.minutes) == (pack.interview.starts_at, 5)
@@ -52,7 +51,7 @@ def test_draft_content_takes_the_slot_from_the_interview(pack: Pack) -> None:
     )
 
 
-def test_an_emptied_message_no_longer_uses_its_line(pack: Pack) -> None:
+def test_an_emptied_message_no_longer_uses_its_line(pack):
     LineFactory(reference="W-04", withdrawn=True)
     section = pack.sections.get(key="messages")
     row = {"proofs": ["26 beds"], "line": "W-04/1"}
@@ -69,7 +68,7 @@ def test_an_emptied_message_no_longer_uses_its_line(pack: Pack) -> None:
     assert [drafted("We opened 26 beds"), drafted("")] == [(1, True), (0, False)]
 
 
-def test_draft_content_has_the_strip_of_the_next_version(pack: Pack) -> None:
+def test_draft_content_has_the_strip_of_the_next_version(pack):
     strip = draft_content(pack, now=NOW).strip
 
     assert (strip.reference, strip.kind, strip.version, strip.status) == (
@@ -84,15 +83,13 @@ def test_draft_content_has_the_strip_of_the_next_version(pack: Pack) -> None:
     assert strip.latest_url.endswith(f"/latest/{pack.public_id}/1")
 
 
-def test_draft_content_counts_on_after_a_returned_version(pack: Pack) -> None:
+def test_draft_content_counts_on_after_a_returned_version(pack):
     PackVersionFactory(pack=pack, number=1, returned=True)
 
     assert draft_content(pack, now=NOW).strip.version == 2
 
 
-def test_draft_content_names_everyone_who_wrote_once(
-    pack: Pack, officer: User, manager: User
-) -> None:
+def test_draft_content_names_everyone_who_wrote_once(pack, officer, manager):
     for number, by in enumerate((manager, officer, manager), start=1):
         save_section(
             pack=pack,
@@ -110,13 +107,13 @@ def test_draft_content_names_everyone_who_wrote_once(
     )
 
 
-def test_draft_content_of_an_interview_that_is_nobodys(pack: Pack) -> None:
+def test_draft_content_of_an_interview_that_is_nobodys(pack):
     pack.interview.person = None
 
     assert draft_content(pack, now=NOW).strip.recipient == ""
 
 
-def test_the_strip_of_a_version_says_what_it_is_by_now() -> None:
+def test_the_strip_of_a_version_says_what_it_is_by_now():
     first = PackVersionFactory(approved=True, number=1)
     last = PackVersionFactory(withdrawn=True, pack=first.pack, number=3)
     waiting = PackVersionFactory(pack=first.pack, number=4)
@@ -126,7 +123,7 @@ def test_the_strip_of_a_version_says_what_it_is_by_now() -> None:
     assert said == ["superseded by version 3", "withdrawn", "in review"]
 
 
-def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
+def test_a_version_from_before_a_section_was_thought_of_can_be_read():
     version = PackVersionFactory(
         content={"messages": {"primary": "Call 999."}, "of_the_past": {"x": 1}}
     )
@@ -147,7 +144,7 @@ def test_a_version_from_before_a_section_was_thought_of_can_be_read() -> None:
         ({}, ("draft", 1)),
     ],
 )
-def test_lines_used_are_as_they_are_today(fields: dict[str, Any], wanted: tuple[str, int]) -> None:
+def test_lines_used_are_as_they_are_today(fields, wanted):
     LineFactory(reference="W-09", **fields)
 
     (line,) = lines_used(["W-09/1"], now=NOW)
@@ -159,7 +156,7 @@ def test_lines_used_are_as_they_are_today(fields: dict[str, Any], wanted: tuple[
     )
 
 
-def test_a_line_that_is_not_in_the_library_may_not_be_used() -> None:
+def test_a_line_that_is_not_in_the_library_may_not_be_used():
     assert lines_used(["W-99/2"], now=NOW) == (LineUsed("W-99", 2, 0, "withdrawn"),)
 
 
@@ -167,11 +164,11 @@ def fresh(version: PackVersion) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_logistics_of_an_as_live_interview() -> None:
+def test_logistics_of_an_as_live_interview():
     assert logistics_of(InterviewFactory(mode="as_live")).mode == "as live"
 
 
-def test_lines_used_name_a_figure_that_is_past_its_day(db: None) -> None:
+def test_lines_used_name_a_figure_that_is_past_its_day(db):
     yesterday = NOW.date() - timedelta(days=1)
     LineFigureFactory(
         line__reference="W-07",
@@ -207,15 +204,15 @@ def words(version: PackVersion, reader: Person) -> tuple[int, tuple[str, ...]]:
     return control.since, control.changes
 
 
-def test_a_first_reading_has_nothing_to_compare_with(three: list[PackVersion]) -> None:
+def test_a_first_reading_has_nothing_to_compare_with(three):
     assert words(three[0], three[0].recipient) == (0, ())
 
 
-def test_what_was_mailed_to_the_reader_is_what_they_had(three: list[PackVersion]) -> None:
+def test_what_was_mailed_to_the_reader_is_what_they_had(three):
     assert words(three[2], three[2].recipient) == (2, ("Red line added: “The strike”.",))
 
 
-def test_a_reader_is_not_told_of_a_version_that_they_never_had(three: list[PackVersion]) -> None:
+def test_a_reader_is_not_told_of_a_version_that_they_never_had(three):
     """The author's note of version 3 is about version 2."""
     had_both = content_for(three[2], reader=three[2].recipient).control.what_changed
     PackLink.objects.filter(version=three[1]).delete()
@@ -227,9 +224,7 @@ def test_a_reader_is_not_told_of_a_version_that_they_never_had(three: list[PackV
     assert content_for(three[0], reader=three[0].recipient).control.what_changed == ""
 
 
-def test_it_is_against_the_version_that_this_reader_last_had(
-    three: list[PackVersion], hamish: Person
-) -> None:
+def test_it_is_against_the_version_that_this_reader_last_had(three, hamish):
     reader = three[0].recipient
     PackLink.objects.all().delete()
     what = PackOpening.What.PAGE
@@ -245,9 +240,7 @@ def test_it_is_against_the_version_that_this_reader_last_had(
     assert words(three[2], reader)[0] == 1
 
 
-def test_saying_that_it_was_read_counts_as_having_it(
-    approved: Submit, pack: Pack, officer: User
-) -> None:
+def test_saying_that_it_was_read_counts_as_having_it(approved, pack, officer):
     first = approved()
     acknowledge_version(version=first, person=first.recipient, by=None, now=NOW)
     with_red_line(pack, "The inquest", officer)
@@ -265,9 +258,7 @@ def test_saying_that_it_was_read_counts_as_having_it(
     ("out_of_hours", "phone"),
     [("", "01632 960200"), ("07700 900123", "07700 900123")],  # the slot is at 7:10am
 )
-def test_a_pack_that_was_begun_without_a_number_takes_the_organisations(
-    pack: Pack, out_of_hours: str, phone: str
-) -> None:
+def test_a_pack_that_was_begun_without_a_number_takes_the_organisations(pack, out_of_hours, phone):
     Organisation.objects.update(communications_phone="")
     blocked = "No phone number of the communications contact"
     assert blocked in {
@@ -283,9 +274,7 @@ def test_a_pack_that_was_begun_without_a_number_takes_the_organisations(
     assert blocked not in {problem.what for problem in completeness(content, on=TODAY)}
 
 
-def test_a_pack_names_who_is_on_duty_at_the_slot_until_a_swap(
-    pack: Pack, approved: Submit, officer: User, manager: User
-) -> None:
+def test_a_pack_names_who_is_on_duty_at_the_slot_until_a_swap(pack, approved, officer, manager):
     """With a number of their own, beside the team's, which is answered whoever is on."""
     shift = DutyShiftFactory(user=manager, night=True)
     assert draft_content(pack, now=NOW).on_duty == OnDuty()

@@ -4,7 +4,6 @@ import pytest
 
 from reports.packs.queries.prefill import BRIDGES, _questions, first_sections
 from reports.packs.sections import SECTIONS
-from scheduling.desk.models import Interview
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import (
     EnquiryFactory,
@@ -19,11 +18,11 @@ from training.starting import PHRASES, WORDS
 pytestmark = pytest.mark.django_db
 
 
-def test_every_section_begins_with_something_or_nothing(interview: Interview) -> None:
+def test_every_section_begins_with_something_or_nothing(interview):
     assert set(first_sections(interview, on=TODAY)) == {section.key for section in SECTIONS}
 
 
-def test_page_one_starts_with_the_enquiry(interview: Interview) -> None:
+def test_page_one_starts_with_the_enquiry(interview):
     interview.enquiry.angle = "Is it\nsafe?"
 
     assert first_sections(interview, on=TODAY)["glance"] == {
@@ -36,7 +35,7 @@ def test_page_one_starts_with_the_enquiry(interview: Interview) -> None:
     }
 
 
-def test_a_mail_as_it_came_stays_out_of_the_pack(interview: Interview) -> None:
+def test_a_mail_as_it_came_stays_out_of_the_pack(interview):
     interview.enquiry.background = "From: Jem <jem@example.org>\nOr on my mobile, 07700 900123"
     interview.enquiry.angle = "Queues on\nthe front page "
 
@@ -45,7 +44,7 @@ def test_a_mail_as_it_came_stays_out_of_the_pack(interview: Interview) -> None:
     )
 
 
-def test_messages_begin_with_the_lines_on_the_topic_that_may_be_used(interview: Interview) -> None:
+def test_messages_begin_with_the_lines_on_the_topic_that_may_be_used(interview):
     topic = interview.enquiry.topic
     LineFactory(
         reference="W-08",
@@ -66,14 +65,14 @@ def test_messages_begin_with_the_lines_on_the_topic_that_may_be_used(interview: 
     ]
 
 
-def test_messages_begin_with_three_lines_at_most(interview: Interview) -> None:
+def test_messages_begin_with_three_lines_at_most(interview):
     for number in range(4):
         LineFactory(reference=f"X-{number}", topic=interview.enquiry.topic, approved=True)
 
     assert len(first_sections(interview, on=TODAY)["messages"]["supporting"]) == 3
 
 
-def test_an_enquiry_without_a_topic_brings_no_lines() -> None:
+def test_an_enquiry_without_a_topic_brings_no_lines():
     LineFactory(approved=True)
     interview = InterviewFactory(enquiry=EnquiryFactory(topic=None))
 
@@ -89,11 +88,11 @@ def test_an_enquiry_without_a_topic_brings_no_lines() -> None:
         ("?" * 20, ["?"] * 8),
     ],
 )
-def test_questions_of_an_enquiry(text: str, questions: list[str]) -> None:
+def test_questions_of_an_enquiry(text, questions):
     assert _questions(text) == questions
 
 
-def test_bridges_start_with_those_of_the_organisation(interview: Interview) -> None:
+def test_bridges_start_with_those_of_the_organisation(interview):
     assert first_sections(interview, on=TODAY)["bridges"] == {
         "bridges": list(BRIDGES),
         "phrases": PHRASES,
@@ -102,8 +101,8 @@ def test_bridges_start_with_those_of_the_organisation(interview: Interview) -> N
 
 
 def test_the_journalist_begins_with_what_is_known_and_the_last_contact(
-    interview: Interview,
-) -> None:
+    interview,
+):
     enquiry = interview.enquiry
     enquiry.journalist = JournalistFactory(
         name="Morwenna Pascoe", outlet=enquiry.outlet, about="Breakfast"
@@ -121,21 +120,21 @@ def test_the_journalist_begins_with_what_is_known_and_the_last_contact(
     assert journalist["last_contact"] == "Bus cuts, 26 September 2026"
 
 
-def test_a_first_contact_has_no_last_one(interview: Interview) -> None:
+def test_a_first_contact_has_no_last_one(interview):
     interview.enquiry.journalist = JournalistFactory()
 
     assert first_sections(interview, on=TODAY)["journalist"]["last_contact"] == ""
 
 
-def test_an_enquiry_without_a_journalist_has_its_outlet(interview: Interview) -> None:
+def test_an_enquiry_without_a_journalist_has_its_outlet(interview):
     interview.enquiry.outlet.about = "48,000 a week"
 
     assert first_sections(interview, on=TODAY)["journalist"]["audience"] == "48,000 a week"
 
 
 def test_the_last_interview_is_the_persons_last_practice_without_its_score(
-    interview: Interview,
-) -> None:
+    interview,
+):
     PracticeFactory(person=interview.person, medium="print", practised_on=date(2026, 3, 1))
     PracticeFactory(
         person=interview.person, medium="live_tv", practised_on=date(2026, 10, 12), kind="mock"
@@ -150,18 +149,18 @@ def test_the_last_interview_is_the_persons_last_practice_without_its_score(
     }
 
 
-def test_someone_without_practice_has_no_last_interview(interview: Interview) -> None:
+def test_someone_without_practice_has_no_last_interview(interview):
     assert first_sections(interview, on=TODAY)["last"] == {"occasion": "", "keep": "", "change": ""}
 
 
-def test_an_interview_that_is_nobodys_yet_begins_without_a_person() -> None:
+def test_an_interview_that_is_nobodys_yet_begins_without_a_person():
     sections = first_sections(InterviewFactory(), on=TODAY)
 
     assert sections["last"]["occasion"] == ""
 
 
 @pytest.mark.parametrize(("mode", "goes_out"), [("live", "Live"), ("recorded", "")])
-def test_afterwards_starts_with_the_contacts_of_the_organisation(mode: str, goes_out: str) -> None:
+def test_afterwards_starts_with_the_contacts_of_the_organisation(mode, goes_out):
     Organisation.objects.update(
         corrections_contact="Press office", wellbeing_contact="Gwen Fenwright"
     )

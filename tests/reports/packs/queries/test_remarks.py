@@ -1,7 +1,6 @@
 import pytest
 
 from reports.packs.completeness import Severity
-from reports.packs.models import Pack
 from reports.packs.queries.packs import draft_content
 from reports.packs.queries.remarks import remark_problems, threads_of
 from tests.clock import NOW
@@ -10,7 +9,7 @@ from tests.factories.reports import RemarkFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_open_remarks_warn_and_settled_ones_do_not(pack: Pack) -> None:
+def test_open_remarks_warn_and_settled_ones_do_not(pack):
     RemarkFactory(pack=pack, made_by__name="Huw Trelawney", text="word " * 30)
     RemarkFactory(pack=pack, settled_at=NOW, settled_by=pack.started_by, outcome="resolved")
     RemarkFactory(pack=pack, taken_out_at=NOW)
@@ -28,7 +27,7 @@ def test_open_remarks_warn_and_settled_ones_do_not(pack: Pack) -> None:
     )
 
 
-def test_threads_have_open_ones_first_and_name_the_text(pack: Pack) -> None:
+def test_threads_have_open_ones_first_and_name_the_text(pack):
     settled = RemarkFactory(
         pack=pack, settled_at=NOW, settled_by=pack.started_by, outcome="resolved"
     )

@@ -5,7 +5,7 @@ import pytest
 
 from accounts.models import User
 from reports.packs.content import LastInterview
-from reports.packs.models import Pack, PackVersion
+from reports.packs.models import PackVersion
 from reports.packs.queries.shared_packs import WITH_SHARED
 from reports.packs.queries.stale import (
     reissue_base,
@@ -20,7 +20,6 @@ from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.training import PersonFactory, PracticeFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(hours=1)
@@ -30,13 +29,11 @@ def fresh(version: PackVersion) -> PackVersion:
     return PackVersion.objects.get(pk=version.pk)
 
 
-def test_a_version_is_not_stale_at_first(approved: Submit) -> None:
+def test_a_version_is_not_stale_at_first(approved):
     assert stale_reasons(approved(), now=NOW) == []
 
 
-def test_a_version_is_stale_for_every_reason_there_is(
-    approved: Submit, pack: Pack, officer: User
-) -> None:
+def test_a_version_is_stale_for_every_reason_there_is(approved, pack, officer):
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
     pack.interview.minutes = 4
@@ -53,9 +50,7 @@ def test_a_version_is_stale_for_every_reason_there_is(
     ]
 
 
-def test_a_version_whose_interview_is_over_is_not_stale(
-    approved: Submit, pack: Pack, officer: User
-) -> None:
+def test_a_version_whose_interview_is_over_is_not_stale(approved, pack, officer):
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
@@ -63,7 +58,7 @@ def test_a_version_whose_interview_is_over_is_not_stale(
     assert stale_reasons(fresh(version), now=pack.interview.ends_at - timedelta(seconds=1)) != []
 
 
-def test_an_interview_handed_to_nobody_says_so(approved: Submit, pack: Pack) -> None:
+def test_an_interview_handed_to_nobody_says_so(approved, pack):
     version = approved()
     pack.interview.person = pack.interview.accepted_at = None
     pack.interview.save()
@@ -91,8 +86,8 @@ def embargo(interview: Interview, by: User, **values: Any) -> Any:
 
 
 def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
-    approved: Submit, interview: Interview, manager: User
-) -> None:
+    approved, interview, manager
+):
     version = approved()
     restriction = embargo(interview, manager)
 
@@ -110,9 +105,7 @@ def test_a_restriction_that_came_since_makes_it_stale_until_it_is_overridden(
     [{"topics": [], "scope": "people"}, {"ends_at": NOW}, {"starts_at": NOW + timedelta(days=9)}],
     ids=["on someone else", "over before the slot", "after the slot"],
 )
-def test_a_restriction_that_does_not_meet_the_slot_is_none(
-    approved: Submit, interview: Interview, manager: User, values: dict[str, Any]
-) -> None:
+def test_a_restriction_that_does_not_meet_the_slot_is_none(approved, interview, manager, values):
     version = approved()
     embargo(
         interview, manager, **values | ({"people": [PersonFactory()]} if "scope" in values else {})
@@ -121,9 +114,7 @@ def test_a_restriction_that_does_not_meet_the_slot_is_none(
     assert stale_reasons(fresh(version), now=LATER) == []
 
 
-def test_a_restriction_that_was_lifted_since_makes_it_stale(
-    submitted: Submit, interview: Interview, manager: User
-) -> None:
+def test_a_restriction_that_was_lifted_since_makes_it_stale(submitted, interview, manager):
     restriction = embargo(interview, manager, starts_at=LATER + timedelta(hours=1))
     override_restriction(
         restriction=restriction, interview=interview, reason="Agreed", by=manager, now=NOW
@@ -140,9 +131,7 @@ def test_a_restriction_that_was_lifted_since_makes_it_stale(
     ]
 
 
-def test_a_person_who_leaves_before_the_slot_is_named(
-    approved: Submit, interview: Interview
-) -> None:
+def test_a_person_who_leaves_before_the_slot_is_named(approved, interview):
     version = approved()
     interview.person.left_on = NOW.date()
     interview.person.save()
@@ -152,7 +141,7 @@ def test_a_person_who_leaves_before_the_slot_is_named(
     ]
 
 
-def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_queries: Any) -> None:
+def test_several_take_the_queries_of_one(approved, django_assert_num_queries):
     approved()
     around = (
         "pack__interview__enquiry__outlet",
@@ -177,7 +166,7 @@ def test_several_take_the_queries_of_one(approved: Submit, django_assert_num_que
         (["approved", "withdrawn"], None),
     ],
 )
-def test_what_is_repeated(states: list[str], number: int | None) -> None:
+def test_what_is_repeated(states, number):
     pack = PackVersionFactory(returned=True, number=9).pack
     for n, state in enumerate(states, start=1):
         PackVersionFactory(pack=pack, number=n, **({state: True} if state else {}))
@@ -187,7 +176,7 @@ def test_what_is_repeated(states: list[str], number: int | None) -> None:
     assert (base.number if base else None) == number
 
 
-def test_how_anothers_last_interview_went_is_left_out(approved: Submit) -> None:
+def test_how_anothers_last_interview_went_is_left_out(approved):
     version = PackVersion.objects.get(pk=approved().pk)
     content = {
         **version.content,

@@ -8,7 +8,6 @@ from reports.packs.queries.stamps import with_stamp
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 
@@ -29,13 +28,11 @@ def withdraw_line(by: User) -> None:
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=by, withdrawn_because="Wrong")
 
 
-def test_a_version_that_is_right_leaves_as_it_is(resting_on_line: object, approved: Submit) -> None:
+def test_a_version_that_is_right_leaves_as_it_is(resting_on_line, approved):
     assert left(approved()) == "%PDF"
 
 
-def test_a_version_out_of_date_leaves_with_why(
-    resting_on_line: object, approved: Submit, manager: User
-) -> None:
+def test_a_version_out_of_date_leaves_with_why(resting_on_line, approved, manager):
     version = approved()
     withdraw_line(manager)
 
@@ -44,7 +41,7 @@ def test_a_version_out_of_date_leaves_with_why(
     )
 
 
-def test_other_details_of_the_slot_are_a_reason_too(approved: Submit) -> None:
+def test_other_details_of_the_slot_are_a_reason_too(approved):
     version = approved()
     Interview.objects.update(place="Another studio", who_calls="They call you")
 
@@ -53,9 +50,7 @@ def test_other_details_of_the_slot_are_a_reason_too(approved: Submit) -> None:
     assert words == "the place or link changed"
 
 
-def test_withdrawn_comes_before_out_of_date(
-    resting_on_line: object, approved: Submit, manager: User
-) -> None:
+def test_withdrawn_comes_before_out_of_date(resting_on_line, approved, manager):
     version = approved()
     withdraw_line(manager)
     version.withdrawn_at, version.withdrawn_by = NOW, manager
@@ -63,9 +58,7 @@ def test_withdrawn_comes_before_out_of_date(
     assert left(version) == "%PDF withdrawn: P-0001 version 1: withdrawn"
 
 
-def test_a_version_in_review_is_not_stamped(
-    resting_on_line: object, submitted: Submit, manager: User
-) -> None:
+def test_a_version_in_review_is_not_stamped(resting_on_line, submitted, manager):
     version = submitted()
     withdraw_line(manager)
 

@@ -11,12 +11,10 @@ from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.carried import carried_in
 from reports.packs.queries.packs import draft_content
 from reports.packs.section_texts import to_texts
-from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.reports import CarriedItemFactory
 from tests.factories.scheduling import InterviewFactory
-from tests.reports.conftest import Printer, Submit
+from tests.reports.conftest import Printer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 FAULT = "Whose fault is it?"
@@ -41,8 +39,8 @@ def typed(pack: Pack, **changes: str) -> dict[str, str]:
 
 
 def test_an_interview_offers_earlier_packs_newest_first_and_chooses_none(
-    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
-) -> None:
+    client_of, officer, approved, interview
+):
     approved()
     later = InterviewFactory(
         enquiry__outlet=interview.enquiry.outlet, starts_at=interview.starts_at + timedelta(days=9)
@@ -61,9 +59,7 @@ def test_an_interview_offers_earlier_packs_newest_first_and_chooses_none(
     assert begun.carried_items.filter(text=FAULT, from_pack__reference="P-0001").exists()
 
 
-def test_a_pack_that_is_not_offered_is_not_carried_over(
-    client_of: ClientOf, officer: User, approved: Submit
-) -> None:
+def test_a_pack_that_is_not_offered_is_not_carried_over(client_of, officer, approved):
     approved()
     stranger = InterviewFactory()  # of another person, topic and outlet
     start = reverse("reports:pack_start", args=[stranger.reference])
@@ -73,9 +69,7 @@ def test_a_pack_that_is_not_offered_is_not_carried_over(
     assert not Pack.objects.get(interview=stranger).carried_items.exists()
 
 
-def test_the_editor_marks_what_was_carried_over_with_its_source(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_the_editor_marks_what_was_carried_over_with_its_source(client_of, officer, carried):
     page = client_of(officer).get(hard_page()).text
 
     mark = page[page.index('id="carried-hard-questions-1"') :]
@@ -85,9 +79,7 @@ def test_the_editor_marks_what_was_carried_over_with_its_source(
     assert "Hard question 2: from P-0009, Westmoor Sound, 12 Nov, not confirmed yet" in page
 
 
-def test_same_words_are_fine_confirms_and_can_be_undone(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_same_words_are_fine_confirms_and_can_be_undone(client_of, officer, carried):
     client = client_of(officer)
     item = carried.carried_items.get()
 
@@ -105,9 +97,7 @@ def test_same_words_are_fine_confirms_and_can_be_undone(
     assert item.confirmed_by is None
 
 
-def test_the_button_saves_what_was_typed_before_it_confirms(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_the_button_saves_what_was_typed_before_it_confirms(client_of, officer, carried):
     item = carried.carried_items.get()
     sent = typed(carried, **{"questions.0.answer": "Ours."})
 
@@ -118,9 +108,7 @@ def test_the_button_saves_what_was_typed_before_it_confirms(
     assert carried.sections.get(key="hard").content["questions"][0]["answer"] == "Ours."
 
 
-def test_a_second_confirmation_is_told_and_breaks_nothing(
-    client_of: ClientOf, manager: User, officer: User, carried: Pack
-) -> None:
+def test_a_second_confirmation_is_told_and_breaks_nothing(client_of, manager, officer, carried):
     item = carried.carried_items.get()
     confirm_carried(pack=carried, keys=[item.pk], by=officer, now=NOW)
 
@@ -135,9 +123,7 @@ def test_a_second_confirmation_is_told_and_breaks_nothing(
 
 
 @pytest.mark.parametrize("keys", ["", "nonsense", "999999", "1.2.3.x"])
-def test_keys_that_are_none_are_refused_in_words(
-    client_of: ClientOf, officer: User, carried: Pack, keys: str
-) -> None:
+def test_keys_that_are_none_are_refused_in_words(client_of, officer, carried, keys):
     answer = client_of(officer).post(
         hard_page("pack_section_save"),
         {**typed(carried), "operation": f"same:{keys}"},
@@ -148,9 +134,7 @@ def test_keys_that_are_none_are_refused_in_words(
     assert not carried.carried_items.filter(confirmed_at__isnull=False).exists() or "1" in keys
 
 
-def test_rewriting_takes_the_mark_away_while_one_types(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_rewriting_takes_the_mark_away_while_one_types(client_of, officer, carried):
     sent = typed(carried, **{"questions.1.question": "Who answers for it?"})
 
     answer = client_of(officer).post(
@@ -162,18 +146,14 @@ def test_rewriting_takes_the_mark_away_while_one_types(
     assert "not confirmed" not in answer.text
 
 
-def test_what_was_not_carried_over_is_said(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_what_was_not_carried_over_is_said(client_of, officer, carried):
     text = "Message 1 was not carried over: line W-02 may not be used today."
     CarriedItemFactory(pack=carried, text=text, section="messages", arrived=False)
 
     assert text in client_of(officer).get(hard_page()).text
 
 
-def test_a_flash_pack_marks_what_was_carried_over(
-    client_of: ClientOf, officer: User, carried: Pack
-) -> None:
+def test_a_flash_pack_marks_what_was_carried_over(client_of, officer, carried):
     Pack.objects.update(kind="flash")
     item = carried.carried_items.get()
     client = client_of(officer)
@@ -203,9 +183,7 @@ REVIEW = reverse("reports:pack_review", args=["P-0001", 1])
 APPROVE = reverse("reports:pack_approve", args=["P-0001", 1])
 
 
-def test_the_review_lists_each_item_with_a_box(
-    client_of: ClientOf, manager: User, printed: PackVersion
-) -> None:
+def test_the_review_lists_each_item_with_a_box(client_of, manager, printed):
     page = client_of(manager).get(REVIEW).text
 
     assert 'name="confirmed" type="checkbox" value="hard" form="approve"' in page
@@ -215,8 +193,8 @@ def test_the_review_lists_each_item_with_a_box(
 
 
 def test_whoever_does_not_approve_sees_the_items_without_boxes(
-    client_of: ClientOf, officer: User, manager: User, printed: PackVersion
-) -> None:
+    client_of, officer, manager, printed
+):
     page = client_of(officer).get(REVIEW).text
     assert SOURCE in page
     assert 'name="confirmed"' not in page
@@ -228,9 +206,7 @@ def test_whoever_does_not_approve_sees_the_items_without_boxes(
     assert 'name="confirmed"' not in page
 
 
-def test_approve_without_the_box_names_the_first_item(
-    client_of: ClientOf, manager: User, printed: PackVersion
-) -> None:
+def test_approve_without_the_box_names_the_first_item(client_of, manager, printed):
     answer = client_of(manager).post(APPROVE, {})
 
     assert answer.status_code == 422
@@ -240,9 +216,7 @@ def test_approve_without_the_box_names_the_first_item(
     assert printed.approved_at is None
 
 
-def test_approve_keeps_the_boxes_that_were_ticked(
-    client_of: ClientOf, manager: User, carried: Pack, printed: PackVersion
-) -> None:
+def test_approve_keeps_the_boxes_that_were_ticked(client_of, manager, carried, printed):
     primary = carried.sections.get(key="messages").content["primary"]
     CarriedItemFactory(pack=carried, text=primary, section="messages", confirmed=True)
 
@@ -252,9 +226,7 @@ def test_approve_keeps_the_boxes_that_were_ticked(
     assert 'value="hard" form="approve" checked' in answer.text
 
 
-def test_approve_with_every_box_approves(
-    client_of: ClientOf, manager: User, printed: PackVersion
-) -> None:
+def test_approve_with_every_box_approves(client_of, manager, printed):
     client = client_of(manager)
 
     assert client.post(APPROVE, {"confirmed": ["hard"]}).status_code == 302
@@ -263,12 +235,12 @@ def test_approve_with_every_box_approves(
 
 
 def test_approval_by_telephone_has_the_boxes_too(
-    client_of: ClientOf,
-    officer: User,
-    manager: User,
-    printed: PackVersion,
-    at_now: object,
-) -> None:
+    client_of,
+    officer,
+    manager,
+    printed,
+    at_now,
+):
     at_now.shift(timedelta(hours=5))  # type: ignore[attr-defined]  # a Traveller
     address = reverse("reports:pack_phone", args=["P-0001", 1])
     client = client_of(officer)
@@ -284,7 +256,7 @@ def test_approval_by_telephone_has_the_boxes_too(
     assert client.post(address, {**call, "confirmed": "hard"}).status_code == 302
 
 
-def test_carried_places_take_one_query(carried: Pack, django_assert_num_queries: object) -> None:
+def test_carried_places_take_one_query(carried, django_assert_num_queries):
     content = draft_content(carried, now=NOW)
     for number in range(3):
         CarriedItemFactory(pack=carried, text=content.hard.questions[number].question)

@@ -2,21 +2,15 @@
 
 import pytest
 
-from accounts.models import User
-from reports.packs.models import Pack
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory
-from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PART = {"HX-Request": "true"}
 
 
-def test_enquiry_packs_says_what_is_out_of_date(
-    client_of: ClientOf, officer: User, pack: Pack, approved: Submit
-) -> None:
+def test_enquiry_packs_says_what_is_out_of_date(client_of, officer, pack, approved):
     approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
     client = client_of(officer)
@@ -31,7 +25,7 @@ def test_enquiry_packs_says_what_is_out_of_date(
     assert address in client.get(pack.interview.enquiry.get_absolute_url()).text
 
 
-def test_enquiry_packs_without_one_says_so(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_packs_without_one_says_so(client_of, officer):
     interview = InterviewFactory()
 
     page = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/packs/")
@@ -39,9 +33,7 @@ def test_enquiry_packs_without_one_says_so(client_of: ClientOf, officer: User) -
     assert "No pack has been started." in page.text
 
 
-def test_packs_out_of_date_names_them_to_the_list_of_enquiries(
-    client_of: ClientOf, officer: User, pack: Pack, approved: Submit
-) -> None:
+def test_packs_out_of_date_names_them_to_the_list_of_enquiries(client_of, officer, pack, approved):
     approved()
     enquiry = pack.interview.enquiry
     client = client_of(officer)
@@ -67,7 +59,7 @@ def test_packs_out_of_date_names_them_to_the_list_of_enquiries(
     assert f'hx-get="{address}"' in listed
 
 
-def test_packs_out_of_date_says_where_there_is_none(client_of: ClientOf, officer: User) -> None:
+def test_packs_out_of_date_says_where_there_is_none(client_of, officer):
     page = client_of(officer).get("/packs/out-of-date/").text
 
     assert "No pack for an interview to come is out of date." in page

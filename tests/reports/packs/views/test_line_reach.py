@@ -2,9 +2,7 @@
 
 import pytest
 
-from accounts.models import User
 from scheduling.lines.models import Line
-from tests.conftest import ClientOf
 from tests.factories.reports import PackFactory, PackSectionFactory, PackVersionFactory
 from tests.factories.scheduling import EnquiryFactory, LineFactory
 from tests.factories.training import PersonFactory
@@ -25,7 +23,7 @@ def in_an_approved_pack(line: Line) -> None:
     )
 
 
-def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, officer: User) -> None:
+def test_line_reach_says_which_packs_and_who_is_told(client_of, officer):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     line = LineFactory(approved=True, owner__name="Gwen Fenwright", revision=2)
     in_an_approved_pack(line)
@@ -53,7 +51,7 @@ def test_line_reach_says_which_packs_and_who_is_told(client_of: ClientOf, office
     assert [f"Who {line} affects" in text for text in (page, part)] == [True, False]
 
 
-def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: User) -> None:
+def test_line_reach_of_a_line_that_no_pack_uses(client_of, officer):
     line = LineFactory(owner__name="Gwen Fenwright")
 
     part = client_of(officer).get(f"/lines/{line}/reach/", headers=PART).text
@@ -63,7 +61,7 @@ def test_line_reach_of_a_line_that_no_pack_uses(client_of: ClientOf, officer: Us
     )
 
 
-def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) -> None:
+def test_line_use_names_packs_and_answers(client_of, officer):
     line = LineFactory(approved=True, text="Call 999.")
     PackSectionFactory(
         pack__reference="P-0042",
@@ -80,20 +78,20 @@ def test_line_use_names_packs_and_answers(client_of: ClientOf, officer: User) ->
     assert [f"Where {line} is used" in text for text in (page, part)] == [True, False]
 
 
-def test_line_use_says_where_it_is_used_nowhere(client_of: ClientOf, officer: User) -> None:
+def test_line_use_says_where_it_is_used_nowhere(client_of, officer):
     assert "It is not used yet." in client_of(officer).get(f"/lines/{LineFactory()}/use/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(("part", "queries"), [("reach", 8), ("use", 10)])
 def test_parts_of_a_line_take_the_same_queries_for_any_number(
-    client_of: ClientOf,
-    officer: User,
-    rows: int,
-    part: str,
-    queries: int,
+    client_of,
+    officer,
+    rows,
+    part,
+    queries,
     django_assert_num_queries,
-) -> None:
+):
     line = LineFactory(approved=True, text="Call 999.")
     for _ in range(rows):
         PackSectionFactory(

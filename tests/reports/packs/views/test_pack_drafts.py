@@ -7,12 +7,9 @@ from accounts.models import User
 from reports.packs.actions.drafts import save_section
 from reports.packs.models import Pack
 from reports.packs.section_texts import to_texts
-from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import InterviewFactory, LineFactory
-from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -30,9 +27,7 @@ def merge_url() -> str:
     return reverse("reports:pack_section_merge", args=["P-0001", "opening"])
 
 
-def test_pack_start_begins_a_pack_and_opens_it(
-    client_of: ClientOf, officer: User, interview: Interview
-) -> None:
+def test_pack_start_begins_a_pack_and_opens_it(client_of, officer, interview):
     response = client_of(officer).post(
         reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"}
     )
@@ -41,15 +36,13 @@ def test_pack_start_begins_a_pack_and_opens_it(
     assert Pack.objects.get().kind == "flash"
 
 
-def test_pack_start_without_a_kind_begins_a_standard_pack(
-    client_of: ClientOf, officer: User, interview: Interview
-) -> None:
+def test_pack_start_without_a_kind_begins_a_standard_pack(client_of, officer, interview):
     client_of(officer).post(reverse("reports:pack_start", args=["I-0001"]))
 
     assert Pack.objects.get().kind == "standard"
 
 
-def test_pack_start_twice_opens_the_first(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_start_twice_opens_the_first(client_of, officer, pack):
     response = client_of(officer).post(
         reverse("reports:pack_start", args=["I-0001"]), {"kind": "flash"}
     )
@@ -58,9 +51,7 @@ def test_pack_start_twice_opens_the_first(client_of: ClientOf, officer: User, pa
     assert Pack.objects.count() == 1
 
 
-def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(client_of, officer):
     interview = InterviewFactory(called_off_at=NOW)
 
     response = client_of(officer).post(
@@ -70,9 +61,7 @@ def test_pack_start_of_an_interview_that_is_off_is_refused_in_words(
     assert "was called off" in response.text
 
 
-def test_pack_edit_shows_the_section_and_its_texts(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_edit_shows_the_section_and_its_texts(client_of, officer, pack):
     response = client_of(officer).get(edit_url("messages"))
 
     assert "P-0001 v1" in response.text
@@ -82,31 +71,27 @@ def test_pack_edit_shows_the_section_and_its_texts(
     assert "W-07 111 online can help." in response.text
 
 
-def test_pack_edit_begins_with_page_one(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_edit_begins_with_page_one(client_of, officer, pack):
     response = client_of(officer).get(pack.get_absolute_url())
 
     assert "The angle, in a sentence" in response.text
     assert "Change these on the interview" in response.text
 
 
-def test_pack_edit_says_that_a_version_is_in_review(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_edit_says_that_a_version_is_in_review(client_of, officer, submitted):
     submitted()
 
     assert "Version 1 is waiting for a decision" in client_of(officer).get(edit_url()).text
 
 
-def test_a_button_saves_and_shows_the_section_again(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_button_saves_and_shows_the_section_again(client_of, officer, pack):
     response = client_of(officer).post(save_url(), {"revision": "1", "opening": "It was hard."})
 
     assert response.headers["Location"] == edit_url()
     assert pack.sections.get(key="opening").content["opening"] == "It was hard."
 
 
-def test_what_is_typed_is_saved_by_itself(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_what_is_typed_is_saved_by_itself(client_of, officer, pack):
     response = client_of(officer).post(
         save_url(), {"revision": "1", "opening": "It was hard."}, **HTMX
     )
@@ -116,9 +101,7 @@ def test_what_is_typed_is_saved_by_itself(client_of: ClientOf, officer: User, pa
     assert 'id="pack_missing"' in response.text
 
 
-def test_a_figure_dated_on_the_last_possible_day_can_be_corrected(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_figure_dated_on_the_last_possible_day_can_be_corrected(client_of, officer, pack):
     figure = {"revision": "0", "facts.0.what": "Beds", "facts.0.as_of": "9999-12-31"}
 
     saved = client_of(officer).post(save_url("facts"), figure, **HTMX)
@@ -148,9 +131,7 @@ MINE = {
 }
 
 
-def test_what_another_wrote_is_shown_beside_what_was_typed(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_what_another_wrote_is_shown_beside_what_was_typed(client_of, officer, manager, pack):
     theirs(pack, manager)
 
     response = client_of(officer).post(save_url(), MINE, **HTMX)
@@ -163,9 +144,7 @@ def test_what_another_wrote_is_shown_beside_what_was_typed(
     assert pack.sections.get(key="opening").content["opening"] == "Theirs"
 
 
-def test_changes_to_other_texts_are_merged_with_what_was_typed(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_changes_to_other_texts_are_merged_with_what_was_typed(client_of, officer, manager, pack):
     first = to_texts("opening", pack.sections.get(key="opening").content)
     save_section(
         pack=pack,
@@ -189,9 +168,7 @@ def test_changes_to_other_texts_are_merged_with_what_was_typed(
     assert 'name="opening"' not in response.text
 
 
-def test_what_the_same_writer_changed_in_another_window_is_called_so(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_what_the_same_writer_changed_in_another_window_is_called_so(client_of, officer, pack):
     theirs(pack, officer)
 
     response = client_of(officer).post(save_url(), MINE, **HTMX)
@@ -201,8 +178,8 @@ def test_what_the_same_writer_changed_in_another_window_is_called_so(
 
 
 def test_without_script_the_other_text_is_shown_too_and_nothing_typed_is_lost(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+    client_of, officer, manager, pack
+):
     theirs(pack, manager)
 
     response = client_of(officer).post(save_url(), MINE)
@@ -219,9 +196,7 @@ def merge(base: int = 1, their_revision: int = 2, **picks: str) -> dict[str, str
     return {"base": str(base), "theirs": str(their_revision), **mine, **picked}
 
 
-def test_pack_section_merge_keeps_what_was_picked(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_pack_section_merge_keeps_what_was_picked(client_of, officer, manager, pack):
     theirs(pack, manager)
 
     response = client_of(officer).post(merge_url(), merge(opening="theirs"))
@@ -231,9 +206,7 @@ def test_pack_section_merge_keeps_what_was_picked(
     assert (content["opening"], content["closing"]) == ("Theirs", "Mine too")
 
 
-def test_pack_section_merge_is_told_of_a_third_state(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_pack_section_merge_is_told_of_a_third_state(client_of, officer, manager, pack):
     theirs(pack, manager)
     save_section(
         pack=pack, key="opening", texts={"opening": "Third"}, revision=2, by=manager, now=NOW
@@ -246,15 +219,11 @@ def test_pack_section_merge_is_told_of_a_third_state(
     assert pack.sections.get(key="opening").content["opening"] == "Third"
 
 
-def test_pack_section_merge_of_nothing_shows_the_section(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_section_merge_of_nothing_shows_the_section(client_of, officer, pack):
     assert client_of(officer).post(merge_url()).headers["Location"] == edit_url()
 
 
-def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(client_of, officer, pack):
     response = client_of(officer).post(save_url(), {"revision": "1", "opening": "x" * 401})
 
     assert response.status_code == 409
@@ -262,9 +231,7 @@ def test_a_text_that_is_too_long_is_refused_and_kept_on_the_page(
     assert "x" * 401 in response.text
 
 
-def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(client_of, officer, pack):
     before = pack.sections.get(key="opening").content
 
     response = client_of(officer).post(
@@ -276,7 +243,7 @@ def test_ten_megabytes_are_refused_with_words_and_nothing_is_lost(
     assert pack.sections.get(key="opening").content == before
 
 
-def test_a_moved_row_is_gone_to(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_a_moved_row_is_gone_to(client_of, officer, pack):
     moves = [
         client_of(officer).post(save_url("hard"), {"revision": "9", "operation": operation})
         for operation in ("up:x", "dance")
@@ -311,17 +278,13 @@ HARD = {
         ("dance", ["First", "Second", "Third"]),
     ],
 )
-def test_buttons_move_and_remove_rows(
-    client_of: ClientOf, officer: User, pack: Pack, operation: str, questions: list[str]
-) -> None:
+def test_buttons_move_and_remove_rows(client_of, officer, pack, operation, questions):
     client_of(officer).post(save_url("hard"), {"revision": "1", "operation": operation, **HARD})
 
     assert [q["question"] for q in pack.sections.get(key="hard").content["questions"]] == questions
 
 
-def test_a_line_is_inserted_with_where_it_came_from(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_line_is_inserted_with_where_it_came_from(client_of, officer, pack):
     client_of(officer).post(
         save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-07", **HARD}
     )
@@ -334,9 +297,7 @@ def test_a_line_is_inserted_with_where_it_came_from(
     }
 
 
-def test_a_line_that_may_not_be_used_is_not_inserted(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_line_that_may_not_be_used_is_not_inserted(client_of, officer, pack):
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     response = client_of(officer).post(
@@ -346,9 +307,7 @@ def test_a_line_that_may_not_be_used_is_not_inserted(
     assert "Line W-07 may not be used today" in response.text
 
 
-def test_a_line_without_room_is_not_inserted(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_line_without_room_is_not_inserted(client_of, officer, pack):
     texts = {"primary": "Yes", **{f"supporting.{n}.text": "Yes" for n in range(3)}}
 
     response = client_of(officer).post(
@@ -358,9 +317,7 @@ def test_a_line_without_room_is_not_inserted(
     assert "There is no free row for line W-07" in response.text
 
 
-def test_a_line_that_is_not_there_is_not_found(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_line_that_is_not_there_is_not_found(client_of, officer, pack):
     response = client_of(officer).post(
         save_url("hard"), {"revision": "1", "operation": "insert", "line": "W-99"}
     )
@@ -369,16 +326,14 @@ def test_a_line_that_is_not_there_is_not_found(
 
 
 @pytest.mark.parametrize(("kind", "wanted"), [("full", "full"), ("novel", "standard")])
-def test_pack_kind(client_of: ClientOf, officer: User, pack: Pack, kind: str, wanted: str) -> None:
+def test_pack_kind(client_of, officer, pack, kind, wanted):
     client_of(officer).post(reverse("reports:pack_kind", args=["P-0001"]), {"kind": kind})
 
     pack.refresh_from_db()
     assert pack.kind == wanted
 
 
-def test_pack_page_one_is_page_one_of_the_draft_and_runs_nothing(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_page_one_is_page_one_of_the_draft_and_runs_nothing(client_of, officer, pack):
     response = client_of(officer).get(reverse("reports:pack_page_one", args=["P-0001"]))
 
     assert "7:10am" in response.text
@@ -388,9 +343,7 @@ def test_pack_page_one_is_page_one_of_the_draft_and_runs_nothing(
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_pack_lines_are_found_by_the_stems_of_their_words(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_lines_are_found_by_the_stems_of_their_words(client_of, officer, pack):
     LineFactory(reference="B-01", approved=True, text="Queues are shorter.")
     LineFactory(reference="B-02", text="The queue is a draft.")
     client = client_of(officer)

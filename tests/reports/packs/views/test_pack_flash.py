@@ -42,9 +42,7 @@ def content(pack: Pack, key: str) -> dict[str, Any]:
     return dict(pack.sections.get(key=key).content)
 
 
-def test_pack_flash_begins_with_all_that_is_known(
-    client_of: ClientOf, officer: User, flash: Pack
-) -> None:
+def test_pack_flash_begins_with_all_that_is_known(client_of, officer, flash):
     page = client_of(officer).get(PAGE).text
 
     for known in (
@@ -57,9 +55,7 @@ def test_pack_flash_begins_with_all_that_is_known(
         assert known in page
 
 
-def test_pack_flash_is_saved_and_sent_with_one_press(
-    client_of: ClientOf, officer: User, flash: Pack
-) -> None:
+def test_pack_flash_is_saved_and_sent_with_one_press(client_of, officer, flash):
     response = client_of(officer).post(SAVE, {**SEEN, **TYPED, "operation": "submit"})
 
     assert response.headers["Location"] == reverse("reports:pack_review", args=["P-0001", 1])
@@ -73,9 +69,7 @@ def test_pack_flash_is_saved_and_sent_with_one_press(
     assert frozen["strip"]["kind"] == "flash"
 
 
-def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
-    client_of: ClientOf, officer: User, flash: Pack
-) -> None:
+def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(client_of, officer, flash):
     client = client_of(officer)
     Interview.objects.update(place="", who_calls="", producer_phone="01632 960111")
     before = client.get(PAGE).text
@@ -95,9 +89,7 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(
     assert "No place or link" not in client.get(PAGE).text
 
 
-def test_what_the_slot_lacks_leads_to_its_box_and_back(
-    client_of: ClientOf, officer: User, flash: Pack
-) -> None:
+def test_what_the_slot_lacks_leads_to_its_box_and_back(client_of, officer, flash):
     client = client_of(officer)
     change = reverse("scheduling:interview_change", args=["I-0001"])
     Interview.objects.update(fallback="")
@@ -121,9 +113,7 @@ def test_what_the_slot_lacks_leads_to_its_box_and_back(
     assert (answer.headers["Location"], elsewhere) == (PAGE, "")
 
 
-def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
-    client_of: ClientOf, officer: User, flash: Pack
-) -> None:
+def test_pack_flash_that_is_not_complete_keeps_what_was_typed(client_of, officer, flash):
     response = client_of(officer).post(
         SAVE, {**SEEN, "glance.outcome": "People call 999", "operation": "submit"}
     )
@@ -135,9 +125,7 @@ def test_pack_flash_that_is_not_complete_keeps_what_was_typed(
     assert content(flash, "glance")["outcome"] == "People call 999"
 
 
-def test_two_on_one_flash_pack_lose_nothing(
-    client_of: ClientOf, officer: User, manager: User, flash: Pack
-) -> None:
+def test_two_on_one_flash_pack_lose_nothing(client_of, officer, manager, flash):
     client_of(manager).post(SAVE, {**SEEN, "messages.primary": "Ring 999.", "operation": "save"})
 
     beside = client_of(officer).post(SAVE, {**SEEN, "messages.supporting.1.text": "30 beds more."})
@@ -159,9 +147,7 @@ def test_two_on_one_flash_pack_lose_nothing(
     assert content(flash, "messages")["primary"] == "Call 999."
 
 
-def test_pack_flash_says_where_the_missing_number_is_entered(
-    client_of: ClientOf, officer: User, manager: User, flash: Pack
-) -> None:
+def test_pack_flash_says_where_the_missing_number_is_entered(client_of, officer, manager, flash):
     Organisation.objects.update(communications_phone="")
     PackSection.objects.filter(pack=flash, key="glance").update(content={})
 

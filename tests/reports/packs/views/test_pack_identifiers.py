@@ -1,19 +1,15 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
 from reports.packs.actions.drafts import save_section
-from reports.packs.models import NotAPatient, Pack
+from reports.packs.models import NotAPatient
 from tests.clock import NOW
-from tests.conftest import ClientOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = reverse("reports:pack_identifiers", args=["P-0001"])
 
 
-def test_pack_identifiers_names_the_place_and_takes_a_reason(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_identifiers_names_the_place_and_takes_a_reason(client_of, officer, pack):
     pack.sections.filter(key="background").update(content={"why_now": "Order 943 476 5919"})
     client = client_of(officer)
     said = {"kind": "nhs_number", "token": "9434765919", "reason": "An order number"}
@@ -33,9 +29,7 @@ def test_pack_identifiers_names_the_place_and_takes_a_reason(
     assert NotAPatient.objects.get().taken_back_by == officer
 
 
-def test_pack_identifiers_removes_from_the_history(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_identifiers_removes_from_the_history(client_of, officer, pack):
     client = client_of(officer)
     said = {"kind": "nhs_number", "token": "9434765919", "remove": "yes"}
     for words in ("Order 943 476 5919", "An order"):

@@ -6,13 +6,11 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from time_machine import Traveller
 
-from accounts.models import User
 from jobs.models import Mail
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.review import withdraw_version
-from reports.packs.models import Acknowledgement, Pack, PackOpening, PackVersion
+from reports.packs.models import Acknowledgement, PackOpening, PackVersion
 from scheduling.desk.actions.interview_links import new_interview_link
 from scheduling.desk.actions.interviews import call_off_interview
 from scheduling.lines.actions.lines import withdraw_line
@@ -21,7 +19,6 @@ from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PRIMARY = "If it is an emergency, call 999."
@@ -41,7 +38,7 @@ def opened(version: PackVersion) -> HttpResponse:
     return cast(HttpResponse, Client().post(link_of(version), follow=True))
 
 
-def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
+def test_a_link_shows_a_button_and_nothing_else(approved):
     response = Client().get(link_of(approved()))
 
     assert "Open the pack" in response.text
@@ -50,14 +47,14 @@ def test_a_link_shows_a_button_and_nothing_else(approved: Submit) -> None:
     assert not PackOpening.objects.exists()
 
 
-def test_head_of_a_link_opens_nothing(approved: Submit) -> None:
+def test_head_of_a_link_opens_nothing(approved):
     response = Client().head(link_of(approved()))
 
     assert (response.status_code, response.content) == (200, b"")
     assert not PackOpening.objects.exists()
 
 
-def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> None:
+def test_opening_a_link_is_written_down_and_shows_the_pack(approved):
     version = approved()
 
     response = opened(version)
@@ -73,7 +70,7 @@ def test_opening_a_link_is_written_down_and_shows_the_pack(approved: Submit) -> 
     )
 
 
-def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
+def test_a_link_offers_no_pdf_before_it_is_made(approved):
     version = approved()
     version.renditions.filter(is_approved=True).delete()
 
@@ -83,7 +80,7 @@ def test_a_link_offers_no_pdf_before_it_is_made(approved: Submit) -> None:
     assert "PDF to print" not in response.text
 
 
-def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) -> None:
+def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved):
     response = opened(approved())
 
     assert response.headers["Cache-Control"] == "private, no-store"
@@ -95,8 +92,8 @@ def test_what_a_link_shows_is_kept_by_nobody_and_runs_nothing(approved: Submit) 
 
 
 def test_the_page_of_a_link_has_its_button_and_one_script_but_nothing_of_the_pack(
-    approved: Submit,
-) -> None:
+    approved,
+):
     version = approved()
 
     response = Client().get(link_of(version))
@@ -107,7 +104,7 @@ def test_the_page_of_a_link_has_its_button_and_one_script_but_nothing_of_the_pac
     assert str(version.recipient) not in response.text
 
 
-def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved: Submit) -> None:
+def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved):
     first = approved()
     address = link_of(first)
     shown = opened(first).headers
@@ -123,7 +120,7 @@ def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved
     assert Client().get(address).headers["Greenroom-Version"] == "none"
 
 
-def test_pack_worker_is_a_script_for_links_only() -> None:
+def test_pack_worker_is_a_script_for_links_only():
     response = Client().get("/p/worker.js")
 
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
@@ -131,7 +128,7 @@ def test_pack_worker_is_a_script_for_links_only() -> None:
     assert "greenroom-kept-packs" in response.text
 
 
-def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: Submit) -> None:
+def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved):
     old = link_of(approved())
     second = approved(10)
 
@@ -143,7 +140,7 @@ def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved: S
     assert PackOpening.objects.get().version == second
 
 
-def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: User) -> None:
+def test_a_link_of_a_withdrawn_version_opens_nothing(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -154,7 +151,7 @@ def test_a_link_of_a_withdrawn_version_opens_nothing(approved: Submit, manager: 
     assert not PackOpening.objects.exists()
 
 
-def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack: Pack) -> None:
+def test_a_link_is_dead_once_the_pack_is_another_persons(approved, pack):
     old = link_of(approved())
     pack.interview.person = PersonFactory(email="hamish@example.nhs.uk")
     pack.interview.save()
@@ -164,7 +161,7 @@ def test_a_link_is_dead_once_the_pack_is_another_persons(approved: Submit, pack:
     assert Client().post(old).status_code == 404
 
 
-def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
+def test_an_ended_link_is_not_found(approved, officer):
     version = approved()
     link = link_of(version)
     end_links(version=version, by=officer, now=NOW)
@@ -172,15 +169,15 @@ def test_an_ended_link_is_not_found(approved: Submit, officer: User) -> None:
     assert Client().get(link).status_code == 404
 
 
-def test_a_dead_link_says_whom_to_ring(approved: Submit) -> None:
+def test_a_dead_link_says_whom_to_ring(approved):
     approved()
 
     assert 'href="tel:01632960300"' in Client().get("/p/out-of-time").text
 
 
 def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and_counts_once(
-    approved: Submit, at_now: Traveller
-) -> None:
+    approved, at_now
+):
     version = approved()
     browser = Client()
     address = link_of(version)
@@ -198,7 +195,7 @@ def test_what_was_opened_is_read_again_by_reload_in_this_browser_for_an_hour_and
     assert PRIMARY not in browser.get(address).text
 
 
-def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> None:
+def test_what_was_opened_shows_no_later_version_by_itself(approved):
     browser = Client()
     address = link_of(approved())
     browser.post(address)
@@ -211,7 +208,7 @@ def test_what_was_opened_shows_no_later_version_by_itself(approved: Submit) -> N
     assert not PackOpening.objects.filter(version=second).exists()
 
 
-def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, manager: User) -> None:
+def test_what_was_opened_and_withdrawn_is_not_shown_again(approved, manager):
     version = approved()
     browser = Client()
     browser.post(link_of(version))
@@ -220,7 +217,7 @@ def test_what_was_opened_and_withdrawn_is_not_shown_again(approved: Submit, mana
     assert PRIMARY not in browser.get(link_of(version)).text
 
 
-def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
+def test_what_was_opened_is_forgotten_on_this_phone(approved):
     browser = Client()
     address = link_of(approved())
     browser.post(address)
@@ -231,7 +228,7 @@ def test_what_was_opened_is_forgotten_on_this_phone(approved: Submit) -> None:
     assert "Open the pack" in browser.get(address).text
 
 
-def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Submit) -> None:
+def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved):
     version = approved()
     browser = Client()
     address = link_of(version)
@@ -247,8 +244,8 @@ def test_pack_link_acknowledge_comes_back_to_the_pack_which_says_so(approved: Su
 
 
 def test_pack_link_acknowledge_counts_for_the_version_on_the_screen_alone(
-    approved: Submit,
-) -> None:
+    approved,
+):
     address = link_of(approved())
     approved(10)
 
@@ -260,9 +257,7 @@ def test_pack_link_acknowledge_counts_for_the_version_on_the_screen_alone(
     assert Acknowledgement.objects.get().version.number == 2
 
 
-def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
-    approved: Submit, manager: User
-) -> None:
+def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -274,8 +269,8 @@ def test_pack_link_acknowledge_of_a_withdrawn_version_is_refused_in_words(
 
 
 def test_pack_link_acknowledge_that_comes_too_late_says_that_it_did_not_count(
-    approved: Submit,
-) -> None:
+    approved,
+):
     browser = Client()
     address = link_of(approved())
     approved(10)
@@ -291,7 +286,7 @@ def receipt_in(version: PackVersion) -> str:
     return opened(version).text.partition('name="receipt" value="')[2].partition('"')[0]
 
 
-def test_pack_read_counts_once(approved: Submit) -> None:
+def test_pack_read_counts_once(approved):
     version = approved()
     receipt = receipt_in(version)
 
@@ -302,7 +297,7 @@ def test_pack_read_counts_once(approved: Submit) -> None:
     assert Acknowledgement.objects.get().version == version
 
 
-def test_pack_read_takes_no_receipt_that_we_did_not_give(approved: Submit) -> None:
+def test_pack_read_takes_no_receipt_that_we_did_not_give(approved):
     receipt = receipt_in(approved())
 
     answers = [Client().post("/p/read", {"receipt": each}) for each in (receipt[:-1], "", "1:2")]
@@ -312,8 +307,8 @@ def test_pack_read_takes_no_receipt_that_we_did_not_give(approved: Submit) -> No
 
 
 def test_pack_read_refuses_a_version_that_went_out_of_date_and_names_why(
-    resting_on_line: Pack, approved: Submit, manager: User
-) -> None:
+    resting_on_line, approved, manager
+):
     receipt = receipt_in(approved())
     withdraw_line(
         line=Line.objects.get(reference="W-07"), reason="The beds closed", by=manager, now=NOW
@@ -325,7 +320,7 @@ def test_pack_read_refuses_a_version_that_went_out_of_date_and_names_why(
     assert not Acknowledgement.objects.exists()
 
 
-def test_pack_read_ends_with_the_pack(approved: Submit, at_now: Traveller) -> None:
+def test_pack_read_ends_with_the_pack(approved, at_now):
     version = approved()
     receipt = receipt_in(version)
 
@@ -338,7 +333,7 @@ def test_pack_read_ends_with_the_pack(approved: Submit, at_now: Traveller) -> No
 
 
 @pytest.mark.parametrize("kind", ["a4", "phone"])
-def test_pack_link_download(approved: Submit, kind: str) -> None:
+def test_pack_link_download(approved, kind):
     version = approved()
 
     response = Client().post(f"{link_of(version)}/{kind}.pdf")
@@ -349,13 +344,11 @@ def test_pack_link_download(approved: Submit, kind: str) -> None:
     assert PackOpening.objects.get().what == kind
 
 
-def test_pack_link_download_of_another_kind_is_not_found(approved: Submit) -> None:
+def test_pack_link_download_of_another_kind_is_not_found(approved):
     assert Client().post(f"{link_of(approved())}/papyrus.pdf").status_code == 404
 
 
-def test_pack_link_download_of_a_withdrawn_version_is_not_found(
-    approved: Submit, manager: User
-) -> None:
+def test_pack_link_download_of_a_withdrawn_version_is_not_found(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
@@ -367,7 +360,7 @@ def latest(version: PackVersion, number: int | None = None) -> str:
     return Client().get(url).text
 
 
-def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved: Submit) -> None:
+def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved):
     text = latest(approved())
 
     assert "Version 1 is the latest" in text
@@ -376,7 +369,7 @@ def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved: Submi
         assert secret not in text
 
 
-def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> None:
+def test_pack_latest_says_that_a_newer_version_is_there(approved):
     first = approved()
     approved(10)
 
@@ -384,7 +377,7 @@ def test_pack_latest_says_that_a_newer_version_is_there(approved: Submit) -> Non
     assert "Version 2 has replaced it." in latest(first)
 
 
-def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> None:
+def test_pack_latest_says_whom_to_ring_where_it_says_to(approved):
     first = approved()
     second = approved(10)
 
@@ -392,21 +385,21 @@ def test_pack_latest_says_whom_to_ring_where_it_says_to(approved: Submit) -> Non
     assert "tel:" not in latest(second)
 
 
-def test_pack_latest_says_that_a_version_was_withdrawn(approved: Submit, manager: User) -> None:
+def test_pack_latest_says_that_a_version_was_withdrawn(approved, manager):
     version = approved()
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
     assert "Version 1 was withdrawn" in latest(version)
 
 
-def test_pack_latest_says_that_something_has_changed(approved: Submit, officer: User) -> None:
+def test_pack_latest_says_that_something_has_changed(approved, officer):
     version = approved()
     Line.objects.update(withdrawn_at=NOW, withdrawn_by=officer)
 
     assert "Version 1 is out of date" in latest(version)
 
 
-def test_pack_latest_says_that_a_draft_is_not_approved(approved: Submit, submitted: Submit) -> None:
+def test_pack_latest_says_that_a_draft_is_not_approved(approved, submitted):
     approved()
     second = submitted(10)
 
@@ -414,23 +407,23 @@ def test_pack_latest_says_that_a_draft_is_not_approved(approved: Submit, submitt
     assert "Version 7 is not approved" in latest(second, 7)
 
 
-def test_pack_latest_says_that_it_is_over() -> None:
+def test_pack_latest_says_that_it_is_over():
     version = PackVersionFactory(approved=True, valid_until=NOW)
 
     assert "Version 1 is no longer valid" in latest(version)
 
 
-def test_pack_latest_of_an_unknown_pack_is_not_found() -> None:
+def test_pack_latest_of_an_unknown_pack_is_not_found():
     assert Client().get(reverse("reports:pack_latest", args=["guess", 1])).status_code == 404
 
 
-def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved: Submit) -> None:
+def test_the_mail_waits_with_its_link_until_the_server_takes_it(approved):
     approved()
 
     assert Mail.objects.get(subject__startswith="Your pack is ready").text.count("/p/") == 1
 
 
-def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack() -> None:
+def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack():
     interview = InterviewFactory(
         person=PersonFactory(),
         arrive_minutes_before=15,
@@ -447,7 +440,7 @@ def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack(
     assert response.headers["Cache-Control"] == "private, no-store"
 
 
-def test_the_link_of_a_calendar_event_opens_the_pack_once_there_is_one(approved: Submit) -> None:
+def test_the_link_of_a_calendar_event_opens_the_pack_once_there_is_one(approved):
     version = approved()
     token = new_interview_link(interview=version.pack.interview, now=NOW)
     browser = Client()
@@ -462,7 +455,7 @@ def test_the_link_of_a_calendar_event_opens_the_pack_once_there_is_one(approved:
     assert Acknowledgement.objects.get().version == version
 
 
-def test_the_link_of_a_calendar_event_dies_with_a_reason(approved: Submit, officer: User) -> None:
+def test_the_link_of_a_calendar_event_dies_with_a_reason(approved, officer):
     version = approved()
     token = new_interview_link(interview=version.pack.interview, now=NOW)
     call_off_interview(interview=version.pack.interview, reason="Flood", by=officer, now=NOW)
@@ -477,8 +470,8 @@ def test_the_link_of_a_calendar_event_dies_with_a_reason(approved: Submit, offic
 
 
 def test_ending_the_links_ends_those_in_the_calendar_and_the_next_mail_brings_another(
-    approved: Submit, officer: User
-) -> None:
+    approved, officer
+):
     version = approved()
     token = new_interview_link(interview=version.pack.interview, now=NOW)
 

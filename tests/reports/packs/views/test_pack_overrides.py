@@ -1,20 +1,16 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from reports.packs.models import Override, Pack
+from reports.packs.models import Override
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PAGE = reverse("reports:pack_override", args=["P-0001"])
 NO_PLACE = {"problem": "logistics: No place or link", "reason": "They ring at 6pm"}
 
 
-def test_pack_override_needs_a_reason_and_can_be_ended(
-    client_of: ClientOf, manager: User, pack: Pack
-) -> None:
+def test_pack_override_needs_a_reason_and_can_be_ended(client_of, manager, pack):
     Interview.objects.update(place="")
     client = client_of(manager)
 

@@ -5,14 +5,11 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from accounts.models import User
 from jobs.models import Mail
 from reports.packs.models import PackVersion, PhoneApproval
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.reports import PhoneApprovalFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("reports:pack_phone", args=["P-0001", 1])
@@ -21,9 +18,7 @@ ANSWER = reverse("reports:pack_phone_answer", args=["P-0001", 1])
 READ_BACK = "Page 1, whole. She said: yes, send it."
 
 
-def test_pack_phone_is_closed_while_the_office_is_open(
-    at_now: object, client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_phone_is_closed_while_the_office_is_open(at_now, client_of, officer, submitted):
     submitted()
 
     assert "The office is open" in client_of(officer).get(PAGE).text
@@ -31,8 +26,8 @@ def test_pack_phone_is_closed_while_the_office_is_open(
 
 
 def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
-    client_of: ClientOf, officer: User, manager: User, submitted: Submit
-) -> None:
+    client_of, officer, manager, submitted
+):
     submitted()
     with time_machine.travel(NOW + timedelta(hours=5), tick=False):
         desk = client_of(officer)
@@ -69,9 +64,7 @@ def test_pack_phone_is_recorded_out_of_hours_and_confirmed_by_the_link(
     assert PackVersion.objects.get().withdrawn_at is None
 
 
-def test_pack_phone_answer_is_the_managers_own(
-    at_now: object, client_of: ClientOf, officer: User, manager: User, submitted: Submit
-) -> None:
+def test_pack_phone_answer_is_the_managers_own(at_now, client_of, officer, manager, submitted):
     version = submitted()
     PackVersion.objects.filter(pk=version.pk).update(approved_at=NOW, approved_by=manager)
     PhoneApprovalFactory(version=version, manager=manager, recorded_by=officer)
@@ -84,5 +77,5 @@ def test_pack_phone_answer_is_the_managers_own(
     assert PackVersion.objects.get().withdrawn_at == NOW
 
 
-def test_pack_phone_link_of_nobody_opens_nothing(at_now: object, client_of: ClientOf) -> None:
+def test_pack_phone_link_of_nobody_opens_nothing(at_now, client_of):
     assert client_of(None).get("/a/nowhere").status_code == 404

@@ -4,16 +4,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.access import Role
-from accounts.models import User
 from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import AskFactory
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -23,15 +20,11 @@ PDF = reverse("reports:pack_download", args=["P-0001", 1, "a4"])
 SENTENCES = ("If it is an emergency, call 999.", "An ambulance will come.")
 
 
-def test_my_next_interview_without_one_says_what_would_be_here(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_next_interview_without_one_says_what_would_be_here(client_of, spokesperson):
     assert "You have no upcoming interview." in client_of(spokesperson).get(PAGE).text
 
 
-def test_my_next_interview_before_its_pack_is_approved(
-    client_of: ClientOf, spokesperson: User, interview: Interview
-) -> None:
+def test_my_next_interview_before_its_pack_is_approved(client_of, spokesperson, interview):
     response = client_of(spokesperson).get(PAGE)
 
     assert "Live" in response.text
@@ -42,8 +35,8 @@ def test_my_next_interview_before_its_pack_is_approved(
 
 
 def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+    client_of, spokesperson, approved
+):
     version = approved()
 
     response = client_of(spokesperson).get(PAGE)
@@ -62,8 +55,8 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
 
 
 def test_my_next_interview_drawing_itself_again_is_no_new_opening(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+    client_of, spokesperson, approved
+):
     approved()
     client = client_of(spokesperson)
     client.get(PAGE)
@@ -74,8 +67,8 @@ def test_my_next_interview_drawing_itself_again_is_no_new_opening(
 
 
 def test_my_next_interview_writes_down_a_version_that_came_by_itself(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+    client_of, spokesperson, approved
+):
     approved()
     client = client_of(spokesperson)
     client.get(PAGE)
@@ -86,9 +79,7 @@ def test_my_next_interview_writes_down_a_version_that_came_by_itself(
     assert PackOpening.objects.latest("pk").version == second
 
 
-def test_my_next_interview_warns_of_a_new_version(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+def test_my_next_interview_warns_of_a_new_version(client_of, spokesperson, approved):
     approved()
     client_of(spokesperson).post(READ)
     approved(10)
@@ -100,8 +91,8 @@ def test_my_next_interview_warns_of_a_new_version(
 
 
 def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
-    client_of: ClientOf, spokesperson: User, manager: User, approved: Submit
-) -> None:
+    client_of, spokesperson, manager, approved
+):
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
     Organisation.objects.update(
         communications_name="The press office", communications_phone="01632 960200"
@@ -119,8 +110,8 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
 
 @pytest.mark.parametrize(("ahead", "pack_first"), [(120, True), (121, False)])
 def test_my_next_interview_is_above_everything_else_once_it_is_near(
-    client_of: ClientOf, spokesperson: User, interview: Interview, ahead: int, pack_first: bool
-) -> None:
+    client_of, spokesperson, interview, ahead, pack_first
+):
     Interview.objects.filter(pk=interview.pk).update(starts_at=NOW + timedelta(minutes=ahead))
     AskFactory(person=interview.person)
 
@@ -129,15 +120,13 @@ def test_my_next_interview_is_above_everything_else_once_it_is_near(
     assert (text.index("onair__mode") < text.index("Can you give an interview?")) is pack_first
 
 
-def test_my_next_interview_shows_the_asks_that_wait(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_next_interview_shows_the_asks_that_wait(client_of, spokesperson):
     AskFactory(person=PersonFactory(user=spokesperson))
 
     assert "Yes, I can" in client_of(spokesperson).get(PAGE).text
 
 
-def test_pack_acknowledge(client_of: ClientOf, spokesperson: User, approved: Submit) -> None:
+def test_pack_acknowledge(client_of, spokesperson, approved):
     version = approved()
 
     response = client_of(spokesperson).post(READ, follow=True)
@@ -147,9 +136,7 @@ def test_pack_acknowledge(client_of: ClientOf, spokesperson: User, approved: Sub
     assert "I have read this" not in response.text
 
 
-def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+def test_pack_acknowledge_of_an_old_version_is_refused_in_words(client_of, spokesperson, approved):
     approved()
     approved(10)
 
@@ -158,9 +145,7 @@ def test_pack_acknowledge_of_an_old_version_is_refused_in_words(
     assert "Version 2 has replaced version 1" in response.text
 
 
-def test_pack_download_is_written_down_first(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+def test_pack_download_is_written_down_first(client_of, spokesperson, approved):
     version = approved()
 
     response = client_of(spokesperson).get(PDF)
@@ -171,9 +156,7 @@ def test_pack_download_is_written_down_first(
     assert (opening.what, opening.person) == ("a4", version.recipient)
 
 
-def test_pack_download_by_the_desk_is_nobodys_reading(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_download_by_the_desk_is_nobodys_reading(client_of, officer, submitted):
     submitted()
 
     assert client_of(officer).get(PDF).status_code == 200
@@ -181,8 +164,8 @@ def test_pack_download_by_the_desk_is_nobodys_reading(
 
 
 def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
-    client_of: ClientOf, spokesperson: User, approved: Submit
-) -> None:
+    client_of, spokesperson, approved
+):
     approved()
     approved(10)
 
@@ -194,13 +177,13 @@ def test_pack_download_of_an_old_version_says_which_has_taken_its_place(
 
 
 def test_pack_download_of_a_withdrawn_version_is_only_for_the_desk(
-    client_of: ClientOf,
-    spokesperson: User,
-    officer: User,
-    manager: User,
-    approved: Submit,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    client_of,
+    spokesperson,
+    officer,
+    manager,
+    approved,
+    monkeypatch,
+):
     monkeypatch.setattr("reports.packs.queries.stamps.stamped", lambda *given: given[1].encode())
     withdraw_version(version=approved(), reason="Wrong", by=manager, now=NOW)
 
@@ -209,9 +192,7 @@ def test_pack_download_of_a_withdrawn_version_is_only_for_the_desk(
 
 
 @pytest.mark.parametrize("kind", ["phone", "papyrus"])
-def test_pack_download_of_what_is_not_printed_is_not_found(
-    client_of: ClientOf, officer: User, submitted: Submit, kind: str
-) -> None:
+def test_pack_download_of_what_is_not_printed_is_not_found(client_of, officer, submitted, kind):
     version = submitted()
     version.renditions.all().delete()
 
@@ -219,9 +200,7 @@ def test_pack_download_of_what_is_not_printed_is_not_found(
     assert client_of(officer).get(url).status_code == 404
 
 
-def test_someone_who_also_works_at_the_desk_reads_as_themselves(
-    client_of: ClientOf, approved: Submit
-) -> None:
+def test_someone_who_also_works_at_the_desk_reads_as_themselves(client_of, approved):
     version = approved()
     both = UserFactory(roles={Role.OFFICER, Role.SPOKESPERSON})
     version.recipient.user = both

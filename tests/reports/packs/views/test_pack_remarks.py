@@ -1,9 +1,7 @@
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
-from reports.packs.models import Pack, Presence, Remark
-from tests.conftest import ClientOf
+from reports.packs.models import Presence, Remark
 from tests.factories.reports import PresenceFactory, RemarkFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -15,9 +13,7 @@ def address(name: str, remark: Remark) -> str:
     return reverse(f"reports:{name}", args=[remark.pack.reference, remark.pk])
 
 
-def test_a_comment_is_added_answered_and_resolved(
-    client_of: ClientOf, manager: User, pack: Pack
-) -> None:
+def test_a_comment_is_added_answered_and_resolved(client_of, manager, pack):
     client = client_of(manager)
 
     assert client.post(ADD, {"text": "Too long"}).headers["Location"] == f"{EDITOR}#remarks"
@@ -36,9 +32,7 @@ def test_a_comment_is_added_answered_and_resolved(
     )
 
 
-def test_a_comment_that_says_nothing_is_asked_for_again(
-    client_of: ClientOf, manager: User, pack: Pack
-) -> None:
+def test_a_comment_that_says_nothing_is_asked_for_again(client_of, manager, pack):
     response = client_of(manager).post(ADD, {"proposed": "Half a suggestion"})
 
     assert response.status_code == 422
@@ -46,9 +40,7 @@ def test_a_comment_that_says_nothing_is_asked_for_again(
     assert "Half a suggestion" in response.text
 
 
-def test_a_suggestion_is_taken_in_from_the_page(
-    client_of: ClientOf, manager: User, pack: Pack
-) -> None:
+def test_a_suggestion_is_taken_in_from_the_page(client_of, manager, pack):
     client = client_of(manager)
     client.post(ADD, {"path": "primary", "proposed": "Ring 999.", "text": ""})
 
@@ -57,9 +49,7 @@ def test_a_suggestion_is_taken_in_from_the_page(
     assert pack.sections.get(key="messages").content["primary"] == "Ring 999."
 
 
-def test_only_its_writer_deletes_a_comment(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_only_its_writer_deletes_a_comment(client_of, officer, manager, pack):
     remark = RemarkFactory(pack=pack, made_by=manager)
 
     assert "Only Ines Thackray can delete this" in client_of(officer).post(
@@ -69,9 +59,7 @@ def test_only_its_writer_deletes_a_comment(
     assert Remark.objects.get().text == ""
 
 
-def test_pack_presence_says_who_else_is_there(
-    client_of: ClientOf, officer: User, manager: User, pack: Pack
-) -> None:
+def test_pack_presence_says_who_else_is_there(client_of, officer, manager, pack):
     PresenceFactory(section=pack.sections.get(key="hard"), user=manager)
     here = reverse("reports:pack_presence", args=["P-0001", "messages"])
 
@@ -81,9 +69,7 @@ def test_pack_presence_says_who_else_is_there(
     assert Presence.objects.filter(user=officer).exists()
 
 
-def test_remarks_are_for_the_desk_and_found_by_their_pack(
-    client_of: ClientOf, officer: User, spokesperson: User, pack: Pack
-) -> None:
+def test_remarks_are_for_the_desk_and_found_by_their_pack(client_of, officer, spokesperson, pack):
     elsewhere = RemarkFactory()
     names = ("pack_remark_reply", "pack_remark_settle", "pack_remark_take_out")
     wrong = [reverse(f"reports:{name}", args=["P-0001", elsewhere.pk]) for name in names]

@@ -1,13 +1,10 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
-from time_machine import Traveller
 
 from accounts.access import Role
-from accounts.models import User
 from jobs.models import Job, Mail
 from reports.packs.actions.delivery import (
     LinkEnd,
@@ -31,9 +28,7 @@ from scheduling.desk.models import Interview
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
-from tests.reports.conftest import Submit
 from tests.reports.packs.actions.test_delivery import token_in
 from training.models import Person
 
@@ -48,9 +43,7 @@ SUBMIT = url_of("pack_submit", None)
 VERSIONS = url_of("pack_versions", None)
 
 
-def test_pack_submit_shows_what_is_missing_and_no_button(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_submit_shows_what_is_missing_and_no_button(client_of, officer, pack):
     PackSection.objects.filter(pack=pack, key="messages").update(content={})
 
     response = client_of(officer).get(SUBMIT)
@@ -60,9 +53,7 @@ def test_pack_submit_shows_what_is_missing_and_no_button(
     assert "What it says now is frozen" not in response.text
 
 
-def test_pack_submit_of_a_later_version_asks_what_has_changed(
-    client_of: ClientOf, officer: User, approved: Submit
-) -> None:
+def test_pack_submit_of_a_later_version_asks_what_has_changed(client_of, officer, approved):
     approved()
 
     refused = client_of(officer).post(SUBMIT)
@@ -72,9 +63,7 @@ def test_pack_submit_of_a_later_version_asks_what_has_changed(
     assert PackVersion.objects.get(number=2).what_changed == "The place."
 
 
-def test_pack_submit_waits_while_a_version_is_in_review(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_submit_waits_while_a_version_is_in_review(client_of, officer, submitted):
     submitted()
 
     assert "Version 1 is waiting for a decision." in client_of(officer).get(SUBMIT).text
@@ -82,9 +71,7 @@ def test_pack_submit_waits_while_a_version_is_in_review(
     assert PackVersion.objects.count() == 1
 
 
-def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
-    client_of: ClientOf, manager: User, submitted: Submit
-) -> None:
+def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(client_of, manager, submitted):
     submitted()
 
     response = client_of(manager).get(url_of("pack_review"))
@@ -95,9 +82,7 @@ def test_pack_review_shows_the_frozen_pack_and_lets_a_manager_decide(
     assert url_of("pack_version_page") in response.text
 
 
-def test_pack_review_is_read_only_for_an_officer(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_review_is_read_only_for_an_officer(client_of, officer, submitted):
     submitted()
 
     response = client_of(officer).get(url_of("pack_review"))
@@ -106,9 +91,7 @@ def test_pack_review_is_read_only_for_an_officer(
     assert url_of("pack_approve") not in response.text
 
 
-def test_pack_review_tells_an_author_to_ask_someone_else(
-    client_of: ClientOf, manager: User, pack: Pack, printer: object
-) -> None:
+def test_pack_review_tells_an_author_to_ask_someone_else(client_of, manager, pack, printer):
     submit_pack(pack=pack, what_changed="", by=manager, now=NOW)
 
     response = client_of(manager).get(url_of("pack_review"))
@@ -117,9 +100,7 @@ def test_pack_review_tells_an_author_to_ask_someone_else(
     assert url_of("pack_approve") not in response.text
 
 
-def test_pack_review_links_each_warning_to_where_it_can_be_fixed(
-    client_of: ClientOf, manager: User, submitted: Submit
-) -> None:
+def test_pack_review_links_each_warning_to_where_it_can_be_fixed(client_of, manager, submitted):
     submitted()
 
     page = client_of(manager).get(url_of("pack_review")).text
@@ -129,9 +110,7 @@ def test_pack_review_links_each_warning_to_where_it_can_be_fixed(
     assert [words for words in ('href="#id_"', "fill it in here") if words in page] == []
 
 
-def test_pack_review_shows_that_the_pdfs_are_being_made(
-    client_of: ClientOf, manager: User, officer: User, pack: Pack
-) -> None:
+def test_pack_review_shows_that_the_pdfs_are_being_made(client_of, manager, officer, pack):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     Job.objects.filter(dedup_key=version.rendering_key).update(progress=55)
 
@@ -143,9 +122,7 @@ def test_pack_review_shows_that_the_pdfs_are_being_made(
     assert url_of("pack_approve") not in response.text
 
 
-def test_pack_review_shows_why_the_pdfs_could_not_be_made(
-    client_of: ClientOf, manager: User, officer: User, pack: Pack
-) -> None:
+def test_pack_review_shows_why_the_pdfs_could_not_be_made(client_of, manager, officer, pack):
     version = submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
     Job.objects.filter(dedup_key=version.rendering_key).update(
         state="given_up", outcome="It is too long."
@@ -154,9 +131,7 @@ def test_pack_review_shows_why_the_pdfs_could_not_be_made(
     assert "It is too long." in client_of(manager).get(url_of("pack_review")).text
 
 
-def test_pack_review_shows_what_has_changed(
-    client_of: ClientOf, manager: User, approved: Submit, submitted: Submit, pack: Pack
-) -> None:
+def test_pack_review_shows_what_has_changed(client_of, manager, approved, submitted, pack):
     approved()
     PackSection.objects.filter(pack=pack, key="opening").update(
         content={"opening": "It was a hard night."}
@@ -169,9 +144,7 @@ def test_pack_review_shows_what_has_changed(
     assert "<ins>It was a hard night.</ins>" in response.text
 
 
-def test_pack_review_shows_what_is_stale_and_no_approval(
-    client_of: ClientOf, manager: User, officer: User, submitted: Submit
-) -> None:
+def test_pack_review_shows_what_is_stale_and_no_approval(client_of, manager, officer, submitted):
     submitted()
     withdrawn = {
         "withdrawn_at": NOW,
@@ -193,8 +166,8 @@ def test_pack_review_shows_what_is_stale_and_no_approval(
 
 
 def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
-    client_of: ClientOf, manager: User, submitted: Submit
-) -> None:
+    client_of, manager, submitted
+):
     submitted()
     Interview.objects.update(place="The studio, by the side door")
 
@@ -207,8 +180,8 @@ def test_pack_review_of_a_slot_that_has_changed_offers_to_issue_it_again(
 
 
 def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
-    client_of: ClientOf, manager: User, submitted: Submit, pack: Pack
-) -> None:
+    client_of, manager, submitted, pack
+):
     submitted()
     Interview.objects.update(place="The studio, by the side door")
     reissue_pack(pack=Pack.objects.get(), by=manager, now=NOW)
@@ -223,9 +196,7 @@ def test_pack_review_leads_from_what_was_issued_again_to_what_took_its_place(
     assert "The studio, by the side door" in second.partition("As it will be printed")[0]
 
 
-def test_pack_printing_asks_for_the_page_again_when_it_is_done(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_printing_asks_for_the_page_again_when_it_is_done(client_of, officer, submitted):
     submitted()
 
     response = client_of(officer).get(url_of("pack_printing"))
@@ -233,9 +204,7 @@ def test_pack_printing_asks_for_the_page_again_when_it_is_done(
     assert response.headers["HX-Refresh"] == "true"
 
 
-def test_pack_printing_goes_on_asking_while_it_is_not(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_printing_goes_on_asking_while_it_is_not(client_of, officer, pack):
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     response = client_of(officer).get(url_of("pack_printing"))
@@ -244,9 +213,7 @@ def test_pack_printing_goes_on_asking_while_it_is_not(
     assert "Making the PDFs" in response.text
 
 
-def test_pack_version_page_is_the_whole_version(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_pack_version_page_is_the_whole_version(client_of, officer, submitted):
     submitted()
 
     response = client_of(officer).get(url_of("pack_version_page"))
@@ -259,7 +226,7 @@ def test_pack_version_page_is_the_whole_version(
         assert "in review" in page.text
 
 
-def test_pack_approve(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+def test_pack_approve(client_of, manager, submitted):
     submitted()
 
     response = client_of(manager).post(url_of("pack_approve"), follow=True)
@@ -268,9 +235,7 @@ def test_pack_approve(client_of: ClientOf, manager: User, submitted: Submit) -> 
     assert "P-0001 version 1 is approved." in response.text
 
 
-def test_pack_approve_is_refused_in_words(
-    client_of: ClientOf, manager: User, officer: User, pack: Pack
-) -> None:
+def test_pack_approve_is_refused_in_words(client_of, manager, officer, pack):
     submit_pack(pack=pack, what_changed="", by=officer, now=NOW)
 
     response = client_of(manager).post(url_of("pack_approve"), follow=True)
@@ -278,7 +243,7 @@ def test_pack_approve_is_refused_in_words(
     assert "not made and checked yet" in response.text
 
 
-def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted: Submit) -> None:
+def test_pack_return_with_a_reason(client_of, manager, submitted):
     submitted()
 
     response = client_of(manager).post(
@@ -290,9 +255,7 @@ def test_pack_return_with_a_reason(client_of: ClientOf, manager: User, submitted
     assert "Returned by Ines Thackray" in response.text
 
 
-def test_pack_return_without_a_reason_asks_for_one(
-    client_of: ClientOf, manager: User, submitted: Submit
-) -> None:
+def test_pack_return_without_a_reason_asks_for_one(client_of, manager, submitted):
     submitted()
 
     response = client_of(manager).post(url_of("pack_return"))
@@ -302,9 +265,7 @@ def test_pack_return_without_a_reason_asks_for_one(
     assert "<title>Error: " in response.text
 
 
-def test_pack_return_of_what_was_decided_is_refused_in_words(
-    client_of: ClientOf, manager: User, approved: Submit
-) -> None:
+def test_pack_return_of_what_was_decided_is_refused_in_words(client_of, manager, approved):
     approved()
 
     assert (
@@ -313,7 +274,7 @@ def test_pack_return_of_what_was_decided_is_refused_in_words(
     )
 
 
-def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approved: Submit) -> None:
+def test_pack_withdraw_with_a_reason(client_of, manager, approved):
     approved()
 
     response = client_of(manager).post(
@@ -324,15 +285,11 @@ def test_pack_withdraw_with_a_reason(client_of: ClientOf, manager: User, approve
     assert "Withdrawn by Ines Thackray" in response.text
 
 
-def test_pack_versions_of_a_draft_says_how_to_make_the_first(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_pack_versions_of_a_draft_says_how_to_make_the_first(client_of, officer, pack):
     assert "No versions yet" in client_of(officer).get(VERSIONS).text
 
 
-def test_pack_versions_shows_who_has_read_and_the_pdfs(
-    client_of: ClientOf, officer: User, approved: Submit
-) -> None:
+def test_pack_versions_shows_who_has_read_and_the_pdfs(client_of, officer, approved):
     approved()
 
     response = client_of(officer).get(VERSIONS)
@@ -350,9 +307,7 @@ def test_pack_versions_shows_who_has_read_and_the_pdfs(
         ({"problem": "No such person."}, "The email was not sent."),
     ],
 )
-def test_pack_versions_says_where_the_mail_is(
-    client_of: ClientOf, officer: User, approved: Submit, mail: dict[str, Any], words: str
-) -> None:
+def test_pack_versions_says_where_the_mail_is(client_of, officer, approved, mail, words):
     approved()
     Mail.objects.update(**mail)
     if "problem" in mail:
@@ -361,9 +316,7 @@ def test_pack_versions_says_where_the_mail_is(
     assert words in client_of(officer).get(VERSIONS).text
 
 
-def test_pack_versions_says_that_the_mail_reaches_nobody(
-    client_of: ClientOf, officer: User, approved: Submit, settings: Any
-) -> None:
+def test_pack_versions_says_that_the_mail_reaches_nobody(client_of, officer, approved, settings):
     approved()
     Mail.objects.update(sent_at=NOW)
     settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
@@ -374,9 +327,7 @@ def test_pack_versions_says_that_the_mail_reaches_nobody(
     assert "Email sent" not in text
 
 
-def test_pack_versions_says_that_there_is_no_address(
-    client_of: ClientOf, officer: User, approved: Submit, pack: Pack
-) -> None:
+def test_pack_versions_says_that_there_is_no_address(client_of, officer, approved, pack):
     pack.interview.person.email = ""
     pack.interview.person.save()
     approved()
@@ -385,8 +336,8 @@ def test_pack_versions_says_that_there_is_no_address(
 
 
 def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
-    client_of: ClientOf, officer: User, manager: User, submitted: Submit
-) -> None:
+    client_of, officer, manager, submitted
+):
     version = submitted()
     approve_version(version=version, by=manager, now=NOW)
 
@@ -398,17 +349,15 @@ def test_pack_versions_shows_that_the_approved_pdfs_are_being_made(
 
 
 def test_a_withdrawn_version_says_so_wherever_it_is_looked_at(
-    client_of: ClientOf, officer: User, manager: User, approved: Submit
-) -> None:
+    client_of, officer, manager, approved
+):
     withdraw_version(version=approved(), reason="Wrong figure", by=manager, now=NOW)
 
     assert "Wrong figure" in client_of(officer).get(url_of("pack_review")).text
     assert "Withdrawn" in client_of(officer).get(VERSIONS).text
 
 
-def test_the_editor_shows_why_a_version_was_returned(
-    client_of: ClientOf, officer: User, manager: User, submitted: Submit
-) -> None:
+def test_the_editor_shows_why_a_version_was_returned(client_of, officer, manager, submitted):
     return_version(version=submitted(), reason="The wait is 3 h 12 min", by=manager, now=NOW)
     client = client_of(officer)
 
@@ -421,9 +370,7 @@ def test_the_editor_shows_why_a_version_was_returned(
     assert "Revise the pack for" in pages[2]
 
 
-def test_a_manager_who_edited_it_is_told_who_can_approve(
-    client_of: ClientOf, manager: User, pack: Pack, submitted: Submit
-) -> None:
+def test_a_manager_who_edited_it_is_told_who_can_approve(client_of, manager, pack, submitted):
     save_section(
         pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
     )
@@ -438,9 +385,7 @@ def test_a_manager_who_edited_it_is_told_who_can_approve(
     assert "Rhoda Castleden can." in together
 
 
-def test_the_sender_finds_a_button_to_take_it_back(
-    client_of: ClientOf, officer: User, manager: User, submitted: Submit
-) -> None:
+def test_the_sender_finds_a_button_to_take_it_back(client_of, officer, manager, submitted):
     submitted()
     desk = client_of(officer)
     other = client_of(UserFactory(roles=[Role.OFFICER]))
@@ -458,9 +403,7 @@ def test_the_sender_finds_a_button_to_take_it_back(
     assert "Revise P-0001" not in desk.get(reverse("reports:today")).text
 
 
-def test_the_desk_reads_why_a_version_could_not_follow(
-    client_of: ClientOf, officer: User, submitted: Submit
-) -> None:
+def test_the_desk_reads_why_a_version_could_not_follow(client_of, officer, submitted):
     """It is returned in the name of whoever moved the interview, who may be whoever sent it."""
     version = submitted()
     return_without_mail(
@@ -472,9 +415,7 @@ def test_the_desk_reads_why_a_version_could_not_follow(
     assert "Line W-07 was withdrawn: Wrong." in page
 
 
-def test_pack_reissue_leads_to_the_review_of_what_changed(
-    client_of: ClientOf, officer: User, approved: Submit, interview: Interview
-) -> None:
+def test_pack_reissue_leads_to_the_review_of_what_changed(client_of, officer, approved, interview):
     approved()
     Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=1))
     client = client_of(officer)
@@ -489,8 +430,8 @@ def test_pack_reissue_leads_to_the_review_of_what_changed(
 
 
 def test_pack_reissue_that_needs_writing_leads_to_the_problems(
-    client_of: ClientOf, officer: User, manager: User, approved: Submit
-) -> None:
+    client_of, officer, manager, approved
+):
     approved()
     withdraw_line(line=Line.objects.get(reference="W-07"), reason="Wrong", by=manager, now=NOW)
 
@@ -504,9 +445,7 @@ def test_pack_reissue_that_needs_writing_leads_to_the_problems(
     assert "Line W-07 was withdrawn: Wrong</a>" in answer.text
 
 
-def test_pack_send_again_once_the_address_is_corrected(
-    client_of: ClientOf, officer: User, approved: Submit, at_now: Traveller
-) -> None:
+def test_pack_send_again_once_the_address_is_corrected(client_of, officer, approved, at_now):
     version = approved()
     at_now.shift(600)
     refused = Mail.objects.get(subject__startswith="Your pack is ready")
@@ -523,9 +462,7 @@ def test_pack_send_again_once_the_address_is_corrected(
     assert find_link(token_in(mended), now=NOW).version == version
 
 
-def test_pack_links_end_and_the_link_says_so(
-    client_of: ClientOf, officer: User, approved: Submit
-) -> None:
+def test_pack_links_end_and_the_link_says_so(client_of, officer, approved):
     approved()
     token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     client = client_of(officer)
@@ -539,8 +476,8 @@ def test_pack_links_end_and_the_link_says_so(
 
 
 def test_a_dead_link_says_that_someone_else_gives_the_interview(
-    client_of: ClientOf, approved: Submit, interview: Interview, hamish: Person
-) -> None:
+    client_of, approved, interview, hamish
+):
     approved()
     token = token_in(Mail.objects.get(subject__startswith="Your pack is ready"))
     Interview.objects.update(person=hamish)
@@ -553,13 +490,13 @@ def test_a_dead_link_says_that_someone_else_gives_the_interview(
 
 
 def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
-    client_of: ClientOf,
-    officer: User,
-    spokesperson: User,
-    approved: Submit,
-    interview: Interview,
-    at_now: Traveller,
-) -> None:
+    client_of,
+    officer,
+    spokesperson,
+    approved,
+    interview,
+    at_now,
+):
     version = approved()
     Person.objects.update(phone="01632 960170")
     at_now.move_to(interview.starts_at - timedelta(minutes=18))
@@ -582,8 +519,8 @@ def test_the_last_look_before_air_is_shown_to_officer_and_spokesperson(
 
 
 def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
-    client_of: ClientOf, spokesperson: User, approved: Submit, officer: User, pack: Pack
-) -> None:
+    client_of, spokesperson, approved, officer, pack
+):
     client = client_of(spokesperson)
     approved()
     client.get("/my-next-interview/")
@@ -600,9 +537,7 @@ def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
     assert page.index("1 change</a>") < page.index("Say this")
 
 
-def test_packs_remind_sends_a_new_link_to_whoever_has_not_read_theirs(
-    client_of: ClientOf, officer: User, approved: Submit
-) -> None:
+def test_packs_remind_sends_a_new_link_to_whoever_has_not_read_theirs(client_of, officer, approved):
     version = approved()
     rows = {"row": ["P-0001/1", "P-0001/9", "P-0404/1", "nonsense"]}
     client = client_of(officer)

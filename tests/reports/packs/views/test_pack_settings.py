@@ -2,12 +2,9 @@
 
 import pytest
 
-from accounts.models import User
-from reports.packs.models import Pack
 from reports.packs.queries.packs import draft_content
 from reports.packs.views.pack_drafts import editor_context
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -23,8 +20,8 @@ TYPED = {
 
 
 def test_settings_packs_count_for_the_packs_that_are_written(
-    client_of: ClientOf, manager: User, administrator: User, officer: User, pack: Pack
-) -> None:
+    client_of, manager, administrator, officer, pack
+):
     clients = [client_of(user) for user in (manager, administrator)]
     assert [PAGE in client.get("/settings/").text for client in clients] == [True, True]
     assert [client_of(officer).get(page).status_code for page in (PAGE, "/settings/")] == [403, 403]
@@ -51,7 +48,7 @@ def test_settings_packs_count_for_the_packs_that_are_written(
     assert clients[0].get(PAGE).context["form"].initial["approver"] == "may_have_edited"
 
 
-def test_a_fact_is_stale_in_the_editor_by_the_settings(pack: Pack) -> None:
+def test_a_fact_is_stale_in_the_editor_by_the_settings(pack):
     Organisation.objects.update(standard_facts_good_for_days=5, approver_may_be_author=True)
     facts = {"facts": [{"what": "Beds", "value": "26", "as_of": "2026-11-19"}]}
     pack.sections.filter(key="facts").update(content=facts)

@@ -1,12 +1,7 @@
-from typing import Any
-
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
 from reports.packs.models import Pack, PackTemplate
-from scheduling.desk.models import Interview
-from tests.conftest import ClientOf
 from tests.factories.reports import PackTemplateFactory
 from tests.factories.scheduling import OutletFactory
 
@@ -15,9 +10,7 @@ LIST = reverse("reports:pack_template_list")
 SAVE = reverse("reports:pack_template_save", args=["P-0001"])
 
 
-def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(client_of, officer, pack):
     client = client_of(officer)
     said = {"name": "Queues", "medium": "radio", "topic": ""}
 
@@ -44,9 +37,7 @@ def test_a_pack_is_kept_renamed_withdrawn_and_brought_back(
     assert PackTemplate.objects.offered().count() == 1
 
 
-def test_saving_says_before_what_is_kept_and_what_is_left_out_and_why(
-    client_of: ClientOf, officer: User, pack: Pack
-) -> None:
+def test_saving_says_before_what_is_kept_and_what_is_left_out_and_why(client_of, officer, pack):
     page = client_of(officer).get(SAVE).text
 
     assert "What it will hold" in page
@@ -58,7 +49,7 @@ def test_saving_says_before_what_is_kept_and_what_is_left_out_and_why(
     assert not PackTemplate.objects.exists()
 
 
-def test_a_template_is_shown_as_people_read_it(client_of: ClientOf, officer: User) -> None:
+def test_a_template_is_shown_as_people_read_it(client_of, officer):
     template = PackTemplateFactory(
         sections={
             "hard": {"questions": [{"question": "Why?", "answer": "**Because** we care."}]},
@@ -78,7 +69,7 @@ def test_a_template_is_shown_as_people_read_it(client_of: ClientOf, officer: Use
     assert "Taken out when Greenroom was updated" in page
 
 
-def test_a_template_that_holds_nothing_says_so(client_of: ClientOf, officer: User) -> None:
+def test_a_template_that_holds_nothing_says_so(client_of, officer):
     OutletFactory(name="Westmoor Sound")
     asked = {"hard": {"questions": [{"question": "What does Westmoor Sound say?"}]}}
     template = PackTemplateFactory(sections=asked)
@@ -89,9 +80,7 @@ def test_a_template_that_holds_nothing_says_so(client_of: ClientOf, officer: Use
     assert "Left out: it names an outlet, “Westmoor Sound”." in page
 
 
-def test_an_interview_offers_templates_and_chooses_none(
-    client_of: ClientOf, officer: User, interview: Interview
-) -> None:
+def test_an_interview_offers_templates_and_chooses_none(client_of, officer, interview):
     template = PackTemplateFactory(
         name="Winter on radio",
         topic=interview.enquiry.topic,
@@ -112,8 +101,8 @@ def test_an_interview_offers_templates_and_chooses_none(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_pack_template_list_takes_the_same_number_of_queries(
-    client_of: ClientOf, officer: User, rows: int, django_assert_max_num_queries: Any
-) -> None:
+    client_of, officer, rows, django_assert_max_num_queries
+):
     PackTemplateFactory.create_batch(rows)
     client = client_of(officer)
     client.get(LIST)

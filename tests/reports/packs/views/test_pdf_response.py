@@ -1,12 +1,8 @@
-from pathlib import Path
-
 import pytest
 from django.test import RequestFactory
 
-from accounts.models import User
 from reports.packs.views.pdf_response import pdf_response
 from reports.printing import files
-from tests.conftest import ClientOf
 from tests.factories.reports import PackVersionFactory, RenditionFactory
 
 pytestmark = pytest.mark.django_db
@@ -15,9 +11,7 @@ pytestmark = pytest.mark.django_db
 @pytest.mark.parametrize(
     ("reference", "name"), [("P-0001", "P-0001-v1-a4.pdf"), ('P-ŵ"x', "P-__x-v1-a4.pdf")]
 )
-def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(
-    media: Path, reference: str, name: str
-) -> None:
+def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(media, reference, name):
     pdf = RenditionFactory(sha256=files.store(b"%PDF"), version__pack__reference=reference)
 
     response = pdf_response(RequestFactory().get("/"), pdf)
@@ -30,8 +24,8 @@ def test_a_pdf_leaves_under_an_ascii_name_and_is_kept_by_nobody(
 
 @pytest.mark.parametrize("left", [b"%PDX", None])
 def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
-    media: Path, client_of: ClientOf, officer: User, left: bytes | None
-) -> None:
+    media, client_of, officer, left
+):
     pdf = RenditionFactory(sha256=files.store(b"%PDF"), version__pack__reference="P-0001")
     files.path_of(pdf.sha256).unlink() if left is None else files.path_of(pdf.sha256).write_bytes(
         left
@@ -43,9 +37,7 @@ def test_a_pdf_that_is_lost_or_damaged_does_not_leave_and_says_what_to_do(
     assert "Read the pack on its page instead" in response.text
 
 
-def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(
-    media: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pdf_that_must_not_be_used_any_more_leaves_marked_and_stays_as_it_was(media, monkeypatch):
     monkeypatch.setattr(
         "reports.packs.queries.stamps.stamped",
         lambda content, mark, says: content + f" {mark}: {says}".encode(),

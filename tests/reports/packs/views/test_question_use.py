@@ -2,8 +2,6 @@
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.debriefs import QuestionFactory
 from tests.factories.reports import PackFactory
 from tests.factories.training import TopicFactory
@@ -11,7 +9,7 @@ from tests.factories.training import TopicFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: User) -> None:
+def test_question_use_names_the_packs_that_ask_it(client_of, officer):
     topic = TopicFactory(code="winter")
     question = QuestionFactory(topic=topic, text="Who pays?")
     using = PackFactory(interview__enquiry__topic=topic)
@@ -28,7 +26,7 @@ def test_question_use_names_the_packs_that_ask_it(client_of: ClientOf, officer: 
     assert [f"Where {question} is used" in answer.text for answer in (page, part)] == [True, False]
 
 
-def test_question_use_says_where_no_pack_asks_it(client_of: ClientOf, officer: User) -> None:
+def test_question_use_says_where_no_pack_asks_it(client_of, officer):
     assert (
         "No pack uses it yet."
         in client_of(officer).get(f"/questions/{QuestionFactory()}/use/").text

@@ -1,23 +1,18 @@
 """One pack for two interviews on the pages: offered, shared, shown wherever either is, and taken out."""
 
 from io import StringIO
-from pathlib import Path
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries
-from time_machine import Traveller
 
-from accounts.models import User
 from reports.packs.actions.following import make_air_check
-from reports.packs.models import Acknowledgement, AirCheck, Pack, PackVersion, SharedPack
+from reports.packs.models import Acknowledgement, AirCheck, PackVersion, SharedPack
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.today.queries.today import today_for
 from scheduling.desk.actions.interview_links import new_interview_link
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.reports.packs.actions.test_shared_packs import approve
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -25,7 +20,7 @@ FIRST, SECOND = "/interviews/I-0001/", "/interviews/I-0002/"
 
 
 @pytest.mark.usefixtures("pack", "second")
-def test_pack_share_is_offered_and_shares(client_of: ClientOf, officer: User) -> None:
+def test_pack_share_is_offered_and_shares(client_of, officer):
     desk = client_of(officer)
 
     offer = desk.get(SECOND).text
@@ -38,7 +33,7 @@ def test_pack_share_is_offered_and_shares(client_of: ClientOf, officer: User) ->
     assert "One pack for two slots" in desk.get(FIRST).text
 
 
-def test_pack_share_says_why_not(client_of: ClientOf, officer: User, pack: Pack) -> None:
+def test_pack_share_says_why_not(client_of, officer, pack):
     page = client_of(officer).post(f"{FIRST}pack/share/", {"pack": "P-0001"}, follow=True)
 
     assert "P-0001 cannot prepare for I-0001 too." in page.text
@@ -46,7 +41,7 @@ def test_pack_share_says_why_not(client_of: ClientOf, officer: User, pack: Pack)
 
 
 @pytest.mark.usefixtures("shared")
-def test_pack_unshare_takes_this_slot_out(client_of: ClientOf, officer: User) -> None:
+def test_pack_unshare_takes_this_slot_out(client_of, officer):
     desk = client_of(officer)
 
     page = desk.post(f"{FIRST}pack/take-out/", follow=True).text
@@ -59,12 +54,12 @@ def test_pack_unshare_takes_this_slot_out(client_of: ClientOf, officer: User) ->
 
 
 def test_every_list_has_the_state_for_both(
-    shared: Pack,
-    officer: User,
-    manager: User,
-    client_of: ClientOf,
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
+    shared,
+    officer,
+    manager,
+    client_of,
+    django_assert_num_queries,
+):
     approve(shared, officer, manager)
     interviews = list(with_packs(Interview.objects.in_order()).select_related("enquiry", "person"))
 
@@ -86,13 +81,13 @@ def test_every_list_has_the_state_for_both(
 
 
 def test_the_pocket_page_has_the_next_slot_and_the_other(
-    shared: Pack,
-    officer: User,
-    manager: User,
-    spokesperson: User,
-    client_of: ClientOf,
-    at_now: Traveller,
-) -> None:
+    shared,
+    officer,
+    manager,
+    spokesperson,
+    client_of,
+    at_now,
+):
     approve(shared, officer, manager)
     reader = client_of(spokesperson)
 
@@ -110,9 +105,7 @@ def test_the_pocket_page_has_the_next_slot_and_the_other(
 
 
 @pytest.mark.parametrize("reference", ["I-0001", "I-0002"])
-def test_the_link_in_either_calendar_event_opens_it(
-    shared: Pack, officer: User, manager: User, reference: str
-) -> None:
+def test_the_link_in_either_calendar_event_opens_it(shared, officer, manager, reference):
     version = approve(shared, officer, manager)
     interview = Interview.objects.get(reference=reference)
     token = new_interview_link(interview=interview, now=NOW)
@@ -124,9 +117,7 @@ def test_the_link_in_either_calendar_event_opens_it(
 
 
 @pytest.mark.parametrize("reference", ["I-0001", "I-0002"])
-def test_build_pack_takes_either_reference(
-    shared: Pack, officer: User, manager: User, tmp_path: Path, reference: str
-) -> None:
+def test_build_pack_takes_either_reference(shared, officer, manager, tmp_path, reference):
     approve(shared, officer, manager)
     said = StringIO()
 
@@ -139,9 +130,7 @@ def test_build_pack_takes_either_reference(
     assert ["7:10am" in text, "8:30am" in text, "Studio 2" in text] == [True, True, True]
 
 
-def test_each_slot_is_checked_before_air(
-    shared: Pack, officer: User, manager: User, at_now: Traveller
-) -> None:
+def test_each_slot_is_checked_before_air(shared, officer, manager, at_now):
     version = approve(shared, officer, manager)
 
     for interview in Interview.objects.select_related("person", "enquiry__owner").in_order():
@@ -150,9 +139,7 @@ def test_each_slot_is_checked_before_air(
     assert [check.version for check in AirCheck.objects.order_by("starts_at")] == [version] * 2
 
 
-def test_the_editor_and_the_review_have_both_slots(
-    shared: Pack, officer: User, manager: User, client_of: ClientOf
-) -> None:
+def test_the_editor_and_the_review_have_both_slots(shared, officer, manager, client_of):
     desk = client_of(officer)
 
     editor = desk.get("/packs/P-0001/sections/glance/").text

@@ -44,7 +44,7 @@ def page(
     return client_of(spokesperson).get("/my-next-interview/").text
 
 
-def test_the_page_says_first_what_not_to_use_and_whom_to_ring(page: str) -> None:
+def test_the_page_says_first_what_not_to_use_and_whom_to_ring(page):
     order = [
         page.index("Do not use message 2"),
         page.index("Line W-07 was withdrawn: The beds closed."),
@@ -59,20 +59,18 @@ def test_the_page_says_first_what_not_to_use_and_whom_to_ring(page: str) -> None
     assert "out of date since line W-07 was withdrawn at 4:20pm" in page
 
 
-def test_the_message_is_struck_out_where_it_stands_and_the_numbers_stay(page: str) -> None:
+def test_the_message_is_struck_out_where_it_stands_and_the_numbers_stay(page):
     assert len(STRUCK.findall(page)) >= 2  # at the top, and among the messages
     items = re.findall(r"<li[^>]*>(.*?)</li>", page[page.index("Say this") :], re.DOTALL)[:3]
     assert ["<del" in item for item in items] == [False, True, False]
     assert "Withdrawn: don’t use" in items[1]
 
 
-def test_nothing_on_the_page_says_that_all_is_well(page: str) -> None:
+def test_nothing_on_the_page_says_that_all_is_well(page):
     assert [words for words in REASSURING if words in page] == []
 
 
-def test_the_same_page_is_as_before_once_the_line_holds_again(
-    version: PackVersion, client_of: ClientOf, spokesperson: User
-) -> None:
+def test_the_same_page_is_as_before_once_the_line_holds_again(version, client_of, spokesperson):
     Line.objects.update(withdrawn_at=None, withdrawn_by=None, withdrawn_because="")
 
     signed_in = client_of(spokesperson).get("/my-next-interview/").text
@@ -86,14 +84,14 @@ def test_the_same_page_is_as_before_once_the_line_holds_again(
         ]
 
 
-def test_a_reading_of_it_is_refused_by_the_action(version: PackVersion) -> None:
+def test_a_reading_of_it_is_refused_by_the_action(version):
     with pytest.raises(Refused, match="Do not use message 2"):
         acknowledge_version(version=version, person=version.recipient, by=None, now=NOW)
 
     assert not Acknowledgement.objects.exists()
 
 
-def test_a_reading_of_it_counts_again_once_the_slot_is_over(version: PackVersion) -> None:
+def test_a_reading_of_it_counts_again_once_the_slot_is_over(version):
     ends_at = version.pack.interview.ends_at
 
     with pytest.raises(Refused, match="Ring the communications team before you"):
@@ -104,12 +102,12 @@ def test_a_reading_of_it_counts_again_once_the_slot_is_over(version: PackVersion
 
 
 def test_its_pdf_is_refused_to_its_reader_and_stamped_for_the_desk(
-    version: PackVersion,
-    client_of: ClientOf,
-    spokesperson: User,
-    officer: User,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    version,
+    client_of,
+    spokesperson,
+    officer,
+    monkeypatch,
+):
     monkeypatch.setattr(
         "reports.packs.queries.stamps.stamped",
         lambda content, stamp, words: content + f" {stamp}: {words}".encode(),
@@ -128,7 +126,7 @@ def test_its_pdf_is_refused_to_its_reader_and_stamped_for_the_desk(
     assert not PackOpening.objects.filter(what=PackOpening.What.PHONE, person__isnull=False)
 
 
-def test_the_public_page_names_the_message_and_none_of_its_words(version: PackVersion) -> None:
+def test_the_public_page_names_the_message_and_none_of_its_words(version):
     page = latest(version)
 
     assert "Version 1 is out of date" in page
@@ -137,7 +135,7 @@ def test_the_public_page_names_the_message_and_none_of_its_words(version: PackVe
     assert [words in page for words in (SAID, "W-07", "Solent")] == [False] * 3
 
 
-def test_the_phone_is_told_for_its_copy(version: PackVersion) -> None:
+def test_the_phone_is_told_for_its_copy(version):
     Organisation.objects.update(communications_phone="01632 960300 (out of hours)")
 
     answer = Client().get(link_of(version))
@@ -148,11 +146,11 @@ def test_the_phone_is_told_for_its_copy(version: PackVersion) -> None:
 
 
 def test_a_slot_that_changed_strikes_nothing_out(
-    resting_on_line: Pack,
-    approved: Submit,
-    client_of: ClientOf,
-    spokesperson: User,
-) -> None:
+    resting_on_line,
+    approved,
+    client_of,
+    spokesperson,
+):
     approved()
     Interview.objects.update(place="Studio 2")
 

@@ -1,13 +1,13 @@
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from reports.records.actions.disclosures import export_all_held, view_all_held
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
 
 
 @pytest.mark.django_db
-def test_give_all_held_is_written_down(officer: User) -> None:
+def test_give_all_held_is_written_down(officer):
     person = PersonFactory()
 
     found = export_all_held(subject=person, by=officer, now=NOW)
@@ -20,7 +20,7 @@ def test_give_all_held_is_written_down(officer: User) -> None:
 
 
 @pytest.mark.django_db
-def test_see_all_held_is_written_down_as_looking(officer: User) -> None:
+def test_see_all_held_is_written_down_as_looking(officer):
     found = view_all_held(subject=PersonFactory(), by=officer, now=NOW)
 
     assert AuditEvent.objects.get(action="held.seen").details == {

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import Job, Mail
 from reports.records.actions.people_removal import list_people, remove_files, remove_person
 from reports.records.actions.retention import remove_due
@@ -60,7 +60,7 @@ def removed(person: Person, *, at: object = LATER) -> bool:
     return remove_person(reference=person.reference, now=at)
 
 
-def test_a_person_goes_with_what_is_theirs_and_others_keep_theirs() -> None:
+def test_a_person_goes_with_what_is_theirs_and_others_keep_theirs():
     person = left()
     record = TrainingRecordFactory()
     TrainingRecordFactory(person=person), BookingFactory(person=person)
@@ -82,7 +82,7 @@ def removed_again(person: Person) -> bool:
     return remove_person(reference=person.reference, now=LATER)
 
 
-def test_nobody_goes_before_their_time_nor_unless_listed_for_a_month() -> None:
+def test_nobody_goes_before_their_time_nor_unless_listed_for_a_month():
     person = left()
     night = NOW + timedelta(days=365 * 6 + 3)  # the day after six years, two of them leap years
 
@@ -96,14 +96,14 @@ def test_nobody_goes_before_their_time_nor_unless_listed_for_a_month() -> None:
     assert remove_due(now=LATER + MONTH) == 1
 
 
-def test_the_period_is_the_organisations() -> None:
+def test_the_period_is_the_organisations():
     person = left()
     Organisation.objects.update(training_kept_years=8)
 
     assert removed(person) is False
 
 
-def test_list_people_writes_down_since_when_and_forgets_who_is_not_due_any_more() -> None:
+def test_list_people_writes_down_since_when_and_forgets_who_is_not_due_any_more():
     person = left()
 
     assert [list_people(now=LATER), list_people(now=LATER + MONTH)] == [1, 0]
@@ -113,7 +113,7 @@ def test_list_people_writes_down_since_when_and_forgets_who_is_not_due_any_more(
     assert not PersonDue.objects.exists()
 
 
-def test_a_retained_interview_retains_its_person_and_a_removed_enquiry_releases_them() -> None:
+def test_a_retained_interview_retains_its_person_and_a_removed_enquiry_releases_them():
     interview = InterviewFactory(person=left())
     PersonDue.objects.create(person=interview.person, listed_on=date(2027, 1, 1))
 
@@ -122,14 +122,14 @@ def test_a_retained_interview_retains_its_person_and_a_removed_enquiry_releases_
     assert remove_due(now=LATER) == 2
 
 
-def test_one_whose_import_was_undone_goes_too_and_is_in_no_figure() -> None:
+def test_one_whose_import_was_undone_goes_too_and_is_in_no_figure():
     person = PersonFactory(removed_at=NOW)
 
     assert removed(person) is True
     assert not RemovedMonth.objects.exists()
 
 
-def test_a_hold_that_was_released_goes_with_them() -> None:
+def test_a_hold_that_was_released_goes_with_them():
     person = left()
     hold = RecordHoldFactory(what="person", reference=person.reference, reason="Gwen’s claim")
 
@@ -140,7 +140,7 @@ def test_a_hold_that_was_released_goes_with_them() -> None:
     assert not RecordHold.objects.exists()
 
 
-def test_mails_to_them_go_with_the_jobs_that_sent_them() -> None:
+def test_mails_to_them_go_with_the_jobs_that_sent_them():
     person = left(email="gwen@example.nhs.uk")
     digest = LapseDigestFactory(person=person)
     digest.mails.add(MailFactory(to="old@example.org"))
@@ -157,7 +157,7 @@ def test_mails_to_them_go_with_the_jobs_that_sent_them() -> None:
     assert not LapseReminder.objects.exists()
 
 
-def test_a_mail_that_waits_to_tell_a_delegate_of_their_diary_goes_and_others_stay() -> None:
+def test_a_mail_that_waits_to_tell_a_delegate_of_their_diary_goes_and_others_stay():
     person, other = left(), PersonFactory()
     officer = UserFactory(roles={"officer"})
     for diary in (person, other):
@@ -172,7 +172,7 @@ def test_a_mail_that_waits_to_tell_a_delegate_of_their_diary_goes_and_others_sta
     assert Job.objects.filter(name="jobs.tasks.send_mail").count() == 1
 
 
-def test_mails_to_the_desk_that_name_them_go_and_those_about_others_stay(officer: User) -> None:
+def test_mails_to_the_desk_that_name_them_go_and_those_about_others_stay(officer):
     person = left()
     other = PersonFactory(last_name="Umar-Lowe", left_on=TODAY)
     for leaver in (person, other):
@@ -190,7 +190,7 @@ def test_mails_to_the_desk_that_name_them_go_and_those_about_others_stay(officer
     ]
 
 
-def test_the_account_keeps_its_number_and_loses_its_name() -> None:
+def test_the_account_keeps_its_number_and_loses_its_name():
     user = UserFactory(name="Gwen Fenwright", roles={"spokesperson"})
     PolicyReading.objects.create(version=PolicyVersionFactory(), user=user, read_at=NOW)
     SocialDeclarationFactory(added_by=user)
@@ -217,7 +217,7 @@ def test_the_account_keeps_its_number_and_loses_its_name() -> None:
     assert str(enquiry.owner) == said
 
 
-def test_an_account_with_which_somebody_still_signs_in_stays() -> None:
+def test_an_account_with_which_somebody_still_signs_in_stays():
     user = UserFactory(name="Gwen Fenwright", last_login=LATER - timedelta(days=2))
 
     removed(left(user=user))
@@ -226,7 +226,7 @@ def test_an_account_with_which_somebody_still_signs_in_stays() -> None:
     assert (user.name, user.is_active) == ("Gwen Fenwright", True)
 
 
-def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays() -> None:
+def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays():
     person = left()
     other = PersonFactory()
     entries = [
@@ -247,7 +247,7 @@ def test_what_an_import_wrote_down_of_them_goes_and_of_others_stays() -> None:
     assert RegisterImport.objects.get().held == {"esr": {"training": keys[1:]}}
 
 
-def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User) -> None:
+def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer):
     person = left()
     audit(by=officer, action="person.added", about=person, now=NOW, reference=person.reference)
     audit(by=officer, action="venue.added", about=None, now=NOW, name="The Quay")
@@ -265,9 +265,7 @@ def test_the_trail_forgets_what_it_said_of_them_and_holds_together(officer: User
     assert list(breaks_in_chain()) == []
 
 
-def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_well_stays() -> (
-    None
-):
+def test_their_files_are_deleted_after_the_removal_and_one_that_another_sent_as_well_stays():
     person = left()
     own, shared = (
         stored_files.store(content, folder=FOLDER, kind="pdf")

@@ -13,7 +13,7 @@ from django.db.models import CASCADE, Model
 from django.db.models.fields.related import ForeignKey
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from reports.packs.models import Pack, PackLink, PackVersion, Rendition
@@ -51,7 +51,6 @@ from tests.factories.scheduling import (
     LineFactory,
     LineFigureFactory,
 )
-from tests.reports.conftest import Submit
 from training.models import Organisation
 
 pytestmark = pytest.mark.django_db
@@ -65,8 +64,8 @@ def close(enquiry: Enquiry) -> None:
 
 
 def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_stay(
-    approved: Submit,
-) -> None:
+    approved,
+):
     interview = approved().pack.interview
     second = approved(30)
     briefing = BriefingFactory(interview=interview)
@@ -103,9 +102,7 @@ def test_an_enquiry_goes_with_its_packs_and_all_that_hangs_on_them_and_others_st
     assert remove_due(now=LATER) == 0
 
 
-def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(
-    approved: Submit, officer: User
-) -> None:
+def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(approved, officer):
     interview = approved().pack.interview
     secret = "Queues at the Harbour ward"
     Enquiry.objects.update(subject=secret)
@@ -139,7 +136,7 @@ def test_the_trail_keeps_no_name_nor_words_of_what_went_and_still_holds(
     assert list(breaks_in_chain()) == []
 
 
-def test_the_trail_keeps_no_words_of_a_line_that_went(officer: User) -> None:
+def test_the_trail_keeps_no_words_of_a_line_that_went(officer):
     figure = LineFigureFactory(line=LineFactory(review_on=TODAY, expires_on=TODAY))
     for row in (figure.line, figure):
         audit(by=officer, action="row.seen", about=row, now=NOW, words="99 beds")
@@ -152,8 +149,8 @@ def test_the_trail_keeps_no_words_of_a_line_that_went(officer: User) -> None:
 
 
 def test_mails_are_forgotten_after_their_time_but_for_those_of_packs_that_are_held(
-    approved: Submit, officer: User
-) -> None:
+    approved, officer
+):
     enquiry = approved().pack.interview.enquiry
     Job.objects.update(state=Job.State.DONE)
     brought = PackLink.objects.get().mail
@@ -172,7 +169,7 @@ def test_mails_are_forgotten_after_their_time_but_for_those_of_packs_that_are_he
     assert PackLink.objects.get().mail is None
 
 
-def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved: Submit) -> None:
+def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved):
     version = approved()
     names = sorted(set(version.renditions.values_list("sha256", flat=True)))
     shared = RenditionFactory(sha256=names[0])
@@ -189,7 +186,7 @@ def test_the_pdfs_of_removed_packs_are_deleted_after_the_removal(approved: Submi
     assert remove_files(**job.arguments) == 0
 
 
-def test_nothing_goes_before_its_time_nor_while_it_is_held(officer: User) -> None:
+def test_nothing_goes_before_its_time_nor_while_it_is_held(officer):
     enquiry = InterviewFactory().enquiry
     close(enquiry)
     hold_record(what=ENQUIRY, reference=enquiry.reference, reason="A claim", by=officer, now=NOW)
@@ -205,7 +202,7 @@ def test_nothing_goes_before_its_time_nor_while_it_is_held(officer: User) -> Non
     ]
 
 
-def test_a_line_goes_after_the_enquiry_that_used_it() -> None:
+def test_a_line_goes_after_the_enquiry_that_used_it():
     enquiry = InterviewFactory().enquiry
     line = LineFactory(review_on=TODAY, expires_on=TODAY)
     LineFigureFactory(line=line)
@@ -217,9 +214,7 @@ def test_a_line_goes_after_the_enquiry_that_used_it() -> None:
     assert [Line.objects.count(), LineFigure.objects.count()] == [0, 0]
 
 
-def test_what_fails_takes_nothing_with_it_and_keeps_no_other(
-    approved: Submit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_fails_takes_nothing_with_it_and_keeps_no_other(approved, monkeypatch):
     version = approved()
     close(version.pack.interview.enquiry)
     monkeypatch.setattr(
@@ -238,7 +233,7 @@ def test_what_fails_takes_nothing_with_it_and_keeps_no_other(
     assert not Enquiry.objects.filter(pk=other.pk).exists()
 
 
-def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(officer: User) -> None:
+def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(officer):
     reference = LineFactory().reference
     given = {"what": LINE, "by": officer, "now": NOW}
 
@@ -253,7 +248,7 @@ def test_holding_is_refused_without_a_reason_twice_and_where_nothing_is_left(off
         hold_record(reference="W-99", reason="A claim", **given)
 
 
-def test_everything_that_leads_to_what_goes_is_named() -> None:
+def test_everything_that_leads_to_what_goes_is_named():
     """A new table that leads to an enquiry and does not go with it by itself has to be decided on
     here.
     """

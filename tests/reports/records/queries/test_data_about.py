@@ -3,7 +3,6 @@
 import pytest
 
 from accounts.audit import audit
-from accounts.models import User
 from reports.records.queries.data_about import data_about
 from scheduling.desk.models import DebriefCorrection
 from tests.clock import NOW
@@ -26,7 +25,7 @@ from training.models import IssuedBadge
 pytestmark = pytest.mark.django_db
 
 
-def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(officer: User) -> None:
+def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(officer):
     debrief = DebriefFactory(interview__person__line_manager=PersonFactory())
     other = AskFactory()
     said = {
@@ -56,7 +55,7 @@ def test_held_on_a_person_has_their_rows_with_what_was_written_about_them(office
     assert "debrief" not in data_about(debrief.person.line_manager)
 
 
-def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None:
+def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds():
     enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe"))
     EnquiryHoldFactory(enquiry=enquiry, reason="She rings again")
     EnquiryHoldFactory(reason="Somebody else’s")
@@ -68,7 +67,7 @@ def test_held_on_a_journalist_has_their_enquiries_with_notes_and_holds() -> None
     assert [row["reason"] for row in found["enquiry hold"]] == ["She rings again"]
 
 
-def test_held_on_a_journalist_has_the_emails_that_they_sent_us() -> None:
+def test_held_on_a_journalist_has_the_emails_that_they_sent_us():
     journalist = JournalistFactory(email="Dan@example.org")
     enquiry = EnquiryFactory(journalist=journalist)
     ReceivedEmailFactory(sender_email="dan@example.org", subject="Waiting")
@@ -83,8 +82,8 @@ def test_held_on_a_journalist_has_the_emails_that_they_sent_us() -> None:
 
 
 def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_and_the_trail(
-    officer: User,
-) -> None:
+    officer,
+):
     person = PersonFactory(
         email="ama@example.nhs.uk", user=UserFactory(email="ama.sign.in@example.nhs.uk")
     )
@@ -107,7 +106,7 @@ def test_held_on_a_person_has_their_mails_by_address_and_by_link_their_account_a
     assert [row["action"] for row in found["audit event"]] == ["person.changed"]
 
 
-def test_what_they_passed_on_to_the_desk_is_theirs(db: None) -> None:
+def test_what_they_passed_on_to_the_desk_is_theirs(db):
     person = PersonFactory(user=UserFactory())
     ReceivedEmailFactory(passed_on_by=person.user, reached_by="phone", subject="Waiting times")
     ReceivedEmailFactory(subject="Not theirs")
@@ -117,7 +116,7 @@ def test_what_they_passed_on_to_the_desk_is_theirs(db: None) -> None:
     assert [row["subject"] for row in rows] == ["Waiting times"]
 
 
-def test_held_on_a_person_has_the_certificates_and_badges_of_their_records(officer: User) -> None:
+def test_held_on_a_person_has_the_certificates_and_badges_of_their_records(officer):
     record = TrainingRecordFactory()
     certificate = issue_certificate(record=record, by=officer, now=NOW)
     issue_certificate(record=TrainingRecordFactory(), by=officer, now=NOW)

@@ -17,9 +17,7 @@ from training.actions.certificates import FOLDER
 pytestmark = pytest.mark.django_db
 
 
-def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_they_were_made() -> (
-    None
-):
+def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_they_were_made():
     person = PersonFactory()
     kept = stored_files.store(b"%PDF-1.7", folder=FOLDER, kind="pdf")
     CertificateFactory(
@@ -35,7 +33,7 @@ def test_files_held_on_a_person_are_their_certificates_and_their_recordings_as_t
     ]
 
 
-def test_a_file_that_is_lost_is_said_to_be() -> None:
+def test_a_file_that_is_lost_is_said_to_be():
     certificate = CertificateFactory(
         course=CourseFactory(code="M2"), completed_on=date(2026, 3, 2), file="1" * 64
     )

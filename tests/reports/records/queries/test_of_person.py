@@ -6,7 +6,6 @@ from django.db.models import CASCADE
 from django.db.models.fields.related import ForeignKey
 
 from accounts.audit import audit
-from accounts.models import User
 from reports.records.queries.of_person import (
     OF_THE_ACCOUNT,
     REMOVED,
@@ -26,7 +25,7 @@ from training.models import Person, PersonDue, PolicyReading
 pytestmark = pytest.mark.django_db
 
 
-def test_everything_that_leads_to_a_person_is_named() -> None:
+def test_everything_that_leads_to_a_person_is_named():
     """A new table that leads to a person has to be decided on here, or their removal would be held
     up for good.
     """
@@ -41,7 +40,7 @@ def test_everything_that_leads_to_a_person_is_named() -> None:
     assert leading - named == set()
 
 
-def test_everything_that_hangs_on_what_goes_goes_with_it_or_before_it() -> None:
+def test_everything_that_hangs_on_what_goes_goes_with_it_or_before_it():
     order = [model for model, _ in REMOVED]
     holding = {
         (model, field.related_model)
@@ -59,7 +58,7 @@ def test_everything_that_hangs_on_what_goes_goes_with_it_or_before_it() -> None:
     }  # of an enquiry, which goes first
 
 
-def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> None:
+def test_of_the_account_are_readings_declarations_and_roles_and_no_others():
     person = PersonFactory(user=UserFactory(roles={"spokesperson"}))
     reading = PolicyReading.objects.create(
         version=PolicyVersionFactory(), user=person.user, read_at=NOW
@@ -73,8 +72,8 @@ def test_of_the_account_are_readings_declarations_and_roles_and_no_others() -> N
 
 
 def test_the_trail_of_a_person_has_the_events_about_them_and_those_that_name_them(
-    officer: User,
-) -> None:
+    officer,
+):
     person = PersonFactory(
         first_name="Zoë", last_name="Fenwright", reference="E7", user=UserFactory()
     )

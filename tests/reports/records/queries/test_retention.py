@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.records.models import RecordHold
 from reports.records.queries.retention import due_records, may_be_removed
 from tests.clock import NOW, TODAY
@@ -37,7 +36,7 @@ def keeps(*, now=LATER) -> list[str]:
     return [record.retained_because for record in due_records(now=now)]
 
 
-def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_six_years() -> None:
+def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_six_years():
     enquiry = closed()
     last = NOW.replace(year=NOW.year + 6)
 
@@ -53,7 +52,7 @@ def test_an_enquiry_is_listed_thirty_days_before_it_goes_and_goes_the_day_after_
     ] == [False, True]
 
 
-def test_an_enquiry_is_counted_from_its_last_interview_and_from_those_that_are_the_same() -> None:
+def test_an_enquiry_is_counted_from_its_last_interview_and_from_those_that_are_the_same():
     enquiry = closed()
     interview = InterviewFactory(
         enquiry=enquiry, starts_at=NOW + timedelta(days=40), person=PersonFactory()
@@ -68,14 +67,14 @@ def test_an_enquiry_is_counted_from_its_last_interview_and_from_those_that_are_t
     assert due_records(now=LATER + timedelta(days=40)) == []
 
 
-def test_the_period_is_the_organisations() -> None:
+def test_the_period_is_the_organisations():
     closed()
     Organisation.objects.update(records_kept_years=7)
 
     assert due_records(now=LATER) == []
 
 
-def test_what_keeps_an_enquiry(officer: User) -> None:
+def test_what_keeps_an_enquiry(officer):
     EnquiryFactory(deadline_at=NOW, state="on_hold")
     held = closed()
     RecordHoldFactory(reference=held.reference, reason="The claim of 2027")
@@ -89,7 +88,7 @@ def test_what_keeps_an_enquiry(officer: User) -> None:
 
 
 @pytest.mark.parametrize("scope", ["topics", "people", "everything", "enquiry"])
-def test_a_legal_hold_in_force_keeps_what_it_is_about(scope: str) -> None:
+def test_a_legal_hold_in_force_keeps_what_it_is_about(scope):
     topic = TopicFactory()
     person = PersonFactory()
     enquiry = closed(topic=topic)
@@ -111,7 +110,7 @@ def test_a_legal_hold_in_force_keeps_what_it_is_about(scope: str) -> None:
     }
 
 
-def test_a_legal_hold_that_is_over_keeps_nothing() -> None:
+def test_a_legal_hold_that_is_over_keeps_nothing():
     closed()
     RestrictionFactory(
         kind="legal_hold", scope="everything", starts_at=NOW, ends_at=NOW + timedelta(days=1)
@@ -120,7 +119,7 @@ def test_a_legal_hold_that_is_over_keeps_nothing() -> None:
     assert keeps() == [""]
 
 
-def test_a_line_goes_six_years_after_it_expired_or_was_withdrawn(officer: User) -> None:
+def test_a_line_goes_six_years_after_it_expired_or_was_withdrawn(officer):
     line = LineFactory(review_on=TODAY, expires_on=TODAY)
     early = LineFactory(
         review_on=TODAY,
@@ -136,7 +135,7 @@ def test_a_line_goes_six_years_after_it_expired_or_was_withdrawn(officer: User) 
     ]
 
 
-def test_what_keeps_a_line() -> None:
+def test_what_keeps_a_line():
     lines = [
         LineFactory(reference=f"W-0{n}", review_on=TODAY, expires_on=TODAY) for n in range(1, 6)
     ]

@@ -6,9 +6,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.scheduling import AskFactory, EnquiryFactory, JournalistFactory
 from tests.factories.self_service import CertificateFactory
@@ -32,9 +31,7 @@ def asked() -> Person:
     return person
 
 
-def test_held_find_finds_people_who_have_left_and_journalists(
-    client_of: ClientOf, administrator: User, asked: Person
-) -> None:
+def test_held_find_finds_people_who_have_left_and_journalists(client_of, administrator, asked):
     JournalistFactory(name="Jem Valence")
     client = client_of(administrator)
 
@@ -48,9 +45,7 @@ def test_held_find_finds_people_who_have_left_and_journalists(
     assert "Nobody matches “zz”" in client.get("/records/?words=zz").text
 
 
-def test_held_detail_shows_all_with_mails_and_is_written_down(
-    client_of: ClientOf, administrator: User, asked: Person
-) -> None:
+def test_held_detail_shows_all_with_mails_and_is_written_down(client_of, administrator, asked):
     response = client_of(administrator).get("/records/people/E101/")
 
     assert [
@@ -62,7 +57,7 @@ def test_held_detail_shows_all_with_mails_and_is_written_down(
     assert AuditEvent.objects.get(action="held.seen").by == administrator
 
 
-def test_held_detail_of_a_journalist(client_of: ClientOf, administrator: User) -> None:
+def test_held_detail_of_a_journalist(client_of, administrator):
     enquiry = EnquiryFactory(journalist=JournalistFactory(), subject="Winter beds")
 
     page = client_of(administrator).get(f"/records/journalists/{enquiry.journalist_id}/").text
@@ -70,9 +65,7 @@ def test_held_detail_of_a_journalist(client_of: ClientOf, administrator: User) -
     assert "Winter beds" in page
 
 
-def test_held_export_gives_json_and_tables(
-    client_of: ClientOf, administrator: User, asked: Person
-) -> None:
+def test_held_export_gives_json_and_tables(client_of, administrator, asked):
     client = client_of(administrator)
 
     told, table = (client.post(f"/records/people/E101.{kind}") for kind in ("json", "csv"))
@@ -86,9 +79,7 @@ def test_held_export_gives_json_and_tables(
     assert AuditEvent.objects.filter(action="held.given").count() == 2
 
 
-def test_held_export_gives_all_of_a_person_with_their_files(
-    client_of: ClientOf, administrator: User, asked: Person
-) -> None:
+def test_held_export_gives_all_of_a_person_with_their_files(client_of, administrator, asked):
     kept = stored_files.store(b"%PDF-1.7", folder=FOLDER, kind="pdf")
     CertificateFactory(person=asked, course=CourseFactory(code="M2"), file=kept)
 
@@ -105,13 +96,9 @@ def test_held_export_gives_all_of_a_person_with_their_files(
 
 
 @pytest.mark.parametrize("path", ["people/E9/", "journalists/9/", "journalists/x/", "others/E101/"])
-def test_held_detail_of_nobody_is_not_found(
-    client_of: ClientOf, administrator: User, path: str
-) -> None:
+def test_held_detail_of_nobody_is_not_found(client_of, administrator, path):
     assert client_of(administrator).get(f"/records/{path}").status_code == 404
 
 
-def test_held_export_in_no_format_is_not_found(
-    client_of: ClientOf, administrator: User, asked: Person
-) -> None:
+def test_held_export_in_no_format_is_not_found(client_of, administrator, asked):
     assert client_of(administrator).post("/records/people/E101.exe").status_code == 404

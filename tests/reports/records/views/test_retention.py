@@ -4,10 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import User
 from reports.records.models import RecordHold
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory
 from tests.factories.training import PersonFactory
 from training.models import Organisation
@@ -24,18 +22,14 @@ def old() -> str:
     ).reference
 
 
-def test_record_due_says_what_goes_tonight(
-    client_of: ClientOf, administrator: User, old: str
-) -> None:
+def test_record_due_says_what_goes_tonight(client_of, administrator, old):
     page = client_of(administrator).get(DUE).text
 
     told = ("Old beds", "Deleted tonight", "are kept for 6 years after their last day")
     assert [text in page for text in told] == [True] * 3
 
 
-def test_record_due_says_on_which_day_what_is_coming_goes(
-    client_of: ClientOf, administrator: User, old: str
-) -> None:
+def test_record_due_says_on_which_day_what_is_coming_goes(client_of, administrator, old):
     Organisation.objects.update(records_kept_years=6)
     soon = NOW.replace(year=NOW.year - 6) + timedelta(days=9)
     EnquiryFactory(state="closed", received_at=soon, deadline_at=soon)
@@ -43,16 +37,14 @@ def test_record_due_says_on_which_day_what_is_coming_goes(
     assert "Deleted on 5 December 2026" in client_of(administrator).get(DUE).text
 
 
-def test_record_due_of_nothing_says_what_would_be_there(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_record_due_of_nothing_says_what_would_be_there(client_of, administrator):
     assert (
         "No enquiry, pack, line or person is past its retention date."
         in client_of(administrator).get(DUE).text
     )
 
 
-def test_record_hold_holds_and_releases(client_of: ClientOf, administrator: User, old: str) -> None:
+def test_record_hold_holds_and_releases(client_of, administrator, old):
     client = client_of(administrator)
     url = f"{DUE}enquiry/{old}/hold/"
 
@@ -62,9 +54,7 @@ def test_record_hold_holds_and_releases(client_of: ClientOf, administrator: User
     assert "Deleted tonight" in client.post(url, {"release": "1"}, follow=True).text
 
 
-def test_record_hold_without_a_reason_says_so(
-    client_of: ClientOf, administrator: User, old: str
-) -> None:
+def test_record_hold_without_a_reason_says_so(client_of, administrator, old):
     client = client_of(administrator)
 
     assert (
@@ -75,9 +65,7 @@ def test_record_hold_without_a_reason_says_so(
     assert client.post(f"{DUE}venue/{old}/hold/", {"reason": "x"}).status_code == 404
 
 
-def test_record_due_lists_a_person_who_left_and_holds_them(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_record_due_lists_a_person_who_left_and_holds_them(client_of, administrator):
     person = PersonFactory(reference="E7", joined_on=date(2014, 1, 6), left_on=date(2020, 12, 4))
     client = client_of(administrator)
 

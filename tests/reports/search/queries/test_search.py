@@ -9,7 +9,6 @@ from accounts.models import User
 from accounts.navigation import Menu
 from reports.search.queries.search import search
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.reports import PackFactory
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory
 from tests.factories.training import PersonFactory
@@ -24,7 +23,7 @@ def found(text: str, user: User) -> dict[str, list[str]]:
     }
 
 
-def test_an_officer_finds_each_kind_by_the_words_on_it(officer: User) -> None:
+def test_an_officer_finds_each_kind_by_the_words_on_it(officer):
     person = PersonFactory(title="Dr", first_name="Leila", last_name="Iyer-Thorne")
     enquiry = EnquiryFactory(subject="Winter pressures", outlet__name="Solent Shore FM")
     interview = InterviewFactory(enquiry=enquiry, person=person)
@@ -44,13 +43,13 @@ def test_an_officer_finds_each_kind_by_the_words_on_it(officer: User) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "zebra"])
-def test_nothing_is_found_for_no_words_or_unknown_ones(officer: User, text: str) -> None:
+def test_nothing_is_found_for_no_words_or_unknown_ones(officer, text):
     PersonFactory()
 
     assert found(text, officer) == {}
 
 
-def test_the_kind_with_exactly_that_reference_comes_first(officer: User) -> None:
+def test_the_kind_with_exactly_that_reference_comes_first(officer):
     interview = InterviewFactory(enquiry__subject="What I-0001 was about", reference="I-0001")
     InterviewFactory(reference="I-00012")
 
@@ -60,7 +59,7 @@ def test_the_kind_with_exactly_that_reference_comes_first(officer: User) -> None
     assert kinds[0].hits[0].url == interview.get_absolute_url()
 
 
-def test_people_whose_name_begins_so_come_first_and_leavers_last(officer: User) -> None:
+def test_people_whose_name_begins_so_come_first_and_leavers_last(officer):
     PersonFactory(title="", first_name="Ann", last_name="Mar", left_on=TODAY - timedelta(days=1))
     PersonFactory(title="", first_name="Zoe", last_name="Marsh")
     PersonFactory(title="", first_name="Abe", last_name="Tamar")
@@ -71,7 +70,7 @@ def test_people_whose_name_begins_so_come_first_and_leavers_last(officer: User) 
     assert kinds[0].hits[1].words.endswith("has left")
 
 
-def test_five_of_a_kind_are_shown_with_a_link_to_all(officer: User) -> None:
+def test_five_of_a_kind_are_shown_with_a_link_to_all(officer):
     PersonFactory.create_batch(5, last_name="Calloway")
     assert search("calloway", user=officer, on=TODAY)[0].more == ""
 
@@ -82,9 +81,7 @@ def test_five_of_a_kind_are_shown_with_a_link_to_all(officer: User) -> None:
     assert people.more == "/people/?search=calloway"
 
 
-def test_a_spokesperson_finds_their_own_interviews_alone(
-    spokesperson: User, another_spokesperson: User
-) -> None:
+def test_a_spokesperson_finds_their_own_interviews_alone(spokesperson, another_spokesperson):
     InterviewFactory(enquiry__subject="Winter", person=PersonFactory(user=spokesperson))
     InterviewFactory(enquiry__subject="Winter", person=PersonFactory(user=another_spokesperson))
     LineFactory(text="Winter is our busiest time.")
@@ -96,9 +93,7 @@ def test_a_spokesperson_finds_their_own_interviews_alone(
     assert found("winter", another_spokesperson).keys() == {"Interviews"}
 
 
-def test_board_and_administrator_find_pages_and_no_rows(
-    board_member: User, administrator: User
-) -> None:
+def test_board_and_administrator_find_pages_and_no_rows(board_member, administrator):
     PersonFactory(last_name="Readiness")
     EnquiryFactory(subject="Readiness")
 
@@ -110,9 +105,7 @@ def test_board_and_administrator_find_pages_and_no_rows(
 @pytest.mark.parametrize(
     "role", ["officer", "manager", "spokesperson", "trainer_user", "board_member", "administrator"]
 )
-def test_every_page_that_is_found_may_be_opened(
-    client_of: ClientOf, request: pytest.FixtureRequest, role: str
-) -> None:
+def test_every_page_that_is_found_may_be_opened(client_of, request, role):
     user = request.getfixturevalue(role)
     client: Client = client_of(user)
 
@@ -124,7 +117,7 @@ def test_every_page_that_is_found_may_be_opened(
     assert len(addresses) == len(set(addresses)) > 3
 
 
-def test_of_a_kind_the_latest_comes_first(officer: User) -> None:
+def test_of_a_kind_the_latest_comes_first(officer):
     old = EnquiryFactory(subject="Beds", received_at=NOW - timedelta(days=9))
     new = EnquiryFactory(subject="Beds", received_at=NOW)
 

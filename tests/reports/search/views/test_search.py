@@ -4,16 +4,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory
 
 pytestmark = pytest.mark.django_db
 
 
-def test_search_lists_what_was_found_and_keeps_the_words(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_search_lists_what_was_found_and_keeps_the_words(client_of, officer):
     person = PersonFactory(title="Dr", first_name="Leila", last_name="Iyer-Thorne")
 
     page = client_of(officer).get("/search/?q=iyer").text
@@ -22,7 +18,7 @@ def test_search_lists_what_was_found_and_keeps_the_words(
     assert 'value="iyer"' in page
 
 
-def test_search_for_the_dialog_is_the_results_alone(client_of: ClientOf, officer: User) -> None:
+def test_search_for_the_dialog_is_the_results_alone(client_of, officer):
     PersonFactory(last_name="Iyer-Thorne")
 
     part = client_of(officer).get("/search/?q=iyer", headers={"hx-request": "true"}).text
@@ -31,17 +27,17 @@ def test_search_for_the_dialog_is_the_results_alone(client_of: ClientOf, officer
     assert "<html" not in part
 
 
-def test_search_without_a_hit_says_what_to_try(client_of: ClientOf, officer: User) -> None:
+def test_search_without_a_hit_says_what_to_try(client_of, officer):
     page = client_of(officer).get("/search/?q=%3Cb%3Ezebra").text
 
     assert "Nothing found for “&lt;b&gt;zebra”." in page
 
 
-def test_search_needs_a_sign_in(client_of: ClientOf) -> None:
+def test_search_needs_a_sign_in(client_of):
     assert client_of(None).get("/search/?q=iyer").status_code == 302
 
 
-def test_search_makes_as_many_queries_for_many_rows(client_of: ClientOf, officer: User) -> None:
+def test_search_makes_as_many_queries_for_many_rows(client_of, officer):
     client = client_of(officer)
 
     def queries() -> int:
@@ -56,8 +52,6 @@ def test_search_makes_as_many_queries_for_many_rows(client_of: ClientOf, officer
     assert queries() == with_one <= 12
 
 
-def test_the_box_is_in_the_bar_of_those_with_keys_alone(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_the_box_is_in_the_bar_of_those_with_keys_alone(client_of, officer, spokesperson):
     assert 'id="find-dialog"' in client_of(officer).get("/people/").text
     assert 'id="find-dialog"' not in client_of(spokesperson).get("/my-next-interview/").text

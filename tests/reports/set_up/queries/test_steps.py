@@ -11,7 +11,6 @@ from jobs.mail import send_test
 from jobs.models import MailCheck
 from reports.set_up.queries.steps import SetUp, State, set_up_of
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory, TrainerFactory, VenueFactory
 from tests.factories.training import (
     CourseFactory,
@@ -41,7 +40,7 @@ def set_up(user: User) -> SetUp:
     return set_up_of(user, on=TODAY)
 
 
-def test_a_new_installation_has_nine_steps_and_begins_with_the_organisation(first: User) -> None:
+def test_a_new_installation_has_nine_steps_and_begins_with_the_organisation(first):
     found = set_up(first)
 
     assert (found.done, found.missing) == (0, 9)
@@ -52,7 +51,7 @@ def test_a_new_installation_has_nine_steps_and_begins_with_the_organisation(firs
     assert [one.words for one in found.works if not one.needs] == ["Log an enquiry and answer it"]
 
 
-def test_the_organisation_is_begun_until_it_can_be_reached(first: User) -> None:
+def test_the_organisation_is_begun_until_it_can_be_reached(first):
     Organisation.objects.update(name="Westmoor", communications_phone="01632 960200")
     assert set_up(first).steps[0].missing == "Missing: the mailbox."
     assert set_up(first).steps[0].state is State.BEGUN
@@ -61,9 +60,7 @@ def test_the_organisation_is_begun_until_it_can_be_reached(first: User) -> None:
     assert set_up(first).steps[0].is_done
 
 
-def test_email_is_done_once_a_test_arrived_and_comes_back_when_it_breaks(
-    first: User, settings: object
-) -> None:
+def test_email_is_done_once_a_test_arrived_and_comes_back_when_it_breaks(first, settings):
     assert "which only this machine can open. Write" in set_up(first).steps[1].missing
     settings.DEBUG = True  # a trial, in which that is enough
     assert "the mail server is not set" in set_up(first).steps[1].missing
@@ -87,7 +84,7 @@ def test_email_is_done_once_a_test_arrived_and_comes_back_when_it_breaks(
     assert "535" in broken.missing
 
 
-def test_every_other_step_is_done_by_what_is_there(first: User, manager: User) -> None:
+def test_every_other_step_is_done_by_what_is_there(first, manager):
     record = TrainingRecordFactory(course=CourseFactory(code="M1"))
     TenureFactory(person=record.person)
     assert steps(first)["Training already done"] is State.DONE
@@ -115,7 +112,7 @@ def test_every_other_step_is_done_by_what_is_there(first: User, manager: User) -
     assert "See who is ready" in [one.words for one in set_up(first).works if not one.needs]
 
 
-def test_who_left_is_no_second_person(first: User, officer: User) -> None:
+def test_who_left_is_no_second_person(first, officer):
     assert steps(first)["Who signs in"] is State.DONE
 
     PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
@@ -123,7 +120,7 @@ def test_who_left_is_no_second_person(first: User, officer: User) -> None:
     assert steps(first)["Who signs in"] is State.BEGUN
 
 
-def test_users_are_invited_once_people_are_on_the_register(first: User, settings: object) -> None:
+def test_users_are_invited_once_people_are_on_the_register(first, settings):
     before = set_up(first).steps[2]
     PersonFactory()
     after = set_up(first).steps[2]
@@ -135,7 +132,7 @@ def test_users_are_invited_once_people_are_on_the_register(first: User, settings
     assert set_up(first).steps[2].waits
 
 
-def test_people_are_begun_until_somebody_holds_a_role(first: User) -> None:
+def test_people_are_begun_until_somebody_holds_a_role(first):
     person = PersonFactory()
     before = set_up(first)
     TenureFactory(person=person)
@@ -150,9 +147,7 @@ def test_people_are_begun_until_somebody_holds_a_role(first: User) -> None:
     assert (after.state, after.button) == (State.DONE, "Import more")
 
 
-def test_what_others_do_has_no_button_and_says_who(
-    administrator: User, manager: User, client_of: ClientOf
-) -> None:
+def test_what_others_do_has_no_button_and_says_who(administrator, manager, client_of):
     def buttons(user: User) -> dict[str, str]:
         return {step.title: step.url and step.button for step in set_up(user).steps}
 

@@ -2,16 +2,12 @@
 
 import pytest
 
-from accounts.models import User
-from tests.conftest import ClientOf
 from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_set_up_has_one_next_step_with_the_pages_one_button(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_set_up_has_one_next_step_with_the_pages_one_button(client_of, manager):
     page = client_of(manager).get("/set-up/")
 
     assert page.text.count('class="btn"') == 1
@@ -20,9 +16,7 @@ def test_set_up_has_one_next_step_with_the_pages_one_button(
     assert "Emails are not sent to anyone." in page.text
 
 
-def test_today_counts_what_is_missing_for_who_can_do_it(
-    client_of: ClientOf, manager: User, officer: User
-) -> None:
+def test_today_counts_what_is_missing_for_who_can_do_it(client_of, manager, officer):
     first = client_of(manager).get("/today/").text
     assert "steps are left." in first
     assert "/settings/organisation/" in first
@@ -30,9 +24,7 @@ def test_today_counts_what_is_missing_for_who_can_do_it(
     assert "steps are left." not in client_of(officer).get("/today/").text
 
 
-def test_settings_overview_says_that_packs_wait_for_a_number(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_settings_overview_says_that_packs_wait_for_a_number(client_of, manager):
     client = client_of(manager)
     assert "No telephone number yet, so no pack can be approved" in client.get("/settings/").text
 

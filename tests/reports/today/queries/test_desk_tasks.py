@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import DebriefFactory, GivenFactory
@@ -26,7 +25,7 @@ pytestmark = pytest.mark.django_db
 SLOT = {"outlet__name": "Solent Shore FM", "subject": "Hospital food"}
 
 
-def test_an_enquiry_says_by_when_and_is_acknowledged_on_the_spot(officer: User) -> None:
+def test_an_enquiry_says_by_when_and_is_acknowledged_on_the_spot(officer):
     enquiry = EnquiryFactory(
         owner=officer, received_at=NOW - timedelta(minutes=42), sensitivity="sensitive", **SLOT
     )
@@ -42,7 +41,7 @@ def test_an_enquiry_says_by_when_and_is_acknowledged_on_the_spot(officer: User) 
     assert row.task.tag == ("Sensitive", "grey", "lock")
 
 
-def test_an_enquiry_stands_while_the_outlet_waits(officer: User) -> None:
+def test_an_enquiry_stands_while_the_outlet_waits(officer):
     for state in ("new", "triaged", "drafting", "approval", "offered"):
         EnquiryFactory(state=state, subject=state)
     for state in ("accepted", "on_hold", "answered", "closed"):
@@ -60,19 +59,19 @@ def test_an_enquiry_stands_while_the_outlet_waits(officer: User) -> None:
         ({"owner__is_active": False}, "unassigned"),
     ],
 )
-def test_an_enquiry_names_its_owner(officer: User, owner: dict[str, object], who: str) -> None:
+def test_an_enquiry_names_its_owner(officer, owner, who):
     EnquiryFactory(**owner)
 
     assert [row.who for row in rows(officer)] == [who]
 
 
-def test_an_enquiry_is_its_deputys_too(officer: User) -> None:
+def test_an_enquiry_is_its_deputys_too(officer):
     EnquiryFactory(deputy=officer)
 
     assert [row.is_mine for row in rows(officer)] == [True]
 
 
-def test_a_bid_names_its_slot(officer: User) -> None:
+def test_a_bid_names_its_slot(officer):
     InterviewFactory(enquiry=EnquiryFactory(state="offered", owner=officer, **SLOT))
 
     [row] = rows(officer)
@@ -83,7 +82,7 @@ def test_a_bid_names_its_slot(officer: User) -> None:
     )
 
 
-def test_a_bid_whose_slot_has_begun_has_no_clock_and_asks_how_it_ended(officer: User) -> None:
+def test_a_bid_whose_slot_has_begun_has_no_clock_and_asks_how_it_ended(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer, **SLOT)
     slot = {"enquiry": enquiry, "person": None}
     InterviewFactory(starts_at=NOW - timedelta(minutes=1), **slot)
@@ -99,7 +98,7 @@ def test_a_bid_whose_slot_has_begun_has_no_clock_and_asks_how_it_ended(officer: 
     assert row.task.button.url == f"/interviews/{later}/choose/"
 
 
-def test_while_somebody_is_asked_the_ask_stands_for_the_enquiry(officer: User) -> None:
+def test_while_somebody_is_asked_the_ask_stands_for_the_enquiry(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer, **SLOT)
     interview = InterviewFactory(enquiry=enquiry)
     gwen = PersonFactory(first_name="Gwen", last_name="Fenwright", phone="01632 960130")
@@ -111,7 +110,7 @@ def test_while_somebody_is_asked_the_ask_stands_for_the_enquiry(officer: User) -
     ]
 
 
-def test_an_ask_in_order_is_due_when_the_next_one_is_asked(officer: User) -> None:
+def test_an_ask_in_order_is_due_when_the_next_one_is_asked(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer, **SLOT)
     sequence = AskSequenceFactory(interview=InterviewFactory(enquiry=enquiry))
     ask = AskFactory(interview=sequence.interview)
@@ -126,7 +125,7 @@ def test_an_ask_in_order_is_due_when_the_next_one_is_asked(officer: User) -> Non
     assert row.task.about[1] == "Hamish Dunmore is asked at 4:24pm"
 
 
-def test_an_ask_whose_time_is_over_is_due_with_its_enquiry(officer: User) -> None:
+def test_an_ask_whose_time_is_over_is_due_with_its_enquiry(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer)
     sequence = AskSequenceFactory(interview=InterviewFactory(enquiry=enquiry))
     AskStepFactory(sequence=sequence, ask=AskFactory(interview=sequence.interview), until=NOW)
@@ -134,7 +133,7 @@ def test_an_ask_whose_time_is_over_is_due_with_its_enquiry(officer: User) -> Non
     assert [row.when for row in rows(officer)] == ["30 min"]
 
 
-def test_a_second_slot_that_nobody_is_asked_for_stays(officer: User) -> None:
+def test_a_second_slot_that_nobody_is_asked_for_stays(officer):
     enquiry = EnquiryFactory(state="offered")
     ask = AskFactory(interview=InterviewFactory(enquiry=enquiry))
     other = InterviewFactory(enquiry=enquiry)
@@ -147,7 +146,7 @@ def test_a_second_slot_that_nobody_is_asked_for_stays(officer: User) -> None:
     }
 
 
-def test_after_a_no_the_enquiry_says_so(officer: User) -> None:
+def test_after_a_no_the_enquiry_says_so(officer):
     enquiry = EnquiryFactory(state="offered")
     ask = AskFactory(
         interview=InterviewFactory(enquiry=enquiry), answer="declined", answered_at=NOW
@@ -158,7 +157,7 @@ def test_after_a_no_the_enquiry_says_so(officer: User) -> None:
     assert row.task.about[1] == f"{ask.person} is not available"
 
 
-def test_after_a_no_somebody_else_is_chosen_though_no_outlet_waits(officer: User) -> None:
+def test_after_a_no_somebody_else_is_chosen_though_no_outlet_waits(officer):
     declined = {"answer": "declined", "answered_at": NOW}
     first = AskFactory(interview__enquiry__state="accepted", **declined)
     AskFactory(interview=first.interview, **declined)
@@ -173,7 +172,7 @@ def test_after_a_no_somebody_else_is_chosen_though_no_outlet_waits(officer: User
     assert found == sorted([f"ask-{waiting.pk}", f"turned-down-{first.pk + 1}"])
 
 
-def test_one_cause_stands_once_for_all_slots_of_the_person(officer: User) -> None:
+def test_one_cause_stands_once_for_all_slots_of_the_person(officer):
     person = PersonFactory()
     early = InterviewFactory(
         person=person, enquiry__state="accepted", enquiry__outlet__name="Solent Shore FM"
@@ -203,7 +202,7 @@ def test_one_cause_stands_once_for_all_slots_of_the_person(officer: User) -> Non
     )
 
 
-def test_after_the_slot_first_whether_it_went_out_then_the_debrief(officer: User) -> None:
+def test_after_the_slot_first_whether_it_went_out_then_the_debrief(officer):
     given = {"enquiry__owner": officer, "person__phone": "01632 960185"}
     over = GivenFactory(starts_at=NOW - timedelta(minutes=30), **given)
     out = GivenFactory(went_out_at=NOW, **given)
@@ -221,7 +220,7 @@ def test_after_the_slot_first_whether_it_went_out_then_the_debrief(officer: User
     }
 
 
-def test_a_handover_is_for_its_recipient_until_they_take_over(officer: User, manager: User) -> None:
+def test_a_handover_is_for_its_recipient_until_they_take_over(officer, manager):
     mine = HandoverFactory(to_user=manager, from_user__name="Ceri Maddox")
     HandoverFactory(to_user=manager, taken_at=NOW)
     HandoverFactory()
@@ -233,7 +232,7 @@ def test_a_handover_is_for_its_recipient_until_they_take_over(officer: User, man
     assert mine.get_absolute_url() == rows(manager)[0].task.url
 
 
-def test_a_hold_stands_from_its_day_on(officer: User) -> None:
+def test_a_hold_stands_from_its_day_on(officer):
     late, due, _later = (
         EnquiryHoldFactory(look_again_on=TODAY + timedelta(days=days)) for days in (-1, 0, 1)
     )
@@ -243,7 +242,7 @@ def test_a_hold_stands_from_its_day_on(officer: User) -> None:
     assert found == [(f"look-again-{late.pk}", "1 day late"), (f"look-again-{due.pk}", "today")]
 
 
-def test_a_briefing_that_its_interview_has_moved_past_is_moved(officer: User) -> None:
+def test_a_briefing_that_its_interview_has_moved_past_is_moved(officer):
     interview = InterviewFactory(person=PersonFactory(), enquiry__state="accepted")
     in_time = interview.starts_at - timedelta(hours=1)
     BriefingFactory(interview=interview, person=interview.person, due_at=in_time)
@@ -255,7 +254,7 @@ def test_a_briefing_that_its_interview_has_moved_past_is_moved(officer: User) ->
     assert "now, before this coaching ends." in row.task.about[0]
 
 
-def test_what_followed_from_a_briefing_stands_once_its_day_has_come(officer: User) -> None:
+def test_what_followed_from_a_briefing_stands_once_its_day_has_come(officer):
     completed = {"completed": True, "next_step_on": TODAY}
     BriefingFactory(next_step="A mock on radio", **completed)
     BriefingFactory(next_step="Done already", next_step_done_at=NOW, **completed)
@@ -264,7 +263,7 @@ def test_what_followed_from_a_briefing_stands_once_its_day_has_come(officer: Use
     assert titles(officer) == ["A mock on radio"]
 
 
-def test_an_email_that_may_be_an_enquiry_waits_for_somebody_to_look(officer: User) -> None:
+def test_an_email_that_may_be_an_enquiry_waits_for_somebody_to_look(officer):
     email = ReceivedEmailFactory(
         outlet="Westmoor Sound",
         received_at=NOW - timedelta(minutes=20),
@@ -291,9 +290,7 @@ def test_an_email_that_may_be_an_enquiry_waits_for_somebody_to_look(officer: Use
     ]
 
 
-def test_an_email_without_a_deadline_is_acknowledged_like_an_enquiry(
-    officer: User, manager: User
-) -> None:
+def test_an_email_without_a_deadline_is_acknowledged_like_an_enquiry(officer, manager):
     ReceivedEmailFactory(
         received_at=NOW - timedelta(minutes=31),
         wanted_at=None,
@@ -307,14 +304,14 @@ def test_an_email_without_a_deadline_is_acknowledged_like_an_enquiry(
     ]
 
 
-def test_of_many_emails_the_first_stand_alone(officer: User) -> None:
+def test_of_many_emails_the_first_stand_alone(officer):
     ReceivedEmailFactory.create_batch(6)
 
     assert len([key for key in keys(officer) if key.startswith("email-")]) == 5
     assert "1 more email to look at" in titles(officer)
 
 
-def test_what_a_colleague_passed_on_waits_with_their_name(officer: User, manager: User) -> None:
+def test_what_a_colleague_passed_on_waits_with_their_name(officer, manager):
     ReceivedEmailFactory(passed_on_by=manager, reached_by="phone", received_at=NOW)
 
     [row] = rows(officer)

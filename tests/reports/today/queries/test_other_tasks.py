@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from accounts.audit import audit
-from accounts.models import User
 from scheduling.lines.actions.incidents import finish_action
 from tests.clock import NOW, TODAY
 from tests.factories.incidents import IncidentActionFactory
@@ -21,7 +20,7 @@ from tests.reports.today.rows import keys, rows, said, titles
 pytestmark = pytest.mark.django_db
 
 
-def test_a_paper_waits_for_the_managers_who_did_not_write_it(officer: User, manager: User) -> None:
+def test_a_paper_waits_for_the_managers_who_did_not_write_it(officer, manager):
     PaperVersionFactory(paper__started_by=officer, submitted_by=officer)
     PaperVersionFactory(submitted_by=manager)
     PaperVersionFactory(paper__started_by=manager)
@@ -36,8 +35,8 @@ def test_a_paper_waits_for_the_managers_who_did_not_write_it(officer: User, mana
 
 
 def test_lines_that_someone_else_wrote_are_checked_by_all_and_approved_by_managers(
-    officer: User, manager: User
-) -> None:
+    officer, manager
+):
     LineFactory(checked=True)
     LineFactory()
     LineFactory(written_by=manager, checked=True)
@@ -53,9 +52,7 @@ def test_lines_that_someone_else_wrote_are_checked_by_all_and_approved_by_manage
     }
 
 
-def test_what_a_review_asked_of_the_reader_stands_until_it_is_done(
-    officer: User, manager: User
-) -> None:
+def test_what_a_review_asked_of_the_reader_stands_until_it_is_done(officer, manager):
     late = IncidentActionFactory(
         what="List of night numbers", owner=officer, due_on=TODAY - timedelta(days=1)
     )
@@ -69,7 +66,7 @@ def test_what_a_review_asked_of_the_reader_stands_until_it_is_done(
     assert keys(officer) == []
 
 
-def test_what_spokespeople_sent_in_is_counted(officer: User) -> None:
+def test_what_spokespeople_sent_in_is_counted(officer):
     CertificateFactory()
     CertificateFactory(answered_at=NOW, refused_because="Not of this course")
     TrainingRequestFactory.create_batch(2)
@@ -84,7 +81,7 @@ def test_what_spokespeople_sent_in_is_counted(officer: User) -> None:
     assert {(row.when, row.who) for row in rows(officer)} == {("any time", "unassigned")}
 
 
-def test_an_exemption_is_decided_by_someone_else(officer: User, manager: User) -> None:
+def test_an_exemption_is_decided_by_someone_else(officer, manager):
     asked = ExemptionRequestFactory(asked_by=officer)
 
     found = [said(row) for row in rows(manager) if row.task.key == f"exemption-{asked.pk}"]
@@ -94,7 +91,7 @@ def test_an_exemption_is_decided_by_someone_else(officer: User, manager: User) -
     assert f"any time | Decide an exemption for {asked.person} | " in found[0]
 
 
-def test_sessions_with_too_few_people_from_a_week_before_they_are_decided(officer: User) -> None:
+def test_sessions_with_too_few_people_from_a_week_before_they_are_decided(officer):
     for days, places_taken in ((13, 1), (14, 0), (6, 3)):  # decided in a week; later; large enough
         TrainingSessionFactory(
             course=CourseFactory(code=f"X{days}", min_group=3),
@@ -110,7 +107,7 @@ def test_sessions_with_too_few_people_from_a_week_before_they_are_decided(office
     )
 
 
-def test_a_paper_that_is_due_is_the_managers_to_write(officer: User, manager: User) -> None:
+def test_a_paper_that_is_due_is_the_managers_to_write(officer, manager):
     BoardMeetingFactory(to_come=True)
     assert keys(manager) == []
     BoardMeetingFactory(held_on=TODAY + timedelta(days=9))

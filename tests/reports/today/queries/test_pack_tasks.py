@@ -7,7 +7,6 @@ import pytest
 from accounts.models import User
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.review import return_version
-from reports.packs.models import Pack
 from scheduling.desk.models import Interview
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
@@ -19,7 +18,6 @@ from tests.factories.reports import (
     PhoneApprovalFactory,
 )
 from tests.factories.training import PersonFactory
-from tests.reports.conftest import Submit
 from tests.reports.today.rows import keys, rows, said, titles
 from training.models import Organisation
 
@@ -32,9 +30,7 @@ def pack_keys(user: User) -> list[str]:
     return [key for key in keys(user) if key.startswith("pack-")]
 
 
-def test_packs_are_for_those_who_may_approve_them_and_named_to_others(
-    officer: User, manager: User
-) -> None:
+def test_packs_are_for_those_who_may_approve_them_and_named_to_others(officer, manager):
     theirs = PackVersionFactory(submitted_by=officer, submitted_at=NOW, **OF_SOLENT)
     PackVersionFactory(submitted_by=manager, **AIR)
     PackVersionFactory(submitted_by=officer, pack__started_by=manager, **AIR)
@@ -49,7 +45,7 @@ def test_packs_are_for_those_who_may_approve_them_and_named_to_others(
     assert sorted(of_manager.values()) == [("Open", "a manager")] * 2 + [("Review", "unassigned")]
 
 
-def test_a_pack_for_the_morning_is_approved_the_evening_before(manager: User) -> None:
+def test_a_pack_for_the_morning_is_approved_the_evening_before(manager):
     PackVersionFactory(submitted_at=NOW - timedelta(minutes=25), **OF_SOLENT)
 
     assert [said(row) for row in rows(manager)] == [
@@ -58,7 +54,7 @@ def test_a_pack_for_the_morning_is_approved_the_evening_before(manager: User) ->
     ]
 
 
-def test_the_pack_stands_first_that_is_first_on_air(manager: User) -> None:
+def test_the_pack_stands_first_that_is_first_on_air(manager):
     for days, minutes in ((2, 5), (1, 1)):  # the first was sent first
         pack = PackFactory(
             interview__starts_at=NOW + timedelta(days=days),
@@ -72,7 +68,7 @@ def test_the_pack_stands_first_that_is_first_on_air(manager: User) -> None:
     assert found == [NOW + timedelta(days=1), NOW + timedelta(days=2)]
 
 
-def test_nobody_is_asked_to_approve_for_a_slot_that_is_over_or_called_off(manager: User) -> None:
+def test_nobody_is_asked_to_approve_for_a_slot_that_is_over_or_called_off(manager):
     over = PackVersionFactory(pack__interview__starts_at=NOW - timedelta(hours=1), **AIR)
     PackVersionFactory(pack__interview__called_off_at=NOW, **AIR)
 
@@ -80,9 +76,7 @@ def test_nobody_is_asked_to_approve_for_a_slot_that_is_over_or_called_off(manage
     assert over.approved_at is None
 
 
-def test_a_manager_is_not_asked_to_approve_what_they_edited(
-    pack: Pack, manager: User, submitted: Submit
-) -> None:
+def test_a_manager_is_not_asked_to_approve_what_they_edited(pack, manager, submitted):
     save_section(
         pack=pack, key="opening", texts={"opening": "Good morning"}, revision=1, by=manager, now=NOW
     )
@@ -93,9 +87,7 @@ def test_a_manager_is_not_asked_to_approve_what_they_edited(
     ]
 
 
-def test_what_came_back_stands_until_it_is_sent_again(
-    officer: User, manager: User, submitted: Submit, pack: Pack
-) -> None:
+def test_what_came_back_stands_until_it_is_sent_again(officer, manager, submitted, pack):
     version = submitted()
     return_version(version=version, reason="Say why", by=manager, now=NOW)
     PackVersionFactory(submitted_by=manager, returned=True)
@@ -109,7 +101,7 @@ def test_what_came_back_stands_until_it_is_sent_again(
     assert came_back(officer) == []
 
 
-def test_what_is_out_of_date_cannot_wait_and_says_why(officer: User) -> None:
+def test_what_is_out_of_date_cannot_wait_and_says_why(officer):
     version = PackVersionFactory(
         approved=True, approved_at=NOW - timedelta(hours=3), **OF_SOLENT
     )  # unread too
@@ -129,7 +121,7 @@ def test_what_is_out_of_date_cannot_wait_and_says_why(officer: User) -> None:
     )
 
 
-def test_what_is_out_of_date_in_review_stands_once(manager: User) -> None:
+def test_what_is_out_of_date_in_review_stands_once(manager):
     version = PackVersionFactory(**AIR)
     Interview.objects.filter(pk=version.pack.interview_id).update(minutes=9)
 
@@ -138,8 +130,8 @@ def test_what_is_out_of_date_in_review_stands_once(manager: User) -> None:
 
 
 def test_whoever_has_not_read_in_two_hours_is_rung_before_they_have_to_be_ready(
-    officer: User,
-) -> None:
+    officer,
+):
     version = PackVersionFactory(
         approved=True,
         approved_at=NOW - timedelta(minutes=119),
@@ -160,7 +152,7 @@ def test_whoever_has_not_read_in_two_hours_is_rung_before_they_have_to_be_ready(
     ]
 
 
-def test_a_withdrawn_version_that_nothing_replaces_cannot_wait(officer: User) -> None:
+def test_a_withdrawn_version_that_nothing_replaces_cannot_wait(officer):
     version = PackVersionFactory(withdrawn=True, **AIR)
 
     [row] = rows(officer)
@@ -172,7 +164,7 @@ def test_a_withdrawn_version_that_nothing_replaces_cannot_wait(officer: User) ->
     assert row.task.about[1] == "Called off"
 
 
-def test_a_failed_check_cannot_wait(officer: User) -> None:
+def test_a_failed_check_cannot_wait(officer):
     pack = PackFactory(
         interview__starts_at=NOW + timedelta(minutes=20), interview__enquiry__state="accepted"
     )
@@ -194,7 +186,7 @@ def test_a_failed_check_cannot_wait(officer: User) -> None:
     assert row.task.about == ("No version has been approved.", "checked 4:10pm")
 
 
-def test_a_phone_approval_stands_with_its_manager_until_it_is_confirmed(officer: User) -> None:
+def test_a_phone_approval_stands_with_its_manager_until_it_is_confirmed(officer):
     approval = PhoneApprovalFactory(
         manager__name="Ines Marchbanks", version__pack__interview__enquiry__state="accepted"
     )

@@ -84,7 +84,7 @@ MAKERS: tuple[Callable[[random.Random, User], tuple[datetime, str]], ...] = (
 
 
 @pytest.mark.parametrize("seed", range(10))
-def test_what_is_due_first_stands_first(officer: User, seed: int) -> None:
+def test_what_is_due_first_stands_first(officer, seed):
     """Of any mixture, whatever was made first; among those due at the same moment any may."""
     chance = random.Random(seed)
     made = [chance.choice(MAKERS)(chance, officer) for _ in range(chance.randrange(1, 9))]
@@ -95,7 +95,7 @@ def test_what_is_due_first_stands_first(officer: User, seed: int) -> None:
     assert first in {title for at, title in made if at == due_at}
 
 
-def test_every_row_stands_once_under_a_key_of_its_own(officer: User) -> None:
+def test_every_row_stands_once_under_a_key_of_its_own(officer):
     for maker in MAKERS * 2:
         maker(random.Random(1), officer)
 
@@ -104,7 +104,7 @@ def test_every_row_stands_once_under_a_key_of_its_own(officer: User) -> None:
     assert sorted(found) == sorted(set(found))
 
 
-def test_on_air_is_who_is_to_come_by_day_and_what_nobody_gives_yet(officer: User) -> None:
+def test_on_air_is_who_is_to_come_by_day_and_what_nobody_gives_yet(officer):
     soon = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(hours=1))
     on_air = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5))
     InterviewFactory(person=None, starts_at=NOW - timedelta(minutes=5))  # too late to choose
@@ -122,7 +122,7 @@ def test_on_air_is_who_is_to_come_by_day_and_what_nobody_gives_yet(officer: User
     assert found == [(TODAY, [on_air, soon]), (TODAY + timedelta(days=1), [nobodys])]
 
 
-def test_next_on_air_is_the_first_to_come_that_somebody_gives(officer: User) -> None:
+def test_next_on_air_is_the_first_to_come_that_somebody_gives(officer):
     InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=5))
     InterviewFactory(starts_at=NOW + timedelta(hours=1))
     InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(hours=2))
@@ -133,7 +133,7 @@ def test_next_on_air_is_the_first_to_come_that_somebody_gives(officer: User) -> 
     assert found.short == "2 h"
 
 
-def test_a_check_that_passed_is_beside_who_is_on_air(officer: User) -> None:
+def test_a_check_that_passed_is_beside_who_is_on_air(officer):
     pack = PackFactory(interview__starts_at=NOW + timedelta(minutes=20))
     check = AirCheckFactory(
         interview=pack.interview,
@@ -148,7 +148,7 @@ def test_a_check_that_passed_is_beside_who_is_on_air(officer: User) -> None:
     assert not [title for title in titles(officer) if "checks failed" in title]
 
 
-def test_the_views_count_the_same_rows(officer: User) -> None:
+def test_the_views_count_the_same_rows(officer):
     EnquiryFactory(owner=officer)
     EnquiryFactory()
     EnquiryFactory(owner__is_active=False)
@@ -159,7 +159,7 @@ def test_the_views_count_the_same_rows(officer: User) -> None:
     assert [row.who for row in today.rows] == ["unassigned"]
 
 
-def test_today_is_fresh_where_there_is_nobody_and_nothing(officer: User) -> None:
+def test_today_is_fresh_where_there_is_nobody_and_nothing(officer):
     fresh = today_for(officer, now=NOW).is_fresh
     PersonFactory(removed=True)
     still_fresh = today_for(officer, now=NOW).is_fresh

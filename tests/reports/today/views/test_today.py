@@ -5,10 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Job
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.debriefs import CareNoteFactory, GivenFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.reports import AcknowledgementFactory, PackFactory, PackVersionFactory
@@ -36,7 +34,7 @@ def words(page: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", page).split())
 
 
-def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, officer: User) -> None:
+def test_today_says_the_time_and_what_is_on_the_clock(client_of, officer):
     EnquiryFactory(
         outlet__name="Solent Shore FM",
         received_at=NOW - timedelta(minutes=40),
@@ -50,9 +48,7 @@ def test_today_says_the_time_and_what_is_on_the_clock(client_of: ClientOf, offic
     assert "Acknowledge by 4:10pm, interview by 6pm · Tobias Acknowledge" in page
 
 
-def test_today_marks_what_is_about_a_slot_of_the_next_hour(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_marks_what_is_about_a_slot_of_the_next_hour(client_of, officer):
     enquiry = EnquiryFactory(state="offered", outlet__name="Solent Shore FM")
     InterviewFactory(enquiry=enquiry, person=None, starts_at=NOW + timedelta(minutes=45))
 
@@ -62,7 +58,7 @@ def test_today_marks_what_is_about_a_slot_of_the_next_hour(
     assert "Solent Shore FM: Ambulance queues Slot in 45 min · Radio, Wed 25 Nov" in words(page)
 
 
-def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, officer: User) -> None:
+def test_today_shows_who_is_next_on_air_without_a_pack(client_of, officer):
     InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne", phone="01632 960164"))
 
     page = words(client_of(officer).get("/today/").text)
@@ -72,7 +68,7 @@ def test_today_shows_who_is_next_on_air_without_a_pack(client_of: ClientOf, offi
     assert "No pack yet Write pack" in page
 
 
-def test_today_shows_a_slot_that_nobody_gives_yet(client_of: ClientOf, officer: User) -> None:
+def test_today_shows_a_slot_that_nobody_gives_yet(client_of, officer):
     interview = InterviewFactory()
 
     page = client_of(officer).get("/today/").text
@@ -82,9 +78,7 @@ def test_today_shows_a_slot_that_nobody_gives_yet(client_of: ClientOf, officer: 
     assert f'id="choose-{interview.pk}" href="/interviews/{interview}/choose/"' in page
 
 
-def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(client_of, officer):
     pack = PackFactory(interview__person=PersonFactory(phone="01632 960164"))
     version = PackVersionFactory(
         pack=pack, number=2, approved=True, approved_at=NOW - timedelta(minutes=78)
@@ -100,9 +94,7 @@ def test_today_says_since_when_a_pack_is_not_read_and_whom_to_ring(
     assert ['href="tel:01632960164"' in page for page in (unread, read)] == [True, False]
 
 
-def test_today_shows_the_readers_own_lines_that_are_due(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_today_shows_the_readers_own_lines_that_are_due(client_of, officer, manager):
     EnquiryFactory()
     LineFactory(reference="W-07", owner=officer, approved=True, review_on=TODAY)
 
@@ -115,7 +107,7 @@ def test_today_shows_the_readers_own_lines_that_are_due(
     assert "None of your lines is due for a review" in pages[1]
 
 
-def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> None:
+def test_today_shows_this_weeks_training(client_of, officer):
     TrainingSessionFactory(course__code="M3", places_taken=5)
     TrainingSessionFactory(starts_at=NOW + timedelta(days=8))
     PersonFactory()
@@ -130,9 +122,7 @@ def test_today_shows_this_weeks_training(client_of: ClientOf, officer: User) -> 
         ("reports.tasks.render", "A background job has been waiting since"),
     ],
 )
-def test_today_says_what_is_late(
-    client_of: ClientOf, officer: User, name: str, words_: str
-) -> None:
+def test_today_says_what_is_late(client_of, officer, name, words_):
     PersonFactory()
     JobFactory(name=name, due_at=NOW - timedelta(hours=1))
     JobFactory(name=name, due_at=NOW - timedelta(minutes=30))
@@ -143,24 +133,20 @@ def test_today_says_what_is_late(
     assert "since Wed 25 Nov, 3:20pm" in page
 
 
-def test_today_says_what_was_given_up(client_of: ClientOf, officer: User) -> None:
+def test_today_says_what_was_given_up(client_of, officer):
     PersonFactory()
     JobFactory(name="jobs.tasks.send_mail", state=Job.State.GIVEN_UP)
 
     assert " has failed." in client_of(officer).get("/today/").text
 
 
-def test_today_of_a_fresh_installation_shows_where_to_start(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_of_a_fresh_installation_shows_where_to_start(client_of, officer):
     page = client_of(officer).get("/today/").text
 
     assert ["Start here" in page, "Do now" in page] == [True, False]
 
 
-def test_today_with_people_and_no_enquiry_says_what_would_be_here(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_with_people_and_no_enquiry_says_what_would_be_here(client_of, officer):
     PersonFactory()
 
     page = client_of(officer).get("/today/").text
@@ -169,7 +155,7 @@ def test_today_with_people_and_no_enquiry_says_what_would_be_here(
     assert "No interviews are due." in page
 
 
-def test_today_reloads_only_its_cards_each_minute(client_of: ClientOf, officer: User) -> None:
+def test_today_reloads_only_its_cards_each_minute(client_of, officer):
     EnquiryFactory()
     client = client_of(officer)
 
@@ -182,9 +168,7 @@ def test_today_reloads_only_its_cards_each_minute(client_of: ClientOf, officer: 
     assert "hx-swap-oob" not in whole.text
 
 
-def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(client_of, officer):
     EnquiryFactory()
     client = client_of(officer)
 
@@ -198,16 +182,14 @@ def test_today_has_the_card_of_lapses_asked_for_again_once_it_is_drawn_again(
     ]
 
 
-def test_today_links_the_named_contact_to_requests_for_support(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_today_links_the_named_contact_to_requests_for_support(client_of, officer, manager):
     CareNoteFactory()
 
     assert 'href="/care/"' in client_of(manager).get("/today/").text
     assert "support" not in client_of(officer).get("/today/").text
 
 
-def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: User) -> None:
+def test_today_links_keep_their_focus_by_an_id(client_of, manager):
     InterviewFactory(person=PersonFactory(phone="01632 960164"))
     EnquiryFactory()
     AskFactory(person__phone="01632 960164")
@@ -219,7 +201,7 @@ def test_today_links_keep_their_focus_by_an_id(client_of: ClientOf, manager: Use
     assert [link for link in re.findall(r"<(?:a|button) [^>]*>", part) if "id=" not in link] == []
 
 
-def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> None:
+def test_today_lapses_names_who_is_next(client_of, officer):
     person = PersonFactory(last_name="Fading")
     TenureFactory(person=person)
     course = CourseFactory(code="X1")
@@ -234,13 +216,11 @@ def test_today_lapses_names_who_is_next(client_of: ClientOf, officer: User) -> N
     assert "Robin Fading X1, 25 Dec 2026." in page
 
 
-def test_today_lapses_when_nobody_lapses(client_of: ClientOf, officer: User) -> None:
+def test_today_lapses_when_nobody_lapses(client_of, officer):
     assert "training expires in the next 30 days." in client_of(officer).get("/today/lapses/").text
 
 
-def test_today_shows_one_view_and_keeps_it_when_it_is_renewed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_shows_one_view_and_keeps_it_when_it_is_renewed(client_of, officer):
     EnquiryFactory(owner=officer, subject="Of mine")
     EnquiryFactory(owner__is_active=False, subject="Of nobody")
     EnquiryFactory(subject="Of another")
@@ -265,17 +245,13 @@ def test_today_shows_one_view_and_keeps_it_when_it_is_renewed(
     ("show", "said"),
     [("mine", "Nothing of yours to do now."), ("nobodys", "Everything has an owner.")],
 )
-def test_today_says_that_a_view_is_empty(
-    client_of: ClientOf, officer: User, show: str, said: str
-) -> None:
+def test_today_says_that_a_view_is_empty(client_of, officer, show, said):
     EnquiryFactory()
 
     assert said in client_of(officer).get(f"/today/?show={show}").text
 
 
-def test_today_marks_an_interview_on_the_spot_and_offers_undo_in_its_place(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_marks_an_interview_on_the_spot_and_offers_undo_in_its_place(client_of, officer):
     interview = GivenFactory(enquiry__owner=officer)
     client = client_of(officer)
     back = {"back": "/today/?show=all"}
@@ -293,7 +269,7 @@ def test_today_marks_an_interview_on_the_spot_and_offers_undo_in_its_place(
     assert f"Did {interview.person} go out?" in undone.text
 
 
-def test_today_without_a_script_says_it_at_the_top(client_of: ClientOf, officer: User) -> None:
+def test_today_without_a_script_says_it_at_the_top(client_of, officer):
     interview = GivenFactory(enquiry__owner=officer)
 
     page = client_of(officer).post(
@@ -305,9 +281,7 @@ def test_today_without_a_script_says_it_at_the_top(client_of: ClientOf, officer:
     assert '<li class="todo__undo">' not in page.text
 
 
-def test_today_says_who_is_on_duty_and_leads_with_what_is_theirs(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_today_says_who_is_on_duty_and_leads_with_what_is_theirs(client_of, officer, manager):
     EnquiryFactory(
         reference="E-0001", received_at=NOW - timedelta(minutes=40), owner=manager, subject="Theirs"
     )

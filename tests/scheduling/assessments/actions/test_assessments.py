@@ -47,7 +47,7 @@ def submit(assessment: Assessment, by: User, given: Scores) -> Sheet:
 
 
 @pytest.mark.parametrize(("points", "outcome"), [(4, "passed"), (3, "failed")])
-def test_submit_of_one_assessor_makes_the_record(officer: User, points: int, outcome: str) -> None:
+def test_submit_of_one_assessor_makes_the_record(officer, points, outcome):
     booking = place(person__email="leila@example.nhs.uk")
     assessment = actions.begin_for_booking(booking=booking, by=officer, now=NOW)
 
@@ -65,9 +65,7 @@ def test_submit_of_one_assessor_makes_the_record(officer: User, points: int, out
     )
 
 
-def test_two_assessors_whose_mean_counts_once_both_are_in(
-    officer: User, trainer_user: User
-) -> None:
+def test_two_assessors_whose_mean_counts_once_both_are_in(officer, trainer_user):
     booking = place(assessors=2)
     assessment = actions.begin_for_booking(booking=booking, by=trainer_user, now=NOW)
     actions.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
@@ -84,9 +82,7 @@ def test_two_assessors_whose_mean_counts_once_both_are_in(
     assert sorted(Mail.objects.values_list("to", flat=True)) == [officer.email, trainer_user.email]
 
 
-def test_two_points_apart_are_settled_before_anything_counts(
-    officer: User, trainer_user: User
-) -> None:
+def test_two_points_apart_are_settled_before_anything_counts(officer, trainer_user):
     assessment = actions.begin_for_booking(booking=place(assessors=2), by=trainer_user, now=NOW)
     actions.ask_second_assessor(assessment=assessment, user=officer, by=trainer_user, now=NOW)
     first = submit(assessment, trainer_user, scores(5))
@@ -137,7 +133,7 @@ def test_two_points_apart_are_settled_before_anything_counts(
         actions.correct_sheet(sheet=first, **values)
 
 
-def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_user: User) -> None:
+def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_user):
     assessment = actions.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
     given = {
@@ -164,7 +160,7 @@ def test_correct_sheet_keeps_the_earlier_one_and_corrects_the_record(trainer_use
     assert records == [("passed", False), ("failed", True)]
 
 
-def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
+def test_no_score_is_in_the_audit_trail(trainer_user):
     assessment = actions.begin_for_booking(booking=place(), by=trainer_user, now=NOW)
     actions.save_draft(assessment=assessment, content={"keep": "Secret"}, by=trainer_user, now=NOW)
     sheet = submit(assessment, trainer_user, scores(4))
@@ -196,7 +192,7 @@ def test_no_score_is_in_the_audit_trail(trainer_user: User) -> None:
         ),
     ],
 )
-def test_begin_for_booking_is_refused(officer: User, values: dict[str, Any], refusal: str) -> None:
+def test_begin_for_booking_is_refused(officer, values, refusal):
     booking = BookingFactory(
         **{"training_session__starts_at": NOW, "training_session__course__media": ["radio"]}
         | values
@@ -221,9 +217,7 @@ def test_begin_for_booking_is_refused(officer: User, values: dict[str, Any], ref
         ({"starts_at": NOW + HOUR, "minutes": 30}, "You can assess it from then"),
     ],
 )
-def test_begin_for_briefing_is_of_a_mock_that_has_begun(
-    officer: User, values: Any, refusal: str
-) -> None:
+def test_begin_for_briefing_is_of_a_mock_that_has_begun(officer, values, refusal):
     with pytest.raises(Refused, match=refusal):
         actions.begin_for_briefing(
             briefing=BriefingFactory(**{"need": "mock"} | values), by=officer, now=NOW
@@ -241,9 +235,7 @@ def test_begin_for_briefing_is_of_a_mock_that_has_begun(
     assert TrainingRecord.objects.count() == 0
 
 
-def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in(
-    officer: User, manager: User
-) -> None:
+def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in(officer, manager):
     learner = UserFactory(roles={Role.TRAINER})
     assessment = AssessorFactory(user=officer, assessment__booking__person__user=learner).assessment
 
@@ -267,7 +259,7 @@ def test_ask_second_assessor_refuses_whom_it_must_and_lets_the_last_one_asked_in
         ask(manager)
 
 
-def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User) -> None:
+def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer):
     with pytest.raises(actions.AssessesThemselves):
         actions.begin_for_booking(
             booking=place(person=PersonFactory(user=officer)), by=officer, now=NOW
@@ -283,7 +275,7 @@ def test_nobody_assesses_themselves_hands_in_twice_or_leaves_gaps(officer: User)
             again()
 
 
-def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user: User) -> None:
+def test_the_door_passes_nobody_whom_an_assessment_passes(trainer_user):
     booking = place()
     door: dict[str, Any] = {
         "booking": booking,

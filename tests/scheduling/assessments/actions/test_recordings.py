@@ -31,7 +31,7 @@ def keep(by: User, content: bytes = SAID, assessment: Any = None) -> Recording:
     )
 
 
-def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
+def test_nothing_is_kept_unless_the_organisation_says_so(officer):
     with pytest.raises(Refused, match="A manager or the administrator can turn them"):
         keep(officer)
     turn_on(days=7)
@@ -52,8 +52,8 @@ def test_nothing_is_kept_unless_the_organisation_says_so(officer: User) -> None:
 
 
 def test_open_recording_is_written_down_and_deletion_is_for_good(
-    trainer_user: User, django_capture_on_commit_callbacks: Any
-) -> None:
+    trainer_user, django_capture_on_commit_callbacks
+):
     turn_on()
     kept = keep(trainer_user)
     name = kept.file
@@ -76,8 +76,8 @@ def test_open_recording_is_written_down_and_deletion_is_for_good(
 
 
 def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_behind(
-    officer: User, django_capture_on_commit_callbacks: Any
-) -> None:
+    officer, django_capture_on_commit_callbacks
+):
     turn_on()
     kept = keep(officer)
     due = RecordingFactory(delete_on=TODAY - timedelta(days=1))
@@ -98,7 +98,7 @@ def test_delete_due_takes_those_whose_last_day_is_over_once_and_what_was_left_be
     ]
 
 
-def test_change_recording_settings_is_audited_once(manager: User) -> None:
+def test_change_recording_settings_is_audited_once(manager):
     def change(**values: Any) -> None:
         actions.change_recording_settings(
             **{"recordings_kept_days": 30, "by": manager, "now": NOW} | values

@@ -23,8 +23,8 @@ def rows(client_of: ClientOf, user: User, address: str) -> list[dict[str, str]]:
 
 
 def test_scores_are_a_file_to_the_person_and_their_trainer_alone(
-    client_of: ClientOf, trainer_user: User, spokesperson: User, officer: User, manager: User
-) -> None:
+    client_of, trainer_user, spokesperson, officer, manager
+):
     person = PersonFactory(reference="E7", user=spokesperson)
     assessment = AssessmentFactory(booking__person=person)
     AssessorFactory(assessment=assessment, user=trainer_user)
@@ -55,9 +55,7 @@ def test_scores_are_a_file_to_the_person_and_their_trainer_alone(
     assert client_of(spokesperson).get("/my/assessments/export/pdf/").status_code == 404
 
 
-def test_the_others_sheet_is_in_the_file_once_both_are_in(
-    trainer_user: User, officer: User
-) -> None:
+def test_the_others_sheet_is_in_the_file_once_both_are_in(trainer_user, officer):
     assessment = AssessmentFactory(assessors_wanted=2)
     SheetFactory(assessment=assessment, assessor=trainer_user)
 
@@ -69,9 +67,7 @@ def test_the_others_sheet_is_in_the_file_once_both_are_in(
     assert (len(alone), len(own), own[1][-2:], len(both)) == (1, 2, ["", ""], 3)
 
 
-def test_files_are_linked_where_there_is_something_in_them(
-    client_of: ClientOf, trainer_user: User, spokesperson: User
-) -> None:
+def test_files_are_linked_where_there_is_something_in_them(client_of, trainer_user, spokesperson):
     person = PersonFactory(user=spokesperson)
     before = [
         client_of(user).get(page).text

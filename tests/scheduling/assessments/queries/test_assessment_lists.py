@@ -6,7 +6,6 @@ from fractions import Fraction
 
 import pytest
 
-from accounts.models import User
 from scheduling.assessments.queries.assessment_lists import Making, Mine, made_by, made_of
 from tests.clock import TODAY
 from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 LOW = {criterion.key: 2 for criterion in criteria_of(Style.PRINT)}
 
 
-def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, officer: User) -> None:
+def test_made_by_says_how_each_stands_the_latest_first(trainer_user, officer):
     days = [TODAY - timedelta(days=n) for n in range(5)]
     made = [AssessmentFactory(held_on=day, assessors_wanted=2) for day in days]
     for one in made:
@@ -45,9 +44,7 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user: User, offic
     assert made_by(officer) == Making([], [], [])
 
 
-def test_made_of_is_what_was_decided_with_the_trend_from_the_first(
-    spokesperson: User, trainer_user: User
-) -> None:
+def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson, trainer_user):
     person = PersonFactory(user=spokesperson)
     days = [TODAY - timedelta(days=1), TODAY]
     first, second = (AssessmentFactory(booking__person=person, held_on=day) for day in days)

@@ -49,8 +49,8 @@ def tablet(client_of: ClientOf, trainer_user: User) -> Client:
 
 @pytest.mark.parametrize("role", [None, *Role])
 def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
-    role: Role | None, client_of: ClientOf, assessment: Assessment, trainer_user: User
-) -> None:
+    role, client_of, assessment, trainer_user
+):
     SheetFactory(assessment=assessment, assessor=trainer_user)
     other = client_of(UserFactory(roles={role} if role else set()))
 
@@ -71,8 +71,8 @@ def test_an_assessment_is_not_there_for_anybody_else_whatever_their_role(
 
 
 def test_assessment_detail_to_the_person_once_it_is_decided(
-    client_of: ClientOf, spokesperson: User, assessment: Assessment, trainer_user: User
-) -> None:
+    client_of, spokesperson, assessment, trainer_user
+):
     me = client_of(spokesperson)
     page = url("assessment_detail", assessment)
 
@@ -91,9 +91,7 @@ def test_assessment_detail_to_the_person_once_it_is_decided(
     assert me.get(url("assessment_score", assessment)).status_code == 404
 
 
-def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(
-    tablet: Client, assessment: Assessment
-) -> None:
+def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(tablet, assessment):
     page = url("assessment_score", assessment)
 
     tablet.post(page, {"action": "draft", "messages": "5", "keep": "Half a"})
@@ -112,9 +110,7 @@ def test_assessment_score_keeps_a_draft_with_gaps_and_hands_in(
     assert "You have already submitted your scores." in again.text
 
 
-def test_assessment_score_corrects_with_a_reason(
-    tablet: Client, assessment: Assessment, trainer_user: User
-) -> None:
+def test_assessment_score_corrects_with_a_reason(tablet, assessment, trainer_user):
     sheet = SheetFactory(assessment=assessment, assessor=trainer_user)
     page = url("assessment_score", assessment)
     other = WHOLE | {"messages": "2", "seen": str(sheet.pk)}
@@ -131,8 +127,8 @@ def test_assessment_score_corrects_with_a_reason(
 
 
 def test_an_assessor_sees_nothing_of_the_other_before_both_are_in(
-    tablet: Client, client_of: ClientOf, assessment: Assessment, trainer_user: User, officer: User
-) -> None:
+    tablet, client_of, assessment, trainer_user, officer
+):
     page = url("assessment_detail", assessment)
     nobody = tablet.post(url("assessment_second", assessment), {"assessor": ""})
     asked = tablet.post(url("assessment_second", assessment), {"assessor": officer.pk}, follow=True)
@@ -178,8 +174,8 @@ WHOLE_AT_2 = {c.key: 2 for c in criteria_of(Style.PRINT)}
 
 
 def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_signs_in(
-    tablet: Client, client_of: ClientOf, trainer_user: User, officer: User, spokesperson: User
-) -> None:
+    tablet, client_of, trainer_user, officer, spokesperson
+):
     course = CourseFactory(media=["print"], assessors=1)
     values = {"training_session__course": course, "training_session__starts_at": NOW}
     own = BookingFactory(training_session__trainer__user=trainer_user, **values)
@@ -206,9 +202,7 @@ def test_booking_assess_is_the_trainers_and_the_desks_only_where_no_trainer_sign
     assert "You can assess it from then." in early.text
 
 
-def test_briefing_assess_is_for_whoever_gives_the_mock(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_briefing_assess_is_for_whoever_gives_the_mock(client_of, officer, manager):
     briefing = BriefingFactory(need="mock", briefer_user=officer)
     address = reverse("scheduling:briefing_assess", args=[briefing.reference])
 
@@ -228,13 +222,13 @@ def test_briefing_assess_is_for_whoever_gives_the_mock(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
-    rows: int,
-    client_of: ClientOf,
-    spokesperson: User,
-    assessment: Assessment,
-    trainer_user: User,
-    django_assert_num_queries: Any,
-) -> None:
+    rows,
+    client_of,
+    spokesperson,
+    assessment,
+    trainer_user,
+    django_assert_num_queries,
+):
     made = AssessmentFactory.create_batch(rows, booking__person=assessment.person)
     for one in (assessment, *made):
         AssessorFactory(assessment=one, user=trainer_user) if one != assessment else None
@@ -262,9 +256,7 @@ def test_lists_of_assessments_draw_a_trend_and_ask_the_same_number_of_queries(
         assert "Show as a table" in page
 
 
-def test_assessment_list_is_the_assessors_own(
-    tablet: Client, client_of: ClientOf, assessment: Assessment, trainer_user: User, officer: User
-) -> None:
+def test_assessment_list_is_the_assessors_own(tablet, client_of, assessment, trainer_user, officer):
     other = client_of(officer)
     Assessment.objects.update(assessors_wanted=2)
 
@@ -291,9 +283,7 @@ def test_assessment_list_is_the_assessors_own(
     assert shown() == ["Not passed", ""]
 
 
-def test_pages_without_an_assessment_say_what_would_be_there(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_pages_without_an_assessment_say_what_would_be_there(client_of, spokesperson):
     me = client_of(spokesperson)
 
     assert "You have not been assessed yet." in me.get(MINE).text

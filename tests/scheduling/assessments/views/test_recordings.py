@@ -7,7 +7,6 @@ from django.urls import reverse
 from accounts.access import Role
 from accounts.models import AuditEvent, User
 from scheduling.assessments.models import Assessment, Recording
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.assessments import AssessmentFactory, AssessorFactory, SheetFactory
 from tests.factories.recordings import RecordingFactory
@@ -29,8 +28,8 @@ def assessment(trainer_user: User, spokesperson: User) -> Assessment:
 
 
 def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
-    client_of: ClientOf, trainer_user: User, spokesperson: User, assessment: Assessment
-) -> None:
+    client_of, trainer_user, spokesperson, assessment
+):
     tablet = client_of(trainer_user)
     me = client_of(spokesperson)
     add = reverse("scheduling:recording_add", args=[assessment.pk])
@@ -65,9 +64,7 @@ def test_recording_is_added_by_an_assessor_opened_and_deleted_by_the_person(
 
 
 @pytest.mark.parametrize("role", [None, *Role])
-def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(
-    role: Role | None, client_of: ClientOf, assessment: Assessment
-) -> None:
+def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(role, client_of, assessment):
     recording = RecordingFactory(assessment=assessment)
     other = client_of(UserFactory(roles={role} if role else set()))
 
@@ -80,9 +77,7 @@ def test_a_recording_is_not_there_for_anybody_else_whatever_their_role(
     assert [answer.status_code for answer in asked] == [404, 404, 404]
 
 
-def test_a_file_that_is_lost_is_said(
-    client_of: ClientOf, spokesperson: User, assessment: Assessment
-) -> None:
+def test_a_file_that_is_lost_is_said(client_of, spokesperson, assessment):
     recording = RecordingFactory(assessment=assessment)
     address = reverse("scheduling:recording_open", args=[recording.pk])
 
@@ -92,8 +87,8 @@ def test_a_file_that_is_lost_is_said(
 
 
 def test_recording_settings_are_the_managers_and_the_administrators(
-    client_of: ClientOf, manager: User, administrator: User, officer: User
-) -> None:
+    client_of, manager, administrator, officer
+):
     desk = client_of(manager)
     page = desk.get(SETTINGS)
     values = {"recordings_kept": "on", "recordings_kept_days": "14", "seen": page.context["seen"]}

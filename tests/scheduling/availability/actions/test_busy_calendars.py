@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from pytest_django import Settings
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
@@ -12,7 +11,7 @@ from accounts.refusals import Refused
 from jobs.models import Job
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.models import BusyCalendar, BusyTime, Claim, MicrosoftCalendars
-from tests.calendars import CLIENT, SECRET, TENANT, CalendarServer, calendar_of, entry
+from tests.calendars import CLIENT, SECRET, TENANT, calendar_of, entry
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.busy_calendars import BusyCalendarFactory, BusyTimeFactory
@@ -50,9 +49,7 @@ def everything_stored() -> str:
     return "".join(str(list(model._default_manager.order_by("pk").values())) for model in rows)
 
 
-def test_calendar_is_read_and_only_busy_times_are_stored(
-    person: Person, calendar_server: CalendarServer
-) -> None:
+def test_calendar_is_read_and_only_busy_times_are_stored(person, calendar_server):
     address = calendar_server.serve(calendar_of(NINE), "/s3cret.ics")
     calendar = enter(person, address)
 
@@ -67,7 +64,7 @@ def test_calendar_is_read_and_only_busy_times_are_stored(
     assert "Oncology" not in everything_stored()
 
 
-def test_reading_is_queued_once_in_the_lane_for_other_servers(person: Person) -> None:
+def test_reading_is_queued_once_in_the_lane_for_other_servers(person):
     calendar = enter(person, "https://calendar.example.org/a.ics")
     actions.read_soon(calendar=calendar, by=person.user, now=NOW)
 
@@ -75,9 +72,7 @@ def test_reading_is_queued_once_in_the_lane_for_other_servers(person: Person) ->
     assert (job.lane, job.arguments) == (Job.Lane.OUTSIDE, {"calendar_id": calendar.pk})
 
 
-def test_time_that_stays_keeps_when_it_was_found(
-    person: Person, calendar_server: CalendarServer
-) -> None:
+def test_time_that_stays_keeps_when_it_was_found(person, calendar_server):
     calendar = enter(person, calendar_server.serve(calendar_of(NINE)))
     actions.read_calendar(calendar_id=calendar.pk, now=NOW)
     calendar_server.serve(calendar_of(NINE, TEN))
@@ -89,9 +84,7 @@ def test_time_that_stays_keeps_when_it_was_found(
     assert times(calendar) == ["26 10:00-13:00"]
 
 
-def test_calendar_that_changes_its_zone_is_busy_at_the_new_hours(
-    person: Person, calendar_server: CalendarServer
-) -> None:
+def test_calendar_that_changes_its_zone_is_busy_at_the_new_hours(person, calendar_server):
     event = "DTSTART:20261126T090000\r\nDURATION:PT1H"
     calendar = enter(person, calendar_server.serve(calendar_of(event)))
     actions.read_calendar(calendar_id=calendar.pk, now=NOW)
@@ -101,9 +94,7 @@ def test_calendar_that_changes_its_zone_is_busy_at_the_new_hours(
     assert times(calendar) == ["26 14:00-15:00"]
 
 
-def test_our_own_bookings_are_not_busy_times(
-    person: Person, calendar_server: CalendarServer
-) -> None:
+def test_our_own_bookings_are_not_busy_times(person, calendar_server):
     """Their calendar shows the invitation too: a training session, and the way to an interview."""
     booking = BookingFactory(person=person)  # from 10am to 1pm
     ClaimFactory(
@@ -126,9 +117,7 @@ def test_our_own_bookings_are_not_busy_times(
     assert times(calendar) == ["26 09:00-10:00"]
 
 
-def test_problem_is_recorded_and_goes_with_the_next_reading(
-    person: Person, calendar_server: CalendarServer
-) -> None:
+def test_problem_is_recorded_and_goes_with_the_next_reading(person, calendar_server):
     calendar = enter(person, calendar_server.serve(calendar_of(NINE)))
     actions.read_calendar(calendar_id=calendar.pk, now=NOW)
     calendar_server.pages.clear()
@@ -151,9 +140,7 @@ def test_problem_is_recorded_and_goes_with_the_next_reading(
     assert (calendar.problem, calendar.problem_since) == ("", None)
 
 
-def test_address_that_cannot_be_decrypted_says_what_to_do(
-    person: Person, settings: Settings
-) -> None:
+def test_address_that_cannot_be_decrypted_says_what_to_do(person, settings):
     calendar = enter(person, "https://calendar.example.org/a.ics")
     settings.SECRET_KEY = "another one, of fifty characters at the very least!!"
     actions.read_calendar(calendar_id=calendar.pk, now=NOW)
@@ -162,7 +149,7 @@ def test_address_that_cannot_be_decrypted_says_what_to_do(
     assert "Enter it again" in calendar.problem
 
 
-def test_wrong_address_leaves_the_one_that_is_read(person: Person) -> None:
+def test_wrong_address_leaves_the_one_that_is_read(person):
     enter(person, "https://calendar.example.org/a.ics")
     with pytest.raises(AddressRefused):
         enter(person, "http://calendar.example.org/b.ics")
@@ -170,7 +157,7 @@ def test_wrong_address_leaves_the_one_that_is_read(person: Person) -> None:
     assert BusyCalendar.objects.get().host == "calendar.example.org"
 
 
-def test_ended_calendar_leaves_nothing(person: Person) -> None:
+def test_ended_calendar_leaves_nothing(person):
     calendar = BusyTimeFactory(calendar__person=person).calendar
     actions.remove_calendar(calendar=calendar, by=person.user, now=NOW)
 
@@ -178,7 +165,7 @@ def test_ended_calendar_leaves_nothing(person: Person) -> None:
     assert actions.read_calendar(calendar_id=1, now=NOW) == "The calendar is no longer read."
 
 
-def test_only_who_keeps_the_diary_decides(person: Person, officer: User) -> None:
+def test_only_who_keeps_the_diary_decides(person, officer):
     other = UserFactory(roles={Role.SPOKESPERSON})
     with pytest.raises(Refused, match="You may not change the diary of"):
         actions.set_calendar(
@@ -193,9 +180,7 @@ def test_only_who_keeps_the_diary_decides(person: Person, officer: User) -> None
     assert BusyCalendar.objects.get().added_by == officer
 
 
-def test_those_unread_longest_are_read_first_while_time_is_left(
-    calendar_server: CalendarServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_those_unread_longest_are_read_first_while_time_is_left(calendar_server, monkeypatch):
     address = actions.sealed(calendar_server.serve(calendar_of(NINE)))
     lately = BusyCalendarFactory(address=address, asked_at=NOW - timedelta(minutes=29))
     new = BusyCalendarFactory(address=address)
@@ -212,7 +197,7 @@ def test_those_unread_longest_are_read_first_while_time_is_left(
     assert lately.busy_times.count() == 0
 
 
-def test_calendar_of_somebody_who_left_is_forgotten() -> None:
+def test_calendar_of_somebody_who_left_is_forgotten():
     BusyTimeFactory(calendar__person__left_on=TODAY - timedelta(days=1))
     stays = BusyCalendarFactory(person__left_on=TODAY, asked_at=NOW)
     actions.read_calendars(now=NOW)
@@ -226,8 +211,8 @@ def connect(by: User, secret: str = SECRET) -> MicrosoftCalendars:
 
 
 def test_microsoft_gives_busy_times_of_everybody_on_the_register(
-    administrator: User, person: Person, calendar_server: CalendarServer
-) -> None:
+    administrator, person, calendar_server
+):
     nobody_knows = PersonFactory(email="gone@example.nhs.uk")
     PersonFactory(email="")
     calendar_server.mailboxes["z@example.nhs.uk"] = [
@@ -252,9 +237,7 @@ def test_microsoft_gives_busy_times_of_everybody_on_the_register(
     assert SECRET not in everything_stored()
 
 
-def test_twenty_mailboxes_are_asked_about_in_one_call(
-    administrator: User, calendar_server: CalendarServer
-) -> None:
+def test_twenty_mailboxes_are_asked_about_in_one_call(administrator, calendar_server):
     for number in range(41):
         PersonFactory(email=f"p{number}@example.nhs.uk")
         calendar_server.mailboxes[f"p{number}@example.nhs.uk"] = []
@@ -281,13 +264,13 @@ def test_twenty_mailboxes_are_asked_about_in_one_call(
     ],
 )
 def test_microsoft_is_left_alone_for_as_long_as_it_asks(
-    fault: tuple[int, bytes, dict[str, str]],
-    seconds: int | None,
-    words: str,
-    administrator: User,
-    person: Person,
-    calendar_server: CalendarServer,
-) -> None:
+    fault,
+    seconds,
+    words,
+    administrator,
+    person,
+    calendar_server,
+):
     calendar_server.mailboxes[person.email] = [entry("2026-11-26T09:00", "2026-11-26T10:00")]
     calendar_server.faults = [fault]
     connect(administrator)
@@ -308,16 +291,14 @@ def test_microsoft_is_left_alone_for_as_long_as_it_asks(
     assert BusyTime.objects.count() == 1
 
 
-def test_wrong_secret_says_what_to_do(
-    administrator: User, person: Person, calendar_server: CalendarServer
-) -> None:
+def test_wrong_secret_says_what_to_do(administrator, person, calendar_server):
     connect(administrator, secret="wrong")
     actions.read_calendars(now=NOW)
 
     assert "Enter its value, which is not its ID" in MicrosoftCalendars.objects.ours().problem
 
 
-def test_switched_off_forgets_what_was_read_and_keeps_addresses(administrator: User) -> None:
+def test_switched_off_forgets_what_was_read_and_keeps_addresses(administrator):
     connect(administrator)
     BusyTimeFactory(calendar__microsoft=True)
     by_address = BusyTimeFactory().calendar
@@ -330,9 +311,7 @@ def test_switched_off_forgets_what_was_read_and_keeps_addresses(administrator: U
         actions.read_microsoft_soon(now=NOW)
 
 
-def test_who_leaves_the_register_is_no_longer_read(
-    administrator: User, person: Person, calendar_server: CalendarServer
-) -> None:
+def test_who_leaves_the_register_is_no_longer_read(administrator, person, calendar_server):
     calendar_server.mailboxes[person.email] = []
     connect(administrator)
     actions.read_calendars(now=NOW)

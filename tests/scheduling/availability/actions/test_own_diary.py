@@ -57,14 +57,14 @@ def away(person: Person) -> list[tuple[str, str, str]]:
     ]
 
 
-def test_mark_away_twice_is_one(person: Person) -> None:
+def test_mark_away_twice_is_one(person):
     mark(person, at(2), at(2, 13))
 
     assert not mark(person, at(2), at(2, 13))
     assert len(away(person)) == 1
 
 
-def test_mark_away_takes_the_place_of_what_is_shorter(person: Person) -> None:
+def test_mark_away_takes_the_place_of_what_is_shorter(person):
     AwayFactory(person=person, kind="clinic", starts_at=at(2, 9), ends_at=at(2, 11))
 
     changed = mark(person, at(2), at(2, 13))
@@ -80,14 +80,14 @@ def test_mark_away_takes_the_place_of_what_is_shorter(person: Person) -> None:
     assert away(person) == [("clinic", "02 09:00", "02 11:00")]
 
 
-def test_mark_away_refuses_another_reason_inside_a_longer_one(person: Person) -> None:
+def test_mark_away_refuses_another_reason_inside_a_longer_one(person):
     mark(person, at(2), at(5))
 
     with pytest.raises(Refused, match="already has leave, Wed 2 Dec to Fri 4 Dec"):
         mark(person, at(2), at(2, 13), kind="clinic")
 
 
-def test_clear_time_cuts_a_half_day_out_of_leave(person: Person) -> None:
+def test_clear_time_cuts_a_half_day_out_of_leave(person):
     mark(person, at(1), at(4))
 
     clear(person, at(2), at(2, 13))
@@ -95,7 +95,7 @@ def test_clear_time_cuts_a_half_day_out_of_leave(person: Person) -> None:
     assert away(person) == [("leave", "01 00:00", "02 00:00"), ("leave", "02 13:00", "04 00:00")]
 
 
-def test_clear_time_keeps_the_rest_of_leave_where_a_clinic_begins(person: Person) -> None:
+def test_clear_time_keeps_the_rest_of_leave_where_a_clinic_begins(person):
     AwayFactory(person=person, kind="clinic", starts_at=at(2, 13), ends_at=at(2, 17))
     AwayFactory(person=person, kind="leave", starts_at=at(1), ends_at=at(4))
 
@@ -108,7 +108,7 @@ def test_clear_time_keeps_the_rest_of_leave_where_a_clinic_begins(person: Person
     ]
 
 
-def test_clear_time_drops_a_rest_that_another_covers(person: Person) -> None:
+def test_clear_time_drops_a_rest_that_another_covers(person):
     AwayFactory(person=person, kind="clinic", starts_at=at(2, 13), ends_at=at(4))
     AwayFactory(person=person, kind="leave", starts_at=at(2), ends_at=at(3))
 
@@ -117,13 +117,13 @@ def test_clear_time_drops_a_rest_that_another_covers(person: Person) -> None:
     assert away(person) == [("clinic", "02 13:00", "04 00:00")]
 
 
-def test_clear_time_of_nothing_and_of_the_past(person: Person) -> None:
+def test_clear_time_of_nothing_and_of_the_past(person):
     assert not clear(person, at(2), at(2, 13))
     with pytest.raises(Refused, match="That time has passed"):
         clear(person, NOW - DAY, NOW)
 
 
-def test_add_leave_refuses_days_in_the_wrong_order(person: Person) -> None:
+def test_add_leave_refuses_days_in_the_wrong_order(person):
     with pytest.raises(Refused, match="The last day is before the first"):
         actions.add_leave(
             person=person,
@@ -146,7 +146,7 @@ def clinic(person: Person, **values: object) -> RecurringClinic:
     return RecurringClinic(person=person, **given | values)
 
 
-def test_add_clinic_writes_what_is_still_to_come_and_end_removes_it(person: Person) -> None:
+def test_add_clinic_writes_what_is_still_to_come_and_end_removes_it(person):
     recorded = actions.add_clinic(clinic=clinic(person), sure=False, by=person.user, now=NOW)
     written = away(person)
 
@@ -156,7 +156,7 @@ def test_add_clinic_writes_what_is_still_to_come_and_end_removes_it(person: Pers
     assert [row[1] for row in away(person)] == ["25 14:00", "09 14:00"]
 
 
-def test_add_clinic_keeps_its_time_on_the_clock(person: Person) -> None:
+def test_add_clinic_keeps_its_time_on_the_clock(person):
     actions.add_clinic(
         clinic=clinic(person, first_on=date(2027, 3, 24), last_on=date(2027, 4, 7), every_weeks=1),
         sure=False,
@@ -182,12 +182,12 @@ def test_add_clinic_keeps_its_time_on_the_clock(person: Person) -> None:
         ),
     ],
 )
-def test_add_clinic_refuses(values: dict[str, object], refusal: str, person: Person) -> None:
+def test_add_clinic_refuses(values, refusal, person):
     with pytest.raises(Refused, match=refusal):
         actions.add_clinic(clinic=clinic(person, **values), sure=False, by=person.user, now=NOW)
 
 
-def test_leave_leaves_a_clinic_for_when_it_is_taken_back(person: Person) -> None:
+def test_leave_leaves_a_clinic_for_when_it_is_taken_back(person):
     actions.add_clinic(
         clinic=clinic(person, first_on=WEDNESDAY, last_on=WEDNESDAY),
         sure=False,
@@ -199,7 +199,7 @@ def test_leave_leaves_a_clinic_for_when_it_is_taken_back(person: Person) -> None
     assert away(person) == [("leave", "01 00:00", "04 00:00"), ("clinic", "02 14:00", "02 17:00")]
 
 
-def test_leave_from_the_start_of_a_clinic_replaces_it(person: Person) -> None:
+def test_leave_from_the_start_of_a_clinic_replaces_it(person):
     actions.add_clinic(
         clinic=clinic(person, first_on=WEDNESDAY, last_on=WEDNESDAY, starts=time(13)),
         sure=False,
@@ -212,7 +212,7 @@ def test_leave_from_the_start_of_a_clinic_replaces_it(person: Person) -> None:
     assert away(person) == [("leave", "02 13:00", "03 00:00")]
 
 
-def test_a_delegate_keeps_the_diary_and_the_person_is_told_once_a_day(person: Person) -> None:
+def test_a_delegate_keeps_the_diary_and_the_person_is_told_once_a_day(person):
     secretary = UserFactory(name="Joan Pettibone", email="joan@example.nhs.uk")
     actions.add_delegate(person=person, email="JOAN@example.nhs.uk ", by=person.user, now=NOW)
 
@@ -230,7 +230,7 @@ def test_a_delegate_keeps_the_diary_and_the_person_is_told_once_a_day(person: Pe
     assert AuditEvent.objects.filter(action="away.added", by=secretary).count() == 3
 
 
-def test_nobody_else_changes_a_diary(person: Person, board_member: User) -> None:
+def test_nobody_else_changes_a_diary(person, board_member):
     delegate = DiaryDelegateFactory(person=person)
     actions.end_delegate(delegate=delegate, by=delegate.user, now=NOW)
 
@@ -241,13 +241,13 @@ def test_nobody_else_changes_a_diary(person: Person, board_member: User) -> None
         actions.set_hours(person=person, days=(None,) * 7, by=board_member, now=NOW)
 
 
-def test_the_team_may_and_tells_nobody(person: Person, officer: User) -> None:
+def test_the_team_may_and_tells_nobody(person, officer):
     mark(person, at(2), at(2, 13), by=officer)
 
     assert (len(away(person)), Mail.objects.count()) == (1, 0)
 
 
-def test_add_delegate_refuses(person: Person, board_member: User) -> None:
+def test_add_delegate_refuses(person, board_member):
     delegate = DiaryDelegateFactory(person=person)
     gone = UserFactory(is_active=False)
 
@@ -269,7 +269,7 @@ def test_add_delegate_refuses(person: Person, board_member: User) -> None:
     assert DiaryDelegate.objects.count() == 1
 
 
-def test_a_person_without_an_address_is_not_mailed(person: Person) -> None:
+def test_a_person_without_an_address_is_not_mailed(person):
     delegate = DiaryDelegateFactory(person=person)
     Person.objects.filter(pk=person.pk).update(email="")
     person.refresh_from_db()

@@ -22,7 +22,7 @@ END = TOMORROW_AT_10 + timedelta(hours=3)
         (START - MINUTE, END + MINUTE),
     ],
 )
-def test_database_refuses_an_overlap(starts_at: object, ends_at: object) -> None:
+def test_database_refuses_an_overlap(starts_at, ends_at):
     ClaimFactory()
 
     with pytest.raises(IntegrityError, match="claims_do_not_overlap"):
@@ -30,7 +30,7 @@ def test_database_refuses_an_overlap(starts_at: object, ends_at: object) -> None
 
 
 @pytest.mark.parametrize(("starts_at", "ends_at"), [(END, END + MINUTE), (START - MINUTE, START)])
-def test_adjacent_claims_do_not_overlap(starts_at: object, ends_at: object) -> None:
+def test_adjacent_claims_do_not_overlap(starts_at, ends_at):
     ClaimFactory()
 
     ClaimFactory(starts_at=starts_at, ends_at=ends_at)
@@ -38,7 +38,7 @@ def test_adjacent_claims_do_not_overlap(starts_at: object, ends_at: object) -> N
     assert Claim.objects.count() == 2
 
 
-def test_claims_of_another_subject_or_kind_do_not_overlap() -> None:
+def test_claims_of_another_subject_or_kind_do_not_overlap():
     ClaimFactory()
 
     ClaimFactory(subject_id=2)
@@ -47,7 +47,7 @@ def test_claims_of_another_subject_or_kind_do_not_overlap() -> None:
     assert Claim.objects.count() == 3
 
 
-def test_claim_cannot_move_into_another() -> None:
+def test_claim_cannot_move_into_another():
     ClaimFactory()
     later = ClaimFactory(starts_at=END, ends_at=END + MINUTE)
 
@@ -55,7 +55,7 @@ def test_claim_cannot_move_into_another() -> None:
         Claim.objects.filter(pk=later.pk).update(starts_at=END - MINUTE)
 
 
-def test_claim_can_move_within_itself() -> None:
+def test_claim_can_move_within_itself():
     claim = ClaimFactory()
 
     Claim.objects.filter(pk=claim.pk).update(starts_at=START + MINUTE)
@@ -64,11 +64,11 @@ def test_claim_can_move_within_itself() -> None:
     assert claim.starts_at == START + MINUTE
 
 
-def test_a_claim_ends_after_it_starts() -> None:
+def test_a_claim_ends_after_it_starts():
     with pytest.raises(IntegrityError):
         ClaimFactory(ends_at=START)
 
 
-def test_a_claim_is_for_one_thing() -> None:
+def test_a_claim_is_for_one_thing():
     with pytest.raises(IntegrityError):
         ClaimFactory(booking=BookingFactory())

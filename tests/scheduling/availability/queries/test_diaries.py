@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 import pytest
-from pytest_django import DjangoAssertNumQueries
 
 from scheduling.availability.day_strip import Bar, DayShown
 from scheduling.availability.queries.diaries import Diaries
@@ -41,7 +40,7 @@ def claim(person: Person, hour: int, **what: object) -> None:
     )
 
 
-def test_strip_says_what_each_engagement_is() -> None:
+def test_strip_says_what_each_engagement_is():
     person = PersonFactory()
     m3 = CourseFactory(code="M3")
     claim(person, 9, training_session=TrainingSessionFactory(course=m3))
@@ -69,7 +68,7 @@ def test_strip_says_what_each_engagement_is() -> None:
     assert strip.contactable == [Bar(24, 120), Bar(144, 24)]
 
 
-def test_strip_leaves_out_the_interview_that_is_being_filled_and_what_was_taken_back() -> None:
+def test_strip_leaves_out_the_interview_that_is_being_filled_and_what_was_taken_back():
     person = PersonFactory()
     interview = InterviewFactory()
     claim(person, 9, interview=interview)
@@ -78,7 +77,7 @@ def test_strip_leaves_out_the_interview_that_is_being_filled_and_what_was_taken_
     assert diaries(person, but_not=interview).strip(person.pk).words == "nothing in the diary"
 
 
-def test_busy_now_is_what_goes_on_now() -> None:
+def test_busy_now_is_what_goes_on_now():
     people = [PersonFactory() for _ in range(4)]
     now = {"starts_at": NOW, "ends_at": NOW + timedelta(hours=1)}
     for number, what in enumerate(
@@ -105,9 +104,7 @@ def test_busy_now_is_what_goes_on_now() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_diaries_take_four_queries_for_any_number_of_people(
-    count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
+def test_diaries_take_four_queries_for_any_number_of_people(count, django_assert_num_queries):
     people = [PersonFactory() for _ in range(count)]
     for person in people:
         claim(person, 9, interview=InterviewFactory())

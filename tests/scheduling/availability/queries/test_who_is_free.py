@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.availability.actions.claims import PersonNotFree, check_free
 from scheduling.availability.queries.who_is_free import who_is_free
 from scheduling.training_sessions.actions.bookings import book
@@ -17,7 +16,7 @@ pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
 
 
-def test_who_is_free_agrees_with_check_free(officer: User) -> None:
+def test_who_is_free_agrees_with_check_free(officer):
     free, booked, away, back = PersonFactory.create_batch(4)
     PersonFactory(left_on=TODAY)
     book(training_session=TrainingSessionFactory(), person=booked, by=officer, now=NOW)

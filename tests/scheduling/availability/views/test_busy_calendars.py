@@ -11,7 +11,6 @@ from accounts.models import User
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
 from tests.calendars import CLIENT, SECRET, TENANT
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.busy_calendars import BusyCalendarFactory, BusyTimeFactory
 from tests.factories.training import PersonFactory
 from training.models import Person
@@ -30,9 +29,7 @@ def page_of(person: Person) -> str:
     return reverse("scheduling:diary_calendar", args=[person.reference])
 
 
-def test_diary_calendar_takes_an_address_and_shows_its_host_alone(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_diary_calendar_takes_an_address_and_shows_its_host_alone(client_of, spokesperson, person):
     client = client_of(spokesperson)
     assert "Where the address is" in client.get(page_of(person)).text
 
@@ -44,18 +41,14 @@ def test_diary_calendar_takes_an_address_and_shows_its_host_alone(
     assert "s3cret" not in page.text
 
 
-def test_diary_calendar_says_what_is_wrong_with_an_address(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_diary_calendar_says_what_is_wrong_with_an_address(client_of, spokesperson, person):
     page = client_of(spokesperson).post(page_of(person), {"address": "http://x.example.org"})
 
     assert "Error: " in page.text
     assert "begins with https:// or webcal://" in page.text
 
 
-def test_diary_calendar_says_when_it_was_read_and_what_went_wrong(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_diary_calendar_says_when_it_was_read_and_what_went_wrong(client_of, spokesperson, person):
     calendar = BusyCalendarFactory(
         person=person, asked_at=NOW, read_at=NOW - timedelta(hours=3), left_out=2
     )
@@ -72,8 +65,8 @@ def test_diary_calendar_says_when_it_was_read_and_what_went_wrong(
 
 
 def test_diary_calendar_promises_nothing_while_microsoft_cannot_be_reached(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+    client_of, spokesperson, person
+):
     BusyCalendar.objects.create(person=person, source="microsoft", added_at=NOW)
     client = client_of(spokesperson)
     assert "It is read within a few minutes." in client.get(page_of(person)).text
@@ -85,9 +78,7 @@ def test_diary_calendar_promises_nothing_while_microsoft_cannot_be_reached(
     assert ("within a few minutes" in page, "every 3s" in page) == (False, False)
 
 
-def test_my_diary_shows_how_reading_goes_and_leads_to_the_page(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_my_diary_shows_how_reading_goes_and_leads_to_the_page(client_of, spokesperson, person):
     """As a part of its own page, which has the buttons."""
     BusyCalendarFactory(person=person, asked_at=NOW, problem="It is a web page.", problem_since=NOW)
     client = client_of(spokesperson)
@@ -105,9 +96,7 @@ def test_my_diary_shows_how_reading_goes_and_leads_to_the_page(
     assert f'<a href="{page_of(person)}">See or change what is read</a>' in part
 
 
-def test_diary_calendar_change_reads_it_or_ends_that(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_diary_calendar_change_reads_it_or_ends_that(client_of, spokesperson, person):
     calendar = BusyCalendarFactory(person=person)
     client = client_of(spokesperson)
     address = reverse("scheduling:diary_calendar_change", args=[person.reference, calendar.pk])
@@ -118,17 +107,13 @@ def test_diary_calendar_change_reads_it_or_ends_that(
     assert client.post(address, {"end": "yes"}).status_code == 404
 
 
-def test_my_diary_shows_busy_times_of_the_week(
-    client_of: ClientOf, spokesperson: User, person: Person
-) -> None:
+def test_my_diary_shows_busy_times_of_the_week(client_of, spokesperson, person):
     BusyTimeFactory(calendar__person=person)
 
     assert "Busy 10am to 1pm" in client_of(spokesperson).get("/my-diary/").text
 
 
-def test_person_diary_leads_to_how_reading_goes(
-    client_of: ClientOf, officer: User, person: Person
-) -> None:
+def test_person_diary_leads_to_how_reading_goes(client_of, officer, person):
     diary = reverse("scheduling:person_diary", args=[person.reference])
 
     assert f'hx-get="{page_of(person)}"' in client_of(officer).get(diary).text
@@ -138,9 +123,7 @@ def _settings(**changed: Any) -> dict[str, Any]:
     return {"is_on": "on", "tenant": TENANT, "client_id": CLIENT, "secret": SECRET} | changed
 
 
-def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(client_of, administrator):
     client = client_of(administrator)
     seen = client.get(MICROSOFT).context["seen"]
 
@@ -169,9 +152,7 @@ def test_microsoft_calendars_is_switched_on_and_keeps_its_secret(
         ({"secret": ""}, "Enter the client secret"),
     ],
 )
-def test_microsoft_calendars_says_what_is_missing(
-    wrong: dict[str, str], words: str, client_of: ClientOf, administrator: User
-) -> None:
+def test_microsoft_calendars_says_what_is_missing(wrong, words, client_of, administrator):
     client = client_of(administrator)
     seen = client.get(MICROSOFT).context["seen"]
 
@@ -179,7 +160,7 @@ def test_microsoft_calendars_says_what_is_missing(
     assert not MicrosoftCalendars.objects.ours().is_on
 
 
-def test_microsoft_calendars_asks_for_both_ids(client_of: ClientOf, administrator: User) -> None:
+def test_microsoft_calendars_asks_for_both_ids(client_of, administrator):
     form = client_of(administrator).get(MICROSOFT).context["form"]
 
     assert [name for name, field in form.fields.items() if field.required] == [
@@ -188,9 +169,7 @@ def test_microsoft_calendars_asks_for_both_ids(client_of: ClientOf, administrato
     ]
 
 
-def test_microsoft_calendars_names_the_problem_and_whose_cannot_be_read(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_microsoft_calendars_names_the_problem_and_whose_cannot_be_read(client_of, administrator):
     problem = {"problem": "Microsoft 365 asks us to wait (429).", "problem_since": NOW}
     MicrosoftCalendars.objects.update(
         is_on=True,
@@ -212,18 +191,14 @@ def test_microsoft_calendars_names_the_problem_and_whose_cannot_be_read(
     assert "The client secret ends soon" not in client_of(administrator).get(MICROSOFT).text
 
 
-def test_microsoft_calendars_read_is_refused_while_off(
-    client_of: ClientOf, administrator: User
-) -> None:
+def test_microsoft_calendars_read_is_refused_while_off(client_of, administrator):
     page = client_of(administrator).post(f"{MICROSOFT}read/", follow=True).text
 
     assert "switched off" in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_microsoft_calendars_query_count(
-    rows: int, client_of: ClientOf, administrator: User, django_assert_num_queries: Any
-) -> None:
+def test_microsoft_calendars_query_count(rows, client_of, administrator, django_assert_num_queries):
     for _ in range(rows):
         BusyCalendarFactory(microsoft=True, problem="No mailbox.", problem_since=NOW)
     client: Client = client_of(administrator)

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -80,9 +79,7 @@ def undo_button(response: Any) -> str:
     return str(message.extra_tags).removeprefix("undo:")
 
 
-def test_my_diary_shows_the_week_and_what_is_in_it(
-    phone: Client, person: Person, interview: Interview
-) -> None:
+def test_my_diary_shows_the_week_and_what_is_in_it(phone, person, interview):
     AwayFactory(person=person, kind="clinic")  # tomorrow, 10am to 6pm
     BookingFactory(person=person)
     AwayFactory(
@@ -104,8 +101,8 @@ def test_my_diary_shows_the_week_and_what_is_in_it(
 
 
 def test_my_diary_opens_on_the_next_week_once_this_one_is_over(
-    client_of: ClientOf, person: Person, spokesperson: User, at_now: time_machine.Traveller
-) -> None:
+    client_of, person, spokesperson, at_now
+):
     assert client_of(spokesperson).get(MINE).context["week"].monday == date(2026, 11, 23)
 
     at_now.move_to(datetime(2026, 11, 29, 18, tzinfo=LONDON))  # a Sunday
@@ -117,7 +114,7 @@ def test_my_diary_opens_on_the_next_week_once_this_one_is_over(
     assert phone.get(MINE, {"on": "2026-11-29"}).context["week"].monday == date(2026, 11, 23)
 
 
-def test_a_press_marks_half_a_day_and_another_frees_it(phone: Client, person: Person) -> None:
+def test_a_press_marks_half_a_day_and_another_frees_it(phone, person):
     half = {"half": "2026-11-27-pm", "kind": "clinic"}
 
     response = phone.post(url("diary_mark"), half, follow=True)
@@ -131,7 +128,7 @@ def test_a_press_marks_half_a_day_and_another_frees_it(phone: Client, person: Pe
     assert not Away.objects.not_retracted().exists()
 
 
-def test_a_press_is_undone_on_the_page(phone: Client, person: Person) -> None:
+def test_a_press_is_undone_on_the_page(phone, person):
     response = phone.post(url("diary_mark"), {"half": "2026-11-27-am"}, follow=True, headers=HTMX)
 
     assert Away.objects.get().kind == "leave"
@@ -143,9 +140,7 @@ def test_a_press_is_undone_on_the_page(phone: Client, person: Person) -> None:
     assert "has already been removed" in again.text
 
 
-def test_leave_on_the_phone_is_read_at_once(
-    phone: Client, client_of: ClientOf, officer: User, person: Person, interview: Interview
-) -> None:
+def test_leave_on_the_phone_is_read_at_once(phone, client_of, officer, person, interview):
     """Asked first; then the interview needs attention, and the ranking no longer offers them."""
     desk = client_of(officer)
     page = reverse("reports:interview_detail", args=["I-0001"])
@@ -164,9 +159,7 @@ def test_leave_on_the_phone_is_read_at_once(
     assert "away until 1pm on Fri 27 Nov" in desk.get(choose).text
 
 
-def test_the_question_also_comes_as_a_part(
-    phone: Client, person: Person, interview: Interview
-) -> None:
+def test_the_question_also_comes_as_a_part(phone, person, interview):
     response = phone.post(url("diary_mark"), {"half": "2026-11-27-am"}, headers=HTMX)
 
     assert response.text.lstrip().startswith('<div class="diary" id="week">')
@@ -176,11 +169,11 @@ def test_the_question_also_comes_as_a_part(
 @pytest.mark.parametrize(
     "half", ["", "2026-11-27", "2026-11-27-noon", "1066-10-14-am", "2026-02-31-am-free"]
 )
-def test_a_half_day_that_is_none(half: str, phone: Client) -> None:
+def test_a_half_day_that_is_none(half, phone):
     assert phone.post(url("diary_mark"), {"half": half}).status_code == 404
 
 
-def test_a_half_day_that_has_passed(phone: Client) -> None:
+def test_a_half_day_that_has_passed(phone):
     response = phone.post(
         url("diary_mark"), {"half": "2026-11-24-am", "kind": "holiday"}, follow=True
     )
@@ -188,7 +181,7 @@ def test_a_half_day_that_has_passed(phone: Client) -> None:
     assert "That time has passed." in response.text
 
 
-def test_diary_leave_and_undo(phone: Client, person: Person) -> None:
+def test_diary_leave_and_undo(phone, person):
     assert phone.get(url("diary_leave")).status_code == 200
 
     response = phone.post(
@@ -211,16 +204,12 @@ def test_diary_leave_and_undo(phone: Client, person: Person) -> None:
         ({"first_on": "14/12/2026", "last_on": "31/12/2027"}, "more than a year"),
     ],
 )
-def test_diary_leave_says_what_to_correct(
-    values: dict[str, str], words: str, phone: Client
-) -> None:
+def test_diary_leave_says_what_to_correct(values, words, phone):
     assert words in phone.post(url("diary_leave"), values).text
     assert not Away.objects.exists()
 
 
-def test_diary_leave_asks_before_it_covers_an_interview(
-    phone: Client, interview: Interview
-) -> None:
+def test_diary_leave_asks_before_it_covers_an_interview(phone, interview):
     days = {"first_on": "27/11/2026", "last_on": ""}
 
     question = phone.post(url("diary_leave"), days)
@@ -241,7 +230,7 @@ CLINIC = {
 }
 
 
-def test_clinic_add_and_end(phone: Client, person: Person) -> None:
+def test_clinic_add_and_end(phone, person):
     assert phone.get(url("clinic_add")).status_code == 200
 
     response = phone.post(url("clinic_add"), CLINIC, follow=True)
@@ -259,7 +248,7 @@ def test_clinic_add_and_end(phone: Client, person: Person) -> None:
     assert "has already been removed" in again.text
 
 
-def test_clinic_add_repeats_for_half_a_year_unless_told(phone: Client) -> None:
+def test_clinic_add_repeats_for_half_a_year_unless_told(phone):
     phone.post(url("clinic_add"), CLINIC | {"every_weeks": "1", "last_on": ""})
 
     assert Away.objects.count() == 27
@@ -276,12 +265,12 @@ def test_clinic_add_repeats_for_half_a_year_unless_told(phone: Client) -> None:
         ({"last_on": "01/12/2028"}, "more than a year"),
     ],
 )
-def test_clinic_add_says_what_to_correct(values: dict[str, str], words: str, phone: Client) -> None:
+def test_clinic_add_says_what_to_correct(values, words, phone):
     assert words in phone.post(url("clinic_add"), CLINIC | values).text
     assert not Away.objects.exists()
 
 
-def test_clinic_add_asks_before_it_covers_an_interview(phone: Client, interview: Interview) -> None:
+def test_clinic_add_asks_before_it_covers_an_interview(phone, interview):
     over = CLINIC | {"first_on": "27/11/2026", "starts": "08:00"}
 
     assert "Add it all the same?" in phone.post(url("clinic_add"), over).text
@@ -293,7 +282,7 @@ def hours(**other: str) -> dict[str, str]:
     return days | {"from_0": "08:00", "to_0": "13:00"} | other
 
 
-def test_diary_hours_and_back(phone: Client, person: Person) -> None:
+def test_diary_hours_and_back(phone, person):
     assert "Same hours as everybody" not in phone.get(url("diary_hours")).text
 
     response = phone.post(url("diary_hours"), hours(), follow=True)
@@ -315,16 +304,12 @@ def test_diary_hours_and_back(phone: Client, person: Person) -> None:
         ({"to_0": "25:00"}, "Choose one from the list"),
     ],
 )
-def test_diary_hours_says_what_to_correct(
-    values: dict[str, str], words: str, phone: Client
-) -> None:
+def test_diary_hours_says_what_to_correct(values, words, phone):
     assert words in phone.post(url("diary_hours"), hours(**values)).text
     assert not ContactableHours.objects.exists()
 
 
-def test_a_delegate_keeps_a_diary_and_nobody_else(
-    client_of: ClientOf, person: Person, nobody: User
-) -> None:
+def test_a_delegate_keeps_a_diary_and_nobody_else(client_of, person, nobody):
     delegate = DiaryDelegateFactory(person=person)
     secretary = client_of(delegate.user)
 
@@ -343,7 +328,7 @@ def test_a_delegate_keeps_a_diary_and_nobody_else(
     assert "you keep nobody’s diary" in client_of(nobody).get(MINE).text
 
 
-def test_diary_delegates_suggests_the_line_manager(phone: Client, person: Person) -> None:
+def test_diary_delegates_suggests_the_line_manager(phone, person):
     manager = PersonFactory(user=UserFactory(name="Hamish Dunmore"))
     Person.objects.filter(pk=person.pk).update(line_manager=manager)
 
@@ -365,11 +350,11 @@ def test_diary_delegates_suggests_the_line_manager(phone: Client, person: Person
         ("joan@example.org", "Nobody signs in with joan@example.org."),
     ],
 )
-def test_diary_delegates_says_what_to_correct(email: str, words: str, phone: Client) -> None:
+def test_diary_delegates_says_what_to_correct(email, words, phone):
     assert words in phone.post(url("diary_delegates"), {"email": email}).text
 
 
-def test_ending_a_delegate_twice_says_so(phone: Client, person: Person) -> None:
+def test_ending_a_delegate_twice_says_so(phone, person):
     delegate = DiaryDelegateFactory(person=person)
     phone.post(url("diary_delegate_end", delegate.pk))
 
@@ -379,8 +364,8 @@ def test_ending_a_delegate_twice_says_so(phone: Client, person: Person) -> None:
 
 
 def test_the_desks_diary_page_leads_the_person_to_their_own(
-    phone: Client, client_of: ClientOf, person: Person, another_spokesperson: User
-) -> None:
+    phone, client_of, person, another_spokesperson
+):
     page = reverse("scheduling:person_diary", args=["C1"])
     DiaryDelegateFactory(person=person, user=another_spokesperson)
 
@@ -390,7 +375,7 @@ def test_the_desks_diary_page_leads_the_person_to_their_own(
     assert phone.get(reverse("scheduling:person_diary", args=[other.reference])).status_code == 404
 
 
-def test_the_desk_opens_any_diary(client_of: ClientOf, officer: User, person: Person) -> None:
+def test_the_desk_opens_any_diary(client_of, officer, person):
     desk = client_of(officer)
 
     assert "Diary of Leila Iyer-Thorne" in desk.get(url("diary_week")).text
@@ -399,11 +384,11 @@ def test_the_desk_opens_any_diary(client_of: ClientOf, officer: User, person: Pe
     )
 
 
-def test_nothing_changed_lately(phone: Client) -> None:
+def test_nothing_changed_lately(phone):
     assert "Nothing changed." in phone.get(url("diary_changes")).text
 
 
-def test_what_changed_lately_names_who(phone: Client, client_of: ClientOf, person: Person) -> None:
+def test_what_changed_lately_names_who(phone, client_of, person):
     delegate = DiaryDelegateFactory(person=person, user__name="Joan Pettibone")
     client_of(delegate.user).post(url("diary_mark"), {"half": "2026-11-27-am"})
     RecurringClinicFactory(person=person)

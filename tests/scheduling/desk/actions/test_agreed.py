@@ -13,7 +13,6 @@ from scheduling.desk.actions.enquiries import DETAILS, Caller, change_enquiry
 from scheduling.desk.actions.interviews import AGREED
 from scheduling.desk.models import Ask, Enquiry, Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, JournalistFactory
 from tests.factories.training import PersonFactory
 
@@ -51,7 +50,7 @@ def other_asks(enquiry: Enquiry, by: User, journalist: str = "Tobin Maskelyne", 
     enquiry.refresh_from_db()
 
 
-def test_everything_agreed_with_the_one_before_leaves_at_a_hand_over(officer: User) -> None:
+def test_everything_agreed_with_the_one_before_leaves_at_a_hand_over(officer):
     before = PersonFactory(first_name="Farida", last_name="Nasser", title="")
     interview = filled(person=before)
 
@@ -64,7 +63,7 @@ def test_everything_agreed_with_the_one_before_leaves_at_a_hand_over(officer: Us
     assert [name for name in TEXTS if f"“Agreed {name}”" not in log] == []
 
 
-def test_what_the_desk_says_is_still_so_stays_at_a_hand_over(officer: User) -> None:
+def test_what_the_desk_says_is_still_so_stays_at_a_hand_over(officer):
     interview = filled(person=PersonFactory())
 
     hand_over_interview(
@@ -74,7 +73,7 @@ def test_what_the_desk_says_is_still_so_stays_at_a_hand_over(officer: User) -> N
     assert texts_of(interview) == {"place": "Agreed place"}
 
 
-def test_a_hand_over_notes_the_yes_of_whoever_takes_it(officer: User) -> None:
+def test_a_hand_over_notes_the_yes_of_whoever_takes_it(officer):
     interview = filled(person=PersonFactory())
     to = PersonFactory(first_name="Bryn", last_name="Teague", title="")
     said = {"agreed_at": NOW - timedelta(minutes=10), "agreed_to": "Ceri Maddox", "reason": "Ill"}
@@ -87,7 +86,7 @@ def test_a_hand_over_notes_the_yes_of_whoever_takes_it(officer: User) -> None:
     assert ": Ill. Bryn Teague agreed 4:10pm, to Ceri Maddox." in log
 
 
-def test_a_yes_to_come_is_refused(officer: User) -> None:
+def test_a_yes_to_come_is_refused(officer):
     interview = filled(person=PersonFactory())
 
     with pytest.raises(Refused, match="That time is in the future"):
@@ -110,7 +109,7 @@ def asked_by_morwenna() -> Enquiry:
     return EnquiryFactory(outlet=journalist.outlet, journalist=journalist)
 
 
-def test_everything_agreed_with_the_journalist_leaves_with_them(officer: User) -> None:
+def test_everything_agreed_with_the_journalist_leaves_with_them(officer):
     enquiry = asked_by_morwenna()
     interview = filled(enquiry=enquiry)
     past = filled(enquiry=enquiry, starts_at=NOW - timedelta(days=1))
@@ -123,7 +122,7 @@ def test_everything_agreed_with_the_journalist_leaves_with_them(officer: User) -
     assert [name for name in TEXTS if f"“Agreed {name}”" not in log] == []
 
 
-def test_another_journalist_does_not_get_the_details_of_the_one_before(officer: User) -> None:
+def test_another_journalist_does_not_get_the_details_of_the_one_before(officer):
     enquiry = asked_by_morwenna()
 
     other_asks(enquiry, officer)
@@ -136,7 +135,7 @@ def test_another_journalist_does_not_get_the_details_of_the_one_before(officer: 
 @pytest.mark.parametrize(
     "how", [{"journalist": "morwenna  pascoe"}, {"is_still_so": True}], ids=["same", "still so"]
 )
-def test_what_was_agreed_stays_if_it_is_still_so(officer: User, how: dict[str, Any]) -> None:
+def test_what_was_agreed_stays_if_it_is_still_so(officer, how):
     enquiry = asked_by_morwenna()
     interview = filled(enquiry=enquiry)
 
@@ -147,9 +146,7 @@ def test_what_was_agreed_stays_if_it_is_still_so(officer: User, how: dict[str, A
 
 @pytest.mark.usefixtures("at_now")
 @pytest.mark.parametrize(("ticked", "stays"), [({}, []), ({"is_still_so": "on"}, TEXTS)])
-def test_the_enquirys_page_asks_whether_it_is_still_so(
-    client_of: ClientOf, officer: User, ticked: dict[str, str], stays: list[str]
-) -> None:
+def test_the_enquirys_page_asks_whether_it_is_still_so(client_of, officer, ticked, stays):
     enquiry = asked_by_morwenna()
     interview = filled(enquiry=enquiry)
     address = f"/enquiries/{enquiry.reference}/change/"
@@ -165,5 +162,5 @@ def test_the_enquirys_page_asks_whether_it_is_still_so(
     assert (enquiry.journalist.name, list(texts_of(interview))) == ("Tobin Maskelyne", stays)
 
 
-def test_what_leaves_is_named_by_field() -> None:
+def test_what_leaves_is_named_by_field():
     assert sorted(AGREED) == TEXTS

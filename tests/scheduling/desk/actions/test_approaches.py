@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.desk.actions.approaches import Approach, pass_on
 from scheduling.desk.forms.pasted import PastedMail, as_pasted
 from scheduling.desk.mail_reading import Known
@@ -25,7 +25,7 @@ APPROACH = Approach(
 )
 
 
-def test_pass_on_waits_on_today_and_is_read_like_an_email(spokesperson: User) -> None:
+def test_pass_on_waits_on_today_and_is_read_like_an_email(spokesperson):
     stored = pass_on(approach=APPROACH, by=spokesperson, now=NOW)
 
     assert waiting_emails().first == [stored]
@@ -42,7 +42,7 @@ def test_pass_on_waits_on_today_and_is_read_like_an_email(spokesperson: User) ->
     assert AuditEvent.objects.get().action == "approach.passed_on"
 
 
-def test_pass_on_without_a_name_and_with_an_address(spokesperson: User) -> None:
+def test_pass_on_without_a_name_and_with_an_address(spokesperson):
     address = "news@coastline.example.org"
     approach = replace(APPROACH, journalist="", contact=address, deadline_at=None)
 
@@ -55,7 +55,7 @@ def test_pass_on_without_a_name_and_with_an_address(spokesperson: User) -> None:
     assert stored.sender_name == "A journalist"
 
 
-def test_a_long_story_has_a_short_subject(spokesperson: User) -> None:
+def test_a_long_story_has_a_short_subject(spokesperson):
     long = replace(APPROACH, about="waiting " * 40)
 
     assert len(pass_on(approach=long, by=spokesperson, now=NOW).subject) <= 82

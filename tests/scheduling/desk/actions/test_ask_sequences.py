@@ -42,9 +42,7 @@ def asked() -> str:
     return "".join(Ask.objects.order_by("pk").values_list("person__reference", flat=True))
 
 
-def test_sequence_asks_the_next_when_the_time_is_over(
-    sequence: AskSequence, run_jobs: RunJobs
-) -> None:
+def test_sequence_asks_the_next_when_the_time_is_over(sequence, run_jobs):
     found = [asked()]
     for minutes in (29, 30, 59, 60, 89):
         run_jobs(at=NOW + minutes * MINUTE)
@@ -53,7 +51,7 @@ def test_sequence_asks_the_next_when_the_time_is_over(
     assert found == ["A", "A", "AB", "AB", "ABC", "ABC"]
 
 
-def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
+def test_sequence_run_late_and_twice_asks_one(sequence):
     late = NOW + timedelta(hours=3)
 
     said = [advance_sequence(sequence=sequence, now=late) for _ in range(3)]
@@ -63,9 +61,7 @@ def test_sequence_run_late_and_twice_asks_one(sequence: AskSequence) -> None:
     assert sequence.steps.get(number=2).until == late + 30 * MINUTE
 
 
-def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(
-    officer: User, run_jobs: RunJobs
-) -> None:
+def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(officer, run_jobs):
     """The worker was away for two hours: nobody else is asked together with the first."""
     people = [
         PersonFactory(reference=reference, email=f"{reference}@example.org")
@@ -84,7 +80,7 @@ def test_sequence_gives_each_their_minutes_from_when_they_were_mailed(
     assert sequence.steps.get(number=1).until == NOW + 150 * MINUTE
 
 
-def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer: User) -> None:
+def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer):
     people = [
         PersonFactory(reference=reference, email=f"{reference}@example.org")
         for reference in ("A", "B")
@@ -101,7 +97,7 @@ def test_sequence_waits_while_a_mail_waits_and_not_once_it_was_given_up(officer:
     assert (while_it_waits, asked()) == ("A", "AB")
 
 
-def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -> None:
+def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer):
     interview = InterviewFactory()
     person = PersonFactory(last_name="Away")
     AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
@@ -117,9 +113,7 @@ def test_sequence_does_not_begin_with_someone_who_is_taken_then(officer: User) -
     assert not Ask.objects.exists()
 
 
-def test_sequence_passes_over_someone_who_was_taken_meanwhile(
-    sequence: AskSequence, run_jobs: RunJobs
-) -> None:
+def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence, run_jobs):
     step = sequence.steps.get(number=2)
     AwayFactory(
         person=step.person,
@@ -133,9 +127,7 @@ def test_sequence_passes_over_someone_who_was_taken_meanwhile(
     assert step.skipped_because.startswith(f"{step.person} is away from")
 
 
-def test_sequence_asks_the_next_at_once_after_a_no(
-    sequence: AskSequence, run_jobs: RunJobs, officer: User
-) -> None:
+def test_sequence_asks_the_next_at_once_after_a_no(sequence, run_jobs, officer):
     decline_ask(ask=Ask.objects.get(), reason="", by=None, now=NOW + MINUTE)
     run_jobs(at=NOW + MINUTE)
 
@@ -143,7 +135,7 @@ def test_sequence_asks_the_next_at_once_after_a_no(
     assert sequence.steps.get(number=2).until == NOW + 31 * MINUTE
 
 
-def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_jobs: RunJobs) -> None:
+def test_sequence_ends_with_a_yes_even_a_late_one(sequence, run_jobs):
     run_jobs(at=NOW + 30 * MINUTE)
     accept_ask(ask=Ask.objects.get(person__reference="A"), by=None, now=NOW + 40 * MINUTE)
     run_jobs(at=NOW + 40 * MINUTE)
@@ -157,9 +149,7 @@ def test_sequence_ends_with_a_yes_even_a_late_one(sequence: AskSequence, run_job
     assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK
 
 
-def test_sequence_ends_when_the_interview_is_called_off(
-    sequence: AskSequence, run_jobs: RunJobs, officer: User
-) -> None:
+def test_sequence_ends_when_the_interview_is_called_off(sequence, run_jobs, officer):
     call_off_interview(
         interview=sequence.interview, reason="The programme fell", by=officer, now=NOW + MINUTE
     )
@@ -172,9 +162,7 @@ def test_sequence_ends_when_the_interview_is_called_off(
     )
 
 
-def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(
-    sequence: AskSequence, run_jobs: RunJobs
-) -> None:
+def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(sequence, run_jobs):
     for minutes in (30, 60, 90, 120):
         run_jobs(at=NOW + minutes * MINUTE)
 
@@ -186,9 +174,7 @@ def test_sequence_that_nobody_accepts_tells_the_user_who_started_it(
     ) == [f"Nobody has said yes yet: {slot}"]
 
 
-def test_sequence_paused_asks_nobody_and_gives_the_time_back(
-    sequence: AskSequence, officer: User
-) -> None:
+def test_sequence_paused_asks_nobody_and_gives_the_time_back(sequence, officer):
     ask_sequences.pause_sequence(sequence=sequence, by=officer, now=NOW + 20 * MINUTE)
     advance_sequence(sequence=sequence, now=NOW + 50 * MINUTE)
     while_paused = asked()
@@ -199,9 +185,7 @@ def test_sequence_paused_asks_nobody_and_gives_the_time_back(
     assert sequence.steps.get(number=1).until == NOW + 70 * MINUTE
 
 
-def test_sequence_skipped_goes_on_and_stopped_does_not(
-    sequence: AskSequence, officer: User
-) -> None:
+def test_sequence_skipped_goes_on_and_stopped_does_not(sequence, officer):
     ask_sequences.skip_step(step=sequence.steps.get(number=1), by=officer, now=NOW + MINUTE)
     ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 2 * MINUTE)
     advance_sequence(sequence=sequence, now=NOW + timedelta(hours=5))
@@ -211,9 +195,7 @@ def test_sequence_skipped_goes_on_and_stopped_does_not(
         ask_sequences.stop_sequence(sequence=sequence, by=officer, now=NOW + 3 * MINUTE)
 
 
-def test_sequence_leaves_out_who_has_left_meanwhile(
-    sequence: AskSequence, run_jobs: RunJobs
-) -> None:
+def test_sequence_leaves_out_who_has_left_meanwhile(sequence, run_jobs):
     Person.objects.filter(reference="B").update(left_on=NOW.date())
     run_jobs(at=NOW + 30 * MINUTE)
 
@@ -224,9 +206,7 @@ def test_sequence_leaves_out_who_has_left_meanwhile(
     ("people", "minutes", "words"),
     [(0, 5, "Tick 1 to 12 people to ask"), (1, 0, "Enter how many minutes"), (1, 5, "already")],
 )
-def test_sequence_is_refused(
-    sequence: AskSequence, officer: User, people: int, minutes: int, words: str
-) -> None:
+def test_sequence_is_refused(sequence, officer, people, minutes, words):
     chosen = [PersonFactory() for _ in range(people)]
     interview: Interview = sequence.interview
 
@@ -234,7 +214,7 @@ def test_sequence_is_refused(
         start_sequence(interview=interview, people=chosen, minutes=minutes, by=officer, now=NOW)
 
 
-def test_nobody_is_in_the_order_twice(officer: User) -> None:
+def test_nobody_is_in_the_order_twice(officer):
     gwen = PersonFactory(first_name="Gwen", last_name="Fenwright")
     other = PersonFactory()
 
@@ -246,7 +226,7 @@ def test_nobody_is_in_the_order_twice(officer: User) -> None:
     assert AskSequence.objects.count() == 0
 
 
-def test_sequence_limit_ends_with_the_slot(officer: User) -> None:
+def test_sequence_limit_ends_with_the_slot(officer):
     starts_at: datetime = NOW + 20 * MINUTE
 
     made = start_sequence(
@@ -273,9 +253,7 @@ def start_at_night(officer: User, starts_at: datetime) -> AskSequence:
     return start_sequence(interview=interview, people=people, minutes=30, by=officer, now=AT_NIGHT)
 
 
-def test_sequence_wakes_nobody_for_a_slot_that_leaves_time(
-    officer: User, run_jobs: RunJobs
-) -> None:
+def test_sequence_wakes_nobody_for_a_slot_that_leaves_time(officer, run_jobs):
     sequence = start_at_night(officer, MORNING + timedelta(days=1))
 
     found = [asked()]
@@ -287,13 +265,13 @@ def test_sequence_wakes_nobody_for_a_slot_that_leaves_time(
     assert sequence.steps.get(number=1).until == MORNING + 30 * MINUTE
 
 
-def test_sequence_asks_at_night_where_the_morning_is_too_late(officer: User) -> None:
+def test_sequence_asks_at_night_where_the_morning_is_too_late(officer):
     start_at_night(officer, MORNING + timedelta(hours=2))
 
     assert asked() == "A"
 
 
-def test_sequence_follows_the_quiet_hours_of_the_organisation(officer: User) -> None:
+def test_sequence_follows_the_quiet_hours_of_the_organisation(officer):
     Organisation.objects.update(quiet_from=time(0), quiet_to=time(0))
 
     start_at_night(officer, MORNING + timedelta(days=1))
@@ -301,9 +279,7 @@ def test_sequence_follows_the_quiet_hours_of_the_organisation(officer: User) -> 
     assert asked() == "A"
 
 
-def test_sequence_that_waits_for_the_morning_ends_when_somebody_takes_it(
-    officer: User, run_jobs: RunJobs
-) -> None:
+def test_sequence_that_waits_for_the_morning_ends_when_somebody_takes_it(officer, run_jobs):
     sequence = start_at_night(officer, MORNING + timedelta(days=1))
     assign_interview(interview=sequence.interview, person=PersonFactory(), by=officer, now=AT_NIGHT)
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken, PersonNotOnRegister
@@ -24,7 +24,7 @@ from training.models import Practice
 ON_AIR = TOMORROW_AT_7_10 + timedelta(minutes=10)
 
 
-def test_ask_person_sends_what_it_is_and_a_link(officer: User) -> None:
+def test_ask_person_sends_what_it_is_and_a_link(officer):
     interview = InterviewFactory()
     leila = PersonFactory(email="leila@example.nhs.uk")
 
@@ -39,7 +39,7 @@ def test_ask_person_sends_what_it_is_and_a_link(officer: User) -> None:
     ]
 
 
-def test_ask_person_without_a_mail_address_waits_for_a_call(officer: User) -> None:
+def test_ask_person_without_a_mail_address_waits_for_a_call(officer):
     assignments.ask_person(
         interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW
     )
@@ -47,7 +47,7 @@ def test_ask_person_without_a_mail_address_waits_for_a_call(officer: User) -> No
     assert [Ask.objects.count(), Mail.objects.count()] == [1, 0]
 
 
-def test_ask_person_twice_is_refused_until_they_have_answered(officer: User) -> None:
+def test_ask_person_twice_is_refused_until_they_have_answered(officer):
     ask = AskFactory()
 
     with pytest.raises(Refused, match="Wait for the answer, or ring"):
@@ -58,30 +58,28 @@ def test_ask_person_twice_is_refused_until_they_have_answered(officer: User) -> 
     assert Ask.objects.count() == 2
 
 
-def test_ask_person_who_has_left_is_refused(officer: User) -> None:
+def test_ask_person_who_has_left_is_refused(officer):
     leaver = PersonFactory(last_name="Gone", left_on=TODAY)
 
     with pytest.raises(PersonNotOnRegister, match="Robin Gone left on 25 November 2026"):
         assignments.ask_person(interview=InterviewFactory(), person=leaver, by=officer, now=NOW)
 
 
-def test_ask_person_who_has_it_is_refused(officer: User) -> None:
+def test_ask_person_who_has_it_is_refused(officer):
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(Refused, match="Give it to someone else instead"):
         assignments.ask_person(interview=interview, person=interview.person, by=officer, now=NOW)
 
 
-def test_ask_person_for_a_slot_that_has_passed_is_refused(officer: User) -> None:
+def test_ask_person_for_a_slot_that_has_passed_is_refused(officer):
     with pytest.raises(Refused, match="Enter a time in the future"):
         assignments.ask_person(
             interview=InterviewFactory(), person=PersonFactory(), by=officer, now=ON_AIR
         )
 
 
-def test_accept_ask_assigns_claims_and_calls_the_others_back(
-    officer: User, spokesperson: User
-) -> None:
+def test_accept_ask_assigns_claims_and_calls_the_others_back(officer, spokesperson):
     yes = AskFactory(person__user=spokesperson, person__email="leila@example.nhs.uk")
     other = AskFactory(interview=yes.interview)
 
@@ -104,9 +102,7 @@ def test_accept_ask_assigns_claims_and_calls_the_others_back(
     ]
 
 
-def test_accept_ask_after_someone_else_is_told_so_and_not_who(
-    officer: User, spokesperson: User
-) -> None:
+def test_accept_ask_after_someone_else_is_told_so_and_not_who(officer, spokesperson):
     first = AskFactory()
     late = AskFactory(interview=first.interview)
     assignments.accept_ask(ask=first, by=officer, now=NOW + timedelta(minutes=1))
@@ -116,9 +112,7 @@ def test_accept_ask_after_someone_else_is_told_so_and_not_who(
     assert first.person.last_name not in str(refusal.value)
 
 
-def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(
-    officer: User, spokesperson: User
-) -> None:
+def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(officer, spokesperson):
     late = AskFactory(asked_at=NOW)
     later = NOW + timedelta(minutes=1)
     Interview.objects.filter(pk=late.interview_id).update(person=PersonFactory(), accepted_at=later)
@@ -129,7 +123,7 @@ def test_accept_ask_that_came_while_the_interview_was_assigned_is_settled(
     assert late.answer == "waiting"
 
 
-def test_accept_ask_twice_is_told_that_it_was_answered(spokesperson: User) -> None:
+def test_accept_ask_twice_is_told_that_it_was_answered(spokesperson):
     ask = AskFactory()
     assignments.accept_ask(ask=ask, by=spokesperson, now=NOW + timedelta(minutes=1))
 
@@ -137,7 +131,7 @@ def test_accept_ask_twice_is_told_that_it_was_answered(spokesperson: User) -> No
         assignments.accept_ask(ask=ask, by=spokesperson, now=NOW + timedelta(minutes=2))
 
 
-def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer: User) -> None:
+def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer):
     first = PersonFactory(email="first@example.nhs.uk")
     interview = InterviewFactory()
     assignments.assign_interview(interview=interview, person=first, by=officer, now=NOW)
@@ -163,7 +157,7 @@ def test_accept_ask_made_after_the_interview_was_assigned_hands_it_over(officer:
     )
 
 
-def test_decline_ask_keeps_the_reason_out_of_the_trail(officer: User, spokesperson: User) -> None:
+def test_decline_ask_keeps_the_reason_out_of_the_trail(officer, spokesperson):
     ask = AskFactory()
 
     assignments.decline_ask(ask=ask, reason="My father is ill", by=spokesperson, now=NOW)
@@ -175,7 +169,7 @@ def test_decline_ask_keeps_the_reason_out_of_the_trail(officer: User, spokespers
     ]
 
 
-def test_no_is_another_answer_than_not_available(officer: User) -> None:
+def test_no_is_another_answer_than_not_available(officer):
     ask = AskFactory()
 
     assignments.decline_ask(
@@ -187,21 +181,21 @@ def test_no_is_another_answer_than_not_available(officer: User) -> None:
     assert list(Ask.objects.unsettled(NOW)) == [ask]
 
 
-def test_decline_ask_that_was_answered_is_refused(officer: User) -> None:
+def test_decline_ask_that_was_answered_is_refused(officer):
     ask = AskFactory(answer="called_back", answered_at=NOW)
 
     with pytest.raises(assignments.SettledAlready, match="You are no longer needed for this"):
         assignments.decline_ask(ask=ask, reason="", by=officer, now=NOW)
 
 
-def test_accept_ask_after_declining_is_refused(officer: User) -> None:
+def test_accept_ask_after_declining_is_refused(officer):
     ask = AskFactory(answer="declined", answered_at=NOW)
 
     with pytest.raises(assignments.AnsweredAlready, match="if the answer has changed"):
         assignments.accept_ask(ask=ask, by=officer, now=NOW)
 
 
-def test_assign_interview_answers_the_persons_own_ask(officer: User) -> None:
+def test_assign_interview_answers_the_persons_own_ask(officer):
     ask = AskFactory()
 
     assignments.assign_interview(interview=ask.interview, person=ask.person, by=officer, now=NOW)
@@ -210,7 +204,7 @@ def test_assign_interview_answers_the_persons_own_ask(officer: User) -> None:
     assert ask.answer == Ask.Answer.ACCEPTED
 
 
-def test_assign_interview_that_somebody_has_is_refused(officer: User) -> None:
+def test_assign_interview_that_somebody_has_is_refused(officer):
     interview = InterviewFactory()
     stale = Interview.objects.get(pk=interview.pk)
     assignments.assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
@@ -219,7 +213,7 @@ def test_assign_interview_that_somebody_has_is_refused(officer: User) -> None:
         assignments.assign_interview(interview=stale, person=PersonFactory(), by=officer, now=NOW)
 
 
-def test_assign_interview_that_was_moved_meanwhile_is_refused(officer: User) -> None:
+def test_assign_interview_that_was_moved_meanwhile_is_refused(officer):
     interview = InterviewFactory()
     Interview.objects.filter(pk=interview.pk).update(sequence=1)
 
@@ -229,7 +223,7 @@ def test_assign_interview_that_was_moved_meanwhile_is_refused(officer: User) -> 
         )
 
 
-def test_assign_interview_that_was_called_off_is_refused(officer: User) -> None:
+def test_assign_interview_that_was_called_off_is_refused(officer):
     interview = InterviewFactory(called_off_at=NOW)
 
     with pytest.raises(Refused, match="Add a new interview instead"):
@@ -238,7 +232,7 @@ def test_assign_interview_that_was_called_off_is_refused(officer: User) -> None:
         )
 
 
-def test_hand_over_interview_frees_the_first_one(officer: User) -> None:
+def test_hand_over_interview_frees_the_first_one(officer):
     first = PersonFactory()
     second = PersonFactory()
     interview = InterviewFactory()
@@ -252,14 +246,14 @@ def test_hand_over_interview_frees_the_first_one(officer: User) -> None:
     ) == [{"before": first.reference, "after": second.reference}]
 
 
-def test_hand_over_interview_that_nobody_has_is_refused(officer: User) -> None:
+def test_hand_over_interview_that_nobody_has_is_refused(officer):
     with pytest.raises(Refused, match="Choose a spokesperson first"):
         assignments.hand_over_interview(
             interview=InterviewFactory(), person=PersonFactory(), by=officer, now=NOW
         )
 
 
-def test_hand_over_interview_to_its_spokesperson_is_refused(officer: User) -> None:
+def test_hand_over_interview_to_its_spokesperson_is_refused(officer):
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(Refused, match="Give it to someone else instead"):
@@ -268,7 +262,7 @@ def test_hand_over_interview_to_its_spokesperson_is_refused(officer: User) -> No
         )
 
 
-def test_mark_went_out_counts_as_practice(officer: User) -> None:
+def test_mark_went_out_counts_as_practice(officer):
     interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
 
     assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
@@ -288,7 +282,7 @@ def test_mark_went_out_counts_as_practice(officer: User) -> None:
     )
 
 
-def test_mark_went_out_twice_in_a_medium_on_one_day_is_one_practice(officer: User) -> None:
+def test_mark_went_out_twice_in_a_medium_on_one_day_is_one_practice(officer):
     interview = InterviewFactory(person=PersonFactory())
     practice = PracticeFactory(
         person=interview.person,
@@ -304,19 +298,19 @@ def test_mark_went_out_twice_in_a_medium_on_one_day_is_one_practice(officer: Use
     assert Practice.objects.count() == 1
 
 
-def test_mark_went_out_before_it_is_on_is_refused(officer: User) -> None:
+def test_mark_went_out_before_it_is_on_is_refused(officer):
     interview = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(Refused, match="7:10am on Thu 26 Nov"):
         assignments.record_went_out(interview=interview, by=officer, now=NOW)
 
 
-def test_mark_went_out_that_nobody_gave_is_refused(officer: User) -> None:
+def test_mark_went_out_that_nobody_gave_is_refused(officer):
     with pytest.raises(Refused, match="Choose a spokesperson first"):
         assignments.record_went_out(interview=InterviewFactory(), by=officer, now=ON_AIR)
 
 
-def test_mark_went_out_of_two_tabs_is_refused(officer: User) -> None:
+def test_mark_went_out_of_two_tabs_is_refused(officer):
     interview = InterviewFactory(person=PersonFactory())
     Interview.objects.filter(pk=interview.pk).update(went_out_at=ON_AIR)
 
@@ -324,7 +318,7 @@ def test_mark_went_out_of_two_tabs_is_refused(officer: User) -> None:
         assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
 
-def test_call_off_after_hand_over_cancels_with_a_later_sequence(officer: User) -> None:
+def test_call_off_after_hand_over_cancels_with_a_later_sequence(officer):
     interview = InterviewFactory()
     leila = PersonFactory(email="leila@example.nhs.uk")
     assignments.assign_interview(interview=interview, person=leila, by=officer, now=NOW)
@@ -336,7 +330,7 @@ def test_call_off_after_hand_over_cancels_with_a_later_sequence(officer: User) -
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_accept_by_many_at_once_gives_the_interview_to_one() -> None:
+def test_accept_by_many_at_once_gives_the_interview_to_one():
     officer = UserFactory()
     asks = [AskFactory(asked_by=officer)]
     asks += [AskFactory(interview=asks[0].interview, asked_by=officer) for _ in range(5)]
@@ -352,7 +346,7 @@ def test_accept_by_many_at_once_gives_the_interview_to_one() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_one_person_accepting_many_slots_at_once_is_in_one_place() -> None:
+def test_one_person_accepting_many_slots_at_once_is_in_one_place():
     officer = UserFactory()
     person = PersonFactory()
     interviews = [InterviewFactory() for _ in range(6)]
@@ -372,7 +366,7 @@ def test_one_person_accepting_many_slots_at_once_is_in_one_place() -> None:
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_who_give_it_to_others_at_once_give_it_to_one() -> None:
+def test_two_who_give_it_to_others_at_once_give_it_to_one():
     officer = UserFactory()
     interview = InterviewFactory()
     people = [PersonFactory() for _ in range(4)]
@@ -409,7 +403,7 @@ def at_once(actions: list) -> list[Exception | None]:
     return outcomes
 
 
-def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
+def test_unmark_went_out_takes_its_practice_back(officer):
     interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
     assignments.record_went_out(interview=interview, by=officer, now=ON_AIR)
 
@@ -424,7 +418,7 @@ def test_unmark_went_out_takes_its_practice_back(officer: User) -> None:
     assert Practice.objects.not_retracted().count() == 0
 
 
-def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
+def test_unmark_went_out_puts_the_enquiry_where_it_was(officer):
     interview = InterviewFactory(person=PersonFactory(), enquiry__state=Enquiry.State.ACCEPTED)
     other = InterviewFactory(person=PersonFactory(), enquiry=interview.enquiry)
     take_step(enquiry=interview.enquiry, step=Enquiry.State.PREPARED, by=officer, now=NOW)
@@ -440,7 +434,7 @@ def test_unmark_went_out_puts_the_enquiry_where_it_was(officer: User) -> None:
     assert states == [Enquiry.State.ON_AIR, Enquiry.State.PREPARED]
 
 
-def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer: User) -> None:
+def test_unmark_went_out_leaves_practice_that_another_interview_shares(officer):
     person = PersonFactory()
     first = InterviewFactory(person=person)
     second = InterviewFactory(person=person)

@@ -53,7 +53,7 @@ def keep(interview: Interview, officer: User, **values: str) -> SpokespersonKept
     return keep_spokesperson(interview=interview, cause=cause, reason=reason, by=officer, now=NOW)
 
 
-def test_tell_of_attention_mails_owner_and_deputy_once(officer: User) -> None:
+def test_tell_of_attention_mails_owner_and_deputy_once(officer):
     interview = on_leave(officer)
 
     told = [tell_of_attention(now=NOW) for _ in range(2)]
@@ -81,7 +81,7 @@ def test_tell_of_attention_mails_owner_and_deputy_once(officer: User) -> None:
     assert event.details["told"] == "Ceri Maddox, Tobias Elmslie"
 
 
-def test_tell_of_attention_notes_it_on_the_enquiry(officer: User) -> None:
+def test_tell_of_attention_notes_it_on_the_enquiry(officer):
     interview = on_leave(officer)
     tell_of_attention(now=NOW)
 
@@ -92,8 +92,8 @@ def test_tell_of_attention_notes_it_on_the_enquiry(officer: User) -> None:
 
 
 def test_tell_of_attention_says_several_causes_in_one_mail_and_the_next_in_another(
-    officer: User,
-) -> None:
+    officer,
+):
     interview = on_leave(officer)
     interview.enquiry.deputy = None
     interview.enquiry.save()
@@ -115,16 +115,14 @@ def test_tell_of_attention_says_several_causes_in_one_mail_and_the_next_in_anoth
     assert "is in clinic" in second
 
 
-def test_tell_of_attention_late_says_nothing_once_the_slot_has_begun(officer: User) -> None:
+def test_tell_of_attention_late_says_nothing_once_the_slot_has_begun(officer):
     interview = on_leave(officer)
 
     assert tell_of_attention(now=interview.starts_at) == 0
     assert tell_of_attention(now=interview.starts_at - timedelta(seconds=1)) == 1
 
 
-def test_tell_of_attention_tells_the_managers_where_neither_is_active(
-    officer: User, manager: User
-) -> None:
+def test_tell_of_attention_tells_the_managers_where_neither_is_active(officer, manager):
     interview = on_leave(officer)
     User.objects.filter(pk__in=[officer.pk, interview.enquiry.deputy_id]).update(is_active=False)
 
@@ -133,7 +131,7 @@ def test_tell_of_attention_tells_the_managers_where_neither_is_active(
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email]
 
 
-def test_keep_spokesperson_ends_the_need_and_says_why(officer: User) -> None:
+def test_keep_spokesperson_ends_the_need_and_says_why(officer):
     interview = on_leave(officer)
 
     kept = keep(interview, officer)
@@ -152,19 +150,19 @@ def test_keep_spokesperson_ends_the_need_and_says_why(officer: User) -> None:
     assert tell_of_attention(now=NOW) == 0
 
 
-def test_keep_spokesperson_wants_a_reason(officer: User) -> None:
+def test_keep_spokesperson_wants_a_reason(officer):
     with pytest.raises(ReasonMissing):
         keep(on_leave(officer), officer, reason=" ")
 
 
-def test_keep_spokesperson_refuses_what_is_not_so(officer: User) -> None:
+def test_keep_spokesperson_refuses_what_is_not_so(officer):
     interview = on_leave(officer)
 
     with pytest.raises(Refused, match="no longer needs this decision"):
         keep(interview, officer, cause="away 0")
 
 
-def test_keep_spokesperson_refuses_a_second_time(officer: User) -> None:
+def test_keep_spokesperson_refuses_a_second_time(officer):
     interview = on_leave(officer)
     cause = cause_of(interview)
     keep(interview, officer)
@@ -173,7 +171,7 @@ def test_keep_spokesperson_refuses_a_second_time(officer: User) -> None:
         keep(interview, officer, cause=cause)
 
 
-def test_take_back_keep_has_it_need_attention_again_without_another_mail(officer: User) -> None:
+def test_take_back_keep_has_it_need_attention_again_without_another_mail(officer):
     interview = on_leave(officer)
     tell_of_attention(now=NOW)
     kept = keep(interview, officer)
@@ -184,7 +182,7 @@ def test_take_back_keep_has_it_need_attention_again_without_another_mail(officer
     assert tell_of_attention(now=NOW) == 0
 
 
-def test_a_keep_no_longer_holds_once_the_cause_has_changed(officer: User) -> None:
+def test_a_keep_no_longer_holds_once_the_cause_has_changed(officer):
     interview = on_leave(officer)
     kept = keep(interview, officer)
     away = interview.person.away_spells.get()
@@ -196,7 +194,7 @@ def test_a_keep_no_longer_holds_once_the_cause_has_changed(officer: User) -> Non
     assert tell_of_attention(now=NOW) == 1
 
 
-def test_a_keep_no_longer_holds_once_the_slot_has_moved(officer: User) -> None:
+def test_a_keep_no_longer_holds_once_the_slot_has_moved(officer):
     interview = on_leave(officer)
     keep(interview, officer)
     interview.person.away_spells.update(ends_at=TOMORROW_AT_7_10 - timedelta(minutes=20))

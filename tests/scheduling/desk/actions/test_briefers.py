@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
@@ -23,9 +22,7 @@ from training.models import Organisation, PersonTopic, Practice
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=1)
 
 
-def test_arrange_briefing_takes_the_briefer_by_every_name(
-    officer: User, trainer_user: User
-) -> None:
+def test_arrange_briefing_takes_the_briefer_by_every_name(officer, trainer_user):
     person = PersonFactory(user=trainer_user)
     trainer = TrainerFactory(user=trainer_user)
     briefing = BriefingFactory(person__email="leila@example.nhs.uk")
@@ -43,7 +40,7 @@ def test_arrange_briefing_takes_the_briefer_by_every_name(
     assert subjects["leila@example.nhs.uk"] == "Your coaching has a time"
 
 
-def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
+def test_arrange_briefing_refuses_two_at_once(officer):
     first = BriefingFactory()
     second = BriefingFactory()
     third = BriefingFactory()
@@ -69,7 +66,7 @@ def test_arrange_briefing_refuses_two_at_once(officer: User) -> None:
     )
 
 
-def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User) -> None:
+def test_arrange_briefing_moves_and_tells_both(officer, spokesperson):
     briefing = BriefingFactory(asked_by=spokesperson)
     trainer = TrainerFactory(email="trainer@example.org")
     first = briefers.arrange_briefing(
@@ -96,23 +93,21 @@ def test_arrange_briefing_moves_and_tells_both(officer: User, spokesperson: User
         ({"starts_at": AT_10, "minutes": 241}, "Enter how long it takes, from 1 to"),
     ],
 )
-def test_arrange_briefing_refuses_times(
-    officer: User, values: dict[str, object], refusal: str
-) -> None:
+def test_arrange_briefing_refuses_times(officer, values, refusal):
     with pytest.raises(Refused, match=refusal):
         briefers.arrange_briefing(
             briefing=BriefingFactory(), briefer=officer, by=officer, now=NOW, **values
         )
 
 
-def test_nobody_briefs_themselves(spokesperson: User, officer: User) -> None:
+def test_nobody_briefs_themselves(spokesperson, officer):
     briefing = BriefingFactory(person=PersonFactory(user=spokesperson))
 
     with pytest.raises(BriefsThemselves):
         briefers.arrange_briefing(briefing=briefing, briefer=spokesperson, by=officer, now=NOW)
 
 
-def test_prepare_briefing_ticks_by_number(officer: User) -> None:
+def test_prepare_briefing_ticks_by_number(officer):
     items = [{"text": text, "is_done": False} for text in ("Read", "Rehearse")]
     briefing = BriefingFactory(checklist=items)
 
@@ -124,7 +119,7 @@ def test_prepare_briefing_ticks_by_number(officer: User) -> None:
     assert prepared.plan == "Twice, aloud"
 
 
-def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> None:
+def test_complete_briefing_where_nobody_came_leaves_it_open(officer):
     briefing = BriefingFactory()
     briefers.arrange_briefing(
         briefing=briefing, briefer=officer, starts_at=AT_10, minutes=45, by=officer, now=NOW
@@ -148,7 +143,7 @@ def test_complete_briefing_where_nobody_came_leaves_it_open(officer: User) -> No
 
 
 @pytest.mark.parametrize("came", [True, False])
-def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool) -> None:
+def test_complete_briefing_before_it_begins_is_refused(officer, came):
     """To the minute; one whose time was taken off may have been held sooner."""
     briefing = BriefingFactory(reference="B-7", starts_at=AT_10, minutes=45)
     held = {"minutes": 40, "came": came, "by": officer}
@@ -169,7 +164,7 @@ def test_complete_briefing_before_it_begins_is_refused(officer: User, came: bool
     briefers.complete_briefing(briefing=sooner, held_on=TODAY, now=NOW, **held)
 
 
-def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
+def test_complete_briefing_in_the_future_is_refused(officer):
     with pytest.raises(Refused, match="Enter the day on which it was held"):
         briefers.complete_briefing(
             briefing=BriefingFactory(),
@@ -180,7 +175,7 @@ def test_complete_briefing_in_the_future_is_refused(officer: User) -> None:
         )
 
 
-def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
+def test_reopen_briefing_counts_for_nothing_again(officer):
     briefing = BriefingFactory(completed=True)
 
     briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
@@ -190,7 +185,7 @@ def test_reopen_briefing_counts_for_nothing_again(officer: User) -> None:
         briefers.reopen_briefing(briefing=briefing, by=officer, now=NOW)
 
 
-def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: User) -> None:
+def test_give_feedback_is_for_whom_it_was_and_once(spokesperson, officer):
     briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
     said = {"briefing": briefing, "how_ready": 3, "words": "One more go on camera", "now": NOW}
 
@@ -205,8 +200,8 @@ def test_give_feedback_is_for_whom_it_was_and_once(spokesperson: User, officer: 
 
 
 def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_ready(
-    spokesperson: User, officer: User
-) -> None:
+    spokesperson, officer
+):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     briefing = BriefingFactory(
         completed=True, briefer_user=officer, person=PersonFactory(user=spokesperson)
@@ -221,7 +216,7 @@ def test_give_feedback_tells_the_desk_and_the_briefer_of_somebody_who_is_not_rea
     assert "camera" not in mails[0].text
 
 
-def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
+def test_next_step_has_a_day_and_is_done_once(officer):
     briefing = BriefingFactory(completed=True)
 
     with pytest.raises(Refused, match="Enter the next step and the day for it"):
@@ -241,7 +236,7 @@ def test_next_step_has_a_day_and_is_done_once(officer: User) -> None:
 pytestmark = pytest.mark.django_db
 
 
-def test_outcome_held_already_stays(officer: User) -> None:
+def test_outcome_held_already_stays(officer):
     practice = PracticeFactory(
         kind="mock", practised_on=TODAY, recorded_at=NOW - timedelta(hours=1)
     )
@@ -255,7 +250,7 @@ def test_outcome_held_already_stays(officer: User) -> None:
     assert list(Practice.objects.not_retracted()) == [practice]
 
 
-def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer: User) -> None:
+def test_what_was_recorded_of_a_topic_goes_though_its_lead_leads_no_more(officer):
     lead = PersonTopicFactory(level=PersonTopic.Level.LEAD)
     briefing = BriefingFactory(
         need="topic", topic=lead.topic, briefer_user=None, briefer_person=lead.person

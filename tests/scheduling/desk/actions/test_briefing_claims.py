@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefers, briefings
 from scheduling.desk.models import Briefing
@@ -15,7 +14,7 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_the_briefer_stays_taken_while_somebody_still_comes(officer: User) -> None:
+def test_the_briefer_stays_taken_while_somebody_still_comes(officer):
     people = [PersonFactory(), PersonFactory()]
     gwen, hamish = briefings.request_together(people=people, need="panel", by=officer, now=NOW)
     at = NOW + timedelta(days=1)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from accounts.seen import fingerprint
 from jobs.models import Mail
@@ -12,7 +12,6 @@ from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefings
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import ClaimFactory, InterviewFactory
 from tests.factories.training import PersonFactory, TopicFactory
@@ -21,7 +20,7 @@ from training.models import Organisation
 AT_10 = NOW.replace(hour=10, minute=0) + timedelta(days=2)
 
 
-def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) -> None:
+def test_request_briefing_starts_the_clock_and_the_template(spokesperson):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     leila = PersonFactory(user=spokesperson, email=spokesperson.email)
 
@@ -46,8 +45,8 @@ def test_request_briefing_starts_the_clock_and_the_template(spokesperson: User) 
 
 
 def test_request_briefing_is_for_oneself_ones_team_and_the_desk(
-    officer: User, spokesperson: User, another_spokesperson: User
-) -> None:
+    officer, spokesperson, another_spokesperson
+):
     manager = PersonFactory(user=spokesperson)
     member = PersonFactory(line_manager=manager, email="member@example.nhs.uk")
 
@@ -60,7 +59,7 @@ def test_request_briefing_is_for_oneself_ones_team_and_the_desk(
     assert {mail.to for mail in Mail.objects.all()} == {"member@example.nhs.uk"}
 
 
-def test_request_briefing_twice_or_too_late_or_for_a_leaver_is_refused(officer: User) -> None:
+def test_request_briefing_twice_or_too_late_or_for_a_leaver_is_refused(officer):
     person = PersonFactory()
     briefings.request_briefing(person=person, need="panel", by=officer, now=NOW)
 
@@ -73,7 +72,7 @@ def test_request_briefing_twice_or_too_late_or_for_a_leaver_is_refused(officer: 
         briefings.request_briefing(person=gone, need="topic", by=officer, now=NOW)
 
 
-def test_request_briefing_in_another_medium_is_another(officer: User) -> None:
+def test_request_briefing_in_another_medium_is_another(officer):
     person = PersonFactory()
     asked = {"person": person, "need": "mock", "by": officer, "now": NOW}
     briefings.request_briefing(media=["radio"], **asked)
@@ -88,7 +87,7 @@ def test_request_briefing_in_another_medium_is_another(officer: User) -> None:
             briefings.request_briefing(media=media, **asked)
 
 
-def test_request_for_interview_is_over_in_time_for_it(officer: User) -> None:
+def test_request_for_interview_is_over_in_time_for_it(officer):
     topic = TopicFactory(code="winter")
     interview = InterviewFactory(
         person=PersonFactory(), starts_at=AT_10, medium="live_tv", enquiry__topic=topic
@@ -100,7 +99,7 @@ def test_request_for_interview_is_over_in_time_for_it(officer: User) -> None:
     assert briefing.wanted_by == briefing.due_at == AT_10 - timedelta(minutes=30)
 
 
-def test_request_for_interview_says_where_there_is_no_time(officer: User) -> None:
+def test_request_for_interview_says_where_there_is_no_time(officer):
     early = InterviewFactory(person=PersonFactory())
 
     with pytest.raises(Refused, match="1 h 40 min of that in office hours"):
@@ -111,7 +110,7 @@ def test_request_for_interview_says_where_there_is_no_time(officer: User) -> Non
         )
 
 
-def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> None:
+def test_triage_briefing_brings_the_template_of_another_need(officer):
     briefing = BriefingFactory(need="interview")
     seen = fingerprint(briefing, briefings.TRIAGED)
     values = {"need": "hostile", "media": ["print"], "topic": None, "wanted_by": AT_10}
@@ -124,9 +123,7 @@ def test_triage_briefing_brings_the_template_of_another_need(officer: User) -> N
         briefings.triage_briefing(briefing=briefing, by=officer, now=NOW, seen=seen, **values)
 
 
-def test_decline_briefing_gives_the_reason_only_on_the_page(
-    officer: User, spokesperson: User
-) -> None:
+def test_decline_briefing_gives_the_reason_only_on_the_page(officer, spokesperson):
     briefing = BriefingFactory(asked_by=spokesperson)
 
     with pytest.raises(ReasonMissing):
@@ -143,7 +140,7 @@ def test_decline_briefing_gives_the_reason_only_on_the_page(
     ]
 
 
-def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
+def test_cancel_briefing_gives_the_time_back(officer):
     briefing = BriefingFactory(starts_at=AT_10, minutes=45, briefer_user=officer)
     ClaimFactory(
         kind="person", subject_id=briefing.person_id, training_session=None, briefing=briefing
@@ -157,7 +154,7 @@ def test_cancel_briefing_gives_the_time_back(officer: User) -> None:
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [officer.email]
 
 
-def test_triage_of_one_that_is_over_is_refused(officer: User) -> None:
+def test_triage_of_one_that_is_over_is_refused(officer):
     over = BriefingFactory(completed=True)
 
     with pytest.raises(Refused, match=", so you cannot change it"):
@@ -169,7 +166,7 @@ def test_triage_of_one_that_is_over_is_refused(officer: User) -> None:
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_briefing_templates_are_the_desks_to_write(client_of: ClientOf, officer: User) -> None:
+def test_briefing_templates_are_the_desks_to_write(client_of, officer):
     client = client_of(officer)
     address = "/briefings/templates/panel/change/"
     seen = client.get(address).context["form"].initial["seen"]

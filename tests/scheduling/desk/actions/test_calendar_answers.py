@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.calendars.models import CalendarAnswer
@@ -70,7 +70,7 @@ def to_settle() -> list[str]:
     return [each.answer for each in CalendarAnswer.objects.to_settle(NOW)]
 
 
-def test_an_answer_is_noted_and_the_place_stays(booking: Booking) -> None:
+def test_an_answer_is_noted_and_the_place_stays(booking):
     answer = store(reply(comment="In theatre"))
 
     booking.refresh_from_db()
@@ -81,7 +81,7 @@ def test_an_answer_is_noted_and_the_place_stays(booking: Booking) -> None:
 
 
 @pytest.mark.parametrize("answer", [Answer.ACCEPTED, Answer.TENTATIVE])
-def test_a_yes_and_a_perhaps_ask_nothing_of_the_desk(booking: Booking, answer: Answer) -> None:
+def test_a_yes_and_a_perhaps_ask_nothing_of_the_desk(booking, answer):
     store(reply(answer=answer))
 
     assert (counting(), to_settle()) == ([answer], [])
@@ -98,9 +98,7 @@ def test_a_yes_and_a_perhaps_ask_nothing_of_the_desk(booking: Booking, answer: A
         ({"stamped_at": NOW + timedelta(days=999)}, "accepted"),
     ],
 )
-def test_of_two_answers_the_later_one_to_the_later_invitation_counts(
-    booking: Booking, later: dict[str, Any], counts: str
-) -> None:
+def test_of_two_answers_the_later_one_to_the_later_invitation_counts(booking, later, counts):
     store(reply())
 
     store(reply(**{"answer": Answer.ACCEPTED, "stamped_at": NOW} | later))
@@ -108,7 +106,7 @@ def test_of_two_answers_the_later_one_to_the_later_invitation_counts(
     assert counting() == [counts]
 
 
-def test_a_moment_that_is_yet_to_come_silences_no_later_answer(booking: Booking) -> None:
+def test_a_moment_that_is_yet_to_come_silences_no_later_answer(booking):
     store(reply(stamped_at=NOW + timedelta(days=999), sequence=99))
 
     store(reply(answer=Answer.ACCEPTED, stamped_at=NOW), received_at=NOW + MINUTE)
@@ -116,7 +114,7 @@ def test_a_moment_that_is_yet_to_come_silences_no_later_answer(booking: Booking)
     assert counting() == ["accepted"]
 
 
-def test_the_same_answer_twice_changes_nothing(booking: Booking) -> None:
+def test_the_same_answer_twice_changes_nothing(booking):
     store(reply())
 
     assert store(reply()) is None
@@ -133,9 +131,7 @@ def test_the_same_answer_twice_changes_nothing(booking: Booking) -> None:
         (reply(), LEILA.upper(), ""),
     ],
 )
-def test_an_answer_counts_from_the_address_that_was_invited_alone(
-    booking: Booking, given: Reply, sender: str, doubt: str
-) -> None:
+def test_an_answer_counts_from_the_address_that_was_invited_alone(booking, given, sender, doubt):
     store(given, sender=sender)
 
     assert CalendarAnswer.objects.get().doubt == doubt
@@ -143,7 +139,7 @@ def test_an_answer_counts_from_the_address_that_was_invited_alone(
     assert to_settle() == ["declined"]  # either way somebody looks
 
 
-def test_a_stranger_and_a_forged_sender_replace_no_answer(booking: Booking) -> None:
+def test_a_stranger_and_a_forged_sender_replace_no_answer(booking):
     store(reply(answer=Answer.ACCEPTED))
 
     store(reply(stamped_at=NOW), sender="stranger@example.org")
@@ -154,7 +150,7 @@ def test_a_stranger_and_a_forged_sender_replace_no_answer(booking: Booking) -> N
     assert list(doubts) == ["stranger", "unproven"]
 
 
-def test_an_answer_is_no_longer_current_when_the_invitation_is_sent_again(booking: Booking) -> None:
+def test_an_answer_is_no_longer_current_when_the_invitation_is_sent_again(booking):
     store(reply(answer=Answer.PROPOSED))
 
     Booking.objects.update(sequence=3)
@@ -174,7 +170,7 @@ def test_an_answer_is_no_longer_current_when_the_invitation_is_sent_again(bookin
         ("booking-" + "9" * 16 + "@localhost", False),
     ],
 )
-def test_is_ours(uid: str, ours: bool) -> None:
+def test_is_ours(uid, ours):
     assert is_ours(reply(uid=uid)) == ours
 
 
@@ -182,11 +178,11 @@ def test_is_ours(uid: str, ours: bool) -> None:
     "uid", ["booking-18@localhost", "interview-1-1@localhost", "briefing-1@localhost", "x@localhost",
             f"briefing-{'0' * 32}-user-1@localhost"],
 )  # fmt: skip
-def test_an_invitation_that_is_gone_has_no_answer(booking: Booking, uid: str) -> None:
+def test_an_invitation_that_is_gone_has_no_answer(booking, uid):
     assert store(reply(uid=uid)) is None
 
 
-def test_the_answer_to_an_interview_is_its_spokespersons(officer: User) -> None:
+def test_the_answer_to_an_interview_is_its_spokespersons(officer):
     person = PersonFactory(email=LEILA)
     interview = InterviewFactory(person=person, accepted_at=NOW)
     uid = f"interview-{interview.pk}-{person.pk}@localhost"
@@ -201,7 +197,7 @@ def test_the_answer_to_an_interview_is_its_spokespersons(officer: User) -> None:
     assert store(reply(uid=uid, stamped_at=NOW)) is None
 
 
-def test_the_answer_to_a_briefing_is_the_persons_or_the_briefers(officer: User) -> None:
+def test_the_answer_to_a_briefing_is_the_persons_or_the_briefers(officer):
     briefing = BriefingFactory(
         person__email=LEILA, briefer_user=officer, starts_at=NOW + MINUTE, minutes=30
     )
@@ -217,7 +213,7 @@ def test_the_answer_to_a_briefing_is_the_persons_or_the_briefers(officer: User) 
     assert to_settle() == ["declined"] * 2
 
 
-def test_settle_answer_is_undone(officer: User, manager: User) -> None:
+def test_settle_answer_is_undone(officer, manager):
     answer = CalendarAnswerFactory()
 
     settle_answer(answer=answer, by=officer, now=NOW)
@@ -229,7 +225,7 @@ def test_settle_answer_is_undone(officer: User, manager: User) -> None:
     assert to_settle() == ["declined"]
 
 
-def test_keep_time_tells_whoever_proposed_another(officer: User) -> None:
+def test_keep_time_tells_whoever_proposed_another(officer):
     answer = CalendarAnswerFactory(proposed=True, sender=LEILA)
 
     keep_time(answer=answer, by=officer, now=NOW)
@@ -241,7 +237,7 @@ def test_keep_time_tells_whoever_proposed_another(officer: User) -> None:
 
 
 @pytest.mark.parametrize("what", ["booking", "interview", "briefing", "briefer"])
-def test_keep_time_declines_the_counter_in_their_calendar(officer: User, what: str) -> None:
+def test_keep_time_declines_the_counter_in_their_calendar(officer, what):
     person = PersonFactory(email=LEILA)
     booking = BookingFactory(person=person, sequence=4)
     thing: Any = {"person": person, "booking": booking, "key": "booking-17"}
@@ -268,7 +264,7 @@ def test_keep_time_declines_the_counter_in_their_calendar(officer: User, what: s
     assert event["DTSTART"].dt != answer.starts_at
 
 
-def test_move_as_proposed_moves_the_session_for_everybody(officer: User) -> None:
+def test_move_as_proposed_moves_the_session_for_everybody(officer):
     answer = CalendarAnswerFactory(proposed=True, booking__sequence=1)
     training_session = answer.booking.training_session
     other = BookingFactory(training_session=training_session, person__email="gwen@example.nhs.uk")
@@ -286,7 +282,7 @@ def test_move_as_proposed_moves_the_session_for_everybody(officer: User) -> None
         move_as_proposed(answer=answer, by=officer, now=NOW)
 
 
-def test_move_as_proposed_moves_an_interview_with_its_arrival(officer: User) -> None:
+def test_move_as_proposed_moves_an_interview_with_its_arrival(officer):
     interview = InterviewFactory(
         person=PersonFactory(), accepted_at=NOW, arrive_minutes_before=20, minutes=10
     )
@@ -311,9 +307,7 @@ def test_move_as_proposed_moves_an_interview_with_its_arrival(officer: User) -> 
         {"proposed": True, "booking__cancelled_at": NOW},
     ],
 )
-def test_move_as_proposed_refuses_what_asks_for_no_move(
-    officer: User, values: dict[str, Any]
-) -> None:
+def test_move_as_proposed_refuses_what_asks_for_no_move(officer, values):
     answer = CalendarAnswerFactory(**{"booking__sequence": 1} | values)
     before = answer.booking.training_session.starts_at
 
@@ -325,7 +319,7 @@ def test_move_as_proposed_refuses_what_asks_for_no_move(
     assert (answer.settled_at, answer.booking.training_session.starts_at) == (None, before)
 
 
-def test_a_move_that_is_refused_leaves_the_answer_to_be_settled(officer: User) -> None:
+def test_a_move_that_is_refused_leaves_the_answer_to_be_settled(officer):
     answer = CalendarAnswerFactory(
         proposed=True,
         booking__sequence=1,
@@ -342,14 +336,14 @@ def test_a_move_that_is_refused_leaves_the_answer_to_be_settled(officer: User) -
 @pytest.mark.parametrize(
     "values", [{}, {"proposed": True, "doubt": "stranger"}, {"proposed": True, "replaced_at": NOW}]
 )
-def test_keep_time_writes_to_nobody_else(officer: User, values: dict[str, Any]) -> None:
+def test_keep_time_writes_to_nobody_else(officer, values):
     with pytest.raises(Refused, match="This answer proposes no other time, so there"):
         keep_time(answer=CalendarAnswerFactory(**values), by=officer, now=NOW)
 
     assert not Mail.objects.exists()
 
 
-def test_delete_doubtful_answers_leaves_those_that_count() -> None:
+def test_delete_doubtful_answers_leaves_those_that_count():
     counts = CalendarAnswerFactory()
     CalendarAnswerFactory(doubt="stranger")
 
@@ -363,7 +357,7 @@ def folder(imap_folder: ImapFolder) -> ImapFolder:  # noqa: F811  the fixture
     return imap_folder
 
 
-def test_each_trace_is_read_from_the_mailbox_once(folder: ImapFolder, booking: Booking) -> None:
+def test_each_trace_is_read_from_the_mailbox_once(folder, booking):
     """Thirty emails, answers twice, numbered anew and read again. Six of the others say that a machine
     sent them, and are left out as ever.
     """
@@ -385,9 +379,7 @@ def test_each_trace_is_read_from_the_mailbox_once(folder: ImapFolder, booking: B
     assert ReceivedEmail.objects.filter(subject__contains="Winter pressures").count() == 12
 
 
-def test_hostile_answers_do_not_keep_the_mailbox_from_what_is_behind_them(
-    folder: ImapFolder, booking: Booking
-) -> None:
+def test_hostile_answers_do_not_keep_the_mailbox_from_what_is_behind_them(folder, booking):
     head = f"From: {LEILA}\nContent-Type: text/calendar; method=REPLY\n\n".encode()
     for body in (
         b"BEGIN:VEVENT\n" * 100_000,

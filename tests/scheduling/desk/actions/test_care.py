@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import Mail
 from scheduling.desk import debrief_emails as emails
 from scheduling.desk.actions import care, debriefs
@@ -20,9 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 WORDS = "He followed me to the car park"
 
 
-def test_the_named_person_is_told_without_content(
-    officer: User, manager: User, board_member: User
-) -> None:
+def test_the_named_person_is_told_without_content(officer, manager, board_member):
     care.set_care_contact(contact=board_member, by=manager, now=NOW)
     interview = GivenFactory(person__last_name="Fenwright")
 
@@ -36,16 +34,14 @@ def test_the_named_person_is_told_without_content(
     assert not any("car park" in str(event.details) for event in AuditEvent.objects.all())
 
 
-def test_without_a_named_person_the_managers_are_told(officer: User, manager: User) -> None:
+def test_without_a_named_person_the_managers_are_told(officer, manager):
     Organisation.objects.update(care_contact=None)
     CareNoteFactory()
 
     assert care.care_readers(on=TODAY) == [manager]
 
 
-def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
-    manager: User, officer: User
-) -> None:
+def test_a_note_that_nobody_opens_is_told_of_again_each_morning(manager, officer):
     note = CareNoteFactory(raised_at=NOW)
     assert care.remind_of_care(now=NOW) == 0
 
@@ -62,7 +58,7 @@ def test_a_note_that_nobody_opens_is_told_of_again_each_morning(
     assert care.remind_of_care(now=NOW + timedelta(days=3)) == 0
 
 
-def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manager: User) -> None:
+def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manager):
     note = CareNoteFactory(raised_at=NOW)
     emails.notify_of_care(note=note, reader=manager, now=NOW)
     morning = NOW + timedelta(days=1)
@@ -74,9 +70,7 @@ def test_a_mail_that_was_sent_this_morning_is_not_followed_by_its_reminder(manag
     assert care.remind_of_care(now=morning + timedelta(days=1)) == 1
 
 
-def test_a_note_is_open_for_the_named_contact_until_it_is_done(
-    manager: User, officer: User
-) -> None:
+def test_a_note_is_open_for_the_named_contact_until_it_is_done(manager, officer):
     note = CareNoteFactory()
     care.mark_care_seen(note=note, by=manager, now=NOW)
 
@@ -88,9 +82,7 @@ def test_a_note_is_open_for_the_named_contact_until_it_is_done(
     assert care.open_notes_for(manager, on=TODAY) == []
 
 
-def test_a_named_person_who_has_left_is_replaced_by_the_managers(
-    officer: User, manager: User
-) -> None:
+def test_a_named_person_who_has_left_is_replaced_by_the_managers(officer, manager):
     Organisation.objects.update(care_contact=officer)
     assert care.care_readers(on=TODAY) == [officer]
     PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))

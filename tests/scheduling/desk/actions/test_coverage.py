@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from scheduling.desk.actions import coverage as actions
 from scheduling.desk.models import Coverage
@@ -23,7 +23,7 @@ ITEM: dict[str, Any] = {
 }
 
 
-def test_add_coverage_once_until_it_is_retracted(officer: User) -> None:
+def test_add_coverage_once_until_it_is_retracted(officer):
     enquiry = EnquiryFactory()
     added = actions.add_coverage(enquiry=enquiry, by=officer, now=NOW, **ITEM)
 
@@ -35,7 +35,7 @@ def test_add_coverage_once_until_it_is_retracted(officer: User) -> None:
     assert [Coverage.objects.count(), Coverage.objects.not_retracted().count()] == [2, 1]
 
 
-def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: User) -> None:
+def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer):
     enquiry = EnquiryFactory()
 
     with pytest.raises(Refused, match="Choose an interview of this enquiry, or none"):
@@ -51,7 +51,7 @@ def test_add_coverage_refuses_another_interview_and_what_is_to_come(officer: Use
         )
 
 
-def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:
+def test_a_correction_is_asked_for_and_made_once_each(officer):
     item = CoverageFactory()
     said = {"coverage": item, "by": officer, "now": NOW}
 
@@ -73,7 +73,7 @@ def test_a_correction_is_asked_for_and_made_once_each(officer: User) -> None:
         actions.retract_coverage(**said)
 
 
-def test_judge_coverage_records_both_verdicts_until_it_is_retracted(officer: User) -> None:
+def test_judge_coverage_records_both_verdicts_until_it_is_retracted(officer):
     item = CoverageFactory()
     judged = {"verdict": Coverage.Verdict.CRITICAL, "message_carried": Coverage.Carried.PARTLY}
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
 from accounts.seen import fingerprint
 from jobs.models import Mail
@@ -14,7 +14,6 @@ from scheduling.desk.actions.assignments import record_went_out
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief
 from scheduling.desk.models import Debrief, DebriefCorrection, Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory
 from training.models import Practice
 
@@ -32,7 +31,7 @@ def answers(**changes: str) -> dict[str, Any]:
     }
 
 
-def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
+def test_a_correction_keeps_what_was_said_before(officer):
     debrief = DebriefFactory(keep="The first answer")
     seen = fingerprint(debrief, ANSWERS)
     right = answers(keep="The last answer", correction="They said 40")
@@ -60,7 +59,7 @@ def test_a_correction_keeps_what_was_said_before(officer: User) -> None:
         correct_debrief(debrief=debrief, because=" ", by=officer, now=NOW, **answers())
 
 
-def test_whether_it_went_out_follows_the_correction(officer: User) -> None:
+def test_whether_it_went_out_follows_the_correction(officer):
     debrief = DebriefFactory()
     record_went_out(interview=debrief.interview, by=officer, now=NOW)
 
@@ -77,7 +76,7 @@ def test_whether_it_went_out_follows_the_correction(officer: User) -> None:
 
 
 @pytest.mark.usefixtures("at_now")
-def test_debrief_change(client_of: ClientOf, officer: User) -> None:
+def test_debrief_change(client_of, officer):
     debrief = DebriefFactory(keep="The first answer")
     client = client_of(officer)
     page = f"/interviews/{debrief.interview}/debrief/change/"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling import job_names
@@ -40,7 +40,7 @@ def mails_at(run_jobs, *moments: datetime) -> list[int]:
     return counts
 
 
-def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs) -> None:
+def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs):
     given(starts_at=NOW, minutes=5)
     given(starts_at=NOW, called_off_at=NOW)
     InterviewFactory(starts_at=NOW)
@@ -66,9 +66,7 @@ def test_links_go_out_when_the_slot_is_over_and_once_more_next_morning(run_jobs)
 @pytest.mark.parametrize(
     "is_asked_in_time", [False, True], ids=["a late worker", "a late mail server"]
 )
-def test_a_link_that_went_out_late_is_followed_up_a_day_later(
-    run_jobs, is_asked_in_time: bool
-) -> None:
+def test_a_link_that_went_out_late_is_followed_up_a_day_later(run_jobs, is_asked_in_time):
     """The worker, or the mail server, was away from the end of the slot until 9:30 the next
     morning.
     """
@@ -92,14 +90,14 @@ def test_a_link_that_went_out_late_is_followed_up_a_day_later(
     assert counts == [1, 1, 1, 2]
 
 
-def test_links_that_were_missed_are_made_good_for_a_week(run_jobs) -> None:
+def test_links_that_were_missed_are_made_good_for_a_week(run_jobs):
     given(starts_at=NOW - timedelta(days=6))
     given(starts_at=NOW - timedelta(days=8))
 
     assert mails_at(run_jobs, NOW) == [1]
 
 
-def test_a_waiting_link_is_not_sent_once_no_debrief_is_outstanding(db: None) -> None:
+def test_a_waiting_link_is_not_sent_once_no_debrief_is_outstanding(db):
     done = DebriefFactory(interview__person__email="leila@example.nhs.uk").interview
     handed_over = given()
 
@@ -113,7 +111,7 @@ def test_a_waiting_link_is_not_sent_once_no_debrief_is_outstanding(db: None) -> 
     assert Mail.objects.count() == 0
 
 
-def test_a_link_ends_with_the_interview_and_after_two_weeks(db: None) -> None:
+def test_a_link_ends_with_the_interview_and_after_two_weeks(db):
     interview = given()
     debriefs.send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
     token = Mail.objects.get().text.partition("/d/")[2].split()[0]
@@ -125,7 +123,7 @@ def test_a_link_ends_with_the_interview_and_after_two_weeks(db: None) -> None:
     assert debriefs.find_link(token, now=NOW) is None
 
 
-def test_give_debrief_records_practice_questions_and_the_next_state(db: None) -> None:
+def test_give_debrief_records_practice_questions_and_the_next_state(db):
     topic = TopicFactory(code="winter")
     interview = given(enquiry__topic=topic, medium="radio")
     words = "- Who pays?\nWHO PAYS?\n\nWill you resign?"
@@ -146,8 +144,8 @@ def test_give_debrief_records_practice_questions_and_the_next_state(db: None) ->
 
 
 def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(
-    officer: User,
-) -> None:
+    officer,
+):
     interview = given()
     record_went_out(interview=interview, by=officer, now=NOW)
     debriefs.give_debrief(interview=interview, answers=answers(), by=None, now=NOW)
@@ -158,7 +156,7 @@ def test_give_debrief_after_the_desk_marked_it_practises_once_and_can_be_undone(
     assert Practice.objects.not_retracted().count() == 0
 
 
-def test_what_did_not_go_out_is_no_practice(db: None) -> None:
+def test_what_did_not_go_out_is_no_practice(db):
     interview = given()
 
     debriefs.give_debrief(interview=interview, answers=answers(went="not_out"), by=None, now=NOW)
@@ -172,7 +170,7 @@ def test_what_did_not_go_out_is_no_practice(db: None) -> None:
     assert "it did not go out" in EnquiryNote.objects.get().text
 
 
-def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
+def test_an_enquiry_is_debriefed_with_its_last_interview(db):
     enquiry = EnquiryFactory(state="accepted")
     first = given(enquiry=enquiry)
     second = given(enquiry=enquiry, medium="print")
@@ -186,7 +184,7 @@ def test_an_enquiry_is_debriefed_with_its_last_interview(db: None) -> None:
     assert states == ["on_air", "debriefed"]
 
 
-def test_a_correction_reaches_the_desk(db: None) -> None:
+def test_a_correction_reaches_the_desk(db):
     interview = given()
 
     debriefs.give_debrief(
@@ -199,7 +197,7 @@ def test_a_correction_reaches_the_desk(db: None) -> None:
     assert EnquiryNote.objects.filter(text__contains="26 beds").count() == 1
 
 
-def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) -> None:
+def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db):
     with pytest.raises(Refused, match="Say how it went after that"):
         debriefs.give_debrief(
             interview=given(starts_at=NOW + timedelta(minutes=1)),
@@ -214,7 +212,7 @@ def test_give_debrief_before_it_is_on_or_of_one_called_off_is_refused(db: None) 
 
 
 @pytest.mark.usefixtures("at_now")
-def test_queue_debriefs_says_how_many(db: None) -> None:
+def test_queue_debriefs_says_how_many(db):
     given()
 
     assert [queue_debriefs(), Job.objects.filter(name=job_names.SEND_DEBRIEF_LINK).count()] == [

@@ -6,7 +6,7 @@ from datetime import time
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, Refused
 from accounts.seen import fingerprint
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
@@ -48,7 +48,7 @@ STARTING = dict(
 )
 
 
-def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
+def test_change_desk_settings_writes_down_what_was_there(manager):
     changed = change_desk_settings(by=manager, now=NOW, **STARTING | {"acknowledge_minutes": 15})
     change_desk_settings(by=manager, now=NOW, **STARTING | {"acknowledge_minutes": 15})
 
@@ -58,7 +58,7 @@ def test_change_desk_settings_writes_down_what_was_there(manager: User) -> None:
     ]
 
 
-def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager: User) -> None:
+def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager):
     seen = fingerprint(Organisation.objects.get(pk=1), SETTINGS)
 
     with pytest.raises(Refused, match="Enter two percentages in that order, from 1"):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions import duplicates
 from scheduling.desk.actions.enquiries import move_enquiry
@@ -15,7 +14,7 @@ from tests.factories.scheduling import EnquiryFactory, InterviewFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User) -> None:
+def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer):
     into = EnquiryFactory(reference="E-0001", deadline_at=NOW + timedelta(hours=2))
     enquiry = EnquiryFactory(
         reference="E-0002", deadline_at=NOW + timedelta(hours=1), outlet__name="Harbour Post"
@@ -32,7 +31,7 @@ def test_join_enquiry_takes_it_off_the_board_and_both_logs_say_so(officer: User)
         move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
 
 
-def test_join_enquiry_brings_along_what_was_joined_to_it(officer: User) -> None:
+def test_join_enquiry_brings_along_what_was_joined_to_it(officer):
     first, second, third = (EnquiryFactory() for _ in range(3))
 
     duplicates.join_enquiry(enquiry=third, into=second, by=officer, now=NOW)
@@ -41,7 +40,7 @@ def test_join_enquiry_brings_along_what_was_joined_to_it(officer: User) -> None:
     assert set(first.joined.all()) == {second, third}
 
 
-def test_join_enquiry_refuses_what_cannot_be_one(officer: User) -> None:
+def test_join_enquiry_refuses_what_cannot_be_one(officer):
     enquiry = InterviewFactory().enquiry
     into = EnquiryFactory()
     joined = EnquiryFactory(joined_to=into)
@@ -56,7 +55,7 @@ def test_join_enquiry_refuses_what_cannot_be_one(officer: User) -> None:
         duplicates.join_enquiry(enquiry=EnquiryFactory(), into=joined, by=officer, now=NOW)
 
 
-def test_separate_enquiry_takes_it_back_once(officer: User) -> None:
+def test_separate_enquiry_takes_it_back_once(officer):
     enquiry = EnquiryFactory(joined_to=EnquiryFactory())
 
     duplicates.separate_enquiry(enquiry=enquiry, by=officer, now=NOW)
@@ -66,7 +65,7 @@ def test_separate_enquiry_takes_it_back_once(officer: User) -> None:
         duplicates.separate_enquiry(enquiry=enquiry, by=officer, now=NOW)
 
 
-def test_rule_out_duplicate_from_either_side_is_said_once(officer: User) -> None:
+def test_rule_out_duplicate_from_either_side_is_said_once(officer):
     one = EnquiryFactory()
     other = EnquiryFactory()
 

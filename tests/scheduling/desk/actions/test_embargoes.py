@@ -22,7 +22,6 @@ from scheduling.lines.actions.restrictions import change_restriction, end_restri
 from scheduling.lines.models import Restriction
 from scheduling.lines.queries.restrictions import about
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.reports import PackFactory
 from tests.factories.scheduling import TOMORROW_AT_7_10, InterviewFactory
 from tests.factories.training import PersonFactory
@@ -37,7 +36,7 @@ def logged(officer: User, until: datetime | None = UNTIL) -> Enquiry:
     return log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer, embargo_until=until))
 
 
-def test_an_embargo_restricts_only_its_own_interviews(officer: User, manager: User) -> None:
+def test_an_embargo_restricts_only_its_own_interviews(officer, manager):
     enquiry = logged(officer)
     PersonFactory()
     before, after = (
@@ -60,7 +59,7 @@ def test_an_embargo_restricts_only_its_own_interviews(officer: User, manager: Us
     assert restrictions_on(before)[0].override is not None
 
 
-def test_the_restriction_follows_the_enquiry(officer: User) -> None:
+def test_the_restriction_follows_the_enquiry(officer):
     enquiry = logged(officer)
 
     for until in (UNTIL, UNTIL + timedelta(hours=1), None, UNTIL, NOW - timedelta(days=1)):
@@ -77,7 +76,7 @@ def test_the_restriction_follows_the_enquiry(officer: User) -> None:
     assert list(kept) == [(UNTIL, changed), (UNTIL + timedelta(hours=1), changed), (UNTIL, changed)]
 
 
-def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None:
+def test_nobody_changes_or_ends_the_restriction_by_itself(officer):
     logged(officer)
     restriction = Restriction.objects.get()
 
@@ -88,9 +87,7 @@ def test_nobody_changes_or_ends_the_restriction_by_itself(officer: User) -> None
 
 
 @pytest.mark.usefixtures("at_now")
-def test_an_answer_under_embargo_is_warned_of_and_goes_out(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_an_answer_under_embargo_is_warned_of_and_goes_out(client_of, officer):
     enquiry = logged(officer)
     Enquiry.objects.update(state="triaged")
     client = client_of(officer)
@@ -107,9 +104,7 @@ def test_an_answer_under_embargo_is_warned_of_and_goes_out(
     ("mode", "severity"),
     [("live", Severity.MISSING), ("as_live", Severity.WARNING), ("recorded", Severity.WARNING)],
 )
-def test_an_embargo_holds_back_only_what_is_live(
-    officer: User, mode: str, severity: Severity
-) -> None:
+def test_an_embargo_holds_back_only_what_is_live(officer, mode, severity):
     before = InterviewFactory(
         enquiry=logged(officer),
         starts_at=UNTIL - timedelta(minutes=5),
@@ -137,7 +132,7 @@ def test_an_embargo_holds_back_only_what_is_live(
 
 
 @pytest.mark.usefixtures("at_now")
-def test_the_pages_say_that_it_is_under_embargo(client_of: ClientOf, officer: User) -> None:
+def test_the_pages_say_that_it_is_under_embargo(client_of, officer):
     enquiry = logged(officer)
     client = client_of(officer)
 

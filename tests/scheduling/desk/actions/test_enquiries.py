@@ -1,6 +1,5 @@
 """Enquiries are logged, changed, moved, answered and noted."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
@@ -62,7 +61,7 @@ def details(owner: User, **changes: object) -> enquiries.EnquiryDetails:
     return whole | changes
 
 
-def test_log_enquiry_keeps_what_was_heard(officer: User) -> None:
+def test_log_enquiry_keeps_what_was_heard(officer):
     enquiry = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
     enquiry.refresh_from_db()
@@ -75,7 +74,7 @@ def test_log_enquiry_keeps_what_was_heard(officer: User) -> None:
     assert list(enquiry.notes.values_list("state", "text", "by")) == [("new", "", officer.pk)]
 
 
-def test_log_enquiry_is_audited_last(officer: User) -> None:
+def test_log_enquiry_is_audited_last(officer):
     enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
     last = (
@@ -86,7 +85,7 @@ def test_log_enquiry_is_audited_last(officer: User) -> None:
     assert last == ("enquiry.logged", "E-0001 Ambulance queues", {"outlet": "Solent Shore FM"})
 
 
-def test_log_enquiry_without_a_journalist(officer: User) -> None:
+def test_log_enquiry_without_a_journalist(officer):
     caller = enquiries.Caller(outlet="Harbour Post", journalist="", phone="", email="")
 
     assert (
@@ -95,7 +94,7 @@ def test_log_enquiry_without_a_journalist(officer: User) -> None:
     )
 
 
-def test_log_enquiry_refuses_a_receipt_to_come(officer: User) -> None:
+def test_log_enquiry_refuses_a_receipt_to_come(officer):
     with pytest.raises(Refused, match="Enter when the enquiry reached us"):
         enquiries.log_enquiry(
             caller=CALLER,
@@ -105,7 +104,7 @@ def test_log_enquiry_refuses_a_receipt_to_come(officer: User) -> None:
         )
 
 
-def test_change_enquiry_keeps_what_was_there_in_the_trail(officer: User) -> None:
+def test_change_enquiry_keeps_what_was_there_in_the_trail(officer):
     enquiry = EnquiryFactory(journalist=JournalistFactory())
 
     changed = enquiries.change_enquiry(
@@ -119,7 +118,7 @@ def test_change_enquiry_keeps_what_was_there_in_the_trail(officer: User) -> None
     assert "deadline_at" not in event.details["before"]
 
 
-def test_change_enquiry_leaves_a_closed_one_as_it_is(officer: User) -> None:
+def test_change_enquiry_leaves_a_closed_one_as_it_is(officer):
     with pytest.raises(Refused, match="is closed, so you cannot change it"):
         enquiries.change_enquiry(
             enquiry=EnquiryFactory(state="closed"),
@@ -130,7 +129,7 @@ def test_change_enquiry_leaves_a_closed_one_as_it_is(officer: User) -> None:
         )
 
 
-def test_move_enquiry_writes_its_log(officer: User) -> None:
+def test_move_enquiry_writes_its_log(officer):
     enquiry = EnquiryFactory()
 
     enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=officer, now=NOW)
@@ -166,9 +165,7 @@ def test_move_enquiry_writes_its_log(officer: User) -> None:
         ),
     ],
 )
-def test_move_enquiry_refuses_what_cannot_follow(
-    officer: User, state: str, step: str, words: str
-) -> None:
+def test_move_enquiry_refuses_what_cannot_follow(officer, state, step, words):
     enquiry = EnquiryFactory(state=state)
 
     with pytest.raises(StepNotPossible) as refusal:
@@ -177,7 +174,7 @@ def test_move_enquiry_refuses_what_cannot_follow(
     assert str(refusal.value) == f"{enquiry.reference} {words}"
 
 
-def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
+def test_move_enquiry_refuses_the_second_of_two_tabs(officer):
     enquiry = EnquiryFactory()
     Enquiry.objects.filter(pk=enquiry.pk).update(state="on_hold")
 
@@ -187,7 +184,7 @@ def test_move_enquiry_refuses_the_second_of_two_tabs(officer: User) -> None:
     assert EnquiryNote.objects.count() == 0
 
 
-def test_move_enquiry_to_declined_calls_its_offers_off(officer: User) -> None:
+def test_move_enquiry_to_declined_calls_its_offers_off(officer):
     interview = InterviewFactory()
     ask = AskFactory(interview=interview)
 
@@ -215,9 +212,7 @@ def call_off(interview: Interview, officer: User) -> None:
 
 
 @pytest.mark.parametrize("action", [decline, call_off])
-def test_the_audit_trail_is_locked_after_every_row_that_another_action_may_hold(
-    officer: User, action: Callable[[Interview, User], None]
-) -> None:
+def test_the_audit_trail_is_locked_after_every_row_that_another_action_may_hold(officer, action):
     interview = InterviewFactory()
     AskFactory(interview=interview)
 
@@ -236,7 +231,7 @@ def test_the_audit_trail_is_locked_after_every_row_that_another_action_may_hold(
     assert max(changes) < min(events)
 
 
-def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
+def test_answer_enquiry_keeps_the_answer(officer):
     enquiry = EnquiryFactory(state="approval")
 
     enquiries.answer_enquiry(
@@ -247,14 +242,14 @@ def test_answer_enquiry_keeps_the_answer(officer: User) -> None:
     assert (enquiry.state, enquiry.response) == ("answered", "We have opened 26 beds.")
 
 
-def test_answer_enquiry_refuses_an_empty_answer(officer: User) -> None:
+def test_answer_enquiry_refuses_an_empty_answer(officer):
     with pytest.raises(Refused, match="Enter our answer, word for word"):
         enquiries.answer_enquiry(
             enquiry=EnquiryFactory(state="approval"), response=" ", by=officer, now=NOW
         )
 
 
-def test_add_note(officer: User) -> None:
+def test_add_note(officer):
     enquiry = EnquiryFactory()
 
     enquiries.add_note(enquiry=enquiry, text="Rang back, no answer", by=officer, now=NOW)
@@ -265,7 +260,7 @@ def test_add_note(officer: User) -> None:
     ]
 
 
-def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
+def test_add_note_of_a_whole_mail_is_refused(officer):
     enquiry = EnquiryFactory()
 
     with pytest.raises(Refused, match="up to 5,000 characters"):
@@ -274,7 +269,7 @@ def test_add_note_of_a_whole_mail_is_refused(officer: User) -> None:
     assert enquiry.notes.count() == 0
 
 
-def test_log_enquiry_twice_is_refused_with_the_first(officer: User) -> None:
+def test_log_enquiry_twice_is_refused_with_the_first(officer):
     first = enquiries.log_enquiry(caller=CALLER, by=officer, now=NOW, **details(officer))
 
     with pytest.raises(enquiries.LoggedAlready, match="E-0001 is already logged") as refusal:
@@ -293,7 +288,7 @@ def slot(hours: int, medium: str = "radio") -> dict[str, object]:
     }
 
 
-def test_log_bids_logs_the_slots_of_another_outlet_apart_and_links_them(officer: User) -> None:
+def test_log_bids_logs_the_slots_of_another_outlet_apart_and_links_them(officer):
     other = "Northern Tonight"
     bids = [
         enquiries.Bid(outlet=CALLER["outlet"].upper(), slot=slot(2)),
@@ -316,7 +311,7 @@ def test_log_bids_logs_the_slots_of_another_outlet_apart_and_links_them(officer:
         assert hours == [2, 5, 6]
 
 
-def test_log_bids_logs_all_or_nothing(officer: User) -> None:
+def test_log_bids_logs_all_or_nothing(officer):
     bids = [
         enquiries.Bid(outlet="", slot=slot(2)),
         enquiries.Bid(outlet="Northern Tonight", slot=slot(-2)),
@@ -328,7 +323,7 @@ def test_log_bids_logs_all_or_nothing(officer: User) -> None:
     assert Enquiry.objects.count() == 0
 
 
-def test_add_note_twice_within_a_minute_is_one(officer: User) -> None:
+def test_add_note_twice_within_a_minute_is_one(officer):
     enquiry = EnquiryFactory()
 
     for seconds in (0, 59, 61):
@@ -345,7 +340,7 @@ UNTIL: dict[str, Any] = {"reason": "Consent first", "look_again_on": date(2026, 
 
 
 @pytest.mark.parametrize("state", ["new", "triaged", "drafting", "approval"])
-def test_a_hold_ends_in_the_state_that_it_began_in(officer: User, state: str) -> None:
+def test_a_hold_ends_in_the_state_that_it_began_in(officer, state):
     enquiry = EnquiryFactory(state=state)
 
     hold = hold_enquiry(enquiry=enquiry, by=officer, now=NOW, **UNTIL)
@@ -366,7 +361,7 @@ def test_a_hold_ends_in_the_state_that_it_began_in(officer: User, state: str) ->
         resume_enquiry(enquiry=enquiry, by=officer, now=LATER)
 
 
-def test_held_longer_it_keeps_the_state_from_before(officer: User) -> None:
+def test_held_longer_it_keeps_the_state_from_before(officer):
     enquiry = EnquiryHoldFactory(state="drafting").enquiry
 
     hold_enquiry(enquiry=enquiry, by=officer, now=NOW, **UNTIL)
@@ -387,16 +382,14 @@ def test_held_longer_it_keeps_the_state_from_before(officer: User) -> None:
         ("offered", {}, StepNotPossible),
     ],
 )
-def test_a_hold_is_refused(
-    officer: User, state: str, told: dict[str, Any], refusal: type[Exception]
-) -> None:
+def test_a_hold_is_refused(officer, state, told, refusal):
     with pytest.raises(refusal):
         hold_enquiry(enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **UNTIL | told)
 
     assert EnquiryHold.objects.count() == 0
 
 
-def test_one_that_is_joined_to_another_is_not_held_longer(officer: User) -> None:
+def test_one_that_is_joined_to_another_is_not_held_longer(officer):
     hold = EnquiryHoldFactory(enquiry__joined_to=EnquiryFactory())
 
     with pytest.raises(Refused, match="Work on that one, or separate them"):
@@ -404,7 +397,7 @@ def test_one_that_is_joined_to_another_is_not_held_longer(officer: User) -> None
     assert list(EnquiryHold.objects.due(TODAY)) == []
 
 
-def test_declined_from_hold_the_hold_is_over(officer: User) -> None:
+def test_declined_from_hold_the_hold_is_over(officer):
     enquiry = EnquiryHoldFactory().enquiry
 
     move_enquiry(enquiry=enquiry, step="declined", text="Not ours", by=officer, now=NOW)
@@ -412,7 +405,7 @@ def test_declined_from_hold_the_hold_is_over(officer: User) -> None:
     assert list(EnquiryHold.objects.values_list("lifted_at", "lifted_by")) == [(NOW, officer.pk)]
 
 
-def test_one_held_before_its_state_was_kept_is_triaged(officer: User) -> None:
+def test_one_held_before_its_state_was_kept_is_triaged(officer):
     enquiry = EnquiryFactory(state="on_hold")
 
     assert resume_enquiry(enquiry=enquiry, by=officer, now=NOW).state == "triaged"
@@ -427,7 +420,7 @@ GIVEN = {
 }
 
 
-def test_record_approval_keeps_the_words_and_says_so_once(officer: User) -> None:
+def test_record_approval_keeps_the_words_and_says_so_once(officer):
     enquiry = EnquiryFactory(state="approval")
 
     enquiries.record_approval(enquiry=enquiry, by=officer, now=NOW, **GIVEN)
@@ -440,7 +433,7 @@ def test_record_approval_keeps_the_words_and_says_so_once(officer: User) -> None
     )
 
 
-def test_record_approval_refuses_what_has_not_been(officer: User) -> None:
+def test_record_approval_refuses_what_has_not_been(officer):
     later = GIVEN | {"approved_at": NOW + timedelta(minutes=1)}
 
     with pytest.raises(Refused, match="That time is in the future"):
@@ -456,9 +449,7 @@ TO = {"to_whom": "FOI office", "email": "foi@example.org", "reason": "", "is_mai
 
 
 @pytest.mark.parametrize(("kind", "due_on"), [("foi", date(2026, 12, 23)), ("partner", None)])
-def test_refer_enquiry_says_to_whom_and_by_when(
-    officer: User, kind: str, due_on: date | None
-) -> None:
+def test_refer_enquiry_says_to_whom_and_by_when(officer, kind, due_on):
     enquiry = EnquiryFactory(state="triaged")
 
     referral = enquiries.refer_enquiry(enquiry=enquiry, kind=kind, by=officer, now=NOW, **TO)
@@ -469,7 +460,7 @@ def test_refer_enquiry_says_to_whom_and_by_when(
     assert Mail.objects.count() == 0
 
 
-def test_refer_enquiry_mails_who_asks_and_not_their_number(officer: User) -> None:
+def test_refer_enquiry_mails_who_asks_and_not_their_number(officer):
     enquiry = EnquiryFactory(
         state="offered",
         journalist=JournalistFactory(phone="01632 960148"),
@@ -487,7 +478,7 @@ def test_refer_enquiry_mails_who_asks_and_not_their_number(officer: User) -> Non
     assert Interview.objects.get().called_off_at == NOW
 
 
-def test_refer_enquiry_asks_for_a_name_and_an_address(officer: User) -> None:
+def test_refer_enquiry_asks_for_a_name_and_an_address(officer):
     enquiry = EnquiryFactory(state="triaged")
 
     with pytest.raises(Refused, match="Enter who you are referring it to"):

@@ -36,7 +36,7 @@ def told(kind: str | None = None) -> list[str]:
     return [mail.to for mail in (mails.filter(subject__contains=kind) if kind else mails)]
 
 
-def test_logging_plans_an_alert_for_each_moment(enquiry: Enquiry) -> None:
+def test_logging_plans_an_alert_for_each_moment(enquiry):
     planned = (
         Job.objects.filter(name=job_names.SEND_ENQUIRY_ALERT)
         .order_by("due_at")
@@ -50,7 +50,7 @@ def test_logging_plans_an_alert_for_each_moment(enquiry: Enquiry) -> None:
     ]
 
 
-def test_send_alert_tells_owner_then_managers_too(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+def test_send_alert_tells_owner_then_managers_too(enquiry, run_jobs):
     run_jobs(at=NOW + timedelta(minutes=51))
     early = told()
     run_jobs(at=NOW + timedelta(minutes=81))
@@ -62,7 +62,7 @@ def test_send_alert_tells_owner_then_managers_too(enquiry: Enquiry, run_jobs: Ru
     ).exists()
 
 
-def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry: Enquiry, run_jobs: RunJobs) -> None:
+def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry, run_jobs):
     enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=NOW + timedelta(minutes=50))
 
     text = Mail.objects.get().text
@@ -71,9 +71,7 @@ def test_a_mail_holds_a_link_and_not_what_it_is_about(enquiry: Enquiry, run_jobs
 
 
 @pytest.mark.parametrize("pause", [timedelta(minutes=85), timedelta(hours=20)])
-def test_after_an_outage_only_the_last_call_is_sent(
-    enquiry: Enquiry, run_jobs: RunJobs, pause: timedelta
-) -> None:
+def test_after_an_outage_only_the_last_call_is_sent(enquiry, run_jobs, pause):
     enquiries.move_enquiry(enquiry=enquiry, step="triaged", by=enquiry.owner, now=NOW)
 
     run_jobs(at=NOW + pause)
@@ -81,9 +79,7 @@ def test_after_an_outage_only_the_last_call_is_sent(
     assert list(EnquiryAlert.objects.order_by("pk").values_list("kind", flat=True)) == ["then"]
 
 
-def test_doubled_runs_and_a_queue_beside_them_send_once(
-    enquiry: Enquiry, run_jobs: RunJobs
-) -> None:
+def test_doubled_runs_and_a_queue_beside_them_send_once(enquiry, run_jobs):
     late = NOW + timedelta(minutes=85)
     Job.objects.all().delete()  # as if the plan had been lost
 
@@ -98,8 +94,8 @@ def test_doubled_runs_and_a_queue_beside_them_send_once(
 
 
 def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_moved(
-    enquiry: Enquiry,
-) -> None:
+    enquiry,
+):
     at: datetime = NOW + timedelta(minutes=55)
     Enquiry.objects.update(deadline_at=AT_SIX + timedelta(days=1))
     moved = enquiry_alerts.send_alert(enquiry_id=enquiry.pk, kind="first", now=at)
@@ -110,9 +106,7 @@ def test_nobody_is_called_where_the_outlet_has_its_answer_or_the_deadline_has_mo
     assert told() == []
 
 
-def test_managers_replace_an_owner_who_has_left(
-    enquiry: Enquiry, officer: User, manager: User
-) -> None:
+def test_managers_replace_an_owner_who_has_left(enquiry, officer, manager):
     User.objects.filter(pk=officer.pk).update(is_active=False)
 
     enquiry_alerts.send_alert(
@@ -122,7 +116,7 @@ def test_managers_replace_an_owner_who_has_left(
     assert told() == [manager.email]
 
 
-def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: User) -> None:
+def test_a_live_bid_is_decided_from_when_it_reached_us(officer, manager):
     came_with_it = EnquiryFactory(
         state="offered", received_at=NOW - timedelta(minutes=18), logged_at=NOW
     )
@@ -143,9 +137,7 @@ def test_a_live_bid_is_decided_from_when_it_reached_us(officer: User, manager: U
     assert ["told" in answer for answer in answers] == [True, False, False]
 
 
-def test_managers_replace_an_owner_whose_last_day_has_passed(
-    enquiry: Enquiry, officer: User, run_jobs: RunJobs
-) -> None:
+def test_managers_replace_an_owner_whose_last_day_has_passed(enquiry, officer, run_jobs):
     """Nobody has switched them off: the register says it."""
     PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
 
@@ -154,9 +146,7 @@ def test_managers_replace_an_owner_whose_last_day_has_passed(
     assert told() == ["manager@example.nhs.uk"]
 
 
-def test_an_alert_goes_to_whoever_is_on_duty_then(
-    enquiry: Enquiry, manager: User, run_jobs: RunJobs
-) -> None:
+def test_an_alert_goes_to_whoever_is_on_duty_then(enquiry, manager, run_jobs):
     """The shift ends between the two calls: the first is theirs, the last the managers'."""
     on_duty = UserFactory(name="Kofi Larkhill", roles={Role.OFFICER})
     DutyShiftFactory(user=on_duty, ends_at=NOW + timedelta(minutes=60))
@@ -168,9 +158,7 @@ def test_an_alert_goes_to_whoever_is_on_duty_then(
     assert told("nearly due") == ["officer@example.nhs.uk", "manager@example.nhs.uk"]
 
 
-def test_the_last_call_spares_managers_while_someone_is_on_duty(
-    enquiry: Enquiry, manager: User, run_jobs: RunJobs
-) -> None:
+def test_the_last_call_spares_managers_while_someone_is_on_duty(enquiry, manager, run_jobs):
     on_duty = DutyShiftFactory().user
 
     run_jobs(at=NOW + timedelta(minutes=81))
@@ -178,9 +166,7 @@ def test_the_last_call_spares_managers_while_someone_is_on_duty(
     assert told("nearly due") == ["officer@example.nhs.uk", on_duty.email]
 
 
-def test_whoever_is_on_duty_answers_for_an_owner_who_left(
-    enquiry: Enquiry, officer: User, manager: User, run_jobs: RunJobs
-) -> None:
+def test_whoever_is_on_duty_answers_for_an_owner_who_left(enquiry, officer, manager, run_jobs):
     on_duty = DutyShiftFactory().user
     User.objects.filter(pk=officer.pk).update(is_active=False)
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.desk.actions.enquiry_links import (
     link_enquiries,
 )
@@ -31,9 +31,7 @@ def two() -> tuple[Enquiry, Enquiry]:
     return EnquiryFactory(reference="E-0001"), EnquiryFactory(reference="E-0002")
 
 
-def test_link_enquiries_shows_each_on_the_other_and_twice_is_once(
-    officer: User, two: tuple[Enquiry, Enquiry]
-) -> None:
+def test_link_enquiries_shows_each_on_the_other_and_twice_is_once(officer, two):
     first, second = two
 
     link_enquiries(enquiry=second, other=first, by=officer, now=NOW)
@@ -45,7 +43,7 @@ def test_link_enquiries_shows_each_on_the_other_and_twice_is_once(
     assert AuditEvent.objects.filter(action="enquiry.linked").count() == 1
 
 
-def test_those_of_the_same_topic_or_outlet_of_the_last_two_weeks_may_be_related() -> None:
+def test_those_of_the_same_topic_or_outlet_of_the_last_two_weeks_may_be_related():
     topic, outlet = TopicFactory(), OutletFactory()
     here = EnquiryFactory(topic=topic, outlet=outlet, received_at=NOW)
     same_topic = EnquiryFactory(topic=topic, received_at=NOW - timedelta(days=1))
@@ -59,7 +57,7 @@ def test_those_of_the_same_topic_or_outlet_of_the_last_two_weeks_may_be_related(
     assert joined not in related_to(here, apart_from=[])[1]
 
 
-def test_what_we_had_before_is_of_the_outlet_the_journalist_or_the_topic() -> None:
+def test_what_we_had_before_is_of_the_outlet_the_journalist_or_the_topic():
     dan = JournalistFactory(name="Dan Pettifer", outlet__name="Westmoor Sound")
     topic = TopicFactory()
     of_dan = EnquiryFactory(journalist=dan, received_at=NOW - timedelta(days=3))

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions.enquiry_steps import follow_interview, take_step
 from scheduling.desk.models import Enquiry, EnquiryNote
@@ -10,7 +9,7 @@ from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory
 
 
-def test_take_step_writes_the_state_and_the_log(officer: User) -> None:
+def test_take_step_writes_the_state_and_the_log(officer):
     enquiry = EnquiryFactory()
 
     take_step(
@@ -24,7 +23,7 @@ def test_take_step_writes_the_state_and_the_log(officer: User) -> None:
     ]
 
 
-def test_take_step_refuses_an_enquiry_that_moved(officer: User) -> None:
+def test_take_step_refuses_an_enquiry_that_moved(officer):
     enquiry = EnquiryFactory()
     Enquiry.objects.update(state="on_hold")
 
@@ -40,9 +39,7 @@ def test_take_step_refuses_an_enquiry_that_moved(officer: User) -> None:
         ("offered", "", "offered"),
     ],
 )
-def test_follow_interview_moves_where_it_can_and_always_logs(
-    officer: User, state: str, step: str, after: str
-) -> None:
+def test_follow_interview_moves_where_it_can_and_always_logs(officer, state, step, after):
     enquiry = EnquiryFactory(state=state)
 
     follow_interview(enquiry=enquiry, step=step, by=officer, now=NOW, text="I-0001 accepted")

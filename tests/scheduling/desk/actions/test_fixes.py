@@ -59,9 +59,7 @@ def press(interview: Interview, person: Person, kind: Fix, by: User, now: dateti
     return ACTIONS[kind](interview=interview, person=person, seen=seen, by=by, now=now)
 
 
-def test_mock_is_booked_for_the_time_that_was_shown(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_mock_is_booked_for_the_time_that_was_shown(interview, person, officer):
     ClaimFactory(kind="user", subject_id=officer.pk, starts_at=NOW, ends_at=NOW + 50 * MINUTE)
 
     before = offer(interview, person, Fix.MOCK, officer)
@@ -88,9 +86,7 @@ def test_mock_is_booked_for_the_time_that_was_shown(
     ]
 
 
-def test_mock_twice_and_a_time_that_has_gone_are_refused(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_mock_twice_and_a_time_that_has_gone_are_refused(interview, person, officer):
     seen = offer(interview, person, Fix.MOCK, officer).seen
     ClaimFactory(kind="person", subject_id=person.pk, starts_at=NOW, ends_at=NOW + 35 * MINUTE)
 
@@ -101,9 +97,7 @@ def test_mock_twice_and_a_time_that_has_gone_are_refused(
         ACTIONS[Fix.MOCK](interview=interview, person=person, seen="", by=officer, now=NOW)
 
 
-def test_mock_without_a_free_time_says_so(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_mock_without_a_free_time_says_so(interview, person, officer):
     AwayFactory(person=person, starts_at=NOW, ends_at=TOMORROW_AT_7_10)
 
     found = offer(interview, person, Fix.MOCK, officer)
@@ -113,9 +107,7 @@ def test_mock_without_a_free_time_says_so(
         press(interview, person, Fix.MOCK, officer)
 
 
-def test_mock_held_is_practice_until_it_is_retracted(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_mock_held_is_practice_until_it_is_retracted(interview, person, officer):
     press(interview, person, Fix.MOCK, officer)
     briefing = Briefing.objects.get()
 
@@ -127,9 +119,7 @@ def test_mock_held_is_practice_until_it_is_retracted(
     assert not Practice.objects.not_retracted().exists()
 
 
-def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(interview, person, officer):
     lead = PersonFactory(reference="E0", first_name="Ama", last_name="Lead")
     PersonTopicFactory(person=lead, topic=interview.enquiry.topic, level="lead")
     AwayFactory(person=lead, starts_at=NOW, ends_at=NOW + 30 * MINUTE)
@@ -152,9 +142,7 @@ def test_topic_briefing_is_with_the_lead_and_lists_the_person_once_held(
     ]
 
 
-def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(interview, person, officer):
     late = interview.starts_at - 60 * MINUTE
     no_time = offer(interview, person, Fix.BRIEFING, officer, late)
 
@@ -169,7 +157,7 @@ def test_targeted_briefing_is_asked_for_in_time_or_not_at_all(
     )
 
 
-def test_session_is_the_first_with_a_place_for_someone_free(person: Person, officer: User) -> None:
+def test_session_is_the_first_with_a_place_for_someone_free(person, officer):
     course = CourseFactory(code="M3")
     interview = InterviewFactory(starts_at=TOMORROW_AT_10 + timedelta(days=3))
     full, clashing, wanted = (
@@ -192,9 +180,7 @@ def test_session_is_the_first_with_a_place_for_someone_free(person: Person, offi
         ACTIONS[Fix.SESSION](interview=interview, person=person, seen="x", by=officer, now=NOW)
 
 
-def test_a_clash_is_mailed_to_those_who_can_move_it(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_a_clash_is_mailed_to_those_who_can_move_it(interview, person, officer):
     other = InterviewFactory(
         enquiry__owner__name="Ola Press", enquiry__owner__email="ola@example.org"
     )
@@ -225,9 +211,7 @@ def test_a_clash_is_mailed_to_those_who_can_move_it(
     assert MoveRequest.objects.count() == 1
 
 
-def test_clash_that_the_reader_can_move_leads_to_where_they_do(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_clash_that_the_reader_can_move_leads_to_where_they_do(interview, person, officer):
     other = InterviewFactory(enquiry__owner=officer)
     ClaimFactory(
         kind="person",
@@ -246,9 +230,7 @@ def test_clash_that_the_reader_can_move_leads_to_where_they_do(
     )
 
 
-def test_each_mover_is_named_if_there_are_several(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_each_mover_is_named_if_there_are_several(interview, person, officer):
     AwayFactory(person=person, starts_at=interview.starts_at, ends_at=interview.ends_at)
     own = offer(interview, person, Fix.MOVE, officer)
     other = InterviewFactory(enquiry__owner__name="Ola Press")
@@ -269,23 +251,19 @@ def test_each_mover_is_named_if_there_are_several(
     )
 
 
-def test_nothing_to_move_is_said(interview: Interview, person: Person, officer: User) -> None:
+def test_nothing_to_move_is_said(interview, person, officer):
     assert offer(interview, person, Fix.MOVE, officer).words == "nothing is in the way now"
     with pytest.raises(Refused, match="is free at that time now"):
         press(interview, person, Fix.MOVE, officer)
 
 
-def test_asking_out_of_hours_says_that_it_is(
-    interview: Interview, person: Person, officer: User
-) -> None:
+def test_asking_out_of_hours_says_that_it_is(interview, person, officer):
     press(interview, person, Fix.OUT_OF_HOURS, officer)
 
     assert Ask.objects.get().note.startswith("It is out of hours")
 
 
-def test_override_is_a_managers(
-    interview: Interview, person: Person, officer: User, manager: User
-) -> None:
+def test_override_is_a_managers(interview, person, officer, manager):
     restriction = RestrictionFactory(scope="people", starts_at=NOW, ends_at=None)
     restriction.people.add(person)
 

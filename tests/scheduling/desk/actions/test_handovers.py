@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions import handovers
@@ -18,7 +17,7 @@ pytestmark = pytest.mark.django_db
 MORNING = NOW + timedelta(hours=16)
 
 
-def test_hand_over_keeps_what_was_open_and_mails_a_link(officer: User, manager: User) -> None:
+def test_hand_over_keeps_what_was_open_and_mails_a_link(officer, manager):
     EnquiryFactory(reference="E-0001", outlet__name="Harbour Post")
 
     handover = handovers.hand_over(
@@ -41,14 +40,14 @@ def test_hand_over_keeps_what_was_open_and_mails_a_link(officer: User, manager: 
     ]
 
 
-def test_hand_over_refuses_oneself_and_a_duty_that_is_over(officer: User, manager: User) -> None:
+def test_hand_over_refuses_oneself_and_a_duty_that_is_over(officer, manager):
     with pytest.raises(Refused, match="You cannot hand over to yourself"):
         handovers.hand_over(to_user=officer, until=MORNING, note="", by=officer, now=NOW)
     with pytest.raises(Refused, match="Enter a time in the future"):
         handovers.hand_over(to_user=manager, until=NOW, note="", by=officer, now=NOW)
 
 
-def test_take_handover_is_for_the_one_it_is_made_to(officer: User, manager: User) -> None:
+def test_take_handover_is_for_the_one_it_is_made_to(officer, manager):
     handover = handovers.hand_over(to_user=manager, until=MORNING, note="", by=officer, now=NOW)
 
     with pytest.raises(Refused, match=", so only they can take the desk"):

@@ -21,9 +21,7 @@ def texts() -> dict[str, str]:
     return dict(Mail.objects.values_list("to", "text"))
 
 
-def test_declaring_tells_desk_spokespeople_and_line_managers_once(
-    manager: User, officer: User, board_member: User
-) -> None:
+def test_declaring_tells_desk_spokespeople_and_line_managers_once(manager, officer, board_member):
     leila = PersonFactory(email="leila@example.nhs.uk")
     InterviewFactory(person=leila, enquiry__outlet__name="Solent Shore FM")
     InterviewFactory(person=leila, starts_at=NOW + timedelta(days=3))
@@ -61,7 +59,7 @@ def test_declaring_tells_desk_spokespeople_and_line_managers_once(
     assert all("Ring 999." in text for text in told.values())
 
 
-def test_running_twice_tells_nobody_twice() -> None:
+def test_running_twice_tells_nobody_twice():
     incident = IncidentFactory()
     PersonFactory(line_manager=PersonFactory(email="lead@example.nhs.uk"), email="")
 
@@ -71,7 +69,7 @@ def test_running_twice_tells_nobody_twice() -> None:
     assert (first, Mail.objects.filter(to="lead@example.nhs.uk").count()) == (1, 1)
 
 
-def test_one_who_is_named_twice_gets_one_mail() -> None:
+def test_one_who_is_named_twice_gets_one_mail():
     incident = IncidentFactory(guidance="")
     lead = PersonFactory(email="Lead@example.nhs.uk")
     PersonFactory(line_manager=lead, email="")
@@ -84,14 +82,14 @@ def test_one_who_is_named_twice_gets_one_mail() -> None:
     assert "Tell your team now." in text
 
 
-def test_nobody_is_told_once_it_is_over() -> None:
+def test_nobody_is_told_once_it_is_over():
     PersonFactory(line_manager=PersonFactory(email="lead@example.nhs.uk"), email="")
 
     assert tell_of_incident(incident=IncidentFactory(over=True), now=NOW) == 0
     assert Mail.objects.count() == 0
 
 
-def test_nobody_is_told_whom_another_mail_tells() -> None:
+def test_nobody_is_told_whom_another_mail_tells():
     lead = PersonFactory(email="Lead@example.nhs.uk")
     PersonFactory(line_manager=lead, email="")
 

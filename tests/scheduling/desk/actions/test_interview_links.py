@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar, Event
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions.assignments import assign_interview, hand_over_interview
@@ -36,7 +36,7 @@ def read(calendar: str) -> Event:
     return event
 
 
-def test_the_link_opens_until_a_day_after_the_slot(interview: Interview) -> None:
+def test_the_link_opens_until_a_day_after_the_slot(interview):
     token = new_interview_link(interview=interview, now=NOW)
 
     last = interview.ends_at + timedelta(days=1)
@@ -46,9 +46,7 @@ def test_the_link_opens_until_a_day_after_the_slot(interview: Interview) -> None
     assert find_interview_link(f"{token}x", now=NOW) is None
 
 
-def test_the_link_ends_with_a_hand_over_and_with_a_call_off(
-    interview: Interview, officer: User
-) -> None:
+def test_the_link_ends_with_a_hand_over_and_with_a_call_off(interview, officer):
     first = new_interview_link(interview=interview, now=NOW)
     hand_over_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
     second = new_interview_link(interview=interview, now=NOW)
@@ -62,8 +60,8 @@ def test_the_link_ends_with_a_hand_over_and_with_a_call_off(
 
 
 def test_a_link_that_ended_with_a_hand_over_stays_ended_when_the_interview_comes_back(
-    interview: Interview, officer: User
-) -> None:
+    interview, officer
+):
     first = interview.person
     assert first is not None
     token = new_interview_link(interview=interview, now=NOW)
@@ -75,7 +73,7 @@ def test_a_link_that_ended_with_a_hand_over_stays_ended_when_the_interview_comes
     assert InterviewLink.objects.filter(person=first, ended_at=None).count() == 1
 
 
-def test_a_call_off_ends_the_link_for_good(interview: Interview, officer: User) -> None:
+def test_a_call_off_ends_the_link_for_good(interview, officer):
     new_interview_link(interview=interview, now=NOW)
 
     call_off_interview(interview=interview, reason="Flood", by=officer, now=NOW)
@@ -83,7 +81,7 @@ def test_a_call_off_ends_the_link_for_good(interview: Interview, officer: User) 
     assert InterviewLink.objects.get().ended_at == NOW
 
 
-def test_the_desk_ends_a_link_and_sends_another(interview: Interview, officer: User) -> None:
+def test_the_desk_ends_a_link_and_sends_another(interview, officer):
     token = new_interview_link(interview=interview, now=NOW)
     sequence = interview.sequence
 
@@ -102,7 +100,7 @@ def test_the_desk_ends_a_link_and_sends_another(interview: Interview, officer: U
     assert [event.action for event in audited] == ["interview.links_ended", "interview.link_sent"]
 
 
-def test_a_new_link_ends_the_one_before(interview: Interview, officer: User) -> None:
+def test_a_new_link_ends_the_one_before(interview, officer):
     token = new_interview_link(interview=interview, now=NOW)
 
     send_calendar_link(interview=interview, by=officer, now=NOW)
@@ -111,7 +109,7 @@ def test_a_new_link_ends_the_one_before(interview: Interview, officer: User) -> 
     assert InterviewLink.objects.filter(ended_at=None).count() == 1
 
 
-def test_each_event_has_a_link_of_its_own_that_its_mail_names_too(interview: Interview) -> None:
+def test_each_event_has_a_link_of_its_own_that_its_mail_names_too(interview):
     send_event(interview=interview, now=NOW)
     send_event(interview=interview, now=NOW)
 
@@ -124,7 +122,7 @@ def test_each_event_has_a_link_of_its_own_that_its_mail_names_too(interview: Int
     assert len(links) == 2
 
 
-def test_a_changed_warning_replaces_the_event(interview: Interview) -> None:
+def test_a_changed_warning_replaces_the_event(interview):
     send_event(interview=interview, now=NOW)
     first = read(Mail.objects.get().calendar)
 
@@ -136,9 +134,7 @@ def test_a_changed_warning_replaces_the_event(interview: Interview) -> None:
     assert warned == [False, True]
 
 
-def test_the_next_spokesperson_gets_no_warning_of_the_first_ones_briefing(
-    interview: Interview, officer: User
-) -> None:
+def test_the_next_spokesperson_gets_no_warning_of_the_first_ones_briefing(interview, officer):
     update_event(interview=interview, warning="Do not use message 2.", now=NOW)
     after = PersonFactory(email="gwen@example.nhs.uk")
 
@@ -149,7 +145,7 @@ def test_the_next_spokesperson_gets_no_warning_of_the_first_ones_briefing(
     assert (interview.calendar_warning, "Do not use" in theirs["DESCRIPTION"]) == ("", False)
 
 
-def test_nobody_without_a_mail_address_has_an_event(officer: User) -> None:
+def test_nobody_without_a_mail_address_has_an_event(officer):
     interview = InterviewFactory()
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
 

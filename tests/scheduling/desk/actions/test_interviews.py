@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling import job_names
@@ -48,7 +48,7 @@ WHERE = interviews.Logistics(
 )
 
 
-def test_offer_interview_acknowledges_and_offers(officer: User) -> None:
+def test_offer_interview_acknowledges_and_offers(officer):
     enquiry = EnquiryFactory()
 
     interview = interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
@@ -64,7 +64,7 @@ def test_offer_interview_acknowledges_and_offers(officer: User) -> None:
     ]
 
 
-def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer: User) -> None:
+def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer):
     enquiry = EnquiryFactory(state="accepted")
 
     interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
@@ -83,9 +83,7 @@ def test_offer_interview_beside_an_accepted_one_leaves_the_state(officer: User) 
         ({}, 24 * 60 + 1, "Enter a time to be ready in the 24 hours"),
     ],
 )
-def test_offer_interview_refuses_a_slot_that_cannot_be(
-    officer: User, slot: dict[str, object], ready_before: int | None, refusal: str
-) -> None:
+def test_offer_interview_refuses_a_slot_that_cannot_be(officer, slot, ready_before, refusal):
     where = {**WHERE, "arrive_minutes_before": ready_before}
 
     with pytest.raises(Refused, match=refusal):
@@ -97,14 +95,14 @@ def test_offer_interview_refuses_a_slot_that_cannot_be(
 
 
 @pytest.mark.parametrize("state", ["answered", "closed", "declined", "referred", "on_hold"])
-def test_offer_interview_refuses_an_enquiry_that_is_over(officer: User, state: str) -> None:
+def test_offer_interview_refuses_an_enquiry_that_is_over(officer, state):
     with pytest.raises(Refused, match="Reopen it before you add an interview"):
         interviews.offer_interview(
             enquiry=EnquiryFactory(state=state), by=officer, now=NOW, **SLOT, **WHERE
         )
 
 
-def test_change_interview_hands_on_what_the_spokesperson_is_told_of(officer: User) -> None:
+def test_change_interview_hands_on_what_the_spokesperson_is_told_of(officer):
     interview = InterviewFactory()
     assign_interview(
         interview=interview, person=PersonFactory(email="l@example.nhs.uk"), by=officer, now=NOW
@@ -117,7 +115,7 @@ def test_change_interview_hands_on_what_the_spokesperson_is_told_of(officer: Use
     assert {"place": "", "presenter": ""}.items() <= job.arguments["was"].items()
 
 
-def test_change_interview_to_what_it_is_does_nothing(officer: User) -> None:
+def test_change_interview_to_what_it_is_does_nothing(officer):
     interview = InterviewFactory(**WHERE)
 
     changed = interviews.change_interview(interview=interview, by=officer, now=NOW, **SLOT, **WHERE)
@@ -125,7 +123,7 @@ def test_change_interview_to_what_it_is_does_nothing(officer: User) -> None:
     assert (changed.sequence, AuditEvent.objects.count()) == (0, 0)
 
 
-def test_change_interview_that_has_begun_can_correct_a_phone_number(officer: User) -> None:
+def test_change_interview_that_has_begun_can_correct_a_phone_number(officer):
     interview = InterviewFactory()
 
     changed = interviews.change_interview(
@@ -139,7 +137,7 @@ def test_change_interview_that_has_begun_can_correct_a_phone_number(officer: Use
     assert changed.producer_phone == "01632 960148"
 
 
-def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
+def test_move_interview_moves_the_claim_and_the_arrival(officer):
     interview = InterviewFactory(arrive_minutes_before=20)
     person = PersonFactory()
     assign_interview(interview=interview, person=person, by=officer, now=NOW)
@@ -158,7 +156,7 @@ def test_move_interview_moves_the_claim_and_the_arrival(officer: User) -> None:
     )
 
 
-def test_move_interview_onto_another_of_the_person_is_refused_whole(officer: User) -> None:
+def test_move_interview_onto_another_of_the_person_is_refused_whole(officer):
     person = PersonFactory()
     first = InterviewFactory()
     second = InterviewFactory(starts_at=TOMORROW_AT_7_10 + timedelta(hours=1))
@@ -174,14 +172,14 @@ def test_move_interview_onto_another_of_the_person_is_refused_whole(officer: Use
     assert Claim.objects.count() == 2
 
 
-def test_move_interview_into_the_past_is_refused(officer: User) -> None:
+def test_move_interview_into_the_past_is_refused(officer):
     with pytest.raises(Refused, match="4:20pm on Wed 25 Nov has passed"):
         interviews.move_interview(
             interview=InterviewFactory(), starts_at=NOW, minutes=5, by=officer, now=NOW
         )
 
 
-def test_call_off_interview_frees_the_person_and_tells_them(officer: User) -> None:
+def test_call_off_interview_frees_the_person_and_tells_them(officer):
     interview = InterviewFactory()
     ask = AskFactory(interview=interview, person__email="asked@example.nhs.uk")
     assign_interview(
@@ -206,7 +204,7 @@ def test_call_off_interview_frees_the_person_and_tells_them(officer: User) -> No
     ]
 
 
-def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer: User) -> None:
+def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer):
     enquiry = EnquiryFactory(state="accepted")
     first = InterviewFactory(enquiry=enquiry)
     second = InterviewFactory(enquiry=enquiry, person=PersonFactory())
@@ -221,7 +219,7 @@ def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer: User
     assert [with_one_accepted, enquiry.state] == ["accepted", "offered"]
 
 
-def test_call_off_interview_twice_is_refused(officer: User) -> None:
+def test_call_off_interview_twice_is_refused(officer):
     interview = InterviewFactory()
     again = Interview.objects.get(pk=interview.pk)
     interviews.call_off_interview(
@@ -234,14 +232,14 @@ def test_call_off_interview_twice_is_refused(officer: User) -> None:
         )
 
 
-def test_call_off_interview_that_went_out_is_refused(officer: User) -> None:
+def test_call_off_interview_that_went_out_is_refused(officer):
     interview = InterviewFactory(person=PersonFactory(), went_out_at=NOW)
 
     with pytest.raises(Refused, match="has gone out, so you cannot change it"):
         interviews.call_off_interview(interview=interview, reason="Too late", by=officer, now=NOW)
 
 
-def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: User) -> None:
+def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer):
     enquiry = EnquiryFactory()
     interviews.offer_interview(enquiry=enquiry, by=officer, now=NOW, **SLOT, **WHERE)
 
@@ -252,7 +250,7 @@ def test_offer_interview_twice_for_a_slot_that_nobody_has_is_refused(officer: Us
 pytestmark = pytest.mark.django_db
 
 
-def test_claim_slot_takes_the_slot_and_no_more() -> None:
+def test_claim_slot_takes_the_slot_and_no_more():
     interview = InterviewFactory()
     person = PersonFactory()
 
@@ -263,7 +261,7 @@ def test_claim_slot_takes_the_slot_and_no_more() -> None:
     ]
 
 
-def test_claim_slot_again_replaces_the_first() -> None:
+def test_claim_slot_again_replaces_the_first():
     interview = InterviewFactory()
 
     claim_slot(person=PersonFactory(), interview=interview, now=NOW)
@@ -272,7 +270,7 @@ def test_claim_slot_again_replaces_the_first() -> None:
     assert Claim.objects.count() == 1
 
 
-def test_claim_slot_on_the_last_day_is_allowed() -> None:
+def test_claim_slot_on_the_last_day_is_allowed():
     claim_slot(
         person=PersonFactory(left_on=TOMORROW_AT_7_10.date()), interview=InterviewFactory(), now=NOW
     )
@@ -280,7 +278,7 @@ def test_claim_slot_on_the_last_day_is_allowed() -> None:
     assert Claim.objects.count() == 1
 
 
-def test_claim_slot_of_someone_who_has_left_is_refused() -> None:
+def test_claim_slot_of_someone_who_has_left_is_refused():
     with pytest.raises(PersonNotOnRegister) as refusal:
         claim_slot(
             person=PersonFactory(last_name="Gone", left_on=TODAY),
@@ -291,7 +289,7 @@ def test_claim_slot_of_someone_who_has_left_is_refused() -> None:
     assert str(refusal.value) == "Robin Gone left on 25 November 2026. Choose someone else."
 
 
-def test_claim_slot_of_someone_who_has_not_joined_is_refused() -> None:
+def test_claim_slot_of_someone_who_has_not_joined_is_refused():
     new = PersonFactory(last_name="New", joined_on=TODAY + timedelta(days=7))
 
     with pytest.raises(PersonNotOnRegister) as refusal:
@@ -303,7 +301,7 @@ def test_claim_slot_of_someone_who_has_not_joined_is_refused() -> None:
     )
 
 
-def test_claim_slot_of_someone_away_is_refused() -> None:
+def test_claim_slot_of_someone_away_is_refused():
     away = AwayFactory(
         person__last_name="Absent",
         starts_at=TOMORROW_AT_7_10 - timedelta(hours=1),
@@ -320,7 +318,7 @@ def test_claim_slot_of_someone_away_is_refused() -> None:
 
 
 @pytest.mark.parametrize("offset", [timedelta(minutes=-60), timedelta(minutes=5)])
-def test_claim_slot_that_touches_time_away_is_allowed(offset: timedelta) -> None:
+def test_claim_slot_that_touches_time_away_is_allowed(offset):
     starts_at = TOMORROW_AT_7_10 + offset
     away = AwayFactory(starts_at=starts_at, ends_at=starts_at + timedelta(minutes=60))
 
@@ -329,7 +327,7 @@ def test_claim_slot_that_touches_time_away_is_allowed(offset: timedelta) -> None
     assert Claim.objects.count() == 1
 
 
-def test_claim_slot_ignores_time_away_that_was_retracted() -> None:
+def test_claim_slot_ignores_time_away_that_was_retracted():
     away = AwayFactory(retracted=True, starts_at=TOMORROW_AT_7_10 - timedelta(hours=1))
 
     claim_slot(person=away.person, interview=InterviewFactory(), now=NOW)
@@ -337,7 +335,7 @@ def test_claim_slot_ignores_time_away_that_was_retracted() -> None:
     assert Claim.objects.count() == 1
 
 
-def test_claim_slot_during_training_is_refused_by_name() -> None:
+def test_claim_slot_during_training_is_refused_by_name():
     booking = BookingFactory(
         training_session=TrainingSessionFactory(course__code="M3", starts_at=TOMORROW_AT_7_10),
         person__last_name="Busy",
@@ -360,7 +358,7 @@ def test_claim_slot_during_training_is_refused_by_name() -> None:
     )
 
 
-def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
+def test_claim_slot_during_another_interview_is_refused_by_name():
     person = PersonFactory(last_name="Busy")
     first = InterviewFactory(enquiry__outlet__name="Harbour Post")
     claim_slot(person=person, interview=first, now=NOW)
@@ -378,7 +376,7 @@ def test_claim_slot_during_another_interview_is_refused_by_name() -> None:
     )
 
 
-def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_claim_slot_is_refused_by_the_database_too(monkeypatch):
     person = PersonFactory(last_name="Busy")
     claim_slot(person=person, interview=InterviewFactory(), now=NOW)
     monkeypatch.setattr(
@@ -389,7 +387,7 @@ def test_claim_slot_is_refused_by_the_database_too(monkeypatch: pytest.MonkeyPat
         claim_slot(person=person, interview=InterviewFactory(), now=NOW)
 
 
-def test_free_slot() -> None:
+def test_free_slot():
     interview = InterviewFactory()
     claim_slot(person=PersonFactory(), interview=interview, now=NOW)
 
@@ -401,7 +399,7 @@ def test_free_slot() -> None:
 pytestmark = pytest.mark.django_db
 
 
-def test_check_spokesperson_refuses_another_than_the_page_showed(officer: User) -> None:
+def test_check_spokesperson_refuses_another_than_the_page_showed(officer):
     first = PersonFactory(reference="E1")
     second = PersonFactory(reference="E2")
     interview = InterviewFactory()
@@ -421,8 +419,8 @@ def test_check_spokesperson_refuses_another_than_the_page_showed(officer: User) 
 
 
 def test_check_spokesperson_names_who_handed_it_over_but_nobody_after_their_own_yes(
-    officer: User, spokesperson: User
-) -> None:
+    officer, spokesperson
+):
     interview = InterviewFactory()
     own = PersonFactory(user=spokesperson)
     later = NOW + timedelta(minutes=1)

@@ -1,17 +1,14 @@
 """The lines of an answer are checked for the moment at which it goes out."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import answer_enquiry
 from scheduling.desk.actions.lines_used import check_lines
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.incidents import ClearanceFactory, IncidentFactory
 from tests.factories.scheduling import EnquiryFactory, LineFactory
 from tests.factories.training import TopicFactory
@@ -38,7 +35,7 @@ DAY = timedelta(days=1)
         ),
     ],
 )
-def test_a_line_is_used_while_it_stands(line: dict[str, Any], words: str) -> None:
+def test_a_line_is_used_while_it_stands(line, words):
     said = {
         "enquiry": EnquiryFactory(),
         "lines": [LineFactory(reference="W-07", **line)],
@@ -52,7 +49,7 @@ def test_a_line_is_used_while_it_stands(line: dict[str, Any], words: str) -> Non
         check_lines(**said)
 
 
-def test_in_an_incident_a_line_is_used_once_it_is_cleared() -> None:
+def test_in_an_incident_a_line_is_used_once_it_is_cleared():
     topic = TopicFactory()
     line = LineFactory(reference="W-07", approved=True, topic=topic)
     incident = IncidentFactory(topics=[topic], title="Fire")
@@ -67,9 +64,7 @@ def test_in_an_incident_a_line_is_used_once_it_is_cleared() -> None:
 
 
 @pytest.mark.usefixtures("at_now")
-def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_a_line_withdrawn_while_the_answer_was_written_is_refused_by_name(client_of, officer):
     enquiry = EnquiryFactory(state="triaged")
     line = LineFactory(reference="W-07", approved=True, text="Call 999 in an emergency.")
     client = client_of(officer)

@@ -4,9 +4,8 @@ from contextlib import closing
 from datetime import timedelta
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import Job
 from scheduling.desk import imap
 from scheduling.desk.actions import mailbox
@@ -36,7 +35,7 @@ def subjects() -> list[str]:
     return list(ReceivedEmail.objects.order_by("pk").values_list("subject", flat=True))
 
 
-def test_read_mailbox_stores_what_the_email_asks_and_logs_nothing(folder: ImapFolder) -> None:
+def test_read_mailbox_stores_what_the_email_asks_and_logs_nothing(folder):
     folder.deliver(written(), at=NOW - timedelta(minutes=18))
 
     outcome = read_mailbox(now=NOW)
@@ -55,7 +54,7 @@ def test_read_mailbox_stores_what_the_email_asks_and_logs_nothing(folder: ImapFo
     assert not Enquiry.objects.exists()
 
 
-def test_read_mailbox_changes_nothing_in_the_mailbox(folder: ImapFolder) -> None:
+def test_read_mailbox_changes_nothing_in_the_mailbox(folder):
     folder.deliver(written())
 
     read_mailbox(now=NOW)
@@ -64,9 +63,7 @@ def test_read_mailbox_changes_nothing_in_the_mailbox(folder: ImapFolder) -> None
     assert folder.unseen() == 1
 
 
-def test_an_email_is_suggested_once_however_often_it_is_read(
-    folder: ImapFolder, officer: User
-) -> None:
+def test_an_email_is_suggested_once_however_often_it_is_read(folder, officer):
     """Read again, delivered twice, numbered anew by the server, and after it was dropped."""
     folder.deliver(written())
     read_mailbox(now=NOW)
@@ -82,7 +79,7 @@ def test_an_email_is_suggested_once_however_often_it_is_read(
     assert not ReceivedEmail.objects.waiting().exists()
 
 
-def test_emails_without_a_message_id_differ_by_what_they_say(folder: ImapFolder) -> None:
+def test_emails_without_a_message_id_differ_by_what_they_say(folder):
     for subject in ("First", "Second", "Second"):
         folder.deliver(written(subject=subject, message_id=""))
 
@@ -92,8 +89,8 @@ def test_emails_without_a_message_id_differ_by_what_they_say(folder: ImapFolder)
 
 
 def test_a_mailbox_that_is_read_for_the_first_time_gives_the_last_two_days(
-    folder: ImapFolder,
-) -> None:
+    folder,
+):
     for days in (3, 2, 0):
         message = written(subject=f"{days} days ago", message_id=f"<{days}@example.org>")
         folder.deliver(message, at=NOW - timedelta(days=days))
@@ -103,7 +100,7 @@ def test_a_mailbox_that_is_read_for_the_first_time_gives_the_last_two_days(
     assert subjects() == ["2 days ago", "0 days ago"]
 
 
-def test_what_is_moved_into_the_folder_later_is_read_whenever_it_came(folder: ImapFolder) -> None:
+def test_what_is_moved_into_the_folder_later_is_read_whenever_it_came(folder):
     folder.deliver(written())
     read_mailbox(now=NOW)
     folder.deliver(written(subject="Moved", message_id="<2@e.org>"), at=NOW - timedelta(days=9))
@@ -113,7 +110,7 @@ def test_what_is_moved_into_the_folder_later_is_read_whenever_it_came(folder: Im
     assert subjects() == ["Ambulance handover delays", "Moved"]
 
 
-def test_automatic_replies_are_counted_and_left_out(folder: ImapFolder) -> None:
+def test_automatic_replies_are_counted_and_left_out(folder):
     folder.deliver(written(subject="Out of office", Auto_Submitted="auto-replied"))
     folder.deliver(written(message_id="<2@example.org>", Auto_Submitted="no"))
 
@@ -123,9 +120,7 @@ def test_automatic_replies_are_counted_and_left_out(folder: ImapFolder) -> None:
     assert Mailbox.objects.ours().automatic_replies == 1
 
 
-def test_one_reading_takes_no_more_than_a_few_and_the_next_goes_on(
-    folder: ImapFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_reading_takes_no_more_than_a_few_and_the_next_goes_on(folder, monkeypatch):
     monkeypatch.setattr("scheduling.desk.actions.mailbox.MOST", 2)
     for number in range(3):
         folder.deliver(written(message_id=f"<{number}@example.org>"))
@@ -139,7 +134,7 @@ def test_one_reading_takes_no_more_than_a_few_and_the_next_goes_on(
     assert counts == [2, 3, 3]
 
 
-def test_a_big_email_is_read_in_part_and_its_attachments_named(folder: ImapFolder) -> None:
+def test_a_big_email_is_read_in_part_and_its_attachments_named(folder):
     big = written()
     big.add_attachment(b"x" * 7_500_000, maintype="application", subtype="pdf", filename="Plan.pdf")
 
@@ -152,7 +147,7 @@ def test_a_big_email_is_read_in_part_and_its_attachments_named(folder: ImapFolde
     assert len(email.text) < 2_000
 
 
-def test_an_email_that_nobody_can_read_does_not_stop_the_next(folder: ImapFolder) -> None:
+def test_an_email_that_nobody_can_read_does_not_stop_the_next(folder):
     head = b"From: a@example.org\r\nSubject: Bomb\r\nContent-Type: multipart/mixed; boundary=b\r\n"
     folder.deliver(head + b"\r\n--b\r\n\r\nHello\r\n" * 1_200)
     folder.deliver(written())
@@ -165,8 +160,8 @@ def test_an_email_that_nobody_can_read_does_not_stop_the_next(folder: ImapFolder
 
 
 def test_an_email_that_our_reading_fails_on_is_stored_and_the_next_is_read(
-    folder: ImapFolder, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
+    folder, monkeypatch, caplog
+):
     def failing(raw: bytes) -> EmailContents:
         if b"(odd)" in raw:
             raise RecursionError
@@ -181,7 +176,7 @@ def test_an_email_that_our_reading_fails_on_is_stored_and_the_next_is_read(
     assert caplog.messages == ["An email could not be read: RecursionError"]
 
 
-def test_a_mailbox_that_is_switched_off_is_not_read(folder: ImapFolder) -> None:
+def test_a_mailbox_that_is_switched_off_is_not_read(folder):
     folder.deliver(written())
     Mailbox.objects.update(is_on=False)
 
@@ -189,7 +184,7 @@ def test_a_mailbox_that_is_switched_off_is_not_read(folder: ImapFolder) -> None:
     assert not ReceivedEmail.objects.exists()
 
 
-def test_two_readings_at_once_are_one(folder: ImapFolder) -> None:
+def test_two_readings_at_once_are_one(folder):
     folder.deliver(written())
     Mailbox.objects.update(reading_until=NOW + timedelta(seconds=30))
 
@@ -197,9 +192,7 @@ def test_two_readings_at_once_are_one(folder: ImapFolder) -> None:
     assert read_mailbox(now=NOW + timedelta(minutes=1)) == "1 new emails."
 
 
-def test_a_mailbox_that_is_away_says_why_and_is_read_when_it_is_back(
-    folder: ImapFolder, settings: Settings
-) -> None:
+def test_a_mailbox_that_is_away_says_why_and_is_read_when_it_is_back(folder, settings):
     folder.deliver(written())
     well = settings.MAILBOX
     settings.MAILBOX = well | {"port": free_port()}
@@ -225,9 +218,7 @@ def test_a_mailbox_that_is_away_says_why_and_is_read_when_it_is_back(
         ({"host": "mail.invalid"}, "is not known. Check the host in IMAP_URL"),
     ],
 )
-def test_what_is_wrong_with_the_mailbox_is_said_in_words(
-    change: dict[str, str], words: str, folder: ImapFolder, settings: Settings
-) -> None:
+def test_what_is_wrong_with_the_mailbox_is_said_in_words(change, words, folder, settings):
     settings.MAILBOX = settings.MAILBOX | change
 
     read_mailbox(now=NOW)
@@ -235,7 +226,7 @@ def test_what_is_wrong_with_the_mailbox_is_said_in_words(
     assert words in Mailbox.objects.ours().problem
 
 
-def test_a_folder_that_is_not_there_is_named(folder: ImapFolder) -> None:
+def test_a_folder_that_is_not_there_is_named(folder):
     Mailbox.objects.update(folder="Enquiries")
 
     read_mailbox(now=NOW)
@@ -243,15 +234,13 @@ def test_a_folder_that_is_not_there_is_named(folder: ImapFolder) -> None:
     assert "There is no folder “Enquiries” that can be read" in Mailbox.objects.ours().problem
 
 
-def test_without_an_address_the_problem_says_so(folder: ImapFolder, settings: Settings) -> None:
+def test_without_an_address_the_problem_says_so(folder, settings):
     settings.MAILBOX = None
 
     assert read_mailbox(now=NOW) == "The mailbox cannot be read: IMAP_URL is not set."
 
 
-def test_a_mailbox_that_hangs_is_left_after_its_time(
-    folder: ImapFolder, settings: Settings
-) -> None:
+def test_a_mailbox_that_hangs_is_left_after_its_time(folder, settings):
     with closing(socket.create_server(("127.0.0.1", 0))) as silent:
         settings.MAILBOX = settings.MAILBOX | {"port": silent.getsockname()[1], "timeout": 1}
         began = time.monotonic()
@@ -261,9 +250,7 @@ def test_a_mailbox_that_hangs_is_left_after_its_time(
     assert Mailbox.objects.ours().problem == "127.0.0.1 did not answer in time."
 
 
-def test_a_slow_mailbox_is_left_and_what_it_gave_is_stored(
-    folder: ImapFolder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_slow_mailbox_is_left_and_what_it_gave_is_stored(folder, monkeypatch):
     for number in range(3):
         folder.deliver(written(message_id=f"<{number}@example.org>"))
     monkeypatch.setattr(imap, "LONGEST", 2)
@@ -282,9 +269,7 @@ def test_a_slow_mailbox_is_left_and_what_it_gave_is_stored(
     assert "did not finish within" in Mailbox.objects.ours().problem
 
 
-def test_change_mailbox_starts_over_with_another_folder(
-    folder: ImapFolder, administrator: User
-) -> None:
+def test_change_mailbox_starts_over_with_another_folder(folder, administrator):
     Mailbox.objects.update(uid_validity=7, last_uid=9, problem="x", problem_since=NOW)
 
     change_mailbox(is_on=True, folder=folder.name, days_kept=30, by=administrator, now=NOW)
@@ -298,7 +283,7 @@ def test_change_mailbox_starts_over_with_another_folder(
     assert AuditEvent.objects.filter(action="mailbox.changed").count() == 2
 
 
-def test_change_mailbox_to_the_same_writes_nothing(administrator: User) -> None:
+def test_change_mailbox_to_the_same_writes_nothing(administrator):
     change_mailbox(is_on=False, folder="INBOX", days_kept=14, by=administrator, now=NOW)
 
     assert not AuditEvent.objects.exists()

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ReasonMissing, Refused
 from scheduling.desk.actions import outlets
 from scheduling.desk.models import DebriefCorrection, Journalist
@@ -22,13 +22,13 @@ from tests.factories.scheduling import (
 from training.models import Organisation
 
 
-def test_outlet_named_finds_one_whatever_its_case(officer: User) -> None:
+def test_outlet_named_finds_one_whatever_its_case(officer):
     harbour = OutletFactory(name="Harbour Post")
 
     assert outlets.get_or_add_outlet(name="  harbour  POST ", by=officer, now=NOW) == harbour
 
 
-def test_outlet_named_makes_a_new_one_and_says_so(officer: User) -> None:
+def test_outlet_named_makes_a_new_one_and_says_so(officer):
     outlet = outlets.get_or_add_outlet(name="Solent Shore FM", by=officer, now=NOW)
 
     assert outlet.name == "Solent Shore FM"
@@ -37,7 +37,7 @@ def test_outlet_named_makes_a_new_one_and_says_so(officer: User) -> None:
     ]
 
 
-def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
+def test_journalist_named_finds_one_of_the_same_outlet(officer):
     known = JournalistFactory(name="Morwenna Pascoe")
     JournalistFactory(name="Morwenna Pascoe")
 
@@ -49,7 +49,7 @@ def test_journalist_named_finds_one_of_the_same_outlet(officer: User) -> None:
     assert AuditEvent.objects.count() == 0
 
 
-def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
+def test_journalist_named_keeps_the_latest_phone_number(officer):
     known = JournalistFactory(phone="01632 960100", email="m@example.org")
 
     outlets.get_or_add_journalist(
@@ -64,7 +64,7 @@ def test_journalist_named_keeps_the_latest_phone_number(officer: User) -> None:
     ]
 
 
-def test_journalist_named_makes_a_new_one(officer: User) -> None:
+def test_journalist_named_makes_a_new_one(officer):
     outlet = OutletFactory()
 
     outlets.get_or_add_journalist(name="Dougal", outlet=outlet, by=officer, now=NOW)
@@ -88,7 +88,7 @@ def known(**changes: object) -> Journalist:
     return JournalistFactory(**values | changes)
 
 
-def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer: User) -> None:
+def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer):
     journalist = known()
     background = "Morwenna Pascoe here, I'm on 01632 960148 or m@example.org. Is it safe?"
     enquiry = EnquiryFactory(
@@ -120,7 +120,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer: User) -
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
 
 
-def test_remove_due_contacts_strikes_the_name_out_of_the_trail_too(officer: User) -> None:
+def test_remove_due_contacts_strikes_the_name_out_of_the_trail_too(officer):
     journalist = known()
     audit(by=officer, action="journalist.added", about=journalist, now=LONG_AGO, changed=["name"])
 
@@ -131,7 +131,7 @@ def test_remove_due_contacts_strikes_the_name_out_of_the_trail_too(officer: User
     assert list(breaks_in_chain()) == []
 
 
-def test_remove_due_contacts_strikes_out_of_holds_and_debriefs_too(officer: User) -> None:
+def test_remove_due_contacts_strikes_out_of_holds_and_debriefs_too(officer):
     name = "Morwenna Pascoe"
     enquiry = EnquiryFactory(
         journalist=known(), received_at=LONG_AGO, deadline_at=LONG_AGO, logged_at=LONG_AGO
@@ -176,8 +176,8 @@ def test_remove_due_contacts_strikes_out_of_holds_and_debriefs_too(officer: User
     ],
 )
 def test_remove_due_contacts_keeps_to_the_period_and_the_hold(
-    officer: User, changes: dict[str, object], asked_days_ago: int | None, months: int, goes: bool
-) -> None:
+    officer, changes, asked_days_ago, months, goes
+):
     journalist = known(**changes, **({"held_by": officer} if "held_at" in changes else {}))
     if asked_days_ago:
         EnquiryFactory(journalist=journalist, received_at=NOW - timedelta(days=asked_days_ago))
@@ -186,7 +186,7 @@ def test_remove_due_contacts_keeps_to_the_period_and_the_hold(
     assert outlets.remove_due_contacts(now=NOW) == int(goes)
 
 
-def test_hold_and_release_with_a_reason_and_once_each(officer: User) -> None:
+def test_hold_and_release_with_a_reason_and_once_each(officer):
     journalist = known()
     said = {"journalist": journalist, "by": officer, "now": NOW}
 

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions import questions
 from scheduling.desk.models import Question
@@ -20,11 +19,11 @@ from tests.factories.training import TopicFactory
         ("x" * 500, ["x" * 400]),
     ],
 )
-def test_lines_of_takes_one_question_a_line_once(text: str, expected: list[str]) -> None:
+def test_lines_of_takes_one_question_a_line_once(text, expected):
     assert questions.split_questions(text) == expected
 
 
-def test_propose_questions_leaves_out_what_the_topic_has(db: None) -> None:
+def test_propose_questions_leaves_out_what_the_topic_has(db):
     known = QuestionFactory(text="Who pays?", reference="Q-0001")
     debrief = DebriefFactory()
 
@@ -41,7 +40,7 @@ def test_propose_questions_leaves_out_what_the_topic_has(db: None) -> None:
     ]
 
 
-def test_a_question_of_no_topic_is_offered_to_nobody(officer: User) -> None:
+def test_a_question_of_no_topic_is_offered_to_nobody(officer):
     question = QuestionFactory(topic=None)
 
     with pytest.raises(Refused, match="Choose the topic: it decides which packs"):

@@ -57,7 +57,7 @@ def stored(raw: bytes, arrived_at: datetime | None = NOW) -> ReceivedEmail:
     return ReceivedEmail.objects.get()
 
 
-def test_store_email_that_the_server_could_not_give_says_so() -> None:
+def test_store_email_that_the_server_could_not_give_says_so():
     email = stored(b"", arrived_at=None)
 
     assert email.received_at == NOW
@@ -65,7 +65,7 @@ def test_store_email_that_the_server_could_not_give_says_so() -> None:
     assert email.sender == "an unknown sender"
 
 
-def test_store_email_never_says_that_it_came_later_than_now() -> None:
+def test_store_email_never_says_that_it_came_later_than_now():
     assert stored(b"Subject: x\n\nHi", arrived_at=LATER).received_at == NOW
 
 
@@ -88,9 +88,7 @@ def test_store_email_never_says_that_it_came_later_than_now() -> None:
         ("", ""),
     ],
 )
-def test_store_email_notices_who_pretends_to_be_a_colleague(
-    sender: str, doubt: str, officer: User
-) -> None:
+def test_store_email_notices_who_pretends_to_be_a_colleague(sender, doubt, officer):
     User.objects.filter(pk=officer.pk).update(
         name="Ceri Vaughan", email="ceri.vaughan@example.nhs.uk"
     )
@@ -107,13 +105,13 @@ def test_store_email_doubts_that_a_newsletter_is_an_enquiry():
     assert stored(f"From: Brightwell <hello@example.org>\n\n{text}".encode()).doubt == "no_enquiry"
 
 
-def test_store_email_notices_what_the_mail_server_doubts() -> None:
+def test_store_email_notices_what_the_mail_server_doubts():
     raw = b"From: ceri@example.nhs.uk\nAuthentication-Results: mx; dmarc=fail\n\nHi"
 
     assert stored(raw).doubt == ReceivedEmail.Doubt.UNPROVEN
 
 
-def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer: User) -> None:
+def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer):
     email = ReceivedEmailFactory(dropped=True)
 
     log_enquiry(email=email, **details(officer))
@@ -122,7 +120,7 @@ def test_log_enquiry_of_an_email_that_another_dropped_takes_it(officer: User) ->
     assert (email.logged_by, email.dropped_at) == (officer, None)
 
 
-def test_drop_email_and_restore_it(officer: User) -> None:
+def test_drop_email_and_restore_it(officer):
     email = ReceivedEmailFactory()
 
     for _ in range(2):
@@ -141,7 +139,7 @@ def test_drop_email_and_restore_it(officer: User) -> None:
     ]
 
 
-def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer: User) -> None:
+def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer):
     logged = ReceivedEmailFactory(logged=True)
     ReceivedEmailFactory(read_at=NOW - timedelta(days=15))
     empty_due_emails(now=NOW)
@@ -154,7 +152,7 @@ def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer: User) 
             act(email=emptied, by=officer, now=NOW)
 
 
-def test_empty_due_emails_deletes_what_was_dropped_or_waited_too_long() -> None:
+def test_empty_due_emails_deletes_what_was_dropped_or_waited_too_long():
     waiting = ReceivedEmailFactory(read_at=NOW - timedelta(days=14))
     old = ReceivedEmailFactory(read_at=NOW - timedelta(days=14, minutes=1), attachments=["a.pdf"])
     dropped = ReceivedEmailFactory(dropped=True, dropped_at=NOW - timedelta(hours=2))
@@ -176,7 +174,7 @@ def test_empty_due_emails_deletes_what_was_dropped_or_waited_too_long() -> None:
         assert email.subject
 
 
-def test_empty_due_emails_forgets_a_year_later_that_there_was_one() -> None:
+def test_empty_due_emails_forgets_a_year_later_that_there_was_one():
     blank = {"sender_name": "", "sender_email": "", "subject": "", "text": "", "outlet": ""}
     ReceivedEmailFactory(emptied_at=NOW - timedelta(days=366), **blank)
     kept = ReceivedEmailFactory(emptied_at=NOW - timedelta(days=364), **blank)

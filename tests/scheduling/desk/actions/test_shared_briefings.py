@@ -60,7 +60,7 @@ def _sent() -> dict[str, tuple[str, int, str]]:
     return found
 
 
-def test_briefing_of_several_moves_in_every_calendar_and_goes_from_each(officer: User) -> None:
+def test_briefing_of_several_moves_in_every_calendar_and_goes_from_each(officer):
     gwen, hamish = _together(officer, "Gwen", "Hamish")
     first = _sent()
     _arrange(Briefing.objects.get(pk=hamish.pk), officer, AT_10 + timedelta(hours=1))
@@ -83,7 +83,7 @@ def test_briefing_of_several_moves_in_every_calendar_and_goes_from_each(officer:
     assert Claim.objects.count() == 0
 
 
-def test_who_came_is_recorded_for_each_and_counts_only_for_them(officer: User) -> None:
+def test_who_came_is_recorded_for_each_and_counts_only_for_them(officer):
     gwen, hamish, iris = _together(officer, "Gwen", "Hamish", "Iris")
     came = {gwen.pk, iris.pk}
 
@@ -108,7 +108,7 @@ def test_who_came_is_recorded_for_each_and_counts_only_for_them(officer: User) -
         )
 
 
-def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> None:
+def test_bring_in_joins_what_was_asked_and_asks_for_others(officer):
     gwen = _together(officer, "Gwen")[0]
     asked = BriefingFactory(person=_person("Hamish"), need="nerves", plan="His own")
     held = BriefingFactory(person=_person("Iris"), need="panel", topic=gwen.topic)
@@ -137,7 +137,7 @@ def test_bring_in_joins_what_was_asked_and_asks_for_others(officer: User) -> Non
     assert Claim.objects.filter(kind="person").count() == 3
 
 
-def test_bring_in_refuses_by_name(officer: User, trainer_user: User) -> None:
+def test_bring_in_refuses_by_name(officer, trainer_user):
     gwen = _together(officer, "Gwen")[0]
     busy = _person("Busy")
     other = BriefingFactory(person=busy)

@@ -3,7 +3,6 @@
 import pytest
 from django.http import QueryDict
 
-from accounts.models import User
 from scheduling.desk.forms.coverage import CoverageForm
 from scheduling.desk.forms.enquiry_steps import AnswerForm
 from scheduling.desk.forms.handovers import HandoverForm
@@ -14,7 +13,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_answer_form_offers_only_the_usable_lines_of_the_topic(officer: User) -> None:
+def test_answer_form_offers_only_the_usable_lines_of_the_topic(officer):
     topic = TopicFactory()
     approved = {"approved_at": NOW, "approved_by": officer}
     usable = LineFactory(topic=topic, **approved)
@@ -27,7 +26,7 @@ def test_answer_form_offers_only_the_usable_lines_of_the_topic(officer: User) ->
     assert "lines_used" not in AnswerForm(enquiry=EnquiryFactory(), now=NOW).fields
 
 
-def test_answer_form_offers_what_was_looked_for_and_keeps_what_was_ticked_and_typed() -> None:
+def test_answer_form_offers_what_was_looked_for_and_keeps_what_was_ticked_and_typed():
     found = LineFactory(
         approved=True, reference="W-01", text="Ambulances wait with people outside."
     )
@@ -46,7 +45,7 @@ def test_answer_form_offers_what_was_looked_for_and_keeps_what_was_ticked_and_ty
     assert ["W-01 Ambulances wait" in page, page.count("checked")] == [True, 1]
 
 
-def test_coverage_form_offers_the_interviews_that_are_on() -> None:
+def test_coverage_form_offers_the_interviews_that_are_on():
     interview = InterviewFactory()
     InterviewFactory(enquiry=interview.enquiry, called_off_at=NOW)
 
@@ -55,13 +54,11 @@ def test_coverage_form_offers_the_interviews_that_are_on() -> None:
     assert list(form.fields["interview"].queryset) == [interview]
 
 
-def test_handover_form_offers_everyone_on_the_desk_but_oneself(
-    officer: User, manager: User, board_member: User
-) -> None:
+def test_handover_form_offers_everyone_on_the_desk_but_oneself(officer, manager, board_member):
     assert list(HandoverForm(by=officer, now=NOW).fields["to_user"].queryset) == [manager]
 
 
-def test_coverage_form_names_the_one_interview_that_there_is() -> None:
+def test_coverage_form_names_the_one_interview_that_there_is():
     interview = InterviewFactory()
     one = CoverageForm(enquiry=interview.enquiry, now=NOW).initial["interview"]
     InterviewFactory(enquiry=interview.enquiry)

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
 
 
-def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
+def test_sequence_of_says_who_is_on_until_when_and_who_is_next():
     sequence = AskSequenceFactory()
     asks = [
         AskFactory(interview=sequence.interview, answer="declined", answered_at=NOW),
@@ -45,11 +45,11 @@ def test_sequence_of_says_who_is_on_until_when_and_who_is_next() -> None:
     ]
 
 
-def test_sequence_of_an_interview_without_one_is_none() -> None:
+def test_sequence_of_an_interview_without_one_is_none():
     assert sequence_of(InterviewFactory(), now=NOW) is None
 
 
-def test_note_for_goes_by_own_hours() -> None:
+def test_note_for_goes_by_own_hours():
     """Mornings until Thursday; a slot on Friday is in everybody's hours, and not in theirs."""
     interview = InterviewFactory(starts_at=NOW.replace(day=27, hour=10))
     everybody = PersonFactory()

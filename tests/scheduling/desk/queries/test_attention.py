@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from scheduling.desk.actions.assignments import hand_over_interview
 from scheduling.desk.actions.interviews import move_interview
 from scheduling.desk.models import Interview, SpokespersonKept
@@ -55,7 +54,7 @@ def leave(interview: Interview, **values: Any) -> None:
     AwayFactory(person=interview.person, **whole | values)
 
 
-def test_who_lacks_nothing_needs_no_attention() -> None:
+def test_who_lacks_nothing_needs_no_attention():
     interview = agreed()
 
     assert said(interview) == []
@@ -63,7 +62,7 @@ def test_who_lacks_nothing_needs_no_attention() -> None:
     assert needing_attention(now=NOW) == []
 
 
-def test_leave_entered_after_the_yes_needs_attention_with_who_and_when(officer: User) -> None:
+def test_leave_entered_after_the_yes_needs_attention_with_who_and_when(officer):
     interview = agreed()
     leave(interview, recorded_by=officer)
 
@@ -83,8 +82,8 @@ def test_leave_entered_after_the_yes_needs_attention_with_who_and_when(officer: 
     ],
 )
 def test_busy_time_found_after_the_yes_needs_attention_once_it_has_stayed(
-    minutes: int, starts: int, ends: int, expected: list[str]
-) -> None:
+    minutes, starts, ends, expected
+):
     interview = agreed()
     begins = interview.starts_at
     BusyTimeFactory(
@@ -100,7 +99,7 @@ def test_busy_time_found_after_the_yes_needs_attention_once_it_has_stayed(
         assert [check.met for check in found(interview).checks] == [True, True, True, False, True]
 
 
-def test_leave_of_earlier_days_says_its_day() -> None:
+def test_leave_of_earlier_days_says_its_day():
     interview = agreed(asked_at=NOW - DAY)
     leave(interview, recorded_at=NOW - timedelta(hours=17))
 
@@ -113,9 +112,7 @@ def test_leave_of_earlier_days_says_its_day() -> None:
     ("recorded_at", "is_seen"),
     [(ASKED_AT - TICK, True), (ASKED_AT, True), (ASKED_AT + TICK, False), (YES_AT, False)],
 )
-def test_what_was_recorded_when_they_were_asked_was_seen(
-    recorded_at: datetime, is_seen: bool
-) -> None:
+def test_what_was_recorded_when_they_were_asked_was_seen(recorded_at, is_seen):
     interview = agreed()
     leave(interview, recorded_at=recorded_at)
 
@@ -124,9 +121,7 @@ def test_what_was_recorded_when_they_were_asked_was_seen(
 
 
 @pytest.mark.parametrize(("recorded_at", "is_seen"), [(YES_AT, True), (YES_AT + TICK, False)])
-def test_what_was_recorded_when_somebody_was_named_was_seen(
-    recorded_at: datetime, is_seen: bool
-) -> None:
+def test_what_was_recorded_when_somebody_was_named_was_seen(recorded_at, is_seen):
     """Nobody asked them: the officer named them on the telephone."""
     interview = InterviewFactory(person=able(), accepted_at=YES_AT)
     leave(interview, recorded_at=recorded_at)
@@ -134,7 +129,7 @@ def test_what_was_recorded_when_somebody_was_named_was_seen(
     assert (said(interview) == []) is is_seen
 
 
-def test_an_ask_of_an_earlier_turn_does_not_count() -> None:
+def test_an_ask_of_an_earlier_turn_does_not_count():
     interview = agreed()
     Interview.objects.filter(pk=interview.pk).update(accepted_at=SINCE)  # named again since
     leave(interview, recorded_at=SINCE)
@@ -160,16 +155,14 @@ def test_an_ask_of_an_earlier_turn_does_not_count() -> None:
         (MIDNIGHT - DAY, MIDNIGHT + DAY, ["is in clinic from Wed 25 Nov to Thu 26 Nov"]),
     ],
 )
-def test_time_away_counts_where_it_meets_the_slot_with_its_margins(
-    starts_at: datetime, ends_at: datetime, words: list[str]
-) -> None:
+def test_time_away_counts_where_it_meets_the_slot_with_its_margins(starts_at, ends_at, words):
     interview = agreed()
     leave(interview, kind="clinic", starts_at=starts_at, ends_at=ends_at)
 
     assert [row.cause.words for row in found(interview).rows] == words
 
 
-def test_leave_taken_back_needs_no_attention() -> None:
+def test_leave_taken_back_needs_no_attention():
     interview = agreed()
     away = AwayFactory(
         person=interview.person, starts_at=MIDNIGHT, ends_at=MIDNIGHT + DAY, recorded_at=SINCE
@@ -179,7 +172,7 @@ def test_leave_taken_back_needs_no_attention() -> None:
     assert said(interview) == []
 
 
-def test_a_place_booked_in_the_margin_is_a_clash(officer: User) -> None:
+def test_a_place_booked_in_the_margin_is_a_clash(officer):
     interview = agreed()
     training_session = TrainingSessionFactory(
         starts_at=TOMORROW_AT_7_10 + timedelta(minutes=10), course__code="M2"
@@ -192,7 +185,7 @@ def test_a_place_booked_in_the_margin_is_a_clash(officer: User) -> None:
     ]
 
 
-def test_another_interview_is_a_clash_with_the_one_agreed_first() -> None:
+def test_another_interview_is_a_clash_with_the_one_agreed_first():
     first = agreed()
     other = InterviewFactory(
         person=first.person, starts_at=TOMORROW_AT_7_10 + timedelta(minutes=15)
@@ -213,7 +206,7 @@ def test_another_interview_is_a_clash_with_the_one_agreed_first() -> None:
     ]
 
 
-def test_a_clash_that_was_there_when_they_were_asked_was_seen() -> None:
+def test_a_clash_that_was_there_when_they_were_asked_was_seen():
     interview = agreed()
     briefing = BriefingFactory(person=interview.person)
     for made_at in (None, ASKED_AT):
@@ -231,7 +224,7 @@ def test_a_clash_that_was_there_when_they_were_asked_was_seen() -> None:
     assert not found(interview).checks[3].met
 
 
-def test_a_briefing_for_the_interview_is_no_clash_with_it() -> None:
+def test_a_briefing_for_the_interview_is_no_clash_with_it():
     interview = agreed()
     ClaimFactory(
         kind="person",
@@ -254,16 +247,14 @@ def test_a_briefing_for_the_interview_is_no_clash_with_it() -> None:
         (date(2026, 11, 24), ["was trained for radio only until Tue 24 Nov"]),
     ],
 )
-def test_training_that_ends_before_the_slot_counts_whenever_it_was_recorded(
-    valid_until: date, words: list[str]
-) -> None:
+def test_training_that_ends_before_the_slot_counts_whenever_it_was_recorded(valid_until, words):
     interview = agreed()
     TrainingRecord.objects.update(valid_until=valid_until)
 
     assert [row.cause.words for row in found(interview).rows] == words
 
 
-def test_training_corrected_after_the_yes_says_by_whom(officer: User) -> None:
+def test_training_corrected_after_the_yes_says_by_whom(officer):
     interview = agreed()
     record = TrainingRecord.objects.get()
     values = {"valid_until": date(2026, 11, 1)}
@@ -275,7 +266,7 @@ def test_training_corrected_after_the_yes_says_by_whom(officer: User) -> None:
     ]
 
 
-def test_training_taken_back_after_the_yes_needs_attention(officer: User) -> None:
+def test_training_taken_back_after_the_yes_needs_attention(officer):
     interview = agreed()
     retract_fact(fact=TrainingRecord.objects.get(), because="Not hers", by=officer, now=SINCE)
 
@@ -284,14 +275,14 @@ def test_training_taken_back_after_the_yes_needs_attention(officer: User) -> Non
     ]
 
 
-def test_practice_taken_back_after_the_yes_needs_attention() -> None:
+def test_practice_taken_back_after_the_yes_needs_attention():
     interview = agreed()
     retract_fact(fact=Practice.objects.get(), because="Not hers", by=None, now=SINCE)
 
     assert said(interview) == ["Dr Leila Iyer-Thorne has not practised radio, changed 3:40pm"]
 
 
-def test_who_was_never_trained_when_asked_shows_it_but_needs_no_attention() -> None:
+def test_who_was_never_trained_when_asked_shows_it_but_needs_no_attention():
     interview = agreed(medium="live_tv")
 
     assert said(interview) == []
@@ -308,16 +299,14 @@ def test_who_was_never_trained_when_asked_shows_it_but_needs_no_attention() -> N
         (date(2026, 11, 25), ["holds no spokesperson role after Wed 25 Nov"]),
     ],
 )
-def test_a_role_that_ends_before_the_slot_counts_whenever_it_was_recorded(
-    ends_on: date, words: list[str]
-) -> None:
+def test_a_role_that_ends_before_the_slot_counts_whenever_it_was_recorded(ends_on, words):
     interview = agreed()
     Tenure.objects.update(ends_on=ends_on)
 
     assert [row.cause.words for row in found(interview).rows] == words
 
 
-def test_a_role_taken_back_after_the_yes_needs_attention() -> None:
+def test_a_role_taken_back_after_the_yes_needs_attention():
     interview = agreed()
     retract_fact(fact=Tenure.objects.get(), because="Not hers", by=None, now=SINCE)
 
@@ -326,7 +315,7 @@ def test_a_role_taken_back_after_the_yes_needs_attention() -> None:
     ]
 
 
-def test_who_never_held_a_role_when_asked_needs_no_attention() -> None:
+def test_who_never_held_a_role_when_asked_needs_no_attention():
     person = able()
     Tenure.objects.all().delete()
 
@@ -337,13 +326,13 @@ def test_who_never_held_a_role_when_asked_needs_no_attention() -> None:
     ("left_on", "words"),
     [(date(2026, 11, 26), []), (date(2026, 11, 25), ["leaves on Wed 25 Nov"])],
 )
-def test_who_leaves_before_the_slot_needs_attention(left_on: date, words: list[str]) -> None:
+def test_who_leaves_before_the_slot_needs_attention(left_on, words):
     interview = agreed(able(left_on=left_on))
 
     assert [row.cause.words for row in found(interview).rows] == words
 
 
-def test_who_was_removed_from_the_register_needs_attention(officer: User) -> None:
+def test_who_was_removed_from_the_register_needs_attention(officer):
     interview = agreed(able(removed_at=SINCE, removed_by=officer))
 
     assert said(interview) == [
@@ -351,7 +340,7 @@ def test_who_was_removed_from_the_register_needs_attention(officer: User) -> Non
     ]
 
 
-def test_a_topic_taken_back_after_the_yes_needs_attention() -> None:
+def test_a_topic_taken_back_after_the_yes_needs_attention():
     topic = TopicFactory(title="Winter pressures")
     interview = agreed(enquiry=EnquiryFactory(state="accepted", topic=topic))
     listed = PersonTopicFactory(person=interview.person, topic=topic, recorded_at=LONG_AGO)
@@ -376,7 +365,7 @@ def test_a_topic_taken_back_after_the_yes_needs_attention() -> None:
         ("another enquiry", False),
     ],
 )
-def test_a_restriction_recorded_after_the_yes_needs_attention(scope: str, applies: bool) -> None:
+def test_a_restriction_recorded_after_the_yes_needs_attention(scope, applies):
     topic = TopicFactory()
     interview = agreed(enquiry=EnquiryFactory(state="accepted", topic=topic))
     PersonTopicFactory(person=interview.person, topic=topic, recorded_at=LONG_AGO)
@@ -408,16 +397,14 @@ def test_a_restriction_recorded_after_the_yes_needs_attention(scope: str, applie
         (TOMORROW_AT_7_10 + timedelta(minutes=5) - TICK, None, True),
     ],
 )
-def test_a_restriction_counts_where_it_is_in_force_during_the_slot(
-    starts_at: datetime, ends_at: datetime | None, applies: bool
-) -> None:
+def test_a_restriction_counts_where_it_is_in_force_during_the_slot(starts_at, ends_at, applies):
     interview = agreed()
     RestrictionFactory(starts_at=starts_at, ends_at=ends_at, recorded_at=SINCE)
 
     assert (said(interview) != []) is applies
 
 
-def test_a_restriction_that_was_there_when_they_were_asked_was_seen() -> None:
+def test_a_restriction_that_was_there_when_they_were_asked_was_seen():
     interview = agreed()
     RestrictionFactory(recorded_at=ASKED_AT)
 
@@ -425,7 +412,7 @@ def test_a_restriction_that_was_there_when_they_were_asked_was_seen() -> None:
     assert not found(interview).checks[4].met
 
 
-def test_an_override_withdrawn_after_the_yes_needs_attention(manager: User) -> None:
+def test_an_override_withdrawn_after_the_yes_needs_attention(manager):
     interview = agreed()
     restriction = RestrictionFactory(recorded_at=LONG_AGO)
     override = RestrictionOverrideFactory(
@@ -441,7 +428,7 @@ def test_an_override_withdrawn_after_the_yes_needs_attention(manager: User) -> N
     ]
 
 
-def test_a_slot_out_of_hours_needs_no_attention() -> None:
+def test_a_slot_out_of_hours_needs_no_attention():
     person = able()
     person.on_call_spells.update(retracted_at=NOW)  # after the yes
     interview = agreed(person)
@@ -450,7 +437,7 @@ def test_a_slot_out_of_hours_needs_no_attention() -> None:
     assert found(interview).checks[3].why == "out of hours and not on call"
 
 
-def test_a_slot_that_moves_onto_leave_needs_attention_since_it_moved(officer: User) -> None:
+def test_a_slot_that_moves_onto_leave_needs_attention_since_it_moved(officer):
     interview = agreed()
     leave(
         interview,
@@ -480,7 +467,7 @@ def test_a_slot_that_moves_onto_leave_needs_attention_since_it_moved(officer: Us
     ]
 
 
-def test_who_it_is_handed_over_to_starts_anew(officer: User) -> None:
+def test_who_it_is_handed_over_to_starts_anew(officer):
     interview = agreed()
     leave(interview)
     hand_over_interview(interview=interview, person=able(reference="NEW"), by=officer, now=NOW)
@@ -496,7 +483,7 @@ def test_who_it_is_handed_over_to_starts_anew(officer: User) -> None:
         {"person": None, "accepted_at": None},
     ],
 )
-def test_what_is_over_called_off_or_nobodys_needs_no_attention(values: dict[str, Any]) -> None:
+def test_what_is_over_called_off_or_nobodys_needs_no_attention(values):
     interview = agreed()
     leave(interview, starts_at=NOW - DAY, ends_at=NOW + DAY)
     Interview.objects.filter(pk=interview.pk).update(**values)
@@ -505,7 +492,7 @@ def test_what_is_over_called_off_or_nobodys_needs_no_attention(values: dict[str,
     assert attention_of(Interview.objects.get(pk=interview.pk), now=NOW) is None
 
 
-def test_needing_attention_makes_as_many_queries_for_three_as_for_one() -> None:
+def test_needing_attention_makes_as_many_queries_for_three_as_for_one():
     counts = []
     for number in range(3):
         interview = agreed(able(reference=f"E{number}"))
@@ -522,7 +509,7 @@ def test_needing_attention_makes_as_many_queries_for_three_as_for_one() -> None:
     assert counts[0] <= 22
 
 
-def test_every_cause_stands_under_the_check_that_it_belongs_to() -> None:
+def test_every_cause_stands_under_the_check_that_it_belongs_to():
     interview = agreed()
     keeps = [
         SpokespersonKept(interview=interview, cause=f"{kind} 1") for kind in attention._CHECK_OF

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 EARLIER = NOW - timedelta(days=1)
 
 
-def test_grouped_by_how_soon_they_are_due() -> None:
+def test_grouped_by_how_soon_they_are_due():
     for hours in (-1, 0, 1, 1.1, 7.6, 7.7):
         EnquiryFactory(
             state="drafting", received_at=EARLIER, deadline_at=NOW + timedelta(hours=hours)
@@ -40,7 +40,7 @@ def test_grouped_by_how_soon_they_are_due() -> None:
     ]
 
 
-def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
+def test_referred_and_held_enquiries_are_ordered_by_their_day():
     def foi(days: int) -> Enquiry:
         enquiry = EnquiryFactory(
             state="referred", received_at=EARLIER, deadline_at=NOW - timedelta(hours=1)
@@ -75,7 +75,7 @@ def test_referred_and_held_enquiries_are_ordered_by_their_day() -> None:
     assert (clocks[today].words, clocks[late].is_late) == ("7 h 39 min left", True)
 
 
-def test_what_is_due_first_stands_first_though_its_deadline_is_later() -> None:
+def test_what_is_due_first_stands_first_though_its_deadline_is_later():
     unanswered = EnquiryFactory(received_at=EARLIER, deadline_at=NOW + timedelta(days=3))
     sooner = EnquiryFactory(
         state="drafting", received_at=EARLIER, deadline_at=NOW + timedelta(hours=2)
@@ -89,7 +89,7 @@ def test_what_is_due_first_stands_first_though_its_deadline_is_later() -> None:
     ]
 
 
-def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
+def test_in_time_counts_what_was_due_and_had_its_answer():
     due = {"received_at": EARLIER, "deadline_at": NOW - timedelta(hours=1)}
     for state, minutes in (
         ("answered", -1),
@@ -119,5 +119,5 @@ def test_in_time_counts_what_was_due_and_had_its_answer() -> None:
 
 
 @pytest.mark.parametrize(("done", "due", "is_met"), [(19, 20, True), (18, 20, False), (0, 0, True)])
-def test_the_target_is_met_at_its_percent(done: int, due: int, is_met: bool) -> None:
+def test_the_target_is_met_at_its_percent(done, due, is_met):
     assert InTime(done, due, 95).is_met is is_met

@@ -7,7 +7,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from scheduling.desk.actions.assignments import assign_interview
 from scheduling.desk.queries.candidates import SlotToFill, cohorts_for, rank_people
 from scheduling.training_sessions.models import TrainingSession
@@ -54,7 +53,7 @@ def ready(reference: str) -> None:
     )
 
 
-def test_rank_people_finds_who_is_ready() -> None:
+def test_rank_people_finds_who_is_ready():
     ready("E1")
     PersonFactory(reference="E2")
 
@@ -64,7 +63,7 @@ def test_rank_people_finds_who_is_ready() -> None:
     assert [ranked.candidate.reference for ranked in ranking.rest] == ["E2"]
 
 
-def test_candidates_are_those_on_the_register_that_day() -> None:
+def test_candidates_are_those_on_the_register_that_day():
     PersonFactory(reference="LEFT", left_on=TODAY)
     PersonFactory(reference="LAST", left_on=TODAY + timedelta(days=1))
     PersonFactory(reference="NEW", joined_on=TODAY + timedelta(days=2))
@@ -75,7 +74,7 @@ def test_candidates_are_those_on_the_register_that_day() -> None:
     ]
 
 
-def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
+def test_candidates_in_the_group_by_a_tenure_that_day():
     TenureFactory(person__reference="BOARD")
     TenureFactory(person__reference="OTHER", role="other_staff")
     TenureFactory(person__reference="OVER", ends_on=TODAY)
@@ -88,7 +87,7 @@ def test_candidates_in_the_group_by_a_tenure_that_day() -> None:
     assert found == {"BOARD": True, "OTHER": False, "OVER": False}
 
 
-def test_a_cohort_has_only_people_with_the_same_results_that_day() -> None:
+def test_a_cohort_has_only_people_with_the_same_results_that_day():
     on = TODAY + timedelta(days=1)
     kept = {
         "past": on - timedelta(days=1),
@@ -134,7 +133,7 @@ def test_a_cohort_has_only_people_with_the_same_results_that_day() -> None:
     assert {one.reference: one.readiness for one in candidates_in(cohorts)} == readiness_of
 
 
-def test_candidates_name_their_clashes(officer: User) -> None:
+def test_candidates_name_their_clashes(officer):
     person = PersonFactory(reference="E1")
     AwayFactory(
         person=person, starts_at=TOMORROW_AT_7_10 - timedelta(hours=2), ends_at=TOMORROW_AT_7_10
@@ -163,7 +162,7 @@ def test_candidates_name_their_clashes(officer: User) -> None:
     ]
 
 
-def test_candidates_who_give_a_training_session_clash_with_it() -> None:
+def test_candidates_who_give_a_training_session_clash_with_it():
     person = PersonFactory()
     training_session = TrainingSessionFactory(course__code=RADIO, starts_at=TOMORROW_AT_7_10)
     ClaimFactory(
@@ -178,7 +177,7 @@ def test_candidates_who_give_a_training_session_clash_with_it() -> None:
     ]
 
 
-def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> None:
+def test_candidates_do_not_clash_with_the_interview_itself(officer):
     interview = InterviewFactory(enquiry__outlet__name="Harbour Post")
     assign_interview(interview=interview, person=PersonFactory(), by=officer, now=NOW)
 
@@ -193,7 +192,7 @@ def test_candidates_do_not_clash_with_the_interview_itself(officer: User) -> Non
     ]
 
 
-def test_candidates_count_interviews_lately_once() -> None:
+def test_candidates_count_interviews_lately_once():
     person = PersonFactory()
     went_out = PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 27))
     PracticeFactory(person=person, kind="interview", practised_on=date(2026, 10, 26))
@@ -212,7 +211,7 @@ def test_candidates_count_interviews_lately_once() -> None:
     assert [candidate.recent_interviews for candidate in candidates] == [2]
 
 
-def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
+def test_candidates_count_two_interviews_that_share_a_practice_as_two():
     practice = PracticeFactory(kind="interview", practised_on=TODAY)
     for hours in (8, 6):
         starts_at = NOW - timedelta(hours=hours)
@@ -225,7 +224,7 @@ def test_candidates_count_two_interviews_that_share_a_practice_as_two() -> None:
     ] == [2]
 
 
-def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
+def test_rank_people_offers_a_briefing_by_the_topics_lead():
     winter = TopicFactory(code="winter")
     ready("E2")
     PersonTopicFactory(
@@ -239,7 +238,7 @@ def test_rank_people_offers_a_briefing_by_the_topics_lead() -> None:
     ]
 
 
-def test_rank_people_offers_the_next_session_of_the_medium() -> None:
+def test_rank_people_offers_the_next_session_of_the_medium():
     TenureFactory(person__reference="E1")
     TrainingSessionFactory(course=CourseFactory(code="M6"))
     TrainingSessionFactory(course=CourseFactory(code=RADIO), cancelled=True)
@@ -255,7 +254,7 @@ def test_rank_people_offers_the_next_session_of_the_medium() -> None:
     )
 
 
-def test_rank_people_counts_a_full_session_only_for_those_with_a_place_on_it() -> None:
+def test_rank_people_counts_a_full_session_only_for_those_with_a_place_on_it():
     course = CourseFactory(code=RADIO)
     slot = TOMORROW_AT_7_10 + timedelta(days=2, hours=4)
     full = TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_7_10, places=1)
@@ -276,7 +275,7 @@ def test_rank_people_counts_a_full_session_only_for_those_with_a_place_on_it() -
     assert len(rank_people(wanted, now=NOW).near) == 2
 
 
-def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:
+def test_candidates_take_as_many_queries_for_three_as_for_one():
     counts = []
     for references in (["E1"], ["E2", "E3"]):
         for reference in references:
@@ -291,7 +290,7 @@ def test_candidates_take_as_many_queries_for_three_as_for_one() -> None:
     assert counts[0] <= 20
 
 
-def test_a_completed_briefing_counts_in_place_of_role_and_medium() -> None:
+def test_a_completed_briefing_counts_in_place_of_role_and_medium():
     topic = TopicFactory(code="winter")
     briefed = BriefingFactory(completed=True, topic=topic, media=["radio"]).person
     OnCallFactory(

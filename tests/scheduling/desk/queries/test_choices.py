@@ -45,7 +45,7 @@ def choose(interview: Interview, by: User, **options: Any) -> Choices:
     return choices_for(interview, asks=asks, by=by, now=NOW, **options)
 
 
-def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
+def test_choices_for_carry_the_latest_ask_and_the_load():
     interview = InterviewFactory()
     person = PersonFactory()
     PracticeFactory(person=person, kind="interview", practised_on="2026-11-20")
@@ -69,8 +69,8 @@ def test_choices_for_carry_the_latest_ask_and_the_load() -> None:
 
 
 def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
-    officer: User,
-) -> None:
+    officer,
+):
     interview = InterviewFactory()
     ready("E0")  # on call, so that the hour does not stand in everyone's way
     declined = ready("E1", out_of_hours=True)
@@ -91,7 +91,7 @@ def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
     assert (choices.ready_count, choices.near_count, choices.rest_count) == (1, 1, 0)
 
 
-def test_choices_for_say_once_what_stands_in_everyones_way(officer: User) -> None:
+def test_choices_for_say_once_what_stands_in_everyones_way(officer):
     """Whoever lacks one thing more is offered what puts that right."""
     ready("E1", out_of_hours=True)
     rusty = PersonFactory(reference="E2")
@@ -130,7 +130,7 @@ def test_choices_for_say_once_what_stands_in_everyones_way(officer: User) -> Non
     ]
 
 
-def test_choices_for_say_how_long_they_are_ready(officer: User) -> None:
+def test_choices_for_say_how_long_they_are_ready(officer):
     person = ready("E1")
     TrainingRecordFactory(
         person=person,
@@ -144,7 +144,7 @@ def test_choices_for_say_how_long_they_are_ready(officer: User) -> None:
     assert choice.medium == ("to 10 May 2028", "●", "")
 
 
-def test_slots_beside_are_those_of_the_enquiry() -> None:
+def test_slots_beside_are_those_of_the_enquiry():
     second = InterviewFactory(starts_at=NOW + timedelta(days=2))
     first = InterviewFactory(starts_at=NOW + timedelta(days=1), enquiry=second.enquiry)
     InterviewFactory()
@@ -152,7 +152,7 @@ def test_slots_beside_are_those_of_the_enquiry() -> None:
     assert [slots_beside(second.reference), slots_beside("I-404")] == [[first, second], []]
 
 
-def test_choices_for_do_not_offer_the_spokesperson(officer: User) -> None:
+def test_choices_for_do_not_offer_the_spokesperson(officer):
     spokesperson = ready("E1")
     other = ready("E2")
     interview = InterviewFactory(person=spokesperson)
@@ -166,7 +166,7 @@ def test_choices_for_do_not_offer_the_spokesperson(officer: User) -> None:
     assert (choices.unavailable, choices.near_count, choices.rest_count) == ([], 0, 0)
 
 
-def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) -> None:
+def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer):
     interview = InterviewFactory()
     taken = ready("E1")
     busy = ready("E2")
@@ -186,14 +186,14 @@ def test_choices_for_say_who_is_taken_then_and_who_is_busy_now(officer: User) ->
     assert choices.can_be_ticked
 
 
-def test_choices_for_offer_no_order_where_all_are_taken(officer: User) -> None:
+def test_choices_for_offer_no_order_where_all_are_taken(officer):
     interview = InterviewFactory()
     AwayFactory(person=ready("E1"), starts_at=interview.starts_at, ends_at=interview.ends_at)
 
     assert not choose(interview, officer).can_be_ticked
 
 
-def test_asks_about_give_the_reason_to_the_asker(officer: User, manager: User) -> None:
+def test_asks_about_give_the_reason_to_the_asker(officer, manager):
     ask = AskFactory(
         answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
     )
@@ -206,7 +206,7 @@ def test_asks_about_give_the_reason_to_the_asker(officer: User, manager: User) -
     assert told == [["My father is ill"], [""]]
 
 
-def test_choices_for_find_those_of_a_name_in_whichever_group() -> None:
+def test_choices_for_find_those_of_a_name_in_whichever_group():
     interview = InterviewFactory()
     PersonFactory(last_name="Fenwright"), PersonFactory(last_name="Other")
 
@@ -219,7 +219,7 @@ def test_choices_for_find_those_of_a_name_in_whichever_group() -> None:
     assert found.further_words == "0 more"
 
 
-def test_asks_about_shows_a_no_to_the_asker_alone(officer: User, manager: User) -> None:
+def test_asks_about_shows_a_no_to_the_asker_alone(officer, manager):
     ask = AskFactory(answer="no", answered_at=NOW, reason="Not on this subject", asked_by=officer)
 
     shown = [asks_about(ask.interview, reader=reader)[0] for reader in (officer, manager)]

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.actions.duplicates import rule_out_duplicate
 from scheduling.desk.queries.duplicates import similar_enquiries, similar_to
 from tests.clock import NOW
@@ -24,9 +23,7 @@ pytestmark = pytest.mark.django_db
         (0, "Solent Shore FM", "Ambulance waits", False),
     ],
 )
-def test_alike_by_words_where_a_topic_is_missing(
-    days: float, outlet: str, subject: str, is_found: bool
-) -> None:
+def test_alike_by_words_where_a_topic_is_missing(days, outlet, subject, is_found):
     EnquiryFactory(outlet__name="Harbour Post", subject="Ambulance queues", topic=TopicFactory())
 
     found = similar_enquiries(
@@ -36,7 +33,7 @@ def test_alike_by_words_where_a_topic_is_missing(
     assert bool(found) is is_found
 
 
-def test_alike_by_topic_where_both_have_one() -> None:
+def test_alike_by_topic_where_both_have_one():
     winter = TopicFactory()
     other = TopicFactory()
     outlet = OutletFactory(name="Harbour Post")
@@ -48,7 +45,7 @@ def test_alike_by_topic_where_both_have_one() -> None:
     ) == [same]
 
 
-def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer: User) -> None:
+def test_alike_to_leaves_out_itself_the_joined_and_what_was_ruled_out(officer):
     outlet = OutletFactory()
     first, second, third, joined = (EnquiryFactory(outlet=outlet) for _ in range(4))
     joined.joined_to = first

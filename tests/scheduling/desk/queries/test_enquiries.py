@@ -26,7 +26,7 @@ from training.models import Organisation
 pytestmark = pytest.mark.django_db
 
 
-def test_on_the_clock_has_the_nearest_deadline_first() -> None:
+def test_on_the_clock_has_the_nearest_deadline_first():
     later = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
     sooner = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=1))
     EnquiryFactory(state="answered")
@@ -37,7 +37,7 @@ def test_on_the_clock_has_the_nearest_deadline_first() -> None:
     assert [row.deadline.clock.words for row in rows] == ["1 h left", "2 h left"]
 
 
-def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline() -> None:
+def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline():
     answer = EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(hours=2))
     acknowledge = EnquiryFactory(state="new", received_at=NOW, deadline_at=NOW + timedelta(days=1))
 
@@ -48,7 +48,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
     assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by Thu 26 Nov, 4:20pm"
 
 
-def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
+def test_on_the_clock_takes_three_queries(django_assert_num_queries):
     for _ in range(3):
         InterviewFactory()
 
@@ -77,7 +77,7 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries) -> None:
         ("triaged", 0, "interview by Thu 26 Nov, 8am", False),
     ],
 )
-def test_next_deadline_in_words(state: str, minutes: float, words: str, is_late: bool) -> None:
+def test_next_deadline_in_words(state, minutes, words, is_late):
     enquiry = EnquiryFactory(
         state=state, deadline_at=NOW.replace(hour=8, minute=0) + timedelta(days=1)
     )
@@ -97,11 +97,11 @@ def test_next_deadline_in_words(state: str, minutes: float, words: str, is_late:
         ("approval", "statement", "Answer"),
     ],
 )
-def test_next_step_by_state(state: str, wants: str, words: str) -> None:
+def test_next_step_by_state(state, wants, words):
     assert next_step(EnquiryFactory(state=state, wants=wants), [], NOW).words == words
 
 
-def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
+def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has():
     enquiry = EnquiryFactory(state="offered")
     taken = InterviewFactory(enquiry=enquiry, person=PersonFactory())
     free = InterviewFactory(enquiry=enquiry)
@@ -116,7 +116,7 @@ def test_next_step_of_a_bid_is_the_first_interview_that_nobody_has() -> None:
 pytestmark = pytest.mark.django_db
 
 
-def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings() -> None:
+def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings():
     before = current_limits()
     Organisation.objects.update(
         acknowledge_minutes=15, last_call_percent=90, office_closes=time(17)
@@ -127,7 +127,7 @@ def test_current_limits_start_as_the_rules_have_them_and_follow_the_settings() -
     assert current_limits() == Limits(acknowledge=15, last_call=90, hours=hours)
 
 
-def test_still_on_leaves_out_what_was_called_off() -> None:
+def test_still_on_leaves_out_what_was_called_off():
     kept = InterviewFactory()
     InterviewFactory(enquiry=kept.enquiry, called_off_at=NOW)
 
@@ -177,7 +177,7 @@ pytestmark = pytest.mark.django_db
         ("closed", []),
     ],
 )
-def test_enquiry_page_offers_only_the_possible_steps(state: str, offered: list[str]) -> None:
+def test_enquiry_page_offers_only_the_possible_steps(state, offered):
     page = enquiry_page(EnquiryFactory(state=state), NOW)
 
     words = [words for _, words in (*page["steps"], *page["steps_with_reason"])]
@@ -188,7 +188,7 @@ def test_enquiry_page_offers_only_the_possible_steps(state: str, offered: list[s
     assert sorted(words) == sorted(offered)
 
 
-def test_enquiry_page_of_a_joined_one_offers_nothing() -> None:
+def test_enquiry_page_of_a_joined_one_offers_nothing():
     page = enquiry_page(EnquiryFactory(joined_to=EnquiryFactory()), NOW)
 
     assert [page[key] for key in ("steps", "next_step", "deadline", "can_offer", "similar")] == [

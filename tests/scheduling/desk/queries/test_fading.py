@@ -39,7 +39,7 @@ def listed(**values: Any) -> list[tuple[str, str, int | None, str]]:
     return [(row.person.last_name, row.medium, row.days, row.words) for row in found]
 
 
-def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_ends() -> None:
+def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_ends():
     trained(
         "Later", practised=date(2026, 5, 1)
     )  # counts through 1 May 2027: the training ends first, on 1 March
@@ -67,7 +67,7 @@ def test_fading_people_are_in_order_of_the_day_on_which_the_first_of_the_two_end
     assert listed(status="lapsed") == [("Lapsed", "Radio", None, "Training expired")]
 
 
-def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
+def test_fading_people_of_a_day_as_known_at_a_moment():
     then = NOW
     later = NOW + timedelta(hours=1)
     person = trained("Iyer", practised=date(2025, 12, 15), removed_at=later)
@@ -85,7 +85,7 @@ def test_fading_people_of_a_day_as_known_at_a_moment() -> None:
     ]
 
 
-def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_asked_for() -> None:
+def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_asked_for():
     one = trained("Iyer", practised=date(2025, 12, 15))
     other = trained("Dunmore", practised=date(2025, 12, 15))
     TrainingRecordFactory(person=one, course=CourseFactory(code="M8"), valid_until=None)
@@ -102,7 +102,7 @@ def test_fading_people_by_medium_name_and_directorate_with_the_mock_that_is_aske
     ]
 
 
-def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
+def test_fading_rows_show_a_mock_in_the_media_that_it_is_for():
     person = trained("Iyer", practised=date(2025, 12, 15))
     TrainingRecordFactory(
         person=person,
@@ -117,7 +117,7 @@ def test_fading_rows_show_a_mock_in_the_media_that_it_is_for() -> None:
     assert [(row.readiness.medium, row.mock) for row in rows] == [("radio", None), ("print", mock)]
 
 
-def test_fading_people_are_trained_until_the_last_day_of_all_their_records() -> None:
+def test_fading_people_are_trained_until_the_last_day_of_all_their_records():
     person = trained("Iyer", until=date(2027, 3, 1), practised=TODAY)
     for n, until in enumerate((date(2026, 12, 1), date(2027, 2, 1))):
         day = date(2026, 1, 1) + timedelta(days=n)

@@ -4,7 +4,6 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from scheduling.desk.queries.fixes import Fixes
 from scheduling.desk.ranking import Fix
 from tests.clock import NOW
@@ -14,7 +13,7 @@ from tests.factories.training import PersonFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_offers_take_as_many_queries_for_three_as_for_one(manager: User) -> None:
+def test_offers_take_as_many_queries_for_three_as_for_one(manager):
     interview = InterviewFactory()
     counts = []
     assert manager.permissions  # looked up once

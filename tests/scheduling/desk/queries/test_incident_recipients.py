@@ -11,7 +11,7 @@ from tests.factories.training import PersonFactory
 
 
 @pytest.mark.django_db
-def test_next_interviews_are_one_of_each_person_soonest_first() -> None:
+def test_next_interviews_are_one_of_each_person_soonest_first():
     leila = PersonFactory()
     InterviewFactory(person=leila, starts_at=NOW + timedelta(days=3))
     second = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))

@@ -12,7 +12,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_known_caller_is_of_the_outlet_with_their_latest_programme() -> None:
+def test_known_caller_is_of_the_outlet_with_their_latest_programme():
     journalist = JournalistFactory(name="Dan Pettifer", outlet__name="Westmoor Sound")
     JournalistFactory(name="Dan Pettifer", outlet__name="Harbour Post")
     for days, programme in ((9, "Breakfast"), (3, "Drive"), (1, "")):
@@ -26,7 +26,7 @@ def test_known_caller_is_of_the_outlet_with_their_latest_programme() -> None:
     assert known_caller(outlet="Westmoor Sound", journalist="") is None
 
 
-def test_known_names_leave_out_a_contact_that_was_removed() -> None:
+def test_known_names_leave_out_a_contact_that_was_removed():
     JournalistFactory(name="Morwenna Pascoe", outlet__name="Solent Shore FM")
     JournalistFactory(name="Name removed", outlet__name="Harbour Post", forgotten_at=NOW)
     topic = TopicFactory(title="GP access")

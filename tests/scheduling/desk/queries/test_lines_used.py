@@ -7,7 +7,7 @@ from tests.factories.scheduling import EnquiryFactory, LineFactory, LineVersionF
 
 
 @pytest.mark.django_db
-def test_responses_with_these_words_or_those_before() -> None:
+def test_responses_with_these_words_or_those_before():
     line = LineFactory(reference="W-07", approved=True)
     LineVersionFactory(line=line, text="Ring 999.")
     found = [

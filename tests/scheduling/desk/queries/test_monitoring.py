@@ -30,7 +30,7 @@ def found(on: date = MONDAY) -> list[tuple[int, int, int, list[str]]]:
     ]
 
 
-def test_away_gaps_are_the_part_of_a_turn_that_somebody_misses() -> None:
+def test_away_gaps_are_the_part_of_a_turn_that_somebody_misses():
     one = MonitoringTurnFactory(person__last_name="Iyer", starts=time(9), ends=time(13)).person
     away(one, (14, 11), (14, 12))
     away(one, (21, 7), (21, 9))
@@ -40,7 +40,7 @@ def test_away_gaps_are_the_part_of_a_turn_that_somebody_misses() -> None:
     ]  # 8 to 9 and the afternoon have no turn: another matter
 
 
-def test_away_gaps_are_none_where_somebody_else_watches_or_the_turn_is_over() -> None:
+def test_away_gaps_are_none_where_somebody_else_watches_or_the_turn_is_over():
     one = MonitoringTurnFactory(person__last_name="Iyer").person
     other = MonitoringTurnFactory(person__last_name="Dunmore", starts=time(12)).person
     away(one, (11, 8), (18, 18))
@@ -53,7 +53,7 @@ def test_away_gaps_are_none_where_somebody_else_watches_or_the_turn_is_over() ->
     assert found() == [(14, 17, 18, ["Dunmore"])]
 
 
-def test_away_gaps_pass_over_bank_holidays_and_end_after_two_weeks() -> None:
+def test_away_gaps_pass_over_bank_holidays_and_end_after_two_weeks():
     one = MonitoringTurnFactory(weekday=4).person
     away(one, (1, 0), (31, 0))
 

@@ -13,7 +13,7 @@ from tests.factories.scheduling import AskFactory, CoverageFactory, EnquiryFacto
 pytestmark = pytest.mark.django_db
 
 
-def test_open_work_is_in_words_that_stay() -> None:
+def test_open_work_is_in_words_that_stay():
     enquiry = EnquiryFactory(
         reference="E-0001", outlet__name="Harbour Post", owner__name="Ceri Maddox"
     )
@@ -43,7 +43,7 @@ def test_open_work_is_in_words_that_stay() -> None:
     assert kept["corrections"] == [{"reference": "E-0001", "what": "Harbour Post: Queues"}]
 
 
-def test_open_work_names_what_nobody_has_logged_without_its_words() -> None:
+def test_open_work_names_what_nobody_has_logged_without_its_words():
     ReceivedEmailFactory()
     ReceivedEmailFactory(passed_on_by=UserFactory(name="Beth Maddox"), reached_by="phone")
     ReceivedEmailFactory(dropped=True)

@@ -22,7 +22,7 @@ from training.models import Person
 pytestmark = pytest.mark.django_db
 
 
-def test_next_on_air_is_the_soonest_that_is_not_over_or_called_off() -> None:
+def test_next_on_air_is_the_soonest_that_is_not_over_or_called_off():
     person = PersonFactory()
     InterviewFactory(person=person, starts_at=NOW - timedelta(hours=3))
     InterviewFactory(person=person, starts_at=NOW + timedelta(hours=1), called_off_at=NOW)
@@ -33,7 +33,7 @@ def test_next_on_air_is_the_soonest_that_is_not_over_or_called_off() -> None:
     assert person_desk(person, now=NOW).next_on_air == soonest
 
 
-def test_nobody_asked_has_an_empty_desk() -> None:
+def test_nobody_asked_has_an_empty_desk():
     desk = person_desk(PersonFactory(), now=NOW)
 
     assert (desk.next_on_air, desk.diary, desk.offers, desk.had, desk.had_in_all) == (
@@ -45,7 +45,7 @@ def test_nobody_asked_has_an_empty_desk() -> None:
     )
 
 
-def test_the_diary_holds_everything_to_come() -> None:
+def test_the_diary_holds_everything_to_come():
     person = PersonFactory()
     tomorrow = NOW + timedelta(days=1)
     InterviewFactory(person=person, starts_at=tomorrow, enquiry__outlet__name="Harbour Post")
@@ -75,7 +75,7 @@ def test_the_diary_holds_everything_to_come() -> None:
     ]
 
 
-def test_an_offer_is_the_place_they_have_or_the_next_session_with_one() -> None:
+def test_an_offer_is_the_place_they_have_or_the_next_session_with_one():
     person = PersonFactory()
     radio = CourseFactory(code="M3")
     full = TrainingSessionFactory(course=radio, places=1, places_taken=1)
@@ -96,7 +96,7 @@ def test_an_offer_is_the_place_they_have_or_the_next_session_with_one() -> None:
     assert (offer.training_session, offer.is_booked) == (booked.training_session, True)
 
 
-def test_what_they_had_is_the_latest_three_of_interviews_and_mocks() -> None:
+def test_what_they_had_is_the_latest_three_of_interviews_and_mocks():
     person = PersonFactory()
     given = GivenFactory(
         person=person,
@@ -124,7 +124,7 @@ def test_what_they_had_is_the_latest_three_of_interviews_and_mocks() -> None:
     assert (desk.had_in_all, desk.has_debriefs) == (4, True)
 
 
-def test_the_desk_of_a_person_is_read_once_for_a_page(django_assert_num_queries: object) -> None:
+def test_the_desk_of_a_person_is_read_once_for_a_page(django_assert_num_queries):
     person: Person = PersonFactory()
 
     with request_cache(), django_assert_num_queries(7):  # type: ignore[operator]  # a fixture of pytest-django

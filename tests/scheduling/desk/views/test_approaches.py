@@ -38,9 +38,7 @@ def staff(client_of: ClientOf, matron: User) -> Client:
 
 
 @pytest.mark.parametrize("reached_by", ["phone", "social", "email"])
-def test_what_is_passed_on_is_logged_by_the_desk(
-    staff: Client, client_of: ClientOf, officer: User, reached_by: str
-) -> None:
+def test_what_is_passed_on_is_logged_by_the_desk(staff, client_of, officer, reached_by):
     page = staff.post(ADD, TYPED | {"reached_by": reached_by}, follow=True).text
     assert "Thank you. The communications team has it" in page
     assert "Waiting" in page
@@ -59,7 +57,7 @@ def test_what_is_passed_on_is_logged_by_the_desk(
     assert f'<option value="{reached_by}" selected>' in form
 
 
-def test_whoever_is_on_duty_is_rung_when_it_is_urgent(staff: Client, manager: User) -> None:
+def test_whoever_is_on_duty_is_rung_when_it_is_urgent(staff, manager):
     DutyShiftFactory(user=manager, phone="07700 900142")
 
     page = staff.get(ADD).text
@@ -68,9 +66,7 @@ def test_whoever_is_on_duty_is_rung_when_it_is_urgent(staff: Client, manager: Us
     assert ">07700 900142</a>" in page
 
 
-def test_who_passed_it_on_sees_that_it_was_logged_or_closed(
-    staff: Client, matron: User, client_of: ClientOf, officer: User
-) -> None:
+def test_who_passed_it_on_sees_that_it_was_logged_or_closed(staff, matron, client_of, officer):
     mine = {"passed_on_by": matron, "reached_by": "phone"}
     logged = ReceivedEmailFactory(logged=True, outlet="Harbour Post", **mine)
     ReceivedEmailFactory(dropped=True, outlet="Westmoor Sound", **mine)
@@ -97,29 +93,25 @@ def test_who_passed_it_on_sees_that_it_was_logged_or_closed(
         ({"approached_at": "soonish"}, "soonish"),
     ],
 )
-def test_what_is_missing_is_said_and_nothing_is_passed_on(
-    staff: Client, changes: dict[str, str], words: str
-) -> None:
+def test_what_is_missing_is_said_and_nothing_is_passed_on(staff, changes, words):
     page = staff.post(ADD, TYPED | changes)
 
     assert words in page.text
     assert not ReceivedEmail.objects.exists()
 
 
-def test_the_desk_logs_the_enquiry_itself(client_of: ClientOf, officer: User) -> None:
+def test_the_desk_logs_the_enquiry_itself(client_of, officer):
     answer = client_of(officer).get(ADD)
 
     assert answer.headers["Location"] == reverse("scheduling:enquiry_add")
 
 
-def test_a_list_without_any_says_what_to_do(staff: Client) -> None:
+def test_a_list_without_any_says_what_to_do(staff):
     assert "You have not passed anything on." in staff.get(LIST).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_my_approaches_query_count(
-    staff: Client, matron: User, rows: int, django_assert_num_queries
-) -> None:
+def test_my_approaches_query_count(staff, matron, rows, django_assert_num_queries):
     for _ in range(rows):
         ReceivedEmailFactory(
             passed_on_by=matron,

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
-import time_machine
 from django.test import Client
 
 from accounts.models import User
@@ -18,7 +16,6 @@ from scheduling.desk.actions.assignments import ask_person
 from scheduling.desk.models import Ask, AskSequence
 from scheduling.desk.queries.choices import asks_about
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
     AskFactory,
@@ -32,9 +29,7 @@ from tests.factories.training import PersonFactory
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_asks_shows_mine_that_wait(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+def test_my_asks_shows_mine_that_wait(client_of, spokesperson, another_spokesperson):
     mine = AskFactory(person__user=spokesperson)
     AskFactory(person__user=another_spokesperson)
     AskFactory(person=mine.person, answer="declined", answered_at=NOW)
@@ -46,14 +41,14 @@ def test_my_asks_shows_mine_that_wait(
     assert "Thu 26 Nov, 7:10am" in response.text
 
 
-def test_my_asks_when_nobody_asks_says_so(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_asks_when_nobody_asks_says_so(client_of, spokesperson):
     assert "Nobody is waiting for an answer from you" in client_of(spokesperson).get("/asks/").text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_asks_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, spokesperson: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, spokesperson, rows, django_assert_num_queries
+):
     first = AskFactory(person__user=spokesperson)
     for _ in range(rows - 1):
         AskFactory(person=first.person)
@@ -63,7 +58,7 @@ def test_my_asks_takes_the_same_queries_for_any_number(
         client.get("/asks/")
 
 
-def test_ask_accept_by_the_person(client_of: ClientOf, spokesperson: User) -> None:
+def test_ask_accept_by_the_person(client_of, spokesperson):
     ask = AskFactory(person__user=spokesperson)
 
     response = client_of(spokesperson).post(f"/asks/{ask.pk}/accept/")
@@ -77,8 +72,8 @@ def test_ask_accept_by_the_person(client_of: ClientOf, spokesperson: User) -> No
 
 
 def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refused(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+    client_of, officer, spokesperson
+):
     """Whoever was asked is told no more than that it is settled."""
     first = PersonFactory(reference="E1", last_name="First")
     earlier = NOW - timedelta(minutes=9)
@@ -98,7 +93,7 @@ def test_ask_accept_by_the_desk_on_a_page_that_did_not_show_who_has_it_is_refuse
     assert "Robin First" not in client_of(spokesperson).post(address, stale, follow=True).text
 
 
-def test_ask_decline_twice_says_so(client_of: ClientOf, officer: User) -> None:
+def test_ask_decline_twice_says_so(client_of, officer):
     ask = AskFactory()
     client = client_of(officer)
 
@@ -118,7 +113,7 @@ def ask(officer: User) -> Ask:
     return AskFactory(token_hash=hash_of(TOKEN), asked_by=officer, note="It is out of hours.")
 
 
-def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
+def test_ask_link_says_who_asks_what_and_when(client, ask):
     response = client.get(PAGE)
 
     for words in (
@@ -133,9 +128,7 @@ def test_ask_link_says_who_asks_what_and_when(client: Client, ask: Ask) -> None:
     assert Ask.objects.get().answer == Ask.Answer.WAITING
 
 
-def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
-    client: Client, ask: Ask
-) -> None:
+def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(client, ask):
     answer = client.post(f"{PAGE}answer/", {"answer": "yes"}, follow=True)
     reloaded = client.get(PAGE)
     again = [
@@ -153,9 +146,7 @@ def test_ask_link_answer_yes_gives_the_interview_and_ends_the_link(
     )
 
 
-def test_ask_link_answer_no_keeps_the_reason_for_the_asker(
-    client: Client, ask: Ask, officer: User, manager: User
-) -> None:
+def test_ask_link_answer_no_keeps_the_reason_for_the_asker(client, ask, officer, manager):
     answer = client.post(
         f"{PAGE}answer/", {"answer": "unavailable", "reason": "My father is ill"}, follow=True
     )
@@ -171,8 +162,8 @@ def propose(client: Client, instead: str) -> str:
 
 
 def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
-    client: Client, ask: Ask, client_of: ClientOf, officer: User
-) -> None:
+    client, ask, client_of, officer
+):
     page = propose(client, "9.30am")
 
     proposed = CalendarAnswer.objects.to_settle(NOW).get()
@@ -188,8 +179,8 @@ def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
 
 
 def test_ask_link_answer_not_then_but_later_is_turned_down_by_email(
-    client: Client, ask: Ask, client_of: ClientOf, officer: User
-) -> None:
+    client, ask, client_of, officer
+):
     ask.person.email = "leila@example.nhs.uk"
     ask.person.save()
     propose(client, "tomorrow 5pm")
@@ -202,14 +193,12 @@ def test_ask_link_answer_not_then_but_later_is_turned_down_by_email(
 
 
 @pytest.mark.parametrize(("instead", "why"), [("when I can", "Enter"), ("today 9am", "has passed")])
-def test_ask_link_answer_not_then_but_at_no_time_changes_nothing(
-    client: Client, ask: Ask, instead: str, why: str
-) -> None:
+def test_ask_link_answer_not_then_but_at_no_time_changes_nothing(client, ask, instead, why):
     assert why in propose(client, instead)
     assert (Ask.objects.get().answer, CalendarAnswer.objects.count()) == (Ask.Answer.WAITING, 0)
 
 
-def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> None:
+def test_ask_link_answer_that_cannot_be_says_why(client, ask):
     AwayFactory(person=ask.person, starts_at=NOW, ends_at=ask.interview.ends_at)
 
     answer = client.post(f"{PAGE}answer/", {"answer": "yes"})
@@ -221,18 +210,18 @@ def test_ask_link_answer_that_cannot_be_says_why(client: Client, ask: Ask) -> No
     assert ask.answer == Ask.Answer.WAITING
 
 
-def test_ask_link_answer_without_an_answer_changes_nothing(client: Client, ask: Ask) -> None:
+def test_ask_link_answer_without_an_answer_changes_nothing(client, ask):
     assert "No answer was sent" in client.post(f"{PAGE}answer/").text
 
 
 @pytest.mark.parametrize("over", [{"called_off_at": NOW}, {"starts_at": NOW}])
-def test_ask_link_of_what_is_over_opens_nothing(client: Client, over: dict[str, object]) -> None:
+def test_ask_link_of_what_is_over_opens_nothing(client, over):
     AskFactory(token_hash=hash_of(TOKEN), interview=InterviewFactory(**over))
 
     assert client.get(PAGE).status_code == 404
 
 
-def test_ask_person_mails_a_link_and_stores_only_its_hash(client: Client, officer: User) -> None:
+def test_ask_person_mails_a_link_and_stores_only_its_hash(client, officer):
     ask = ask_person(
         interview=InterviewFactory(),
         person=PersonFactory(email="a@example.org"),
@@ -251,7 +240,7 @@ RunJobs = Callable[..., list[str]]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, officer: User) -> None:
+def test_ask_sequence_start_keeps_the_order_of_the_page(client_of, officer):
     interview = InterviewFactory()
     for reference in ("A", "B"):
         PersonFactory(reference=reference, last_name=reference)
@@ -274,13 +263,13 @@ def test_ask_sequence_start_keeps_the_order_of_the_page(client_of: ClientOf, off
 
 
 def test_people_asked_in_order_are_told_until_when(
-    client_of: ClientOf,
-    officer: User,
-    spokesperson: User,
-    run_jobs: RunJobs,
-    mailoutbox: list[Any],
-    at_now: time_machine.Traveller,
-) -> None:
+    client_of,
+    officer,
+    spokesperson,
+    run_jobs,
+    mailoutbox,
+    at_now,
+):
     first = PersonFactory(reference="A", user=spokesperson, email="a@example.nhs.uk")
     second = PersonFactory(reference="B", email="b@example.nhs.uk")
     start_sequence(
@@ -303,7 +292,7 @@ def test_people_asked_in_order_are_told_until_when(
         assert "The time to answer ended at 4:50pm." in page.text
 
 
-def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: User) -> None:
+def test_ask_sequence_start_without_sense_says_so(client_of, officer):
     address = f"/interviews/{InterviewFactory()}/ask-in-order/"
 
     assert (
@@ -312,7 +301,7 @@ def test_ask_sequence_start_without_sense_says_so(client_of: ClientOf, officer: 
     )
 
 
-def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: User) -> None:
+def test_ask_sequence_buttons_do_what_they_say(client_of, officer):
     step = AskStepFactory(sequence=AskSequenceFactory())
     client = client_of(officer)
     sequence = step.sequence
@@ -335,8 +324,8 @@ def test_ask_sequence_buttons_do_what_they_say(client_of: ClientOf, officer: Use
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_interview_asks_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, officer, rows, django_assert_num_queries
+):
     sequence = AskSequenceFactory(interview=InterviewFactory())
     for number in range(rows):
         ask = AskFactory(interview=sequence.interview)

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.availability.models import OnCall
 from scheduling.desk.models import Ask
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.restrictions import RestrictionFactory
 from tests.factories.scheduling import (
     AskFactory,
@@ -40,9 +38,7 @@ def ready(reference: str, **fields: object) -> Person:
     return person
 
 
-def test_interview_choose_groups_people_with_their_reasons(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_groups_people_with_their_reasons(client_of, officer):
     ready("E1", last_name="Ready", phone="01632 960164")
     rusty = PersonFactory(reference="E2", last_name="Nearly")
     TenureFactory(person=rusty)
@@ -74,9 +70,7 @@ def test_interview_choose_groups_people_with_their_reasons(
     assert "name someone by 6pm" in words
 
 
-def test_interview_choose_says_once_what_stands_in_everyones_way(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_interview_choose_says_once_what_stands_in_everyones_way(client_of, officer, manager):
     person = ready("E1")
     OnCall.objects.filter(person=person).delete()
     interview = InterviewFactory()
@@ -93,9 +87,7 @@ def test_interview_choose_says_once_what_stands_in_everyones_way(
     assert [link in one for one in said] == [False, True]
 
 
-def test_interview_choose_has_a_tab_for_each_slot_of_the_enquiry(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_has_a_tab_for_each_slot_of_the_enquiry(client_of, officer):
     first = InterviewFactory()
     second = InterviewFactory(enquiry=first.enquiry, starts_at=NOW + timedelta(days=2))
     client = client_of(officer)
@@ -114,9 +106,7 @@ def test_interview_choose_has_a_tab_for_each_slot_of_the_enquiry(
     assert client.get("/interviews/I-404/choose/").status_code == 404
 
 
-def test_interview_choose_folds_the_seventh_who_is_nearly_ready(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_folds_the_seventh_who_is_nearly_ready(client_of, officer):
     """On a Saturday, for which one of them is on call."""
     for number in range(8):
         ready(f"E{number}")
@@ -134,9 +124,7 @@ def test_interview_choose_folds_the_seventh_who_is_nearly_ready(
     assert [len(choices.ready), choices.near_count, len(choices.further)] == [1, 7, 1]
 
 
-def test_interview_choose_says_who_does_it_and_what_they_lack(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_says_who_does_it_and_what_they_lack(client_of, officer):
     spokesperson = PersonFactory(reference="E1", last_name="Rusty")
     TenureFactory(person=spokesperson)
     TrainingRecordFactory(person=spokesperson, course=CourseFactory(code="M3"))
@@ -153,7 +141,7 @@ def test_interview_choose_says_who_does_it_and_what_they_lack(
     assert 'value="E1"' not in response.text
 
 
-def test_interview_choose_says_when_the_slot_has_passed(client_of: ClientOf, officer: User) -> None:
+def test_interview_choose_says_when_the_slot_has_passed(client_of, officer):
     interview = InterviewFactory(starts_at=NOW - timedelta(minutes=1))
 
     response = client_of(officer).get(f"/interviews/{interview}/choose/")
@@ -162,9 +150,7 @@ def test_interview_choose_says_when_the_slot_has_passed(client_of: ClientOf, off
     assert "choices" not in response.context
 
 
-def test_interview_choose_of_one_called_off_ranks_nobody(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_of_one_called_off_ranks_nobody(client_of, officer):
     interview = InterviewFactory(called_off_at=NOW, called_off_because="The story is dead")
 
     response = client_of(officer).get(f"/interviews/{interview}/choose/")
@@ -173,9 +159,7 @@ def test_interview_choose_of_one_called_off_ranks_nobody(
     assert "choices" not in response.context
 
 
-def test_a_decline_is_no_more_than_not_available_to_others(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_a_decline_is_no_more_than_not_available_to_others(client_of, officer, manager):
     ask = AskFactory(
         answer="declined", answered_at=NOW, reason="My father is ill", asked_by=officer
     )
@@ -187,7 +171,7 @@ def test_a_decline_is_no_more_than_not_available_to_others(
     assert ["Not available" in page for page in pages] == [True, True]
 
 
-def test_interview_ask(client_of: ClientOf, officer: User) -> None:
+def test_interview_ask(client_of, officer):
     interview = InterviewFactory()
     person = PersonFactory(reference="E1", email="e1@example.nhs.uk")
 
@@ -200,9 +184,7 @@ def test_interview_ask(client_of: ClientOf, officer: User) -> None:
     assert "They said yes" in response.text
 
 
-def test_interview_ask_without_a_mail_address_says_to_ring(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_ask_without_a_mail_address_says_to_ring(client_of, officer):
     PersonFactory(reference="E1", phone="01632 960164")
 
     response = client_of(officer).post(
@@ -212,7 +194,7 @@ def test_interview_ask_without_a_mail_address_says_to_ring(
     assert "No email address is known: ring 01632 960164." in response.text
 
 
-def test_interview_ask_twice_says_so(client_of: ClientOf, officer: User) -> None:
+def test_interview_ask_twice_says_so(client_of, officer):
     ask = AskFactory(person__reference="E1")
 
     response = client_of(officer).post(
@@ -230,13 +212,13 @@ def field(page: str, address: str, name: str) -> str:
 
 @pytest.mark.parametrize("action", ["assign", "ask", "fix", "ask-in-order"])
 def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
-    client_of: ClientOf,
-    officer: User,
-    manager: User,
-    mailoutbox: list[Any],
-    run_jobs: RunJobs,
-    action: str,
-) -> None:
+    client_of,
+    officer,
+    manager,
+    mailoutbox,
+    run_jobs,
+    action,
+):
     first = ready("E1", last_name="First", email="e1@example.org")
     ready("E2", last_name="Second", email="e2@example.org")
     interview = InterviewFactory()
@@ -264,9 +246,7 @@ def test_a_page_that_did_not_show_who_has_it_gives_it_to_nobody_else(
     assert (link in refused.text) == (action != "ask-in-order")
 
 
-def test_interview_assign_says_so_if_the_person_already_has_it(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_interview_assign_says_so_if_the_person_already_has_it(client_of, officer, manager):
     ready("E1", last_name="First")
     address = f"/interviews/{InterviewFactory()}/assign/"
     client_of(officer).post(address, {"person": "E1", "spokesperson": ""})
@@ -277,9 +257,7 @@ def test_interview_assign_says_so_if_the_person_already_has_it(
     assert "hand-over/?to=E2" not in again
 
 
-def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_ask_on_a_page_that_shows_who_has_it_asks(client_of, officer):
     """Somebody is asked on purpose whether they would take it over; their yes hands it over."""
     interview = InterviewFactory(person=ready("E1"))
     second = ready("E2")
@@ -301,8 +279,8 @@ def test_interview_ask_on_a_page_that_shows_who_has_it_asks(
 
 
 def test_interview_decline_records_a_no_on_the_phone_and_mails_nobody(
-    client_of: ClientOf, officer: User, mailoutbox: list[Any], run_jobs: RunJobs
-) -> None:
+    client_of, officer, mailoutbox, run_jobs
+):
     interview = InterviewFactory()
     person = PersonFactory(reference="E1", email="e1@example.org")
 
@@ -323,7 +301,7 @@ def test_interview_decline_records_a_no_on_the_phone_and_mails_nobody(
     assert mailoutbox == []
 
 
-def test_interview_decline_answers_the_ask_that_waits(client_of: ClientOf, officer: User) -> None:
+def test_interview_decline_answers_the_ask_that_waits(client_of, officer):
     ask = AskFactory(person__reference="E1")
 
     client_of(officer).post(f"/interviews/{ask.interview}/decline/", {"person": "E1"})
@@ -331,7 +309,7 @@ def test_interview_decline_answers_the_ask_that_waits(client_of: ClientOf, offic
     assert [one.answer for one in Ask.objects.all()] == ["no"]
 
 
-def test_interview_decline_sent_twice_records_one_no(client_of: ClientOf, officer: User) -> None:
+def test_interview_decline_sent_twice_records_one_no(client_of, officer):
     interview = InterviewFactory()
     PersonFactory(reference="E1")
     client = client_of(officer)
@@ -343,9 +321,7 @@ def test_interview_decline_sent_twice_records_one_no(client_of: ClientOf, office
     assert [one.answer for one in Ask.objects.all()] == ["no"]
 
 
-def test_interview_decline_of_who_gives_it_says_to_hand_it_over(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_decline_of_who_gives_it_says_to_hand_it_over(client_of, officer):
     interview = InterviewFactory(person=ready("E1"))
 
     page = client_of(officer).post(
@@ -356,7 +332,7 @@ def test_interview_decline_of_who_gives_it_says_to_hand_it_over(
     assert not Ask.objects.exists()
 
 
-def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> None:
+def test_interview_fix_books_and_says_so(client_of, officer):
     interview = InterviewFactory()
     person = PersonFactory(email="a@example.org")
 
@@ -369,9 +345,7 @@ def test_interview_fix_books_and_says_so(client_of: ClientOf, officer: User) -> 
     assert f"{person} has been asked, and told that it is out of hours." in answer.text
 
 
-def test_interview_fix_of_no_kind_is_not_found(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_interview_fix_of_no_kind_is_not_found(client_of, officer, spokesperson):
     data = {"person": PersonFactory().reference, "kind": "override"}
     address = f"/interviews/{InterviewFactory()}/fix/"
 
@@ -380,9 +354,7 @@ def test_interview_fix_of_no_kind_is_not_found(
     ] == [404, 403]
 
 
-def test_interview_choose_says_in_one_sentence_that_nobody_fits(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_says_in_one_sentence_that_nobody_fits(client_of, officer):
     PersonFactory(first_name="Gwen")
     address = f"/interviews/{InterviewFactory()}/choose/?find="
     client = client_of(officer)
@@ -397,9 +369,7 @@ def test_interview_choose_says_in_one_sentence_that_nobody_fits(
     ]
 
 
-def test_interview_choose_says_what_a_new_register_lacks(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_choose_says_what_a_new_register_lacks(client_of, officer):
     page = f"/interviews/{InterviewFactory()}/choose/"
     desk = client_of(officer)
     said = {
@@ -421,9 +391,7 @@ def test_interview_choose_says_what_a_new_register_lacks(
     assert lacking() == []
 
 
-def test_interview_ask_says_to_ring_while_email_reaches_nobody(
-    client_of: ClientOf, officer: User, settings: Any
-) -> None:
+def test_interview_ask_says_to_ring_while_email_reaches_nobody(client_of, officer, settings):
     settings.MAILERS = {"default": {"BACKEND": "filebased", "OPTIONS": {"file_path": "/srv/mail"}}}
     ready("E1", phone="01632 960164", email="leila@example.nhs.uk")
 

@@ -5,10 +5,8 @@ from datetime import datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.desk.models import Interview, SpokespersonKept
 from tests.clock import LONDON, NOW
-from tests.conftest import ClientOf
 from tests.factories.attention import SpokespersonKeptFactory
 from tests.factories.scheduling import AwayFactory
 from tests.scheduling.desk.agreed import SINCE, able, agreed
@@ -34,9 +32,7 @@ def keep_url(cause: str = "away 77") -> str:
     return reverse("scheduling:interview_keep", args=["I-0012"], query={"cause": cause})
 
 
-def test_the_interview_shows_the_checks_for_the_person_named(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_the_interview_shows_the_checks_for_the_person_named(client_of, officer):
     interview = agreed(medium="live_tv")
 
     page = client_of(officer).get(interview.get_absolute_url()).text
@@ -45,9 +41,7 @@ def test_the_interview_shows_the_checks_for_the_person_named(
     assert "Needs attention" not in page
 
 
-def test_today_shows_each_cause_with_a_button_that_leads_to_the_interview(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_today_shows_each_cause_with_a_button_that_leads_to_the_interview(client_of, officer):
     interview = on_leave()
 
     page = client_of(officer).get(reverse("reports:today")).text
@@ -56,9 +50,7 @@ def test_today_shows_each_cause_with_a_button_that_leads_to_the_interview(
     assert f'id="do-attention-{interview.pk}-away-77" href="/interviews/I-0012/"' in page
 
 
-def test_interview_keep_records_the_reason_and_can_be_undone(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_keep_records_the_reason_and_can_be_undone(client_of, officer):
     interview = on_leave()
     client = client_of(officer)
 
@@ -79,7 +71,7 @@ def test_interview_keep_records_the_reason_and_can_be_undone(
     assert "Needs attention (1)" in client.post(end, follow=True).text
 
 
-def test_interview_keep_without_a_reason_asks_for_it(client_of: ClientOf, officer: User) -> None:
+def test_interview_keep_without_a_reason_asks_for_it(client_of, officer):
     on_leave()
 
     page = client_of(officer).post(keep_url(), {"reason": " "})
@@ -88,9 +80,7 @@ def test_interview_keep_without_a_reason_asks_for_it(client_of: ClientOf, office
     assert not SpokespersonKept.objects.exists()
 
 
-def test_interview_keep_of_what_is_no_longer_so_leads_back(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_keep_of_what_is_no_longer_so_leads_back(client_of, officer):
     interview = on_leave()
 
     answer = client_of(officer).get(keep_url("away 1"), follow=True)
@@ -99,9 +89,7 @@ def test_interview_keep_of_what_is_no_longer_so_leads_back(
     assert "That no longer needs a decision for I-0012." in answer.text
 
 
-def test_interview_keep_end_twice_says_that_it_was_taken_back(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_keep_end_twice_says_that_it_was_taken_back(client_of, officer):
     keep = SpokespersonKeptFactory(interview__starts_at=NOW + timedelta(days=1))
     client = client_of(officer)
     end = reverse("scheduling:interview_keep_end", args=[keep.pk])
@@ -112,7 +100,7 @@ def test_interview_keep_end_twice_says_that_it_was_taken_back(
     assert "has already been removed" in second
 
 
-def test_interview_keep_shows_after_a_yes_alone(client_of: ClientOf, officer: User) -> None:
+def test_interview_keep_shows_after_a_yes_alone(client_of, officer):
     """Nobody is named any more."""
     interview = on_leave()
     Interview.objects.filter(pk=interview.pk).update(person=None, accepted_at=None)

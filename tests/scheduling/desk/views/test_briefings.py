@@ -5,12 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from time_machine import Traveller
 
-from accounts.models import User
 from scheduling.desk.models import Briefing, Interview
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import AwayFactory, InterviewFactory
 from tests.factories.training import PersonFactory, PersonTopicFactory
@@ -20,12 +17,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
-    client_of: ClientOf,
-    officer: User,
-    spokesperson: User,
-    another_spokesperson: User,
-    trainer_user: User,
-) -> None:
+    client_of,
+    officer,
+    spokesperson,
+    another_spokesperson,
+    trainer_user,
+):
     person = PersonFactory(user=spokesperson)
     briefing = BriefingFactory(
         person=person, asked_by=officer, briefer_user=trainer_user, plan="Be blunt with her"
@@ -46,9 +43,7 @@ def test_briefing_detail_is_for_the_desk_and_whom_it_concerns(
     assert client_of(spokesperson).get(f"{address}arrange/").status_code == 403
 
 
-def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(client_of, officer):
     briefing = BriefingFactory(
         completed=True, missed_on=NOW.date() - timedelta(days=4), briefer_user=officer
     )
@@ -60,8 +55,8 @@ def test_briefing_detail_of_one_that_was_held_at_last_says_when_nobody_came(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_briefing_list_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, officer, rows, django_assert_num_queries
+):
     for _ in range(rows):
         BriefingFactory(briefer_person=PersonFactory(), interview=InterviewFactory())
     client = client_of(officer)
@@ -70,7 +65,7 @@ def test_briefing_list_takes_the_same_queries_for_any_number(
         client.get("/briefings/")
 
 
-def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer: User) -> None:
+def test_briefing_list_filters_and_exports_the_same(client_of, officer):
     BriefingFactory(reference="B-1", due_at=NOW + timedelta(days=9))
     BriefingFactory(
         reference="B-2",
@@ -107,7 +102,7 @@ def test_briefing_list_filters_and_exports_the_same(client_of: ClientOf, officer
     assert client.get("/briefings/export/xlsx/").status_code == 200
 
 
-def test_briefing_ask_finds_oneself_and_ones_team(client_of: ClientOf, spokesperson: User) -> None:
+def test_briefing_ask_finds_oneself_and_ones_team(client_of, spokesperson):
     me = PersonFactory(user=spokesperson)
     member = PersonFactory(line_manager=me)
     stranger = PersonFactory()
@@ -129,7 +124,7 @@ def test_briefing_ask_finds_oneself_and_ones_team(client_of: ClientOf, spokesper
     assert "I blush" not in client.get("/my/briefings/").text
 
 
-def test_briefing_ask_by_the_desk_finds_people_by_name(client_of: ClientOf, officer: User) -> None:
+def test_briefing_ask_by_the_desk_finds_people_by_name(client_of, officer):
     PersonFactory(reference="E1", first_name="Gwen", last_name="Fenwright")
     PersonFactory(reference="E2", first_name="Gwen", last_name="Pellew")
     client = client_of(officer)
@@ -143,7 +138,7 @@ def test_briefing_ask_by_the_desk_finds_people_by_name(client_of: ClientOf, offi
     assert Briefing.objects.get().person.reference == "E1"
 
 
-def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: User) -> None:
+def test_one_press_from_an_interview_or_why_not(client_of, officer):
     early = InterviewFactory(person=PersonFactory())
     later = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
     client = client_of(officer)
@@ -156,7 +151,7 @@ def test_one_press_from_an_interview_or_why_not(client_of: ClientOf, officer: Us
     assert Briefing.objects.get().interview == later
 
 
-def test_briefing_ask_preselects_no_need(client_of: ClientOf, spokesperson: User) -> None:
+def test_briefing_ask_preselects_no_need(client_of, spokesperson):
     me = PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
 
@@ -167,9 +162,7 @@ def test_briefing_ask_preselects_no_need(client_of: ClientOf, spokesperson: User
     assert "Choose what it is for" in refused
 
 
-def test_my_briefings_ask_how_it_was_until_it_is_said(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_briefings_ask_how_it_was_until_it_is_said(client_of, spokesperson):
     briefing = BriefingFactory(completed=True, person=PersonFactory(user=spokesperson))
     client = client_of(spokesperson)
     address = f"/briefings/{briefing}/feedback/"
@@ -182,8 +175,8 @@ def test_my_briefings_ask_how_it_was_until_it_is_said(
 
 
 def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
-    client_of: ClientOf, spokesperson: User, officer: User
-) -> None:
+    client_of, spokesperson, officer
+):
     person = PersonFactory(user=spokesperson)
     taken_on = {"triaged_at": NOW, "triaged_by": officer}
     due_at = NOW + timedelta(days=5)
@@ -198,9 +191,7 @@ def test_my_briefings_say_by_when_it_is_wanted_and_not_who_took_it_on(
     ]
 
 
-def test_a_briefing_says_where_its_interview_has_changed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_a_briefing_says_where_its_interview_has_changed(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(), starts_at=NOW + timedelta(days=2))
     due_at = NOW + timedelta(days=1)
     briefing = BriefingFactory(
@@ -223,9 +214,7 @@ def test_a_briefing_says_where_its_interview_has_changed(
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(client_of, officer, manager):
     briefing = BriefingFactory(reference="B-7", need="hostile")
     page = "/briefings/B-7/triage/"
     clients = [client_of(officer), client_of(manager)]
@@ -255,9 +244,7 @@ def test_briefing_triage_by_a_second_one_says_who_has_taken_it_on(
     assert briefing.need == "topic"
 
 
-def test_briefing_is_worked_from_request_to_next_step(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_briefing_is_worked_from_request_to_next_step(client_of, officer, spokesperson):
     briefing = BriefingFactory(person=PersonFactory(user=spokesperson), reference="B-7")
     desk = client_of(officer)
     person = client_of(spokesperson)
@@ -300,12 +287,12 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
 def test_briefing_company_from_the_request_to_who_came(
-    client_of: ClientOf,
-    officer: User,
-    spokesperson: User,
-    another_spokesperson: User,
-    at_now: Traveller,
-) -> None:
+    client_of,
+    officer,
+    spokesperson,
+    another_spokesperson,
+    at_now,
+):
     me = PersonFactory(user=spokesperson, reference="E1")
     PersonFactory(user=another_spokesperson, reference="E2", line_manager=me, first_name="Idris")
     desk = client_of(officer)
@@ -357,9 +344,7 @@ def test_briefing_company_from_the_request_to_who_came(
     assert Briefing.objects.get(pk=second.pk).status == "cancelled"
 
 
-def test_briefing_arrange_shows_the_day_of_whom_it_is_for(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_briefing_arrange_shows_the_day_of_whom_it_is_for(client_of, officer):
     """The day on which it has to be finished (today if that is over), and once arranged the day of the briefing."""
     tomorrow = NOW + timedelta(days=1)
     person = PersonFactory()
@@ -384,9 +369,7 @@ def test_briefing_arrange_shows_the_day_of_whom_it_is_for(
     assert 'class="day__slot" x="124.0" y="1.75" width="12.0"' in pages[1]
 
 
-def test_briefing_arrange_offers_leads_on_its_topic_and_finds_anyone_else(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_briefing_arrange_offers_leads_on_its_topic_and_finds_anyone_else(client_of, officer):
     lead = PersonTopicFactory(level="lead")
     PersonTopicFactory(topic=lead.topic)
     PersonTopicFactory(level="lead")

@@ -1,14 +1,11 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.calendars import CalendarAnswerFactory
 from tests.factories.scheduling import BookingFactory, InterviewFactory, TrainingSessionFactory
 from tests.factories.training import PersonFactory
@@ -17,7 +14,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:calendar_answer_list")
 
 
-def test_calendar_answer_list_says_what_to_look_at(client_of: ClientOf, officer: User) -> None:
+def test_calendar_answer_list_says_what_to_look_at(client_of, officer):
     CalendarAnswerFactory(proposed=True, comment="Any Friday")
     CalendarAnswerFactory(doubt="stranger", sender="stranger@example.org")
     interview = InterviewFactory(person=PersonFactory(), accepted_at=NOW, reference="I-0007")
@@ -34,11 +31,11 @@ def test_calendar_answer_list_says_what_to_look_at(client_of: ClientOf, officer:
     assert page.count("Keep the time, and tell them") == 1
 
 
-def test_calendar_answer_list_without_answers(client_of: ClientOf, officer: User) -> None:
+def test_calendar_answer_list_without_answers(client_of, officer):
     assert "No answers yet." in client_of(officer).get(LIST).text
 
 
-def test_calendar_answer_settle_and_undo(client_of: ClientOf, officer: User) -> None:
+def test_calendar_answer_settle_and_undo(client_of, officer):
     answer = CalendarAnswerFactory()
     client = client_of(officer)
 
@@ -55,7 +52,7 @@ def test_calendar_answer_settle_and_undo(client_of: ClientOf, officer: User) -> 
     assert "1 answer to look at" in undone.text
 
 
-def test_calendar_answer_keep_time(client_of: ClientOf, officer: User) -> None:
+def test_calendar_answer_keep_time(client_of, officer):
     answer = CalendarAnswerFactory(proposed=True)
     page = reverse("scheduling:calendar_answer_keep_time", args=[answer.pk])
 
@@ -67,9 +64,7 @@ def test_calendar_answer_keep_time(client_of: ClientOf, officer: User) -> None:
     assert Mail.objects.count() == 1
 
 
-def test_the_page_of_a_session_shows_what_calendars_answered(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_the_page_of_a_session_shows_what_calendars_answered(client_of, officer):
     answer = CalendarAnswerFactory(booking__sequence=1)
 
     page = client_of(officer).get(answer.booking.training_session.get_absolute_url()).text
@@ -77,7 +72,7 @@ def test_the_page_of_a_session_shows_what_calendars_answered(
     assert "Declined" in page
 
 
-def test_today_counts_answers_to_look_at(client_of: ClientOf, officer: User) -> None:
+def test_today_counts_answers_to_look_at(client_of, officer):
     CalendarAnswerFactory(doubt="stranger")
     CalendarAnswerFactory()
 
@@ -86,9 +81,7 @@ def test_today_counts_answers_to_look_at(client_of: ClientOf, officer: User) -> 
     assert "2 answers to invitations to look at" in page
 
 
-def test_calendar_answer_move_shows_whom_it_touches_first(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_calendar_answer_move_shows_whom_it_touches_first(client_of, officer):
     training_session = TrainingSessionFactory(places_taken=1)
     training_session.trainer.courses.add(training_session.course)
     booking = BookingFactory(training_session=training_session, sequence=1)
@@ -110,9 +103,7 @@ def test_calendar_answer_move_shows_whom_it_touches_first(
     assert "has dealt with this answer already." in again
 
 
-def test_calendar_answer_move_back_undoes_it_for_a_minute(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
+def test_calendar_answer_move_back_undoes_it_for_a_minute(client_of, officer, at_now):
     answer = CalendarAnswerFactory(proposed=True, booking__sequence=1)
     training_session = answer.booking.training_session
     training_session.trainer.courses.add(training_session.course)
@@ -136,9 +127,7 @@ def test_calendar_answer_move_back_undoes_it_for_a_minute(
     assert "Everyone concerned has been told, so this cannot be undone." in too_late
 
 
-def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(), accepted_at=NOW)
     answer = CalendarAnswerFactory(
         proposed=True, booking=None, interview=interview, person=interview.person, key="i"

@@ -2,12 +2,10 @@
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.desk.actions import care
 from scheduling.desk.models import CareNote
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.debriefs import CareNoteFactory
 from training.models import Organisation
 
@@ -15,9 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 WORDS = "He followed me to the car park"
 
 
-def test_only_the_named_contact_reads_the_words(
-    client_of: ClientOf, officer: User, manager: User, board_member: User
-) -> None:
+def test_only_the_named_contact_reads_the_words(client_of, officer, manager, board_member):
     Organisation.objects.update(care_contact=board_member)
     note = CareNoteFactory()
     interview = note.debrief.interview
@@ -33,7 +29,7 @@ def test_only_the_named_contact_reads_the_words(
         assert "car park" not in client.get(f"/interviews/{interview}/").text
 
 
-def test_a_note_is_opened_and_then_done(client_of: ClientOf, manager: User) -> None:
+def test_a_note_is_opened_and_then_done(client_of, manager):
     note = CareNoteFactory()
     client = client_of(manager)
 
@@ -50,8 +46,8 @@ def test_a_note_is_opened_and_then_done(client_of: ClientOf, manager: User) -> N
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_care_note_list_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, manager: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, manager, rows, django_assert_num_queries
+):
     CareNoteFactory.create_batch(rows)
     client = client_of(manager)
 
@@ -59,9 +55,7 @@ def test_care_note_list_takes_the_same_queries_for_any_number(
         client.get("/care/")
 
 
-def test_the_contact_is_a_managers_to_name(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_the_contact_is_a_managers_to_name(client_of, officer, manager):
     assert client_of(officer).get("/care/contact/").status_code == 403
     client_of(manager).post("/care/contact/", {"contact": officer.pk})
 

@@ -2,9 +2,7 @@
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Coverage
-from tests.conftest import ClientOf
 from tests.factories.scheduling import CoverageFactory, InterviewFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -16,9 +14,7 @@ TYPED = {
 }
 
 
-def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(client_of, officer):
     interview = InterviewFactory()
     address = f"/enquiries/{interview.enquiry.reference}/coverage/add/"
 
@@ -41,9 +37,7 @@ def test_coverage_add_shows_it_on_the_enquiry_and_the_outlet(
         ({"published_at": "2026-11-27T10:00"}, "That time is in the future."),
     ],
 )
-def test_coverage_add_says_what_is_wrong(
-    client_of: ClientOf, officer: User, changes: dict[str, str], words: str
-) -> None:
+def test_coverage_add_says_what_is_wrong(client_of, officer, changes, words):
     enquiry = InterviewFactory().enquiry
 
     response = client_of(officer).post(
@@ -54,9 +48,7 @@ def test_coverage_add_says_what_is_wrong(
     assert Coverage.objects.count() == 0
 
 
-def test_coverage_correct_asks_and_then_says_that_it_is_made(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_coverage_correct_asks_and_then_says_that_it_is_made(client_of, officer):
     item = CoverageFactory()
     client = client_of(officer)
     address = f"/coverage/{item.pk}/correct/"
@@ -70,7 +62,7 @@ def test_coverage_correct_asks_and_then_says_that_it_is_made(
     assert "Correction made" in made
 
 
-def test_coverage_retract_takes_it_off_the_page(client_of: ClientOf, officer: User) -> None:
+def test_coverage_retract_takes_it_off_the_page(client_of, officer):
     item = CoverageFactory(title="A mistaken item")
 
     client_of(officer).post(f"/coverage/{item.pk}/retract/")
@@ -80,9 +72,7 @@ def test_coverage_retract_takes_it_off_the_page(client_of: ClientOf, officer: Us
     assert ">A mistaken item<" not in again
 
 
-def test_coverage_judge_shows_the_verdict_on_the_enquiry(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_coverage_judge_shows_the_verdict_on_the_enquiry(client_of, officer):
     item = CoverageFactory()
     client = client_of(officer)
     address = f"/coverage/{item.pk}/judge/"

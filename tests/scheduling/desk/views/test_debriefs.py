@@ -3,19 +3,17 @@
 import pytest
 from django.test import Client
 
-from accounts.models import User
 from jobs.models import Mail
 from scheduling.desk.actions.debriefs import send_link
 from scheduling.desk.models import CareNote, Debrief
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory, GivenFactory
 from tests.factories.training import PersonFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -> None:
+def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager):
     interview = GivenFactory(
         person__email="leila@example.nhs.uk", enquiry__subject="Secret subject"
     )
@@ -49,7 +47,7 @@ def test_debrief_link_keeps_it_once_and_says_so_the_second_time(manager: User) -
     assert "It is kept" not in client.get(address).text  # said once, and on that phone alone
 
 
-def test_debrief_link_shows_nothing_of_another_interview() -> None:
+def test_debrief_link_shows_nothing_of_another_interview():
     DebriefFactory()
     interview = GivenFactory(person__email="leila@example.nhs.uk")
     send_link(interview=interview, person=interview.person, is_chase=False, now=NOW)
@@ -60,9 +58,7 @@ def test_debrief_link_shows_nothing_of_another_interview() -> None:
     assert page.context["given"] is None
 
 
-def test_my_debrief_is_for_the_spokesperson(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User, officer: User
-) -> None:
+def test_my_debrief_is_for_the_spokesperson(client_of, spokesperson, another_spokesperson, officer):
     interview = GivenFactory(person=PersonFactory(user=spokesperson))
     client = client_of(spokesperson)
     address = f"/my/debriefs/{interview}/"
@@ -80,9 +76,7 @@ def test_my_debrief_is_for_the_spokesperson(
     assert "You have told us how it went" in client.get(address).text
 
 
-def test_debrief_add_is_the_desks_and_without_distress(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_debrief_add_is_the_desks_and_without_distress(client_of, officer, spokesperson):
     interview = GivenFactory()
     client = client_of(officer)
     address = f"/interviews/{interview}/debrief/"
@@ -97,7 +91,7 @@ def test_debrief_add_is_the_desks_and_without_distress(
     assert ["Ask who else is on" in page, CareNote.objects.count()] == [True, 0]
 
 
-def test_today_names_who_has_not_debriefed(client_of: ClientOf, officer: User) -> None:
+def test_today_names_who_has_not_debriefed(client_of, officer):
     owed = GivenFactory(went_out_at=NOW).person
     done = DebriefFactory(interview__went_out_at=NOW).person
 

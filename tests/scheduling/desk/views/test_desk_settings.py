@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, JournalistFactory, LineFactory
 from tests.factories.training import PersonFactory
 from training.models import Organisation
@@ -40,7 +38,7 @@ TYPED = {
 }
 
 
-def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
+def test_desk_settings_are_changed(client_of, manager):
     client = client_of(manager)
     seen = client.get(ADDRESS).context["seen"]
 
@@ -66,18 +64,14 @@ def test_desk_settings_are_changed(client_of: ClientOf, manager: User) -> None:
         ),
     ],
 )
-def test_desk_settings_say_what_is_wrong(
-    client_of: ClientOf, manager: User, changes: dict[str, str], words: str
-) -> None:
+def test_desk_settings_say_what_is_wrong(client_of, manager, changes, words):
     client = client_of(manager)
     seen = client.get(ADDRESS).context["seen"]
 
     assert words in client.post(ADDRESS, TYPED | changes | {"seen": seen}).text
 
 
-def test_shorter_periods_say_what_they_would_delete_before_they_are_saved(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_shorter_periods_say_what_they_would_delete_before_they_are_saved(client_of, manager):
     EnquiryFactory(received_at=NOW - timedelta(days=3 * 365))
     EnquiryFactory(received_at=NOW - timedelta(days=7 * 365))  # due for deletion already
     ended = TODAY - timedelta(days=900)

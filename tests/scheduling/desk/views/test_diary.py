@@ -1,8 +1,6 @@
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.availability.models import Away, Claim, OnCall
 from tests.clock import LONDON, NOW
 from tests.factories.scheduling import (
@@ -42,7 +40,7 @@ def undo_button(response: object) -> str:
     return str(message.extra_tags).removeprefix("undo:")
 
 
-def test_person_diary_lists_spells_interviews_and_sessions(desk: Client, gwen: Person) -> None:
+def test_person_diary_lists_spells_interviews_and_sessions(desk, gwen):
     AwayFactory(person=gwen, kind="clinic")
     OnCallFactory(person=gwen)
     InterviewFactory(person=gwen, reference="I-0001")
@@ -55,9 +53,7 @@ def test_person_diary_lists_spells_interviews_and_sessions(desk: Client, gwen: P
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_person_diary_query_count(
-    rows: int, desk: Client, gwen: Person, django_assert_num_queries: object
-) -> None:
+def test_person_diary_query_count(rows, desk, gwen, django_assert_num_queries):
     for _ in range(rows):
         InterviewFactory(person=gwen)
         BookingFactory(person=gwen)
@@ -66,7 +62,7 @@ def test_person_diary_query_count(
         desk.get(diary(gwen))
 
 
-def test_spell_add_and_undo(desk: Client, gwen: Person, officer: User) -> None:
+def test_spell_add_and_undo(desk, gwen, officer):
     assert desk.get(spell(gwen, "away", "add")).status_code == 200
 
     response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "clinic"}, follow=True)
@@ -78,7 +74,7 @@ def test_spell_add_and_undo(desk: Client, gwen: Person, officer: User) -> None:
     assert Away.objects.not_retracted().count() == 0
 
 
-def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
+def test_spell_add_names_what_it_meets(desk, gwen):
     interview = InterviewFactory(person=gwen, reference="I-0001")
     nine = NOW.replace(day=26, hour=9, minute=0)
     ten = NOW.replace(day=26, hour=10, minute=0)
@@ -108,23 +104,21 @@ def test_spell_add_names_what_it_meets(desk: Client, gwen: Person) -> None:
         ),
     ],
 )
-def test_spell_add_says_what_to_correct(
-    more: dict[str, str], words: str, desk: Client, gwen: Person
-) -> None:
+def test_spell_add_says_what_to_correct(more, words, desk, gwen):
     response = desk.post(spell(gwen, "away", "add"), MORNING | {"kind": "leave"} | more)
 
     assert words in response.text
     assert Away.objects.count() == 0
 
 
-def test_spell_add_twice_has_one_effect_and_says_so(desk: Client, gwen: Person) -> None:
+def test_spell_add_twice_has_one_effect_and_says_so(desk, gwen):
     desk.post(spell(gwen, "on-call", "add"), MORNING)
 
     assert "is already on the register" in desk.post(spell(gwen, "on-call", "add"), MORNING).text
     assert OnCall.objects.count() == 1
 
 
-def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
+def test_spell_retract_and_undo(desk, gwen):
     away = AwayFactory(person=gwen)
 
     response = desk.post(spell(gwen, "away", "retract", away.pk), follow=True)
@@ -139,7 +133,7 @@ def test_spell_retract_and_undo(desk: Client, gwen: Person) -> None:
     assert "is already on the register" in desk.post(undo_button(response), follow=True).text
 
 
-def test_a_spell_of_someone_else_is_not_found(desk: Client, gwen: Person) -> None:
+def test_a_spell_of_someone_else_is_not_found(desk, gwen):
     away = AwayFactory()
 
     assert desk.post(spell(gwen, "away", "retract", away.pk)).status_code == 404

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Enquiry
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import EnquiryFactory, JournalistFactory, OutletFactory
 from tests.factories.training import TopicFactory
 from tests.scheduling.desk.views.test_enquiries import typed
@@ -21,9 +19,7 @@ def earlier() -> Enquiry:
     return EnquiryFactory(reference="E-0900", outlet__name="Solent Shore FM", subject="Ambulances")
 
 
-def test_enquiry_alike_is_shown_while_it_is_typed(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
+def test_enquiry_alike_is_shown_while_it_is_typed(client_of, officer, earlier):
     client = client_of(officer)
     address = "/enquiries/alike/?outlet=solent shore fm&topic=x&subject="
 
@@ -32,8 +28,8 @@ def test_enquiry_alike_is_shown_while_it_is_typed(
 
 
 def test_enquiry_alike_takes_the_earlier_enquiries_of_a_corrected_guess_along(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
+    client_of, officer, earlier
+):
     address = "/enquiries/alike/?outlet=solent shore fm&subject=Parking&topic="
     other = EnquiryFactory(subject="Winter staffing", topic=TopicFactory())
     client = client_of(officer)
@@ -46,9 +42,7 @@ def test_enquiry_alike_takes_the_earlier_enquiries_of_a_corrected_guess_along(
     assert all('id="earlier" hx-swap-oob="true"' in text for text in (of_topic, corrected))
 
 
-def test_enquiry_alike_says_how_to_reach_a_journalist_whom_we_know(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_alike_says_how_to_reach_a_journalist_whom_we_know(client_of, officer):
     JournalistFactory(
         name="Morwenna Pascoe", outlet__name="Solent Shore FM", phone="01632 960148", email=""
     )
@@ -61,9 +55,7 @@ def test_enquiry_alike_says_how_to_reach_a_journalist_whom_we_know(
     assert "data-caller" not in client.get(f"{address}Dan Pettifer").text
 
 
-def test_enquiry_alike_is_shown_before_it_is_logged(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
+def test_enquiry_alike_is_shown_before_it_is_logged(client_of, officer, earlier):
     client = client_of(officer)
 
     page = client.post(ADD, typed(officer)).text
@@ -73,9 +65,7 @@ def test_enquiry_alike_is_shown_before_it_is_logged(
     assert Enquiry.objects.count() == 2
 
 
-def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
+def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(client_of, officer, earlier):
     answer = client_of(officer).post(ADD, typed(officer, join="E-0900"))
     client_of(officer).post(ADD, typed(officer, join="E-0404"))
 
@@ -87,7 +77,7 @@ def test_a_call_is_added_to_the_enquiry_that_is_pointed_at(
     )
 
 
-def test_enquiry_join_and_separate(client_of: ClientOf, officer: User, earlier: Enquiry) -> None:
+def test_enquiry_join_and_separate(client_of, officer, earlier):
     enquiry = EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
     client = client_of(officer)
     assert "This may be the same as" in client.get("/enquiries/E-0901/").text
@@ -103,9 +93,7 @@ def test_enquiry_join_and_separate(client_of: ClientOf, officer: User, earlier: 
     assert enquiry.joined_to is None
 
 
-def test_enquiry_rule_out_shows_it_no_more(
-    client_of: ClientOf, officer: User, earlier: Enquiry
-) -> None:
+def test_enquiry_rule_out_shows_it_no_more(client_of, officer, earlier):
     EnquiryFactory(reference="E-0901", outlet=earlier.outlet)
 
     client_of(officer).post("/enquiries/E-0901/rule-out/", {"other": "E-0900"})
@@ -113,7 +101,7 @@ def test_enquiry_rule_out_shows_it_no_more(
     assert "This may be the same as" not in client_of(officer).get("/enquiries/E-0900/").text
 
 
-def test_enquiry_link_and_unlink_by_one_press(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_link_and_unlink_by_one_press(client_of, officer):
     outlet = OutletFactory()
     first = EnquiryFactory(reference="E-0001", outlet=outlet, received_at=NOW - timedelta(days=5))
     second = EnquiryFactory(reference="E-0002", outlet=outlet, received_at=NOW)
@@ -133,9 +121,7 @@ def test_enquiry_link_and_unlink_by_one_press(client_of: ClientOf, officer: User
     assert first.pk < second.pk
 
 
-def test_enquiry_link_refuses_itself_and_unlink_what_is_not_linked(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_link_refuses_itself_and_unlink_what_is_not_linked(client_of, officer):
     EnquiryFactory(reference="E-0001")
     EnquiryFactory(reference="E-0002")
     client = client_of(officer)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-import time_machine
 from django.utils.timezone import localtime
 from openpyxl import load_workbook
 
@@ -13,7 +12,6 @@ from accounts.seen import fingerprint
 from scheduling.desk.actions.enquiries import SEEN
 from scheduling.desk.models import Enquiry, Interview, Referral
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     EnquiryFactory,
     EnquiryHoldFactory,
@@ -55,7 +53,7 @@ def references(response) -> list[str]:
     return [enquiry.reference for group in response.context["groups"] for enquiry, _ in group.rows]
 
 
-def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_shows_the_open_ones_by_deadline(client_of, officer):
     for reference, hours in (("E-0001", 2), ("E-0002", 1)):
         deadline_at = NOW + timedelta(hours=hours)
         EnquiryFactory(reference=reference, state="triaged", deadline_at=deadline_at)
@@ -80,9 +78,7 @@ def test_enquiry_list_shows_the_open_ones_by_deadline(client_of: ClientOf, offic
         ("?state=nonsense", ["E-0001", "E-0002"]),
     ],
 )
-def test_enquiry_list_is_filtered(
-    client_of: ClientOf, officer: User, query: str, expected: list[str]
-) -> None:
+def test_enquiry_list_is_filtered(client_of, officer, query, expected):
     topic = TopicFactory(code="winter")
     EnquiryFactory(
         reference="E-0001",
@@ -100,9 +96,7 @@ def test_enquiry_list_is_filtered(
     assert references(response) == expected
 
 
-def test_enquiry_list_says_who_answers_by_when_and_what_rests(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_list_says_who_answers_by_when_and_what_rests(client_of, officer):
     ReferralFactory(
         kind="foi", due_on=date(2026, 12, 23), enquiry__state="referred", to_whom="The FOI office"
     )
@@ -126,24 +120,20 @@ def test_enquiry_list_says_who_answers_by_when_and_what_rests(
     assert ["The FOI office,2026-12-23," in table, ",,2026-12-03" in table] == [True, True]
 
 
-def test_enquiry_list_of_the_owner(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_of_the_owner(client_of, officer):
     mine = EnquiryFactory(owner=officer)
     EnquiryFactory()
 
     assert references(client_of(officer).get(f"{LIST}?owner={officer.pk}")) == [mine.reference]
 
 
-def test_enquiry_list_when_empty_says_what_would_be_here(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_list_when_empty_says_what_would_be_here(client_of, officer):
     response = client_of(officer).get(LIST)
 
     assert "No enquiry is open. When a journalist rings or writes, log it here" in response.text
 
 
-def test_enquiry_list_has_the_most_urgent_on_the_first_page(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_list_has_the_most_urgent_on_the_first_page(client_of, officer):
     """A new one must be acknowledged within half an hour, however late its own deadline is."""
     for day in range(1, 30):
         EnquiryFactory(state="triaged", deadline_at=NOW + timedelta(days=day))
@@ -154,7 +144,7 @@ def test_enquiry_list_has_the_most_urgent_on_the_first_page(
     assert (first[0], len(first), len(second)) == (new.reference, 25, 5)
 
 
-def test_enquiry_list_as_csv_runs_no_formula(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_as_csv_runs_no_formula(client_of, officer):
     EnquiryFactory(reference="E-0001", subject="=1+1", outlet__name="Harbour Post", owner=officer)
 
     response = client_of(officer).get(f"{LIST}?format=csv")
@@ -164,7 +154,7 @@ def test_enquiry_list_as_csv_runs_no_formula(client_of: ClientOf, officer: User)
     )
 
 
-def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of, officer):
     EnquiryFactory(reference="E-0001")
     EnquiryFactory(reference="E-0002", state="closed")
 
@@ -183,9 +173,7 @@ def test_enquiry_list_as_xlsx_holds_what_was_filtered(client_of: ClientOf, offic
         ("closed", "Log", "Change these"),
     ],
 )
-def test_enquiry_detail_offers_the_possible_steps(
-    client_of: ClientOf, officer: User, state: str, offered: str, missing: str
-) -> None:
+def test_enquiry_detail_offers_the_possible_steps(client_of, officer, state, offered, missing):
     enquiry = EnquiryFactory(state=state)
 
     page = client_of(officer).get(f"/enquiries/{enquiry.reference}/").text
@@ -193,7 +181,7 @@ def test_enquiry_detail_offers_the_possible_steps(
     assert [offered in page, missing in page] == [True, False]
 
 
-def test_enquiry_change_saves(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_change_saves(client_of, officer):
     enquiry = EnquiryFactory(received_at=NOW - timedelta(minutes=18))
     seen = fingerprint(enquiry, SEEN)
 
@@ -205,9 +193,7 @@ def test_enquiry_change_saves(client_of: ClientOf, officer: User) -> None:
     assert (response.status_code, enquiry.angle) == (302, "Blame")
 
 
-def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_change_from_an_old_page_is_refused_with_what_was_typed(client_of, officer):
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(
@@ -224,7 +210,7 @@ PASSED = "7:10am on Tue 24 Nov has passed."
 ADD = "/enquiries/add/"
 
 
-def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_starts_with_what_is_usual(client_of, officer):
     EnquiryFactory(outlet__name="Harbour Post", state="closed")
 
     response = client_of(officer).get("/enquiries/add/")
@@ -234,7 +220,7 @@ def test_enquiry_add_starts_with_what_is_usual(client_of: ClientOf, officer: Use
     assert "Read the email" in response.text
 
 
-def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_logs_it(client_of, officer):
     response = client_of(officer).post("/enquiries/add/", typed(officer), follow=True)
 
     enquiry = Enquiry.objects.get()
@@ -250,7 +236,7 @@ def test_enquiry_add_logs_it(client_of: ClientOf, officer: User) -> None:
     )
 
 
-def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of, officer):
     slot = row(0, starts_at="Thu 07:10", minutes="5", kind="radio live", arrive_at="0655")
 
     response = client_of(officer).post("/enquiries/add/", typed(officer, **slot))
@@ -286,9 +272,7 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of: ClientOf, office
         ),
     ],
 )
-def test_enquiry_add_says_what_is_wrong_and_logs_nothing(
-    client_of: ClientOf, officer: User, changes: dict[str, str], field: str | None, words: str
-) -> None:
+def test_enquiry_add_says_what_is_wrong_and_logs_nothing(client_of, officer, changes, field, words):
     slot = row(0, kind="radio live")
 
     response = client_of(officer).post("/enquiries/add/", typed(officer, **(slot | changes)))
@@ -322,9 +306,7 @@ def row(number: int, **texts: str) -> dict[str, str]:
         ),
     ],
 )
-def test_enquiry_add_says_what_is_wrong_in_a_slot(
-    client_of: ClientOf, officer: User, texts: dict[str, str], field: str, words: str
-) -> None:
+def test_enquiry_add_says_what_is_wrong_in_a_slot(client_of, officer, texts, field, words):
     response = client_of(officer).post(ADD, typed(officer, **row(0, **texts)))
 
     assert response.context["slots"][0].errors[field] == [words]
@@ -332,7 +314,7 @@ def test_enquiry_add_says_what_is_wrong_in_a_slot(
     assert Enquiry.objects.count() == 0
 
 
-def test_enquiry_add_leaves_out_a_slot_without_a_time(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_leaves_out_a_slot_without_a_time(client_of, officer):
     slot = row(0, starts_at="", minutes="5", kind="radio live", place="On site")
 
     client_of(officer).post(ADD, typed(officer, **slot))
@@ -340,9 +322,7 @@ def test_enquiry_add_leaves_out_a_slot_without_a_time(client_of: ClientOf, offic
     assert [Enquiry.objects.count(), Interview.objects.count()] == [1, 0]
 
 
-def test_enquiry_add_logs_several_slots_of_ten_minutes_unless_somebody_says(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_logs_several_slots_of_ten_minutes_unless_somebody_says(client_of, officer):
     slots = row(0, starts_at="Thu 07:10", kind="radio live") | row(
         1, starts_at="Thu 14:00", kind="recorded_tv recorded", minutes="3", place="On site"
     )
@@ -359,7 +339,7 @@ def test_enquiry_add_logs_several_slots_of_ten_minutes_unless_somebody_says(
     ]
 
 
-def test_enquiry_add_leads_to_the_slots_of_each_outlet(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_leads_to_the_slots_of_each_outlet(client_of, officer):
     slots = row(0, starts_at="Thu 07:10", kind="radio live") | row(
         1, starts_at="Thu 14:00", kind="recorded_tv recorded", outlet="Northern Tonight"
     )
@@ -371,7 +351,7 @@ def test_enquiry_add_leads_to_the_slots_of_each_outlet(client_of: ClientOf, offi
     assert '<a href="/interviews/I-0002/choose/">Slot 2: Northern Tonight ·' in page
 
 
-def test_enquiry_add_has_another_row_on_request(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_has_another_row_on_request(client_of, officer):
     slots = row(0, starts_at="Thu 07:10", kind="radio live")
 
     response = client_of(officer).post(ADD, typed(officer, **slots, another="1"))
@@ -396,7 +376,7 @@ def blank(officer: User, **changes: str) -> dict[str, str]:
     return typed(officer, **(nothing | received | {"background": TWO_SLOTS} | changes))
 
 
-def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of, officer):
     response = client_of(officer).post(ADD, blank(officer, read="1"))
 
     form, slots = response.context["form"], response.context["slots"]
@@ -434,9 +414,7 @@ def test_enquiry_add_reads_a_mail_and_logs_nothing(client_of: ClientOf, officer:
     assert Enquiry.objects.count() == 0
 
 
-def test_enquiry_add_writes_out_a_time_whose_words_mean_another_by_now(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_writes_out_a_time_whose_words_mean_another_by_now(client_of, officer):
     mail = TWO_SLOTS.replace("deadline to confirm 5pm today", "need a name in the next two hours")
 
     soon = client_of(officer).post(ADD, blank(officer, read="1", background=mail))
@@ -448,9 +426,7 @@ def test_enquiry_add_writes_out_a_time_whose_words_mean_another_by_now(
     assert yesterdays.context["form"]["deadline_at"].value() == "Tue 24 Nov, 5pm"
 
 
-def test_enquiry_add_reads_the_words_of_a_mail_as_when_it_was_read(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
+def test_enquiry_add_reads_the_words_of_a_mail_as_when_it_was_read(client_of, officer, at_now):
     """It was read before midnight, and is logged after it."""
     client = client_of(officer)
     slots = row(0, starts_at="0810 tomorrow", kind="radio live", arrive_at="0755") | row(
@@ -468,9 +444,7 @@ def test_enquiry_add_reads_the_words_of_a_mail_as_when_it_was_read(
     assert [f"{each:%a %H:%M}" for each in starts] == ["Thu 08:10", "Thu 14:00"]
 
 
-def test_enquiry_add_reads_a_time_alone_on_the_day_of_the_first_slot(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_reads_a_time_alone_on_the_day_of_the_first_slot(client_of, officer):
     slots = row(0, starts_at="Fri 0810", kind="radio live") | row(
         1, starts_at="2pm", kind="recorded_tv recorded", arrive_at="1345"
     )
@@ -482,9 +456,7 @@ def test_enquiry_add_reads_a_time_alone_on_the_day_of_the_first_slot(
     assert second.arrive_minutes_before == 15
 
 
-def test_enquiry_add_says_what_to_check_and_what_is_missing(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_says_what_to_check_and_what_is_missing(client_of, officer):
     OutletFactory(name="Westmoor Sound")
     client = client_of(officer)
 
@@ -500,9 +472,7 @@ def test_enquiry_add_says_what_to_check_and_what_is_missing(
     assert "Nothing in the email fits the form." in nothing.text
 
 
-def test_enquiry_add_leaves_empty_what_two_readings_fit_and_shows_both(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_leaves_empty_what_two_readings_fit_and_shows_both(client_of, officer):
     topic = TopicFactory(title="Winter pressures")
     mail = (
         "Radio Holm here. Someone live at 8 on Friday on winter staffing? Tell me by next Friday."
@@ -523,9 +493,7 @@ def test_enquiry_add_leaves_empty_what_two_readings_fit_and_shows_both(
     assert 'data-offer="Fri 27 Nov, 8pm">Fri 27 Nov, 8pm</button>' in page.text
 
 
-def test_enquiry_add_logs_no_slot_away_whose_time_is_open(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_logs_no_slot_away_whose_time_is_open(client_of, officer):
     """Without its time the row would be left out, and nobody would notice."""
     mail = "Radio Holm here. Someone live at 8 on Friday?"
     sent = typed(officer, background=mail, is_read="1")
@@ -553,16 +521,14 @@ def test_enquiry_add_logs_no_slot_away_whose_time_is_open(
     ],
 )
 def test_enquiry_add_says_what_was_passed_over_and_what_is_no_enquiry(
-    client_of: ClientOf, officer: User, mail: str, says: str
-) -> None:
+    client_of, officer, mail, says
+):
     page = client_of(officer).post(ADD, blank(officer, read="1", background=mail))
 
     assert says in page.text
 
 
-def test_enquiry_add_keeps_what_was_typed_and_replaces_what_was_read(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_keeps_what_was_typed_and_replaces_what_was_read(client_of, officer):
     other = TWO_SLOTS.replace("0810", "0910").replace("Dan Pettifer", "Dan Pell")
     read = {"outlet": "Westmoor Sound", "journalist": "Dan Pettifer", "subject": "Mine"}
     slots = row(0, starts_at="0810 this Thursday", minutes="6", kind="radio live", outlet="",
@@ -580,7 +546,7 @@ def test_enquiry_add_keeps_what_was_typed_and_replaces_what_was_read(
     assert response.context["slots"][0]["starts_at"].value() == "0910 this Thursday"
 
 
-def test_enquiry_add_keeps_the_slots_that_were_typed(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_keeps_the_slots_that_were_typed(client_of, officer):
     slots = row(0, starts_at="Fri 09:00", kind="radio live")
 
     response = client_of(officer).post(ADD, blank(officer, read="1", **slots))
@@ -588,9 +554,7 @@ def test_enquiry_add_keeps_the_slots_that_were_typed(client_of: ClientOf, office
     assert [form["starts_at"].value() for form in response.context["slots"]] == ["Fri 09:00"]
 
 
-def test_enquiry_add_shows_the_text_to_change_with_what_was_typed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_shows_the_text_to_change_with_what_was_typed(client_of, officer):
     response = client_of(officer).post(ADD, blank(officer, is_read="1", change="1", subject="Mine"))
 
     assert '<textarea name="background"' in response.text
@@ -598,9 +562,7 @@ def test_enquiry_add_shows_the_text_to_change_with_what_was_typed(
     assert "is-read" not in response.text
 
 
-def test_enquiry_add_with_errors_still_shows_what_was_read(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_with_errors_still_shows_what_was_read(client_of, officer):
     sent = blank(officer, is_read="1", outlet="Westmoor Sound", subject="", deadline_at="5pm")
 
     response = client_of(officer).post(ADD, sent)
@@ -609,9 +571,7 @@ def test_enquiry_add_with_errors_still_shows_what_was_read(
     assert 'data-read="Westmoor Sound"' in response.text
 
 
-def test_enquiry_add_marks_a_mail_of_who_only_seems_a_colleague(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_marks_a_mail_of_who_only_seems_a_colleague(client_of, officer):
     mail = f"From: {officer.name} <x@mail.example.org>\nSubject: Rota\n\nSend the rota by 6pm."
 
     response = client_of(officer).post(ADD, blank(officer, background=mail, read="1"))
@@ -621,7 +581,7 @@ def test_enquiry_add_marks_a_mail_of_who_only_seems_a_colleague(
     )
 
 
-def test_enquiry_add_shows_what_we_had_before(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_shows_what_we_had_before(client_of, officer):
     EnquiryFactory(
         outlet__name="Westmoor Sound", subject="Flu jabs", received_at=NOW - timedelta(days=40)
     )
@@ -632,16 +592,14 @@ def test_enquiry_add_shows_what_we_had_before(client_of: ClientOf, officer: User
     assert "Flu jabs" in response.text
 
 
-def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_add_refuses_a_text_that_is_too_long_with_words(client_of, officer):
     response = client_of(officer).post(ADD, typed(officer, background="a" * 60_000))
 
     assert "It has 60000 characters. Paste the part that matters, up to 50,000." in response.text
     assert Enquiry.objects.count() == 0
 
 
-def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_add_takes_out_what_nobody_sees(client_of, officer):
     response = client_of(officer).post(
         ADD, typed(officer, outlet="Harbour\u202e Post\u200b"), follow=True
     )
@@ -653,7 +611,7 @@ def test_enquiry_add_takes_out_what_nobody_sees(client_of: ClientOf, officer: Us
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_move(client_of, officer):
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(
@@ -665,7 +623,7 @@ def test_enquiry_move(client_of: ClientOf, officer: User) -> None:
     assert f"{enquiry} is acknowledged." in response.text
 
 
-def test_enquiry_unacknowledge_makes_it_new_again(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_unacknowledge_makes_it_new_again(client_of, officer):
     enquiry = EnquiryFactory()
     enquiry.notes.create(at=NOW, by=officer, state="new")
     client = client_of(officer)
@@ -686,9 +644,7 @@ def test_enquiry_unacknowledge_makes_it_new_again(client_of: ClientOf, officer: 
     ]
 
 
-def test_enquiry_unacknowledge_is_refused_once_it_has_gone_on(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_unacknowledge_is_refused_once_it_has_gone_on(client_of, officer):
     enquiry = EnquiryFactory(state="triaged")
     for state in ("new", "triaged", "offered", "triaged"):
         enquiry.notes.create(at=NOW, by=officer, state=state)
@@ -708,9 +664,7 @@ def test_enquiry_unacknowledge_is_refused_once_it_has_gone_on(
         ({"step": "nonsense"}, "Choose one of the steps on the page"),
     ],
 )
-def test_enquiry_move_that_cannot_be_says_so(
-    client_of: ClientOf, officer: User, data: dict[str, str], words: str
-) -> None:
+def test_enquiry_move_that_cannot_be_says_so(client_of, officer, data, words):
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(f"/enquiries/{enquiry.reference}/move/", data, follow=True)
@@ -720,7 +674,7 @@ def test_enquiry_move_that_cannot_be_says_so(
     assert words in response.text
 
 
-def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_hold_and_resume(client_of, officer):
     enquiry = EnquiryFactory(state="drafting")
     client = client_of(officer)
     page = f"/enquiries/{enquiry.reference}/"
@@ -743,7 +697,7 @@ def test_enquiry_hold_and_resume(client_of: ClientOf, officer: User) -> None:
     assert "so it is not on hold" in twice.text
 
 
-def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_answer_without_words_says_so(client_of, officer):
     enquiry = EnquiryFactory(state="triaged")
 
     response = client_of(officer).post(f"/enquiries/{enquiry.reference}/answer/", {}, follow=True)
@@ -751,7 +705,7 @@ def test_enquiry_answer_without_words_says_so(client_of: ClientOf, officer: User
     assert "Enter our answer" in response.text
 
 
-def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_note(client_of, officer):
     enquiry = EnquiryFactory()
     client = client_of(officer)
 
@@ -762,9 +716,7 @@ def test_enquiry_note(client_of: ClientOf, officer: User) -> None:
     assert "Enter the note." in empty.text
 
 
-def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(client_of, officer):
     topic = TopicFactory()
     line = LineFactory(topic=topic, approved_at=NOW - timedelta(hours=1), approved_by=officer)
     enquiry = EnquiryFactory(state="triaged", topic=topic)
@@ -782,8 +734,8 @@ def test_enquiry_answer_keeps_when_it_was_sent_and_with_which_lines(
 
 
 def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent(
-    client_of: ClientOf, officer: User
-) -> None:
+    client_of, officer
+):
     enquiry = EnquiryFactory(state="triaged")
     text = "Twelve more beds will open in the spring"
     LineFactory(
@@ -804,9 +756,7 @@ def test_enquiry_answer_in_the_words_of_a_line_held_back_warns_before_it_is_sent
     assert AuditEvent.objects.get(action="enquiry.answered").details == {"in_spite_of": ["W-03"]}
 
 
-def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(client_of, officer):
     enquiry = EnquiryFactory(state="triaged")
     text = "Twelve more beds will open in the spring."
     LineFactory(reference="W-03", text=text, approved=True, withdrawn=True)
@@ -818,9 +768,7 @@ def test_enquiry_answer_in_words_that_a_line_in_use_has_too_is_free(
     assert enquiry.state == "answered"
 
 
-def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(client_of, officer):
     enquiry = EnquiryFactory(state="closed")
 
     response = client_of(officer).post(
@@ -831,7 +779,7 @@ def test_enquiry_answer_that_cannot_be_keeps_what_was_typed(
     assert "These words" in response.text
 
 
-def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_approve_writes_down_who(client_of, officer):
     enquiry = EnquiryFactory(state="approval")
     address = f"/enquiries/{enquiry.reference}/approve/"
     typed = {
@@ -849,8 +797,8 @@ def test_enquiry_approve_writes_down_who(client_of: ClientOf, officer: User) -> 
 
 
 def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_meant(
-    client_of: ClientOf, officer: User
-) -> None:
+    client_of, officer
+):
     enquiry = EnquiryFactory(state="drafting")
     text = "Twelve more beds will open in the spring."
     LineFactory(reference="W-03", text=text, approved=True, live_from=TODAY + timedelta(days=1))
@@ -873,7 +821,7 @@ def test_enquiry_approve_in_the_words_of_a_line_held_back_asks_whether_they_are_
     assert enquiry.approvals.get().text == f"We can say: {text}"
 
 
-def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: User) -> None:
+def test_enquiry_refer_shows_to_whom_and_by_when(client_of, officer):
     enquiry = EnquiryFactory(state="triaged", wants="data")
     address = f"/enquiries/{enquiry.reference}/refer/"
 
@@ -890,7 +838,7 @@ def test_enquiry_refer_shows_to_whom_and_by_when(client_of: ClientOf, officer: U
     assert "to be answered by <strong>23 December 2026</strong>" in " ".join(page.split())
 
 
-def test_closing_keeps_what_came_of_it(client_of: ClientOf, officer: User) -> None:
+def test_closing_keeps_what_came_of_it(client_of, officer):
     enquiry = EnquiryFactory(state="answered")
 
     page = client_of(officer).post(

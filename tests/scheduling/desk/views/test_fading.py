@@ -1,16 +1,12 @@
 """The list of who fades next, its exports, and the press that asks for a mock interview."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.desk.models import Briefing
 from tests.clock import LONDON
-from tests.conftest import ClientOf
 from tests.factories.training import PracticeFactory
 from tests.scheduling.desk.queries.test_fading import trained
 from training.models import Person
@@ -21,8 +17,8 @@ LIST = reverse("scheduling:fading_list")
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_fading_list_says_who_when_and_why_with_few_queries(
-    rows: int, client_of: ClientOf, officer: User, django_assert_num_queries: Any
-) -> None:
+    rows, client_of, officer, django_assert_num_queries
+):
     for at in range(rows):
         trained(f"Name{at}", practised=date(2025, 12, 15))
     desk = client_of(officer)
@@ -34,9 +30,7 @@ def test_fading_list_says_who_when_and_why_with_few_queries(
     assert "Book a mock" in page
 
 
-def test_fading_list_shows_mocks_practice_and_the_day(
-    client_of: ClientOf, officer: User, manager: User, at_now: time_machine.Traveller
-) -> None:
+def test_fading_list_shows_mocks_practice_and_the_day(client_of, officer, manager, at_now):
     ready = trained("Iyer", practised=date(2025, 12, 15))
     desk = client_of(officer)
     head = client_of(manager)
@@ -61,9 +55,7 @@ def test_fading_list_shows_mocks_practice_and_the_day(
     assert "As known on 26 November 2026, 12:05am." in tomorrow.text
 
 
-def test_fading_list_filters_exports_and_says_when_there_is_nobody(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of, officer):
     desk = client_of(officer)
     assert "readiness ends within 180 days." in desk.get(LIST).text
     trained("Iyer", practised=date(2025, 12, 15), reference="E1")
@@ -85,9 +77,7 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(
     assert desk.get(reverse("scheduling:fading_export", args=["pdf"])).status_code == 404
 
 
-def test_fading_mock_asks_for_one_before_they_fade_and_only_once(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_fading_mock_asks_for_one_before_they_fade_and_only_once(client_of, officer):
     desk = client_of(officer)
     ready = trained("Iyer", practised=date(2025, 12, 15))
     rusty = trained("Dunmore", practised=date(2025, 1, 1))

@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Handover
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.scheduling import EnquiryFactory, HandoverFactory
@@ -17,8 +15,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_handover_list_takes_the_same_queries_for_any_number_of_rows(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, officer, rows, django_assert_num_queries
+):
     HandoverFactory.create_batch(rows)
     client = client_of(officer)
 
@@ -26,13 +24,11 @@ def test_handover_list_takes_the_same_queries_for_any_number_of_rows(
         client.get("/handovers/")
 
 
-def test_handover_list_says_how_to_make_the_first(client_of: ClientOf, officer: User) -> None:
+def test_handover_list_says_how_to_make_the_first(client_of, officer):
     assert "No handover yet." in client_of(officer).get("/handovers/").text
 
 
-def test_handover_add_shows_what_is_open_and_then_the_note(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_handover_add_shows_what_is_open_and_then_the_note(client_of, officer, manager):
     EnquiryFactory(reference="E-0001")
     ReceivedEmailFactory(passed_on_by=UserFactory(name="Beth Maddox"), reached_by="phone")
     client = client_of(officer)
@@ -54,7 +50,7 @@ def test_handover_add_shows_what_is_open_and_then_the_note(
     assert Handover.objects.get().until == NOW.replace(hour=8, minute=0) + timedelta(days=1)
 
 
-def test_handover_add_says_what_is_wrong(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_handover_add_says_what_is_wrong(client_of, officer, manager):
     client = client_of(officer)
 
     assert (
@@ -64,9 +60,7 @@ def test_handover_add_says_what_is_wrong(client_of: ClientOf, officer: User, man
     assert "That time has passed." in over
 
 
-def test_handover_take_is_for_the_next_person(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_handover_take_is_for_the_next_person(client_of, officer, manager):
     handover = HandoverFactory(
         from_user=officer, to_user=manager, content={"enquiries": [], "interviews": []}
     )

@@ -7,11 +7,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import User
 from scheduling.desk.actions.interview_links import new_interview_link
 from scheduling.desk.models import Interview
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     TOMORROW_AT_7_10,
     EnquiryFactory,
@@ -32,9 +30,7 @@ TYPED = {
 }
 
 
-def test_interview_add_does_not_take_the_journalist_for_the_producer(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_add_does_not_take_the_journalist_for_the_producer(client_of, officer):
     enquiry = EnquiryFactory(
         journalist=JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
     )
@@ -44,7 +40,7 @@ def test_interview_add_does_not_take_the_journalist_for_the_producer(
     assert ['value="Morwenna Pascoe"' in page, 'value="01632 960148"' in page] == [False, False]
 
 
-def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -> None:
+def test_interview_add_goes_on_to_choosing(client_of, officer):
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(f"/enquiries/{enquiry.reference}/interview/", TYPED)
@@ -75,9 +71,7 @@ def test_interview_add_goes_on_to_choosing(client_of: ClientOf, officer: User) -
         ),
     ],
 )
-def test_interview_add_says_what_is_wrong(
-    client_of: ClientOf, officer: User, changes: dict[str, str], words: str
-) -> None:
+def test_interview_add_says_what_is_wrong(client_of, officer, changes, words):
     enquiry = EnquiryFactory()
 
     response = client_of(officer).post(
@@ -93,7 +87,7 @@ def test_interview_add_says_what_is_wrong(
     ] == [True, True, 0]
 
 
-def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
+def test_interview_change_from_an_old_page_is_refused(client_of, officer):
     interview = InterviewFactory()
 
     response = client_of(officer).post(
@@ -103,7 +97,7 @@ def test_interview_change_from_an_old_page_is_refused(client_of: ClientOf, offic
     assert "Someone else changed this after you opened it" in response.text
 
 
-def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
+def test_interview_call_off(client_of, officer):
     interview = InterviewFactory()
 
     response = client_of(officer).post(
@@ -117,7 +111,7 @@ def test_interview_call_off(client_of: ClientOf, officer: User) -> None:
     )
 
 
-def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, officer: User) -> None:
+def test_interview_call_off_without_a_reason_says_so(client_of, officer):
     interview = InterviewFactory(person=PersonFactory())
 
     response = client_of(officer).post(f"/interviews/{interview}/call-off/", {"reason": ""})
@@ -126,7 +120,7 @@ def test_interview_call_off_without_a_reason_says_so(client_of: ClientOf, office
     assert ["Enter the reason" in response.text, interview.status] == [True, "accepted"]
 
 
-def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer: User) -> None:
+def test_interview_went_out_before_it_is_on_says_so(client_of, officer):
     interview = InterviewFactory(person=PersonFactory())
 
     response = client_of(officer).post(f"/interviews/{interview}/went-out/", follow=True)
@@ -135,8 +129,8 @@ def test_interview_went_out_before_it_is_on_says_so(client_of: ClientOf, officer
 
 
 def test_interview_calendar_is_for_the_desk_and_the_spokesperson(
-    client_of: ClientOf, officer: User, spokesperson: User, another_spokesperson: User
-) -> None:
+    client_of, officer, spokesperson, another_spokesperson
+):
     person = PersonFactory(user=spokesperson, email="leila@example.nhs.uk")
     interview = InterviewFactory(person=person, sequence=3)
     address = f"/interviews/{interview}/calendar/"
@@ -154,13 +148,11 @@ def test_interview_calendar_is_for_the_desk_and_the_spokesperson(
     assert interview.enquiry.subject not in responses[0].text
 
 
-def test_interview_calendar_is_not_found_where_nobody_has_it(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_interview_calendar_is_not_found_where_nobody_has_it(client_of, officer):
     assert client_of(officer).get(f"/interviews/{InterviewFactory()}/calendar/").status_code == 404
 
 
-def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
+def test_interview_unmark_undoes_it(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(), starts_at=NOW - timedelta(minutes=10))
     client = client_of(officer)
 
@@ -174,7 +166,7 @@ def test_interview_unmark_undoes_it(client_of: ClientOf, officer: User) -> None:
     assert "Someone else has just changed" in again.text
 
 
-def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User) -> None:
+def test_interview_call_off_says_who_is_told(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(last_name="Iyer-Thorne"))
 
     assert (
@@ -183,9 +175,7 @@ def test_interview_call_off_says_who_is_told(client_of: ClientOf, officer: User)
     )
 
 
-def test_the_time_to_be_ready_is_read_on_the_day_of_the_slot(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_the_time_to_be_ready_is_read_on_the_day_of_the_slot(client_of, officer):
     enquiry = EnquiryFactory()
     typed = TYPED | {"starts_at": "0810 on Thu 3 Dec", "arrive_at": "0755"}
 
@@ -196,9 +186,7 @@ def test_the_time_to_be_ready_is_read_on_the_day_of_the_slot(
     assert f"{timezone.localtime(ready_at):%a %-d %b %H:%M}" == "Thu 3 Dec 07:55"
 
 
-def test_a_time_to_be_ready_that_makes_no_sense_comes_back_with_one_that_does(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_a_time_to_be_ready_that_makes_no_sense_comes_back_with_one_that_does(client_of, officer):
     client = client_of(officer)
     address = f"/enquiries/{EnquiryFactory().reference}/interview/"
     typed = TYPED | {"starts_at": "Thu 3 Dec 0810", "arrive_at": "Sun 0755"}
@@ -212,9 +200,7 @@ def test_a_time_to_be_ready_that_makes_no_sense_comes_back_with_one_that_does(
     assert Interview.objects.get().arrive_minutes_before == 15
 
 
-def test_a_time_to_be_ready_long_before_is_taken_where_it_is_entered_again(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_a_time_to_be_ready_long_before_is_taken_where_it_is_entered_again(client_of, officer):
     client = client_of(officer)
     address = f"/enquiries/{EnquiryFactory().reference}/interview/"
     typed = TYPED | {"arrive_at": "3.10"}
@@ -226,9 +212,7 @@ def test_a_time_to_be_ready_long_before_is_taken_where_it_is_entered_again(
     assert Interview.objects.get().arrive_minutes_before == 240
 
 
-def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(client_of, officer):
     interview = InterviewFactory(arrive_minutes_before=15)
     client = client_of(officer)
     page = client.get(f"/interviews/{interview}/change/")
@@ -245,7 +229,7 @@ def test_the_time_to_be_ready_moves_with_a_slot_that_is_changed(
     assert "Fri 27 Nov, 8:55am" in " ".join(client.get(f"/interviews/{interview}/").text.split())
 
 
-def test_interview_link_end_and_send(client_of: ClientOf, officer: User) -> None:
+def test_interview_link_end_and_send(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(email="leila@example.nhs.uk"))
     new_interview_link(interview=interview, now=NOW)
     desk = client_of(officer)
@@ -264,7 +248,7 @@ def test_interview_link_end_and_send(client_of: ClientOf, officer: User) -> None
     assert "We are sending a new calendar link to leila@example.nhs.uk." in sent
 
 
-def test_interview_link_send_says_why_there_is_none(client_of: ClientOf, officer: User) -> None:
+def test_interview_link_send_says_why_there_is_none(client_of, officer):
     interview = InterviewFactory(person=PersonFactory(email=""))
 
     page = client_of(officer).post(f"/interviews/{interview}/calendar-link/send/", follow=True)

@@ -1,13 +1,10 @@
 """The settings of the mailbox that enquiries are read from."""
 
 import pytest
-from pytest_django.fixtures import Settings
 
-from accounts.models import User
 from jobs.models import Job
 from scheduling.desk.models import Mailbox
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.received_emails import ReceivedEmailFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -22,9 +19,7 @@ SERVER = {
 TYPED = {"is_on": "on", "folder": "Enquiries", "days_kept": "21"}
 
 
-def test_mailbox_settings_switch_it_on(
-    client_of: ClientOf, administrator: User, settings: Settings
-) -> None:
+def test_mailbox_settings_switch_it_on(client_of, administrator, settings):
     settings.MAILBOX = SERVER
     client = client_of(administrator)
     seen = client.get(ADDRESS).context["seen"]
@@ -44,9 +39,7 @@ def test_mailbox_settings_switch_it_on(
     assert "Someone else changed this" in late
 
 
-def test_mailbox_settings_without_an_address_say_how_to_set_it(
-    client_of: ClientOf, administrator: User, settings: Settings
-) -> None:
+def test_mailbox_settings_without_an_address_say_how_to_set_it(client_of, administrator, settings):
     settings.MAILBOX = None
     client = client_of(administrator)
     page = client.get(ADDRESS)
@@ -61,7 +54,7 @@ def test_mailbox_settings_without_an_address_say_how_to_set_it(
     assert "Saved." in off
 
 
-def test_mailbox_settings_say_what_is_wrong(client_of: ClientOf, administrator: User) -> None:
+def test_mailbox_settings_say_what_is_wrong(client_of, administrator):
     page = client_of(administrator).post(ADDRESS, {"folder": "", "days_kept": "0"}).text
 
     assert "Enter the folder, such as INBOX." in page
@@ -83,12 +76,12 @@ def test_mailbox_settings_say_what_is_wrong(client_of: ClientOf, administrator: 
     ],
 )
 def test_the_state_of_the_mailbox_reloads_itself(
-    state: dict[str, object],
-    words: str,
-    client_of: ClientOf,
-    administrator: User,
-    settings: Settings,
-) -> None:
+    state,
+    words,
+    client_of,
+    administrator,
+    settings,
+):
     settings.MAILBOX = SERVER
     Mailbox.objects.update(**state)
     ReceivedEmailFactory()
@@ -100,7 +93,7 @@ def test_the_state_of_the_mailbox_reloads_itself(
     assert "<form" not in part.text
 
 
-def test_mailbox_read_queues_a_reading(client_of: ClientOf, administrator: User) -> None:
+def test_mailbox_read_queues_a_reading(client_of, administrator):
     client = client_of(administrator)
     off = client.post(f"{ADDRESS}read/", follow=True).text
     Mailbox.objects.update(is_on=True)

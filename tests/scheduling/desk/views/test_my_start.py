@@ -31,7 +31,7 @@ def staff(client_of: ClientOf, matron: User) -> Client:
     return client_of(matron)
 
 
-def test_staff_start_with_what_they_can_do_here(staff: Client) -> None:
+def test_staff_start_with_what_they_can_do_here(staff):
     page = staff.get("/", follow=True)
 
     assert page.request["PATH_INFO"] == ADDRESS
@@ -47,7 +47,7 @@ def test_staff_start_with_what_they_can_do_here(staff: Client) -> None:
     assert "Notices about the major incident" not in page.text
 
 
-def test_staff_read_approved_notices_of_active_incidents_alone(staff: Client) -> None:
+def test_staff_read_approved_notices_of_active_incidents_alone(staff):
     active = IncidentFactory()
     NoticeFactory(sent=True, incident=active, subject="Stay away from the east wing")
     NoticeFactory(incident=active, subject="Still a draft")
@@ -61,7 +61,7 @@ def test_staff_read_approved_notices_of_active_incidents_alone(staff: Client) ->
     assert "Long over" not in page
 
 
-def test_staff_see_what_they_asked_for_and_passed_on(staff: Client, matron: User) -> None:
+def test_staff_see_what_they_asked_for_and_passed_on(staff, matron):
     BriefingFactory(person=matron.person)
     ReceivedEmailFactory(passed_on_by=matron, reached_by="phone", outlet="Coastline News")
 
@@ -71,7 +71,7 @@ def test_staff_see_what_they_asked_for_and_passed_on(staff: Client, matron: User
     assert "Coastline News" in page
 
 
-def test_a_sign_in_without_a_person_is_told(client_of: ClientOf) -> None:
+def test_a_sign_in_without_a_person_is_told(client_of):
     page = client_of(UserFactory(roles={Role.STAFF})).get(ADDRESS).text
 
     assert "not linked to a person on the register yet" in page

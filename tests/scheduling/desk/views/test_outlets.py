@@ -4,10 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Journalist, Outlet
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     CoverageFactory,
     EnquiryFactory,
@@ -19,7 +17,7 @@ from tests.factories.scheduling import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: User) -> None:
+def test_journalist_list_counts_what_they_asked(client_of, officer):
     pascoe = JournalistFactory(name="Morwenna Pascoe", outlet__name="Solent Shore FM")
     EnquiryFactory.create_batch(2, journalist=pascoe, outlet=pascoe.outlet)
     JournalistFactory(outlet__name="Harbour Post")
@@ -31,11 +29,11 @@ def test_journalist_list_counts_what_they_asked(client_of: ClientOf, officer: Us
     ]
 
 
-def test_journalist_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
+def test_journalist_list_when_empty_says_how_to_start(client_of, officer):
     assert "No journalists to show." in client_of(officer).get("/journalists/").text
 
 
-def test_journalist_change(client_of: ClientOf, officer: User) -> None:
+def test_journalist_change(client_of, officer):
     journalist = JournalistFactory()
 
     typed = {"name": "Jem Ollerenshaw", "phone": "01632 960148", "is_verified": "on"}
@@ -47,7 +45,7 @@ def test_journalist_change(client_of: ClientOf, officer: User) -> None:
     ]
 
 
-def test_journalist_change_to_a_colleagues_name_says_so(client_of: ClientOf, officer: User) -> None:
+def test_journalist_change_to_a_colleagues_name_says_so(client_of, officer):
     jem = JournalistFactory(name="Jem Ollerenshaw")
     other = JournalistFactory(outlet=jem.outlet)
 
@@ -58,7 +56,7 @@ def test_journalist_change_to_a_colleagues_name_says_so(client_of: ClientOf, off
     assert "is already listed. Change that entry instead." in response.text
 
 
-def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User) -> None:
+def test_outlet_detail_shows_what_they_asked(client_of, officer):
     enquiry = EnquiryFactory(journalist=JournalistFactory(name="Morwenna Pascoe"))
 
     page = client_of(officer).get(f"/outlets/{enquiry.outlet.pk}/").text
@@ -66,7 +64,7 @@ def test_outlet_detail_shows_what_they_asked(client_of: ClientOf, officer: User)
     assert [str(enquiry) in page, "None yet." in page] == [True, True]
 
 
-def test_outlet_change(client_of: ClientOf, officer: User) -> None:
+def test_outlet_change(client_of, officer):
     outlet = OutletFactory(name="Harbour Post")
     OutletFactory(name="Solent Shore FM")
     client = client_of(officer)
@@ -84,9 +82,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LONG_AGO = NOW - timedelta(days=800)
 
 
-def test_journalist_detail_shows_enquiries_interviews_and_coverage(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_journalist_detail_shows_enquiries_interviews_and_coverage(client_of, officer):
     journalist = JournalistFactory(name="Morwenna Pascoe", phone="01632 960148")
     enquiry = EnquiryFactory(journalist=journalist, reference="E-0001", state="offered")
     InterviewFactory(enquiry=enquiry, reference="I-0001")
@@ -99,7 +95,7 @@ def test_journalist_detail_shows_enquiries_interviews_and_coverage(
     ] * 4
 
 
-def test_journalist_hold_and_release(client_of: ClientOf, officer: User) -> None:
+def test_journalist_hold_and_release(client_of, officer):
     journalist = JournalistFactory(met_at=LONG_AGO)
     client = client_of(officer)
     address = f"/journalists/{journalist.pk}/hold/"
@@ -116,8 +112,8 @@ def test_journalist_hold_and_release(client_of: ClientOf, officer: User) -> None
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_journalist_due_takes_the_same_queries_for_any_number_of_rows(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, officer, rows, django_assert_num_queries
+):
     JournalistFactory.create_batch(rows, met_at=LONG_AGO)
     client = client_of(officer)
 
@@ -127,13 +123,13 @@ def test_journalist_due_takes_the_same_queries_for_any_number_of_rows(
     assert response.text.count("Removed tonight") == rows
 
 
-def test_journalist_due_says_that_none_is(client_of: ClientOf, officer: User) -> None:
+def test_journalist_due_says_that_none_is(client_of, officer):
     JournalistFactory()
 
     assert "No contact is due." in client_of(officer).get("/journalists/due/").text
 
 
-def test_a_removed_contact_cannot_be_changed(client_of: ClientOf, officer: User) -> None:
+def test_a_removed_contact_cannot_be_changed(client_of, officer):
     journalist = JournalistFactory(name="Contact removed (1)", forgotten_at=NOW)
 
     assert (

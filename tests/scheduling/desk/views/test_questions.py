@@ -2,11 +2,9 @@
 
 import pytest
 
-from accounts.models import User
 from reports.packs.queries.prefill import first_sections
 from scheduling.desk.models import Question
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.debriefs import DebriefFactory, QuestionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import TopicFactory
@@ -16,8 +14,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_question_list_takes_the_same_queries_for_any_number(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+    client_of, officer, rows, django_assert_num_queries
+):
     for _ in range(rows):
         QuestionFactory(debrief=DebriefFactory())
     client = client_of(officer)
@@ -26,9 +24,7 @@ def test_question_list_takes_the_same_queries_for_any_number(
         client.get("/questions/")
 
 
-def test_question_list_by_state_and_words_and_its_export(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_question_list_by_state_and_words_and_its_export(client_of, officer):
     QuestionFactory(reference="Q-1", text="Who pays?")
     QuestionFactory(reference="Q-2", approved=True, text="=cmd()")
     QuestionFactory(reference="Q-3", withdrawn_at=NOW, withdrawn_by=officer)
@@ -50,9 +46,7 @@ def test_question_list_by_state_and_words_and_its_export(
     assert "'=cmd()" in export
 
 
-def test_a_question_is_approved_changed_withdrawn_and_put_back(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_a_question_is_approved_changed_withdrawn_and_put_back(client_of, officer):
     question = QuestionFactory()
     no_topic = QuestionFactory(topic=None)
     client = client_of(officer)
@@ -79,9 +73,7 @@ def test_a_question_is_approved_changed_withdrawn_and_put_back(
     assert f"{no_topic} already asks the same" in again.text
 
 
-def test_the_next_pack_is_offered_the_library_and_the_last_debrief(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_the_next_pack_is_offered_the_library_and_the_last_debrief(client_of, officer):
     topic = TopicFactory(code="winter")
     interview = InterviewFactory(enquiry__topic=topic, enquiry__questions="Is it safe?\nWho pays?")
     debrief = DebriefFactory(keep="Short answers", change="Ask who else is on")
@@ -115,7 +107,7 @@ def test_the_next_pack_is_offered_the_library_and_the_last_debrief(
     assert sections["last"]["occasion"] == "Interview that went out, radio, 25 November 2026"
 
 
-def test_question_detail_asks_for_where_it_is_used(client_of: ClientOf, officer: User) -> None:
+def test_question_detail_asks_for_where_it_is_used(client_of, officer):
     question = QuestionFactory(text="Who pays?")
 
     page = client_of(officer).get(f"/questions/{question}/").text

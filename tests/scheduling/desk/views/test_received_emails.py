@@ -2,10 +2,8 @@
 
 import pytest
 
-from accounts.models import User
 from scheduling.desk.models import Enquiry, ReceivedEmail
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.received_emails import ReceivedEmailFactory
 from tests.scheduling.desk.views.test_enquiries import typed
 
@@ -14,7 +12,7 @@ LIST = "/desk/emails/"
 TODAY = "/today/"
 
 
-def test_received_email_list_says_what_each_asks(client_of: ClientOf, officer: User) -> None:
+def test_received_email_list_says_what_each_asks(client_of, officer):
     ReceivedEmailFactory(
         wanted_at=NOW.replace(day=26, hour=8, minute=10), doubt=ReceivedEmail.Doubt.COLLEAGUE
     )
@@ -29,16 +27,14 @@ def test_received_email_list_says_what_each_asks(client_of: ClientOf, officer: U
     assert "Dropped" not in page
 
 
-def test_received_email_list_without_any_says_when_there_are_some(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_received_email_list_without_any_says_when_there_are_some(client_of, officer):
     assert "No emails are waiting." in client_of(officer).get(LIST).text
 
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_received_email_list_makes_as_many_queries_for_each_number(
-    number: int, client_of: ClientOf, officer: User, django_assert_num_queries: object
-) -> None:
+    number, client_of, officer, django_assert_num_queries
+):
     for _ in range(number):
         ReceivedEmailFactory(opened=True)
     client = client_of(officer)
@@ -48,9 +44,7 @@ def test_received_email_list_makes_as_many_queries_for_each_number(
         client.get(LIST)
 
 
-def test_received_email_open_fills_in_what_the_email_says(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_received_email_open_fills_in_what_the_email_says(client_of, officer):
     email = ReceivedEmailFactory(attachments=["Plan.pdf"], is_cut=True, size=10_800_000)
 
     page = client_of(officer).post(f"{LIST}{email.pk}/open/", follow=True)
@@ -65,9 +59,7 @@ def test_received_email_open_fills_in_what_the_email_says(
     assert not Enquiry.objects.exists()
 
 
-def test_received_email_open_tells_the_second_officer(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_received_email_open_tells_the_second_officer(client_of, officer, manager):
     email = ReceivedEmailFactory()
     client_of(officer).post(f"{LIST}{email.pk}/open/")
 
@@ -76,9 +68,7 @@ def test_received_email_open_tells_the_second_officer(
     assert f"{officer} opened this email at 4:20pm" in page
 
 
-def test_an_enquiry_logged_from_an_email_says_where_it_came_from(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_an_enquiry_logged_from_an_email_says_where_it_came_from(client_of, officer):
     email = ReceivedEmailFactory()
     client = client_of(officer)
 
@@ -89,9 +79,7 @@ def test_an_enquiry_logged_from_an_email_says_where_it_came_from(
     assert "Ambulance handover delays" not in client.get(TODAY).text
 
 
-def test_the_second_officer_to_log_an_email_is_taken_to_the_enquiry(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_the_second_officer_to_log_an_email_is_taken_to_the_enquiry(client_of, officer, manager):
     email = ReceivedEmailFactory()
     data = {"received_email": str(email.pk), "separate": "1"}
     client_of(officer).post("/enquiries/add/", typed(officer, **data))
@@ -108,7 +96,7 @@ def test_the_second_officer_to_log_an_email_is_taken_to_the_enquiry(
         assert f"{officer} has logged this email as {enquiry.reference}" in page.text
 
 
-def test_an_email_added_to_an_enquiry_leaves_today(client_of: ClientOf, officer: User) -> None:
+def test_an_email_added_to_an_enquiry_leaves_today(client_of, officer):
     client = client_of(officer)
     client.post("/enquiries/add/", typed(officer))
     first = Enquiry.objects.get()
@@ -123,7 +111,7 @@ def test_an_email_added_to_an_enquiry_leaves_today(client_of: ClientOf, officer:
     assert "has logged this email as" in again.text
 
 
-def test_received_email_drop_is_undone_with_one_press(client_of: ClientOf, officer: User) -> None:
+def test_received_email_drop_is_undone_with_one_press(client_of, officer):
     email = ReceivedEmailFactory()
     client = client_of(officer)
 
@@ -137,9 +125,7 @@ def test_received_email_drop_is_undone_with_one_press(client_of: ClientOf, offic
     assert ReceivedEmail.objects.waiting().get() == email
 
 
-def test_received_email_drop_in_the_list_stays_in_the_list(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_received_email_drop_in_the_list_stays_in_the_list(client_of, officer):
     email = ReceivedEmailFactory()
 
     response = client_of(officer).post(
@@ -149,9 +135,7 @@ def test_received_email_drop_in_the_list_stays_in_the_list(
     assert response.url == LIST
 
 
-def test_received_email_drop_on_today_returns_to_the_rows_that_it_showed(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_received_email_drop_on_today_returns_to_the_rows_that_it_showed(client_of, officer):
     email = ReceivedEmailFactory()
     client = client_of(officer)
 
@@ -163,9 +147,7 @@ def test_received_email_drop_on_today_returns_to_the_rows_that_it_showed(
     assert (ours, other) == ("/today/?show=mine", TODAY)
 
 
-def test_an_email_that_was_logged_meanwhile_is_said_to_be_in_the_row_on_today(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_an_email_that_was_logged_meanwhile_is_said_to_be_in_the_row_on_today(client_of, officer):
     email = ReceivedEmailFactory(logged=True)
 
     response = client_of(officer).post(
@@ -176,9 +158,7 @@ def test_an_email_that_was_logged_meanwhile_is_said_to_be_in_the_row_on_today(
 
 
 @pytest.mark.parametrize("step", ["drop", "restore"])
-def test_an_email_that_was_logged_meanwhile_is_not_dropped(
-    step: str, client_of: ClientOf, officer: User
-) -> None:
+def test_an_email_that_was_logged_meanwhile_is_not_dropped(step, client_of, officer):
     email = ReceivedEmailFactory(logged=True)
 
     response = client_of(officer).post(f"{LIST}{email.pk}/{step}/", follow=True)
@@ -186,7 +166,7 @@ def test_an_email_that_was_logged_meanwhile_is_not_dropped(
     assert response.redirect_chain == [(email.enquiry.get_absolute_url(), 302)]
 
 
-def test_an_email_that_was_deleted_meanwhile_says_so(client_of: ClientOf, officer: User) -> None:
+def test_an_email_that_was_deleted_meanwhile_says_so(client_of, officer):
     blank = {"sender_name": "", "sender_email": "", "subject": "", "text": "", "outlet": ""}
     email = ReceivedEmailFactory(emptied_at=NOW, **blank)
     client = client_of(officer)
@@ -198,9 +178,7 @@ def test_an_email_that_was_deleted_meanwhile_says_so(client_of: ClientOf, office
     assert client.get(f"/enquiries/add/?received_email={email.pk}").status_code == 200
 
 
-def test_today_shows_the_first_few_emails_and_how_many_wait(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_today_shows_the_first_few_emails_and_how_many_wait(client_of, officer, manager):
     for number in range(7):
         ReceivedEmailFactory(subject=f"Subject {number}", opened_at=NOW, opened_by=manager)
 
@@ -212,8 +190,8 @@ def test_today_shows_the_first_few_emails_and_how_many_wait(
 
 
 def test_received_emails_drop_takes_several_and_their_undo_brings_them_back(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+    client_of, officer, manager
+):
     first, second, third = ReceivedEmailFactory.create_batch(3)
     client = client_of(officer)
 

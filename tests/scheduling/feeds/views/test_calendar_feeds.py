@@ -6,10 +6,9 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.access import Role
-from accounts.models import RoleGrant, User
+from accounts.models import RoleGrant
 from scheduling.feeds.models import CalendarFeed
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.calendars import CalendarFeedFactory
 from tests.factories.scheduling import (
@@ -34,7 +33,7 @@ def shown_in(page: str) -> str:
     return found[1] if found else ""
 
 
-def test_calendar_feed_is_a_calendar_that_nobody_stores(client: Client) -> None:
+def test_calendar_feed_is_a_calendar_that_nobody_stores(client):
     feed = CalendarFeedFactory(token=TOKEN)
     interview = InterviewFactory(person=feed.person, accepted_at=NOW)
 
@@ -50,7 +49,7 @@ def test_calendar_feed_is_a_calendar_that_nobody_stores(client: Client) -> None:
     assert feed.fetched_at == NOW
 
 
-def test_calendar_feed_is_sent_again_only_once_it_has_changed(client: Client) -> None:
+def test_calendar_feed_is_sent_again_only_once_it_has_changed(client):
     CalendarFeedFactory(of_team=True, token=TOKEN, made_by=UserFactory(roles={Role.OFFICER}))
     etag = client.get(address())["ETag"]
 
@@ -61,7 +60,7 @@ def test_calendar_feed_is_sent_again_only_once_it_has_changed(client: Client) ->
     assert (same.status_code, same.content, other.status_code) == (304, b"", 200)
 
 
-def test_head_of_a_calendar_is_answered_and_is_no_fetch(client: Client) -> None:
+def test_head_of_a_calendar_is_answered_and_is_no_fetch(client):
     feed = CalendarFeedFactory(token=TOKEN)
 
     answer = client.head(address())
@@ -70,7 +69,7 @@ def test_head_of_a_calendar_is_answered_and_is_no_fetch(client: Client) -> None:
     assert (answer.status_code, answer.content, feed.fetched_at) == (200, b"", None)
 
 
-def test_a_calendar_that_has_ended_says_so_and_slows_nobody_down(client: Client) -> None:
+def test_a_calendar_that_has_ended_says_so_and_slows_nobody_down(client):
     """A program goes on asking, maybe from the address of a whole hospital."""
     CalendarFeedFactory(token=TOKEN, ended_at=NOW, ended_by=UserFactory())
 
@@ -82,7 +81,7 @@ def test_a_calendar_that_has_ended_says_so_and_slows_nobody_down(client: Client)
     assert b"This calendar has ended" in guess.content
 
 
-def test_my_calendar_shows_the_address_once(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_calendar_shows_the_address_once(client_of, spokesperson):
     person = PersonFactory(user=spokesperson)
     InterviewFactory(person=person, accepted_at=NOW)
     client = client_of(spokesperson)
@@ -98,9 +97,7 @@ def test_my_calendar_shows_the_address_once(client_of: ClientOf, spokesperson: U
     assert "Last fetched" in client.get(page).text
 
 
-def test_my_calendar_makes_one_address_for_two_presses(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_calendar_makes_one_address_for_two_presses(client_of, spokesperson):
     PersonFactory(user=spokesperson)
     client = client_of(spokesperson)
     page = reverse("scheduling:my_calendar")
@@ -112,7 +109,7 @@ def test_my_calendar_makes_one_address_for_two_presses(
     assert Client().get(shown_in(second)).status_code == 200  # that of the first press
 
 
-def test_my_calendar_ends_the_address(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_calendar_ends_the_address(client_of, spokesperson):
     CalendarFeedFactory(person=PersonFactory(user=spokesperson), token=TOKEN)
     client = client_of(spokesperson)
 
@@ -125,9 +122,7 @@ def test_my_calendar_ends_the_address(client_of: ClientOf, spokesperson: User) -
 @pytest.mark.parametrize(
     ("name", "role"), [("my_calendar", Role.SPOKESPERSON), ("my_sessions_calendar", Role.TRAINER)]
 )
-def test_who_is_not_on_the_register_is_told_what_to_do(
-    client_of: ClientOf, name: str, role: Role
-) -> None:
+def test_who_is_not_on_the_register_is_told_what_to_do(client_of, name, role):
     client = client_of(UserFactory(roles={role}))
 
     answer = client.post(reverse(f"scheduling:{name}"), {"step": "make", "seen": ""})
@@ -136,7 +131,7 @@ def test_who_is_not_on_the_register_is_told_what_to_do(
     assert not CalendarFeed.objects.exists()
 
 
-def test_my_sessions_calendar_is_the_trainers_own(client_of: ClientOf) -> None:
+def test_my_sessions_calendar_is_the_trainers_own(client_of):
     user = UserFactory(roles={Role.TRAINER})
     training_session = TrainingSessionFactory(trainer=TrainerFactory(user=user))
     page = reverse("scheduling:my_sessions_calendar")
@@ -149,9 +144,7 @@ def test_my_sessions_calendar_is_the_trainers_own(client_of: ClientOf) -> None:
 @pytest.mark.parametrize(
     ("name", "make"), [("venue_calendar", VenueFactory), ("trainer_calendar", TrainerFactory)]
 )
-def test_the_desk_makes_the_calendar_of_a_venue_and_a_trainer(
-    client_of: ClientOf, officer: User, name: str, make: type
-) -> None:
+def test_the_desk_makes_the_calendar_of_a_venue_and_a_trainer(client_of, officer, name, make):
     owner = make()
 
     shown = client_of(officer).post(
@@ -162,9 +155,7 @@ def test_the_desk_makes_the_calendar_of_a_venue_and_a_trainer(
     assert f"NAME:Greenroom: {owner}" in Client().get(shown_in(shown.text)).text
 
 
-def test_team_calendar_is_each_officers_own(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_team_calendar_is_each_officers_own(client_of, officer, manager):
     page = reverse("scheduling:team_calendar")
     client_of(officer).post(page, {"step": "make", "seen": ""})
 
@@ -173,8 +164,8 @@ def test_team_calendar_is_each_officers_own(
 
 
 def test_hashtag_feed_follows_the_hashtags_while_its_maker_may_see_them(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+    client_of, officer, manager
+):
     HashtagFactory(tag="Winter", occasion="Winter project", starts_on=TODAY)
     page = reverse("scheduling:hashtag_feed")
     made = client_of(officer).post(page, {"step": "make", "seen": ""}, follow=True)

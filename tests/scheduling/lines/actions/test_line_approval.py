@@ -19,7 +19,7 @@ def check(line, by: User, **changes: object) -> None:
     lines.check_line(line=line, by=by, now=NOW, **values | changes)
 
 
-def test_check_line_stores_what_it_was_checked_against(officer: User) -> None:
+def test_check_line_stores_what_it_was_checked_against(officer):
     line = LineFactory()
 
     check(line, officer, against=" Weekly  report ")
@@ -43,12 +43,12 @@ def test_check_line_stores_what_it_was_checked_against(officer: User) -> None:
         ({"revision": 2}, {}, "Check the latest version"),
     ],
 )
-def test_check_line_refuses(officer: User, traits, tried, refusal: str) -> None:
+def test_check_line_refuses(officer, traits, tried, refusal):
     with pytest.raises(Refused, match=refusal):
         check(LineFactory(**traits), officer, **tried)
 
 
-def test_check_line_refuses_if_the_checker_missed_a_figure(officer: User) -> None:
+def test_check_line_refuses_if_the_checker_missed_a_figure(officer):
     figure = LineFigureFactory()
 
     with pytest.raises(Refused, match="Check the latest version"):
@@ -56,7 +56,7 @@ def test_check_line_refuses_if_the_checker_missed_a_figure(officer: User) -> Non
     check(figure.line, officer, figures=[figure.pk])
 
 
-def test_approve_line_after_someone_elses_check(officer: User, manager: User) -> None:
+def test_approve_line_after_someone_elses_check(officer, manager):
     line = LineFactory(written_by=officer, checked=True)
 
     lines.approve_line(line=line, revision=1, by=manager, now=NOW)
@@ -65,7 +65,7 @@ def test_approve_line_after_someone_elses_check(officer: User, manager: User) ->
     assert (line.status(TODAY), line.approved_by) == ("live", manager)
 
 
-def test_writer_may_neither_check_nor_approve(manager: User) -> None:
+def test_writer_may_neither_check_nor_approve(manager):
     with pytest.raises(Refused, match="Ask someone else on the desk"):
         check(LineFactory(written_by=manager), manager)
     with pytest.raises(Refused, match="You wrote L"):
@@ -74,7 +74,7 @@ def test_writer_may_neither_check_nor_approve(manager: User) -> None:
         )
 
 
-def test_writer_may_check_and_approve_if_the_organisation_allows_it(manager: User) -> None:
+def test_writer_may_check_and_approve_if_the_organisation_allows_it(manager):
     Organisation.objects.update(approver_may_be_author=True)
     line = LineFactory(written_by=manager)
 
@@ -94,12 +94,12 @@ def test_writer_may_check_and_approve_if_the_organisation_allows_it(manager: Use
         ({"revision": 2}, "Check the latest version"),
     ],
 )
-def test_approve_line_refuses(manager: User, traits: dict[str, object], refusal: str) -> None:
+def test_approve_line_refuses(manager, traits, refusal):
     with pytest.raises(Refused, match=refusal):
         lines.approve_line(line=LineFactory(**traits), revision=1, by=manager, now=NOW)
 
 
-def test_review_line_moves_its_dates(manager: User) -> None:
+def test_review_line_moves_its_dates(manager):
     line = LineFactory(
         approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5), reminded_at=NOW
     )
@@ -111,7 +111,7 @@ def test_review_line_moves_its_dates(manager: User) -> None:
     assert reviewed.status(TODAY) == "live"
 
 
-def test_review_line_in_a_major_incident_is_due_again_in_hours(manager: User) -> None:
+def test_review_line_in_a_major_incident_is_due_again_in_hours(manager):
     line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=5))
 
     reviewed = lines.review_line(line=line, by=manager, now=NOW, after=timedelta(hours=12))
@@ -129,6 +129,6 @@ def test_review_line_in_a_major_incident_is_due_again_in_hours(manager: User) ->
         ({"withdrawn": True}, "Write a new line instead"),
     ],
 )
-def test_review_line_refuses(manager: User, traits: dict[str, bool], refusal: str) -> None:
+def test_review_line_refuses(manager, traits, refusal):
     with pytest.raises(Refused, match=refusal):
         lines.review_line(line=LineFactory(**traits), by=manager, now=NOW)

@@ -37,7 +37,7 @@ def renew(figure: LineFigure, by: User, **changes: object) -> LineFigure:
     return line_figures.renew_figure(figure=figure, by=by, now=NOW, **values | changes)
 
 
-def test_record_figure_makes_a_version(officer: User) -> None:
+def test_record_figure_makes_a_version(officer):
     line = LineFactory(approved=True)
 
     record(line, officer)
@@ -47,7 +47,7 @@ def test_record_figure_makes_a_version(officer: User) -> None:
     assert {job.name for job in Job.objects.all()} == {"reports.tasks.tell_of_line"}
 
 
-def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:
+def test_record_figure_of_a_draft_makes_no_version(officer):
     line = LineFactory()
 
     record(line, officer)
@@ -56,7 +56,7 @@ def test_record_figure_of_a_draft_makes_no_version(officer: User) -> None:
     assert (line.revision, line.versions.count()) == (1, 0)
 
 
-def test_record_figure_refuses(officer: User) -> None:
+def test_record_figure_refuses(officer):
     line = LineFigureFactory(what="Beds").line
 
     with pytest.raises(Refused, match="already has “Beds”"):
@@ -65,7 +65,7 @@ def test_record_figure_refuses(officer: User) -> None:
         record(line, officer, what="Wards", good_until=date(2026, 1, 1))
 
 
-def test_renew_figure_with_the_same_value_keeps_the_approval(officer: User) -> None:
+def test_renew_figure_with_the_same_value_keeps_the_approval(officer):
     figure = LineFigureFactory(line__approved=True, as_of=date(2026, 10, 1))
 
     renewed = renew(figure, officer, as_of=TODAY, good_until=LATER)
@@ -78,7 +78,7 @@ def test_renew_figure_with_the_same_value_keeps_the_approval(officer: User) -> N
     )
 
 
-def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:
+def test_renew_figure_with_another_value_makes_a_version(officer):
     figure = LineFigureFactory(line__approved=True)
 
     renewed = renew(figure, officer, value="190")
@@ -87,7 +87,7 @@ def test_renew_figure_with_another_value_makes_a_version(officer: User) -> None:
     assert "214" in renewed.line.versions.get().figures
 
 
-def test_renew_figure_refuses_no_change_and_a_removed_figure(officer: User) -> None:
+def test_renew_figure_refuses_no_change_and_a_removed_figure(officer):
     figure = LineFigureFactory()
 
     with pytest.raises(Refused, match="Change a value, or go back"):
@@ -99,7 +99,7 @@ def test_renew_figure_refuses_no_change_and_a_removed_figure(officer: User) -> N
         line_figures.retract_figure(figure=figure, by=officer, now=NOW)
 
 
-def test_figures_are_stale_after_their_last_day(db: None) -> None:
+def test_figures_are_stale_after_their_last_day(db):
     figure = LineFigureFactory(good_until=TODAY)
     LineFigureFactory(line__withdrawn=True, good_until=TODAY)
 

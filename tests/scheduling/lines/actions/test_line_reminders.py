@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 YESTERDAY = TODAY - timedelta(days=1)
 
 
-def test_remind_line_owners_sends_one_mail_with_everything_due(at_now: object) -> None:
+def test_remind_line_owners_sends_one_mail_with_everything_due(at_now):
     owner = UserFactory(email="ceri@example.nhs.uk")
     LineFactory(reference="W-01", owner=owner, approved=True, review_on=TODAY)
     LineFigureFactory(line__reference="W-02", owner=owner, as_of=YESTERDAY, good_until=YESTERDAY)
@@ -39,7 +39,7 @@ def test_remind_line_owners_sends_one_mail_with_everything_due(at_now: object) -
     assert (mail.to, "If it is an emergency" in mail.text) == ("ceri@example.nhs.uk", False)
 
 
-def test_remind_line_owners_at_the_time_of_a_review_within_hours() -> None:
+def test_remind_line_owners_at_the_time_of_a_review_within_hours():
     LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
 
     told = [remind_line_owners(now=NOW + timedelta(hours=hours)) for hours in (1, 2, 3)]
@@ -47,13 +47,13 @@ def test_remind_line_owners_at_the_time_of_a_review_within_hours() -> None:
     assert [sentence[-2] for sentence in told] == ["0", "1", "0"]
 
 
-def test_remind_line_owners_of_a_line_that_has_expired_since() -> None:
+def test_remind_line_owners_of_a_line_that_has_expired_since():
     LineFactory(approved=True, review_on=YESTERDAY, expires_on=YESTERDAY)
 
     assert remind_line_owners(now=NOW) == "Owners reminded of their lines: 1."
 
 
-def test_remind_line_owners_mails_the_desk_if_the_owner_has_left() -> None:
+def test_remind_line_owners_mails_the_desk_if_the_owner_has_left():
     LineFactory(
         approved=True, review_on=TODAY, owner__is_active=False, owner__name="Gwen Fenwright"
     )

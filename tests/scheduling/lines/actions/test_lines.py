@@ -37,7 +37,7 @@ def change(line: Line, by: User, **changes: object) -> Line:
     return lines.change_line(line=line, **(values | changes), by=by, now=NOW)
 
 
-def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:
+def test_write_line_numbers_by_the_topics_letter(officer):
     LineFactory(reference="W-07")
 
     line = write(officer)
@@ -48,11 +48,11 @@ def test_write_line_numbers_by_the_topics_letter(officer: User) -> None:
     ]
 
 
-def test_write_line_with_a_given_reference(officer: User) -> None:
+def test_write_line_with_a_given_reference(officer):
     assert write(officer, reference=" w-07 ").reference == "W-07"
 
 
-def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
+def test_write_line_refuses_a_reference_that_is_taken(officer):
     LineFactory(reference="W-07")
 
     with pytest.raises(Refused, match="There is already a line W-07"):
@@ -70,14 +70,12 @@ def test_write_line_refuses_a_reference_that_is_taken(officer: User) -> None:
         ({"live_from": LAST}, "Enter an earlier start, or a later review"),
     ],
 )
-def test_write_line_refuses_impossible_dates(
-    officer: User, days: dict[str, date], refusal: str
-) -> None:
+def test_write_line_refuses_impossible_dates(officer, days, refusal):
     with pytest.raises(Refused, match=refusal):
         write(officer, **days)
 
 
-def test_change_line_with_new_words_needs_approval_again(officer: User, manager: User) -> None:
+def test_change_line_with_new_words_needs_approval_again(officer, manager):
     line = LineFactory(approved=True)
 
     changed = change(line, officer, text="Call 999: an ambulance will come.")
@@ -99,7 +97,7 @@ def test_change_line_with_new_words_needs_approval_again(officer: User, manager:
     assert AuditEvent.objects.get().details["before"]["text"] == line.text
 
 
-def test_change_line_that_was_approved_notifies_its_users(officer: User, manager: User) -> None:
+def test_change_line_that_was_approved_notifies_its_users(officer, manager):
     changed = [
         change(LineFactory(**traits), officer, text="Call 999.")
         for traits in ({}, {"approved": True})
@@ -110,14 +108,14 @@ def test_change_line_that_was_approved_notifies_its_users(officer: User, manager
     ]
 
 
-def test_change_line_to_an_earlier_start_needs_a_manager(officer: User) -> None:
+def test_change_line_to_an_earlier_start_needs_a_manager(officer):
     line = LineFactory(approved=True, live_from=TODAY + timedelta(days=7))
 
     with pytest.raises(Refused, match="Ask a communications manager to review it,"):
         change(line, officer, live_from=TODAY)
 
 
-def test_change_line_with_only_a_new_owner_stays_approved(officer: User, manager: User) -> None:
+def test_change_line_with_only_a_new_owner_stays_approved(officer, manager):
     line = LineFactory(approved=True)
 
     changed = change(line, officer, owner=manager, review_on=TODAY)
@@ -126,9 +124,7 @@ def test_change_line_with_only_a_new_owner_stays_approved(officer: User, manager
 
 
 @pytest.mark.parametrize("days", [{"expires_on": LAST}, {"review_on": TODAY + timedelta(days=31)}])
-def test_change_line_to_last_longer_needs_an_approver(
-    officer: User, manager: User, days: dict[str, date]
-) -> None:
+def test_change_line_to_last_longer_needs_an_approver(officer, manager, days):
     line = LineFactory(approved=True)
 
     with pytest.raises(Refused, match="Ask a communications manager to review it"):
@@ -136,7 +132,7 @@ def test_change_line_to_last_longer_needs_an_approver(
     assert change(line, manager, **days).approved_at == NOW
 
 
-def test_change_line_with_new_words_and_dates_needs_approval(officer: User) -> None:
+def test_change_line_with_new_words_and_dates_needs_approval(officer):
     changed = change(
         LineFactory(approved=True), officer, text="Call 999.", review_on=REVIEW, expires_on=LAST
     )
@@ -144,12 +140,12 @@ def test_change_line_with_new_words_and_dates_needs_approval(officer: User) -> N
     assert (changed.approved_at, changed.expires_on) == (None, LAST)
 
 
-def test_change_line_refuses_a_withdrawn_line(officer: User) -> None:
+def test_change_line_refuses_a_withdrawn_line(officer):
     with pytest.raises(Refused, match="Write a new line instead"):
         change(LineFactory(withdrawn=True), officer, text="Again")
 
 
-def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None:
+def test_withdraw_line_refuses_without_a_reason_and_twice(manager):
     line = LineFactory(approved=True)
 
     with pytest.raises(ReasonMissing):
@@ -160,7 +156,7 @@ def test_withdraw_line_refuses_without_a_reason_and_twice(manager: User) -> None
 
 
 @pytest.mark.django_db
-def test_status_of_a_line_by_day() -> None:
+def test_status_of_a_line_by_day():
     line = LineFactory(approved=True, review_on=TODAY, expires_on=TODAY + timedelta(days=1))
     line.live_from = TODAY - timedelta(days=1)
     days = [TODAY + timedelta(days=number) for number in (-2, -1, 0, 1, 2)]
@@ -175,7 +171,7 @@ def test_status_of_a_line_by_day() -> None:
 
 
 @pytest.mark.django_db
-def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time() -> None:
+def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time():
     line = LineFactory(approved=True, review_on=TODAY, review_at=NOW + timedelta(hours=2))
 
     assert line.status(TODAY) == "review_due"
@@ -185,14 +181,14 @@ def test_status_of_a_line_with_a_review_within_hours_depends_on_the_time() -> No
     ]
 
 
-def test_write_line_twice_is_refused(officer: User) -> None:
+def test_write_line_twice_is_refused(officer):
     write(officer)
 
     with pytest.raises(Refused, match="W-01 already says the same"):
         write(officer)
 
 
-def test_begin_version_stores_words_and_current_figures(officer) -> None:
+def test_begin_version_stores_words_and_current_figures(officer):
     line = LineFactory(approved=True, proof="October: 214.")
     LineFigureFactory(line=line, unit="hours")
     LineFigureFactory(line=line, what="Gone", retracted_at=NOW)

@@ -61,11 +61,11 @@ def library() -> None:
         ("NEAR(queue, 2)", set()),
     ],
 )
-def test_search_finds_by_stem_on_either_database(asked: str, expected: set[str]) -> None:
+def test_search_finds_by_stem_on_either_database(asked, expected):
     assert {line.reference for line in Line.objects.search(asked)} == expected
 
 
-def test_search_ranks_by_frequency() -> None:
+def test_search_ranks_by_frequency():
     LineFactory(
         reference="A-01",
         text="A long line on many things, of which one is the queue of ambulances.",
@@ -75,7 +75,7 @@ def test_search_ranks_by_frequency() -> None:
     assert [line.reference for line in Line.objects.search("queue")] == ["A-02", "A-01"]
 
 
-def test_search_marks_the_words_that_it_found() -> None:
+def test_search_marks_the_words_that_it_found():
     LineFactory(text="The queues <b> are shorter.")
 
     line = Line.objects.search("queue").get()
@@ -83,7 +83,7 @@ def test_search_marks_the_words_that_it_found() -> None:
     assert line.marked == f"The {FROM}queues{TO} <b> are shorter."
 
 
-def test_search_follows_changes() -> None:
+def test_search_follows_changes():
     line = LineFactory(text="Queues are shorter.")
     Line.objects.filter(pk=line.pk).update(text="Beds are open.")
 
@@ -94,7 +94,7 @@ def test_search_follows_changes() -> None:
     assert Line.objects.search("bed").count() == 0
 
 
-def test_search_works_as_a_subquery() -> None:
+def test_search_works_as_a_subquery():
     line = LineFactory(text="Queues are shorter.")
 
     assert (
@@ -103,7 +103,7 @@ def test_search_works_as_a_subquery() -> None:
     )
 
 
-def test_search_any_finds_lines_that_share_a_word() -> None:
+def test_search_any_finds_lines_that_share_a_word():
     LineFactory(reference="A-01", text="Queues are shorter.")
     LineFactory(reference="A-02", text="Beds are open.")
 
@@ -114,7 +114,7 @@ def test_search_any_finds_lines_that_share_a_word() -> None:
 
 
 @pytest.mark.only_on("sqlite")  # where triggers keep the index
-def test_triggers_survive_every_migration() -> None:
+def test_triggers_survive_every_migration():
     """A migration with which SQLite rebuilds the table of lines must call `keep_index`."""
     with connection.cursor() as cursor:
         cursor.execute(

@@ -12,7 +12,7 @@ from tests.factories.training import TopicFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_similar_lines_are_on_the_topic_and_not_withdrawn() -> None:
+def test_similar_lines_are_on_the_topic_and_not_withdrawn():
     topic = TopicFactory(code="winter")
     text = "If it is an emergency, call 999: an ambulance will come."
     LineFactory(reference="W-01", topic=topic, text=text)
@@ -25,7 +25,7 @@ def test_similar_lines_are_on_the_topic_and_not_withdrawn() -> None:
     assert [line.reference for line in found] == ["W-01"]
 
 
-def test_own_lines_are_due_or_have_stale_figures(officer) -> None:
+def test_own_lines_are_due_or_have_stale_figures(officer):
     due = LineFactory(owner=officer, approved=True, review_on=TODAY)
     LineFactory(owner=officer, approved=True)
     LineFactory(approved=True, review_on=TODAY)
@@ -37,5 +37,5 @@ def test_own_lines_are_due_or_have_stale_figures(officer) -> None:
     assert (own.lines, own.figures, own.count) == ([due], [figure], 2)
 
 
-def test_figures_in_words_without_figures() -> None:
+def test_figures_in_words_without_figures():
     assert figures_in_words([]) == ""

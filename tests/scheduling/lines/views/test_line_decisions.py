@@ -2,15 +2,14 @@
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory, LineVersionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
+def test_line_check_by_someone_else(client_of, officer):
     line = LineFactory()
 
     response = client_of(officer).post(
@@ -22,7 +21,7 @@ def test_line_check_by_someone_else(client_of: ClientOf, officer: User) -> None:
     assert "is fact checked. It now needs a communications manager’s approval." in response.text
 
 
-def test_line_approve(client_of: ClientOf, manager: User) -> None:
+def test_line_approve(client_of, manager):
     line = LineFactory(checked=True)
 
     client_of(manager).post(f"/lines/{line}/approve/", {"revision": "1"})
@@ -31,9 +30,7 @@ def test_line_approve(client_of: ClientOf, manager: User) -> None:
     assert (line.approved_by, line.status(TODAY)) == (manager, "live")
 
 
-def test_line_approve_shows_changes_and_who_is_affected(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_line_approve_shows_changes_and_who_is_affected(client_of, officer, manager):
     line = LineFactory(text="We opened 31 beds.", checked=True, revision=2)
     LineVersionFactory(
         line=line, text="We opened 26 beds.", approved_at=line.written_at, approved_by=manager
@@ -45,7 +42,7 @@ def test_line_approve_shows_changes_and_who_is_affected(
     assert f'hx-get="/lines/{line}/reach/"' in page
 
 
-def test_line_approve_refuses_the_writer(client_of: ClientOf, manager: User) -> None:
+def test_line_approve_refuses_the_writer(client_of, manager):
     line = LineFactory(written_by=manager, checked=True)
     client = client_of(manager)
 
@@ -58,7 +55,7 @@ def test_line_approve_refuses_the_writer(client_of: ClientOf, manager: User) -> 
     )
 
 
-def test_line_review(client_of: ClientOf, manager: User) -> None:
+def test_line_review(client_of, manager):
     line = LineFactory(approved=True)
 
     response = client_of(manager).post(f"/lines/{line}/review/", {"revision": "1"}, follow=True)
@@ -66,7 +63,7 @@ def test_line_review(client_of: ClientOf, manager: User) -> None:
     assert "Next review: 23 February 2027." in response.text
 
 
-def test_line_withdraw_shows_who_is_affected_first(client_of: ClientOf, manager: User) -> None:
+def test_line_withdraw_shows_who_is_affected_first(client_of, manager):
     line = LineFactory(approved=True)
 
     page = client_of(manager).get(f"/lines/{line}/withdraw/").text
@@ -77,9 +74,7 @@ def test_line_withdraw_shows_who_is_affected_first(client_of: ClientOf, manager:
 
 
 @pytest.mark.parametrize("is_new", [True, False])
-def test_line_detail_approves_at_once_if_never_approved(
-    client_of: ClientOf, manager: User, is_new: bool
-) -> None:
+def test_line_detail_approves_at_once_if_never_approved(client_of, manager, is_new):
     line = LineFactory(checked=True, revision=2)
     if not is_new:
         LineVersionFactory(line=line, approved_at=line.written_at, approved_by=manager)
@@ -93,7 +88,7 @@ def test_line_detail_approves_at_once_if_never_approved(
     )
 
 
-def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
+def test_line_withdraw(client_of, manager):
     line = LineFactory(approved=True)
     client = client_of(manager)
 
@@ -111,9 +106,7 @@ def test_line_withdraw(client_of: ClientOf, manager: User) -> None:
 
 
 @pytest.mark.parametrize("action", ["review", "withdraw"])
-def test_decisions_refuse_an_outdated_revision(
-    client_of: ClientOf, manager: User, action: str
-) -> None:
+def test_decisions_refuse_an_outdated_revision(client_of, manager, action):
     line = LineFactory(approved=True, revision=2)
 
     answer = client_of(manager).post(

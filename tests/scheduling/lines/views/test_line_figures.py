@@ -6,7 +6,6 @@ import pytest
 
 from accounts.models import User
 from tests.clock import TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory, LineFigureFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -24,7 +23,7 @@ def typed(owner: User, **changes: str) -> dict[str, str]:
     }
 
 
-def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
+def test_line_figure_add(client_of, officer):
     line = LineFactory(approved=True)
 
     response = client_of(officer).post(
@@ -40,7 +39,7 @@ def test_line_figure_add(client_of: ClientOf, officer: User) -> None:
     assert "now needs a fact check" in response.text
 
 
-def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, officer: User) -> None:
+def test_line_figure_add_from_an_old_page_is_refused(client_of, officer):
     line = LineFactory(revision=2)
 
     response = client_of(officer).post(
@@ -50,9 +49,7 @@ def test_line_figure_add_from_an_old_page_is_refused(client_of: ClientOf, office
     assert "Someone else changed" in response.text
 
 
-def test_line_figure_renew_form_has_the_old_values_and_todays_date(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_line_figure_renew_form_has_the_old_values_and_todays_date(client_of, officer):
     figure = LineFigureFactory(value="214", as_of=date(2026, 10, 1), owner=officer)
     address = f"/lines/{figure.line}/figures/{figure.pk}/renew/"
 
@@ -63,7 +60,7 @@ def test_line_figure_renew_form_has_the_old_values_and_todays_date(
     assert figure.line.figures.not_retracted().get().value == "190"
 
 
-def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
+def test_line_figure_retract(client_of, officer):
     figure = LineFigureFactory()
     address = f"/lines/{figure.line}/figures/{figure.pk}/retract/"
 
@@ -73,7 +70,7 @@ def test_line_figure_retract(client_of: ClientOf, officer: User) -> None:
     assert client_of(officer).post(address).status_code == 404
 
 
-def test_stale_figure_is_marked(client_of: ClientOf, officer: User) -> None:
+def test_stale_figure_is_marked(client_of, officer):
     fresh, stale = (
         LineFigureFactory(as_of=date(2026, 1, 1), good_until=day)
         for day in (TODAY, date(2026, 11, 24))

@@ -7,7 +7,6 @@ import pytest
 from accounts.models import User
 from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import LineFactory, LineFigureFactory, LineVersionFactory
 from tests.factories.training import TopicFactory
 from training.models import Topic
@@ -42,9 +41,7 @@ def typed(topic: Topic, owner: User, **changes: str) -> dict[str, str]:
         ("?q=e-01", ["E-01"]),
     ],
 )
-def test_line_list_by_status_today(
-    client_of: ClientOf, officer: User, query: str, expected: list[str]
-) -> None:
+def test_line_list_by_status_today(client_of, officer, query, expected):
     topic = TopicFactory(code="winter")
     LineFactory(reference="D-01", topic=topic)
     tomorrow = TODAY + timedelta(days=1)
@@ -63,13 +60,13 @@ def test_line_list_by_status_today(
     assert [line.reference for line in response.context["page"].object_list] == expected
 
 
-def test_line_list_when_empty_says_how_to_start(client_of: ClientOf, officer: User) -> None:
+def test_line_list_when_empty_says_how_to_start(client_of, officer):
     page = client_of(officer).get("/lines/").text
 
     assert ["No lines yet." in page, "Write the first line" in page] == [True, True]
 
 
-def test_line_list_shows_a_figure_past_its_day(client_of: ClientOf, officer: User) -> None:
+def test_line_list_shows_a_figure_past_its_day(client_of, officer):
     LineFigureFactory(what="Beds free", as_of=TODAY - timedelta(days=9), good_until=TODAY)
     old = {"as_of": TODAY - timedelta(days=9), "good_until": TODAY - timedelta(days=1)}
     LineFigureFactory(what="Longest wait", **old)
@@ -81,9 +78,7 @@ def test_line_list_shows_a_figure_past_its_day(client_of: ClientOf, officer: Use
 
 
 @pytest.mark.parametrize("file_format", ["csv", "xlsx"])
-def test_line_export_follows_the_filters(
-    client_of: ClientOf, officer: User, file_format: str
-) -> None:
+def test_line_export_follows_the_filters(client_of, officer, file_format):
     LineFactory(reference="W-01", approved=True, text="=1+1 beds")
     LineFactory(reference="W-02", owner=officer)
 
@@ -96,14 +91,12 @@ def test_line_export_follows_the_filters(
         assert "'=1+1 beds" in rows[1]
 
 
-def test_line_export_is_for_the_desk_in_two_formats(
-    client_of: ClientOf, officer: User, spokesperson: User
-) -> None:
+def test_line_export_is_for_the_desk_in_two_formats(client_of, officer, spokesperson):
     assert client_of(spokesperson).get("/lines/export/csv/").status_code == 403
     assert client_of(officer).get("/lines/export/pdf/").status_code == 404
 
 
-def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
+def test_line_list_by_owner(client_of, officer):
     LineFactory(reference="W-01", owner=officer)
     LineFactory(reference="W-02")
 
@@ -112,7 +105,7 @@ def test_line_list_by_owner(client_of: ClientOf, officer: User) -> None:
     assert [line.reference for line in response.context["page"].object_list] == ["W-01"]
 
 
-def test_line_list_search_marks_matches_and_ranks_them(client_of: ClientOf, officer: User) -> None:
+def test_line_list_search_marks_matches_and_ranks_them(client_of, officer):
     LineFactory(reference="W-01", text="A long line on beds, staff, wards and <one> queue.")
     LineFactory(reference="W-02", text="Queues: the queue is shorter.")
 
@@ -122,9 +115,7 @@ def test_line_list_search_marks_matches_and_ranks_them(client_of: ClientOf, offi
     assert "&lt;one&gt; <mark>queue</mark>." in response.text
 
 
-def test_line_detail_offers_approval_only_to_a_manager(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_line_detail_offers_approval_only_to_a_manager(client_of, officer, manager):
     line = LineFactory(checked=True)
 
     pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
@@ -132,9 +123,7 @@ def test_line_detail_offers_approval_only_to_a_manager(
     assert [f"/lines/{line}/approve/" in page for page in pages] == [False, True]
 
 
-def test_line_detail_offers_the_check_to_others_than_the_writer(
-    client_of: ClientOf, officer: User, manager: User
-) -> None:
+def test_line_detail_offers_the_check_to_others_than_the_writer(client_of, officer, manager):
     line = LineFactory(written_by=officer)
 
     pages = [client_of(user).get(f"/lines/{line}/").text for user in (officer, manager)]
@@ -144,9 +133,7 @@ def test_line_detail_offers_the_check_to_others_than_the_writer(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_line_detail_query_count(
-    client_of: ClientOf, officer: User, rows: int, django_assert_num_queries
-) -> None:
+def test_line_detail_query_count(client_of, officer, rows, django_assert_num_queries):
     line = LineFactory(approved=True)
     for number in range(rows):
         LineFigureFactory(line=line, what=f"Figure {number}")
@@ -157,7 +144,7 @@ def test_line_detail_query_count(
         client.get(f"/lines/{line}/")
 
 
-def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, officer: User) -> None:
+def test_line_versions_marks_what_was_added_and_removed(client_of, officer):
     line = LineFactory(text="We opened 31 beds.", revision=2)
     LineVersionFactory(line=line, text="We opened 26 beds.", approved_at=NOW, approved_by=officer)
 
@@ -168,7 +155,7 @@ def test_line_versions_marks_what_was_added_and_removed(client_of: ClientOf, off
     assert "Approved by Ceri Maddox" in page
 
 
-def test_line_add_asks_for_a_topic_first(client_of: ClientOf, officer: User, manager: User) -> None:
+def test_line_add_asks_for_a_topic_first(client_of, officer, manager):
     assert (
         "Ask a communications manager to add one first."
         in client_of(officer).get("/lines/add/").text
@@ -183,11 +170,11 @@ def test_line_add_asks_for_a_topic_first(client_of: ClientOf, officer: User, man
     assert "There are no topics yet" not in client_of(officer).get("/lines/add/").text
 
 
-def test_line_add_starts_with_the_review_interval(client_of: ClientOf, officer: User) -> None:
+def test_line_add_starts_with_the_review_interval(client_of, officer):
     assert 'value="23/02/2027"' in client_of(officer).get("/lines/add/").text
 
 
-def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None:
+def test_line_add_says_what_is_wrong(client_of, officer):
     wrong = typed(TopicFactory(), officer, expires_on="30/01/2027")
 
     response = client_of(officer).post("/lines/add/", wrong)
@@ -196,7 +183,7 @@ def test_line_add_says_what_is_wrong(client_of: ClientOf, officer: User) -> None
     assert Line.objects.count() == 0
 
 
-def test_line_change(client_of: ClientOf, officer: User) -> None:
+def test_line_change(client_of, officer):
     line = LineFactory(approved=True)
 
     response = client_of(officer).post(
@@ -208,9 +195,7 @@ def test_line_change(client_of: ClientOf, officer: User) -> None:
 
 
 @pytest.mark.parametrize("revision", ["2", "", "x"])
-def test_line_change_from_an_old_page_is_refused(
-    client_of: ClientOf, officer: User, revision: str
-) -> None:
+def test_line_change_from_an_old_page_is_refused(client_of, officer, revision):
     line = LineFactory()
 
     response = client_of(officer).post(
@@ -228,9 +213,7 @@ def test_line_change_from_an_old_page_is_refused(
         ("figures/add", "Who this affects"),
     ],
 )
-def test_pages_that_change_a_line_load_who_is_affected(
-    client_of: ClientOf, officer: User, page: str, heading: str
-) -> None:
+def test_pages_that_change_a_line_load_who_is_affected(client_of, officer, page, heading):
     line = LineFactory(approved=True)
 
     text = client_of(officer).get(f"/lines/{line}/{page}/").text
@@ -238,7 +221,7 @@ def test_pages_that_change_a_line_load_who_is_affected(
     assert [heading in text, f'hx-get="/lines/{line}/reach/"' in text] == [True, True]
 
 
-def test_line_add_shows_similar_lines_before_saving(client_of: ClientOf, officer: User) -> None:
+def test_line_add_shows_similar_lines_before_saving(client_of, officer):
     topic = TopicFactory(code="winter")
     LineFactory(reference="W-01", topic=topic, text="In an emergency, call 999 at once.")
     client = client_of(officer)
@@ -256,9 +239,7 @@ def test_line_add_shows_similar_lines_before_saving(client_of: ClientOf, officer
     assert (second.url, Line.objects.count()) == ("/lines/W-02/", 2)
 
 
-def test_lines_withdraw_takes_several_with_one_reason(
-    client_of: ClientOf, manager: User, officer: User
-) -> None:
+def test_lines_withdraw_takes_several_with_one_reason(client_of, manager, officer):
     first, second, other = LineFactory.create_batch(3)
     rows = [f"{line.reference}/{line.revision}" for line in (first, second)]
     client = client_of(manager)
@@ -277,9 +258,7 @@ def test_lines_withdraw_takes_several_with_one_reason(
     assert client_of(officer).get("/lines/withdraw/", {"row": rows}).status_code == 403
 
 
-def test_lines_withdraw_names_the_one_that_somebody_changed(
-    client_of: ClientOf, manager: User
-) -> None:
+def test_lines_withdraw_names_the_one_that_somebody_changed(client_of, manager):
     changed = LineFactory(revision=2)
     line = LineFactory()
     rows = [f"{changed.reference}/1", f"{line.reference}/{line.revision}"]
@@ -295,18 +274,14 @@ def test_lines_withdraw_names_the_one_that_somebody_changed(
 
 
 @pytest.mark.parametrize("rows", [[], ["nonsense"], ["L-404/1"]])
-def test_lines_withdraw_of_nothing_leads_back(
-    client_of: ClientOf, manager: User, rows: list[str]
-) -> None:
+def test_lines_withdraw_of_nothing_leads_back(client_of, manager, rows):
     page = client_of(manager).get("/lines/withdraw/", {"row": rows}, follow=True)
 
     assert page.redirect_chain == [("/lines/", 302)]
     assert "Choose the lines to withdraw." in page.text
 
 
-def test_line_list_offers_the_choice_to_those_who_may_withdraw(
-    client_of: ClientOf, manager: User, officer: User
-) -> None:
+def test_line_list_offers_the_choice_to_those_who_may_withdraw(client_of, manager, officer):
     line = LineFactory()
     box = f'name="row" value="{line.reference}/{line.revision}"'
 

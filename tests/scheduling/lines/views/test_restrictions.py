@@ -91,7 +91,7 @@ def test_restriction_add_accepts_days_and_times(client_of, officer):
         ("2026-11-28 09:00", None, "from 28 November 2026, 9am, no end yet"),
     ],
 )
-def test_restriction_period_within_one_day(starts: str, ends: str | None, said: str) -> None:
+def test_restriction_period_within_one_day(starts, ends, said):
     starts_at, ends_at = (
         in_london(datetime.fromisoformat(each)) if each else None for each in (starts, ends)
     )

@@ -10,7 +10,6 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import Workbook
 
-from accounts.models import User
 from scheduling.register.actions.register_undo import undo_import
 from scheduling.register.mappings import shape_of
 from scheduling.register.models import RegisterImport
@@ -79,7 +78,7 @@ def refused(*arguments: object) -> list[tuple]:
     return [tuple(problem.values()) for problem in answer["problems"]]
 
 
-def test_import_register_reads_a_foreign_file_by_a_mapping(source: Path, tmp_path: Path) -> None:
+def test_import_register_reads_a_foreign_file_by_a_mapping(source, tmp_path):
     mapping = written(tmp_path / "mapping.json")
 
     answers = [run(source, "--mapping", mapping) for _ in range(2)]
@@ -96,7 +95,7 @@ def test_import_register_reads_a_foreign_file_by_a_mapping(source: Path, tmp_pat
     )
 
 
-def test_import_register_with_a_mapping_in_words(source: Path, tmp_path: Path) -> None:
+def test_import_register_with_a_mapping_in_words(source, tmp_path):
     output = StringIO()
 
     call_command(
@@ -116,7 +115,7 @@ def test_import_register_with_a_mapping_in_words(source: Path, tmp_path: Path) -
     assert RegisterImport.objects.count() == 0
 
 
-def test_import_register_reads_a_saved_mapping_by_its_name(source: Path, officer: User) -> None:
+def test_import_register_reads_a_saved_mapping_by_its_name(source, officer):
     """Also a file of another name, by its columns."""
     shape = shape_of(HEADER.split(","))
     RegisterMappingFactory(name="Our competences", content=MAPPING, shape=shape)
@@ -128,7 +127,7 @@ def test_import_register_reads_a_saved_mapping_by_its_name(source: Path, officer
     assert TrainingRecord.objects.get().recorded_at == NOW
 
 
-def test_import_register_names_their_column_in_a_problem(source: Path, tmp_path: Path) -> None:
+def test_import_register_names_their_column_in_a_problem(source, tmp_path):
     mapping = written(tmp_path / "mapping.json")
     (source / "Competences.csv").write_text(ROWS.replace("31-Mar", "31-Feb"))
 
@@ -147,9 +146,7 @@ def test_import_register_names_their_column_in_a_problem(source: Path, tmp_path:
         ("[]", "The mapping does not name files."),
     ],
 )
-def test_import_register_refuses_a_broken_mapping(
-    source: Path, tmp_path: Path, content: str, problem: str
-) -> None:
+def test_import_register_refuses_a_broken_mapping(source, tmp_path, content, problem):
     mapping = written(tmp_path / "mapping.json", content)
 
     ((_, row, column, what, _),) = refused(source, "--mapping", mapping)
@@ -157,7 +154,7 @@ def test_import_register_refuses_a_broken_mapping(
     assert (row, column, what.startswith(problem)) == (None, None, True)
 
 
-def test_import_register_names_the_saved_mappings(source: Path) -> None:
+def test_import_register_names_the_saved_mappings(source):
     assert refused(source, "--mapping", "ours")[0][3:] == (
         "There is no such file and no saved mapping.",
         "Save one on the page Register import.",
@@ -187,7 +184,7 @@ def esr(source: Path, tmp_path: Path) -> Callable[..., dict]:
     return imported
 
 
-def test_import_register_names_whoever_is_left_out(esr: Callable[..., dict]) -> None:
+def test_import_register_names_whoever_is_left_out(esr):
     answer = esr(
         f"1001,{OURS},31-Mar-26,1",
         f"1001,{OURS},2026-03-31,2",
@@ -216,8 +213,8 @@ def standing() -> list[tuple[str, str]]:
 
 
 def test_import_register_lists_and_retracts_what_a_source_holds_no_longer(
-    esr: Callable[..., dict],
-) -> None:
+    esr,
+):
     wrong, right, other = (
         *(f"1001,{OURS},2029-03-31,1", f"1001,{OURS},2026-03-31,1"),
         f"1002,{OURS},2026-01-01,1",
@@ -243,7 +240,7 @@ def test_import_register_lists_and_retracts_what_a_source_holds_no_longer(
     assert (imports, RegisterImport.objects.count()) == (2, 3)
 
 
-def test_undoing_an_import_gives_back_what_the_source_held(esr: Callable[..., dict]) -> None:
+def test_undoing_an_import_gives_back_what_the_source_held(esr):
     esr(f"1001,{OURS},2029-03-31,1")
     esr(f"1001,{OURS},2026-03-31,1", options=["--retract-gone"])
     last = RegisterImport.objects.latest("pk")
@@ -254,7 +251,7 @@ def test_undoing_an_import_gives_back_what_the_source_held(esr: Callable[..., di
     assert len(esr(f"1001,{OURS},2026-03-31,1")["gone"]) == 1
 
 
-def test_a_source_is_compared_with_what_it_lists(esr: Callable[..., dict]) -> None:
+def test_a_source_is_compared_with_what_it_lists(esr):
     """What others recorded is never gone, nor what is on no file of the source this time."""
     esr(f"1001,{OURS},2026-03-31,1")
     TrainingRecordFactory(person=Person.objects.get(reference="1002"), course__code="M2")
@@ -264,7 +261,7 @@ def test_a_source_is_compared_with_what_it_lists(esr: Callable[..., dict]) -> No
     assert RegisterImport.objects.count() == 1
 
 
-def test_import_register_fills_two_tables_from_a_workbook(tmp_path: Path) -> None:
+def test_import_register_fills_two_tables_from_a_workbook(tmp_path):
     """Of the first sheet that has the columns; Windows-1252 headings are tried elsewhere."""
     book = Workbook()
     book.active.append(["About this report"])
@@ -289,7 +286,7 @@ def test_import_register_fills_two_tables_from_a_workbook(tmp_path: Path) -> Non
     assert answer["unread"] == ["Sheet"]
 
 
-def test_import_register_stops_where_half_of_the_people_look_new(tmp_path: Path) -> None:
+def test_import_register_stops_where_half_of_the_people_look_new(tmp_path):
     (tmp_path / "hr.csv").write_bytes(
         "No,Name,Bon\x92\n01001,Gwen F,1\n1002,H D,1\n".encode("latin-1")
     )
@@ -308,7 +305,7 @@ def test_import_register_stops_where_half_of_the_people_look_new(tmp_path: Path)
     assert added["changes"]["people"]["added"] == 1
 
 
-def test_import_register_tells_one_cause_in_one_line(source: Path, tmp_path: Path) -> None:
+def test_import_register_tells_one_cause_in_one_line(source, tmp_path):
     rows = "".join(f"1001,{OURS},0{day}/04/15,1\n" for day in range(1, 9))
     (source / "Competences.csv").write_text(f"{HEADER}\n{rows}")
     output = StringIO()

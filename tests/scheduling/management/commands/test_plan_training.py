@@ -52,7 +52,7 @@ def plan_training(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_plan_training_json_is_the_plan_with_its_reasons(write: Write) -> None:
+def test_plan_training_json_is_the_plan_with_its_reasons(write):
     found = json.loads(plan_training("--problem", write(PROBLEM), "--seconds=20", "--format=json"))
 
     assert found["status"] == "optimal"
@@ -62,7 +62,7 @@ def test_plan_training_json_is_the_plan_with_its_reasons(write: Write) -> None:
     assert (unplaced["person"], unplaced["because"], unplaced["proven"]) == ("P3", "full", True)
 
 
-def test_plan_training_table_names_days_people_and_what_would_help(write: Write) -> None:
+def test_plan_training_table_names_days_people_and_what_would_help(write):
     lines = plan_training("--problem", write(PROBLEM)).splitlines()
 
     assert lines == [
@@ -76,7 +76,7 @@ def test_plan_training_table_names_days_people_and_what_would_help(write: Write)
     ]
 
 
-def test_plan_training_keeps_what_is_pinned_and_lists_moves(write: Write) -> None:
+def test_plan_training_keeps_what_is_pinned_and_lists_moves(write):
     pinned = {**HELD, "people": ["P3"]}
     problem = {**PROBLEM, "pinned": [pinned], "previous": [HELD]}
 
@@ -87,7 +87,7 @@ def test_plan_training_keeps_what_is_pinned_and_lists_moves(write: Write) -> Non
     assert [(move["from"], move["to"]) for move in found["moves"]] == [("S1", None)]
 
 
-def test_plan_training_fit_finds_places_for_one_more(write: Write) -> None:
+def test_plan_training_fit_finds_places_for_one_more(write):
     known = write({**PROBLEM, "previous": [{**HELD, "people": ["P1"]}]})
     need = write(PROBLEM["needs"][1], "need.json")
 
@@ -108,9 +108,7 @@ def test_plan_training_fit_finds_places_for_one_more(write: Write) -> None:
         ('{"courses": {"M1": {"max_group": Infinity}}}', "Infinity is not a number."),
     ],
 )
-def test_plan_training_refuses_a_problem_with_its_place(
-    write: Write, problem: Any, refusal: str
-) -> None:
+def test_plan_training_refuses_a_problem_with_its_place(write, problem, refusal):
     path = write(problem)
 
     with pytest.raises(CommandError) as refused:
@@ -119,7 +117,7 @@ def test_plan_training_refuses_a_problem_with_its_place(
     assert str(refused.value).startswith(f"{path}: {refusal}")
 
 
-def test_plan_training_refuses_what_it_cannot_read(write: Write, tmp_path: Path) -> None:
+def test_plan_training_refuses_what_it_cannot_read(write, tmp_path):
     with pytest.raises(CommandError, match="cannot be read"):
         plan_training("--problem", str(tmp_path / "missing.json"))
     (tmp_path / "latin.json").write_bytes(b'"\xe9"')
@@ -127,7 +125,7 @@ def test_plan_training_refuses_what_it_cannot_read(write: Write, tmp_path: Path)
         plan_training("--problem", str(tmp_path / "latin.json"))
 
 
-def test_plan_training_fit_needs_the_plan_that_people_know(write: Write) -> None:
+def test_plan_training_fit_needs_the_plan_that_people_know(write):
     need = write(PROBLEM["needs"][1], "need.json")
 
     with pytest.raises(CommandError, match="previous is missing"):
@@ -135,6 +133,6 @@ def test_plan_training_fit_needs_the_plan_that_people_know(write: Write) -> None
 
 
 @pytest.mark.parametrize("seconds", ["0", "-1", "nan", "inf", "soon"])
-def test_plan_training_takes_some_seconds(write: Write, seconds: str) -> None:
+def test_plan_training_takes_some_seconds(write, seconds):
     with pytest.raises(CommandError, match="is no number of seconds"):
         plan_training("--problem", write(PROBLEM), f"--seconds={seconds}")

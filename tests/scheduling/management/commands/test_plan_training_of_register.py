@@ -38,7 +38,7 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_the_register_is_planned_and_nothing_stored(asked: None) -> None:
+def test_the_register_is_planned_and_nothing_stored(asked):
     found: dict[str, Any] = json.loads(run(*PERIOD, "--format", "json"))
 
     (session,) = found["sessions"]
@@ -49,7 +49,7 @@ def test_the_register_is_planned_and_nothing_stored(asked: None) -> None:
     assert (TrainingPlan.objects.count(), TrainingSession.objects.count()) == (0, 1)
 
 
-def test_the_table_says_the_same(asked: None) -> None:
+def test_the_table_says_the_same(asked):
     lines = run(*PERIOD).splitlines()
 
     assert lines[0] == "2 of 3 needs placed in 1 session"
@@ -60,7 +60,7 @@ def test_the_table_says_the_same(asked: None) -> None:
     ]
 
 
-def test_apply_makes_drafts(asked: None) -> None:
+def test_apply_makes_drafts(asked):
     text = run(*PERIOD, "--apply")
 
     plan = TrainingPlan.objects.get()
@@ -81,6 +81,6 @@ def test_apply_makes_drafts(asked: None) -> None:
         ((*PERIOD, "--apply"), "Nothing of this plan can be used any more"),
     ],
 )
-def test_refusals(arguments: tuple[str, ...], words: str) -> None:
+def test_refusals(arguments, words):
     with pytest.raises(CommandError, match=words):
         run(*arguments)

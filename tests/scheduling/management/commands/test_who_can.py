@@ -28,7 +28,7 @@ def who_can(*arguments: str) -> str:
     return out.getvalue()
 
 
-def test_who_can_json_has_every_check_of_everyone() -> None:
+def test_who_can_json_has_every_check_of_everyone():
     ready = PersonFactory(reference="E1")
     TenureFactory(person=ready)
     TrainingRecordFactory(person=ready, course=CourseFactory(code="M3"))
@@ -60,7 +60,7 @@ def test_who_can_json_has_every_check_of_everyone() -> None:
     }
 
 
-def test_who_can_table_shows_fixes() -> None:
+def test_who_can_table_shows_fixes():
     TenureFactory(person__reference="E1", person__first_name="Gwen", person__last_name="Fenwright")
 
     lines = who_can("--at", (TOMORROW_AT_10 + timedelta(hours=9)).isoformat()).splitlines()
@@ -84,6 +84,6 @@ def test_who_can_table_shows_fixes() -> None:
         (["--at", "0001-01-01T00:00"], "Write a date and time from 1950 to 2199"),
     ],
 )
-def test_who_can_refuses_in_words(arguments: list[str], words: str) -> None:
+def test_who_can_refuses_in_words(arguments, words):
     with pytest.raises(CommandError, match=words):
         who_can(*arguments)

@@ -2,7 +2,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
@@ -93,26 +92,26 @@ def options() -> dict[str, object]:
         (date(2026, 12, 1), date(2026, 12, 1) + 191 * DAY, "A plan covers up to half a year"),
     ],
 )
-def test_make_plan_refuses_a_period(officer: User, first: date, last: date, refusal: str) -> None:
+def test_make_plan_refuses_a_period(officer, first, last, refusal):
     with pytest.raises(Refused, match=refusal):
         make_plan(starts_on=first, ends_on=last, options=options(), by=officer, now=NOW)
 
 
-def test_make_plan_takes_today_and_half_a_year(officer: User) -> None:
+def test_make_plan_takes_today_and_half_a_year(officer):
     for first, last in ((NOW.date(), NOW.date()), (MONDAY, MONDAY + 190 * DAY)):
         make_plan(starts_on=first, ends_on=last, options=options(), by=officer, now=NOW)
 
     assert TrainingPlan.objects.count() == 2
 
 
-def test_make_plan_twice_is_one_plan(officer: User) -> None:
+def test_make_plan_twice_is_one_plan(officer):
     for moment in (NOW, NOW + timedelta(seconds=59), NOW + timedelta(seconds=61)):
         make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=moment)
 
     assert (TrainingPlan.objects.count(), Job.objects.count()) == (2, 2)
 
 
-def test_plan_again_is_refused_while_it_is_worked_out(officer: User) -> None:
+def test_plan_again_is_refused_while_it_is_worked_out(officer):
     plan = make_plan(starts_on=MONDAY, ends_on=FRIDAY, options=options(), by=officer, now=NOW)
 
     with pytest.raises(Refused, match="The plan is still being worked out"):
@@ -122,9 +121,7 @@ def test_plan_again_is_refused_while_it_is_worked_out(officer: User) -> None:
     assert plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW).run == 2
 
 
-def test_apply_plan_makes_drafts_and_tells_nobody(
-    plan: TrainingPlan, people: list[Person], officer: User
-) -> None:
+def test_apply_plan_makes_drafts_and_tells_nobody(plan, people, officer):
     left_out = apply_plan(plan=plan, by=officer, now=NOW)
 
     sessions = list(TrainingSession.objects.filter(planned__plan=plan).order_by("starts_at"))
@@ -137,7 +134,7 @@ def test_apply_plan_makes_drafts_and_tells_nobody(
     assert Mail.objects.count() == 0
 
 
-def test_apply_plan_twice_is_refused(plan: TrainingPlan, officer: User) -> None:
+def test_apply_plan_twice_is_refused(plan, officer):
     apply_plan(plan=plan, by=officer, now=NOW)
 
     with pytest.raises(Refused, match="The drafts of this plan have been made, so"):
@@ -146,14 +143,12 @@ def test_apply_plan_twice_is_refused(plan: TrainingPlan, officer: User) -> None:
     assert TrainingSession.objects.count() == 2
 
 
-def test_apply_plan_is_refused_while_it_is_worked_out(officer: User) -> None:
+def test_apply_plan_is_refused_while_it_is_worked_out(officer):
     with pytest.raises(Refused, match="The plan is still being worked out"):
         apply_plan(plan=TrainingPlanFactory(), by=officer, now=NOW)
 
 
-def test_apply_plan_leaves_out_what_has_changed(
-    plan: TrainingPlan, officer: User, room: Venue, radio: Course
-) -> None:
+def test_apply_plan_leaves_out_what_has_changed(plan, officer, room, radio):
     first, second = plan.proposed
     day = datetime(2026, 12, int(first["slot"][8:10]), 9, 30, tzinfo=LONDON)
     away = Person.objects.get(pk=int(first["people"][0]))
@@ -174,9 +169,7 @@ def test_apply_plan_leaves_out_what_has_changed(
 
 
 @pytest.mark.parametrize(("earlier", "is_left_out"), [(2, True), (3, False)])
-def test_apply_plan_leaves_out_who_is_in_another_draft_then(
-    plan: TrainingPlan, officer: User, earlier: int, is_left_out: bool
-) -> None:
+def test_apply_plan_leaves_out_who_is_in_another_draft_then(plan, officer, earlier, is_left_out):
     first = plan.proposed[0]
     starts_at = datetime(2026, 12, int(first["slot"][8:10]), 9, 30, tzinfo=LONDON)
     person = Person.objects.get(pk=int(first["people"][0]))
@@ -194,7 +187,7 @@ def test_apply_plan_leaves_out_who_is_in_another_draft_then(
     )
 
 
-def test_two_plans_of_one_period_make_no_session_twice(plan: TrainingPlan, officer: User) -> None:
+def test_two_plans_of_one_period_make_no_session_twice(plan, officer):
     other = worked_out(TrainingPlanFactory())
     apply_plan(plan=plan, by=officer, now=NOW)
 
@@ -205,9 +198,7 @@ def test_two_plans_of_one_period_make_no_session_twice(plan: TrainingPlan, offic
     assert Booking.objects.held().count() == 3
 
 
-def test_a_venue_taken_meanwhile_leaves_its_session_out(
-    plan: TrainingPlan, officer: User, people: list[Person]
-) -> None:
+def test_a_venue_taken_meanwhile_leaves_its_session_out(plan, officer, people):
     other = worked_out(TrainingPlanFactory())
     apply_plan(plan=plan, by=officer, now=NOW)
     Booking.objects.all().delete()
@@ -218,7 +209,7 @@ def test_a_venue_taken_meanwhile_leaves_its_session_out(
     assert PlannedSession.objects.filter(plan=other).count() == 0
 
 
-def test_undo_apply_is_refused_once_one_is_published(plan: TrainingPlan, officer: User) -> None:
+def test_undo_apply_is_refused_once_one_is_published(plan, officer):
     apply_plan(plan=plan, by=officer, now=NOW)
     publish_training_session(training_session=TrainingSession.objects.first(), by=officer, now=NOW)
 
@@ -228,14 +219,12 @@ def test_undo_apply_is_refused_once_one_is_published(plan: TrainingPlan, officer
     assert TrainingSession.objects.count() == 2
 
 
-def test_undo_apply_without_drafts_is_refused(plan: TrainingPlan, officer: User) -> None:
+def test_undo_apply_without_drafts_is_refused(plan, officer):
     with pytest.raises(Refused, match="No drafts of this plan have been made"):
         undo_apply(plan=plan, by=officer, now=NOW)
 
 
-def test_plan_again_keeps_what_is_kept_and_rules_out_a_time(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_plan_again_keeps_what_is_kept_and_rules_out_a_time(plan, officer, room):
     first, second = plan.proposed
     again = plan_again(
         plan=plan,
@@ -255,9 +244,7 @@ def test_plan_again_keeps_what_is_kept_and_rules_out_a_time(
     assert by_slot[second["slot"]]["kept"] is True
 
 
-def test_plan_again_allows_what_was_ruled_out(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_plan_again_allows_what_was_ruled_out(plan, officer, room):
     taken = [RuledOut(each["slot"], "M3") for each in plan.proposed]
     keys = [f"{each.slot}/{room.pk}" for each in taken]
 
@@ -274,7 +261,7 @@ def test_plan_again_allows_what_was_ruled_out(
     assert taken[1].slot not in could
 
 
-def test_an_applied_plan_does_not_change(plan: TrainingPlan, officer: User) -> None:
+def test_an_applied_plan_does_not_change(plan, officer):
     apply_plan(plan=plan, by=officer, now=NOW)
 
     with pytest.raises(Refused, match="The drafts of this plan have been made, so"):
@@ -285,7 +272,7 @@ def test_an_applied_plan_does_not_change(plan: TrainingPlan, officer: User) -> N
         remove_plan(plan=plan, by=officer, now=NOW)
 
 
-def test_move_place_to_a_session_with_room(plan: TrainingPlan, officer: User, room: Venue) -> None:
+def test_move_place_to_a_session_with_room(plan, officer, room):
     full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
     person = int(full["people"][0])
 
@@ -302,9 +289,7 @@ def test_move_place_to_a_session_with_room(plan: TrainingPlan, officer: User, ro
     ]
 
 
-def test_move_place_to_a_full_session_is_refused(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_move_place_to_a_full_session_is_refused(plan, officer, room):
     full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
 
     with pytest.raises(Refused, match="This place cannot be moved there: the"):
@@ -318,9 +303,7 @@ def test_move_place_to_a_full_session_is_refused(
         )
 
 
-def test_move_place_out_of_the_plan_and_back(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_move_place_out_of_the_plan_and_back(plan, officer, room):
     full = max(plan.proposed, key=lambda each: len(each["people"]))
     person = int(full["people"][0])
 
@@ -337,9 +320,7 @@ def test_move_place_out_of_the_plan_and_back(
     assert sorted(number for _, number in keys(back)) == [1, 2]
 
 
-def test_planning_again_says_who_was_left_out_by_hand_and_takes_them_back(
-    plan: TrainingPlan, officer: User
-) -> None:
+def test_planning_again_says_who_was_left_out_by_hand_and_takes_them_back(plan, officer):
     full = max(plan.proposed, key=lambda each: len(each["people"]))
     person = int(full["people"][0])
     move_place(plan=plan, person=person, course="M3", to="", by=officer, now=NOW)
@@ -357,9 +338,7 @@ def test_planning_again_says_who_was_left_out_by_hand_and_takes_them_back(
 
 
 @pytest.mark.parametrize("course", ["M3", "M9", "", "x" * 10_000])
-def test_move_place_of_what_the_plan_is_not_about_is_refused(
-    plan: TrainingPlan, officer: User, course: str
-) -> None:
+def test_move_place_of_what_the_plan_is_not_about_is_refused(plan, officer, course):
     stranger = PersonFactory()
 
     for person in (stranger.pk, 0, 10**15):
@@ -370,18 +349,18 @@ def test_move_place_of_what_the_plan_is_not_about_is_refused(
     assert (plan.unplaced, plan.wishes) == ([], {})
 
 
-def test_move_place_is_refused_while_it_is_worked_out(officer: User) -> None:
+def test_move_place_is_refused_while_it_is_worked_out(officer):
     with pytest.raises(Refused, match="The plan is still being worked out"):
         move_place(plan=TrainingPlanFactory(), person=1, course="M3", to="", by=officer, now=NOW)
 
 
-def test_remove_plan(officer: User) -> None:
+def test_remove_plan(officer):
     remove_plan(plan=TrainingPlanFactory(), by=officer, now=NOW)
 
     assert TrainingPlan.objects.count() == 0
 
 
-def test_a_plan_that_somebody_else_removed_is_not_used(plan: TrainingPlan, officer: User) -> None:
+def test_a_plan_that_somebody_else_removed_is_not_used(plan, officer):
     stale = TrainingPlan.objects.get(pk=plan.pk)
     remove_plan(plan=plan, by=officer, now=NOW)
 
@@ -390,7 +369,7 @@ def test_a_plan_that_somebody_else_removed_is_not_used(plan: TrainingPlan, offic
             action(plan=stale, by=officer, now=NOW)
 
 
-def test_delete_old_plans_leaves_their_sessions(plan: TrainingPlan, officer: User) -> None:
+def test_delete_old_plans_leaves_their_sessions(plan, officer):
     apply_plan(plan=plan, by=officer, now=NOW)
 
     assert delete_old_plans(before=FRIDAY) == 0
@@ -398,9 +377,7 @@ def test_delete_old_plans_leaves_their_sessions(plan: TrainingPlan, officer: Use
     assert TrainingSession.objects.count() == 2
 
 
-def test_move_session_keeps_everyone_in_it_and_planning_again_keeps_to_it(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_move_session_keeps_everyone_in_it_and_planning_again_keeps_to_it(plan, officer, room):
     first = min(plan.proposed, key=lambda each: each["slot"])
     to = next(f"{MONDAY + number * DAY} am" for number in range(2, 5))
 
@@ -418,9 +395,7 @@ def test_move_session_keeps_everyone_in_it_and_planning_again_keeps_to_it(
     }
 
 
-def test_move_session_takes_places_that_were_chosen_along(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_move_session_takes_places_that_were_chosen_along(plan, officer, room):
     full, other = sorted(plan.proposed, key=lambda each: -len(each["people"]))
     person = int(full["people"][0])
     here = f"{other['slot']}/{room.pk}"
@@ -432,9 +407,7 @@ def test_move_session_takes_places_that_were_chosen_along(
     assert plan.wishes["places"] == [[person, "M3", "2026-12-11 am"]]
 
 
-def test_move_session_is_refused_where_it_cannot_be(
-    plan: TrainingPlan, officer: User, room: Venue
-) -> None:
+def test_move_session_is_refused_where_it_cannot_be(plan, officer, room):
     first, second = plan.proposed
     key = f"{first['slot']}/{room.pk}"
 
@@ -446,14 +419,12 @@ def test_move_session_is_refused_where_it_cannot_be(
     assert plan.proposed == [first, second]
 
 
-def test_move_session_is_refused_while_it_is_worked_out(officer: User) -> None:
+def test_move_session_is_refused_while_it_is_worked_out(officer):
     with pytest.raises(Refused, match="The plan is still being worked out"):
         move_session(plan=TrainingPlanFactory(), key="", to="", by=officer, now=NOW)
 
 
-def test_days_off_have_no_session(
-    officer: User, room: Venue, perran: Trainer, people: object
-) -> None:
+def test_days_off_have_no_session(officer, room, perran, people):
     plan: TrainingPlan = TrainingPlanFactory()
     days = [MONDAY + number * DAY for number in range(5)]
     plan.options["days_off"] = [on.isoformat() for on in days if on != FRIDAY]
@@ -465,8 +436,8 @@ def test_days_off_have_no_session(
 
 
 def test_plan_again_of_a_published_plan_is_another_for_who_lost_a_place(
-    plan: TrainingPlan, perran: Trainer, radio: Course, officer: User
-) -> None:
+    plan, perran, radio, officer
+):
     apply_plan(plan=plan, by=officer, now=NOW)
     first, second = TrainingSession.objects.filter(planned__plan=plan).order_by("starts_at")
     for draft in (first, second):

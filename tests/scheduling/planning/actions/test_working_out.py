@@ -3,7 +3,6 @@ from collections.abc import Callable
 
 import pytest
 
-from accounts.models import User
 from jobs.models import Job
 from jobs.work import TryAgain
 from scheduling.planning.actions import working_out
@@ -31,7 +30,7 @@ def asked() -> None:
     VenueFactory(capacity=4)
 
 
-def test_the_job_plans(asked: None, officer: User, run_jobs: RunJobs) -> None:
+def test_the_job_plans(asked, officer, run_jobs):
     options = {"weekdays": [0], "parts": ["am"], "min_group": 1}
     plan = make_plan(
         starts_on=TrainingPlanFactory.starts_on,
@@ -48,9 +47,7 @@ def test_the_job_plans(asked: None, officer: User, run_jobs: RunJobs) -> None:
     assert Job.objects.get().state == Job.State.DONE
 
 
-def test_how_many_have_to_wait_for_another_plan_is_stored(
-    asked: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_how_many_have_to_wait_for_another_plan_is_stored(asked, monkeypatch):
     plan: TrainingPlan = TrainingPlanFactory()
     monkeypatch.setattr("scheduling.planning.queries.facts.MOST_NEEDS", 0)
 
@@ -60,7 +57,7 @@ def test_how_many_have_to_wait_for_another_plan_is_stored(
     assert (said, plan.left_for_later) == ("0 places planned of 0.", 1)
 
 
-def test_people_stand_in_a_plan_by_key_alone(asked: None) -> None:
+def test_people_stand_in_a_plan_by_key_alone(asked):
     plan: TrainingPlan = TrainingPlanFactory()
 
     working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
@@ -72,9 +69,7 @@ def test_people_stand_in_a_plan_by_key_alone(asked: None) -> None:
     assert "Quillfeather" not in stored
 
 
-def test_an_attempt_that_was_killed_is_made_anew(
-    asked: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_attempt_that_was_killed_is_made_anew(asked, monkeypatch):
     plan: TrainingPlan = TrainingPlanFactory()
 
     def killed(*_: object, on_better: Callable[[object], None], **__: object) -> None:
@@ -93,7 +88,7 @@ def test_an_attempt_that_was_killed_is_made_anew(
     assert plan.state == "proposed"
 
 
-def test_twice_in_a_row_plans_once(asked: None) -> None:
+def test_twice_in_a_row_plans_once(asked):
     plan: TrainingPlan = TrainingPlanFactory()
     working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
 
@@ -102,9 +97,7 @@ def test_twice_in_a_row_plans_once(asked: None) -> None:
     assert again == "It has been removed or asked for again."
 
 
-def test_a_run_that_was_overtaken_writes_nothing(
-    asked: None, officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_was_overtaken_writes_nothing(asked, officer, monkeypatch):
     plan: TrainingPlan = TrainingPlanFactory()
     planned = working_out.plan_training
 
@@ -120,7 +113,7 @@ def test_a_run_that_was_overtaken_writes_nothing(
     assert (plan.run, plan.state) == (2, "working")
 
 
-def test_stop_uses_the_best_so_far(asked: None, officer: User) -> None:
+def test_stop_uses_the_best_so_far(asked, officer):
     plan: TrainingPlan = TrainingPlanFactory()
     stop_planning(plan=plan, by=officer, now=NOW)
 
@@ -130,7 +123,7 @@ def test_stop_uses_the_best_so_far(asked: None, officer: User) -> None:
     assert (plan.state, len(plan.proposed)) == ("proposed", 1)
 
 
-def test_one_plan_is_worked_out_at_a_time() -> None:
+def test_one_plan_is_worked_out_at_a_time():
     """So that a task slot is left for printing."""
     plan: TrainingPlan = TrainingPlanFactory()
     JobFactory(

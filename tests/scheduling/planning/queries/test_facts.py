@@ -2,7 +2,6 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.queries.facts import PlanFacts, PlanNeed, open_needs, plan_facts
 from scheduling.training_sessions.actions.bookings import book
@@ -83,14 +82,14 @@ def slots_of(found: PlanFacts, person: Person) -> list[str]:
     return next(n["slots"] for n in found.problem["needs"] if n["person"] == str(person.pk))
 
 
-def test_a_need_is_what_lapses_by_the_last_day(radio: Course) -> None:
+def test_a_need_is_what_lapses_by_the_last_day(radio):
     on_the_day = needing(radio, FRIDAY)
     needing(radio, FRIDAY + DAY)
 
     assert needs() == [PlanNeed(on_the_day.pk, "M3", FRIDAY, FRIDAY - timedelta(days=90))]
 
 
-def test_a_need_is_what_is_overdue(radio: Course) -> None:
+def test_a_need_is_what_is_overdue(radio):
     person = needing(radio, None)
 
     (need,) = needs()
@@ -100,13 +99,13 @@ def test_a_need_is_what_is_overdue(radio: Course) -> None:
 
 
 @pytest.mark.parametrize("fields", [{"left_on": FRIDAY}, {"removed_at": NOW}])
-def test_who_has_left_by_then_needs_nothing(radio: Course, fields: dict[str, object]) -> None:
+def test_who_has_left_by_then_needs_nothing(radio, fields):
     needing(radio, MONDAY, **fields)
 
     assert needs() == []
 
 
-def test_who_is_exempt_needs_nothing(radio: Course) -> None:
+def test_who_is_exempt_needs_nothing(radio):
     person = needing(radio, MONDAY)
     ExemptionFactory(person=person, course=None, starts_on=MONDAY, ends_on=None)
 
@@ -114,7 +113,7 @@ def test_who_is_exempt_needs_nothing(radio: Course) -> None:
 
 
 @pytest.mark.parametrize("is_draft", [False, True])
-def test_who_has_a_place_by_then_needs_none(radio: Course, officer: User, is_draft: bool) -> None:
+def test_who_has_a_place_by_then_needs_none(radio, officer, is_draft):
     person = needing(radio, MONDAY)
     fields = {"published_at": None} if is_draft else {}
     session = TrainingSessionFactory(course=radio, starts_at=at(8, 10), **fields)
@@ -123,7 +122,7 @@ def test_who_has_a_place_by_then_needs_none(radio: Course, officer: User, is_dra
     assert needs() == []
 
 
-def test_a_place_after_the_period_meets_no_need(radio: Course, officer: User) -> None:
+def test_a_place_after_the_period_meets_no_need(radio, officer):
     person = needing(radio, MONDAY)
     session = TrainingSessionFactory(course=radio, starts_at=at(12, 10))
     book(training_session=session, person=person, by=officer, now=NOW)
@@ -131,16 +130,14 @@ def test_a_place_after_the_period_meets_no_need(radio: Course, officer: User) ->
     assert [need.person for need in needs()] == [person.pk]
 
 
-def test_an_open_request_is_a_need_by_the_last_day() -> None:
+def test_an_open_request_is_a_need_by_the_last_day():
     asked = TrainingRequestFactory(course=CourseFactory(code="M7"))
 
     assert needs() == [PlanNeed(asked.person_id, "M7", FRIDAY, is_asked=True)]
 
 
 @pytest.mark.parametrize(("of_the_course", "least"), [(None, 2), (1, 2), (4, 4), (9, 6)])
-def test_a_course_may_need_a_larger_group_than_the_plan(
-    of_the_course: int | None, least: int, radio: Course
-) -> None:
+def test_a_course_may_need_a_larger_group_than_the_plan(of_the_course, least, radio):
     Course.objects.update(min_group=of_the_course)
     needing(radio, FRIDAY)
 
@@ -149,9 +146,7 @@ def test_a_course_may_need_a_larger_group_than_the_plan(
     assert problem["courses"]["M3"] == {"max_group": 6, "min_group": least}
 
 
-def test_nothing_is_planned_where_a_venue_is_closed_or_a_trainer_away(
-    radio: Course, room: Venue, perran: Trainer
-) -> None:
+def test_nothing_is_planned_where_a_venue_is_closed_or_a_trainer_away(radio, room, perran):
     needing(radio, FRIDAY)
     BlackOutFactory(venue=room, starts_on=MONDAY, ends_on=MONDAY)
     BlackOutFactory(
@@ -164,7 +159,7 @@ def test_nothing_is_planned_where_a_venue_is_closed_or_a_trainer_away(
     assert [slot["id"] for slot in slots if str(perran.pk) in slot["trainers"]] == MORNINGS[:4]
 
 
-def test_the_problem_has_what_is_free(radio: Course, room: Venue, perran: Trainer) -> None:
+def test_the_problem_has_what_is_free(radio, room, perran):
     person = needing(radio, FRIDAY)
 
     problem = facts().problem
@@ -181,13 +176,13 @@ def test_the_problem_has_what_is_free(radio: Course, room: Venue, perran: Traine
     }
 
 
-def test_who_is_late_already_counts_from_the_first_day(radio: Course) -> None:
+def test_who_is_late_already_counts_from_the_first_day(radio):
     needing(radio, None)
 
     assert facts().problem["needs"][0]["need_by"] == "2026-12-06"
 
 
-def test_a_slot_without_the_person_is_none_of_theirs(radio: Course, officer: User) -> None:
+def test_a_slot_without_the_person_is_none_of_theirs(radio, officer):
     person = needing(radio, FRIDAY)
     AwayFactory(person=person, starts_at=at(7, 12), ends_at=at(7, 14))
     BusyTimeFactory(calendar__person=person, starts_at=at(7, 14), ends_at=at(7, 17))
@@ -203,7 +198,7 @@ def test_a_slot_without_the_person_is_none_of_theirs(radio: Course, officer: Use
     assert slots_of(facts(), person) == ["2026-12-11 am"]
 
 
-def test_a_slot_so_early_that_they_lose_by_it_is_none_of_theirs(radio: Course) -> None:
+def test_a_slot_so_early_that_they_lose_by_it_is_none_of_theirs(radio):
     person = needing(radio, FRIDAY + timedelta(days=87))
 
     found = facts(ends_on=FRIDAY + timedelta(days=90))
@@ -211,9 +206,7 @@ def test_a_slot_so_early_that_they_lose_by_it_is_none_of_theirs(radio: Course) -
     assert slots_of(found, person)[0] == "2026-12-08 am"
 
 
-def test_a_venue_and_a_trainer_in_use_are_not_free(
-    radio: Course, room: Venue, perran: Trainer, officer: User
-) -> None:
+def test_a_venue_and_a_trainer_in_use_are_not_free(radio, room, perran, officer):
     needing(radio, FRIDAY)
     from scheduling.training_sessions.actions.training_sessions import schedule_training_session
 
@@ -238,9 +231,7 @@ def test_a_venue_and_a_trainer_in_use_are_not_free(
     assert list(second["venues"]) == [str(room.pk)]
 
 
-def test_only_the_chosen_venues_trainers_and_courses(
-    radio: Course, room: Venue, perran: Trainer
-) -> None:
+def test_only_the_chosen_venues_trainers_and_courses(radio, room, perran):
     person = needing(radio, FRIDAY)
     VenueFactory()
     TrainerFactory(courses=[radio])
@@ -263,9 +254,7 @@ def test_only_the_chosen_venues_trainers_and_courses(
 
 
 @pytest.mark.parametrize(("day", "is_met"), [(7, True), (8, True), (9, False)])
-def test_a_place_left_in_a_session_meets_a_need_in_time(
-    radio: Course, day: int, is_met: bool
-) -> None:
+def test_a_place_left_in_a_session_meets_a_need_in_time(radio, day, is_met):
     person = needing(radio, date(2026, 12, 8))
     session: TrainingSession = TrainingSessionFactory(course=radio, starts_at=at(day, 10))
 
@@ -276,7 +265,7 @@ def test_a_place_left_in_a_session_meets_a_need_in_time(
     assert len(found.problem["needs"]) == (not is_met)
 
 
-def test_places_left_go_to_the_most_urgent(radio: Course) -> None:
+def test_places_left_go_to_the_most_urgent(radio):
     later = needing(radio, FRIDAY)
     sooner = needing(radio, date(2026, 12, 8))
     TrainingSessionFactory(course=radio, starts_at=at(7, 10), places=1)
@@ -287,7 +276,7 @@ def test_places_left_go_to_the_most_urgent(radio: Course) -> None:
     assert [need["person"] for need in found.problem["needs"]] == [str(later.pk)]
 
 
-def test_wishes_rule_a_time_out_and_hold_a_place(radio: Course) -> None:
+def test_wishes_rule_a_time_out_and_hold_a_place(radio):
     held = needing(radio, FRIDAY)
     other = needing(radio, FRIDAY)
 
@@ -302,7 +291,7 @@ def test_wishes_rule_a_time_out_and_hold_a_place(radio: Course) -> None:
     assert slots_of(found, other) == MORNINGS[1:]
 
 
-def test_open_needs_of_those_chosen_on_a_list_alone_also_before_they_are_due(radio: Course) -> None:
+def test_open_needs_of_those_chosen_on_a_list_alone_also_before_they_are_due(radio):
     late, in_date = needing(radio, None), needing(radio, FRIDAY + 200 * DAY)
     needing(radio, None)
     both = {(late.pk, "M3"), (in_date.pk, "M3")}
@@ -312,9 +301,7 @@ def test_open_needs_of_those_chosen_on_a_list_alone_also_before_they_are_due(rad
     assert {(need.key, need.not_before) for need in needs} == {(key, None) for key in both}
 
 
-def test_the_most_urgent_are_planned_and_the_others_counted(
-    radio: Course, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_most_urgent_are_planned_and_the_others_counted(radio, monkeypatch):
     monkeypatch.setattr("scheduling.planning.queries.facts.MOST_NEEDS", 2)
     people = [needing(radio, FRIDAY - days * DAY) for days in (0, 3, 2)]
 
@@ -325,7 +312,7 @@ def test_the_most_urgent_are_planned_and_the_others_counted(
     assert found.left_for_later == 1
 
 
-def test_open_needs_know_waiting_lists_and_offers(radio: Course) -> None:
+def test_open_needs_know_waiting_lists_and_offers(radio):
     waiting = WaitingListEntryFactory(training_session__course=radio)
     PlaceOfferFactory(entry__training_session__course=radio)
 

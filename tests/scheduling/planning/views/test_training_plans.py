@@ -67,11 +67,11 @@ def text_of(desk: Client, address: str) -> str:
     return " ".join(desk.get(address).content.decode().split())
 
 
-def test_training_plan_list_says_what_a_plan_is(desk: Client) -> None:
+def test_training_plan_list_says_what_a_plan_is(desk):
     assert "No plans yet. A plan looks at who needs which course" in text_of(desk, LIST)
 
 
-def test_training_plan_list_says_how_much_is_published(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_list_says_how_much_is_published(desk, plan):
     desk.post(address("apply", plan))
     drafts = text_of(desk, LIST)
     desk.post(address("publish", plan))
@@ -83,15 +83,15 @@ def test_training_plan_list_says_how_much_is_published(desk: Client, plan: Train
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_training_plan_list_makes_as_many_queries_for_all(
-    desk: Client, number: int, django_assert_max_num_queries: object
-) -> None:
+    desk, number, django_assert_max_num_queries
+):
     TrainingPlanFactory.create_batch(number)
 
     with django_assert_max_num_queries(12):  # type: ignore[operator]  # pytest-django's fixture
         desk.get(LIST)
 
 
-def test_training_plan_again_says_who_moves_and_why(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_again_says_who_moves_and_why(desk, plan):
     """The trainer is away on the day of the session, and there on the next."""
     [before] = plan.proposed
     TrainingPlan.objects.update(options=plan.options | {"weekdays": [1, 2]})
@@ -112,7 +112,7 @@ def test_training_plan_again_says_who_moves_and_why(desk: Client, plan: Training
     assert [one in page for one in said] == [True, True]
 
 
-def test_not_then_says_that_it_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:
+def test_not_then_says_that_it_was_ruled_out(desk, plan):
     """The days are left as they are, but for the one time."""
     TrainingPlan.objects.update(options=plan.options | {"weekdays": [1, 2]})
     desk.post(address("again", plan), {"rule_out": [session_key(plan.proposed[0])]})
@@ -124,7 +124,7 @@ def test_not_then_says_that_it_was_ruled_out(desk: Client, plan: TrainingPlan) -
     assert page.count("because you ruled that time out") == 2
 
 
-def test_days_late_are_shown_in_total_and_by_name(desk: Client, plan: TrainingPlan) -> None:
+def test_days_late_are_shown_in_total_and_by_name(desk, plan):
     for need in plan.problem["needs"]:
         need["need_by"] = "2026-12-05"
     plan.save(update_fields=["problem"])
@@ -135,7 +135,7 @@ def test_days_late_are_shown_in_total_and_by_name(desk: Client, plan: TrainingPl
     assert page.count(" 3 (M3)") == 2
 
 
-def test_training_plan_add_asks_for_the_next_quarter(desk: Client) -> None:
+def test_training_plan_add_asks_for_the_next_quarter(desk):
     page = text_of(desk, f"{LIST}add/")
 
     assert 'value="01/01/2027"' in page
@@ -143,7 +143,7 @@ def test_training_plan_add_asks_for_the_next_quarter(desk: Client) -> None:
     assert "A plan needs a venue and a trainer" in page
 
 
-def test_training_plan_add_queues_the_work(desk: Client) -> None:
+def test_training_plan_add_queues_the_work(desk):
     venue = VenueFactory()
     trainer = TrainerFactory()
     asked = {
@@ -173,7 +173,7 @@ def test_training_plan_add_queues_the_work(desk: Client) -> None:
     assert Job.objects.filter(dedup_key=plan.job_key).exists()
 
 
-def test_training_plan_add_for_needs_ticked_on_a_list(desk: Client) -> None:
+def test_training_plan_add_for_needs_ticked_on_a_list(desk):
     CourseFactory(code="M3")
     one, other = PersonFactory(last_name="Abara"), PersonFactory(last_name="Brook")
     rows = [f"{one.pk} M3", f"{other.pk} M5", f"{one.pk} M3", "0 M3", f"{one.pk} none"]
@@ -199,7 +199,7 @@ def test_training_plan_add_for_needs_ticked_on_a_list(desk: Client) -> None:
     assert "Only for the 2 needs ticked on the list" in again
 
 
-def test_training_plan_add_refuses_a_period_that_is_over(desk: Client) -> None:
+def test_training_plan_add_refuses_a_period_that_is_over(desk):
     page = desk.post(
         f"{LIST}add/",
         {
@@ -217,22 +217,20 @@ def test_training_plan_add_refuses_a_period_that_is_over(desk: Client) -> None:
     assert "This period is over. Enter a last day in the future." in page
 
 
-def test_training_plan_add_takes_over_what_another_was_asked_for(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_add_takes_over_what_another_was_asked_for(desk, plan):
     page = text_of(desk, f"{LIST}add/?from={plan.pk}")
 
     assert 'value="07/12/2026"' in page
 
 
-def test_training_plan_detail_says_where_nobody_needs_anything(desk: Client) -> None:
+def test_training_plan_detail_says_where_nobody_needs_anything(desk):
     plan: TrainingPlan = TrainingPlanFactory()
     working_out.work_out(plan_id=plan.pk, run=1, now=NOW, seconds=5)
 
     assert "Nobody needs a new session in this period." in text_of(desk, plan.get_absolute_url())
 
 
-def test_training_plan_detail_offers_places_that_exist(desk: Client) -> None:
+def test_training_plan_detail_offers_places_that_exist(desk):
     asked = TrainingRequestFactory(course=CourseFactory(code="M3"))
     session = TrainingSessionFactory(
         course=asked.course, starts_at=NOW.replace(month=12, day=8, hour=10)
@@ -246,13 +244,13 @@ def test_training_plan_detail_offers_places_that_exist(desk: Client) -> None:
     assert reverse("scheduling:booking_add", args=[session.pk]) in page
 
 
-def test_training_plan_detail_loads_anew_when_it_is_done(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_detail_loads_anew_when_it_is_done(desk, plan):
     answer = desk.get(plan.get_absolute_url(), headers={"HX-Request": "true"})
 
     assert answer.headers["HX-Refresh"] == "true"
 
 
-def test_training_plan_detail_shows_the_best_so_far(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_detail_shows_the_best_so_far(desk, plan):
     TrainingPlan.objects.update(planned_at=None)
     Job.objects.create(
         name="scheduling.tasks.plan_training",
@@ -270,7 +268,7 @@ def test_training_plan_detail_shows_the_best_so_far(desk: Client, plan: Training
     assert "Best so far: 2 of 3 places in 1 session." in page
 
 
-def test_training_plan_detail_says_why_it_was_given_up(desk: Client) -> None:
+def test_training_plan_detail_says_why_it_was_given_up(desk):
     plan: TrainingPlan = TrainingPlanFactory()
     Job.objects.create(
         name="scheduling.tasks.plan_training",
@@ -288,7 +286,7 @@ def test_training_plan_detail_says_why_it_was_given_up(desk: Client) -> None:
     assert "The worker stopped while it ran this job." in page
 
 
-def test_training_plan_stop(desk: Client) -> None:
+def test_training_plan_stop(desk):
     plan: TrainingPlan = TrainingPlanFactory()
 
     desk.post(address("stop", plan))
@@ -297,7 +295,7 @@ def test_training_plan_stop(desk: Client) -> None:
     assert plan.stopped_at == NOW
 
 
-def test_training_plan_again_allows_what_was_ruled_out(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_again_allows_what_was_ruled_out(desk, plan):
     plan.wishes = {"ruled_out": [["2026-12-08 am", "M3"]]}
     plan.save(update_fields=["wishes"])
 
@@ -309,7 +307,7 @@ def test_training_plan_again_allows_what_was_ruled_out(desk: Client, plan: Train
     assert plan.ruled_out == []
 
 
-def test_training_plan_move_out_and_refused(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_move_out_and_refused(desk, plan):
     person = plan.proposed[0]["people"][0]
     move = {"person": person, "course": "M3", "to": ""}
 
@@ -323,9 +321,7 @@ def test_training_plan_move_out_and_refused(desk: Client, plan: TrainingPlan) ->
     assert "This place cannot be moved there" in refused
 
 
-def test_training_plan_detail_offers_places_for_the_session_that_is_asked_for(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_detail_offers_places_for_the_session_that_is_asked_for(desk, plan):
     (each,) = plan.proposed
     key = session_key(each)
     move = f'action="{address("move", plan)}"'
@@ -341,9 +337,7 @@ def test_training_plan_detail_offers_places_for_the_session_that_is_asked_for(
         assert [person.last_name in answer.text for answer in (page, part)] == [True, True]
 
 
-def test_training_plan_detail_lists_needs_without_a_place_by_pages(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_detail_lists_needs_without_a_place_by_pages(desk, plan):
     (without,) = plan.unplaced
     others = PersonFactory.create_batch(50)
     plan.answer["unplaced"] += [without | {"person": str(person.pk)} for person in others]
@@ -360,7 +354,7 @@ def test_training_plan_detail_lists_needs_without_a_place_by_pages(
     ]
 
 
-def test_training_plan_detail_lets_those_left_out_back_in(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_detail_lets_those_left_out_back_in(desk, plan):
     person = plan.proposed[0]["people"][0]
     move = {"person": person, "course": "M3"}
     desk.post(address("move", plan), move | {"to": ""})
@@ -372,7 +366,7 @@ def test_training_plan_detail_lets_those_left_out_back_in(desk: Client, plan: Tr
     assert "<b>Not planned yet:</b>" in desk.get(plan.get_absolute_url()).text
 
 
-def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_apply_publish_and_undo(desk, plan):
     made = desk.post(address("apply", plan), follow=True).content.decode()
     assert "1 draft made. Nobody has been told." in made
     assert f'action="{address("undo", plan)}"' in made
@@ -388,9 +382,7 @@ def test_training_plan_apply_publish_and_undo(desk: Client, plan: TrainingPlan) 
     assert "The drafts of this plan have been made" in again
 
 
-def test_training_plan_publish_shows_the_invitations_and_sends_none(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_publish_shows_the_invitations_and_sends_none(desk, plan):
     desk.post(address("apply", plan))
     nameless = Booking.objects.order_by("pk")[0].person
     Person._default_manager.filter(pk=nameless.pk).update(email="")
@@ -405,9 +397,7 @@ def test_training_plan_publish_shows_the_invitations_and_sends_none(
     assert (Mail.objects.count(), TrainingSession.objects.drafts().count()) == (0, 1)
 
 
-def test_training_plan_publish_names_what_cannot_be_published(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_publish_names_what_cannot_be_published(desk, plan):
     desk.post(address("apply", plan))
     TrainingSession.objects.update(starts_at=NOW - timedelta(hours=3), ends_at=NOW)
 
@@ -418,9 +408,7 @@ def test_training_plan_publish_names_what_cannot_be_published(
     assert "Publish, and send" not in page
 
 
-def test_training_plan_detail_names_what_was_left_out_of_the_drafts(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_detail_names_what_was_left_out_of_the_drafts(desk, plan):
     slot = slot_of(plan.proposed[0]["slot"])
     person = Person.objects.get(pk=plan.proposed[0]["people"][0])
     AwayFactory(person=person, starts_at=slot.starts_at, ends_at=slot.ends_at)
@@ -434,7 +422,7 @@ def test_training_plan_detail_names_what_was_left_out_of_the_drafts(
     assert "Left out, because" not in text_of(desk, plan.get_absolute_url())
 
 
-def test_training_plan_undo(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_undo(desk, plan):
     desk.post(address("apply", plan))
 
     page = desk.post(address("undo", plan), follow=True).content.decode()
@@ -443,16 +431,14 @@ def test_training_plan_undo(desk: Client, plan: TrainingPlan) -> None:
     assert TrainingSession.objects.count() == 0
 
 
-def test_training_plan_remove(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_remove(desk, plan):
     page = desk.post(address("remove", plan), follow=True).content.decode()
 
     assert "The plan has been removed." in page
     assert TrainingPlan.objects.count() == 0
 
 
-def test_training_plan_detail_compares_the_cost_with_the_plan_and_without(
-    desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_detail_compares_the_cost_with_the_plan_and_without(desk, plan):
     Venue.objects.update(cost_pence=80_00, cost_per="half_day")
     TrainingSessionFactory(
         starts_at=NOW + timedelta(days=13), venue_pence=300_00, trainer_pence=200_00
@@ -468,7 +454,7 @@ def test_training_plan_detail_compares_the_cost_with_the_plan_and_without(
     assert "1 session has no cost or only a part of it" in page
 
 
-def test_training_plan_move_session_and_undo(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_move_session_and_undo(desk, plan):
     plan.problem["slots"].append(plan.problem["slots"][0] | {"id": "2026-12-10 am"})
     for need in plan.problem["needs"]:
         need["slots"].append("2026-12-10 am")
@@ -491,7 +477,7 @@ def test_training_plan_move_session_and_undo(desk: Client, plan: TrainingPlan) -
     assert (session_key(plan.proposed[0]), plan.proposed[0]["kept"]) == (key, False)
 
 
-def test_training_plan_move_session_refuses_a_time(desk: Client, plan: TrainingPlan) -> None:
+def test_training_plan_move_session_refuses_a_time(desk, plan):
     page = desk.post(
         address("move_session", plan), {"session": "x", "to": "2026-12-10 am"}, follow=True
     ).content.decode()
@@ -507,9 +493,7 @@ def test_training_plan_move_session_refuses_a_time(desk: Client, plan: TrainingP
         ("the day after", None, "“the day after”:"),
     ],
 )
-def test_training_plan_add_takes_days_without_training(
-    desk: Client, typed: str, stored: list[str] | None, message: str
-) -> None:
+def test_training_plan_add_takes_days_without_training(desk, typed, stored, message):
     CourseFactory(code="M3")
     asked = {
         "first": "07/12/2026",
@@ -548,9 +532,7 @@ def test_training_plan_add_takes_days_without_training(
         (date(2027, 2, 1), date(2027, 2, 2), "Christmas", ""),
     ],
 )
-def test_days_without_training_may_be_a_holiday(
-    first: date, last: date, typed: str, words: str
-) -> None:
+def test_days_without_training_may_be_a_holiday(first, last, typed, words):
     form = TrainingPlanForm({"first": first, "last": last, "days_off": typed})
     form.is_valid()
 
@@ -569,9 +551,7 @@ def test_days_without_training_may_be_a_holiday(
         (None, "nobody in this plan gives it"),
     ],
 )
-def test_training_plan_detail_names_the_trainers_who_are_not_free(
-    away: list[str | int | None] | None, words: str, desk: Client, plan: TrainingPlan
-) -> None:
+def test_training_plan_detail_names_the_trainers_who_are_not_free(away, words, desk, plan):
     plan.answer["unplaced"][0]["because"] = "no_trainer"
     plan.save()
     trainer = Trainer.objects.get()
@@ -592,7 +572,7 @@ def test_training_plan_detail_names_the_trainers_who_are_not_free(
     assert f"<b>No trainer</b> for it is free when they can come: {words}. <a" in page
 
 
-def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: Client) -> None:
+def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk):
     need = {"person": "1", "course": "M3", "need_by": "2026-12-07", "slots": []}
     urgent = TrainingPlanFactory(
         planned_at=NOW, problem={"needs": [need] * 2}, left_for_later=1_200
@@ -605,7 +585,7 @@ def test_training_plan_detail_says_how_many_have_to_wait_for_another_plan(desk: 
     assert "most urgent" not in text_of(desk, whole.get_absolute_url())
 
 
-def test_days_without_training_take_a_range() -> None:
+def test_days_without_training_take_a_range():
     first, last = date(2026, 12, 1), date(2027, 1, 31)
 
     days = _days_between("21 December to 2 January\n5 January", first, last)

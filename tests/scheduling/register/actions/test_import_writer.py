@@ -16,11 +16,11 @@ from training.actions.facts import retract_fact
 from training.models import Tenure
 
 
-def test_entry_leaves_out_none() -> None:
+def test_entry_leaves_out_none():
     assert entry(3, added=7, retracted=None) == {"row": 3, "added": 7}
 
 
-def test_storable_suits_json_and_the_model() -> None:
+def test_storable_suits_json_and_the_model():
     assert [storable(value) for value in (date(2026, 3, 31), ("print",), "words")] == [
         "2026-03-31",
         ["print"],
@@ -29,7 +29,7 @@ def test_storable_suits_json_and_the_model() -> None:
 
 
 @pytest.mark.django_db
-def test_retract_all_refuses_a_retracted_fact() -> None:
+def test_retract_all_refuses_a_retracted_fact():
     held = TenureFactory()
     gone = TenureFactory()
     retract_fact(fact=gone, because="Wrong", by=None, now=NOW)

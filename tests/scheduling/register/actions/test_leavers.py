@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import Mail
 from scheduling.desk.actions.attention import tell_of_attention
 from scheduling.register.actions.leavers import notify_of_leavers
@@ -55,7 +55,7 @@ def test_notify_of_leavers_without_commitments(officer):
     assert notify_of_leavers(now=NOW) == 0
 
 
-def test_who_has_left_the_desk_is_not_told(officer: User, manager: User) -> None:
+def test_who_has_left_the_desk_is_not_told(officer, manager):
     PersonFactory(user=officer, left_on=TODAY - timedelta(days=1))
     later = NOW + timedelta(days=3)
     BookingFactory(person__left_on=TODAY, training_session__starts_at=later)

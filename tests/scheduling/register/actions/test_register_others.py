@@ -16,7 +16,6 @@ from scheduling.register.models import RegisterImport
 from scheduling.register.queries.stored_register import prepare_import
 from scheduling.register.sources import SourceFile
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.policies import PolicyVersionFactory
 from tests.factories.training import PersonFactory, PracticeFactory
@@ -62,7 +61,7 @@ def places(made: Any) -> list[tuple[Any, ...]]:
 
 
 @pytest.mark.usefixtures("trainer")
-def test_sheet_makes_an_assessment_once() -> None:
+def test_sheet_makes_an_assessment_once():
     row = f"E1,M2,2026-05-01,Sam@example.nhs.uk,{PRINT},political,no,Calm"
     tables = {"people": PEOPLE, "assessments": f"{HEAD},criticals,is_accurate,keep\n{row}"}
     imported(**tables)
@@ -90,8 +89,8 @@ def test_sheet_makes_an_assessment_once() -> None:
 
 @pytest.mark.usefixtures("at_now")
 def test_imported_score_is_visible_only_to_the_person_and_assessor(
-    client_of: ClientOf, trainer: User, spokesperson: User, officer: User, trainer_user: User
-) -> None:
+    client_of, trainer, spokesperson, officer, trainer_user
+):
     PersonFactory(reference="E1", user=spokesperson, last_name="Zymurgist")
     PersonFactory(reference="E2")
     imported(assessments=f"{HEAD},keep\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT},The tone of it")
@@ -109,9 +108,7 @@ def test_imported_score_is_visible_only_to_the_person_and_assessor(
 
 
 @pytest.mark.usefixtures("at_now")
-def test_practice_score_is_visible_to_its_assessor(
-    client_of: ClientOf, trainer: User, spokesperson: User, trainer_user: User
-) -> None:
+def test_practice_score_is_visible_to_its_assessor(client_of, trainer, spokesperson, trainer_user):
     PersonFactory(reference="E1", user=spokesperson, last_name="Zymurgist")
     imported(
         practice="person,medium,practised_on,kind,score,scored_by\nE1,radio,2026-05-01,mock,3.5,sam@example.nhs.uk"
@@ -129,8 +126,8 @@ def test_practice_score_is_visible_to_its_assessor(
 
 
 def test_two_sheets_have_two_assessors_and_a_correction_reopens_the_agreement(
-    trainer: User,
-) -> None:
+    trainer,
+):
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, rows[0]]))
@@ -156,7 +153,7 @@ def test_two_sheets_have_two_assessors_and_a_correction_reopens_the_agreement(
 
 
 @pytest.mark.usefixtures("trainer")
-def test_sheet_problems_name_row_and_column() -> None:
+def test_sheet_problems_name_row_and_column():
     UserFactory(email="board@example.nhs.uk", roles={Role.BOARD})
     rows = (
         f"E1,M2,2026-05-01,sam@example.nhs.uk,{PRINT.replace('4', '6', 1)}",
@@ -174,7 +171,7 @@ def test_sheet_problems_name_row_and_column() -> None:
 
 
 @pytest.mark.usefixtures("trainer")
-def test_certificate_is_imported_as_accepted_evidence(officer: User) -> None:
+def test_certificate_is_imported_as_accepted_evidence(officer):
     tables = {
         "people": PEOPLE,
         "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed",
@@ -197,7 +194,7 @@ def test_certificate_is_imported_as_accepted_evidence(officer: User) -> None:
     assert read(made.file, folder="certificates", kind="pdf").startswith(b"%PDF-")
 
 
-def test_certificate_problems_name_file_row_and_column() -> None:
+def test_certificate_problems_name_file_row_and_column():
     head = "person,course,completed_on,provider,file\n"
     training = "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed"
 
@@ -219,7 +216,7 @@ def test_certificate_problems_name_file_row_and_column() -> None:
     assert places(of_nothing) == [("certificates", 2, "completed_on")]
 
 
-def test_readings_are_added_once_and_never_changed(spokesperson: User) -> None:
+def test_readings_are_added_once_and_never_changed(spokesperson):
     version = PolicyVersionFactory(policy__title="Media policy")
     head = "reader,policy,version,read_at\n"
     row = f"{spokesperson.email},media policy,1,"
@@ -241,7 +238,7 @@ def test_readings_are_added_once_and_never_changed(spokesperson: User) -> None:
     ]
 
 
-def test_social_accounts_are_added_and_changed_ignoring_case(officer: User) -> None:
+def test_social_accounts_are_added_and_changed_ignoring_case(officer):
     head = "platform,handle,address,about,ended_on\n"
     imported(
         social_accounts=f"{head}x,OurTrust,https://example.org/us,Daily news,\nfacebook,ourtrust,,,",
@@ -268,8 +265,8 @@ def test_social_accounts_are_added_and_changed_ignoring_case(officer: User) -> N
 
 
 def test_undo_import_removes_other_files_too(
-    trainer: User, spokesperson: User, django_capture_on_commit_callbacks: Any
-) -> None:
+    trainer, spokesperson, django_capture_on_commit_callbacks
+):
     PolicyVersionFactory(policy__title="Media policy")
     account = SocialAccount.objects.create(
         platform="x", handle="us", about="Before", added_at=NOW, added_by=trainer
@@ -305,7 +302,7 @@ def test_undo_import_removes_other_files_too(
         read(file, folder="certificates", kind="pdf")
 
 
-def test_undo_import_restores_a_corrected_sheet(trainer: User) -> None:
+def test_undo_import_restores_a_corrected_sheet(trainer):
     imported(people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}")
     worse = PRINT.replace("4", "2", 1)
     made = imported(
@@ -319,7 +316,7 @@ def test_undo_import_restores_a_corrected_sheet(trainer: User) -> None:
     assert Sheet.objects.not_retracted().get().points["messages"] == 4
 
 
-def test_undo_import_of_a_second_sheet_leaves_one_assessor(trainer: User) -> None:
+def test_undo_import_of_a_second_sheet_leaves_one_assessor(trainer):
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, rows[0]]))
@@ -338,7 +335,7 @@ def test_undo_import_of_a_second_sheet_leaves_one_assessor(trainer: User) -> Non
 
 
 @pytest.mark.parametrize("has_scored", [False, True])
-def test_undo_import_restores_an_agreement(trainer: User, has_scored: bool) -> None:
+def test_undo_import_restores_an_agreement(trainer, has_scored):
     other = UserFactory(email="alex@example.nhs.uk", roles={Role.OFFICER})
     rows = [f"E1,M2,2026-05-01,{user.email},{PRINT}" for user in (trainer, other)]
     imported(people=PEOPLE, assessments="\n".join([HEAD, *rows]))
@@ -365,7 +362,7 @@ def test_undo_import_restores_an_agreement(trainer: User, has_scored: bool) -> N
 
 
 @pytest.mark.usefixtures("trainer")
-def test_undo_import_keeps_scores_recorded_here(officer: User) -> None:
+def test_undo_import_keeps_scores_recorded_here(officer):
     made = imported(
         people=PEOPLE, assessments=f"{HEAD}\nE1,M2,2026-05-01,sam@example.nhs.uk,{PRINT}"
     )
@@ -385,7 +382,7 @@ def test_undo_import_keeps_scores_recorded_here(officer: User) -> None:
         undo_import(register_import=made, by=officer, now=NOW + timedelta(hours=2))
 
 
-def test_audit_trail_has_no_score_and_no_assessor(officer: User) -> None:
+def test_audit_trail_has_no_score_and_no_assessor(officer):
     practice = PracticeFactory(scored_by=officer, score=3)
 
     assert not {"score", "scored_by"} - practice.PRIVATE

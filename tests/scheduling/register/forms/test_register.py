@@ -11,7 +11,7 @@ def form(*contents: bytes) -> RegisterForm:
     return RegisterForm({}, MultiValueDict({"sources": files}))
 
 
-def test_register_form_accepts_several_files_and_an_empty_one() -> None:
+def test_register_form_accepts_several_files_and_an_empty_one():
     filled = form(b"a", b"")
 
     assert filled.is_valid()
@@ -26,9 +26,7 @@ def test_register_form_accepts_several_files_and_an_empty_one() -> None:
         ([b"a" * 1_000_001], "The files are more than 1 MB in total."),
     ],
 )
-def test_register_form_explains_errors(
-    contents: list[bytes], words: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_register_form_explains_errors(contents, words, monkeypatch):
     monkeypatch.setattr(register, "MAX_FILES", 2)
     monkeypatch.setattr(register, "MAX_BYTES", 1_000_000)
 

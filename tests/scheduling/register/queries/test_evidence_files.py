@@ -2,8 +2,6 @@
 
 import io
 
-import pytest
-
 from scheduling.register.checking import Checked
 from scheduling.register.queries import evidence_files
 from scheduling.register.queries.evidence_files import read_evidence
@@ -16,7 +14,7 @@ def checked(*names: str) -> Checked:
     return Checked(rows={"certificates": rows})
 
 
-def test_read_evidence_replaces_the_uploaded_name() -> None:
+def test_read_evidence_replaces_the_uploaded_name():
     found = checked("a.pdf")
 
     [(kept, sent)] = read_evidence(
@@ -28,7 +26,7 @@ def test_read_evidence_replaces_the_uploaded_name() -> None:
     assert found.problems.found == []
 
 
-def test_read_evidence_limits_the_total_size(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_read_evidence_limits_the_total_size(monkeypatch):
     monkeypatch.setattr(evidence_files, "MAX_BYTES", len(pdf()))
     found = checked("a.pdf", "b.pdf", "c.pdf")
 

@@ -12,13 +12,13 @@ from tests.factories.social import SocialAccountFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_sheets_made_here_are_ignored() -> None:
+def test_sheets_made_here_are_ignored():
     SheetFactory()
 
     assert list(stored_others.sheets()) == []
 
 
-def test_assessors_may_assess_and_sign_in() -> None:
+def test_assessors_may_assess_and_sign_in():
     trainer = UserFactory(roles={Role.TRAINER})
     UserFactory(roles={Role.BOARD})
     UserFactory(roles={Role.TRAINER}, is_active=False)
@@ -26,14 +26,14 @@ def test_assessors_may_assess_and_sign_in() -> None:
     assert list(stored_others.assessors()) == [trainer.email]
 
 
-def test_refused_certificate_is_ignored() -> None:
+def test_refused_certificate_is_ignored():
     waiting = CertificateFactory()
     CertificateFactory(refused_because="Not readable", answered_at=waiting.sent_at)
 
     assert [row.id for row in stored_others.certificates()] == [waiting.pk]
 
 
-def test_account_in_use_comes_before_an_ended_one() -> None:
+def test_account_in_use_comes_before_an_ended_one():
     ended = SocialAccountFactory(handle="us", platform="x", ended_on="2026-01-01")
     held = SocialAccountFactory(handle="US", platform="x")
 

@@ -12,11 +12,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.register.models import RegisterImport, RegisterUpload
 from scheduling.register.tables import TABLES
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.training import PersonFactory, TopicFactory
 from tests.scheduling.desk.agreed import able, agreed
 from tests.training.test_evidence import pdf
@@ -42,18 +40,18 @@ def confirm(client: Client, **post: str) -> object:
     return client.post(PREVIEW, {"fingerprint": fingerprint} | post, follow=True)
 
 
-def test_register_import_describes_each_file(desk: Client) -> None:
+def test_register_import_describes_each_file(desk):
     text = desk.get(SEND).text
 
     assert all(f"{name}.csv" in text for name in TABLES)
     assert "<b>reference</b>, title, <b>first_name</b>" in text
 
 
-def test_register_import_needs_a_file(desk: Client) -> None:
+def test_register_import_needs_a_file(desk):
     assert "Choose the CSV files, a zip of them, or a workbook." in desk.post(SEND, {"x": "y"}).text
 
 
-def test_register_import_goes_back_to_where_it_was_begun(desk: Client) -> None:
+def test_register_import_goes_back_to_where_it_was_begun(desk):
     desk.get(f"{SEND}?next=/set-up/")
     send(desk, people=PEOPLE)
     from_set_up = confirm(desk)
@@ -65,19 +63,19 @@ def test_register_import_goes_back_to_where_it_was_begun(desk: Client) -> None:
     assert from_elsewhere.redirect_chain == [(LIST, 302)]
 
 
-def test_register_import_refuses_duplicate_file_names(desk: Client) -> None:
+def test_register_import_refuses_duplicate_file_names(desk):
     files = [SimpleUploadedFile("people.csv", b"a"), SimpleUploadedFile("People.csv", b"b")]
 
     assert "Two files are called People.csv." in desk.post(SEND, {"sources": files}).text
 
 
-def test_register_import_reminds_of_an_unconfirmed_upload(desk: Client) -> None:
+def test_register_import_reminds_of_an_unconfirmed_upload(desk):
     send(desk, people=PEOPLE)
 
     assert "You uploaded people.csv on 25 November 2026, 4:20pm." in desk.get(SEND).text
 
 
-def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, officer: User) -> None:
+def test_register_preview_writes_nothing_until_it_is_confirmed(desk, officer):
     response = send(desk, people=PEOPLE, topics=TOPICS)
     assert response["Location"] == PREVIEW
     page = desk.get(PREVIEW)
@@ -93,7 +91,7 @@ def test_register_preview_writes_nothing_until_it_is_confirmed(desk: Client, off
     assert reverse("scheduling:register_undo", args=[made.pk]) in response.text
 
 
-def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client) -> None:
+def test_register_preview_lists_every_problem_and_offers_no_button(desk):
     send(desk, people=PEOPLE + "E2,,Dunmore,soon\n", notes="x")
 
     page = desk.get(PREVIEW)
@@ -110,9 +108,7 @@ def test_register_preview_lists_every_problem_and_offers_no_button(desk: Client)
     assert Person.objects.count() == 0
 
 
-def test_register_preview_is_shown_again_if_the_register_changed(
-    desk: Client, manager: User
-) -> None:
+def test_register_preview_is_shown_again_if_the_register_changed(desk, manager):
     send(desk, topics=TOPICS)
     seen = desk.get(PREVIEW).context["preview"].fingerprint
     add_named(thing=Topic(code="winter", title="Cold"), by=manager, now=NOW)
@@ -128,7 +124,7 @@ def test_register_preview_is_shown_again_if_the_register_changed(
     assert Topic.objects.get().title == "Winter"
 
 
-def test_register_preview_without_changes(desk: Client) -> None:
+def test_register_preview_without_changes(desk):
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS)
 
@@ -137,7 +133,7 @@ def test_register_preview_without_changes(desk: Client) -> None:
     assert RegisterImport.objects.count() == 0
 
 
-def test_register_preview_without_rows(desk: Client) -> None:
+def test_register_preview_without_rows(desk):
     TopicFactory(code="winter", title="Winter")
     send(desk, topics=TOPICS.partition("\n")[0])
 
@@ -147,15 +143,13 @@ def test_register_preview_without_rows(desk: Client) -> None:
     assert "says all of it already" not in page
 
 
-def test_register_preview_shows_only_the_users_own_upload(
-    desk: Client, client_of: ClientOf, manager: User
-) -> None:
+def test_register_preview_shows_only_the_users_own_upload(desk, client_of, manager):
     send(desk, topics=TOPICS)
 
     assert client_of(manager).get(PREVIEW)["Location"] == SEND
 
 
-def test_register_drop(desk: Client) -> None:
+def test_register_drop(desk):
     send(desk, topics=TOPICS)
 
     for _ in range(2):
@@ -164,7 +158,7 @@ def test_register_drop(desk: Client) -> None:
     assert (RegisterUpload.objects.count(), Topic.objects.count()) == (0, 0)
 
 
-def test_register_template_has_the_header(desk: Client) -> None:
+def test_register_template_has_the_header(desk):
     response = desk.get(reverse("scheduling:register_template", args=["tenures"]))
 
     assert response.content.decode("utf-8-sig") == "person,role,starts_on,ends_on\r\n"
@@ -172,7 +166,7 @@ def test_register_template_has_the_header(desk: Client) -> None:
     assert desk.get(reverse("scheduling:register_template", args=["nonsense"])).status_code == 404
 
 
-def test_register_template_of_all_can_be_imported(desk: Client) -> None:
+def test_register_template_of_all_can_be_imported(desk):
     response = desk.get(reverse("scheduling:register_template", args=["all"]))
 
     with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
@@ -181,7 +175,7 @@ def test_register_template_of_all_can_be_imported(desk: Client) -> None:
     assert desk.get(PREVIEW).context["preview"].problems.paginator.count == 0
 
 
-def test_exported_people_can_be_imported(desk: Client) -> None:
+def test_exported_people_can_be_imported(desk):
     PersonFactory(
         reference="E1", phone="+44 1632 960001", line_manager=PersonFactory(reference="E2")
     )
@@ -193,7 +187,7 @@ def test_exported_people_can_be_imported(desk: Client) -> None:
     assert len(list(csv.reader(io.StringIO(exported.decode())))) == 3
 
 
-def test_register_import_list_offers_undo_for_the_last(desk: Client) -> None:
+def test_register_import_list_offers_undo_for_the_last(desk):
     for topic in ("winter,Winter", "winter,Cold"):
         send(desk, topics=f"code,title\n{topic}")
         confirm(desk)
@@ -205,14 +199,12 @@ def test_register_import_list_offers_undo_for_the_last(desk: Client) -> None:
     assert [address in text for address in undo] == [False, True]
 
 
-def test_register_import_list_without_any(desk: Client) -> None:
+def test_register_import_list_without_any(desk):
     assert "No imports yet." in desk.get(LIST).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_register_import_list_query_count(
-    rows: int, desk: Client, officer: User, django_assert_num_queries: object
-) -> None:
+def test_register_import_list_query_count(rows, desk, officer, django_assert_num_queries):
     for place in range(rows):
         RegisterImport.objects.create(
             source_name="x",
@@ -226,7 +218,7 @@ def test_register_import_list_query_count(
         desk.get(LIST)
 
 
-def test_register_undo(desk: Client) -> None:
+def test_register_undo(desk):
     send(desk, people=PEOPLE, topics=TOPICS)
     confirm(desk)
     undo = reverse("scheduling:register_undo", args=[RegisterImport.objects.get().pk])
@@ -238,7 +230,7 @@ def test_register_undo(desk: Client) -> None:
     assert "You can undo only the last import, and only once." in desk.post(undo, follow=True).text
 
 
-def test_register_undo_reports_what_was_left_alone(desk: Client) -> None:
+def test_register_undo_reports_what_was_left_alone(desk):
     topics = "".join(f"t{n},Topic {n}\n" for n in range(12))
     held = "".join(f"E1,t{n},can\n" for n in range(12))
     send(
@@ -257,7 +249,7 @@ def test_register_undo_reports_what_was_left_alone(desk: Client) -> None:
     assert "more. The audit trail lists them all." in response.text
 
 
-def test_register_import_lists_allowed_values(desk: Client) -> None:
+def test_register_import_lists_allowed_values(desk):
     page = " ".join(desk.get(SEND).text.split())
 
     assert "outcome: passed, failed, did_not_attend" in page
@@ -267,7 +259,7 @@ def test_register_import_lists_allowed_values(desk: Client) -> None:
     )
 
 
-def test_register_import_with_a_certificate_and_undo(desk: Client) -> None:
+def test_register_import_with_a_certificate_and_undo(desk):
     tables = {
         "people": PEOPLE,
         "training": "person,course,completed_on,outcome\nE1,M2,2026-05-01,passed\n",
@@ -286,7 +278,7 @@ def test_register_import_with_a_certificate_and_undo(desk: Client) -> None:
     assert Certificate.objects.count() == 0
 
 
-def test_register_preview_says_over_which_interviews_it_brought_leave(desk: Client) -> None:
+def test_register_preview_says_over_which_interviews_it_brought_leave(desk):
     """The first five, and how many more there are."""
     rows = ["person,starts_at,ends_at,kind"]
     for number in range(7):

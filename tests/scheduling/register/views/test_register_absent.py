@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.register.models import RegisterImport
 from tests.clock import TODAY
 from tests.factories.training import PersonFactory
@@ -36,7 +36,7 @@ def listed(client: Client, address: str) -> list[str]:
     return [person.reference for person in client.get(address).context["page"]]
 
 
-def test_an_import_offers_those_whom_it_does_not_list(desk: Client, people: list[Person]) -> None:
+def test_an_import_offers_those_whom_it_does_not_list(desk, people):
     send(desk, "E1,Gwen,Fenwright\n")
     page = desk.get(PREVIEW)
     assert "2 people on the register are not in this file." in page.text
@@ -53,9 +53,7 @@ def test_an_import_offers_those_whom_it_does_not_list(desk: Client, people: list
     assert Person.objects.filter(left_on=None).count() == 4
 
 
-def test_each_last_day_is_an_action_of_its_own_and_taken_back(
-    desk: Client, people: list[Person], officer: User
-) -> None:
+def test_each_last_day_is_an_action_of_its_own_and_taken_back(desk, people, officer):
     made = RegisterImport.objects.create(
         source_name="x", imported_at="2026-11-25T09:00Z", absent=[each.pk for each in people]
     )
@@ -79,7 +77,7 @@ def test_each_last_day_is_an_action_of_its_own_and_taken_back(
     assert "still on the register" not in again.text
 
 
-def test_a_source_that_changes_nothing_offers_them_too(desk: Client, people: list[Person]) -> None:
+def test_a_source_that_changes_nothing_offers_them_too(desk, people):
     """Whose last day is saved stays in sight, so that it can be taken back."""
     first = people[0]
     send(desk, f"E1,{first.first_name},{first.last_name}\n")
@@ -102,9 +100,7 @@ def test_a_source_that_changes_nothing_offers_them_too(desk: Client, people: lis
         ({"left_on": "1/1/1990"}, "They joined on"),
     ],
 )
-def test_a_last_day_needs_people_and_a_day_after_joining(
-    desk: Client, people: list[Person], post: dict, words: str
-) -> None:
+def test_a_last_day_needs_people_and_a_day_after_joining(desk, people, post, words):
     send(desk, "E1,Gwen,Fenwright\n")
     rows = {} if "20/11/2026" in post.values() else {"row": people[1].pk}
 
@@ -116,16 +112,14 @@ def test_a_last_day_needs_people_and_a_day_after_joining(
 
 
 @pytest.mark.usefixtures("people")
-def test_nobody_is_absent_from_a_file_of_others(desk: Client) -> None:
+def test_nobody_is_absent_from_a_file_of_others(desk):
     send(desk, "N1,Orla,Underhay\n")
 
     assert "not in this file" not in desk.get(PREVIEW).text
     assert "Everyone on the register is in the file." in desk.get(ABSENT).text
 
 
-def test_somebody_who_is_not_absent_cannot_be_given_a_last_day(
-    desk: Client, people: list[Person]
-) -> None:
+def test_somebody_who_is_not_absent_cannot_be_given_a_last_day(desk, people):
     send(desk, "E1,Gwen,Fenwright\n")
 
     desk.post(ABSENT, {"row": people[0].pk, "left_on": "20/11/2026"})
@@ -135,9 +129,7 @@ def test_somebody_who_is_not_absent_cannot_be_given_a_last_day(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_register_absent_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
+def test_register_absent_query_count(rows, desk, django_assert_num_queries):
     absent = [PersonFactory().pk for _ in range(rows)]
     made = RegisterImport.objects.create(
         source_name="x", imported_at="2026-11-25T09:00Z", absent=absent

@@ -8,11 +8,10 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.register.mappings import shape_of
 from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import RegisterMappingFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from training.models import Person, TrainingRecord
@@ -64,7 +63,7 @@ def confirm(client: Client) -> object:
 
 
 @pytest.mark.usefixtures("register")
-def test_a_competence_report_is_imported_by_its_guesses(desk: Client, officer: User) -> None:
+def test_a_competence_report_is_imported_by_its_guesses(desk, officer):
     assert send(desk, Competences_csv=REPORT) == COLUMNS
 
     page = desk.get(COLUMNS)
@@ -124,7 +123,7 @@ def mapped(client: Client, text: str = STAFF, name: str = "Staff") -> None:
     client.post(VALUES, shown(client, VALUES))
 
 
-def test_the_next_file_of_that_shape_is_read_in_the_same_way(desk: Client) -> None:
+def test_the_next_file_of_that_shape_is_read_in_the_same_way(desk):
     mapped(desk)
     confirm(desk)
     assert [person.full_name for person in Person.objects.order_by("reference")] == [
@@ -139,7 +138,7 @@ def test_the_next_file_of_that_shape_is_read_in_the_same_way(desk: Client) -> No
     assert Person.objects.count() == 3
 
 
-def test_a_mapping_that_fits_no_longer_says_why(desk: Client) -> None:
+def test_a_mapping_that_fits_no_longer_says_why(desk):
     mapped(desk)
     confirm(desk)
 
@@ -151,7 +150,7 @@ def test_a_mapping_that_fits_no_longer_says_why(desk: Client) -> None:
     assert shown(desk, COLUMNS) == {"column_0": "reference", "column_1": "name"}
 
 
-def test_who_updated_a_record_cannot_be_chosen_as_the_person(desk: Client) -> None:
+def test_who_updated_a_record_cannot_be_chosen_as_the_person(desk):
     send(desk, Competences_csv=REPORT)
     address = f"{COLUMNS}?table=training"
 
@@ -163,7 +162,7 @@ def test_who_updated_a_record_cannot_be_chosen_as_the_person(desk: Client) -> No
     assert "Error: " in page.text
 
 
-def test_columns_are_neither_doubled_nor_forgotten(desk: Client) -> None:
+def test_columns_are_neither_doubled_nor_forgotten(desk):
     send(desk, Staff_csv=STAFF)
 
     page = desk.post(COLUMNS, {"column_0": "name", "column_1": "name"})
@@ -176,7 +175,7 @@ def test_columns_are_neither_doubled_nor_forgotten(desk: Client) -> None:
     }
 
 
-def test_a_column_called_like_ours_can_be_ignored(desk: Client) -> None:
+def test_a_column_called_like_ours_can_be_ignored(desk):
     """The outcome may be the same in every row."""
     send(desk, T_csv="person,course,completed_on,outcome\n1,M1,2026-01-01,?\n")
     chosen = {"column_0": "person", "column_1": "course", "column_2": "completed_on"}
@@ -185,7 +184,7 @@ def test_a_column_called_like_ours_can_be_ignored(desk: Client) -> None:
     assert desk.post(address, chosen | {"ignore_rest": "1"})["Location"] == VALUES
 
 
-def test_many_forgotten_columns_are_counted(desk: Client) -> None:
+def test_many_forgotten_columns_are_counted(desk):
     header = ",".join(f"c{number}" for number in range(40))
     send(desk, Wide_csv=f"{header}\n")
 
@@ -196,7 +195,7 @@ def test_many_forgotten_columns_are_counted(desk: Client) -> None:
     ]
 
 
-def test_a_table_can_be_chosen_where_none_is_guessed(desk: Client) -> None:
+def test_a_table_can_be_chosen_where_none_is_guessed(desk):
     send(desk, What_csv="A,B\nwinter,Winter\n")
 
     assert "Read as" not in desk.get(COLUMNS).text
@@ -217,19 +216,19 @@ def test_a_table_can_be_chosen_where_none_is_guessed(desk: Client) -> None:
         ('a,"b\n', "This file cannot be read"),
     ],
 )
-def test_a_file_that_is_no_table_says_why(desk: Client, text: str, words: str) -> None:
+def test_a_file_that_is_no_table_says_why(desk, text, words):
     assert send(desk, What_csv=text) == COLUMNS
 
     assert words in desk.get(COLUMNS).text
 
 
-def test_a_heading_that_cannot_be_read_has_a_number(desk: Client) -> None:
+def test_a_heading_that_cannot_be_read_has_a_number(desk):
     send(desk, What_csv=b"Day,Caf\x81\n1,2\n")
 
     assert desk.get(COLUMNS).context["found"].names == ["Day", "Column 2"]
 
 
-def test_columns_of_one_name_are_numbered(desk: Client) -> None:
+def test_columns_of_one_name_are_numbered(desk):
     send(desk, What_csv="Name,Date,Date\nGwen F,a,b\n")
 
     assert "Some columns have the same name, so we number the second: Date (2)." in (
@@ -237,7 +236,7 @@ def test_columns_of_one_name_are_numbered(desk: Client) -> None:
     )
 
 
-def test_a_file_can_be_left_out_and_read_after_all(desk: Client) -> None:
+def test_a_file_can_be_left_out_and_read_after_all(desk):
     send(desk, Notes_csv="a,b\n1,2\n", topics_csv="code,title\nwinter,Winter\n")
     answer = desk.post(COLUMNS, {"leave_out": "yes"})
     page = desk.get(PREVIEW)
@@ -250,7 +249,7 @@ def test_a_file_can_be_left_out_and_read_after_all(desk: Client) -> None:
     assert (upload.left_out, list(upload.mappings)) == ([], ["Notes.csv"])
 
 
-def test_a_file_nobody_has_explained_is_a_problem_with_a_way_on(desk: Client) -> None:
+def test_a_file_nobody_has_explained_is_a_problem_with_a_way_on(desk):
     send(desk, Notes_csv="a,b\n")
 
     page = desk.get(PREVIEW).text
@@ -259,43 +258,41 @@ def test_a_file_nobody_has_explained_is_a_problem_with_a_way_on(desk: Client) ->
     assert f'<a href="{COLUMNS}">Say what its columns are</a>' in page
 
 
-def test_our_own_file_with_a_column_of_theirs_can_be_mapped(desk: Client) -> None:
+def test_our_own_file_with_a_column_of_theirs_can_be_mapped(desk):
     """Its table is known by its name."""
     assert send(desk, topics_csv="code,title,Colour\nwinter,Winter,red\n") == COLUMNS
 
     assert shown(desk, COLUMNS) == {"column_0": "code", "column_1": "title"}
 
 
-def test_our_own_file_with_other_separators_is_no_question(desk: Client) -> None:
+def test_our_own_file_with_other_separators_is_no_question(desk):
     assert send(desk, topics_csv="code;title\nwinter;Winter\n") == PREVIEW
 
     assert desk.get(PREVIEW).context["preview"].problems.object_list == []
 
 
-def test_values_wait_for_the_columns(desk: Client) -> None:
+def test_values_wait_for_the_columns(desk):
     send(desk, Staff_csv=STAFF)
 
     assert desk.get(VALUES)["Location"] == COLUMNS
 
 
 @pytest.mark.parametrize("address", [COLUMNS, VALUES])
-def test_the_upload_of_another_is_not_found(
-    desk: Client, client_of: ClientOf, manager: User, address: str
-) -> None:
+def test_the_upload_of_another_is_not_found(desk, client_of, manager, address):
     send(client_of(manager), Staff_csv=STAFF)
 
     assert desk.get(address).status_code == 404
     assert desk.get(reverse("scheduling:register_absent"))["Location"] == SEND
 
 
-def test_a_file_that_is_not_there_is_not_found(desk: Client) -> None:
+def test_a_file_that_is_not_there_is_not_found(desk):
     send(desk, Staff_csv=STAFF)
 
     for name in ("columns", "values"):
         assert desk.get(reverse(f"scheduling:register_{name}", args=[7])).status_code == 404
 
 
-def test_an_upload_that_cannot_be_opened_says_so_with_the_changes(desk: Client) -> None:
+def test_an_upload_that_cannot_be_opened_says_so_with_the_changes(desk):
     assert send(desk, broken_xlsx=b"PK\x03\x04nothing") == PREVIEW
 
     assert desk.get(COLUMNS)["Location"] == PREVIEW
@@ -303,7 +300,7 @@ def test_an_upload_that_cannot_be_opened_says_so_with_the_changes(desk: Client) 
 
 
 @pytest.mark.usefixtures("register")
-def test_values_of_a_workbook_with_what_is_the_same_in_every_row(desk: Client) -> None:
+def test_values_of_a_workbook_with_what_is_the_same_in_every_row(desk):
     book = Workbook()
     sheet = book.active
     sheet.title = "Media days"
@@ -326,7 +323,7 @@ def test_values_of_a_workbook_with_what_is_the_same_in_every_row(desk: Client) -
     assert TrainingRecord.objects.get().course.code == "M1"
 
 
-def test_a_constant_is_checked(desk: Client) -> None:
+def test_a_constant_is_checked(desk):
     send(desk, Board_csv="Person,Role\n1001,board\n")
     desk.post(f"{COLUMNS}?table=tenures", {"column_0": "person", "column_1": "role"})
 
@@ -341,7 +338,7 @@ def test_a_constant_is_checked(desk: Client) -> None:
 
 
 @pytest.mark.usefixtures("register")
-def test_other_values_can_be_listed_as_problems(desk: Client) -> None:
+def test_other_values_can_be_listed_as_problems(desk):
     send(desk, Competences_csv=REPORT)
     desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
     chosen = shown(desk, VALUES) | {"course_rest": "stop"}
@@ -356,7 +353,7 @@ def test_other_values_can_be_listed_as_problems(desk: Client) -> None:
     assert shown(desk, VALUES)["course_rest"] == "stop"
 
 
-def test_many_values_stand_behind_a_press(desk: Client) -> None:
+def test_many_values_stand_behind_a_press(desk):
     rows = "".join(f"1001,Fire {number},2026-01-01\n" for number in range(200))
     send(desk, Competences_csv=f"Employee Number,Competence Name,Date Achieved\n{rows}")
     desk.post(COLUMNS, shown(desk, COLUMNS))
@@ -367,7 +364,7 @@ def test_many_values_stand_behind_a_press(desk: Client) -> None:
     assert "138 other values" in desk.get(VALUES).text
 
 
-def test_a_changed_mapping_keeps_what_was_said_of_values(desk: Client) -> None:
+def test_a_changed_mapping_keeps_what_was_said_of_values(desk):
     CourseFactory(code="M1", title="Media")
     send(desk, c_csv="Employee Number,Competence Name,Date Achieved,Grade\n1001,Odd,2026-01-01,7\n")
     desk.post(COLUMNS, shown(desk, COLUMNS) | {"ignore_rest": "on"})
@@ -379,7 +376,7 @@ def test_a_changed_mapping_keeps_what_was_said_of_values(desk: Client) -> None:
     assert shown(desk, VALUES)["course_0"] == "M1"
 
 
-def test_a_mapping_with_a_mistake_is_a_problem_of_the_preview(desk: Client) -> None:
+def test_a_mapping_with_a_mistake_is_a_problem_of_the_preview(desk):
     """Its values were never said: the outcome is missing."""
     send(desk, c_csv="Employee Number,Competence Name,Date Achieved\n1001,Odd,2026-01-01\n")
     desk.post(COLUMNS, shown(desk, COLUMNS))
@@ -391,7 +388,7 @@ def test_a_mapping_with_a_mistake_is_a_problem_of_the_preview(desk: Client) -> N
     ]
 
 
-def test_saved_mappings_are_listed_and_removed(desk: Client, officer: User) -> None:
+def test_saved_mappings_are_listed_and_removed(desk, officer):
     saved = RegisterMappingFactory(name="Competences", saved_by=officer)
     remove = reverse("scheduling:register_mapping_remove", args=[saved.pk])
     assert remove in desk.get(SEND).text
@@ -405,7 +402,7 @@ def test_saved_mappings_are_listed_and_removed(desk: Client, officer: User) -> N
 
 
 @pytest.mark.usefixtures("register")
-def test_an_esr_file_after_hr_is_training(desk: Client) -> None:
+def test_an_esr_file_after_hr_is_training(desk):
     """The list of HR has half of its columns, and is of people all the same."""
     header = "Employee Number,Employee Name,Position Title"
     hr = f"{header}\n1001,Gwen Fenwright,Chair\n1002,Hamish Dunmore,Nurse\n"
@@ -425,7 +422,7 @@ def test_an_esr_file_after_hr_is_training(desk: Client) -> None:
     assert "constant_outcome" in form.fields
 
 
-def test_one_file_fills_two_tables(desk: Client) -> None:
+def test_one_file_fills_two_tables(desk):
     send(desk, Staff_csv="Staff No,Name,Role,Since\n1001,Gwen Fenwright,Board,45000\n")
     desk.post(
         f"{COLUMNS}?table=people", {"column_0": "reference", "column_1": "name", "ignore_rest": "1"}
@@ -447,7 +444,7 @@ def test_one_file_fills_two_tables(desk: Client) -> None:
     assert send(desk, Next_csv="Staff No,Name,Role,Since\n") == PREVIEW
 
 
-def test_two_saved_mappings_that_fit_are_asked_about(desk: Client) -> None:
+def test_two_saved_mappings_that_fit_are_asked_about(desk):
     saved = {name: RegisterMappingFactory(name=name, shape=shape_of(["A", "B"])) for name in "xy"}
 
     assert send(desk, t_csv="A,B\n1,One\n") == COLUMNS
@@ -460,7 +457,7 @@ def test_two_saved_mappings_that_fit_are_asked_about(desk: Client) -> None:
 
 
 @pytest.mark.usefixtures("register")
-def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk: Client) -> None:
+def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk):
     person = Person.objects.get(reference="1001")
     Person.objects.filter(pk=person.pk).update(first_name="Gwen", last_name="Fenwright")
     send(
@@ -485,7 +482,7 @@ def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk: Client) -> None
 
 
 @pytest.mark.usefixtures("register")
-def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk: Client) -> None:
+def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk):
     header = "Employee Number,Competence Name,Date Achieved\n1001,M1,"
     send(desk, ESR_csv=f"{header}2029-01-01\n")
     desk.post(COLUMNS, shown(desk, COLUMNS))
@@ -507,7 +504,7 @@ def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk: Client) -> 
 
 
 @pytest.mark.usefixtures("register")
-def test_a_list_of_strangers_is_asked_about(desk: Client) -> None:
+def test_a_list_of_strangers_is_asked_about(desk):
     mapped(desk, STAFF.replace("1001", "01001").replace("1002", "01002"))
     page = desk.get(PREVIEW)
     new = desk.get(f"{PREVIEW}?has_new_people=yes")
@@ -517,7 +514,7 @@ def test_a_list_of_strangers_is_asked_about(desk: Client) -> None:
     assert new.context["preview"].problems.object_list == []
 
 
-def test_a_broken_file_of_theirs_can_be_left_out(desk: Client) -> None:
+def test_a_broken_file_of_theirs_can_be_left_out(desk):
     send(desk, Absence_csv='a,"b\n', topics_csv="code,title\nwinter,Winter\n")
 
     answer = desk.post(COLUMNS, {"leave_out": "yes"})
@@ -526,7 +523,7 @@ def test_a_broken_file_of_theirs_can_be_left_out(desk: Client) -> None:
     assert desk.get(PREVIEW).context["preview"].problems.object_list == []
 
 
-def test_the_first_sheet_that_looks_like_something_is_asked_about(desk: Client) -> None:
+def test_the_first_sheet_that_looks_like_something_is_asked_about(desk):
     book = Workbook()
     book.active.append(["Read this first"])
     for title in ("Data", "Copy"):

@@ -48,7 +48,7 @@ def on_rota() -> list[tuple[str, str, str]]:
     ]
 
 
-def test_add_shifts_repeats_them_and_tells_once(officer: User, manager: User) -> None:
+def test_add_shifts_repeats_them_and_tells_once(officer, manager):
     added = actions.add_shifts(shift=night(manager), weeks=8, seen=seen(), by=officer, now=NOW)
 
     assert [shift.starts_at.astimezone(LONDON).strftime("%a %H:%M") for shift in added] == [
@@ -60,13 +60,13 @@ def test_add_shifts_repeats_them_and_tells_once(officer: User, manager: User) ->
     assert AuditEvent.objects.filter(action="duty_shift.added").count() == 8
 
 
-def test_add_shifts_tells_nobody_about_their_own(officer: User) -> None:
+def test_add_shifts_tells_nobody_about_their_own(officer):
     actions.add_shifts(shift=night(officer), weeks=1, seen=seen(), by=officer, now=NOW)
 
     assert not Mail.objects.exists()
 
 
-def test_two_people_may_be_on_at_once_but_nobody_twice(officer: User, manager: User) -> None:
+def test_two_people_may_be_on_at_once_but_nobody_twice(officer, manager):
     DutyShiftFactory(user=officer, night=True)
     actions.add_shifts(shift=night(manager), weeks=1, seen=seen(), by=officer, now=NOW)
 
@@ -76,7 +76,7 @@ def test_two_people_may_be_on_at_once_but_nobody_twice(officer: User, manager: U
     assert len(on_rota()) == 2
 
 
-def test_add_shifts_refuses_what_is_over_and_who_cannot_be_on(officer: User) -> None:
+def test_add_shifts_refuses_what_is_over_and_who_cannot_be_on(officer):
     gone = UserFactory(roles={Role.OFFICER}, is_active=False)
     board = UserFactory(roles={Role.BOARD})
 
@@ -87,7 +87,7 @@ def test_add_shifts_refuses_what_is_over_and_who_cannot_be_on(officer: User) -> 
             actions.add_shifts(shift=night(user), weeks=1, seen=seen(), by=officer, now=NOW)
 
 
-def test_the_second_of_two_who_plan_a_week_is_told(officer: User, manager: User) -> None:
+def test_the_second_of_two_who_plan_a_week_is_told(officer, manager):
     both_saw = seen()
     actions.add_shifts(shift=night(officer), weeks=1, seen=both_saw, by=officer, now=NOW)
 
@@ -97,7 +97,7 @@ def test_the_second_of_two_who_plan_a_week_is_told(officer: User, manager: User)
     assert len(on_rota()) == 1
 
 
-def test_change_shift_tells_who_was_on_and_who_is(officer: User, manager: User) -> None:
+def test_change_shift_tells_who_was_on_and_who_is(officer, manager):
     other = UserFactory(name="Kofi Larkhill", roles={Role.OFFICER})
     shift = DutyShiftFactory(user=manager, night=True)
 
@@ -109,7 +109,7 @@ def test_change_shift_tells_who_was_on_and_who_is(officer: User, manager: User) 
     assert "You are on duty Wed 25 Nov, 6pm, to Thu 26 Nov, 8am." in words[other.email]
 
 
-def test_change_of_the_number_alone_mails_nobody(officer: User, manager: User) -> None:
+def test_change_of_the_number_alone_mails_nobody(officer, manager):
     shift = DutyShiftFactory(user=manager, night=True)
 
     changed = actions.change_shift(
@@ -119,7 +119,7 @@ def test_change_of_the_number_alone_mails_nobody(officer: User, manager: User) -
     assert (changed.phone, Mail.objects.count()) == ("07700 900142", 0)
 
 
-def test_change_of_times_tells_the_person_both(officer: User, manager: User) -> None:
+def test_change_of_times_tells_the_person_both(officer, manager):
     shift = DutyShiftFactory(user=manager, night=True)
     later = shift.ends_at + timedelta(hours=1)
 
@@ -128,7 +128,7 @@ def test_change_of_times_tells_the_person_both(officer: User, manager: User) -> 
     assert Mail.objects.get().text.count("on duty Wed") == 2
 
 
-def test_what_is_over_stays_as_it_was(officer: User) -> None:
+def test_what_is_over_stays_as_it_was(officer):
     shift = DutyShiftFactory(user=officer)
     later = shift.ends_at
 
@@ -138,7 +138,7 @@ def test_what_is_over_stays_as_it_was(officer: User) -> None:
         actions.change_shift(shift=shift, values={}, seen=seen(), by=officer, now=later)
 
 
-def test_swap_gives_each_the_others_shift_and_number(officer: User, manager: User) -> None:
+def test_swap_gives_each_the_others_shift_and_number(officer, manager):
     first = DutyShiftFactory(user=officer, night=True, phone="07700 900142")
     second = DutyShiftFactory(
         user=manager,
@@ -159,7 +159,7 @@ def test_swap_gives_each_the_others_shift_and_number(officer: User, manager: Use
     assert "My train" in mail.text
 
 
-def test_swap_of_two_at_the_same_time(officer: User, manager: User) -> None:
+def test_swap_of_two_at_the_same_time(officer, manager):
     first = DutyShiftFactory(user=officer, night=True)
     second = DutyShiftFactory(user=manager, night=True, kind="day")
     third = UserFactory(roles={Role.OFFICER})
@@ -171,14 +171,14 @@ def test_swap_of_two_at_the_same_time(officer: User, manager: User) -> None:
     assert {mail.to for mail in Mail.objects.all()} == {officer.email, manager.email}
 
 
-def test_swap_refuses_two_of_one_person(officer: User) -> None:
+def test_swap_refuses_two_of_one_person(officer):
     shifts = [DutyShiftFactory(user=officer), DutyShiftFactory(user=officer, night=True)]
 
     with pytest.raises(Refused, match="Both shifts are the same person’s"):
         actions.swap_shifts(first=shifts[0], second=shifts[1], note="", by=officer, now=NOW)
 
 
-def test_copy_week_copies_what_is_not_there_nor_over(officer: User, manager: User) -> None:
+def test_copy_week_copies_what_is_not_there_nor_over(officer, manager):
     gone = UserFactory(name="Della Marsh", roles={Role.OFFICER}, is_active=False)
     for user in (officer, manager, gone):
         DutyShiftFactory(user=user, night=True, note="came with a handover")
@@ -196,7 +196,7 @@ def test_copy_week_copies_what_is_not_there_nor_over(officer: User, manager: Use
         actions.copy_week(monday=monday, seen="before", by=officer, now=NOW)
 
 
-def test_copy_week_refuses_when_there_is_nothing(officer: User) -> None:
+def test_copy_week_refuses_when_there_is_nothing(officer):
     monday = MONDAY + timedelta(days=7)
     nothing = {"monday": monday, "seen": seen_of_week(monday), "by": officer, "now": NOW}
 
@@ -208,9 +208,7 @@ def test_copy_week_refuses_when_there_is_nothing(officer: User) -> None:
         actions.copy_week(**nothing | {"seen": seen_of_week(monday)})
 
 
-def test_handing_over_moves_the_rest_of_the_shift_and_tells_both(
-    officer: User, manager: User
-) -> None:
+def test_handing_over_moves_the_rest_of_the_shift_and_tells_both(officer, manager):
     DutyShiftFactory(user=officer, phone="07700 900142")
 
     hand_over(
@@ -235,7 +233,7 @@ def test_handing_over_moves_the_rest_of_the_shift_and_tells_both(
     }
 
 
-def test_handing_over_to_someone_on_duty_ends_the_shift_alone(officer: User, manager: User) -> None:
+def test_handing_over_to_someone_on_duty_ends_the_shift_alone(officer, manager):
     DutyShiftFactory(user=officer)
     DutyShiftFactory(user=manager)
 
@@ -247,7 +245,7 @@ def test_handing_over_to_someone_on_duty_ends_the_shift_alone(officer: User, man
     ]
 
 
-def test_handing_over_stops_where_their_own_shift_begins(officer: User, manager: User) -> None:
+def test_handing_over_stops_where_their_own_shift_begins(officer, manager):
     DutyShiftFactory(user=officer)
     DutyShiftFactory(
         user=manager, starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=9)
@@ -263,7 +261,7 @@ def test_handing_over_stops_where_their_own_shift_begins(officer: User, manager:
     ]
 
 
-def test_handing_over_off_duty_leaves_the_rota_alone(officer: User, manager: User) -> None:
+def test_handing_over_off_duty_leaves_the_rota_alone(officer, manager):
     given = actions.hand_over_duty(
         from_user=officer, to_user=manager, until=NOW + timedelta(hours=1), note="", now=NOW
     )
@@ -271,7 +269,7 @@ def test_handing_over_off_duty_leaves_the_rota_alone(officer: User, manager: Use
     assert (given, on_rota()) == (None, [])
 
 
-def test_undo_leaves_what_is_over(officer: User, manager: User) -> None:
+def test_undo_leaves_what_is_over(officer, manager):
     """Who was on duty then stays written down."""
     added = actions.add_shifts(shift=night(manager), weeks=1, seen=seen(), by=officer, now=NOW)
     before = on_rota()

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from accounts.access import Role
-from accounts.models import User
 from scheduling.rota.queries.duty import Contact, contact_at, users_on_duty
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
@@ -27,7 +26,7 @@ def organisation() -> Organisation:
     )
 
 
-def test_users_on_duty_from_the_start_up_to_the_end(officer: User) -> None:
+def test_users_on_duty_from_the_start_up_to_the_end(officer):
     shift = DutyShiftFactory(user=officer)
 
     on = [users_on_duty(at) for at in (shift.starts_at, shift.ends_at - timedelta.resolution)]
@@ -37,7 +36,7 @@ def test_users_on_duty_from_the_start_up_to_the_end(officer: User) -> None:
     assert users_on_duty(shift.starts_at - timedelta.resolution) == []
 
 
-def test_nobody_is_on_duty_who_left_the_desk() -> None:
+def test_nobody_is_on_duty_who_left_the_desk():
     DutyShiftFactory(user=UserFactory(roles={Role.OFFICER}, is_active=False))
     DutyShiftFactory(user=UserFactory(roles={Role.BOARD}))
     DutyShiftFactory(retracted_at=NOW)
@@ -50,9 +49,7 @@ def test_nobody_is_on_duty_who_left_the_desk() -> None:
     assert users_on_duty(NOW) == []
 
 
-def test_contact_is_the_team_unless_someone_has_a_number(
-    organisation: Organisation, officer: User, manager: User
-) -> None:
+def test_contact_is_the_team_unless_someone_has_a_number(organisation, officer, manager):
     nobody = contact_at(organisation, NOW)
     DutyShiftFactory(user=officer)
     without = contact_at(organisation, NOW)
@@ -66,7 +63,7 @@ def test_contact_is_the_team_unless_someone_has_a_number(
     assert (nobody.name_to_ring, nobody.phone_to_ring) == ("Press office", "01632 960200")
 
 
-def test_contact_by_night_is_the_other_number(organisation: Organisation, officer: User) -> None:
+def test_contact_by_night_is_the_other_number(organisation, officer):
     night = NOW.replace(hour=22)
     DutyShiftFactory(user=officer, night=True, phone="01632 960333")
 

@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
-from django.test import Client
 from django.urls import reverse
 
 from accounts.access import Role
@@ -16,7 +14,6 @@ from jobs.models import Mail
 from scheduling.rota.models import DutyShift
 from scheduling.rota.queries.rota import seen_of_week
 from tests.clock import LONDON, NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import DutyShiftFactory
 from tests.factories.training import PersonFactory
@@ -45,7 +42,7 @@ def undo_button(response: Any) -> str:
     return str(message.extra_tags).removeprefix("undo:")
 
 
-def test_duty_rota_says_who_is_on_and_when_nobody_is(desk: Client, manager: User) -> None:
+def test_duty_rota_says_who_is_on_and_when_nobody_is(desk, manager):
     DutyShiftFactory(user=manager, phone="07700 900142")
 
     text = desk.get(ROTA).text
@@ -57,13 +54,13 @@ def test_duty_rota_says_who_is_on_and_when_nobody_is(desk: Client, manager: User
     assert "Hand over now" not in text
 
 
-def test_duty_rota_offers_handing_over_to_who_is_on(desk: Client, officer: User) -> None:
+def test_duty_rota_offers_handing_over_to_who_is_on(desk, officer):
     DutyShiftFactory(user=officer)
 
     assert "Hand over now" in desk.get(ROTA).text
 
 
-def test_duty_rota_names_a_gap_in_words(desk: Client, manager: User) -> None:
+def test_duty_rota_names_a_gap_in_words(desk, manager):
     DutyShiftFactory(user=manager)
     DutyShiftFactory(
         user=manager,
@@ -76,7 +73,7 @@ def test_duty_rota_names_a_gap_in_words(desk: Client, manager: User) -> None:
     assert "Wed 25 Nov, 6pm, to Thu 26 Nov, 8am" in text
 
 
-def test_a_shift_of_someone_who_left_is_a_gap_and_says_so(desk: Client) -> None:
+def test_a_shift_of_someone_who_left_is_a_gap_and_says_so(desk):
     gone = UserFactory(name="Della Marsh", roles={Role.OFFICER}, is_active=False)
     DutyShiftFactory(user=gone, night=True)
 
@@ -87,14 +84,14 @@ def test_a_shift_of_someone_who_left_is_a_gap_and_says_so(desk: Client) -> None:
     assert "Wed 25 Nov, 4:20pm" in text
 
 
-def test_duty_rota_without_anybody(desk: Client) -> None:
+def test_duty_rota_without_anybody(desk):
     text = desk.get(ROTA).text
 
     assert "Nobody is on the rota yet." in text
     assert "Export" not in text
 
 
-def test_duty_rota_of_a_month_and_of_a_day_that_is_none(desk: Client, manager: User) -> None:
+def test_duty_rota_of_a_month_and_of_a_day_that_is_none(desk, manager):
     DutyShiftFactory(user=manager)
 
     month = desk.get(ROTA, {"show": "month", "on": "2026-11-10"})
@@ -110,12 +107,12 @@ def test_duty_rota_of_a_month_and_of_a_day_that_is_none(desk: Client, manager: U
 
 @pytest.mark.parametrize(("day", "monday"), [(28, 23), (29, 30)])
 def test_duty_rota_opens_on_the_next_week_on_a_sunday(
-    client_of: ClientOf,
-    officer: User,
-    at_now: time_machine.Traveller,
-    day: int,
-    monday: int,
-) -> None:
+    client_of,
+    officer,
+    at_now,
+    day,
+    monday,
+):
     at_now.move_to(datetime(2026, 11, day, 18, tzinfo=LONDON))
     desk = client_of(officer)
 
@@ -127,7 +124,7 @@ def test_duty_rota_opens_on_the_next_week_on_a_sunday(
     assert month[0].monday == date(2026, 10, 26)
 
 
-def test_shift_add_for_eight_weeks_and_undo(desk: Client, manager: User) -> None:
+def test_shift_add_for_eight_weeks_and_undo(desk, manager):
     assert desk.get(reverse("scheduling:shift_add"), {"kind": "night"}).status_code == 200
 
     response = desk.post(reverse("scheduling:shift_add"), sent(manager, weeks="8"), follow=True)
@@ -142,7 +139,7 @@ def test_shift_add_for_eight_weeks_and_undo(desk: Client, manager: User) -> None
     assert not DutyShift.objects.not_retracted().exists()
 
 
-def test_shift_add_and_handover_offer_nobody_who_left(desk: Client, manager: User) -> None:
+def test_shift_add_and_handover_offer_nobody_who_left(desk, manager):
     PersonFactory(user=manager, left_on=TODAY - timedelta(days=1))
 
     pages = [
@@ -152,7 +149,7 @@ def test_shift_add_and_handover_offer_nobody_who_left(desk: Client, manager: Use
     assert [f">{manager}</option>" in page for page in pages] == [False, False]
 
 
-def test_shift_add_says_who_else_is_on(desk: Client, officer: User, manager: User) -> None:
+def test_shift_add_says_who_else_is_on(desk, officer, manager):
     desk.post(reverse("scheduling:shift_add"), sent(officer))
 
     response = desk.post(
@@ -187,9 +184,7 @@ def test_shift_add_says_who_else_is_on(desk: Client, officer: User, manager: Use
         ({"week": "never"}, ""),
     ],
 )
-def test_shift_add_says_what_to_correct(
-    more: dict[str, str], words: str, desk: Client, manager: User
-) -> None:
+def test_shift_add_says_what_to_correct(more, words, desk, manager):
     response = desk.post(reverse("scheduling:shift_add"), sent(manager) | more)
 
     if words:
@@ -198,9 +193,7 @@ def test_shift_add_says_what_to_correct(
         assert not DutyShift.objects.exists()
 
 
-def test_a_form_that_came_too_late_goes_through_the_second_time(
-    desk: Client, officer: User, manager: User
-) -> None:
+def test_a_form_that_came_too_late_goes_through_the_second_time(desk, officer, manager):
     late = sent(manager)
     desk.post(reverse("scheduling:shift_add"), sent(officer, on="27/11/2026"))
 
@@ -210,7 +203,7 @@ def test_a_form_that_came_too_late_goes_through_the_second_time(
     assert desk.post(reverse("scheduling:shift_add"), again).status_code == 302
 
 
-def test_shift_change_and_undo(desk: Client, officer: User, manager: User) -> None:
+def test_shift_change_and_undo(desk, officer, manager):
     shift = DutyShiftFactory(user=manager, night=True)
     page = desk.get(shift.get_absolute_url())
     assert 'value="6pm"' in page.text
@@ -225,7 +218,7 @@ def test_shift_change_and_undo(desk: Client, officer: User, manager: User) -> No
     assert DutyShift.objects.not_retracted().get().user == manager
 
 
-def test_shift_change_refuses_two_at_once(desk: Client, officer: User, manager: User) -> None:
+def test_shift_change_refuses_two_at_once(desk, officer, manager):
     DutyShiftFactory(user=officer, night=True)
     shift = DutyShiftFactory(user=manager, night=True)
 
@@ -234,7 +227,7 @@ def test_shift_change_refuses_two_at_once(desk: Client, officer: User, manager: 
     assert "Ceri Maddox is already on duty" in response.text
 
 
-def test_a_shift_that_is_over_or_gone(desk: Client, manager: User) -> None:
+def test_a_shift_that_is_over_or_gone(desk, manager):
     over = DutyShiftFactory(
         user=manager, starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1)
     )
@@ -246,7 +239,7 @@ def test_a_shift_that_is_over_or_gone(desk: Client, manager: User) -> None:
     assert desk.get(gone.get_absolute_url()).status_code == 404
 
 
-def test_shift_remove_and_undo(desk: Client, manager: User) -> None:
+def test_shift_remove_and_undo(desk, manager):
     shift = DutyShiftFactory(user=manager, night=True)
 
     response = desk.post(reverse("scheduling:shift_remove", args=[shift.pk]), follow=True)
@@ -258,7 +251,7 @@ def test_shift_remove_and_undo(desk: Client, manager: User) -> None:
     assert "already on duty" in again.text
 
 
-def test_shift_swap_and_undo(desk: Client, officer: User, manager: User) -> None:
+def test_shift_swap_and_undo(desk, officer, manager):
     first = DutyShiftFactory(user=officer, night=True)
     second = DutyShiftFactory(
         user=manager,
@@ -278,7 +271,7 @@ def test_shift_swap_and_undo(desk: Client, officer: User, manager: User) -> None
     assert [shift.user for shift in held.all()] == [officer, manager]
 
 
-def test_shift_swap_with_nobody(desk: Client, officer: User) -> None:
+def test_shift_swap_with_nobody(desk, officer):
     shift = DutyShiftFactory(user=officer, night=True)
 
     assert (
@@ -287,7 +280,7 @@ def test_shift_swap_with_nobody(desk: Client, officer: User) -> None:
     )
 
 
-def test_shift_swap_of_one_that_is_over(desk: Client, officer: User, manager: User) -> None:
+def test_shift_swap_of_one_that_is_over(desk, officer, manager):
     over = DutyShiftFactory(
         user=officer, starts_at=NOW - timedelta(days=2), ends_at=NOW - timedelta(days=1)
     )
@@ -298,7 +291,7 @@ def test_shift_swap_of_one_that_is_over(desk: Client, officer: User, manager: Us
     assert "That shift is over." in response.text
 
 
-def test_rota_copy_and_undo(desk: Client, manager: User) -> None:
+def test_rota_copy_and_undo(desk, manager):
     DutyShiftFactory(user=manager, night=True)
     gone = UserFactory(name="Della Marsh", roles={Role.OFFICER}, is_active=False)
     DutyShiftFactory(user=gone, night=True)
@@ -316,13 +309,13 @@ def test_rota_copy_and_undo(desk: Client, manager: User) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?added=x-9999999999999999999999-", "?retracted=7"])
-def test_rota_undo_of_nothing(query: str, desk: Client) -> None:
+def test_rota_undo_of_nothing(query, desk):
     response = desk.post(reverse("scheduling:rota_undo") + query, follow=True)
 
     assert response.status_code == 200
 
 
-def test_rota_export(desk: Client, manager: User) -> None:
+def test_rota_export(desk, manager):
     DutyShiftFactory(user=manager, night=True, phone="07700 900142", note="Ring Dougal")
 
     response = desk.get(reverse("scheduling:rota_export", args=["csv"]))

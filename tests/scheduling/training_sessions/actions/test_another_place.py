@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -87,9 +86,7 @@ def given_places(person: Person) -> list[TrainingSession]:
 
 
 @pytest.mark.parametrize("way", [by_the_desk, until_booking_closes, by_themselves, by_an_offer])
-def test_whoever_takes_another_place_names_the_one_given_up(
-    way: Way, place: Booking, sooner: TrainingSession, person: Person, officer: User
-) -> None:
+def test_whoever_takes_another_place_names_the_one_given_up(way, place, sooner, person, officer):
     with pytest.raises(Refused, match="a place on M3 at 10am on Mon 4 Jan already"):
         way(sooner, person, (), officer)
     assert given_places(person) == [place.training_session]
@@ -104,8 +101,8 @@ def test_whoever_takes_another_place_names_the_one_given_up(
 
 
 def test_a_draft_with_a_place_of_somebody_who_has_one_is_not_published(
-    place: Booking, sooner: TrainingSession, person: Person, officer: User
-) -> None:
+    place, sooner, person, officer
+):
     TrainingSession.objects.filter(pk=place.training_session_id).update(published_at=None)
     TrainingSession.objects.filter(pk=sooner.pk).update(published_at=NOW)
     book(training_session=sooner, person=person, by=officer, now=NOW)
@@ -115,8 +112,8 @@ def test_a_draft_with_a_place_of_somebody_who_has_one_is_not_published(
 
 
 def test_a_place_that_nobody_teaches_is_given_up_when_its_replacement_is_published(
-    place: Booking, sooner: TrainingSession, person: Person, officer: User
-) -> None:
+    place, sooner, person, officer
+):
     BlackOutFactory(venue=place.training_session.venue, starts_on=TODAY, ends_on=None)
     TrainingSession.objects.filter(pk=sooner.pk).update(published_at=None)
     sooner.refresh_from_db()
@@ -128,9 +125,7 @@ def test_a_place_that_nobody_teaches_is_given_up_when_its_replacement_is_publish
     assert given_places(person) == [sooner]
 
 
-def test_an_offer_says_what_it_replaces(
-    client: Client, at_now: object, place: Booking, sooner: TrainingSession, person: Person
-) -> None:
+def test_an_offer_says_what_it_replaces(client, at_now, place, sooner, person):
     WaitingListEntryFactory(training_session=sooner, person=person)
     offer_places(training_session=sooner, now=NOW)
     client.force_login(person.user)

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from scheduling.training_sessions.actions.attendance import (
     correct_attendance,
@@ -31,7 +31,7 @@ def booking(db: None) -> Booking:
     )
 
 
-def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: User) -> None:
+def test_mark_passed_makes_a_record_that_counts(booking, trainer_user):
     record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     record = TrainingRecord.objects.get()
@@ -49,15 +49,13 @@ def test_mark_passed_makes_a_record_that_counts(booking: Booking, trainer_user: 
 
 
 @pytest.mark.parametrize("outcome", [FAILED, TrainingRecord.Outcome.DID_NOT_ATTEND])
-def test_mark_anything_else_makes_a_record_that_counts_for_nothing(
-    outcome: str, booking: Booking, trainer_user: User
-) -> None:
+def test_mark_anything_else_makes_a_record_that_counts_for_nothing(outcome, booking, trainer_user):
     record = record_attendance(booking=booking, outcome=outcome, by=trainer_user, now=NOW)
 
     assert (record.outcome, record.valid_until) == (outcome, None)
 
 
-def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
+def test_mark_before_the_start_is_refused(trainer_user):
     with pytest.raises(Refused, match="You can record who arrived from an hour") as refused:
         record_attendance(booking=BookingFactory(), outcome=PASSED, by=trainer_user, now=NOW)
 
@@ -66,7 +64,7 @@ def test_mark_before_the_start_is_refused(trainer_user: User) -> None:
     )
 
 
-def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_user: User) -> None:
+def test_mark_twice_from_two_tabs_makes_one_record(booking, trainer_user):
     other_tab = Booking.objects.get(pk=booking.pk)
     record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
@@ -76,7 +74,7 @@ def test_mark_twice_from_two_tabs_makes_one_record(booking: Booking, trainer_use
     assert TrainingRecord.objects.count() == 1
 
 
-def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_user: User) -> None:
+def test_mark_a_place_that_was_given_up_is_refused(booking, trainer_user):
     Booking.objects.update(cancelled_at=NOW)
 
     with pytest.raises(Refused, match="’s place was cancelled, so there is no"):
@@ -85,16 +83,14 @@ def test_mark_a_place_that_was_given_up_is_refused(booking: Booking, trainer_use
     assert TrainingRecord.objects.count() == 0
 
 
-def test_mark_where_the_record_is_another_is_refused(booking: Booking, trainer_user: User) -> None:
+def test_mark_where_the_record_is_another_is_refused(booking, trainer_user):
     Booking.objects.update(training_record=TrainingRecordFactory())
 
     with pytest.raises(Refused, match="is already recorded: passed"):
         record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
 
-def test_mark_again_what_was_taken_back_on_the_persons_page(
-    booking: Booking, trainer_user: User
-) -> None:
+def test_mark_again_what_was_taken_back_on_the_persons_page(booking, trainer_user):
     first = record_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
     retract_fact(fact=first, because="Somebody else", by=trainer_user, now=NOW)
     booking = Booking.objects.get()
@@ -108,9 +104,7 @@ def test_mark_again_what_was_taken_back_on_the_persons_page(
     )
 
 
-def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
-    booking: Booking, trainer_user: User
-) -> None:
+def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(booking, trainer_user):
     record = record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
 
     corrected = correct_training_record(
@@ -128,9 +122,7 @@ def test_a_mark_stays_one_when_its_record_is_corrected_on_the_persons_page(
     assert booking.attendance == TrainingRecord.objects.not_retracted().get()
 
 
-def test_a_mark_is_one_again_when_its_record_is_put_back(
-    booking: Booking, trainer_user: User
-) -> None:
+def test_a_mark_is_one_again_when_its_record_is_put_back(booking, trainer_user):
     record = record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
     retract_fact(fact=record, because="Typing error", by=trainer_user, now=NOW)
 
@@ -140,9 +132,7 @@ def test_a_mark_is_one_again_when_its_record_is_put_back(
     assert booking.attendance == TrainingRecord.objects.not_retracted().get()
 
 
-def test_correct_retracts_the_record_and_makes_another(
-    booking: Booking, trainer_user: User
-) -> None:
+def test_correct_retracts_the_record_and_makes_another(booking, trainer_user):
     first = record_attendance(booking=booking, outcome=FAILED, by=trainer_user, now=NOW)
 
     correct_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
@@ -160,9 +150,7 @@ def test_correct_retracts_the_record_and_makes_another(
 @pytest.mark.parametrize(
     "action", [retract_attendance, lambda **k: correct_attendance(outcome=PASSED, **k)]
 )
-def test_what_is_not_marked_cannot_be_corrected(
-    action: object, booking: Booking, trainer_user: User
-) -> None:
+def test_what_is_not_marked_cannot_be_corrected(action, booking, trainer_user):
     with pytest.raises(Refused, match="is not recorded, so there is nothing to undo"):
         action(booking=booking, by=trainer_user, now=NOW)
 
@@ -173,9 +161,7 @@ def under_way(db: None) -> Booking:
     return BookingFactory(training_session__starts_at=NOW - timedelta(minutes=10))
 
 
-def test_how_it_went_is_recorded_from_the_end_of_the_session(
-    under_way: Booking, trainer_user: User
-) -> None:
+def test_how_it_went_is_recorded_from_the_end_of_the_session(under_way, trainer_user):
     end = under_way.training_session.ends_at
 
     with pytest.raises(Refused, match="You can record how it went from then"):
@@ -186,9 +172,7 @@ def test_how_it_went_is_recorded_from_the_end_of_the_session(
     assert record_attendance(booking=under_way, outcome=PASSED, by=trainer_user, now=end)
 
 
-def test_an_assessment_during_the_session_decides_at_once(
-    under_way: Booking, trainer_user: User
-) -> None:
+def test_an_assessment_during_the_session_decides_at_once(under_way, trainer_user):
     record = record_attendance(
         booking=under_way, outcome=PASSED, by=trainer_user, now=NOW, is_assessed=True
     )
@@ -196,7 +180,7 @@ def test_an_assessment_during_the_session_decides_at_once(
     assert record.outcome == PASSED
 
 
-def test_arrival_is_recorded_once_from_an_hour_before(trainer_user: User) -> None:
+def test_arrival_is_recorded_once_from_an_hour_before(trainer_user):
     booking = BookingFactory()
     opens = booking.training_session.starts_at - timedelta(hours=1)
     with pytest.raises(Refused, match="You can record who arrived from an hour"):
@@ -211,7 +195,7 @@ def test_arrival_is_recorded_once_from_an_hour_before(trainer_user: User) -> Non
     assert TrainingRecord.objects.count() == 0
 
 
-def test_arrival_is_undone(under_way: Booking, trainer_user: User) -> None:
+def test_arrival_is_undone(under_way, trainer_user):
     record_arrival(booking=under_way, by=trainer_user, now=NOW)
 
     for _ in range(2):
@@ -223,8 +207,8 @@ def test_arrival_is_undone(under_way: Booking, trainer_user: User) -> None:
 
 
 def test_arrival_of_a_place_given_up_or_with_an_outcome_is_refused(
-    under_way: Booking, booking: Booking, trainer_user: User
-) -> None:
+    under_way, booking, trainer_user
+):
     record_attendance(booking=booking, outcome=PASSED, by=trainer_user, now=NOW)
     Booking.objects.filter(pk=under_way.pk).update(cancelled_at=NOW)
 

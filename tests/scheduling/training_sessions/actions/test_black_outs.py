@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from scheduling.training_sessions.actions.black_outs import record_black_out
 from scheduling.training_sessions.actions.training_sessions import (
@@ -51,16 +51,14 @@ def arranged(**other: Any) -> dict[str, Any]:
         (date(2020, 1, 1), None, 4, False),
     ],
 )
-def test_black_out_covers_its_days_and_its_weekday(
-    starts_on: date, ends_on: date | None, weekday: int, is_covered: bool
-) -> None:
+def test_black_out_covers_its_days_and_its_weekday(starts_on, ends_on, weekday, is_covered):
     black_out = BlackOut(starts_on=starts_on, ends_on=ends_on, weekday=weekday)
 
     assert black_out.covers(THURSDAY) == is_covered
     assert list(black_out.days(THURSDAY, THURSDAY)) == ([THURSDAY] if is_covered else [])
 
 
-def test_no_session_on_a_day_when_its_venue_is_closed(officer: User) -> None:
+def test_no_session_on_a_day_when_its_venue_is_closed(officer):
     values = arranged()
     BlackOutFactory(venue=values["venue"])
 
@@ -73,7 +71,7 @@ def test_no_session_on_a_day_when_its_venue_is_closed(officer: User) -> None:
     assert not TrainingSession.objects.exists()
 
 
-def test_no_session_on_a_day_when_its_trainer_is_away(officer: User) -> None:
+def test_no_session_on_a_day_when_its_trainer_is_away(officer):
     values = arranged()
     BlackOutFactory(of_trainer=True, trainer=values["trainer"], reason="leave")
 
@@ -83,14 +81,14 @@ def test_no_session_on_a_day_when_its_trainer_is_away(officer: User) -> None:
     assert str(refused.value) == ("Bronwen is away that day: leave. Choose another trainer or day.")
 
 
-def test_a_day_that_was_removed_is_free_again(officer: User) -> None:
+def test_a_day_that_was_removed_is_free_again(officer):
     values = arranged()
     BlackOutFactory(venue=values["venue"], retracted_at=NOW)
 
     assert schedule_training_session(by=officer, now=NOW, **values).pk
 
 
-def test_a_session_that_stands_on_such_a_day_keeps_it_and_moves_to_none(officer: User) -> None:
+def test_a_session_that_stands_on_such_a_day_keeps_it_and_moves_to_none(officer):
     stands = schedule_training_session(by=officer, now=NOW, **arranged())
     BlackOutFactory(venue=stands.venue)
     as_it_is = {name: getattr(stands, name) for name in ARRANGED}
@@ -110,7 +108,7 @@ def test_a_session_that_stands_on_such_a_day_keeps_it_and_moves_to_none(officer:
     assert (stands.note, stands.starts_at) == ("Bring a phone", TOMORROW_AT_10)
 
 
-def test_the_same_days_twice_are_refused(officer: User) -> None:
+def test_the_same_days_twice_are_refused(officer):
     venue = VenueFactory(name="Wharf Room")
     for _ in range(2):
         entered = BlackOut(venue=venue, starts_on=TODAY, weekday=0, reason="not ours")
@@ -127,7 +125,7 @@ def test_the_same_days_twice_are_refused(officer: User) -> None:
     assert AuditEvent.objects.get().action == "black_out.added"
 
 
-def test_a_session_elsewhere_or_with_another_trainer_is_not_refused(officer: User) -> None:
+def test_a_session_elsewhere_or_with_another_trainer_is_not_refused(officer):
     TrainingSessionFactory()
     BlackOutFactory()
     BlackOutFactory(of_trainer=True)

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsAway, PersonIsTaken, PersonNotOnRegister
 from scheduling.availability.models import Claim
@@ -22,7 +22,7 @@ from tests.factories.training import CourseFactory, PersonFactory, TrainingRecor
 pytestmark = pytest.mark.django_db
 
 
-def test_book_takes_a_place_claims_the_person_and_invites_them(officer: User) -> None:
+def test_book_takes_a_place_claims_the_person_and_invites_them(officer):
     training_session = TrainingSessionFactory(venue__name="Wharf Room", venue__address="Quay House")
     leila = PersonFactory(email="leila@example.nhs.uk")
 
@@ -44,7 +44,7 @@ def test_book_takes_a_place_claims_the_person_and_invites_them(officer: User) ->
     assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["booking.added"]
 
 
-def test_the_event_names_the_course_and_the_trainer(officer: User) -> None:
+def test_the_event_names_the_course_and_the_trainer(officer):
     training_session = TrainingSessionFactory(
         course=CourseFactory(code="M6"), trainer__name="Perran Locke"
     )
@@ -63,13 +63,13 @@ def test_the_event_names_the_course_and_the_trainer(officer: User) -> None:
     assert "With Perran Locke" in mail.calendar
 
 
-def test_book_someone_without_a_mail_address_writes_no_mail(officer: User) -> None:
+def test_book_someone_without_a_mail_address_writes_no_mail(officer):
     book(training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW)
 
     assert Mail.objects.count() == 0
 
 
-def test_book_refuses_when_full(officer: User) -> None:
+def test_book_refuses_when_full(officer):
     training_session = TrainingSessionFactory(places=1)
     book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
 
@@ -82,9 +82,7 @@ def test_book_refuses_when_full(officer: User) -> None:
     )
 
 
-def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(
-    officer: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(officer, monkeypatch):
     training_session = TrainingSessionFactory(places=1)
     book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
     training_session.places_taken = 0
@@ -96,7 +94,7 @@ def test_book_refuses_a_place_that_went_between_the_look_and_the_lock(
     assert Booking.objects.count() == 1
 
 
-def test_book_refuses_someone_who_is_booked(officer: User) -> None:
+def test_book_refuses_someone_who_is_booked(officer):
     booking = book(
         training_session=TrainingSessionFactory(), person=PersonFactory(), by=officer, now=NOW
     )
@@ -105,7 +103,7 @@ def test_book_refuses_someone_who_is_booked(officer: User) -> None:
         book(training_session=booking.training_session, person=booking.person, by=officer, now=NOW)
 
 
-def test_book_refuses_someone_who_has_left(officer: User) -> None:
+def test_book_refuses_someone_who_has_left(officer):
     leaver = PersonFactory(last_name="Gone", left_on=TODAY)
     training_session = TrainingSessionFactory()
 
@@ -116,14 +114,14 @@ def test_book_refuses_someone_who_has_left(officer: User) -> None:
     assert (training_session.places_taken, Booking.objects.count()) == (0, 0)
 
 
-def test_book_refuses_someone_who_is_away(officer: User) -> None:
+def test_book_refuses_someone_who_is_away(officer):
     away = AwayFactory(starts_at=TOMORROW_AT_10 + timedelta(hours=2))
 
     with pytest.raises(PersonIsAway):
         book(training_session=TrainingSessionFactory(), person=away.person, by=officer, now=NOW)
 
 
-def test_book_refuses_someone_in_another_session(officer: User) -> None:
+def test_book_refuses_someone_in_another_session(officer):
     leila = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
     book(
         training_session=TrainingSessionFactory(course__code="M2"),
@@ -145,7 +143,7 @@ def test_book_refuses_someone_in_another_session(officer: User) -> None:
 
 
 @pytest.mark.parametrize("state", ["past", "cancelled"])
-def test_book_refuses_what_is_over(state: str, officer: User) -> None:
+def test_book_refuses_what_is_over(state, officer):
     with pytest.raises(TrainingSessionOver):
         book(
             training_session=TrainingSessionFactory(**{state: True}),
@@ -155,7 +153,7 @@ def test_book_refuses_what_is_over(state: str, officer: User) -> None:
         )
 
 
-def test_cancel_booking_frees_the_place_and_the_person(officer: User) -> None:
+def test_cancel_booking_frees_the_place_and_the_person(officer):
     leila = PersonFactory(email="leila@example.nhs.uk")
     booking = book(
         training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW
@@ -174,14 +172,14 @@ def test_cancel_booking_frees_the_place_and_the_person(officer: User) -> None:
     assert list(Booking.objects.active()) == [again]
 
 
-def test_cancel_booking_after_the_start_is_refused(officer: User) -> None:
+def test_cancel_booking_after_the_start_is_refused(officer):
     with pytest.raises(TrainingSessionOver):
         cancel_booking(booking=BookingFactory(training_session__past=True), by=officer, now=NOW)
 
 
 def test_bookings_are_seen_by_the_desk_the_trainer_and_the_person(
-    officer: User, trainer_user: User, spokesperson: User, another_spokesperson: User
-) -> None:
+    officer, trainer_user, spokesperson, another_spokesperson
+):
     own = BookingFactory(person__user=spokesperson, training_session__trainer__user=trainer_user)
     other = BookingFactory()
 
@@ -194,7 +192,7 @@ def test_bookings_are_seen_by_the_desk_the_trainer_and_the_person(
     ]
 
 
-def test_a_marked_booking_cannot_be_cancelled() -> None:
+def test_a_marked_booking_cannot_be_cancelled():
     from django.db import IntegrityError
 
     with pytest.raises(IntegrityError):

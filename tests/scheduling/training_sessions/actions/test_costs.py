@@ -50,14 +50,12 @@ def _costs(training_session: TrainingSession) -> tuple[int | None, int | None, i
     return each.venue_pence, each.trainer_pence, each.cost_pence
 
 
-def test_a_session_costs_its_venue_and_its_trainer(scheduled: TrainingSession) -> None:
+def test_a_session_costs_its_venue_and_its_trainer(scheduled):
     assert _costs(scheduled) == (80_00, 180_00, 260_00)
     assert scheduled.is_cost_known
 
 
-def test_a_longer_session_costs_more(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_a_longer_session_costs_more(scheduled, arrangement, officer):
     arrangement["ends_at"] += 2 * HOUR
 
     change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement)
@@ -65,9 +63,7 @@ def test_a_longer_session_costs_more(
     assert _costs(scheduled) == (160_00, 300_00, 460_00)
 
 
-def test_what_was_agreed_replaces_both(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_what_was_agreed_replaces_both(scheduled, arrangement, officer):
     arrangement["agreed_pence"] = 0
 
     change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement)
@@ -75,7 +71,7 @@ def test_what_was_agreed_replaces_both(
     assert _costs(scheduled) == (80_00, 180_00, 0)
 
 
-def test_a_cost_of_which_a_part_is_unknown(arrangement: Arrangement, officer: User) -> None:
+def test_a_cost_of_which_a_part_is_unknown(arrangement, officer):
     arrangement["venue"] = VenueFactory()
 
     found = schedule_training_session(by=officer, now=NOW, **arrangement)
@@ -84,9 +80,7 @@ def test_a_cost_of_which_a_part_is_unknown(arrangement: Arrangement, officer: Us
     assert not found.is_cost_known
 
 
-def test_a_new_rate_counts_for_sessions_to_come_alone(
-    scheduled: TrainingSession, officer: User
-) -> None:
+def test_a_new_rate_counts_for_sessions_to_come_alone(scheduled, officer):
     venue = scheduled.venue
     held = TrainingSessionFactory(venue=venue, past=True, venue_pence=70_00)
 
@@ -105,7 +99,7 @@ def test_a_new_rate_counts_for_sessions_to_come_alone(
     assert _costs(held)[0] == 70_00
 
 
-def test_set_budget_replaces_the_quarters_of_the_year(officer: User) -> None:
+def test_set_budget_replaces_the_quarters_of_the_year(officer):
     set_budget(year=2026, pence={1: 100, 2: 200, 3: None, 4: None}, by=officer, now=NOW)
     set_budget(year=2026, pence={1: 100, 2: None, 3: 300, 4: None}, by=officer, now=NOW)
 
@@ -114,7 +108,7 @@ def test_set_budget_replaces_the_quarters_of_the_year(officer: User) -> None:
     assert AuditEvent.objects.count() == 2
 
 
-def test_set_budget_to_what_it_is_says_nothing(officer: User) -> None:
+def test_set_budget_to_what_it_is_says_nothing(officer):
     for _ in range(2):
         set_budget(year=2026, pence={1: 100, 2: None, 3: None, 4: None}, by=officer, now=NOW)
 

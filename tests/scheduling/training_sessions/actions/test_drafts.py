@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -50,14 +49,14 @@ def _arrangement(training_session: TrainingSession) -> dict:
     return {field: getattr(training_session, field) for field in fields}
 
 
-def test_a_place_in_a_draft_tells_nobody_and_takes_nobodys_time(draft: TrainingSession) -> None:
+def test_a_place_in_a_draft_tells_nobody_and_takes_nobodys_time(draft):
     assert draft.places_taken == 1
     assert Mail.objects.count() == 0
     assert Claim.objects.filter(kind=Claim.Kind.PERSON).count() == 0
     assert Booking.objects.active().count() == 0
 
 
-def test_a_draft_moves_without_a_mail(draft: TrainingSession, officer: User) -> None:
+def test_a_draft_moves_without_a_mail(draft, officer):
     draft.trainer.courses.add(draft.course)
     later = _arrangement(draft) | {"ends_at": draft.ends_at + timedelta(hours=1)}
 
@@ -68,9 +67,7 @@ def test_a_draft_moves_without_a_mail(draft: TrainingSession, officer: User) -> 
     assert list(kinds) == [Claim.Kind.TRAINER, Claim.Kind.VENUE]
 
 
-def test_publish_claims_their_time_and_invites_each_once(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_publish_claims_their_time_and_invites_each_once(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     draft.refresh_from_db()
@@ -83,7 +80,7 @@ def test_publish_claims_their_time_and_invites_each_once(
     assert AuditEvent.objects.order_by("-number")[0].action == "training_session.published"
 
 
-def test_publish_twice_is_refused(draft: TrainingSession, officer: User) -> None:
+def test_publish_twice_is_refused(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     with pytest.raises(Refused, match="This session has been published already"):
@@ -92,16 +89,12 @@ def test_publish_twice_is_refused(draft: TrainingSession, officer: User) -> None
     assert Mail.objects.count() == 1
 
 
-def test_publish_is_refused_once_it_would_have_started(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_publish_is_refused_once_it_would_have_started(draft, officer):
     with pytest.raises(TrainingSessionOver):
         publish_training_session(training_session=draft, by=officer, now=TOMORROW_AT_10)
 
 
-def test_publish_is_refused_whole_if_somebody_is_taken(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_publish_is_refused_whole_if_somebody_is_taken(draft, officer):
     other = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(hours=1))
     person = draft.bookings.get().person
     book(training_session=other, person=person, by=officer, now=NOW)
@@ -114,9 +107,7 @@ def test_publish_is_refused_whole_if_somebody_is_taken(
     assert Mail.objects.count() == 1
 
 
-def test_publish_answers_requests_and_undo_opens_them_again(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_publish_answers_requests_and_undo_opens_them_again(draft, officer):
     booking = draft.bookings.get()
     asked = TrainingRequest.objects.create(
         person=booking.person, course=draft.course, asked_at=NOW, asked_by=officer
@@ -133,7 +124,7 @@ def test_publish_answers_requests_and_undo_opens_them_again(
     assert (asked.status, asked.booking) == ("open", None)
 
 
-def test_unpublish_withdraws_what_has_not_been_sent(draft: TrainingSession, officer: User) -> None:
+def test_unpublish_withdraws_what_has_not_been_sent(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     unpublish_training_session(
@@ -147,7 +138,7 @@ def test_unpublish_withdraws_what_has_not_been_sent(draft: TrainingSession, offi
     assert Claim.objects.filter(training_session=draft).count() == 2
 
 
-def test_unpublish_and_publish_again_invites_once(draft: TrainingSession, officer: User) -> None:
+def test_unpublish_and_publish_again_invites_once(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
     unpublish_training_session(training_session=draft, by=officer, now=NOW + SECOND)
 
@@ -156,16 +147,14 @@ def test_unpublish_and_publish_again_invites_once(draft: TrainingSession, office
     assert Mail.objects.count() == 1
 
 
-def test_unpublish_is_refused_after_a_minute(draft: TrainingSession, officer: User) -> None:
+def test_unpublish_is_refused_after_a_minute(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     with pytest.raises(Refused, match="Those booked have been told, so this cannot"):
         unpublish_training_session(training_session=draft, by=officer, now=NOW + UNDO_FOR)
 
 
-def test_unpublish_is_refused_whole_if_a_mail_is_being_sent(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_unpublish_is_refused_whole_if_a_mail_is_being_sent(draft, officer):
     book(
         training_session=draft,
         person=PersonFactory(email="gwen@example.nhs.uk"),
@@ -186,14 +175,12 @@ def test_unpublish_is_refused_whole_if_a_mail_is_being_sent(
     assert [mail.job.state for mail in Mail.objects.all() if mail.job] == ["waiting", "waiting"]
 
 
-def test_unpublish_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
+def test_unpublish_a_draft_is_refused(draft, officer):
     with pytest.raises(Refused, match="This session is a draft, so there is nothing"):
         unpublish_training_session(training_session=draft, by=officer, now=NOW)
 
 
-def test_a_cancellation_does_not_overtake_the_invitation(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_a_cancellation_does_not_overtake_the_invitation(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     cancel_booking(booking=draft.bookings.get(), by=officer, now=NOW + SECOND)
@@ -205,9 +192,7 @@ def test_a_cancellation_does_not_overtake_the_invitation(
     assert cancellation.job.due_at == invitation.job.due_at
 
 
-def test_what_is_published_at_once_is_one_email_to_each_person(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_what_is_published_at_once_is_one_email_to_each_person(draft, officer):
     leila = draft.bookings.get().person
     later = TrainingSessionFactory(draft=True, starts_at=TOMORROW_AT_10 + timedelta(days=1))
     book(training_session=later, person=leila, by=officer, now=NOW)
@@ -239,9 +224,7 @@ def test_what_is_published_at_once_is_one_email_to_each_person(
     assert "You have a place" in again.text
 
 
-def test_publishing_more_once_the_email_has_left_is_refused(
-    draft: TrainingSession, officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_publishing_more_once_the_email_has_left_is_refused(draft, officer, run_jobs):
     later = TrainingSessionFactory(draft=True, starts_at=TOMORROW_AT_10 + timedelta(days=1))
     book(training_session=later, person=draft.bookings.get().person, by=officer, now=NOW)
     publish_training_session(training_session=draft, by=officer, now=NOW)
@@ -251,28 +234,26 @@ def test_publishing_more_once_the_email_has_left_is_refused(
         publish_training_session(training_session=later, by=officer, now=NOW)
 
 
-def test_remove_draft_leaves_nothing(draft: TrainingSession, officer: User) -> None:
+def test_remove_draft_leaves_nothing(draft, officer):
     remove_draft(training_session=draft, by=officer, now=NOW)
 
     assert TrainingSession.objects.count() == 0
     assert (Booking.objects.count(), Claim.objects.count(), Mail.objects.count()) == (0, 0, 0)
 
 
-def test_remove_draft_refuses_what_is_published(draft: TrainingSession, officer: User) -> None:
+def test_remove_draft_refuses_what_is_published(draft, officer):
     publish_training_session(training_session=draft, by=officer, now=NOW)
 
     with pytest.raises(Refused, match="This session has been published already"):
         remove_draft(training_session=draft, by=officer, now=NOW)
 
 
-def test_cancel_a_draft_is_refused(draft: TrainingSession, officer: User) -> None:
+def test_cancel_a_draft_is_refused(draft, officer):
     with pytest.raises(IsDraft):
         cancel_training_session(training_session=draft, reason="No", by=officer, now=NOW)
 
 
-def test_a_draft_that_somebody_else_removed_is_not_published(
-    draft: TrainingSession, officer: User
-) -> None:
+def test_a_draft_that_somebody_else_removed_is_not_published(draft, officer):
     stale = TrainingSession.objects.get(pk=draft.pk)
     remove_draft(training_session=draft, by=officer, now=NOW)
 

@@ -63,8 +63,8 @@ def sent() -> list[tuple[str, str]]:
 
 
 def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(
-    senior: Callable[..., Person],
-) -> None:
+    senior,
+):
     last_day = date(
         2027, 3, 31
     )  # across a new year, a leap-less February and the night the clocks go forward
@@ -91,8 +91,8 @@ def test_each_reminder_goes_out_on_its_day_and_the_team_hears_on_mondays(
 
 
 def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(
-    senior: Callable[..., Person],
-) -> None:
+    senior,
+):
     """The 30-day mail was queued, but the worker was down until the morning of the 7-day one."""
     person = senior(TODAY + timedelta(days=30))
     seven = TODAY + timedelta(days=23)
@@ -110,9 +110,7 @@ def test_a_reminder_waits_for_the_one_before_and_comes_three_days_after_it(
     assert days == [1, 1, 1, 2, 2]
 
 
-def test_a_digest_says_why_it_came_and_what_to_do(
-    senior: Callable[..., Person], at_now: object, user: User
-) -> None:
+def test_a_digest_says_why_it_came_and_what_to_do(senior, at_now, user):
     person = senior(TODAY + timedelta(days=30))
     TrainingRecordFactory(
         person=person, course=CourseFactory(code="M1"), valid_until=TODAY, completed_on=TUESDAY
@@ -176,9 +174,7 @@ def _not_asked(person: Person) -> None:
     [_leaves, _role_ends, _exempt, _trained_again, _booked, _removed, _not_asked],
     ids=lambda end: end.__name__,
 )
-def test_nobody_is_reminded_whose_duty_has_ended(
-    senior: Callable[..., Person], end: Callable[[Person], None]
-) -> None:
+def test_nobody_is_reminded_whose_duty_has_ended(senior, end):
     ended = senior(TODAY + timedelta(days=30))
     other = senior(TODAY + timedelta(days=30), "gwen@example.nhs.uk")
     end(ended)
@@ -190,8 +186,8 @@ def test_nobody_is_reminded_whose_duty_has_ended(
 
 
 def test_a_place_that_comes_too_late_is_named_and_nobody_lapsed_is_chased_for_one(
-    senior: Callable[..., Person],
-) -> None:
+    senior,
+):
     for days, email in ((7, "robin@example.nhs.uk"), (-3, "gwen@example.nhs.uk")):
         starts_at = NOW + timedelta(days=20)
         BookingFactory(
@@ -214,9 +210,7 @@ def test_a_place_that_comes_too_late_is_named_and_nobody_lapsed_is_chased_for_on
     ]
 
 
-def test_the_team_hears_of_whoever_has_no_mail_address(
-    senior: Callable[..., Person], officer: User
-) -> None:
+def test_the_team_hears_of_whoever_has_no_mail_address(senior, officer):
     Organisation.objects.update(communications_email="")
     senior(TODAY + timedelta(days=60), email="")
 
@@ -234,7 +228,7 @@ def test_the_team_hears_of_whoever_has_no_mail_address(
     )
 
 
-def test_a_team_that_nobody_can_reach_is_told_later(senior: Callable[..., Person]) -> None:
+def test_a_team_that_nobody_can_reach_is_told_later(senior):
     Organisation.objects.update(communications_email="")
     senior(TUESDAY)
 

@@ -1,5 +1,4 @@
 import os
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ def add(by: User, training_session: TrainingSession, content: bytes = b"", **mor
     return materials.add_material(training_session=training_session, by=by, **{**given, **more})[0]
 
 
-def test_a_safe_copy_is_stored_and_read_again(officer: User) -> None:
+def test_a_safe_copy_is_stored_and_read_again(officer):
     material = add(officer, TrainingSessionFactory(), pdf(pages=21) + b"\n<script>")
 
     content = materials.read_material(material=material)
@@ -56,7 +55,7 @@ def test_a_safe_copy_is_stored_and_read_again(officer: User) -> None:
         (b"%PDF-1.7 nothing", "The PDF is damaged."),
     ],
 )
-def test_another_file_is_refused(content: bytes, words: str, officer: User, folder: Path) -> None:
+def test_another_file_is_refused(content, words, officer, folder):
     with pytest.raises(materials.MaterialRefused) as refused:
         add(officer, TrainingSessionFactory(), content)
 
@@ -65,7 +64,7 @@ def test_another_file_is_refused(content: bytes, words: str, officer: User, fold
     assert not folder.exists()
 
 
-def test_the_same_file_is_added_once_a_session(officer: User, folder: Path) -> None:
+def test_the_same_file_is_added_once_a_session(officer, folder):
     one = TrainingSessionFactory()
     add(officer, one)
     add(officer, TrainingSessionFactory())
@@ -77,7 +76,7 @@ def test_the_same_file_is_added_once_a_session(officer: User, folder: Path) -> N
     assert len(list(folder.rglob("*.pdf"))) == 1
 
 
-def test_a_session_has_at_most_twenty(officer: User) -> None:
+def test_a_session_has_at_most_twenty(officer):
     one = TrainingSessionFactory()
     for number in range(20):
         MaterialFactory(training_session=one, file=f"{number:064}")
@@ -88,7 +87,7 @@ def test_a_session_has_at_most_twenty(officer: User) -> None:
     assert str(refused.value) == "The session on Thu 26 Nov has 20 files already. Remove one first."
 
 
-def test_those_that_follow_get_the_file_unless_they_have_it(officer: User, folder: Path) -> None:
+def test_those_that_follow_get_the_file_unless_they_have_it(officer, folder):
     first, second, third = (TrainingSessionFactory() for _ in range(3))
     add(officer, second)
 
@@ -106,7 +105,7 @@ def test_those_that_follow_get_the_file_unless_they_have_it(officer: User, folde
     assert len(list(folder.rglob("*.pdf"))) == 1
 
 
-def test_none_gets_the_file_where_one_that_follows_has_too_many(officer: User) -> None:
+def test_none_gets_the_file_where_one_that_follows_has_too_many(officer):
     first, second = (TrainingSessionFactory() for _ in range(2))
     for number in range(20):
         MaterialFactory(training_session=second, file=f"{number:064}")
@@ -132,7 +131,7 @@ def booked_on(training_session: TrainingSession) -> list[str]:
     return [person.email for person in signed_in]
 
 
-def test_those_booked_are_told_once_of_all_new_files(officer: User) -> None:
+def test_those_booked_are_told_once_of_all_new_files(officer):
     one = TrainingSessionFactory(course=CourseFactory(code="M5"))
     addresses = booked_on(one)
     add(officer, one)
@@ -151,9 +150,7 @@ def test_those_booked_are_told_once_of_all_new_files(officer: User) -> None:
     assert "You can open “Slides” and “Reading list” for M5" in mails[0].text
 
 
-def test_those_booked_are_told_ten_minutes_later(
-    officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_those_booked_are_told_ten_minutes_later(officer, run_jobs):
     one = TrainingSessionFactory()
     booked_on(one)
     add(officer, one)
@@ -164,9 +161,7 @@ def test_those_booked_are_told_ten_minutes_later(
     )
 
 
-def test_those_booked_are_told_of_a_file_for_afterwards_when_the_session_ends(
-    officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_those_booked_are_told_of_a_file_for_afterwards_when_the_session_ends(officer, run_jobs):
     one = TrainingSessionFactory()
     booked_on(one)
     add(officer, one, stage="after")
@@ -180,8 +175,8 @@ def test_those_booked_are_told_of_a_file_for_afterwards_when_the_session_ends(
 
 
 def test_those_booked_are_told_of_a_file_for_afterwards_of_a_session_that_was_put_off(
-    officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+    officer, run_jobs
+):
     one = TrainingSessionFactory()
     booked_on(one)
     add(officer, one, stage="after")
@@ -195,9 +190,7 @@ def test_those_booked_are_told_of_a_file_for_afterwards_of_a_session_that_was_pu
 
 
 @pytest.mark.parametrize("change", [{"cancelled_at": NOW}, {"published_at": None}])
-def test_nobody_is_told_of_files_that_they_cannot_open(
-    change: dict[str, object], officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_nobody_is_told_of_files_that_they_cannot_open(change, officer, run_jobs):
     one = TrainingSessionFactory()
     booked_on(one)
     add(officer, one)
@@ -209,9 +202,7 @@ def test_nobody_is_told_of_files_that_they_cannot_open(
     assert not Mail.objects.exists()
 
 
-def test_those_booked_on_a_draft_are_told_once_it_is_published(
-    officer: User, run_jobs: Callable[..., list[str]]
-) -> None:
+def test_those_booked_on_a_draft_are_told_once_it_is_published(officer, run_jobs):
     one = TrainingSessionFactory(draft=True)
     addresses = booked_on(one)
     add(officer, one)
@@ -226,7 +217,7 @@ def test_those_booked_on_a_draft_are_told_once_it_is_published(
     assert [mail.to for mail in told] == addresses
 
 
-def test_publishing_what_everybody_was_told_of_queues_nothing(officer: User) -> None:
+def test_publishing_what_everybody_was_told_of_queues_nothing(officer):
     one = TrainingSessionFactory(draft=True)
     MaterialFactory(training_session=one, told_at=NOW)
     MaterialFactory(training_session=one, stage="after", file="1" * 64)
@@ -236,12 +227,12 @@ def test_publishing_what_everybody_was_told_of_queues_nothing(officer: User) -> 
     assert not Job.objects.filter(name=TELL_OF_MATERIALS).exists()
 
 
-def test_a_cancelled_session_takes_none(officer: User) -> None:
+def test_a_cancelled_session_takes_none(officer):
     with pytest.raises(Refused, match="This session is cancelled, so nobody would"):
         add(officer, TrainingSessionFactory(cancelled=True))
 
 
-def test_removed_once_and_restored(officer: User) -> None:
+def test_removed_once_and_restored(officer):
     material = add(officer, TrainingSessionFactory())
 
     materials.remove_material(material=material, by=officer, now=NOW)
@@ -255,7 +246,7 @@ def test_removed_once_and_restored(officer: User) -> None:
     assert list(actions) == ["material.added", "material.removed", "material.restored"]
 
 
-def test_what_was_added_again_meanwhile_is_not_restored(officer: User) -> None:
+def test_what_was_added_again_meanwhile_is_not_restored(officer):
     one = TrainingSessionFactory()
     material = add(officer, one)
     materials.remove_material(material=material, by=officer, now=NOW)
@@ -265,7 +256,7 @@ def test_what_was_added_again_meanwhile_is_not_restored(officer: User) -> None:
         materials.restore_material(material=material, by=officer, now=NOW)
 
 
-def test_each_night_those_go_whose_time_is_over(officer: User) -> None:
+def test_each_night_those_go_whose_time_is_over(officer):
     """Those removed a day ago, and those of a session longer ago than training is kept."""
     six_years = relativedelta(years=6)
     ended = NOW - six_years
@@ -285,7 +276,7 @@ def test_each_night_those_go_whose_time_is_over(officer: User) -> None:
     assert list(Material.objects.order_by("pk")) == [kept, undoable]
 
 
-def test_a_file_goes_once_no_session_has_it(officer: User, folder: Path) -> None:
+def test_a_file_goes_once_no_session_has_it(officer, folder):
     material = add(officer, TrainingSessionFactory())
     left, new = (
         stored_files.path_of(

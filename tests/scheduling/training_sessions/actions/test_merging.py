@@ -120,9 +120,7 @@ def told() -> list[tuple[str, str]]:
     return [(mail.to.split("@")[0], mail.calendar_method or mail.subject[:22]) for mail in rows]
 
 
-def test_merge_moves_everyone_booked_and_tells_each_once(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_merge_moves_everyone_booked_and_tells_each_once(old, new, officer):
     keys = set(old.bookings.values_list("pk", flat=True))
 
     merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
@@ -138,9 +136,7 @@ def test_merge_moves_everyone_booked_and_tells_each_once(
     assert AuditEvent.objects.latest("number").action == "training_session.merged"
 
 
-def test_merge_is_refused_whole_where_too_few_places_are_left(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_merge_is_refused_whole_where_too_few_places_are_left(old, new, officer):
     TrainingSession.objects.filter(pk=new.pk).update(places=2)
     before = snapshot()
 
@@ -150,9 +146,7 @@ def test_merge_is_refused_whole_where_too_few_places_are_left(
     assert snapshot() == before
 
 
-def test_merge_leaves_the_places_that_are_offered_to_others(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_merge_leaves_the_places_that_are_offered_to_others(old, new, officer):
     TrainingSession.objects.filter(pk=new.pk).update(places_offered=2)
 
     with pytest.raises(Refused, match="Offer more places there first, or choose"):
@@ -167,9 +161,7 @@ def book_as_if_of_another_course(one: TrainingSession, somebody: Person, by: Use
     row.update(course=one.course)
 
 
-def test_whoever_has_a_place_in_both_keeps_one(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_whoever_has_a_place_in_both_keeps_one(old, new, officer):
     book_as_if_of_another_course(new, person("ama"), officer)
 
     merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
@@ -179,9 +171,7 @@ def test_whoever_has_a_place_in_both_keeps_one(
     assert told() == [("ama", "CANCEL"), ("ben", "REQUEST")]
 
 
-def test_waiting_lists_become_one_in_order_and_nobody_waits_twice(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_waiting_lists_become_one_in_order_and_nobody_waits_twice(old, new, officer):
     TrainingSession.objects.filter(pk=new.pk).update(places=3, places_offered=2)
     wait(new, "eve", officer, minute=2)
     wait(new, "dan", officer, minute=4)
@@ -202,9 +192,7 @@ def test_waiting_lists_become_one_in_order_and_nobody_waits_twice(
     ]
 
 
-def test_merge_is_refused_whole_where_somebody_is_not_free(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_merge_is_refused_whole_where_somebody_is_not_free(old, new, officer):
     AwayFactory(
         person=person("ben"), starts_at=new.starts_at, ends_at=new.ends_at + timedelta(hours=1)
     )
@@ -225,9 +213,7 @@ def test_merge_is_refused_whole_where_somebody_is_not_free(
         ({"course__code": "X2"}, AnotherCourse),
     ],
 )
-def test_merge_is_refused(
-    state: dict, refusal: type[Exception], old: TrainingSession, officer: User
-) -> None:
+def test_merge_is_refused(state, refusal, old, officer):
     if "course__code" not in state:
         state = state | {"course": old.course}
     other = TrainingSessionFactory(**state)
@@ -236,21 +222,19 @@ def test_merge_is_refused(
         merge_training_sessions(training_session=old, into=other, by=officer, now=NOW)
 
 
-def test_merge_into_itself_is_refused(old: TrainingSession, officer: User) -> None:
+def test_merge_into_itself_is_refused(old, officer):
     with pytest.raises(AnotherCourse):
         merge_training_sessions(training_session=old, into=old, by=officer, now=NOW)
 
 
-def test_merge_twice_is_refused(old: TrainingSession, new: TrainingSession, officer: User) -> None:
+def test_merge_twice_is_refused(old, new, officer):
     merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
 
     with pytest.raises(TrainingSessionOver):
         merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
 
 
-def test_undo_leaves_two_sessions_as_they_were(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_undo_leaves_two_sessions_as_they_were(old, new, officer):
     book_as_if_of_another_course(new, person("ama"), officer)
     TrainingSession.objects.filter(pk=new.pk).update(places_offered=2)
     wait(new, "dan", officer, minute=4)
@@ -268,9 +252,7 @@ def test_undo_leaves_two_sessions_as_they_were(
         undo_change(change=change, by=officer, now=LATER)
 
 
-def test_undo_is_refused_once_they_have_been_told(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_undo_is_refused_once_they_have_been_told(old, new, officer):
     change = merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
     after = snapshot()
 
@@ -280,9 +262,7 @@ def test_undo_is_refused_once_they_have_been_told(
     assert snapshot() == after
 
 
-def test_undo_is_refused_once_a_place_of_it_was_cancelled(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_undo_is_refused_once_a_place_of_it_was_cancelled(old, new, officer):
     change = merge_training_sessions(training_session=old, into=new, by=officer, now=NOW)
     new.bookings.filter(person=person("ama")).update(cancelled_at=LATER)
     after = snapshot()
@@ -293,9 +273,7 @@ def test_undo_is_refused_once_a_place_of_it_was_cancelled(
     assert snapshot() == after
 
 
-def test_links_of_their_own_stay_with_the_session_they_lead_to(
-    old: TrainingSession, new: TrainingSession, officer: User
-) -> None:
+def test_links_of_their_own_stay_with_the_session_they_lead_to(old, new, officer):
     ama = old.bookings.order_by("pk")[0]
     Booking.objects.filter(pk=ama.pk).update(own_link="https://meet.example.org/j/ama")
 

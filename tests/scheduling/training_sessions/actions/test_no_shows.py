@@ -75,9 +75,7 @@ def offered(person: Person) -> list[TrainingSession]:
     return [offer.entry.training_session for offer in offers]
 
 
-def test_a_no_show_is_offered_the_next_date_an_hour_later(
-    booking: Booking, course: Course, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_no_show_is_offered_the_next_date_an_hour_later(booking, course, officer, run_jobs):
     later = session_on(course, 20)
     following = session_on(course, 10)
 
@@ -93,7 +91,7 @@ def test_a_no_show_is_offered_the_next_date_an_hour_later(
     assert AuditEvent.objects.filter(action="no_show.followed_up").count() == 1
 
 
-def test_the_offer_says_what_they_missed(booking: Booking, course: Course, officer: User) -> None:
+def test_the_offer_says_what_they_missed(booking, course, officer):
     session_on(course, 10)
     missed(booking, officer)
 
@@ -107,7 +105,7 @@ def test_the_offer_says_what_they_missed(booking: Booking, course: Course, offic
     assert "waiting list" not in mail.text
 
 
-def test_a_no_show_is_followed_up_once(booking: Booking, course: Course, officer: User) -> None:
+def test_a_no_show_is_followed_up_once(booking, course, officer):
     session_on(course, 10)
     missed(booking, officer)
     follow_up(booking)
@@ -129,9 +127,7 @@ def marked_again(booking: Booking, by: User, at: datetime) -> None:
     correct_attendance(booking=booking, outcome=MISSED, by=by, now=at)
 
 
-def test_who_is_marked_again_after_the_offer_is_over_is_offered_another(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_who_is_marked_again_after_the_offer_is_over_is_offered_another(booking, course, officer):
     first = session_on(course, 10)
     second = session_on(course, 20)
     missed(booking, officer)
@@ -148,9 +144,7 @@ def test_who_is_marked_again_after_the_offer_is_over_is_offered_another(
     assert follow_up(booking, NOW + 3 * DAY + 2 * HOUR) is None
 
 
-def test_who_is_marked_again_has_the_link_to_book_already(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_who_is_marked_again_has_the_link_to_book_already(booking, course, officer):
     missed(booking, officer)
     follow_up(booking)
     session_on(course, 10)
@@ -159,9 +153,7 @@ def test_who_is_marked_again_has_the_link_to_book_already(
     assert follow_up(booking, NOW + 3 * DAY + HOUR) is None
 
 
-def test_a_mark_that_was_undone_is_not_followed_up(
-    booking: Booking, course: Course, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_mark_that_was_undone_is_not_followed_up(booking, course, officer, run_jobs):
     session_on(course, 10)
     missed(booking, officer)
     retract_attendance(booking=booking, by=officer, now=NOW)
@@ -170,9 +162,7 @@ def test_a_mark_that_was_undone_is_not_followed_up(
     assert (NoShowFollowUp.objects.count(), Mail.objects.count()) == (0, 0)
 
 
-def test_a_mark_corrected_to_a_no_show_is_followed_up(
-    booking: Booking, course: Course, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_mark_corrected_to_a_no_show_is_followed_up(booking, course, officer, run_jobs):
     session_on(course, 10)
     record_attendance(booking=booking, outcome="failed", by=officer, now=NOW)
     nobody = Job.objects.count()
@@ -183,18 +173,14 @@ def test_a_mark_corrected_to_a_no_show_is_followed_up(
     assert run_jobs(at=NOW + HOUR)[0] == "Offered a place."
 
 
-def test_nothing_follows_for_whoever_booked_again(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_nothing_follows_for_whoever_booked_again(booking, course, officer):
     missed(booking, officer)
     book(training_session=session_on(course, 10), person=booking.person, by=officer, now=NOW)
 
     assert follow_up(booking) is None
 
 
-def test_nothing_follows_for_whoever_has_an_offer_to_answer(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_nothing_follows_for_whoever_has_an_offer_to_answer(booking, course, officer):
     full = session_on(course, 10, places=1)
     taken = book(training_session=full, person=PersonFactory(), by=officer, now=NOW)
     WaitingListEntryFactory(training_session=full, person=booking.person)
@@ -205,9 +191,7 @@ def test_nothing_follows_for_whoever_has_an_offer_to_answer(
 
 
 @pytest.mark.parametrize("change", [{"removed_at": NOW}, {"left_on": date(2026, 11, 20)}])
-def test_nothing_follows_for_whoever_left(
-    change: dict[str, object], booking: Booking, course: Course, officer: User
-) -> None:
+def test_nothing_follows_for_whoever_left(change, booking, course, officer):
     session_on(course, 10)
     missed(booking, officer)
     Person.objects.filter(pk=booking.person_id).update(**change)
@@ -215,7 +199,7 @@ def test_nothing_follows_for_whoever_left(
     assert follow_up(booking) is None
 
 
-def test_nothing_follows_where_the_course_is_not_needed(officer: User) -> None:
+def test_nothing_follows_where_the_course_is_not_needed(officer):
     booking = BookingFactory(training_session__past=True)
     session_on(booking.training_session.course, 10)
     missed(booking, officer)
@@ -223,9 +207,7 @@ def test_nothing_follows_where_the_course_is_not_needed(officer: User) -> None:
     assert follow_up(booking) is None
 
 
-def test_no_place_is_offered_on_a_day_when_they_cannot_come(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_no_place_is_offered_on_a_day_when_they_cannot_come(booking, course, officer):
     away = session_on(course, 10)
     can_come = session_on(course, 12)
     AwayFactory(person=booking.person, starts_at=away.starts_at, ends_at=away.ends_at)
@@ -236,9 +218,7 @@ def test_no_place_is_offered_on_a_day_when_they_cannot_come(
     assert offered(booking.person) == [can_come]
 
 
-def test_without_a_place_they_are_sent_the_other_dates(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_without_a_place_they_are_sent_the_other_dates(booking, course, officer):
     away = session_on(course, 10)
     AwayFactory(person=booking.person, starts_at=away.starts_at, ends_at=away.ends_at)
     session_on(course, 1 / 48)  # booking has closed
@@ -260,9 +240,7 @@ def test_without_a_place_they_are_sent_the_other_dates(
         (0, "No other session is planned yet."),
     ],
 )
-def test_the_mail_says_where_there_is_no_place(
-    sessions: int, words: str, booking: Booking, course: Course, officer: User
-) -> None:
+def test_the_mail_says_where_there_is_no_place(sessions, words, booking, course, officer):
     for _ in range(sessions):
         session_on(course, 10, places=1, places_taken=1)
     missed(booking, officer)
@@ -272,7 +250,7 @@ def test_the_mail_says_where_there_is_no_place(
     assert words in Mail.objects.get().text
 
 
-def test_those_who_wait_come_first(booking: Booking, course: Course, officer: User) -> None:
+def test_those_who_wait_come_first(booking, course, officer):
     """Somebody on the list could not come when the place came free, but can now."""
     one_place = session_on(course, 10, places=1)
     waiting = WaitingListEntryFactory(training_session=one_place)
@@ -287,9 +265,7 @@ def test_those_who_wait_come_first(booking: Booking, course: Course, officer: Us
     assert list(WaitingListEntry.objects.all()) == [waiting]
 
 
-def test_without_an_address_nothing_is_held_for_them(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_without_an_address_nothing_is_held_for_them(booking, course, officer):
     session_on(course, 10)
     Person.objects.update(email="")
     missed(booking, officer)
@@ -301,9 +277,7 @@ def test_without_an_address_nothing_is_held_for_them(
     assert (Mail.objects.count(), PlaceOffer.objects.count()) == (0, 0)
 
 
-def test_an_offer_that_is_not_answered_leaves_nobody_on_a_waiting_list(
-    booking: Booking, course: Course, officer: User
-) -> None:
+def test_an_offer_that_is_not_answered_leaves_nobody_on_a_waiting_list(booking, course, officer):
     following = session_on(course, 10)
     missed(booking, officer)
     follow_up(booking)

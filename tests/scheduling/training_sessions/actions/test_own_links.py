@@ -1,6 +1,6 @@
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import ChangedMeanwhile, Refused
 from jobs.models import Mail
 from scheduling.training_sessions.actions.own_links import links_seen, set_own_links
@@ -35,9 +35,7 @@ def hamish(online: TrainingSession) -> Booking:
     )
 
 
-def test_each_is_sent_their_own_link_and_nobody_elses(
-    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
-) -> None:
+def test_each_is_sent_their_own_link_and_nobody_elses(online, leila, hamish, officer):
     links = {leila.pk: f"{MEET}leila", hamish.pk: f"{MEET}hamish"}
 
     changed = set_own_links(training_session=online, links=links, by=officer, now=NOW)
@@ -50,9 +48,7 @@ def test_each_is_sent_their_own_link_and_nobody_elses(
     assert [f"{MEET}all" in text for text in said] == [False, False]
 
 
-def test_only_who_has_another_link_is_told(
-    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
-) -> None:
+def test_only_who_has_another_link_is_told(online, leila, hamish, officer):
     Booking.objects.filter(pk=leila.pk).update(own_link=f"{MEET}leila")
     links = {leila.pk: f"{MEET}leila", hamish.pk: f"{MEET}hamish"}
 
@@ -61,16 +57,14 @@ def test_only_who_has_another_link_is_told(
     assert [mail.to for mail in Mail.objects.all()] == ["hamish@example.nhs.uk"]
 
 
-def test_the_trail_says_whose_link_changed_and_not_the_link(
-    online: TrainingSession, leila: Booking, officer: User
-) -> None:
+def test_the_trail_says_whose_link_changed_and_not_the_link(online, leila, officer):
     set_own_links(training_session=online, links={leila.pk: f"{MEET}leila"}, by=officer, now=NOW)
 
     event = AuditEvent.objects.get()
     assert event.details == {"people": [leila.person_id]}
 
 
-def test_in_a_draft_nobody_is_told(leila: Booking, officer: User) -> None:
+def test_in_a_draft_nobody_is_told(leila, officer):
     draft = BookingFactory(training_session__draft=True)
 
     set_own_links(
@@ -85,9 +79,7 @@ def test_in_a_draft_nobody_is_told(leila: Booking, officer: User) -> None:
     assert not Mail.objects.exists()
 
 
-def test_two_people_can_swap_theirs(
-    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
-) -> None:
+def test_two_people_can_swap_theirs(online, leila, hamish, officer):
     first = {leila.pk: f"{MEET}1", hamish.pk: f"{MEET}2"}
     set_own_links(training_session=online, links=first, by=officer, now=NOW)
 
@@ -99,16 +91,12 @@ def test_two_people_can_swap_theirs(
 
 
 @pytest.mark.parametrize("link", ["http://meet.example.org/j/1", "meet"])
-def test_a_link_that_is_none_is_refused_by_name(
-    link: str, online: TrainingSession, leila: Booking, officer: User
-) -> None:
+def test_a_link_that_is_none_is_refused_by_name(link, online, leila, officer):
     with pytest.raises(LinkRefused, match=r"^Leila .* must start with https://"):
         set_own_links(training_session=online, links={leila.pk: link}, by=officer, now=NOW)
 
 
-def test_the_link_of_somebody_else_is_refused(
-    online: TrainingSession, leila: Booking, hamish: Booking, officer: User
-) -> None:
+def test_the_link_of_somebody_else_is_refused(online, leila, hamish, officer):
     Booking.objects.filter(pk=hamish.pk).update(own_link=f"{MEET}1")
 
     with pytest.raises(Refused, match="Each person needs their own"):
@@ -117,9 +105,7 @@ def test_the_link_of_somebody_else_is_refused(
     assert not Mail.objects.exists()
 
 
-def test_the_second_tab_is_told_that_links_have_changed(
-    online: TrainingSession, leila: Booking, officer: User
-) -> None:
+def test_the_second_tab_is_told_that_links_have_changed(online, leila, officer):
     common = {"training_session": online, "by": officer, "now": NOW, "seen": links_seen(online)}
     set_own_links(links={leila.pk: f"{MEET}1"}, **common)
 
@@ -127,7 +113,7 @@ def test_the_second_tab_is_told_that_links_have_changed(
         set_own_links(links={leila.pk: f"{MEET}2"}, **common)
 
 
-def test_once_the_session_is_over_links_stay(officer: User) -> None:
+def test_once_the_session_is_over_links_stay(officer):
     with pytest.raises(TrainingSessionOver):
         set_own_links(
             training_session=TrainingSessionFactory(past=True), links={}, by=officer, now=NOW

@@ -92,9 +92,7 @@ def places(training_session: TrainingSession) -> tuple[int, int]:
     return training_session.places_taken, training_session.places_offered
 
 
-def test_a_freed_place_is_offered_to_the_first_and_held_for_them(
-    full: TrainingSession, officer: User
-) -> None:
+def test_a_freed_place_is_offered_to_the_first_and_held_for_them(full, officer):
     first, _second = waits(full, officer, 1), waits(full, officer, 2)
 
     free_one(full, officer, NOW)
@@ -108,7 +106,7 @@ def test_a_freed_place_is_offered_to_the_first_and_held_for_them(
         book(training_session=full, person=PersonFactory(), by=officer, now=NOW)
 
 
-def test_who_was_offered_the_place_books_it(full: TrainingSession, officer: User) -> None:
+def test_who_was_offered_the_place_books_it(full, officer):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     free_one(full, officer)
 
@@ -122,9 +120,7 @@ def test_who_was_offered_the_place_books_it(full: TrainingSession, officer: User
         book(training_session=full, person=first, by=officer, now=NOW)
 
 
-def test_an_offer_that_ends_goes_to_the_next_once(
-    full: TrainingSession, officer: User, run_jobs: RunJobs
-) -> None:
+def test_an_offer_that_ends_goes_to_the_next_once(full, officer, run_jobs):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     free_one(full, officer)
 
@@ -142,9 +138,7 @@ def test_an_offer_that_ends_goes_to_the_next_once(
     assert AuditEvent.objects.filter(action="place.offered").count() == 2
 
 
-def test_late_the_next_is_still_offered_the_place(
-    full: TrainingSession, officer: User, run_jobs: RunJobs
-) -> None:
+def test_late_the_next_is_still_offered_the_place(full, officer, run_jobs):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     free_one(full, officer)
     late = NOW + 3 * DAY
@@ -156,9 +150,7 @@ def test_late_the_next_is_still_offered_the_place(
     assert (offered(full), places(full)) == ([second], (1, 1))
 
 
-def test_a_place_freed_later_is_offered_to_those_who_did_not_answer_too(
-    full: TrainingSession, officer: User
-) -> None:
+def test_a_place_freed_later_is_offered_to_those_who_did_not_answer_too(full, officer):
     first = waits(full, officer, 1)
     free_one(full, officer)
     offer_places(training_session=full, now=NOW + DAY)
@@ -168,9 +160,7 @@ def test_a_place_freed_later_is_offered_to_those_who_did_not_answer_too(
     assert (offered(full), places(full)) == ([first], (0, 1))
 
 
-def test_a_place_is_offered_to_those_for_whom_it_counts_and_who_can_come(
-    full: TrainingSession, officer: User
-) -> None:
+def test_a_place_is_offered_to_those_for_whom_it_counts_and_who_can_come(full, officer):
     RequirementFactory(course=full.course)
     not_needed = waits(full, officer, 1)
     away, first = (needs(waits(full, officer, minute)) for minute in (2, 3))
@@ -182,7 +172,7 @@ def test_a_place_is_offered_to_those_for_whom_it_counts_and_who_can_come(
     assert offered(full) == [first, not_needed]
 
 
-def test_by_need_the_soonest_first(full: TrainingSession, officer: User) -> None:
+def test_by_need_the_soonest_first(full, officer):
     RequirementFactory(course=full.course)
     _later = needs(waits(full, officer, 1))
     sooner = needs(waits(full, officer, 2), date(2026, 10, 1))
@@ -196,9 +186,7 @@ def test_by_need_the_soonest_first(full: TrainingSession, officer: User) -> None
     assert AuditEvent.objects.filter(action="waiting_list.ordered").count() == 1
 
 
-def test_the_organisation_may_order_every_list_by_need(
-    full: TrainingSession, officer: User
-) -> None:
+def test_the_organisation_may_order_every_list_by_need(full, officer):
     Organisation.objects.update(waiting_by_need=True)
     RequirementFactory(course=full.course)
     _later = needs(waits(full, officer, 1))
@@ -209,9 +197,7 @@ def test_the_organisation_may_order_every_list_by_need(
     assert offered(full) == [sooner]
 
 
-def test_near_the_session_several_are_offered_it_and_the_first_yes_counts(
-    full: TrainingSession, officer: User
-) -> None:
+def test_near_the_session_several_are_offered_it_and_the_first_yes_counts(full, officer):
     near = IN_TEN_DAYS - timedelta(hours=40)
     three = [waits(full, officer, minute) for minute in range(3)]
 
@@ -230,9 +216,7 @@ def test_near_the_session_several_are_offered_it_and_the_first_yes_counts(
 
 
 @pytest.mark.parametrize("meanwhile", ["the offer ended", "the place was taken"])
-def test_a_place_that_goes_while_one_presses_is_refused(
-    full: TrainingSession, officer: User, monkeypatch: pytest.MonkeyPatch, meanwhile: str
-) -> None:
+def test_a_place_that_goes_while_one_presses_is_refused(full, officer, monkeypatch, meanwhile):
     first = waits(full, officer, 1)
     free_one(full, officer)
     offer = PlaceOffer.objects.get()
@@ -252,9 +236,7 @@ def test_a_place_that_goes_while_one_presses_is_refused(
     assert Booking.objects.active().filter(person=first).count() == 0
 
 
-def test_leaving_with_an_offer_gives_the_place_to_the_next(
-    full: TrainingSession, officer: User
-) -> None:
+def test_leaving_with_an_offer_gives_the_place_to_the_next(full, officer):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     free_one(full, officer)
     entry = WaitingListEntry.objects.get(person=first)
@@ -264,9 +246,7 @@ def test_leaving_with_an_offer_gives_the_place_to_the_next(
     assert (offered(full), entry.offers.get().outcome) == ([second], "declined")
 
 
-def test_rejoining_gives_the_old_place_in_the_order_and_what_is_free(
-    full: TrainingSession, officer: User
-) -> None:
+def test_rejoining_gives_the_old_place_in_the_order_and_what_is_free(full, officer):
     first = waits(full, officer, 1)
     entry = WaitingListEntry.objects.get(person=first)
     leave_waiting_list(entry=entry, by=officer, now=NOW)
@@ -279,9 +259,7 @@ def test_rejoining_gives_the_old_place_in_the_order_and_what_is_free(
     assert offered(full) == [first]
 
 
-def test_more_places_are_offered_and_held_ones_cannot_be_dropped(
-    full: TrainingSession, officer: User
-) -> None:
+def test_more_places_are_offered_and_held_ones_cannot_be_dropped(full, officer):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     names = ("course", "venue", "trainer", "starts_at", "ends_at", "note")
     same = {name: getattr(full, name) for name in names}
@@ -293,9 +271,7 @@ def test_more_places_are_offered_and_held_ones_cannot_be_dropped(
         change_training_session(training_session=full, by=officer, now=NOW, places=3, **same)
 
 
-def test_those_who_wait_are_told_that_the_session_moved(
-    full: TrainingSession, officer: User
-) -> None:
+def test_those_who_wait_are_told_that_the_session_moved(full, officer):
     first = waits(full, officer, 1)
     same = {name: getattr(full, name) for name in ("course", "venue", "trainer", "note", "places")}
     moved = {"starts_at": IN_TEN_DAYS + DAY, "ends_at": IN_TEN_DAYS + DAY + timedelta(hours=3)}
@@ -307,9 +283,7 @@ def test_those_who_wait_are_told_that_the_session_moved(
     assert f"It was X1 Course X1, Sat 5 Dec, 4:20pm, {full.venue}." in mail.text
 
 
-def test_a_cancelled_session_ends_offers_and_tells_those_who_wait(
-    full: TrainingSession, officer: User, run_jobs: RunJobs
-) -> None:
+def test_a_cancelled_session_ends_offers_and_tells_those_who_wait(full, officer, run_jobs):
     first, second = waits(full, officer, 1), waits(full, officer, 2)
     free_one(full, officer)
 
@@ -323,9 +297,7 @@ def test_a_cancelled_session_ends_offers_and_tells_those_who_wait(
     assert {mail.to for mail in told} == {first.email, second.email}
 
 
-def test_offers_end_quietly_when_the_session_starts(
-    full: TrainingSession, officer: User, run_jobs: RunJobs
-) -> None:
+def test_offers_end_quietly_when_the_session_starts(full, officer, run_jobs):
     waits(full, officer, 1)
     free_one(full, officer, IN_TEN_DAYS - timedelta(hours=1))
 

@@ -69,18 +69,14 @@ def starts() -> list[datetime]:
     return [starts_at.astimezone(UTC) for starts_at in rows]
 
 
-def test_a_series_is_scheduled_on_its_days(
-    weekly: list[TrainingSession], arrangement: Arrangement
-) -> None:
+def test_a_series_is_scheduled_on_its_days(weekly, arrangement):
     assert starts() == [TOMORROW_AT_10 + WEEK * number for number in range(4)]
     assert {row.series for row in weekly} == {TrainingSeries.objects.get()}
     assert Claim.objects.filter(kind="venue").count() == 4
     assert AuditEvent.objects.latest("number").details == {"sessions": [row.pk for row in weekly]}
 
 
-def test_a_day_that_is_taken_is_said_before_and_refused_then(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_a_day_that_is_taken_is_said_before_and_refused_then(arrangement, officer):
     arrangement["venue"] = VenueFactory(name="Quay Room")
     other = {**arrangement, "trainer": TrainerFactory(courses=[arrangement["course"]])}
     schedule_series(every=Every.WEEK, days=DAYS[1:2], by=officer, now=NOW, **other)
@@ -96,9 +92,7 @@ def test_a_day_that_is_taken_is_said_before_and_refused_then(
     assert Claim.objects.filter(kind="venue").count() == 1
 
 
-def test_a_night_in_which_the_clocks_change_is_said(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_a_night_in_which_the_clocks_change_is_said(arrangement, officer):
     arrangement["starts_at"] = datetime(2027, 10, 24, 0, 30, tzinfo=UTC)
     arrangement["ends_at"] = datetime(2027, 10, 24, 2, 30, tzinfo=UTC)
     days = [date(2027, 10, 24), date(2027, 10, 31)]
@@ -111,12 +105,12 @@ def test_a_night_in_which_the_clocks_change_is_said(
     ]
 
 
-def test_a_series_of_no_day_is_refused(arrangement: Arrangement, officer: User) -> None:
+def test_a_series_of_no_day_is_refused(arrangement, officer):
     with pytest.raises(Refused, match="No session is chosen"):
         schedule_series(every=Every.WEEK, days=[], by=officer, now=NOW, **arrangement)
 
 
-def test_those_that_follow_can_still_be_changed(weekly: list[TrainingSession]) -> None:
+def test_those_that_follow_can_still_be_changed(weekly):
     TrainingSession.objects.filter(pk=weekly[2].pk).update(cancelled_at=NOW)
 
     assert following(weekly[0], now=NOW) == [weekly[1], weekly[3]]
@@ -126,9 +120,7 @@ def test_those_that_follow_can_still_be_changed(weekly: list[TrainingSession]) -
 
 
 @pytest.mark.parametrize("moved", [WEEK, -timedelta(hours=1), timedelta(days=1, hours=2)])
-def test_what_is_new_is_new_in_each_that_follows(
-    moved: timedelta, weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+def test_what_is_new_is_new_in_each_that_follows(moved, weekly, arrangement, officer):
     """A week on, each takes the time that the next had."""
     second = weekly[1]
     changed: dict[str, Any] = {**arrangement, "places": 5}
@@ -149,9 +141,7 @@ def test_what_is_new_is_new_in_each_that_follows(
     assert list(rows) == [6, 5, 5, 5]
 
 
-def test_what_was_changed_in_one_alone_stays(
-    weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+def test_what_was_changed_in_one_alone_stays(weekly, arrangement, officer):
     TrainingSession.objects.filter(pk=weekly[2].pk).update(note="Bring a laptop")
     changed = {**arrangement, "places": 5}
 
@@ -167,9 +157,7 @@ def test_what_was_changed_in_one_alone_stays(
     assert list(rows) == [("", 5), ("", 5), ("Bring a laptop", 5), ("", 5)]
 
 
-def test_each_has_its_own_day_by_which_it_is_decided(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_each_has_its_own_day_by_which_it_is_decided(arrangement, officer):
     arrangement["decide_on"] = DAYS[0] - timedelta(days=1)
     two = schedule_series(every=Every.WEEK, days=DAYS[:2], by=officer, now=NOW, **arrangement)
     scheduled = [row.decide_on for row in two]
@@ -186,9 +174,7 @@ def test_each_has_its_own_day_by_which_it_is_decided(
     assert list(decided) == [day - timedelta(days=2) for day in DAYS[1:3]]
 
 
-def test_only_those_chosen_change_and_who_is_booked_is_told(
-    weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+def test_only_those_chosen_change_and_who_is_booked_is_told(weekly, arrangement, officer):
     for row in weekly[1:3]:
         person = PersonFactory(email=f"at{row.pk}@example.nhs.uk")
         book(training_session=row, person=person, by=officer, now=NOW)
@@ -208,9 +194,7 @@ def test_only_those_chosen_change_and_who_is_booked_is_told(
     assert lengths == [2 * HOUR, 2 * HOUR, 3 * HOUR, 3 * HOUR]
 
 
-def test_where_one_cannot_follow_none_changes(
-    weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+def test_where_one_cannot_follow_none_changes(weekly, arrangement, officer):
     TrainingSession.objects.filter(pk=weekly[2].pk).update(places_taken=4)
     changed = {**arrangement, "places": 3}
     common = {"training_session": weekly[0], "by": officer, "now": NOW}
@@ -225,8 +209,8 @@ def test_where_one_cannot_follow_none_changes(
 
 
 def test_the_trainer_is_told_once_of_all_that_change_and_of_none_that_is_undone(
-    weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+    weekly, arrangement, officer
+):
     Trainer.objects.update(email="bronwen@example.org")
     common = {"training_session": weekly[0], "by": officer}
     changed = {**arrangement, "ends_at": TOMORROW_AT_10 + 2 * HOUR}
@@ -242,9 +226,7 @@ def test_the_trainer_is_told_once_of_all_that_change_and_of_none_that_is_undone(
     assert (undone, Mail.objects.count()) == (0, 1)
 
 
-def test_this_one_and_those_that_follow_are_cancelled(
-    weekly: list[TrainingSession], officer: User
-) -> None:
+def test_this_one_and_those_that_follow_are_cancelled(weekly, officer):
     person = PersonFactory(email="leila@example.nhs.uk")
     book(training_session=weekly[2], person=person, by=officer, now=NOW)
     TrainingSession.objects.filter(pk=weekly[3].pk).update(published_at=None, published_by=None)
@@ -258,9 +240,7 @@ def test_this_one_and_those_that_follow_are_cancelled(
     assert [mail.calendar_method for mail in Mail.objects.all()] == ["CANCEL"]
 
 
-def test_a_draft_is_not_cancelled_with_those_that_follow(
-    weekly: list[TrainingSession], officer: User
-) -> None:
+def test_a_draft_is_not_cancelled_with_those_that_follow(weekly, officer):
     TrainingSession.objects.filter(pk=weekly[1].pk).update(published_at=None, published_by=None)
     weekly[1].refresh_from_db()
 
@@ -293,9 +273,7 @@ def leila_twice(weekly: list[TrainingSession], officer: User) -> None:
 
 @pytest.mark.usefixtures("leila_twice")
 @pytest.mark.parametrize("moved", [WEEK, -WEEK])
-def test_undo_puts_all_that_followed_back_where_another_stood(
-    moved: timedelta, weekly: list[TrainingSession], arrangement: Arrangement, officer: User
-) -> None:
+def test_undo_puts_all_that_followed_back_where_another_stood(moved, weekly, arrangement, officer):
     first = weekly[1 if moved < timedelta(0) else 0]
     if moved < timedelta(0):
         TrainingSession.objects.filter(pk=weekly[0].pk).delete()
@@ -311,9 +289,7 @@ def test_undo_puts_all_that_followed_back_where_another_stood(
 
 
 @pytest.mark.usefixtures("leila_twice")
-def test_undo_brings_back_all_that_were_cancelled_or_none(
-    weekly: list[TrainingSession], officer: User
-) -> None:
+def test_undo_brings_back_all_that_were_cancelled_or_none(weekly, officer):
     before = snapshot()
     cancel_following(training_session=weekly[0], reason="Ill", by=officer, now=NOW)
     after = snapshot()

@@ -38,7 +38,7 @@ def _arrangement(training_session: TrainingSession) -> dict:
     return {field: getattr(training_session, field) for field in fields}
 
 
-def test_too_small_until_enough_are_booked(small: TrainingSession, officer: User) -> None:
+def test_too_small_until_enough_are_booked(small, officer):
     assert (small.people_missing, small.decide_by) == (2, date(2026, 12, 8))
     assert list(TrainingSession.objects.too_small(NOW)) == [small]
 
@@ -58,13 +58,13 @@ def test_too_small_until_enough_are_booked(small: TrainingSession, officer: User
         {"starts_at": NOW - DAY},
     ],
 )
-def test_too_small_leaves_out(state: dict, small: TrainingSession) -> None:
+def test_too_small_leaves_out(state, small):
     TrainingSession.objects.filter(pk=small.pk).update(**state)
 
     assert list(TrainingSession.objects.too_small(NOW)) == []
 
 
-def test_go_ahead_is_said_once_and_taken_back(small: TrainingSession, officer: User) -> None:
+def test_go_ahead_is_said_once_and_taken_back(small, officer):
     for _ in range(2):
         go_ahead(training_session=small, by=officer, now=NOW)
     small.refresh_from_db()
@@ -80,14 +80,14 @@ def test_go_ahead_is_said_once_and_taken_back(small: TrainingSession, officer: U
     assert list(actions[:2]) == ["training_session.waits_for_more", "training_session.goes_ahead"]
 
 
-def test_go_ahead_is_refused_where_enough_are_booked(small: TrainingSession, officer: User) -> None:
+def test_go_ahead_is_refused_where_enough_are_booked(small, officer):
     TrainingSession.objects.filter(pk=small.pk).update(min_group=1)
 
     with pytest.raises(Refused, match="Enough people are booked, so there is"):
         go_ahead(training_session=small, by=officer, now=NOW)
 
 
-def test_another_smallest_group_is_decided_anew(small: TrainingSession, officer: User) -> None:
+def test_another_smallest_group_is_decided_anew(small, officer):
     small.trainer.courses.add(small.course)
     go_ahead(training_session=small, by=officer, now=NOW)
 
@@ -106,7 +106,7 @@ def test_another_smallest_group_is_decided_anew(small: TrainingSession, officer:
         ({"decide_on": date(2026, 12, 15)}, "Decide before the session"),
     ],
 )
-def test_change_refuses(wrong: dict, refusal: str, small: TrainingSession, officer: User) -> None:
+def test_change_refuses(wrong, refusal, small, officer):
     small.trainer.courses.add(small.course)
 
     with pytest.raises(Refused, match=refusal):
@@ -115,7 +115,7 @@ def test_change_refuses(wrong: dict, refusal: str, small: TrainingSession, offic
         )
 
 
-def test_the_team_is_told_once_three_days_before_and_also_late(small: TrainingSession) -> None:
+def test_the_team_is_told_once_three_days_before_and_also_late(small):
     Organisation.objects.update(training_email="training@example.nhs.uk")
     three_days_before = NOW + (small.decide_by - TODAY - 3 * DAY)
 
@@ -130,7 +130,7 @@ def test_the_team_is_told_once_three_days_before_and_also_late(small: TrainingSe
     assert "it needs 2 more people by Tue 8 Dec" in mail.text
 
 
-def test_the_team_is_told_of_a_new_day(small: TrainingSession) -> None:
+def test_the_team_is_told_of_a_new_day(small):
     Organisation.objects.update(training_email="training@example.nhs.uk")
     TrainingSession.objects.update(decide_on=TODAY)
     tell_of_small_groups(now=NOW)

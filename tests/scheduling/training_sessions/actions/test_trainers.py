@@ -1,4 +1,4 @@
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from scheduling.training_sessions.actions.trainers import add_trainer, change_trainer
 from scheduling.training_sessions.models import Trainer
 from tests.clock import NOW
@@ -6,7 +6,7 @@ from tests.factories.scheduling import TrainerFactory
 from tests.factories.training import CourseFactory
 
 
-def test_add_trainer(officer: User, trainer_user: User) -> None:
+def test_add_trainer(officer, trainer_user):
     radio = CourseFactory(code="M3")
 
     add_trainer(
@@ -27,7 +27,7 @@ def test_add_trainer(officer: User, trainer_user: User) -> None:
     assert AuditEvent.objects.get().details == {"courses": ["M3"]}
 
 
-def test_change_trainer(officer: User) -> None:
+def test_change_trainer(officer):
     radio = CourseFactory(code="M3")
     print_ = CourseFactory(code="M2")
     trainer = TrainerFactory(name="Bronwen", courses=[print_])

@@ -2,7 +2,6 @@
 
 import pytest
 
-from accounts.models import User
 from accounts.refusals import ReasonMissing, Refused
 from jobs.models import Mail
 from scheduling.training_sessions.actions import training_requests as actions
@@ -24,7 +23,7 @@ def ask(person: Person, **values: object) -> TrainingRequest:
     )
 
 
-def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User) -> None:
+def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson):
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
     person = PersonFactory(user=spokesperson)
 
@@ -40,7 +39,7 @@ def test_ask_for_training_once_at_a_time_and_the_desk_is_told(spokesperson: User
     assert (first.status, ask(person).status) == ("withdrawn", "open")
 
 
-def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokesperson: User) -> None:
+def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokesperson):
     person = PersonFactory(user=spokesperson)
     booking = BookingFactory(person=person)
 
@@ -50,7 +49,7 @@ def test_ask_for_training_is_refused_to_whoever_has_a_place_or_has_left(spokespe
         ask(PersonFactory(left=True, user=None))
 
 
-def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
+def test_answer_with_place_books_once_or_stays_open(officer):
     asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
     full = TrainingSessionFactory(course=asked.course, places=1, places_taken=1)
     free = TrainingSessionFactory(course=asked.course)
@@ -73,7 +72,7 @@ def test_answer_with_place_books_once_or_stays_open(officer: User) -> None:
         actions.decline_request(request=asked, reason="Late", by=officer, now=NOW)
 
 
-def test_decline_request_wants_a_reason_and_mails_without_it(officer: User) -> None:
+def test_decline_request_wants_a_reason_and_mails_without_it(officer):
     asked = TrainingRequestFactory(person__email="leila@example.nhs.uk")
 
     with pytest.raises(ReasonMissing):

@@ -1,5 +1,4 @@
 from datetime import timedelta
-from typing import Any
 
 import pytest
 
@@ -64,14 +63,14 @@ def claims() -> set[tuple[str, int, int]]:
     }
 
 
-def test_schedule_claims_the_venue_and_the_trainer(scheduled: TrainingSession) -> None:
+def test_schedule_claims_the_venue_and_the_trainer(scheduled):
     assert claims() == {("venue", scheduled.venue_id, 0), ("trainer", scheduled.trainer_id, 0)}
     assert AuditEvent.objects.get().action == "training_session.scheduled"
 
 
 def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
-    arrangement: Arrangement, trainer_user: User, officer: User
-) -> None:
+    arrangement, trainer_user, officer
+):
     bronwen = PersonFactory(user=trainer_user)
     arrangement["trainer"].user = trainer_user
     arrangement["trainer"].save()
@@ -106,9 +105,7 @@ def test_schedule_claims_a_trainer_who_is_on_the_register_as_a_person(
         ),
     ],
 )
-def test_schedule_refuses(
-    wrong: dict[str, Any], field: str, words: str, arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses(wrong, field, words, arrangement, officer):
     with pytest.raises(Refused) as refused:
         schedule_training_session(by=officer, now=NOW, **arrangement | wrong)
 
@@ -116,9 +113,7 @@ def test_schedule_refuses(
     assert TrainingSession.objects.count() == 0
 
 
-def test_schedule_refuses_a_venue_that_is_too_small(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses_a_venue_that_is_too_small(arrangement, officer):
     arrangement["venue"] = VenueFactory(name="Snug", capacity=5)
 
     with pytest.raises(Refused, match="Offer fewer places, or choose a larger venue") as refused:
@@ -129,9 +124,7 @@ def test_schedule_refuses_a_venue_that_is_too_small(
     )
 
 
-def test_schedule_refuses_a_trainer_who_cannot_give_the_course(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses_a_trainer_who_cannot_give_the_course(arrangement, officer):
     arrangement["trainer"] = TrainerFactory(name="Someone Else")
 
     with pytest.raises(Refused, match="cannot give") as refused:
@@ -142,18 +135,14 @@ def test_schedule_refuses_a_trainer_who_cannot_give_the_course(
     )
 
 
-def test_schedule_refuses_a_course_that_nobody_gives(
-    arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses_a_course_that_nobody_gives(arrangement, officer):
     arrangement["course"] = CourseFactory(code="X9", title="New")
 
     with pytest.raises(Refused, match="First add this course to a trainer"):
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
 
-def test_schedule_refuses_a_venue_that_is_taken(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses_a_venue_that_is_taken(scheduled, arrangement, officer):
     arrangement |= {
         "trainer": TrainerFactory(courses=[arrangement["course"]]),
         "starts_at": TOMORROW_AT_10 + HOUR,
@@ -168,9 +157,7 @@ def test_schedule_refuses_a_venue_that_is_taken(
     )
 
 
-def test_schedule_refuses_a_trainer_who_is_taken(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_refuses_a_trainer_who_is_taken(scheduled, arrangement, officer):
     arrangement["venue"] = VenueFactory()
 
     with pytest.raises(Refused, match="Choose another trainer or time") as refused:
@@ -183,9 +170,7 @@ def test_schedule_refuses_a_trainer_who_is_taken(
     assert TrainingSession.objects.count() == 1
 
 
-def test_schedule_right_after_another_is_no_clash(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_schedule_right_after_another_is_no_clash(scheduled, arrangement, officer):
     arrangement |= {"starts_at": scheduled.ends_at, "ends_at": scheduled.ends_at + HOUR}
 
     schedule_training_session(by=officer, now=NOW, **arrangement)
@@ -193,9 +178,7 @@ def test_schedule_right_after_another_is_no_clash(
     assert TrainingSession.objects.count() == 2
 
 
-def test_change_moves_whoever_is_booked_and_tells_them(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_moves_whoever_is_booked_and_tells_them(scheduled, arrangement, officer):
     leila = PersonFactory(email="leila@example.nhs.uk")
     booking = book(training_session=scheduled, person=leila, by=officer, now=NOW)
     arrangement |= {"starts_at": TOMORROW_AT_10 + HOUR, "ends_at": TOMORROW_AT_10 + 4 * HOUR}
@@ -217,9 +200,7 @@ def test_change_moves_whoever_is_booked_and_tells_them(
     assert "DTSTART:20261126T110000Z" in moved.calendar
 
 
-def test_change_of_the_note_alone_tells_nobody(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_of_the_note_alone_tells_nobody(scheduled, arrangement, officer):
     book(
         training_session=scheduled,
         person=PersonFactory(email="a@example.nhs.uk"),
@@ -235,17 +216,13 @@ def test_change_of_the_note_alone_tells_nobody(
     assert AuditEvent.objects.latest("number").details == {"before": {"note": ""}}
 
 
-def test_change_that_changes_nothing_leaves_no_trace(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_that_changes_nothing_leaves_no_trace(scheduled, arrangement, officer):
     change_training_session(training_session=scheduled, by=officer, now=NOW, **arrangement)
 
     assert AuditEvent.objects.count() == 1
 
 
-def test_change_refuses_fewer_places_than_are_taken(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_refuses_fewer_places_than_are_taken(scheduled, arrangement, officer):
     for _ in range(2):
         book(training_session=scheduled, person=PersonFactory(), by=officer, now=NOW)
 
@@ -255,9 +232,7 @@ def test_change_refuses_fewer_places_than_are_taken(
         )
 
 
-def test_change_refuses_a_time_at_which_someone_booked_is_taken(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_refuses_a_time_at_which_someone_booked_is_taken(scheduled, arrangement, officer):
     leila = PersonFactory(first_name="Leila", last_name="Iyer-Thorne")
     book(training_session=scheduled, person=leila, by=officer, now=NOW)
     later = TrainingSessionFactory(course__code="M4", starts_at=TOMORROW_AT_10 + 5 * HOUR)
@@ -275,9 +250,7 @@ def test_change_refuses_a_time_at_which_someone_booked_is_taken(
     assert scheduled.starts_at == TOMORROW_AT_10
 
 
-def test_change_from_a_page_that_is_out_of_date_is_refused(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_from_a_page_that_is_out_of_date_is_refused(scheduled, arrangement, officer):
     seen = fingerprint(scheduled, ARRANGED)
     change_training_session(
         training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 5}
@@ -293,9 +266,7 @@ def test_change_from_a_page_that_is_out_of_date_is_refused(
         )
 
 
-def test_cancel_frees_everything_and_tells_everyone(
-    scheduled: TrainingSession, officer: User
-) -> None:
+def test_cancel_frees_everything_and_tells_everyone(scheduled, officer):
     booking = book(
         training_session=scheduled,
         person=PersonFactory(email="leila@example.nhs.uk"),
@@ -333,9 +304,7 @@ def test_cancel_frees_everything_and_tells_everyone(
         ),
     ],
 )
-def test_what_is_over_stays_as_it_is(
-    state: dict[str, bool], words: str, arrangement: Arrangement, officer: User
-) -> None:
+def test_what_is_over_stays_as_it_is(state, words, arrangement, officer):
     over = TrainingSessionFactory(**state)
 
     with pytest.raises(training_sessions.TrainingSessionOver) as changed:
@@ -347,9 +316,7 @@ def test_what_is_over_stays_as_it_is(
 
 
 @pytest.mark.django_db
-def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(
-    officer: User, trainer_user: User
-) -> None:
+def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(officer, trainer_user):
     given = TrainingSessionFactory(trainer__user=trainer_user)
     another = TrainingSessionFactory()
 
@@ -358,7 +325,7 @@ def test_sessions_are_seen_by_the_desk_and_by_whoever_gives_them(
     assert set(TrainingSession.objects.visible_to(UserFactory())) == set()
 
 
-def test_schedule_online_claims_no_venue(arrangement: Arrangement, officer: User) -> None:
+def test_schedule_online_claims_no_venue(arrangement, officer):
     arrangement["venue"] = VenueFactory(is_online=True)
     schedule_training_session(by=officer, now=NOW, **arrangement)
     arrangement["trainer"] = TrainerFactory(courses=[arrangement["course"]])
@@ -369,7 +336,7 @@ def test_schedule_online_claims_no_venue(arrangement: Arrangement, officer: User
     assert {kind for kind, _, _ in claims()} == {"trainer"}
 
 
-def test_schedule_refuses_a_link_that_is_none(arrangement: Arrangement, officer: User) -> None:
+def test_schedule_refuses_a_link_that_is_none(arrangement, officer):
     arrangement["joining_link"] = "http://meet.example.org/j/1"
 
     with pytest.raises(training_sessions.LinkRefused, match=r"must start with https://"):
@@ -385,9 +352,7 @@ def test_schedule_refuses_a_link_that_is_none(arrangement: Arrangement, officer:
         ("joining_instructions", "Ring at the side door."),
     ],
 )
-def test_change_sends_everyone_booked_how_to_join(
-    part: str, value: str, scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_change_sends_everyone_booked_how_to_join(part, value, scheduled, arrangement, officer):
     book(
         training_session=scheduled,
         person=PersonFactory(email="leila@example.nhs.uk"),
@@ -403,9 +368,7 @@ def test_change_sends_everyone_booked_how_to_join(
     assert details == {"before": {part: ""}}
 
 
-def test_the_trail_never_holds_the_link(
-    scheduled: TrainingSession, arrangement: Arrangement, officer: User
-) -> None:
+def test_the_trail_never_holds_the_link(scheduled, arrangement, officer):
     for link in ("https://meet.example.org/j/1", "https://meet.example.org/j/2"):
         changed = {**arrangement, "joining_link": link}
         change_training_session(training_session=scheduled, by=officer, now=NOW, **changed)

@@ -87,18 +87,14 @@ def told() -> list[str]:
 
 
 @pytest.mark.parametrize("act", [move, cancel])
-def test_each_is_told_once_a_minute_later(
-    act: Any, session: TrainingSession, officer: User
-) -> None:
+def test_each_is_told_once_a_minute_later(act, session, officer):
     act(session, officer)
 
     assert told() == ["ama", "ben", "quentin"]
 
 
 @pytest.mark.parametrize("act", [move, cancel])
-def test_undo_leaves_all_as_it_was_and_tells_nobody(
-    act: Any, session: TrainingSession, officer: User
-) -> None:
+def test_undo_leaves_all_as_it_was_and_tells_nobody(act, session, officer):
     before = snapshot()
 
     change = act(session, officer)
@@ -109,9 +105,7 @@ def test_undo_leaves_all_as_it_was_and_tells_nobody(
 
 
 @pytest.mark.parametrize("act", [move, cancel])
-def test_undo_is_refused_after_a_minute_and_once_a_mail_is_being_sent(
-    act: Any, session: TrainingSession, officer: User
-) -> None:
+def test_undo_is_refused_after_a_minute_and_once_a_mail_is_being_sent(act, session, officer):
     change = act(session, officer)
     after = snapshot()
     with pytest.raises(Refused, match="Everyone concerned has been told, so this"):
@@ -124,7 +118,7 @@ def test_undo_is_refused_after_a_minute_and_once_a_mail_is_being_sent(
     assert snapshot() == after
 
 
-def test_a_new_trainer_alone_concerns_the_trainers(session: TrainingSession, officer: User) -> None:
+def test_a_new_trainer_alone_concerns_the_trainers(session, officer):
     other = TrainerFactory(courses=[session.course], email="bronwen@example.org")
     same_time = {"starts_at": session.starts_at, "ends_at": session.ends_at}
     before = snapshot()
@@ -136,7 +130,7 @@ def test_a_new_trainer_alone_concerns_the_trainers(session: TrainingSession, off
     assert snapshot() == before
 
 
-def test_a_note_alone_is_nothing_to_undo(session: TrainingSession, officer: User) -> None:
+def test_a_note_alone_is_nothing_to_undo(session, officer):
     fields = ("course", "venue", "trainer", "starts_at", "ends_at", "places")
     same: dict[str, Any] = {field: getattr(session, field) for field in fields}
 
@@ -147,9 +141,7 @@ def test_a_note_alone_is_nothing_to_undo(session: TrainingSession, officer: User
     assert not SessionChange.objects.exists()
 
 
-def test_how_to_join_that_was_new_with_the_time_goes_with_it(
-    session: TrainingSession, officer: User
-) -> None:
+def test_how_to_join_that_was_new_with_the_time_goes_with_it(session, officer):
     before = snapshot()
 
     change = move(session, officer, joining_link="https://meet.example.org/j/1")
@@ -163,9 +155,7 @@ def test_how_to_join_that_was_new_with_the_time_goes_with_it(
     assert snapshot() == before
 
 
-def test_how_to_join_that_is_new_with_the_trainer_is_sent_in_a_minute(
-    session: TrainingSession, officer: User
-) -> None:
+def test_how_to_join_that_is_new_with_the_trainer_is_sent_in_a_minute(session, officer):
     other = TrainerFactory(courses=[session.course], email="bronwen@example.org")
     same_time = {"starts_at": session.starts_at, "ends_at": session.ends_at}
     before = snapshot()
@@ -177,9 +167,7 @@ def test_how_to_join_that_is_new_with_the_trainer_is_sent_in_a_minute(
     assert snapshot() == before
 
 
-def test_how_to_join_alone_is_sent_at_once_and_is_nothing_to_undo(
-    session: TrainingSession, officer: User
-) -> None:
+def test_how_to_join_alone_is_sent_at_once_and_is_nothing_to_undo(session, officer):
     same_time = {"starts_at": session.starts_at, "ends_at": session.ends_at}
     Mail.objects.all().delete()
 
@@ -192,9 +180,7 @@ def test_how_to_join_alone_is_sent_at_once_and_is_nothing_to_undo(
     assert mail.job.due_at <= NOW
 
 
-def test_undoing_a_move_is_refused_if_the_venue_was_taken(
-    session: TrainingSession, officer: User
-) -> None:
+def test_undoing_a_move_is_refused_if_the_venue_was_taken(session, officer):
     stood = {"starts_at": session.starts_at, "ends_at": session.ends_at, "venue": session.venue}
     change = move(session, officer)
     schedule_training_session(
@@ -214,9 +200,7 @@ def test_undoing_a_move_is_refused_if_the_venue_was_taken(
     assert snapshot() == after
 
 
-def test_undoing_a_move_is_refused_once_a_place_was_cancelled(
-    session: TrainingSession, officer: User
-) -> None:
+def test_undoing_a_move_is_refused_once_a_place_was_cancelled(session, officer):
     change = move(session, officer)
     cancel_booking(booking=session.bookings.get(), by=officer, now=NOW + SECOND)
 
@@ -224,9 +208,7 @@ def test_undoing_a_move_is_refused_once_a_place_was_cancelled(
         undo_change(change=change, by=officer, now=NOW + 2 * SECOND)
 
 
-def test_whoever_was_booked_since_the_move_is_sent_the_old_time(
-    session: TrainingSession, officer: User
-) -> None:
+def test_whoever_was_booked_since_the_move_is_sent_the_old_time(session, officer):
     change = move(session, officer, places=3)
     dan = PersonFactory(email="dan@example.nhs.uk")
     book(training_session=session, person=dan, by=officer, now=NOW + SECOND)
@@ -238,7 +220,7 @@ def test_whoever_was_booked_since_the_move_is_sent_the_old_time(
     assert "DTSTART:20261206" in mails[1].calendar
 
 
-def test_only_the_last_of_two_moves_can_be_undone(session: TrainingSession, officer: User) -> None:
+def test_only_the_last_of_two_moves_can_be_undone(session, officer):
     first = move(session, officer)
     session.refresh_from_db()
     last = move(session, officer)
@@ -252,9 +234,7 @@ def test_only_the_last_of_two_moves_can_be_undone(session: TrainingSession, offi
     assert session.starts_at == TOMORROW_AT_10 + 10 * DAY
 
 
-def test_undoing_a_cancellation_keeps_the_offers_that_have_not_run_out(
-    session: TrainingSession, officer: User
-) -> None:
+def test_undoing_a_cancellation_keeps_the_offers_that_have_not_run_out(session, officer):
     cancel_booking(booking=session.bookings.get(), by=officer, now=NOW - SECOND)
     before = snapshot()
 

@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from scheduling.training_sessions.actions.venues import add_venue, change_venue
 from scheduling.training_sessions.models import Venue
@@ -9,7 +9,7 @@ from tests.clock import NOW
 from tests.factories.scheduling import TrainingSessionFactory, VenueFactory
 
 
-def test_add_venue(officer: User) -> None:
+def test_add_venue(officer):
     add_venue(name="Wharf Room", address="Quay House", capacity=8, by=officer, now=NOW)
 
     assert Venue.objects.values_list("name", "address", "capacity").get() == (
@@ -20,7 +20,7 @@ def test_add_venue(officer: User) -> None:
     assert AuditEvent.objects.get().action == "venue.added"
 
 
-def test_change_venue(officer: User) -> None:
+def test_change_venue(officer):
     venue = VenueFactory(name="Wharf Room", capacity=8)
 
     change_venue(venue=venue, name="Quay Room", address="Upstairs", capacity=6, by=officer, now=NOW)
@@ -43,12 +43,12 @@ def test_change_venue(officer: User) -> None:
 
 
 @pytest.mark.django_db
-def test_a_venue_holds_someone() -> None:
+def test_a_venue_holds_someone():
     with pytest.raises(IntegrityError):
         VenueFactory(capacity=0)
 
 
-def test_a_venue_with_a_session_to_come_stays_online_or_a_room(officer: User) -> None:
+def test_a_venue_with_a_session_to_come_stays_online_or_a_room(officer):
     online = TrainingSessionFactory(venue__is_online=True).venue
     past = TrainingSessionFactory(past=True).venue
     as_now = {"name": "Meet", "address": "", "capacity": 12, "by": officer, "now": NOW}

@@ -38,7 +38,7 @@ def leila(spokesperson: User) -> Person:
     return person
 
 
-def test_join_is_written_down_once(full: TrainingSession, leila: Person, officer: User) -> None:
+def test_join_is_written_down_once(full, leila, officer):
     values = {"training_session": full, "person": leila, "now": NOW}
 
     entry = join_waiting_list(**values, by=leila.user)
@@ -51,7 +51,7 @@ def test_join_is_written_down_once(full: TrainingSession, leila: Person, officer
     assert [event.action for event in AuditEvent.objects.order_by("pk")] == ["waiting_list.joined"]
 
 
-def test_join_is_refused_where_nobody_has_to_wait(leila: Person, officer: User) -> None:
+def test_join_is_refused_where_nobody_has_to_wait(leila, officer):
     def refused(training_session: TrainingSession, person: Person = leila) -> type[Refused]:
         with pytest.raises(Refused) as refusal:
             join_waiting_list(training_session=training_session, person=person, by=officer, now=NOW)
@@ -68,7 +68,7 @@ def test_join_is_refused_where_nobody_has_to_wait(leila: Person, officer: User) 
     assert refused(TrainingSessionFactory(**full), PersonFactory(left=True)) is PersonNotOnRegister
 
 
-def test_leave_once(officer: User) -> None:
+def test_leave_once(officer):
     entry = WaitingListEntryFactory()
 
     leave_waiting_list(entry=entry, by=officer, now=NOW)
@@ -81,9 +81,7 @@ def test_leave_once(officer: User) -> None:
     assert AuditEvent.objects.filter(action="waiting_list.left").count() == 1
 
 
-def test_rejoin_is_refused_to_who_waits_or_has_a_place(
-    full: TrainingSession, leila: Person, officer: User
-) -> None:
+def test_rejoin_is_refused_to_who_waits_or_has_a_place(full, leila, officer):
     entry = WaitingListEntryFactory(training_session=full, person=leila)
     leave_waiting_list(entry=entry, by=officer, now=NOW)
     later = NOW + timedelta(minutes=1)

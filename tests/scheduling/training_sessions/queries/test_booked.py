@@ -32,7 +32,7 @@ def found(now: datetime = NOW, known_at: datetime | None = None) -> date | None:
     return starts_at and starts_at.date()
 
 
-def test_next_bookings_have_the_first_to_come() -> None:
+def test_next_bookings_have_the_first_to_come():
     person = PersonFactory(reference="P1")
     for days in (9, 4, 7):
         place(days, person=person)
@@ -51,9 +51,7 @@ def test_next_bookings_have_the_first_to_come() -> None:
         (-13, {"marked": {"retracted": True}}, True),
     ],
 )
-def test_next_bookings_leave_out_what_is_off_or_marked(
-    days: int, fields: dict[str, object], counts: bool
-) -> None:
+def test_next_bookings_leave_out_what_is_off_or_marked(days, fields, counts):
     if (marked := fields.get("marked")) is not None:
         fields = {"training_record": TrainingRecordFactory(**marked)}
     place(days, **fields)
@@ -61,7 +59,7 @@ def test_next_bookings_leave_out_what_is_off_or_marked(
     assert found() == (TODAY + timedelta(days=days) if counts else None)
 
 
-def test_next_bookings_as_known_at_a_moment() -> None:
+def test_next_bookings_as_known_at_a_moment():
     place(4, booked_at=NOW - timedelta(days=3), cancelled_at=NOW - timedelta(days=1))
 
     days = [found(known_at=NOW - timedelta(days=ago)) for ago in (4, 3, 2, 1)]
@@ -69,7 +67,7 @@ def test_next_bookings_as_known_at_a_moment() -> None:
     assert days == [None, TODAY + timedelta(days=4), TODAY + timedelta(days=4), None]
 
 
-def test_next_bookings_count_until_the_session_starts_or_a_fortnight_after() -> None:
+def test_next_bookings_count_until_the_session_starts_or_a_fortnight_after():
     """Upcoming, started, with early attendance, and held a fortnight ago: just before and at the
     limit.
     """
@@ -92,8 +90,8 @@ def test_next_bookings_count_until_the_session_starts_or_a_fortnight_after() -> 
 
 
 def test_next_bookings_of_a_great_many_are_those_of_everyone(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+    monkeypatch,
+):
     for reference in ("P1", "P2"):
         place(4, person=PersonFactory(reference=reference))
     few = next_bookings(now=NOW, people=["P1", "P2"])
@@ -103,7 +101,7 @@ def test_next_bookings_of_a_great_many_are_those_of_everyone(
     assert next_bookings(now=NOW, people=["P1", "P2"]) == few
 
 
-def test_next_bookings_of_another_day_are_seen_from_its_first_moment() -> None:
+def test_next_bookings_of_another_day_are_seen_from_its_first_moment():
     place(0, training_record=TrainingRecordFactory())
     days = [TODAY + timedelta(days=ahead) for ahead in (-1, 0, 1)]
 

@@ -18,7 +18,7 @@ from tests.factories.training import (
 pytestmark = pytest.mark.django_db
 
 
-def test_booking_choice_says_what_comes_too_late() -> None:
+def test_booking_choice_says_what_comes_too_late():
     course = CourseFactory(code="M2")
     person = PersonFactory()
     sessions = [
@@ -50,7 +50,7 @@ def test_booking_choice_says_what_comes_too_late() -> None:
     )
 
 
-def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
+def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun():
     """Until attendance is recorded."""
     course = CourseFactory(code="M2")
     person = PersonFactory()
@@ -76,7 +76,7 @@ def test_booking_choice_tells_a_place_to_come_from_one_that_has_begun() -> None:
     assert off.cancelled_at is None
 
 
-def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long() -> None:
+def test_booking_choice_leaves_out_a_place_that_nobody_marked_for_too_long():
     """Even later on the same day."""
     course = CourseFactory(code="M2")
     person = PersonFactory()

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import User
 from scheduling.training_sessions.models import TrainingSession
 from scheduling.training_sessions.queries import bookings
 from scheduling.training_sessions.queries.bookings import own_bookings
@@ -15,9 +14,7 @@ from tests.factories.training import PersonFactory, RequirementFactory, TenureFa
 pytestmark = pytest.mark.django_db
 
 
-def test_what_can_be_booked_at_each_moment_of_the_day(
-    spokesperson: User, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_can_be_booked_at_each_moment_of_the_day(spokesperson, monkeypatch):
     """Only so many by time, those of the requested course first."""
     monkeypatch.setattr(bookings, "LOOKED_AT", 4)
     monkeypatch.setattr(bookings, "SHOWN", 3)
@@ -43,7 +40,7 @@ def test_what_can_be_booked_at_each_moment_of_the_day(
         assert [offer.training_session for offer in own.offers] == of_the_course
 
 
-def test_a_place_stands_there_until_its_session_ends(spokesperson: User) -> None:
+def test_a_place_stands_there_until_its_session_ends(spokesperson):
     person = PersonFactory(user=spokesperson)
     session = TrainingSessionFactory(starts_at=NOW, ends_at=NOW + timedelta(hours=2))
     booking = BookingFactory(person=person, training_session=session)

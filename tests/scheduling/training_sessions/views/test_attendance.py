@@ -38,7 +38,7 @@ def booking(trainer_user: User) -> Booking:
     )
 
 
-def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -> None:
+def test_my_training_sessions_puts_today_first(door, booking):
     trainer = booking.training_session.trainer
     to_come = TrainingSessionFactory(trainer=trainer)
     attendance_due = BookingFactory(
@@ -58,14 +58,12 @@ def test_my_training_sessions_puts_today_first(door: Client, booking: Booking) -
     assert "1 session today." in response.content.decode()
 
 
-def test_my_training_sessions_without_any(door: Client) -> None:
+def test_my_training_sessions_without_any(door):
     assert "You have no sessions to run." in door.get(MINE).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_my_training_sessions_query_count(
-    rows: int, door: Client, booking: Booking, django_assert_num_queries: object
-) -> None:
+def test_my_training_sessions_query_count(rows, door, booking, django_assert_num_queries):
     TrainingSessionFactory.create_batch(rows, trainer=booking.training_session.trainer)
 
     with django_assert_num_queries(5):
@@ -80,25 +78,21 @@ def test_my_training_sessions_query_count(
         ({"past": True}, "Nobody is booked on this session."),
     ],
 )
-def test_training_session_attendance_at_another_time(
-    session: dict[str, bool], words: str, door: Client, trainer_user: User
-) -> None:
+def test_training_session_attendance_at_another_time(session, words, door, trainer_user):
     training_session = TrainingSessionFactory(trainer__user=trainer_user, **session)
 
     assert words in door.get(url("training_session_attendance", training_session)).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_session_attendance_query_count(
-    rows: int, door: Client, booking: Booking, django_assert_num_queries: object
-) -> None:
+def test_training_session_attendance_query_count(rows, door, booking, django_assert_num_queries):
     BookingFactory.create_batch(rows, training_session=booking.training_session)
 
     with django_assert_num_queries(6):
         door.get(url("training_session_attendance", booking.training_session))
 
 
-def test_booking_mark_with_one_tap(door: Client, booking: Booking) -> None:
+def test_booking_mark_with_one_tap(door, booking):
     response = door.post(
         url("booking_mark", booking), {"outcome": "passed"}, headers={"hx-request": "true"}
     ).content.decode()
@@ -108,9 +102,7 @@ def test_booking_mark_with_one_tap(door: Client, booking: Booking) -> None:
     assert "<html" not in response
 
 
-def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(
-    door: Client, booking: Booking
-) -> None:
+def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(door, booking):
     for outcome in ("failed", "failed", "passed", "unmark"):
         response = door.post(url("booking_mark", booking), {"outcome": outcome})
 
@@ -122,7 +114,7 @@ def test_booking_mark_again_corrects_it_and_unmark_takes_it_back(
     assert TrainingRecord.objects.not_retracted().count() == 0
 
 
-def test_booking_mark_offers_to_assess_only_who_came(door: Client, booking: Booking) -> None:
+def test_booking_mark_offers_to_assess_only_who_came(door, booking):
     Course.objects.filter(pk=booking.training_session.course_id).update(media=["radio"])
 
     pages = [
@@ -133,7 +125,7 @@ def test_booking_mark_offers_to_assess_only_who_came(door: Client, booking: Book
     assert [url("booking_assess", booking) in page for page in pages] == [True, False]
 
 
-def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
+def test_booking_mark_says_why_not(door, booking):
     without_script = door.post(url("booking_mark", booking), {"outcome": "unmark"}, follow=True)
     with_script = door.post(
         url("booking_mark", booking), {"outcome": "unmark"}, headers={"hx-request": "true"}
@@ -143,23 +135,19 @@ def test_booking_mark_says_why_not(door: Client, booking: Booking) -> None:
         assert "is not recorded, so there is nothing to undo." in response.content.decode()
 
 
-def test_booking_mark_of_something_else_does_nothing(door: Client, booking: Booking) -> None:
+def test_booking_mark_of_something_else_does_nothing(door, booking):
     door.post(url("booking_mark", booking), {"outcome": "excellent"})
 
     assert TrainingRecord.objects.count() == 0
 
 
-def test_the_desk_marks_attendance_of_anyone(
-    client_of: ClientOf, officer: User, booking: Booking
-) -> None:
+def test_the_desk_marks_attendance_of_anyone(client_of, officer, booking):
     client_of(officer).post(url("booking_mark", booking), {"outcome": "did_not_attend"})
 
     assert TrainingRecord.objects.get().recorded_by == officer
 
 
-def test_booking_mark_at_the_door_says_who_arrived_and_asks_for_nothing_else(
-    door: Client, trainer_user: User
-) -> None:
+def test_booking_mark_at_the_door_says_who_arrived_and_asks_for_nothing_else(door, trainer_user):
     booking = BookingFactory(
         training_session__trainer__user=trainer_user, training_session__starts_at=NOW + HOUR / 2
     )
@@ -193,9 +181,7 @@ def pressed(booking: Booking, what: str, minutes: int) -> str:
     return f"{booking.pk} {what} {(NOW - timedelta(minutes=minutes)).isoformat()}"
 
 
-def test_arrivals_come_to_the_same_twice_and_in_any_order(
-    door: Client, under_way: TrainingSession
-) -> None:
+def test_arrivals_come_to_the_same_twice_and_in_any_order(door, under_way):
     one, other = under_way.bookings.order_by("pk")
     presses = [
         pressed(one, "arrived", 20),
@@ -211,9 +197,7 @@ def test_arrivals_come_to_the_same_twice_and_in_any_order(
         assert list(under_way.bookings.exclude(arrived_at=None)) == [one], order
 
 
-def test_arrivals_say_which_are_recorded_and_why_others_are_not(
-    door: Client, under_way: TrainingSession, booking: Booking
-) -> None:
+def test_arrivals_say_which_are_recorded_and_why_others_are_not(door, under_way, booking):
     one, gone = under_way.bookings.order_by("pk")
     Booking.objects.filter(pk=gone.pk).update(cancelled_at=NOW)
     stranger = BookingFactory(training_session__starts_at=NOW)
@@ -231,9 +215,7 @@ def test_arrivals_say_which_are_recorded_and_why_others_are_not(
 
 
 @pytest.mark.parametrize(("minutes", "recorded"), [(5, 5), (-600, 0), (600, 30)])
-def test_arrivals_from_a_phone_whose_clock_is_wrong(
-    minutes: int, recorded: int, door: Client, under_way: TrainingSession
-) -> None:
+def test_arrivals_from_a_phone_whose_clock_is_wrong(minutes, recorded, door, under_way):
     """Neither later than now nor before the doors opened."""
     one = under_way.bookings.order_by("pk")[0]
 
@@ -243,7 +225,7 @@ def test_arrivals_from_a_phone_whose_clock_is_wrong(
     assert one.arrived_at == NOW - timedelta(minutes=recorded)
 
 
-def test_arrival_by_code_as_people_type_it(door: Client, under_way: TrainingSession) -> None:
+def test_arrival_by_code_as_people_type_it(door, under_way):
     one = under_way.bookings.order_by("pk")[0]
     code = arrival_code(one.pk)
     typed = f" {code[:3].lower()}-{code[3:]}"
@@ -258,8 +240,8 @@ def test_arrival_by_code_as_people_type_it(door: Client, under_way: TrainingSess
 
 
 def test_the_page_at_the_door_may_use_the_camera_and_says_how_long_it_is_stored(
-    door: Client, under_way: TrainingSession, booking: Booking
-) -> None:
+    door, under_way, booking
+):
     page = door.get(url("training_session_attendance", under_way))
     over = door.get(url("training_session_attendance", booking.training_session))
 
@@ -270,7 +252,7 @@ def test_the_page_at_the_door_may_use_the_camera_and_says_how_long_it_is_stored(
     assert "camera=()" in door.get(MINE)["Permissions-Policy"]
 
 
-def test_door_worker_is_a_script_for_its_trainers(door: Client) -> None:
+def test_door_worker_is_a_script_for_its_trainers(door):
     answer = door.get(reverse("scheduling:door_worker"))
 
     assert answer["Content-Type"] == "text/javascript; charset=utf-8"

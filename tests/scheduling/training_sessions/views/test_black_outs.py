@@ -1,13 +1,10 @@
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import BlackOut, TrainingSession
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     BlackOutFactory,
     TrainerFactory,
@@ -23,7 +20,7 @@ def messages(response: Any) -> list[str]:
     return [str(message) for message in response.context["messages"]]
 
 
-def test_black_out_list_shows_what_is_not_over(desk: Client) -> None:
+def test_black_out_list_shows_what_is_not_over(desk):
     soon = BlackOutFactory(venue__name="Wharf Room")
     mondays = BlackOutFactory(
         of_trainer=True, trainer__name="Bronwen", starts_on="2020-01-01", ends_on=None, weekday=0
@@ -40,21 +37,19 @@ def test_black_out_list_shows_what_is_not_over(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", "?search=x"])
-def test_black_out_list_without_any(asked: str, desk: Client) -> None:
+def test_black_out_list_without_any(asked, desk):
     assert "empty" in desk.get(LIST + asked).text
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_black_out_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
+def test_black_out_list_query_count(rows, desk, django_assert_num_queries):
     BlackOutFactory.create_batch(rows)
 
     with django_assert_num_queries(5):
         desk.get(LIST)
 
 
-def test_black_out_add_names_the_sessions_that_stand_then_and_can_be_undone(desk: Client) -> None:
+def test_black_out_add_names_the_sessions_that_stand_then_and_can_be_undone(desk):
     venue = TrainingSessionFactory(venue__name="Wharf Room", course__code="M3").venue
     typed = {
         "what": f"venue-{venue.pk}",
@@ -90,9 +85,7 @@ def test_black_out_add_names_the_sessions_that_stand_then_and_can_be_undone(desk
         ({}, "starts_on", "Bronwen is away from 26 November 2026 already."),
     ],
 )
-def test_black_out_add_says_what_to_mend(
-    typed: dict[str, str], field: str, words: str, desk: Client
-) -> None:
+def test_black_out_add_says_what_to_mend(typed, field, words, desk):
     trainer = TrainerFactory(name="Bronwen")
     BlackOutFactory(of_trainer=True, trainer=trainer)
     entered = {"what": f"trainer-{trainer.pk}", "starts_on": "26/11/2026", "weekday": "7"}
@@ -103,7 +96,7 @@ def test_black_out_add_says_what_to_mend(
     assert BlackOut.objects.count() == 1
 
 
-def test_black_out_remove_is_undone(desk: Client) -> None:
+def test_black_out_remove_is_undone(desk):
     black_out = BlackOutFactory(venue__name="Wharf Room")
 
     response = desk.post(reverse("scheduling:black_out_remove", args=[black_out.pk]), follow=True)
@@ -115,7 +108,7 @@ def test_black_out_remove_is_undone(desk: Client) -> None:
     assert BlackOut.objects.not_retracted().get().venue == black_out.venue
 
 
-def test_training_session_detail_says_that_its_day_is_no_good(desk: Client) -> None:
+def test_training_session_detail_says_that_its_day_is_no_good(desk):
     one = TrainingSessionFactory(venue__name="Wharf Room", trainer__name="Bronwen")
     BlackOutFactory(venue=one.venue)
     BlackOutFactory(of_trainer=True, trainer=one.trainer, reason="leave")
@@ -129,9 +122,7 @@ def test_training_session_detail_says_that_its_day_is_no_good(desk: Client) -> N
     assert "when Bronwen is away: leave. Move it, or choose somebody else." in text
 
 
-def test_a_trainer_says_when_they_are_away_and_the_session_needs_attention(
-    client_of: ClientOf, trainer_user: User
-) -> None:
+def test_a_trainer_says_when_they_are_away_and_the_session_needs_attention(client_of, trainer_user):
     trainer = TrainerFactory(user=trainer_user)
     session = TrainingSessionFactory(trainer=trainer, course__code="M3")
     others = BlackOutFactory(of_trainer=True)

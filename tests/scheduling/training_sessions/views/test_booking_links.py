@@ -5,7 +5,6 @@ course.
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.tokens import hash_of
@@ -56,9 +55,7 @@ def of_course(code: str, days: int = 9) -> int:
     ).pk
 
 
-def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(
-    client: Client, page: str
-) -> None:
+def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(client, page):
     of_course("M2")
 
     shown = client.get(page)
@@ -73,7 +70,7 @@ def test_booking_link_shows_the_sessions_and_books_nothing_by_being_looked_at(
     assert page.split("/")[2] not in {*LapseReminder.objects.values_list("token_hash", flat=True)}
 
 
-def test_booking_link_says_since_when_booking_is_closed(client: Client, page: str) -> None:
+def test_booking_link_says_since_when_booking_is_closed(client, page):
     Organisation.objects.update(booking_closes_hours=48)
     of_course("M2", days=1)
     later = of_course("M2", days=3)
@@ -85,9 +82,7 @@ def test_booking_link_says_since_when_booking_is_closed(client: Client, page: st
     assert f'value="{later}"' in shown
 
 
-def test_booking_link_book_gives_one_place_however_often_it_is_pressed(
-    client: Client, page: str
-) -> None:
+def test_booking_link_book_gives_one_place_however_often_it_is_pressed(client, page):
     first = of_course("M2")
     second = of_course("M2", days=12)
 
@@ -104,9 +99,7 @@ def test_booking_link_book_gives_one_place_however_often_it_is_pressed(
 
 
 @pytest.mark.parametrize("chosen", ["other course", "", "x", "987654321"])
-def test_booking_link_book_of_what_was_not_offered_books_nothing(
-    client: Client, page: str, chosen: str
-) -> None:
+def test_booking_link_book_of_what_was_not_offered_books_nothing(client, page, chosen):
     posted = of_course("M3") if chosen == "other course" else chosen
 
     answer = client.post(f"{page}book/", {"training_session": posted})
@@ -114,9 +107,7 @@ def test_booking_link_book_of_what_was_not_offered_books_nothing(
     assert ("is full or was cancelled" in answer.text, Booking.objects.count()) == (True, 0)
 
 
-def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(
-    client: Client, page: str
-) -> None:
+def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(client, page):
     session = of_course("M2")
     Tenure.objects.update(ends_on=TODAY - timedelta(days=1))
 
@@ -128,7 +119,7 @@ def test_booking_link_of_somebody_whose_duty_has_ended_offers_nothing(
     )
 
 
-def test_booking_link_ends_with_its_time_and_with_the_person(client: Client, page: str) -> None:
+def test_booking_link_ends_with_its_time_and_with_the_person(client, page):
     Person.objects.update(removed_at=NOW)
     assert client.get(page).status_code == 404
     Person.objects.update(removed_at=None)
@@ -136,9 +127,7 @@ def test_booking_link_ends_with_its_time_and_with_the_person(client: Client, pag
     assert client.get(page).status_code == 404
 
 
-def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
-    client: Client, page: str
-) -> None:
+def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(client, page):
     times = {"starts_at": NOW - timedelta(hours=3), "ends_at": NOW - timedelta(hours=2)}
     held = TrainingSessionFactory(course=CourseFactory(code="M2"), **times)
     before = client.get(page).text
@@ -155,7 +144,7 @@ def test_booking_link_says_of_a_session_that_has_begun_that_nobody_marked_it(
     assert "You have a place" not in shown
 
 
-def test_booking_link_joins_the_waiting_list_of_a_full_session(client: Client, page: str) -> None:
+def test_booking_link_joins_the_waiting_list_of_a_full_session(client, page):
     full = TrainingSession.objects.get(pk=of_course("M2"))
     TrainingSession.objects.update(places=1, places_taken=1)
     of_another = of_course("M1")
@@ -174,7 +163,7 @@ def test_booking_link_joins_the_waiting_list_of_a_full_session(client: Client, p
     assert WaitingListEntry.objects.get().training_session == full
 
 
-def test_booking_link_of_whoever_missed_a_session(client: Client) -> None:
+def test_booking_link_of_whoever_missed_a_session(client):
     course = RequirementFactory().course
     person = TenureFactory().person
     later = TrainingSessionFactory(course=course)

@@ -1,7 +1,6 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -52,9 +51,7 @@ def pocket(client_of: ClientOf, leila: Person) -> Client:
     return client_of(leila.user)
 
 
-def test_booking_choose_offers_the_sessions_of_the_course(
-    desk: Client, leila: Person, client_of: ClientOf
-) -> None:
+def test_booking_choose_offers_the_sessions_of_the_course(desk, leila, client_of):
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M3"])
     empty = desk.get(address).text
     training_session = TrainingSessionFactory(course=CourseFactory(code="M3"))
@@ -75,9 +72,7 @@ def test_booking_choose_offers_the_sessions_of_the_course(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_booking_choose_query_count(
-    rows: int, desk: Client, leila: Person, django_assert_num_queries: object
-) -> None:
+def test_booking_choose_query_count(rows, desk, leila, django_assert_num_queries):
     course = CourseFactory(code="M3")
     for _ in range(rows):
         TrainingSessionFactory(course=course)
@@ -88,7 +83,7 @@ def test_booking_choose_query_count(
         desk.get(address)
 
 
-def test_booking_add_says_why_not(desk: Client) -> None:
+def test_booking_add_says_why_not(desk):
     away = AwayFactory(person__first_name="Hamish", person__last_name="Dunmore")
 
     response = desk.post(
@@ -98,9 +93,7 @@ def test_booking_add_says_why_not(desk: Client) -> None:
     assert "Hamish Dunmore is away from 10am on Thu 26 Nov" in response.content.decode()
 
 
-def test_booking_choose_names_a_place_to_come_and_one_that_has_begun(
-    desk: Client, leila: Person
-) -> None:
+def test_booking_choose_names_a_place_to_come_and_one_that_has_begun(desk, leila):
     course = BookingFactory(person=leila).training_session.course
     address = reverse("scheduling:booking_choose", args=[leila.reference, course.code])
 
@@ -111,7 +104,7 @@ def test_booking_choose_names_a_place_to_come_and_one_that_has_begun(
     assert "Attendance has not been recorded" in desk.get(address).text
 
 
-def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) -> None:
+def test_booking_cancel_and_restore(desk, leila, officer):
     booking = book(
         training_session=TrainingSessionFactory(places=1), person=leila, by=officer, now=NOW
     )
@@ -129,7 +122,7 @@ def test_booking_cancel_and_restore(desk: Client, leila: Person, officer: User) 
     assert Booking.objects.active().get().person == leila
 
 
-def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User) -> None:
+def test_booking_cancel_twice_says_so(desk, leila, officer):
     booking = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
     desk.post(url("booking_cancel", booking))
 
@@ -138,9 +131,7 @@ def test_booking_cancel_twice_says_so(desk: Client, leila: Person, officer: User
     assert "place has already been cancelled." in response.content.decode()
 
 
-def test_my_bookings_shows_own_places_and_what_can_be_booked(
-    pocket: Client, leila: Person, officer: User
-) -> None:
+def test_my_bookings_shows_own_places_and_what_can_be_booked(pocket, leila, officer):
     own = book(training_session=TrainingSessionFactory(), person=leila, by=officer, now=NOW)
     needed = RequirementFactory(due_within_days=0).course
     TenureFactory(person=leila)
@@ -159,9 +150,7 @@ def test_my_bookings_shows_own_places_and_what_can_be_booked(
     assert f"?course={other.course.code}" in response.text
 
 
-def test_my_bookings_says_that_one_has_a_place_in_the_course(
-    pocket: Client, leila: Person, officer: User
-) -> None:
+def test_my_bookings_says_that_one_has_a_place_in_the_course(pocket, leila, officer):
     course = RequirementFactory(due_within_days=0).course
     TenureFactory(person=leila)
     own = TrainingSessionFactory(starts_at=TOMORROW_AT_10, course=course)
@@ -178,9 +167,7 @@ def test_my_bookings_says_that_one_has_a_place_in_the_course(
     assert "You need this course." not in page
 
 
-def test_my_bookings_counts_a_course_from_the_day_it_will_count(
-    pocket: Client, leila: Person
-) -> None:
+def test_my_bookings_counts_a_course_from_the_day_it_will_count(pocket, leila):
     """Valid until 31 March, so from the day that it can be renewed without losing a month."""
     course = needed_by(leila)
     TrainingRecordFactory(person=leila, course=course, valid_until=date(2027, 3, 31))
@@ -195,7 +182,7 @@ def test_my_bookings_counts_a_course_from_the_day_it_will_count(
     assert [o.training_session for o in own.not_needed] == [before]
 
 
-def test_my_bookings_says_when_one_is_not_free(pocket: Client, leila: Person) -> None:
+def test_my_bookings_says_when_one_is_not_free(pocket, leila):
     course = needed_by(leila)
     away, taken, busy, free = (
         TrainingSessionFactory(course=course, starts_at=TOMORROW_AT_10 + timedelta(days=day))
@@ -220,9 +207,7 @@ def test_my_bookings_says_when_one_is_not_free(pocket: Client, leila: Person) ->
     assert page.text.count(">Book a place<") == 2
 
 
-def test_my_booking_add_of_a_course_that_is_not_needed_is_refused(
-    pocket: Client, leila: Person
-) -> None:
+def test_my_booking_add_of_a_course_that_is_not_needed_is_refused(pocket, leila):
     training_session = TrainingSessionFactory(course__code="M3")
 
     page = pocket.post(url("my_booking_add", training_session), follow=True).text
@@ -231,9 +216,7 @@ def test_my_booking_add_of_a_course_that_is_not_needed_is_refused(
     assert not Booking.objects.exists()
 
 
-def test_my_booking_cancel_of_a_course_that_is_not_needed_cannot_be_undone(
-    pocket: Client, leila: Person
-) -> None:
+def test_my_booking_cancel_of_a_course_that_is_not_needed_cannot_be_undone(pocket, leila):
     """Only the desk books it."""
     booking = BookingFactory(person=leila, training_session__places_taken=1)
 
@@ -244,9 +227,7 @@ def test_my_booking_cancel_of_a_course_that_is_not_needed_cannot_be_undone(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_my_bookings_query_count(
-    rows: int, pocket: Client, leila: Person, django_assert_num_queries: object
-) -> None:
+def test_my_bookings_query_count(rows, pocket, leila, django_assert_num_queries):
     course = needed_by(leila)
     for _ in range(rows):
         BookingFactory(person=leila)
@@ -258,9 +239,7 @@ def test_my_bookings_query_count(
 
 
 @pytest.mark.usefixtures("leila")
-def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
-    pocket: Client, at_now: time_machine.Traveller
-) -> None:
+def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(pocket, at_now):
     training_session = TrainingSessionFactory(
         starts_at=NOW + timedelta(hours=1), ends_at=NOW + timedelta(hours=2)
     )
@@ -278,17 +257,15 @@ def test_my_bookings_say_whether_the_course_that_is_asked_about_has_a_session(
     ]
 
 
-def test_my_bookings_without_any(pocket: Client) -> None:
+def test_my_bookings_without_any(pocket):
     assert "No session of a course that you need has a free place" in pocket.get(MINE).text
 
 
-def test_my_bookings_of_someone_who_is_not_on_the_register(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_bookings_of_someone_who_is_not_on_the_register(client_of, spokesperson):
     assert "You are not on the register yet" in client_of(spokesperson).get(MINE).content.decode()
 
 
-def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
+def test_my_booking_add_and_cancel(pocket, leila):
     training_session = TrainingSessionFactory(places=1, course=needed_by(leila))
 
     added = pocket.post(url("my_booking_add", training_session), follow=True)
@@ -304,9 +281,7 @@ def test_my_booking_add_and_cancel(pocket: Client, leila: Person) -> None:
     assert "Your place has already been cancelled." in twice.content.decode()
 
 
-def test_booking_closes_some_hours_before_for_all_but_the_desk(
-    pocket: Client, desk: Client, leila: Person, at_now: time_machine.Traveller
-) -> None:
+def test_booking_closes_some_hours_before_for_all_but_the_desk(pocket, desk, leila, at_now):
     Organisation.objects.update(booking_closes_hours=2, communications_phone="01632 960001")
     training_session = TrainingSessionFactory(
         course=needed_by(leila), starts_at=NOW + timedelta(hours=3)
@@ -322,7 +297,7 @@ def test_booking_closes_some_hours_before_for_all_but_the_desk(
     assert Booking.objects.get().person == leila
 
 
-def test_my_bookings_says_since_when_booking_is_closed(pocket: Client, leila: Person) -> None:
+def test_my_bookings_says_since_when_booking_is_closed(pocket, leila):
     Organisation.objects.update(booking_closes_hours=48, communications_phone="01632 960001")
     course = needed_by(leila)
     closed = TrainingSessionFactory(course=course, starts_at=NOW + timedelta(hours=48))
@@ -339,7 +314,7 @@ def test_my_bookings_says_since_when_booking_is_closed(pocket: Client, leila: Pe
     assert page.text.count(">Book a place<") == 1
 
 
-def test_booking_is_open_until_it_closes(pocket: Client, leila: Person) -> None:
+def test_booking_is_open_until_it_closes(pocket, leila):
     Organisation.objects.update(booking_closes_hours=2)
     late = TrainingSessionFactory(
         course=needed_by(leila), starts_at=NOW + timedelta(hours=2, seconds=1)
@@ -350,9 +325,7 @@ def test_booking_is_open_until_it_closes(pocket: Client, leila: Person) -> None:
     assert Booking.objects.get().person == leila
 
 
-def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
-    pocket: Client, leila: Person
-) -> None:
+def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(pocket, leila):
     starts_at = NOW - timedelta(minutes=5)
     BookingFactory(
         person=leila,
@@ -365,9 +338,7 @@ def test_my_bookings_gives_up_no_place_in_a_session_that_has_begun(
     assert ["It has started." in page, "Cancel my place" in page] == [True, False]
 
 
-def test_bookings_add_books_those_for_whom_there_is_a_place(
-    desk: Client, client_of: ClientOf, board_member: User
-) -> None:
+def test_bookings_add_books_those_for_whom_there_is_a_place(desk, client_of, board_member):
     session = TrainingSessionFactory(places=2)
     people = [PersonFactory(reference=f"E{number}") for number in (1, 2, 3)]
     several = url("bookings_add", session)

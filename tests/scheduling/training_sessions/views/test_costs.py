@@ -5,7 +5,6 @@ from django.urls import reverse
 from accounts.models import User
 from scheduling.training_sessions.models import TrainingBudget
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainingSessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -24,7 +23,7 @@ def sessions() -> None:
 
 
 @pytest.mark.usefixtures("sessions")
-def test_training_cost_list_by_quarter(desk: Client) -> None:
+def test_training_cost_list_by_quarter(desk):
     costs = desk.get(LIST).context["costs"]
 
     third = costs.quarters[2]
@@ -36,7 +35,7 @@ def test_training_cost_list_by_quarter(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("year", ["2025", "1999", "next"])
-def test_training_cost_list_of_another_year(year: str, desk: Client) -> None:
+def test_training_cost_list_of_another_year(year, desk):
     response = desk.get(f"{LIST}?year={year}")
 
     assert response.context["year"] == (2025 if year == "2025" else 2026)
@@ -44,9 +43,7 @@ def test_training_cost_list_of_another_year(year: str, desk: Client) -> None:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_cost_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
+def test_training_cost_list_query_count(rows, desk, django_assert_num_queries):
     TrainingSessionFactory.create_batch(rows)
 
     with django_assert_num_queries(5):
@@ -54,7 +51,7 @@ def test_training_cost_list_query_count(
 
 
 @pytest.mark.usefixtures("sessions")
-def test_training_cost_export(desk: Client) -> None:
+def test_training_cost_export(desk):
     response = desk.get(reverse("scheduling:training_cost_export", args=["csv"]) + "?year=2026")
 
     lines = b"".join(response).decode().splitlines()
@@ -65,7 +62,7 @@ def test_training_cost_export(desk: Client) -> None:
     assert desk.get(reverse("scheduling:training_cost_export", args=["pdf"])).status_code == 404
 
 
-def test_training_budget_change(client_of: ClientOf, manager: User) -> None:
+def test_training_budget_change(client_of, manager):
     page = client_of(manager)
     entered = {"quarter_1": "£1,200", "quarter_2": "1200.50", "quarter_3": "", "quarter_4": "0"}
 
@@ -87,24 +84,20 @@ def test_training_budget_change(client_of: ClientOf, manager: User) -> None:
         ("10,000,001", "Enter at most £10,000,000"),
     ],
 )
-def test_training_budget_change_refuses(
-    entered: str, words: str, client_of: ClientOf, manager: User
-) -> None:
+def test_training_budget_change_refuses(entered, words, client_of, manager):
     page = client_of(manager).post(BUDGET, {"quarter_1": entered}).content.decode()
 
     assert words in page
     assert not TrainingBudget.objects.exists()
 
 
-def test_training_budget_change_of_no_year(client_of: ClientOf, manager: User) -> None:
+def test_training_budget_change_of_no_year(client_of, manager):
     url = reverse("scheduling:training_budget_change", args=[3000])
 
     assert client_of(manager).get(url).status_code == 404
 
 
-def test_who_gives_sessions_sees_no_costs(
-    client_of: ClientOf, trainer_user: User, desk: Client
-) -> None:
+def test_who_gives_sessions_sees_no_costs(client_of, trainer_user, desk):
     held = TrainingSessionFactory(trainer__user=trainer_user, agreed_pence=123_00)
     address = reverse("scheduling:training_session_export", args=["csv"])
 

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -36,9 +35,7 @@ def draft(officer: User, spokesperson: User, trainer_user: User) -> TrainingSess
 @pytest.mark.parametrize(
     ("name", "words"), [("my_bookings", "Quarry Hall"), ("my_training", "You have a place on")]
 )
-def test_people_do_not_see_a_draft(
-    client: Client, spokesperson: User, draft: TrainingSession, name: str, words: str
-) -> None:
+def test_people_do_not_see_a_draft(client, spokesperson, draft, name, words):
     client.force_login(spokesperson)
     tenure = TenureFactory(person=spokesperson.person)
     RequirementFactory(course=draft.course, role=tenure.role)
@@ -51,7 +48,7 @@ def test_people_do_not_see_a_draft(
     assert is_shown()
 
 
-def test_people_cannot_book_a_draft(client: Client, spokesperson: User) -> None:
+def test_people_cannot_book_a_draft(client, spokesperson):
     PersonFactory(user=spokesperson)
     draft = TrainingSessionFactory(draft=True)
     client.force_login(spokesperson)
@@ -61,9 +58,7 @@ def test_people_cannot_book_a_draft(client: Client, spokesperson: User) -> None:
     assert answer.status_code == 404
 
 
-def test_people_cannot_cancel_a_place_in_a_draft(
-    client: Client, spokesperson: User, draft: TrainingSession
-) -> None:
+def test_people_cannot_cancel_a_place_in_a_draft(client, spokesperson, draft):
     client.force_login(spokesperson)
 
     answer = client.post(reverse("scheduling:my_booking_cancel", args=[draft.bookings.get().pk]))
@@ -71,9 +66,7 @@ def test_people_cannot_cancel_a_place_in_a_draft(
     assert answer.status_code == 404
 
 
-def test_trainers_do_not_see_a_draft(
-    client: Client, trainer_user: User, draft: TrainingSession
-) -> None:
+def test_trainers_do_not_see_a_draft(client, trainer_user, draft):
     client.force_login(trainer_user)
 
     own = client.get(reverse("scheduling:my_training_sessions")).content.decode()
@@ -82,9 +75,7 @@ def test_trainers_do_not_see_a_draft(
     assert client.get(draft.get_absolute_url()).status_code == 404
 
 
-def test_training_session_list_publishes_drafts_and_offers_undo(
-    client: Client, officer: User, draft: TrainingSession
-) -> None:
+def test_training_session_list_publishes_drafts_and_offers_undo(client, officer, draft):
     client.force_login(officer)
     listed = client.get(reverse("scheduling:training_session_list")).content.decode()
     assert "Draft</strong>" in listed
@@ -98,9 +89,7 @@ def test_training_session_list_publishes_drafts_and_offers_undo(
     assert Mail.objects.count() == 1
 
 
-def test_training_session_detail_of_a_draft_says_how_many_are_invited(
-    client: Client, officer: User, draft: TrainingSession
-) -> None:
+def test_training_session_detail_of_a_draft_says_how_many_are_invited(client, officer, draft):
     client.force_login(officer)
 
     page = " ".join(client.get(draft.get_absolute_url()).text.split())
@@ -108,9 +97,7 @@ def test_training_session_detail_of_a_draft_says_how_many_are_invited(
     assert "When you publish it, the 1 person booked is invited by email." in page
 
 
-def test_training_sessions_publish_of_several_shows_the_invitations_first(
-    client: Client, officer: User, draft: TrainingSession
-) -> None:
+def test_training_sessions_publish_of_several_shows_the_invitations_first(client, officer, draft):
     client.force_login(officer)
     other = TrainingSessionFactory(draft=True, starts_at=draft.starts_at + timedelta(days=1))
     address = reverse("scheduling:training_sessions_publish")
@@ -128,9 +115,7 @@ def test_training_sessions_publish_of_several_shows_the_invitations_first(
     assert (TrainingSession.objects.published().count(), Mail.objects.count()) == (2, 1)
 
 
-def test_training_sessions_unpublish_makes_it_a_draft_again(
-    client: Client, officer: User, draft: TrainingSession
-) -> None:
+def test_training_sessions_unpublish_makes_it_a_draft_again(client, officer, draft):
     client.force_login(officer)
     client.post(reverse("scheduling:training_sessions_publish"), {"row": [draft.pk]})
 
@@ -141,7 +126,7 @@ def test_training_sessions_unpublish_makes_it_a_draft_again(
     assert Mail.objects.count() == 0
 
 
-def test_training_session_remove(client: Client, officer: User, draft: TrainingSession) -> None:
+def test_training_session_remove(client, officer, draft):
     client.force_login(officer)
 
     page = client.post(
@@ -152,7 +137,7 @@ def test_training_session_remove(client: Client, officer: User, draft: TrainingS
     assert TrainingSession.objects.count() == 0
 
 
-def test_training_session_remove_refuses_what_is_published(client: Client, officer: User) -> None:
+def test_training_session_remove_refuses_what_is_published(client, officer):
     training_session = TrainingSessionFactory()
     client.force_login(officer)
 

@@ -3,15 +3,12 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from accounts.models import User
 from jobs.models import Job, Mail
 from scheduling.training_sessions.models import LapseDigest
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.jobs import MailFactory
 from tests.factories.lapse_reminders import LapseDigestFactory, LapseReminderFactory
 from tests.factories.training import (
@@ -29,9 +26,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
     ("query", "expected"),
     [("", ["Dunmore", "Fenwright"]), ("?q=fenw", ["Fenwright"]), ("?to=team", ["Fenwright"])],
 )
-def test_lapse_reminder_list_says_what_went_to_whom_and_why(
-    client_of: ClientOf, officer: User, query: str, expected: list[str]
-) -> None:
+def test_lapse_reminder_list_says_what_went_to_whom_and_why(client_of, officer, query, expected):
     dunmore, fenwright = (PersonFactory(last_name=name) for name in ("Dunmore", "Fenwright"))
     LapseReminderFactory(digest__person=dunmore, course=CourseFactory(code="M3"))
     LapseReminderFactory(
@@ -55,8 +50,8 @@ def test_lapse_reminder_list_says_what_went_to_whom_and_why(
 
 
 def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
-    client_of: ClientOf, officer: User, trainer_user: User
-) -> None:
+    client_of, officer, trainer_user
+):
     counts = []
     client = client_of(officer)
     assert "No reminders match" in client.get("/lapse-reminders/").text
@@ -71,7 +66,7 @@ def test_lapse_reminder_list_asks_as_much_of_three_and_is_not_for_others(
     assert client_of(trainer_user).get("/lapse-reminders/").status_code == 403
 
 
-def test_lapse_reminder_list_says_how_its_mails_stand(client_of: ClientOf, officer: User) -> None:
+def test_lapse_reminder_list_says_how_its_mails_stand(client_of, officer):
     reminder = LapseReminderFactory(digest__person__last_name="Dunmore")
     mail = MailFactory()
     client = client_of(officer)
@@ -102,9 +97,7 @@ def lapses_in(days: int, people: int = 1) -> None:
         TrainingRecordFactory(person=person, course=CourseFactory(code="M2"), valid_until=until)
 
 
-def test_lapse_reminder_next_counts_the_emails_of_the_next_run_and_shows_ten(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_lapse_reminder_next_counts_the_emails_of_the_next_run_and_shows_ten(client_of, officer):
     lapses_in(91, 11)
     lapses_in(92)
 
@@ -118,9 +111,7 @@ def test_lapse_reminder_next_counts_the_emails_of_the_next_run_and_shows_ten(
     assert not LapseDigest.objects.exists()
 
 
-def test_lapse_reminder_next_leaves_out_who_had_a_digest_that_day(
-    client_of: ClientOf, officer: User
-) -> None:
+def test_lapse_reminder_next_leaves_out_who_had_a_digest_that_day(client_of, officer):
     """At noon nobody gets a second one."""
     lapses_in(31, 2)
     Organisation.objects.update(communications_email="desk@example.nhs.uk")
@@ -137,7 +128,7 @@ def test_lapse_reminder_next_leaves_out_who_had_a_digest_that_day(
     assert "had@example.nhs.uk" not in page
 
 
-def test_lapse_reminder_next_says_where_nothing_is_due(client_of: ClientOf, officer: User) -> None:
+def test_lapse_reminder_next_says_where_nothing_is_due(client_of, officer):
     page = client_of(officer).get("/lapse-reminders/next/").text
 
     assert "nobody is reminded" in page
@@ -145,8 +136,8 @@ def test_lapse_reminder_next_says_where_nothing_is_due(client_of: ClientOf, offi
 
 
 def test_lapse_reminder_next_is_of_the_morning_where_noon_has_nothing_to_make_up_for(
-    client_of: ClientOf, officer: User, at_now: time_machine.Traveller
-) -> None:
+    client_of, officer, at_now
+):
     at_now.move_to(NOW.replace(hour=10))
     lapses_in(91)
 

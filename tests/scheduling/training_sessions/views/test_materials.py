@@ -7,10 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from accounts.models import User
 from scheduling.training_sessions.models import Material, TrainingSeries, TrainingSession
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.materials import MaterialFactory
 from tests.factories.scheduling import (
@@ -39,7 +37,7 @@ def send(client: Client, training_session: TrainingSession, content: bytes) -> s
     return client.post(url("add", training_session), data, follow=True).text
 
 
-def test_material_add_and_open_and_remove_and_undo(desk: Client) -> None:
+def test_material_add_and_open_and_remove_and_undo(desk):
     training_session = TrainingSessionFactory()
 
     added = send(desk, training_session, pdf())
@@ -69,9 +67,7 @@ def test_material_add_and_open_and_remove_and_undo(desk: Client) -> None:
         (True, True, "Nobody is told while it is a draft."),
     ],
 )
-def test_material_add_says_how_many_are_told(
-    is_draft: bool, signs_in: bool, words: str, desk: Client
-) -> None:
+def test_material_add_says_how_many_are_told(is_draft, signs_in, words, desk):
     booking = BookingFactory(
         training_session=TrainingSessionFactory(draft=is_draft),
         person__user=UserFactory() if signs_in else None,
@@ -80,7 +76,7 @@ def test_material_add_says_how_many_are_told(
     assert words in desk.get(url("add", booking.training_session)).text
 
 
-def test_material_add_says_what_is_wrong_with_the_file(desk: Client) -> None:
+def test_material_add_says_what_is_wrong_with_the_file(desk):
     training_session = TrainingSessionFactory()
     send(desk, training_session, pdf())
 
@@ -91,7 +87,7 @@ def test_material_add_says_what_is_wrong_with_the_file(desk: Client) -> None:
     assert "This is not a PDF, JPEG or PNG." in other
 
 
-def test_material_open_says_that_a_file_is_missing(desk: Client) -> None:
+def test_material_open_says_that_a_file_is_missing(desk):
     response = desk.get(url("open", MaterialFactory()), follow=True)
 
     assert "The file is missing." in response.text
@@ -109,8 +105,8 @@ def test_material_open_says_that_a_file_is_missing(desk: Client) -> None:
     ],
 )
 def test_material_open_for_those_booked_when_it_is_for_them(
-    stage: str, state: dict[str, object], found: bool, client_of: ClientOf, spokesperson: User
-) -> None:
+    stage, state, found, client_of, spokesperson
+):
     booking = BookingFactory(person=PersonFactory(user=spokesperson), **state)
     material = MaterialFactory(training_session=booking.training_session, stage=stage)
     client = client_of(spokesperson)
@@ -121,7 +117,7 @@ def test_material_open_for_those_booked_when_it_is_for_them(
     assert (listed, status) == (found, 302 if found else 404)  # its file is not there
 
 
-def test_material_remove_twice_says_that_it_is_gone(desk: Client) -> None:
+def test_material_remove_twice_says_that_it_is_gone(desk):
     material = MaterialFactory()
     desk.post(url("remove", material))
 
@@ -130,9 +126,7 @@ def test_material_remove_twice_says_that_it_is_gone(desk: Client) -> None:
     assert "This file has been removed already." in response.text
 
 
-def test_material_restore_of_one_that_was_added_again_is_refused(
-    desk: Client, officer: User
-) -> None:
+def test_material_restore_of_one_that_was_added_again_is_refused(desk, officer):
     removed = MaterialFactory(removed_at=NOW, removed_by=officer)
     MaterialFactory(training_session=removed.training_session)
 
@@ -141,7 +135,7 @@ def test_material_restore_of_one_that_was_added_again_is_refused(
     assert "This session has this file already." in response.text
 
 
-def test_material_add_to_those_that_follow(desk: Client, officer: User) -> None:
+def test_material_add_to_those_that_follow(desk, officer):
     series = TrainingSeries.objects.create(every="week", made_at=NOW, made_by=officer)
     first, second = (
         TrainingSessionFactory(series=series, starts_at=TOMORROW_AT_10 + timedelta(days=7 * week))
@@ -168,9 +162,7 @@ def test_material_add_to_those_that_follow(desk: Client, officer: User) -> None:
         ({"past": True}, "after", "are told by email in ten minutes"),
     ],
 )
-def test_material_add_says_when_those_booked_are_told(
-    traits: dict[str, bool], stage: str, words: str, desk: Client
-) -> None:
+def test_material_add_says_when_those_booked_are_told(traits, stage, words, desk):
     file = SimpleUploadedFile("slides.pdf", pdf())
     training_session = TrainingSessionFactory(**traits)
 
@@ -183,9 +175,7 @@ def test_material_add_says_when_those_booked_are_told(
     assert words in page
 
 
-def test_a_trainer_adds_a_file_to_their_own_sessions_alone(
-    client_of: ClientOf, trainer_user: User, officer: User
-) -> None:
+def test_a_trainer_adds_a_file_to_their_own_sessions_alone(client_of, trainer_user, officer):
     """Those that follow may be given by somebody else."""
     series = TrainingSeries.objects.create(every="week", made_at=NOW, made_by=officer)
     first = TrainingSessionFactory(series=series, trainer__user=trainer_user)

@@ -4,9 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from accounts.models import User
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import (
     CourseFactory,
@@ -20,9 +18,7 @@ from training.roles import StaffRole
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 
 
-def test_my_training_shows_ones_own(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+def test_my_training_shows_ones_own(client_of, spokesperson, another_spokesperson):
     for user, code in ((spokesperson, "M1"), (another_spokesperson, "M2")):
         person = PersonFactory(user=user)
         TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
@@ -37,9 +33,7 @@ def test_my_training_shows_ones_own(
     assert [course.title[:5] for course in page.context["training"].courses] == ["Print", "Media"]
 
 
-def test_my_training_of_another_day_and_as_known_then(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_training_of_another_day_and_as_known_then(client_of, spokesperson):
     person = PersonFactory(user=spokesperson)
     at = {"recorded_at": datetime(2026, 6, 1, 12, tzinfo=UTC)}
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1), **at)
@@ -67,7 +61,7 @@ def test_my_training_of_another_day_and_as_known_then(
     assert "you needed no media training on that day" in said(on="2024-12-31")
 
 
-def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_training_when_nothing_is_asked(client_of, spokesperson):
     PersonFactory(user=spokesperson)
 
     assert (
@@ -76,17 +70,13 @@ def test_my_training_when_nothing_is_asked(client_of: ClientOf, spokesperson: Us
     )
 
 
-def test_my_training_of_someone_who_is_not_on_the_register(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_training_of_someone_who_is_not_on_the_register(client_of, spokesperson):
     page = client_of(spokesperson).get("/my-training/").text
 
     assert "Your sign-in is not linked to a person" in page
 
 
-def test_my_training_of_someone_who_was_removed_asks_to_sign_in(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_training_of_someone_who_was_removed_asks_to_sign_in(client_of, spokesperson):
     PersonFactory(user=spokesperson, removed=True)
 
     answer = client_of(spokesperson).get("/my-training/")
@@ -95,8 +85,8 @@ def test_my_training_of_someone_who_was_removed_asks_to_sign_in(
 
 
 def test_my_training_promises_no_reminder_where_one_has_a_place(
-    client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+    client_of, spokesperson, another_spokesperson
+):
     for user in (spokesperson, another_spokesperson):
         person = PersonFactory(user=user)
         TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
@@ -120,9 +110,7 @@ def test_my_training_promises_no_reminder_where_one_has_a_place(
 
 
 @pytest.mark.parametrize("begins", [-180, 0, 1])  # minutes from now
-def test_my_training_says_of_a_session_today_whether_it_has_begun(
-    client_of: ClientOf, spokesperson: User, begins: int
-) -> None:
+def test_my_training_says_of_a_session_today_whether_it_has_begun(client_of, spokesperson, begins):
     person = PersonFactory(user=spokesperson)
     course = CourseFactory(code="M1")
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
@@ -147,9 +135,7 @@ def test_my_training_says_of_a_session_today_whether_it_has_begun(
     assert [words in marked for words in said] == [False, begins > 0]
 
 
-def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(
-    client_of: ClientOf, spokesperson: User
-) -> None:
+def test_my_training_says_of_a_session_that_was_held_that_nobody_marked_it(client_of, spokesperson):
     person = PersonFactory(user=spokesperson)
     TenureFactory(person=person, role=StaffRole.SENIOR_STAFF, starts_on=date(2025, 1, 1))
     BookingFactory(

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import BookingFactory, TrainerFactory, TrainingSessionFactory
 from tests.factories.training import AdjustmentFactory, PersonFactory
@@ -19,8 +18,8 @@ def needs(pk: int) -> str:
 
 
 def test_training_session_needs_are_those_of_who_is_booked_for_training(
-    client_of: ClientOf, trainer_user: User, officer: User
-) -> None:
+    client_of, trainer_user, officer
+):
     session = TrainingSessionFactory(trainer__user=trainer_user)
     booked = PersonFactory(last_name="Abara")
     reader = PersonFactory(last_name="Boyd", reading="large")
@@ -51,9 +50,7 @@ def test_training_session_needs_are_those_of_who_is_booked_for_training(
     assert "hearing" not in client_of(officer).get("/training-sessions/export/csv/").text.lower()
 
 
-def test_the_trainer_is_led_to_the_needs_of_those_who_come(
-    client_of: ClientOf, trainer_user: User
-) -> None:
+def test_the_trainer_is_led_to_the_needs_of_those_who_come(client_of, trainer_user):
     """The link is on the list of sessions and on the attendance page, as long as they may read
     them.
     """
@@ -92,9 +89,7 @@ def test_the_trainer_is_led_to_the_needs_of_those_who_come(
         (timedelta(hours=-9), {"trainer__user": None}, 404),
     ],
 )
-def test_training_session_needs_end_with_the_session(
-    client_of: ClientOf, trainer_user: User, ended: timedelta, fields: dict[str, object], code: int
-) -> None:
+def test_training_session_needs_end_with_the_session(client_of, trainer_user, ended, fields, code):
     times = {"starts_at": NOW - ended - timedelta(hours=3), "ends_at": NOW - ended}
     session = TrainingSessionFactory(**({"trainer__user": trainer_user} | fields), **times)
 

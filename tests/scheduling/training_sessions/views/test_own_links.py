@@ -2,12 +2,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingSession
-from tests.conftest import ClientOf
 from tests.factories.scheduling import BookingFactory, TrainingSessionFactory
 from tests.factories.training import PersonFactory
 
@@ -38,9 +35,7 @@ def url(training_session: TrainingSession) -> str:
         {"box": f"{MEET}old", "listed": f"P-01\t{MEET}1"},
     ],
 )
-def test_training_session_links_are_typed_pasted_or_read_from_a_file(
-    entered: dict[str, str], desk: Client, booking: Booking
-) -> None:
+def test_training_session_links_are_typed_pasted_or_read_from_a_file(entered, desk, booking):
     page = url(booking.training_session)
     data: dict[str, Any] = {"seen": desk.get(page).context["seen"]}
     data |= {"listed": entered.get("listed", ""), f"link_{booking.pk}": entered.get("box", "")}
@@ -67,9 +62,7 @@ def test_training_session_links_are_typed_pasted_or_read_from_a_file(
         ({"box": "http://meet.example.org/1"}, "must start with https://"),
     ],
 )
-def test_training_session_links_says_what_is_wrong(
-    entered: dict[str, Any], words: str, desk: Client, booking: Booking
-) -> None:
+def test_training_session_links_says_what_is_wrong(entered, words, desk, booking):
     page = url(booking.training_session)
     data = {f"link_{booking.pk}": entered.pop("box", ""), "listed": "", **entered}
 
@@ -80,13 +73,13 @@ def test_training_session_links_says_what_is_wrong(
     assert words in response.text
 
 
-def test_training_session_links_without_anyone_booked(desk: Client) -> None:
+def test_training_session_links_without_anyone_booked(desk):
     assert "Nobody is booked yet" in desk.get(url(TrainingSessionFactory())).text
 
 
 def test_the_link_is_on_the_page_of_the_person_booked_alone(
-    booking: Booking, client_of: ClientOf, spokesperson: User, another_spokesperson: User
-) -> None:
+    booking, client_of, spokesperson, another_spokesperson
+):
     session = booking.training_session
     TrainingSession.objects.filter(pk=session.pk).update(joining_link=f"{MEET}all")
     Booking.objects.filter(pk=booking.pk).update(own_link=f"{MEET}leila")

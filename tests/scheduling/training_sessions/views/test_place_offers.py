@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 
@@ -41,7 +40,7 @@ def offer(spokesperson: User) -> PlaceOffer:
     return made
 
 
-def test_place_offer_link_shows_the_place_and_changes_nothing(offer: PlaceOffer) -> None:
+def test_place_offer_link_shows_the_place_and_changes_nothing(offer):
     response = Client().get(PAGE)
 
     page = response.text
@@ -51,7 +50,7 @@ def test_place_offer_link_shows_the_place_and_changes_nothing(offer: PlaceOffer)
     assert (Booking.objects.count(), AuditEvent.objects.count()) == (0, 0)
 
 
-def test_place_offer_link_answer_takes_the_place_once(offer: PlaceOffer) -> None:
+def test_place_offer_link_answer_takes_the_place_once(offer):
     said = [Client().post(ANSWER, {"answer": "yes"}, follow=True).text for _ in range(2)]
 
     booking = Booking.objects.get()
@@ -59,9 +58,7 @@ def test_place_offer_link_answer_takes_the_place_once(offer: PlaceOffer) -> None
     assert (booking.person, booking.booked_by) == (offer.entry.person, offer.entry.person.user)
 
 
-def test_place_offer_link_answer_of_two_taps_at_once(
-    offer: PlaceOffer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_place_offer_link_answer_of_two_taps_at_once(offer, monkeypatch):
     """The second was read before the first had the place."""
     Client().post(ANSWER, {"answer": "yes"})
     monkeypatch.setattr(place_offers, "find_offer", lambda *_, **__: offer)
@@ -72,7 +69,7 @@ def test_place_offer_link_answer_of_two_taps_at_once(
     assert Booking.objects.count() == 1
 
 
-def test_place_offer_link_answer_no_leaves_the_list(offer: PlaceOffer) -> None:
+def test_place_offer_link_answer_no_leaves_the_list(offer):
     said = [Client().post(ANSWER, {"answer": "no"}, follow=True).text for _ in range(2)]
 
     assert ["You left the waiting list" in page for page in said] == [True, True]
@@ -82,7 +79,7 @@ def test_place_offer_link_answer_no_leaves_the_list(offer: PlaceOffer) -> None:
     assert "You left the waiting list" in late.text
 
 
-def test_place_offer_link_says_who_was_first_and_what_else_there_is(offer: PlaceOffer) -> None:
+def test_place_offer_link_says_who_was_first_and_what_else_there_is(offer):
     PlaceOffer.objects.update(ended_at=NOW, outcome="taken")
     TrainingSessionFactory(course=offer.entry.training_session.course)
 
@@ -94,9 +91,7 @@ def test_place_offer_link_says_who_was_first_and_what_else_there_is(offer: Place
     assert (pressed.status_code, pressed["Location"]) == (302, PAGE)
 
 
-def test_place_offer_link_follows_the_clock(
-    offer: PlaceOffer, at_now: time_machine.Traveller, officer: User
-) -> None:
+def test_place_offer_link_follows_the_clock(offer, at_now, officer):
     at_now.shift(timedelta(days=1))
     ended = Client().get(PAGE).text
     too_late = Client().post(ANSWER, {"answer": "yes"}).text
@@ -110,7 +105,7 @@ def test_place_offer_link_follows_the_clock(
     assert Client().get(PAGE).status_code == 404
 
 
-def test_place_offer_link_of_a_cancelled_session(offer: PlaceOffer, officer: User) -> None:
+def test_place_offer_link_of_a_cancelled_session(offer, officer):
     cancel_training_session(
         training_session=offer.entry.training_session, reason="Ill", by=officer, now=NOW
     )
@@ -118,7 +113,7 @@ def test_place_offer_link_of_a_cancelled_session(offer: PlaceOffer, officer: Use
     assert "This session is cancelled" in Client().get(PAGE).text
 
 
-def test_place_offer_link_answer_says_to_the_person_why_they_cannot(offer: PlaceOffer) -> None:
+def test_place_offer_link_answer_says_to_the_person_why_they_cannot(offer):
     starts_at = offer.entry.training_session.starts_at
     AwayFactory(
         person=offer.entry.person, starts_at=starts_at, ends_at=starts_at + timedelta(hours=8)
@@ -130,9 +125,7 @@ def test_place_offer_link_answer_says_to_the_person_why_they_cannot(offer: Place
     assert "Take the place" in page
 
 
-def test_place_offer_link_of_whoever_missed_a_session(
-    offer: PlaceOffer, at_now: time_machine.Traveller
-) -> None:
+def test_place_offer_link_of_whoever_missed_a_session(offer, at_now):
     """They asked for no place, and wait for none."""
     booking = BookingFactory(person=offer.entry.person, training_session__past=True)
     NoShowFollowUpFactory(booking=booking, entry=offer.entry)

@@ -46,9 +46,7 @@ def change_url(verb: str, training_session: TrainingSession) -> str:
     return reverse(f"scheduling:{verb}", args=[training_session.pk])
 
 
-def test_training_series_add_shows_each_session_first(
-    desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_series_add_shows_each_session_first(desk, entered):
     shown = desk.post(ADD, entered)
     before = TrainingSession.objects.count()
     response = desk.post(SERIES, entered | {"chosen": chosen(shown)}, follow=True)
@@ -60,27 +58,21 @@ def test_training_series_add_shows_each_session_first(
     assert response.text.count("Fri 18 Dec, 10am to 1pm") == 1  # in the list of the series
 
 
-def test_training_series_add_leaves_out_what_is_not_ticked(
-    desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_series_add_leaves_out_what_is_not_ticked(desk, entered):
     desk.post(SERIES, entered | {"chosen": ["2026-12-18", "2026-12-19", "x"], "draft": "1"})
 
     added = TrainingSession.objects.get()
     assert (added.starts_at.day, added.published_at) == (18, None)
 
 
-def test_training_series_add_twice_says_that_the_days_are_taken(
-    desk: Client, entered: dict[str, Any], weekly: list[TrainingSession]
-) -> None:
+def test_training_series_add_twice_says_that_the_days_are_taken(desk, entered, weekly):
     response = desk.post(SERIES, entered | {"chosen": ["2026-12-11"]})
 
     assert TrainingSession.objects.count() == 3
     assert "Nothing has been saved. Fri 11 Dec: Wharf Room is booked for" in response.text
 
 
-def test_training_series_add_goes_back_to_the_form_with_what_was_entered(
-    desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_series_add_goes_back_to_the_form_with_what_was_entered(desk, entered):
     response = desk.post(SERIES, entered | {"again": "1"})
 
     assert 'value="11/12/2026"' in response.text
@@ -97,18 +89,14 @@ def test_training_series_add_goes_back_to_the_form_with_what_was_entered(
         ({"every": "day"}, "every", "Choose one from the list"),
     ],
 )
-def test_training_session_add_says_what_a_series_lacks(
-    wrong: dict[str, str], field: str, words: str, desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_session_add_says_what_a_series_lacks(wrong, field, words, desk, entered):
     response = desk.post(ADD, entered | wrong)
 
     assert response.context["repeat"].errors == {field: [words]}
     assert f'href="#id_{field}"' in response.text
 
 
-def test_training_series_change_shows_each_session_first(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_series_change_shows_each_session_first(desk, weekly):
     first = weekly[0]
     page = change_url("training_session_change", first)
     form = desk.get(page).context["form"]
@@ -130,9 +118,7 @@ def test_training_series_change_shows_each_session_first(
     ]
 
 
-def test_training_series_change_says_why_nothing_was_saved(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_series_change_says_why_nothing_was_saved(desk, weekly):
     page = change_url("training_session_change", weekly[0])
     form = desk.get(page).context["form"]
     data = {name: value for name, value in form.initial.items() if value is not None}
@@ -153,9 +139,7 @@ def test_training_series_change_says_why_nothing_was_saved(
     assert TrainingSession.objects.filter(starts_at__hour=10).count() == 3
 
 
-def test_training_session_change_of_one_leaves_the_others(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_session_change_of_one_leaves_the_others(desk, weekly):
     page = change_url("training_session_change", weekly[0])
     data = {k: v for k, v in desk.get(page).context["form"].initial.items() if v is not None}
 
@@ -166,9 +150,7 @@ def test_training_session_change_of_one_leaves_the_others(
     assert list(rows) == [5, 6, 6]
 
 
-def test_training_session_cancel_lists_those_that_follow(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_session_cancel_lists_those_that_follow(desk, weekly):
     page = change_url("training_session_cancel", weekly[1])
 
     shown = desk.get(page)
@@ -189,9 +171,7 @@ def said(response: Any) -> str:
     return " ".join(response.text.split())
 
 
-def test_training_session_cancel_names_whom_those_that_follow_concern(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_session_cancel_names_whom_those_that_follow_concern(desk, weekly):
     person = PersonFactory(first_name="Ama", last_name="Quill", email="", phone="01632 960200")
     BookingFactory(training_session=weekly[1], person=person)
     BookingFactory(training_session=weekly[1], person__email="ben@example.nhs.uk")
@@ -206,9 +186,7 @@ def test_training_session_cancel_names_whom_those_that_follow_concern(
     assert "a draft, which is removed and cannot be brought back: nobody is booked" in page
 
 
-def test_training_session_cancel_with_those_that_follow_is_undone(
-    desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_session_cancel_with_those_that_follow_is_undone(desk, weekly):
     TrainingSession.objects.filter(pk=weekly[2].pk).update(published_at=None, published_by=None)
     page = change_url("training_session_cancel", weekly[0])
 
@@ -222,7 +200,7 @@ def test_training_session_cancel_with_those_that_follow_is_undone(
     assert TrainingSession.objects.filter(cancelled_at=None).count() == 2
 
 
-def test_training_series_change_is_undone(desk: Client, weekly: list[TrainingSession]) -> None:
+def test_training_series_change_is_undone(desk, weekly):
     before = list(TrainingSession.objects.order_by("pk").values("pk", "starts_at", "ends_at"))
     page = change_url("training_session_change", weekly[0])
     data = {k: v for k, v in desk.get(page).context["form"].initial.items() if v is not None}
@@ -238,7 +216,7 @@ def test_training_series_change_is_undone(desk: Client, weekly: list[TrainingSes
     assert list(rows) == before
 
 
-def test_session_changes_undo_of_nothing_is_not_found(desk: Client) -> None:
+def test_session_changes_undo_of_nothing_is_not_found(desk):
     response = desk.post(reverse("scheduling:session_changes_undo"), follow=True)
 
     assert response.status_code == 404
@@ -247,9 +225,7 @@ def test_session_changes_undo_of_nothing_is_not_found(desk: Client) -> None:
 @pytest.mark.parametrize(
     ("booked", "told"), [(1, " Everyone booked is told by email how to join."), (0, "")]
 )
-def test_training_session_change_says_who_is_told_how_to_join(
-    booked: int, told: str, desk: Client, weekly: list[TrainingSession]
-) -> None:
+def test_training_session_change_says_who_is_told_how_to_join(booked, told, desk, weekly):
     if booked:
         BookingFactory(training_session=weekly[0])
         TrainingSession.objects.filter(pk=weekly[0].pk).update(places_taken=1)

@@ -2,13 +2,11 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.access import Role
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import LONDON, NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.accounts import UserFactory
 from tests.factories.briefings import BriefingFactory
 from tests.factories.scheduling import (
@@ -63,7 +61,7 @@ def lapsing(course: Course, last_day: date) -> Person:
     return person
 
 
-def test_calendar_lays_a_session_out_by_room_and_by_trainer(desk: Client) -> None:
+def test_calendar_lays_a_session_out_by_room_and_by_trainer(desk):
     one = TrainingSessionFactory(
         course__code="M3",
         venue__name="Wharf Room",
@@ -108,9 +106,7 @@ def test_calendar_lays_a_session_out_by_room_and_by_trainer(desk: Client) -> Non
         ("week", "1850-01-01", 7),
     ],
 )
-def test_calendar_shows_the_days_of_its_address(
-    show: str, on: str, days: int, desk: Client
-) -> None:
+def test_calendar_shows_the_days_of_its_address(show, on, days, desk):
     one = TrainingSessionFactory(course__code="M3")
 
     response = desk.get(CALENDAR, {"show": show, "on": on})
@@ -120,7 +116,7 @@ def test_calendar_shows_the_days_of_its_address(
     assert "M3" in response.text
 
 
-def test_calendar_leads_earlier_and_later_and_keeps_the_filters(desk: Client) -> None:
+def test_calendar_leads_earlier_and_later_and_keeps_the_filters(desk):
     venue = VenueFactory()
 
     text = desk.get(CALENDAR, {"show": "month", "on": "2026-11-25", "venue": venue.pk}).text
@@ -131,7 +127,7 @@ def test_calendar_leads_earlier_and_later_and_keeps_the_filters(desk: Client) ->
     assert '<input type="hidden" name="show" value="month">' in text
 
 
-def test_calendar_filters(desk: Client) -> None:
+def test_calendar_filters(desk):
     one = TrainingSessionFactory()
     other = TrainingSessionFactory()
 
@@ -145,7 +141,7 @@ def test_calendar_filters(desk: Client) -> None:
     assert sessions_on(refused, THURSDAY) == [one, other]
 
 
-def test_calendar_shows_weekends_only_where_anything_is_on(desk: Client) -> None:
+def test_calendar_shows_weekends_only_where_anything_is_on(desk):
     assert len(desk.get(CALENDAR).context["calendar"].weeks[0]) == 5
 
     TrainingSessionFactory(starts_at=TOMORROW_AT_10 + 2 * DAY)
@@ -154,7 +150,7 @@ def test_calendar_shows_weekends_only_where_anything_is_on(desk: Client) -> None
     assert [day.on.weekday() for day in week] == [0, 1, 2, 3, 4, 5]
 
 
-def test_calendar_puts_a_session_on_its_day_in_london(desk: Client) -> None:
+def test_calendar_puts_a_session_on_its_day_in_london(desk):
     summer = TrainingSessionFactory(
         starts_at=datetime(2027, 7, 1, 0, 30, tzinfo=LONDON),
         ends_at=datetime(2027, 7, 1, 2, tzinfo=LONDON),
@@ -165,7 +161,7 @@ def test_calendar_puts_a_session_on_its_day_in_london(desk: Client) -> None:
     assert sessions_on(response, date(2027, 7, 1)) == [summer]
 
 
-def test_calendar_shows_closed_rooms_and_trainers_away_behind_the_days(desk: Client) -> None:
+def test_calendar_shows_closed_rooms_and_trainers_away_behind_the_days(desk):
     one = TrainingSessionFactory(venue__name="Wharf Room", trainer__name="Bronwen")
     BlackOutFactory(venue=one.venue)
     BlackOutFactory(
@@ -193,9 +189,7 @@ def test_calendar_shows_closed_rooms_and_trainers_away_behind_the_days(desk: Cli
     ("hour", "reason", "trouble"),
     [(12, "Leave, 12pm to 2pm", "trainer away"), (14, "Leave, 2pm to 4pm", "")],
 )
-def test_calendar_knows_when_a_trainer_on_the_register_is_away(
-    hour: int, reason: str, trouble: str, desk: Client
-) -> None:
+def test_calendar_knows_when_a_trainer_on_the_register_is_away(hour, reason, trouble, desk):
     trainer = TrainerFactory(user=UserFactory(roles={Role.TRAINER}))
     one = TrainingSessionFactory(trainer=trainer)
     starts_at = TOMORROW_AT_10.replace(hour=hour)
@@ -214,7 +208,7 @@ def test_calendar_knows_when_a_trainer_on_the_register_is_away(
     ]
 
 
-def test_calendar_shows_briefings_beside_a_trainers_sessions(desk: Client) -> None:
+def test_calendar_shows_briefings_beside_a_trainers_sessions(desk):
     trainer = TrainerFactory()
     ClaimFactory(
         kind="trainer",
@@ -228,7 +222,7 @@ def test_calendar_shows_briefings_beside_a_trainers_sessions(desk: Client) -> No
     assert row_of(desk.get(CALENDAR), trainer).cells[3].briefings == ["10am"]
 
 
-def test_calendar_shows_what_lapses_on_a_day_and_has_no_place(desk: Client) -> None:
+def test_calendar_shows_what_lapses_on_a_day_and_has_no_place(desk):
     course = CourseFactory(code="M3")
     RequirementFactory(course=course, role=StaffRole.OTHER_STAFF)
     lapsing(course, THURSDAY)
@@ -244,7 +238,7 @@ def test_calendar_shows_what_lapses_on_a_day_and_has_no_place(desk: Client) -> N
     assert day_of(desk.get(CALENDAR, {"course": other.pk}), THURSDAY).lapses == 0
 
 
-def test_calendar_knows_bank_holidays_and_offers_no_planning_on_them(desk: Client) -> None:
+def test_calendar_knows_bank_holidays_and_offers_no_planning_on_them(desk):
     venue = VenueFactory()
 
     response = desk.get(CALENDAR, {"on": "2026-12-25"})
@@ -254,7 +248,7 @@ def test_calendar_knows_bank_holidays_and_offers_no_planning_on_them(desk: Clien
     assert f"?venue={venue.pk}&amp;day=21/12/2026" in response.text
 
 
-def test_calendar_without_sessions_names_the_next(desk: Client) -> None:
+def test_calendar_without_sessions_names_the_next(desk):
     assert "No sessions then, and none after" in desk.get(CALENDAR).text
 
     TrainingSessionFactory(course__code="M2", starts_at=TOMORROW_AT_10 + 12 * DAY)
@@ -264,9 +258,7 @@ def test_calendar_without_sessions_names_the_next(desk: Client) -> None:
     assert "M2, Tue 8 Dec, 10am to 1pm" in text
 
 
-def test_calendar_shows_drafts_to_the_desk_alone_and_a_trainer_their_own(
-    desk: Client, client_of: ClientOf
-) -> None:
+def test_calendar_shows_drafts_to_the_desk_alone_and_a_trainer_their_own(desk, client_of):
     trainer_user = UserFactory(roles={Role.TRAINER})
     own = TrainingSessionFactory(trainer__user=trainer_user)
     draft = TrainingSessionFactory(trainer=own.trainer, draft=True, starts_at=TOMORROW_AT_10 + DAY)

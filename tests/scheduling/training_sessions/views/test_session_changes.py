@@ -3,7 +3,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -62,9 +61,7 @@ def emails_of(page: str) -> list[str]:
     return re.findall(r"[A-Z][\w ]* and send \d+ emails?|\d+ emails? leaves?\.", page)
 
 
-def test_training_session_change_of_what_changed_meanwhile_is_refused_first(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_change_of_what_changed_meanwhile_is_refused_first(desk, full):
     address = reverse("scheduling:training_session_change", args=[full.pk])
 
     page = said(desk.post(address, entered(full, starts="11am", ends="2pm", seen="another")))
@@ -73,9 +70,7 @@ def test_training_session_change_of_what_changed_meanwhile_is_refused_first(
     assert "There is a problem" in page
 
 
-def test_training_session_change_shows_whom_a_move_concerns_first(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_change_shows_whom_a_move_concerns_first(desk, full):
     address = reverse("scheduling:training_session_change", args=[full.pk])
     seen = desk.get(address).context["form"].initial["seen"]
     moved = entered(full, day="30/11/2026", seen=seen)
@@ -95,9 +90,7 @@ def test_training_session_change_shows_whom_a_move_concerns_first(
     assert "Undo" in done
 
 
-def test_training_session_change_names_who_cannot_come_then(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_change_names_who_cannot_come_then(desk, full):
     AwayFactory(
         person=full.bookings.get().person,
         starts_at=full.starts_at + 2 * DAY,
@@ -112,9 +105,7 @@ def test_training_session_change_names_who_cannot_come_then(
     assert "Move the session" not in page
 
 
-def test_training_session_change_by_an_hour_is_no_clash_with_itself(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_change_by_an_hour_is_no_clash_with_itself(desk, full):
     address = reverse("scheduling:training_session_change", args=[full.pk])
     seen = desk.get(address).context["form"].initial["seen"]
 
@@ -124,9 +115,7 @@ def test_training_session_change_by_an_hour_is_no_clash_with_itself(
     assert "Cannot come then" not in page
 
 
-def test_training_session_cancel_shows_whom_it_concerns_and_is_undone(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_cancel_shows_whom_it_concerns_and_is_undone(desk, full):
     address = reverse("scheduling:training_session_cancel", args=[full.pk])
 
     asked = said(desk.get(address))
@@ -142,9 +131,7 @@ def test_training_session_cancel_shows_whom_it_concerns_and_is_undone(
     assert (full.cancelled_at, full.places_taken) == (None, 1)
 
 
-def test_training_session_merge_chooses_shows_and_does(
-    desk: Client, full: TrainingSession, other: TrainingSession
-) -> None:
+def test_training_session_merge_chooses_shows_and_does(desk, full, other):
     address = reverse("scheduling:training_session_merge", args=[full.pk])
 
     choices = said(desk.get(address))
@@ -164,9 +151,7 @@ def test_training_session_merge_chooses_shows_and_does(
     assert (full.cancelled_at, full.places_taken) == (None, 1)
 
 
-def test_training_session_merge_says_why_it_does_not_fit(
-    desk: Client, full: TrainingSession, other: TrainingSession
-) -> None:
+def test_training_session_merge_says_why_it_does_not_fit(desk, full, other):
     TrainingSession.objects.filter(pk=other.pk).update(places_taken=6)
     address = reverse("scheduling:training_session_merge", args=[full.pk])
 
@@ -180,9 +165,7 @@ def test_training_session_merge_says_why_it_does_not_fit(
     assert not full.changes.exists()
 
 
-def test_training_session_merge_names_who_cannot_come(
-    desk: Client, full: TrainingSession, other: TrainingSession
-) -> None:
+def test_training_session_merge_names_who_cannot_come(desk, full, other):
     AwayFactory(person=full.bookings.get().person, starts_at=other.starts_at, ends_at=other.ends_at)
     address = reverse("scheduling:training_session_merge", args=[full.pk])
 
@@ -192,18 +175,14 @@ def test_training_session_merge_names_who_cannot_come(
     assert "Merge the sessions" not in page
 
 
-def test_training_session_merge_without_another_session(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_training_session_merge_without_another_session(desk, full):
     page = said(desk.get(reverse("scheduling:training_session_merge", args=[full.pk])))
 
     assert "There is no other session of this course to come." in page
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_session_merge_query_count(
-    rows: int, desk: Client, full: TrainingSession, django_assert_num_queries: Any
-) -> None:
+def test_training_session_merge_query_count(rows, desk, full, django_assert_num_queries):
     for number in range(rows):
         TrainingSessionFactory(course=full.course, starts_at=full.starts_at + (number + 1) * DAY)
 
@@ -211,7 +190,7 @@ def test_training_session_merge_query_count(
         desk.get(reverse("scheduling:training_session_merge", args=[full.pk]))
 
 
-def test_session_change_undo_twice_says_so(desk: Client, full: TrainingSession) -> None:
+def test_session_change_undo_twice_says_so(desk, full):
     desk.post(reverse("scheduling:training_session_cancel", args=[full.pk]), {"reason": "Ill"})
     undo = full.changes.get().undo_url
 

@@ -8,7 +8,6 @@ from accounts.models import User
 from jobs.models import Mail
 from scheduling.training_sessions.models import Booking, TrainingSession
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     TOMORROW_AT_10,
     AwayFactory,
@@ -57,8 +56,8 @@ def ticked(client: Client, at: str) -> list[str]:
 
 
 def test_people_book_offers_sessions_that_most_of_them_need_first(
-    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
-) -> None:
+    client_of, officer, session, team
+):
     sooner = TrainingSessionFactory(starts_at=NOW + timedelta(hours=2))
     TrainingSessionFactory(course=session.course, places=1, places_taken=1)
 
@@ -71,12 +70,12 @@ def test_people_book_offers_sessions_that_most_of_them_need_first(
 
 
 def test_people_book_says_line_managers_since_when_booking_is_closed(
-    client_of: ClientOf,
-    spokesperson: User,
-    officer: User,
-    session: TrainingSession,
-    team: list[Person],
-) -> None:
+    client_of,
+    spokesperson,
+    officer,
+    session,
+    team,
+):
     Organisation.objects.update(booking_closes_hours=48)
 
     page = client_of(spokesperson).get(address(team)).text
@@ -86,9 +85,7 @@ def test_people_book_says_line_managers_since_when_booking_is_closed(
     assert ("Choose<span" in page, "Choose<span" in desk) == (False, True)
 
 
-def test_people_book_counts_nobody_with_a_place_in_the_course(
-    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
-) -> None:
+def test_people_book_counts_nobody_with_a_place_in_the_course(client_of, officer, session, team):
     BookingFactory(person=team[0], training_session__course=session.course)
 
     page = client_of(officer).get(address(team, course="M3"))
@@ -96,9 +93,7 @@ def test_people_book_counts_nobody_with_a_place_in_the_course(
     assert {one.needed_by for one in page.context["sessions"]} == {2}
 
 
-def test_people_book_says_what_the_session_is_for_each(
-    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
-) -> None:
+def test_people_book_says_what_the_session_is_for_each(client_of, officer, session, team):
     desk = client_of(officer)
     AwayFactory(person=team[0])
     BookingFactory(person=team[1], training_session=session)
@@ -132,13 +127,13 @@ def test_people_book_says_what_the_session_is_for_each(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_people_book_query_count(
-    rows: int,
-    client_of: ClientOf,
-    officer: User,
-    session: TrainingSession,
-    team: list[Person],
+    rows,
+    client_of,
+    officer,
+    session,
+    team,
     django_assert_num_queries,
-) -> None:
+):
     desk = client_of(officer)
     TrainingSessionFactory.create_batch(rows, course=session.course)
 
@@ -149,8 +144,8 @@ def test_people_book_query_count(
 
 
 def test_people_book_books_those_for_whom_there_is_a_place_and_names_the_others(
-    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
-) -> None:
+    client_of, officer, session, team
+):
     desk = client_of(officer)
     at = address(team, session)
     assert ticked(desk, at) == ["Abara", "Brook"]
@@ -169,9 +164,7 @@ def test_people_book_books_those_for_whom_there_is_a_place_and_names_the_others(
     assert not Booking.objects.held().exists()
 
 
-def test_people_book_with_nothing_chosen(
-    client_of: ClientOf, officer: User, session: TrainingSession, team: list[Person]
-) -> None:
+def test_people_book_with_nothing_chosen(client_of, officer, session, team):
     desk = client_of(officer)
 
     assert "Choose people on the list first." in desk.get(address([]), follow=True).text
@@ -181,9 +174,7 @@ def test_people_book_with_nothing_chosen(
     assert "No session that they could be booked on" in desk.get(address(team)).text
 
 
-def test_my_team_shows_what_each_needs_and_the_places_they_have(
-    client_of: ClientOf, lead: Person, session: TrainingSession, team: list[Person]
-) -> None:
+def test_my_team_shows_what_each_needs_and_the_places_they_have(client_of, lead, session, team):
     trained = PersonFactory(last_name="Aaron", line_manager=lead)
     PersonFactory(line_manager=lead, left=True)
     PersonFactory(line_manager=team[0])
@@ -199,15 +190,13 @@ def test_my_team_shows_what_each_needs_and_the_places_they_have(
     assert "3 of 4 people need media training now or soon." in " ".join(page.text.split())
 
 
-def test_my_team_of_nobody(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_team_of_nobody(client_of, spokesperson):
     client = client_of(spokesperson)
 
     assert "nobody whose line manager you are" in " ".join(client.get(TEAM).text.split())
 
 
-def test_a_line_manager_books_their_own_team_alone(
-    client_of: ClientOf, lead: Person, session: TrainingSession, team: list[Person]
-) -> None:
+def test_a_line_manager_books_their_own_team_alone(client_of, lead, session, team):
     stranger = TenureFactory().person
     spare = PersonFactory(line_manager=lead, last_name="Spare")
     client = client_of(lead.user)
@@ -223,9 +212,7 @@ def test_a_line_manager_books_their_own_team_alone(
     assert Mail.objects.get().subject.startswith("Your training: M3 Radio")
 
 
-def test_a_line_manager_who_left_the_register_books_nobody(
-    client_of: ClientOf, lead: Person, session: TrainingSession, team: list[Person]
-) -> None:
+def test_a_line_manager_who_left_the_register_books_nobody(client_of, lead, session, team):
     Person.objects.filter(pk=lead.pk).update(removed_at=NOW)
     client = client_of(lead.user)
 
@@ -233,9 +220,7 @@ def test_a_line_manager_who_left_the_register_books_nobody(
     assert not Booking.objects.exists()
 
 
-def test_team_booking_cancel_asks_first_and_tells_the_person(
-    client_of: ClientOf, lead: Person, session: TrainingSession, team: list[Person]
-) -> None:
+def test_team_booking_cancel_asks_first_and_tells_the_person(client_of, lead, session, team):
     client = client_of(lead.user)
     client.post(address(team, session), {"person": [team[0].pk]})
     booking = Booking.objects.get()
@@ -255,9 +240,7 @@ def test_team_booking_cancel_asks_first_and_tells_the_person(
     ]
 
 
-def test_people_unbook_leaves_places_of_others(
-    client_of: ClientOf, lead: Person, team: list[Person]
-) -> None:
+def test_people_unbook_leaves_places_of_others(client_of, lead, team):
     place = BookingFactory(training_session__places_taken=1)
     undo = reverse("scheduling:people_unbook", query={"row": [place.pk]})
 

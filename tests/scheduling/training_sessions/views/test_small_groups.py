@@ -1,7 +1,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from scheduling.training_sessions.models import TrainingSession
@@ -22,7 +21,7 @@ def _said(page: bytes) -> str:
     return " ".join(page.decode().split())
 
 
-def test_session_go_ahead_and_undo(desk: Client, small: TrainingSession) -> None:
+def test_session_go_ahead_and_undo(desk, small):
     page = _said(desk.get(small.get_absolute_url()).content)
     desk.post(reverse("scheduling:session_go_ahead", args=[small.pk]))
     after = _said(desk.get(small.get_absolute_url()).content)
@@ -35,9 +34,7 @@ def test_session_go_ahead_and_undo(desk: Client, small: TrainingSession) -> None
     assert "Needs 2 more people by Sat 28 Nov" in again
 
 
-def test_session_go_ahead_twice_and_once_it_is_large_enough(
-    desk: Client, small: TrainingSession
-) -> None:
+def test_session_go_ahead_twice_and_once_it_is_large_enough(desk, small):
     TrainingSession.objects.filter(pk=small.pk).update(places_taken=3)
 
     page = desk.post(reverse("scheduling:session_go_ahead", args=[small.pk]), follow=True)
@@ -45,7 +42,7 @@ def test_session_go_ahead_twice_and_once_it_is_large_enough(
     assert "Enough people are booked" in page.content.decode()
 
 
-def test_session_wait_is_refused_once_it_is_over(desk: Client, small: TrainingSession) -> None:
+def test_session_wait_is_refused_once_it_is_over(desk, small):
     TrainingSession.objects.filter(pk=small.pk).update(cancelled_at=small.published_at)
 
     page = desk.post(reverse("scheduling:session_wait", args=[small.pk]), follow=True)
@@ -53,9 +50,7 @@ def test_session_wait_is_refused_once_it_is_over(desk: Client, small: TrainingSe
     assert "This training session was cancelled" in page.content.decode()
 
 
-def test_training_session_list_says_what_is_missing_and_finds_it(
-    desk: Client, small: TrainingSession
-) -> None:
+def test_training_session_list_says_what_is_missing_and_finds_it(desk, small):
     TrainingSessionFactory(starts_at=small.starts_at)
     address = reverse("scheduling:training_session_list")
 

@@ -6,11 +6,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from accounts.models import User
 from scheduling.training_sessions.actions.training_sessions import claim_for
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 from tests.clock import NOW, TODAY
-from tests.conftest import ClientOf
 from tests.factories.busy_calendars import BusyTimeFactory
 from tests.factories.scheduling import (
     AwayFactory,
@@ -55,13 +53,13 @@ def asked(course: Course, people: list[Person], /, **changed: Any) -> str:
 
 
 def test_time_finder_names_who_cannot_come_and_why(
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    venue: Venue,
-    people: list[Person],
-) -> None:
+    client_of,
+    officer,
+    course,
+    trainer,
+    venue,
+    people,
+):
     """On Friday: away all day; busy in the morning in their calendar."""
     midnight = NOW.replace(hour=0, minute=0) + timedelta(days=2)
     AwayFactory(person=people[0], starts_at=midnight, ends_at=midnight + timedelta(days=1))
@@ -88,13 +86,13 @@ def test_time_finder_names_who_cannot_come_and_why(
 
 
 def test_time_leads_to_a_session_with_those_who_can_come(
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    venue: Venue,
-    people: list[Person],
-) -> None:
+    client_of,
+    officer,
+    course,
+    trainer,
+    venue,
+    people,
+):
     client = client_of(officer)
     url = client.get(asked(course, people)).context["rows"][0].url
     form = client.get(url)
@@ -113,13 +111,13 @@ def test_time_leads_to_a_session_with_those_who_can_come(
 
 
 def test_trainer_and_venue_that_are_taken_are_avoided(
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    venue: Venue,
-    people: list[Person],
-) -> None:
+    client_of,
+    officer,
+    course,
+    trainer,
+    venue,
+    people,
+):
     starts_at = NOW.replace(hour=9, minute=0) + timedelta(days=2)
     claim_for(TrainingSessionFactory(trainer=trainer, starts_at=starts_at), NOW)
     claim_for(TrainingSessionFactory(venue=venue, starts_at=starts_at + timedelta(hours=4)), NOW)
@@ -133,13 +131,13 @@ def test_trainer_and_venue_that_are_taken_are_avoided(
 
 
 def test_days_when_the_venue_is_closed_or_the_trainer_away_are_avoided(
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    venue: Venue,
-    people: list[Person],
-) -> None:
+    client_of,
+    officer,
+    course,
+    trainer,
+    venue,
+    people,
+):
     monday, tuesday = FRIDAY + timedelta(days=3), FRIDAY + timedelta(days=4)
     BlackOutFactory(venue=venue, starts_on=FRIDAY, ends_on=FRIDAY)
     BlackOutFactory(of_trainer=True, trainer=trainer, starts_on=monday, ends_on=monday)
@@ -163,21 +161,19 @@ def test_days_when_the_venue_is_closed_or_the_trainer_away_are_avoided(
     ],
 )
 def test_time_finder_says_what_to_enter(
-    changed: dict[str, Any],
-    words: str,
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    venue: Venue,
-    people: list[Person],
-) -> None:
+    changed,
+    words,
+    client_of,
+    officer,
+    course,
+    trainer,
+    venue,
+    people,
+):
     assert words in client_of(officer).get(asked(course, people, **changed)).text
 
 
-def test_time_finder_says_that_nobody_gives_the_course(
-    client_of: ClientOf, officer: User, course: Course, venue: Venue, people: list[Person]
-) -> None:
+def test_time_finder_says_that_nobody_gives_the_course(client_of, officer, course, venue, people):
     other = TrainerFactory(name="Perran Lamorna")
     client = client_of(officer)
 
@@ -186,9 +182,7 @@ def test_time_finder_says_that_nobody_gives_the_course(
     assert "Perran Lamorna does not give M3" in chosen
 
 
-def test_group_and_venue_that_are_too_small_are_named(
-    client_of: ClientOf, officer: User, trainer: Trainer, people: list[Person]
-) -> None:
+def test_group_and_venue_that_are_too_small_are_named(client_of, officer, trainer, people):
     pair = CourseFactory(code="X2", max_group=2)
     small = VenueFactory(capacity=2, name="Booth")
     client = client_of(officer)
@@ -197,9 +191,7 @@ def test_group_and_venue_that_are_too_small_are_named(
     assert "Booth holds 2 people" in client.get(asked(pair, people, venue=small.pk)).text
 
 
-def test_people_are_searched_for_and_stay_chosen(
-    client_of: ClientOf, officer: User, people: list[Person]
-) -> None:
+def test_people_are_searched_for_and_stay_chosen(client_of, officer, people):
     page = client_of(officer).get(f"{FIND}?person=EA&search=birch")
 
     assert (page.context["people"], page.context["suggested"]) == ([people[0]], [people[1]])
@@ -209,14 +201,14 @@ def test_people_are_searched_for_and_stay_chosen(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_time_finder_query_count(
-    rows: int,
-    client_of: ClientOf,
-    officer: User,
-    course: Course,
-    trainer: Trainer,
-    people: list[Person],
-    django_assert_num_queries: Any,
-) -> None:
+    rows,
+    client_of,
+    officer,
+    course,
+    trainer,
+    people,
+    django_assert_num_queries,
+):
     for _ in range(rows):
         VenueFactory()
     client = client_of(officer)

@@ -1,10 +1,8 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import Trainer
 from tests.clock import TODAY
 from tests.factories.scheduling import TrainerFactory, TrainingSessionFactory
@@ -19,7 +17,7 @@ def change(trainer: Trainer) -> str:
     return reverse("scheduling:trainer_change", args=[trainer.pk])
 
 
-def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
+def test_trainer_list_counts_sessions_to_come(desk):
     trainer = TrainingSessionFactory(trainer__name="Bronwen").trainer
     TrainingSessionFactory(trainer=trainer, past=True)
     TrainerFactory(name="Another", courses=[CourseFactory(code="M3"), CourseFactory(code="M5")])
@@ -34,21 +32,19 @@ def test_trainer_list_counts_sessions_to_come(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", "?search=x"])
-def test_trainer_list_without_any(asked: str, desk: Client) -> None:
+def test_trainer_list_without_any(asked, desk):
     assert "empty" in desk.get(LIST + asked).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_trainer_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: object
-) -> None:
+def test_trainer_list_query_count(rows, desk, django_assert_num_queries):
     TrainerFactory.create_batch(rows, courses=[CourseFactory(code="M3")])
 
     with django_assert_num_queries(6):
         desk.get(LIST)
 
 
-def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
+def test_trainer_add(desk, trainer_user, officer):
     radio = CourseFactory(code="M3")
     offered = desk.get(ADD).context["form"].fields["user"].queryset
 
@@ -65,9 +61,7 @@ def test_trainer_add(desk: Client, trainer_user: User, officer: User) -> None:
     )
 
 
-def test_trainer_who_left_is_not_offered_and_keeps_their_sign_in(
-    desk: Client, trainer_user: User
-) -> None:
+def test_trainer_who_left_is_not_offered_and_keeps_their_sign_in(desk, trainer_user):
     PersonFactory(user=trainer_user, left_on=TODAY - timedelta(days=1))
     trainer = TrainerFactory(name="Bronwen", user=trainer_user)
 
@@ -79,7 +73,7 @@ def test_trainer_who_left_is_not_offered_and_keeps_their_sign_in(
     assert (trainer.name, trainer.user) == ("Bronwen Hale", trainer_user)
 
 
-def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None:
+def test_trainer_add_says_what_to_mend(desk, trainer_user):
     TrainerFactory(name="Bronwen", user=trainer_user)
 
     named = desk.post(ADD, {"name": "Bronwen"}).context["form"].errors
@@ -88,7 +82,7 @@ def test_trainer_add_says_what_to_mend(desk: Client, trainer_user: User) -> None
     assert [list(named), list(signed_in)] == [["name"], ["user"]]
 
 
-def test_trainer_change_keeps_what_they_give(desk: Client) -> None:
+def test_trainer_change_keeps_what_they_give(desk):
     trainer = TrainingSessionFactory().trainer
 
     response = desk.post(change(trainer), {"name": trainer.name})

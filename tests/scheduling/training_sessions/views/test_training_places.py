@@ -2,10 +2,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
 from tests.clock import NOW
 from tests.factories.scheduling import TOMORROW_AT_10, TrainingSessionFactory
@@ -53,7 +51,7 @@ def by_month(response: Any) -> list[tuple[int, int, int]]:
     return [(month.needs, month.free, month.short) for month in row(response).places.months]
 
 
-def test_training_places_sets_needs_beside_places_by_month(desk: Client, radio: Course) -> None:
+def test_training_places_sets_needs_beside_places_by_month(desk, radio):
     needing(radio, None)  # overdue
     needing(radio, date(2026, 11, 24))  # lapsed
     needing(radio, date(2026, 12, 15))
@@ -76,9 +74,7 @@ def test_training_places_sets_needs_beside_places_by_month(desk: Client, radio: 
 
 
 @pytest.mark.parametrize("is_draft", [False, True])
-def test_training_places_leaves_out_who_has_a_place(
-    is_draft: bool, desk: Client, radio: Course, officer: User
-) -> None:
+def test_training_places_leaves_out_who_has_a_place(is_draft, desk, radio, officer):
     person = needing(radio, date(2026, 12, 15))
     one = TrainingSessionFactory(course=radio, draft=is_draft, places=2)
     book(training_session=one, person=person, by=officer, now=NOW)
@@ -89,7 +85,7 @@ def test_training_places_leaves_out_who_has_a_place(
     assert (row(response).next_session is None) == is_draft
 
 
-def test_training_places_counts_once_who_needs_it_and_asked(desk: Client, radio: Course) -> None:
+def test_training_places_counts_once_who_needs_it_and_asked(desk, radio):
     person = needing(radio, date(2026, 12, 15))
     TrainingRequestFactory(person=person, course=radio)
     other = TrainingRequestFactory(course=radio).person
@@ -103,9 +99,7 @@ def test_training_places_counts_once_who_needs_it_and_asked(desk: Client, radio:
     assert "<b>none</b>" in response.text
 
 
-def test_training_places_puts_the_shortest_first_and_leaves_out_what_nobody_needs(
-    desk: Client, radio: Course
-) -> None:
+def test_training_places_puts_the_shortest_first_and_leaves_out_what_nobody_needs(desk, radio):
     CourseFactory(code="M1")
     spare = TrainingSessionFactory(course=CourseFactory(code="M2"))
     needing(radio, date(2026, 12, 15))
@@ -115,7 +109,7 @@ def test_training_places_puts_the_shortest_first_and_leaves_out_what_nobody_need
     assert [(one.course.code, one.next_session) for one in rows] == [("M3", None), ("M2", spare)]
 
 
-def test_training_places_is_a_part_of_the_calendar(desk: Client, radio: Course) -> None:
+def test_training_places_is_a_part_of_the_calendar(desk, radio):
     assert "Nobody needs a course" in desk.get(PLACES).text
     needing(radio, None)
 

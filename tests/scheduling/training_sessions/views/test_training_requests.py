@@ -1,15 +1,10 @@
 """A training request from the spokesperson's page to the desk's answer."""
 
-from typing import Any
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from scheduling.training_sessions.models import Booking, TrainingRequest
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import TrainingSessionFactory
 from tests.factories.training import CourseFactory, PersonFactory
 from tests.factories.training_requests import TrainingRequestFactory
@@ -20,7 +15,7 @@ MINE = reverse("scheduling:my_bookings")
 LIST = reverse("scheduling:training_request_list")
 
 
-def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: User) -> None:
+def test_my_booking_ask_then_take_it_back(client_of, spokesperson):
     me = client_of(spokesperson)
     course = CourseFactory(code="M4")
     assert "is not linked to a person" in me.get(ASK).text
@@ -40,9 +35,7 @@ def test_my_booking_ask_then_take_it_back(client_of: ClientOf, spokesperson: Use
     assert "already been answered or withdrawn" in me.post(withdraw, follow=True).text
 
 
-def test_training_request_detail_books_or_declines(
-    desk: Client, client_of: ClientOf, spokesperson: User
-) -> None:
+def test_training_request_detail_books_or_declines(desk, client_of, spokesperson):
     first = TrainingRequestFactory(words="A film on stroke", person__user=spokesperson)
     second = TrainingRequestFactory(person=first.person)
     session = TrainingSessionFactory(course=first.course)
@@ -79,9 +72,7 @@ def test_training_request_detail_books_or_declines(
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_request_list_query_count(
-    rows: int, desk: Client, django_assert_num_queries: Any
-) -> None:
+def test_training_request_list_query_count(rows, desk, django_assert_num_queries):
     TrainingRequestFactory.create_batch(rows)
 
     with django_assert_num_queries(6):
@@ -90,7 +81,7 @@ def test_training_request_list_query_count(
     assert len(page.context["page"].object_list) == rows
 
 
-def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk: Client) -> None:
+def test_training_request_list_filters_exports_and_says_when_nothing_waits(desk):
     empty = desk.get(LIST).text
     TrainingRequestFactory(person__last_name="Iyer", words="A film")
     TrainingRequestFactory(

@@ -1,15 +1,12 @@
-from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import User
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.models import (
     Booking,
@@ -18,7 +15,6 @@ from scheduling.training_sessions.models import (
     TrainingSession,
 )
 from tests.clock import NOW
-from tests.conftest import ClientOf
 from tests.factories.scheduling import (
     TOMORROW_AT_10,
     AwayFactory,
@@ -65,7 +61,7 @@ def entered() -> dict[str, Any]:
     }
 
 
-def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
+def test_training_session_list_shows_what_is_to_come(desk):
     later = TrainingSessionFactory(starts_at=TOMORROW_AT_10 + timedelta(days=1))
     soon = TrainingSessionFactory(places=6, places_taken=5)
     TrainingSessionFactory(past=True)
@@ -90,7 +86,7 @@ def test_training_session_list_shows_what_is_to_come(desk: Client) -> None:
         ("when=sideways", ["soon"]),
     ],
 )
-def test_training_session_list_filters(asked: str, found: list[str], desk: Client) -> None:
+def test_training_session_list_filters(asked, found, desk):
     rows = {
         "soon": TrainingSessionFactory(
             course__code="M3", venue__name="Wharf Room", trainer__name="Bronwen"
@@ -105,7 +101,7 @@ def test_training_session_list_filters(asked: str, found: list[str], desk: Clien
 
 
 @pytest.mark.parametrize("name", ["course", "venue", "trainer"])
-def test_training_session_list_filters_by(name: str, desk: Client) -> None:
+def test_training_session_list_filters_by(name, desk):
     radio = TrainingSessionFactory(course__code="M3")
     TrainingSessionFactory()
 
@@ -115,13 +111,11 @@ def test_training_session_list_filters_by(name: str, desk: Client) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", "?when=past", "?search=x"])
-def test_training_session_list_without_any_says_what_next(asked: str, desk: Client) -> None:
+def test_training_session_list_without_any_says_what_next(asked, desk):
     assert "empty" in desk.get(LIST + asked).content.decode()
 
 
-def test_training_session_list_shows_a_trainer_their_own(
-    client_of: ClientOf, trainer_user: User
-) -> None:
+def test_training_session_list_shows_a_trainer_their_own(client_of, trainer_user):
     own = TrainingSessionFactory(trainer__user=trainer_user)
     TrainingSessionFactory()
 
@@ -131,7 +125,7 @@ def test_training_session_list_shows_a_trainer_their_own(
     assert "Schedule a session" not in response.content.decode()
 
 
-def test_training_session_export_as_csv(desk: Client) -> None:
+def test_training_session_export_as_csv(desk):
     TrainingSessionFactory(
         course__code="M3",
         venue__name="Wharf Room",
@@ -150,7 +144,7 @@ def test_training_session_export_as_csv(desk: Client) -> None:
     )
 
 
-def test_training_session_export_as_xlsx_follows_the_filters(desk: Client) -> None:
+def test_training_session_export_as_xlsx_follows_the_filters(desk):
     TrainingSessionFactory(past=True)
     TrainingSessionFactory(cancelled=True)
 
@@ -162,11 +156,11 @@ def test_training_session_export_as_xlsx_follows_the_filters(desk: Client) -> No
     assert [row[9] for row in rows] == ["State", "Cancelled"]
 
 
-def test_training_session_export_in_another_format_is_not_found(desk: Client) -> None:
+def test_training_session_export_in_another_format_is_not_found(desk):
     assert desk.get(reverse("scheduling:training_session_export", args=["pdf"])).status_code == 404
 
 
-def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User) -> None:
+def test_training_session_detail_shows_who_is_booked(desk, officer):
     training_session = TrainingSessionFactory(course__code="M3", places=6)
     leila = PersonFactory(first_name="Leila", email="leila@example.nhs.uk")
     book(training_session=training_session, person=leila, by=officer, now=NOW)
@@ -183,7 +177,7 @@ def test_training_session_detail_shows_who_is_booked(desk: Client, officer: User
     assert "being sent" in response.content.decode()
 
 
-def test_training_session_detail_says_what_followed_a_no_show(desk: Client) -> None:
+def test_training_session_detail_says_what_followed_a_no_show(desk):
     record = TrainingRecordFactory(outcome="did_not_attend")
     booking = BookingFactory(
         training_session__past=True, person=record.person, training_record=record
@@ -211,9 +205,7 @@ def test_training_session_detail_says_what_followed_a_no_show(desk: Client) -> N
 
 
 @pytest.mark.parametrize(("days", "is_said"), [(-1, True), (0, False)])
-def test_training_session_detail_says_whose_last_day_is_before_it(
-    days: int, is_said: bool, desk: Client
-) -> None:
+def test_training_session_detail_says_whose_last_day_is_before_it(days, is_said, desk):
     booking = BookingFactory()
     starts_on = timezone.localdate(booking.training_session.starts_at)
     Person.objects.filter(pk=booking.person_id).update(left_on=starts_on + timedelta(days=days))
@@ -223,9 +215,7 @@ def test_training_session_detail_says_whose_last_day_is_before_it(
     assert ("Will have left" in content) == is_said
 
 
-def test_training_session_detail_offers_those_who_need_it_first(
-    desk: Client, officer: User
-) -> None:
+def test_training_session_detail_offers_those_who_need_it_first(desk, officer):
     course = RequirementFactory(due_within_days=10).course
     new, overdue, booked = (PersonFactory() for _ in range(3))
     TenureFactory(person=new, starts_on=NOW.date())
@@ -242,8 +232,8 @@ def test_training_session_detail_offers_those_who_need_it_first(
 
 
 def test_training_session_detail_offers_nobody_with_a_place_in_another_session(
-    desk: Client,
-) -> None:
+    desk,
+):
     course = RequirementFactory(due_within_days=10).course
     elsewhere, missed = (PersonFactory(last_name=name) for name in ("Iyer-Thorne", "Redfern-Das"))
     TenureFactory(person=elsewhere)
@@ -261,8 +251,8 @@ def test_training_session_detail_offers_nobody_with_a_place_in_another_session(
 
 
 def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stand_beside(
-    desk: Client,
-) -> None:
+    desk,
+):
     course = RequirementFactory().course
     address = url("detail", TrainingSessionFactory(course=course))
     nobody_short = desk.get(address).text
@@ -283,7 +273,7 @@ def test_training_session_detail_leads_to_those_who_need_it_only_where_they_stan
     ]
 
 
-def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
+def test_training_session_detail_finds_anyone_by_name(desk):
     training_session = TrainingSessionFactory()
     leila = PersonFactory(first_name="Leila")
     PersonFactory(first_name="Leila", left=True)
@@ -297,9 +287,7 @@ def test_training_session_detail_finds_anyone_by_name(desk: Client) -> None:
     assert "<html" not in response.content.decode()
 
 
-def test_training_session_detail_tells_a_trainer_of_nobody_else(
-    client_of: ClientOf, trainer_user: User
-) -> None:
+def test_training_session_detail_tells_a_trainer_of_nobody_else(client_of, trainer_user):
     training_session = TrainingSessionFactory(
         trainer__user=trainer_user, course=RequirementFactory().course
     )
@@ -312,7 +300,7 @@ def test_training_session_detail_tells_a_trainer_of_nobody_else(
         assert response.context["candidates"] == []
 
 
-def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) -> None:
+def test_training_session_detail_of_one_that_is_over_books_nobody(desk):
     response = desk.get(url("detail", TrainingSessionFactory(past=True)))
 
     assert response.context["candidates"] == []
@@ -320,14 +308,14 @@ def test_training_session_detail_of_one_that_is_over_books_nobody(desk: Client) 
     assert "Record attendance" in response.content.decode()
 
 
-def test_training_session_detail_of_one_that_is_off_says_why(desk: Client) -> None:
+def test_training_session_detail_of_one_that_is_off_says_why(desk):
     response = desk.get(url("detail", TrainingSessionFactory(cancelled=True)))
 
     assert "This training session is cancelled" in response.content.decode()
     assert "The trainer is ill" in response.content.decode()
 
 
-def test_training_session_detail_shows_the_day_of_each_who_can_be_booked(desk: Client) -> None:
+def test_training_session_detail_shows_the_day_of_each_who_can_be_booked(desk):
     session = TrainingSessionFactory()
     person = PersonFactory(last_name="Iyer-Thorne")
     AwayFactory(person=person, starts_at=session.starts_at, ends_at=session.ends_at)
@@ -340,9 +328,7 @@ def test_training_session_detail_shows_the_day_of_each_who_can_be_booked(desk: C
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_training_session_detail_query_count(
-    rows: int, desk: Client, officer: User, django_assert_num_queries: Callable[..., Any]
-) -> None:
+def test_training_session_detail_query_count(rows, desk, officer, django_assert_num_queries):
     training_session = TrainingSessionFactory(course=RequirementFactory().course)
     for _ in range(rows):
         TenureFactory()
@@ -352,7 +338,7 @@ def test_training_session_detail_query_count(
         desk.get(url("detail", training_session))
 
 
-def test_training_session_add_schedules_it(desk: Client, entered: dict[str, Any]) -> None:
+def test_training_session_add_schedules_it(desk, entered):
     response = desk.post(reverse("scheduling:training_session_add"), entered)
 
     training_session = TrainingSession.objects.get()
@@ -361,9 +347,7 @@ def test_training_session_add_schedules_it(desk: Client, entered: dict[str, Any]
     assert training_session.ends_at == TOMORROW_AT_10 + timedelta(hours=3)
 
 
-def test_training_session_add_for_nobody_says_that_alone(
-    desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_session_add_for_nobody_says_that_alone(desk, entered):
     page = desk.post(reverse("scheduling:training_session_add"), entered, follow=True)
 
     assert [message.message for message in page.context["messages"]] == [
@@ -371,7 +355,7 @@ def test_training_session_add_for_nobody_says_that_alone(
     ]
 
 
-def test_training_session_add_asks_for_a_venue_and_a_trainer_first(desk: Client) -> None:
+def test_training_session_add_asks_for_a_venue_and_a_trainer_first(desk):
     page = "/training-sessions/add/"
     assert '<a href="/trainers/add/">Add a trainer</a> first.' in desk.get(page).text
 
@@ -399,9 +383,7 @@ def test_training_session_add_asks_for_a_venue_and_a_trainer_first(desk: Client)
         ({"trainer": ""}, "trainer", "This field is required."),
     ],
 )
-def test_training_session_add_says_what_to_mend(
-    wrong: dict[str, str], field: str, words: str, desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_session_add_says_what_to_mend(wrong, field, words, desk, entered):
     response = desk.post(reverse("scheduling:training_session_add"), entered | wrong)
 
     assert TrainingSession.objects.exists() is not bool(field)
@@ -411,7 +393,7 @@ def test_training_session_add_says_what_to_mend(
         assert "Error: Schedule a session" in response.content.decode()
 
 
-def test_training_session_change_saves_and_tells(desk: Client, entered: dict[str, Any]) -> None:
+def test_training_session_change_saves_and_tells(desk, entered):
     desk.post(reverse("scheduling:training_session_add"), entered)
     training_session = TrainingSession.objects.get()
     shown = desk.get(url("change", training_session)).context["form"].initial
@@ -425,7 +407,7 @@ def test_training_session_change_saves_and_tells(desk: Client, entered: dict[str
     assert training_session.starts_at == TOMORROW_AT_10 + timedelta(hours=1)
 
 
-def test_training_session_cancel_asks_why(desk: Client) -> None:
+def test_training_session_cancel_asks_why(desk):
     training_session = TrainingSessionFactory()
 
     response = desk.post(url("cancel", training_session), {"reason": ""})
@@ -433,7 +415,7 @@ def test_training_session_cancel_asks_why(desk: Client) -> None:
     assert "Enter why the session is cancelled" in response.content.decode()
 
 
-def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> None:
+def test_training_session_cancel_calls_it_off(desk, officer):
     training_session = TrainingSessionFactory()
     book(training_session=training_session, person=PersonFactory(), by=officer, now=NOW)
     page = desk.get(url("cancel", training_session)).content.decode()
@@ -447,7 +429,7 @@ def test_training_session_cancel_calls_it_off(desk: Client, officer: User) -> No
     assert Booking.objects.active().count() == 0
 
 
-def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Client) -> None:
+def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk):
     response = desk.post(
         url("cancel", TrainingSessionFactory()), {"reason": "The trainer is ill"}, follow=True
     )
@@ -455,7 +437,7 @@ def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk: Clie
     assert "The session has been cancelled. Nobody was booked." in response.text
 
 
-def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> None:
+def test_training_session_cancel_of_one_that_is_over_says_so(desk):
     response = desk.post(
         url("cancel", TrainingSessionFactory(past=True)), {"reason": "Too late"}, follow=True
     )
@@ -468,9 +450,7 @@ def test_training_session_cancel_of_one_that_is_over_says_so(desk: Client) -> No
 @pytest.mark.parametrize(
     ("which", "starts_at"), [("0", "2027-10-31T00:30+00:00"), ("1", "2027-10-31T01:30+00:00")]
 )
-def test_training_session_add_asks_which_of_two_times(
-    which: str, starts_at: str, desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_session_add_asks_which_of_two_times(which, starts_at, desk, entered):
     page = reverse("scheduling:training_session_add")
     entered |= {"day": "31/10/2027", "starts": "1:30am", "ends": "3am"}
 
@@ -489,9 +469,7 @@ def test_training_session_add_asks_which_of_two_times(
     assert (change["starts_which"].initial, change["ends_which"].initial) == (which, None)
 
 
-def test_training_session_add_from_the_second_hour_on(
-    desk: Client, entered: dict[str, Any]
-) -> None:
+def test_training_session_add_from_the_second_hour_on(desk, entered):
     """The clock shows an end before the start, and it is after it."""
     entered |= {"day": "31/10/2027", "starts": "1:45am", "ends": "1:15am"}
     entered |= {"starts_which": "0", "ends_which": "1"}
@@ -502,7 +480,7 @@ def test_training_session_add_from_the_second_hour_on(
     assert added.ends_at - added.starts_at == timedelta(minutes=30)
 
 
-def test_training_session_detail_says_how_to_join(desk: Client) -> None:
+def test_training_session_detail_says_how_to_join(desk):
     waits = TrainingSessionFactory(venue__is_online=True)
     ready = TrainingSessionFactory(
         joining_link="https://meet.example.org/j/1",
@@ -517,7 +495,7 @@ def test_training_session_detail_says_how_to_join(desk: Client) -> None:
     assert [words in page for words in ("Ring at the side door.", "Not these.")] == [True, False]
 
 
-def test_training_session_list_says_that_a_place_is_offered(desk: Client) -> None:
+def test_training_session_list_says_that_a_place_is_offered(desk):
     training_session = TrainingSessionFactory(places=4, places_taken=3, places_offered=1)
 
     text = " ".join(desk.get(LIST).text.split())

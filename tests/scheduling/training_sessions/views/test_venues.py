@@ -1,5 +1,4 @@
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from scheduling.training_sessions.models import Venue
@@ -14,7 +13,7 @@ def change(venue: Venue) -> str:
     return reverse("scheduling:venue_change", args=[venue.pk])
 
 
-def test_venue_list_counts_sessions_to_come(desk: Client) -> None:
+def test_venue_list_counts_sessions_to_come(desk):
     venue = TrainingSessionFactory(venue__name="Wharf Room").venue
     TrainingSessionFactory(venue=venue, past=True)
     TrainingSessionFactory(venue=venue, cancelled=True)
@@ -26,19 +25,19 @@ def test_venue_list_counts_sessions_to_come(desk: Client) -> None:
 
 
 @pytest.mark.parametrize("asked", ["", "?search=x"])
-def test_venue_list_without_any(asked: str, desk: Client) -> None:
+def test_venue_list_without_any(asked, desk):
     assert "empty" in desk.get(LIST + asked).content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_venue_list_query_count(rows: int, desk: Client, django_assert_num_queries: object) -> None:
+def test_venue_list_query_count(rows, desk, django_assert_num_queries):
     VenueFactory.create_batch(rows)
 
     with django_assert_num_queries(5):
         desk.get(LIST)
 
 
-def test_venue_add(desk: Client) -> None:
+def test_venue_add(desk):
     desk.get(ADD)
     response = desk.post(ADD, {"name": "Wharf Room", "address": "", "capacity": "8"})
 
@@ -53,13 +52,13 @@ def test_venue_add(desk: Client) -> None:
         ({"name": "Other", "capacity": "0"}, "Enter 1 or more people"),
     ],
 )
-def test_venue_add_says_what_to_mend(entered: dict[str, str], words: str, desk: Client) -> None:
+def test_venue_add_says_what_to_mend(entered, words, desk):
     VenueFactory(name="Snug")
 
     assert words in desk.post(ADD, entered).content.decode()
 
 
-def test_venue_change(desk: Client) -> None:
+def test_venue_change(desk):
     venue = VenueFactory(name="Snug", capacity=4)
 
     shown = desk.get(change(venue)).context["form"].initial
@@ -69,7 +68,7 @@ def test_venue_change(desk: Client) -> None:
     assert (response["Location"], venue.name, venue.capacity) == (LIST, "Snug", 5)
 
 
-def test_venue_change_keeps_room(desk: Client) -> None:
+def test_venue_change_keeps_room(desk):
     venue = TrainingSessionFactory(places=6).venue
 
     response = desk.post(change(venue), {"name": "Snug", "capacity": "5"})

@@ -61,9 +61,7 @@ def full(officer: User) -> TrainingSession:
     return training_session
 
 
-def test_the_desk_adds_several_in_the_order_of_the_page(
-    desk: Client, full: TrainingSession
-) -> None:
+def test_the_desk_adds_several_in_the_order_of_the_page(desk, full):
     people = [PersonFactory(reference=reference) for reference in ("E2", "E1")]
 
     page = desk.post(url("waiting_list_add", full), {"row": ["E2", "E1", "E404"]}, follow=True).text
@@ -75,9 +73,7 @@ def test_the_desk_adds_several_in_the_order_of_the_page(
     assert "is already on the waiting list" in again
 
 
-def test_the_page_of_a_session_shows_the_list_in_order(
-    desk: Client, full: TrainingSession, officer: User
-) -> None:
+def test_the_page_of_a_session_shows_the_list_in_order(desk, full, officer):
     RequirementFactory(course=full.course)
     first, needs, away = (
         WaitingListEntryFactory(training_session=full, joined_at=NOW + timedelta(minutes=minute))
@@ -100,9 +96,7 @@ def test_the_page_of_a_session_shows_the_list_in_order(
     assert desk.get(full.get_absolute_url()).context["queue"][0].entry == first
 
 
-def test_the_desk_books_who_was_offered_the_place_and_rings(
-    desk: Client, full: TrainingSession, officer: User
-) -> None:
+def test_the_desk_books_who_was_offered_the_place_and_rings(desk, full, officer):
     entry = WaitingListEntryFactory(training_session=full, person__phone="01632 960148")
     cancelled = desk.post(url("booking_cancel", Booking.objects.get()), follow=True).text
 
@@ -117,8 +111,8 @@ def test_the_desk_books_who_was_offered_the_place_and_rings(
 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_training_session_detail_query_count_with_a_waiting_list(
-    rows: int, desk: Client, full: TrainingSession, django_assert_num_queries: object
-) -> None:
+    rows, desk, full, django_assert_num_queries
+):
     for _ in range(rows):
         WaitingListEntryFactory(training_session=full)
 
@@ -126,9 +120,7 @@ def test_training_session_detail_query_count_with_a_waiting_list(
         desk.get(full.get_absolute_url())
 
 
-def test_my_bookings_shows_full_sessions_and_what_else_there_is(
-    pocket: Client, leila: Person, full: TrainingSession
-) -> None:
+def test_my_bookings_shows_full_sessions_and_what_else_there_is(pocket, leila, full):
     TrainingSessionFactory(places=1, places_taken=1)  # of a course that she does not need
     needs(leila, full)
     other = TrainingSessionFactory(course=full.course, starts_at=IN_TEN_DAYS + timedelta(days=1))
@@ -142,9 +134,7 @@ def test_my_bookings_shows_full_sessions_and_what_else_there_is(
     assert f'<a href="#session-{other.pk}">' in page.text
 
 
-def test_my_waiting_list_join_says_where_one_stands_and_can_be_undone(
-    pocket: Client, leila: Person, full: TrainingSession
-) -> None:
+def test_my_waiting_list_join_says_where_one_stands_and_can_be_undone(pocket, leila, full):
     WaitingListEntryFactory(training_session=full, joined_at=NOW - timedelta(hours=1))
     not_needed = pocket.post(url("my_waiting_list_join", full), follow=True).text
     needs(leila, full)
@@ -167,9 +157,7 @@ def test_my_waiting_list_join_says_where_one_stands_and_can_be_undone(
     assert "You are already on the waiting list" not in again_twice
 
 
-def test_my_bookings_takes_the_place_that_was_offered(
-    pocket: Client, leila: Person, full: TrainingSession, officer: User
-) -> None:
+def test_my_bookings_takes_the_place_that_was_offered(pocket, leila, full, officer):
     WaitingListEntryFactory(training_session=full, person=leila)
     cancel_booking(booking=Booking.objects.get(), by=officer, now=NOW)
 
@@ -183,9 +171,7 @@ def test_my_bookings_takes_the_place_that_was_offered(
     )
 
 
-def test_my_bookings_says_of_a_place_for_several_that_the_first_has_it(
-    pocket: Client, leila: Person, full: TrainingSession
-) -> None:
+def test_my_bookings_says_of_a_place_for_several_that_the_first_has_it(pocket, leila, full):
     entry = WaitingListEntryFactory(training_session=full, person=leila)
     PlaceOfferFactory(entry=entry, ends_at=full.starts_at)
 
@@ -198,8 +184,8 @@ def test_my_bookings_says_of_a_place_for_several_that_the_first_has_it(
 @pytest.mark.parametrize("by_need", [False, True])
 @pytest.mark.parametrize("rows", [1, 3])
 def test_my_bookings_query_count_of_waiting_lists(
-    rows: int, by_need: bool, pocket: Client, leila: Person, django_assert_num_queries: object
-) -> None:
+    rows, by_need, pocket, leila, django_assert_num_queries
+):
     for _ in range(rows):
         entry = WaitingListEntryFactory(person=leila, training_session__waits_by_need=by_need)
         WaitingListEntryFactory(training_session=entry.training_session)
@@ -216,9 +202,7 @@ def lapses(person: Person, training_session: TrainingSession, valid_until: date)
     TrainingRecordFactory(person=person, course=training_session.course, valid_until=valid_until)
 
 
-def test_cancelling_the_last_place_before_a_lapse_asks_first(
-    pocket: Client, desk: Client, leila: Person, officer: User
-) -> None:
+def test_cancelling_the_last_place_before_a_lapse_asks_first(pocket, desk, leila, officer):
     booked = TrainingSessionFactory(course=CourseFactory(code="M5"), starts_at=IN_TEN_DAYS)
     other = TrainingSessionFactory(course=booked.course, starts_at=IN_TEN_DAYS + timedelta(days=1))
     lapses(leila, booked, date(2027, 2, 3))
@@ -249,9 +233,7 @@ def test_cancelling_the_last_place_before_a_lapse_asks_first(
         (date(2027, 2, 24), False),
     ],
 )
-def test_cancelling_asks_only_where_the_course_counts(
-    desk: Client, leila: Person, officer: User, valid_until: date, asks: bool
-) -> None:
+def test_cancelling_asks_only_where_the_course_counts(desk, leila, officer, valid_until, asks):
     booked = TrainingSessionFactory(starts_at=IN_TEN_DAYS)
     lapses(leila, booked, valid_until)
     booking = book(training_session=booked, person=leila, by=officer, now=NOW)
@@ -261,9 +243,7 @@ def test_cancelling_asks_only_where_the_course_counts(
     assert ("no other session is booked" in page) == asks
 
 
-def test_booking_choose_adds_to_the_waiting_list_of_a_full_session(
-    desk: Client, leila: Person, full: TrainingSession
-) -> None:
+def test_booking_choose_adds_to_the_waiting_list_of_a_full_session(desk, leila, full):
     address = reverse("scheduling:booking_choose", args=[leila.reference, "M5"])
 
     before = desk.get(address).text
@@ -278,8 +258,8 @@ def test_booking_choose_adds_to_the_waiting_list_of_a_full_session(
 
 @pytest.mark.parametrize("first_page", ["reports:my_next_interview", "scheduling:my_start"])
 def test_a_place_is_taken_on_the_first_page_with_one_press(
-    pocket: Client, full: TrainingSession, leila: Person, officer: User, first_page: str
-) -> None:
+    pocket, full, leila, officer, first_page
+):
     before = pocket.get(reverse(first_page)).text
     WaitingListEntryFactory(training_session=full, person=leila, joined_at=NOW)
     cancel_booking(booking=Booking.objects.get(), by=officer, now=NOW)
@@ -295,9 +275,7 @@ def test_a_place_is_taken_on_the_first_page_with_one_press(
     assert [one.person for one in full.bookings.active()] == [leila]
 
 
-def test_a_place_for_several_on_the_first_page_says_that_the_first_has_it(
-    pocket: Client, full: TrainingSession, leila: Person
-) -> None:
+def test_a_place_for_several_on_the_first_page_says_that_the_first_has_it(pocket, full, leila):
     entry = WaitingListEntryFactory(training_session=full, person=leila)
     PlaceOfferFactory(entry=entry, ends_at=full.starts_at)
     PlaceOfferFactory(entry__training_session=full)  # somebody else's

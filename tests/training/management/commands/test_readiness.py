@@ -52,7 +52,7 @@ def board_member_trained_once() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_as_json() -> None:
+def test_readiness_as_json():
     written = json.loads(
         readiness("--on", "2026-11-25", "--months", "2", "--by", "directorate", "--format", "json")
     )
@@ -87,7 +87,7 @@ def test_readiness_as_json() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_of_the_past_says_how_many_were_removed_since() -> None:
+def test_readiness_of_the_past_says_how_many_were_removed_since():
     for ends_on, people in (
         (date(2018, 12, 31), 9),
         (date(2019, 1, 31), 1),
@@ -108,7 +108,7 @@ def test_readiness_of_the_past_says_how_many_were_removed_since() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_as_known_before_the_record_was_entered() -> None:
+def test_readiness_as_known_before_the_record_was_entered():
     written = json.loads(
         readiness("--on", "25/11/2026", "--known-at", "2026-11-25T16:19", "--format", "json")
     )
@@ -119,7 +119,7 @@ def test_readiness_as_known_before_the_record_was_entered() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_as_csv() -> None:
+def test_readiness_as_csv():
     assert readiness("--on", "2026-11-25", "--format", "csv").splitlines() == [
         "person,course,status,valid_until,due_by",
         "E1,M1,in_date,2028-02-29,2025-04-01",
@@ -130,7 +130,7 @@ def test_readiness_as_csv() -> None:
 
 
 @pytest.mark.usefixtures("board_member_trained_once")
-def test_readiness_as_a_table() -> None:
+def test_readiness_as_a_table():
     arguments = [
         "--on",
         "2026-11-25",
@@ -162,7 +162,7 @@ def test_readiness_as_a_table() -> None:
     ]
 
 
-def test_readiness_of_an_empty_register_says_how_to_import_one() -> None:
+def test_readiness_of_an_empty_register_says_how_to_import_one():
     assert readiness("--on", "2026-11-25", "--by", "role").splitlines() == [
         "Readiness on 2026-11-25",
         "",
@@ -176,7 +176,7 @@ def test_readiness_of_an_empty_register_says_how_to_import_one() -> None:
 @pytest.mark.parametrize(
     ("at", "day"), [("2026-06-30T22:59Z", "2026-06-30"), ("2026-06-30T23:00Z", "2026-07-01")]
 )
-def test_readiness_defaults_to_today_in_london(at: str, day: str) -> None:
+def test_readiness_defaults_to_today_in_london(at, day):
     with time_machine.travel(datetime.fromisoformat(at), tick=False):
         assert json.loads(readiness("--format", "json"))["on"] == day
 
@@ -223,7 +223,7 @@ def test_readiness_defaults_to_today_in_london(at: str, day: str) -> None:
         ),
     ],
 )
-def test_readiness_explains_refused_arguments(arguments: list[str], refusal: str) -> None:
+def test_readiness_explains_refused_arguments(arguments, refusal):
     with pytest.raises(CommandError) as refused:
         readiness(*arguments)
 
@@ -231,7 +231,7 @@ def test_readiness_explains_refused_arguments(arguments: list[str], refusal: str
 
 
 @pytest.mark.parametrize(("on", "months"), [("1950-01-01", "600"), ("2199-12-31", "0")])
-def test_readiness_accepts_its_limits(on: str, months: str) -> None:
+def test_readiness_accepts_its_limits(on, months):
     assert len(
         json.loads(readiness("--on", on, "--months", months, "--format", "json"))["trend"]
     ) == int(months)

@@ -51,7 +51,7 @@ def run(tmp_path: Path):
     return told
 
 
-def test_set_up_does_all_of_the_file(run) -> None:
+def test_set_up_does_all_of_the_file(run):
     assert "import_register" in run(GOOD)
 
     ours = Organisation.objects.get()
@@ -64,7 +64,7 @@ def test_set_up_does_all_of_the_file(run) -> None:
     assert Requirement.objects.count() == 10
 
 
-def test_set_up_takes_json_and_courses_by_role(run) -> None:
+def test_set_up_takes_json_and_courses_by_role(run):
     run(
         '{"organisation": {"name": "Westmoor", "communications_phone": "01632 960200",'
         ' "communications_email": "press@westmoor.example.nhs.uk"},'
@@ -94,9 +94,7 @@ def test_set_up_takes_json_and_courses_by_role(run) -> None:
         ("name =", "name", "it cannot be read"),
     ],
 )
-def test_set_up_names_what_is_wrong_and_changes_nothing(
-    run, old: str, new: str, problem: str
-) -> None:
+def test_set_up_names_what_is_wrong_and_changes_nothing(run, old, new, problem):
     with pytest.raises(CommandError) as refusal:
         run(GOOD.replace(old, new, 1))
 
@@ -105,7 +103,7 @@ def test_set_up_names_what_is_wrong_and_changes_nothing(
     assert Organisation.objects.get().name == "Our organisation"
 
 
-def test_set_up_is_for_an_installation_that_nobody_uses(run, officer: User) -> None:
+def test_set_up_is_for_an_installation_that_nobody_uses(run, officer):
     with pytest.raises(CommandError, match="Somebody can sign in already"):
         run(GOOD)
 
@@ -114,7 +112,7 @@ def test_set_up_is_for_an_installation_that_nobody_uses(run, officer: User) -> N
     assert out.getvalue() == ""
 
 
-def test_set_up_without_a_file_prints_a_code() -> None:
+def test_set_up_without_a_file_prints_a_code():
     out = StringIO()
 
     call_command("set_up", stdout=out)
@@ -123,7 +121,7 @@ def test_set_up_without_a_file_prints_a_code() -> None:
     assert SetUpCode.objects.count() == 1
 
 
-def test_the_example_of_the_operating_guide_is_one_that_works(run) -> None:
+def test_the_example_of_the_operating_guide_is_one_that_works(run):
     guide = (ROOT / "docs" / "operating.md").read_text()
 
     run("[organisation]" + guide.partition("```\n[organisation]")[2].partition("```")[0])
