@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='receivedemail',
             name='doubt',
-            field=models.CharField(blank=True, choices=[('colleague', 'The name is that of a colleague, but the address is not theirs'), ('unproven', 'The mail server could not confirm that it came from this address'), ('no_enquiry', 'It reads like a newsletter or a complaint, not like an enquiry')], max_length=10),
+            field=models.CharField(blank=True, choices=[('colleague', 'The name is that of a colleague, but the address is not theirs'), ('unproven', 'The mail server could not confirm that it came from this address'), ('no_enquiry', 'It reads like a newsletter, an offer or a complaint, not like an enquiry')], max_length=10),
         ),
     ]

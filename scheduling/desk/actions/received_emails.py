@@ -17,6 +17,7 @@ from scheduling.desk.actions.calendar_answers import delete_doubtful_answers
 from scheduling.desk.email_contents import EmailContents
 from scheduling.desk.imap import RawEmail
 from scheduling.desk.mail_callers import plain_name
+from scheduling.desk.mail_patterns import OUR_MEDIA_WORDS
 from scheduling.desk.mail_reading import MailReading, read_mail
 from scheduling.desk.mail_threads import certain
 from scheduling.desk.models import Enquiry, Journalist, Mailbox, ReceivedEmail
@@ -86,8 +87,9 @@ def _doubt(contents: EmailContents, reading: MailReading) -> str:
         return ReceivedEmail.Doubt.UNPROVEN
     if _pretends(contents):
         return ReceivedEmail.Doubt.COLLEAGUE
-    is_sure = reading.kind in {"newsletter", "complaint"}
-    return ReceivedEmail.Doubt.NO_ENQUIRY if is_sure else ""
+    is_known = reading.kind in {"newsletter", "complaint"}
+    is_other = reading.kind == "other" and not OUR_MEDIA_WORDS.search(reading.text)
+    return ReceivedEmail.Doubt.NO_ENQUIRY if contents.is_readable and (is_known or is_other) else ""
 
 
 def _pretends(contents: EmailContents) -> bool:

@@ -83,7 +83,10 @@ class ReceivedEmail(models.Model):
             "unproven",
             "The mail server could not confirm that it came from this address",
         )
-        NO_ENQUIRY = "no_enquiry", "It reads like a newsletter or a complaint, not like an enquiry"
+        NO_ENQUIRY = (
+            "no_enquiry",
+            "It reads like a newsletter, an offer or a complaint, not like an enquiry",
+        )
 
     key = models.CharField(max_length=64, unique=True)
     sender_name = models.CharField(max_length=200, blank=True)

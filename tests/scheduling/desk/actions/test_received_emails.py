@@ -96,13 +96,19 @@ def test_store_email_notices_who_pretends_to_be_a_colleague(sender, doubt, offic
     PersonFactory(first_name="Gwen", last_name="Fenwright", email="gwen@example.nhs.uk")
     JournalistFactory(name="Gwen Fenwright", email="gwen@paper.example.org")
 
-    assert stored(f"From: {sender}\n\nHi".encode()).doubt == doubt
+    assert stored(f"From: {sender}\n\nHi from the radio".encode()).doubt == doubt
 
 
-def test_store_email_doubts_that_a_newsletter_is_an_enquiry():
-    text = "Our stand at the care fair is half price until Friday.\n\nTo unsubscribe, click here."
-
-    assert stored(f"From: Brightwell <hello@example.org>\n\n{text}".encode()).doubt == "no_enquiry"
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("Half price until Friday. To unsubscribe, click here.", "no_enquiry"),
+        ("Only three stands are left at our exhibition. Book yours today.", "no_enquiry"),
+        ("Might there be something on the wards for our readers?", ""),
+    ],
+)
+def test_store_email_doubts_that_a_newsletter_or_an_offer_is_an_enquiry(text, doubt):
+    assert stored(f"From: Brightwell <hello@example.org>\n\n{text}".encode()).doubt == doubt
 
 
 def test_store_email_notices_what_the_mail_server_doubts():
