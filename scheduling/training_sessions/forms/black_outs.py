@@ -25,7 +25,7 @@ class BlackOutForm(forms.Form):
     reason = forms.CharField(
         label="Why",
         max_length=100,
-        help_text="For example, The lights are serviced. Nothing about anybody’s health",
+        help_text="For example, Annual leave, or The lights are serviced. Nothing about anybody’s health",
         error_messages={"required": "Enter why, in a few words"},
     )
 
