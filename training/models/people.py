@@ -209,7 +209,7 @@ class Tenure(Fact):
             ),
         ]
 
-    def get_role_display(self) -> str:  # type: ignore[no-redef]  # of the plugin
+    def get_role_display(self) -> str:  # type: ignore[no-redef]  # the mypy plugin adds one of its own
         return StaffRole(self.role).label
 
     def __str__(self) -> str:
