@@ -5,7 +5,7 @@ are shown.
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial, wraps
 from importlib import import_module
 from pathlib import Path
@@ -21,11 +21,13 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.access import Permission, View, requires
 from accounts.refusals import Refused
+from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import refuse
 
 __all__ = ["Permission", "RefusalsTo", "Request", "get", "page", "pages_of", "post"]
 
+READING = ("GET", "HEAD")
 _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
 
 
@@ -34,6 +36,7 @@ def page(
 ) -> Callable[[View], View]:
     """Gives a view its address, named after it, and the moment of the request; admits users with any
     of the permissions. Where there are none, `@signed_in` or `@public` below it says whom it admits.
+    While a page is read, a `cached_per_request` query runs once.
     """
 
     def decorate(view: View) -> View:
@@ -43,7 +46,8 @@ def page(
         @wraps(admitted)
         def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.now = timezone.now()
-            return admitted(request, *args, **kwargs)
+            with request_cache() if request.method in READING else nullcontext():
+                return admitted(request, *args, **kwargs)
 
         _pages[view.__module__.partition(".")[0]].append(path(route, shown, name=view.__name__))
         return shown
@@ -51,7 +55,7 @@ def page(
     return decorate
 
 
-get = partial(page, methods=("GET", "HEAD"))
+get = partial(page, methods=READING)
 post = partial(page, methods=("POST",))
 
 

@@ -13,13 +13,22 @@ _RESULTS: ContextVar[dict[Any, Any] | None] = ContextVar("results", default=None
 def request_cache() -> Iterator[None]:
     """Within it, a `cached_per_request` function runs once for the same arguments.
 
-    Use it around code that only reads, also as a decorator. A nested one shares the outer cache.
-    Without it nothing is cached.
+    Every page is read within one (accounts/pages.py). Without it nothing is cached.
     """
-    if _RESULTS.get() is not None:
+    with _results({}):
         yield
-        return
-    token = _RESULTS.set({})
+
+
+@contextmanager
+def no_request_cache() -> Iterator[None]:
+    """For what is carried out while a page is read, and taken back."""
+    with _results(None):
+        yield
+
+
+@contextmanager
+def _results(results: dict[Any, Any] | None) -> Iterator[None]:
+    token = _RESULTS.set(results)
     try:
         yield
     finally:

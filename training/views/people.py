@@ -12,7 +12,6 @@ from django.utils import timezone
 from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.pages import Permission, RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import people
@@ -78,7 +77,6 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 
 
 @get("people/<str:reference>/", Permission.SEE_PEOPLE)
-@request_cache()
 def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from accounts.access import Permission, signed_in
 from accounts.pages import RefusalsTo, get, page, post
-from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
 from nhsuk.messages import say
@@ -35,7 +34,6 @@ P = Permission
 
 
 @get("social-media/", P.SEE_PEOPLE, P.SEE_READINESS)
-@request_cache()
 def social_overview(request: Request) -> HttpResponse:
     """The board sees it without names."""
     on = timezone.localdate()

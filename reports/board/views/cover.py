@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.pages import Permission, Request, page
-from accounts.request_cache import request_cache
 from nhsuk.sorting import paged
 from reports.board.queries.cover import (
     Cover,
@@ -30,7 +29,6 @@ PAGE_SIZE = 50
 
 
 @page("readiness/cover/", Permission.SEE_READINESS)
-@request_cache()
 def cover_grid(request: Request) -> HttpResponse:
     """The grid, and the training and mock interviews that give each cell two people. Names only
     for those who may see them.

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.pages import Permission, Request, page
-from accounts.request_cache import request_cache
 from reports.board.evidence import Fact, Question, Where, first_day, questions
 from reports.board.forms.evidence import EvidenceForm
 from reports.board.queries.evidence import year_facts
@@ -61,7 +60,6 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 
 
 @page("evidence/", Permission.SEE_READINESS)
-@request_cache()
 def evidence(request: Request) -> HttpResponse:
     now = request.now
     form = EvidenceForm(request.GET, today=timezone.localdate(now))

@@ -15,7 +15,6 @@ from accounts.confidential import read_note, redirect_to_itself, sealed, uncache
 from accounts.pages import get, page, post
 from accounts.rate_limits import is_miss_too_many
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from reports.board.actions.papers import acknowledge_copy, find_copy, open_copy
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion
@@ -33,7 +32,6 @@ with_copy = by_token(find_copy, kind="paper_link", template="reports/board/_pape
 @public
 @require_http_methods(["GET", "HEAD", "POST"])
 @sealed
-@request_cache()
 @with_copy
 def paper_link(request: HttpRequest, copy: PaperCopy, token: str) -> HttpResponse:
     """Shows a button; the paper itself once the button was pressed."""

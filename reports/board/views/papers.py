@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
 from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.request_cache import request_cache
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
@@ -69,7 +68,6 @@ def paper_add(request: Request) -> HttpResponse:
 
 
 @page("papers/<str:reference>/", Permission.SEE_READINESS)
-@request_cache()
 def paper_detail(request: Request, reference: str) -> HttpResponse:
     """The draft with its figures as known now; for board members the latest issued version."""
     paper = _paper(reference)
@@ -96,7 +94,6 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
 
 
 @page("papers/<str:reference>/edit/", Permission.WRITE_PAPERS)
-@request_cache()
 def paper_edit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
     now = request.now
@@ -159,7 +156,6 @@ def paper_submit(request: Request, reference: str) -> HttpResponse:
 
 
 @page("papers/<str:reference>/<int:number>/", Permission.SEE_READINESS)
-@request_cache()
 def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
     now = request.now

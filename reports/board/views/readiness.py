@@ -14,7 +14,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.pages import Permission, Request, page
-from accounts.request_cache import request_cache
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.gaps import gaps_that_matter, numbers_of
@@ -39,7 +38,6 @@ UNITS_A_PAGE = 50
 
 
 @page("readiness/", Permission.SEE_READINESS)
-@request_cache()
 def readiness_overview(request: Request) -> HttpResponse:
     now = request.now
     form = ReadinessFilter(request.GET, now=now)

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from accounts.models import AuditEvent, User
-from accounts.request_cache import request_cache
 from reports.interviews.queries.interview_history import history_of
 from reports.interviews.steps import Progress, next_step, steps
 from reports.packs.content import PackContent, from_json
@@ -36,7 +35,6 @@ class Said:
     is_main: bool = False
 
 
-@request_cache()
 def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict[str, Any]:
     pack = pack_of(interview)
     versions = versions_with_reading().filter(pack=pack)

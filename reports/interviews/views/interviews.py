@@ -10,7 +10,6 @@ from django.utils import timezone
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, page
 from accounts.refusals import ChangedMeanwhile, Refused
-from accounts.request_cache import request_cache
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
 from nhsuk.messages import refuse, say
@@ -35,7 +34,6 @@ PAGE_SIZE = 25
 
 
 @page("interviews/", Permission.WORK_DESK)
-@request_cache()
 def interview_list(request: Request) -> HttpResponse:
     now = request.now
     chosen = _chosen(request.GET, now)

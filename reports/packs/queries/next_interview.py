@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from accounts.models import User
-from accounts.request_cache import request_cache
 from reports.packs.content import PackContent
 from reports.packs.models import Acknowledgement, AirCheck, PackVersion, Rendition
 from reports.packs.queries.following import air_check_of
@@ -63,7 +62,6 @@ class NextInterview:
         return self.has_read_earlier and not self.acknowledged_at
 
 
-@request_cache()
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     asks = list(asks_of(user, now))
     own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.request_cache import request_cache
 from reports.packs.completeness import (
     Count,
     Problem,
@@ -73,7 +72,6 @@ class Draft:
         return three_messages_count(self.content)
 
 
-@request_cache()
 def draft_of(pack: Pack, *, now: datetime) -> Draft:
     content = draft_content(pack, now=now)
     problems = problems_of(pack, content, now=now)

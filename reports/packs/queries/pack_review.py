@@ -8,7 +8,6 @@ from itertools import groupby
 
 from accounts.access import Permission
 from accounts.models import User
-from accounts.request_cache import request_cache
 from reports.packs.completeness import Problem
 from reports.packs.content import LineUsed, PackContent
 from reports.packs.models import PackVersion, PhoneApproval, Rendition
@@ -118,7 +117,6 @@ class Review:
         return self.pages > self.most
 
 
-@request_cache()
 def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
     content = version_content(version)
     versions = versions_of(version.pack_id)

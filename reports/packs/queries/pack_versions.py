@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from django.db.models import Prefetch
 
-from accounts.request_cache import request_cache
 from jobs.models import LATE_AFTER, Job, Mail
 from reports.packs.models import (
     FOR_EVERYBODY,
@@ -93,7 +92,6 @@ def public_status(version: PackVersion, *, now: datetime) -> PublicStatus:
     return PublicStatus.STALE if staleness_of(version, now=now).is_stale else PublicStatus.LATEST
 
 
-@request_cache()
 def version_rows(pack: Pack, *, now: datetime) -> list[VersionRow]:
     """Every version, newest first."""
     versions = list(

@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from accounts.pages import Permission, Request, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
@@ -181,7 +180,6 @@ def render_editor(request: Request, context: dict[str, Any], status: int = 200) 
     return render(request, "reports/packs/pack_edit.html", context, status=status)
 
 
-@request_cache()
 def editor_context(
     pack: Pack,
     section: PackSection,

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.pages import Permission, Request, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
 from reports.packs.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
@@ -72,7 +71,6 @@ def _complete(interview: Interview, request: Request) -> Interview:
     )
 
 
-@request_cache()
 def _context(
     pack: Pack, refusal: Refused | None = None, typed: dict[str, dict[str, str]] | None = None
 ) -> dict[str, Any]:

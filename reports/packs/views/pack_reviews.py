@@ -12,7 +12,6 @@ from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.pages import Permission, RefusalsTo, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from nhsuk.messages import refuse, say
 from nhsuk.words import joined_words
@@ -151,13 +150,12 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 def pack_versions(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     now = request.now
-    with request_cache():
-        context = {
-            "pack": pack,
-            "draft": draft_of(pack, now=now),
-            "rows": version_rows(pack, now=now),
-            "now": now,
-        }
+    context = {
+        "pack": pack,
+        "draft": draft_of(pack, now=now),
+        "rows": version_rows(pack, now=now),
+        "now": now,
+    }
     return render(request, "reports/packs/pack_versions.html", context)
 
 

@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.request_cache import request_cache
 from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
@@ -17,7 +16,6 @@ PAGE_SIZE = 50
 
 
 @page("records/due/", Permission.KEEP_RECORDS)
-@request_cache()
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
     now = request.now

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django_htmx.http import trigger_client_event
 
 from accounts.pages import Permission, Request, page
-from accounts.request_cache import request_cache
 from reports.board.queries.lapses import lapses_soon
 from reports.set_up.queries.steps import set_up_of
 from reports.today.do_now import Show
@@ -21,13 +20,12 @@ TODAY_LOADED = "today-loaded"  # the event after which the sentence on readiness
 def today(request: Request) -> HttpResponse:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show else Show.ALL
-    with request_cache():
-        context: dict[str, Any] = {"today": today_for(request.user, now=request.now, show=show)}
-        is_unfinished = (
-            context["today"].is_fresh or not Organisation.objects.ours().communications_phone
-        )
-        if is_unfinished and request.user.may(Permission.EDIT_COURSES):
-            context["set_up"] = set_up_of(request.user, on=context["today"].on)
+    context: dict[str, Any] = {"today": today_for(request.user, now=request.now, show=show)}
+    is_unfinished = (
+        context["today"].is_fresh or not Organisation.objects.ours().communications_phone
+    )
+    if is_unfinished and request.user.may(Permission.EDIT_COURSES):
+        context["set_up"] = set_up_of(request.user, on=context["today"].on)
     if not request.htmx:
         return render(request, "reports/today/today.html", context)
     return trigger_client_event(

@@ -13,7 +13,6 @@ from django.utils import timezone
 from accounts.access import signed_in
 from accounts.pages import RefusalsTo, Request, get, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from nhsuk.dates.exact import PLANNED_YEARS, exact_day_or
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import read_keys, write_keys
@@ -49,7 +48,6 @@ MOST_UNDONE = 40  # spells that one press brings back
 
 @get("my-diary/")
 @signed_in
-@request_cache()
 def my_diary(request: Request) -> HttpResponse:
     """One's own, and those that one keeps for others."""
     person = Person.objects.listed().filter(user=request.user).first()
@@ -63,7 +61,6 @@ def my_diary(request: Request) -> HttpResponse:
 
 @get("diaries/<str:reference>/")
 @signed_in
-@request_cache()
 def diary_week(request: Request, reference: str) -> HttpResponse:
     """Somebody's, for whoever may change it."""
     person = diary_person(request, reference)

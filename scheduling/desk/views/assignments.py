@@ -13,7 +13,6 @@ from django.utils.html import format_html
 from accounts.emailed import emailed, reaches_nobody
 from accounts.pages import Permission, RefusalsTo, Request, page, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from nhsuk.messages import refuse, say
 from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes
@@ -29,7 +28,6 @@ from training.queries.first_steps import lacking
 
 
 @page("interviews/<str:reference>/choose/", Permission.WORK_DESK)
-@request_cache()
 def interview_choose(request: Request, reference: str) -> HttpResponse:
     slots = slots_beside(reference)
     interview = next((slot for slot in slots if slot.reference == reference), None)

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.pages import Permission, Request, get, post
 from accounts.refusals import Refused
-from accounts.request_cache import request_cache
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings
@@ -27,7 +26,6 @@ CLOSING_TIME = time(17)
 
 
 @get("fading/", Permission.WORK_DESK)
-@request_cache()
 def fading_list(request: Request) -> HttpResponse:
     form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()

@@ -12,7 +12,6 @@ from django.urls import reverse
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.request_cache import request_cache
 from jobs.rehearsal import rehearse
 from nhsuk.messages import say
 from nhsuk.numbers import whole_number
@@ -142,7 +141,6 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 
 @page("my/bookings/", Permission.SEE_OWN_TRAINING)
-@request_cache()
 def my_bookings(request: Request) -> HttpResponse:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
     not need stand apart: for those they ask.

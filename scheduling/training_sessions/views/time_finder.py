@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import Permission, Request, get
-from accounts.request_cache import request_cache
 from nhsuk.numbers import whole_number
 from nhsuk.words import clock
 from scheduling.training_sessions.forms.time_finder import TimeFinderForm
@@ -33,7 +32,6 @@ class Row:
 
 
 @get("training-sessions/find/", Permission.EDIT_TRAINING_SESSIONS)
-@request_cache()
 def time_finder(request: Request) -> HttpResponse:
     now = request.now
     today = timezone.localdate(now)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.request_cache import request_cache
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.messages import say
@@ -161,7 +160,6 @@ def _filtered(
 
 
 @page("training-sessions/<int:pk>/", Permission.SEE_TRAINING_SESSIONS)
-@request_cache()
 def training_session_detail(request: Request, pk: int) -> HttpResponse:
     now = request.now
     training_session = _get(request, pk)
