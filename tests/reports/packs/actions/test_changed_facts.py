@@ -11,6 +11,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
@@ -230,46 +231,41 @@ CHANGES: dict[str, Callable[[PackVersion, User], None]] = {
 }
 
 
-@pytest.fixture(params=sorted(CHANGES))
-def changed(
-    request: pytest.FixtureRequest, version: PackVersion, officer: User, run_jobs: Any
-) -> PackVersion:
-    CHANGES[request.param](version, officer)
-    return PackVersion.objects.get(pk=version.pk)
+@pytest.mark.parametrize("fact", sorted(CHANGES))
+def test_a_changed_fact_is_said_everywhere(fact, version, client_of, officer, run_jobs):
+    CHANGES[fact](version, officer)
 
-
-def test_the_version_is_out_of_date(changed):
-    assert staleness_of(changed, now=LATER).words != []
-
-
-def test_the_reader_and_the_owner_are_told_once(changed, officer, run_jobs):
-    kinds = {reason.kind for reason in staleness_of(changed, now=LATER).reasons}
-    is_theirs = interview_of(changed).person_id == changed.recipient_id
+    changed = PackVersion.objects.get(pk=version.pk)
+    reasons = staleness_of(changed, now=LATER).reasons
+    assert reasons != []
+    check_its_pages(changed, client_of(officer))
     for minutes in (0, 1, 5):
         run_jobs(at=LATER + timedelta(minutes=minutes))
         notify_of_stale_packs(now=LATER + timedelta(minutes=minutes))
-
     told = [mail.to for mail in Mail.objects.exclude(subject__startswith="You are on the duty")]
-    if Kind.SLOT in kinds or not is_theirs:  # which has mails of its own
-        assert READER in told
+    if Kind.SLOT in {reason.kind for reason in reasons} or not is_theirs(changed):
+        assert READER in told  # by mails of the slot's own
     else:
         assert (told.count(READER), told.count(OWNER)) == (1, 1)
 
 
-def test_each_page_with_its_state_says_so(changed, client_of, officer):
-    pack = changed.pack
-    interview = interview_of(changed)
-    public = reverse("reports:pack_latest", args=[pack.public_id, changed.number])
-    assert "Something has changed since it was approved" in client_of(officer).get(public).text
-    if interview.called_off_at or interview.person_id != changed.recipient_id:
+def is_theirs(version: PackVersion) -> bool:
+    return interview_of(version).person_id == version.recipient_id
+
+
+def check_its_pages(version: PackVersion, reader: Client) -> None:
+    public = reverse("reports:pack_latest", args=[version.pack.public_id, version.number])
+    assert "Something has changed since it was approved" in reader.get(public).text
+    interview = interview_of(version)
+    if interview.called_off_at or not is_theirs(version):
         return  # no list has it any more
     for page in (
         interview.get_absolute_url(),
         "/interviews/",
-        reverse("reports:pack_versions", args=[pack.reference]),
+        reverse("reports:pack_versions", args=[version.pack.reference]),
         "/today/",
     ):
-        assert "out of date" in client_of(officer).get(page).text.lower(), page
+        assert "out of date" in reader.get(page).text.lower(), page
 
 
 def test_a_second_change_is_one_more_mail_with_all_that_differs(version, officer):
