@@ -41,14 +41,13 @@ CHECKS = {
     "migrations": ["python", "manage.py", "makemigrations", "--check", "--dry-run"],
     "deployment": ["python", "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
 }
-COVERED = ("--cov", "--cov-report=")
+MEASURED = ("--cov", "--cov-report=")
 SLOW = (
     "tests/faults",
     "tests/journeys",
     "tests/demo",
-    "tests/reports/board/queries/test_later_actions.py",
+    "tests/test_every_page.py",
     "tests/reports/printing/test_pdf.py",
-    "tests/reports/test_twice.py",
     "tests/training/test_readiness_oracle.py",
 )
 UNMEASURED = (
@@ -202,7 +201,9 @@ def say_slowest(runs: list[Run]) -> None:
 def report_coverage(folder: str) -> list[str]:
     """Shows which modules the tests do not run whole; returns what is below the aim."""
     target = Path(folder) / "coverage.json"
-    subprocess.run([str(BIN / "coverage"), "json", "-q", "-o", str(target)], check=True)
+    coverage = str(BIN / "coverage")
+    subprocess.run([coverage, "combine", "-q", *Path(folder).glob("*.coverage")], check=True)
+    subprocess.run([coverage, "json", "-q", "-o", str(target)], check=True)
     report = json.loads(target.read_text())
     totals = report["totals"]
     percents = {name: each["summary"]["percent_covered"] for name, each in report["files"].items()}
@@ -236,14 +237,12 @@ def unrendered(folder: Path) -> list[str]:
 def run_all(folder: str) -> tuple[list[Run], list[str]]:
     """Two runs at once, because browsers wait a lot; returns their results and other problems.
 
-    Tests measured for coverage have a run of their own; the others are slow and add little to it,
-    and those on PostgreSQL follow them. Half as many processes again as there are cores: with more
-    of them each test takes longer.
+    Those on PostgreSQL follow the slow ones, which add little coverage. Half as many processes again
+    as there are cores: with more of them each test takes longer.
     """
     rendered = Path(folder) / "rendered"
     rendered.mkdir()
     record = {"RENDERED_TEMPLATES": str(rendered)}
-    measured = [*COVERED, *(f"--ignore={path}" for path in UNMEASURED)]
     workers = min(8, CORES)
     postgresql = find_postgresql()
     if not postgresql:
@@ -256,16 +255,19 @@ def run_all(folder: str) -> tuple[list[Run], list[str]]:
         title = "Journeys and faults on SQLite"
         runs = [run_tests(title, env, *UNMEASURED, workers=workers, is_aside=True)]
         if postgresql:
-            env = environment(f"{folder}/beside", DATABASE_URL=postgresql)
+            own = {"DATABASE_URL": postgresql, "COVERAGE_FILE": f"{folder}/postgresql.coverage"}
+            env = environment(f"{folder}/beside", **record, **own)
             title = "Tests on PostgreSQL"
-            chosen = ("-m", "not journey", "--postgresql")
+            chosen = ("-m", "not journey", "--share=postgresql", *MEASURED)
             runs.append(run_tests(title, env, *chosen, workers=workers, is_aside=True))
         return runs
 
     with ThreadPoolExecutor(1) as pool:
         others = pool.submit(run_others)
-        env = environment(folder, **record)
-        runs = [run_tests("Tests on SQLite", env, *measured, workers=max(1, workers // 2))]
+        env = environment(folder, **record, COVERAGE_FILE=f"{folder}/sqlite.coverage")
+        chosen = [*MEASURED, *(f"--ignore={path}" for path in UNMEASURED)]
+        chosen += ["--share=sqlite"] if postgresql else []
+        runs = [run_tests("Tests on SQLite", env, *chosen, workers=max(1, workers // 2))]
         runs += others.result()
     wrong = report_coverage(folder) + unrendered(rendered)
     if IN_CI:

@@ -52,9 +52,9 @@ ClientOf = Callable[[User | None], Client]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--postgresql",
-        action="store_true",
-        help="leave out what SQLite is enough for",
+        "--share",
+        choices=("sqlite", "postgresql"),
+        help="the part of the tests that `make test` runs on this database",
     )
 
 
@@ -70,14 +70,19 @@ LONG = (
     "tests/journeys/test_incident_day.py",
     "tests/journeys/test_packs.py",
     "tests/journeys/test_desk.py",
-    "tests/reports/test_twice.py",
-    "tests/reports/board/queries/test_later_actions.py",
+    "tests/test_every_page.py",
 )  # a minute or so each
 SQLITE_IS_ENOUGH = (
-    "tests/faults/test_hostile_register.py",
-    "tests/faults/test_text_messages.py",
-    "tests/faults/test_webhooks.py",
     "tests/demo/",
+    "tests/faults/test_every_table.py",
+    "tests/faults/test_hostile_register.py",
+    "tests/faults/test_lanes.py",
+    "tests/faults/test_mailbox.py",
+    "tests/faults/test_mapped_import.py",
+    "tests/faults/test_text_messages.py",
+    "tests/faults/test_upgrades.py::test_upgrade_loses_nothing[v0.1.0]",
+    "tests/faults/test_webhooks.py",
+    "tests/faults/test_worker_killed.py::test_a_job_",
 )  # the same on each database
 OWN_SQL = re.compile(r"\bcursor\(|\.vendor\b|\.raw\(|RawSQL|contrib\.postgres")
 IMPORTED = re.compile(r"^from ([\w.]+) import", re.MULTILINE)
@@ -116,12 +121,22 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         (Path(folder) / str(uuid4())).write_text("\n".join(sorted(rendered)))
 
 
+def _is_for_postgresql_alone(item: pytest.Item) -> bool:
+    """An action is tested on the database that is strict about types and lets two of them write at once.
+    Journeys carry out actions on SQLite.
+    """
+    if item.get_closest_marker("only_on") or _commits(item):
+        return False
+    is_action = {"actions", "test_actions"} & {*item.path.with_suffix("").parts}
+    return bool(is_action) and _needs_postgresql(item)
+
+
 def _needs_postgresql(item: pytest.Item) -> bool:
-    """Whether the test runs on PostgreSQL as well: where the database itself has a say.
+    """Whether the test runs on PostgreSQL: where the database itself has a say.
 
     That is so in actions with their locks and constraints, in what commits or kills processes, in
     migrations, and in modules that hold SQL of their own. What the ORM writes for both databases is
-    tested on SQLite; tests/reports/test_twice.py has every page read by it on PostgreSQL too.
+    tested on SQLite; tests/test_every_page.py has every page read by it on PostgreSQL too.
     """
     if item.get_closest_marker("only_on"):  # it says so itself
         return True
@@ -183,8 +198,11 @@ def pytest_collection_modifyitems(
     nobody waits for one.
     """
     _deselect(config, items, _is_of_another_database)
-    if config.getoption("postgresql"):
+    share = config.getoption("share")
+    if share == "postgresql":
         _deselect(config, items, lambda item: not _needs_postgresql(item))
+    elif share == "sqlite":
+        _deselect(config, items, _is_for_postgresql_alone)
     for item in items:
         if _commits(item):
             item.add_marker(

@@ -5,12 +5,15 @@ scripts.
 import re
 from calendar import month_name
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from html.parser import HTMLParser
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import Resolver404, resolve
@@ -184,10 +187,28 @@ class _Reader(HTMLParser):
         self._area = "" if tag == "textarea" else self._area
 
 
-def pages(
-    client: Client, start: str = "/", most_alike: int = 3
-) -> Iterator[tuple[str, int, list[Form]]]:
-    """Each page once: its address, status and forms.
+class Page(NamedTuple):
+    address: str
+    status: int
+    forms: list[Form]
+    queries: int  # that it made; none are counted for a file
+
+
+class Count:
+    """Of queries alone: Django's CaptureQueriesContext writes each of them down with its values,
+    which takes as long again.
+    """
+
+    def __init__(self) -> None:
+        self.queries = 0
+
+    def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:
+        self.queries += 1
+        return execute(*arguments)
+
+
+def pages(client: Client, start: str = "/", most_alike: int = 3) -> Iterator[Page]:
+    """Each page once.
 
     Of addresses that differ only in numbers, the first few; and at most MOST pages of one view.
     """
@@ -197,16 +218,18 @@ def pages(
     shown = Counter[str]()
     while queue:
         address = queue.pop(0)
-        response = client.get(address)
+        made = Count()
+        with connection.execute_wrapper(made):
+            response = client.get(address)
         if response.status_code in {301, 302}:
             reader = _Reader(address)
             reader.links = [urljoin(address, response["Location"])]
         elif response.get("Content-Type", "").startswith("text/html"):
             reader = _Reader(address)
             reader.feed(response.content.decode())
-            yield address, response.status_code, reader.forms
+            yield Page(address, response.status_code, reader.forms, made.queries)
         else:
-            yield address, response.status_code, []
+            yield Page(address, response.status_code, [], 0)
             continue
         for link in reader.links:
             parts = urlsplit(link)
@@ -217,7 +240,7 @@ def pages(
                 is_ours
                 and path not in seen
                 and alike[shape] < most_alike
-                and shown[view := _view(parts.path)] < MOST
+                and shown[view := view_of(parts.path)] < MOST
             ):
                 seen.add(path)
                 alike[shape] += 1
@@ -225,7 +248,9 @@ def pages(
                 queue.append(path)
 
 
-def _view(path: str) -> str:
+@cache
+def view_of(path: str) -> str:
+    """The name of the view, or the path itself where there is none."""
     try:
         return resolve(path).view_name
     except Resolver404:

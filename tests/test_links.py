@@ -14,7 +14,7 @@ pytestmark = pytest.mark.only_on("sqlite")  # tests/example.py puts the example 
 def statuses(client: Client, start: str = "/") -> dict[str, int]:
     """Of every address that links lead to, each once."""
     client.raise_request_exception = False
-    return {address: status for address, status, _ in pages(client, start, most_alike=8)}
+    return {page.address: page.status for page in pages(client, start, most_alike=8)}
 
 
 def test_no_link_leads_a_board_member_astray(example, client_of):

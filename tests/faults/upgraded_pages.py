@@ -33,9 +33,7 @@ def main(most: int) -> None:
             User.objects.get(email="manager@demo.example.nhs.uk"),
             "accounts.backends.UserBackend",
         )
-        seen = [
-            (address, status) for address, status, _ in islice(pages(client, most_alike=1), most)
-        ]
+        seen = [(page.address, page.status) for page in islice(pages(client, most_alike=1), most)]
     sys.stdout.write(json.dumps(seen))
 
 

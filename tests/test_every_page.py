@@ -1,10 +1,14 @@
-"""Every form of the example organisation is sent twice, by each role that can use it: the second
-adds nothing.
+"""Every page of the example organisation is opened, by each role that links lead there, and every form
+on it is sent.
+
+A form that is sent twice adds nothing the second time. A paper that was issued keeps its figures. A
+page makes 12 queries at most, or as many as `OF_THEIR_OWN` gives it.
 
 That is so by actions and constraints, which are tested on each database. What PostgreSQL may answer
 differently is what a page asks of it: there every page is opened, and every form is sent, once.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -12,14 +16,15 @@ import pytest
 from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
-from django.urls import resolve
 
 from accounts.demo import CAST, email_of
 from accounts.models import AuditEvent, User
 from tests.conftest import ClientOf
-from tests.crawl import Form, pages
+from tests.crawl import Form, Page, pages, view_of
 from tests.factories.scheduling import OutletFactory
+from tests.later_actions import NO_FORM, Later, counted
 from tests.project import models
+from tests.test_list_pages import over_the_limit
 
 NOT_SENT = {"account_logout": "it would end the walk"}
 NOTHING_TO_DO = {  # what is sent is the form as it was drawn, with the least that may be right in empty boxes
@@ -97,18 +102,15 @@ Kind = tuple[str, tuple[str, ...]]
 
 
 def kind_of(form: Form) -> Kind:
-    return resolve(form.action.partition("?")[0]).view_name, tuple(sorted(form.values))
+    return view_of(form.action.partition("?")[0]), tuple(sorted(form.values))
 
 
-def forms_of(client: Client, known: set[Kind], *, most_alike: int) -> Iterator[Form]:
-    seen = set(known)
-    for _, status, forms in pages(client, most_alike=most_alike):
-        assert status < 500
-        for form in forms:
-            kind = kind_of(form)
-            if form.method == "post" and kind not in seen and kind[0] not in NOT_SENT:
-                seen.add(kind)
-                yield form
+def new_forms(page: Page, seen: set[Kind]) -> Iterator[Form]:
+    for form in page.forms:
+        kind = kind_of(form)
+        if form.method == "post" and kind not in seen and kind[0] not in NOT_SENT:
+            seen.add(kind)
+            yield form
 
 
 def send_twice(client: Client, form: Form) -> tuple[bool, list[str]]:
@@ -146,36 +148,49 @@ def browsers(client_of: ClientOf) -> Iterator[tuple[str, Client]]:
 
 
 @pytest.mark.only_on("sqlite")  # one effect is no matter of the database: see above
-def test_a_form_that_is_sent_twice_has_one_effect(example, client_of):
+def test_pages_make_few_queries_and_forms_have_one_effect(example, client_of, at_now):
+    later = Later(at_now)
+    queries = Counter[str]()
     twice = {}
     done = set[Kind]()
     idle = set[Kind]()
     for who, client in browsers(client_of):
-        for form in forms_of(client, done, most_alike=2):
-            did, added = send_twice(client, form)
-            (done if did else idle).add(kind_of(form))
-            if added:
-                twice[f"{form.action} on {form.page} by {who}"] = added
+        seen = set(done)
+        for page in pages(client, most_alike=2):
+            assert page.status < 500
+            if page.status == 200:
+                queries[page.address] = max(queries[page.address], page.queries)
+            for form in new_forms(page, seen):
+                did, added = send_twice(client, form)
+                (done if did else idle).add(kind_of(form))
+                if added:
+                    twice[f"{form.action} on {form.page} by {who}"] = added
+                later.send(client, form)
 
     did, did_not = ({name for name, _ in kinds} for kinds in (done, idle))
     print(f"forms that did something: {len(did)}, nothing: {sorted(did_not - did)}")
+    print(f"pages: {len(queries)}, over the limit: {over_the_limit(queries)}")
     assert twice == {}
     assert did_not - did == set(NOTHING_TO_DO)
+    assert later.wrong == []
+    assert counted() - later.done - NO_FORM == set()
+    assert over_the_limit(queries) == {}
 
 
 @pytest.mark.only_on("postgresql")  # the test above opens and sends more of them
 def test_every_page_opens_and_every_form_is_answered(example, client_of):
-    sent = set[Kind]()
+    seen = set[Kind]()
     for _, client in browsers(client_of):
-        for form in forms_of(client, sent, most_alike=1):
-            with transaction.atomic():
-                answer = client.post(form.action, form.filled())
-                transaction.set_rollback(True)
-            client.cookies.pop("messages", None)
-            assert answer.status_code < 500, form
-            sent.add(kind_of(form))
+        for page in pages(client, most_alike=1):
+            assert page.status < 500
+            for form in new_forms(page, seen):
+                with transaction.atomic():
+                    answer = client.post(form.action, form.filled())
+                    transaction.set_rollback(True)
+                client.cookies.pop("messages", None)
+                assert answer.status_code < 500, form
 
-    names = {name for name, _ in sent}
+    names = {name for name, _ in seen}
     print(f"forms that were answered: {len(names)}")
     assert len(names) > 100
 
