@@ -9,7 +9,12 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import EndsBeforeStart, correct_fact, record_fact, removed_from_register
+from training.actions.facts import (
+    ENDS_BEFORE_START,
+    correct_fact,
+    record_fact,
+    removed_from_register,
+)
 from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
@@ -23,19 +28,6 @@ def _may_not_ask(person: Person) -> Refused:
     )
 
 
-class TooLong(Refused):
-    def __init__(self, last: date) -> None:
-        super().__init__(
-            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier"
-            " day."
-        )
-
-
-class EndsInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__("That day has passed. Enter today or a later day.")
-
-
 EXEMPTION_DECIDED_ALREADY = (
     "This was decided or withdrawn after you opened it. See the list for its state now."
 )
@@ -47,9 +39,6 @@ def _not_earlier(ends_on: date | None) -> Refused:
         f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
         " another."
     )
-
-
-END_DATE_REFUSALS = (EndsBeforeStart, EndsInThePast, TooLong)
 
 
 @transaction.atomic
@@ -69,11 +58,15 @@ def ask_for_exemption(
     if person.removed_at:
         raise removed_from_register(person)
     if ends_on < starts_on:
-        raise EndsBeforeStart
+        raise Refused(ENDS_BEFORE_START, "ends_on")
     if ends_on < timezone.localdate(now):
-        raise EndsInThePast
+        raise Refused("That day has passed. Enter today or a later day.", "ends_on")
     if ends_on > (last := add_months(starts_on, MAX_MONTHS) - DAY):
-        raise TooLong(last)
+        raise Refused(
+            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier"
+            " day.",
+            "ends_on",
+        )
     exemption_request = ExemptionRequest(
         person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason
     )

@@ -152,10 +152,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
             )
             context["form"].add_error(None, str(refusal))
         except Refused as refusal:
-            form.add_error(
-                "operative_on" if isinstance(refusal, actions.OperativeTooEarly) else None,
-                str(refusal),
-            )
+            form.add_error(refusal.field, str(refusal))
         else:
             say(request, "The draft is saved.")
             return redirect(version)

@@ -18,7 +18,6 @@ from accounts.pages import RefusalsTo, page, post
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
-    LogoutTokenUsed,
     admit,
     link_own_identity,
     sign_out_by_provider,
@@ -247,7 +246,7 @@ def provider_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
         sign_out_by_provider(
             provider=provider, subject=subject, sid=sid, jti=claims["jti"], now=now
         )
-    except (TokenRefused, LogoutTokenUsed) as refusal:
+    except TokenRefused as refusal:
         if is_miss_too_many(request, SIGN_OUT):
             return _logout_answer("too many tokens", status=TOO_MANY)
         return _logout_answer(str(refusal), status=400)

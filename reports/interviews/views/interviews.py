@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, page
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.request_cache import request_cache
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
@@ -143,7 +143,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             if request.POST.get("from", before.reference) != before.reference:
-                raise ChangedMeanwhile
+                raise Refused(CHANGED_MEANWHILE)
             hand_over_interview(
                 interview=interview, person=to, by=request.user, now=now, **form.cleaned_data
             )

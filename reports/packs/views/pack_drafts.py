@@ -10,14 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import Permission, Request, page, post
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from accounts.request_cache import request_cache
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from reports.packs.actions.carried import confirm_carried, reopen_carried
 from reports.packs.actions.drafts import (
-    PackStartedAlready,
     SectionChanged,
     change_kind,
     insert_line,
@@ -78,8 +77,8 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
             by=request.user,
             now=request.now,
         )
-    except PackStartedAlready as refusal:
-        pack = refusal.pack
+    except DoneAlready as refusal:
+        pack = refusal.row
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(interview)

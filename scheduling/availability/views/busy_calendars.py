@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.access import Permission, signed_in
 from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from nhsuk.messages import say
@@ -82,18 +81,13 @@ def microsoft_calendars(request: Request) -> HttpResponse:
     shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
     form = MicrosoftForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             changed = actions.change_microsoft(
                 by=request.user,
                 now=now,
                 seen=request.POST.get("seen", ""),
                 **form.cleaned_data,
             )
-        except actions.NoMicrosoftSecret as refusal:
-            form.add_error("secret", str(refusal))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. The calendars are being read." if changed.is_on else "Saved.")
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}

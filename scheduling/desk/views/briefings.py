@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
 from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -177,9 +177,9 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
         )
         say(request, f"{briefing} has been asked for, to finish in time for {interview}.")
         return redirect(briefing)
-    except briefings.BriefingAskedAlready as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.briefing)
+        return redirect(refusal.row)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(
@@ -209,7 +209,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{briefing} is taken on. Choose who gives it.")
             return redirect(briefing)
-        except briefings.TakenOnAlready as refusal:
+        except DoneAlready as refusal:
             refuse(request, str(refusal))
             return redirect(briefing)
         except Refused as refusal:

@@ -14,8 +14,8 @@ from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.calendar_answers import (
-    AnswerSettled,
-    NoTimeToMoveTo,
+    NO_TIME_TO_MOVE_TO,
+    answer_settled,
     keep_time,
     move_as_proposed,
     move_back,
@@ -50,7 +50,7 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     shift = shift_of(answer, now=now)
     moved = answer.booking.training_session if answer.booking else answer.interview
     if answer.settled_at or shift is None or moved is None:
-        refuse(request, str(AnswerSettled(answer) if answer.settled_at else NoTimeToMoveTo()))
+        refuse(request, str(answer_settled(answer) if answer.settled_at else NO_TIME_TO_MOVE_TO))
         return redirect("scheduling:calendar_answer_list")
     context: dict[str, Any] = {
         "answer": answer,

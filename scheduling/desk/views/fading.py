@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.pages import Permission, Request, get, post
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from accounts.request_cache import request_cache
 from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
@@ -76,9 +76,9 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
             by=request.user,
             now=now,
         )
-    except briefings.BriefingAskedAlready as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.briefing)
+        return redirect(refusal.row)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("scheduling:fading_list")

@@ -44,7 +44,7 @@ def is_over(request: Request, incident: Incident) -> bool:
     """Whether someone opens a form of an incident that was stood down. The next page says so."""
     if request.method == "POST" or incident.stood_down_at is None:
         return False
-    refuse(request, str(actions.IncidentOver(incident)))
+    refuse(request, str(actions.incident_over(incident)))
     return True
 
 

@@ -23,7 +23,11 @@ from scheduling.training_sessions.actions.session_changes import (
     sequences_of,
     tell_trainer,
 )
-from scheduling.training_sessions.actions.training_sessions import IsDraft, check_open, claim_for
+from scheduling.training_sessions.actions.training_sessions import (
+    IS_DRAFT,
+    check_open,
+    claim_for,
+)
 from scheduling.training_sessions.models import (
     UNDO_FOR,
     Booking,
@@ -32,11 +36,6 @@ from scheduling.training_sessions.models import (
     TrainingSession,
     WaitingListEntry,
 )
-
-
-class AnotherCourse(Refused):
-    def __init__(self) -> None:
-        super().__init__("Only two sessions of one course can be merged. Choose another session.")
 
 
 def _no_room_to_merge(into: TrainingSession, coming: int) -> Refused:
@@ -70,11 +69,11 @@ def merge_training_sessions(
 
 def _check(old: TrainingSession, new: TrainingSession, now: datetime) -> None:
     if old.pk == new.pk or old.course_id != new.course_id:
-        raise AnotherCourse
+        raise Refused("Only two sessions of one course can be merged. Choose another session.")
     for each in (old, new):
         check_open(each, now)
         if not each.published_at:
-            raise IsDraft
+            raise Refused(IS_DRAFT)
 
 
 @dataclass
