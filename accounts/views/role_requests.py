@@ -7,8 +7,7 @@ from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import inform, say
+from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
 from nhsuk.words import joined_words
 
 LATEST = 20  # of those that wait no longer

@@ -4,13 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import public
 from accounts.actions.set_up import begin_set_up
 from accounts.confidential import uncached
 from accounts.first_sign_in import sign_in
 from accounts.forms import SetUpForm
 from accounts.models import User
-from accounts.pages import RefusalsTo, page
+from accounts.pages import RefusalsTo, page, public
 
 
 @page("set-up/start/")

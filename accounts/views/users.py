@@ -21,8 +21,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo, Request, page, post
-from nhsuk.messages import inform, say
+from accounts.pages import RefusalsTo, Request, inform, page, post, say
 from nhsuk.sorting import paged, sorted_by
 
 PAGE = 50

@@ -4,14 +4,13 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.pages import Permission, RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
 from jobs.models import Job
 from jobs.rows import JobRow
 from jobs.templatetags.jobs import job_state, task_words
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from nhsuk.words import plural
 

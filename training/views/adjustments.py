@@ -5,9 +5,7 @@ arrange them.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, say
 from training.actions.adjustments import end_adjustment, record_adjustment
 from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person

@@ -8,11 +8,8 @@ from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, get
-from accounts.refusals import Refused
-from nhsuk.messages import refuse
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, public, refuse
 from training.actions.badges import issue_badges
 from training.badges import revocations
 from training.dead_links import dead_link

@@ -5,10 +5,8 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm

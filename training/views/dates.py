@@ -2,8 +2,7 @@
 
 from django.http import HttpResponse, JsonResponse
 
-from accounts.access import signed_in
-from accounts.pages import Request, get
+from accounts.pages import Request, get, signed_in
 from nhsuk.dates.days import Prefer
 from nhsuk.dates.echo import KINDS, echo
 from nhsuk.dates.unreadable import Unreadable

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
 from training.actions.equality import count_equality_form
 from training.forms.equality import EqualityForm

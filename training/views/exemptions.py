@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from training.actions import exemptions
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm

@@ -10,9 +10,8 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words, plural

@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, Request, page, post
-from nhsuk.messages import refuse
+from accounts.pages import Permission, Request, page, post, refuse
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from training.actions.facts import record_fact, retract_fact

@@ -12,10 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, get, page, post, say
 from accounts.requests import Request, own_path
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from nhsuk.words import plural
 from training.actions.by_kind import form_values

@@ -9,9 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.forms import PeriodForm
-from nhsuk.messages import say
 from training.actions import cpd
 from training.actions.certificates import send_certificate
 from training.forms.self_service import CertificateForm, CpdForm, initial_values

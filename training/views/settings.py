@@ -6,12 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, Refused, page, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from training.actions.settings import change_settings
 from training.forms.settings import (
     HoursForm,

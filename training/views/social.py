@@ -8,12 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, say, signed_in
 from accounts.request_cache import request_cache
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import social as actions
 from training.actions.policies import acknowledge

@@ -12,11 +12,9 @@ from accounts.factors.forms import FactorRolesForm
 from accounts.factors.queries import users_without_factor
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import Request, page
-from accounts.refusals import Refused
+from accounts.pages import Refused, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 
 LABEL = "Roles that need a second factor"
 

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.access import public
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Refused, page, post, public, say
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
@@ -42,9 +41,7 @@ from accounts.providers.tokens import (
     check_logout_token,
 )
 from accounts.rate_limits import is_miss_too_many
-from accounts.refusals import Refused
 from accounts.requests import own_path
-from nhsuk.messages import say
 
 REFUSALS = "refused sign-in with a provider"
 SIGN_OUT = "sign-out by a provider"

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, get, page, post
+from accounts.pages import RefusalsTo, Request, get, page, post, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport

@@ -7,11 +7,9 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import Request, get, page
+from accounts.pages import Permission, Request, get, page, public, refuse
 from nhsuk.forms import PeriodForm
-from nhsuk.messages import refuse
 from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html
 from reports.cpd.queries.cpd import cpd_statement
 from reports.printing.renderer import RenderingFailed, renderer

@@ -8,12 +8,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.request_cache import request_cache
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged, sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
 from reports.interviews.forms.hand_overs import HandOverForm

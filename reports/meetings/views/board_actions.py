@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind

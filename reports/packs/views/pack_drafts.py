@@ -9,10 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page, post
-from accounts.refusals import DoneAlready, Refused
+from accounts.pages import DoneAlready, Permission, Refused, Request, page, post, refuse, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from reports.packs.actions.carried import confirm_carried, reopen_carried

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, Refused, Request, page, post
 from accounts.request_cache import request_cache
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack

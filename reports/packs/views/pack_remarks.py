@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.idle import polled
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (
     add_remark,

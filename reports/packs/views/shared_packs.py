@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from reports.packs.actions.reissue import reissue_if_out_of_step
 from reports.packs.actions.shared_packs import share_pack, take_out
 from reports.packs.models import Pack

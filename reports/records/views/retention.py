@@ -4,9 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold

@@ -5,11 +5,9 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars

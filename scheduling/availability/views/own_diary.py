@@ -10,12 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import signed_in
-from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo, Refused, Request, get, page, post, refuse, say, signed_in
 from accounts.request_cache import request_cache
 from nhsuk.dates.exact import PLANNED_YEARS, exact_day_or
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import read_keys, write_keys
 from scheduling.availability.actions import own_diary as actions
 from scheduling.availability.forms.own_diary import (

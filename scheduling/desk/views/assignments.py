@@ -11,10 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import refuse, say
 from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes
 from scheduling.desk.actions.interviews import InterviewTaken

@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import inform, say
+from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
 from scheduling.desk.forms.attention import KeepForm
 from scheduling.desk.models import Interview, SpokespersonKept

@@ -9,11 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import DoneAlready, Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.templatetags.nhsuk import joined

@@ -9,8 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.calendar_answers import (

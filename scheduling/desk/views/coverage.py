@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
 from scheduling.desk.forms.coverage import CoverageForm, CoverageVerdictForm
 from scheduling.desk.models import Coverage, Enquiry

@@ -3,10 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from scheduling.desk.forms.desk_settings import DeskSettingsForm
 from scheduling.desk.queries.retention import newly_deleted

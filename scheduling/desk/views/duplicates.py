@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, get, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, post, say
 from nhsuk.numbers import whole_number
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.actions.enquiry_links import link_enquiries, unlink_enquiries

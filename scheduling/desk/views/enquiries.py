@@ -9,11 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.pages import Permission, RefusalsTo, page, post
-from accounts.refusals import DoneAlready, Refused
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    inform,
+    page,
+    post,
+    refuse,
+    say,
+)
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
-from nhsuk.messages import inform, refuse, say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from scheduling.desk import enquiry_states

@@ -7,10 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get, post
-from accounts.refusals import DoneAlready, Refused
+from accounts.pages import DoneAlready, Permission, Refused, Request, get, post, refuse, say
 from accounts.request_cache import request_cache
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter

@@ -4,9 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import DoneAlready, Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import handovers
 from scheduling.desk.forms.handovers import HandoverForm

@@ -6,11 +6,9 @@ from django.urls import reverse
 
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, page, post, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from scheduling.desk.actions import assignments, interview_links, interviews
 from scheduling.desk.emails import write_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of

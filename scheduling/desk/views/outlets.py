@@ -4,9 +4,8 @@ from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter

@@ -7,10 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, page, post
-from accounts.refusals import DoneAlready, Refused
+from accounts.pages import DoneAlready, Permission, Refused, page, post, refuse, say, warn
 from accounts.requests import Request, own_path
-from nhsuk.messages import refuse, say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from scheduling.desk.actions.received_emails import (

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from accounts.access import Permission, public
 from accounts.confidential import (
     clear_note,
     file_response,
@@ -17,8 +16,7 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
-from accounts.pages import RefusalsTo, Request, get, page
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, public, say
 from scheduling.feeds.actions import (
     Owner,
     any_feed,

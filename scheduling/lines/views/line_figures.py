@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.forms.lines import FigureForm, initial_figure
 from scheduling.lines.models import LineFigure

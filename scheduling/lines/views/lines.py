@@ -11,9 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import lines

@@ -10,12 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, public, say
 from jobs.rehearsal import EXAMPLES, rehearse
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import plural

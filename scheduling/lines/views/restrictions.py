@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (

@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.planning.actions import training_plans as actions

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, page
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import plural

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, inform, page, post, say, warn
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import inform, say, warn
 from nhsuk.numbers import read_keys, write_keys
 from nhsuk.words import joined_words, plural
 from scheduling.rota.actions import shifts as actions

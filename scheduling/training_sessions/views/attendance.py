@@ -14,9 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.arrival_codes import arrival_code, read_code

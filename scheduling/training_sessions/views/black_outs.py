@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say, warn
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import joined_words, plural, weekday

@@ -11,10 +11,9 @@ from django.urls import reverse
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.request_cache import request_cache
 from jobs.rehearsal import rehearse
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings

@@ -4,8 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get, page
-from nhsuk.messages import say
+from accounts.pages import Permission, Request, get, page, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget
 from scheduling.training_sessions.costs import quarter_of, year_words

@@ -7,11 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, get, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, refuse, say, signed_in
 from scheduling.training_sessions.actions import materials
 from scheduling.training_sessions.actions.series import following
 from scheduling.training_sessions.forms.materials import MaterialForm

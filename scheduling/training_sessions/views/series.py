@@ -10,9 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.times.bank_holidays import BankHolidays

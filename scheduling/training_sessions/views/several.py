@@ -6,11 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Request, get, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, Request, get, page, post, refuse, say, signed_in
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural
 from scheduling.training_sessions.actions import bookings

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words

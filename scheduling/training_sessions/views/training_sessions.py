@@ -13,11 +13,10 @@ from django.utils import timezone
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from accounts.request_cache import request_cache
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import plural

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import waiting_lists
 from scheduling.training_sessions.models import TrainingSession, WaitingListEntry
