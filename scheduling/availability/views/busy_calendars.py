@@ -11,7 +11,7 @@ from accounts.settings_history import setting_changes
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
-from scheduling.availability.queries.busy_calendars import busy_next, calendar_states
+from scheduling.availability.queries.busy_calendars import busy_next, calendars_of
 from scheduling.availability.views.own_diary import about_diary, diary_person
 
 
@@ -29,13 +29,16 @@ def diary_calendar(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The calendar at {calendar.host} is being read.")
             return redirect("scheduling:diary_calendar", reference)
-    states = calendar_states(person, now=now)
+    calendars = calendars_of(person, now=now)
     context = about_diary(request, person) | {
         "form": form,
-        "states": states,
+        "calendars": calendars,
         "busy": busy_next(person, now=now),
-        "has_address": any(state.calendar.address for state in states),
-        "is_waiting": any(state.is_waiting for state in states),
+        "has_address": any(calendar.address for calendar in calendars),
+        "is_waiting": any(
+            not (calendar.asked_at or calendar.is_held_up)  # type: ignore[attr-defined]  # annotated
+            for calendar in calendars
+        ),
         "is_part": _is_asked_from_elsewhere(request),
     }
     if request.htmx:
