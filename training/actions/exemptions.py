@@ -33,14 +33,6 @@ EXEMPTION_DECIDED_ALREADY = (
 )
 
 
-def _not_earlier(ends_on: date | None) -> Refused:
-    until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
-    return Refused(
-        f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
-        " another."
-    )
-
-
 @transaction.atomic
 def ask_for_exemption(
     *,
@@ -153,7 +145,11 @@ def end_exemption(
 ) -> Exemption:
     """End it early: from the next day, the person must hold the courses it covered."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
-        raise _not_earlier(exemption.ends_on)
+        until = f"It ends on {exemption.ends_on:%-d %B %Y}. " if exemption.ends_on else ""
+        raise Refused(
+            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
+            " another."
+        )
     return correct_fact(
         fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now
     )

@@ -21,14 +21,6 @@ SEND_AGAIN = timedelta(minutes=1)  # after the last time: a second press sends n
 _ADDRESS = "The communications team can change it on the register."
 
 
-def _role_needs_second_person(roles: set[Role]) -> Refused:
-    listed = " and ".join(str(role.label).lower() for role in sorted(roles))
-    return Refused(
-        f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
-        "with another role first, then change their roles under Users."
-    )
-
-
 def _invited_already(invitation: Invitation) -> Refused:
     day = timezone.localdate(invitation.sent_at)
     return Refused(
@@ -63,7 +55,11 @@ def invite(*, person: Person, roles: set[Role], by: User, now: datetime) -> Invi
     if not roles:
         raise Refused("Choose at least one role.")
     if refused := roles & TWO_PEOPLE:
-        raise _role_needs_second_person(refused)
+        listed = " and ".join(str(role.label).lower() for role in sorted(refused))
+        raise Refused(
+            f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
+            "with another role first, then change their roles under Users."
+        )
     check_invitations_ready()
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _check_may_come(person, on=timezone.localdate(now))

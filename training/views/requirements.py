@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Refused, get, page, post, say
+from accounts.pages import Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, own_path
 from nhsuk.sorting import paged
 from nhsuk.words import plural
@@ -101,12 +101,10 @@ def _preview_effect(
     request: Request, form: EffectDayForm, *, adds: Requirement | None, removes: Requirement | None
 ) -> EffectPage | None:
     """The effect of the change; on a refusal, add it to the form and return None."""
-    try:
+    with RefusalsTo(form):
         effect = preview(adds=adds, removes=removes, on=_effect_day(form, adds, removes))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    return effect_page(effect, request.GET)
+        return effect_page(effect, request.GET)
+    return None
 
 
 def _effect_day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
@@ -122,14 +120,12 @@ def _run_action(
     **undo: int,
 ) -> HttpResponseRedirect | None:
     """Run the action and offer Undo; on a refusal, add it to the form and return None."""
-    try:
+    with RefusalsTo(form):
         new = action()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    ids = undo | ({"added": new.pk} if new else {})
-    say(request, words, undo=reverse("training:requirement_undo", query=ids))
-    return redirect("training:requirement_list")
+        ids = undo | ({"added": new.pk} if new else {})
+        say(request, words, undo=reverse("training:requirement_undo", query=ids))
+        return redirect("training:requirement_list")
+    return None
 
 
 def _confirmation(request: Request) -> dict[str, Any]:

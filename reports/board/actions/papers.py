@@ -58,11 +58,6 @@ LONGEST_ASKED = 160
 MOST_SUPPOSED = 6
 
 
-def _paper_decided(version: PaperVersion) -> Refused:
-    what = "returned" if version.returned_at else "approved"
-    return Refused(f"{version} has already been {what}. Look at its history.")
-
-
 def _not_issued(version: PaperVersion) -> Refused:
     return Refused(f"{version} is not issued, so it cannot be read yet.")
 
@@ -313,7 +308,8 @@ def _decide(version: PaperVersion, **decision: object) -> None:
     """Stores the decision on a version in review, once."""
     if not PaperVersion.objects.in_review().filter(pk=version.pk).update(**decision):
         version.refresh_from_db()
-        raise _paper_decided(version)
+        what = "returned" if version.returned_at else "approved"
+        raise Refused(f"{version} has already been {what}. Look at its history.")
     for name, value in decision.items():
         setattr(version, name, value)
 

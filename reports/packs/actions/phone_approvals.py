@@ -32,11 +32,6 @@ LINK_LASTS = timedelta(days=30)
 MIN_READ_BACK = 10  # letters at least: more than "yes"
 
 
-def _answered_already(approval: PhoneApproval) -> Refused:
-    what = "confirmed" if approval.confirmed_at else "objected to"
-    return Refused(f"{approval.manager} has already {what} this.")
-
-
 @transaction.atomic
 def record_phone_approval(
     *,
@@ -162,4 +157,5 @@ def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
     unanswered = Q(confirmed_at=None, objected_at=None)
     if not PhoneApproval.objects.filter(unanswered, pk=approval.pk).update(**answer):
         approval.refresh_from_db()
-        raise _answered_already(approval)
+        what = "confirmed" if approval.confirmed_at else "objected to"
+        raise Refused(f"{approval.manager} has already {what} this.")

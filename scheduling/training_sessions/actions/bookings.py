@@ -60,30 +60,6 @@ def another_place(booking: Booking, by: User | None) -> Refused:
     )
 
 
-def _booking_cancelled_already(booking: Booking, by: User | None) -> Refused:
-    is_own = by is None or by.pk == booking.person.user_id
-    return Refused(
-        f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
-    )
-
-
-def _course_not_needed(
-    person: Person, training_session: TrainingSession, by: User | None
-) -> Refused:
-    is_own = by is None or by.pk == person.user_id
-    return Refused(
-        f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
-        " the day of this session. Ask the communications team for a place."
-    )
-
-
-def _booking_closed(closed_at: datetime, phone: str) -> Refused:
-    how = f"ring the communications team on {phone}" if phone else "ask the communications team"
-    return Refused(
-        f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
-    )
-
-
 def check_booking_open(training_session: TrainingSession, *, now: datetime) -> None:
     """Refused so many hours before the session as the organisation decided. The desk can
     still book.
@@ -91,13 +67,24 @@ def check_booking_open(training_session: TrainingSession, *, now: datetime) -> N
     ours = Organisation.objects.ours()
     closed_at = training_session.booking_closed_at(now, hours=ours.booking_closes_hours)
     if closed_at:
-        raise _booking_closed(closed_at, ours.communications_phone)
+        how = (
+            f"ring the communications team on {ours.communications_phone}"
+            if ours.communications_phone
+            else "ask the communications team"
+        )
+        raise Refused(
+            f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
+        )
 
 
 def check_needed(*, training_session: TrainingSession, person: Person, by: User | None) -> None:
     """Refused unless the course counts for them on the day of the session."""
     if unit_that_counts(person, training_session) is None:
-        raise _course_not_needed(person, training_session, by)
+        is_own = by is None or by.pk == person.user_id
+        raise Refused(
+            f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
+            " the day of this session. Ask the communications team for a place."
+        )
 
 
 def book_in_time(
@@ -181,7 +168,10 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
     check_open(training_session, now)
     held = Booking.objects.held().filter(pk=booking.pk)
     if not held.update(cancelled_at=now, cancelled_by=by):
-        raise _booking_cancelled_already(booking, by)
+        is_own = by is None or by.pk == booking.person.user_id
+        raise Refused(
+            f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
+        )
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1, place_freed_at=now
     )

@@ -30,11 +30,6 @@ MOST_PAGES = 200
 TOLD_AFTER = timedelta(minutes=10)  # in which more can be added, or removed again
 
 
-def _too_many_materials(training_session: TrainingSession) -> Refused:
-    on = weekday(timezone.localdate(training_session.starts_at))
-    return Refused(f"The session on {on} has {MOST} files already. Remove one first.")
-
-
 class MaterialAlready(Refused):
     def __init__(self) -> None:
         super().__init__("This session has this file already. Choose another one.")
@@ -77,7 +72,8 @@ def _store(
     if current.cancelled_at:
         raise Refused("This session is cancelled, so nobody would see the file.")
     if current.materials.present().count() >= MOST:
-        raise _too_many_materials(current)
+        on = weekday(timezone.localdate(current.starts_at))
+        raise Refused(f"The session on {on} has {MOST} files already. Remove one first.")
     name = stored_files.store(safe.content, folder=FOLDER, kind=safe.kind)
     try:
         with transaction.atomic():

@@ -38,15 +38,6 @@ from scheduling.training_sessions.models import (
 )
 
 
-def _no_room_to_merge(into: TrainingSession, coming: int) -> Refused:
-    left = plural(into.places_left, "place is,places are")
-    people = plural(coming, "person,people")
-    return Refused(
-        f"{people} would come to the session at {moment_text(into.starts_at)}, where {left}"
-        " left. Offer more places there first, or choose another session."
-    )
-
-
 @transaction.atomic
 def merge_training_sessions(
     *, training_session: TrainingSession, into: TrainingSession, by: User, now: datetime
@@ -91,7 +82,12 @@ class _Merging:
         coming = list(active.exclude(person__in=there).values_list("pk", flat=True))
         twice = list(active.filter(person__in=there).values_list("pk", flat=True))
         if len(coming) > self.new.places_left:
-            raise _no_room_to_merge(self.new, len(coming))
+            left = plural(self.new.places_left, "place is,places are")
+            people = plural(len(coming), "person,people")
+            raise Refused(
+                f"{people} would come to the session at {moment_text(self.new.starts_at)}, where {left}"
+                " left. Offer more places there first, or choose another session."
+            )
         Claim.objects.filter(training_session=self.old).delete()
         Claim.objects.filter(booking__training_session=self.old).delete()
         gone = Booking.objects.filter(pk__in=twice)

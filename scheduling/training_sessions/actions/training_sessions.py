@@ -71,17 +71,6 @@ GOING_AHEAD = ("going_ahead_at", "going_ahead_by")
 HOW_TO_JOIN = {"joining_link", "joining_instructions"}
 
 
-def _smallest_group_too_large(training_session: TrainingSession) -> Refused:
-    places = training_session.places
-    return Refused(f"There are only {places} places. Enter {places} people or fewer.", "min_group")
-
-
-def _trainer_cannot_give(trainer: Trainer, course: Course) -> Refused:
-    names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
-    instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
-    return Refused(f"{trainer} cannot give {course}. {instead}", "trainer")
-
-
 def _fewer_places_than_booked(training_session: TrainingSession) -> Refused:
     taken = training_session.places_taken
     held = training_session.places_offered
@@ -321,12 +310,17 @@ def check_arrangement(training_session: TrainingSession, now: datetime) -> None:
             "places",
         )
     if training_session.min_group and training_session.min_group > training_session.places:
-        raise _smallest_group_too_large(training_session)
+        places = training_session.places
+        raise Refused(
+            f"There are only {places} places. Enter {places} people or fewer.", "min_group"
+        )
     decide_on = training_session.decide_on
     if decide_on and decide_on >= timezone.localdate(training_session.starts_at):
         raise Refused("Decide before the session. Enter an earlier day.", "decide_on")
     if not training_session.trainer.courses.filter(pk=course.pk).exists():
-        raise _trainer_cannot_give(training_session.trainer, course)
+        names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
+        instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
+        raise Refused(f"{training_session.trainer} cannot give {course}. {instead}", "trainer")
 
 
 def claim_for(training_session: TrainingSession, now: datetime) -> None:
