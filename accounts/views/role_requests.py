@@ -16,10 +16,9 @@ LATEST = 20  # of those that wait no longer
 @page("users/waiting/", Permission.MANAGE_USERS)
 def role_request_list(request: Request) -> HttpResponse:
     requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
-    now = request.now
     context = {
-        "waiting": requests.waiting(now).order_by("asked_at", "pk"),
-        "over": requests.over(now).order_by("-asked_at", "-pk")[:LATEST],
+        "waiting": requests.waiting(request.now).order_by("asked_at", "pk"),
+        "over": requests.over(request.now).order_by("-asked_at", "-pk")[:LATEST],
     }
     return render(request, "accounts/role_request_list.html", context)
 

@@ -47,11 +47,12 @@ def people_role_undo(request: Request) -> HttpResponse:
     """Takes away the roles that were given together a moment ago."""
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     tenures = Tenure.objects.filter(pk__in=keys).select_related("person").order_by("pk")
-    now = request.now
     act_on_each(
         request,
         tenures,
-        lambda tenure: retract_fact(fact=tenure, because="Undone", by=request.user, now=now),
+        lambda tenure: retract_fact(
+            fact=tenure, because="Undone", by=request.user, now=request.now
+        ),
         done=lambda done: f"{plural(len(done), 'person no longer has,people no longer have')} it.",
     )
     return redirect("training:person_list")

@@ -156,13 +156,12 @@ def requirement_add(request: Request) -> HttpResponse:
 @page("requirements/start/", Permission.EDIT_COURSES)
 def requirement_start(request: Request) -> HttpResponse:
     """The usual requirements, to choose from. What they change is shown before they are in force."""
-    now = request.now
-    on = timezone.localdate(now)
+    on = timezone.localdate(request.now)
     form = StartForm(request.POST or None, initial={"in_force_from": on})
     chosen = form.requirements() if form.is_valid() else []
     if form.is_valid() and request.POST.get("looked") == form.digest:
         with RefusalsTo(form):
-            made = start_requirements(requirements=chosen, by=request.user, now=now)
+            made = start_requirements(requirements=chosen, by=request.user, now=request.now)
             say(request, f"{plural(len(made), 'requirement is,requirements are')} in force.")
             return redirect(own_path(request.GET.get("next", "")) or "training:requirement_list")
     context: dict[str, Any] = {"form": form}

@@ -52,10 +52,9 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
 @get("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
 def hashtag_calendar(request: Request) -> HttpResponse:
     """Current and future hashtags as an iCalendar file."""
-    now = request.now
-    hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
+    hashtags = Hashtag.objects.current(timezone.localdate(request.now)).order_by("starts_on", "tag")
     response = HttpResponse(
-        write_hashtags(hashtags, now=now),
+        write_hashtags(hashtags, now=request.now),
         content_type="text/calendar; charset=utf-8; method=PUBLISH",
     )
     response["Content-Disposition"] = 'attachment; filename="hashtags.ics"'

@@ -98,12 +98,11 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
 @sealed
 def text_link(request: Request, token: str) -> HttpResponse:
     """From the text message: whoever holds the phone confirms its number with a button."""
-    now = request.now
-    choice = text_choices.find_choice(token, now=now)
+    choice = text_choices.find_choice(token, now=request.now)
     if choice is None:
         return dead_link(request, kind="text_link", template="training/_text_link_dead.html")
     if request.method == "POST":
-        text_choices.confirm_number(choice=choice, now=now)
+        text_choices.confirm_number(choice=choice, now=request.now)
         return redirect_to_itself(request)
     context = {"choice": choice, "organisation": Organisation.objects.ours()}
     return render(request, "training/text_link.html", context)

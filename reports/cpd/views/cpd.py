@@ -41,9 +41,8 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
-    now = request.now
-    certificate = issue_certificate(record=record, by=request.user, now=now)
-    html = course_certificate_html(certificate, now=now)
+    certificate = issue_certificate(record=record, by=request.user, now=request.now)
+    html = course_certificate_html(certificate, now=request.now)
     return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect(
         "training:my_certificates"
     )

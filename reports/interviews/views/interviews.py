@@ -52,9 +52,8 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     """Every interview that matches the list's filters."""
     if file_format not in Format:
         raise Http404
-    now = request.now
     return download(
-        export_rows(_sorted(_chosen(request.GET, now), request.GET), now=now),
+        export_rows(_sorted(_chosen(request.GET, request.now), request.GET), now=request.now),
         name="interviews",
         file_format=Format(file_format),
     )
@@ -132,11 +131,10 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if before == to:
         refuse(request, f"{to} already has {interview}. To give it to someone else, choose who.")
         return redirect(interview)
-    now = request.now
     form = HandOverForm(
         request.POST or None,
         interview=interview,
-        now=now,
+        now=request.now,
         initial={"agreed_to": request.user.name},
     )
     if form.is_valid():
@@ -144,7 +142,11 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             if request.POST.get("from", before.reference) != before.reference:
                 raise Refused(CHANGED_MEANWHILE)
             hand_over_interview(
-                interview=interview, person=to, by=request.user, now=now, **form.cleaned_data
+                interview=interview,
+                person=to,
+                by=request.user,
+                now=request.now,
+                **form.cleaned_data,
             )
             say(
                 request,

@@ -133,15 +133,14 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
 def board_action_done(request: Request, pk: int) -> HttpResponse:
     """Done today, in one press."""
     action = _action(pk)
-    now = request.now
     with RefusalsTo(request):
         step = actions.record_step(
             action=action,
             kind=StepKind.DONE,
-            on=timezone.localdate(now),
+            on=timezone.localdate(request.now),
             words="",
             by=request.user,
-            now=now,
+            now=request.now,
         )
         return _said(request, step, _words_of(step))
     return redirect(action)

@@ -35,18 +35,17 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
-    now = request.now
     refusal = None
     is_saved = False
     try:
         # Not while typing: each change of the slot updates a calendar.
         if request.POST.get("operation"):
             pack.interview = _complete(pack.interview, request)
-        save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
+        save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=request.now)
         is_saved = True
         answer_carried(request, pack)
         if request.POST.get("operation") == "submit":
-            version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
+            version = submit_pack(pack=pack, what_changed="", by=request.user, now=request.now)
             return redirect("reports:pack_review", reference, version.number)
     except Refused as problem:
         refusal = problem

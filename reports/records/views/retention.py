@@ -19,12 +19,11 @@ PAGE_SIZE = 50
 @request_cache()
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
-    now = request.now
-    page = paged(request, due_records(now=now), PAGE_SIZE)
+    page = paged(request, due_records(now=request.now), PAGE_SIZE)
     context = {
         "page": page,
         "organisation": Organisation.objects.ours(),
-        "today": timezone.localdate(now),
+        "today": timezone.localdate(request.now),
     }
     return render(request, "reports/records/record_due.html", context)
 
@@ -35,13 +34,14 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     if what not in RecordHold.What:
         raise Http404
     kind = RecordHold.What(what)
-    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:
-            release_record(what=kind, reference=reference, by=request.user, now=now)
+            release_record(what=kind, reference=reference, by=request.user, now=request.now)
             say(request, f"{reference} is no longer held.")
         else:
-            hold_record(what=kind, reference=reference, reason=reason, by=request.user, now=now)
+            hold_record(
+                what=kind, reference=reference, reason=reason, by=request.user, now=request.now
+            )
             say(request, f"{reference} is held.")
     return redirect("reports:record_due")

@@ -44,9 +44,10 @@ from training.models import Organisation, Person
 
 @page("asks/", Permission.READ_OWN_PACKS)
 def my_asks(request: Request) -> HttpResponse:
-    now = request.now
     return render(
-        request, "scheduling/desk/my_asks.html", {"asks": asks_of(request.user, now), "now": now}
+        request,
+        "scheduling/desk/my_asks.html",
+        {"asks": asks_of(request.user, request.now), "now": request.now},
     )
 
 

@@ -124,7 +124,6 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books the fix for the one check that someone misses."""
     interview, person = _interview_and_person(request, reference)
     kind = request.POST.get("kind", "")
-    now = request.now
     if kind not in fixes.ACTIONS:
         raise Http404
     seen: dict[str, Any] = {
@@ -133,7 +132,7 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
     }
     try:
         message = fixes.apply_fix(
-            kind=kind, interview=interview, person=person, by=request.user, now=now, **seen
+            kind=kind, interview=interview, person=person, by=request.user, now=request.now, **seen
         )
         say(request, message)
     except Refused as refusal:

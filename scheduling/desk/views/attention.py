@@ -16,8 +16,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     """`?cause=` names one of the causes that its page shows."""
     rows = Interview.objects.select_related(*RELATED)
     interview = get_object_or_404(rows, reference=reference)
-    now = request.now
-    found = attention_of(interview, now=now)
+    found = attention_of(interview, now=request.now)
     row = found.row(request.GET.get("cause", "")) if found else None
     if row is None:
         inform(request, f"That no longer needs a decision for {interview}.")
@@ -30,7 +29,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
                 cause=row.cause.key,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
-                now=now,
+                now=request.now,
             )
             undo = reverse("scheduling:interview_keep_end", args=[keep.pk])
             say(request, f"{keep.person} stays. Your reason is recorded.", undo=undo)

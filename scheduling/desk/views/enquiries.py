@@ -124,8 +124,9 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
-    now = request.now
-    form = EnquiryForm(request.POST or None, by=request.user, now=now, initial=initial_of(enquiry))
+    form = EnquiryForm(
+        request.POST or None, by=request.user, now=request.now, initial=initial_of(enquiry)
+    )
     if form.is_valid():
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
@@ -135,7 +136,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 seen=seen,
                 is_still_so=form.cleaned_data["is_still_so"],
                 by=request.user,
-                now=now,
+                now=request.now,
                 **form.details,
             )
             say(request, f"{enquiry.reference} has been updated.")

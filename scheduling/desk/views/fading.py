@@ -64,15 +64,14 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.listed().select_related("line_manager"), reference=reference
     )
-    now = request.now
     try:
         briefing = briefings.request_briefing(
             person=person,
             need="mock",
             media=[medium],
-            wanted_by=_fades_at(person, medium, now),
+            wanted_by=_fades_at(person, medium, request.now),
             by=request.user,
-            now=now,
+            now=request.now,
         )
     except DoneAlready as refusal:
         refuse(request, str(refusal))

@@ -141,13 +141,14 @@ def journalist_due(request: Request) -> HttpResponse:
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
-    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:
-            outlets.release_contact(journalist=journalist, by=request.user, now=now)
+            outlets.release_contact(journalist=journalist, by=request.user, now=request.now)
             say(request, f"{journalist} is no longer held.")
         else:
-            outlets.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
+            outlets.hold_contact(
+                journalist=journalist, reason=reason, by=request.user, now=request.now
+            )
             say(request, f"{journalist} is held.")
     return redirect(journalist)

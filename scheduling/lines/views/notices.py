@@ -137,13 +137,13 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 
 
 def _chase_asked(request: Request, notice: Notice) -> HttpResponse:
-    now = request.now
     waiting = notice.copies.waiting().select_related("person")
     context = {
         "notice": notice,
         "waiting": waiting.count(),
         "rehearsal": rehearse(
-            lambda: actions.remind_of_notice(notice=notice, by=request.user, now=now), now=now
+            lambda: actions.remind_of_notice(notice=notice, by=request.user, now=request.now),
+            now=request.now,
         ),
         "without_address": [
             copy.person for copy in waiting.filter(person__email="").order_by("pk")

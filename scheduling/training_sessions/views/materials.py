@@ -24,8 +24,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 def material_add(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course")
     training_session = get_object_or_404(visible, pk=pk)
-    now = request.now
-    follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=now)])
+    follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=request.now)])
     form = MaterialForm(request.POST or None, request.FILES or None)
     scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
     if request.method == "POST" and form.is_valid():
@@ -38,7 +37,7 @@ def material_add(request: Request, pk: int) -> HttpResponse:
                 content=given["file"].read(),
                 following=list(follow) if scope and scope.is_following else [],
                 by=request.user,
-                now=now,
+                now=request.now,
             )
             to = f" to {len(added)} sessions" if len(added) > 1 else ""
             told = _told(training_session, added[0])

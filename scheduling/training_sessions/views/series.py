@@ -39,18 +39,17 @@ def training_series_add(request: Request) -> HttpResponse:
     if not are_valid or "again" in request.POST:
         return add_page(request, form, repeat)
     is_draft = "draft" in request.POST
-    now = request.now
     try:
         made = series.schedule_series(
             every=Every(repeat.cleaned_data["every"]),
             days=_chosen_days(request, form, repeat),
             is_draft=is_draft,
             by=request.user,
-            now=now,
+            now=request.now,
             **form.arrangement(),
         )
     except Refused as refusal:
-        return preview_new(request, form, repeat, now=now, refusal=refusal)
+        return preview_new(request, form, repeat, now=request.now, refusal=refusal)
     scheduled = "saved as drafts" if is_draft else "scheduled"
     say(request, f"{plural(len(made), 'session has,sessions have')} been {scheduled}.")
     return redirect(made[0])

@@ -71,7 +71,6 @@ def people_book(request: Request) -> HttpResponse:
 def _book(
     request: Request, training_session: TrainingSession, chosen: list[Person]
 ) -> HttpResponse:
-    now = request.now
     is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     action = bookings.book if is_desk else bookings.book_as_needed
     made: list[int] = []
@@ -82,7 +81,7 @@ def _book(
             person=person,
             replaces=replaced(request),
             by=request.user,
-            now=now,
+            now=request.now,
         )
         made.append(place.pk)
 
@@ -105,13 +104,12 @@ def _book(
 @signed_in
 def people_unbook(request: Request) -> HttpResponse:
     """Cancels the places that were booked together a moment ago; the keys are in the address."""
-    now = request.now
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     rows = _may_cancel(request).filter(pk__in=keys).with_session().order_by("pk")
     act_on_each(
         request,
         rows,
-        lambda booking: bookings.cancel_booking(booking=booking, by=request.user, now=now),
+        lambda booking: bookings.cancel_booking(booking=booking, by=request.user, now=request.now),
         done=lambda done: (
             f"{plural(len(done), 'place has,places have')} been cancelled. "
             + emailed("They are told by email.")

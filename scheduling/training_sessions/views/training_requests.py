@@ -79,13 +79,14 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
 @post("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
 def training_requests_book(request: Request) -> HttpResponse:
     """Several at once: each gets the next session of its course that has a place."""
-    now = request.now
     keys = [whole_number(row) for row in request.POST.getlist("row")]
     waiting = TrainingRequest.objects.open().filter(pk__in=keys)
     act_on_each(
         request,
         waiting.select_related("person", "course").order_by("asked_at", "pk"),
-        lambda asked: actions.answer_with_next_place(request=asked, by=request.user, now=now),
+        lambda asked: actions.answer_with_next_place(
+            request=asked, by=request.user, now=request.now
+        ),
         done=lambda done: (
             f"Booked: {joined_words([str(one.person) for one in done])}. "
             + emailed("They are invited by email.")
