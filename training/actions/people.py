@@ -88,7 +88,7 @@ def change_person(
     }
     before = {name: getattr(current, name) for name in wanted}
     meanwhile = {
-        _words(name): before[name]
+        str(getattr(Person._meta.get_field(name), "verbose_name", name)): before[name]
         for name in wanted
         if before[name] not in (seen.get(name), wanted[name])
     }
@@ -182,10 +182,6 @@ def link_user(*, person: Person, user: User | None, by: User | None, now: dateti
     if by is not None:
         tell_of_sign_in(person=person, users=[one for one in (before, user) if one], now=now)
     audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)
-
-
-def _words(name: str) -> str:
-    return str(getattr(Person._meta.get_field(name), "verbose_name", name))
 
 
 def _check(person: Person) -> None:

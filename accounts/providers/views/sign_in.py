@@ -93,7 +93,7 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
         _record_refusal(request, provider, refusal)
         return _problem(request, provider, "refused", status=REFUSED)
     if attempts.has_failed_often(request, now=now):
-        return _too_many(request)
+        return render(request, "429.html", status=TOO_MANY)
     try:
         if "code" not in request.GET:
             return _declined(request, provider, attempt)
@@ -112,10 +112,6 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
     if attempt.user_pk:
         return _link(request, provider, attempt, subject, claims)
     return _sign_in(request, provider, attempt, subject, claims)
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=TOO_MANY)
 
 
 def _record_refusal(request: HttpRequest, provider: Provider, refusal: TokenRefused) -> None:

@@ -82,9 +82,9 @@ def calendars_of(person: Person, *, now: datetime) -> list[BusyCalendar]:
     return list(rows.select_related("added_by").order_by("added_at", "pk"))
 
 
-def busy_next(
-    person: Person, *, now: datetime, ahead: timedelta = timedelta(days=7)
-) -> list[BusyTime]:
-    """What was read of the next days, soonest first."""
-    times = BusyTime.objects.overlapping(now, now + ahead).filter(calendar__person=person)
+def busy_next(person: Person, *, now: datetime) -> list[BusyTime]:
+    """What was read of the next seven days, soonest first."""
+    times = BusyTime.objects.overlapping(now, now + timedelta(days=7)).filter(
+        calendar__person=person
+    )
     return list(times.order_by("starts_at", "pk")[:SHOWN])

@@ -153,7 +153,12 @@ def log_bids(
     for bid in bids:
         outlet = bid["outlet"] or caller["outlet"]
         if _key(outlet) not in enquiries:
-            other = log_enquiry(caller=_of_outlet(outlet), by=by, now=now, **details)
+            other = log_enquiry(
+                caller=Caller(outlet=outlet, journalist="", phone="", email=""),
+                by=by,
+                now=now,
+                **details,
+            )
             link_enquiries(enquiry=other, other=enquiry, by=by, now=now)
             enquiries[_key(outlet)] = other
         asked = enquiries[_key(outlet)]
@@ -163,10 +168,6 @@ def log_bids(
 
 def _key(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _of_outlet(outlet: str) -> Caller:
-    return Caller(outlet=outlet, journalist="", phone="", email="")
 
 
 @transaction.atomic
