@@ -1,5 +1,5 @@
-"""What every page needs: an address beside its view, who may open it, and a place where its refusals
-are shown.
+"""What every page needs: an address beside its view, who may open it, what it says on the next page,
+and a place where its refusals are shown.
 """
 
 import re
@@ -19,13 +19,29 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, View, requires
-from accounts.refusals import Refused
+from accounts.access import Permission, View, public, requires, signed_in
+from accounts.refusals import DoneAlready, Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
-from nhsuk.messages import refuse
+from nhsuk.messages import inform, refuse, say, warn
 
-__all__ = ["Permission", "RefusalsTo", "Request", "get", "page", "pages_of", "post"]
+__all__ = [
+    "DoneAlready",
+    "Permission",
+    "RefusalsTo",
+    "Refused",
+    "Request",
+    "get",
+    "inform",
+    "page",
+    "pages_of",
+    "post",
+    "public",
+    "refuse",
+    "say",
+    "signed_in",
+    "warn",
+]
 
 READING = ("GET", "HEAD")
 _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app

@@ -1,5 +1,12 @@
 """Refusals: why something was not done, in words that the user can act on."""
 
+from typing import Any
+
+CHANGED_MEANWHILE = (
+    "Someone else changed this after you opened it. "
+    "Check what it says now, then make your change again."
+)
+
 
 class Refused(Exception):
     """Why it was not done: the text says what is wrong and what to do instead. `field` is the one of
@@ -11,23 +18,16 @@ class Refused(Exception):
         self.field = field
 
 
-class ChangedMeanwhile(Refused):
-    """Someone else changed this after the page was opened. Nothing was saved."""
+class DoneAlready(Refused):
+    """Somebody did it before; `row` is what came of it, whose page shows it."""
 
-    def __init__(
-        self,
-        text: str = "Someone else changed this after you opened it. "
-        "Check what it says now, then make your change again.",
-    ) -> None:
+    def __init__(self, text: str, row: Any) -> None:
         super().__init__(text)
-
-
-class ReasonMissing(Refused):
-    """A reason is required and none was given; the text says who will read it."""
+        self.row = row
 
 
 def reason_given(text: str, *, otherwise: str) -> str:
-    """The reason, stripped; raises ReasonMissing with the text `otherwise` if it is empty."""
+    """The reason, stripped; refused with the text `otherwise` if it is empty."""
     if not text.strip():
-        raise ReasonMissing(otherwise)
+        raise Refused(otherwise)
     return text.strip()

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from django.db import models
 
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import CHANGED_MEANWHILE, Refused
 
 
 def digest_of(values: object) -> str:
@@ -33,5 +33,5 @@ def check_seen[M: models.Model](row: M, fields: Collection[str], seen: str | Non
     """
     current = type(row)._default_manager.select_for_update().get(pk=row.pk)
     if seen is not None and seen != fingerprint(current, fields):
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     return current

@@ -285,7 +285,6 @@ GROUPS = (
         ),
     ),
 )
-TO_OTHERS = ("enquiry_referral",)  # to people who have no sign-in here
 KINDS = {kind.code: kind for group in GROUPS for kind in group.kinds}
 OPTIONAL = {code for code, kind in KINDS.items() if kind.is_optional}
 _BY_NAME = {name: kind for kind in KINDS.values() for name in kind.sends}

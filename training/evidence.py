@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-from training.logos import MAX_BYTES, UnusablePicture, decode_image
+from training.logos import MAX_BYTES, UnusableFile, decode_image
 
 LARGEST = (3000, 3000)
 MAX_PAGES = 20  # of a certificate
@@ -19,10 +19,6 @@ ACCEPTED = b"accepted\n"  # how the output of the subprocess starts
 REFUSED = b"refused\n"
 TOO_LARGE = "The PDF is too large when it is opened. Print it to a new PDF and choose that."
 PICTURES = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
-
-
-class UnusableEvidence(Exception):
-    """The message says why the file was refused and what to send instead."""
 
 
 @dataclass(frozen=True)
@@ -38,23 +34,18 @@ def clean(content: bytes, *, thing: str = "certificate", max_pages: int = MAX_PA
     messages call it.
     """
     if len(content) > MAX_BYTES:
-        raise UnusableEvidence(
-            f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
-        )
+        raise UnusableFile(f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB.")
     if content.startswith(PICTURES):
         return _picture(content)
     if content.startswith(b"%PDF-"):
         return Evidence(_rewrite_in_subprocess(content, thing, max_pages), "pdf")
-    raise UnusableEvidence(
+    raise UnusableFile(
         f"This is not a PDF, JPEG or PNG. Save the {thing} as one of them, or take a photo of it."
     )
 
 
 def _picture(content: bytes) -> Evidence:
-    try:
-        picture = decode_image(content, LARGEST)
-    except UnusablePicture as problem:
-        raise UnusableEvidence(str(problem)) from problem
+    picture = decode_image(content, LARGEST)
     out = BytesIO()
     picture.save(out, "JPEG", quality=85)
     return Evidence(out.getvalue(), "jpg")
@@ -73,7 +64,7 @@ def _rewrite_in_subprocess(content: bytes, thing: str, max_pages: int) -> bytes:
             check=True,
         )
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as problem:
-        raise UnusableEvidence(TOO_LARGE) from problem
+        raise UnusableFile(TOO_LARGE) from problem
     if ended.stdout.startswith(REFUSED):
-        raise UnusableEvidence(ended.stdout.removeprefix(REFUSED).decode())
+        raise UnusableFile(ended.stdout.removeprefix(REFUSED).decode())
     return ended.stdout.removeprefix(ACCEPTED)

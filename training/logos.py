@@ -5,6 +5,8 @@ from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING
 
+from accounts.refusals import Refused
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -15,8 +17,11 @@ DAMAGED = "The picture is damaged. Save it again and choose the new file."
 FORMATS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WebP"}
 
 
-class UnusablePicture(Exception):
-    """The message says why the picture was refused and what to send instead."""
+class UnusableFile(Refused):
+    """Of an upload: why it was refused, and what to send instead."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, "file")
 
 
 @dataclass(frozen=True)
@@ -30,7 +35,7 @@ class Picture:
 
 def clean(content: bytes) -> Picture:
     """Decode, rotate upright, scale down, flatten on white and encode again; raises
-    UnusablePicture.
+    UnusableFile.
     """
     background = decode_image(content, LARGEST)
     out = BytesIO()
@@ -46,22 +51,20 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> "Image.Image":
     from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError  # loads in 0.1 s
 
     if len(content) > MAX_BYTES:
-        raise UnusablePicture(
-            f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB."
-        )
+        raise UnusableFile(f"The file is {len(content) / 1e6:.0f} MB. Choose one of at most 10 MB.")
     try:
         image: Image.Image = Image.open(BytesIO(content), formats=list(FORMATS))
     except UnidentifiedImageError as error:
-        raise UnusablePicture(
+        raise UnusableFile(
             "This is not a PNG, JPEG or WebP picture. Save it as a PNG and choose that."
         ) from error
     except Image.DecompressionBombError as error:
-        raise UnusablePicture(_too_many("far more than 40", MAX_PIXELS)) from error
+        raise UnusableFile(_too_many("far more than 40", MAX_PIXELS)) from error
     except (OSError, SyntaxError, ValueError) as error:  # truncated in its header
-        raise UnusablePicture(DAMAGED) from error
+        raise UnusableFile(DAMAGED) from error
     most = MAX_PIXELS // _copies_in_memory(image)
     if image.width * image.height > most:
-        raise UnusablePicture(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
+        raise UnusableFile(_too_many(f"{ceil(image.width * image.height / 1e6)}", most))
     ImageFile.LOAD_TRUNCATED_IMAGES = False  # WeasyPrint sets it on import
     try:
         image = _scale_down(_on_white(image), max(largest))
@@ -70,7 +73,7 @@ def decode_image(content: bytes, largest: tuple[int, int]) -> "Image.Image":
         small.thumbnail(largest)
         seen = small.convert("RGBA")
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError) as error:
-        raise UnusablePicture(DAMAGED) from error
+        raise UnusableFile(DAMAGED) from error
     background = Image.new("RGB", seen.size, "white")
     background.paste(seen, mask=seen.getchannel("A"))
     return background

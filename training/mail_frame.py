@@ -23,14 +23,13 @@ def frame(text: str, *, to: str, kind: str) -> str:
         footer=ours.mail_footer,
         values=values_of(ours),
     )
-    if kind_of(kind) in (None, KINDS["account"]) or not _signs_in(to):
+    if (
+        kind_of(kind) in (None, KINDS["account"])
+        or not User.objects.at_address(to).filter(is_active=True).exists()
+    ):
         return whole
     address = f"{settings.BASE_URL}{reverse('training:my_text_messages')}"
     return f"{whole.rstrip()}\n\nChoose what we tell you, and how: {address}\n"
-
-
-def _signs_in(to: str) -> bool:
-    return User.objects.at_address(to).filter(is_active=True).exists()
 
 
 def values_of(organisation: Organisation) -> dict[str, str]:

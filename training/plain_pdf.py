@@ -12,7 +12,7 @@ from io import BytesIO
 
 import pikepdf
 
-from training.evidence import ACCEPTED, MAX_PAGES, REFUSED, SECONDS, TOO_LARGE, UnusableEvidence
+from training.evidence import ACCEPTED, MAX_PAGES, REFUSED, SECONDS, TOO_LARGE, UnusableFile
 
 MEMORY = 400_000_000  # bytes of address space; a 10 MB certificate needs half of it
 LARGEST_STREAM = 150_000_000  # bytes: an A4 page of 600 dots an inch in colour has 104 MB
@@ -54,7 +54,7 @@ def main() -> None:
         thing, max_pages = sys.argv[1:]
         content = sys.stdin.buffer.read()
         answer = ACCEPTED + rewrite_pdf(content, thing=thing, max_pages=int(max_pages))
-    except UnusableEvidence as problem:
+    except UnusableFile as problem:
         answer = REFUSED + str(problem).encode()
     sys.stdout.buffer.write(answer)
 
@@ -82,24 +82,24 @@ def rewrite_pdf(content: bytes, *, thing: str = "certificate", max_pages: int = 
             out = BytesIO()
             plain.save(out, deterministic_id=True)  # the same certificate twice is the same file
     except pikepdf.PasswordError as problem:
-        raise UnusableEvidence(
+        raise UnusableFile(
             "The PDF is locked with a password. Save it without the password and choose that."
         ) from problem
     except (pikepdf.PdfError, RecursionError, TypeError, ValueError) as problem:
-        raise UnusableEvidence(DAMAGED) from problem
+        raise UnusableFile(DAMAGED) from problem
     return out.getvalue()
 
 
 def _check_pdf(pdf: pikepdf.Pdf, thing: str, max_pages: int) -> None:
     if not 1 <= len(pdf.pages) <= max_pages:
-        raise UnusableEvidence(
+        raise UnusableFile(
             f"The PDF has {len(pdf.pages)} pages. Choose one of 1 to {max_pages}, with only the"
             f" {thing}."
         )
     if any(max(_size(page)) > LARGEST_PAGE for page in pdf.pages):
-        raise UnusableEvidence("A page is larger than 5 metres. Print it to A4 and choose that.")
+        raise UnusableFile("A page is larger than 5 metres. Print it to A4 and choose that.")
     if "/XFA" in pdf.Root.get("/AcroForm", {}):
-        raise UnusableEvidence(
+        raise UnusableFile(
             "The PDF is a form that a program fills in. Print it to a new PDF and choose that."
         )
 
@@ -132,7 +132,7 @@ def _drawn(
         times += count * (1 + more)
         deepest = max(deepest, 1 + deep)
     if times > MOST_DRAWN or deepest > DEEPEST:
-        raise UnusableEvidence(TOO_DEEP)
+        raise UnusableFile(TOO_DEEP)
     return times, deepest
 
 
@@ -178,7 +178,7 @@ def _strip(item: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
 def _check_plain(pdf: pikepdf.Pdf) -> None:
     """Whatever is left that does something is a reason to refuse it."""
     if any(_names_in(item) & ACTIVE for item in pdf.objects):
-        raise UnusableEvidence(
+        raise UnusableFile(
             "The PDF contains a script or another file. Print it to a new PDF and choose that."
         )
 
@@ -191,7 +191,7 @@ def _check_size(pdf: pikepdf.Pdf) -> None:
             for part in _unpacked_parts(item):
                 size += len(part)
                 if size > LARGEST_STREAM:
-                    raise UnusableEvidence(TOO_LARGE)
+                    raise UnusableFile(TOO_LARGE)
 
 
 def _unpacked_parts(stream: pikepdf.Stream) -> Iterable[bytes]:
@@ -218,11 +218,11 @@ def _inflated(parts: Iterable[bytes]) -> Iterator[bytes]:
             try:
                 yield packer.decompress(left, CHUNK)
             except zlib.error as problem:
-                raise UnusableEvidence(DAMAGED) from problem
+                raise UnusableFile(DAMAGED) from problem
             left = packer.unconsumed_tail
         is_begun = is_begun or bool(part)
     if is_begun and not packer.eof:
-        raise UnusableEvidence(DAMAGED)
+        raise UnusableFile(DAMAGED)
 
 
 def _names_in(item: pikepdf.Object) -> set[str]:

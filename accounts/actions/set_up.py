@@ -18,24 +18,6 @@ from accounts.tokens import hash_of
 _LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # none that looks like another
 
 
-class SetUpBegun(Refused):
-    """Somebody used the code before, or could sign in already."""
-
-    def __init__(self, by: User | None) -> None:
-        who = f"{by} has begun" if by else "Somebody has begun"
-        super().__init__(
-            f"{who} to set this up. Sign in if you can, or ask them to add you as a user."
-        )
-
-
-class WrongSetUpCode(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This is not the code. Copy it from the terminal in which Greenroom was started last: "
-            "each start makes a new one."
-        )
-
-
 @transaction.atomic
 def make_set_up_code(*, now: datetime) -> str | None:
     """A new code of 140 bits in place of any before; None once somebody can sign in."""
@@ -55,9 +37,16 @@ def begin_set_up(*, code: str, email: str, name: str, password: str, now: dateti
     """
     made = SetUpCode.objects.select_for_update().filter(pk=1).first()
     if made is None or not secrets.compare_digest(made.code_hash, _code_hash(code)):
-        raise WrongSetUpCode
+        raise Refused(
+            "This is not the code. Copy it from the terminal in which Greenroom was started last: "
+            "each start makes a new one.",
+            "code",
+        )
     if made.used_at or User.objects.exists():
-        raise SetUpBegun(made.used_by)
+        who = f"{made.used_by} has begun" if made.used_by else "Somebody has begun"
+        raise Refused(
+            f"{who} to set this up. Sign in if you can, or ask them to add you as a user."
+        )
     roles = {Role.ADMINISTRATOR, Role.MANAGER}
     user = add_user(email=email, name=name, roles=roles, password=password, by=None, now=now)
     made.used_at = now

@@ -17,7 +17,7 @@ from accounts.models import (
     UserQuerySet,
 )
 from accounts.promotions import remove_doubtful_ways
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from accounts.seen import digest_of
 
 ROLE_ASKED = "user.role_asked"
@@ -27,13 +27,10 @@ ALONE = "alone"  # detail: the roles that the only administrator gave without a 
 ALONE_AFTER = timedelta(days=7)  # after the last other administrator was taken away
 
 
-class AddressTaken(Refused):
-    """Someone has this address already."""
-
-    def __init__(self, holder: User | str) -> None:
-        super().__init__(
-            f"{holder} already signs in with this address. Change their roles instead."
-        )
+def _address_taken(holder: User | str) -> Refused:
+    return Refused(
+        f"{holder} already signs in with this address. Change their roles instead.", "email"
+    )
 
 
 def _alone_too_soon(who: User, ends_at: datetime) -> Refused:
@@ -53,12 +50,12 @@ def add_user(
     manager and administrator wait for a second person.
     """
     if holder := User.objects.at_address(email).first():
-        raise AddressTaken(holder)
+        raise _address_taken(holder)
     try:
         with transaction.atomic():
             user = User.objects.create_user(email=email, password=password, name=name)
     except IntegrityError:  # added by someone else since the check
-        raise AddressTaken("Someone") from None
+        raise _address_taken("Someone") from None
     granted, details = _give_roles(user=user, roles=roles, by=by, now=now)
     audit(by=by, action="user.added", about=user, now=now, roles=sorted(granted), **details)
     return user
@@ -177,7 +174,7 @@ def change_user(
     if seen is not None and seen != user_fingerprint(
         User.objects.select_for_update().get(pk=user.pk)
     ):
-        raise ChangedMeanwhile(
+        raise Refused(
             "Someone else changed this user after you opened the page. "
             "Check it, then make your change again."
         )

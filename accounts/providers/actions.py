@@ -17,7 +17,7 @@ from accounts.models import User
 from accounts.promotions import IDENTITY_LINKED
 from accounts.providers.client import forget, new_key
 from accounts.providers.models import Identity, LogoutToken, Provider, sealed
-from accounts.providers.tokens import Claims
+from accounts.providers.tokens import Claims, TokenRefused
 from accounts.refusals import Refused
 from accounts.seen import check_seen
 
@@ -279,11 +279,6 @@ def end_provider_sessions(*, provider: Provider, subject: str = "", sid: str = "
     return Session.objects.filter(session_key__in=keys).delete()[0]
 
 
-class LogoutTokenUsed(Refused):
-    def __init__(self) -> None:
-        super().__init__("This logout token was used before.")
-
-
 @transaction.atomic
 def sign_out_by_provider(
     *, provider: Provider, subject: str, sid: str, jti: str, now: datetime
@@ -292,7 +287,7 @@ def sign_out_by_provider(
     key = hashlib.sha256(f"{provider.issuer}\n{jti}".encode()).hexdigest()
     _, is_new = LogoutToken.objects.get_or_create(key=key, defaults={"used_at": now})
     if not is_new:
-        raise LogoutTokenUsed
+        raise TokenRefused("This logout token was used before.")
     ended = end_provider_sessions(provider=provider, subject=subject, sid=sid)
     audit(
         by=None,

@@ -4,9 +4,8 @@ from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
 from accounts import silent_database
-from accounts.access import public
 from accounts.models import User
-from accounts.pages import page
+from accounts.pages import page, public
 from accounts.static_files import missing_static_files
 
 NOT_READY = 503

@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from accounts.access import signed_in
 from accounts.guide import sections, sections_for
-from accounts.pages import Request, page
+from accounts.pages import Request, page, signed_in
 
 
 @page("help/")

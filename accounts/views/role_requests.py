@@ -7,8 +7,7 @@ from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import inform, say
+from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
 from nhsuk.words import joined_words
 
 LATEST = 20  # of those that wait no longer
@@ -17,10 +16,9 @@ LATEST = 20  # of those that wait no longer
 @page("users/waiting/", Permission.MANAGE_USERS)
 def role_request_list(request: Request) -> HttpResponse:
     requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
-    now = request.now
     context = {
-        "waiting": requests.waiting(now).order_by("asked_at", "pk"),
-        "over": requests.over(now).order_by("-asked_at", "-pk")[:LATEST],
+        "waiting": requests.waiting(request.now).order_by("asked_at", "pk"),
+        "over": requests.over(request.now).order_by("-asked_at", "-pk")[:LATEST],
     }
     return render(request, "accounts/role_request_list.html", context)
 

@@ -5,11 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.access import signed_in
-from accounts.pages import RefusalsTo, post
+from accounts.pages import RefusalsTo, post, refuse, say, signed_in
 from accounts.requests import Request, own_path
 from accounts.saved_views import remove_view, save_view
-from nhsuk.messages import refuse, say
 
 
 class ViewForm(forms.Form):

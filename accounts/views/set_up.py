@@ -4,14 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import public
-from accounts.actions.set_up import WrongSetUpCode, begin_set_up
+from accounts.actions.set_up import begin_set_up
 from accounts.confidential import uncached
 from accounts.first_sign_in import sign_in
 from accounts.forms import SetUpForm
 from accounts.models import User
-from accounts.pages import page
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo, page, public
 
 
 @page("set-up/start/")
@@ -22,11 +20,8 @@ def set_up_start(request: HttpRequest) -> HttpResponse:
     form = SetUpForm(request.POST or None)
     now = timezone.now()
     if form.is_valid():
-        try:
+        with RefusalsTo(form):
             user = begin_set_up(**form.cleaned_data, now=now)
-        except Refused as refusal:
-            form.add_error("code" if isinstance(refusal, WrongSetUpCode) else None, str(refusal))
-        else:
             sign_in(request, user, now=now)
             return redirect("reports:set_up")
     context = {"form": form, "is_begun": User.objects.exists()}

@@ -4,11 +4,9 @@ from allauth.usersessions.models import UserSession
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.access import signed_in
 from accounts.actions.sign_ins import end_one_sign_in
 from accounts.factors.step_up import step_up
-from accounts.pages import Request, post
-from nhsuk.messages import say
+from accounts.pages import Request, post, say, signed_in
 
 
 @post("account/sessions/<int:pk>/end/")

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.access import Permission, Role
 from accounts.actions.users import (
-    AddressTaken,
     add_user,
     change_user,
     deactivate_user,
@@ -22,9 +21,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import inform, say
+from accounts.pages import RefusalsTo, Request, inform, page, post, say
 from nhsuk.sorting import paged, sorted_by
 
 PAGE = 50
@@ -72,11 +69,8 @@ def user_list(request: Request) -> HttpResponse:
 def user_add(request: Request) -> HttpResponse:
     form = UserForm(request.POST or None)
     if form.is_valid():
-        try:
+        with RefusalsTo(form, "roles"):
             user = add_user(**form.cleaned_data, password=None, by=request.user, now=request.now)
-        except Refused as refusal:
-            form.add_error("email" if isinstance(refusal, AddressTaken) else "roles", str(refusal))
-        else:
             told = emailed(f"An email to {user.email} tells them how to sign in.")
             say(request, f"{user} has been added. {told}")
             _say_what_waits(request, user)

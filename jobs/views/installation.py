@@ -10,12 +10,11 @@ from jobs.models import Worker
 
 @page("installation/", Permission.SEE_JOBS)
 def installation_state(request: Request) -> HttpResponse:
-    now = request.now
-    findings = sorted(examine(now=now), key=lambda finding: finding.is_right)
+    findings = sorted(examine(now=request.now), key=lambda finding: finding.is_right)
     context = {
         "findings": findings,
         "wrong": sum(not finding.is_right for finding in findings),
         "workers": Worker.objects.order_by("-seen_at")[:20],
-        "now": now,
+        "now": request.now,
     }
     return render(request, "jobs/installation_state.html", context)

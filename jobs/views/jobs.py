@@ -4,14 +4,13 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.pages import Permission, RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
 from jobs.models import Job
 from jobs.rows import JobRow
 from jobs.templatetags.jobs import job_state, task_words
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from nhsuk.words import plural
 
@@ -20,15 +19,14 @@ PAGE_SIZE = 50
 
 @page("", Permission.SEE_JOBS)
 def job_list(request: Request) -> HttpResponse:
-    now = request.now
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
     page = paged(request, filters.jobs().values_list(*JobRow._fields), PAGE_SIZE)
     context = {
         "filters": filters,
         "page": page,
-        "rows": [(row, job_state(row, now)) for row in map(JobRow._make, page)],
-        "late": Job.objects.late(now).count(),
+        "rows": [(row, job_state(row, request.now)) for row in map(JobRow._make, page)],
+        "late": Job.objects.late(request.now).count(),
         "given_up": sum(kind["count"] for kind in kinds),
         # a single job has its own button
         "given_up_kinds": [kind for kind in kinds if kind["count"] > 1],

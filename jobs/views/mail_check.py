@@ -6,12 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.emailed import is_address_local, local_address
-from accounts.pages import Permission, RefusalsTo, page, post
+from accounts.pages import Permission, RefusalsTo, page, post, say
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test
 from jobs.models import MailCheck
-from nhsuk.messages import say
 
 
 @page("email/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)

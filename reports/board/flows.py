@@ -112,7 +112,6 @@ NO_SHOWS = FlowKind(
     whole="booked",
     better=Better.LOW,
 )
-KINDS = (IN_TIME, READ, RENEWED, NO_SHOWS)
 
 
 @dataclass(frozen=True)

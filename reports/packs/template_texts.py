@@ -15,7 +15,6 @@ from reports.packs.specifics import why_specific
 ROWS = {"hard": ("question", "answer", "bridge"), "likely": ("question", "answer")}
 LISTS = {"bridges": ("bridges", "phrases")}
 TEMPLATE_SECTIONS = (*ROWS, *LISTS)
-WHOLE = "It is written for one interview."  # why a section as such is left out
 FROM_LINE = "comes from line {}, which every pack takes from the library"
 
 

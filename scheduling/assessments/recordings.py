@@ -9,6 +9,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from accounts.refusals import Refused
+
 MAX_BYTES = 50_000_000
 PURPOSE = b"greenroom recordings"
 NONCE = 12  # bytes, before what is encrypted
@@ -32,10 +34,6 @@ SUFFIXES = {
 }
 
 
-class UnusableRecording(Exception):
-    """The text says why it was refused, and what would be accepted."""
-
-
 class RecordingUnreadable(Exception):
     """The text says what to do."""
 
@@ -49,13 +47,11 @@ class RecordingUnreadable(Exception):
 def kind_of(content: bytes) -> str:
     """The content type, by how the file begins; refused where it is no recording, or too large."""
     if len(content) > MAX_BYTES:
-        raise UnusableRecording(
-            f"The file is {len(content) / 1e6:.0f} MB. Choose one of 50 MB or less."
-        )
+        raise Refused(f"The file is {len(content) / 1e6:.0f} MB. Choose one of 50 MB or less.")
     for at, begins, content_type in _KINDS:
         if content[at : at + len(begins)] == begins:
             return content_type
-    raise UnusableRecording(
+    raise Refused(
         "This is not an MP3, M4A, MP4, WAV, Ogg or WebM file. "
         "Save the recording in one of these formats."
     )

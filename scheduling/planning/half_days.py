@@ -15,7 +15,6 @@ MORNING = "am"
 AFTERNOON = "pm"
 HOURS = {MORNING: (time(9, 30), time(12, 30)), AFTERNOON: (time(13, 30), time(16, 30))}
 PARTS = {MORNING: "Morning, from 9:30am", AFTERNOON: "Afternoon, from 1:30pm"}
-LONGEST = timedelta(hours=3)
 HOLIDAYS = ("Christmas", "Easter")
 DAY = timedelta(days=1)
 

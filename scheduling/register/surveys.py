@@ -43,10 +43,9 @@ class ForeignColumn:
 
 @dataclass(frozen=True)
 class Survey:
-    """`header_at` is the row number of the column names, `above` the lines before it."""
+    """`above` are the lines before the column names."""
 
     columns: list[ForeignColumn]
-    header_at: int = 1
     above: list[str] = field(default_factory=list)
     rows: int = 0
     shape: str = ""
@@ -109,7 +108,7 @@ def survey(rows: Iterable[Sequence[Cell]]) -> Survey:
         if is_filled(cell) or some
     ]
     above = [line for each in first[:place] if (line := _line(each))]
-    return Survey(columns, place + 1, above, count, shape_of(named(cells)))
+    return Survey(columns, above, count, shape_of(named(cells)))
 
 
 def _line(cells: Sequence[Cell]) -> str:

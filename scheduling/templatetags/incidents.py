@@ -5,17 +5,14 @@ from django.utils.safestring import SafeString
 
 from nhsuk.templatetags.nhsuk import tag
 from scheduling.lines.models import Incident
-from scheduling.lines.queries.incident_banner import ActiveIncident, active_incidents
+from scheduling.lines.queries.incident_banner import active_incidents
 from scheduling.lines.queries.incidents import IncidentLine
 from scheduling.lines.queries.points import Pair
 
 register = template.Library()
 
 
-@register.simple_tag
-def incidents_active() -> list[ActiveIncident]:
-    """For the banner on every page of the desk."""
-    return active_incidents()
+register.simple_tag(active_incidents)
 
 
 @register.simple_tag

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import Refused
 from accounts.seen import check_seen, fingerprint
 from scheduling.desk.models import Outlet
 from tests.factories.scheduling import EnquiryFactory, OutletFactory
@@ -43,5 +43,5 @@ def test_check_seen_refuses_a_row_changed_since():
     seen = fingerprint(outlet, FIELDS)
     Outlet.objects.update(about="Daily")
 
-    with pytest.raises(ChangedMeanwhile), transaction.atomic():
+    with pytest.raises(Refused, match="Someone else changed this"), transaction.atomic():
         check_seen(outlet, FIELDS, seen)

@@ -13,6 +13,7 @@ import django
 from cryptography.fernet import Fernet
 from PIL import Image, ImageOps
 
+from accounts.refusals import Refused
 from scheduling.assessments import recordings
 from tests.faults.memory import peak_megabytes
 from training import evidence, logos
@@ -51,7 +52,6 @@ KINDS: dict[str, Callable[[bytes], str]] = {
     "naive": naive,
     "naive recording": naive_recording,
 }
-REFUSALS = evidence.UnusableEvidence, logos.UnusablePicture, recordings.UnusableRecording
 
 
 def main(kind: str, *names: str) -> None:
@@ -59,7 +59,7 @@ def main(kind: str, *names: str) -> None:
     for name in names:
         try:
             said = f"kept as {KINDS[kind](Path(name).read_bytes())}"
-        except REFUSALS as refusal:
+        except Refused as refusal:
             said = str(refusal)
         print(json.dumps({"said": said, "megabytes": peak_megabytes()}))
 

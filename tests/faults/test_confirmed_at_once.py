@@ -15,7 +15,8 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
-from reports.packs.actions.carried import ConfirmedAlready, confirm_carried
+from accounts.refusals import Refused
+from reports.packs.actions.carried import confirm_carried
 from reports.packs.models import CarriedItem, Pack
 from tests.clock import NOW
 from tests.factories.reports import CarriedItemFactory
@@ -51,7 +52,7 @@ def test_one_of_two_officers_confirms_and_the_other_is_told_who_did(item, office
                 ]
             )
             item.refresh_from_db()
-            refusals: list[object] = [one for one in outcomes if isinstance(one, ConfirmedAlready)]
+            refusals: list[object] = [one for one in outcomes if isinstance(one, Refused)]
             assert [type(one) for one in outcomes if one not in refusals] == [list]
             assert [f"by {item.confirmed_by}" in str(one) for one in refusals] == [True]
             assert AuditEvent.objects.filter(action=CONFIRMED).count() == number

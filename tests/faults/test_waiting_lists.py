@@ -18,8 +18,8 @@ from django.db import OperationalError
 from django.db.models import F
 
 from accounts.models import User
+from accounts.refusals import Refused
 from scheduling.training_sessions.actions.bookings import (
-    TrainingSessionFull,
     book,
     cancel_booking,
 )
@@ -53,8 +53,9 @@ def place_or_wait(training_session: TrainingSession, person: Person, by: User) -
     for _ in range(PATIENCE):
         try:
             book(training_session=training_session, person=person, by=by, now=NOW)
-        except TrainingSessionFull:
-            pass
+        except Refused as refusal:
+            if "is full" not in str(refusal):
+                raise
         except OperationalError:
             continue
         else:
@@ -106,7 +107,7 @@ def freed_among_strangers(free: partial[object]) -> tuple[list[str], int]:
         for _ in range(40):
             try:
                 book(training_session=made, person=person, by=by, now=NOW)
-            except (TrainingSessionFull, OperationalError):
+            except (Refused, OperationalError):
                 continue
             return "place"
         return "full"
@@ -124,7 +125,7 @@ def free_then_offer(booking: Booking, by: User) -> None:
     """The twin: two steps, each committed."""
     Booking.objects.filter(pk=booking.pk).update(cancelled_at=NOW, cancelled_by=by)
     TrainingSession.objects.update(places_taken=F("places_taken") - 1, place_freed_at=NOW)
-    with suppress(TrainingSessionFull):  # one of the others was in between even sooner
+    with suppress(Refused):  # one of the others was in between even sooner
         book(training_session=booking.training_session, person=PersonFactory(), by=by, now=NOW)
     offer_places(training_session=booking.training_session, now=NOW)
 

@@ -11,7 +11,7 @@ from PIL import Image
 
 from tests.training.test_logos import bomb, saved
 from training import evidence, plain_pdf
-from training.evidence import UnusableEvidence, clean
+from training.evidence import UnusableFile, clean
 from training.plain_pdf import rewrite_pdf
 
 
@@ -193,7 +193,7 @@ def test_rewrite_pdf_refuses_an_action_inside_a_font_or_picture(what):
         out = BytesIO()
         document.save(out)
 
-    with pytest.raises(UnusableEvidence, match=RUNS):
+    with pytest.raises(UnusableFile, match=RUNS):
         rewrite_pdf(out.getvalue())
 
 
@@ -215,7 +215,7 @@ def test_rewrite_pdf_refuses_an_action_inside_a_font_or_picture(what):
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_clean_refuses_other_types(content, why):
-    with pytest.raises(UnusableEvidence, match=why):
+    with pytest.raises(UnusableFile, match=why):
         clean(content)
 
 
@@ -258,7 +258,7 @@ def test_a_pdf_bomb_costs_this_process_no_memory():
 
     try:
         kept = len(clean(packed).content)
-    except UnusableEvidence:
+    except UnusableFile:
         kept = 0
 
     assert kept < 10_000
@@ -292,20 +292,20 @@ def test_a_page_that_would_unpack_into_gigabytes_is_refused(times, monkeypatch):
     flate = ["FlateDecode"] * times
 
     assert rewrite_pdf(drawing(packed(3, times), *flate)).startswith(b"%PDF-")
-    with pytest.raises(UnusableEvidence, match="too large when it is opened"):
+    with pytest.raises(UnusableFile, match="too large when it is opened"):
         rewrite_pdf(drawing(packed(4, times), *flate))
 
 
 def test_old_packing_is_unpacked_within_the_limits_of_the_subprocess():
     """Each pair of bytes stands for 128 spaces."""
     assert clean(drawing(b"\x81 " * 100 + b"\x80", "RunLengthDecode")).kind == "pdf"
-    with pytest.raises(UnusableEvidence, match="too large when it is opened"):
+    with pytest.raises(UnusableFile, match="too large when it is opened"):
         clean(drawing(b"\x81 " * 4_500_000 + b"\x80", "RunLengthDecode"))
 
 
 @pytest.mark.parametrize("content", [packed(1)[:-9], b"no zlib"])
 def test_a_page_that_does_not_unpack_is_refused(content):
-    with pytest.raises(UnusableEvidence, match="is damaged"):
+    with pytest.raises(UnusableFile, match="is damaged"):
         rewrite_pdf(drawing(content, "FlateDecode"))
 
 
@@ -347,7 +347,7 @@ def test_forms_nested_too_deep_or_drawing_themselves_are_refused():
         nested(14, content=b"/X Do /X Do"),
         nested(20, content=b"/X Do " * 10),
     ):
-        with pytest.raises(UnusableEvidence, match="draws within drawings"):
+        with pytest.raises(UnusableFile, match="draws within drawings"):
             rewrite_pdf(content)
 
 
@@ -358,7 +358,7 @@ def test_a_page_larger_than_five_metres_is_refused(points, unit):
         out = BytesIO()
         document.save(out)
 
-    with pytest.raises(UnusableEvidence, match="5 metres"):
+    with pytest.raises(UnusableFile, match="5 metres"):
         rewrite_pdf(out.getvalue())
 
 
@@ -379,17 +379,17 @@ def test_a_photo_stays_as_it_is():
 def test_a_subprocess_over_its_limit_is_a_refusal(monkeypatch):
     monkeypatch.setattr(evidence, "SECONDS", 0)
 
-    with pytest.raises(UnusableEvidence, match=r"too large when it is opened"):
+    with pytest.raises(UnusableFile, match=r"too large when it is opened"):
         clean(pdf())
 
 
 def test_the_subprocess_gives_the_same_result():
     assert rewrite_pdf(pdf()).startswith(b"%PDF-")
-    with pytest.raises(UnusableEvidence, match=r"locked with a password"):
+    with pytest.raises(UnusableFile, match=r"locked with a password"):
         rewrite_pdf(pdf(encryption=pikepdf.Encryption(owner="a", user="b")))
-    with pytest.raises(UnusableEvidence, match=r"is damaged"):
+    with pytest.raises(UnusableFile, match=r"is damaged"):
         rewrite_pdf(b"%PDF-1.7 and nothing else")
-    with pytest.raises(UnusableEvidence, match=r"has 21 pages"):
+    with pytest.raises(UnusableFile, match=r"has 21 pages"):
         rewrite_pdf(pdf(pages=21))
 
 
@@ -406,5 +406,5 @@ def test_a_pattern_or_mask_that_draws_itself_is_refused():
             out = BytesIO()
             document.save(out)
 
-        with pytest.raises(UnusableEvidence, match="draws within drawings"):
+        with pytest.raises(UnusableFile, match="draws within drawings"):
             rewrite_pdf(out.getvalue())

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from training import logos
-from training.logos import UnusablePicture, clean
+from training.logos import UnusableFile, clean
 
 
 def saved(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -66,7 +66,7 @@ def test_clean_rotates_a_picture_upright():
 def test_clean_limits_pixels_by_copies_in_memory(mode, size, kind, options, most):
     picture = saved(Image.new(mode, size), kind, **options)
 
-    with pytest.raises(UnusablePicture, match=most):
+    with pytest.raises(UnusableFile, match=most):
         clean(picture)
 
 
@@ -98,5 +98,5 @@ def test_clean_flattens_transparency_and_rotates(mode, black):
 )
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
 def test_clean_refuses_other_files_and_bombs(content, why):
-    with pytest.raises(UnusablePicture, match=why):
+    with pytest.raises(UnusableFile, match=why):
         clean(content)

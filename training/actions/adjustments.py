@@ -15,37 +15,6 @@ from training.actions.facts import RetractedAlready, removed_from_register
 from training.models import Adjustment, Person
 
 
-class MayNotRecord(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(
-            f"Only {person} and the people who arrange training or interviews can record this."
-        )
-
-
-class NotAgreed(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter how and when they agreed to this being recorded, such as “by phone on 3 March”."
-        )
-
-
-class AdjustmentRecordedAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This is already recorded. Remove that entry first, or choose something else."
-        )
-
-
-class DetailsMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Describe what is needed.")
-
-
-class PurposeMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose whether it is for training, for interviews, or for both.")
-
-
 @transaction.atomic
 def record_adjustment(
     *,
@@ -63,11 +32,13 @@ def record_adjustment(
     if person.removed_at:
         raise removed_from_register(person)
     if by.pk != person.user_id and not agreed:
-        raise NotAgreed
+        raise Refused(
+            "Enter how and when they agreed to this being recorded, such as “by phone on 3 March”."
+        )
     if kind == Adjustment.Kind.OTHER and not words:
-        raise DetailsMissing
+        raise Refused("Describe what is needed.")
     if not (for_training or for_interviews):
-        raise PurposeMissing
+        raise Refused("Choose whether it is for training, for interviews, or for both.")
     adjustment = Adjustment(
         person=person,
         kind=kind,
@@ -82,7 +53,9 @@ def record_adjustment(
         with transaction.atomic():
             adjustment.save(force_insert=True)
     except IntegrityError as error:
-        raise AdjustmentRecordedAlready from error
+        raise Refused(
+            "This is already recorded. Remove that entry first, or choose something else."
+        ) from error
     audit(by=by, action="adjustment.recorded", about=adjustment, now=now)
     return adjustment
 
@@ -102,4 +75,6 @@ def end_adjustment(*, adjustment: Adjustment, by: User, now: datetime) -> None:
 
 def _check_permission(person: Person, by: User) -> None:
     if by.pk != person.user_id and not by.may(Permission.SEE_ADJUSTMENTS):
-        raise MayNotRecord(person)
+        raise Refused(
+            f"Only {person} and the people who arrange training or interviews can record this."
+        )

@@ -22,10 +22,6 @@ ALGORITHM = "RS256"  # the one that every verifier of Open Badges 3.0 knows
 BITS = 3072
 
 
-class NoAddress(Refused):
-    """A badge says whose it is by their email address, and the register has none."""
-
-
 @transaction.atomic
 def issue_badges(
     *, person: Person, records: Iterable[TrainingRecord], by: User, now: datetime
@@ -34,7 +30,7 @@ def issue_badges(
     says is as of now.
     """
     if not person.email:
-        raise NoAddress(
+        raise Refused(
             f"There is no email address for {person} on the register, and a badge needs one to say "
             "whose it is. Ask the communications team to add it."
         )

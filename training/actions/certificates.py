@@ -12,27 +12,15 @@ from accounts.refusals import Refused, reason_given
 from training import certificate_emails as emails
 from training import stored_files
 from training.actions.records import record_training
-from training.evidence import Evidence, UnusableEvidence, clean
+from training.evidence import Evidence, clean
 from training.models import Certificate, Course, Person, TrainingRecord
 
 FOLDER = "certificates"
 
 
-class EvidenceRefused(Refused):
-    """The message says what is wrong with the file."""
-
-
-class InTheFuture(Refused):
-    def __init__(self, on: date) -> None:
-        super().__init__(f"{on:%-d %B %Y} is in the future. Enter the day on the certificate.")
-
-
-class SentAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have already sent in a certificate for this course and day. It is waiting to be"
-            " reviewed."
-        )
+SENT_ALREADY = (
+    "You have already sent in a certificate for this course and day. It is waiting to be reviewed."
+)
 
 
 def send_certificate(
@@ -50,11 +38,10 @@ def send_certificate(
     The slow checks run before the transaction, so that others can write meanwhile.
     """
     if completed_on > timezone.localdate(now):
-        raise InTheFuture(completed_on)
-    try:
-        evidence = clean(content)
-    except UnusableEvidence as problem:
-        raise EvidenceRefused(str(problem)) from problem
+        raise Refused(
+            f"{completed_on:%-d %B %Y} is in the future. Enter the day on the certificate."
+        )
+    evidence = clean(content)
     values = {
         "person": person,
         "course": course,
@@ -68,7 +55,7 @@ def send_certificate(
 def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetime) -> Certificate:
     same = {name: values[name] for name in ("person", "course", "completed_on")}
     if Certificate.objects.open().filter(**same).exists():
-        raise SentAlready
+        raise Refused(SENT_ALREADY)
     name = stored_files.store(evidence.content, folder=FOLDER, kind=evidence.kind)
     try:
         with transaction.atomic():
@@ -76,7 +63,7 @@ def _store(evidence: Evidence, values: dict[str, Any], *, by: User, now: datetim
                 **values, file=name, kind=evidence.kind, sent_at=now, sent_by=by
             )
     except IntegrityError as error:
-        raise SentAlready from error
+        raise Refused(SENT_ALREADY) from error
     emails.tell_desk(certificate=certificate, now=now)
     audit(by=by, action="certificate.sent", about=certificate, now=now, file=name)
     return certificate

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from training.models import CpdEntry, Person
 
 LONGEST = 24 * 60  # minutes in one entry
@@ -51,7 +51,7 @@ def change_entry(*, entry: CpdEntry, details: CpdDetails, by: User, now: datetim
 
 @transaction.atomic
 def remove_entry(*, entry: CpdEntry, by: User, now: datetime) -> None:
-    """Retract the entry so that it can be restored; ChangedMeanwhile if it was retracted before."""
+    """Retract the entry so that it can be restored; refused if it was retracted before."""
     _retract(entry, "Removed", by, now)
     audit(by=by, action="cpd.removed", about=entry, now=now)
 
@@ -88,6 +88,6 @@ def _retract(entry: CpdEntry, because: str, by: User, now: datetime) -> None:
     at = max(now, entry.recorded_at)
     current = CpdEntry.objects.not_retracted().filter(pk=entry.pk)
     if not current.update(retracted_at=at, retracted_by=by, retracted_because=because):
-        raise ChangedMeanwhile(
+        raise Refused(
             "This entry was changed or removed after you opened it. Go back to your list."
         )

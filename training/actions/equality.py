@@ -16,11 +16,6 @@ from training.models import EqualityCount, EqualityMark
 FORMS = ("forms", "all")
 
 
-class AnsweredThisYear(Refused):
-    def __init__(self) -> None:
-        super().__init__("You have answered this year already. You can answer again next year.")
-
-
 @transaction.atomic
 def count_equality_form(
     *, answers: Mapping[str, str], year: int, sender: User | None = None
@@ -66,4 +61,4 @@ def _mark(sender: User, year: int) -> None:
     EqualityMark.objects.filter(year__lt=year).delete()
     mark = salted_hmac("training.equality", f"{sender.pk} {year}", algorithm="sha256").hexdigest()
     if not EqualityMark.objects.get_or_create(mark=mark, defaults={"year": year})[1]:
-        raise AnsweredThisYear
+        raise Refused("You have answered this year already. You can answer again next year.")

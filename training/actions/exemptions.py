@@ -9,7 +9,12 @@ from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from training.actions.facts import EndsBeforeStart, correct_fact, record_fact, removed_from_register
+from training.actions.facts import (
+    ENDS_BEFORE_START,
+    correct_fact,
+    record_fact,
+    removed_from_register,
+)
 from training.exemption_emails import send_exemption_decided
 from training.models import Course, Exemption, ExemptionRequest, Person
 from training.readiness import DAY, add_months
@@ -23,33 +28,9 @@ def _may_not_ask(person: Person) -> Refused:
     )
 
 
-class TooLong(Refused):
-    def __init__(self, last: date) -> None:
-        super().__init__(
-            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier"
-            " day."
-        )
-
-
-class EndsInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__("That day has passed. Enter today or a later day.")
-
-
 EXEMPTION_DECIDED_ALREADY = (
     "This was decided or withdrawn after you opened it. See the list for its state now."
 )
-
-
-def _not_earlier(ends_on: date | None) -> Refused:
-    until = f"It ends on {ends_on:%-d %B %Y}. " if ends_on else ""
-    return Refused(
-        f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
-        " another."
-    )
-
-
-END_DATE_REFUSALS = (EndsBeforeStart, EndsInThePast, TooLong)
 
 
 @transaction.atomic
@@ -69,11 +50,15 @@ def ask_for_exemption(
     if person.removed_at:
         raise removed_from_register(person)
     if ends_on < starts_on:
-        raise EndsBeforeStart
+        raise Refused(ENDS_BEFORE_START, "ends_on")
     if ends_on < timezone.localdate(now):
-        raise EndsInThePast
+        raise Refused("That day has passed. Enter today or a later day.", "ends_on")
     if ends_on > (last := add_months(starts_on, MAX_MONTHS) - DAY):
-        raise TooLong(last)
+        raise Refused(
+            f"An exemption lasts {MAX_MONTHS} months at most. Enter {last:%-d %B %Y} or an earlier"
+            " day.",
+            "ends_on",
+        )
     exemption_request = ExemptionRequest(
         person=person, course=course, starts_on=starts_on, ends_on=ends_on, reason=reason
     )
@@ -160,7 +145,11 @@ def end_exemption(
 ) -> Exemption:
     """End it early: from the next day, the person must hold the courses it covered."""
     if ends_on < exemption.starts_on or (exemption.ends_on and ends_on >= exemption.ends_on):
-        raise _not_earlier(exemption.ends_on)
+        until = f"It ends on {exemption.ends_on:%-d %B %Y}. " if exemption.ends_on else ""
+        raise Refused(
+            f"{until}Enter an earlier day, not before the exemption starts. To extend it, ask for"
+            " another."
+        )
     return correct_fact(
         fact=exemption, values={"ends_on": ends_on}, because=because, by=by, now=now
     )

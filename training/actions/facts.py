@@ -33,14 +33,9 @@ class RetractedAlready(Refused):
         )
 
 
-class EndsBeforeStart(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The last day is before the first. Enter the first day or a later one, or leave it"
-            " empty."
-        )
-
-
+ENDS_BEFORE_START = (
+    "The last day is before the first. Enter the first day or a later one, or leave it empty."
+)
 NOTHING_CHANGED = "Nothing has changed. Change a value, or go back."
 
 
@@ -58,7 +53,7 @@ def record_fact[F: Fact](
         raise removed_from_register(person)
     for first, last in _PERIODS:
         if getattr(fact, last, None) and getattr(fact, last) < getattr(fact, first):
-            raise EndsBeforeStart
+            raise Refused(ENDS_BEFORE_START)
     if getattr(fact, "ends_at", None) and getattr(fact, "ends_at") <= getattr(fact, "starts_at"):  # noqa: B009  only spells have them
         raise Refused("The end is not after the start. Enter a later time.")
     fact.recorded_at = now

@@ -21,54 +21,29 @@ SEND_AGAIN = timedelta(minutes=1)  # after the last time: a second press sends n
 _ADDRESS = "The communications team can change it on the register."
 
 
-def _role_needs_second_person(roles: set[Role]) -> Refused:
-    listed = " and ".join(str(role.label).lower() for role in sorted(roles))
+def _invited_already(invitation: Invitation) -> Refused:
+    day = timezone.localdate(invitation.sent_at)
     return Refused(
-        f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
-        "with another role first, then change their roles under Users."
+        f"They were invited on {day:%-d %B %Y}. Send that invitation again, or withdraw it."
     )
 
 
-class InvitedPersonLeft(Refused):
-    def __init__(self, words: str) -> None:
-        super().__init__(f"They cannot be invited: {words}. Correct the register first.")
+def _address_invited(invitation: Invitation) -> Refused:
+    return Refused(
+        f"{invitation.person} is invited at the same address, {invitation.email}. "
+        f"Everybody needs an address of their own. {_ADDRESS}"
+    )
 
 
-class NoAddress(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "The register has no email address for them. Ask the communications team to add it."
-        )
-
-
-class InvitedAlready(Refused):
-    def __init__(self, invitation: Invitation) -> None:
-        day = timezone.localdate(invitation.sent_at)
-        super().__init__(
-            f"They were invited on {day:%-d %B %Y}. Send that invitation again, or withdraw it."
-        )
-
-
-class AddressInvited(Refused):
-    def __init__(self, invitation: Invitation) -> None:
-        super().__init__(
-            f"{invitation.person} is invited at the same address, {invitation.email}. "
-            f"Everybody needs an address of their own. {_ADDRESS}"
-        )
-
-
-class InvitationOver(Refused):
-    """Accepted, withdrawn, or opened by somebody else."""
-
-    def __init__(self, invitation: Invitation) -> None:
-        ends = {
-            Invitation.State.CAME: "They have accepted this invitation already.",
-            Invitation.State.WITHDRAWN: "This invitation was withdrawn. Invite them again.",
-            Invitation.State.DISOWNED: (
-                "Somebody else got this invitation. Check the address, then invite them again."
-            ),
-        }
-        super().__init__(ends[invitation.state(invitation.sent_at)])
+def _invitation_over(invitation: Invitation) -> Refused:
+    ends = {
+        Invitation.State.CAME: "They have accepted this invitation already.",
+        Invitation.State.WITHDRAWN: "This invitation was withdrawn. Invite them again.",
+        Invitation.State.DISOWNED: (
+            "Somebody else got this invitation. Check the address, then invite them again."
+        ),
+    }
+    return Refused(ends[invitation.state(invitation.sent_at)])
 
 
 LINK_OVER = "This link no longer works. Ask whoever invited you for a new one."
@@ -80,12 +55,16 @@ def invite(*, person: Person, roles: set[Role], by: User, now: datetime) -> Invi
     if not roles:
         raise Refused("Choose at least one role.")
     if refused := roles & TWO_PEOPLE:
-        raise _role_needs_second_person(refused)
+        listed = " and ".join(str(role.label).lower() for role in sorted(refused))
+        raise Refused(
+            f"An invitation cannot make somebody {listed}: a second person has to agree. Invite them "
+            "with another role first, then change their roles under Users."
+        )
     check_invitations_ready()
     person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _check_may_come(person, on=timezone.localdate(now))
     if before := person.invitations.open().first():
-        raise InvitedAlready(before)
+        raise _invited_already(before)
     token = new_token()
     invitation = Invitation(
         person=person,
@@ -117,7 +96,7 @@ def send_again(*, invitation: Invitation, by: User, now: datetime) -> Invitation
     """
     current = _locked(invitation)
     if not current.is_open:
-        raise InvitationOver(current)
+        raise _invitation_over(current)
     if now - current.sent_at < SEND_AGAIN:
         raise Refused("It was sent a moment ago. Wait a minute before you send it again.")
     check_invitations_ready()
@@ -139,7 +118,7 @@ def withdraw(*, invitation: Invitation, by: User, now: datetime) -> None:
     """Its link is dead."""
     current = _locked(invitation)
     if not current.is_open:
-        raise InvitationOver(current)
+        raise _invitation_over(current)
     current.withdrawn_at = now
     current.withdrawn_by = by
     current.save(update_fields=["withdrawn_at", "withdrawn_by"])
@@ -153,7 +132,7 @@ def restore(*, invitation: Invitation, by: User, now: datetime) -> None:
     if not current.withdrawn_at:
         return
     if before := current.person.invitations.open().first():
-        raise InvitedAlready(before)
+        raise _invited_already(before)
     current.withdrawn_at = None
     current.withdrawn_by = None
     _save_alone(current)
@@ -263,11 +242,13 @@ def check_invitations_ready() -> None:
 
 def _check_may_come(person: Person, *, on: date) -> None:
     if words := departures_of_people([person.pk], on).get(person.pk):
-        raise InvitedPersonLeft(words)
+        raise Refused(f"They cannot be invited: {words}. Correct the register first.")
     if person.user:
         raise Refused(f"They sign in already, as {person.user.email}.")
     if not person.email:
-        raise NoAddress
+        raise Refused(
+            "The register has no email address for them. Ask the communications team to add it."
+        )
     if holder := User.objects.at_address(person.email).first():
         raise Refused(
             f"{holder} already signs in as {holder.email}. If that is the same person, link the sign-in "
@@ -283,12 +264,12 @@ def _save_alone(invitation: Invitation) -> None:
     at_address = others.filter(email__iexact=invitation.email)
     try:
         if other := at_address.first():
-            raise AddressInvited(other)
+            raise _address_invited(other)
         with transaction.atomic():
             invitation.save()
     except IntegrityError:
         mine = others.filter(person=invitation.person).first()
-        raise InvitedAlready(mine) if mine else AddressInvited(at_address.get()) from None
+        raise _invited_already(mine) if mine else _address_invited(at_address.get()) from None
 
 
 def _locked(invitation: Invitation) -> Invitation:

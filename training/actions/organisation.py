@@ -6,22 +6,14 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
-from training.logos import UnusablePicture, clean
+from training.logos import clean
 from training.models import Logo, Organisation
-
-
-class LogoRefused(Refused):
-    """The message says what is wrong with the file."""
 
 
 @transaction.atomic
 def set_logo(*, content: bytes, by: User, now: datetime) -> Logo:
     """Replace the logo on everything printed from now on."""
-    try:
-        picture = clean(content)
-    except UnusablePicture as refusal:
-        raise LogoRefused(str(refusal)) from refusal
+    picture = clean(content)
     values = {"content": picture.content, "width": picture.width, "height": picture.height}
     before = _words(Logo.objects.first())
     logo, _ = Logo.objects.update_or_create(

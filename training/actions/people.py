@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from jobs.actions import queue_job
 from training import job_names
 from training.actions.directorates import add_directorate_spell, move_first_spell
@@ -29,14 +29,7 @@ def _leaves_before_joining(joined_on: date) -> Refused:
     return Refused(f"They joined on {joined_on:%-d %B %Y}. Enter that day or a later one.")
 
 
-class HasNotLeft(Refused):
-    def __init__(self, left_on: date | None) -> None:
-        then = (
-            f"stay until {left_on:%-d %B %Y}. Enter a later day"
-            if left_on
-            else "have not left, so there is nothing to change"
-        )
-        super().__init__(f"They {then}.")
+HAS_NOT_LEFT = "They have not left, so there is nothing to change."
 
 
 @transaction.atomic
@@ -95,13 +88,13 @@ def change_person(
     }
     before = {name: getattr(current, name) for name in wanted}
     meanwhile = {
-        _words(name): before[name]
+        str(getattr(Person._meta.get_field(name), "verbose_name", name)): before[name]
         for name in wanted
         if before[name] not in (seen.get(name), wanted[name])
     }
     if meanwhile:
         listed = "; ".join(f"{label} is now “{value}”" for label, value in meanwhile.items())
-        raise ChangedMeanwhile(
+        raise Refused(
             f"Someone changed this while you were editing: {listed}. Check it, then save again."
         )
     for name, value in wanted.items():
@@ -136,8 +129,10 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
 
     If they are back the very next day, there is no gap and the roles continue.
     """
-    if person.left_on is None or rejoined_on <= person.left_on:
-        raise HasNotLeft(person.left_on)
+    if person.left_on is None:
+        raise Refused(HAS_NOT_LEFT)
+    if rejoined_on <= person.left_on:
+        raise Refused(f"They stay until {person.left_on:%-d %B %Y}. Enter a later day.")
     if rejoined_on > person.left_on + timedelta(days=1):
         because = f"Left on {person.left_on:%-d %B %Y}, came back on {rejoined_on:%-d %B %Y}"
         running = person.tenures.not_retracted().filter(starts_on__lte=person.left_on)
@@ -161,7 +156,7 @@ def rejoin_register(*, person: Person, rejoined_on: date, by: User | None, now: 
 def stay_on_register(*, person: Person, by: User | None, now: datetime) -> None:
     """Cancel the last day; their roles continue."""
     if person.left_on is None:
-        raise HasNotLeft(None)
+        raise Refused(HAS_NOT_LEFT)
     rejoin_register(person=person, rejoined_on=person.left_on + timedelta(days=1), by=by, now=now)
 
 
@@ -187,10 +182,6 @@ def link_user(*, person: Person, user: User | None, by: User | None, now: dateti
     if by is not None:
         tell_of_sign_in(person=person, users=[one for one in (before, user) if one], now=now)
     audit(by=by, action="person.linked", about=person, now=now, user=user and user.email)
-
-
-def _words(name: str) -> str:
-    return str(getattr(Person._meta.get_field(name), "verbose_name", name))
 
 
 def _check(person: Person) -> None:

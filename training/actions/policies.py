@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from jobs.actions import queue_job
 from training import job_names
@@ -27,7 +27,7 @@ CONTENT = (
 )
 
 
-class DraftChanged(ChangedMeanwhile):
+class DraftChanged(Refused):
     def __init__(self, version: PolicyVersion) -> None:
         super().__init__(
             f"{version.written_by} saved the draft while you were editing. Look at the differences,"
@@ -37,14 +37,6 @@ class DraftChanged(ChangedMeanwhile):
 
 
 DRAFT_GONE = "There is no draft any more: it was approved or deleted. See the versions."
-
-
-class OperativeTooEarly(Refused):
-    def __init__(self, last: PolicyVersion) -> None:
-        super().__init__(
-            f"Version {last.number}, which this one follows, is operative from {last.operative}. "
-            f"Enter {last.operative} or a later operative date."
-        )
 
 
 @transaction.atomic
@@ -106,7 +98,11 @@ def write_version(
 def _check_operative_date(last: PolicyVersion | None, operative_on: str) -> None:
     """Refuse a date before the last version's. A month is not before a day that it contains."""
     if last is not None and partial_date(operative_on).last < last.operative.first:
-        raise OperativeTooEarly(last)
+        raise Refused(
+            f"Version {last.number}, which this one follows, is operative from {last.operative}. "
+            f"Enter {last.operative} or a later operative date.",
+            "operative_on",
+        )
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import Refused
 from jobs.actions import queue_job
 from training import job_names
 from training.models import Person
@@ -24,7 +24,7 @@ def ask_for_reading(
     if current.reading == reading:
         return False
     if current.reading != seen:
-        raise ChangedMeanwhile(
+        raise Refused(
             f"Someone has since changed this to “{current.get_reading_display()}”. Choose again."
         )
     current.reading = reading

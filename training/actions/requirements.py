@@ -8,7 +8,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from training.actions.facts import (
     NOTHING_CHANGED,
     RecordedAlready,
@@ -51,7 +51,7 @@ def _check(*, adds: Requirement | None, removes: Requirement | None, on: date, s
         if removes.retracted_at is not None:
             return  # the action itself refuses this
     if preview(adds=adds, removes=removes, on=on).fingerprint != seen:
-        raise ChangedMeanwhile(
+        raise Refused(
             "The effect has changed since you looked at it. Look at it again, then confirm."
         )
 

@@ -10,7 +10,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from accounts.seen import check_seen
-from training.actions.facts import EndsBeforeStart
+from training.actions.facts import ENDS_BEFORE_START
 from training.models.policies import PolicyReading
 from training.models.social import Entry, EntryQuerySet, SocialDeclaration
 from training.queries.social import guidance_in_force
@@ -34,7 +34,7 @@ def _first_day(entry: Entry) -> date | None:
 def _save(entry: Entry, now: datetime, **how: Any) -> None:
     starts_on = getattr(entry, "starts_on", None) or timezone.localdate(now)
     if hasattr(entry, "starts_on") and entry.ended_on and entry.ended_on < starts_on:
-        raise EndsBeforeStart
+        raise Refused(ENDS_BEFORE_START)
     same = {name: getattr(entry, name.removesuffix("__iexact")) for name in entry.SAME}
     others: EntryQuerySet[Entry] = type(entry)._default_manager.filter(**same).exclude(pk=entry.pk)  # type: ignore[assignment]  # each has it
     if others.current(starts_on).exists():

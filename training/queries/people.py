@@ -1,6 +1,5 @@
 """The list of people: filtered and sorted; and who is meant by what somebody typed."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
@@ -44,11 +43,6 @@ def people_found(wanted: dict[str, Any], *, sort: str = BY_NAME) -> QuerySet[Per
     return found.prefetch_related(Prefetch("tenures", tenures, to_attr="roles_now"))
 
 
-def _several_are_called(text: str, people: Iterable[Person]) -> Refused:
-    names = "; ".join(f"{person} is {person.reference}" for person in people)
-    return Refused(f"“{text}” matches several people. Enter the reference: {names}.")
-
-
 def person_called(text: str) -> Person:
     """The one on the register with this reference, or whom these words find."""
     listed = Person.objects.listed().select_related("line_manager")
@@ -60,7 +54,8 @@ def person_called(text: str) -> Person:
             f"Nobody on the register is called “{text}”. Enter another name, or the reference."
         )
     if len(matches) > 1:
-        raise _several_are_called(text, matches[:5])
+        names = "; ".join(f"{person} is {person.reference}" for person in matches[:5])
+        raise Refused(f"“{text}” matches several people. Enter the reference: {names}.")
     return matches[0]
 
 

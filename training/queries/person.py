@@ -39,12 +39,9 @@ SHOWN_AT_FIRST = 8  # facts of one kind that are not collapsed
 
 @dataclass(frozen=True, slots=True)
 class FactRow:
-    """`day_by_rule` is set if the rule would now give a training record another last day."""
-
     pk: int
     cells: list[str]
     headings: list[str]
-    day_by_rule: date | None = None
 
     @property
     def labelled(self) -> list[tuple[str, str]]:
@@ -163,17 +160,14 @@ def person_overview(
 ) -> PersonOverview:
     register = read_register(known_at=known_at, people=[person])
     plain = register.people[0] if register.people else None
-    outdated = (
-        {} if known_at else {record.pk: day for record, day in outdated_records(person=person)}
-    )
     media = _media(register, on) if plain else []
     return PersonOverview(
         roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
         media=[line for line, _ in media],
-        sections=[_section(kind, person, outdated, known_at) for kind in KINDS.values()],
-        has_outdated_records=bool(outdated),
+        sections=[_section(kind, person, known_at) for kind in KINDS.values()],
+        has_outdated_records=not known_at and bool(outdated_records(person=person)),
         has_left=bool(person.left_on and person.left_on < on),
         ways=ways_to_be_ready([readiness for _, readiness in media]),
         has_badges=plain is not None
@@ -213,16 +207,13 @@ def _media(register: Register, on: date) -> list[tuple[MediumLine, MediumReadine
     return found
 
 
-def _section(
-    kind: Kind, person: Person, outdated: dict[int, date | None], known_at: datetime | None = None
-) -> Section:
+def _section(kind: Kind, person: Person, known_at: datetime | None = None) -> Section:
     facts = list(kind.facts(person).known_at(known_at))
     if kind.slug == "directorate":
         _close_overlapping_spells(facts)
-    by_rule = outdated if kind.slug == "training" else {}
     return Section(
         kind,
-        [FactRow(fact.pk, kind.cells(fact), kind.headings, by_rule.get(fact.pk)) for fact in facts],
+        [FactRow(fact.pk, kind.cells(fact), kind.headings) for fact in facts],
     )
 
 

@@ -5,9 +5,7 @@ arrange them.
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from training.actions.adjustments import end_adjustment, record_adjustment
 from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person
@@ -60,10 +58,7 @@ def _current_adjustments(person: Person) -> list[Adjustment]:
 
 
 def _record_adjustment(request: Request, form: AdjustmentForm, person: Person) -> bool:
-    try:
+    with RefusalsTo(form, "kind"):
         record_adjustment(person=person, by=request.user, now=request.now, **form.wanted())
-    except Refused as refusal:
-        form.add_error("kind", str(refusal))
-        return False
-    say(request, "Saved. The people who arrange training and interviews can see it.")
-    return True
+        say(request, "Saved. The people who arrange training and interviews can see it.")
+    return not form.errors

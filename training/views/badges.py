@@ -8,11 +8,8 @@ from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.text import slugify
 
-from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, get
-from accounts.refusals import Refused
-from nhsuk.messages import refuse
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, public, refuse
 from training.actions.badges import issue_badges
 from training.badges import revocations
 from training.dead_links import dead_link
@@ -25,11 +22,14 @@ PUBLISHED = {"Cache-Control": "public, max-age=300"}
 @get("my-training/courses/<int:pk>/badge.jwt", Permission.SEE_OWN_TRAINING)
 def my_badge(request: Request, pk: int) -> HttpResponse:
     """The reader’s own record, if it counts today."""
-    now = request.now
-    own = queries.records_that_count(on=timezone.localdate(now)).filter(person__user=request.user)
+    own = queries.records_that_count(on=timezone.localdate(request.now)).filter(
+        person__user=request.user
+    )
     record = get_object_or_404(own.select_related("person", "course"), pk=pk)
     with RefusalsTo(request):
-        (token,) = issue_badges(person=record.person, records=[record], by=request.user, now=now)
+        (token,) = issue_badges(
+            person=record.person, records=[record], by=request.user, now=request.now
+        )
         return file_response(token.encode(), content_type="text/plain", name=_name(record))
     return redirect("training:my_certificates")
 
@@ -37,15 +37,14 @@ def my_badge(request: Request, pk: int) -> HttpResponse:
 @get("people/<str:reference>/badges.zip", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
 def person_badges(request: Request, reference: str) -> HttpResponse:
     """Everything of theirs that counts today, as a zip: for the team, and for the person."""
-    now = request.now
     people = Person.objects.listed()
     if not request.user.may(Permission.SEE_PEOPLE):
         people = people.filter(user=request.user)
     person = get_object_or_404(people, reference=reference)
-    counting = queries.records_that_count(on=timezone.localdate(now)).filter(person=person)
+    counting = queries.records_that_count(on=timezone.localdate(request.now)).filter(person=person)
     records = get_list_or_404(counting.select_related("course").order_by("completed_on", "pk"))
     try:
-        tokens = issue_badges(person=person, records=records, by=request.user, now=now)
+        tokens = issue_badges(person=person, records=records, by=request.user, now=request.now)
     except Refused as refusal:
         refuse(request, str(refusal))
         is_own = person.user_id == request.user.pk

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words

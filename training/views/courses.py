@@ -5,10 +5,8 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Request, get, page, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
 from training.forms.courses import CourseForm, NewCourseForm, NewTopicForm, TopicForm
@@ -51,7 +49,7 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
     """Change the course or topic; on a refusal, add it to the form and return False."""
     if not form.is_valid():
         return False
-    try:
+    with RefusalsTo(form):
         change_named(
             thing=thing,
             values=form.cleaned_data,
@@ -59,10 +57,7 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
             by=request.user,
             now=request.now,
         )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    return True
+    return not form.errors
 
 
 @page("courses/add/", Permission.EDIT_COURSES)

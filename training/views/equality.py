@@ -6,10 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
-from training.actions.equality import AnsweredThisYear, count_equality_form
+from training.actions.equality import count_equality_form
 from training.forms.equality import EqualityForm
 from training.queries.equality import equality_figures, years_counted
 
@@ -30,11 +29,8 @@ def my_equality(request: Request) -> HttpResponse:
         refuse(request, "This form was already sent, or you opened it again. It is counted once.")
         return redirect("scheduling:my_training")
     year = timezone.localdate().year
-    try:
+    with RefusalsTo(request):
         count_equality_form(answers=form.cleaned_data, year=year, sender=request.user)
-    except AnsweredThisYear as refusal:
-        refuse(request, str(refusal))
-    else:
         say(request, "Thank you. Your answers are counted, and not stored with your name.")
     return redirect("scheduling:my_training")
 

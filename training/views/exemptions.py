@@ -9,10 +9,8 @@ from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged
 from training.actions import exemptions
 from training.forms.exemptions import DecisionForm, EndForm, ExemptionFilter, ExemptionRequestForm
@@ -61,15 +59,10 @@ def exemption_ask(request: Request, reference: str) -> HttpResponse:
 def _request_exemption(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
     """Return whether the request was made; a refusal is added to the form."""
     values = {name: value for name, value in form.cleaned_data.items() if name != "person"}
-    try:
+    with RefusalsTo(form):
         exemptions.ask_for_exemption(person=person, by=request.user, now=request.now, **values)
-    except Refused as refusal:
-        form.add_error(
-            "ends_on" if isinstance(refusal, exemptions.END_DATE_REFUSALS) else None, str(refusal)
-        )
-        return False
-    say(request, "Request sent. The exemption applies once someone else has approved it.")
-    return True
+        say(request, "Request sent. The exemption applies once someone else has approved it.")
+    return not form.errors
 
 
 @page("exemptions/asked/<int:pk>/", Permission.DECIDE_EXEMPTIONS)

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say, warn
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say, warn
 from training.actions.by_kind import add_fact, change_fact, form_values
 from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import renew_records

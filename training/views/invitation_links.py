@@ -11,11 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import public
 from accounts.confidential import sealed
 from accounts.first_sign_in import sign_in
-from accounts.pages import page, post
-from accounts.refusals import Refused
+from accounts.pages import Refused, page, post, public
 from training.actions.invitations import (
     accept,
     disown,

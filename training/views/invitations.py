@@ -10,9 +10,8 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words, plural
@@ -53,12 +52,11 @@ def _wanted(form: InviteFilterForm | InvitationFilterForm) -> dict[str, str]:
 
 @get("invitations/", Permission.MANAGE_USERS)
 def invitation_list(request: Request) -> HttpResponse:
-    now = request.now
     filters = InvitationFilterForm(request.GET)
-    found = invitations_found(_wanted(filters), now=now)
+    found = invitations_found(_wanted(filters), now=request.now)
     found = sorted_by(found, request.GET.get("sort", ""), SORTS)
     page = paged(request, found, PAGE_SIZE)
-    context = {"page": page, "rows": invitation_rows(page, now=now), "filters": filters}
+    context = {"page": page, "rows": invitation_rows(page, now=request.now), "filters": filters}
     return render(request, "training/invitation_list.html", context)
 
 
@@ -67,9 +65,8 @@ def invitation_list(request: Request) -> HttpResponse:
 def invitation_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in list(Format):
         raise Http404
-    now = request.now
-    found = invitations_found(_wanted(InvitationFilterForm(request.GET)), now=now)
-    rows = invitations_table(found, now=now)
+    found = invitations_found(_wanted(InvitationFilterForm(request.GET)), now=request.now)
+    rows = invitations_table(found, now=request.now)
     return download(rows, name="invitations", file_format=Format(file_format))
 
 
@@ -152,11 +149,10 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
 
 @post("invitations/send-again/", Permission.MANAGE_USERS)
 def invitations_send_again(request: Request) -> HttpResponse:
-    now = request.now
     act_on_each(
         request,
         _invitations(request.POST),
-        lambda one: actions.send_again(invitation=one, by=request.user, now=now),
+        lambda one: actions.send_again(invitation=one, by=request.user, now=request.now),
         done=lambda done: (
             f"{emailed(f'New link on its way to {_people(done)}.')} The old one no longer works."
         ),

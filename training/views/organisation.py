@@ -3,9 +3,8 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from training.actions.organisation import remove_logo, set_logo
 from training.forms.organisation import LogoForm
 from training.models import Logo

@@ -10,9 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say
 from nhsuk.sorting import paged
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
@@ -81,11 +79,16 @@ def person_detail(request: Request, reference: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference
     )
-    now = request.now
-    form = AsOfForm(request.GET, now=now)
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     overview = person_overview(person, on=as_of.on, known_at=as_of.known_at)
-    context = {"person": person, "form": form, "as_of": as_of, "overview": overview, "now": now}
+    context = {
+        "person": person,
+        "form": form,
+        "as_of": as_of,
+        "overview": overview,
+        "now": request.now,
+    }
     return render(request, "training/person_detail.html", context)
 
 

@@ -7,8 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, Request, page, post
-from nhsuk.messages import refuse
+from accounts.pages import Permission, Request, page, post, refuse
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from training.actions.facts import record_fact, retract_fact
@@ -48,11 +47,12 @@ def people_role_undo(request: Request) -> HttpResponse:
     """Takes away the roles that were given together a moment ago."""
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     tenures = Tenure.objects.filter(pk__in=keys).select_related("person").order_by("pk")
-    now = request.now
     act_on_each(
         request,
         tenures,
-        lambda tenure: retract_fact(fact=tenure, because="Undone", by=request.user, now=now),
+        lambda tenure: retract_fact(
+            fact=tenure, because="Undone", by=request.user, now=request.now
+        ),
         done=lambda done: f"{plural(len(done), 'person no longer has,people no longer have')} it.",
     )
     return redirect("training:person_list")

@@ -11,13 +11,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
 from accounts.models import User
-from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say, signed_in
 from accounts.seen import fingerprint
 from nhsuk.differences import differences
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import policies as actions
 from training.forms.policies import (
@@ -152,10 +149,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
             )
             context["form"].add_error(None, str(refusal))
         except Refused as refusal:
-            form.add_error(
-                "operative_on" if isinstance(refusal, actions.OperativeTooEarly) else None,
-                str(refusal),
-            )
+            form.add_error(refusal.field, str(refusal))
         else:
             say(request, "The draft is saved.")
             return redirect(version)

@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from training.actions.reading import ask_for_reading
 from training.forms.reading import ReadingForm
 from training.models import Person

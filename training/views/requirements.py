@@ -12,10 +12,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, own_path
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from nhsuk.words import plural
 from training.actions.by_kind import form_values
@@ -103,12 +101,10 @@ def _preview_effect(
     request: Request, form: EffectDayForm, *, adds: Requirement | None, removes: Requirement | None
 ) -> EffectPage | None:
     """The effect of the change; on a refusal, add it to the form and return None."""
-    try:
+    with RefusalsTo(form):
         effect = preview(adds=adds, removes=removes, on=_effect_day(form, adds, removes))
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    return effect_page(effect, request.GET)
+        return effect_page(effect, request.GET)
+    return None
 
 
 def _effect_day(form: EffectDayForm, adds: Requirement | None, removes: Requirement | None) -> Any:
@@ -124,14 +120,12 @@ def _run_action(
     **undo: int,
 ) -> HttpResponseRedirect | None:
     """Run the action and offer Undo; on a refusal, add it to the form and return None."""
-    try:
+    with RefusalsTo(form):
         new = action()
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return None
-    ids = undo | ({"added": new.pk} if new else {})
-    say(request, words, undo=reverse("training:requirement_undo", query=ids))
-    return redirect("training:requirement_list")
+        ids = undo | ({"added": new.pk} if new else {})
+        say(request, words, undo=reverse("training:requirement_undo", query=ids))
+        return redirect("training:requirement_list")
+    return None
 
 
 def _confirmation(request: Request) -> dict[str, Any]:
@@ -162,13 +156,12 @@ def requirement_add(request: Request) -> HttpResponse:
 @page("requirements/start/", Permission.EDIT_COURSES)
 def requirement_start(request: Request) -> HttpResponse:
     """The usual requirements, to choose from. What they change is shown before they are in force."""
-    now = request.now
-    on = timezone.localdate(now)
+    on = timezone.localdate(request.now)
     form = StartForm(request.POST or None, initial={"in_force_from": on})
     chosen = form.requirements() if form.is_valid() else []
     if form.is_valid() and request.POST.get("looked") == form.digest:
         with RefusalsTo(form):
-            made = start_requirements(requirements=chosen, by=request.user, now=now)
+            made = start_requirements(requirements=chosen, by=request.user, now=request.now)
             say(request, f"{plural(len(made), 'requirement is,requirements are')} in force.")
             return redirect(own_path(request.GET.get("next", "")) or "training:requirement_list")
     context: dict[str, Any] = {"form": form}

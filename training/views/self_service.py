@@ -9,12 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.forms import PeriodForm
-from nhsuk.messages import say
 from training.actions import cpd
-from training.actions.certificates import EvidenceRefused, send_certificate
+from training.actions.certificates import send_certificate
 from training.forms.self_service import CertificateForm, CpdForm, initial_values
 from training.models import CpdEntry, Person, TrainingRecord
 from training.queries.media import covers_day
@@ -58,7 +56,7 @@ def my_certificate_add(request: Request) -> HttpResponse:
     form = CertificateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         upload: UploadedFile = form.cleaned_data.pop("file")
-        try:
+        with RefusalsTo(form, "completed_on"):
             send_certificate(
                 person=person,
                 content=upload.read(),
@@ -66,11 +64,6 @@ def my_certificate_add(request: Request) -> HttpResponse:
                 by=request.user,
                 now=request.now,
             )
-        except Refused as refusal:
-            form.add_error(
-                "file" if isinstance(refusal, EvidenceRefused) else "completed_on", str(refusal)
-            )
-        else:
             say(
                 request,
                 "Sent in. The communications team will check it and answer here and by email.",

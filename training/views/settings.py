@@ -6,12 +6,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, page, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from training.actions.settings import change_settings
 from training.forms.settings import (
     HoursForm,
@@ -40,7 +38,7 @@ def _save(request: Request, form: SettingsForm, subject: str, words: str) -> boo
     """Whether it was saved; a refusal is added to the form."""
     if not form.is_valid():
         return False
-    try:
+    with RefusalsTo(form):
         change_settings(
             subject=subject,
             values=form.values,
@@ -48,11 +46,8 @@ def _save(request: Request, form: SettingsForm, subject: str, words: str) -> boo
             now=request.now,
             seen=request.POST.get("seen", ""),
         )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    say(request, words)
-    return True
+        say(request, words)
+    return not form.errors
 
 
 def _context(form: SettingsForm, subject: str, fields: tuple[str, ...] = ()) -> dict[str, Any]:

@@ -8,11 +8,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, say, signed_in
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from training.actions import social as actions
 from training.actions.policies import acknowledge
@@ -52,10 +50,9 @@ def social_export(request: Request, file_format: str) -> HttpResponse:
 @get("social-media/hashtags.ics", P.SEE_PEOPLE, P.SEE_READINESS)
 def hashtag_calendar(request: Request) -> HttpResponse:
     """Current and future hashtags as an iCalendar file."""
-    now = request.now
-    hashtags = Hashtag.objects.current(timezone.localdate(now)).order_by("starts_on", "tag")
+    hashtags = Hashtag.objects.current(timezone.localdate(request.now)).order_by("starts_on", "tag")
     response = HttpResponse(
-        write_hashtags(hashtags, now=now),
+        write_hashtags(hashtags, now=request.now),
         content_type="text/calendar; charset=utf-8; method=PUBLISH",
     )
     response["Content-Disposition"] = 'attachment; filename="hashtags.ics"'

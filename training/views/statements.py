@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.access import public
-from accounts.pages import page
+from accounts.pages import page, public
 from jobs.outside import hosts
 from training.models import Organisation
 

@@ -8,16 +8,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, public, signed_in
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.pages import RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, public, say, signed_in
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from jobs.models import TextMessage
 from jobs.notify import sends_emails, sends_texts
 from jobs.texts import MonthOfTexts, months_of_texts
-from nhsuk.messages import say
 from training.actions import text_choices
 from training.actions.settings import change_settings
 from training.dead_links import dead_link
@@ -100,12 +98,11 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
 @sealed
 def text_link(request: Request, token: str) -> HttpResponse:
     """From the text message: whoever holds the phone confirms its number with a button."""
-    now = request.now
-    choice = text_choices.find_choice(token, now=now)
+    choice = text_choices.find_choice(token, now=request.now)
     if choice is None:
         return dead_link(request, kind="text_link", template="training/_text_link_dead.html")
     if request.method == "POST":
-        text_choices.confirm_number(choice=choice, now=now)
+        text_choices.confirm_number(choice=choice, now=request.now)
         return redirect_to_itself(request)
     context = {"choice": choice, "organisation": Organisation.objects.ours()}
     return render(request, "training/text_link.html", context)

@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from accounts.access import Permission, Role, permissions_of, signed_in
 from accounts.models import User
-from accounts.pages import Request, post
-from nhsuk.messages import say
+from accounts.pages import Request, post, say
 from training.actions.unwanted_emails import choose_emails
 from training.email_kinds import EmailGroup, groups_for
 from training.models import Person

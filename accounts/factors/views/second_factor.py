@@ -12,11 +12,9 @@ from accounts.factors.forms import FactorRolesForm
 from accounts.factors.queries import users_without_factor
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import Request, page
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 
 LABEL = "Roles that need a second factor"
 
@@ -42,15 +40,12 @@ def second_factor_change(request: Request) -> HttpResponse:
 
 
 def _save(request: Request, form: FactorRolesForm, roles: set[Role]) -> bool:
-    try:
+    with RefusalsTo(form):
         change_factor_roles(
             roles=roles, by=request.user, now=request.now, seen=request.POST.get("seen", "")
         )
-    except Refused as refusal:
-        form.add_error(None, str(refusal))
-        return False
-    say(request, "Saved. This applies from the next sign-in.")
-    return True
+        say(request, "Saved. This applies from the next sign-in.")
+    return not form.errors
 
 
 def _words(_name: str, roles: list[str]) -> str:

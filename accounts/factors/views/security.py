@@ -6,7 +6,6 @@ from allauth.mfa.webauthn.internal.auth import begin_registration
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import signed_in
 from accounts.confidential import uncached
 from accounts.factors.actions import (
     add_passkey,
@@ -22,9 +21,8 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
-from accounts.pages import RefusalsTo, Request, page, post
+from accounts.pages import RefusalsTo, Request, page, post, refuse, say, signed_in
 from accounts.templatetags.accounts import browser_words
-from nhsuk.messages import refuse, say
 
 LETTERS = 4  # of the key in a group, for those who type it
 

@@ -7,10 +7,9 @@ from accounts.factors.actions import LIMIT_FIELDS, SESSION_LIMITS, change_sessio
 from accounts.factors.forms import SessionLimitsForm
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 
 
 @page("settings/sessions/", Permission.MANAGE_USERS)

@@ -12,8 +12,9 @@ from django.core.validators import validate_email
 from django.utils import timezone
 
 from accounts.access import Role
-from accounts.actions.users import AddressTaken, add_user
+from accounts.actions.users import add_user
 from accounts.models import User
+from accounts.refusals import Refused
 
 
 class Command(BaseCommand):
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             )
         except ValidationError as refusal:
             raise CommandError(" ".join(refusal.messages)) from refusal
-        except AddressTaken as refusal:
+        except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
             f"{email} can sign in as {', '.join(sorted(role.label.lower() for role in held))}."

@@ -3,14 +3,12 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, signed_in
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
-from accounts.pages import RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
 from accounts.providers.views.sign_in import begin_at
-from nhsuk.messages import say
 
 
 @page("users/identities/<int:pk>/", Permission.MANAGE_USERS)

@@ -4,14 +4,13 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
 from accounts.providers.models import Provider
 from accounts.providers.queries import changes_of, provider_rows, waiting_identities
 from accounts.seen import fingerprint
-from nhsuk.messages import refuse, say
 
 SHOWN = 50  # identities that wait
 

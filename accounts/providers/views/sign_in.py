@@ -10,15 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.access import public
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.models import User
-from accounts.pages import RefusalsTo, page, post
+from accounts.pages import RefusalsTo, Refused, page, post, public, say
 from accounts.providers import attempts
 from accounts.providers.actions import (
     IN_SESSION,
-    LogoutTokenUsed,
     admit,
     link_own_identity,
     sign_out_by_provider,
@@ -43,9 +41,7 @@ from accounts.providers.tokens import (
     check_logout_token,
 )
 from accounts.rate_limits import is_miss_too_many
-from accounts.refusals import Refused
 from accounts.requests import own_path
-from nhsuk.messages import say
 
 REFUSALS = "refused sign-in with a provider"
 SIGN_OUT = "sign-out by a provider"
@@ -97,7 +93,7 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
         _record_refusal(request, provider, refusal)
         return _problem(request, provider, "refused", status=REFUSED)
     if attempts.has_failed_often(request, now=now):
-        return _too_many(request)
+        return render(request, "429.html", status=TOO_MANY)
     try:
         if "code" not in request.GET:
             return _declined(request, provider, attempt)
@@ -116,10 +112,6 @@ def provider_callback(request: HttpRequest, pk: int) -> HttpResponseBase:
     if attempt.user_pk:
         return _link(request, provider, attempt, subject, claims)
     return _sign_in(request, provider, attempt, subject, claims)
-
-
-def _too_many(request: HttpRequest) -> HttpResponse:
-    return render(request, "429.html", status=TOO_MANY)
 
 
 def _record_refusal(request: HttpRequest, provider: Provider, refusal: TokenRefused) -> None:
@@ -247,7 +239,7 @@ def provider_sign_out(request: HttpRequest, pk: int) -> HttpResponse:
         sign_out_by_provider(
             provider=provider, subject=subject, sid=sid, jti=claims["jti"], now=now
         )
-    except (TokenRefused, LogoutTokenUsed) as refusal:
+    except TokenRefused as refusal:
         if is_miss_too_many(request, SIGN_OUT):
             return _logout_answer("too many tokens", status=TOO_MANY)
         return _logout_answer(str(refusal), status=400)

@@ -3,8 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 
-from accounts.access import public
-from accounts.pages import page
+from accounts.pages import page, public
 
 
 @page("scim/v2/<path:path>")

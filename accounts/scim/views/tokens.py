@@ -5,12 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, Request, post
+from accounts.pages import Permission, Request, post, say
 from accounts.providers.models import Provider
 from accounts.scim.actions.tokens import end_token, make_token
 from accounts.scim.addresses import service_address
 from accounts.scim.models import ScimToken
-from nhsuk.messages import say
 
 
 @post("users/providers/<int:pk>/tokens/add/", Permission.MANAGE_USERS)

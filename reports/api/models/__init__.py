@@ -1,4 +1,2 @@
 from reports.api.models.tokens import ApiToken, Scope
 from reports.api.models.webhooks import Event, Webhook, WebhookDelivery
-
-__all__ = ["ApiToken", "Event", "Scope", "Webhook", "WebhookDelivery"]

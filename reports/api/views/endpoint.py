@@ -8,8 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import conditional_page
 from django.views.decorators.vary import vary_on_headers
 
-from accounts.access import public
-from accounts.pages import page
+from accounts.pages import page, public
 
 NOT_FOUND = 404
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
 from reports.api.forms.tokens import ApiTokenForm

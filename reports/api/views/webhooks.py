@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.api.actions.webhooks import (
     end_webhook,

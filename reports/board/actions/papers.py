@@ -15,7 +15,7 @@ from accounts.access import Permission, Role
 from accounts.audit import audit
 from accounts.leavers import holders_here
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused, reason_given
+from accounts.refusals import CHANGED_MEANWHILE, Refused, reason_given
 from accounts.tokens import hash_of, new_token
 from jobs.actions import queue_job
 from jobs.work import PermanentFailure, TryAgain, finishing
@@ -56,40 +56,6 @@ from training.models import Course, Person
 MOST_ASKED = 4
 LONGEST_ASKED = 160
 MOST_SUPPOSED = 6
-
-
-class FigureTyped(Refused):
-    def __init__(self, figures: Sequence[str]) -> None:
-        super().__init__(
-            f"{joined_words(figures)} is typed. Put the name of the figure in its place, such as"
-            " {ready}, so that it is always that of the paper."
-        )
-
-
-class NoSuchFigure(Refused):
-    def __init__(self, names: Sequence[str]) -> None:
-        listed = joined_words([f"{{{name}}}" for name in names])
-        super().__init__(
-            f"There is no figure {listed}. Take a name from the list of figures on this page."
-        )
-
-
-class SentenceTooLong(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"What the board is asked fits on page 1 as {MOST_ASKED} sentences of up to"
-            f" {LONGEST_ASKED} letters. Shorten it."
-        )
-
-
-class SupposedTooEarly(Refused):
-    def __init__(self, paper: BoardPaper) -> None:
-        super().__init__(f"The paper is as at {day(paper.on)}. Choose that day or a later one.")
-
-
-def _paper_decided(version: PaperVersion) -> Refused:
-    what = "returned" if version.returned_at else "approved"
-    return Refused(f"{version} has already been {what}. Look at its history.")
 
 
 def _not_issued(version: PaperVersion) -> Refused:
@@ -140,7 +106,7 @@ def write_paper(
 def _store(paper: BoardPaper, *, seen: int, by: User, now: datetime, **values: Any) -> None:
     current = BoardPaper.objects.filter(pk=paper.pk, revision=seen)
     if not current.update(**values, revision=seen + 1, edited_at=now, edited_by=by):
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     paper.refresh_from_db()
 
 
@@ -163,7 +129,7 @@ def add_supposition(
     if len(paper.suppositions) >= MOST_SUPPOSED:
         raise Refused(f"A paper supposes {MOST_SUPPOSED} things at most. Remove one of them first.")
     if on < paper.on:
-        raise SupposedTooEarly(paper)
+        raise Refused(f"The paper is as at {day(paper.on)}. Choose that day or a later one.")
     if course and not is_anything_required(on, now, course=course):
         raise Refused(
             f"Nobody is required to hold {course} on {day(on)}, so it would change nothing. Choose"
@@ -185,7 +151,7 @@ def remove_supposition(
     """The one at the place, from 1. Whoever saw another list is refused."""
     suppositions = list(paper.suppositions)
     if not 0 < place <= len(suppositions):
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     removed = suppositions.pop(place - 1)
     _store(paper, seen=seen, by=by, now=now, suppositions=suppositions)
     said = removed | {"people": len(removed["people"])}
@@ -195,11 +161,20 @@ def remove_supposition(
 def _check_asked(asked: Sequence[str], values: dict[str, str]) -> None:
     text = " ".join(asked)
     if len(asked) > MOST_ASKED or any(len(each) > LONGEST_ASKED for each in asked):
-        raise SentenceTooLong
+        raise Refused(
+            f"What the board is asked fits on page 1 as {MOST_ASKED} sentences of up to"
+            f" {LONGEST_ASKED} letters. Shorten it."
+        )
     if unknown := unknown_references(text, values):
-        raise NoSuchFigure(unknown)
+        listed = joined_words([f"{{{name}}}" for name in unknown])
+        raise Refused(
+            f"There is no figure {listed}. Take a name from the list of figures on this page."
+        )
     if typed := typed_figures(text):
-        raise FigureTyped(typed)
+        raise Refused(
+            f"{joined_words(typed)} is typed. Put the name of the figure in its place, such as"
+            " {ready}, so that it is always that of the paper."
+        )
     for each in asked:
         if asks_about_nobody(each, values):
             raise Refused(
@@ -333,7 +308,8 @@ def _decide(version: PaperVersion, **decision: object) -> None:
     """Stores the decision on a version in review, once."""
     if not PaperVersion.objects.in_review().filter(pk=version.pk).update(**decision):
         version.refresh_from_db()
-        raise _paper_decided(version)
+        what = "returned" if version.returned_at else "approved"
+        raise Refused(f"{version} has already been {what}. Look at its history.")
     for name, value in decision.items():
         setattr(version, name, value)
 

@@ -37,11 +37,6 @@ class MonthByMonth:
     leads: list[MonthLead]
 
 
-def monthly_flows(*, on: date, known_at: datetime) -> list[Flow]:
-    """The flows of `month_by_month`."""
-    return month_by_month(on=on, known_at=known_at).flows
-
-
 def month_by_month(*, on: date, known_at: datetime) -> MonthByMonth:
     """Of the last 36 months that were over by the day and at the moment, from the first in which
     anything came up.

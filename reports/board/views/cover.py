@@ -33,8 +33,7 @@ def cover_grid(request: Request) -> HttpResponse:
     """The grid, and the training and mock interviews that give each cell two people. Names only
     for those who may see them.
     """
-    now = request.now
-    form = AsOfForm(request.GET, now=now)
+    form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     cover = cover_for(as_of.on, as_of.known_at)
     plan = cover.plan
@@ -51,7 +50,7 @@ def cover_grid(request: Request) -> HttpResponse:
             plan,
             topics=topics,
             names=names,
-            free_places=free_places(now),
+            free_places=free_places(request.now),
         ),
         "actions": [(people[action.person], _action_words(action)) for action in plan.steps]
         if sees_names

@@ -104,14 +104,13 @@ def _numbers(
 @page("desk-report/rows/", Permission.WORK_DESK)
 def desk_report_rows(request: Request) -> HttpResponse:
     """The list behind a number of the report: as long as the number says."""
-    now = request.now
-    chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
+    chosen = DeskReportFilter(request.GET, on=timezone.localdate(request.now))
     of = request.GET.get("of", "received")
     if of not in SELECTIONS:
         raise Http404
     since, on = chosen.period
     narrowed = {name: request.GET[name] for name in NARROWED if name in request.GET}
-    found = behind(desk_facts(since=since, on=on, known_at=now), of, **narrowed)
+    found = behind(desk_facts(since=since, on=on, known_at=request.now), of, **narrowed)
     page = paged(request, found, PAGE_SIZE)
     heading, _ = SELECTIONS[of]
     context = {

@@ -61,9 +61,8 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 
 @page("evidence/", Permission.SEE_READINESS)
 def evidence(request: Request) -> HttpResponse:
-    now = request.now
-    form = EvidenceForm(request.GET, today=timezone.localdate(now))
-    asked = questions(year_facts(on=form.day, now=now))
+    form = EvidenceForm(request.GET, today=timezone.localdate(request.now))
+    asked = questions(year_facts(on=form.day, now=request.now))
     context = {
         "form": form,
         "on": form.day,
@@ -80,13 +79,12 @@ def evidence(request: Request) -> HttpResponse:
 def evidence_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = request.now
-    form = EvidenceForm(request.GET, today=timezone.localdate(now))
+    form = EvidenceForm(request.GET, today=timezone.localdate(request.now))
     on = form.day
     if form.errors:
         return redirect(reverse("reports:evidence", query=request.GET))
     table: list[Row] = [["What is asked", "What shows it", "Missing", "Where to look it up"]]
-    for one in questions(year_facts(on=on, now=now)):
+    for one in questions(year_facts(on=on, now=request.now)):
         for fact, url in _links(one, request.user, on):
             address = request.build_absolute_uri(url) if url else ""
             table.append([one.title, fact.words, "yes" if fact.is_gap else "", address])

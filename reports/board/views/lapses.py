@@ -22,10 +22,9 @@ PAGE_SIZE = 50
 
 @page("readiness/lapses/", Permission.SEE_READINESS_NAMES)
 def lapse_list(request: Request) -> HttpResponse:
-    now = request.now
-    form = LapseFilter(request.GET, now=now)
+    form = LapseFilter(request.GET, now=request.now)
     asked = form.readiness_query()
-    booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
+    booked = days_of(next_bookings(now=request.now, on=asked.on, known_at=asked.known_at))
     lapses = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else lapses
     page = paged(request, _wanted(form, matching), PAGE_SIZE)
@@ -43,12 +42,11 @@ def lapse_list(request: Request) -> HttpResponse:
 def lapse_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = request.now
-    form = LapseFilter(request.GET, now=now)
+    form = LapseFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:lapse_list", query=request.GET))
-    booked = days_of(next_bookings(now=now, on=asked.on, known_at=asked.known_at))
+    booked = days_of(next_bookings(now=request.now, on=asked.on, known_at=asked.known_at))
     lapses = _wanted(form, with_booked(asked.readiness.lapses(form.days), booked))
     rows = lapse_rows(lapses, on=asked.on, known_at=asked.known_at, titles=form.titles)
     table = [asked.as_of.row, HEADING, *(_cells(row) for row in rows)]

@@ -10,11 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import public
 from accounts.confidential import read_note, redirect_to_itself, sealed, uncached
-from accounts.pages import get, page, post
+from accounts.pages import Refused, get, page, post, public
 from accounts.rate_limits import is_miss_too_many
-from accounts.refusals import Refused
 from reports.board.actions.papers import acknowledge_copy, find_copy, open_copy
 from reports.board.headline import sum_of
 from reports.board.models import BoardPaper, PaperCopy, PaperVersion

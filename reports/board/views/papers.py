@@ -13,8 +13,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, get, page, post
-from nhsuk.messages import say
+from accounts.pages import RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
@@ -58,11 +57,10 @@ def paper_list(request: Request) -> HttpResponse:
 
 @page("papers/add/", Permission.WRITE_PAPERS)
 def paper_add(request: Request) -> HttpResponse:
-    now = request.now
-    form = PaperForm(request.POST or None, today=timezone.localdate(now))
+    form = PaperForm(request.POST or None, today=timezone.localdate(request.now))
     if form.is_valid():
         with RefusalsTo(form):
-            paper = actions.start_paper(**form.cleaned_data, by=request.user, now=now)
+            paper = actions.start_paper(**form.cleaned_data, by=request.user, now=request.now)
             return redirect("reports:paper_edit", paper.reference)
     return render(request, "reports/board/paper_add.html", {"form": form})
 
@@ -76,8 +74,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         if latest is None:
             raise Http404
         return redirect("reports:paper_version", reference, latest.number)
-    now = request.now
-    report = draft_report(paper, known_at=now)
+    report = draft_report(paper, known_at=request.now)
     versions = list(VERSIONS.filter(paper=paper).order_by("-number"))
     issued = next((one for one in versions if one.issued_at), None)
     states = [(version, state_of(version, latest=issued)) for version in versions]
@@ -88,7 +85,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         "waiting": next((one for one, state in states if state == "in_review"), None),
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures_for(report)),
         "changed_words": changed_words(report_of_version(issued), report) if issued else [],
-        **_pages(report, now),
+        **_pages(report, request.now),
     }
     return render(request, "reports/board/paper_detail.html", context)
 
@@ -96,16 +93,19 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
 @page("papers/<str:reference>/edit/", Permission.WRITE_PAPERS)
 def paper_edit(request: Request, reference: str) -> HttpResponse:
     paper = _paper(reference)
-    now = request.now
     form = AskedForm(request.POST or None, asked=paper.asked)
     if form.is_valid():
         with RefusalsTo(form):
             actions.write_paper(
-                paper=paper, asked=form.sentences, seen=_seen(request), by=request.user, now=now
+                paper=paper,
+                asked=form.sentences,
+                seen=_seen(request),
+                by=request.user,
+                now=request.now,
             )
             say(request, f"{paper} is saved.")
             return redirect(paper)
-    figures = figures_for(draft_report(paper, known_at=now))
+    figures = figures_for(draft_report(paper, known_at=request.now))
     context = {
         "paper": paper,
         "form": form,
@@ -158,8 +158,7 @@ def paper_submit(request: Request, reference: str) -> HttpResponse:
 @page("papers/<str:reference>/<int:number>/", Permission.SEE_READINESS)
 def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
     version = _version(request, reference, number)
-    now = request.now
-    copy = _copy(request, version, now)
+    copy = _copy(request, version, request.now)
     latest = latest_issued(version.paper)
     context = {
         "paper": version.paper,
@@ -173,7 +172,7 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
         "copies": version.copies.select_related("user").order_by("user__name", "pk")
         if request.user.may(Permission.WRITE_PAPERS)
         else [],
-        **_pages(report_of_version(version), now),
+        **_pages(report_of_version(version), request.now),
     }
     return render(request, "reports/board/paper_version.html", context)
 
@@ -222,12 +221,11 @@ def paper_approve(request: Request, reference: str, number: int) -> HttpResponse
 def paper_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
     """By a board member, of a version that is issued: nobody else is asked to read it."""
     version = _version(request, reference, number)
-    now = request.now
-    copy = _copy(request, version, now)
+    copy = _copy(request, version, request.now)
     if copy is None:
         raise Http404
     with RefusalsTo(request):
-        actions.acknowledge_copy(copy=copy, now=now)
+        actions.acknowledge_copy(copy=copy, now=request.now)
         say(request, f"You have read {version}.")
     return redirect(version)
 

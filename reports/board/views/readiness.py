@@ -39,10 +39,9 @@ UNITS_A_PAGE = 50
 
 @page("readiness/", Permission.SEE_READINESS)
 def readiness_overview(request: Request) -> HttpResponse:
-    now = request.now
-    form = ReadinessFilter(request.GET, now=now)
+    form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
-    booked = next_bookings(now=now, on=asked.on, known_at=asked.known_at)
+    booked = next_bookings(now=request.now, on=asked.on, known_at=asked.known_at)
     overview = queries.readiness_overview(
         asked.readiness,
         booked=days_of(booked),
@@ -150,8 +149,7 @@ def readiness_export(request: Request, file_format: str) -> HttpResponse:
     """
     if file_format not in Format:
         raise Http404
-    now = request.now
-    form = UnitFilter(request.GET, now=now)
+    form = UnitFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     if form.errors:
         return redirect(reverse("reports:readiness_units", query=request.GET))

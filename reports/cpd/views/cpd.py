@@ -7,11 +7,9 @@ import logging
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, public
 from accounts.confidential import file_response
-from accounts.pages import Request, get, page
+from accounts.pages import Permission, Request, get, page, public, refuse
 from nhsuk.forms import PeriodForm
-from nhsuk.messages import refuse
 from reports.cpd.cpd_document import KIND, course_certificate_html, statement_html
 from reports.cpd.queries.cpd import cpd_statement
 from reports.printing.renderer import RenderingFailed, renderer
@@ -43,9 +41,8 @@ def my_course_certificate(request: Request, pk: int) -> HttpResponse:
         outcome=TrainingRecord.Outcome.PASSED, person__user=request.user
     )
     record = get_object_or_404(passed.select_related("course", "person"), pk=pk)
-    now = request.now
-    certificate = issue_certificate(record=record, by=request.user, now=now)
-    html = course_certificate_html(certificate, now=now)
+    certificate = issue_certificate(record=record, by=request.user, now=request.now)
+    html = course_certificate_html(certificate, now=request.now)
     return _pdf(request, html, f"certificate-{record.completed_on:%Y-%m-%d}") or redirect(
         "training:my_certificates"
     )

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.confidential import file_response
-from accounts.pages import Permission, Request, page
-from nhsuk.messages import refuse
+from accounts.pages import Permission, Request, page, refuse
 from reports.incidents.incident_document import KIND, incident_log_html
 from reports.printing.renderer import RenderingFailed, renderer
 from scheduling.lines.models import Incident

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
+from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
-from nhsuk.messages import refuse, say
 from nhsuk.sorting import paged, sorted_by
 from reports.interviews.filters import SORTS, InterviewFilter
 from reports.interviews.forms.hand_overs import HandOverForm
@@ -51,9 +50,8 @@ def interview_export(request: Request, file_format: str) -> HttpResponse:
     """Every interview that matches the list's filters."""
     if file_format not in Format:
         raise Http404
-    now = request.now
     return download(
-        export_rows(_sorted(_chosen(request.GET, now), request.GET), now=now),
+        export_rows(_sorted(_chosen(request.GET, request.now), request.GET), now=request.now),
         name="interviews",
         file_format=Format(file_format),
     )
@@ -131,19 +129,22 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
     if before == to:
         refuse(request, f"{to} already has {interview}. To give it to someone else, choose who.")
         return redirect(interview)
-    now = request.now
     form = HandOverForm(
         request.POST or None,
         interview=interview,
-        now=now,
+        now=request.now,
         initial={"agreed_to": request.user.name},
     )
     if form.is_valid():
         try:
             if request.POST.get("from", before.reference) != before.reference:
-                raise ChangedMeanwhile
+                raise Refused(CHANGED_MEANWHILE)
             hand_over_interview(
-                interview=interview, person=to, by=request.user, now=now, **form.cleaned_data
+                interview=interview,
+                person=to,
+                by=request.user,
+                now=request.now,
+                **form.cleaned_data,
             )
             say(
                 request,

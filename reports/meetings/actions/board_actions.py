@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused, reason_given
+from accounts.refusals import CHANGED_MEANWHILE, Refused, reason_given
 from accounts.seen import digest_of
 from nhsuk.words import day
 from reports.meetings.action_lines import ActionLine, StepKind
@@ -66,7 +66,7 @@ def change_action(
     """
     line = _open_line(action, now)
     if seen_of(line) != seen:
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     if due_on < action.agreed_on:
         raise _due_before_agreed(action.agreed_on)
     before = (line.what, line.person, line.owner, line.due_on)

@@ -25,14 +25,6 @@ def _meeting_entered_already(meeting: BoardMeeting) -> Refused:
     )
 
 
-def _actions_were_agreed(meeting: BoardMeeting, count: int) -> Refused:
-    verb = "was" if count == 1 else "were"
-    return Refused(
-        f"{plural(count, 'action')} {verb} agreed at {meeting}, so it stays. If its day is"
-        " wrong, change it."
-    )
-
-
 @transaction.atomic
 def add_meeting(*, meeting: BoardMeeting, by: User, now: datetime) -> BoardMeeting:
     """Refuses a second meeting of the same body on the same day."""
@@ -57,7 +49,11 @@ def change_meeting(
 def remove_meeting(*, meeting: BoardMeeting, by: User, now: datetime) -> None:
     """Refuses one at which an action was agreed."""
     if count := BoardAction.objects.not_retracted().filter(meeting=meeting).count():
-        raise _actions_were_agreed(meeting, count)
+        verb = "was" if count == 1 else "were"
+        raise Refused(
+            f"{plural(count, 'action')} {verb} agreed at {meeting}, so it stays. If its day is"
+            " wrong, change it."
+        )
     try:
         retract_fact(fact=meeting, because="Removed", by=by, now=now)
     except RetractedAlready as refusal:

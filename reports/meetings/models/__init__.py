@@ -1,3 +1,1 @@
 from reports.meetings.models.meetings import BoardAction, BoardActionStep, BoardMeeting
-
-__all__ = ["BoardAction", "BoardActionStep", "BoardMeeting"]

@@ -8,7 +8,7 @@ from django.db.models import F, Max, Q
 from django.urls import reverse
 
 from nhsuk.words import day
-from reports.meetings.action_lines import CLOSING, Step, StepKind, Terms
+from reports.meetings.action_lines import Step, StepKind, Terms
 from training.models import Fact, FactQuerySet, Person
 
 PAPER_SOON = timedelta(days=7)
@@ -177,7 +177,3 @@ class BoardActionStep(Fact):
             Terms(self.what, self.owner_post, self.due_on, self.owner_id) if self.due_on else None
         )
         return Step(StepKind(self.kind), self.on, self.words, terms)
-
-    @property
-    def is_closing(self) -> bool:
-        return self.kind in CLOSING

@@ -16,7 +16,10 @@ def board_actions(
     """
     agreed = BoardAction.objects.known_at(known_at).filter(agreed_on__lte=on)
     steps = Prefetch("steps", steps_in_order(known_at=known_at))
-    lines = (_line(action, on) for action in agreed.prefetch_related(steps))
+    lines = (
+        action_line(action.pk, action.terms, [each.step for each in action.steps.all()], on=on)
+        for action in agreed.prefetch_related(steps)
+    )
     return in_order(
         line
         for line in lines
@@ -33,8 +36,3 @@ def line_of(action: BoardAction, *, on: date) -> ActionLine:
 def steps_in_order(*, known_at: datetime | None) -> QuerySet[BoardActionStep]:
     """As they were taken, without those that were taken back."""
     return BoardActionStep.objects.known_at(known_at).order_by("on", "recorded_at", "pk")
-
-
-def _line(action: BoardAction, on: date) -> ActionLine:
-    """Of an action whose steps were read with it, in order."""
-    return action_line(action.pk, action.terms, [each.step for each in action.steps.all()], on=on)

@@ -8,8 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
@@ -134,15 +133,14 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
 def board_action_done(request: Request, pk: int) -> HttpResponse:
     """Done today, in one press."""
     action = _action(pk)
-    now = request.now
     with RefusalsTo(request):
         step = actions.record_step(
             action=action,
             kind=StepKind.DONE,
-            on=timezone.localdate(now),
+            on=timezone.localdate(request.now),
             words="",
             by=request.user,
-            now=now,
+            now=request.now,
         )
         return _said(request, step, _words_of(step))
     return redirect(action)

@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.numbers import read_keys
 from nhsuk.sorting import paged
 from nhsuk.words import day
@@ -84,7 +83,10 @@ def board_meeting_remove(request: Request, pk: int) -> HttpResponse:
 
 @post("board-meetings/undo/", Permission.RECORD_BOARD_ACTIONS)
 def board_meeting_undo(request: Request) -> HttpResponse:
-    added, retracted = (_of_undo(request.GET.get(name, "")) for name in ("added", "retracted"))
+    added, retracted = (
+        BoardMeeting.objects.filter(pk__in=read_keys(request.GET.get(name, ""), most=1)).first()
+        for name in ("added", "retracted")
+    )
     with RefusalsTo(request):
         actions.undo_meeting(added=added, retracted=retracted, by=request.user, now=request.now)
         say(request, "Undone: the meetings are as they were.")
@@ -93,10 +95,6 @@ def board_meeting_undo(request: Request) -> HttpResponse:
 
 def _meeting(pk: int) -> BoardMeeting:
     return get_object_or_404(BoardMeeting.objects.not_retracted(), pk=pk)
-
-
-def _of_undo(text: str) -> BoardMeeting | None:
-    return BoardMeeting.objects.filter(pk__in=read_keys(text, most=1)).first()
 
 
 def _undo(*, added: BoardMeeting | None = None, retracted: BoardMeeting | None = None) -> str:

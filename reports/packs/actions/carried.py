@@ -15,15 +15,6 @@ from reports.packs.models import CarriedItem, Pack
 from reports.packs.queries.carried import CarriedPlace, carried_places
 
 
-class ConfirmedAlready(Refused):
-    def __init__(self, place: CarriedPlace) -> None:
-        item = place.confirmed
-        by = ""
-        if item and item.confirmed_at:
-            by = f", by {item.confirmed_by} at {clock(timezone.localtime(item.confirmed_at))}"
-        super().__init__(f"{place.label} is already confirmed{by}.")
-
-
 @transaction.atomic
 def confirm_carried(
     *, pack: Pack, keys: Collection[int], by: User, now: datetime
@@ -37,7 +28,11 @@ def confirm_carried(
                 " Enter the value and its day, then confirm it."
             )
     if not items.filter(confirmed_at=None).update(confirmed_at=now, confirmed_by=by):
-        raise ConfirmedAlready(_places_of(pack, keys)[0][0])
+        place = _places_of(pack, keys)[0][0]
+        done = ""
+        if (item := place.confirmed) and item.confirmed_at:
+            done = f", by {item.confirmed_by} at {clock(timezone.localtime(item.confirmed_at))}"
+        raise Refused(f"{place.label} is already confirmed{done}.")
     _audit(pack, found, "pack.carried_confirmed", by, now)
     return found
 

@@ -39,11 +39,6 @@ class LinkEnd(StrEnum):
     OVER = "over"
 
 
-class Over(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        super().__init__(f"{version} is over. It does not count as read any more.")
-
-
 @transaction.atomic
 def deliver_version(*, version: PackVersion, now: datetime) -> PackLink | None:
     """Mails the recipient a link, once, and only if they still need this version.
@@ -300,7 +295,7 @@ def acknowledge_version(
 def check_not_over(version: PackVersion, *, now: datetime) -> None:
     """Refused once nobody may use it any more."""
     if version.valid_until <= now:
-        raise Over(version)
+        raise Refused(f"{version} is over. It does not count as read any more.")
 
 
 def check_usable(version: PackVersion, *, now: datetime) -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from reports.packs.carried import CarriedOver, carry_over
 from reports.packs.content import text_of
 from reports.packs.identifiers import find_identifiers
@@ -40,14 +40,6 @@ from scheduling.desk.actions.interviews import check_open
 from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from scheduling.references import next_reference
-
-
-class PackStartedAlready(Refused):
-    def __init__(self, interview: Interview, pack: Pack) -> None:
-        super().__init__(
-            f"{interview} already has a pack, {pack.reference}. Continue with that one."
-        )
-        self.pack = pack
 
 
 class SectionChanged(Refused):
@@ -89,7 +81,9 @@ def start_pack(
     check_open(interview)
     reference = next_reference(Pack, "P")
     if started := Pack.objects.serving(interview).first():
-        raise PackStartedAlready(interview, started)
+        raise DoneAlready(
+            f"{interview} already has a pack, {started.reference}. Continue with that one.", started
+        )
     pack = Pack.objects.create(
         reference=reference, interview=interview, kind=kind, started_at=now, started_by=by
     )

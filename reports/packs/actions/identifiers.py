@@ -27,12 +27,7 @@ from reports.packs.queries.identifiers import open_places
 from reports.packs.queries.packs import draft_content
 from reports.packs.sections import BY_KEY
 
-
-class NotThere(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "These words no longer need an answer. They are gone, or someone has already answered."
-        )
+NOT_THERE = "These words no longer need an answer. They are gone, or someone has already answered."
 
 
 @transaction.atomic
@@ -49,13 +44,13 @@ def record_not_a_patient(
     places = open_places(pack, draft_content(pack, now=now))
     hit = next((p.hit for p in places if (p.hit.kind, p.hit.token) == (kind, token)), None)
     if hit is None:
-        raise NotThere
+        raise Refused(NOT_THERE)
     values = {"words": hit.words[:100], "reason": reason, "made_at": now, "made_by": by}
     try:
         with transaction.atomic():
             answer = NotAPatient.objects.create(pack=pack, kind=kind, token=token, **values)
     except IntegrityError as error:
-        raise NotThere from error
+        raise Refused(NOT_THERE) from error
     audit(by=by, action="pack.not_a_patient", about=pack, now=now, kind=kind, reason=answer.reason)
     return answer
 

@@ -7,20 +7,9 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
-from reports.packs.completeness import Problem
 from reports.packs.models import Override, Pack
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
-
-
-class NoSuchProblem(Refused):
-    def __init__(self, pack: Pack) -> None:
-        super().__init__(f"{pack.reference} no longer has this problem. See what it needs now.")
-
-
-class NeverOverridden(Refused):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(f"“{problem.what}” cannot be overridden. {problem.remedy}")
 
 
 @transaction.atomic
@@ -36,9 +25,9 @@ def override_problem(*, pack: Pack, name: str, reason: str, by: User, now: datet
     }
     problem = problems.get(name)
     if problem is None:
-        raise NoSuchProblem(pack)
+        raise Refused(f"{pack.reference} no longer has this problem. See what it needs now.")
     if not problem.may_override:
-        raise NeverOverridden(problem)
+        raise Refused(f"“{problem.what}” cannot be overridden. {problem.remedy}")
     try:
         with transaction.atomic():
             override = Override.objects.create(

@@ -55,7 +55,7 @@ def save_template(
 def rename_template(
     *, template: PackTemplate, name: str, seen: str, by: User, now: datetime
 ) -> None:
-    """Refused if another has the name, ChangedMeanwhile if it is not as it was `seen`."""
+    """Refused if another has the name, or if it is not as it was `seen`."""
     current = check_seen(template, SEEN, seen)
     before, current.name = current.name, name.strip()
     if before == current.name:

@@ -32,44 +32,6 @@ LINK_LASTS = timedelta(days=30)
 MIN_READ_BACK = 10  # letters at least: more than "yes"
 
 
-class InOfficeHours(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Approval by phone is for out of hours. Ask them to sign in and approve it."
-        )
-
-
-class NoSuchCall(Refused):
-    def __init__(self, version: PackVersion) -> None:
-        sent = moment_text(version.submitted_at)
-        super().__init__(
-            f"Enter when they approved it. It must be after it was sent for review at {sent}, and"
-            " not in the future."
-        )
-
-
-class MayNotApprove(Refused):
-    def __init__(self, manager: User) -> None:
-        super().__init__(f"{manager} may not approve packs. Ring someone who may.")
-
-
-class OneselfByPhone(Refused):
-    def __init__(self) -> None:
-        super().__init__("You cannot record your own approval. Approve it on the review page.")
-
-
-class ReadBackMissing(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "Enter what you read to them and what they said, so that they recognise it."
-        )
-
-
-def _answered_already(approval: PhoneApproval) -> Refused:
-    what = "confirmed" if approval.confirmed_at else "objected to"
-    return Refused(f"{approval.manager} has already {what} this.")
-
-
 @transaction.atomic
 def record_phone_approval(
     *,
@@ -173,15 +135,19 @@ def _check_call(
     now: datetime,
 ) -> None:
     if manager.pk == by.pk:
-        raise OneselfByPhone
+        raise Refused("You cannot record your own approval. Approve it on the review page.")
     if not (manager.is_active and manager.may(Permission.APPROVE_PACKS)):
-        raise MayNotApprove(manager)
+        raise Refused(f"{manager} may not approve packs. Ring someone who may.")
     if not version.submitted_at <= called_at <= now:
-        raise NoSuchCall(version)
+        sent = moment_text(version.submitted_at)
+        raise Refused(
+            f"Enter when they approved it. It must be after it was sent for review at {sent}, and"
+            " not in the future."
+        )
     if is_office_hours(called_at, office_hours_of(Organisation.objects.ours())):
-        raise InOfficeHours
+        raise Refused("Approval by phone is for out of hours. Ask them to sign in and approve it.")
     if len(read_back.strip()) < MIN_READ_BACK:
-        raise ReadBackMissing
+        raise Refused("Enter what you read to them and what they said, so that they recognise it.")
 
 
 def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
@@ -191,4 +157,5 @@ def _answer(approval: PhoneApproval, by: User, **answer: object) -> None:
     unanswered = Q(confirmed_at=None, objected_at=None)
     if not PhoneApproval.objects.filter(unanswered, pk=approval.pk).update(**answer):
         approval.refresh_from_db()
-        raise _answered_already(approval)
+        what = "confirmed" if approval.confirmed_at else "objected to"
+        raise Refused(f"{approval.manager} has already {what} this.")

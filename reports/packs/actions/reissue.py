@@ -24,7 +24,6 @@ from reports.packs.actions.review import (
 )
 from reports.packs.actions.shared_packs import order_interviews, take_out
 from reports.packs.changes import describe_changes
-from reports.packs.completeness import Problem
 from reports.packs.content import Logistics, PackContent, from_json, to_json
 from reports.packs.models import Pack, PackVersion
 from reports.packs.queries.authors import approvers
@@ -50,18 +49,7 @@ from training.models import Organisation, Person
 
 
 class NeedsWriting(Refused):
-    """The text cannot be used again as it is. Carries the problems."""
-
-    def __init__(self, version: PackVersion, problems: list[Problem]) -> None:
-        what = (
-            " ".join(f"{problem.what}." for problem in problems)
-            or "Nobody is giving the interview."
-        )
-        super().__init__(
-            f"{version} cannot be issued again as it is. {what} Revise the pack, and send it for"
-            " review."
-        )
-        self.problems = problems
+    """The text cannot be used again as it is."""
 
 
 @transaction.atomic
@@ -79,7 +67,11 @@ def reissue_pack(*, pack: Pack, by: User, now: datetime) -> PackVersion:
     content = reissue_content(base, now=now)
     problems = [problem for problem in problems_of(pack, content, now=now) if problem.blocks]
     if problems or recipient is None:
-        raise NeedsWriting(base, problems)
+        what = " ".join(f"{problem.what}." for problem in problems)
+        raise NeedsWriting(
+            f"{base} cannot be issued again as it is. {what or 'Nobody is giving the interview.'}"
+            " Revise the pack, and send it for review."
+        )
     if not base.approved_at:
         _return_replaced(base, reasons, content.strip.version, by, now)
     what_changed = " ".join(describe_changes(submitted_content(base), content))

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from reports.packs import emails
 from reports.packs.actions.drafts import save_section
 from reports.packs.models import Pack, PackSection, Remark
@@ -119,7 +119,7 @@ def _apply_suggestion(remark: Remark, *, by: User, now: datetime) -> None:
     section = PackSection.objects.get(pack=remark.pack, key=remark.section)
     texts = to_texts(section.key, section.content)
     if texts.get(remark.path, "") != remark.before:
-        raise ChangedMeanwhile(
+        raise Refused(
             "The text has changed since this suggestion was made. "
             "Change it yourself, or decline the suggestion."
         )

@@ -39,14 +39,10 @@ from training.models import Organisation
 REASON = "Enter the reason, so that the writer knows what to correct."
 
 
-class PackIncomplete(Refused):
-    """Carries the problems that block the pack."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__(
-            "Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems)
-        )
-        self.problems = problems
+def _pack_incomplete(problems: list[Problem]) -> Refused:
+    return Refused(
+        "Not yet: " + " ".join(f"{problem.what}. {problem.remedy}" for problem in problems)
+    )
 
 
 def in_review_already(pack: Pack) -> Refused:
@@ -71,13 +67,6 @@ class CarriedOverUnseen(Refused):
         self.place = place
 
 
-class VersionStale(Refused):
-    def __init__(self, version: PackVersion, reasons: list[str]) -> None:
-        super().__init__(
-            f"{version} is out of date. {' '.join(reasons)} Return it, and send it again."
-        )
-
-
 @transaction.atomic
 def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> PackVersion:
     """Freezes the draft as the next version, and has it printed and checked for the approver."""
@@ -87,7 +76,7 @@ def submit_pack(*, pack: Pack, what_changed: str, by: User, now: datetime) -> Pa
     problems = [p for p in problems_of(pack, whole, now=now) if p.blocks]
     recipient = pack.interview.person
     if problems or recipient is None:
-        raise PackIncomplete(problems)
+        raise _pack_incomplete(problems)
     number = content.strip.version
     try:
         with transaction.atomic():
@@ -175,11 +164,13 @@ def check_approvable(
             " return it."
         )
     if reasons := stale_reasons(version, now=now):
-        raise VersionStale(version, reasons)
+        raise Refused(
+            f"{version} is out of date. {' '.join(reasons)} Return it, and send it again."
+        )
     if problems := [
         p for p in problems_of(version.pack, version_content(version), now=now) if p.blocks
     ]:
-        raise PackIncomplete(problems)
+        raise _pack_incomplete(problems)
     if not is_printed(version):
         raise Refused(
             f"The PDFs of {version} are not made and checked yet. Wait until they are ready."

@@ -17,27 +17,3 @@ from reports.packs.models.packs import (
 )
 from reports.packs.models.templates import PackTemplate
 from reports.packs.models.writing import NotAPatient, Override, Presence, Remark
-
-__all__ = [
-    "FOR_EVERYBODY",
-    "Acknowledgement",
-    "AirCheck",
-    "CarriedItem",
-    "Chase",
-    "NotAPatient",
-    "Override",
-    "Pack",
-    "PackLink",
-    "PackOpening",
-    "PackSection",
-    "PackSectionRevision",
-    "PackTemplate",
-    "PackVersion",
-    "PackVersionQuerySet",
-    "PhoneApproval",
-    "Presence",
-    "Remark",
-    "Rendition",
-    "SharedPack",
-    "new_public_id",
-]

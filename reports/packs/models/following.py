@@ -2,7 +2,6 @@
 air.
 """
 
-from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -71,8 +70,3 @@ class AirCheck(models.Model):
     @property
     def is_late(self) -> bool:
         return self.made_at > self.due_at + LATE_AFTER
-
-    def is_of(self, interview: Interview) -> bool:
-        """Whether it is for the interview's current slot and person."""
-        starts_at: datetime = interview.starts_at
-        return (self.starts_at, self.person_id) == (starts_at, interview.person_id)

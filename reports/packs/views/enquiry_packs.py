@@ -30,12 +30,13 @@ def enquiry_packs(request: Request, reference: str) -> HttpResponse:
 @page("packs/out-of-date/", Permission.WORK_DESK)
 def packs_out_of_date(request: Request) -> HttpResponse:
     """Of interviews to come; as a part of the list of enquiries, of those that it names."""
-    now = request.now
-    coming = Interview.objects.to_come(now).filter(Q(pack__isnull=False) | Q(shared__isnull=False))
+    coming = Interview.objects.to_come(request.now).filter(
+        Q(pack__isnull=False) | Q(shared__isnull=False)
+    )
     if references := request.GET.getlist("enquiry"):
         coming = coming.filter(enquiry__reference__in=references)
     interviews = list(with_packs(coming).select_related("enquiry__outlet", "person"))
-    states = states_of(interviews, now=now)
+    states = states_of(interviews, now=request.now)
     stale = [each for each in interviews if states[each.pk].stale]
     context = {"rows": [(each, pack_of(each), states[each.pk]) for each in stale]}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it

@@ -9,14 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import DoneAlready, Permission, Refused, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from reports.packs.actions.carried import confirm_carried, reopen_carried
 from reports.packs.actions.drafts import (
-    PackStartedAlready,
     SectionChanged,
     change_kind,
     insert_line,
@@ -77,8 +74,8 @@ def pack_start(request: Request, reference: str) -> HttpResponse:
             by=request.user,
             now=request.now,
         )
-    except PackStartedAlready as refusal:
-        pack = refusal.pack
+    except DoneAlready as refusal:
+        pack = refusal.row
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect(interview)

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, Refused, Request, page, post
 from reports.packs.actions.drafts import SectionChanged, save_parts
 from reports.packs.actions.review import submit_pack
 from reports.packs.forms.flash import PARTS, SlotForm, flash_parts, seen_revisions, typed_parts
@@ -35,18 +34,17 @@ def pack_flash_save(request: Request, reference: str) -> HttpResponse:
     pack = get_object_or_404(PACKS, reference=reference)
     typed = typed_parts(request.POST.dict())  # type: ignore[arg-type]  # texts alone
     seen = seen_revisions(request.POST.dict())  # type: ignore[arg-type]  # texts alone
-    now = request.now
     refusal = None
     is_saved = False
     try:
         # Not while typing: each change of the slot updates a calendar.
         if request.POST.get("operation"):
             pack.interview = _complete(pack.interview, request)
-        save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=now)
+        save_parts(pack=pack, typed=typed, seen=seen, by=request.user, now=request.now)
         is_saved = True
         answer_carried(request, pack)
         if request.POST.get("operation") == "submit":
-            version = submit_pack(pack=pack, what_changed="", by=request.user, now=now)
+            version = submit_pack(pack=pack, what_changed="", by=request.user, now=request.now)
             return redirect("reports:pack_review", reference, version.number)
     except Refused as problem:
         refusal = problem

@@ -16,11 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, sealed, uncached
-from accounts.pages import get, page, post
+from accounts.pages import Refused, get, page, post, public
 from accounts.rate_limits import is_miss_too_many
-from accounts.refusals import Refused
 from reports.packs.actions.delivery import (
     acknowledge_version,
     check_not_over,

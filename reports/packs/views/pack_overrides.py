@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack

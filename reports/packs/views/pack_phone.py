@@ -9,13 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, public, refuse, say
 from reports.packs.actions.phone_approvals import (
     confirm_phone_approval,
     find_phone_approval,

@@ -8,9 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.confidential import uncached
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
 from reports.packs.actions.delivery import (
     acknowledge_version,
     check_usable,

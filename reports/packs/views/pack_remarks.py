@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
 from accounts.idle import polled
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from reports.packs.actions.drafts import note_presence
 from reports.packs.actions.remarks import (
     add_remark,
@@ -73,12 +72,11 @@ def pack_presence(request: Request, reference: str, key: str) -> HttpResponse:
     section = get_object_or_404(
         PackSection.objects.select_related("pack"), pack__reference=reference, key=key
     )
-    now = request.now
-    note_presence(section=section, by=request.user, now=now)
+    note_presence(section=section, by=request.user, now=request.now)
     context = {
         "pack": section.pack,
         "section": section,
-        "others": others_in(section.pack, but=request.user, now=now),
+        "others": others_in(section.pack, but=request.user, now=request.now),
     }
     return render(request, "reports/packs/_pack_presence.html", context)
 

@@ -10,10 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
-from accounts.pages import Permission, RefusalsTo, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, page, post, refuse, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import refuse, say
 from nhsuk.words import joined_words
 from reports.packs.actions.delivery import end_links, send_again
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack

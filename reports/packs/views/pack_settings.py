@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from reports.packs.actions.pack_settings import SETTINGS, change_pack_settings
 from reports.packs.forms.pack_settings import PackSettingsForm, initial_of, label_of
 from training.models import Organisation

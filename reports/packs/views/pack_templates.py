@@ -5,9 +5,8 @@ from collections.abc import Callable
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged
 from reports.packs.actions.pack_templates import (
     SEEN,

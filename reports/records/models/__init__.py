@@ -1,5 +1,1 @@
 from reports.records.models.retention import RecordHold
-
-__all__ = [
-    "RecordHold",
-]

@@ -50,7 +50,7 @@ def data_about(subject: Person | Journalist) -> dict[str, Rows]:
     for also in (
         _account(subject),
         sent,
-        _texts(sent),
+        TextMessage.objects.filter(mail__in=[mail.pk for mail in sent]).order_by("pk"),
         _received_emails(subject),
         _trail(subject),
     ):
@@ -84,11 +84,6 @@ def _mails(subject: Person | Journalist, keys: set[int]) -> Iterable[Model]:
         pk__in=keys
     )
     return theirs.select_related("job").order_by("queued_at", "pk")
-
-
-def _texts(mails: Iterable[Model]) -> Iterable[Model]:
-    """Those of their mails."""
-    return TextMessage.objects.filter(mail__in=[mail.pk for mail in mails]).order_by("pk")
 
 
 def addresses_of(subject: Person | Journalist) -> set[str]:

@@ -67,9 +67,8 @@ def held_export(request: Request, kind: str, key: str, file_format: str) -> Http
     if file_format not in {JSON, ZIP, *Format}:
         raise Http404
     subject = _subject(kind, key)
-    now = request.now
-    held = export_all_held(subject=subject, by=request.user, now=now)
-    name = f"held-on-{kind}-{key}-{timezone.localdate(now):%Y-%m-%d}"
+    held = export_all_held(subject=subject, by=request.user, now=request.now)
+    name = f"held-on-{kind}-{key}-{timezone.localdate(request.now):%Y-%m-%d}"
     text = json.dumps(held, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2).encode()
     if file_format == JSON:
         return file_response(

@@ -4,8 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
@@ -18,12 +17,11 @@ PAGE_SIZE = 50
 @page("records/due/", Permission.KEEP_RECORDS)
 def record_due(request: Request) -> HttpResponse:
     """Those to be removed tonight or within 30 days, and those that are retained."""
-    now = request.now
-    page = paged(request, due_records(now=now), PAGE_SIZE)
+    page = paged(request, due_records(now=request.now), PAGE_SIZE)
     context = {
         "page": page,
         "organisation": Organisation.objects.ours(),
-        "today": timezone.localdate(now),
+        "today": timezone.localdate(request.now),
     }
     return render(request, "reports/records/record_due.html", context)
 
@@ -34,13 +32,14 @@ def record_hold(request: Request, what: str, reference: str) -> HttpResponse:
     if what not in RecordHold.What:
         raise Http404
     kind = RecordHold.What(what)
-    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:
-            release_record(what=kind, reference=reference, by=request.user, now=now)
+            release_record(what=kind, reference=reference, by=request.user, now=request.now)
             say(request, f"{reference} is no longer held.")
         else:
-            hold_record(what=kind, reference=reference, reason=reason, by=request.user, now=now)
+            hold_record(
+                what=kind, reference=reference, reason=reason, by=request.user, now=request.now
+            )
             say(request, f"{reference} is held.")
     return redirect("reports:record_due")

@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.access import signed_in
-from accounts.pages import Request, get
+from accounts.pages import Request, get, signed_in
 from reports.search.queries.search import search as search_for
 
 LONGEST = 200  # characters that are searched for

@@ -13,9 +13,8 @@ SHOWN = ("jobs.checks.mail", "reports.checks.pdf_libraries")
 
 @page("set-up/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
 def set_up(request: Request) -> HttpResponse:
-    now = request.now
     context = {
-        "set_up": set_up_of(request.user, on=timezone.localdate(now)),
-        "findings": examine(now=now, names=SHOWN),
+        "set_up": set_up_of(request.user, on=timezone.localdate(request.now)),
+        "findings": examine(now=request.now, names=SHOWN),
     }
     return render(request, "reports/set_up/set_up.html", context)

@@ -43,16 +43,7 @@ def _not_begun_yet(starts_at: datetime) -> Refused:
     return Refused(f"It starts at {moment_text(starts_at)}. You can assess it from then.")
 
 
-class AssessesThemselves(Refused):
-    def __init__(self) -> None:
-        super().__init__("You cannot assess yourself. Ask another assessor.")
-
-
-class NotAnAssessor(Refused):
-    def __init__(self, user: User) -> None:
-        super().__init__(
-            f"{user} is not an assessor. Choose a trainer, or someone in the communications team."
-        )
+ASSESSES_THEMSELVES = "You cannot assess yourself. Ask another assessor."
 
 
 HANDED_IN = "You have already submitted your scores. Open them to correct them, with a reason."
@@ -123,7 +114,7 @@ def _begin(
     now: datetime,
 ) -> Assessment:
     if person.user_id == by.pk:
-        raise AssessesThemselves
+        raise Refused(ASSESSES_THEMSELVES)
     values = {"person": person, "style": style, "held_on": held_on, "assessors_wanted": wanted}
     assessment, is_new = Assessment.objects.get_or_create(
         **of, defaults=values | {"begun_at": now, "begun_by": by}
@@ -146,9 +137,11 @@ def ask_second_assessor(*, assessment: Assessment, user: User, by: User, now: da
             "The assessment is decided. If your scores are wrong, correct them and give a reason."
         )
     if user.pk == current.person.user_id:
-        raise AssessesThemselves
+        raise Refused(ASSESSES_THEMSELVES)
     if not user.is_active or not user.may(Permission.MARK_ATTENDANCE):
-        raise NotAnAssessor(user)
+        raise Refused(
+            f"{user} is not an assessor. Choose a trainer, or someone in the communications team."
+        )
     in_already = {sheet.assessor_id for sheet in state.sheets}
     others = current.assessors.exclude(user=by).exclude(user__in=in_already)
     others.exclude(user=user).delete()

@@ -9,7 +9,7 @@ from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
 from scheduling.assessments.models import Assessment, Recording
-from scheduling.assessments.recordings import UnusableRecording, decrypt, encrypt, kind_of
+from scheduling.assessments.recordings import decrypt, encrypt, kind_of
 from training import stored_files
 from training.actions.settings import change_settings
 from training.models import Organisation
@@ -17,10 +17,6 @@ from training.models import Organisation
 WHERE = {"folder": "recordings", "kind": "enc"}
 SETTINGS = ("recordings_kept", "recordings_kept_days")
 MOST = 2  # of one assessment at a time
-
-
-class RecordingRefused(Refused):
-    """The text says what is wrong with the file."""
 
 
 DELETED_ALREADY = "This recording has already been deleted."
@@ -49,10 +45,7 @@ def store_recording(
         raise Refused("Recordings are turned off. A manager or the administrator can turn them on.")
     if assessment.recordings.filter(deleted_at=None).count() >= MOST:
         raise Refused(f"There are already {MOST} recordings of this interview. Delete one first.")
-    try:
-        content_type = kind_of(content)
-    except UnusableRecording as problem:
-        raise RecordingRefused(str(problem)) from problem
+    content_type = kind_of(content)
     recording = Recording.objects.create(
         assessment=assessment,
         file=stored_files.store(encrypt(content), **WHERE),

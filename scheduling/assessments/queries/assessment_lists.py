@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import User
-from scheduling.assessments.models import Assessment, Sheet
+from scheduling.assessments.models import Assessment
 from scheduling.assessments.queries.assessments import (
     AssessmentState,
     Trend,
@@ -18,37 +18,14 @@ SHOWN = 100
 
 
 @dataclass(frozen=True)
-class AssessmentRow:
-    """One that somebody makes; `state` is passed, not_passed, to_settle, half_in or to_score."""
-
-    person: str
-    what: str
-    held_on: date
-    state: str
-    url: str
-
-
-@dataclass(frozen=True)
 class Making:
     """What an assessor has to score, has scored, and scores of theirs imported with the
     register.
     """
 
-    to_do: list[AssessmentRow]
-    done: list[AssessmentRow]
+    to_do: list[AssessmentState]
+    done: list[AssessmentState]
     scored: list[Practice]
-
-
-@dataclass(frozen=True)
-class DecidedAssessment:
-    """A decided assessment, with each assessor's feedback."""
-
-    what: str
-    held_on: date
-    is_passed: bool
-    mean: str
-    sheets: list[Sheet]
-    url: str
 
 
 @dataclass(frozen=True)
@@ -57,7 +34,7 @@ class Mine:
     first.
     """
 
-    decided: list[DecidedAssessment]
+    decided: list[AssessmentState]
     trend: list[Trend]
     days: list[date]
     scored: list[Practice]
@@ -65,11 +42,11 @@ class Mine:
 
 def made_by(user: User) -> Making:
     rows = Assessment.objects.assessed_by(user).with_what().order_by("-held_on", "-pk")[:SHOWN]
-    to_do: list[AssessmentRow] = []
-    done: list[AssessmentRow] = []
+    to_do: list[AssessmentState] = []
+    done: list[AssessmentState] = []
     for state in states_of(rows):
         is_in = any(sheet.assessor_id == user.pk for sheet in state.sheets)
-        (done if is_in else to_do).append(_line(state))
+        (done if is_in else to_do).append(state)
     scored = (
         Practice.objects.not_retracted()
         .filter(scored_by=user)
@@ -77,21 +54,6 @@ def made_by(user: User) -> Making:
         .select_related("person")
     )
     return Making(to_do, done, list(scored.order_by("-practised_on", "pk")[:SHOWN]))
-
-
-def _line(state: AssessmentState) -> AssessmentRow:
-    made = state.assessment
-    return AssessmentRow(
-        str(made.person), made.what, made.held_on, _state(state), made.get_absolute_url()
-    )
-
-
-def _state(state: AssessmentState) -> str:
-    if state.result:
-        return "passed" if state.result.is_passed else "not_passed"
-    if state.is_to_settle:
-        return "to_settle"
-    return "half_in" if state.sheets else "to_score"
 
 
 def made_of(user: User) -> Mine:
@@ -106,17 +68,8 @@ def made_of(user: User) -> Mine:
         .order_by("-practised_on", "pk")
     )
     return Mine(
-        decided=[_decided(state) for state in reversed(decided)],
+        decided=decided[::-1],
         trend=trend_of(decided),
         days=[state.assessment.held_on for state in decided],
         scored=list(scored),
-    )
-
-
-def _decided(state: AssessmentState) -> DecidedAssessment:
-    made = state.assessment
-    result = state.result
-    is_passed = result is not None and result.is_passed
-    return DecidedAssessment(
-        made.what, made.held_on, is_passed, state.mean, state.sheets, made.get_absolute_url()
     )

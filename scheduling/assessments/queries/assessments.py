@@ -71,6 +71,15 @@ class AssessmentState:
         return result_of([sheet.scores for sheet in self.sheets], Style(self.assessment.style))
 
     @property
+    def word(self) -> str:
+        """passed, not_passed, to_settle, half_in or to_score."""
+        if self.result:
+            return "passed" if self.result.is_passed else "not_passed"
+        if self.is_to_settle:
+            return "to_settle"
+        return "half_in" if self.sheets else "to_score"
+
+    @property
     def mean(self) -> str:
         return in_figures(self.result.mean) if self.result else ""
 

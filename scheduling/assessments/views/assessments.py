@@ -6,10 +6,7 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say, signed_in
 from scheduling.assessments.actions import assessments
 from scheduling.assessments.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
 from scheduling.assessments.models import Assessment

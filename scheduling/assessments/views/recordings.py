@@ -4,13 +4,20 @@ from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import (
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import refuse, say
 from scheduling.assessments.actions import recordings
 from scheduling.assessments.forms.recordings import RecordingForm, RecordingSettingsForm
 from scheduling.assessments.models import Assessment, Recording

@@ -49,11 +49,6 @@ MICROSOFT_UNREADABLE = (
 SETTINGS = ("is_on", "tenant", "client_id", "secret", "secret_ends_on")
 
 
-class NoMicrosoftSecret(Refused):
-    def __init__(self) -> None:
-        super().__init__("Enter the client secret that Entra ID gave the application.")
-
-
 @transaction.atomic
 def set_calendar(*, person: Person, address: str, by: User, now: datetime) -> BusyCalendar:
     """Lets Greenroom read the calendar at this address, in place of another one, and reads it at once.
@@ -119,7 +114,7 @@ def change_microsoft(
     """
     ours = check_seen(MicrosoftCalendars.objects.ours(), SETTINGS, seen)
     if is_on and not secret and not ours.secret:
-        raise NoMicrosoftSecret
+        raise Refused("Enter the client secret that Entra ID gave the application.", "secret")
     before = _shown(ours)
     ours.is_on = is_on
     ours.tenant = tenant

@@ -6,15 +6,3 @@ from scheduling.availability.models.busy_calendars import (
 )
 from scheduling.availability.models.claims import Claim
 from scheduling.availability.models.diaries import ContactableHours, DiaryDelegate, RecurringClinic
-
-__all__ = [
-    "Away",
-    "BusyCalendar",
-    "BusyTime",
-    "Claim",
-    "ContactableHours",
-    "DiaryDelegate",
-    "MicrosoftCalendars",
-    "OnCall",
-    "RecurringClinic",
-]

@@ -1,6 +1,5 @@
 """How reading somebody's calendars goes, and what is known of them: when they are busy, and no more."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -72,37 +71,20 @@ def not_free(people: Any, *, around: Q) -> list[NotFree]:
     return sorted(rows, key=lambda row: (row.is_in_calendar, row.starts_at, row.key))
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarState:
-    """Of one calendar of a person. `busy`: how many busy times are to come. `is_held_up`: nothing can
-    be read from Microsoft 365 at the moment.
+def calendars_of(person: Person, *, now: datetime) -> list[BusyCalendar]:
+    """In the order in which they were added, in one query. `busy`: how many busy times are to come.
+    `is_held_up`: nothing can be read from Microsoft 365 at the moment.
     """
-
-    calendar: BusyCalendar
-    busy: int
-    is_held_up: bool
-
-    @property
-    def is_waiting(self) -> bool:
-        """It is tried for the first time soon."""
-        return self.calendar.asked_at is None and not self.is_held_up
-
-
-def calendar_states(person: Person, *, now: datetime) -> list[CalendarState]:
-    """In the order in which they were added, in one query."""
     to_come = Count("busy_times", filter=Q(busy_times__ends_at__gt=now))
     held_up = Exists(MicrosoftCalendars.objects.exclude(problem=""))
     is_held_up = Case(When(source=BusyCalendar.Source.MICROSOFT, then=held_up), default=False)
     rows = BusyCalendar.objects.filter(person=person).annotate(busy=to_come, is_held_up=is_held_up)
-    return [
-        CalendarState(row, row.busy, row.is_held_up)  # type: ignore[attr-defined]  # annotated
-        for row in rows.select_related("added_by").order_by("added_at", "pk")
-    ]
+    return list(rows.select_related("added_by").order_by("added_at", "pk"))
 
 
-def busy_next(
-    person: Person, *, now: datetime, ahead: timedelta = timedelta(days=7)
-) -> list[BusyTime]:
-    """What was read of the next days, soonest first."""
-    times = BusyTime.objects.overlapping(now, now + ahead).filter(calendar__person=person)
+def busy_next(person: Person, *, now: datetime) -> list[BusyTime]:
+    """What was read of the next seven days, soonest first."""
+    times = BusyTime.objects.overlapping(now, now + timedelta(days=7)).filter(
+        calendar__person=person
+    )
     return list(times.order_by("starts_at", "pk")[:SHOWN])

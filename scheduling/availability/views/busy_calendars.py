@@ -5,16 +5,13 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.access import Permission, signed_in
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from scheduling.availability.actions import busy_calendars as actions
 from scheduling.availability.forms.busy_calendars import CalendarAddressForm, MicrosoftForm
 from scheduling.availability.models import BusyCalendar, MicrosoftCalendars
-from scheduling.availability.queries.busy_calendars import busy_next, calendar_states
+from scheduling.availability.queries.busy_calendars import busy_next, calendars_of
 from scheduling.availability.views.own_diary import about_diary, diary_person
 
 
@@ -32,13 +29,16 @@ def diary_calendar(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The calendar at {calendar.host} is being read.")
             return redirect("scheduling:diary_calendar", reference)
-    states = calendar_states(person, now=now)
+    calendars = calendars_of(person, now=now)
     context = about_diary(request, person) | {
         "form": form,
-        "states": states,
+        "calendars": calendars,
         "busy": busy_next(person, now=now),
-        "has_address": any(state.calendar.address for state in states),
-        "is_waiting": any(state.is_waiting for state in states),
+        "has_address": any(calendar.address for calendar in calendars),
+        "is_waiting": any(
+            not (calendar.asked_at or calendar.is_held_up)  # type: ignore[attr-defined]  # annotated
+            for calendar in calendars
+        ),
         "is_part": _is_asked_from_elsewhere(request),
     }
     if request.htmx:
@@ -82,18 +82,13 @@ def microsoft_calendars(request: Request) -> HttpResponse:
     shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
     form = MicrosoftForm(request.POST or None, initial=shown)
     if request.method == "POST" and form.is_valid():
-        try:
+        with RefusalsTo(form):
             changed = actions.change_microsoft(
                 by=request.user,
                 now=now,
                 seen=request.POST.get("seen", ""),
                 **form.cleaned_data,
             )
-        except actions.NoMicrosoftSecret as refusal:
-            form.add_error("secret", str(refusal))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             say(request, "Saved. The calendars are being read." if changed.is_on else "Saved.")
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}

@@ -10,11 +10,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import signed_in
-from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import RefusalsTo, Refused, Request, get, page, post, refuse, say, signed_in
 from nhsuk.dates.exact import PLANNED_YEARS, exact_day_or
-from nhsuk.messages import refuse, say
 from nhsuk.numbers import read_keys, write_keys
 from scheduling.availability.actions import own_diary as actions
 from scheduling.availability.forms.own_diary import (
@@ -75,7 +72,6 @@ def diary_week(request: Request, reference: str) -> HttpResponse:
 def diary_mark(request: Request, reference: str) -> HttpResponse:
     """A half-day: away for the reason that is chosen, or free again."""
     person = diary_person(request, reference)
-    now = request.now
     half, is_clearing = _half(request.POST.get("half", ""))
     kind = request.POST.get("kind", "")
     if not is_clearing and kind not in Away.Kind:
@@ -87,7 +83,7 @@ def diary_mark(request: Request, reference: str) -> HttpResponse:
                 starts_at=half.starts_at,
                 ends_at=half.ends_at,
                 by=request.user,
-                now=now,
+                now=request.now,
             )
         else:
             changed = actions.mark_away(
@@ -97,7 +93,7 @@ def diary_mark(request: Request, reference: str) -> HttpResponse:
                 ends_at=half.ends_at,
                 sure="sure" in request.POST,
                 by=request.user,
-                now=now,
+                now=request.now,
             )
     except actions.InTheDiary as question:
         return _ask(request, person, question, {"half": half, "kind": kind}, half.on)
@@ -115,27 +111,27 @@ def diary_mark(request: Request, reference: str) -> HttpResponse:
 @signed_in
 def diary_undo(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
-    now = request.now
     found = {name: _spells(person, request.GET.get(name, "")) for name in ("added", "retracted")}
     with RefusalsTo(request):
-        actions.undo_marks(person=person, **found, by=request.user, now=now)
+        actions.undo_marks(person=person, **found, by=request.user, now=request.now)
         say(request, "Undone: the diary is as it was.")
     first = next((spell for spells in found.values() for spell in spells), None)
-    return _to_week(request, person, timezone.localdate(first.starts_at if first else now))
+    return _to_week(request, person, timezone.localdate(first.starts_at if first else request.now))
 
 
 @page("diaries/<str:reference>/leave/")
 @signed_in
 def diary_leave(request: Request, reference: str) -> HttpResponse:
     person = diary_person(request, reference)
-    now = request.now
     form = LeaveForm(request.POST or None)
 
     def add(given: dict[str, Any]) -> HttpResponse:
         sure = "sure" in request.POST
-        changed = actions.add_leave(person=person, **given, sure=sure, by=request.user, now=now)
+        changed = actions.add_leave(
+            person=person, **given, sure=sure, by=request.user, now=request.now
+        )
         if changed:
-            words = away_words(changed.added[0], today=timezone.localdate(now))
+            words = away_words(changed.added[0], today=timezone.localdate(request.now))
             undo = _undo(person, changed.added, changed.retracted)
             say(request, f"In the diary: {words}.", undo=undo)
         return _to_week(request, person, given["first_on"])

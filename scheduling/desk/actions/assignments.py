@@ -36,20 +36,8 @@ from scheduling.desk.queries.asks import note_for
 from training.actions.facts import record_fact, retract_fact
 from training.models import Person, Practice
 
-
-class AnsweredAlready(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "You have already answered this. Ring the communications team if the answer has"
-            " changed."
-        )
-
-
-class SettledAlready(Refused):
-    """Someone has the interview, or it was called off. The person is not told which, or who."""
-
-    def __init__(self) -> None:
-        super().__init__("You are no longer needed for this. There is nothing more to do.")
+# Someone has the interview, or it was called off. The person is not told which, or who.
+NO_LONGER_NEEDED = "You are no longer needed for this. There is nothing more to do."
 
 
 def _interview_assigned(interview: Interview) -> Refused:
@@ -131,7 +119,7 @@ def accept_ask(
     check_spokesperson(interview, spokesperson_shown, to=ask.person)
     _answer(ask, Ask.Answer.ACCEPTED, "", now)
     if interview.accepted_at and ask.asked_at < interview.accepted_at:
-        raise SettledAlready
+        raise Refused(NO_LONGER_NEEDED)
     give = hand_over_interview if interview.person else assign_interview
     try:
         give(interview=interview, person=ask.person, by=by, now=now)
@@ -384,4 +372,8 @@ def _answer(ask: Ask, answer: Ask.Answer, reason: str, now: datetime) -> None:
     waiting = Ask.objects.filter(pk=ask.pk, answer=Ask.Answer.WAITING)
     if not waiting.update(answer=answer, answered_at=now, reason=reason):
         ask.refresh_from_db()
-        raise SettledAlready if ask.answer == Ask.Answer.CALLED_BACK else AnsweredAlready
+        if ask.answer == Ask.Answer.CALLED_BACK:
+            raise Refused(NO_LONGER_NEEDED)
+        raise Refused(
+            "You have already answered this. Ring the communications team if the answer has changed."
+        )

@@ -26,7 +26,6 @@ from training.models import Fact, Person, PersonTopic, Practice
 
 ARRANGED = ("briefer_user", "briefer_trainer", "briefer_person", "starts_at", "minutes", "place")
 PREPARED = ("plan", "checklist")
-ENDED = ("completed_at", "missed_on", "cancelled_at", "turned_down_at")
 
 
 LENGTH_MISSING = f"Enter how long it takes, from 1 to {MAX_MINUTES} minutes."

@@ -19,11 +19,6 @@ from training.models import Person
 Briefer = User | Trainer | Person
 
 
-class BriefsThemselves(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"The coaching is for {person}. Choose someone else to give it.")
-
-
 def _briefer_is_taken(briefer: Briefer, clash: Claim | None) -> Refused:
     return Refused(
         f"{briefer} {describe_clash(clash)}. Choose another time, or someone else to give it."
@@ -64,7 +59,7 @@ def check_not_themselves(person: Person, briefer: Briefer) -> None:
     signs in (12.2).
     """
     if _identities(briefer)[0] == person:
-        raise BriefsThemselves(person)
+        raise Refused(f"The coaching is for {person}. Choose someone else to give it.")
 
 
 def claim_person_time(briefing: Briefing, *, now: datetime) -> None:

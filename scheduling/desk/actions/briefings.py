@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import DoneAlready, Refused, reason_given
 from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.desk import briefing_emails as emails
@@ -31,37 +31,10 @@ from training.models import Organisation, Person, Topic
 TRIAGED = ("need", "media", "topic", "wanted_by")
 
 
-class TooManyTogether(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            f"Coaching is for {MAX_PEOPLE} people at most. For more, plan a training session."
-        )
-
-
+TOO_MANY_TOGETHER = (
+    f"Coaching is for {MAX_PEOPLE} people at most. For more, plan a training session."
+)
 WANTED_IN_THE_PAST = "That time has passed. Enter a time in the future, or leave it empty."
-
-
-class BriefingAskedAlready(Refused):
-    """The person has an open request for the same need and subject."""
-
-    def __init__(self, briefing: Briefing) -> None:
-        super().__init__(
-            f"{briefing.reference} has already been asked for, for {briefing.person} and the same"
-            " need. Use that one."
-        )
-        self.briefing = briefing
-
-
-class TakenOnAlready(Refused):
-    """Somebody took it on after the page was opened."""
-
-    def __init__(self, briefing: Briefing) -> None:
-        assert briefing.triaged_at is not None  # noqa: S101  raised only for a taken one
-        super().__init__(
-            f"{briefing.triaged_by} has already taken on {briefing.reference}, at"
-            f" {moment_text(briefing.triaged_at)}. Nothing was changed. To change it, press Change"
-            " what it is for."
-        )
 
 
 def briefing_over(briefing: Briefing) -> Refused:
@@ -99,7 +72,11 @@ def request_briefing(
     about = {"need": need, "topic": topic, "interview": interview}
     alike = Briefing.objects.open().filter(person=person, **about).order_by("pk")
     if earlier := next((one for one in alike if one.is_for(media)), None):
-        raise BriefingAskedAlready(earlier)
+        raise DoneAlready(
+            f"{earlier.reference} has already been asked for, for {earlier.person} and the same"
+            " need. Use that one.",
+            earlier,
+        )
     briefing = Briefing.objects.create(
         reference=reference,
         meeting=together_with.meeting if together_with else uuid.uuid4(),
@@ -131,7 +108,7 @@ def request_together(
     for all.
     """
     if len(people) > MAX_PEOPLE:
-        raise TooManyTogether
+        raise Refused(TOO_MANY_TOGETHER)
     first, *others = people
     briefing = request_briefing(person=first, by=by, now=now, **asked)
     return [briefing] + [
@@ -205,7 +182,12 @@ def triage_briefing(
     current = check_seen(briefing, TRIAGED, None if is_new else seen)
     check_briefing_open(current)
     if is_new and current.triaged_at:
-        raise TakenOnAlready(current)
+        raise DoneAlready(
+            f"{current.triaged_by} has already taken on {current.reference}, at"
+            f" {moment_text(current.triaged_at)}. Nothing was changed. To change it, press Change"
+            " what it is for.",
+            current,
+        )
     check_seen(current, TRIAGED, seen)
     if wanted_by and wanted_by <= now and wanted_by != current.wanted_by:
         raise Refused(WANTED_IN_THE_PAST)
@@ -330,7 +312,7 @@ def change_template(
     now: datetime,
     seen: str | None = None,
 ) -> BriefingTemplate:
-    """Changes the template for later requests (12.2). Raises ChangedMeanwhile if it is not as it
+    """Changes the template for later requests (12.2). Refused if it is not as it
     was `seen`.
     """
     current = check_seen(template, CHANGED, seen)

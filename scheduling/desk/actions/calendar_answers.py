@@ -56,17 +56,14 @@ TIME_OF_ASK_KEPT = (
 )
 
 
-class AnswerSettled(Refused):
-    def __init__(self, answer: CalendarAnswer) -> None:
-        super().__init__(f"{answer.settled_by or 'Somebody'} has dealt with this answer already.")
+def answer_settled(answer: CalendarAnswer) -> Refused:
+    return Refused(f"{answer.settled_by or 'Somebody'} has dealt with this answer already.")
 
 
-class NoTimeToMoveTo(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This answer proposes no time for a training session or an interview that stands. Look at"
-            " the email in the mailbox, or at their latest answer."
-        )
+NO_TIME_TO_MOVE_TO = (
+    "This answer proposes no time for a training session or an interview that stands. Look at"
+    " the email in the mailbox, or at their latest answer."
+)
 
 
 @dataclass(frozen=True)
@@ -196,7 +193,7 @@ def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime) -> None
     _settle(answer, by, now)
     shift = shift_of(answer, now=now)
     if shift is None:
-        raise NoTimeToMoveTo
+        raise Refused(NO_TIME_TO_MOVE_TO)
     if answer.booking:
         training_session = answer.booking.training_session
         arrangement = {field: getattr(training_session, field) for field in ARRANGED}
@@ -264,7 +261,7 @@ def _settle(answer: CalendarAnswer, by: User, now: datetime) -> None:
     is_first = waiting.update(settled_at=now, settled_by=by)
     answer.refresh_from_db()
     if not is_first:
-        raise AnswerSettled(answer)
+        raise answer_settled(answer)
 
 
 def _page(answer: CalendarAnswer) -> str:

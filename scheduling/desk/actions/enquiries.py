@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused, reason_given
+from accounts.refusals import DoneAlready, Refused, reason_given
 from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from nhsuk.words import day
@@ -22,9 +22,9 @@ from scheduling.desk import enquiry_states
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_links import link_enquiries
 from scheduling.desk.actions.enquiry_steps import (
-    StepNotPossible,
     end_hold,
     joined_to_another,
+    step_not_possible,
     take_step,
 )
 from scheduling.desk.actions.interviews import (
@@ -92,16 +92,6 @@ NOTE_LENGTH = 5_000  # characters
 REASON = "Enter the reason, so that others know why."
 
 
-class LoggedAlready(Refused):
-    """The same call was logged twice: by a double press, or from two tabs."""
-
-    def __init__(self, enquiry: Enquiry) -> None:
-        super().__init__(
-            f"{enquiry.reference} is already logged, with the same outlet, subject and times."
-        )
-        self.enquiry = enquiry
-
-
 @transaction.atomic
 def log_enquiry(
     *,
@@ -123,7 +113,10 @@ def log_enquiry(
         for field in ("outlet", "subject", "received_at", "deadline_at")
     }
     if earlier := Enquiry.objects.filter(**same).first():
-        raise LoggedAlready(earlier)
+        raise DoneAlready(
+            f"{earlier.reference} is already logged, with the same outlet, subject and times.",
+            earlier,
+        )
     enquiry.save(force_insert=True)
     EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, state=Enquiry.State.NEW)
     plan_alerts(enquiry=enquiry, now=now)
@@ -160,7 +153,12 @@ def log_bids(
     for bid in bids:
         outlet = bid["outlet"] or caller["outlet"]
         if _key(outlet) not in enquiries:
-            other = log_enquiry(caller=_of_outlet(outlet), by=by, now=now, **details)
+            other = log_enquiry(
+                caller=Caller(outlet=outlet, journalist="", phone="", email=""),
+                by=by,
+                now=now,
+                **details,
+            )
             link_enquiries(enquiry=other, other=enquiry, by=by, now=now)
             enquiries[_key(outlet)] = other
         asked = enquiries[_key(outlet)]
@@ -170,10 +168,6 @@ def log_bids(
 
 def _key(name: str) -> str:
     return " ".join(name.lower().split())
-
-
-def _of_outlet(outlet: str) -> Caller:
-    return Caller(outlet=outlet, journalist="", phone="", email="")
 
 
 @transaction.atomic
@@ -220,7 +214,7 @@ def move_enquiry(*, enquiry: Enquiry, step: str, by: User, now: datetime, text: 
     if step not in enquiry_states.NEXT:
         raise Refused("Choose one of the steps on the page.")
     if not enquiry_states.is_by_hand(enquiry.state, step):
-        raise StepNotPossible(enquiry, step)
+        raise step_not_possible(enquiry, step)
     if step in enquiry_states.NEEDS_REASON:
         text = reason_given(text, otherwise=REASON)
     before = enquiry.state
@@ -365,11 +359,6 @@ def _set_caller(enquiry: Enquiry, caller: Caller, by: User, now: datetime) -> No
     )
 
 
-class HoldEndsInThePast(Refused):
-    def __init__(self) -> None:
-        super().__init__("The day to look again has to be after today. Enter a later one.")
-
-
 def _not_on_hold(enquiry: Enquiry) -> Refused:
     state = enquiry.get_state_display().lower()
     return Refused(f"{enquiry.reference} is {state}, so it is not on hold.")
@@ -384,7 +373,7 @@ def hold_enquiry(
     """
     reason = reason_given(reason, otherwise=REASON)
     if look_again_on <= timezone.localdate(now):
-        raise HoldEndsInThePast
+        raise Refused("The day to look again has to be after today. Enter a later one.")
     current = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
     details = {"reason": reason, "look_again_on": look_again_on}
     if earlier := EnquiryHold.objects.not_lifted().filter(enquiry=current, **details).first():
@@ -413,7 +402,7 @@ def _put_on_hold(enquiry: Enquiry, text: str, by: User, now: datetime) -> str:
         EnquiryNote.objects.create(enquiry=enquiry, at=now, by=by, text=text)
         return end_hold(enquiry=enquiry, by=by, now=now)
     if not enquiry_states.can_hold(before):
-        raise StepNotPossible(enquiry, Enquiry.State.ON_HOLD)
+        raise step_not_possible(enquiry, Enquiry.State.ON_HOLD)
     take_step(enquiry=enquiry, step=Enquiry.State.ON_HOLD, by=by, now=now, text=text)
     return before
 

@@ -9,21 +9,16 @@ from scheduling.desk import enquiry_states
 from scheduling.desk.models import Enquiry, EnquiryHold, EnquiryNote
 
 
-class StepNotPossible(Refused):
+def step_not_possible(enquiry: Enquiry, step: str) -> Refused:
     """The step does not follow from the enquiry's state."""
-
-    def __init__(self, enquiry: Enquiry, step: str) -> None:
-        state = enquiry.get_state_display().lower()
-        wanted = Enquiry.State(step).label.lower()
-        if state == wanted:
-            super().__init__(
-                f"{enquiry.reference} is already {state}. There is nothing more to do."
-            )
-        else:
-            super().__init__(
-                f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the"
-                " steps on its page."
-            )
+    state = enquiry.get_state_display().lower()
+    wanted = Enquiry.State(step).label.lower()
+    return Refused(
+        f"{enquiry.reference} is already {state}. There is nothing more to do."
+        if state == wanted
+        else f"{enquiry.reference} is {state}, so it cannot become {wanted}. Choose one of the"
+        " steps on its page."
+    )
 
 
 def joined_to_another(enquiry: Enquiry) -> Refused:
@@ -42,7 +37,7 @@ def take_step(
     if enquiry.joined_to_id:
         raise joined_to_another(enquiry)
     if not enquiry_states.can_follow(enquiry.state, step):
-        raise StepNotPossible(enquiry, step)
+        raise step_not_possible(enquiry, step)
     unmoved = Enquiry.objects.filter(pk=enquiry.pk, state=enquiry.state)
     if not unmoved.update(state=step, **values):
         raise Refused(

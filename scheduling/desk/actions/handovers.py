@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from nhsuk.dates.moments import moment_text
 from scheduling.desk.enquiry_emails import send_handed_over_mail, send_handover_mail
 from scheduling.desk.models import Handover
@@ -16,14 +16,6 @@ from scheduling.desk.queries.open_work import open_work
 from scheduling.rota.actions.shifts import hand_over_duty
 
 REPEATED_WITHIN = timedelta(minutes=2)
-
-
-class HandedOverAlready(Refused):
-    def __init__(self, handover: Handover) -> None:
-        super().__init__(
-            f"{handover.to_user} was already sent this note, at {moment_text(handover.made_at)}."
-        )
-        self.handover = handover
 
 
 @transaction.atomic
@@ -39,7 +31,9 @@ def hand_over(*, to_user: User, until: datetime, note: str, by: User, now: datet
         from_user=by, to_user=to_user, until=until, note=note, made_at__gt=now - REPEATED_WITHIN
     )
     if earlier := just_now.first():
-        raise HandedOverAlready(earlier)
+        raise DoneAlready(
+            f"{to_user} was already sent this note, at {moment_text(earlier.made_at)}.", earlier
+        )
     handover = Handover.objects.create(
         from_user=by, to_user=to_user, until=until, note=note, content=open_work(now), made_at=now
     )

@@ -56,11 +56,6 @@ def slot_in_the_past(starts_at: datetime) -> Refused:
     return Refused(f"{moment_text(starts_at)} has passed. Enter a time in the future.", "starts_at")
 
 
-def _enquiry_not_open(enquiry: Enquiry) -> Refused:
-    state = enquiry.get_state_display().lower()
-    return Refused(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
-
-
 def interview_called_off(interview: Interview) -> Refused:
     return Refused(f"{interview.reference} was called off. Add a new interview instead.")
 
@@ -78,7 +73,8 @@ def offer_interview(
     """Adds a slot that a broadcaster offers; an enquiry that is still new is acknowledged by it."""
     _check_slot(starts_at, minutes, logistics["arrive_minutes_before"], now)
     if enquiry.state in Enquiry.ENDED or enquiry.state == Enquiry.State.ON_HOLD:
-        raise _enquiry_not_open(enquiry)
+        state = enquiry.get_state_display().lower()
+        raise Refused(f"{enquiry.reference} is {state}. Reopen it before you add an interview.")
     reference = next_reference(Interview, "I")
     nobody_yet = enquiry.interviews.filter(person=None, called_off_at=None)
     if earlier := nobody_yet.filter(starts_at=starts_at, medium=logistics["medium"]).first():

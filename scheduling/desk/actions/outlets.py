@@ -85,9 +85,7 @@ def get_or_add_journalist(
 def change_outlet(
     *, outlet: Outlet, name: str, about: str, by: User, now: datetime, seen: str | None = None
 ) -> Outlet:
-    """Refused (case is ignored) or, if it is not as it was `seen`,
-    ChangedMeanwhile.
-    """
+    """Refused if another has the name (case is ignored), or if it is not as it was `seen`."""
     check_seen(outlet, SEEN_OF_OUTLET, seen)
     if Outlet.objects.filter(name__iexact=name).exclude(pk=outlet.pk).exists():
         raise Refused(f"There is already an outlet called {name}. Change that one instead.")

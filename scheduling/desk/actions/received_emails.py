@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import Refused
+from accounts.refusals import DoneAlready, Refused
 from nhsuk.dates.moments import moment_text
 from scheduling.desk.actions.calendar_answers import delete_doubtful_answers
 from scheduling.desk.email_contents import EmailContents
@@ -41,12 +41,10 @@ EMPTY = {
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
 
 
-class EmailLogged(Refused):
-    """Someone else has logged it already."""
-
-    def __init__(self, email: ReceivedEmail, enquiry: Enquiry) -> None:
-        super().__init__(f"{email.logged_by} has logged this email as {enquiry}.")
-        self.enquiry = enquiry
+def email_logged(email: ReceivedEmail) -> DoneAlready:
+    return DoneAlready(
+        f"{email.logged_by} has logged this email as {email.enquiry}.", email.enquiry
+    )
 
 
 def store_email(values: dict[str, Any]) -> bool:
@@ -118,7 +116,7 @@ def _pretends(contents: EmailContents) -> bool:
 @transaction.atomic
 def open_email(*, email: ReceivedEmail, by: User, now: datetime) -> str:
     """Notes who looks at it, so that a second officer is told. Returns what this one is told, or
-    nothing. Raises EmailLogged.
+    nothing. Refused if it was logged.
     """
     current = _locked(email)
     _check_there(current)
@@ -164,7 +162,7 @@ def log_email(*, email: ReceivedEmail, enquiry: Enquiry, by: User, now: datetime
     """
     current = _locked(email)
     if current.enquiry:
-        raise EmailLogged(current, current.enquiry)
+        raise email_logged(current)
     current.enquiry = enquiry
     current.logged_at = now
     current.logged_by = by
@@ -195,6 +193,6 @@ def _locked(email: ReceivedEmail) -> ReceivedEmail:
 
 def _check_there(email: ReceivedEmail) -> None:
     if email.enquiry:
-        raise EmailLogged(email, email.enquiry)
+        raise email_logged(email)
     if email.emptied_at:
         raise Refused("This email has been deleted here. You can still find it in the mailbox.")

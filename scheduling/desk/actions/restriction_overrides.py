@@ -13,14 +13,6 @@ from scheduling.lines.models import Restriction, RestrictionOverride
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
 
-class OverriddenAlready(Refused):
-    def __init__(self, override: RestrictionOverride) -> None:
-        super().__init__(
-            f"{override.recorded_by} has already overridden “{override.restriction}” for"
-            f" {override.interview}: {override.reason}"
-        )
-
-
 @transaction.atomic
 def override_restriction(
     *, restriction: Restriction, interview: Interview, reason: str, by: User, now: datetime
@@ -43,8 +35,10 @@ def override_restriction(
         return record_fact(fact=override, by=by, now=now)
     except RecordedAlready as refusal:
         overrides = RestrictionOverride.objects.not_retracted().select_related("recorded_by")
-        raise OverriddenAlready(
-            overrides.get(restriction=restriction, interview=interview)
+        earlier = overrides.get(restriction=restriction, interview=interview)
+        raise Refused(
+            f"{earlier.recorded_by} has already overridden “{restriction}” for {interview}:"
+            f" {earlier.reason}"
         ) from refusal
 
 

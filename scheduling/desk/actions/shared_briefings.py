@@ -12,23 +12,17 @@ from accounts.refusals import Refused
 from scheduling.desk import briefing_emails as emails
 from scheduling.desk.actions.briefers import ARRANGED, PREPARED, lock_open_members
 from scheduling.desk.actions.briefing_claims import check_not_themselves, claim_person_time, release
-from scheduling.desk.actions.briefings import TooManyTogether, check_briefing_open, request_briefing
+from scheduling.desk.actions.briefings import (
+    TOO_MANY_TOGETHER,
+    check_briefing_open,
+    request_briefing,
+)
 from scheduling.desk.briefing_calendars import snapshot
 from scheduling.desk.briefing_rules import MAX_PEOPLE
 from scheduling.desk.models import Briefing
 from training.models import Person
 
 SHARED = ("need", "media", "topic", *ARRANGED, *PREPARED, "meeting")
-
-
-class NobodyChosen(Refused):
-    def __init__(self) -> None:
-        super().__init__("Choose who else is taking part, or enter a name.")
-
-
-class TakingPartAlready(Refused):
-    def __init__(self, person: Person) -> None:
-        super().__init__(f"{person} is already taking part. Enter someone else.")
 
 
 @transaction.atomic
@@ -48,12 +42,12 @@ def add_participants(
     members = lock_open_members(briefing)
     check_briefing_open(Briefing.objects.get(pk=briefing.pk))
     if not people and not asked:
-        raise NobodyChosen
+        raise Refused("Choose who else is taking part, or enter a name.")
     first = members[0]
     there = {member.person_id for member in members}
     joining = [*asked, *(_get_or_request(person, first, by, now) for person in people)]
     if len(members) + len(joining) > MAX_PEOPLE:
-        raise TooManyTogether
+        raise Refused(TOO_MANY_TOGETHER)
     before = snapshot([*members, *_in_same_meetings(joining)], now=now)
     for one in joining:
         _join(one, first, there, by, now)
@@ -116,7 +110,7 @@ def _get_or_request(person: Person, first: Briefing, by: User, now: datetime) ->
 def _join(one: Briefing, first: Briefing, there: set[int], by: User, now: datetime) -> None:
     check_briefing_open(one)
     if one.person_id in there:
-        raise TakingPartAlready(one.person)
+        raise Refused(f"{one.person} is already taking part. Enter someone else.")
     there.add(one.person_id)
     if first.briefer:
         check_not_themselves(one.person, first.briefer)

@@ -21,35 +21,3 @@ from scheduling.desk.models.enquiry_facts import (
 from scheduling.desk.models.handovers import Handover
 from scheduling.desk.models.interviews import Ask, Interview, InterviewLink
 from scheduling.desk.models.received_emails import Mailbox, ReceivedEmail
-
-__all__ = [
-    "Ask",
-    "AskSequence",
-    "AskStep",
-    "AttentionMail",
-    "Briefing",
-    "BriefingFeedback",
-    "BriefingTemplate",
-    "CareNote",
-    "Coverage",
-    "Debrief",
-    "DebriefCorrection",
-    "DebriefLink",
-    "Enquiry",
-    "EnquiryAlert",
-    "EnquiryApproval",
-    "EnquiryHold",
-    "EnquiryLink",
-    "EnquiryNote",
-    "Handover",
-    "Interview",
-    "InterviewLink",
-    "Journalist",
-    "Mailbox",
-    "NotTheSame",
-    "Outlet",
-    "Question",
-    "ReceivedEmail",
-    "Referral",
-    "SpokespersonKept",
-]

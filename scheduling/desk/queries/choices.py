@@ -212,13 +212,15 @@ def choices_for(
     wanted = SlotToFill(interview.medium, interview.starts_at, interview.minutes, topic, interview)
     slot, everyone = arrange_people(wanted, now=now)
     if find:
-        everyone = everyone.only(_matching(find))
+        everyone = everyone.only(
+            set(Person.objects.listed().search(find).values_list("reference", flat=True))
+        )
     latest = {ask.person_id: ask for ask in reversed(asks)}
     everyone, current = _split_off(
         everyone, {interview.person.reference} if interview.person else set()
     )
     everyone, declined = _split_off(
-        everyone, {ask.person.reference for ask in latest.values() if _is_declined(ask)}
+        everyone, {ask.person.reference for ask in latest.values() if ask.answer in Ask.TURNED_DOWN}
     )
     ready = everyone.nothing_else[:SHOWN]
     near = everyone.one_thing[:SHOWN]
@@ -278,18 +280,10 @@ def choices_for(
     )
 
 
-def _matching(words: str) -> set[str]:
-    return set(Person.objects.listed().search(words).values_list("reference", flat=True))
-
-
 def _is_taken(ranked: Ranked, interview: Interview) -> bool:
     return any(
         spell.overlaps(interview.starts_at, interview.ends_at) for spell in ranked.candidate.clashes
     )
-
-
-def _is_declined(ask: Ask) -> bool:
-    return ask.answer in Ask.TURNED_DOWN
 
 
 def _split_off(everyone: Arrangement, references: set[str]) -> tuple[Arrangement, list[Ranked]]:

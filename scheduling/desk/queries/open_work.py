@@ -36,7 +36,7 @@ def open_work(now: datetime) -> dict[str, list[dict[str, Any]]]:
             _ask(row) for row in Ask.objects.to_answer(now).select_related("person", "interview")
         ],
         "corrections": [
-            _correction(row)
+            {"reference": row.enquiry.reference, "what": f"{row.outlet}: {row.title}"}
             for row in corrections.select_related("outlet", "enquiry").order_by("pk")
         ],
     }
@@ -71,13 +71,11 @@ def _enquiry(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
         "deadline_at": enquiry.deadline_at.isoformat(),
         "owner": str(enquiry.owner),
         "deputy": str(enquiry.deputy or ""),
-        "next": _next_step(enquiry, now) if enquiry.state in Enquiry.WAITING else "",
+        "next": next_step(enquiry, active_interviews(enquiry), now).words
+        if enquiry.state in Enquiry.WAITING
+        else "",
         "note": (enquiry.last_note or "")[:300],  # type: ignore[attr-defined]  # annotated
     }
-
-
-def _next_step(enquiry: Enquiry, now: datetime) -> str:
-    return next_step(enquiry, active_interviews(enquiry), now).words
 
 
 def _interviews(now: datetime) -> list[Interview]:
@@ -103,7 +101,3 @@ def _ask(ask: Ask) -> dict[str, Any]:
         "person": str(ask.person),
         "asked_at": ask.asked_at.isoformat(),
     }
-
-
-def _correction(coverage: Coverage) -> dict[str, Any]:
-    return {"reference": coverage.enquiry.reference, "what": f"{coverage.outlet}: {coverage.title}"}

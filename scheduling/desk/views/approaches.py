@@ -3,9 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.access import Permission, signed_in
-from accounts.pages import Request, page
-from nhsuk.messages import say
+from accounts.pages import Permission, Request, page, say, signed_in
 from scheduling.desk.actions.approaches import pass_on
 from scheduling.desk.forms.approaches import ApproachForm
 from scheduling.desk.models import ReceivedEmail

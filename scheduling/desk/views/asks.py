@@ -13,16 +13,24 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import (
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    public,
+    refuse,
+    say,
+)
 from accounts.tokens import hash_of
 from nhsuk.dates.moments import read_moment
 from nhsuk.dates.unreadable import Unreadable
-from nhsuk.messages import refuse, say
 from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.actions import ask_sequences, assignments
 from scheduling.desk.actions.calendar_answers import propose_time
@@ -36,9 +44,10 @@ from training.models import Organisation, Person
 
 @page("asks/", Permission.READ_OWN_PACKS)
 def my_asks(request: Request) -> HttpResponse:
-    now = request.now
     return render(
-        request, "scheduling/desk/my_asks.html", {"asks": asks_of(request.user, now), "now": now}
+        request,
+        "scheduling/desk/my_asks.html",
+        {"asks": asks_of(request.user, request.now), "now": request.now},
     )
 
 

@@ -11,9 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
 from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes
 from scheduling.desk.actions.interviews import InterviewTaken
@@ -124,7 +122,6 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
     """Books the fix for the one check that someone misses."""
     interview, person = _interview_and_person(request, reference)
     kind = request.POST.get("kind", "")
-    now = request.now
     if kind not in fixes.ACTIONS:
         raise Http404
     seen: dict[str, Any] = {
@@ -133,7 +130,7 @@ def interview_fix(request: Request, reference: str) -> HttpResponse:
     }
     try:
         message = fixes.apply_fix(
-            kind=kind, interview=interview, person=person, by=request.user, now=now, **seen
+            kind=kind, interview=interview, person=person, by=request.user, now=request.now, **seen
         )
         say(request, message)
     except Refused as refusal:

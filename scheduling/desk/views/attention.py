@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import inform, say
+from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
 from scheduling.desk.forms.attention import KeepForm
 from scheduling.desk.models import Interview, SpokespersonKept
@@ -17,8 +16,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
     """`?cause=` names one of the causes that its page shows."""
     rows = Interview.objects.select_related(*RELATED)
     interview = get_object_or_404(rows, reference=reference)
-    now = request.now
-    found = attention_of(interview, now=now)
+    found = attention_of(interview, now=request.now)
     row = found.row(request.GET.get("cause", "")) if found else None
     if row is None:
         inform(request, f"That no longer needs a decision for {interview}.")
@@ -31,7 +29,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
                 cause=row.cause.key,
                 reason=form.cleaned_data["reason"],
                 by=request.user,
-                now=now,
+                now=request.now,
             )
             undo = reverse("scheduling:interview_keep_end", args=[keep.pk])
             say(request, f"{keep.person} stays. Your reason is recorded.", undo=undo)

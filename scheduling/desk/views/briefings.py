@@ -9,11 +9,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.templatetags.nhsuk import joined
@@ -56,14 +64,13 @@ PAGE_SIZE = 50
 
 @page("briefings/", Permission.WORK_DESK)
 def briefing_list(request: Request) -> HttpResponse:
-    now = request.now
-    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=now)
+    chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
     found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
     page = paged(request, found, PAGE_SIZE)
     context = {
         "page": page,
         "filters": chosen.form,
-        "rows": [(row, clock_of(row, now)) for row in rows_of(page)],
+        "rows": [(row, clock_of(row, request.now)) for row in rows_of(page)],
     }
     return render(request, "scheduling/desk/briefing_list.html", context)
 
@@ -94,11 +101,10 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
 @page("briefings/ask/")
 @signed_in
 def briefing_ask(request: Request) -> HttpResponse:
-    now = request.now
     initial = {}
     if request.user.may(Permission.WORK_DESK):
         initial["person"] = request.GET.get("person", "")
-    form = AskForm(request.POST or None, by=request.user, now=now, initial=initial)
+    form = AskForm(request.POST or None, by=request.user, now=request.now, initial=initial)
     if form.is_valid():
         asked = {
             "people": list(form.cleaned_data["person"]),
@@ -106,7 +112,7 @@ def briefing_ask(request: Request) -> HttpResponse:
             **form.values,
         }
         with RefusalsTo(form):
-            briefing = briefings.request_together(by=request.user, now=now, **asked)[0]
+            briefing = briefings.request_together(by=request.user, now=request.now, **asked)[0]
             say(
                 request,
                 f"{briefing} has been asked for. The communications team will answer here and by"
@@ -177,9 +183,9 @@ def interview_briefing(request: Request, reference: str) -> HttpResponse:
         )
         say(request, f"{briefing} has been asked for, to finish in time for {interview}.")
         return redirect(briefing)
-    except briefings.BriefingAskedAlready as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.briefing)
+        return redirect(refusal.row)
     except Refused as refusal:
         refuse(request, str(refusal))
     return redirect(
@@ -209,7 +215,7 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{briefing} is taken on. Choose who gives it.")
             return redirect(briefing)
-        except briefings.TakenOnAlready as refusal:
+        except DoneAlready as refusal:
             refuse(request, str(refusal))
             return redirect(briefing)
         except Refused as refusal:
@@ -389,14 +395,15 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
 def briefing_company(request: Request, reference: str) -> HttpResponse:
     """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
-    now = request.now
     form = ParticipantsForm(request.POST or None, briefing=briefing)
     if form.is_valid():
         with RefusalsTo(form):
-            came = add_participants(briefing=briefing, by=request.user, now=now, **form.values)
+            came = add_participants(
+                briefing=briefing, by=request.user, now=request.now, **form.values
+            )
             say(request, f"{joined([str(one.person) for one in came])} will take part.")
             return redirect(briefing)
-    access = access_to(briefing, request.user, now)
+    access = access_to(briefing, request.user, request.now)
     context = {"form": form, "briefing": briefing, "access": access}
     return render(request, "scheduling/desk/briefing_company.html", context)
 

@@ -9,13 +9,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.calendar_answers import (
-    AnswerSettled,
-    NoTimeToMoveTo,
+    NO_TIME_TO_MOVE_TO,
+    answer_settled,
     keep_time,
     move_as_proposed,
     move_back,
@@ -31,9 +30,8 @@ MOST = 100
 
 @page("desk/answers/", Permission.WORK_DESK)
 def calendar_answer_list(request: Request) -> HttpResponse:
-    now = request.now
     answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
-    waiting = answers.to_settle(now)
+    waiting = answers.to_settle(request.now)
     others = answers.exclude(pk__in=waiting.values("pk"))
     page = paged(request, others, PAGE_SIZE)
     context = {"waiting": waiting[:MOST], "page": page}
@@ -44,13 +42,12 @@ def calendar_answer_list(request: Request) -> HttpResponse:
 def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     """Asks first, because everybody booked is told by email."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
-    now = request.now
     if request.method == "POST":
         return _moved(request, answer)
-    shift = shift_of(answer, now=now)
+    shift = shift_of(answer, now=request.now)
     moved = answer.booking.training_session if answer.booking else answer.interview
     if answer.settled_at or shift is None or moved is None:
-        refuse(request, str(AnswerSettled(answer) if answer.settled_at else NoTimeToMoveTo()))
+        refuse(request, str(answer_settled(answer) if answer.settled_at else NO_TIME_TO_MOVE_TO))
         return redirect("scheduling:calendar_answer_list")
     context: dict[str, Any] = {
         "answer": answer,

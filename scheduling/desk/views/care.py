@@ -4,10 +4,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.access import Permission, signed_in
 from accounts.confidential import uncached
-from accounts.pages import RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
 from scheduling.desk.actions import care
 from scheduling.desk.forms.debriefs import CareContactForm
 from scheduling.desk.models import CareNote

@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
 from scheduling.desk.forms.coverage import CoverageForm, CoverageVerdictForm
 from scheduling.desk.models import Coverage, Enquiry
@@ -14,12 +13,11 @@ from scheduling.desk.queries.known_names import known_names
 @page("enquiries/<str:reference>/coverage/add/", Permission.WORK_DESK)
 def coverage_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = request.now
-    form = CoverageForm(request.POST or None, enquiry=enquiry, now=now)
+    form = CoverageForm(request.POST or None, enquiry=enquiry, now=request.now)
     if form.is_valid():
         with RefusalsTo(form):
             added = coverage_actions.add_coverage(
-                enquiry=enquiry, by=request.user, now=now, **form.cleaned_data
+                enquiry=enquiry, by=request.user, now=request.now, **form.cleaned_data
             )
             say(request, f"“{added.title}” has been added.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
@@ -49,14 +47,17 @@ def coverage_judge(request: Request, pk: int) -> HttpResponse:
 def coverage_correct(request: Request, pk: int) -> HttpResponse:
     """Asks for a correction if there is a text; otherwise records that the correction was made."""
     coverage = get_object_or_404(Coverage.objects.select_related("enquiry"), pk=pk)
-    now = request.now
     text = request.POST.get("text", "").strip()
     with RefusalsTo(request):
         if "made" in request.POST:
-            coverage_actions.note_correction_made(coverage=coverage, by=request.user, now=now)
+            coverage_actions.note_correction_made(
+                coverage=coverage, by=request.user, now=request.now
+            )
             say(request, "Marked as corrected.")
         else:
-            coverage_actions.ask_correction(coverage=coverage, text=text, by=request.user, now=now)
+            coverage_actions.ask_correction(
+                coverage=coverage, text=text, by=request.user, now=request.now
+            )
             say(request, "The correction request is recorded.")
     return redirect(f"{coverage.enquiry.get_absolute_url()}#coverage")
 

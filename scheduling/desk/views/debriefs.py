@@ -7,12 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
-from accounts.pages import RefusalsTo, Request, page
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, public, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
 from scheduling.desk.actions.debriefs import ANSWERS, correct_debrief

@@ -3,10 +3,9 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from scheduling.desk.forms.desk_settings import DeskSettingsForm
 from scheduling.desk.queries.retention import newly_deleted
@@ -20,14 +19,13 @@ def desk_settings(request: Request) -> HttpResponse:
     form = DeskSettingsForm(
         request.POST or None, initial={name: getattr(organisation, name) for name in SETTINGS}
     )
-    now = request.now
     deleted: list[str] = []
     if form.is_valid() and request.POST.get("looked") != form.periods_digest:
-        deleted = newly_deleted(form.periods, now=now)
+        deleted = newly_deleted(form.periods, now=request.now)
     if form.is_valid() and not deleted:
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
-            change_desk_settings(by=request.user, now=now, seen=seen, **form.cleaned_data)
+            change_desk_settings(by=request.user, now=request.now, seen=seen, **form.cleaned_data)
             say(request, "The settings are saved. They apply to every open enquiry.")
             return redirect("scheduling:desk_settings")
     labels = {name: str(field.label) for name, field in form.fields.items()}

@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from nhsuk.messages import say, warn
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say, warn
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall
 from scheduling.availability.queries.own_diary import diaries_open_to, diary_facts

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, get, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, post, say
 from nhsuk.numbers import whole_number
 from scheduling.desk.actions.duplicates import join_enquiry, rule_out_duplicate, separate_enquiry
 from scheduling.desk.actions.enquiry_links import link_enquiries, unlink_enquiries
@@ -23,19 +22,20 @@ def enquiry_alike(request: Request) -> HttpResponse:
     """The similar and the earlier enquiries and how to reach the caller, loaded while the form is
     filled in: what depended on a guess goes with it.
     """
-    now = request.now
     outlet, journalist = (request.GET.get(name, "")[:200] for name in ("outlet", "journalist"))
     topic = request.GET.get("topic", "")
     similar = similar_enquiries(
         outlet=outlet,
         topic=Topic.objects.filter(pk=whole_number(topic)).first(),
         subject=request.GET.get("subject", "")[:200],
-        received_at=now,
+        received_at=request.now,
     )
     context = {
         "similar": similar,
         "caller": known_caller(outlet=outlet, journalist=journalist),
-        "earlier": earlier_enquiries(outlet=outlet, journalist=journalist, topic=topic, now=now),
+        "earlier": earlier_enquiries(
+            outlet=outlet, journalist=journalist, topic=topic, now=request.now
+        ),
         "is_update": True,
     }
     return render(request, "scheduling/desk/_enquiry_alike.html", context)

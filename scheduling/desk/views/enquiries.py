@@ -9,11 +9,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from accounts.pages import Permission, RefusalsTo, page, post
-from accounts.refusals import Refused
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    inform,
+    page,
+    post,
+    refuse,
+    say,
+)
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
-from nhsuk.messages import inform, refuse, say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from scheduling.desk import enquiry_states
@@ -27,7 +35,7 @@ from scheduling.desk.actions.enquiries import (
     resume_enquiry,
 )
 from scheduling.desk.actions.lines_used import UsesHeldBackWords
-from scheduling.desk.actions.received_emails import EmailLogged
+from scheduling.desk.actions.received_emails import email_logged
 from scheduling.desk.filters import EnquiryFilter
 from scheduling.desk.forms.enquiries import EnquiryForm, NewEnquiryForm, initial_of
 from scheduling.desk.forms.enquiry_steps import AnswerForm, ApprovalForm, HoldForm, ReferForm
@@ -116,8 +124,9 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
-    now = request.now
-    form = EnquiryForm(request.POST or None, by=request.user, now=now, initial=initial_of(enquiry))
+    form = EnquiryForm(
+        request.POST or None, by=request.user, now=request.now, initial=initial_of(enquiry)
+    )
     if form.is_valid():
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
@@ -127,7 +136,7 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 seen=seen,
                 is_still_so=form.cleaned_data["is_still_so"],
                 by=request.user,
-                now=now,
+                now=request.now,
                 **form.details,
             )
             say(request, f"{enquiry.reference} has been updated.")
@@ -174,7 +183,7 @@ def enquiry_add(request: Request) -> HttpResponse:
     now = request.now
     email = _received_email(request)
     if email and email.enquiry and request.method == "GET":
-        refuse(request, str(EmailLogged(email, email.enquiry)))
+        refuse(request, str(email_logged(email)))
         return redirect(email.enquiry)
     data = as_pasted(email, now=now) if email and request.method == "GET" else request.POST
     names = known_names()
@@ -319,9 +328,9 @@ def _add_to_existing(
         starts = [bid["slot"]["starts_at"] for bid in slots.bids()]
         text = form.as_call(now, starts)
         add_note(enquiry=into, text=text, by=request.user, now=now, email=email)
-    except EmailLogged as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.enquiry)
+        return redirect(refusal.row)
     say(request, f"The call is in the log of {into.reference}. No new enquiry was logged.")
     return redirect(f"{into.get_absolute_url()}#log")
 
@@ -349,9 +358,9 @@ def _log(
         enquiry = enquiries.log_enquiry(**values)
         say(request, f"{enquiry} is logged.")
         return redirect(enquiry)
-    except (enquiries.LoggedAlready, EmailLogged) as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.enquiry)
+        return redirect(refusal.row)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return None

@@ -7,9 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import DoneAlready, Permission, Refused, Request, get, post, refuse, say
 from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
@@ -64,19 +62,18 @@ def fading_mock(request: Request, reference: str, medium: str) -> HttpResponse:
     person = get_object_or_404(
         Person.objects.listed().select_related("line_manager"), reference=reference
     )
-    now = request.now
     try:
         briefing = briefings.request_briefing(
             person=person,
             need="mock",
             media=[medium],
-            wanted_by=_fades_at(person, medium, now),
+            wanted_by=_fades_at(person, medium, request.now),
             by=request.user,
-            now=now,
+            now=request.now,
         )
-    except briefings.BriefingAskedAlready as refusal:
+    except DoneAlready as refusal:
         refuse(request, str(refusal))
-        return redirect(refusal.briefing)
+        return redirect(refusal.row)
     except Refused as refusal:
         refuse(request, str(refusal))
         return redirect("scheduling:fading_list")

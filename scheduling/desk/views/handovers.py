@@ -4,9 +4,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import (
+    DoneAlready,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import handovers
 from scheduling.desk.forms.handovers import HandoverForm
@@ -43,9 +51,9 @@ def handover_add(request: Request) -> HttpResponse:
             handover = handovers.hand_over(by=request.user, now=now, **form.cleaned_data)
             say(request, emailed(f"The note is on its way to {handover.to_user}."))
             return redirect(handover)
-        except handovers.HandedOverAlready as refusal:
+        except DoneAlready as refusal:
             refuse(request, str(refusal))
-            return redirect(refusal.handover)
+            return redirect(refusal.row)
         except Refused as refusal:
             form.add_error(None, str(refusal))
     context = {"form": form, "content": open_work(now), "own": own}

@@ -6,11 +6,9 @@ from django.urls import reverse
 
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, page, post, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from scheduling.desk.actions import assignments, interview_links, interviews
 from scheduling.desk.emails import write_event
 from scheduling.desk.forms.interviews import InterviewForm, initial_of
@@ -20,13 +18,12 @@ from scheduling.desk.models import Enquiry, Interview
 @page("enquiries/<str:reference>/interview/", Permission.WORK_DESK)
 def interview_add(request: Request, reference: str) -> HttpResponse:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
-    now = request.now
     usual = {"minutes": 5, "medium": "radio"}
-    form = InterviewForm(request.POST or None, now=now, initial=usual)
+    form = InterviewForm(request.POST or None, now=request.now, initial=usual)
     if form.is_valid():
         with RefusalsTo(form):
             interview = interviews.offer_interview(
-                enquiry=enquiry, by=request.user, now=now, **form.values
+                enquiry=enquiry, by=request.user, now=request.now, **form.values
             )
             say(request, f"{interview} has been added. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
@@ -38,14 +35,13 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
     )
-    now = request.now
     back = own_path(request.GET.get("back", ""))
-    form = InterviewForm(request.POST or None, now=now, initial=initial_of(interview))
+    form = InterviewForm(request.POST or None, now=request.now, initial=initial_of(interview))
     if form.is_valid():
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
             interviews.change_interview(
-                interview=interview, seen=seen, by=request.user, now=now, **form.values
+                interview=interview, seen=seen, by=request.user, now=request.now, **form.values
             )
             say(request, f"{interview} has been updated.")
             return redirect(back or interview)

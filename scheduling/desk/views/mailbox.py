@@ -4,10 +4,9 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
-from nhsuk.messages import say
 from scheduling.desk.actions.mailbox import SETTINGS, change_mailbox, read_soon
 from scheduling.desk.forms.mailbox import MailboxForm
 from scheduling.desk.models import Mailbox, ReceivedEmail

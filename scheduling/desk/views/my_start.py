@@ -15,13 +15,12 @@ SHOWN = 3  # approaches that they passed on
 
 @page("my/", Permission.SEE_OWN_TRAINING)
 def my_start(request: Request) -> HttpResponse:
-    now = request.now
     context = {
         "person": Person.objects.listed().filter(user=request.user).first(),
         "passed_on": list(ReceivedEmail.objects.passed_on(request.user)[:SHOWN]),
-        "own": own_briefings(request.user, now),
+        "own": own_briefings(request.user, request.now),
         "notices": current_notices(),
-        "place_offers": own_place_offers(request.user, now=now),
+        "place_offers": own_place_offers(request.user, now=request.now),
         "organisation": Organisation.objects.ours(),
     }
     return render(request, "scheduling/desk/my_start.html", context)

@@ -4,9 +4,8 @@ from django.db.models import Count, Max
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
@@ -142,13 +141,14 @@ def journalist_due(request: Request) -> HttpResponse:
 def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
     """Holds the contact for the given reason, or releases it."""
     journalist = get_object_or_404(Journalist, pk=journalist_id)
-    now = request.now
     reason = request.POST.get("reason", "").strip()[:300]
     with RefusalsTo(request):
         if "release" in request.POST:
-            outlets.release_contact(journalist=journalist, by=request.user, now=now)
+            outlets.release_contact(journalist=journalist, by=request.user, now=request.now)
             say(request, f"{journalist} is no longer held.")
         else:
-            outlets.hold_contact(journalist=journalist, reason=reason, by=request.user, now=now)
+            outlets.hold_contact(
+                journalist=journalist, reason=reason, by=request.user, now=request.now
+            )
             say(request, f"{journalist} is held.")
     return redirect(journalist)

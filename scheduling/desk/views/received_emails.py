@@ -7,14 +7,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, page, post
-from accounts.refusals import Refused
+from accounts.pages import DoneAlready, Permission, Refused, page, post, refuse, say, warn
 from accounts.requests import Request, own_path
-from nhsuk.messages import refuse, say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from scheduling.desk.actions.received_emails import (
-    EmailLogged,
     drop_email,
     open_email,
     restore_email,
@@ -103,8 +100,8 @@ def _refused(request: Request, refusal: Refused) -> HttpResponse:
     pressed.
     """
     refuse(request, str(refusal))
-    if isinstance(refusal, EmailLogged) and not request.htmx:
-        return redirect(refusal.enquiry)
+    if isinstance(refusal, DoneAlready) and not request.htmx:
+        return redirect(refusal.row)
     return redirect(_sent_from(request))
 
 

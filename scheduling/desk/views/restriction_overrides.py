@@ -3,8 +3,7 @@
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from scheduling.desk.actions import restriction_overrides as actions
 from scheduling.desk.forms.restriction_overrides import OverrideForm
 from scheduling.desk.models import Interview

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
-from accounts.access import Permission, public
 from accounts.confidential import (
     clear_note,
     file_response,
@@ -17,8 +16,7 @@ from accounts.confidential import (
     redirect_to_itself,
     uncached,
 )
-from accounts.pages import RefusalsTo, Request, get, page
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, public, say
 from scheduling.feeds.actions import (
     Owner,
     any_feed,
@@ -126,13 +124,12 @@ def _page(request: Request, name: str, *, owner: Owner, has_owner: bool = True) 
 
 def _posted(request: Request, owner: Owner) -> HttpResponse:
     """The form says which calendar was shown, so that a second press makes no second address."""
-    now = request.now
     with RefusalsTo(request):
         if request.POST.get("step") == "end":
-            end_feed(owner=owner, by=request.user, now=now)
+            end_feed(owner=owner, by=request.user, now=request.now)
             say(request, "The address no longer works.")
             return redirect_to_itself(request)
         seen = request.POST.get("seen", "")
-        token = make_feed(owner=owner, by=request.user, now=now, seen=seen)
+        token = make_feed(owner=owner, by=request.user, now=request.now, seen=seen)
         return redirect_to_itself(request, note=token)
     return redirect_to_itself(request)

@@ -8,25 +8,16 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused, reason_given
+from accounts.refusals import Refused, reason_given
 from scheduling.lines.actions.incidents import check_past, open_incident
 from scheduling.lines.models import Clearance, Incident, IncidentLineReview, Line
 from training.actions.facts import RecordedAlready, record_fact, retract_fact
 
 
-class LineChangedSince(ChangedMeanwhile):
-    def __init__(self, line: Line) -> None:
-        super().__init__(
-            f"The words of {line.reference} have changed. Read the new words to the media cell."
-        )
-
-
-class ClearedAlready(Refused):
-    def __init__(self, clearance: Clearance) -> None:
-        super().__init__(
-            f"{clearance.line.reference} was already cleared in these words, with"
-            f" {clearance.cleared_with}."
-        )
+def line_changed_since(line: Line) -> Refused:
+    return Refused(
+        f"The words of {line.reference} have changed. Read the new words to the media cell."
+    )
 
 
 @transaction.atomic
@@ -47,7 +38,7 @@ def clear_line(
     check_past(cleared_at, now)
     words = Line.objects.select_for_update(of=("self",)).get(pk=line.pk)
     if words.revision != revision or words.withdrawn_at:
-        raise LineChangedSince(words)
+        raise line_changed_since(words)
     clearance = Clearance(
         incident=current,
         line=words,
@@ -60,8 +51,10 @@ def clear_line(
     try:
         return record_fact(fact=clearance, by=by, now=now)
     except RecordedAlready as refusal:
-        raise ClearedAlready(
-            Clearance.objects.not_retracted().get(incident=current, line=words, revision=revision)
+        same = {"incident": current, "line": words, "revision": revision}
+        earlier = Clearance.objects.not_retracted().get(**same)
+        raise Refused(
+            f"{words.reference} was already cleared in these words, with {earlier.cleared_with}."
         ) from refusal
 
 
@@ -87,7 +80,7 @@ def review_incident_line(
     current = open_incident(incident)
     words = Line.objects.get(pk=line.pk)
     if words.revision != revision:
-        raise LineChangedSince(words)
+        raise line_changed_since(words)
     just_now = now.replace(second=0, microsecond=0)
     if current.line_reviews.filter(
         line=words, revision=revision, reviewed_at__gte=just_now

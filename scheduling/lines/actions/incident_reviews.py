@@ -28,17 +28,13 @@ def remind_owners(*, now: datetime) -> int:
                 row.is_review_due
                 and row.line.approved_at
                 and address
-                and not _is_reminded(incident, row)
+                and not Job.objects.filter(dedup_key=_key(incident, row)).exists()
             ):
                 send_incident_review(
                     key=_key(incident, row), incident=incident, line=row.line, to=address, now=now
                 )
                 reminded += 1
     return reminded
-
-
-def _is_reminded(incident: Incident, row: IncidentLine) -> bool:
-    return Job.objects.filter(dedup_key=_key(incident, row)).exists()
 
 
 def _key(incident: Incident, row: IncidentLine) -> str:

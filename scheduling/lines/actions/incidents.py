@@ -31,11 +31,10 @@ def _declared_already(title: str) -> Refused:
     )
 
 
-class IncidentOver(Refused):
-    def __init__(self, incident: Incident) -> None:
-        super().__init__(
-            f"“{incident}” was stood down by {incident.stood_down_by}, so you cannot change it."
-        )
+def incident_over(incident: Incident) -> Refused:
+    return Refused(
+        f"“{incident}” was stood down by {incident.stood_down_by}, so you cannot change it."
+    )
 
 
 def check_past(at: datetime, now: datetime) -> None:
@@ -229,10 +228,10 @@ def retract_statement(
 
 
 def open_incident(incident: Incident) -> Incident:
-    """The current row, locked until the action ends; raises IncidentOver if it was stood down."""
+    """The current row, locked until the action ends; refused if it was stood down."""
     current = Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
     if current.stood_down_at:
-        raise IncidentOver(current)
+        raise incident_over(current)
     return current
 
 

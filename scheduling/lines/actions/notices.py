@@ -34,7 +34,7 @@ def _notice_written_already(subject: str) -> Refused:
 @transaction.atomic
 def write_notice(*, incident: Incident, subject: str, text: str, by: User, now: datetime) -> Notice:
     """Drafts a notice for line managers to pass on (11.5, 11.6). Refused for a
-    subject that is taken, or IncidentOver.
+    subject that is taken, or once it was stood down.
     """
     current = open_incident(incident)
     try:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
-from scheduling.lines.actions.clearances import LineChangedSince
+from scheduling.lines.actions.clearances import line_changed_since
 from scheduling.lines.actions.incidents import open_incident
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
 from scheduling.lines.queries.points import point_seen
@@ -92,7 +92,7 @@ def judge(
     """
     open_incident(point.incident)
     if Line.objects.get(pk=line.pk).revision != revision:
-        raise LineChangedSince(line)
+        raise line_changed_since(line)
     if PartnerStatement.objects.get(pk=statement.pk).retracted_at:
         raise Refused(
             f"The statement by {statement.partner} was withdrawn, so you cannot compare it."

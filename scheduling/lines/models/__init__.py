@@ -11,21 +11,3 @@ from scheduling.lines.models.incidents import (
 from scheduling.lines.models.lines import Line, LineFigure, LineVersion
 from scheduling.lines.models.notices import Notice, NoticeCopy
 from scheduling.lines.models.restrictions import Restriction, RestrictionOverride
-
-__all__ = [
-    "Clearance",
-    "Decision",
-    "Incident",
-    "IncidentAction",
-    "IncidentLineReview",
-    "Judgement",
-    "Line",
-    "LineFigure",
-    "LineVersion",
-    "Notice",
-    "NoticeCopy",
-    "PartnerStatement",
-    "Point",
-    "Restriction",
-    "RestrictionOverride",
-]

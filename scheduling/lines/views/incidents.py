@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import incidents as actions
@@ -44,7 +43,7 @@ def is_over(request: Request, incident: Incident) -> bool:
     """Whether someone opens a form of an incident that was stood down. The next page says so."""
     if request.method == "POST" or incident.stood_down_at is None:
         return False
-    refuse(request, str(actions.IncidentOver(incident)))
+    refuse(request, str(actions.incident_over(incident)))
     return True
 
 

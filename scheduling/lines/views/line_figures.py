@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.forms.lines import FigureForm, initial_figure
 from scheduling.lines.models import LineFigure
@@ -18,8 +17,7 @@ FIGURES = LineFigure.objects.not_retracted().select_related("line__owner", "owne
 @page("lines/<str:reference>/figures/add/", Permission.WORK_DESK)
 def line_figure_add(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
-    now = request.now
-    initial = initial_figure(None, request.user, timezone.localdate(now), _days())
+    initial = initial_figure(None, request.user, timezone.localdate(request.now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=True)
     if form.is_valid():
         with RefusalsTo(form):
@@ -27,7 +25,7 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
                 line=line,
                 revision=revision_read(request),
                 by=request.user,
-                now=now,
+                now=request.now,
                 **form.cleaned_data,
             )
             say(request, f"The figure has been added. {line} now needs a fact check.")
@@ -39,12 +37,11 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
 def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     line = figure.line
-    now = request.now
-    initial = initial_figure(figure, request.user, timezone.localdate(now), _days())
+    initial = initial_figure(figure, request.user, timezone.localdate(request.now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=False)
     if form.is_valid():
         with RefusalsTo(form):
-            renew_figure(figure=figure, by=request.user, now=now, **form.cleaned_data)
+            renew_figure(figure=figure, by=request.user, now=request.now, **form.cleaned_data)
             say(request, "The figure is up to date.")
             return redirect(line)
     context = {"form": form, "figure": figure, "line": line}

@@ -11,9 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import lines
@@ -89,18 +87,17 @@ def line_versions(request: Request, reference: str) -> HttpResponse:
 
 @page("lines/add/", Permission.WORK_DESK)
 def line_add(request: Request) -> HttpResponse:
-    now = request.now
     review_after = Organisation.objects.ours().line_review_after_days
     similar: list[Line] = []
     form = NewLineForm(
         request.POST or None,
-        initial=initial_new(request.user, timezone.localdate(now), review_after),
+        initial=initial_new(request.user, timezone.localdate(request.now), review_after),
     )
     if form.is_valid():
         try:
             seen = request.POST.getlist("similar")
             line = lines.write_line(
-                by=request.user, now=now, similar_seen=seen, **form.cleaned_data
+                by=request.user, now=request.now, similar_seen=seen, **form.cleaned_data
             )
             say(
                 request,
@@ -118,13 +115,16 @@ def line_add(request: Request) -> HttpResponse:
 @page("lines/<str:reference>/change/", Permission.WORK_DESK)
 def line_change(request: Request, reference: str) -> HttpResponse:
     line = get_object_or_404(LINES, reference=reference)
-    now = request.now
     form = LineForm(request.POST or None, initial=initial_of(line))
     if form.is_valid():
         values = {field: form.cleaned_data[field] for field in FIELDS}
         with RefusalsTo(form):
             lines.change_line(
-                line=line, revision=revision_read(request), by=request.user, now=now, **values
+                line=line,
+                revision=revision_read(request),
+                by=request.user,
+                now=request.now,
+                **values,
             )
             say(request, f"{line} has been updated.")
             return redirect(line)

@@ -10,12 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, public
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, public, say
 from jobs.rehearsal import EXAMPLES, rehearse
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import plural
@@ -139,13 +137,13 @@ def incident_notice_chase(request: Request, pk: int) -> HttpResponse:
 
 
 def _chase_asked(request: Request, notice: Notice) -> HttpResponse:
-    now = request.now
     waiting = notice.copies.waiting().select_related("person")
     context = {
         "notice": notice,
         "waiting": waiting.count(),
         "rehearsal": rehearse(
-            lambda: actions.remind_of_notice(notice=notice, by=request.user, now=now), now=now
+            lambda: actions.remind_of_notice(notice=notice, by=request.user, now=request.now),
+            now=request.now,
         ),
         "without_address": [
             copy.person for copy in waiting.filter(person__email="").order_by("pk")

@@ -6,8 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.lines.actions import points as actions
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point

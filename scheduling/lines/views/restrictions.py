@@ -7,8 +7,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (
@@ -29,11 +28,10 @@ MONTHS = 12
 
 @page("restrictions/", Permission.WORK_DESK)
 def restriction_list(request: Request) -> HttpResponse:
-    now = request.now
-    chosen = _filtered(request.GET, now)
+    chosen = _filtered(request.GET, request.now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form, "now": now}
+    context = {"page": page, "filters": chosen.form, "now": request.now}
     return render(request, "scheduling/lines/restriction_list.html", context)
 
 
@@ -91,10 +89,9 @@ def restriction_detail(request: Request, pk: int) -> HttpResponse:
     overrides = restriction.overrides.select_related(
         "interview__enquiry__outlet", "recorded_by", "retracted_by"
     )
-    now = request.now
     context = {
         "restriction": restriction,
-        "state": restriction.state(now),
+        "state": restriction.state(request.now),
         "overrides": overrides.order_by("-recorded_at"),
         "replaced_by": Restriction.objects.filter(instead_of=restriction).first(),
     }

@@ -13,7 +13,7 @@ from django.utils import timezone
 from nhsuk.dates.exact import read_exact_moment
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
-from scheduling.desk.ranking import Ranked, Ranking, Result, SlotHasPassed
+from scheduling.desk.ranking import Ranked, Ranking, SlotHasPassed
 from training.arguments import readable
 from training.media import MEDIA
 from training.models import Person, Topic
@@ -78,16 +78,20 @@ def _as_json(ranking: Ranking) -> Iterator[str]:
     for number, (name, group) in enumerate(groups.items(), 1):
         yield ("{" if number == 1 else "") + f'"{name}": ['
         for place, ranked in enumerate(group, 1):
-            checks = [_check(result) for result in ranked.checks]
+            checks = [
+                {
+                    "check": result.check.value,
+                    "met": result.met,
+                    "why": result.why,
+                    "fix": result.fix,
+                }
+                for result in ranked.checks
+            ]
             line = json.dumps(
                 {"person": ranked.candidate.reference, "checks": checks}, ensure_ascii=False
             )
             yield line + ("," if place < len(group) else "")
         yield "]" + ("," if number < len(groups) else "}")
-
-
-def _check(result: Result) -> dict[str, Any]:
-    return {"check": result.check.value, "met": result.met, "why": result.why, "fix": result.fix}
 
 
 def _as_table(ranking: Ranking) -> Iterator[str]:

@@ -40,13 +40,6 @@ class NothingToUse(Refused):
         )
 
 
-def _some_published(number: int) -> Refused:
-    what = "1 session of this plan has" if number == 1 else f"{number} sessions of this plan have"
-    return Refused(
-        f"{what} been published, so this cannot be undone. Cancel or remove each on its page."
-    )
-
-
 @transaction.atomic
 def make_plan(
     *,
@@ -252,7 +245,12 @@ def undo_apply(*, plan: TrainingPlan, by: User, now: datetime) -> int:
         raise Refused("No drafts of this plan have been made.")
     rows = TrainingSession.objects.filter(planned__plan=current)
     if number := rows.published().count():
-        raise _some_published(number)
+        what = (
+            "1 session of this plan has" if number == 1 else f"{number} sessions of this plan have"
+        )
+        raise Refused(
+            f"{what} been published, so this cannot be undone. Cancel or remove each on its page."
+        )
     drafts = list(rows)
     for row in drafts:
         remove_draft(training_session=row, by=by, now=now)

@@ -1,3 +1,1 @@
 from scheduling.planning.models.training_plans import PlannedSession, TrainingPlan
-
-__all__ = ["PlannedSession", "TrainingPlan"]

@@ -282,10 +282,6 @@ class PlanPage:
         return len((self.plan.problem or {}).get("needs", []))
 
     @property
-    def late_places(self) -> int:
-        return sum(place.late_days > 0 for row in self.rows for place in row.places)
-
-    @property
     def late_people(self) -> list[PlannedPlace]:
         """Whose place is after the day by which they need it, the latest first."""
         late = (place for row in self.rows for place in row.places if place.late_days)

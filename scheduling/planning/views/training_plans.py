@@ -6,8 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.planning.actions import training_plans as actions
@@ -42,9 +41,8 @@ def training_plan_add(request: Request) -> HttpResponse:
     """What the plan `from` was asked for stands in the form, or else the next quarter. For the
     people and courses that were ticked on a list, if the address names any as `row`.
     """
-    now = request.now
     earlier = TrainingPlan.objects.filter(pk=whole_number(request.GET.get("from"))).first()
-    initial = initial_of(earlier) if earlier else initial_options(timezone.localdate(now))
+    initial = initial_of(earlier) if earlier else initial_options(timezone.localdate(request.now))
     needs = needs_named(request.GET.getlist("row") or rows_of(earlier))
     if needs:
         initial["courses"] = sorted({course for _, course in needs})
@@ -56,7 +54,7 @@ def training_plan_add(request: Request) -> HttpResponse:
                 ends_on=form.cleaned_data["last"],
                 options=form.options(needs),
                 by=request.user,
-                now=now,
+                now=request.now,
             )
             return redirect(made)
     context = {
@@ -184,7 +182,6 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     it again publishes the rest.
     """
     plan = get_object_or_404(TrainingPlan, pk=pk)
-    now = request.now
     drafts = list(
         TrainingSession.objects.drafts()
         .filter(planned__plan=plan)
@@ -192,13 +189,15 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
         .order_by("starts_at", "pk")
     )
     if request.method != "POST":
-        publishing = rehearse_publishing(drafts=drafts, by=request.user, now=now)
+        publishing = rehearse_publishing(drafts=drafts, by=request.user, now=request.now)
         context = {"plan": plan, "publishing": publishing}
         return render(request, "scheduling/planning/training_plan_publish.html", context)
     act_on_each(
         request,
         drafts,
-        lambda row: publish_training_session(training_session=row, by=request.user, now=now),
+        lambda row: publish_training_session(
+            training_session=row, by=request.user, now=request.now
+        ),
         done=published,
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}

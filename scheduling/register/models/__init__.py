@@ -4,10 +4,3 @@ from scheduling.register.models.register import (
     RegisterMapping,
     RegisterUpload,
 )
-
-__all__ = [
-    "RegisterChange",
-    "RegisterImport",
-    "RegisterMapping",
-    "RegisterUpload",
-]

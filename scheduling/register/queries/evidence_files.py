@@ -8,7 +8,7 @@ from scheduling.register.cells import CellError, shorten
 from scheduling.register.checking import Checked
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import CERTIFICATES
-from training.evidence import Evidence, UnusableEvidence, clean
+from training.evidence import Evidence, UnusableFile, clean
 from training.stored_files import content_name
 
 MAX_BYTES = 50_000_000  # in total: they stay in memory until they are written
@@ -65,6 +65,6 @@ def _read(file: SourceFile | None, name: str) -> Evidence:
         raise CellError(f"No file “{shorten(name)}” was included.", SEND)
     try:
         return clean(file.content())
-    except UnusableEvidence as problem:
+    except UnusableFile as problem:
         what, _, remedy = str(problem).partition(". ")
         raise CellError(f"{what}.", remedy) from problem

@@ -11,10 +11,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, get, page, post
-from accounts.refusals import Refused
+from accounts.pages import Permission, RefusalsTo, Refused, get, page, post, say, warn
 from accounts.requests import Request, own_path
-from nhsuk.messages import say, warn
 from nhsuk.sorting import paged
 from scheduling.register.actions.import_writer import register_changed
 from scheduling.register.actions.register import import_register

@@ -10,8 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, page
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import plural
@@ -56,11 +55,10 @@ def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[
     """Records the last day of each of those chosen, or takes one back; gives whose was recorded.
     None if the day cannot be read.
     """
-    now = request.now
     if "stay" in request.POST:
         person = get_object_or_404(people, pk=whole_number(request.POST["stay"]))
         with RefusalsTo(request):
-            stay_on_register(person=person, by=request.user, now=now)
+            stay_on_register(person=person, by=request.user, now=request.now)
             say(request, f"{person} is still on the register.")
         return []
     if not form.is_valid():
@@ -72,7 +70,7 @@ def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[
         request,
         people.filter(pk__in=chosen, left_on=None),
         lambda person: leave_register(
-            person=person, left_on=form.cleaned_data["left_on"], by=request.user, now=now
+            person=person, left_on=form.cleaned_data["left_on"], by=request.user, now=request.now
         ),
         done=lambda left: f"The last day of {plural(len(left), 'person,people')} is saved.",
     )

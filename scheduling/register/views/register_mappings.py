@@ -9,8 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.pages import Permission, Request, page, post
-from nhsuk.messages import say
+from accounts.pages import Permission, Request, page, post, say
 from scheduling.register.actions.register_mappings import (
     leave_out,
     read_as_saved,

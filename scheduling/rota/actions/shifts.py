@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.access import Permission
 from accounts.leavers import who_may_here
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from scheduling.rota.models import DutyShift
 from scheduling.rota.queries.duty import shifts_at
 from scheduling.rota.queries.rota import seen_of_week
@@ -287,7 +287,7 @@ def _lock(seen: tuple[date, str] | None = None) -> None:
     """
     Organisation.objects.select_for_update().get(pk=1)
     if seen is not None and seen_of_week(monday_of(seen[0])) != seen[1]:
-        raise ChangedMeanwhile(
+        raise Refused(
             "Someone else changed this week after you opened it. See who is on duty now, then make"
             " your change again."
         )

@@ -1,3 +1,1 @@
 from scheduling.rota.models.shifts import DutyShift
-
-__all__ = ["DutyShift"]

@@ -8,9 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, inform, page, post, say, warn
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import inform, say, warn
 from nhsuk.numbers import read_keys, write_keys
 from nhsuk.words import joined_words, plural
 from scheduling.rota.actions import shifts as actions
@@ -59,8 +58,11 @@ def duty_rota(request: Request) -> HttpResponse:
 def rota_export(request: Request, file_format: str) -> HttpResponse:
     if file_format not in Format:
         raise Http404
-    now = request.now
-    weeks = _weeks(_day(request.GET.get("on", ""), now), request.GET.get("show") == "month", now)
+    weeks = _weeks(
+        _day(request.GET.get("on", ""), request.now),
+        request.GET.get("show") == "month",
+        request.now,
+    )
     return download(export_rows(weeks), name="duty rota", file_format=Format(file_format))
 
 
@@ -133,13 +135,12 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
 
 @post("desk/rota/<int:pk>/remove/", Permission.WORK_DESK)
 def shift_remove(request: Request, pk: int) -> HttpResponse:
-    now = request.now
     shift = get_object_or_404(DutyShift.objects.select_related("user"), pk=pk)
     with RefusalsTo(request):
-        actions.remove_shift(shift=shift, by=request.user, now=now)
+        actions.remove_shift(shift=shift, by=request.user, now=request.now)
         say(
             request,
-            f"{shift.user} is no longer on duty {actions.shift_words(shift, now)}.",
+            f"{shift.user} is no longer on duty {actions.shift_words(shift, request.now)}.",
             undo=_undo(retracted=[shift]),
         )
     return _to_week(shift.starts_at)
@@ -174,11 +175,10 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
 
 @post("desk/rota/copy/", Permission.WORK_DESK)
 def rota_copy(request: Request) -> HttpResponse:
-    now = request.now
-    monday = monday_of(_day(request.POST.get("week", ""), now))
+    monday = monday_of(_day(request.POST.get("week", ""), request.now))
     with RefusalsTo(request):
         copied = actions.copy_week(
-            monday=monday, seen=request.POST.get("seen", ""), by=request.user, now=now
+            monday=monday, seen=request.POST.get("seen", ""), by=request.user, now=request.now
         )
         number = plural(len(copied.shifts), "shift")
         say(request, f"{number} copied from the week before.", undo=_undo(added=copied.shifts))
@@ -193,13 +193,12 @@ def rota_copy(request: Request) -> HttpResponse:
 
 @post("desk/rota/undo/", Permission.WORK_DESK)
 def rota_undo(request: Request) -> HttpResponse:
-    now = request.now
     found = {name: _shifts(request.GET.get(name, "")) for name in ("added", "retracted")}
     with RefusalsTo(request):
-        actions.undo_rota(**found, by=request.user, now=now)
+        actions.undo_rota(**found, by=request.user, now=request.now)
         say(request, "Undone: the rota is as it was.")
     first = next((shift for shifts in found.values() for shift in shifts), None)
-    return _to_week(first.starts_at if first else now)
+    return _to_week(first.starts_at if first else request.now)
 
 
 def _day(text: str, now: datetime) -> date:

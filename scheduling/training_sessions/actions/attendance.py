@@ -32,13 +32,6 @@ def _not_yet_started(booking: Booking) -> Refused:
     )
 
 
-def _not_yet_over(booking: Booking) -> Refused:
-    ends_at = booking.training_session.ends_at
-    return Refused(
-        f"The session ends at {moment_text(ends_at)}. You can record how it went from then."
-    )
-
-
 def _booking_cancelled(booking: Booking) -> Refused:
     return Refused(f"{booking.person}’s place was cancelled, so there is no attendance to record.")
 
@@ -125,7 +118,10 @@ def record_attendance(
     if training_session.starts_at > now:
         raise _not_yet_started(booking)
     if training_session.ends_at > now and not is_assessed:
-        raise _not_yet_over(booking)
+        ends_at = booking.training_session.ends_at
+        raise Refused(
+            f"The session ends at {moment_text(ends_at)}. You can record how it went from then."
+        )
     if booking.attendance:
         raise _attendance_recorded_already(booking)
     if not is_assessed:

@@ -9,20 +9,16 @@ from scheduling.training_sessions.queries.black_outs import black_outs_of
 from training.actions.facts import RecordedAlready, record_fact
 
 
-def _blacked_out_already(black_out: BlackOut) -> Refused:
-    on = f" on {black_out.only_on}" if black_out.only_on else ""
-    return Refused(
-        f"{black_out.venue or black_out.trainer} is {black_out.state.lower()}{on} from"
-        f" {black_out.starts_on:%-d %B %Y} already. Remove that first, or enter other days."
-    )
-
-
 def record_black_out(*, black_out: BlackOut, by: User, now: datetime) -> BlackOut:
     """Sessions that stand on these days already stay, and are shown as needing attention."""
     try:
         return record_fact(fact=black_out, by=by, now=now)
     except RecordedAlready as refused:
-        raise _blacked_out_already(black_out) from refused
+        on = f" on {black_out.only_on}" if black_out.only_on else ""
+        raise Refused(
+            f"{black_out.venue or black_out.trainer} is {black_out.state.lower()}{on} from"
+            f" {black_out.starts_on:%-d %B %Y} already. Remove that first, or enter other days."
+        ) from refused
 
 
 def check_days(training_session: TrainingSession) -> None:

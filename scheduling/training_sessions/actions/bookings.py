@@ -16,23 +16,22 @@ from scheduling.availability.actions.claims import check_free, claim_person, loc
 from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.actions.place_offers import close_entry, offer_places, offer_to
-from scheduling.training_sessions.actions.training_sessions import TrainingSessionOver, check_open
+from scheduling.training_sessions.actions.training_sessions import check_open, training_session_over
 from scheduling.training_sessions.models import Booking, PlaceOffer, TrainingSession
 from scheduling.training_sessions.queries.waiting_lists import unit_that_counts
 from training.models import Organisation, Person
 
 
-class TrainingSessionFull(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        is_held = training_session.places_taken < training_session.places
-        why = (
-            "the free place is offered to those on the waiting list"
-            if is_held
-            else f"all {training_session.places} places are taken"
-        )
-        super().__init__(
-            f"This training session is full: {why}. Choose another date, or join the waiting list."
-        )
+def _training_session_full(training_session: TrainingSession) -> Refused:
+    is_held = training_session.places_taken < training_session.places
+    why = (
+        "the free place is offered to those on the waiting list"
+        if is_held
+        else f"all {training_session.places} places are taken"
+    )
+    return Refused(
+        f"This training session is full: {why}. Choose another date, or join the waiting list."
+    )
 
 
 PLACE_GONE = (
@@ -41,14 +40,13 @@ PLACE_GONE = (
 )
 
 
-class BookedAlready(Refused):
-    def __init__(self, person: Person, by: User | None) -> None:
-        """`by` is None for the person's own secret link."""
-        is_own = by is None or by.pk == person.user_id
-        super().__init__(
-            f"{'You already have' if is_own else f'{person} already has'} a place on this training"
-            " session."
-        )
+def booked_already(person: Person, by: User | None) -> Refused:
+    """`by` is None for the person's own secret link."""
+    is_own = by is None or by.pk == person.user_id
+    return Refused(
+        f"{'You already have' if is_own else f'{person} already has'} a place on this training"
+        " session."
+    )
 
 
 def another_place(booking: Booking, by: User | None) -> Refused:
@@ -62,30 +60,6 @@ def another_place(booking: Booking, by: User | None) -> Refused:
     )
 
 
-def _booking_cancelled_already(booking: Booking, by: User | None) -> Refused:
-    is_own = by is None or by.pk == booking.person.user_id
-    return Refused(
-        f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
-    )
-
-
-def _course_not_needed(
-    person: Person, training_session: TrainingSession, by: User | None
-) -> Refused:
-    is_own = by is None or by.pk == person.user_id
-    return Refused(
-        f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
-        " the day of this session. Ask the communications team for a place."
-    )
-
-
-def _booking_closed(closed_at: datetime, phone: str) -> Refused:
-    how = f"ring the communications team on {phone}" if phone else "ask the communications team"
-    return Refused(
-        f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
-    )
-
-
 def check_booking_open(training_session: TrainingSession, *, now: datetime) -> None:
     """Refused so many hours before the session as the organisation decided. The desk can
     still book.
@@ -93,13 +67,24 @@ def check_booking_open(training_session: TrainingSession, *, now: datetime) -> N
     ours = Organisation.objects.ours()
     closed_at = training_session.booking_closed_at(now, hours=ours.booking_closes_hours)
     if closed_at:
-        raise _booking_closed(closed_at, ours.communications_phone)
+        how = (
+            f"ring the communications team on {ours.communications_phone}"
+            if ours.communications_phone
+            else "ask the communications team"
+        )
+        raise Refused(
+            f"Booking for this session closed at {moment_text(closed_at)}. For a place, {how}."
+        )
 
 
 def check_needed(*, training_session: TrainingSession, person: Person, by: User | None) -> None:
     """Refused unless the course counts for them on the day of the session."""
     if unit_that_counts(person, training_session) is None:
-        raise _course_not_needed(person, training_session, by)
+        is_own = by is None or by.pk == person.user_id
+        raise Refused(
+            f"{'You do' if is_own else f'{person} does'} not need {training_session.course.code} on"
+            " the day of this session. Ask the communications team for a place."
+        )
 
 
 def book_in_time(
@@ -164,10 +149,10 @@ def book(
     )
     check_open(training_session, now)
     if training_session.bookings.held().filter(person=person).exists():
-        raise BookedAlready(person, by)
+        raise booked_already(person, by)
     offer = offer_to(person, training_session, now) if training_session.places_offered else None
     if offer is None and not training_session.places_left:
-        raise TrainingSessionFull(training_session)
+        raise _training_session_full(training_session)
     with transaction.atomic():
         return _take_place(training_session, person, offer, replaces, by, now)
 
@@ -183,7 +168,10 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
     check_open(training_session, now)
     held = Booking.objects.held().filter(pk=booking.pk)
     if not held.update(cancelled_at=now, cancelled_by=by):
-        raise _booking_cancelled_already(booking, by)
+        is_own = by is None or by.pk == booking.person.user_id
+        raise Refused(
+            f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
+        )
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1, place_freed_at=now
     )
@@ -215,16 +203,16 @@ def _take_place(
     else:
         is_taken = to_come.with_place().update(places_taken=one_more)
     if not is_taken and not to_come.exists():
-        raise TrainingSessionOver(training_session)
+        raise training_session_over(training_session)
     if not is_taken:
-        raise Refused(PLACE_GONE) if offer else TrainingSessionFull(training_session)
+        raise Refused(PLACE_GONE) if offer else _training_session_full(training_session)
     try:
         with transaction.atomic():
             booking = Booking.objects.create(
                 training_session=training_session, person=person, booked_at=now, booked_by=by
             )
     except IntegrityError:
-        raise BookedAlready(person, by) from None
+        raise booked_already(person, by) from None
     had_offer = close_entry(training_session=training_session, person=person, by=by, now=now)
     if offer and not had_offer:
         raise Refused(PLACE_GONE)

@@ -21,22 +21,13 @@ from scheduling.training_sessions import material_emails
 from scheduling.training_sessions.models import Material, TrainingSession
 from scheduling.training_sessions.models.training_sessions import BookingQuerySet
 from training import stored_files
-from training.evidence import Evidence, UnusableEvidence, clean
+from training.evidence import Evidence, clean
 from training.models import Organisation
 
 FOLDER = "materials"
 MOST = 20  # of one session
 MOST_PAGES = 200
 TOLD_AFTER = timedelta(minutes=10)  # in which more can be added, or removed again
-
-
-class MaterialRefused(Refused):
-    """The message says what is wrong with the file."""
-
-
-def _too_many_materials(training_session: TrainingSession) -> Refused:
-    on = weekday(timezone.localdate(training_session.starts_at))
-    return Refused(f"The session on {on} has {MOST} files already. Remove one first.")
 
 
 class MaterialAlready(Refused):
@@ -57,10 +48,7 @@ def add_material(
     """Stores a safe copy of the file, which those that follow in the series get too unless they have
     it. The slow checks run before the transaction, so that others can write meanwhile.
     """
-    try:
-        safe = clean(content, thing="handout", max_pages=MOST_PAGES)
-    except UnusableEvidence as problem:
-        raise MaterialRefused(str(problem)) from problem
+    safe = clean(content, thing="handout", max_pages=MOST_PAGES)
     store = partial(_store, safe=safe, title=title, stage=stage, by=by, now=now)
     with transaction.atomic():
         added = [store(training_session)]
@@ -84,7 +72,8 @@ def _store(
     if current.cancelled_at:
         raise Refused("This session is cancelled, so nobody would see the file.")
     if current.materials.present().count() >= MOST:
-        raise _too_many_materials(current)
+        on = weekday(timezone.localdate(current.starts_at))
+        raise Refused(f"The session on {on} has {MOST} files already. Remove one first.")
     name = stored_files.store(safe.content, folder=FOLDER, kind=safe.kind)
     try:
         with transaction.atomic():

@@ -23,7 +23,11 @@ from scheduling.training_sessions.actions.session_changes import (
     sequences_of,
     tell_trainer,
 )
-from scheduling.training_sessions.actions.training_sessions import IsDraft, check_open, claim_for
+from scheduling.training_sessions.actions.training_sessions import (
+    IS_DRAFT,
+    check_open,
+    claim_for,
+)
 from scheduling.training_sessions.models import (
     UNDO_FOR,
     Booking,
@@ -32,20 +36,6 @@ from scheduling.training_sessions.models import (
     TrainingSession,
     WaitingListEntry,
 )
-
-
-class AnotherCourse(Refused):
-    def __init__(self) -> None:
-        super().__init__("Only two sessions of one course can be merged. Choose another session.")
-
-
-def _no_room_to_merge(into: TrainingSession, coming: int) -> Refused:
-    left = plural(into.places_left, "place is,places are")
-    people = plural(coming, "person,people")
-    return Refused(
-        f"{people} would come to the session at {moment_text(into.starts_at)}, where {left}"
-        " left. Offer more places there first, or choose another session."
-    )
 
 
 @transaction.atomic
@@ -70,11 +60,11 @@ def merge_training_sessions(
 
 def _check(old: TrainingSession, new: TrainingSession, now: datetime) -> None:
     if old.pk == new.pk or old.course_id != new.course_id:
-        raise AnotherCourse
+        raise Refused("Only two sessions of one course can be merged. Choose another session.")
     for each in (old, new):
         check_open(each, now)
         if not each.published_at:
-            raise IsDraft
+            raise Refused(IS_DRAFT)
 
 
 @dataclass
@@ -92,7 +82,12 @@ class _Merging:
         coming = list(active.exclude(person__in=there).values_list("pk", flat=True))
         twice = list(active.filter(person__in=there).values_list("pk", flat=True))
         if len(coming) > self.new.places_left:
-            raise _no_room_to_merge(self.new, len(coming))
+            left = plural(self.new.places_left, "place is,places are")
+            people = plural(len(coming), "person,people")
+            raise Refused(
+                f"{people} would come to the session at {moment_text(self.new.starts_at)}, where {left}"
+                " left. Offer more places there first, or choose another session."
+            )
         Claim.objects.filter(training_session=self.old).delete()
         Claim.objects.filter(booking__training_session=self.old).delete()
         gone = Booking.objects.filter(pk__in=twice)

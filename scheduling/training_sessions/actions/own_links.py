@@ -9,10 +9,10 @@ from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import digest_of
 from scheduling.training_sessions import booking_emails
-from scheduling.training_sessions.actions.training_sessions import LinkRefused, check_open
+from scheduling.training_sessions.actions.training_sessions import check_open
 from scheduling.training_sessions.joining_links import UnusableLink, check_link
 from scheduling.training_sessions.models import Booking, TrainingSession
 from training.models import Person
@@ -39,7 +39,7 @@ def set_own_links(
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     check_open(current, now)
     if seen is not None and seen != links_seen(current):
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     bookings = list(current.bookings.held().select_related("person").order_by("pk"))
     changed = []
     for booking in bookings:
@@ -63,7 +63,7 @@ def _checked(booking: Booking, link: str) -> str:
     try:
         return check_link(link)
     except UnusableLink as problem:
-        raise LinkRefused(f"{booking.person}: {problem}") from problem
+        raise Refused(f"{booking.person}: {problem}") from problem
 
 
 def _check_own(bookings: Iterable[Booking]) -> None:

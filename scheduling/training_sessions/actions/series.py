@@ -14,15 +14,15 @@ from django.utils import timezone
 
 from accounts.audit import audit
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import check_seen, digest_of, fingerprint
 from nhsuk.london import ClocksChange
 from nhsuk.words import clock, weekday
 from scheduling.training_sessions.actions.drafts import remove_draft
 from scheduling.training_sessions.actions.training_sessions import (
     ARRANGED,
+    IS_DRAFT,
     Arrangement,
-    IsDraft,
     cancel_training_session,
     change_training_session,
     check_open,
@@ -189,7 +189,7 @@ def change_following(
     """
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     if seen is not None and seen != seen_of(current, now=now):
-        raise ChangedMeanwhile
+        raise Refused(CHANGED_MEANWHILE)
     if not chosen:
         raise Refused(NO_DAY_CHOSEN)
     done = _change(current, set(chosen), arrangement, by, now)
@@ -259,7 +259,7 @@ def cancel_following(
     were cancelled with them.
     """
     if not training_session.published_at:
-        raise IsDraft
+        raise Refused(IS_DRAFT)
     booked = 0
     for row in [training_session, *following(training_session, now=now)]:
         if row.published_at:

@@ -11,19 +11,10 @@ from accounts.refusals import Refused
 from accounts.seen import check_seen
 from nhsuk.dates.moments import moment_text
 from scheduling.training_sessions.actions.costs import price_upcoming
-from scheduling.training_sessions.models import Trainer, TrainingSession
+from scheduling.training_sessions.models import Trainer
 from training.models import Course
 
 SEEN = ("name", "email", "user", "courses", "cost_pence", "cost_per")
-
-
-def _trainer_gives_course(training_session: TrainingSession) -> Refused:
-    starts = moment_text(training_session.starts_at)
-    return Refused(
-        f"{training_session.trainer} is giving {training_session.course} at {starts}. "
-        "Change or cancel that training session first.",
-        "courses",
-    )
 
 
 @transaction.atomic
@@ -74,7 +65,12 @@ def change_trainer(
     check_seen(trainer, SEEN, seen)
     given = trainer.training_sessions.upcoming(now).exclude(course__in=courses)
     if training_session := given.select_related("course", "trainer").order_by("starts_at").first():
-        raise _trainer_gives_course(training_session)
+        starts = moment_text(training_session.starts_at)
+        raise Refused(
+            f"{training_session.trainer} is giving {training_session.course} at {starts}. "
+            "Change or cancel that training session first.",
+            "courses",
+        )
     before = {
         "name": trainer.name,
         "courses": sorted(trainer.courses.values_list("code", flat=True)),

@@ -14,11 +14,6 @@ from scheduling.training_sessions.models import Booking, TrainingRequest, Traini
 from training.models import Course, Person
 
 
-class Answered(Refused):
-    def __init__(self) -> None:
-        super().__init__("This request has already been answered or withdrawn. Check it again.")
-
-
 @transaction.atomic
 def ask_for_training(
     *, person: Person, course: Course, words: str, by: User, now: datetime
@@ -99,5 +94,5 @@ def _answer(request: TrainingRequest, by: User, now: datetime, **values: str) ->
     """Compare-and-set: of two simultaneous answers, the second is refused."""
     still_open = TrainingRequest.objects.open().filter(pk=request.pk)
     if not still_open.update(answered_at=now, answered_by=by, **values):
-        raise Answered
+        raise Refused("This request has already been answered or withdrawn. Check it again.")
     request.refresh_from_db()

@@ -71,21 +71,6 @@ GOING_AHEAD = ("going_ahead_at", "going_ahead_by")
 HOW_TO_JOIN = {"joining_link", "joining_instructions"}
 
 
-def _smallest_group_too_large(training_session: TrainingSession) -> Refused:
-    places = training_session.places
-    return Refused(f"There are only {places} places. Enter {places} people or fewer.", "min_group")
-
-
-def _trainer_cannot_give(trainer: Trainer, course: Course) -> Refused:
-    names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
-    instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
-    return Refused(f"{trainer} cannot give {course}. {instead}", "trainer")
-
-
-class LinkRefused(Refused):
-    """The message says what is wrong with the joining link."""
-
-
 def _fewer_places_than_booked(training_session: TrainingSession) -> Refused:
     taken = training_session.places_taken
     held = training_session.places_offered
@@ -99,19 +84,14 @@ def _fewer_places_than_booked(training_session: TrainingSession) -> Refused:
     )
 
 
-class TrainingSessionOver(Refused):
-    """It has started or was cancelled, so it stays as it is."""
-
-    def __init__(self, training_session: TrainingSession) -> None:
-        what = "was cancelled" if training_session.cancelled_at else "has started"
-        super().__init__(
-            f"This training session {what}, so you cannot change it. Schedule a new one instead."
-        )
+def training_session_over(training_session: TrainingSession) -> Refused:
+    what = "was cancelled" if training_session.cancelled_at else "has started"
+    return Refused(
+        f"This training session {what}, so you cannot change it. Schedule a new one instead."
+    )
 
 
-class IsDraft(Refused):
-    def __init__(self) -> None:
-        super().__init__("This session is a draft, so nobody knows of it. Remove it instead.")
+IS_DRAFT = "This session is a draft, so nobody knows of it. Remove it instead."
 
 
 @transaction.atomic
@@ -195,7 +175,7 @@ def cancel_training_session(
     current = check_seen(training_session, ARRANGED, None)
     check_open(current, now)
     if not current.published_at:
-        raise IsDraft
+        raise Refused(IS_DRAFT)
     bookings = list(current.bookings.active())
     before = {
         "entries": _keys(current.waiting_list.filter(left_at=None)),
@@ -293,9 +273,9 @@ def _keys(rows: QuerySet[Any]) -> list[int]:
 
 
 def check_open(training_session: TrainingSession, now: datetime) -> None:
-    """Raises TrainingSessionOver if the session is cancelled or has started."""
+    """Refused if the session is cancelled or has started."""
     if training_session.cancelled_at or training_session.starts_at <= now:
-        raise TrainingSessionOver(training_session)
+        raise training_session_over(training_session)
 
 
 def check_arrangement(training_session: TrainingSession, now: datetime) -> None:
@@ -322,7 +302,7 @@ def check_arrangement(training_session: TrainingSession, now: datetime) -> None:
     try:
         training_session.joining_link = check_link(training_session.joining_link)
     except UnusableLink as problem:
-        raise LinkRefused(str(problem)) from problem
+        raise Refused(str(problem)) from problem
     course = training_session.course
     if course.max_group and training_session.places > course.max_group:
         raise Refused(
@@ -330,12 +310,17 @@ def check_arrangement(training_session: TrainingSession, now: datetime) -> None:
             "places",
         )
     if training_session.min_group and training_session.min_group > training_session.places:
-        raise _smallest_group_too_large(training_session)
+        places = training_session.places
+        raise Refused(
+            f"There are only {places} places. Enter {places} people or fewer.", "min_group"
+        )
     decide_on = training_session.decide_on
     if decide_on and decide_on >= timezone.localdate(training_session.starts_at):
         raise Refused("Decide before the session. Enter an earlier day.", "decide_on")
     if not training_session.trainer.courses.filter(pk=course.pk).exists():
-        raise _trainer_cannot_give(training_session.trainer, course)
+        names = ", ".join(course.trainers.order_by("name").values_list("name", flat=True))
+        instead = f"Choose one of: {names}." if names else "First add this course to a trainer."
+        raise Refused(f"{training_session.trainer} cannot give {course}. {instead}", "trainer")
 
 
 def claim_for(training_session: TrainingSession, now: datetime) -> None:

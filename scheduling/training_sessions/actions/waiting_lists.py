@@ -14,8 +14,8 @@ from nhsuk.dates.moments import moment_text
 from scheduling.availability.actions.claims import PersonNotOnRegister
 from scheduling.training_sessions.actions.bookings import (
     PLACE_GONE,
-    BookedAlready,
     book,
+    booked_already,
     check_needed,
 )
 from scheduling.training_sessions.actions.place_offers import end_offers, offer_places
@@ -27,22 +27,6 @@ from scheduling.training_sessions.models import (
     WaitingListEntry,
 )
 from training.models import Person
-
-
-class HasFreePlace(Refused):
-    def __init__(self, training_session: TrainingSession) -> None:
-        left = training_session.places_left
-        super().__init__(
-            f"This training session has {left} {'place' if left == 1 else 'places'} left, so nobody"
-            " has to wait. Book a place instead."
-        )
-
-
-class NotPublished(Refused):
-    def __init__(self) -> None:
-        super().__init__(
-            "This training session is a draft, so nobody can wait for it. Publish it first."
-        )
 
 
 def _waits_already(person: Person, by: User | None) -> Refused:
@@ -76,11 +60,16 @@ def join_waiting_list(
     current = TrainingSession.objects.select_for_update().get(pk=training_session.pk)
     check_open(current, now)
     if current.published_at is None:
-        raise NotPublished
+        raise Refused(
+            "This training session is a draft, so nobody can wait for it. Publish it first."
+        )
     if current.bookings.active().filter(person=person).exists():
-        raise BookedAlready(person, by)
-    if current.places_left:
-        raise HasFreePlace(current)
+        raise booked_already(person, by)
+    if left := current.places_left:
+        raise Refused(
+            f"This training session has {left} {'place' if left == 1 else 'places'} left, so nobody"
+            " has to wait. Book a place instead."
+        )
     there = Person.objects.on_register(timezone.localdate(current.starts_at))
     if not there.filter(pk=person.pk).exists():
         raise PersonNotOnRegister(person, current.starts_at)
@@ -133,7 +122,7 @@ def rejoin_waiting_list(*, entry: WaitingListEntry, by: User, now: datetime) -> 
     current = TrainingSession.objects.select_for_update().get(pk=entry.training_session_id)
     check_open(current, now)
     if current.bookings.active().filter(person=entry.person_id).exists():
-        raise BookedAlready(entry.person, by)
+        raise booked_already(entry.person, by)
     left = WaitingListEntry.objects.filter(pk=entry.pk, left_because=WaitingListEntry.Left.LEFT)
     try:
         with transaction.atomic():

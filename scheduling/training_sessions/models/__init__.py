@@ -15,24 +15,3 @@ from scheduling.training_sessions.models.training_sessions import (
     Venue,
 )
 from scheduling.training_sessions.models.waiting_lists import PlaceOffer, WaitingListEntry
-
-__all__ = [
-    "UNDO_FOR",
-    "BlackOut",
-    "Booking",
-    "LapseDigest",
-    "LapseReminder",
-    "Lost",
-    "Material",
-    "MoveRequest",
-    "NoShowFollowUp",
-    "PlaceOffer",
-    "SessionChange",
-    "Trainer",
-    "TrainingBudget",
-    "TrainingRequest",
-    "TrainingSeries",
-    "TrainingSession",
-    "Venue",
-    "WaitingListEntry",
-]

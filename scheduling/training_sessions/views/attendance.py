@@ -14,9 +14,7 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
-from accounts.refusals import Refused
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.arrival_codes import arrival_code, read_code
@@ -43,7 +41,6 @@ def my_training_sessions(request: Request) -> HttpResponse:
 
 @page("training-sessions/<int:pk>/attendance/", Permission.MARK_ATTENDANCE)
 def training_session_attendance(request: Request, pk: int) -> HttpResponse:
-    now = request.now
     visible = (
         TrainingSession.objects.published()
         .visible_to(request.user)
@@ -54,8 +51,8 @@ def training_session_attendance(request: Request, pk: int) -> HttpResponse:
     bookings = list(booked.order_by("person__last_name", "person__first_name", "pk"))
     context = {
         "training_session": training_session,
-        **_stage(training_session, now),
-        "sees_needs": sessions_with_needs(request.user, now=now).filter(pk=pk).exists(),
+        **_stage(training_session, request.now),
+        "sees_needs": sessions_with_needs(request.user, now=request.now).filter(pk=pk).exists(),
         "bookings": bookings,
         "arrived": sum(booking.arrived_at is not None for booking in bookings),
         "outcomes": Outcome.choices,
@@ -88,12 +85,11 @@ def arrivals_record(request: Request, pk: int) -> HttpResponse:
     bookings = rows.select_related("training_record").in_bulk()
     done: list[int] = []
     refused: dict[int, str] = {}
-    now = request.now
     for press in request.POST.getlist("press")[:MOST]:
         key, what, moment = [*press.split(" "), "", ""][:3]
         number = whole_number(key)
         try:
-            _record_press(bookings.get(number), what, moment, by=request.user, now=now)
+            _record_press(bookings.get(number), what, moment, by=request.user, now=request.now)
         except Refused as refusal:
             refused[number] = str(refusal)
         else:
@@ -149,9 +145,8 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
     )
     booking = get_object_or_404(visible, pk=pk)
     problem = ""
-    now = request.now
     try:
-        _record(booking, request.POST.get("outcome", ""), by=request.user, now=now)
+        _record(booking, request.POST.get("outcome", ""), by=request.user, now=request.now)
     except Refused as refusal:
         problem = str(refusal)
     if request.htmx:
@@ -159,7 +154,7 @@ def booking_mark(request: Request, pk: int) -> HttpResponse:
             "booking": booking,
             "outcomes": Outcome.choices,
             "problem": problem,
-            **_stage(booking.training_session, now),
+            **_stage(booking.training_session, request.now),
         }
         return render(request, "scheduling/training_sessions/_booking_attendance.html", context)
     if problem:

@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say, warn
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import say, warn
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import joined_words, plural, weekday
@@ -36,15 +35,14 @@ def black_out_list(request: Request) -> HttpResponse:
 @page("black-outs/add/", Permission.SEE_TRAINING_SESSIONS)
 def black_out_add(request: Request) -> HttpResponse:
     """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
-    now = request.now
-    days = [exact_day_or(on, timezone.localdate(now)) for on in request.GET.getlist("on")]
+    days = [exact_day_or(on, timezone.localdate(request.now)) for on in request.GET.getlist("on")]
     initial = {"what": request.GET.get("of")} | dict(
         zip(("starts_on", "ends_on"), days, strict=False)
     )
     form = BlackOutForm(request.POST or None, by=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form, "starts_on"):
-            added = record_black_out(black_out=form.black_out(), by=request.user, now=now)
+            added = record_black_out(black_out=form.black_out(), by=request.user, now=request.now)
             undo = reverse("scheduling:black_out_undo", query={"added": added.pk})
             say(
                 request, f"{added.venue or added.trainer} is {added.state.lower()} then.", undo=undo

@@ -9,10 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import public
 from accounts.confidential import sealed
-from accounts.pages import get, post
-from accounts.refusals import Refused
+from accounts.pages import Refused, get, post, public
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.lapse_reminders import (
     WithLink,

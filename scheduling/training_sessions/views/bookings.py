@@ -11,9 +11,8 @@ from django.urls import reverse
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from jobs.rehearsal import rehearse
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
@@ -66,7 +65,6 @@ def bookings_add(request: Request, pk: int) -> HttpResponse:
     """Several at once, while there are places."""
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     people = Person.objects.listed().filter(reference__in=request.POST.getlist("row"))
-    now = request.now
     act_on_each(
         request,
         people.order_by("reference"),
@@ -75,7 +73,7 @@ def bookings_add(request: Request, pk: int) -> HttpResponse:
             person=person,
             replaces=replaced(request),
             by=request.user,
-            now=now,
+            now=request.now,
         ),
         done=lambda done: (
             f"Booked: {joined_words([str(one) for one in done])}."
@@ -145,10 +143,9 @@ def my_bookings(request: Request) -> HttpResponse:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
     not need stand apart: for those they ask.
     """
-    now = request.now
-    own = own_bookings(request.user, now=now, course=request.GET.get("course", ""))
+    own = own_bookings(request.user, now=request.now, course=request.GET.get("course", ""))
     return render(
-        request, "scheduling/training_sessions/my_bookings.html", {"now": now, "own": own}
+        request, "scheduling/training_sessions/my_bookings.html", {"now": request.now, "own": own}
     )
 
 

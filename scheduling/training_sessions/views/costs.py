@@ -4,8 +4,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get, page
-from nhsuk.messages import say
+from accounts.pages import Permission, Request, get, page, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget
 from scheduling.training_sessions.costs import quarter_of, year_words
@@ -23,12 +22,11 @@ from training.spreadsheets import Format, download
 @get("training-costs/", Permission.EDIT_TRAINING_SESSIONS)
 def training_cost_list(request: Request) -> HttpResponse:
     """Of the NHS year that begins in `year`, or the one that we are in."""
-    now = request.now
     year = _year(request)
     context = {
         "year": year,
         "words": year_words(year),
-        "costs": costs_of_year(year, now=now),
+        "costs": costs_of_year(year, now=request.now),
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
     }

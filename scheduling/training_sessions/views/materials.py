@@ -7,11 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import slugify
 
-from accounts.access import Permission, signed_in
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import RefusalsTo, Request, get, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, refuse, say, signed_in
 from scheduling.training_sessions.actions import materials
 from scheduling.training_sessions.actions.series import following
 from scheduling.training_sessions.forms.materials import MaterialForm
@@ -26,8 +24,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 def material_add(request: Request, pk: int) -> HttpResponse:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course")
     training_session = get_object_or_404(visible, pk=pk)
-    now = request.now
-    follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=now)])
+    follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=request.now)])
     form = MaterialForm(request.POST or None, request.FILES or None)
     scope = ScopeForm(request.POST or None, followed_by=len(follow)) if follow else None
     if request.method == "POST" and form.is_valid():
@@ -40,7 +37,7 @@ def material_add(request: Request, pk: int) -> HttpResponse:
                 content=given["file"].read(),
                 following=list(follow) if scope and scope.is_following else [],
                 by=request.user,
-                now=now,
+                now=request.now,
             )
             to = f" to {len(added)} sessions" if len(added) > 1 else ""
             told = _told(training_session, added[0])

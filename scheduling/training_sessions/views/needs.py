@@ -12,8 +12,7 @@ from scheduling.training_sessions.queries.needs import sessions_with_needs
 @page("training-sessions/<int:pk>/needs/", Permission.SEE_TRAINING_SESSIONS)
 @uncached
 def training_session_needs(request: Request, pk: int) -> HttpResponse:
-    now = request.now
-    training_session = get_object_or_404(sessions_with_needs(request.user, now=now), pk=pk)
-    needs = read_needs(training_session=training_session, by=request.user, now=now)
+    training_session = get_object_or_404(sessions_with_needs(request.user, now=request.now), pk=pk)
+    needs = read_needs(training_session=training_session, by=request.user, now=request.now)
     context = {"training_session": training_session, "needs": needs}
     return render(request, "scheduling/training_sessions/training_session_needs.html", context)

@@ -5,8 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.confidential import uncached
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page
-from nhsuk.messages import inform, say
+from accounts.pages import Permission, RefusalsTo, Request, inform, page, say
 from nhsuk.words import plural
 from scheduling.training_sessions.actions.own_links import links_seen, set_own_links
 from scheduling.training_sessions.forms.own_links import OwnLinksForm

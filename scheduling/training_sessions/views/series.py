@@ -10,9 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, post
-from accounts.refusals import Refused
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Refused, Request, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.times.bank_holidays import BankHolidays
@@ -41,18 +39,17 @@ def training_series_add(request: Request) -> HttpResponse:
     if not are_valid or "again" in request.POST:
         return add_page(request, form, repeat)
     is_draft = "draft" in request.POST
-    now = request.now
     try:
         made = series.schedule_series(
             every=Every(repeat.cleaned_data["every"]),
             days=_chosen_days(request, form, repeat),
             is_draft=is_draft,
             by=request.user,
-            now=now,
+            now=request.now,
             **form.arrangement(),
         )
     except Refused as refusal:
-        return preview_new(request, form, repeat, now=now, refusal=refusal)
+        return preview_new(request, form, repeat, now=request.now, refusal=refusal)
     scheduled = "saved as drafts" if is_draft else "scheduled"
     say(request, f"{plural(len(made), 'session has,sessions have')} been {scheduled}.")
     return redirect(made[0])

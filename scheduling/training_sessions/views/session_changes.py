@@ -6,9 +6,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post
+from accounts.pages import Permission, RefusalsTo, Request, page, post, say
 from jobs.rehearsal import rehearse
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.training_sessions.actions.merging import merge_training_sessions

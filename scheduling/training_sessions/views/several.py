@@ -6,11 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
-from accounts.access import Permission, signed_in
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Request, get, page, post
-from nhsuk.messages import refuse, say
+from accounts.pages import Permission, Request, get, page, post, refuse, say, signed_in
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural
 from scheduling.training_sessions.actions import bookings
@@ -73,7 +71,6 @@ def people_book(request: Request) -> HttpResponse:
 def _book(
     request: Request, training_session: TrainingSession, chosen: list[Person]
 ) -> HttpResponse:
-    now = request.now
     is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     action = bookings.book if is_desk else bookings.book_as_needed
     made: list[int] = []
@@ -84,7 +81,7 @@ def _book(
             person=person,
             replaces=replaced(request),
             by=request.user,
-            now=now,
+            now=request.now,
         )
         made.append(place.pk)
 
@@ -107,13 +104,12 @@ def _book(
 @signed_in
 def people_unbook(request: Request) -> HttpResponse:
     """Cancels the places that were booked together a moment ago; the keys are in the address."""
-    now = request.now
     keys = [whole_number(row) for row in request.GET.getlist("row")]
     rows = _may_cancel(request).filter(pk__in=keys).with_session().order_by("pk")
     act_on_each(
         request,
         rows,
-        lambda booking: bookings.cancel_booking(booking=booking, by=request.user, now=now),
+        lambda booking: bookings.cancel_booking(booking=booking, by=request.user, now=request.now),
         done=lambda done: (
             f"{plural(len(done), 'place has,places have')} been cancelled. "
             + emailed("They are told by email.")

@@ -4,8 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from nhsuk.words import plural
 from scheduling.training_sessions.actions import small_groups
 from scheduling.training_sessions.models import TrainingSession

@@ -1,6 +1,5 @@
 """Finds the best times for some people, a trainer and a venue; each leads to a session to be scheduled."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -87,7 +86,7 @@ def _schedule_url(wanted: Wanted, row: FoundRow) -> str:
             "venue": row.venue.pk,
             "trainer": row.trainer.pk,
             "places": _places(wanted.course, row),
-            "person": _references(row.can),
+            "person": [person.reference for person in row.can],
         },
     )
 
@@ -96,7 +95,3 @@ def _places(course: Course, row: FoundRow) -> int:
     """As many as the venue holds and the course allows, and at least those who come."""
     most = min(row.venue.capacity, course.max_group or row.venue.capacity)
     return max(most, len(row.can))
-
-
-def _references(people: Iterable[Person]) -> list[str]:
-    return [person.reference for person in people]

@@ -5,10 +5,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page
+from accounts.pages import Permission, RefusalsTo, Request, page, say
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
-from nhsuk.messages import say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.training_sessions.actions import trainers
 from scheduling.training_sessions.forms.trainers import TrainerForm

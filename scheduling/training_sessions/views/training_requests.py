@@ -5,9 +5,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, get, page, post
+from accounts.pages import Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, back_to_list
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import joined_words
@@ -80,13 +79,14 @@ def _filtered(given: QueryDict) -> TrainingRequestFilter:
 @post("training-requests/book/", Permission.EDIT_TRAINING_SESSIONS)
 def training_requests_book(request: Request) -> HttpResponse:
     """Several at once: each gets the next session of its course that has a place."""
-    now = request.now
     keys = [whole_number(row) for row in request.POST.getlist("row")]
     waiting = TrainingRequest.objects.open().filter(pk__in=keys)
     act_on_each(
         request,
         waiting.select_related("person", "course").order_by("asked_at", "pk"),
-        lambda asked: actions.answer_with_next_place(request=asked, by=request.user, now=now),
+        lambda asked: actions.answer_with_next_place(
+            request=asked, by=request.user, now=request.now
+        ),
         done=lambda done: (
             f"Booked: {joined_words([str(one.person) for one in done])}. "
             + emailed("They are invited by email.")

@@ -13,10 +13,9 @@ from django.utils import timezone
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post
+from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
-from nhsuk.messages import say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from nhsuk.words import plural
@@ -355,13 +354,12 @@ def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
 @post("training-sessions/publish/", Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_publish(request: Request) -> HttpResponse:
     """The posted drafts, `row`; each by itself. Of several the invitations are shown first."""
-    now = request.now
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.POST.getlist("row")))
     )
     chosen = list(rows.select_related("course", "venue").order_by("starts_at", "pk"))
     if len(chosen) > 1 and "sure" not in request.POST:
-        publishing = drafts.rehearse_publishing(drafts=chosen, by=request.user, now=now)
+        publishing = drafts.rehearse_publishing(drafts=chosen, by=request.user, now=request.now)
         context = {"publishing": publishing}
         return render(
             request, "scheduling/training_sessions/training_sessions_publish.html", context
@@ -369,7 +367,9 @@ def training_sessions_publish(request: Request) -> HttpResponse:
     act_on_each(
         request,
         chosen,
-        lambda row: drafts.publish_training_session(training_session=row, by=request.user, now=now),
+        lambda row: drafts.publish_training_session(
+            training_session=row, by=request.user, now=request.now
+        ),
         done=published,
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
@@ -388,7 +388,6 @@ def published(done: list[TrainingSession]) -> str:
 @post("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)
 def training_sessions_unpublish(request: Request) -> HttpResponse:
     """Undoes it; the rows are in the address."""
-    now = request.now
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.GET.getlist("row")))
     )
@@ -397,7 +396,7 @@ def training_sessions_unpublish(request: Request) -> HttpResponse:
         request,
         chosen,
         lambda row: drafts.unpublish_training_session(
-            training_session=row, by=request.user, now=now
+            training_session=row, by=request.user, now=request.now
         ),
         done=lambda done: (
             f"{plural(len(done), 'session is a draft,sessions are drafts')} again. "

@@ -7,8 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, post
-from nhsuk.messages import say
+from accounts.pages import Permission, RefusalsTo, Request, post, say
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import waiting_lists
 from scheduling.training_sessions.models import TrainingSession, WaitingListEntry
@@ -21,12 +20,11 @@ def waiting_list_add(request: Request, pk: int) -> HttpResponse:
     training_session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
     posted = list(dict.fromkeys(request.POST.getlist("row")))
     people = Person.objects.listed().filter(reference__in=posted)
-    now = request.now
     act_on_each(
         request,
         sorted(people, key=lambda person: posted.index(person.reference)),
         lambda person: waiting_lists.join_waiting_list(
-            training_session=training_session, person=person, by=request.user, now=now
+            training_session=training_session, person=person, by=request.user, now=request.now
         ),
         done=lambda done: f"On the waiting list: {joined_words([str(one) for one in done])}.",
     )

@@ -6,8 +6,9 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from accounts.actions.set_up import SetUpBegun, begin_set_up, make_set_up_code
+from accounts.actions.set_up import begin_set_up, make_set_up_code
 from accounts.models import User
+from accounts.refusals import Refused
 from tests.clock import NOW
 
 
@@ -22,7 +23,7 @@ def test_of_two_who_send_the_code_at_once_one_begins():
         try:
             email = f"{name.lower()}@westmoor.example.nhs.uk"
             begin_set_up(code=code, email=email, name=name, password="three quiet lemons", now=NOW)
-        except SetUpBegun as refusal:
+        except Refused as refusal:
             return str(refusal)
         finally:
             connection.close()

@@ -2,7 +2,6 @@ import pytest
 
 from accounts.access import Role
 from accounts.actions.users import (
-    AddressTaken,
     add_user,
     change_user,
     deactivate_user,
@@ -48,7 +47,7 @@ def test_set_roles_replaces_roles_and_ends_sign_ins(officer, administrator, clie
 
 
 def test_add_user_refuses_a_taken_address(officer, administrator):
-    with pytest.raises(AddressTaken, match="Ceri Maddox already signs in with this address"):
+    with pytest.raises(Refused, match="Ceri Maddox already signs in with this address"):
         add_user(
             email="OFFICER@example.nhs.uk",
             name="X",
@@ -62,7 +61,7 @@ def test_add_user_refuses_a_taken_address(officer, administrator):
 def test_add_user_refuses_an_address_taken_concurrently(officer, administrator, monkeypatch):
     monkeypatch.setattr(User.objects, "at_address", lambda _: User.objects.none())
 
-    with pytest.raises(AddressTaken, match="Someone already signs in with this address"):
+    with pytest.raises(Refused, match="Someone already signs in with this address"):
         add_user(
             email="officer@example.nhs.uk",
             name="X",

@@ -3,6 +3,7 @@
 import pytest
 from django.test import override_settings
 
+from accounts.refusals import Refused
 from scheduling.assessments import recordings
 
 
@@ -33,7 +34,7 @@ def test_kind_of_is_judged_by_how_the_file_begins(content, kind):
     ],
 )
 def test_kind_of_refuses_what_is_none_or_too_large(content, why):
-    with pytest.raises(recordings.UnusableRecording, match=why):
+    with pytest.raises(Refused, match=why):
         recordings.kind_of(content)
 
 

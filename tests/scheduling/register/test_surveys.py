@@ -17,7 +17,7 @@ def of(text):
 def test_survey_counts_the_values_of_each_column():
     found = of("No,Course\n1,Fire\n2,Fire\n\n3, Media \n4,Radio\n5,TV\n")
 
-    assert (found.names, found.rows, found.header_at, found.above) == (["No", "Course"], 5, 1, [])
+    assert (found.names, found.rows, found.above) == (["No", "Course"], 5, [])
     assert found.column("COURSE").values == {"Fire": 2, "Media": 1, "Radio": 1, "TV": 1}
     assert found.column("course").examples == ["Fire", "Media", "Radio"]
     assert found.column("Date") is None
@@ -29,7 +29,7 @@ def test_survey_finds_the_header_below_a_title_and_merged_headings():
 
     found = of(text)
 
-    assert (found.header_at, found.names[0], found.rows) == (5, "No", 1)
+    assert (found.names[0], found.rows) == ("No", 1)
     assert found.above == ["Competence report", "Run on 01-Nov-2026", "Who What"]
 
 

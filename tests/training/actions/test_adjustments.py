@@ -44,18 +44,18 @@ def test_adjustment_is_recorded_and_the_audit_trail_leaves_out_what_it_is(
 @pytest.mark.parametrize(
     ("by", "values", "refusal"),
     [
-        ("officer", {}, adjustments.NotAgreed),
+        ("officer", {}, "how and when they agreed"),
         ("officer", {"agreed": "by phone on 3 March"}, None),
-        ("another_spokesperson", {"agreed": "by phone"}, adjustments.MayNotRecord),
-        ("trainer_user", {"agreed": "by phone"}, adjustments.MayNotRecord),
+        ("another_spokesperson", {"agreed": "by phone"}, "can record this"),
+        ("trainer_user", {"agreed": "by phone"}, "can record this"),
         ("spokesperson", {}, None),
-        ("spokesperson", {"kind": "other"}, adjustments.DetailsMissing),
+        ("spokesperson", {"kind": "other"}, "Describe what is needed"),
         (
             "spokesperson",
             {"for_training": False, "for_interviews": False},
-            adjustments.PurposeMissing,
+            "Choose whether",
         ),
-        ("spokesperson", {"kind": "step_free"}, adjustments.AdjustmentRecordedAlready),
+        ("spokesperson", {"kind": "step_free"}, "already recorded"),
     ],
 )
 def test_record_adjustment_refusals(
@@ -72,7 +72,7 @@ def test_record_adjustment_refusals(
     if refusal is None:
         assert adjustments.record_adjustment(person=person, now=NOW, **wanted).pk
     else:
-        with pytest.raises(refusal):
+        with pytest.raises(Refused, match=refusal):
             adjustments.record_adjustment(person=person, now=NOW, **wanted)
 
 

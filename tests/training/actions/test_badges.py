@@ -9,10 +9,11 @@ from jwt import PyJWKSet
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier, OpenBadgeCredential
 
 from accounts.models import AuditEvent, User
+from accounts.refusals import Refused
 from tests.clock import NOW
 from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from tests.open_badges import problems
-from training.actions.badges import NoAddress, issue_badges
+from training.actions.badges import issue_badges
 from training.models import BadgeKey, IssuedBadge, TrainingRecord
 from training.queries.badges import published_keys
 
@@ -112,7 +113,7 @@ def test_issue_badge_with_another_secret_key_makes_a_key_and_earlier_badges_stan
 
 
 def test_issue_badge_needs_an_address(officer):
-    with pytest.raises(NoAddress, match="There is no email address for Robin"):
+    with pytest.raises(Refused, match="There is no email address for Robin"):
         issue_badge(record=TrainingRecordFactory(), by=officer, now=NOW)
 
     assert IssuedBadge.objects.count() == 0

@@ -3,7 +3,8 @@
 import pytest
 
 from accounts.models import AuditEvent
-from training.actions.equality import AnsweredThisYear, count_equality_form
+from accounts.refusals import Refused
+from training.actions.equality import count_equality_form
 from training.models import EqualityCount, EqualityMark
 from training.queries.equality import equality_figures, years_counted
 
@@ -43,7 +44,7 @@ def test_one_user_counts_once_a_year(spokesperson, another_spokesperson):
     count_equality_form(answers=YES, year=2026, sender=spokesperson)
 
     for _ in range(8):
-        with pytest.raises(AnsweredThisYear, match="again next year"):
+        with pytest.raises(Refused, match="again next year"):
             count_equality_form(answers={"sex": "male"}, year=2026, sender=spokesperson)
 
     count_equality_form(answers=YES, year=2026, sender=another_spokesperson)

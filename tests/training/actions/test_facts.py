@@ -3,12 +3,11 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ReasonMissing, Refused, reason_given
+from accounts.refusals import Refused, reason_given
 from tests.clock import NOW, TODAY
 from tests.factories.scheduling import AwayFactory
 from tests.factories.training import ExemptionFactory, PersonFactory, PracticeFactory, TenureFactory
 from training.actions.facts import (
-    EndsBeforeStart,
     RetractedAlready,
     correct_fact,
     record_fact,
@@ -46,7 +45,7 @@ def test_record_fact_refuses_an_end_before_the_start(officer):
         person=PersonFactory(), starts_on=TODAY, ends_on=TODAY - timedelta(days=1)
     )
 
-    with pytest.raises(EndsBeforeStart, match="before the first"):
+    with pytest.raises(Refused, match="before the first"):
         record_fact(fact=fact, by=officer, now=NOW)
 
     assert Exemption.objects.count() == 0
@@ -143,7 +142,7 @@ def test_correct_fact_refuses_an_unchanged_fact(officer):
 def test_correct_fact_leaves_the_old_one_if_the_new_one_is_refused(officer):
     tenure = TenureFactory()
 
-    with pytest.raises(EndsBeforeStart):
+    with pytest.raises(Refused, match="before the first"):
         correct_fact(
             fact=tenure, values={"ends_on": date(2000, 1, 1)}, because="", by=officer, now=LATER
         )
@@ -183,5 +182,5 @@ def test_warnings_about_future_dates():
 
 def test_a_missing_reason_is_refused_in_the_words_of_the_action():
     assert reason_given(" On leave ", otherwise="Enter why.") == "On leave"
-    with pytest.raises(ReasonMissing, match=r"Enter why\."):
+    with pytest.raises(Refused, match=r"Enter why\."):
         reason_given("  ", otherwise="Enter why.")

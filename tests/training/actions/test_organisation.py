@@ -4,8 +4,9 @@ import pytest
 from PIL import Image
 
 from accounts.models import AuditEvent
+from accounts.refusals import Refused
 from tests.clock import NOW
-from training.actions.organisation import LogoRefused, set_logo
+from training.actions.organisation import set_logo
 from training.models import Logo
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,6 @@ def test_set_logo_replaces_the_previous_one(manager):
 def test_set_logo_refuses_other_files(manager):
     set_logo(content=picture(), by=manager, now=NOW)
 
-    with pytest.raises(LogoRefused, match="not a PNG, JPEG or WebP picture"):
+    with pytest.raises(Refused, match="not a PNG, JPEG or WebP picture"):
         set_logo(content=b"<svg/>", by=manager, now=NOW)
     assert Logo.objects.get().width == 30

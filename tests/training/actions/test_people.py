@@ -9,7 +9,6 @@ from jobs.models import Mail
 from tests.clock import NOW, TODAY
 from tests.factories.training import DirectorateSpellFactory, PersonFactory, TenureFactory
 from training.actions.people import (
-    HasNotLeft,
     add_person,
     change_person,
     leave_register,
@@ -212,7 +211,7 @@ def test_rejoin_register_on_the_next_day_keeps_open_roles(officer):
 
 @pytest.mark.parametrize("left_on", [None, TODAY])
 def test_rejoin_register_refuses_someone_who_has_not_left(officer, left_on):
-    with pytest.raises(HasNotLeft):
+    with pytest.raises(Refused):
         rejoin_register(
             person=PersonFactory(left_on=left_on), rejoined_on=TODAY, by=officer, now=NOW
         )

@@ -10,7 +10,6 @@ from tests.factories.policies import PolicyVersionFactory
 from training.actions.policies import (
     CONTENT,
     DraftChanged,
-    OperativeTooEarly,
     approve_version,
     discard_draft,
     write_version,
@@ -84,14 +83,14 @@ def test_write_version_refuses_an_operative_date_before_the_last_one(
 
     if is_refused:
         with pytest.raises(
-            OperativeTooEarly,
+            Refused,
             match=rf"operative from {last.operative}\. Enter {last.operative} or a later",
         ):
             write_version(**common)
         drafted = PolicyVersionFactory(
             policy=last.policy, number=2, draft=True, operative_on=operative_on
         )
-        with pytest.raises(OperativeTooEarly):
+        with pytest.raises(Refused, match="is operative from"):
             approve_version(
                 version=drafted, seen=fingerprint(drafted, CONTENT), by=manager, now=NOW
             )

@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import Refused
 from jobs.models import Job
 from tests.clock import NOW
 from tests.factories.training import PersonFactory
@@ -50,5 +50,5 @@ def test_ask_for_reading_twice_changes_nothing(spokesperson):
 def test_ask_for_reading_refuses_an_outdated_page(spokesperson):
     person = PersonFactory(reading="large")
 
-    with pytest.raises(ChangedMeanwhile, match="to “Large print”"):
+    with pytest.raises(Refused, match="to “Large print”"):
         ask_for_reading(person=person, reading=CONTRAST, seen="standard", by=spokesperson, now=NOW)

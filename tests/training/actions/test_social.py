@@ -5,7 +5,6 @@ import pytest
 from accounts.refusals import Refused
 from tests.clock import NOW, TODAY
 from tests.factories.social import HashtagFactory
-from training.actions.facts import EndsBeforeStart
 from training.actions.social import add_entry, change_entry, end_entry, resume_entry
 from training.models.social import Hashtag
 
@@ -34,7 +33,7 @@ def test_change_entry_says_whether_anything_differed(officer):
 def test_change_entry_refuses_an_end_before_its_start(officer):
     entry = HashtagFactory(starts_on=TODAY)
 
-    with pytest.raises(EndsBeforeStart):
+    with pytest.raises(Refused, match="before the first"):
         change_entry(entry=entry, values={"ended_on": TODAY - DAY}, by=officer, now=NOW)
 
 

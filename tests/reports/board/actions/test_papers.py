@@ -11,17 +11,13 @@ from django.db import DatabaseError, transaction
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, ReasonMissing, Refused
+from accounts.refusals import Refused
 from accounts.tokens import hash_of
 from jobs.models import Job, Mail
 from jobs.work import PermanentFailure, TryAgain
 from reports.board.actions import papers
 from reports.board.actions.papers import (
     MOST_SUPPOSED,
-    FigureTyped,
-    NoSuchFigure,
-    SentenceTooLong,
-    SupposedTooEarly,
     acknowledge_copy,
     add_supposition,
     approve_paper,
@@ -89,16 +85,16 @@ def test_write_paper_keeps_the_figures_that_the_writer_saw(paper, officer):
 
 
 @pytest.mark.parametrize(
-    ("asked", "refusal", "why"),
+    ("asked", "why"),
     [
-        (["Note that 27 are ready."], FigureTyped, "27 is typed"),
-        (["Note {redy} and {x}."], NoSuchFigure, "no figure {redy} and {x}"),
-        (["Note it."] * 5, SentenceTooLong, "4 sentences of up to 160"),
-        (["Note " + "it " * 60], SentenceTooLong, "Shorten it"),
+        (["Note that 27 are ready."], "27 is typed"),
+        (["Note {redy} and {x}."], "no figure {redy} and {x}"),
+        (["Note it."] * 5, "4 sentences of up to 160"),
+        (["Note " + "it " * 60], "Shorten it"),
     ],
 )
-def test_write_paper_refuses(paper, officer, asked, refusal, why):
-    with pytest.raises(refusal, match=why):
+def test_write_paper_refuses(paper, officer, asked, why):
+    with pytest.raises(Refused, match=why):
         write_paper(paper=paper, asked=asked, seen=0, by=officer, now=NOW)
 
     paper.refresh_from_db()
@@ -108,7 +104,7 @@ def test_write_paper_refuses(paper, officer, asked, refusal, why):
 def test_write_paper_loses_nothing_that_somebody_else_wrote(paper, officer, manager):
     write_paper(paper=paper, asked=ASKED, seen=0, by=manager, now=NOW)
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Refused, match="Someone else changed this"):
         write_paper(paper=paper, asked=["Agree to it."], seen=0, by=officer, now=NOW)
 
 
@@ -173,7 +169,7 @@ def test_the_database_keeps_the_file_that_was_issued(issued):
 
 
 def test_return_paper_says_why(version, manager, officer):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         return_paper(version=version, reason=" ", by=manager, now=NOW)
     return_paper(version=version, reason="Say who.", by=manager, now=NOW)
 
@@ -186,7 +182,7 @@ def test_return_paper_says_why(version, manager, officer):
 
 
 def test_withdraw_paper_tells_everybody_who_has_it(issued, manager, board_member):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         withdraw_paper(version=issued, reason=" ", by=manager, now=NOW + 2 * HOUR)
     withdraw_paper(version=issued, reason="A wrong import.", by=manager, now=NOW + 2 * HOUR)
 
@@ -427,10 +423,10 @@ def test_the_trail_says_how_many_people_a_supposition_is_about_and_not_who(suppo
 
 
 @pytest.mark.parametrize(
-    ("changed", "refusal", "why"),
+    ("changed", "why"),
     [
-        ({"on": ON - timedelta(days=1)}, SupposedTooEarly, "The paper is as at 31 October 2026"),
-        ({"seen": 7}, ChangedMeanwhile, "Someone else changed this"),
+        ({"on": ON - timedelta(days=1)}, "The paper is as at 31 October 2026"),
+        ({"seen": 7}, "Someone else changed this"),
     ],
 )
 def test_add_supposition_refuses(
@@ -438,10 +434,9 @@ def test_add_supposition_refuses(
     paper,
     officer,
     changed,
-    refusal,
     why,
 ):
-    with pytest.raises(refusal, match=why):
+    with pytest.raises(Refused, match=why):
         add_supposition(**supposing | changed, by=officer)
 
     paper.refresh_from_db()
@@ -476,7 +471,7 @@ def test_remove_supposition_takes_the_one_that_was_seen(supposing, paper, office
     add_supposition(**supposing | {"seen": 1, "on": TODAY}, by=officer)
     removing = {"paper": paper, "by": officer, "now": NOW}
     for place, seen in ((1, 1), (3, 2), (0, 2)):
-        with pytest.raises(ChangedMeanwhile):
+        with pytest.raises(Refused, match="Someone else changed this"):
             remove_supposition(**removing, place=place, seen=seen)
 
     remove_supposition(**removing, place=1, seen=2)

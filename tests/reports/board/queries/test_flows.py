@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from reports.board.flows import Flow
-from reports.board.queries.flows import FLOW_MONTHS, month_by_month, monthly_flows
+from reports.board.queries.flows import FLOW_MONTHS, month_by_month
 from tests.clock import NOW, TODAY
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import AcknowledgementFactory, PackVersionFactory
@@ -28,7 +28,9 @@ OCTOBER = date(2026, 10, 1)
 
 
 def flow(slug: str, on: date = TODAY) -> Flow:
-    return next(each for each in monthly_flows(on=on, known_at=NOW) if each.kind.slug == slug)
+    return next(
+        each for each in month_by_month(on=on, known_at=NOW).flows if each.kind.slug == slug
+    )
 
 
 def counts(slug: str) -> dict[date, tuple[int, int]]:
@@ -60,12 +62,15 @@ def test_flows_are_of_whole_months_from_the_first_with_anything():
     ],
 )
 def test_flows_end_with_the_last_month_that_is_over(on, known_at, last):
-    assert {each.months[-1].first for each in monthly_flows(on=on, known_at=known_at)} == {last}
+    assert {each.months[-1].first for each in month_by_month(on=on, known_at=known_at).flows} == {
+        last
+    }
 
 
 def test_flows_of_an_empty_desk_have_one_empty_month():
     assert [
-        [month.whole for month in each.months] for each in monthly_flows(on=TODAY, known_at=NOW)
+        [month.whole for month in each.months]
+        for each in month_by_month(on=TODAY, known_at=NOW).flows
     ] == [[0]] * 4
 
 
@@ -201,7 +206,7 @@ def naive_renewals(records: list[TrainingRecord]) -> tuple[int, int]:
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_monthly_flows_take_eight_queries(rows, django_assert_num_queries):
+def test_month_by_month_takes_eight_queries(rows, django_assert_num_queries):
     for _ in range(rows):
         EnquiryFactory()
         InterviewFactory(person=PersonFactory())
@@ -209,6 +214,6 @@ def test_monthly_flows_take_eight_queries(rows, django_assert_num_queries):
     Organisation.objects.ours()
 
     with django_assert_num_queries(8):
-        found = monthly_flows(on=TODAY, known_at=NOW)
+        found = month_by_month(on=TODAY, known_at=NOW).flows
 
     assert all(len(each.months) <= FLOW_MONTHS for each in found)

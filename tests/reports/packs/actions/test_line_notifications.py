@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions.line_notifications import notify_line_users
-from reports.packs.actions.review import VersionStale, approve_version
+from reports.packs.actions.review import approve_version
 from reports.packs.actions.stale_notifications import notify_of_stale_packs
 from reports.packs.models import PackSection
 from reports.packs.queries.stale import stale_reasons
@@ -44,7 +45,7 @@ def test_a_withdrawn_line_stops_the_approval_and_is_told(line, submitted, manage
     run_jobs(at=NOW)
 
     assert stale_reasons(version, now=NOW) == ["Line W-07 was withdrawn: The figure is wrong."]
-    with pytest.raises(VersionStale, match="Line W-07 was withdrawn"):
+    with pytest.raises(Refused, match="Line W-07 was withdrawn"):
         approve_version(version=version, by=manager, now=NOW + timedelta(minutes=1))
     mails = Mail.objects.filter(subject="Line W-07 was withdrawn").order_by("to")
     assert [mail.to for mail in mails] == ["desk@example.nhs.uk", "officer@example.nhs.uk"]

@@ -1,14 +1,12 @@
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from reports.packs.actions.overrides import (
-    NeverOverridden,
-    NoSuchProblem,
     end_override,
     override_problem,
 )
-from reports.packs.actions.review import PackIncomplete, approve_version, submit_pack
+from reports.packs.actions.review import approve_version, submit_pack
 from reports.packs.models import Override, Pack
 from scheduling.desk.models import Interview
 from tests.clock import NOW
@@ -26,7 +24,7 @@ def homeless(pack: Pack) -> Pack:
 
 
 def test_an_overridden_problem_does_not_hold_the_pack_up(homeless, officer, manager):
-    with pytest.raises(PackIncomplete, match="No place or link"):
+    with pytest.raises(Refused, match="No place or link"):
         submit_pack(pack=homeless, what_changed="", by=officer, now=NOW)
 
     override_problem(pack=homeless, name=NO_PLACE, reason="They ring at 6pm", by=manager, now=NOW)
@@ -42,7 +40,7 @@ def test_ending_an_override_blocks_the_version_in_review(homeless, manager, subm
     version = submitted()
     end_override(override=override, by=manager, now=NOW)
 
-    with pytest.raises(PackIncomplete, match="No place or link"):
+    with pytest.raises(Refused, match="No place or link"):
         approve_version(version=version, by=manager, now=NOW)
     with pytest.raises(Refused, match="” has already ended"):
         end_override(override=override, by=manager, now=NOW)
@@ -51,15 +49,15 @@ def test_ending_an_override_blocks_the_version_in_review(homeless, manager, subm
 @pytest.mark.parametrize(
     ("name", "reason", "refusal"),
     [
-        (NO_PLACE, " ", ReasonMissing),
-        ("logistics: No producer’s number", "They ring at 6pm", NoSuchProblem),
-        ("messages: No primary message", "There is none", NeverOverridden),
+        (NO_PLACE, " ", "Enter"),
+        ("logistics: No producer’s number", "They ring at 6pm", "no longer has this problem"),
+        ("messages: No primary message", "There is none", "cannot be overridden"),
     ],
 )
 def test_an_override_is_refused(homeless, manager, name, reason, refusal):
     homeless.sections.filter(key="messages").update(content={})
 
-    with pytest.raises(refusal):
+    with pytest.raises(Refused, match=refusal):
         override_problem(pack=homeless, name=name, reason=reason, by=manager, now=NOW)
 
     assert not Override.objects.exists()

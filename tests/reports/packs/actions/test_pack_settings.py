@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ChangedMeanwhile
+from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from reports.packs.actions.pack_settings import SETTINGS, PackSettings, change_pack_settings
 from tests.clock import NOW
@@ -33,5 +33,5 @@ def test_change_pack_settings_writes_down_what_was_and_is(manager):
         "before": {"flash_facts_good_for_days": 30},
         "after": {"flash_facts_good_for_days": 7},
     }
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Refused, match="Someone else changed this"):
         change_pack_settings(by=manager, now=NOW, seen=seen, **STARTING)

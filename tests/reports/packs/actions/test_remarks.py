@@ -1,7 +1,7 @@
 import pytest
 
 from accounts.models import User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions.drafts import save_section
 from reports.packs.actions.remarks import add_remark, delete_remark, reply_to_remark, settle_remark
@@ -71,7 +71,7 @@ def test_a_suggestion_for_words_that_have_changed_is_not_taken_in(pack, officer,
         pack=pack, key="messages", texts=newer, revision=section.revision, by=officer, now=NOW
     )
 
-    with pytest.raises(ChangedMeanwhile, match="since this suggestion was made"):
+    with pytest.raises(Refused, match="since this suggestion was made"):
         settle_remark(remark=remark, outcome=ACCEPTED, by=officer, now=NOW)
 
     assert texts(pack)[PATH] == "Something else."

@@ -10,7 +10,7 @@ from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
 from jobs.models import Mail
 from reports.packs.actions import printing
-from reports.packs.actions.drafts import PackStartedAlready, start_pack
+from reports.packs.actions.drafts import DoneAlready, start_pack
 from reports.packs.actions.reissue import reissue_pack, update_pack
 from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
 from reports.packs.actions.shared_packs import share_pack, take_out
@@ -116,7 +116,7 @@ def test_a_third_interview_and_a_pack_of_its_own_are_refused(shared, second, int
     with pytest.raises(Refused, match=r"^P-0001 cannot prepare for"):
         share_pack(pack=shared, interview=third, by=officer, now=NOW)
     for each in (interview, second):
-        with pytest.raises(PackStartedAlready, match=f"^{each} already has a pack, P-0001"):
+        with pytest.raises(DoneAlready, match=f"^{each} already has a pack, P-0001"):
             start_pack(interview=each, kind=Pack.Kind.STANDARD, by=officer, now=NOW)
 
 

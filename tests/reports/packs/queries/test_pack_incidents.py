@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.refusals import Refused
 from reports.packs.actions.printing import render_version
 from reports.packs.actions.reissue import reissue_pack
-from reports.packs.actions.review import PackIncomplete, VersionStale, approve_version
+from reports.packs.actions.review import approve_version
 from reports.packs.models import PackSection
 from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
@@ -123,9 +124,7 @@ def test_approval_is_refused_and_says_which_line(using_line, line, submitted, ma
     clearance.retracted_at = LATER
     clearance.save()
 
-    with pytest.raises(
-        VersionStale, match="Line W-07 is not cleared with the media cell for “Fire”"
-    ):
+    with pytest.raises(Refused, match="Line W-07 is not cleared with the media cell for “Fire”"):
         approve_version(version=version, by=manager, now=LATER)
     clearance.retracted_at = None
     clearance.save()
@@ -155,7 +154,7 @@ def test_a_restriction_is_in_the_pack_and_blocks_it_until_it_is_overridden(
     restriction = RestrictionFactory(title="County elections")
 
     with pytest.raises(
-        PackIncomplete,
+        Refused,
         match="Restriction in force: County elections, from 25 November 2026, 4:20pm",
     ):
         submitted(1)
@@ -169,7 +168,7 @@ def test_a_restriction_is_in_the_pack_and_blocks_it_until_it_is_overridden(
     assert told.override.endswith("An emergency")
     assert stale_reasons(version, now=LATER) == []
     RestrictionFactory(title="Inquest")
-    with pytest.raises(VersionStale, match=r"A restriction now applies: .*: Inquest"):
+    with pytest.raises(Refused, match=r"A restriction now applies: .*: Inquest"):
         approve_version(version=version, by=manager, now=LATER)
 
 

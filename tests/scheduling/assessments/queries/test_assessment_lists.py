@@ -31,11 +31,11 @@ def test_made_by_says_how_each_stands_the_latest_first(trainer_user, officer):
 
     found = made_by(trainer_user)
 
-    assert [(line.held_on, line.state) for line in found.to_do] == [
+    assert [(line.assessment.held_on, line.word) for line in found.to_do] == [
         (days[0], "half_in"),
         (days[4], "to_score"),
     ]
-    assert [(line.held_on, line.state) for line in found.done] == [
+    assert [(line.assessment.held_on, line.word) for line in found.done] == [
         (days[1], "half_in"),
         (days[2], "to_settle"),
         (days[3], "not_passed"),
@@ -54,9 +54,9 @@ def test_made_of_is_what_was_decided_with_the_trend_from_the_first(spokesperson,
 
     found = made_of(spokesperson)
 
-    assert [(told.held_on, told.is_passed, told.mean) for told in found.decided] == [
-        (days[1], True, "4.0"),
-        (days[0], False, "2.0"),
+    assert [(told.assessment.held_on, told.word, told.mean) for told in found.decided] == [
+        (days[1], "passed", "4.0"),
+        (days[0], "not_passed", "2.0"),
     ]
     assert (found.days, found.trend[0].values) == (days, [Fraction(2), Fraction(4)])
     assert made_of(trainer_user) == Mine([], [], [], [])

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep, tell_of_attention
 from scheduling.desk.actions.interviews import move_interview
@@ -151,7 +151,7 @@ def test_keep_spokesperson_ends_the_need_and_says_why(officer):
 
 
 def test_keep_spokesperson_wants_a_reason(officer):
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         keep(on_leave(officer), officer, reason=" ")
 
 

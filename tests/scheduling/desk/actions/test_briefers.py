@@ -10,7 +10,6 @@ from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
 from scheduling.desk.actions import briefers
 from scheduling.desk.actions.briefers import complete_briefing, reopen_briefing
-from scheduling.desk.actions.briefing_claims import BriefsThemselves
 from scheduling.desk.models import Briefing
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
@@ -103,7 +102,7 @@ def test_arrange_briefing_refuses_times(officer, values, refusal):
 def test_nobody_briefs_themselves(spokesperson, officer):
     briefing = BriefingFactory(person=PersonFactory(user=spokesperson))
 
-    with pytest.raises(BriefsThemselves):
+    with pytest.raises(Refused, match="someone else to give it"):
         briefers.arrange_briefing(briefing=briefing, briefer=spokesperson, by=officer, now=NOW)
 
 

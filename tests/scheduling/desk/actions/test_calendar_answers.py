@@ -11,8 +11,6 @@ from jobs.models import Mail
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.calendars.replies import Answer, Reply
 from scheduling.desk.actions.calendar_answers import (
-    AnswerSettled,
-    NoTimeToMoveTo,
     delete_doubtful_answers,
     is_ours,
     keep_time,
@@ -217,7 +215,7 @@ def test_settle_answer_is_undone(officer, manager):
     answer = CalendarAnswerFactory()
 
     settle_answer(answer=answer, by=officer, now=NOW)
-    with pytest.raises(AnswerSettled, match=str(officer)):
+    with pytest.raises(Refused, match=str(officer)):
         settle_answer(answer=answer, by=manager, now=NOW)
     assert to_settle() == []
 
@@ -278,7 +276,7 @@ def test_move_as_proposed_moves_the_session_for_everybody(officer):
     assert training_session.ends_at == answer.starts_at + length
     assert Mail.objects.filter(to=other.person.email, calendar_method="REQUEST").count() == 1
     assert to_settle() == []
-    with pytest.raises(AnswerSettled):
+    with pytest.raises(Refused, match="dealt with this answer"):
         move_as_proposed(answer=answer, by=officer, now=NOW)
 
 
@@ -311,7 +309,7 @@ def test_move_as_proposed_refuses_what_asks_for_no_move(officer, values):
     answer = CalendarAnswerFactory(**{"booking__sequence": 1} | values)
     before = answer.booking.training_session.starts_at
 
-    with pytest.raises(NoTimeToMoveTo):
+    with pytest.raises(Refused, match="proposes no time"):
         move_as_proposed(answer=answer, by=officer, now=NOW)
 
     answer.refresh_from_db()

@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
 from tests.clock import NOW
@@ -67,5 +67,5 @@ def test_change_desk_settings_refuses_calls_out_of_order_and_an_old_page(manager
         with pytest.raises(Refused, match="The email has to come before the notice to"):
             change_desk_settings(by=manager, now=NOW, **STARTING | {name: 120})
     change_desk_settings(by=manager, now=NOW, seen=seen, **STARTING | {"decide_bid_minutes": 20})
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Refused, match="Someone else changed this"):
         change_desk_settings(by=manager, now=NOW, seen=seen, **STARTING)

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from scheduling.desk.actions import outlets
 from scheduling.desk.models import DebriefCorrection, Journalist
 from tests.clock import NOW
@@ -190,7 +190,7 @@ def test_hold_and_release_with_a_reason_and_once_each(officer):
     journalist = known()
     said = {"journalist": journalist, "by": officer, "now": NOW}
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         outlets.hold_contact(reason=" ", **said)
     outlets.hold_contact(reason="Inquest", **said)
     with pytest.raises(Refused, match="To give another reason, release the hold"):

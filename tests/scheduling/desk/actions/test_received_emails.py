@@ -6,7 +6,7 @@ from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
 from scheduling.desk.actions.enquiries import log_enquiry
 from scheduling.desk.actions.received_emails import (
-    EmailLogged,
+    DoneAlready,
     drop_email,
     empty_due_emails,
     open_email,
@@ -152,7 +152,7 @@ def test_nothing_is_done_with_an_email_that_is_logged_or_deleted(officer):
     emptied = ReceivedEmail.objects.get(emptied_at=NOW)
 
     for act in (open_email, drop_email, restore_email):
-        with pytest.raises(EmailLogged):
+        with pytest.raises(DoneAlready):
             act(email=logged, by=officer, now=NOW)
         with pytest.raises(Refused, match="has been deleted here"):
             act(email=emptied, by=officer, now=NOW)

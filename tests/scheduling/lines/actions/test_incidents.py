@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from scheduling.lines.actions.incidents import (
     FollowUp,
-    IncidentOver,
     change_incident,
     declare_incident,
     finish_action,
@@ -91,9 +90,9 @@ def test_stand_down_stores_the_review_and_ends_the_incident(manager, officer):
 
     assert not Incident.objects.active().exists()
     assert [action.owner for action in incident.actions.all()] == [officer]
-    with pytest.raises(IncidentOver):
+    with pytest.raises(Refused, match="was stood down"):
         stand_down(incident=incident, follow_ups=[], by=manager, now=NOW, **review)
-    with pytest.raises(IncidentOver):
+    with pytest.raises(Refused, match="was stood down"):
         log_statement(incident=incident, by=officer, now=NOW, **said())
 
 
@@ -120,7 +119,7 @@ def test_log_statement_once_with_its_points(officer):
     ]
     with pytest.raises(Refused, match="with that time and source is already logged"):
         log_statement(incident=incident, by=officer, now=NOW, **said())
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         retract_statement(statement=statement, because=" ", by=officer, now=NOW)
     retract_statement(statement=statement, because="It was of another fire", by=officer, now=NOW)
     log_statement(incident=incident, by=officer, now=NOW, **said(new_point="number of INJURED"))

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from jobs.models import Job
 from scheduling.lines.actions import lines
 from scheduling.lines.models import Line
@@ -148,7 +148,7 @@ def test_change_line_refuses_a_withdrawn_line(officer):
 def test_withdraw_line_refuses_without_a_reason_and_twice(manager):
     line = LineFactory(approved=True)
 
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         lines.withdraw_line(line=line, reason="", by=manager, now=NOW)
     lines.withdraw_line(line=line, reason="Wrong", by=manager, now=NOW)
     with pytest.raises(Refused, match="Write a new line instead"):

@@ -5,7 +5,6 @@ judges differences.
 import pytest
 
 from accounts.refusals import Refused
-from scheduling.lines.actions.clearances import LineChangedSince
 from scheduling.lines.actions.points import judge
 from scheduling.lines.models import Line, PartnerStatement
 from scheduling.lines.queries.points import consistency_of
@@ -56,7 +55,7 @@ def test_judgement_covers_only_these_words(point, officer):
     assert pair_statuses(point) == ["change"]
     Line.objects.update(text="14 people were hurt.", revision=2)
     assert pair_statuses(point) == ["to_judge"]
-    with pytest.raises(LineChangedSince):
+    with pytest.raises(Refused, match="have changed"):
         judged(point, officer, "same")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from accounts.models import AuditEvent
-from accounts.refusals import ReasonMissing, Refused
+from accounts.refusals import Refused
 from scheduling.lines.actions.restrictions import (
     change_restriction,
     end_restriction,
@@ -96,5 +96,5 @@ def test_end_restriction_keeps_its_scope_and_retracts_an_upcoming_one(officer):
     assert list(Restriction.objects.not_retracted()) == [ended]
     with pytest.raises(Refused, match="” already ended on"):
         end_restriction(restriction=ended, because="Again", by=officer, now=later)
-    with pytest.raises(ReasonMissing):
+    with pytest.raises(Refused, match="Enter"):
         end_restriction(restriction=ended, because=" ", by=officer, now=NOW)

@@ -15,4 +15,4 @@ def test_active_incidents_are_cached(django_assert_num_queries):
     with django_assert_num_queries(2):  # the incidents, and whom to ring
         shown = [active_incidents() for _ in range(2)]
 
-    assert [[one.title for one in active] for active in shown] == [[incident.title]] * 2
+    assert [active["incidents"] for active in shown] == [[incident]] * 2

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.access import Role
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from jobs.models import Mail
 from scheduling.desk.actions.handovers import hand_over
 from scheduling.rota.actions import shifts as actions
@@ -91,7 +91,7 @@ def test_the_second_of_two_who_plan_a_week_is_told(officer, manager):
     both_saw = seen()
     actions.add_shifts(shift=night(officer), weeks=1, seen=both_saw, by=officer, now=NOW)
 
-    with pytest.raises(ChangedMeanwhile, match="changed this week after you opened it"):
+    with pytest.raises(Refused, match="changed this week after you opened it"):
         actions.add_shifts(shift=night(manager), weeks=1, seen=both_saw, by=manager, now=NOW)
 
     assert len(on_rota()) == 1
@@ -192,7 +192,7 @@ def test_copy_week_copies_what_is_not_there_nor_over(officer, manager):
     assert {shift.note for shift in copied.shifts} == {""}
     assert copied.left_out == ["Della Marsh"]
     assert [mail.to for mail in Mail.objects.order_by("pk")] == [manager.email]
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Refused, match="Someone else changed this"):
         actions.copy_week(monday=monday, seen="before", by=officer, now=NOW)
 
 

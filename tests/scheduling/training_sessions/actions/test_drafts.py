@@ -16,8 +16,6 @@ from scheduling.training_sessions.actions.drafts import (
     unpublish_training_session,
 )
 from scheduling.training_sessions.actions.training_sessions import (
-    IsDraft,
-    TrainingSessionOver,
     cancel_training_session,
     change_training_session,
 )
@@ -90,7 +88,7 @@ def test_publish_twice_is_refused(draft, officer):
 
 
 def test_publish_is_refused_once_it_would_have_started(draft, officer):
-    with pytest.raises(TrainingSessionOver):
+    with pytest.raises(Refused, match="so you cannot change it"):
         publish_training_session(training_session=draft, by=officer, now=TOMORROW_AT_10)
 
 
@@ -249,7 +247,7 @@ def test_remove_draft_refuses_what_is_published(draft, officer):
 
 
 def test_cancel_a_draft_is_refused(draft, officer):
-    with pytest.raises(IsDraft):
+    with pytest.raises(Refused, match="is a draft"):
         cancel_training_session(training_session=draft, reason="No", by=officer, now=NOW)
 
 

@@ -56,7 +56,7 @@ def test_a_safe_copy_is_stored_and_read_again(officer):
     ],
 )
 def test_another_file_is_refused(content, words, officer, folder):
-    with pytest.raises(materials.MaterialRefused) as refused:
+    with pytest.raises(Refused) as refused:
         add(officer, TrainingSessionFactory(), content)
 
     assert words in str(refused.value)

@@ -17,7 +17,7 @@ from scheduling.training_sessions.actions.series import (
     schedule_series,
     seen_of,
 )
-from scheduling.training_sessions.actions.training_sessions import Arrangement, IsDraft
+from scheduling.training_sessions.actions.training_sessions import Arrangement
 from scheduling.training_sessions.actions.undoing import undo_changes
 from scheduling.training_sessions.models import (
     Booking,
@@ -244,7 +244,7 @@ def test_a_draft_is_not_cancelled_with_those_that_follow(weekly, officer):
     TrainingSession.objects.filter(pk=weekly[1].pk).update(published_at=None, published_by=None)
     weekly[1].refresh_from_db()
 
-    with pytest.raises(IsDraft):
+    with pytest.raises(Refused, match="is a draft"):
         cancel_following(training_session=weekly[1], reason="Ill", by=officer, now=NOW)
 
     assert TrainingSession.objects.filter(cancelled_at=None).count() == 4

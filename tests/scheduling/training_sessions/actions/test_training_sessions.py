@@ -3,12 +3,11 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEvent, User
-from accounts.refusals import ChangedMeanwhile, Refused
+from accounts.refusals import Refused
 from accounts.seen import fingerprint
 from jobs.models import Mail
 from scheduling.availability.actions.claims import PersonIsTaken
 from scheduling.availability.models import Claim
-from scheduling.training_sessions.actions import training_sessions
 from scheduling.training_sessions.actions.bookings import book
 from scheduling.training_sessions.actions.training_sessions import (
     ARRANGED,
@@ -256,7 +255,7 @@ def test_change_from_a_page_that_is_out_of_date_is_refused(scheduled, arrangemen
         training_session=scheduled, by=officer, now=NOW, **arrangement | {"places": 5}
     )
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Refused, match="Someone else changed this"):
         change_training_session(
             training_session=scheduled,
             by=officer,
@@ -307,9 +306,9 @@ def test_cancel_frees_everything_and_tells_everyone(scheduled, officer):
 def test_what_is_over_stays_as_it_is(state, words, arrangement, officer):
     over = TrainingSessionFactory(**state)
 
-    with pytest.raises(training_sessions.TrainingSessionOver) as changed:
+    with pytest.raises(Refused, match="so you cannot change it") as changed:
         change_training_session(training_session=over, by=officer, now=NOW, **arrangement)
-    with pytest.raises(training_sessions.TrainingSessionOver) as cancelled:
+    with pytest.raises(Refused, match="so you cannot change it") as cancelled:
         cancel_training_session(training_session=over, reason="", by=officer, now=NOW)
 
     assert [str(changed.value), str(cancelled.value)] == [words, words]
@@ -339,7 +338,7 @@ def test_schedule_online_claims_no_venue(arrangement, officer):
 def test_schedule_refuses_a_link_that_is_none(arrangement, officer):
     arrangement["joining_link"] = "http://meet.example.org/j/1"
 
-    with pytest.raises(training_sessions.LinkRefused, match=r"must start with https://"):
+    with pytest.raises(Refused, match=r"must start with https://"):
         schedule_training_session(by=officer, now=NOW, **arrangement)
 
     assert not TrainingSession.objects.exists()
