@@ -57,11 +57,11 @@ OF_THEIR_OWN = (
         "scheduling:enquiry_detail": 16,
         "scheduling:incident_detail": 20,
         "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
-        "scheduling:booking_cancel": 90,  # it cancels the place, offers it to who waits, and takes it back
+        "scheduling:booking_cancel": 13,  # with the facts that say whether it is their last place
         "scheduling:training_session_cancel": 124,  # it cancels the session, writes to its people, and takes it back
         "scheduling:training_plan_detail": 15,  # the register with the plan and without
         "scheduling:my_diary": 13,  # with the diaries that one keeps for others
-        "scheduling:team_booking_cancel": 90,  # as booking_cancel
+        "scheduling:team_booking_cancel": 13,  # as booking_cancel
         "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
         "scheduling:my_start": 13,  # with a place that they are offered
         "scheduling:my_bookings": 18,  # with the waiting lists that one is on, and files

@@ -172,6 +172,13 @@ def book(
         return _take_place(training_session, person, offer, replaces, by, now)
 
 
+def check_held(*, booking: Booking, by: User | None, now: datetime) -> None:
+    """Raises what refuses to cancel the place."""
+    check_open(booking.training_session, now)
+    if not Booking.objects.held().filter(pk=booking.pk).exists():
+        raise _booking_cancelled_already(booking, by)
+
+
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[PlaceOffer]:
     """Cancels the place, until the session starts. It is offered to those who wait for one at once;
