@@ -15,6 +15,7 @@ from reports.packs.models import Pack, PackVersion
 from scheduling.desk.models import Interview
 from tests.conftest import ClientOf
 from tests.crawl import Count, view_of
+from tests.factories.training import PersonFactory
 from tests.pages import readers
 from training.models import Person
 
@@ -134,6 +135,36 @@ def _of_one_thing(name: str) -> Iterator[str]:
         )
     else:
         yield reverse(name)
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "words"),
+    [
+        ("officer", "/briefings/", "No coaching is open."),
+        ("officer", "/briefings/?search=nobody", "No coaching matches these filters."),
+        ("officer", "/questions/", "No questions yet."),
+        ("officer", "/questions/?search=nobody", "No questions match these filters."),
+        ("officer", "/restrictions/", "No current or upcoming restrictions."),
+        ("officer", "/restrictions/?search=nobody", "No restrictions match these filters."),
+        ("officer", "/interviews/?when=past", "No interviews match these filters."),
+        ("manager", "/readiness/cover/", "Add the first, or import them with the register"),
+        ("board_member", "/readiness/cover/", "Once the communications team has added them"),
+        ("officer", "/social-media/", "No corporate accounts yet."),
+        ("spokesperson", "/my-training/certificates/", "Your sign-in is not linked to a person"),
+    ],
+)
+def test_an_empty_page_says_so_and_what_comes_there(client_of, request, role, address, words):
+    page = client_of(request.getfixturevalue(role)).get(address).text
+
+    assert words in " ".join(page.split())
+
+
+def test_who_has_passed_nothing_yet_reads_where_the_certificates_will_be(client_of, spokesperson):
+    PersonFactory(user=spokesperson)
+
+    page = client_of(spokesperson).get("/my-training/certificates/").text
+
+    assert "You have not passed a course yet." in page
 
 
 @pytest.mark.parametrize(("name", "most"), OF_ALL_ROWS.items())
