@@ -3,6 +3,7 @@
 import os
 import re
 import secrets
+import socket
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,27 @@ def _log_level() -> str:
             "LOG_LEVEL", "It is not a log level.", f"Write one of {', '.join(LOG_LEVELS)}."
         )
     return level
+
+
+def _syslog() -> dict[str, Any] | None:
+    """AUDIT_SYSLOG as a handler of logging; None where it is empty. Its host is looked up once, so that
+    no commit waits for a name server.
+    """
+    if not setting("AUDIT_SYSLOG"):
+        return None
+    remedy = "Write udp://host:514, or leave it out."
+    parts = address("AUDIT_SYSLOG", "", ("udp",), remedy)
+    try:
+        found = socket.getaddrinfo(parts.hostname, parts.port or 514, type=socket.SOCK_DGRAM)
+    except OSError as problem:
+        raise WrongSettingError("AUDIT_SYSLOG", "Its host is not found.", remedy) from problem
+    return {
+        "class": "logging.handlers.SysLogHandler",
+        "address": found[0][4][:2],
+        "facility": "auth",
+        "formatter": "plain",
+        ".": {"ident": "greenroom: ", "append_nul": False},
+    }
 
 
 def _mailer(default: str) -> dict[str, Any]:
@@ -491,34 +513,45 @@ USE_TZ = True
 USE_I18N = True
 DATE_FORMAT = "j F Y"
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "plain": {
-            "()": "config.logs.Formatter",
-            "format": "{asctime} {levelname} {name} {message}",
-            "style": "{",
-        }
-    },
-    "filters": {
-        "refusals": {
-            "()": "django.utils.log.CallbackFilter",
-            "callback": "ext://config.logs.drop_tracebacks_of_refusals",
-        }
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "plain",
-            "filters": ["refusals"],
-        }
-    },
-    "root": {"handlers": ["console"], "level": _log_level()},
-    "loggers": {
-        "imapclient": {"level": "INFO"},  # at DEBUG it would log the emails themselves
-        "notifications_python_client": {"level": "ERROR"},  # each answer stands in the job instead
-        "accounts.audit_heads": {"level": "INFO"},  # a copy of the trail's end outside the database
-        "django": {"handlers": []},  # ours alone: Django's own would not redact
-    },
-}
+
+def _logging(syslog: dict[str, Any] | None) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "plain": {
+                "()": "config.logs.Formatter",
+                "format": "{asctime} {levelname} {name} {message}",
+                "style": "{",
+            }
+        },
+        "filters": {
+            "refusals": {
+                "()": "django.utils.log.CallbackFilter",
+                "callback": "ext://config.logs.drop_tracebacks_of_refusals",
+            }
+        },
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "formatter": "plain",
+                "filters": ["refusals"],
+            },
+            **({"syslog": syslog} if syslog else {}),
+        },
+        "root": {"handlers": ["console"], "level": _log_level()},
+        "loggers": {
+            "imapclient": {"level": "INFO"},  # at DEBUG it would log the emails themselves
+            # each answer stands in the job instead
+            "notifications_python_client": {"level": "ERROR"},
+            "accounts.audit_heads": {  # a copy of the trail's end outside the database
+                "level": "INFO",
+                "handlers": ["syslog"] if syslog else [],
+            },
+            "django": {"handlers": []},  # ours alone: Django's own would not redact
+        },
+    }
+
+
+AUDIT_SYSLOG = _syslog()
+LOGGING = _logging(AUDIT_SYSLOG)

@@ -416,6 +416,9 @@ def outside() -> Iterator[Host]:
         )
         gets = "told that there is work, and not what"
         yield Host(host, gets, plain if broker.scheme == "redis" else ())
+    if syslog := settings.AUDIT_SYSLOG:
+        gets = "given the end of the audit trail: a number, a hash and a signature, without names"
+        yield Host(syslog["address"][0], gets)
     if notify := settings.NOTIFY:
         by_email = " and emails" if notify["email_template"] else ""
         yield Host(

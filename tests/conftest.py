@@ -39,8 +39,6 @@ from tests.database import Migrated, migrated_database, migrated_file, shared_fo
 from tests.example import example, load_example  # noqa: F401  fixtures
 from tests.factories.accounts import UserFactory
 from tests.sign_in import sign_in
-from training.roles import OWN_WORDS
-from training.starting import WORDS
 
 settings.register_profile(
     "project", deadline=None, derandomize=True
@@ -320,11 +318,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
 @pytest.fixture(autouse=True)
 def _no_incident_yet() -> None:
-    """The banner of each test starts as the database does: without an incident, and asks for none; so do
-    the names of the roles.
-    """
+    """The banner of each test starts as the database does: without an incident, and asks for none."""
     django_cache.set(KEY, [])
-    django_cache.set(OWN_WORDS, WORDS["nhs"])
 
 
 @pytest.fixture(autouse=True)

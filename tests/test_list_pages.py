@@ -15,6 +15,7 @@ from reports.packs.models import Pack, PackVersion
 from scheduling.desk.models import Interview
 from tests.conftest import ClientOf
 from tests.crawl import Count, view_of
+from tests.factories.training import PersonFactory
 from tests.pages import readers
 from training.models import Person
 
@@ -57,11 +58,11 @@ OF_THEIR_OWN = (
         "scheduling:enquiry_detail": 16,
         "scheduling:incident_detail": 20,
         "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
-        "scheduling:booking_cancel": 90,  # it cancels the place, offers it to who waits, and takes it back
+        "scheduling:booking_cancel": 13,  # with the facts that say whether it is their last place
         "scheduling:training_session_cancel": 124,  # it cancels the session, writes to its people, and takes it back
         "scheduling:training_plan_detail": 15,  # the register with the plan and without
         "scheduling:my_diary": 13,  # with the diaries that one keeps for others
-        "scheduling:team_booking_cancel": 90,  # as booking_cancel
+        "scheduling:team_booking_cancel": 13,  # as booking_cancel
         "scheduling:my_team": 16,  # what each needs, their places, and sessions with a free one
         "scheduling:my_start": 13,  # with a place that they are offered
         "scheduling:my_bookings": 18,  # with the waiting lists that one is on, and files
@@ -134,6 +135,36 @@ def _of_one_thing(name: str) -> Iterator[str]:
         )
     else:
         yield reverse(name)
+
+
+@pytest.mark.parametrize(
+    ("role", "address", "words"),
+    [
+        ("officer", "/briefings/", "No coaching is open."),
+        ("officer", "/briefings/?search=nobody", "No coaching matches these filters."),
+        ("officer", "/questions/", "No questions yet."),
+        ("officer", "/questions/?search=nobody", "No questions match these filters."),
+        ("officer", "/restrictions/", "No current or upcoming restrictions."),
+        ("officer", "/restrictions/?search=nobody", "No restrictions match these filters."),
+        ("officer", "/interviews/?when=past", "No interviews match these filters."),
+        ("manager", "/readiness/cover/", "Add the first, or import them with the register"),
+        ("board_member", "/readiness/cover/", "Once the communications team has added them"),
+        ("officer", "/social-media/", "No corporate accounts yet."),
+        ("spokesperson", "/my-training/certificates/", "Your sign-in is not linked to a person"),
+    ],
+)
+def test_an_empty_page_says_so_and_what_comes_there(client_of, request, role, address, words):
+    page = client_of(request.getfixturevalue(role)).get(address).text
+
+    assert words in " ".join(page.split())
+
+
+def test_who_has_passed_nothing_yet_reads_where_the_certificates_will_be(client_of, spokesperson):
+    PersonFactory(user=spokesperson)
+
+    page = client_of(spokesperson).get("/my-training/certificates/").text
+
+    assert "You have not passed a course yet." in page
 
 
 @pytest.mark.parametrize(("name", "most"), OF_ALL_ROWS.items())

@@ -3,15 +3,10 @@
 """
 
 import enum
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 from django.apps import apps
-from django.core.cache import cache
 from django.db import models
-
-OWN_WORDS = "training.own_words"  # in the cache
-SECONDS = 15  # how long another process may show the names before
 
 
 class StaffRole(models.TextChoices):
@@ -25,20 +20,25 @@ class StaffRole(models.TextChoices):
         """As the organisation calls it; while Django starts, as an NHS body does."""
         if not apps.ready:
             return str(self._label_)
-        words: Any = cache.get_or_set(OWN_WORDS, _own_words, SECONDS)
-        return str(words[self.value])
+        return role_names()[self.value]
 
 
-def _own_words() -> dict[str, Any]:
-    words: dict[str, Any] = apps.get_model("training", "Organisation").objects.ours().words
-    return words
+def role_names() -> Mapping[str, str]:
+    """By the values of the roles, as the organisation calls them. A page that is read asks once."""
+    names: Mapping[str, str] = apps.get_model("training", "Organisation").objects.ours().words
+    return names
 
 
 def staff_roles(
     *first: tuple[str, str], last: Sequence[tuple[str, str]] = ()
 ) -> Callable[[], list[tuple[str, str]]]:
     """For the choices of a field, asked for whenever a form is shown."""
-    return lambda: [*first, *StaffRole.choices, *last]
+
+    def choices() -> list[tuple[str, str]]:
+        names = role_names()
+        return [*first, *((role.value, names[role]) for role in StaffRole), *last]
+
+    return choices
 
 
 NO_ROLE = "none"  # in filters

@@ -36,7 +36,7 @@ from training.readiness import Status
 from training.spreadsheets import as_csv
 
 KIND = "paper"  # its stylesheet, static/documents/paper.css
-LAYOUT = 4  # another where the same figures give another page: the paper says which it has
+LAYOUT = 5  # another where the same figures give another page: the paper says which it has
 HEADING = "Media readiness"
 MOST_ACTIONS = 3  # on page 2; the others stand in the annex
 MOST_LINES = 10  # of directorates on page 2; the others stand in one row

@@ -34,6 +34,7 @@ PROFILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_2A)
 # Of documents that carry files: PDF/A-2 allows none.
 WITH_FILES = (page.ValidationProfile.PDF_UA_1, page.ValidationProfile.PDF_A_3A)
 VARIANTS = {"paper": "pdf/a-3a"}
+BALANCED = ("a4", "paper")
 LEVEL = 6  # compression: a tenth larger than the slowest level, in a third of the time
 UA_NAMESPACE = "http://www.aiim.org/pdfua/ns/id/"
 SVG = "http://www.w3.org/2000/svg"
@@ -114,7 +115,12 @@ def _write(html: str, kind: str, spare_objects: int) -> Pdf:
     fonts, styles = _fonts_and_styles(kind)
     source = Source(html)
     variant = VARIANTS.get(kind, "pdf/a-2a")
-    document = source.render(stylesheets=styles, font_config=fonts, pdf_variant=variant)
+    render = partial(source.render, font_config=fonts, pdf_variant=variant)
+    document = render(stylesheets=styles)
+    if kind in BALANCED and (balance := _balance(document)):
+        balanced = render(stylesheets=[*styles, balance])
+        if len(balanced.pages) == len(document.pages):  # the text flows from page to page
+            document = balanced
     _describe_files(document)
     identifier = hashlib.sha256(html.encode()).hexdigest()[:32].encode()
     content = document.write_pdf(
@@ -123,6 +129,28 @@ def _write(html: str, kind: str, spare_objects: int) -> Pdf:
         pdf_identifier=identifier,
     )
     return Pdf(content, len(document.pages))
+
+
+def _balance(document: weasyprint.Document) -> weasyprint.CSS | None:
+    """What moves so much of the last page but one to the last that a third of that is full."""
+    if len(document.pages) == 1:
+        return None
+    before, last = (_used(page) for page in document.pages[-2:])
+    height = document.pages[-2]._page_box.height
+    missing = height / 3 - last
+    if missing <= 0:
+        return None
+    room = height - before + missing
+    rule = f"@page :nth({len(document.pages) - 1}) {{ padding-bottom: {room:.2f}px }}"
+    return weasyprint.CSS(string=rule)
+
+
+def _used(page: weasyprint.Page) -> float:
+    """How deep the text of a page is, in pixels."""
+    box = page._page_box
+    lines = (each for each in box.children[0].descendants() if isinstance(each, boxes.LineBox))
+    ends = [line.position_y + line.height for line in lines]
+    return float(max(ends, default=box.content_box_y()) - box.content_box_y())
 
 
 def _describe_files(document: weasyprint.Document) -> None:

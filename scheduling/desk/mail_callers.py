@@ -8,7 +8,7 @@ marked.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from scheduling.desk import mail_patterns as patterns
@@ -126,11 +126,27 @@ def _outlet(part: Part, known: Known) -> Found[str] | None:
     return (
         _known(known.outlets, part)
         or _labelled_outlet(part)
-        or _of_domain(part)
+        or _of_address(part)
         or _of_sender(part)
         or _of_sentences(part)
         or _of_desk(part)
     )
+
+
+def _of_address(part: Part) -> Found[str] | None:
+    """The name that is in the address; open if the sentences name another outlet, or a longer name
+    that holds it: Marsh, in `Tideway and Marsh`.
+    """
+    found = _of_domain(part)
+    if not found:
+        return None
+    said = _of_sentences(part)
+    words = set(found.value.split())
+    if said and _has_noun(said.value) and not words & set(said.value.split()):
+        return replace(said, is_open=True)
+    name, beside = re.escape(found.value), r"[^\W\d_a-z][\w'\u2019-]+"
+    longer = rf"{beside} (?:(?:and|&|of) )?{name}\b|\b{name} (?:(?:and|&|of) )?{beside}"
+    return replace(found, is_open=len(words) == 1 and bool(re.search(longer, part.body)))
 
 
 def _labelled_outlet(part: Part) -> Found[str] | None:
@@ -192,8 +208,8 @@ def _named_span(
     if run[first][0].islower() or spelt.removeprefix("the") != label.removeprefix("the"):
         return None
     longest = min(len(run), last + _NOUNS_AFTER + 1)
-    while last + 1 < longest and patterns.OUTLET_NOUN.match(_bare(run[last + 1][0])):
-        last += 1
+    nouns = [at for at in range(last + 1, longest) if patterns.OUTLET_NOUN.match(_bare(run[at][0]))]
+    last = max(nouns, default=last)
     if first and run[first - 1][0] in {"Radio", "Channel"}:
         start = run[first - 1].start()
     return start, run[last].start() + len(_bare(run[last][0]))
@@ -321,6 +337,7 @@ _OF_THE_DAY = re.compile(
     r" (?P<programme>breakfast|drivetime|drive|mid-morning|lunchtime)\b", re.IGNORECASE
 )
 _NO_PROGRAMME = re.compile(
+    rf".*\b{patterns.JOB}\b|"
     r"(?:Instagram|Facebook|LinkedIn|Bid|Interview|Your|Our|this|a|your|our|\w+['\u2019]s)\b"
     r"|.*\b(?:o'clock|Could)\b|(?:The|the) (?:show|programme|bulletin)$|(?:show|programme)$"
 )
@@ -350,9 +367,8 @@ def _programmes_of(outlet: str) -> tuple[re.Pattern[str], ...]:
     title = patterns.TITLE
     return (
         re.compile(rf"{name}['\u2019]s (?P<programme>{title})"),
-        re.compile(rf", (?P<programme>{title}), {name}"),
         re.compile(
-            r"\b(?:[Oo]n|[Ff]rom|[Pp]resent|[Hh]ost|[Pp]roducer on)\s(?:the )?"
+            r"\b(?:[Oo]n|[Ff]rom|[Pp]resent|[Hh]ost|[Pp]roduc(?:er on|ing))\s(?:the )?"
             rf"(?P<programme>(?:The )?{title}|[\w-]+ programme) (?:on|at|for) (?:the )?{name}"
         ),
     )

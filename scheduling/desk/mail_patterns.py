@@ -11,9 +11,7 @@ _CAP = r"[^\W\d_a-z][\w'\u2019&-]{0,40}"
 NAME = rf"{_CAP}(?: (?:{_CAP}|van|von|de|al|bin)){{1,3}}"
 TITLE_RUN = re.compile(rf"{_CAP}(?: (?:of |the |and |& )?(?:{_CAP}|\d{{1,3}}\b)){{0,6}}")
 TITLE = rf"{_CAP}(?: (?:of |the |and |& |for )?(?:{_CAP}|\d{{1,3}}\b)){{0,4}}"
-_PROGRAMME_NOUN = (
-    r"(?:Show|Hour|Programme|Report|Mix|Breakfast|Drive|Live|Mid-?[Mm]orning|Drivetime)"
-)
+_PROGRAMME_NOUN = r"(?:Show|Hour|Programme|Mix|Breakfast|Drive|Live|Mid-?[Mm]orning|Drivetime)"
 JOB = (
     r"(?:[Rr]eporter|[Pp]roducer|[Jj]ournalist|[Ee]ditor|[Cc]orrespondent|[Rr]esearcher"
     r"|[Pp]resenter"
@@ -30,7 +28,7 @@ OUTLET_NOUN = re.compile(  # a word of the names of papers, stations and makers 
     r"|mercury|star|press"
     r"|journal|express|argus|courier|telegraph|standard|independent|review|weekly|magazine"
     r"|films|productions"
-    r"|broadcasting|media|channel|voice|wire|ledger|council|tonight|today)$",
+    r"|broadcasting|media|channel|voice|wire|ledger|council|tonight|today|messenger|agency)$",
     IGNORECASE,
 )
 NOT_A_NAME = re.compile(  # words of greetings, jobs and desks
@@ -80,19 +78,22 @@ PROGRAMMES = (
         rf"(?<![\w'])(?P<programme>(?:The )?(?:{_CAP}"
         rf" (?:O['\u2019])?){{1,3}}{_PROGRAMME_NOUN})\b(?! (?:Radio|TV|News))"
     ),
+    re.compile(
+        rf"\b(?P<programme>{TITLE}) is (?:our|my|a|the) (?:\w+ ){{0,2}}(?:show|programme)\b"
+    ),
 )
 OUTLETS = (
     re.compile(rf"\b(?:podcast|magazine|site|paper|station|blog) called (?P<outlet>{TITLE})"),
     re.compile(rf"\b[Cc]ommission(?:ed)? (?:from|by) (?P<outlet>{TITLE})"),
     re.compile(
-        rf"\b(?:I (?:edit|present|host)|[Ii]ndependent \w+ producer with) (?P<outlet>{TITLE})"
+        rf"\b(?:I (?:edit|present|host|make|run)|[Ii]ndependent \w+ producer with) (?P<outlet>{TITLE})"
     ),
     re.compile(rf"\b[Pp]rogramme is {TITLE}, (?P<outlet>{TITLE})"),
     re.compile(
         rf"\b(?:show|programme|bulletin|desk|newsroom|team|news)\s(?:at|on|for"
         rf"|of)\s(?:the\s)?(?P<outlet>{TITLE})"
     ),
-    re.compile(rf"\b{JOB}s?,? (?:\| )?(?:at |for |with |in )?(?:the )?(?P<outlet>{TITLE})"),
+    re.compile(rf"\b{JOB}s?,? (?:\| )?(?:at |for |with |in |on )?(?:the )?(?P<outlet>{TITLE})"),
     re.compile(
         rf"\b(?:[Ff]rom|[Ww]rit(?:e|ing) for|[Ww]ork for|[Hh]ere at)\s(?:the\s)?(?P<outlet>{TITLE})"
     ),
@@ -126,8 +127,9 @@ SUBJECT_TAG = re.compile(
     IGNORECASE,
 )
 VAGUE_SUBJECT = re.compile(
-    r"^(?:(?:quick|media|press|interview|urgent|another|a|one|follow[- ]up|news) ?)*"
-    r"(?:request|question|enquiry|query|hello|help|bid|interview|quote needed)?[?!.]*$",
+    r"^(?:(?:quick|media|press|interview|urgent|another|a|one|follow[- ]up|news|request|question"
+    r"|enquiry|query|hello|help|bid|quote needed|be|our|guest|please|you|into|the|ten|tonight"
+    r"|tomorrow|today)\b[ ?!.,]*)*$",
     IGNORECASE,
 )
 SUBJECT_SAID = re.compile(
@@ -136,8 +138,9 @@ SUBJECT_SAID = re.compile(
 ABOUT = re.compile(
     r"\b(?:leading (?:tomorrow |today |tonight )?(?:on|with)|(?:piece|story|item|report|feature"
     r"|article|mins?|minutes?) (?:on|about)"
-    r"|regarding|(?<!['\u2019])re|looking (?:at|into)|asked about|asking about|about"
-    r"|following up on|anything on|[Rr]eports of)\s(?:the(?=\s\w+\s\w+\s\w+)\s|a\s|an\s)?"
+    r"|regarding|(?<!['\u2019])\bre|looking (?:at|into)|asked about|asking about|about"
+    r"|following up on|anything on|\bwe (?:hear|understand)(?: that)?"
+    r"|[Rr]eports of)\s(?:the(?=\s\w+\s\w+\s\w+)\s|a\s|an\s)?"
     r"(?P<subject>(?!(?:that|this|it|them|these|those|you|us|me|him|her|what|how)\b)"
     r"(?!\d|ten\b|half\b|an hour\b|five\b|six\b|seven\b|four\b|three\b"
     r"|twenty\b)[^.,;:?!\n]{4,80}?)"
@@ -147,17 +150,20 @@ ABOUT = re.compile(
 )
 ON = re.compile(
     r"(?:\d ?mins?|minutes|,|phone|studio|line) (?:on|re) (?P<subject>(?!the phone|zoom|teams"
-    r"|\d)[a-z][^.,;:?!\n]{4,60})"
+    r"|\d)(?:[A-Z]{3,6}\b|[a-z][^.,;:?!\n]{4,60}))"
 )
-_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|forty-five)"
+_NUMBER = (
+    r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty"
+    r"|forty|forty-five|fifty)"
+)
 LENGTH = re.compile(
     r"(?<!in )(?<!within )(?<!next )(?<![\d\u00a3-])(?:"
     rf"(?:{_NUMBER}\s?(?:to|-|\u2013|or)\s?)?(?P<minutes>{_NUMBER})(?: and a half)?[\s-]?min(?:ute)?s?\b"
-    r"(?! (?:past|to|before|early|earlier|beforehand|away|ago|walk)\b)"
+    r"(?! (?:past|to|before|early|earlier|beforehand|away|ago|walk|from)\b)"
     r"|(?P<more>an hour and a half|one and a half hours)"
     r"|(?P<half>half an hour|half[ -]hour(?! (?:feature|programme|show|documentary|slot of)))"
     r"|(?P<quarter>(?:a )?quarter of an hour)"
-    r"|(?P<hour>an hour|one hour)(?! (?:on|ago|before|early)\b))",
+    r"|(?P<hour>an hour|one hour)(?! (?:on(?! \w+day)|ago|before|early)\b))",
     IGNORECASE,
 )
 EARLIER = re.compile(
@@ -205,11 +211,16 @@ COURTESY = re.compile(
     r"|\b(?:would|could) [A-Z]\w+\b|\bwill (?:you|someone|anyone)\b|\bso can we\b"
     r"|\bcan [\w ]{2,30} have\b"
     r"|\bany chance\b|\bconfirm\b|\bpodcast guest\b|\bis that (?:ok|possible)\b|\bpossible to\b"
-    r"|\bany ?one free\b|\bhow are you\b",
+    r"|\bany ?one free\b|\b(?:how )?are you\b|\bdid you (?:get|see|receive)\b|\blet me\b"
+    r"|\bdo you have (?:some|any)(?:one|body)\b|\bany (?:thoughts|ideas|interest|luck|joy)\b"
+    r"|\b(?:for|with|suit) you\?$|\bis (?:this|that|it) something\b"
+    r"|\bis there any(?:one|body)\b",
     IGNORECASE,
 )
-REQUEST_WITH_QUESTION = re.compile(
-    r"\b[Cc]an you (?:confirm|say|tell us) (?:this|if|whether|that|how|why|when|what)\b"
+REQUEST_WITH_QUESTION = re.compile(  # `Could the trust give me a line on how many wards are shut?`
+    r"\b(?:can|could) (?:you|the \w+) (?:confirm|say|tell us|give me a line on)"
+    r" (?:this|if|whether|that|how|why|when|what)\b",
+    IGNORECASE,
 )
 LIVE = _words(r"live")
 MODES = (
@@ -253,11 +264,11 @@ USUAL_OF = (  # words that another medium may say too, and do seldom
     (
         "print",
         _words(
-            r"article|newspaper|paper|in print|goes? to print|front page|web ?page|online piece"
+            r"article|newspaper|paper|goes? to print|front page|web ?page|online piece"
             r"|magazine|piece|copy|long read|edition"
             r"|readers|goes to press|go to press|file at|i file|story in|herald|gazette|post|echo|times"
             r"|chronicle|mercury|observer|star|ledger"
-            r"|write for|writing for|features editor|our pages"
+            r"|write for|writing for|features editor|our pages|print"
         ),
     ),
 )
@@ -281,7 +292,7 @@ VIDEO_CALL = _words(r"zoom|skype|teams|video call|facetime|google meet")
 _SPOT = (
     r"(?:entrance|reception|studios?|ward|wards|unit|lounge|car park|clinic|site|hospital"
     r"|office|building|roof|chamber|hall|theatre"
-    r"|garden|surgery|crane|home|shift|town hall|centre|canteen|corridor|helipad|steps|room"
+    r"|garden|surgery|crane|home|town hall|centre|canteen|corridor|helipad|steps|room"
     r"|bedside|A&E|station)"
 )
 WAYS = (
@@ -309,6 +320,9 @@ SPOTS = (
 OF_THE_STORY = re.compile(  # `about the fire at the Rowan Building`
     r"\b(?:about|re|regarding|after|over|into|following) [^,.;:?\d\n]{1,60}$", IGNORECASE
 )
+OR_THERE = re.compile(  # `ISDN, otherwise the phone`
+    r",? (?:or|otherwise|failing that|if not)\b[^.,;?\n\d]{3,50}"
+)
 NOT_A_PLACE = re.compile(
     r"\b(?:on the (?:site|unit|home)|in (?:the )?hospital|in clinic)\b(?! (?:car|site))", IGNORECASE
 )
@@ -326,7 +340,7 @@ WANTS = (
     (
         "filming",
         _words(
-            r"(?:like|love|hope|want|could|access)[\w ]{0,12}(?:to )?film(?:ing)?(?! (?:an|the"
+            r"(?:like|love|hope|want|would|could|access)[\w ]{0,12}(?:to )?film(?:ing)?(?! (?:an|the"
             r"|a) interview)|filming access|photographer at"
         ),
     ),
@@ -335,7 +349,7 @@ WANTS = (
         _words(
             r"interview|some(?:one|body) live|spokes\w{3,10}|come on|join us|speak to"
             r"|speak with|chat (?:to|with)|put someone up|guest"
-            r"|have a word|sit down|ask an? [\w ]{3,30} (?:\w+ )?questions|talk to"
+            r"|have a word|conversation|sit down|ask an? [\w ]{3,30} (?:\w+ )?questions|talk to"
         ),
     ),
     (

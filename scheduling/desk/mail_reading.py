@@ -276,15 +276,17 @@ def _kind(
     """Whether somebody of the media, or seeming so, asks for something; or what else it is."""
     words = "\n".join(part.text[slice(*_whole(part))] for part in parts)
     sender = parts[0].header("from") if parts else ""
-    if is_automatic or patterns.NEWSLETTER.search(words):
+    is_of_media = patterns.OF_THE_MEDIA.search(words)
+    if is_automatic or (patterns.NEWSLETTER.search(words) and not is_of_media):
         return "newsletter"
     if patterns.AUTOMATIC.search(f"{sender}\n{words}"):
         return "other"
     if not parts or all(is_ours(part, known) for part in parts):
         return "other"
-    if patterns.COMPLAINT.search(words) and not patterns.OF_THE_MEDIA.search(words):
+    if patterns.COMPLAINT.search(words) and not is_of_media:
         return "complaint"
     is_asked = wants and (wants.value != "interview" or patterns.COURTESY.search(words))
+    is_asked = is_asked or (is_of_media and patterns.COURTESY.search(words))
     asks = bool(questions or times.slots or times.deadlines or is_asked)
     is_media = callers.outlet is not None or patterns.OUR_MEDIA_WORDS.search(words)
     is_reply = bool(questions and times.deadlines)

@@ -27,7 +27,7 @@ _SHORT = 60  # characters of a clause that is listed
 _NUMBERS = {
     **{"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8},
     **{"nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30},
-    **{"forty": 40, "forty-five": 45},
+    **{"forty": 40, "forty-five": 45, "fifty": 50},
 }
 _AND = re.compile(r"[;\n]|\b(?:and|or|then|plus|also)\b", re.IGNORECASE)
 _COMMA = re.compile(r",")
@@ -281,11 +281,16 @@ class _View:
 
 
 def _minutes(view: _View) -> Found[int] | None:
-    for (start, end), is_sure in view.spans:
-        for match in patterns.LENGTH.finditer(view.part.body, start, end):
-            minutes = _length(match)
-            if 0 < minutes <= _LONGEST:
-                return view.part.found(minutes, match, is_sure=is_sure)
+    """The first length in the nearest words, open where they say another too."""
+    for span, is_sure in view.spans:
+        lengths = [
+            (minutes, match)
+            for match in patterns.LENGTH.finditer(view.part.body, *span)
+            if 0 < (minutes := _length(match)) <= _LONGEST
+        ]
+        if lengths:
+            is_open = len({minutes for minutes, _ in lengths}) > 1
+            return replace(view.part.found(*lengths[0], is_sure=is_sure), is_open=is_open)
     return None
 
 
@@ -416,6 +421,8 @@ def _place(view: _View) -> Found[str] | None:
         if hits:
             first = min(hits, key=lambda hit: hit.start())
             end = max(hit.end() for hit in hits if hit.start() <= first.end() + 1)
+            if alternative := patterns.OR_THERE.match(body, end):
+                end = alternative.end()
             words = sentence_case(" ".join(body[first.start() : end].split()))
             return replace(
                 view.part.found(words, first, is_sure=is_sure), end=view.part.start + end

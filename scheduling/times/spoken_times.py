@@ -140,8 +140,13 @@ PURPOSES = (  # the first that fits
     _purpose(
         "plan",
         *("The car collects her at 5.45am.", "A taxi at 5.45am.", "The driver comes at 5.45am."),
-        *("Pick-up is 5.45am.", "Picked up at 5.45am.", "Parking from 5.45am."),
-        before=rf"\b(?:(?<!radio )car(?! park)|taxi|driver|pick(?:ed)?[- ]?up|parking){_TO_THE_TIME}",
+        *(
+            "Pick-up is 5.45am.",
+            "Picked up at 5.45am.",
+            "Parking from 5.45am.",
+            "[26/11/26, 5.45am]",
+        ),
+        before=rf"\[[\d/,: ]*$|\b(?:(?<!radio )car(?! park)|taxi|driver|pick(?:ed)?[- ]?up|parking){_TO_THE_TIME}",
     ),
     _purpose(
         "arrival",
@@ -184,16 +189,17 @@ PURPOSES = (  # the first that fits
             "Deadline is 6pm.",
             "Deadline for reply: 6pm.",
             "We go to press at 6pm.",
+            "Copy date is 6pm.",
             "I file at 6pm.",
         ),
         *("We print at 6pm.", "It closes at 6pm.", "It is due at 6pm.", "A quote for 6pm."),
         *("We need it for 6pm.", "The page has moved to 6pm.", "RSVP 6pm."),
         *("6pm at the very latest.", "6pm latest.", "6pm deadline."),
         before=(
-            r"(?:\bby|\bbefore|\bno later than|\bwithin|\bdeadline(?: to \w+"
+            r"(?:\bby|\bbefore|\bno later than|\bwithin|\b(?:deadline|copy date)(?: to \w+"
             r"| for [^.]{1,40})?(?: is(?: now)?(?: at)?| of| by|:)?|\brsvp:?"
             r"|\bpress (?:at|on)|\bfil(?:e|ing) (?:at|on|by|for)|\bprint(?:s|ing)? (?:at|on|by)"
-            r"|\bclose[sd]? (?:the page |it )?(?:at|on)?"
+            r"|\b(?:it|i|we|page|edition|issue|book) (?:\w+ )?close[sd]? (?:the page |it )?(?:at|on)?"
             r"|\b(?:page|deadline|copy) [^.,;\d]{0,20}\bto"
             r"|\bdue (?:at|on|by)|\b(?:answer|decision|yes|yes/no|name|confirmation|quote|figures"
             r"|copy)[^.,;\d]{0,20} (?:at|for|on)"
@@ -226,7 +232,7 @@ _GOES_TO_PRESS = re.compile(rf"\b(?:press|print|file|filing|close) (?:at|by|for)
 _ON_AIR = re.compile(
     r"^\s*(?:date|time|when)\b[^:|\d]{0,15}[:|]"
     r"|\b(?:as-live|live|interview\w*|slot|on[- ]air|guest|join(?: us)?|sp(?:eak|oke)|talk|chat"
-    r"|come on|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
+    r"|come (?:on|to)|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
     r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
     r"|visit|sit down|press conference|clip|oral evidence|appear|tx"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
@@ -410,7 +416,12 @@ def _read(match: re.Match[str], low: str, offset: int, context: _Context) -> Spo
         and _kind(low, start, end, is_on_air=False) == "deadline"
     ):
         kind = "deadline"  # `tonight by 5`
-    if day and kind in {"deadline", "arrival"} and not is_close and re.search(r"[,;\d]", between):
+    if (
+        day
+        and kind in {"deadline", "arrival"}
+        and not is_close
+        and re.search(r"^'s|[,;\d]", between)
+    ):
         day = None  # of something else
     on: list[date | None] = [day.on] if day else []
     if not day and (

@@ -13,7 +13,7 @@ from jobs.models import Mail
 from scheduling.training_sessions.queries.lapse_reminders import DueReminder
 from training.models import Organisation, Person
 from training.reminders import next_reminder
-from training.roles import StaffRole
+from training.roles import role_names
 
 
 def send_lapse_digest(
@@ -21,7 +21,7 @@ def send_lapse_digest(
 ) -> Mail:
     """To the person: each course with its last day and a secret link to book a place."""
     on = timezone.localdate(now)
-    words = dict(StaffRole.choices)
+    words = role_names()
     roles = sorted({str(words[role]).lower() for one in reminders for role in one.lapse.unit.roles})
     following = [day for one in reminders if (day := next_reminder(one.lapse.last_day, on))]
     context = {

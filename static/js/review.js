@@ -4,25 +4,27 @@ import { mayAct } from "./keys.js";
 
 const PAGE = 1122.5; // pixels: 297 mm
 const FOOT = 83; // pixels: 22 mm
+const THIRD = 327.6; // pixels: of the 260 mm that a page has for its text
 const frame = document.querySelector(".review__frame");
 const sheets = () => [...frame.contentDocument.querySelectorAll(".sheet")];
 const isWide = () => frame.contentWindow.innerWidth >= 790;
 
-// Where to break instead: the last three parts stay with the end of the one before them, as a4.css has it. Its first row is not
-// left alone.
-function together(sheet, blocks, first) {
-  const parts = [...sheet.querySelectorAll(".part")];
-  if (first < 1 || !parts.slice(-3).includes(blocks[first].closest(".part"))) return first;
-  const before = blocks.filter((block) => block.closest(".part") === parts.at(-4));
-  const start = blocks.indexOf(before.length > 2 ? before.at(-1) : before[0]);
-  return start < 1 ? first : start;
+// The first block of the next page: what is beyond the limit, and more where that leaves the last page less than a third full, as
+// the printer has it (reports/printing/pdf.py).
+function firstOver(blocks, limit) {
+  const bottom = (block) => block.getBoundingClientRect().bottom;
+  const beyond = (end) => blocks.findIndex((block) => bottom(block) > end);
+  const first = beyond(limit);
+  if (first < 1) return first;
+  const missing = THIRD - (bottom(blocks.at(-1)) - blocks[first].getBoundingClientRect().top);
+  return missing > 0 ? Math.max(beyond(bottom(blocks[first - 1]) - missing), 1) : first;
 }
 
 // Moves what does not fit on a sheet to a new one after it; that one, or nothing if all fits.
 function overflow(sheet) {
   const limit = sheet.getBoundingClientRect().top + PAGE - FOOT;
   const blocks = [...sheet.querySelectorAll(".part > .body > *:not(.proof)")];
-  const first = together(sheet, blocks, blocks.findIndex((block) => block.getBoundingClientRect().bottom > limit));
+  const first = firstOver(blocks, limit);
   if (first < 1) return null;
   const block = blocks[first];
   const part = block.closest(".part");

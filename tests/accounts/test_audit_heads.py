@@ -1,6 +1,8 @@
 """The end of the trail, written down outside the database, against which a rewritten one is found."""
 
+from logging.config import dictConfig
 from pathlib import Path
+from socket import AF_INET, SOCK_DGRAM, socket
 
 import pytest
 from pytest_django import Settings
@@ -8,6 +10,8 @@ from pytest_django import Settings
 from accounts.audit import audit, breaks_in_chain
 from accounts.audit_heads import EVENTS_A_FILE, FOLDER, ONE_A_NIGHT, breaks_since_export
 from accounts.models import AuditEvent, AuditHead, User
+from config.environment import WrongSettingError
+from config.settings import LOGGING, _logging, _syslog
 from tests.clock import NOW
 
 FOUND = "Event 3 is not the one that was written down on 2026-11-25 in DATA_DIR."
@@ -45,6 +49,31 @@ def test_each_event_is_written_down_where_others_cannot_read(commit, officer, tm
     assert file.stat().st_mode & 0o777 == 0o600
     assert all(line in caplog.text for line in lines)
     assert list(breaks_since_export()) == []
+
+
+def test_each_event_is_sent_to_syslog(commit, officer, monkeypatch):
+    with socket(AF_INET, SOCK_DGRAM) as server:
+        server.bind(("127.0.0.1", 0))
+        server.settimeout(1)
+        monkeypatch.setenv("AUDIT_SYSLOG", f"udp://127.0.0.1:{server.getsockname()[1]}")
+        dictConfig(_logging(_syslog()))
+        commit(officer, 2)
+        received = [server.recv(1000).decode() for _ in range(2)]
+        dictConfig(LOGGING)
+
+    heads = AuditEvent.objects.order_by("number").values_list("number", "hash")
+    assert all(line.startswith("<38>greenroom: ") for line in received)  # auth, info
+    assert [tuple(line.split()[-3:-1]) for line in received] == [
+        (str(number), hash) for number, hash in heads
+    ]
+
+
+@pytest.mark.parametrize("address", ["logs", "tcp://127.0.0.1", "udp://nowhere.invalid:514"])
+def test_a_mistyped_syslog_is_refused(monkeypatch, address):
+    monkeypatch.setenv("AUDIT_SYSLOG", address)
+
+    with pytest.raises(WrongSettingError, match=r"^AUDIT_SYSLOG: "):
+        _syslog()
 
 
 def test_what_is_not_committed_is_not_written_down(officer, tmp_path):

@@ -415,11 +415,13 @@ TLS = {"use_tls": False, "use_ssl": False}
             "",
         ),
         ("DATABASES", {"default": {"HOST": "/var/run/postgresql"}}, ""),
+        ("AUDIT_SYSLOG", {"address": ("192.0.2.1", 514)}, ""),
     ],
 )
 def test_connections(monkeypatch, name, value, says):
     usual = {"MAILERS": {"default": {}}, "MAILBOX": None, "BROKER_URL": "", "NOTIFY": None}
-    there = SimpleNamespace(**{**usual, "DATABASES": {"default": {}}, name: value})
+    usual |= {"AUDIT_SYSLOG": None, "DATABASES": {"default": {}}}
+    there = SimpleNamespace(**{**usual, name: value})
     monkeypatch.setattr(checks, "settings", there)
 
     finding = checks.connections(now=NOW)

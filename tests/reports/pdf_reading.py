@@ -89,6 +89,18 @@ def elements_of(content: bytes) -> list[tuple[str, dict[str, str]]]:
         return found
 
 
+def depths_of(content: bytes) -> list[float]:
+    """On each page, how far beneath the upper edge the last line above the foot stands, in mm."""
+    foot = (297 - 22) * 96 / 25.4
+    with open_pdf(content) as file:
+        return [
+            max(height for height, is_text in _heights(page) if is_text and height < foot)
+            * 25.4
+            / 96
+            for page in file.pages
+        ]
+
+
 def feet_of(content: bytes) -> list[float]:
     """On each page, how far above its lower edge the last line stands, in millimetres."""
     with open_pdf(content) as file:

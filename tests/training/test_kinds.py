@@ -26,6 +26,7 @@ def test_kind_has_columns_that_its_facts_have(kind):
     assert all(hasattr(kind.model, attribute) for _, attribute in kind.columns)
 
 
+@pytest.mark.django_db
 def test_cells_show_days_and_open_ends():
     tenure = TenureFactory.build(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=None)
 
@@ -54,6 +55,7 @@ def test_kind_has_prose_for_every_column(kind):
     assert {heading for heading, _ in kind.prose} == set(kind.headings)
 
 
+@pytest.mark.django_db
 def test_sentence_reads_as_prose_and_leaves_out_what_is_empty():
     practice = PracticeFactory.build(practised_on=date(2026, 10, 12), score=None)
     tenure = TenureFactory.build(role="clinical_lead", starts_on=date(2026, 1, 1), ends_on=None)

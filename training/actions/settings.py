@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db import transaction
 
 from accounts.audit import audit
 from accounts.models import User
 from accounts.seen import check_seen
 from training.models import Organisation
-from training.roles import OWN_WORDS
 
 
 @transaction.atomic
@@ -34,7 +32,6 @@ def change_settings(
         for name, value in after.items():
             setattr(organisation, name, value)
         organisation.save(update_fields=list(after))
-        cache.delete(OWN_WORDS)
         audit(
             by=by,
             action=f"{subject}.changed",

@@ -186,7 +186,10 @@ class RenewalForm(CorrectionForm):
     records = forms.MultipleChoiceField(
         widget=forms.CheckboxSelectMultiple,
         label="Records to update",
-        error_messages=_missing("Choose the records to update."),
+        error_messages={
+            **_missing("Choose the records to update."),
+            "invalid_choice": "A record that you chose has been updated already. Choose from the others.",
+        },
     )
     field_order = ("records", "because")
 

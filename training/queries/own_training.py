@@ -20,7 +20,7 @@ from training.readiness import (
 )
 from training.register import Register
 from training.reminders import next_reminder
-from training.roles import StaffRole
+from training.roles import role_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def own_training(
     places = booked or {}
     register = read_register(people=[person], known_at=known_at)
     units = most_urgent_first(units_on(register, on))
-    roles = {role.value: str(role.label) for role in StaffRole}
+    roles = role_names()
     return OwnTraining(
         courses=[
             CourseLine(

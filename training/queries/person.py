@@ -31,7 +31,7 @@ from training.readiness import (
     units_on,
 )
 from training.register import Register
-from training.roles import StaffRole
+from training.roles import role_names
 
 NEVER_TAKEN = (Status.NEW_IN_POST, Status.OVERDUE)
 SHOWN_AT_FIRST = 8  # facts of one kind that are not collapsed
@@ -162,7 +162,7 @@ def person_overview(
     plain = register.people[0] if register.people else None
     media = _media(register, on) if plain else []
     return PersonOverview(
-        roles=[StaffRole(role).label for role in tenure_starts(plain.tenures, on)] if plain else [],
+        roles=[role_names()[role] for role in tenure_starts(plain.tenures, on)] if plain else [],
         directorate=directorate_on(plain.spells, on) if plain else None,
         units=_units(register, on),
         media=[line for line, _ in media],
@@ -176,7 +176,7 @@ def person_overview(
 
 
 def _units(register: Register, on: date) -> list[AskedCourse]:
-    role_labels = {role.value: str(role.label) for role in StaffRole}
+    role_labels = role_names()
     return [
         AskedCourse(
             unit.course,

@@ -12,7 +12,7 @@ from training.kinds import KINDS, REQUIREMENT, Kind
 from training.models import Course, Organisation, Person, TrainingRecord
 from training.queries.person import HistoryEntry, entry_as_known, history_entry
 from training.readiness import Status, Unit
-from training.roles import StaffRole
+from training.roles import role_names
 from training.unit_history import (
     RecordedFact,
     UnitFacts,
@@ -40,7 +40,7 @@ class UnitPage:
 def unit_page(person: Person, course: Course, *, on: date, known_at: datetime | None) -> UnitPage:
     recorded = _facts(person, course)
     facts = _unit_facts(person, course, recorded)
-    words = {role.value: str(role.label) for role in StaffRole}
+    words = role_names()
     snapshot = snapshot_at(facts, on=on, known_at=known_at)
     history = periods(facts, on=on, known_at=known_at)
     entries = [

@@ -144,8 +144,11 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         wanted = [record for record, _ in found if str(record.pk) in form.cleaned_data["records"]]
         because = form.cleaned_data["because"]
-        renewed = renew_records(records=wanted, because=because, by=request.user, now=request.now)
-        say(request, f"Records updated: {len(renewed)}.")
-        return redirect(person)
+        with RefusalsTo(form):
+            renewed = renew_records(
+                records=wanted, because=because, by=request.user, now=request.now
+            )
+            say(request, f"Records updated: {len(renewed)}.")
+            return redirect(person)
     context = {"form": form, "person": person, "found": found}
     return render(request, "training/training_record_renew.html", context)

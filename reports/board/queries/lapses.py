@@ -15,7 +15,7 @@ from training.models import Person
 from training.queries.people import people_of
 from training.queries.readiness import Readiness
 from training.readiness import Status
-from training.roles import StaffRole
+from training.roles import StaffRole, role_names
 
 SOON = 30  # days, and how many are named
 NAMED = 5
@@ -70,7 +70,7 @@ def lapse_rows(
     """Rows in the order of the courses that end, in one query."""
     in_directorates = Person.objects.with_directorate(on, known_at=known_at)
     people = people_of({lapse.person for lapse in lapses}, in_directorates)
-    words = dict(StaffRole.choices)
+    words = role_names()
     return [
         LapseRow(
             lapse=lapse,

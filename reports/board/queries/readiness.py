@@ -22,7 +22,7 @@ from training.queries.people import people_of
 from training.queries.readiness import Readiness
 from training.queries.register import read_movement, read_reasons
 from training.readiness import DAY, FOREVER, By, Scope, Unit
-from training.roles import StaffRole
+from training.roles import role_names
 from training.trend import month_ends
 
 NEXT = 4  # so many units are named that run out next
@@ -167,7 +167,7 @@ def unit_rows(
     from `next_bookings`.
     """
     people = people_of({unit.person for unit in units})
-    words = dict(StaffRole.choices)
+    words = role_names()
     return [
         UnitRow(
             unit=unit,

@@ -157,6 +157,20 @@ def book(
         return _take_place(training_session, person, offer, replaces, by, now)
 
 
+def _booking_cancelled_already(booking: Booking, by: User | None) -> Refused:
+    is_own = by is None or by.pk == booking.person.user_id
+    return Refused(
+        f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
+    )
+
+
+def check_held(*, booking: Booking, by: User | None, now: datetime) -> None:
+    """Raises what refuses to cancel the place."""
+    check_open(booking.training_session, now)
+    if not Booking.objects.held().filter(pk=booking.pk).exists():
+        raise _booking_cancelled_already(booking, by)
+
+
 @transaction.atomic
 def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[PlaceOffer]:
     """Cancels the place, until the session starts. It is offered to those who wait for one at once;
@@ -168,10 +182,7 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
     check_open(training_session, now)
     held = Booking.objects.held().filter(pk=booking.pk)
     if not held.update(cancelled_at=now, cancelled_by=by):
-        is_own = by is None or by.pk == booking.person.user_id
-        raise Refused(
-            f"{'Your' if is_own else f'{booking.person}’s'} place has already been cancelled."
-        )
+        raise _booking_cancelled_already(booking, by)
     TrainingSession.objects.filter(pk=training_session.pk).update(
         places_taken=F("places_taken") - 1, place_freed_at=now
     )

@@ -3,7 +3,6 @@ themselves.
 """
 
 from collections.abc import Callable
-from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,7 +11,6 @@ from django.urls import reverse
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, page, post, say
-from jobs.rehearsal import rehearse
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
@@ -91,18 +89,23 @@ def cancel_place(
     template: str,
     then: str,
 ) -> HttpResponse:
-    """The page says whether it is their last place before their training lapses; a press on it
-    cancels. `done` says so, `then` is the address after it.
+    """The page says whether it is their last place before their training lapses, and who waits for
+    it; a press on it cancels. `done` says so, `then` is the address after it.
     """
     now = request.now
-    cancel = partial(bookings.cancel_booking, booking=booking, by=request.user, now=now)
     with RefusalsTo(request):
         if request.method == "POST":
-            done(cancel())
+            done(bookings.cancel_booking(booking=booking, by=request.user, now=now))
             return redirect(then)
-        rehearsal = rehearse(cancel, now=now)
-        last = last_place(booking, now=now)
-        return render(request, template, {"booking": booking, "last": last, "rehearsal": rehearsal})
+        bookings.check_held(booking=booking, by=request.user, now=now)
+        is_told = booking.training_session.published_at and booking.person.email
+        context = {
+            "booking": booking,
+            "told": emailed(f"{booking.person} is told by email.") if is_told else "",
+            "last": last_place(booking, now=now),
+            "waiting": booking.training_session.waiting_list.open().count(),
+        }
+        return render(request, template, context)
     return redirect(then)
 
 

@@ -29,7 +29,7 @@ from reports.printing import pdf
 from reports.printing.versions import made_with
 from tests.reports.board.test_board_report import NO_INTERVIEWS, report
 from tests.reports.board.test_paper_words import BEFORE, LINE, ON, REGISTER, SINCE, TRAINED
-from tests.reports.pdf_reading import elements_of, sizes_of, texts_of
+from tests.reports.pdf_reading import depths_of, elements_of, sizes_of, texts_of
 from training.readiness import Figures, Status
 from training.register import Register
 from training.trend import ReadinessChange
@@ -78,9 +78,9 @@ LONG_NAMES = replace(
 # What each set of versions makes of PAPER, with the version of Pango. A new line is a decision: papers
 # that were made before it can no longer be made again byte for byte, and the release notes say so.
 BYTES = {
-    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 4": (
+    "weasyprint 70.0, pydyf 0.13.0, fonttools 4.68.0, fonts df965f21b31ab7ec, layout 5": (
         15603,
-        "96f9270767e525a917704a57d240a94eee7701095aa6d8dbe870c6bbbf526480",
+        "556b2670527ec5ad0cf18073c89b57c63b7e5b2fb212a51b4203e7f5f23e2038",
     ),
 }
 
@@ -124,6 +124,15 @@ def test_what_ifs_stay_on_one_page():
 
     assert [page.count("would be ready on") for page in pages] == [0, 0, 0, 6]
     assert "What if" in pages[3]
+
+
+@pytest.mark.parametrize("directorates", [14, 18, 22])
+def test_no_page_of_the_annex_is_less_than_a_third_full(directorates):
+    units = [UnitCount(f"Directorate {n}", "M1", {Status.IN_DATE: 2}) for n in range(directorates)]
+
+    depths = depths_of(written(replace(PAPER, units=units)).content)
+
+    assert min(depths) > 27 + 248 / 3
 
 
 def test_the_head_of_a_page_has_two_lines_however_long_the_names():

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from scheduling.desk.mail_callers import Callers, Known, is_ours, parts_of_asker, read_callers
-from scheduling.desk.mail_threads import LABELS, parts_of, readable
+from scheduling.desk.mail_threads import LABELS, certain, parts_of, readable
 
 
 def callers(text: str, known: Known | None = None) -> Callers:
@@ -58,6 +58,20 @@ def test_the_outlet(text, name):
     assert outlet(text) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (mail("I am with Marsh Sound.", "a <a@norwold.example.org>"), "Marsh Sound"),
+        (mail("Norwold Sound calls", "a <a@norwold.example.org>"), "Norwold Sound"),
+        (mail("Norwold calls, for the Leeford Post", "a <a@norwold.example.org>"), None),
+        (mail("Tideway and Marsh would", "a <a@marsh.example.org>"), None),
+        (mail("We at Marsh would", "a <a@marsh.example.org>"), "Marsh"),
+    ],
+)
+def test_the_name_in_an_address_is_open_where_the_words_have_another_or_a_longer_one(text, name):
+    assert certain(callers(text).outlet) == name
+
+
 def test_outlets_that_the_desk_knows_come_first_and_are_sure():
     known = Known(outlets=["Sky", "Post", "Harbour Post", "Harbour Post Online"])
 
@@ -85,6 +99,10 @@ def test_outlets_that_the_desk_knows_come_first_and_are_sure():
         ("Estuary FM breakfast wants someone", "Breakfast"),
         ("Programme is Frontline, Channel North", "Frontline"),
         ("For The Garden Hour", "The Garden Hour"),
+        ("The Living Room is our weekend show.", "The Living Room"),
+        ("I am producing Night Owls on Estuary FM", "Night Owls"),
+        ("It is in the Annual Report", None),
+        ("Ask Estuary FM's Assistant Producer", None),
         ("A chat on Instagram Live", None),
         ("- 5.05pm, The Garden Hour", None),  # of one slot of several
         ("Hello from Estuary FM", None),

@@ -1,4 +1,4 @@
-"""A hundred and forty invented mails are read as well as we say that they are."""
+"""A hundred and fifty-eight invented mails are read as well as we say that they are."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.mail_scores import SETS, answers, latest, reading_of, scores
 
 @pytest.mark.parametrize(
     ("which", "others"),
-    [("looked_at", 0.97), ("scored_only", 0.95)],  # the goal is 0.97 for both
+    [("looked_at", 0.98), ("scored_only", 0.955)],  # the goal is 0.97 for both
 )
 def test_enough_is_read_and_what_is_read_is_right(which, others):
     score = scores(which, answers(which))
@@ -20,7 +20,7 @@ def test_enough_is_read_and_what_is_read_is_right(which, others):
 
 
 def test_every_mail_has_answers_and_the_latest_are_in_both_sets():
-    assert [len(answers(which)) for which in SETS] == [80, 60]
+    assert [len(answers(which)) for which in SETS] == [98, 60]
     assert [len(latest(which)) for which in SETS] == [20, 20]
 
 

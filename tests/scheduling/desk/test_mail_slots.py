@@ -47,6 +47,8 @@ def slots(text: str, *fields: str) -> list[Any]:
         ("Live at 8am on Friday 26 November", [], []),  # which is a Thursday
         ("Live at 8am on 1 January 2035", [], []),
         ("A chat about Tuesday 24 November's fire at 9am tomorrow", ["Thu 26 09:00"], []),
+        ("A line for tomorrow's paper by 7pm.", [], ["Wed 25 19:00"]),
+        ("Does the clinic close at 7pm?", [], []),
     ],
 )
 def test_slots_and_deadlines_are_told_apart(text, starts, deadlines):
@@ -116,6 +118,13 @@ def test_what_is_said_of_several_slots_is_to_be_checked():
 )
 def test_how_long_it_is(words, minutes):
     assert slots(f"Live at 8am tomorrow, {words}.", "minutes") == [minutes]
+
+
+def test_a_length_beside_another_is_open():
+    (slot,) = times("Live at 8am tomorrow, 5 minutes of twenty minutes.").slots
+
+    assert slot.minutes is not None
+    assert slot.minutes.is_open
 
 
 @pytest.mark.parametrize(
@@ -195,6 +204,7 @@ def test_of_two_readings_the_one_before_the_slot_is_meant():
         ("down the line", "Down the line"),
         ("by phone", "By phone"),
         ("on Zoom", "On Zoom"),
+        ("outside A&E, or she can come to us", "Outside A&E, or she can come to us"),
         ("in our Leeford studio", "In our Leeford studio"),
         ("outside the main entrance", "Outside the main entrance"),
         ("at County Hall", "At County Hall"),

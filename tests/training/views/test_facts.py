@@ -22,6 +22,7 @@ from training.models import (
     Tenure,
     TrainingRecord,
 )
+from training.queries.records import outdated_records
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LATER = NOW + timedelta(hours=1)
@@ -276,6 +277,48 @@ def test_training_record_renew_updates_ticked_records(desk, gwen):
         "completed_on"
     ).last().valid_until == date(2030, 3, 31)
     assert "Every record has the last day" in desk.get(address).text
+
+
+@pytest.fixture
+def outdated(gwen):
+    """Two records that an older one would move."""
+    course = CourseFactory(code="X1", valid_for_months=24)
+    return [
+        TrainingRecordFactory(
+            person=gwen, course=course, completed_on=completed_on, valid_until=valid_until
+        )
+        for completed_on, valid_until in [
+            (date(2022, 4, 1), date(2024, 3, 31)),
+            (date(2024, 3, 1), date(2026, 2, 28)),
+            (date(2026, 2, 1), date(2028, 1, 31)),
+        ]
+    ][1:]
+
+
+def test_training_record_renew_of_one_pressed_twice_updates_it_once(desk, outdated):
+    address = reverse("training:training_record_renew", args=["E1"])
+    chosen = {"records": [outdated[0].pk], "because": "Older record found"}
+
+    desk.post(address, chosen)
+    again = desk.post(address, chosen)
+
+    assert "has been updated already. Choose from the others." in again.text
+    assert again.context["found"] == [(outdated[1], date(2028, 3, 31))]
+    assert TrainingRecord.objects.count() == 4
+
+
+def test_training_record_renew_at_the_same_moment_is_refused(desk, outdated, monkeypatch):
+    """Both pages had read the records before either wrote."""
+    read_before = outdated_records(person=outdated[0].person)
+    address = reverse("training:training_record_renew", args=["E1"])
+    chosen = {"records": [outdated[0].pk], "because": "Older record found"}
+    desk.post(address, chosen)
+    monkeypatch.setattr("training.views.facts.outdated_records", lambda **_: read_before)
+
+    again = desk.post(address, chosen)
+
+    assert "has already been removed." in again.text
+    assert TrainingRecord.objects.count() == 4
 
 
 def test_training_record_renew_does_not_tick_records_that_would_be_shorter(desk, gwen):

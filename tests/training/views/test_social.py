@@ -17,7 +17,7 @@ from tests.factories.social import (
     SocialAccountFactory,
     SocialDeclarationFactory,
 )
-from tests.factories.training import PersonFactory
+from tests.factories.training import CourseFactory, PersonFactory, TrainingRecordFactory
 from training.forms.social import KINDS
 from training.models import (
     AccountAuthorisation,
@@ -143,6 +143,16 @@ def test_board_sees_problems_without_names(client_of, board_member, desk):
     assert one.person.reference in desk.get("/social-media/accounts/csv/").text
     for path in ("accounts/pdf/", "declarations/export/pdf/", "nonsense/add/", "declaration/add/"):
         assert desk.get(f"/social-media/{path}").status_code == 404
+
+
+def test_who_may_use_an_account_has_m1_in_date(desk):
+    one = AccountAuthorisationFactory()
+    before = desk.get("/social-media/").text
+    TrainingRecordFactory(person=one.person, course=CourseFactory(code="M1"), valid_until=TODAY)
+
+    after = desk.get("/social-media/").text
+
+    assert ["M1 in date" in page for page in (before, after)] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -55,10 +55,6 @@ def test_cover_grid_of_another_day_says_so_and_takes_it_along(client_of, officer
     assert "/readiness/cover.csv?on=2031-01-01" in page
 
 
-def test_cover_grid_without_topics_says_where_they_come_from(client_of, officer):
-    assert "There are no topics yet." in client_of(officer).get(GRID).text
-
-
 @pytest.mark.usefixtures("two_listed")
 def test_cover_cell_says_who_is_ready_and_what_the_others_lack(client_of, officer, board_member):
     page = " ".join(client_of(officer).get(CELL).text.split())

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from jobs.models import Mail
 from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.models import (
     Booking,
@@ -241,6 +242,23 @@ def test_cancelling_asks_only_where_the_course_counts(desk, leila, officer, vali
     page = desk.get(url("booking_cancel", booking)).text
 
     assert ("no other session is booked" in page) == asks
+
+
+def test_booking_cancel_says_who_is_told_and_who_waits(desk, full, django_assert_max_num_queries):
+    WaitingListEntryFactory(training_session=full)
+    booking = Booking.objects.get()
+    Person.objects.filter(pk=booking.person_id).update(email="robin@example.org")
+    mails = Mail.objects.count()
+
+    with django_assert_max_num_queries(20):
+        page = desk.get(url("booking_cancel", booking)).text
+
+    assert f"{booking.person} is told by email." in page
+    assert "1 person waits for a place in this session." in page
+    assert Mail.objects.count() == mails
+    desk.post(url("booking_cancel", booking))
+    again = desk.get(url("booking_cancel", booking), follow=True).text
+    assert "place has already been cancelled." in again
 
 
 def test_booking_choose_adds_to_the_waiting_list_of_a_full_session(desk, leila, full):
