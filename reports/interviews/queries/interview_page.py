@@ -15,6 +15,7 @@ from reports.packs.queries.pack_states import PackState, pack_states, versions_w
 from reports.packs.queries.pack_templates import templates_for
 from reports.packs.queries.pack_versions import VersionRow, latest_row
 from reports.packs.queries.shared_packs import interviews_of, pack_of, packs_to_share
+from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.models import Ask, Debrief, Interview
 from scheduling.desk.queries.attention import Attention, attention_of
 from scheduling.desk.queries.briefings import briefings_for
@@ -77,6 +78,7 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "debrief": debrief,
         "is_outstanding": was_given and not debrief,
         "asks": asks,
+        "answers": CalendarAnswer.objects.with_event().to_settle(now).filter(interview=interview),
         "history": history_of(interview),
         "can_choose": is_on and not has_begun,
         "can_change": is_on,
