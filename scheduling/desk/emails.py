@@ -254,7 +254,7 @@ def _send_event(
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
     address = _interview_page(token)
     text = None
-    if changes:
+    if changes or method == "CANCEL":
         text = text_for(
             person,
             "warning",

@@ -149,7 +149,9 @@ def change_interview(
             claim_slot(person=current.person, interview=current, now=now)
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
-    queue_interview_changed(interview=current, by=by, now=now, was=before)
+    queue_interview_changed(
+        interview=current, by=by, now=now, was=before if current.person else None
+    )
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -196,18 +198,18 @@ def follow_journalist(
     """
     coming = enquiry.interviews.filter(called_off_at=None, went_out_at=None, starts_at__gt=now)
     for interview in coming.select_for_update():
-        words = "" if is_still_so else agreed_words(interview, before)
-        if words:
+        was = {}
+        if not is_still_so and (words := agreed_words(interview, before)):
             text = f"{interview.reference}. {words}"
             follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
-            slot = {"starts_at": interview.starts_at, "minutes": interview.minutes}
-            logistics = _logistics(interview) | emptied()
-            change_interview(interview=interview, by=by, now=now, **slot, **logistics)  # type: ignore[arg-type]  # the row's
-            interview.refresh_from_db()
-        else:
-            interview.sequence += 1
-            interview.save(update_fields=["sequence"])
-        queue_interview_changed(interview=interview, by=by, now=now, is_other_journalist=True)
+            for field, value in emptied().items():
+                was[field] = getattr(interview, field)
+                setattr(interview, field, value)
+            audit(by=by, action="interview.changed", about=interview, now=now, before=was)
+        interview.sequence += 1
+        interview.save(update_fields=[*was, "sequence"])
+        was["journalist"] = before.pk
+        queue_interview_changed(interview=interview, by=by, now=now, was=was)
 
 
 def emptied(still_so: Collection[str] = ()) -> dict[str, str]:
@@ -393,20 +395,18 @@ def queue_interview_changed(
     by: User | None,
     now: datetime,
     before: Person | None = None,
-    is_other_journalist: bool = False,
     was: Mapping[str, Any] | None = None,
 ) -> None:
     """Queues one job for each change, by `sequence`. `before`: the previous spokesperson, after a
-    hand-over; `was`: the values of fields that changed, of which the spokesperson is told.
+    hand-over; `was`: the values of fields that changed, of which the spokesperson is told. Its
+    `journalist` is the key of the one who asked.
     """
-    what = "follow_journalist" if is_other_journalist else "follow_interview"
     queue_job(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={
             "interview_id": interview.pk,
             "by_id": by.pk if by else None,
             "before_id": before.pk if before else None,
-            "is_other_journalist": is_other_journalist,
             "sequence": interview.sequence,
             "was": {
                 name: value.isoformat() if isinstance(value, datetime) else value
@@ -414,5 +414,5 @@ def queue_interview_changed(
             },
         },
         now=now,
-        dedup_key=f"{what}:{interview.pk}:{interview.sequence}",
+        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
     )

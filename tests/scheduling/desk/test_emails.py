@@ -80,6 +80,10 @@ def test_send_ask_by_text_message(settings):
     assert "You are no longer needed: Shore FM, Thu 26 Nov, 7:10am." in told.body
     assert told.mail.job == told.job
 
+    cancel_invitation(interview=ask.interview, person=ask.person, now=NOW)
+    told = TextMessage.objects.latest("pk")
+    assert "Now with someone else, you are free: Shore FM, Thu 26 Nov, 7:10am." in told.body
+
 
 def test_send_invitation_is_one_event_that_can_be_read_back():
     person = PersonFactory(email="leila@example.nhs.uk")

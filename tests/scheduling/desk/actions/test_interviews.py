@@ -452,7 +452,6 @@ def test_a_change_leaves_word_once(officer):
         "interview_id": interview.pk,
         "by_id": officer.pk,
         "before_id": before.pk,
-        "is_other_journalist": False,
         "sequence": 0,
         "was": {},
     }
