@@ -20,6 +20,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interview_links import end_interview_links
+from scheduling.desk.contacts import PRESENTER, read_contacts, write_contacts
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
 from scheduling.references import next_reference
 from training.media import in_sentence
@@ -38,16 +39,13 @@ class Logistics(TypedDict):
     format: str
     arrive_minutes_before: int | None
     place: str
-    who_calls: str
-    producer_name: str
-    producer_phone: str
+    contacts: str
     fallback: str
-    presenter: str
 
 
 LOGISTICS = tuple(Logistics.__annotations__)
 SEEN = (*LOGISTICS, "starts_at", "minutes")
-_OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before", "presenter"}
+_OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before"}
 # What was agreed for one person by one journalist. It leaves with either of them.
 AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
@@ -202,7 +200,7 @@ def follow_journalist(
         if not is_still_so and (words := agreed_words(interview, before)):
             text = f"{interview.reference}. {words}"
             follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
-            for field, value in emptied().items():
+            for field, value in emptied(interview).items():
                 was[field] = getattr(interview, field)
                 setattr(interview, field, value)
             audit(by=by, action="interview.changed", about=interview, now=now, before=was)
@@ -212,9 +210,16 @@ def follow_journalist(
         queue_interview_changed(interview=interview, by=by, now=now, was=was)
 
 
-def emptied(still_so: Collection[str] = ()) -> dict[str, str]:
-    """What was agreed, empty; fields that are `still_so` are left out."""
-    return {field: "" for field in AGREED if field not in still_so}
+def emptied(interview: Interview, still_so: Collection[str] = ()) -> dict[str, str]:
+    """What was agreed, without what leaves; fields that are `still_so` are left out. The presenter
+    is the programme's, and stays.
+    """
+    presenters = [each for each in read_contacts(interview.contacts) if each.role == PRESENTER]
+    return {
+        field: write_contacts(presenters) if field == "contacts" else ""
+        for field in AGREED
+        if field not in still_so
+    }
 
 
 def agreed_words(
@@ -222,9 +227,9 @@ def agreed_words(
 ) -> str:
     """`Was agreed with Farida Nasser: place or link “Studio 2”.` Empty if nothing is emptied."""
     parts = [
-        f"{emails.CHANGES[field]} “{value}”"
-        for field in emptied(still_so)
-        if (value := getattr(interview, field))
+        f"{emails.CHANGES[field]} “{value.replace('\n', '; ')}”"
+        for field, left in emptied(interview, still_so).items()
+        if (value := getattr(interview, field)) != left
     ]
     return f"Was agreed with {agreed_with}: {', '.join(parts)}." if parts else ""
 

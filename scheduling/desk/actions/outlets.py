@@ -142,10 +142,7 @@ TEXTS: dict[
     EnquiryNote: ("enquiry", ("text",)),
     EnquiryHold: ("enquiry", ("reason",)),
     EnquiryApproval: ("enquiry", ("text",)),
-    Interview: (
-        "enquiry",
-        ("producer_name", "producer_phone", "presenter", "fallback", "who_calls"),
-    ),
+    Interview: ("enquiry", ("contacts", "fallback")),
     Debrief: ("interview__enquiry", ("keep", "change", "correction")),
     DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
 }

@@ -185,15 +185,13 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in():
     interview = InterviewFactory(
         person=PersonFactory(),
         arrive_minutes_before=15,
-        who_calls="They call you",
-        producer_phone="01632 960 148",
+        contacts="Producer: 01632 960 148, they call you",
     )
 
     assert str(event_of(interview, token="secret")["DESCRIPTION"]).splitlines() == [
         "Be ready Thu 26 Nov, 6:55am.",
         "Starts Thu 26 Nov, 7:10am, 5 minutes.",
-        "Who calls: They call you",
-        "Producer: 01632 960 148",
+        "Producer: 01632 960 148, they call you",
         "Questions: Communications team 01632 960 200",
         "Your pack: http://localhost:8000/i/secret",
     ]

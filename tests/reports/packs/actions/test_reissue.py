@@ -112,19 +112,15 @@ def test_what_was_withdrawn_is_not_issued_again(approved, manager):
 
 def test_a_number_to_dial_is_issued_again_too(approved, interview, officer):
     pack = approved().pack
-    values = {
-        name: getattr(interview, name)
-        for name in ("medium", "mode", "format", "arrive_minutes_before", "place", "who_calls")
-    }
-    values |= {
-        name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")
-    }
-    slot = {"starts_at": interview.starts_at, "minutes": 5, "producer_phone": "01632 960111"}
+    values = {name: getattr(interview, name) for name in LOGISTICS}
+    values["contacts"] = values["contacts"].replace("960148", "960111")
+    slot = {"starts_at": interview.starts_at, "minutes": 5}
     change_interview(interview=interview, by=officer, now=LATER, **values, **slot)
     pack = Pack.objects.get(pk=pack.pk)
 
     assert reissue_pack(pack=pack, by=officer, now=LATER).what_changed == (
-        "Producer’s number: 01632 960148, now 01632 960111."
+        "Contacts: Producer: 01632 960148, the studio rings,"
+        " now Producer: 01632 960111, the studio rings."
     )
 
 

@@ -99,7 +99,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer):
         logged_at=LONG_AGO,
     )
     interview = InterviewFactory(
-        enquiry=enquiry, producer_name="Morwenna Pascoe", producer_phone="01632 960148"
+        enquiry=enquiry, contacts="Producer: Morwenna Pascoe, 01632 960148"
     )
     enquiry.notes.create(at=LONG_AGO, text="Rang 01632 960148")
     email = ReceivedEmailFactory(logged=True, enquiry=enquiry, sender_email="other@example.org")
@@ -114,7 +114,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer):
         "",
     )
     assert enquiry.background == "[removed] here, I'm on [removed] or [removed]. Is it safe?"
-    assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
+    assert interview.contacts == "Producer: [removed], [removed]"
     assert enquiry.notes.get().text == "Rang [removed]"
     assert (email.sender_name, email.sender_email, email.subject) == ("", "", "")
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
