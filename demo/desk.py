@@ -25,6 +25,7 @@ from scheduling.desk.actions.enquiries import (
     refer_enquiry,
 )
 from scheduling.desk.actions.interviews import call_off_interview, offer_interview
+from scheduling.desk.contacts import asking_role
 from scheduling.desk.models import Enquiry, Interview
 from scheduling.desk.queries.candidates import SlotToFill, rank_people
 from training.models import Person, Topic
@@ -91,7 +92,7 @@ class Desk:
         planned = PlannedInterview(
             call.subject, slot, self.members[slot.post], starts_at, received + timedelta(minutes=15)
         )
-        self.story.at(received + timedelta(minutes=12), partial(self._offer, call, planned, logged))
+        self.story.at(received + timedelta(minutes=12), partial(self._offer, planned, logged))
         if slot.ending == "offered":
             return
         self.story.at(planned.asked_at, partial(self._ask, planned))
@@ -178,9 +179,7 @@ class Desk:
     def _answer(self, logged: dict[str, Enquiry], now: datetime) -> None:
         answer_enquiry(enquiry=logged["enquiry"], response=RESPONSE, by=self.officer, now=now)
 
-    def _offer(
-        self, call: Call, planned: PlannedInterview, logged: dict[str, Enquiry], now: datetime
-    ) -> None:
+    def _offer(self, planned: PlannedInterview, logged: dict[str, Enquiry], now: datetime) -> None:
         slot = planned.slot
         planned.interview = offer_interview(
             enquiry=logged["enquiry"],
@@ -193,11 +192,10 @@ class Desk:
             format=slot.format,
             arrive_minutes_before=10,
             place=slot.place,
-            who_calls=slot.who_calls,
-            producer_name=call.journalist,
-            producer_phone=call.phone,
+            contacts="\n".join(
+                slot.contacts or [f"{asking_role(slot.medium)}: you ring ten minutes before"]
+            ),
             fallback="The communications office, 01632 960200",
-            presenter=slot.presenter,
         )
 
     def _ask(self, planned: PlannedInterview, now: datetime) -> None:

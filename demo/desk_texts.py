@@ -51,9 +51,8 @@ class Slot:
     place: str
     ending: str  # offered, asked, accepted, on_air, debriefed, closed, called_off
     pack: str = ""  # none, draft, in_review, approved, acknowledged, superseded, withdrawn, stale
-    presenter: str = ""
     format: str = ""
-    who_calls: str = "We dial in ten minutes before"
+    contacts: list[str] = field(default_factory=list)
     declined_by: str = ""
     pack_text: dict[str, Any] = field(default_factory=dict)  # where packs.toml has none
     verdict: str = ""  # of its coverage, if it was in the year before the last month

@@ -47,7 +47,6 @@ def follow_interview(
     interview_id: int,
     by_id: int | None,
     before_id: int | None = None,
-    is_other_journalist: bool = False,
     sequence: int = 0,
     was: dict[str, Any] | None = None,
 ) -> str:
@@ -57,7 +56,7 @@ def follow_interview(
     said = reissue.update_pack(
         interview=interview,
         before=before,
-        is_other_journalist=is_other_journalist,
+        is_other_journalist="journalist" in (was or {}),
         by=by,
         now=timezone.now(),
     )

@@ -125,7 +125,7 @@ GROUPS = (
                 "Your pack is ready, has changed or must not be used",
                 (
                     *("pack_ready", "pack_chase", "pack_stale", "pack_usable", "pack_recalled"),
-                    *("pack_other_slots", "pack_not_yours"),
+                    "pack_other_slots",
                 ),
                 "Without these you would speak with the wrong words.",
                 comes_by_text=True,

@@ -44,7 +44,7 @@ class Progress:
     asked: int = 0
     problems: tuple[str, ...] = ()
     place: str = ""
-    who_calls: str = ""
+    who_rings: str = ""
     pack: str = "none"
     pack_number: int = 0
     pack_since: datetime | None = None
@@ -108,7 +108,7 @@ def next_step(facts: Progress) -> Next:
         return Next.CHOOSE
     if facts.pack == "withdrawn" or (facts.pack == "approved" and facts.is_stale):
         return Next.REVISE
-    if not facts.place and not facts.who_calls:
+    if not facts.place and not facts.who_rings:
         return Next.WHERE
     by_pack = {
         "none": Next.WRITE,
@@ -153,12 +153,12 @@ def _named(facts: Progress) -> Step:
 
 def _where(facts: Progress) -> Step:
     words = "Where and who rings"
-    if facts.place and facts.who_calls:
-        return Step(words, f"{facts.place}. {facts.who_calls}", "●")
+    if facts.place and facts.who_rings:
+        return Step(words, f"{facts.place}. {facts.who_rings}", "●")
     if facts.place:
         return Step(words, f"{facts.place}. Who rings is not known yet", "◐")
-    if facts.who_calls:
-        return Step(words, f"{facts.who_calls}. The place is not known yet", "◐")
+    if facts.who_rings:
+        return Step(words, f"{facts.who_rings}. The place is not known yet", "◐")
     return Step(words, "not known yet", "○")
 
 

@@ -29,6 +29,7 @@ from reports.packs.sections import (
 )
 from reports.packs.slots import slot_name
 from reports.printing.font_coverage import unprintable_characters
+from scheduling.desk.contacts import asking_role
 
 WORDS_A_SECOND = 3
 PRIMARY_WORDS = 15
@@ -197,24 +198,26 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
     """Of each slot by itself: the second is called by its outlet and time."""
     of_it = f" of {slot_name(now)}" if len(content.slots) > 1 else ""
     on_interview = "Add it on the interview page."
-    needed = {
-        "starts_at": ("time", now.on_air_at),
-        "minutes": ("length of the slot", now.minutes),
-        "place": ("place or link", now.place),
-        "who_calls": ("word on who calls whom", now.who_calls),
-        "producer_phone": ("producer’s number", now.producer_phone),
-    }
-    for form_field, (what, value) in needed.items():
+    contacts = now.contact_list
+    asks = asking_role(now.medium).lower()
+    needed = [
+        ("starts_at", "time", now.on_air_at),
+        ("minutes", "length of the slot", now.minutes),
+        ("place", "place or link", now.place),
+        ("contacts", "word on who calls whom", any(each.rings for each in contacts)),
+        ("contacts", f"{asks}’s number", any(each.phone for each in contacts)),
+    ]
+    for form_field, what, value in needed:
         if not value:
             missing = _missing(content, "logistics", f"No {what}{of_it}", on_interview, now.owner)
             yield replace(missing, may_override=form_field != "starts_at", form_field=form_field)
-    wanted = {
-        "arrive_at": ("time to arrive or dial in", now.arrive_at),
-        "producer_name": ("producer’s name", now.producer_name),
-        "fallback": ("fallback", now.fallback),
-        "presenter": ("presenter", now.presenter),
-    }
-    for form_field, (what, value) in wanted.items():
+    wanted = [
+        ("arrive_at", "time to arrive or dial in", now.arrive_at),
+        ("contacts", f"{asks}’s name", any(each.name for each in now.to_ring)),
+        ("fallback", "fallback", now.fallback),
+        ("contacts", "presenter", now.presenter or now.medium == "print"),
+    ]
+    for form_field, what, value in wanted:
         if not value:
             yield replace(
                 _warning(content, "logistics", f"No {what}{of_it}", on_interview, now.owner),
@@ -399,7 +402,7 @@ def _ground_rules(content: PackContent) -> Iterator[Problem]:
             content,
             "ground_rules",
             "Nothing agreed about what is on the record",
-            "Agree it with the producer.",
+            "Agree it with the outlet.",
         )
     asks = {
         "who has consented, and who keeps the record": rules.consent_is == CONSENT_HELD

@@ -15,9 +15,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
+from scheduling.desk.contacts import PRESENTER, Contact, contacts_from_fields, read_contacts
+
 Json = Any
 
 
+_BEFORE_CONTACTS = ("medium", "who_calls", "producer_name", "producer_phone", "presenter")
 # Between the manager who approved by telephone and the officer who recorded it.
 RECORDED = ", recorded by "
 
@@ -53,13 +56,27 @@ class Logistics:
     format_title: str = ""
     outlet: str = ""
     programme: str = ""
-    presenter: str = ""
     place: str = ""
-    who_calls: str = ""
-    producer_name: str = ""
-    producer_phone: str = ""
+    contacts: str = ""
     fallback: str = ""
     owner: str = ""
+
+    @property
+    def presenter(self) -> str:
+        return next((each.name for each in self.contact_list if each.role == PRESENTER), "")
+
+    @property
+    def to_ring(self) -> list[Contact]:
+        """All but a presenter, who stands beside the outlet."""
+        return [each for each in self.contact_list if each.role != PRESENTER or each.phone]
+
+    @property
+    def first_to_ring(self) -> Contact | None:
+        return next((each for each in self.to_ring if each.phone), None)
+
+    @property
+    def contact_list(self) -> list[Contact]:
+        return read_contacts(self.contacts)
 
     @property
     def mode_shown(self) -> str:
@@ -405,6 +422,9 @@ def from_json[T](kind: type[T], data: Json) -> T:
     empty value.
     """
     known = data if isinstance(data, dict) else {}
+    if kind is Logistics and "contacts" not in known:
+        fields_before = {name: _text(known.get(name)) for name in _BEFORE_CONTACTS}
+        known = known | {"contacts": contacts_from_fields(**fields_before)}
     return kind(
         **{
             name: read(known[name])

@@ -215,13 +215,6 @@ def phone_approval_key(approval: PhoneApproval) -> str:
     return f"phone_approval:{approval.pk}:"
 
 
-def send_not_yours(*, pack: Pack, person: Person, now: datetime) -> None:
-    """Somebody else now gives the interview: this person's links no longer work."""
-    key = f"not_yours:{pack.pk}:{person.pk}:{pack.interview.sequence}"
-    subject = "Throw away your pack"
-    _send_link(person.email, subject, "pack_not_yours", pack, _own_page(), now, key, reader=person)
-
-
 def send_other_slots(*, version: PackVersion, calendar: str, now: datetime) -> None:
     """The pack is for another number of interviews, and the version that takes this one's place is
     not approved yet.

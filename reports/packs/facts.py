@@ -41,7 +41,7 @@ OF_SECTIONS = {
 _SHORT = {
     "Called off": "the interview was called off",
     "Leaves before the interview": "the spokesperson was to leave before it",
-    "Who calls whom": "it changed who calls whom",
+    "Contacts": "the contacts changed",
     "Live or recorded": "it changed whether it is live",
     "How to say the name": "it changed how to say the name",
     "On duty then": "somebody else is on duty then",
@@ -150,8 +150,14 @@ def changes_of_slot(before: Logistics, after: Logistics) -> Iterator[FactChange]
         yield FactChange(Kind.LOGISTICS, _ready(before, after), "the time to be ready changed")
     for name, label in LOGISTICS.items():
         both = getattr(before, name), getattr(after, name)
+        if name == "contacts":
+            both = _lines_without(*both), _lines_without(*both[::-1])
         if name not in _TIMES and both[0] != both[1]:
             yield _change(Kind.FACT if name in _OF_THE_ENQUIRY else Kind.LOGISTICS, label, *both)
+
+
+def _lines_without(text: str, other: str) -> str:
+    return "; ".join(line for line in text.splitlines() if line not in other.splitlines())
 
 
 def _ready(before: Logistics, after: Logistics) -> str:

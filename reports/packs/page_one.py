@@ -81,8 +81,8 @@ def _facts(content: PackContent, width: float) -> float:
     glance = content.glance
     rows = []
     for slot in content.slots:
-        rows.append(f"00:00am for 00:00am, {slot.place}. {slot.who_calls}")
-        rows.append(f"{slot.producer_name}, {slot.producer_phone}. If it fails: {slot.fallback}")
+        rows.append(f"00:00am for 00:00am, {slot.place}.")
+        rows.append(f"{slot.contacts}\nIf it fails: {slot.fallback}")
     rows += [
         glance.other_guests if len(content.slots) > 1 else "",
         f"{glance.contact_name}, {glance.contact_phone}{_on_duty_words(content)}",
@@ -144,7 +144,7 @@ def phone_fullness(content: PackContent) -> int:
     is_flash = content.strip.kind == FLASH
     rows = []
     for slot in content.slots:
-        rows += [slot.place, slot.who_calls, slot.producer_name, slot.fallback]
+        rows += [slot.place, slot.contacts, slot.fallback]
     rows += [glance.contact_name, _on_duty_words(content), glance.angle, glance.outcome]
     rows += [
         f"{one.title} {one.period} {one.guidance} {one.override if is_flash else ''}"

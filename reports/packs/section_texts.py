@@ -125,12 +125,9 @@ LOGISTICS = {
     "mode": "Live or recorded",
     "outlet": "Outlet",
     "programme": "Programme",
-    "presenter": "Presenter",
     "format_title": "Format",
     "place": "Place or link",
-    "who_calls": "Who calls whom",
-    "producer_name": "Producer",
-    "producer_phone": "Producer’s number",
+    "contacts": "Contacts",
     "fallback": "Fallback",
 }
 

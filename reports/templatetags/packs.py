@@ -16,6 +16,7 @@ from reports.packs.content import Logistics
 from reports.packs.models import Pack, PackSection
 from reports.packs.proof_marks import Marks, anchor_of
 from reports.packs.queries import shared_packs
+from reports.packs.queries.facts import logistics_of
 from reports.packs.queries.pack_states import PackState
 from reports.packs.section_texts import LOGISTICS
 from reports.packs.sections import BY_KEY
@@ -28,6 +29,7 @@ register.filter("markdown", documents.markdown)
 register.filter("first_sentence", first_sentence)
 register.filter("after_first_sentence", after_first_sentence)
 register.filter("sentences", sentences)
+register.filter("logistics", logistics_of)
 _WHOLE = 600  # letters that are kept on one page: half of a phone's
 
 
@@ -191,7 +193,10 @@ def pack_of(interview: Interview) -> Pack | None:
 @register.filter
 def logistics_rows(logistics: Logistics) -> list[tuple[str, str]]:
     """Each fact of the slot with its label, as on page 1."""
-    return [(label, said(getattr(logistics, name))) for name, label in LOGISTICS.items()]
+    return [
+        (label, said(getattr(logistics, name)).replace("\n", "; "))
+        for name, label in LOGISTICS.items()
+    ]
 
 
 @register.filter

@@ -15,7 +15,13 @@ from accounts.models import User
 from jobs.mail import queue_mail
 from nhsuk.words import duration
 from scheduling.calendars.invitations import Invitation, write_invitation
-from scheduling.desk.interview_words import ask_facts, medium_and_mode, slot_words, when_words
+from scheduling.desk.interview_words import (
+    ask_facts,
+    contacts_of,
+    medium_and_mode,
+    slot_words,
+    when_words,
+)
 from scheduling.desk.models import Ask, Interview
 from scheduling.rota.queries.duty import contact_at
 from scheduling.times.our_hours import text_due_at
@@ -143,11 +149,8 @@ CHANGES = {
     "format": "format",
     "arrive_minutes_before": "time to be ready",
     "place": "place or link",
-    "who_calls": "who calls whom",
-    "producer_name": "producer",
-    "producer_phone": "producer’s number",
+    "contacts": "contacts",
     "fallback": "what to do if it fails",
-    "presenter": "presenter",
 }
 
 
@@ -211,10 +214,7 @@ def _event_lines(interview: Interview, organisation: Organisation, token: str) -
         yield f"Be ready {when_words(ready_at, now=ready_at)}."
     start = interview.starts_at
     yield f"Starts {when_words(start, now=start)}, {duration(interview.minutes)}."
-    if interview.who_calls:
-        yield f"Who calls: {interview.who_calls}"
-    if interview.producer_phone:
-        yield f"Producer: {interview.producer_phone}"
+    yield from map(str, contacts_of(interview))
     if organisation.communications_phone and not interview.calendar_warning:
         yield f"Questions: {team}"
     yield f"Your pack: {_interview_page(token)}"
@@ -254,7 +254,7 @@ def _send_event(
     template = "interview_invitation" if method == "REQUEST" else "interview_cancelled"
     address = _interview_page(token)
     text = None
-    if changes:
+    if changes or method == "CANCEL":
         text = text_for(
             person,
             "warning",

@@ -1,7 +1,7 @@
 """Which states of an enquiry may follow which, and the words on the buttons.
 
 Pure. An enquiry is new, then triaged, then either drafting, approval, answered, or offered,
-accepted, prepared, on air, debriefed; in the end it is closed. Until an interview is accepted it
+accepted, prepared, given ("on air" in the code), debriefed; in the end it is closed. Until an interview is accepted it
 can also be declined or referred. Before one is offered it can be put on hold, and returns from it
 to its earlier state.
 """

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils import timezone
 
 from nhsuk.words import duration, short_moment
+from scheduling.desk.contacts import Contact, read_contacts, who_rings
 from scheduling.desk.models import Ask, Interview
 from training.media import in_sentence
 
@@ -32,10 +33,24 @@ def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict
         "When": when_words(interview.starts_at, now=now),
         "Be ready": when_words(ready_at, now=now) if ready_at else "",
         "Where": interview.place,
-        "Who calls": interview.who_calls,
+        "Who rings": who_rings(contacts_of(interview)),
         "Answer by": when_words(until, now=now) if until else "",
     }
     return {label: words for label, words in facts.items() if words}
+
+
+def contacts_of(interview: Interview) -> list[Contact]:
+    """With the name and number of the journalist who asks; of print they are the reporter."""
+    contacts = read_contacts(interview.contacts)
+    asks = interview.enquiry.journalist
+    if asks is None:
+        return contacts
+    if interview.medium == "print" and all(each.role != "Reporter" for each in contacts):
+        contacts.insert(0, Contact("Reporter"))
+    return [
+        each._replace(name=asks.name, phone=asks.phone) if each.is_journalist else each
+        for each in contacts
+    ]
 
 
 def medium_and_mode(interview: Interview) -> str:

@@ -86,13 +86,11 @@ def queue_packs(count: int) -> None:
     slot = {
         "starts_at": now + timedelta(hours=15),
         "place": "Down the line",
-        "who_calls": "The studio rings",
+        "contacts": "Producer: 01632 960148, the studio rings",
     }
     for kind in KINDS * count:
         enquiry = EnquiryFactory(owner=officer, programme="Breakfast", state="accepted")
-        interview = InterviewFactory(
-            enquiry=enquiry, person=person, producer_phone="01632 960148", **slot
-        )
+        interview = InterviewFactory(enquiry=enquiry, person=person, **slot)
         pack = start_pack(interview=interview, kind=Pack.Kind(kind), by=officer, now=now)
         for section in pack.sections.filter(key__in=BY_KEY):
             section.content = to_json(getattr(SAMPLE, section.key))

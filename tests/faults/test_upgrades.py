@@ -36,6 +36,10 @@ FAILED = VERSIONS if IS_FULL else VERSIONS[-1:]  # the way back is the same from
 DROPPED = {
     "training_mark",
     "scheduling_interview.arrive_at",
+    "scheduling_interview.presenter",
+    "scheduling_interview.producer_name",
+    "scheduling_interview.producer_phone",
+    "scheduling_interview.who_calls",
     "axes_accessattempt",
     "axes_accessattemptexpiration",
     "axes_accessfailurelog",

@@ -64,8 +64,7 @@ def test_what_an_earlier_pack_said_is_confirmed_item_by_item(walk, officer, mana
         person=earlier.interview.person,
         starts_at=timezone.now() + timedelta(days=2),
         place="Studio",
-        who_calls="They ring",
-        producer_phone="01632 960771",
+        contacts="Producer: 01632 960771, they ring",
     )
     walker = walk(officer)
     page = walker.go("/interviews/I-0002/")

@@ -464,9 +464,8 @@ def test_an_interview_with_everything_fits_and_is_worked_by_keys(walk, officer, 
     interview = InterviewFactory(
         person=person,
         starts_at=timezone.now() + timedelta(hours=15),
-        producer_phone="01632 960148",
+        contacts="Producer: 01632 960148, they ring her at 7:55am",
         place="Down the line, from home or the desk",
-        who_calls="They ring her at 7:55am",
         enquiry__questions="Is it safe?\nWhose fault is it?",
     )
     InterviewFactory(enquiry=interview.enquiry, medium="recorded_tv")

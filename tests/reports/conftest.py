@@ -99,9 +99,7 @@ def interview(officer: User, spokesperson: User) -> Interview:
         enquiry=enquiry,
         person=person,
         place="Down the line",
-        who_calls="The studio rings",
-        producer_phone="01632 960148",
-        presenter="Jem Ollerenshaw",
+        contacts="Producer: 01632 960148, the studio rings\nPresenter: Jem Ollerenshaw",
     )
 
 
@@ -155,8 +153,7 @@ def second(interview: Interview) -> Interview:
         person=interview.person,
         starts_at=interview.starts_at + timedelta(minutes=80),
         place="Studio 2",
-        who_calls="She goes there",
-        producer_phone="01632 960149",
+        contacts="Producer: 01632 960149, she goes there",
     )
 
 

@@ -56,11 +56,9 @@ LOGISTICS = Logistics(
     mode="live",
     outlet="Solent Shore FM",
     programme="Breakfast",
-    presenter="Jem Ollerenshaw",
     place="Down the line from home, in the app for sound",
-    who_calls="The studio rings you at 6:55am",
-    producer_name="Morwenna Pascoe",
-    producer_phone="01632 960148",
+    contacts="Producer: Morwenna Pascoe, 01632 960148, the studio rings you at 6:55am\n"
+    "Presenter: Jem Ollerenshaw",
     fallback="Ring Dougal on the desk, 01632 960111",
     owner="Ceri Maddox",
 )
@@ -282,7 +280,9 @@ SAMPLE = PackContent(
 
 EMPTY_FLASH = PackContent(
     strip=replace(STRIP, kind="flash", version=1, status="draft", approved_by="", approved_at=None),
-    logistics=replace(LOGISTICS, fallback="", presenter="", producer_name="", arrive_at=None),
+    logistics=replace(
+        LOGISTICS, fallback="", contacts="Producer: 01632 960148, the studio rings", arrive_at=None
+    ),
     messages=Messages("If it is an emergency, call 999."),
     glance=AtAGlance(contact_name="Press office", contact_phone="01632 960300"),
     card=card_for("radio"),

@@ -173,7 +173,7 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
         lambda case: emails.cancel_invitation(
             interview=case.interview, person=case.version.recipient, now=NOW
         ),
-        "There is nothing for you to do",
+        "throw away any printed copy",
     ),
     "interview_invitation": (
         lambda case: emails.send_invitation(interview=case.interview, token="t", now=NOW),
@@ -191,12 +191,6 @@ ABOUT_AN_INTERVIEW: dict[str, tuple[Send, str]] = {
     "pack_needs_writing": (
         lambda case: pack_emails.send_needs_writing(version=case.version, now=NOW),
         "change it before the interview",
-    ),
-    "pack_not_yours": (
-        lambda case: pack_emails.send_not_yours(
-            pack=case.version.pack, person=case.version.recipient, now=NOW
-        ),
-        "Throw away any printed copy",
     ),
     "pack_other_slots": (
         lambda case: pack_emails.send_other_slots(version=case.version, calendar="", now=NOW),

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.apps import apps
@@ -54,3 +56,30 @@ def test_sessions_of_an_earlier_release_are_published_since_their_first_booking(
     training_session.refresh_from_db()
     published.refresh_from_db()
     assert (training_session.published_at, published.published_at) == (NOW, EARLIER)
+
+
+@pytest.mark.parametrize(
+    ("who_calls", "asks", "contacts"),
+    [
+        ("You dial in", "Morwenna Pascoe", "Reporter: You dial in"),
+        ("You dial in", "Tobin Maskelyne", "Reporter: Morwenna Pascoe, 01632 960148, You dial in"),
+        ("Taxi at 6am", "Morwenna Pascoe", "Reporter: Morwenna Pascoe, 01632 960148, Taxi at 6am"),
+    ],
+)
+def test_contacts_lose_what_is_a_copy_of_the_journalist_and_nothing_else(who_calls, asks, contacts):
+    interview = SimpleNamespace(
+        medium="print",
+        who_calls=who_calls,
+        producer_name="Morwenna Pascoe",
+        producer_phone="01632 960148",
+        presenter="",
+        enquiry=SimpleNamespace(journalist=SimpleNamespace(name=asks, phone="01632 960148")),
+    )
+    model = Mock()
+    model.objects.select_related.return_value = [interview]
+    migration = import_module("scheduling.migrations.0012_contacts_of_interviews")
+
+    migration.list_contacts(Mock(**{"get_model.return_value": model}), None)
+
+    assert interview.contacts == contacts
+    model.objects.bulk_update.assert_called_once()

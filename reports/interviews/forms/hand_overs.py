@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.text import capfirst
 
-from scheduling.desk.actions.interviews import AGREED
+from scheduling.desk.actions.interviews import emptied
+from scheduling.desk.emails import CHANGES
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 
@@ -37,9 +38,9 @@ class HandOverForm(MomentsForm):
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         agreed = [
-            (name, f"{capfirst(Interview._meta.get_field(name).verbose_name)}: {value}")  # type: ignore[union-attr]  # a column
-            for name in AGREED
-            if (value := getattr(interview, name))
+            (name, f"{capfirst(CHANGES[name])}: {'; '.join(value.splitlines())}")
+            for name, left in emptied(interview).items()
+            if (value := getattr(interview, name)) != left
         ]
         self.fields["still_so"].choices = agreed  # type: ignore[attr-defined]  # a ChoiceField
         self.fields[

@@ -14,6 +14,9 @@ from reports.packs.queries.pack_states import PackState, pack_states, versions_w
 from reports.packs.queries.pack_templates import templates_for
 from reports.packs.queries.pack_versions import VersionRow, latest_row
 from reports.packs.queries.shared_packs import interviews_of, pack_of, packs_to_share
+from scheduling.calendars.models import CalendarAnswer
+from scheduling.desk.contacts import who_rings
+from scheduling.desk.interview_words import contacts_of
 from scheduling.desk.models import Ask, Debrief, Interview
 from scheduling.desk.queries.attention import Attention, attention_of
 from scheduling.desk.queries.briefings import briefings_for
@@ -75,6 +78,8 @@ def interview_page(interview: Interview, *, reader: User, now: datetime) -> dict
         "debrief": debrief,
         "is_outstanding": was_given and not debrief,
         "asks": asks,
+        "contacts": contacts_of(interview),
+        "answers": CalendarAnswer.objects.with_event().to_settle(now).filter(interview=interview),
         "history": history_of(interview),
         "can_choose": is_on and not has_begun,
         "can_change": is_on,
@@ -111,7 +116,7 @@ def _progress(
         asked=sum(ask.answer == Ask.Answer.WAITING for ask in asks),
         problems=tuple(cause.cause.words for cause in attention.rows) if attention else (),
         place=interview.place,
-        who_calls=interview.who_calls,
+        who_rings=who_rings(contacts_of(interview)),
         pack=state.key,
         pack_number=state.number,
         pack_since=since.get(state.key),

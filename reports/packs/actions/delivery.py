@@ -184,8 +184,8 @@ def reason_link_ended(token: str) -> LinkEnd | None:
 
 
 @transaction.atomic
-def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
-    """Ends every link of people who no longer give the interview, and returns those people."""
+def end_links_of_others(*, pack: Pack, now: datetime) -> None:
+    """Ends every link of people who no longer give the interview."""
     live = PackLink.objects.filter(version__pack=pack, ended_at=None).exclude(
         person=pack.interview.person_id
     )
@@ -196,18 +196,22 @@ def end_links_of_others(*, pack: Pack, now: datetime) -> list[Person]:
         audit(
             by=None, action="pack.links_ended", about=pack, now=now, links=ended, people=references
         )
-    return people
 
 
 @transaction.atomic
 def notify_of_recall(*, version: PackVersion, now: datetime) -> int:
-    """Mails everyone who was sent the version or opened it; returns how many."""
+    """Mails everyone who was sent the version or opened it; returns how many. Whoever gives an
+    interview that was called off has the mail that says so.
+    """
     addresses = {version.recipient.email}
     for link in version.links.select_related("person"):
         addresses.add(link.person.email)
     for opening in version.openings.select_related("user", "person"):
         reader = opening.person or opening.user
         addresses.add(reader.email if reader else "")
+    interview = version.pack.interview
+    if interview.called_off_at and interview.person:
+        addresses.discard(interview.person.email)
     addresses.discard("")
     for address in sorted(addresses):
         emails.send_recalled(

@@ -144,9 +144,7 @@ def update_pack(
     order_interviews(pack)
     if interview.called_off_at:
         return _end(pack, by, now)
-    ended = end_links_of_others(pack=pack, now=now)
-    for person in ended:
-        emails.send_not_yours(pack=pack, person=person, now=now)
+    end_links_of_others(pack=pack, now=now)
     if before and interview.person_id != before.pk:
         _replace_section(pack, "last", last_interview_of(pack, now=now), by, now)
     if is_other_journalist:

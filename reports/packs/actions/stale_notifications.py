@@ -26,7 +26,7 @@ from reports.packs.queries.stale import staleness_of, staleness_of_each
 from reports.packs.staleness import Cause, Reason, Staleness
 from scheduling.desk.actions.incident_mails import tell_of_incident
 from scheduling.desk.actions.interview_links import send_event, update_event
-from scheduling.desk.models import Interview
+from scheduling.desk.models import Interview, Journalist
 from scheduling.lines.models import Incident
 
 TOLD_STALE = "pack.told_stale"
@@ -70,21 +70,29 @@ def tell_of_change(
     which they hold is out of date. `was`: the values before the change, which `sequence` counts.
     """
     key = f"interview_changed:{interview.pk}:{sequence}"
-    if Job.objects.filter(dedup_key=key).exists():
+    if Job.objects.filter(dedup_key__endswith=key).exists():
         return
     earlier = copy(interview)
     for name, value in was.items():
         setattr(earlier, name, datetime.fromisoformat(value) if name == "starts_at" else value)
     both = logistics_of(earlier), logistics_of(interview)
     changes = [change.words for change in changes_of_slot(*both)]
+    if asked := Journalist.objects.filter(pk=was.get("journalist", 0)).first():
+        asks = interview.enquiry.journalist
+        changes.append(f"Journalist: {asked}, {f'now {asks}' if asks else 'no longer'}.")
     version = PackVersion.objects.serving(interview).latest()
     if version and version.recipient_id == interview.person_id and not version.withdrawn_at:
-        warning = staleness_of(version, now=now).calendar_words[:300]
+        staleness = staleness_of(version, now=now)
+        for stale_key, because in _untold(version, staleness, "reader").items():
+            if because[0].cause == Cause.FACT:  # the mail is of these, too
+                changes += [reason.words for reason in because]
+                key = f"{stale_key}{key}"
+        warning = staleness.calendar_words[:300]
         if interview.calendar_warning and not warning:
             changes.append("You can use your pack again.")
         interview.calendar_warning = warning
         interview.save(update_fields=["calendar_warning"])
-    send_event(interview=interview, now=now, changes=changes, key=key)
+    send_event(interview=interview, now=now, changes=list(dict.fromkeys(changes)), key=key)
 
 
 def notify_of_incident(*, incident: Incident, now: datetime) -> int:

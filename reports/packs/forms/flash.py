@@ -12,6 +12,7 @@ from reports.packs.models import PackSection
 from reports.packs.queries.carried import CarriedPlace
 from reports.packs.section_texts import field_of, to_texts
 from reports.packs.sections import BY_KEY
+from scheduling.desk.fields import ContactsField
 from scheduling.desk.models import Interview
 
 PARTS: dict[str, tuple[str, ...]] = {
@@ -24,13 +25,12 @@ PARTS: dict[str, tuple[str, ...]] = {
 
 
 class SlotForm(forms.Form):
-    """The details of the slot that block the pack and that only the producer knows; known ones are
+    """The details of the slot that block the pack and that only the outlet knows; known ones are
     left out.
     """
 
     place = forms.CharField(max_length=300, label="Place or link")
-    who_calls = forms.CharField(max_length=200, label="Who calls whom")
-    producer_phone = forms.CharField(max_length=40, label="Producer’s phone")
+    contacts = ContactsField()
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

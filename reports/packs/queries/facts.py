@@ -12,6 +12,8 @@ from reports.packs.facts import Gathered
 from reports.packs.format_cards import card_for
 from reports.packs.models import Pack
 from reports.packs.queries.shared_packs import earlier_interview
+from scheduling.desk.contacts import write_contacts
+from scheduling.desk.interview_words import contacts_of
 from scheduling.desk.models import Interview
 from scheduling.desk.queries.interview_restrictions import ComingRestrictions, coming_restrictions
 from scheduling.rota.queries.duty import Contact, contacts_at
@@ -93,11 +95,8 @@ def logistics_of(interview: Interview) -> Logistics:
         format_title=interview.format_word,
         outlet=enquiry.outlet.name,
         programme=enquiry.programme,
-        presenter=interview.presenter,
         place=interview.place,
-        who_calls=interview.who_calls,
-        producer_name=interview.producer_name,
-        producer_phone=interview.producer_phone,
+        contacts=write_contacts(contacts_of(interview)),
         fallback=interview.fallback,
         owner=str(enquiry.owner),
     )

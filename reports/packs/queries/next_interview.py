@@ -65,7 +65,9 @@ class NextInterview:
 def next_interview_of(user: User, *, now: datetime) -> NextInterview:
     asks = list(asks_of(user, now))
     own = Interview.objects.to_come(now).filter(person__user=user, went_out_at=None)
-    interviews = list(own.select_related("enquiry__outlet", "person"))
+    interviews = list(
+        own.select_related("enquiry__outlet", "enquiry__owner", "enquiry__journalist", "person")
+    )
     if not interviews:
         return NextInterview(asks, [])
     interview = interviews[0]

@@ -26,7 +26,7 @@ from reports.packs.queries.shared_packs import interviews_of
 from scheduling.desk.models import Interview
 from scheduling.lines.values import Kind, Value, values_in
 
-FIELDS_WITH_TIMES = {"who_calls": "Who calls", "place": "Where", "fallback": "If it fails"}
+FIELDS_WITH_TIMES = {"contacts": "Contacts", "place": "Where", "fallback": "If it fails"}
 BEFORE_SLOT = 180  # minutes around the slot in which a time that is mentioned is plausible
 AFTER_SLOT = 120
 DAY = 24 * 60

@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 
 from accounts.models import User
 from reports.packs.specifics import name_key, phrases_in
+from scheduling.desk.contacts import read_contacts
 from scheduling.desk.models import Enquiry, Interview, Journalist, Outlet
 from training.models import Person
 
@@ -45,9 +46,8 @@ def _names_of_desk() -> Iterator[tuple[str, Iterable[str]]]:
 
 def _people_of_desk() -> Iterator[tuple[str, Iterable[str]]]:
     yield A_PERSON, User.objects.values_list("name", flat=True)
-    for field in ("presenter", "producer_name"):
-        named = Interview.objects.exclude(**{field: ""}).values_list(field, flat=True)
-        yield A_JOURNALIST, named.distinct()
+    lists = Interview.objects.exclude(contacts="").values_list("contacts", flat=True).distinct()
+    yield A_JOURNALIST, {each.name for text in lists for each in read_contacts(text)} - {""}
     yield A_JOURNALIST, Journalist.objects.values_list("name", flat=True)
 
 

@@ -237,7 +237,7 @@ def hand_over_interview(
     if before == person:
         raise _interview_assigned(interview)
     agreed = agreed_words(interview, before, still_so)
-    leaves = emptied(still_so)
+    leaves = emptied(interview, still_so)
     _assign(interview, person, before=before, agreed_at=agreed_at, now=now, **leaves)
     if agreed_at and by:
         yes = {"answer": Ask.Answer.ACCEPTED, "answered_at": agreed_at}

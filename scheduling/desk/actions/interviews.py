@@ -20,6 +20,7 @@ from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
 from scheduling.desk.actions.enquiry_steps import follow_interview
 from scheduling.desk.actions.interview_links import end_interview_links
+from scheduling.desk.contacts import PRESENTER, read_contacts, write_contacts
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
 from scheduling.references import next_reference
 from training.media import in_sentence
@@ -38,16 +39,13 @@ class Logistics(TypedDict):
     format: str
     arrive_minutes_before: int | None
     place: str
-    who_calls: str
-    producer_name: str
-    producer_phone: str
+    contacts: str
     fallback: str
-    presenter: str
 
 
 LOGISTICS = tuple(Logistics.__annotations__)
 SEEN = (*LOGISTICS, "starts_at", "minutes")
-_OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before", "presenter"}
+_OF_THE_SLOT = {"medium", "mode", "format", "arrive_minutes_before"}
 # What was agreed for one person by one journalist. It leaves with either of them.
 AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
@@ -145,7 +143,9 @@ def change_interview(
             claim_slot(person=current.person, interview=current, now=now)
         text = f"{current.reference} moved to {moment_text(starts_at)}, {minutes} min"
         follow_interview(enquiry=current.enquiry, step="", by=by, now=now, text=text)
-    queue_interview_changed(interview=current, by=by, now=now, was=before)
+    queue_interview_changed(
+        interview=current, by=by, now=now, was=before if current.person else None
+    )
     audit(by=by, action="interview.changed", about=current, now=now, before=before)
     return current
 
@@ -192,23 +192,30 @@ def follow_journalist(
     """
     coming = enquiry.interviews.filter(called_off_at=None, went_out_at=None, starts_at__gt=now)
     for interview in coming.select_for_update():
-        words = "" if is_still_so else agreed_words(interview, before)
-        if words:
+        was = {}
+        if not is_still_so and (words := agreed_words(interview, before)):
             text = f"{interview.reference}. {words}"
             follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
-            slot = {"starts_at": interview.starts_at, "minutes": interview.minutes}
-            logistics = _logistics(interview) | emptied()
-            change_interview(interview=interview, by=by, now=now, **slot, **logistics)  # type: ignore[arg-type]  # the row's
-            interview.refresh_from_db()
-        else:
-            interview.sequence += 1
-            interview.save(update_fields=["sequence"])
-        queue_interview_changed(interview=interview, by=by, now=now, is_other_journalist=True)
+            for field, value in emptied(interview).items():
+                was[field] = getattr(interview, field)
+                setattr(interview, field, value)
+            audit(by=by, action="interview.changed", about=interview, now=now, before=was)
+        interview.sequence += 1
+        interview.save(update_fields=[*was, "sequence"])
+        was["journalist"] = before.pk
+        queue_interview_changed(interview=interview, by=by, now=now, was=was)
 
 
-def emptied(still_so: Collection[str] = ()) -> dict[str, str]:
-    """What was agreed, empty; fields that are `still_so` are left out."""
-    return {field: "" for field in AGREED if field not in still_so}
+def emptied(interview: Interview, still_so: Collection[str] = ()) -> dict[str, str]:
+    """What was agreed, without what leaves; fields that are `still_so` are left out. The presenter
+    is the programme's, and stays.
+    """
+    presenters = [each for each in read_contacts(interview.contacts) if each.role == PRESENTER]
+    return {
+        field: write_contacts(presenters) if field == "contacts" else ""
+        for field in AGREED
+        if field not in still_so
+    }
 
 
 def agreed_words(
@@ -216,9 +223,9 @@ def agreed_words(
 ) -> str:
     """`Was agreed with Farida Nasser: place or link “Studio 2”.` Empty if nothing is emptied."""
     parts = [
-        f"{emails.CHANGES[field]} “{value}”"
-        for field in emptied(still_so)
-        if (value := getattr(interview, field))
+        f"{emails.CHANGES[field]} “{value.replace('\n', '; ')}”"
+        for field, left in emptied(interview, still_so).items()
+        if (value := getattr(interview, field)) != left
     ]
     return f"Was agreed with {agreed_with}: {', '.join(parts)}." if parts else ""
 
@@ -389,20 +396,18 @@ def queue_interview_changed(
     by: User | None,
     now: datetime,
     before: Person | None = None,
-    is_other_journalist: bool = False,
     was: Mapping[str, Any] | None = None,
 ) -> None:
     """Queues one job for each change, by `sequence`. `before`: the previous spokesperson, after a
-    hand-over; `was`: the values of fields that changed, of which the spokesperson is told.
+    hand-over; `was`: the values of fields that changed, of which the spokesperson is told. Its
+    `journalist` is the key of the one who asked.
     """
-    what = "follow_journalist" if is_other_journalist else "follow_interview"
     queue_job(
         name=job_names.FOLLOW_INTERVIEW,
         arguments={
             "interview_id": interview.pk,
             "by_id": by.pk if by else None,
             "before_id": before.pk if before else None,
-            "is_other_journalist": is_other_journalist,
             "sequence": interview.sequence,
             "was": {
                 name: value.isoformat() if isinstance(value, datetime) else value
@@ -410,5 +415,5 @@ def queue_interview_changed(
             },
         },
         now=now,
-        dedup_key=f"{what}:{interview.pk}:{interview.sequence}",
+        dedup_key=f"follow_interview:{interview.pk}:{interview.sequence}",
     )

@@ -2,6 +2,7 @@
 retention period.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from dateutil.relativedelta import relativedelta
@@ -12,6 +13,7 @@ from accounts.audit import audit, redact_events
 from accounts.models import User
 from accounts.refusals import Refused, reason_given
 from accounts.seen import check_seen
+from nhsuk.words import joined_words, plural
 from scheduling.desk.actions.received_emails import EMPTY
 from scheduling.desk.models import (
     Debrief,
@@ -130,6 +132,80 @@ def change_journalist(
     return journalist
 
 
+@transaction.atomic
+def merge_outlets(*, outlet: Outlet, into: Outlet, by: User, now: datetime) -> None:
+    """The two are one: its journalists, enquiries and coverage are the other's. Journalists of one
+    name are merged, too.
+    """
+    for journalist in outlet.journalists.order_by("pk"):
+        same = into.journalists.retained().filter(name__iexact=journalist.name).first()
+        if same:
+            merge_journalists(journalist=journalist, into=same, by=by, now=now)
+    for rows in (outlet.journalists, outlet.enquiries, outlet.coverage):
+        rows.update(outlet=into)
+    into.about = into.about or outlet.about
+    into.save(update_fields=["about"])
+    name = outlet.name
+    outlet.delete()
+    audit(by=by, action="outlet.merged", about=into, now=now, outlet=name)
+
+
+@transaction.atomic
+def merge_journalists(*, journalist: Journalist, into: Journalist, by: User, now: datetime) -> None:
+    """The two are one, with the other's details, and its own where the other has none. A hold stays.
+    Texts call them by the other's name, so that it can be removed from them one day.
+    """
+    own = {"name": into.name, "phone": into.phone, "email": into.email}
+    names = {
+        before: own[field] or REMOVED for field in own if (before := getattr(journalist, field))
+    }
+    _rename(journalist, names)
+    journalist.enquiries.update(journalist=into)
+    for field in ("phone", "email", "about", "is_verified"):
+        setattr(into, field, getattr(into, field) or getattr(journalist, field))
+    into.met_at = min(into.met_at, journalist.met_at)
+    if journalist.held_at and not into.held_at:
+        for field in ("held_at", "held_by", "held_because"):
+            setattr(into, field, getattr(journalist, field))
+    into.save()
+    struck_out = _delete_contact(journalist)
+    audit(by=by, action="journalist.merged", about=into, now=now, struck_out=struck_out)
+
+
+@transaction.atomic
+def remove_unused(*, contact: Outlet | Journalist, by: User, now: datetime) -> None:
+    """Removes what nothing uses."""
+    if uses := uses_of(contact):
+        raise Refused(f"{contact} has {uses}. Merge it into another instead.")
+    if isinstance(contact, Outlet):
+        audit(by=by, action="outlet.removed", about=contact, now=now)
+        contact.delete()
+        return
+    if contact.held_at:
+        raise Refused(f"{contact} is held. Release the hold first.")
+    struck_out = _delete_contact(contact)
+    audit(by=by, action="journalist.removed", about=contact.outlet, now=now, struck_out=struck_out)
+
+
+def uses_of(contact: Outlet | Journalist) -> str:
+    """`2 enquiries and 1 journalist`; empty if nothing uses it."""
+    words = {
+        "enquiries": "enquiry,enquiries",
+        "journalists": "journalist",
+        "coverage": "item of coverage,items of coverage",
+    }
+    counts = {name: getattr(contact, name).count() for name in words if hasattr(contact, name)}
+    parts = [plural(count, words[name]) for name, count in counts.items() if count]
+    return joined_words(parts) if parts else ""
+
+
+def _delete_contact(journalist: Journalist) -> list[int]:
+    """With the words of the audit trail about them, which would outlive them."""
+    number = journalist.pk
+    journalist.delete()
+    return redact_events({Journalist._meta.label: {number}})
+
+
 TEXTS: dict[
     type[Model], tuple[str, tuple[str, ...]]
 ] = {  # path to the enquiry, and the fields that may contain names
@@ -140,10 +216,7 @@ TEXTS: dict[
     EnquiryNote: ("enquiry", ("text",)),
     EnquiryHold: ("enquiry", ("reason",)),
     EnquiryApproval: ("enquiry", ("text",)),
-    Interview: (
-        "enquiry",
-        ("producer_name", "producer_phone", "presenter", "fallback", "who_calls"),
-    ),
+    Interview: ("enquiry", ("contacts", "fallback")),
     Debrief: ("interview__enquiry", ("keep", "change", "correction")),
     DebriefCorrection: ("debrief__interview__enquiry", ("reason",)),
 }
@@ -212,7 +285,8 @@ def remove_contact(*, journalist_id: int, now: datetime) -> bool:
     ):
         return False
     known_as = [text for text in (journalist.name, journalist.phone, journalist.email) if text]
-    _redact(journalist, known_as, now)
+    _rename(journalist, dict.fromkeys(known_as, REMOVED))
+    ReceivedEmail.objects.filter(enquiry__journalist=journalist).update(**EMPTY, emptied_at=now)
     blank = {
         "name": f"Contact removed ({journalist.pk})",
         "phone": "",
@@ -227,20 +301,19 @@ def remove_contact(*, journalist_id: int, now: datetime) -> bool:
     return True
 
 
-def _redact(journalist: Journalist, known_as: list[str], now: datetime) -> None:
-    """Removes their names and contact details from the texts of their enquiries and interviews."""
+def _rename(journalist: Journalist, names: Mapping[str, str]) -> None:
+    """Replaces their name and contact details in the texts of their enquiries and interviews."""
     enquiries = list(Enquiry.objects.filter(journalist=journalist).values_list("pk", flat=True))
     for model, (enquiry, fields) in TEXTS.items():
         for row in model._default_manager.filter(**{f"{enquiry}__in": enquiries}):
             texts = {
-                field: _without(getattr(row, field), known_as)[: _max_length(model, field)]
+                field: _replaced(getattr(row, field), names)[: _max_length(model, field)]
                 for field in fields
             }
             if any(getattr(row, field) != text for field, text in texts.items()):
                 model._default_manager.filter(pk=row.pk).update(**texts)
-    ReceivedEmail.objects.filter(enquiry__in=enquiries).update(**EMPTY, emptied_at=now)
     for correction in DebriefCorrection.objects.filter(debrief__interview__enquiry__in=enquiries):
-        cleaned = {name: _without(text, known_as) for name, text in correction.before.items()}
+        cleaned = {name: _replaced(text, names) for name, text in correction.before.items()}
         DebriefCorrection.objects.filter(pk=correction.pk).update(before=cleaned)
 
 
@@ -249,7 +322,7 @@ def _max_length(model: type[Model], field: str) -> int | None:
     return length
 
 
-def _without(text: str, known_as: list[str]) -> str:
-    for words in known_as:
-        text = text.replace(words, REMOVED)
+def _replaced(text: str, names: Mapping[str, str]) -> str:
+    for before, after in names.items():
+        text = text.replace(before, after)
     return text

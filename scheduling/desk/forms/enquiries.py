@@ -60,8 +60,7 @@ class EnquiryForm(MomentsForm):
     is_still_so = forms.BooleanField(
         required=False,
         label="Another journalist: what was agreed is still so",
-        help_text="Place, who rings, producer and fallback of the interviews; otherwise they are"
-        " emptied",
+        help_text="Place, contacts and fallback of the interviews; otherwise they are emptied",
     )
     subject = forms.CharField(
         max_length=200,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from nhsuk.dates.moments import write_moment
 from scheduling.desk.actions.interviews import LOGISTICS, LONGEST
 from scheduling.desk.arrivals import arrival_warning, minutes_before
+from scheduling.desk.fields import ContactsField
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 from training.media import MEDIA
@@ -47,15 +48,7 @@ class InterviewForm(MomentsForm):
     mode = forms.ChoiceField(choices=Interview.Mode, label="Live or recorded")
     format = forms.ChoiceField(choices=Interview.Format, required=False, label="Format")
     place = forms.CharField(max_length=300, required=False, label="Place or link")
-    who_calls = forms.CharField(
-        max_length=200,
-        required=False,
-        label="Who calls whom",
-        help_text="They ring the spokesperson, we ring them",
-    )
-    presenter = forms.CharField(max_length=200, required=False, label="Presenter")
-    producer_name = forms.CharField(max_length=200, required=False, label="Producer")
-    producer_phone = forms.CharField(max_length=40, required=False, label="Producer’s phone")
+    contacts = ContactsField(required=False)
     fallback = forms.CharField(
         max_length=300,
         required=False,

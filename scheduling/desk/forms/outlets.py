@@ -1,7 +1,11 @@
 """Forms of outlets and journalists."""
 
-from django import forms
+from typing import Any
 
+from django import forms
+from django.db.models import QuerySet
+
+from scheduling.desk.models import Outlet
 from scheduling.times.fields import text_area
 
 
@@ -34,3 +38,16 @@ class JournalistForm(forms.Form):
         label="Verified",
         help_text="Someone rang the outlet’s own number and they confirmed it",
     )
+
+
+class MergeForm(forms.Form):
+    into = forms.ModelChoiceField(
+        queryset=Outlet.objects.none(),
+        label="Merge into",
+        empty_label="Choose",
+        error_messages=dict.fromkeys(("required", "invalid_choice"), "Choose which of them stays."),
+    )
+
+    def __init__(self, *args: Any, others: QuerySet[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField

@@ -54,8 +54,7 @@ def kind_of(medium: str, mode: str | None) -> str:
 class SlotForm(InterviewForm):
     """One row. The minutes are ten unless somebody says."""
 
-    medium = mode = format = who_calls = presenter = None  # type: ignore[assignment]  # fields that it lacks
-    producer_name = producer_phone = fallback = None  # type: ignore[assignment]  # as above
+    medium = mode = format = contacts = fallback = None  # type: ignore[assignment]  # fields that it lacks
     kind = forms.ChoiceField(choices=list(KINDS.items()), required=False, label="Medium")
     outlet = forms.CharField(
         max_length=200,
@@ -122,11 +121,8 @@ class SlotForm(InterviewForm):
                 "format": Interview.Format.ONE_TO_ONE,
                 "arrive_minutes_before": given["arrive_minutes_before"],
                 "place": given["place"],
-                "who_calls": "",
-                "producer_name": "",
-                "producer_phone": "",
+                "contacts": "",
                 "fallback": "",
-                "presenter": "",
             },
         )
 

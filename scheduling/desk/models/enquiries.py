@@ -165,7 +165,7 @@ class Enquiry(models.Model):
         OFFERED = "offered", "Interview offered"
         ACCEPTED = "accepted", "Interview accepted"
         PREPARED = "prepared", "Prepared"
-        ON_AIR = "on_air", "On air"
+        ON_AIR = "on_air", "Interview given"
         DEBRIEFED = "debriefed", "Debriefed"
         CLOSED = "closed", "Closed"
         DECLINED = "declined", "Declined"

@@ -82,11 +82,9 @@ class Interview(models.Model):
         "minutes before the start to be ready", null=True, blank=True
     )
     place = models.CharField("place or link", max_length=300, blank=True)
-    who_calls = models.CharField("who calls whom", max_length=200, blank=True)
-    producer_name = models.CharField(max_length=200, blank=True)
-    producer_phone = models.CharField(max_length=40, blank=True)
+    # A line each, as in scheduling.desk.contacts.
+    contacts = models.TextField(blank=True)
     fallback = models.CharField(max_length=300, blank=True)
-    presenter = models.CharField(max_length=200, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     # What the event in the spokesperson's calendar warns of: their pack is out of date.
     calendar_warning = models.CharField(max_length=300, blank=True)
@@ -135,7 +133,7 @@ class Interview(models.Model):
 
     @property
     def arrive_at(self) -> datetime | None:
-        """When to be ready: to arrive, dial in or talk to the producer. It moves with the slot."""
+        """When to be ready: to arrive, dial in or talk first. It moves with the slot."""
         if self.arrive_minutes_before is None:
             return None
         return self.starts_at - timedelta(minutes=self.arrive_minutes_before)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
+from scheduling.desk.interview_words import contacts_of
 from scheduling.desk.models import (
     Ask,
     Coverage,
@@ -80,7 +81,7 @@ def _enquiry(enquiry: Enquiry, now: datetime) -> dict[str, Any]:
 
 def _interviews(now: datetime) -> list[Interview]:
     ahead = Interview.objects.to_come(now).filter(starts_at__lt=now + AHEAD)
-    return list(ahead.select_related("person", "enquiry__outlet"))
+    return list(ahead.select_related("person", "enquiry__outlet", "enquiry__journalist"))
 
 
 def _interview(interview: Interview) -> dict[str, Any]:
@@ -91,7 +92,7 @@ def _interview(interview: Interview) -> dict[str, Any]:
             f"{interview.enquiry.outlet}, {in_sentence(interview.medium)}, {interview.minutes} min"
         ),
         "person": str(interview.person or ""),
-        "phone": interview.producer_phone,
+        "phone": next(filter(None, (each.phone for each in contacts_of(interview))), ""),
     }
 
 

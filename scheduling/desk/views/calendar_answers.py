@@ -4,12 +4,13 @@ proposed, the page shows whom a move would touch before it is made.
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.requests import own_path
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.calendar_answers import (
@@ -72,7 +73,7 @@ def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
             if change
             else "",
         )
-    return redirect("scheduling:calendar_answer_list")
+    return _back(request)
 
 
 @post("desk/answers/<int:pk>/move-back/", Permission.WORK_DESK)
@@ -92,7 +93,7 @@ def calendar_answer_settle(request: Request, pk: int) -> HttpResponse:
         settle_answer(answer=answer, by=request.user, now=request.now)
         undo = reverse("scheduling:calendar_answer_reopen", args=[answer.pk])
         say(request, "The answer has been dealt with.", undo=undo)
-    return redirect("scheduling:calendar_answer_list")
+    return _back(request)
 
 
 @post("desk/answers/<int:pk>/reopen/", Permission.WORK_DESK)
@@ -110,4 +111,10 @@ def calendar_answer_keep_time(request: Request, pk: int) -> HttpResponse:
         keep_time(answer=answer, by=request.user, now=request.now)
         who = answer.person or answer.sender
         say(request, emailed(f"{who} will be told that the time stays."))
-    return redirect("scheduling:calendar_answer_list")
+    return _back(request)
+
+
+def _back(request: Request) -> HttpResponseRedirect:
+    """To the page on which the answer was."""
+    back = request.POST.get("back") or request.GET.get("back", "")
+    return redirect(own_path(back) or "scheduling:calendar_answer_list")

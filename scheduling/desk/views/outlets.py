@@ -1,6 +1,6 @@
 """Outlets and journalists: details, earlier enquiries, and how long a contact is retained."""
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
@@ -9,7 +9,7 @@ from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import outlets
 from scheduling.desk.filters import JournalistFilter
-from scheduling.desk.forms.outlets import JournalistForm, OutletForm
+from scheduling.desk.forms.outlets import JournalistForm, MergeForm, OutletForm
 from scheduling.desk.models import Coverage, Interview, Journalist, Outlet
 
 PAGE_SIZE = 50
@@ -152,3 +152,48 @@ def journalist_hold(request: Request, journalist_id: int) -> HttpResponse:
             )
             say(request, f"{journalist} is held.")
     return redirect(journalist)
+
+
+@page("outlets/<int:outlet_id>/merge/", Permission.WORK_DESK)
+def outlet_merge(request: Request, outlet_id: int) -> HttpResponse:
+    outlet = get_object_or_404(Outlet, pk=outlet_id)
+    others = Outlet.objects.exclude(pk=outlet.pk).order_by("name")
+    return _merge(request, outlet, others, "scheduling/desk/outlet_merge.html")
+
+
+@page("journalists/<int:journalist_id>/merge/", Permission.WORK_DESK)
+def journalist_merge(request: Request, journalist_id: int) -> HttpResponse:
+    """With another of the same outlet."""
+    retained = Journalist.objects.retained().select_related("outlet")
+    journalist = get_object_or_404(retained, pk=journalist_id)
+    others = retained.filter(outlet=journalist.outlet).exclude(pk=journalist.pk).order_by("name")
+    return _merge(request, journalist, others, "scheduling/desk/journalist_merge.html")
+
+
+def _merge(
+    request: Request,
+    contact: Outlet | Journalist,
+    others: QuerySet[Outlet] | QuerySet[Journalist],
+    template: str,
+) -> HttpResponse:
+    """Two that are one, or one that nothing uses."""
+    is_removed = "remove" in request.POST
+    form = MergeForm(None if is_removed else request.POST or None, others=others)
+    by, now = request.user, request.now
+    if is_removed:
+        with RefusalsTo(request):
+            name = str(contact)
+            outlets.remove_unused(contact=contact, by=by, now=now)
+            say(request, f"{name} has been removed.")
+        return redirect("scheduling:journalist_list")
+    if form.is_valid():
+        name, into = str(contact), form.cleaned_data["into"]
+        with RefusalsTo(form):
+            if isinstance(contact, Outlet):
+                outlets.merge_outlets(outlet=contact, into=into, by=by, now=now)
+            else:
+                outlets.merge_journalists(journalist=contact, into=into, by=by, now=now)
+            say(request, f"{name} has been merged into {into}.")
+            return redirect(into)
+    context = {"contact": contact, "form": form, "uses": outlets.uses_of(contact)}
+    return render(request, template, context)

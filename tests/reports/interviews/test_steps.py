@@ -11,7 +11,7 @@ from tests.clock import NOW
 AIR = NOW + timedelta(hours=14, minutes=50)  # Thu 26 Nov, 7:10am
 ENDS = AIR + timedelta(minutes=5)
 NAMED = {"person": "Dr Iyer-Thorne", "said_yes_at": NOW - timedelta(minutes=68)}
-PLACED = NAMED | {"place": "Down the line", "who_calls": "They ring her"}
+PLACED = NAMED | {"place": "Down the line", "who_rings": "They ring her"}
 APPROVED = PLACED | {"pack": "approved", "pack_number": 2, "pack_since": NOW}
 READ = APPROVED | {"read_at": NOW}
 OUT = READ | {"went_out_at": ENDS, "now": ENDS}
@@ -32,7 +32,7 @@ def shapes(**values: Any) -> str:
         ({"asked": 1}, "◐○○○○○", Next.CHOOSE),
         (NAMED, "●○○○○○", Next.WHERE),
         (NAMED | {"place": "Down the line"}, "●◐○○○○", Next.WRITE),
-        (NAMED | {"who_calls": "They ring"}, "●◐○○○○", Next.WRITE),
+        (NAMED | {"who_rings": "They ring"}, "●◐○○○○", Next.WRITE),
         (PLACED, "●●○○○○", Next.WRITE),
         (PLACED | {"pack": "draft"}, "●●◐○○○", Next.GO_ON),
         (PLACED | {"pack": "returned"}, "●●◐○○○", Next.GO_ON),
@@ -95,7 +95,7 @@ def test_the_current_step_is_the_first_that_is_open(values, current):
         (NAMED | {"problems": ("is on leave", "x")}, 0, "said yes 3:12pm; is on leave"),
         ({}, 1, "not known yet"),
         ({"place": "Studio 2"}, 1, "Studio 2. Who rings is not known yet"),
-        ({"who_calls": "They ring"}, 1, "They ring. The place is not known yet"),
+        ({"who_rings": "They ring"}, 1, "They ring. The place is not known yet"),
         (PLACED, 1, "Down the line. They ring her"),
         ({}, 2, "not started"),
         ({"pack": "draft"}, 2, "being written"),

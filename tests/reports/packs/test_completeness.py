@@ -79,18 +79,33 @@ def test_an_empty_pack_lacks_logistics_and_messages():
     ]
 
 
+SHE = "Presenter: Jem Ollerenshaw"
+
+
 @pytest.mark.parametrize(
     ("field", "empty", "what", "severity", "may_override"),
     [
         ("on_air_at", None, "No time", "missing", False),
         ("minutes", 0, "No length of the slot", "missing", True),
         ("place", "", "No place or link", "missing", True),
-        ("who_calls", "", "No word on who calls whom", "missing", True),
-        ("producer_phone", "", "No producer’s number", "missing", True),
+        (
+            "contacts",
+            f"Producer: Jo, 01632 960148\n{SHE}",
+            "No word on who calls whom",
+            "missing",
+            True,
+        ),
+        ("contacts", f"Producer: Jo, rings you\n{SHE}", "No producer’s number", "missing", True),
         ("arrive_at", None, "No time to arrive or dial in", "warning", False),
-        ("producer_name", "", "No producer’s name", "warning", False),
+        (
+            "contacts",
+            f"Producer: 01632 960148, rings you\n{SHE}",
+            "No producer’s name",
+            "warning",
+            False,
+        ),
         ("fallback", "", "No fallback", "warning", False),
-        ("presenter", "", "No presenter", "warning", False),
+        ("contacts", "Producer: Jo, 01632 960148, rings you", "No presenter", "warning", False),
     ],
 )
 def test_logistics(field, empty, what, severity, may_override):

@@ -47,7 +47,6 @@ def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_conten
     version = PackVersion.objects.get(pk=approved().pk)
     Mail.objects.all().delete()
 
-    emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
     emails.send_other_slots(version=version, calendar="", now=NOW)
     emails.send_recalled(version=version, to="leila@example.nhs.uk", now=NOW)
     emails.send_to_approve(version=version, to=manager, now=NOW)
@@ -57,17 +56,16 @@ def test_each_mail_says_which_interview_and_what_to_do_and_nothing_of_the_conten
 
     mails = list(Mail.objects.order_by("pk"))
     assert [mail.to.partition("@")[0] for mail in mails] == [
-        *["leila"] * 3,
+        *["leila"] * 2,
         "manager",
         "officer",
         "manager",
         "officer",
     ]
-    assert "Throw away any print" in mails[0].text
-    assert f"/latest/{version.pack.public_id}/1" in mails[2].text
-    assert "/packs/P-0001/1/" in mails[3].text
+    assert f"/latest/{version.pack.public_id}/1" in mails[1].text
+    assert "/packs/P-0001/1/" in mails[2].text
     slot = "Solent Shore FM, Thu 26 Nov, 7:10am"
-    assert [slot in mail.subject and slot in mail.text for mail in mails] == [True] * 7
+    assert [slot in mail.subject and slot in mail.text for mail in mails] == [True] * 6
     assert not [m for m in mails for secret in ("999", "ambulance") if secret in m.text]
 
 
@@ -78,7 +76,7 @@ def test_nobody_without_an_address_is_written_to_and_nobody_twice(approved):
     for _ in range(2):
         emails.send_other_slots(version=version, calendar="", now=NOW)
     version.recipient.email = ""
-    emails.send_not_yours(pack=version.pack, person=version.recipient, now=NOW)
+    emails.send_other_slots(version=version, calendar="", now=NOW)
 
     assert Mail.objects.count() == count + 1
 

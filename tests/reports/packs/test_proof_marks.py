@@ -11,7 +11,7 @@ from reports.packs.section_texts import Difference
     [
         ("logistics", "on_air_at", "time"),
         ("logistics", "place", "ready"),
-        ("logistics", "producer_phone", "fails"),
+        ("logistics", "contacts", "fails"),
         ("logistics", "outlet", "lead"),
         ("glance", "red_lines", "red_lines"),
         ("glance", "red_lines.1", "red_lines"),

@@ -79,12 +79,12 @@ def test_an_old_figure_is_named():
         ("logistics", {"minutes": 9}, "It is 9 minutes long, not 5."),
         (
             "logistics",
-            {"who_calls": "You ring in."},
-            "Who calls whom: The studio rings you at 6:55am, now You ring in.",
+            {"contacts": "Producer: Morwenna Pascoe, you ring\nPresenter: Jem Ollerenshaw"},
+            "Contacts: Producer: Morwenna Pascoe, 01632 960148, the studio rings you at 6:55am,"
+            " now Producer: Morwenna Pascoe, you ring.",
         ),
         ("logistics", {"mode": "recorded"}, "Live or recorded: live, now recorded."),
         ("logistics", {"format_title": "panel"}, "Format: panel."),
-        ("logistics", {"presenter": ""}, "Presenter: Jem Ollerenshaw, no longer."),
         ("logistics", {"owner": "Somebody else"}, None),
         (
             "strip",

@@ -80,6 +80,10 @@ def test_send_ask_by_text_message(settings):
     assert "You are no longer needed: Shore FM, Thu 26 Nov, 7:10am." in told.body
     assert told.mail.job == told.job
 
+    cancel_invitation(interview=ask.interview, person=ask.person, now=NOW)
+    told = TextMessage.objects.latest("pk")
+    assert "Now with someone else, you are free: Shore FM, Thu 26 Nov, 7:10am." in told.body
+
 
 def test_send_invitation_is_one_event_that_can_be_read_back():
     person = PersonFactory(email="leila@example.nhs.uk")
@@ -181,15 +185,13 @@ def test_the_event_says_when_whom_to_ring_and_links_without_sign_in():
     interview = InterviewFactory(
         person=PersonFactory(),
         arrive_minutes_before=15,
-        who_calls="They call you",
-        producer_phone="01632 960 148",
+        contacts="Producer: 01632 960 148, they call you",
     )
 
     assert str(event_of(interview, token="secret")["DESCRIPTION"]).splitlines() == [
         "Be ready Thu 26 Nov, 6:55am.",
         "Starts Thu 26 Nov, 7:10am, 5 minutes.",
-        "Who calls: They call you",
-        "Producer: 01632 960 148",
+        "Producer: 01632 960 148, they call you",
         "Questions: Communications team 01632 960 200",
         "Your pack: http://localhost:8000/i/secret",
     ]

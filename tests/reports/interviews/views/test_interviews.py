@@ -158,7 +158,7 @@ def words_of(page: str) -> str:
 def test_interview_detail_says_in_its_head_who_when_and_whom_to_ring(client_of, officer):
     interview = InterviewFactory(
         person=PersonFactory(title="Dr", last_name="Iyer-Thorne", phone="01632 960164"),
-        producer_phone="01632 960148",
+        contacts="Producer: 01632 960148",
         enquiry__outlet__name="Westmoor Sound",
         enquiry__programme="Breakfast",
     )
@@ -174,7 +174,7 @@ def test_interview_detail_draws_the_steps_and_offers_the_next(client_of, officer
     interview = InterviewFactory(
         person=PersonFactory(),
         place="Down the line",
-        who_calls="They ring",
+        contacts="Producer: they ring",
         enquiry__state="accepted",
     )
 
@@ -182,7 +182,7 @@ def test_interview_detail_draws_the_steps_and_offers_the_next(client_of, officer
 
     line = words_of(page.partition('<ol class="steps"')[2].partition("</ol>")[0])
     assert line.endswith(
-        "Done: Named said yes 4:20pm Done: Where and who rings Down the line. They ring"
+        "Done: Named said yes 4:20pm Done: Where and who rings Down the line. Producer: they ring"
         " Not begun: Pack not started Not begun: Read once it is approved"
         " Not begun: Interview Thu 26 Nov, 7:10am Not begun: Debriefed by Thu 26 Nov"
     )
@@ -197,7 +197,7 @@ def test_interview_detail_draws_the_steps_and_offers_the_next(client_of, officer
     [
         ({"person": None}, ">Choose who</a>"),
         ({}, ">Add where and who rings</a>"),
-        ({"place": "Studio", "who_calls": "They ring"}, ">Write the pack</button>"),
+        ({"place": "Studio", "contacts": "Producer: they ring"}, ">Write the pack</button>"),
         ({"starts_at": NOW}, ">It went out</button>"),
         ({"starts_at": NOW - timedelta(hours=1), "went_out_at": NOW}, ">Add the debrief</a>"),
     ],
@@ -374,7 +374,11 @@ def test_interview_hand_over_says_what_follows_and_hands_over(
     assert "Enter when they agreed. If nobody has asked them, ask first." in blank
     assert ["sent earlier stop working" in shown, "Witness" in shown] == [True, True]
     interview.refresh_from_db()
-    assert (interview.person, bool(interview.place), interview.who_calls) == (hamish, True, "")
+    assert (interview.person, bool(interview.place), interview.contacts) == (
+        hamish,
+        True,
+        "Presenter: Jem Ollerenshaw",
+    )
     assert "said yes 4:05pm" in done
     assert "I-0001 is now with Hamish Dunmore. Dr Leila Iyer-Thorne is being told" in done
     assert "Hamish Dunmore already has I-0001." in again

@@ -44,8 +44,7 @@ def next_interview(interview: Interview) -> Interview:
     return InterviewFactory(
         person=interview.person,
         place="Studio",
-        who_calls="They ring",
-        producer_phone="01632 960771",
+        contacts="Producer: 01632 960771, they ring",
         starts_at=interview.starts_at + timedelta(days=7),
     )
 

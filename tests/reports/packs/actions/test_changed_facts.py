@@ -71,7 +71,10 @@ def version(
         journalist=journalist, other_guests="Cllr Whitmarsh", embargo_until=until
     )
     Interview.objects.update(
-        producer_name="Jo Tarn", fallback="Ring the desk", format="panel", arrive_minutes_before=15
+        contacts="Producer: Jo Tarn, 01632 960148, rings you",
+        fallback="Ring the desk",
+        format="panel",
+        arrive_minutes_before=15,
     )
     Person.objects.filter(pk=interview.person_id).update(said_as="LAY-la", job_title="GP")
     DutyShiftFactory(user=manager, night=True, phone="01632 960142")
@@ -209,11 +212,8 @@ CHANGES: dict[str, Callable[[PackVersion, User], None]] = {
     "logistics.format_title": of_interview(format=""),
     "logistics.outlet": outlet_renamed,
     "logistics.programme": of_enquiry(programme="Drive"),
-    "logistics.presenter": of_interview(presenter="Another"),
     "logistics.place": of_interview(place="Studio 2"),
-    "logistics.who_calls": of_interview(who_calls="You ring in"),
-    "logistics.producer_name": of_interview(producer_name="Another"),
-    "logistics.producer_phone": of_interview(producer_phone="01632 960111"),
+    "logistics.contacts": of_interview(contacts="Producer: Another, 01632 960148, rings you"),
     "logistics.fallback": of_interview(fallback="Ring us"),
     "restrictions": restriction_ended,
     "on_duty.name": of_shift(),

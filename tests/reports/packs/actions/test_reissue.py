@@ -112,19 +112,15 @@ def test_what_was_withdrawn_is_not_issued_again(approved, manager):
 
 def test_a_number_to_dial_is_issued_again_too(approved, interview, officer):
     pack = approved().pack
-    values = {
-        name: getattr(interview, name)
-        for name in ("medium", "mode", "format", "arrive_minutes_before", "place", "who_calls")
-    }
-    values |= {
-        name: getattr(interview, name) for name in ("producer_name", "fallback", "presenter")
-    }
-    slot = {"starts_at": interview.starts_at, "minutes": 5, "producer_phone": "01632 960111"}
+    values = {name: getattr(interview, name) for name in LOGISTICS}
+    values["contacts"] = values["contacts"].replace("960148", "960111")
+    slot = {"starts_at": interview.starts_at, "minutes": 5}
     change_interview(interview=interview, by=officer, now=LATER, **values, **slot)
     pack = Pack.objects.get(pk=pack.pk)
 
     assert reissue_pack(pack=pack, by=officer, now=LATER).what_changed == (
-        "Producer’s number: 01632 960148, now 01632 960111."
+        "Contacts: Producer: 01632 960148, the studio rings,"
+        " now Producer: 01632 960111, the studio rings."
     )
 
 
@@ -234,7 +230,7 @@ def test_handed_over_the_first_ones_links_die_and_the_second_gets_their_own(
     assert first.links.get().ended_at == NOW
     with pytest.raises(Refused, match="Someone else is giving the interview that"):
         acknowledge_version(version=first, person=first.recipient, by=None, now=LATER)
-    assert subjects("leila@example.nhs.uk")[-1] == f"Throw away your pack: {SLOT}"
+    assert subjects("leila@example.nhs.uk")[1:] == [f"Now with someone else, you are free: {SLOT}"]
     second = first.pack.versions.in_review().get()
     content = version_content(second)
     assert (second.recipient, content.strip.recipient) == (hamish, "Hamish Dunmore")
@@ -282,22 +278,24 @@ def test_handed_over_what_was_agreed_with_the_first_one_is_not_issued_to_the_sec
 def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_the_draft(
     approved, interview, officer
 ):
+    enquiry = interview.enquiry
+    before = enquiry.journalist = JournalistFactory(outlet=enquiry.outlet)
+    enquiry.save()
     section = approved().pack.sections.get(key="journalist")
     section.content |= {"beat": "Health", "style": "Morwenna interrupts"}
     section.save()
-    enquiry = interview.enquiry
-    enquiry.journalist = JournalistFactory(outlet=enquiry.outlet)
-    enquiry.save()
     details = {name: getattr(enquiry, name) for name in DETAILS}
     caller = Caller(outlet=enquiry.outlet.name, journalist="Tobin Maskelyne", phone="", email="")
     change_enquiry(enquiry=enquiry, caller=caller, by=officer, now=LATER, **details)
 
-    jobs = Job.objects.filter(name__endswith="follow_interview").order_by("pk")
-    for job in jobs:
-        follow_interview(**job.arguments)
+    follow()
 
     section.refresh_from_db()
     assert (section.content["beat"], section.content["style"]) == ("", "")
+    mail = Mail.objects.get(to="leila@example.nhs.uk", subject__startswith="Your interview has")
+    assert subjects("leila@example.nhs.uk")[1:] == [mail.subject]
+    assert f"- Journalist: {before}, now Tobin Maskelyne.\n" in mail.text
+    assert f"- Place or link: {interview.place}, no longer.\n" in mail.text
 
 
 def test_handed_over_while_in_review(submitted, interview, hamish, officer):
@@ -329,10 +327,8 @@ def test_called_off_nothing_of_it_is_used(approved, interview, officer):
     assert first.withdrawn_because == "The interview was called off: The programme is cancelled"
     assert second.returned_because == first.withdrawn_because
     assert (find_link(token, now=LATER), reason_link_ended(token)) == (None, LinkEnd.CALLED_OFF)
-    assert subjects("leila@example.nhs.uk")[1:] == [
-        f"Called off: {SLOT}",
-        f"Don’t use your pack: {SLOT}",
-    ]
+    assert subjects("leila@example.nhs.uk")[1:] == [f"Called off: {SLOT}"]
+    assert "throw away any printed copy" in Mail.objects.get(subject__startswith="Called").text
 
 
 def test_what_cannot_follow_goes_back_to_its_writers(submitted, interview, officer, manager):

@@ -55,7 +55,7 @@ def test_an_overridden_problem_does_not_block_until_the_override_ends(
 
 def warnings_of(pack: Pack, **words: str) -> list[str]:
     """`pack` has its interview at 7:10am."""
-    Interview.objects.update(**{"who_calls": "", "place": "", "fallback": "", **words})
+    Interview.objects.update(**{"contacts": "", "place": "", "fallback": "", **words})
     content = draft_content(Pack.objects.get(pk=pack.pk), now=NOW)
     return [problem.what for problem in time_problems(pack, content, NOW)]
 
@@ -76,19 +76,19 @@ def warnings_of(pack: Pack, **words: str) -> list[str]:
     ],
 )
 def test_a_time_far_from_the_slot_warns(pack, said, is_far):
-    assert bool(warnings_of(pack, **{"who_calls": said})) is is_far
+    assert bool(warnings_of(pack, **{"contacts": f"Producer: {said}"})) is is_far
 
 
 def test_the_warning_says_which_words_and_where_to_change_them(pack):
     found = warnings_of(
         pack,
-        who_calls="They ring at 3pm",
+        contacts="Producer: they ring at 3pm",
         place="The foyer, 2 o'clock",
         fallback="Dougal, until 3pm",
     )
 
     assert found == [
-        "“3pm” in Who calls is not near the slot, 7:10am",
+        "“3pm” in Contacts is not near the slot, 7:10am",
         "“2 o'clock” in Where is not near the slot, 7:10am",
         "“3pm” in If it fails is not near the slot, 7:10am",
     ]
@@ -98,7 +98,7 @@ def test_times_left_behind_by_a_move_are_warnings(
     pack,
 ):
     interview = pack.interview
-    Interview.objects.update(who_calls="The studio rings you at 6:55am")
+    Interview.objects.update(contacts="Producer: the studio rings you at 6:55am")
     before = problems_of(pack, draft_content(pack, now=NOW), now=NOW)
     Interview.objects.update(starts_at=interview.starts_at + timedelta(hours=8))
     moved = Pack.objects.get(pk=pack.pk)
@@ -109,7 +109,7 @@ def test_times_left_behind_by_a_move_are_warnings(
         if "not near" in p.what
     ]
 
-    assert problem.what == "“6:55am” in Who calls is not near the slot, 3:10pm"
+    assert problem.what == "“6:55am” in Contacts is not near the slot, 3:10pm"
     assert not problem.blocks
     assert problem.url == f"/interviews/{interview.reference}/change/"
     assert not [p for p in before if "not near" in p.what]

@@ -43,7 +43,7 @@ def test_a_version_out_of_date_leaves_with_why(resting_on_line, approved, manage
 
 def test_other_details_of_the_slot_are_a_reason_too(approved):
     version = approved()
-    Interview.objects.update(place="Another studio", who_calls="They call you")
+    Interview.objects.update(place="Another studio", contacts="Producer: they call you")
 
     words = left(PackVersion.objects.get(pk=version.pk)).partition("out of date: ")[2]
 

@@ -71,11 +71,11 @@ def test_pack_flash_is_saved_and_sent_with_one_press(client_of, officer, flash):
 
 def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(client_of, officer, flash):
     client = client_of(officer)
-    Interview.objects.update(place="", who_calls="", producer_phone="01632 960111")
+    Interview.objects.update(place="", contacts="")
     before = client.get(PAGE).text
     sequence = Interview.objects.get().sequence
 
-    typed = {"place": "Studio 2", "who_calls": "They ring us", "producer_phone": "01632 960999"}
+    typed = {"place": "Studio 2", "contacts": "producer 01632 960999 rings you"}
     client.post(SAVE, {**SEEN, **typed}, headers={"HX-Request": "true"})
     unsaved = Interview.objects.get().place
     answer = client.post(SAVE, {**SEEN, **typed, "operation": "save"})
@@ -84,8 +84,8 @@ def test_pack_flash_slot_fills_in_what_is_missing_and_replaces_nothing(client_of
     assert "Place or link" in before
     assert '<a href="#id_place">No place or link</a>' in before
     assert (unsaved, answer.headers["Location"], again.headers["Location"]) == ("", PAGE, PAGE)
-    known = Interview.objects.values_list("place", "who_calls", "producer_phone", "sequence").get()
-    assert known == ("Studio 2", "They ring us", "01632 960111", sequence + 1)
+    known = Interview.objects.values_list("place", "contacts", "sequence").get()
+    assert known == ("Studio 2", "Producer: 01632 960999, rings you", sequence + 1)
     assert "No place or link" not in client.get(PAGE).text
 
 

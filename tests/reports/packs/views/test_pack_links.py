@@ -427,15 +427,14 @@ def test_the_link_of_a_calendar_event_says_when_and_where_until_there_is_a_pack(
     interview = InterviewFactory(
         person=PersonFactory(),
         arrive_minutes_before=15,
-        who_calls="They call you",
-        producer_phone="01632 960 148",
+        contacts="Producer: 01632 960 148, they call you",
     )
     token = new_interview_link(interview=interview, now=NOW)
 
     response = Client().get(f"/i/{token}")
 
     assert "Your pack is being written" in response.text
-    for words in ("7:10am", "Thu 26 Nov, 6:55am", "They call you", "tel:01632960148"):
+    for words in ("7:10am", "Thu 26 Nov, 6:55am", "they call you", "tel:01632960148"):
         assert words in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
 

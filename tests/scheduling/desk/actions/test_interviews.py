@@ -40,11 +40,8 @@ WHERE = interviews.Logistics(
     format="",
     arrive_minutes_before=None,
     place="Down the line",
-    who_calls="They ring us",
-    producer_name="Morwenna Pascoe",
-    producer_phone="01632 960148",
+    contacts="Producer: Morwenna Pascoe, 01632 960148, they ring us\nPresenter: Jem Ollerenshaw",
     fallback="",
-    presenter="Jem Ollerenshaw",
 )
 
 
@@ -112,7 +109,7 @@ def test_change_interview_hands_on_what_the_spokesperson_is_told_of(officer):
 
     assert (changed.place, changed.sequence) == ("Down the line", 2)
     job = Job.objects.filter(name=job_names.FOLLOW_INTERVIEW).latest("pk")
-    assert {"place": "", "presenter": ""}.items() <= job.arguments["was"].items()
+    assert {"place": "", "contacts": ""}.items() <= job.arguments["was"].items()
 
 
 def test_change_interview_to_what_it_is_does_nothing(officer):
@@ -134,7 +131,7 @@ def test_change_interview_that_has_begun_can_correct_a_phone_number(officer):
         **WHERE,
     )
 
-    assert changed.producer_phone == "01632 960148"
+    assert "01632 960148" in changed.contacts
 
 
 def test_move_interview_moves_the_claim_and_the_arrival(officer):
@@ -452,7 +449,6 @@ def test_a_change_leaves_word_once(officer):
         "interview_id": interview.pk,
         "by_id": officer.pk,
         "before_id": before.pk,
-        "is_other_journalist": False,
         "sequence": 0,
         "was": {},
     }

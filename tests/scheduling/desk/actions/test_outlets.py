@@ -8,11 +8,12 @@ from accounts.audit import REDACTED_LABEL, audit, breaks_in_chain
 from accounts.models import AuditEvent
 from accounts.refusals import Refused
 from scheduling.desk.actions import outlets
-from scheduling.desk.models import DebriefCorrection, Journalist
+from scheduling.desk.models import DebriefCorrection, Journalist, Outlet
 from tests.clock import NOW
 from tests.factories.debriefs import DebriefFactory
 from tests.factories.received_emails import ReceivedEmailFactory
 from tests.factories.scheduling import (
+    CoverageFactory,
     EnquiryFactory,
     EnquiryHoldFactory,
     InterviewFactory,
@@ -99,7 +100,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer):
         logged_at=LONG_AGO,
     )
     interview = InterviewFactory(
-        enquiry=enquiry, producer_name="Morwenna Pascoe", producer_phone="01632 960148"
+        enquiry=enquiry, contacts="Producer: Morwenna Pascoe, 01632 960148"
     )
     enquiry.notes.create(at=LONG_AGO, text="Rang 01632 960148")
     email = ReceivedEmailFactory(logged=True, enquiry=enquiry, sender_email="other@example.org")
@@ -114,7 +115,7 @@ def test_remove_due_contacts_strikes_the_contact_out_everywhere(officer):
         "",
     )
     assert enquiry.background == "[removed] here, I'm on [removed] or [removed]. Is it safe?"
-    assert (interview.producer_name, interview.producer_phone) == ("[removed]", "[removed]")
+    assert interview.contacts == "Producer: [removed], [removed]"
     assert enquiry.notes.get().text == "Rang [removed]"
     assert (email.sender_name, email.sender_email, email.subject) == ("", "", "")
     assert AuditEvent.objects.filter(about_label__contains="Morwenna").count() == 0
@@ -201,3 +202,65 @@ def test_hold_and_release_with_a_reason_and_once_each(officer):
     journalist.forgotten_at = NOW
     with pytest.raises(Refused, match="This contact was removed at the end of its"):
         outlets.hold_contact(reason="Inquest", **said)
+
+
+def test_merged_journalists_have_one_row_and_one_name_in_every_text(officer):
+    journalist = JournalistFactory(
+        name="M Pascoe",
+        phone="01632 960111",
+        email="m@example.org",
+        met_at=NOW - timedelta(days=9),
+        held_at=NOW,
+        held_by=officer,
+        held_because="A claim",
+    )
+    into = JournalistFactory(
+        name="Morwenna Pascoe", outlet=journalist.outlet, phone="01632 960148", email=""
+    )
+    enquiry = EnquiryFactory(
+        journalist=journalist, outlet=journalist.outlet, angle="M Pascoe, 01632 960111, asks"
+    )
+    audit(by=officer, action="journalist.changed", about=journalist, now=NOW)
+
+    outlets.merge_journalists(journalist=journalist, into=into, by=officer, now=NOW)
+
+    enquiry.refresh_from_db()
+    assert (enquiry.journalist, enquiry.angle) == (into, "Morwenna Pascoe, 01632 960148, asks")
+    row = Journalist.objects.get()
+    assert (row.phone, row.email, row.held_because) == ("01632 960148", "m@example.org", "A claim")
+    assert row.met_at == NOW - timedelta(days=9)
+    assert AuditEvent.objects.get(action="journalist.changed").about_label == REDACTED_LABEL
+    assert list(breaks_in_chain()) == []
+
+
+def test_merged_outlets_have_the_journalists_of_both_once(officer):
+    outlet, into = OutletFactory(name="Solent Shore"), OutletFactory(name="Solent Shore FM")
+    twice = [JournalistFactory(name="Morwenna Pascoe", outlet=each) for each in (outlet, into)]
+    other = JournalistFactory(outlet=outlet)
+    coverage = CoverageFactory(outlet=outlet)
+    enquiry = EnquiryFactory(outlet=outlet, journalist=twice[0])
+
+    outlets.merge_outlets(outlet=outlet, into=into, by=officer, now=NOW)
+
+    enquiry.refresh_from_db()
+    coverage.refresh_from_db()
+    assert (enquiry.outlet, enquiry.journalist, coverage.outlet) == (into, twice[1], into)
+    assert set(into.journalists.all()) == {twice[1], other}
+    assert not Outlet.objects.filter(pk=outlet.pk).exists()
+    assert AuditEvent.objects.get(action="outlet.merged").details == {"outlet": "Solent Shore"}
+
+
+def test_what_nothing_uses_is_removed_unless_it_is_held(officer):
+    outlet = OutletFactory()
+    held = JournalistFactory(outlet=outlet, held_at=NOW, held_by=officer, held_because="A claim")
+
+    with pytest.raises(Refused, match="Release the hold first"):
+        outlets.remove_unused(contact=held, by=officer, now=NOW)
+    with pytest.raises(Refused, match="has 1 journalist"):
+        outlets.remove_unused(contact=outlet, by=officer, now=NOW)
+    outlets.release_contact(journalist=held, by=officer, now=NOW)
+    held.refresh_from_db()
+    outlets.remove_unused(contact=held, by=officer, now=NOW)
+    outlets.remove_unused(contact=outlet, by=officer, now=NOW)
+
+    assert (Outlet.objects.count(), Journalist.objects.count()) == (0, 0)

@@ -9,7 +9,8 @@ from django.test import Client
 
 from accounts.models import User
 from accounts.tokens import hash_of
-from jobs.models import Mail
+from jobs.models import Job, Mail
+from scheduling import job_names
 from scheduling.calendars.models import CalendarAnswer
 from scheduling.desk.actions.ask_sequences import start_sequence
 from scheduling.desk.actions.assignments import ask_person
@@ -171,11 +172,18 @@ def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
     assert (proposed.person, proposed.comment) == (ask.person, "Clinic until nine")
     assert Ask.objects.get().answer == Ask.Answer.DECLINED
 
-    client_of(officer).post(f"/desk/answers/{proposed.pk}/move/")
+    shown = client_of(officer).get(ask.interview.get_absolute_url()).text
+    move = f"/desk/answers/{proposed.pk}/move/?back={ask.interview.get_absolute_url()}"
+    moved = client_of(officer).post(move)
 
     ask.interview.refresh_from_db()
     assert ask.interview.starts_at == TOMORROW_AT_7_10 + timedelta(hours=2, minutes=20)
     assert ask.interview.person == ask.person
+    assert f'href="{move}"' in shown
+    assert "Instead: Thu 26 Nov, 9:30am" in shown
+    assert moved.url == ask.interview.get_absolute_url()
+    told_of = [job.arguments["was"] for job in Job.objects.filter(name=job_names.FOLLOW_INTERVIEW)]
+    assert told_of == [{}, {}]  # they have the invitation, and no second mail of the move
 
 
 def test_ask_link_answer_not_then_but_later_is_turned_down_by_email(

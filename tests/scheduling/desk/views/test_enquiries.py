@@ -246,7 +246,7 @@ def test_enquiry_add_with_a_slot_goes_on_to_choosing(client_of, officer):
     assert interview.starts_at == NOW.replace(hour=7, minute=10) + timedelta(days=1)
     assert (interview.minutes, interview.arrive_minutes_before) == (5, 15)
     assert interview.enquiry.journalist.phone == "01632 960148"
-    assert (interview.producer_name, interview.producer_phone) == ("", "")
+    assert interview.contacts == ""
 
 
 @pytest.mark.parametrize(

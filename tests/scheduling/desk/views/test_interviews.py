@@ -26,7 +26,7 @@ TYPED = {
     "medium": "radio",
     "mode": "live",
     "place": "Down the line",
-    "producer_phone": "01632 960148",
+    "contacts": "producer 01632 960148",
 }
 
 

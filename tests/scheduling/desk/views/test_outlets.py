@@ -137,3 +137,48 @@ def test_a_removed_contact_cannot_be_changed(client_of, officer):
         in client_of(officer).get(f"/journalists/{journalist.pk}/").text
     )
     assert client_of(officer).get(f"/journalists/{journalist.pk}/change/").status_code == 404
+
+
+def test_outlet_merge_says_what_moves_and_moves_it(client_of, officer):
+    outlet = OutletFactory(name="Solent Shore")
+    into = OutletFactory(name="Solent Shore FM")
+    EnquiryFactory.create_batch(2, outlet=outlet)
+    client = client_of(officer)
+    page = f"/outlets/{outlet.pk}/merge/"
+
+    shown = client.get(page).text
+    blank = client.post(page, {"into": ""}).text
+    merged = client.post(page, {"into": into.pk}, follow=True).text
+
+    assert "It has 2 enquiries" in shown
+    assert "Remove it" not in shown
+    assert "Choose which of them stays." in blank
+    assert "Solent Shore has been merged into Solent Shore FM." in merged
+    assert into.enquiries.count() == 2
+
+
+def test_journalist_merge_is_with_another_of_the_outlet(client_of, officer):
+    journalist = JournalistFactory(name="M Pascoe")
+    into = JournalistFactory(name="Morwenna Pascoe", outlet=journalist.outlet)
+    elsewhere = JournalistFactory()
+    client = client_of(officer)
+    page = f"/journalists/{journalist.pk}/merge/"
+
+    refused = client.post(page, {"into": elsewhere.pk}).text
+    client.post(page, {"into": into.pk})
+
+    assert "Choose which of them stays." in refused
+    assert set(Journalist.objects.all()) == {into, elsewhere}
+
+
+def test_journalist_merge_removes_one_that_nothing_uses(client_of, officer):
+    unused = JournalistFactory(name="Morwenna Pascoe")
+    used = EnquiryFactory(journalist=JournalistFactory()).journalist
+    client = client_of(officer)
+
+    removed = client.post(f"/journalists/{unused.pk}/merge/", {"remove": "1"}, follow=True).text
+    kept = client.post(f"/journalists/{used.pk}/merge/", {"remove": "1"}, follow=True).text
+
+    assert "Morwenna Pascoe has been removed." in removed
+    assert f"{used} has 1 enquiry. Merge it into another instead." in kept
+    assert list(Journalist.objects.all()) == [used]
