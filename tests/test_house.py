@@ -229,6 +229,15 @@ def test_pages_search_words_by_the_one_function_that_limits_them():
     ] == []
 
 
+def test_an_email_names_both_numbers_of_the_press_office():
+    """It may be read at any hour: `organisation.phones` says which number is for when."""
+    assert [
+        place(file)
+        for file in (ROOT / "templates" / "emails").iterdir()
+        if "communications_phone" in file.read_text()
+    ] == []
+
+
 def test_a_pure_module_is_held_to_it():
     """It is typed strictly, and a contract keeps the database out of what it stands on."""
     rules = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]
