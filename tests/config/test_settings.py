@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.core.mail.backends.smtp import EmailBackend
+from django.db import connection
 
 from config.environment import WrongSettingError
 from config.settings import (
@@ -20,6 +21,18 @@ from tests.notify import KEY, TEXT_TEMPLATE
 from tests.project import ROOT
 
 SMTP = {"username": "", "password": "", "use_tls": False, "use_ssl": False, "timeout": 10}
+
+
+@pytest.mark.only_on("postgresql")
+def test_a_server_that_is_silent_is_given_up(db):
+    """Each bounds another silence: at the start, between packets, and of a statement."""
+    options = connection.settings_dict["OPTIONS"]
+    assert options["connect_timeout"] <= 3
+    assert options["keepalives_idle"] + 3 * options["keepalives_interval"] <= 30
+    assert options["tcp_user_timeout"] <= 20_000
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("30s",)
 
 
 @pytest.mark.parametrize(

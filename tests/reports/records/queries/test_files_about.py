@@ -41,4 +41,4 @@ def test_a_file_that_is_lost_is_said_to_be():
     [(name, text)] = files_about(certificate.person)
 
     assert name == "certificate-1-M2-2026-03-02.pdf.lost.txt"
-    assert b"The file is missing." in text
+    assert b"The file is missing here." in text

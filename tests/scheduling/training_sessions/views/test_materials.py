@@ -90,7 +90,7 @@ def test_material_add_says_what_is_wrong_with_the_file(desk):
 def test_material_open_says_that_a_file_is_missing(desk):
     response = desk.get(url("open", MaterialFactory()), follow=True)
 
-    assert "The file is missing." in response.text
+    assert "The file is missing here." in response.text
 
 
 @pytest.mark.parametrize(
