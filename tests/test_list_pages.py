@@ -30,7 +30,7 @@ OF_ALL_ROWS = {
     "reports:pack_review": 24,
     "reports:pack_versions": 30,
     "scheduling:interview_choose": 37,
-    "training:person_history": 11,  # every kind of fact
+    "training:person_history": 12,  # every kind of fact, and the names of the roles
 }
 OF_THEIR_OWN = (
     OF_ALL_ROWS
