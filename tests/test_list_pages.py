@@ -24,7 +24,7 @@ SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_
 OF_ALL_ROWS = {
     "reports:today": 46,
     "reports:readiness_overview": 21,
-    "reports:interview_detail": 49,
+    "reports:interview_detail": 50,
     "reports:my_next_interview": 27,
     "reports:pack_edit": 25,
     "reports:pack_review": 24,
