@@ -19,7 +19,8 @@ class FileLost(Exception):
 class FileMissing(FileLost):
     def __init__(self) -> None:
         super().__init__(
-            "The file is missing here. Ask the administrator to restore it from the last backup, or to share DATA_DIR with the host that has it."
+            "The file is missing here. Ask the administrator to restore it from the last backup, or"
+            " to share DATA_DIR with the host that has it."
         )
 
 

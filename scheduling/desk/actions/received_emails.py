@@ -42,6 +42,7 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,190}")
 
 
 def email_logged(email: ReceivedEmail) -> DoneAlready:
+    """The refusal of whoever comes second, which leads to the enquiry."""
     return DoneAlready(
         f"{email.logged_by} has logged this email as {email.enquiry}.", email.enquiry
     )
