@@ -131,7 +131,7 @@ def test_days_late_are_shown_in_total_and_by_name(desk, plan):
 
     page = text_of(desk, plan.get_absolute_url())
 
-    assert "<b>6 days late in total:</b>" in page
+    assert "<b>6 days late in total</b>, counted from 7 December 2026 where" in page
     assert page.count(" 3 (M3)") == 2
 
 
