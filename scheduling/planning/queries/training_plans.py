@@ -3,7 +3,7 @@ place and why, and how the register stands with the plan and without it.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -22,7 +22,8 @@ from scheduling.planning.moving import Moves
 from scheduling.planning.queries.costs import PlanCosts, plan_costs
 from scheduling.planning.queries.lengths import minutes_of
 from scheduling.planning.ready_chart import ReadyChart, ReadyDay
-from scheduling.training_sessions.models import BlackOut, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.models import BlackOut, Booking, Trainer, TrainingSession, Venue
+from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.models import Course, Organisation, Person
 from training.queries.register import read_register
 from training.readiness import Status, readiness_figures, units_on, valid_until_for
@@ -268,13 +269,45 @@ class PlanPage:
             for each in self.plan.ruled_out
         ]
 
+    @cached_property
+    def placed(self) -> dict[tuple[str, str], date]:
+        """By reference and course, the day of each place of the plan: as proposed, and once there are
+        drafts those of it that are sure places today.
+        """
+        proposed = {
+            (place.person.reference, row.course.code): row.slot.on
+            for row in self.rows
+            for place in row.places
+        }
+        if not self.plan.applied_at:
+            return proposed
+        own = Booking.objects.held().filter(training_session__in=self.sure)
+        rows = own.values_list(
+            "person__reference", "training_session__course__code", "training_session__starts_at"
+        )
+        days = {(person, course): timezone.localdate(at) for person, course, at in rows}
+        return {need: on for need, on in days.items() if need in proposed}
+
+    @property
+    def sure(self) -> list[TrainingSession]:
+        """Its sessions whose places are places."""
+        return [row for row in self.drafts if not row.lost and not row.cancelled_at]
+
+    @property
+    def lost_count(self) -> int:
+        return sum(bool(row.lost) for row in self.drafts)
+
+    @property
+    def session_count(self) -> int:
+        return len(self.sure if self.plan.applied_at else self.rows)
+
     @property
     def place_count(self) -> int:
-        return sum(len(row.places) for row in self.rows)
+        return len(self.placed)
 
     @property
     def need_count(self) -> int:
-        return self.place_count + len(self.unplaced)
+        return sum(len(row.places) for row in self.rows) + len(self.unplaced)
 
     @property
     def asked_count(self) -> int:
@@ -372,18 +405,16 @@ class PlanPage:
 
     @cached_property
     def effect(self) -> Effect | None:
-        """Of those who need something in this plan alone: nobody else is any different."""
+        """Of those who need something in this plan alone: nobody else is any different. With it and
+        without it, whoever has a sure place elsewhere takes it.
+        """
         if not self.rows:
             return None
-        placed = {
-            (place.person.reference, row.course.code): row.slot.on
-            for row in self.rows
-            for place in row.places
-        }
         people = {place.person.pk for row in self.rows for place in row.places}
         people |= {int(each["person"]) for each in self.unplaced}
-        register = read_register(people=[self._people[pk] for pk in people])
-        trained = _trained(register, placed, self._courses)
+        found = read_register(people=[self._people[pk] for pk in people])
+        register = _trained(found, self._booked_elsewhere(people), self._courses)
+        trained = _trained(register, self.placed, self._courses)
         months = [
             _month_end(on, register, trained)
             for on in _month_ends(self.plan.starts_on, self.plan.ends_on)
@@ -398,6 +429,17 @@ class PlanPage:
             sum(length * count for length, count in minutes),
             sum(length for length, _ in minutes),
         )
+
+    def _booked_elsewhere(self, people: Collection[int]) -> dict[tuple[str, str], date]:
+        own = Booking.objects.active().filter(training_session__in=self.sure)
+        in_plan = set(own.values_list("person__reference", "training_session__course__code"))
+        references = {self._people[pk].reference for pk in people}
+        booked = days_of(next_bookings(now=self.now, people=references))
+        return {
+            (person, course): on
+            for (person, course), on in booked.items()
+            if person in references and (person, course) not in in_plan
+        }
 
     @cached_property
     def costs(self) -> PlanCosts:

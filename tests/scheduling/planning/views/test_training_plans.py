@@ -14,19 +14,27 @@ from scheduling.planning.forms.training_plans import TrainingPlanForm, _days_bet
 from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.models.training_plans import session_key
+from scheduling.planning.queries.training_plans import PlanPage
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 from tests.clock import NOW
 from tests.factories.planning import TrainingPlanFactory
 from tests.factories.scheduling import (
     AwayFactory,
     BlackOutFactory,
+    BookingFactory,
     TrainerFactory,
     TrainingSessionFactory,
     VenueFactory,
 )
-from tests.factories.training import CourseFactory, PersonFactory
+from tests.factories.training import (
+    CourseFactory,
+    PersonFactory,
+    RequirementFactory,
+    TenureFactory,
+)
 from tests.factories.training_requests import TrainingRequestFactory
-from training.models import Person
+from training.models import Course, Person
+from training.roles import StaffRole
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = "/training-plans/"
@@ -131,8 +139,43 @@ def test_days_late_are_shown_in_total_and_by_name(desk, plan):
 
     page = text_of(desk, plan.get_absolute_url())
 
-    assert "<b>6 days late in total:</b>" in page
+    assert "<b>6 days late in total</b>, counted from 7 December 2026 where" in page
     assert page.count(" 3 (M3)") == 2
+
+
+def test_places_outside_the_plan_count_with_it_and_without(plan):
+    """All three need M4 too; one is booked on it, and is ready once M3 is passed as well."""
+    speaking = CourseFactory(code="M4")
+    [radio] = Course.objects.filter(code="M3")
+    for course in (radio, speaking):
+        RequirementFactory(course=course, role=StaffRole.OTHER_STAFF)
+    for person in Person.objects.filter(pk__in=[need["person"] for need in plan.problem["needs"]]):
+        TenureFactory(person=person, role=StaffRole.OTHER_STAFF)
+    booked = Person.objects.get(pk=plan.proposed[0]["people"][0])
+    alone = PlanPage(plan, NOW).effect.last
+    BookingFactory(
+        person=booked, training_session=TrainingSessionFactory(course=speaking, places_taken=1)
+    )
+
+    effect = PlanPage(plan, NOW).effect.last
+
+    assert (alone.without, alone.with_it, alone.ready_with) == (6, 4, 0)
+    assert (effect.without, effect.with_it, effect.ready_with) == (5, 3, 1)
+
+
+def test_training_plan_detail_says_what_published_sessions_have_lost(desk, plan):
+    desk.post(address("apply", plan))
+    desk.post(address("publish", plan))
+    before = text_of(desk, plan.get_absolute_url())
+    on = slot_of(plan.proposed[0]["slot"]).on
+    BlackOutFactory(of_trainer=True, trainer=Trainer.objects.get(), starts_on=on, ends_on=on)
+
+    page = text_of(desk, plan.get_absolute_url())
+
+    assert "<b>1 session gives 2 of 3 places that are needed.</b>" in before
+    assert "needs attention" not in before
+    assert "<b>0 sessions give 0 of 3 places that are needed.</b>" in page
+    assert "<b>1 session needs attention:</b> its places do not count" in page
 
 
 def test_training_plan_add_asks_for_the_next_quarter(desk):
