@@ -170,8 +170,11 @@ def move_interview(
     by: User,
     now: datetime,
     seen: str | None = None,
+    **agreed: str,
 ) -> Interview:
-    """Moves the interview to another slot; the time to arrive moves with it."""
+    """Moves the interview to another slot; the time to arrive moves with it. `agreed`: the words
+    that change with it.
+    """
     return change_interview(
         interview=interview,
         by=by,
@@ -179,7 +182,7 @@ def move_interview(
         seen=seen,
         starts_at=starts_at,
         minutes=minutes,
-        **_logistics(interview),
+        **_logistics(interview) | agreed,  # type: ignore[arg-type]  # some of its own
     )
 
 
