@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from scheduling.desk.fields import ContactsField
 from scheduling.desk.models import Interview
 from scheduling.lines.values import Kind, values_in
 
@@ -21,7 +22,9 @@ class NamedTimesForm(forms.Form):
             times = [value.text for value in values_in(text) if value.kind == Kind.TIME]
             if times:
                 self._names.append(name)
-                field: forms.Field = Interview._meta.get_field(name).formfield()  # type: ignore[union-attr, assignment]  # a text
+                field: forms.Field = ContactsField(required=False)
+                if name != "contacts":
+                    field = Interview._meta.get_field(name).formfield()  # type: ignore[union-attr, assignment]  # a text
                 field.help_text = f"Names a time, “{times[0]}”: still so?"
                 self.fields[name] = field
                 self.initial[name] = text

@@ -70,10 +70,15 @@ def _times(slot: Logistics, interview: Interview, was: list[Logistics]) -> Itera
     if slot.on_air_at is None:
         return
     on_air_at = timezone.localtime(slot.on_air_at)
-    for form_field, label in FIELDS_WITH_TIMES.items():
-        text = getattr(slot, form_field)
-        first_at = next((one.on_air_at for one in was if getattr(one, form_field) == text), None)
-        for value in values_in(text):
+    lines = (
+        (form_field, line)
+        for form_field in FIELDS_WITH_TIMES
+        for line in getattr(slot, form_field).splitlines()
+    )
+    for form_field, line in lines:
+        with_it = (one for one in was if line in getattr(one, form_field).splitlines())
+        first_at = next((one.on_air_at for one in with_it), None)
+        for value in values_in(line):
             why = ""
             if value.kind == Kind.TIME and _is_far(value, on_air_at):
                 why = f"is not near the slot, {clock(on_air_at)}"
@@ -85,7 +90,7 @@ def _times(slot: Logistics, interview: Interview, was: list[Logistics]) -> Itera
                 yield Problem(
                     Severity.WARNING,
                     "logistics",
-                    f"“{value.text}” in {label} {why}",
+                    f"“{value.text}” in {FIELDS_WITH_TIMES[form_field]} {why}",
                     slot.owner,
                     "Ask the outlet, and change it on the interview page.",
                     url=reverse("scheduling:interview_change", args=[interview.reference]),

@@ -6,6 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.text import capfirst
 
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
@@ -52,6 +53,17 @@ AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
 def slot_in_the_past(starts_at: datetime) -> Refused:
     return Refused(f"{moment_text(starts_at)} has passed. Enter a time in the future.", "starts_at")
+
+
+class AgreedWithAnother(Refused):
+    """Another journalist asks, and nobody has said what of all that was agreed with the one `before`
+    is still so.
+    """
+
+    def __init__(self, before: Journalist, interviews: list[Interview]) -> None:
+        super().__init__(f"Say what is still so of what was agreed with {before}.", "still_so")
+        self.before = before
+        self.interviews = interviews
 
 
 def interview_called_off(interview: Interview) -> Refused:
@@ -188,18 +200,28 @@ def move_interview(
 
 @transaction.atomic
 def follow_journalist(
-    *, enquiry: Enquiry, before: Journalist, is_still_so: bool, by: User, now: datetime
+    *,
+    enquiry: Enquiry,
+    before: Journalist,
+    still_so: Mapping[str, Collection[str]] | None,
+    by: User,
+    now: datetime,
 ) -> None:
     """Somebody else asks now, instead of `before`. What was agreed with them for interviews to come
-    is emptied, unless `is_still_so`, and the log of the enquiry has what it was.
+    is emptied, except the fields that are `still_so`, by the reference of the interview; the log of
+    the enquiry has what it was. Refuses if nobody has said what is.
     """
     coming = enquiry.interviews.filter(called_off_at=None, went_out_at=None, starts_at__gt=now)
-    for interview in coming.select_for_update():
+    locked = list(coming.select_for_update().order_by("pk"))
+    if still_so is None and (agreed := [each for each in locked if agreed_items(each)]):
+        raise AgreedWithAnother(before, agreed)
+    for interview in locked:
         was = {}
-        if not is_still_so and (words := agreed_words(interview, before)):
+        stays = (still_so or {}).get(interview.reference, ())
+        if words := agreed_words(interview, before, stays):
             text = f"{interview.reference}. {words}"
             follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
-            for field, value in emptied(interview).items():
+            for field, value in emptied(interview, stays).items():
                 was[field] = getattr(interview, field)
                 setattr(interview, field, value)
             audit(by=by, action="interview.changed", about=interview, now=now, before=was)
@@ -207,6 +229,15 @@ def follow_journalist(
         interview.save(update_fields=[*was, "sequence"])
         was["journalist"] = before.pk
         queue_interview_changed(interview=interview, by=by, now=now, was=was)
+
+
+def agreed_items(interview: Interview) -> dict[str, str]:
+    """By field, what was agreed and would leave: `Place or link: Studio 2`."""
+    return {
+        name: f"{capfirst(emails.CHANGES[name])}: {'; '.join(value.splitlines())}"
+        for name, left in emptied(interview).items()
+        if (value := getattr(interview, name)) != left
+    }
 
 
 def emptied(interview: Interview, still_so: Collection[str] = ()) -> dict[str, str]:

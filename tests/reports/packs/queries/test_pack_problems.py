@@ -121,16 +121,16 @@ def test_times_left_behind_by_a_move_are_warnings(
     ("after", "warnings"),
     [
         (
-            "The studio rings you at 6:55am",
+            "Car: 01632 960112, rings you at 6:55am",
             ["“6:55am” in Contacts is from before the slot moved, from 7:10am"],
         ),
-        ("The studio rings you at 7:25am", []),
+        ("Car: 01632 960112, rings you at 7:25am", []),
     ],
 )
 def test_a_time_that_an_earlier_version_had_for_another_slot_warns(pack, officer, after, warnings):
     interview = pack.interview
-    words = "The studio rings you at 6:55am"
-    Interview.objects.update(contacts=words)
+    words = "Car: 01632 960112, rings you at 6:55am"
+    Interview.objects.update(contacts=f"Producer: Sam Marsh, 01632 960111, rings you\n{words}")
     submit_pack(pack=Pack.objects.get(), what_changed="", by=officer, now=NOW)
     before = warnings_of(pack, contacts=words)
     Interview.objects.update(

@@ -133,7 +133,7 @@ def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(client_of, o
     answer = CalendarAnswerFactory(
         proposed=True, booking=None, interview=interview, person=interview.person, key="i"
     )
-    Interview.objects.update(contacts="They ring at 6:55am")
+    Interview.objects.update(contacts="Producer: rings you at 6:55am")
     other = CalendarAnswerFactory()
     client = client_of(officer)
     address = reverse("scheduling:calendar_answer_move", args=[answer.pk])
@@ -144,8 +144,8 @@ def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(client_of, o
     assert "Ask the outlet first" in page
     assert "This answer proposes no time" in none
     assert "Names a time, “6:55am”: still so?" in page
-    moved = client.post(address, {"contacts": "They ring at 4pm"}, follow=True).text
-    assert Interview.objects.get().contacts == "They ring at 4pm"
+    moved = client.post(address, {"contacts": "Producer: rings you at 4pm"}, follow=True).text
+    assert Interview.objects.get().contacts == "Producer: rings you at 4pm"
     back = reverse("scheduling:calendar_answer_move_back", args=[answer.pk])
     assert "Everybody whom it touches is told by email." in moved
     assert back not in moved
