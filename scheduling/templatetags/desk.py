@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
 from nhsuk.words import near_day, near_moment
-from scheduling.desk.interview_words import ask_facts, medium_and_mode
+from scheduling.desk.interview_words import ask_facts, contacts_of, medium_and_mode
 from scheduling.desk.models import Ask, Enquiry, Interview
 from scheduling.desk.timing import Clock
 from scheduling.lines.models import Line
@@ -62,6 +62,7 @@ SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "amber"), "criti
 
 register.filter("in_sentence", in_sentence)
 register.filter("medium_and_mode", medium_and_mode)
+register.filter("contacts_of", contacts_of)
 
 
 @register.filter

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nhsuk.words import clock, near_day
 from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import ASK_AFTER, Facts
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.interview_words import slot_words, when_words
 from scheduling.desk.models import (
     Ask,
@@ -50,7 +51,9 @@ def enquiries(facts: Facts) -> Iterator[Task]:
     instead.
     """
     unsettled = _unsettled(facts.now)
+    proposals = _proposals(unsettled, facts.now)
     waiting = {ask.interview_id for ask in unsettled if ask.answer == Ask.Answer.WAITING}
+    waiting |= {ask.interview_id for ask, _ in proposals}
     declined = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in waiting}
     rows = waiting_enquiries(facts.now)
     for row in rows:
@@ -68,6 +71,8 @@ def enquiries(facts: Facts) -> Iterator[Task]:
     for ask in unsettled:
         if ask.answer == Ask.Answer.WAITING:
             yield _ask(facts, ask, by_enquiry.get(ask.interview.enquiry_id), next_asked)
+    for ask, answer in proposals:
+        yield _proposed(facts, ask, answer, by_enquiry.get(ask.interview.enquiry_id))
     for ask in declined.values():
         clocked = by_enquiry.get(ask.interview.enquiry_id)
         if clocked is None or clocked.enquiry.state != Enquiry.State.OFFERED:
@@ -196,6 +201,35 @@ def _unsettled(now: datetime) -> list[Ask]:
                 for field in ("reference", "title", "first_name", "last_name", "phone")
             ),
         )
+    )
+
+
+def _proposals(asks: list[Ask], now: datetime) -> list[tuple[Ask, CalendarAnswer]]:
+    """The asks that were answered with another time, on which nobody has decided."""
+    by_key = {f"{ASK}{ask.pk}": ask for ask in asks if ask.answer != Ask.Answer.WAITING}
+    if not by_key:
+        return []
+    answers = CalendarAnswer.objects.to_settle(now).filter(key__in=by_key)
+    return [(by_key[answer.key], answer) for answer in answers.order_by("pk")]
+
+
+def _proposed(facts: Facts, ask: Ask, answer: CalendarAnswer, row: WaitingEnquiry | None) -> Task:
+    """Who was asked could do it at another time: the outlet has to agree before it needs a name."""
+    interview = ask.interview
+    assert answer.starts_at is not None  # noqa: S101  a proposal of ours has its time
+    about = [interview.enquiry.subject]
+    if row:
+        about.append(row.deadline.counts_to)
+    return Task(
+        key=f"answer-{answer.pk}",
+        title=f"{ask.person} could at {facts.at(answer.starts_at)}, not"
+        f" {slot_words(interview, now=facts.now)}",
+        url=interview.get_absolute_url(),
+        button=Button("Decide", f"{interview.get_absolute_url()}#answer-{answer.pk}"),
+        about=tuple(about),
+        due_at=row.deadline.due_at if row else interview.starts_at,
+        slot_at=interview.starts_at,
+        owner=facts.owner(interview.enquiry),
     )
 
 

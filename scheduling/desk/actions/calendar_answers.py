@@ -131,7 +131,7 @@ def propose_time(
     interview = ask.interview
     if starts_at <= now:
         raise slot_in_the_past(starts_at)
-    decline_ask(ask=ask, reason=comment, by=by, now=now)
+    decline_ask(ask=ask, reason="", by=by, now=now)
     answer = CalendarAnswer.objects.create(
         key=f"{ASK}{ask.pk}",
         person=ask.person,
@@ -213,6 +213,8 @@ def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime, **agree
         )
         if answer.is_to_ask and answer.person:
             assign_interview(interview=moved, person=answer.person, by=by, now=now)
+            declined = Ask.objects.filter(pk=int(answer.key.removeprefix(ASK)))
+            declined.update(answer=Ask.Answer.ACCEPTED, answered_at=now)
     audit(by=by, action="calendar_answer.moved", about=answer, now=now)
 
 

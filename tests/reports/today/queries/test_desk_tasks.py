@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduling.desk.actions.calendar_answers import propose_time
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import DebriefFactory, GivenFactory
@@ -155,6 +156,23 @@ def test_after_a_no_the_enquiry_says_so(officer):
     [row] = rows(officer)
 
     assert row.task.about[1] == f"{ask.person} is not available"
+
+
+@pytest.mark.parametrize("state", ["offered", "accepted"])
+def test_another_time_instead_of_a_yes_is_one_row_of_the_interview(officer, state):
+    enquiry = EnquiryFactory(state=state, owner=officer, **SLOT)
+    interview = InterviewFactory(enquiry=enquiry)
+    ask = AskFactory(interview=interview)
+    starts_at = interview.starts_at + timedelta(hours=2)
+    answer = propose_time(ask=ask, starts_at=starts_at, comment="Clinic", by=None, now=NOW)
+
+    [row] = rows(officer)
+
+    assert row.task.title == (
+        f"{ask.person} could at Thu 26 Nov, 9:10am, not Solent Shore FM, Thu 26 Nov, 7:10am"
+    )
+    assert row.task.button.url == f"/interviews/{interview}/#answer-{answer.pk}"
+    assert row.when == {"offered": "30 min", "accepted": "14 h 50"}[state]
 
 
 def test_after_a_no_somebody_else_is_chosen_though_no_outlet_waits(officer):
