@@ -366,7 +366,7 @@ def cancel_open_asks(*, interview: Interview, now: datetime) -> None:
         )
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
-        emails.send_no_longer_needed(ask=ask, now=now)
+        emails.send_no_longer_needed(ask=ask, asked_for=_start_asked_for(ask), now=now)
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
 
 
@@ -378,6 +378,21 @@ class InterviewTaken(Refused):
 
     def __init__(self, interview: Interview, to: Person | None = None) -> None:
         spokesperson = interview.person
+def _start_asked_for(ask: Ask) -> datetime:
+    """When the interview was to start as they were asked, by the audit trail."""
+    moves = AuditEvent.objects.filter(
+        action="interview.changed",
+        about_type=Interview._meta.label,
+        about_id=str(ask.interview_id),
+        at__gt=ask.asked_at,
+        details__before__has_key="starts_at",
+    )
+    first = moves.order_by("number").first()
+    if first is None:
+        return ask.interview.starts_at
+    return datetime.fromisoformat(first.details["before"]["starts_at"])
+
+
         since = _since(interview)
         self.to = to if to != spokesperson else None
         if to == spokesperson:

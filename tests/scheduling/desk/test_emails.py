@@ -41,7 +41,7 @@ def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview(
     )
 
     send_ask(ask=ask, token="secret", now=NOW, until=NOW + timedelta(minutes=15))
-    send_no_longer_needed(ask=ask, now=NOW)
+    send_no_longer_needed(ask=ask, asked_for=ask.interview.starts_at, now=NOW)
 
     slot = f"{ask.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
     mails = list(Mail.objects.order_by("pk"))
@@ -75,7 +75,7 @@ def test_send_ask_by_text_message(settings):
     assert text.segments == 2
     assert Mail.objects.get().job.dedup_key == f"ask:{ask.pk}:"
 
-    send_no_longer_needed(ask=ask, now=NOW)
+    send_no_longer_needed(ask=ask, asked_for=ask.interview.starts_at, now=NOW)
     told = TextMessage.objects.latest("pk")
     assert "You are no longer needed: Shore FM, Thu 26 Nov, 7:10am." in told.body
     assert told.mail.job == told.job
