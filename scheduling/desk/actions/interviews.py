@@ -19,7 +19,7 @@ from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
-from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.actions.enquiry_steps import follow_interview, take_step
 from scheduling.desk.actions.interview_links import end_interview_links
 from scheduling.desk.contacts import PRESENTER, read_contacts, write_contacts
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
@@ -269,8 +269,12 @@ def _logistics(interview: Interview) -> Logistics:
 
 
 @transaction.atomic
-def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
-    """Calls it off: frees the person's time, and tells them and everyone who was asked."""
+def call_off_interview(
+    *, interview: Interview, reason: str, by: User, now: datetime, is_last: bool = False
+) -> None:
+    """Calls it off: frees the person's time, and tells them and everyone who was asked. `is_last`:
+    nothing else is wanted, so the enquiry is closed with it unless it has another interview.
+    """
     end_interview(interview=interview, reason=reason, now=now)
     others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
     if others.filter(person__isnull=False).exists():
@@ -279,6 +283,10 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
         step = Enquiry.State.OFFERED if others.exists() else Enquiry.State.TRIAGED
     text = f"{interview.reference} called off: {reason}"
     follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
+    if is_last and step == Enquiry.State.TRIAGED:
+        closed = Enquiry.State.CLOSED
+        take_step(enquiry=interview.enquiry, step=closed, by=by, now=now, outcome=reason)
+        plan_alerts(enquiry=interview.enquiry, now=now)
     audit_called_off(interview=interview, by=by, now=now)
 
 
@@ -370,14 +378,6 @@ def cancel_open_asks(*, interview: Interview, now: datetime) -> None:
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
 
 
-ASSIGNMENT_EVENTS = ("interview.assigned", "interview.handed_over")
-
-
-class InterviewTaken(Refused):
-    """Someone has taken the interview since the page was opened."""
-
-    def __init__(self, interview: Interview, to: Person | None = None) -> None:
-        spokesperson = interview.person
 def _start_asked_for(ask: Ask) -> datetime:
     """When the interview was to start as they were asked, by the audit trail."""
     moves = AuditEvent.objects.filter(
@@ -393,6 +393,14 @@ def _start_asked_for(ask: Ask) -> datetime:
     return datetime.fromisoformat(first.details["before"]["starts_at"])
 
 
+ASSIGNMENT_EVENTS = ("interview.assigned", "interview.handed_over")
+
+
+class InterviewTaken(Refused):
+    """Someone has taken the interview since the page was opened."""
+
+    def __init__(self, interview: Interview, to: Person | None = None) -> None:
+        spokesperson = interview.person
         since = _since(interview)
         self.to = to if to != spokesperson else None
         if to == spokesperson:
