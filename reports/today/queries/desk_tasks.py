@@ -67,10 +67,10 @@ def enquiries(facts: Facts) -> Iterator[Task]:
         else:
             yield _clock(facts, row, to_come, declined)
     by_enquiry = {row.enquiry.pk: row for row in rows}
-    next_asked = _next_asked(unsettled)
+    steps = _unasked_steps(unsettled)
     for ask in unsettled:
         if ask.answer == Ask.Answer.WAITING:
-            yield _ask(facts, ask, by_enquiry.get(ask.interview.enquiry_id), next_asked)
+            yield _ask(facts, ask, by_enquiry.get(ask.interview.enquiry_id), steps)
     for ask, answer in proposals:
         yield _proposed(facts, ask, answer, by_enquiry.get(ask.interview.enquiry_id))
     for ask in declined.values():
@@ -233,25 +233,22 @@ def _proposed(facts: Facts, ask: Ask, answer: CalendarAnswer, row: WaitingEnquir
     )
 
 
-def _next_asked(asks: list[Ask]) -> dict[int, Person]:
-    """Who is asked next, by the key of the sequence; no query where nobody is asked in order."""
+def _unasked_steps(asks: list[Ask]) -> dict[int, list[AskStep]]:
+    """Who is asked next or was passed over, in order, by the key of the sequence; no query where
+    nobody is asked in order.
+    """
     sequences = {ask.step.sequence_id for ask in asks if hasattr(ask, "step")}
-    if not sequences:
-        return {}
-    steps = AskStep.objects.filter(
-        sequence__in=sequences,
-        sequence__ended_at=None,
-        sequence__paused_at=None,
-        ask=None,
-        skipped_at=None,
-    )
-    names = (f"person__{name}" for name in ("reference", "title", "first_name", "last_name"))
-    shown = steps.select_related("person").only("sequence", *names)
-    latest_first = shown.order_by("-number")
-    return {step.sequence_id: step.person for step in latest_first}
+    found: dict[int, list[AskStep]] = defaultdict(list)
+    if sequences:
+        unasked = AskStep.objects.filter(sequence__in=sequences, ask=None)
+        for step in unasked.select_related("person", "sequence").order_by("number"):
+            found[step.sequence_id].append(step)
+    return found
 
 
-def _ask(facts: Facts, ask: Ask, row: WaitingEnquiry | None, next_asked: dict[int, Person]) -> Task:
+def _ask(
+    facts: Facts, ask: Ask, row: WaitingEnquiry | None, steps: dict[int, list[AskStep]]
+) -> Task:
     """Due at the hour that we gave, when the next one is asked; without one when the outlet must have
     an answer.
     """
@@ -262,8 +259,17 @@ def _ask(facts: Facts, ask: Ask, row: WaitingEnquiry | None, next_asked: dict[in
     until = step.until if step and step.until and step.until > facts.now else None
     if step and step.until:
         due_at = until or max(due_at, step.until)
-    following = next_asked.get(step.sequence_id) if step and until else None
-    if following and until:
+    unasked = steps.get(step.sequence_id, []) if step else []
+    is_asking = until and any(
+        not each.sequence.ended_at and not each.sequence.paused_at for each in unasked
+    )
+    following = next((each.person for each in unasked if not each.skipped_at), None)
+    about += [
+        f"{each.person} was not asked: {each.skipped_because.rstrip('.')}"
+        for each in unasked
+        if each.skipped_because
+    ]
+    if is_asking and following and until:
         about.append(f"{following} is asked at {clock(timezone.localtime(until))}")
     else:
         about.append(f"asked {facts.at(ask.asked_at)}")

@@ -126,6 +126,25 @@ def test_an_ask_in_order_is_due_when_the_next_one_is_asked(officer):
     assert row.task.about[1] == "Hamish Dunmore is asked at 4:24pm"
 
 
+def test_an_ask_in_order_says_who_was_passed_over_and_why(officer):
+    sequence = AskSequenceFactory(interview__enquiry__state="offered")
+    AskStepFactory(
+        sequence=sequence,
+        ask=AskFactory(interview=sequence.interview),
+        until=NOW - timedelta(hours=1),
+    )
+    AskStepFactory(
+        sequence=sequence,
+        person=PersonFactory(first_name="Hamish", last_name="Dunmore"),
+        skipped_at=NOW,
+        skipped_because="Hamish Dunmore gives I-0009 then.",
+    )
+
+    [row] = rows(officer)
+
+    assert row.task.about[1] == "Hamish Dunmore was not asked: Hamish Dunmore gives I-0009 then"
+
+
 def test_an_ask_whose_time_is_over_is_due_with_its_enquiry(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer)
     sequence = AskSequenceFactory(interview=InterviewFactory(enquiry=enquiry))
