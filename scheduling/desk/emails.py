@@ -47,7 +47,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     question = "Can you give an interview?"
     facts = ask_facts(ask, now=now, until=until)
-    news = f"{question} Answer by {facts['Answer by']}." if until else question
+    news = f"{question} Answer by {facts['Answer by']}." if "Answer by" in facts else question
     slot = [medium_and_mode(ask.interview), slot_words(ask.interview, now=now)]
     if "Be ready" in facts:
         slot.append(f"be ready {facts['Be ready']}")
@@ -68,7 +68,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "interview_ask",
         now,
         address=address,
-        more={"facts": facts, "until": facts.get("Answer by", "")},
+        more={"facts": facts, "until": facts["Answer by"] if until else ""},
         text=text,
         dedup_key=ask_key(ask),
     )

@@ -127,7 +127,11 @@ def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
 
 @register.simple_tag(name="ask_facts")
 def _ask_facts(ask: Ask, now: datetime) -> dict[str, str]:
-    return ask_facts(ask, now=now)
+    """Without until when, if they are asked in order: `answer_by` says what follows then."""
+    facts = ask_facts(ask, now=now)
+    if hasattr(ask, "step"):
+        facts.pop("Answer by", None)
+    return facts
 
 
 @register.simple_tag
