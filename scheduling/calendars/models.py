@@ -59,6 +59,7 @@ class CalendarAnswerQuerySet(models.QuerySet["CalendarAnswer"]):
             "booking__training_session__venue",
             "booking__training_session__trainer",
             "interview__enquiry__outlet",
+            "interview__enquiry__journalist",
             "briefing",
             "settled_by",
         )

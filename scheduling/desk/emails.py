@@ -47,7 +47,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     address = f"{settings.BASE_URL}{reverse('scheduling:ask_link', args=[token])}"
     question = "Can you give an interview?"
     facts = ask_facts(ask, now=now, until=until)
-    news = f"{question} Answer by {facts['Answer by']}." if until else question
+    news = f"{question} Answer by {facts['Answer by']}." if "Answer by" in facts else question
     slot = [medium_and_mode(ask.interview), slot_words(ask.interview, now=now)]
     if "Be ready" in facts:
         slot.append(f"be ready {facts['Be ready']}")
@@ -68,7 +68,7 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
         "interview_ask",
         now,
         address=address,
-        more={"facts": facts, "until": facts.get("Answer by", "")},
+        more={"facts": facts, "until": facts["Answer by"] if until else ""},
         text=text,
         dedup_key=ask_key(ask),
     )
@@ -122,13 +122,15 @@ def send_move_request(*, request: MoveRequest, to: str, now: datetime) -> None:
         )
 
 
-def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
+def send_no_longer_needed(*, ask: Ask, asked_for: datetime, now: datetime) -> None:
+    """With the start that they were asked for: since then it may have moved."""
     interview = ask.interview
+    slot = f"{interview.enquiry.outlet}, {when_words(asked_for, now=now)}"
     text = text_for(
         ask.person,
         "warning",
         news="You are no longer needed",
-        slot=slot_words(interview, now=now),
+        slot=slot,
         link=_address("reports:my_next_interview"),
         now=now,
         due_at=text_due_at(starts_at=interview.starts_at, now=now),
@@ -139,6 +141,7 @@ def send_no_longer_needed(*, ask: Ask, now: datetime) -> None:
         "You are no longer needed:",
         "interview_called_back",
         now,
+        slot=slot,
         text=text,
     )
 
@@ -287,13 +290,14 @@ def _send(
     now: datetime,
     *,
     address: str = "",
+    slot: str = "",
     more: Mapping[str, Any] | None = None,
     **mail: Any,
 ) -> None:
     if not person.email:
         return
     address = address or _address("reports:my_next_interview")
-    slot = slot_words(interview, now=now)
+    slot = slot or slot_words(interview, now=now)
     context = {
         "person": person,
         "interview": interview,

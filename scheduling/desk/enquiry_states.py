@@ -1,14 +1,14 @@
 """Which states of an enquiry may follow which, and the words on the buttons.
 
-Pure. An enquiry is new, then triaged, then either drafting, approval, answered, or offered,
-accepted, prepared, given ("on air" in the code), debriefed; in the end it is closed. Until an interview is accepted it
-can also be declined or referred. Before one is offered it can be put on hold, and returns from it
-to its earlier state.
+Pure. An enquiry is new, then triaged, then either drafting, approval, answered, or offered, accepted,
+prepared, given ("on air" in the code), debriefed; in the end it is closed, which a triaged one can be
+at once. Until an interview is accepted it can also be declined or referred. Before one is offered it
+can be put on hold, and returns from it to its earlier state.
 """
 
 NEXT: dict[str, tuple[str, ...]] = {
     "new": ("triaged", "on_hold", "declined", "referred"),
-    "triaged": ("offered", "drafting", "answered", "on_hold", "declined", "referred"),
+    "triaged": ("offered", "drafting", "answered", "on_hold", "declined", "referred", "closed"),
     "drafting": ("approval", "offered", "triaged", "on_hold", "declined", "referred"),
     "approval": ("answered", "drafting", "offered", "on_hold", "declined", "referred"),
     "offered": ("accepted", "triaged", "declined", "referred"),

@@ -21,10 +21,14 @@ def when_words(moment: datetime, *, now: datetime) -> str:
 
 
 def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict[str, str]:
-    """What somebody who is asked has to know, by its label, in the order of a sentence."""
+    """What somebody who is asked has to know, by its label, in the order of a sentence. They answer
+    by `until`; without it, by the time at which the outlet must have an answer.
+    """
     interview = ask.interview
     enquiry = interview.enquiry
     ready_at = interview.arrive_at
+    needed_by = min(enquiry.deadline_at, interview.starts_at)
+    until = until or (needed_by if now < needed_by else None)
     how = f"{medium_and_mode(interview)}, {duration(interview.minutes)}"
     facts = {
         "About": enquiry.subject,

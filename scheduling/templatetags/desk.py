@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from nhsuk.templatetags.nhsuk import tag
 from nhsuk.words import near_day, near_moment
-from scheduling.desk.interview_words import ask_facts, medium_and_mode
+from scheduling.desk.interview_words import ask_facts, contacts_of, medium_and_mode
 from scheduling.desk.models import Ask, Enquiry, Interview
 from scheduling.desk.timing import Clock
 from scheduling.lines.models import Line
@@ -62,6 +62,7 @@ SENSITIVITY: dict[str, tuple[str, str]] = {"sensitive": ("▲", "amber"), "criti
 
 register.filter("in_sentence", in_sentence)
 register.filter("medium_and_mode", medium_and_mode)
+register.filter("contacts_of", contacts_of)
 
 
 @register.filter
@@ -126,7 +127,11 @@ def answer_by(ask: Ask, now: datetime) -> dict[str, object]:
 
 @register.simple_tag(name="ask_facts")
 def _ask_facts(ask: Ask, now: datetime) -> dict[str, str]:
-    return ask_facts(ask, now=now)
+    """Without until when, if they are asked in order: `answer_by` says what follows then."""
+    facts = ask_facts(ask, now=now)
+    if hasattr(ask, "step"):
+        facts.pop("Answer by", None)
+    return facts
 
 
 @register.simple_tag

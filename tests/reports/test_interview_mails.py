@@ -78,7 +78,9 @@ def ask(case: Case) -> None:
 
 def no_longer_needed(case: Case) -> None:
     emails.send_no_longer_needed(
-        ask=AskFactory(interview=case.interview, person=case.interview.person), now=NOW
+        ask=AskFactory(interview=case.interview, person=case.interview.person),
+        asked_for=case.interview.starts_at,
+        now=NOW,
     )
 
 

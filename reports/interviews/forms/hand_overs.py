@@ -3,10 +3,8 @@
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
 
-from scheduling.desk.actions.interviews import emptied
-from scheduling.desk.emails import CHANGES
+from scheduling.desk.actions.interviews import agreed_items
 from scheduling.desk.models import Interview
 from scheduling.times.fields import MomentsForm, TypedMomentField
 
@@ -37,11 +35,7 @@ class HandOverForm(MomentsForm):
 
     def __init__(self, *args: Any, interview: Interview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        agreed = [
-            (name, f"{capfirst(CHANGES[name])}: {'; '.join(value.splitlines())}")
-            for name, left in emptied(interview).items()
-            if (value := getattr(interview, name)) != left
-        ]
+        agreed = list(agreed_items(interview).items())
         self.fields["still_so"].choices = agreed  # type: ignore[attr-defined]  # a ChoiceField
         self.fields[
             "still_so"

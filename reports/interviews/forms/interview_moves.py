@@ -1,4 +1,4 @@
-"""The new slot of an interview: day, time and length."""
+"""The new slot of an interview: day, time and length, and what names the old time."""
 
 from datetime import date, time
 from typing import Any
@@ -11,9 +11,10 @@ from nhsuk.dates.unreadable import Unreadable
 from nhsuk.forms import ClockField, DayField
 from scheduling.desk.actions.interviews import LONGEST
 from scheduling.desk.models import Interview
+from scheduling.desk.named_times import NamedTimesForm
 
 
-class MoveForm(forms.Form):
+class MoveForm(NamedTimesForm):
     """The time is London time; `starts_at` is the moment that it means."""
 
     on = DayField(label="New day")
@@ -46,7 +47,8 @@ class MoveForm(forms.Form):
     @property
     def slot(self) -> dict[str, Any]:
         """For the action."""
-        return {name: self.cleaned_data[name] for name in ("starts_at", "minutes")}
+        slot = {name: self.cleaned_data[name] for name in ("starts_at", "minutes")}
+        return slot | self.agreed
 
 
 def initial_of(interview: Interview, seen: str) -> dict[str, Any]:

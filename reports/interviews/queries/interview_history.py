@@ -18,6 +18,7 @@ WORDS = {
     "interview.offered": "The slot was logged",
     "interview.asked": "{person} was asked",
     "interview.declined": "{person} is not available",
+    "interview.passed_over": "{person}, who was next, could not say yes any more and was not asked",
     "interview.assigned": "{person} said yes",
     "interview.handed_over": "It was given to {person} instead",
     "interview.changed": "The slot, or where and who rings, was changed",

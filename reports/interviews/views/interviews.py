@@ -92,7 +92,9 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
 def interview_move(request: Request, reference: str) -> HttpResponse:
     interview = _get(reference)
     form = MoveForm(
-        request.POST or None, initial=initial_of(interview, fingerprint(interview, SEEN))
+        request.POST or None,
+        interview=interview,
+        initial=initial_of(interview, fingerprint(interview, SEEN)),
     )
     if form.is_valid():
         with RefusalsTo(form):

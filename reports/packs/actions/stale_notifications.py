@@ -23,9 +23,11 @@ from reports.packs.queries.facts import logistics_of
 from reports.packs.queries.following import addresses_to_alert, held_versions
 from reports.packs.queries.shared_packs import next_interview_of_pack
 from reports.packs.queries.stale import staleness_of, staleness_of_each
+from reports.packs.section_texts import LOGISTICS
 from reports.packs.staleness import Cause, Reason, Staleness
 from scheduling.desk.actions.incident_mails import tell_of_incident
 from scheduling.desk.actions.interview_links import send_event, update_event
+from scheduling.desk.actions.interviews import AGREED
 from scheduling.desk.models import Interview, Journalist
 from scheduling.lines.models import Incident
 
@@ -75,11 +77,19 @@ def tell_of_change(
     earlier = copy(interview)
     for name, value in was.items():
         setattr(earlier, name, datetime.fromisoformat(value) if name == "starts_at" else value)
+    asked = Journalist.objects.filter(pk=was.get("journalist", 0)).first()
+    emptied = [
+        name for name in AGREED if asked and getattr(earlier, name) != getattr(interview, name)
+    ]
+    for name in emptied:
+        setattr(earlier, name, getattr(interview, name))
     both = logistics_of(earlier), logistics_of(interview)
     changes = [change.words for change in changes_of_slot(*both)]
-    if asked := Journalist.objects.filter(pk=was.get("journalist", 0)).first():
+    if asked:
         asks = interview.enquiry.journalist
         changes.append(f"Journalist: {asked}, {f'now {asks}' if asks else 'no longer'}.")
+    for name in emptied:
+        changes.append(f"{LOGISTICS[name]}: agreed with {asked}; we are asking again.")
     version = PackVersion.objects.serving(interview).latest()
     if version and version.recipient_id == interview.person_id and not version.withdrawn_at:
         staleness = staleness_of(version, now=now)

@@ -16,17 +16,19 @@ from accounts.request_cache import cached_per_request
 from nhsuk.words import clock, short_moment
 from reports.packs.completeness import Problem, Severity, completeness
 from reports.packs.content import Logistics, PackContent
+from reports.packs.facts import format_moments
 from reports.packs.models import Override, Pack
 from reports.packs.queries.carried import carried_problems
 from reports.packs.queries.identifiers import identifier_problems
 from reports.packs.queries.pack_incidents import incident_problems
 from reports.packs.queries.pack_restrictions import restriction_problems
+from reports.packs.queries.packs import submitted_content
 from reports.packs.queries.remarks import remark_problems
 from reports.packs.queries.shared_packs import interviews_of
 from scheduling.desk.models import Interview
+from scheduling.desk.named_times import FIELDS_WITH_TIMES
 from scheduling.lines.values import Kind, Value, values_in
 
-FIELDS_WITH_TIMES = {"contacts": "Contacts", "place": "Where", "fallback": "If it fails"}
 BEFORE_SLOT = 180  # minutes around the slot in which a time that is mentioned is plausible
 AFTER_SLOT = 120
 DAY = 24 * 60
@@ -50,24 +52,45 @@ def overrides_of(pack: Pack, *, now: datetime) -> dict[str, str]:
 
 
 def time_problems(pack: Pack, content: PackContent, now: datetime) -> Iterator[Problem]:  # noqa: ARG001  the signature of every source
-    """Times mentioned in the logistics that are not near the slot: they are easily left behind when
-    an interview is moved. Warnings only, because they may be meant.
+    """Times mentioned in the logistics that are not near the slot, or that a version for another
+    time had: they are easily left behind when an interview is moved. Warnings only, because they may
+    be meant.
     """
-    for slot, interview in zip(content.slots[::-1], interviews_of(pack)[::-1], strict=False):
-        yield from _times(slot, interview)
+    interviews = interviews_of(pack)[::-1]
+    before: list[tuple[Logistics, ...]] = []
+    if any(interview.slot_changed_at for interview in interviews):
+        contents = map(submitted_content, pack.versions.order_by("number"))
+        before = [each.slots[::-1] for each in contents]
+    for number, (slot, interview) in enumerate(zip(content.slots[::-1], interviews, strict=False)):
+        was = [slots[number] for slots in before if number < len(slots)]
+        yield from _times(slot, interview, was)
 
 
-def _times(slot: Logistics, interview: Interview) -> Iterator[Problem]:
+def _times(slot: Logistics, interview: Interview, was: list[Logistics]) -> Iterator[Problem]:
     if slot.on_air_at is None:
         return
     on_air_at = timezone.localtime(slot.on_air_at)
-    for form_field, label in FIELDS_WITH_TIMES.items():
-        for value in values_in(getattr(slot, form_field)):
+    lines = (
+        (form_field, line)
+        for form_field in FIELDS_WITH_TIMES
+        for line in getattr(slot, form_field).splitlines()
+    )
+    for form_field, line in lines:
+        with_it = (one for one in was if line in getattr(one, form_field).splitlines())
+        first_at = next((one.on_air_at for one in with_it), None)
+        for value in values_in(line):
+            why = ""
             if value.kind == Kind.TIME and _is_far(value, on_air_at):
+                why = f"is not near the slot, {clock(on_air_at)}"
+            elif value.kind == Kind.TIME and first_at and first_at != slot.on_air_at:
+                why = (
+                    f"is from before the slot moved, from {format_moments(first_at, on_air_at)[0]}"
+                )
+            if why:
                 yield Problem(
                     Severity.WARNING,
                     "logistics",
-                    f"“{value.text}” in {label} is not near the slot, {clock(on_air_at)}",
+                    f"“{value.text}” in {FIELDS_WITH_TIMES[form_field]} {why}",
                     slot.owner,
                     "Ask the outlet, and change it on the interview page.",
                     url=reverse("scheduling:interview_change", args=[interview.reference]),

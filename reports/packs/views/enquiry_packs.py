@@ -14,14 +14,19 @@ from scheduling.desk.models import Enquiry, Interview
 
 @page("enquiries/<str:reference>/packs/", Permission.WORK_DESK)
 def enquiry_packs(request: Request, reference: str) -> HttpResponse:
-    """Of the interviews that were not called off."""
+    """Of the interviews that were not called off, and that those of the others are not needed."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     with_pack = Q(pack__isnull=False) | Q(shared__isnull=False)
-    given = Interview.objects.filter(with_pack, enquiry=enquiry, called_off_at=None)
-    interviews = list(with_packs(given.in_order()).select_related("person"))
+    every = with_packs(Interview.objects.filter(with_pack, enquiry=enquiry).in_order())
+    given = list(every.select_related("person"))
+    interviews = [each for each in given if not each.called_off_at]
     states = states_of(interviews, now=request.now)
     rows = [(each, pack_of(each), states[each.pk]) for each in interviews]
-    context = {"enquiry": enquiry, "rows": rows}
+    context = {
+        "enquiry": enquiry,
+        "rows": rows,
+        "off": [each for each in given if each.called_off_at],
+    }
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_enquiry_packs.html", context)
     return render(request, "reports/packs/enquiry_packs.html", context)

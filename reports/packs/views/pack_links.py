@@ -266,7 +266,7 @@ def _unknown(request: HttpRequest) -> HttpResponse:
 @public
 def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """Says whether a version is the latest, without saying what it is about."""
-    pack = Pack.objects.filter(public_id=public_id).first()
+    pack = Pack.objects.select_related("interview").filter(public_id=public_id).first()
     if pack is None:
         return _unknown(request)
     version = pack.versions.select_related("pack__interview__person").filter(number=number).first()
@@ -278,6 +278,7 @@ def pack_latest(request: HttpRequest, public_id: str, number: int) -> HttpRespon
         "number": number,
         "state": state,
         "latest": latest,
+        "is_off": pack.interview.called_off_at is not None,
         "staleness": staleness_of(version, now=now) if version and is_stale else UP_TO_DATE,
         "now": now,
         "organisation": Organisation.objects.ours(),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nhsuk.words import clock, near_day
 from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import ASK_AFTER, Facts
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.interview_words import slot_words, when_words
 from scheduling.desk.models import (
     Ask,
@@ -50,7 +51,9 @@ def enquiries(facts: Facts) -> Iterator[Task]:
     instead.
     """
     unsettled = _unsettled(facts.now)
+    proposals = _proposals(unsettled, facts.now)
     waiting = {ask.interview_id for ask in unsettled if ask.answer == Ask.Answer.WAITING}
+    waiting |= {ask.interview_id for ask, _ in proposals}
     declined = {ask.interview_id: ask for ask in unsettled if ask.interview_id not in waiting}
     rows = waiting_enquiries(facts.now)
     for row in rows:
@@ -64,10 +67,12 @@ def enquiries(facts: Facts) -> Iterator[Task]:
         else:
             yield _clock(facts, row, to_come, declined)
     by_enquiry = {row.enquiry.pk: row for row in rows}
-    next_asked = _next_asked(unsettled)
+    steps = _unasked_steps(unsettled)
     for ask in unsettled:
         if ask.answer == Ask.Answer.WAITING:
-            yield _ask(facts, ask, by_enquiry.get(ask.interview.enquiry_id), next_asked)
+            yield _ask(facts, ask, by_enquiry.get(ask.interview.enquiry_id), steps)
+    for ask, answer in proposals:
+        yield _proposed(facts, ask, answer, by_enquiry.get(ask.interview.enquiry_id))
     for ask in declined.values():
         clocked = by_enquiry.get(ask.interview.enquiry_id)
         if clocked is None or clocked.enquiry.state != Enquiry.State.OFFERED:
@@ -199,25 +204,51 @@ def _unsettled(now: datetime) -> list[Ask]:
     )
 
 
-def _next_asked(asks: list[Ask]) -> dict[int, Person]:
-    """Who is asked next, by the key of the sequence; no query where nobody is asked in order."""
-    sequences = {ask.step.sequence_id for ask in asks if hasattr(ask, "step")}
-    if not sequences:
-        return {}
-    steps = AskStep.objects.filter(
-        sequence__in=sequences,
-        sequence__ended_at=None,
-        sequence__paused_at=None,
-        ask=None,
-        skipped_at=None,
+def _proposals(asks: list[Ask], now: datetime) -> list[tuple[Ask, CalendarAnswer]]:
+    """The asks that were answered with another time, on which nobody has decided."""
+    by_key = {f"{ASK}{ask.pk}": ask for ask in asks if ask.answer != Ask.Answer.WAITING}
+    if not by_key:
+        return []
+    answers = CalendarAnswer.objects.to_settle(now).filter(key__in=by_key)
+    return [(by_key[answer.key], answer) for answer in answers.order_by("pk")]
+
+
+def _proposed(facts: Facts, ask: Ask, answer: CalendarAnswer, row: WaitingEnquiry | None) -> Task:
+    """Who was asked could do it at another time: the outlet has to agree before it needs a name."""
+    interview = ask.interview
+    assert answer.starts_at is not None  # noqa: S101  a proposal of ours has its time
+    about = [interview.enquiry.subject]
+    if row:
+        about.append(row.deadline.counts_to)
+    return Task(
+        key=f"answer-{answer.pk}",
+        title=f"{ask.person} could at {facts.at(answer.starts_at)}, not"
+        f" {slot_words(interview, now=facts.now)}",
+        url=interview.get_absolute_url(),
+        button=Button("Decide", f"{interview.get_absolute_url()}#answer-{answer.pk}"),
+        about=tuple(about),
+        due_at=row.deadline.due_at if row else interview.starts_at,
+        slot_at=interview.starts_at,
+        owner=facts.owner(interview.enquiry),
     )
-    names = (f"person__{name}" for name in ("reference", "title", "first_name", "last_name"))
-    shown = steps.select_related("person").only("sequence", *names)
-    latest_first = shown.order_by("-number")
-    return {step.sequence_id: step.person for step in latest_first}
 
 
-def _ask(facts: Facts, ask: Ask, row: WaitingEnquiry | None, next_asked: dict[int, Person]) -> Task:
+def _unasked_steps(asks: list[Ask]) -> dict[int, list[AskStep]]:
+    """Who is asked next or was passed over, in order, by the key of the sequence; no query where
+    nobody is asked in order.
+    """
+    sequences = {ask.step.sequence_id for ask in asks if hasattr(ask, "step")}
+    found: dict[int, list[AskStep]] = defaultdict(list)
+    if sequences:
+        unasked = AskStep.objects.filter(sequence__in=sequences, ask=None)
+        for step in unasked.select_related("person", "sequence").order_by("number"):
+            found[step.sequence_id].append(step)
+    return found
+
+
+def _ask(
+    facts: Facts, ask: Ask, row: WaitingEnquiry | None, steps: dict[int, list[AskStep]]
+) -> Task:
     """Due at the hour that we gave, when the next one is asked; without one when the outlet must have
     an answer.
     """
@@ -228,8 +259,17 @@ def _ask(facts: Facts, ask: Ask, row: WaitingEnquiry | None, next_asked: dict[in
     until = step.until if step and step.until and step.until > facts.now else None
     if step and step.until:
         due_at = until or max(due_at, step.until)
-    following = next_asked.get(step.sequence_id) if step and until else None
-    if following and until:
+    unasked = steps.get(step.sequence_id, []) if step else []
+    is_asking = until and any(
+        not each.sequence.ended_at and not each.sequence.paused_at for each in unasked
+    )
+    following = next((each.person for each in unasked if not each.skipped_at), None)
+    about += [
+        f"{each.person} was not asked: {each.skipped_because.rstrip('.')}"
+        for each in unasked
+        if each.skipped_because
+    ]
+    if is_asking and following and until:
         about.append(f"{following} is asked at {clock(timezone.localtime(until))}")
     else:
         about.append(f"asked {facts.at(ask.asked_at)}")

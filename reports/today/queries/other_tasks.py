@@ -16,7 +16,7 @@ from reports.board.models import PaperVersion
 from reports.meetings.models import BoardMeeting
 from reports.today.do_now import Button, Owner, Task, Weight
 from reports.today.queries.facts import Facts
-from scheduling.calendars.models import CalendarAnswer
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.actions.care import open_notes_for
 from scheduling.lines.models import Incident, Line, Notice, NoticeCopy
 from scheduling.training_sessions.models import Lost, TrainingRequest
@@ -162,7 +162,7 @@ def counted(facts: Facts) -> Iterator[Task]:
     if user.may(Permission.APPROVE_PAPERS):
         sent = PaperVersion.objects.to_approve_by(user)
         rows = rows.union(sent.values_list(Value("papers-to-approve")), all=True)
-    answers = CalendarAnswer.objects.to_settle(facts.now)
+    answers = CalendarAnswer.objects.to_settle(facts.now).exclude(key__startswith=ASK)
     rows = rows.union(answers.values_list(Value("answers")), all=True)
     count = Counter(name for (name,) in rows)
     lines = f"{reverse('scheduling:line_list')}?status="

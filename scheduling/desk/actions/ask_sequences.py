@@ -222,6 +222,8 @@ def _ask(step: AskStep, sequence: AskSequence, interview: Interview, now: dateti
         step.skipped_at = now
         step.skipped_because = str(refusal)[:300]
         step.save(update_fields=["skipped_at", "skipped_because"])
+        person = step.person.reference
+        audit(by=None, action="interview.passed_over", about=interview, now=now, person=person)
         return False
     step.until = until
     step.save(update_fields=["ask", "until"])

@@ -131,7 +131,7 @@ def propose_time(
     interview = ask.interview
     if starts_at <= now:
         raise slot_in_the_past(starts_at)
-    decline_ask(ask=ask, reason=comment, by=by, now=now)
+    decline_ask(ask=ask, reason="", by=by, now=now)
     answer = CalendarAnswer.objects.create(
         key=f"{ASK}{ask.pk}",
         person=ask.person,
@@ -185,7 +185,7 @@ def keep_time(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
 
 
 @transaction.atomic
-def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime) -> None:
+def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime, **agreed: str) -> None:
     """Moves the training session or the interview by as much as was proposed; it stays as long as it
     is. Everybody whom it touches is told by the ways of every move. A refusal, such as of a room that
     is taken, leaves the answer as it was. Whoever was asked and could do it then gives it.
@@ -209,9 +209,12 @@ def move_as_proposed(*, answer: CalendarAnswer, by: User, now: datetime) -> None
             minutes=answer.interview.minutes,
             by=by,
             now=now,
+            **agreed,
         )
         if answer.is_to_ask and answer.person:
             assign_interview(interview=moved, person=answer.person, by=by, now=now)
+            declined = Ask.objects.filter(pk=int(answer.key.removeprefix(ASK)))
+            declined.update(answer=Ask.Answer.ACCEPTED, answered_at=now)
     audit(by=by, action="calendar_answer.moved", about=answer, now=now)
 
 

@@ -5,7 +5,7 @@ The embargo of an enquiry is a restriction on its interviews, and is updated wit
 neither an answer nor a recording.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, NotRequired, TypedDict, Unpack
 
@@ -178,12 +178,13 @@ def change_enquiry(
     by: User,
     now: datetime,
     seen: str | None = None,
-    is_still_so: bool = False,
+    still_so: Mapping[str, Collection[str]] | None = None,
     **details: Unpack[EnquiryDetails],
 ) -> Enquiry:
     """Changes the details; refused if someone else has changed them since they were `seen`.
 
-    What the former journalist agreed for the interviews leaves with them, unless `is_still_so`.
+    What the former journalist agreed for the interviews leaves with them, except the fields that are
+    `still_so`, by the reference of the interview; None: nobody was asked.
     """
     current = check_seen(enquiry, SEEN, seen)
     if current.state == Enquiry.State.CLOSED:
@@ -196,9 +197,7 @@ def change_enquiry(
     _set_caller(current, caller, by, now)
     current.save(update_fields=[*DETAILS, "outlet", "journalist"])
     if journalist and journalist != current.journalist:
-        follow_journalist(
-            enquiry=current, before=journalist, is_still_so=is_still_so, by=by, now=now
-        )
+        follow_journalist(enquiry=current, before=journalist, still_so=still_so, by=by, now=now)
     plan_alerts(enquiry=current, now=now)
     update_embargo(enquiry=current, by=by, now=now)
     changed = {

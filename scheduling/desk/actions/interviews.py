@@ -6,6 +6,7 @@ from typing import Any, TypedDict, Unpack
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.text import capfirst
 
 from accounts.audit import audit
 from accounts.models import AuditEvent, User
@@ -18,7 +19,7 @@ from scheduling.availability.actions.claims import claim_person
 from scheduling.availability.models import Claim
 from scheduling.desk import emails
 from scheduling.desk.actions.enquiry_alerts import plan_alerts
-from scheduling.desk.actions.enquiry_steps import follow_interview
+from scheduling.desk.actions.enquiry_steps import follow_interview, take_step
 from scheduling.desk.actions.interview_links import end_interview_links
 from scheduling.desk.contacts import PRESENTER, read_contacts, write_contacts
 from scheduling.desk.models import Ask, AskSequence, Enquiry, Interview, Journalist
@@ -52,6 +53,17 @@ AGREED = tuple(field for field in LOGISTICS if field not in _OF_THE_SLOT)
 
 def slot_in_the_past(starts_at: datetime) -> Refused:
     return Refused(f"{moment_text(starts_at)} has passed. Enter a time in the future.", "starts_at")
+
+
+class AgreedWithAnother(Refused):
+    """Another journalist asks, and nobody has said what of all that was agreed with the one `before`
+    is still so.
+    """
+
+    def __init__(self, before: Journalist, interviews: list[Interview]) -> None:
+        super().__init__(f"Say what is still so of what was agreed with {before}.", "still_so")
+        self.before = before
+        self.interviews = interviews
 
 
 def interview_called_off(interview: Interview) -> Refused:
@@ -170,8 +182,11 @@ def move_interview(
     by: User,
     now: datetime,
     seen: str | None = None,
+    **agreed: str,
 ) -> Interview:
-    """Moves the interview to another slot; the time to arrive moves with it."""
+    """Moves the interview to another slot; the time to arrive moves with it. `agreed`: the words
+    that change with it.
+    """
     return change_interview(
         interview=interview,
         by=by,
@@ -179,24 +194,34 @@ def move_interview(
         seen=seen,
         starts_at=starts_at,
         minutes=minutes,
-        **_logistics(interview),
+        **_logistics(interview) | agreed,  # type: ignore[arg-type]  # some of its own
     )
 
 
 @transaction.atomic
 def follow_journalist(
-    *, enquiry: Enquiry, before: Journalist, is_still_so: bool, by: User, now: datetime
+    *,
+    enquiry: Enquiry,
+    before: Journalist,
+    still_so: Mapping[str, Collection[str]] | None,
+    by: User,
+    now: datetime,
 ) -> None:
     """Somebody else asks now, instead of `before`. What was agreed with them for interviews to come
-    is emptied, unless `is_still_so`, and the log of the enquiry has what it was.
+    is emptied, except the fields that are `still_so`, by the reference of the interview; the log of
+    the enquiry has what it was. Refuses if nobody has said what is.
     """
     coming = enquiry.interviews.filter(called_off_at=None, went_out_at=None, starts_at__gt=now)
-    for interview in coming.select_for_update():
+    locked = list(coming.select_for_update().order_by("pk"))
+    if still_so is None and (agreed := [each for each in locked if agreed_items(each)]):
+        raise AgreedWithAnother(before, agreed)
+    for interview in locked:
         was = {}
-        if not is_still_so and (words := agreed_words(interview, before)):
+        stays = (still_so or {}).get(interview.reference, ())
+        if words := agreed_words(interview, before, stays):
             text = f"{interview.reference}. {words}"
             follow_interview(enquiry=enquiry, step="", by=by, now=now, text=text)
-            for field, value in emptied(interview).items():
+            for field, value in emptied(interview, stays).items():
                 was[field] = getattr(interview, field)
                 setattr(interview, field, value)
             audit(by=by, action="interview.changed", about=interview, now=now, before=was)
@@ -204,6 +229,15 @@ def follow_journalist(
         interview.save(update_fields=[*was, "sequence"])
         was["journalist"] = before.pk
         queue_interview_changed(interview=interview, by=by, now=now, was=was)
+
+
+def agreed_items(interview: Interview) -> dict[str, str]:
+    """By field, what was agreed and would leave: `Place or link: Studio 2`."""
+    return {
+        name: f"{capfirst(emails.CHANGES[name])}: {'; '.join(value.splitlines())}"
+        for name, left in emptied(interview).items()
+        if (value := getattr(interview, name)) != left
+    }
 
 
 def emptied(interview: Interview, still_so: Collection[str] = ()) -> dict[str, str]:
@@ -235,8 +269,12 @@ def _logistics(interview: Interview) -> Logistics:
 
 
 @transaction.atomic
-def call_off_interview(*, interview: Interview, reason: str, by: User, now: datetime) -> None:
-    """Calls it off: frees the person's time, and tells them and everyone who was asked."""
+def call_off_interview(
+    *, interview: Interview, reason: str, by: User, now: datetime, is_last: bool = False
+) -> None:
+    """Calls it off: frees the person's time, and tells them and everyone who was asked. `is_last`:
+    nothing else is wanted, so the enquiry is closed with it unless it has another interview.
+    """
     end_interview(interview=interview, reason=reason, now=now)
     others = Interview.objects.filter(enquiry=interview.enquiry, called_off_at=None)
     if others.filter(person__isnull=False).exists():
@@ -245,6 +283,10 @@ def call_off_interview(*, interview: Interview, reason: str, by: User, now: date
         step = Enquiry.State.OFFERED if others.exists() else Enquiry.State.TRIAGED
     text = f"{interview.reference} called off: {reason}"
     follow_interview(enquiry=interview.enquiry, step=step, by=by, now=now, text=text)
+    if is_last and step == Enquiry.State.TRIAGED:
+        closed = Enquiry.State.CLOSED
+        take_step(enquiry=interview.enquiry, step=closed, by=by, now=now, outcome=reason)
+        plan_alerts(enquiry=interview.enquiry, now=now)
     audit_called_off(interview=interview, by=by, now=now)
 
 
@@ -332,8 +374,23 @@ def cancel_open_asks(*, interview: Interview, now: datetime) -> None:
         )
     waiting = Ask.objects.filter(interview=interview, answer=Ask.Answer.WAITING)
     for ask in waiting.select_related("person", "interview"):
-        emails.send_no_longer_needed(ask=ask, now=now)
+        emails.send_no_longer_needed(ask=ask, asked_for=_start_asked_for(ask), now=now)
     waiting.update(answer=Ask.Answer.CALLED_BACK, answered_at=now)
+
+
+def _start_asked_for(ask: Ask) -> datetime:
+    """When the interview was to start as they were asked, by the audit trail."""
+    moves = AuditEvent.objects.filter(
+        action="interview.changed",
+        about_type=Interview._meta.label,
+        about_id=str(ask.interview_id),
+        at__gt=ask.asked_at,
+        details__before__has_key="starts_at",
+    )
+    first = moves.order_by("number").first()
+    if first is None:
+        return ask.interview.starts_at
+    return datetime.fromisoformat(first.details["before"]["starts_at"])
 
 
 ASSIGNMENT_EVENTS = ("interview.assigned", "interview.handed_over")

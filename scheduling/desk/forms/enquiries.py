@@ -14,7 +14,9 @@ from django.http import QueryDict
 from accounts.models import User
 from nhsuk.dates.moments import write_moment
 from nhsuk.dates.unreadable import Unreadable
+from nhsuk.words import joined_words
 from scheduling.desk.actions.enquiries import DETAILS, NOTE_LENGTH, Caller
+from scheduling.desk.actions.interviews import AgreedWithAnother, agreed_items
 from scheduling.desk.mail_threads import MAX_CHARACTERS, without_hidden
 from scheduling.desk.models import Enquiry
 from scheduling.desk.timing import Clock
@@ -56,11 +58,6 @@ class EnquiryForm(MomentsForm):
         required=False,
         label="Contact verified",
         help_text="You rang the outlet and they confirmed it",
-    )
-    is_still_so = forms.BooleanField(
-        required=False,
-        label="Another journalist: what was agreed is still so",
-        help_text="Place, contacts and fallback of the interviews; otherwise they are emptied",
     )
     subject = forms.CharField(
         max_length=200,
@@ -132,6 +129,41 @@ class EnquiryForm(MomentsForm):
             self.fields[name].queryset = desk_users()  # type: ignore[attr-defined]  # a ModelChoiceField
 
     @property
+    def still_so(self) -> dict[str, list[str]] | None:
+        """For the action; None unless the page asked with the same journalist."""
+        if self.data.get("asked_of") != self.cleaned_data["journalist"]:
+            return None
+        found: dict[str, list[str]] = {}
+        for key in self.data.getlist("still_so"):  # type: ignore[attr-defined]  # a QueryDict
+            reference, _, field = key.partition(".")
+            found.setdefault(reference, []).append(field)
+        return found
+
+    def ask_what_stays(self, refusal: AgreedWithAnother) -> None:
+        """Adds a box for each thing that was agreed with the journalist before, ticked where the
+        other one was named in it.
+        """
+        choices = []
+        ticked = []
+        asks = self.cleaned_data["journalist"].casefold()
+        for interview in refusal.interviews:
+            items = agreed_items(interview).items()
+            choices += [
+                (f"{interview.reference}.{name}", f"{words} ({interview})") for name, words in items
+            ]
+            if asks and any(asks in words.casefold() for _, words in items):
+                ticked += [f"{interview.reference}.{name}" for name, _ in items]
+        told = [str(each.person) for each in refusal.interviews if each.person]
+        self.fields["still_so"] = forms.MultipleChoiceField(
+            choices=choices,
+            label=f"Agreed with {refusal.before}: is this still so?",
+            help_text="What you do not tick is emptied."
+            + (f" {joined_words(told)} will be told by email" if told else " Nobody is told yet"),
+            widget=forms.CheckboxSelectMultiple,
+        )
+        self.data.setlist("still_so", ticked)  # type: ignore[attr-defined]  # a QueryDict
+
+    @property
     def caller(self) -> Caller:
         """Who asks, for the action."""
         data = self.cleaned_data
@@ -154,7 +186,6 @@ class NewEnquiryForm(EnquiryForm):
 
     def __init__(self, data: QueryDict | dict[str, Any] | None = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        del self.fields["is_still_so"]
         self.fields["deadline_at"].label = "Answer by"
         self.fields["questions"].widget.attrs["rows"] = 3
         self.fields["other_guests"].widget = forms.TextInput()

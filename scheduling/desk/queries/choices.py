@@ -13,6 +13,7 @@ from accounts.models import User
 from nhsuk.words import short_moment
 from scheduling.availability.day_strip import DayShown, DayStrip
 from scheduling.availability.queries.diaries import Diaries
+from scheduling.calendars.models import ASK, CalendarAnswer
 from scheduling.desk.in_the_way import Arrangement, Obstacle, reasons_against
 from scheduling.desk.models import Ask, Enquiry, EnquiryLink, Interview
 from scheduling.desk.queries.candidates import SlotToFill, arrange_people
@@ -320,10 +321,15 @@ def slots_beside(reference: str) -> list[Interview]:
 
 
 def asks_about(interview: Interview, *, reader: User) -> list[Ask]:
-    """The asks, latest first. Only the asker is shown a no, and the reason for it."""
+    """The asks, latest first, each with the other time that was its answer as `proposal`. Only the
+    asker is shown a no, and the reason for it.
+    """
     asks = Ask.objects.filter(interview=interview).select_related("person", "asked_by", "step")
     latest_first = list(asks.order_by(F("asked_at").desc(), "-pk"))
+    proposed = CalendarAnswer.objects.filter(interview=interview, key__startswith=ASK)
+    by_key = {answer.key: answer for answer in proposed}
     for ask in latest_first:
+        ask.proposal = by_key.get(f"{ASK}{ask.pk}")  # type: ignore[attr-defined]  # for the page
         if ask.asked_by_id != reader.pk:
             ask.reason = ""
             if ask.answer == Ask.Answer.NO:

@@ -85,15 +85,15 @@ def ask_decline(request: Request, ask_id: int) -> HttpResponse:
 
 
 def _decline(request: HttpRequest, ask: Ask, *, by: User | None) -> None:
-    """With the time at which they could, if they gave one."""
+    """With the time at which they could, if they gave one, whichever button they press."""
     now = timezone.now()
     reason = request.POST.get("reason", "").strip()[:300]
     instead = request.POST.get("instead", "").strip()
-    is_no = request.POST.get("answer") == "no"
-    if instead and not is_no:
+    if instead:
         starts_at = read_moment(instead, now=now, near=ask.interview.starts_at)
         propose_time(ask=ask, starts_at=starts_at, comment=reason, by=by, now=now)
     else:
+        is_no = request.POST.get("answer") == "no"
         assignments.decline_ask(ask=ask, reason=reason, by=by, now=now, is_no=is_no)
 
 

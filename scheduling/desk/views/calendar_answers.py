@@ -24,6 +24,7 @@ from scheduling.desk.actions.calendar_answers import (
     settle_answer,
     shift_of,
 )
+from scheduling.desk.named_times import NamedTimesForm
 
 PAGE_SIZE = 25
 MOST = 100
@@ -43,8 +44,12 @@ def calendar_answer_list(request: Request) -> HttpResponse:
 def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     """Asks first, because everybody booked is told by email."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
-    if request.method == "POST":
-        return _moved(request, answer)
+    form = None
+    if answer.interview:
+        sent = request.POST if request.method == "POST" else None
+        form = NamedTimesForm(sent, interview=answer.interview)
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _moved(request, answer, form.agreed if form else {})
     shift = shift_of(answer, now=request.now)
     moved = answer.booking.training_session if answer.booking else answer.interview
     if answer.settled_at or shift is None or moved is None:
@@ -53,6 +58,7 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "answer": answer,
         "moved": moved,
+        "form": form,
         "new_start": moved.starts_at + shift,
         "new_end": moved.ends_at + shift,
     }
@@ -61,9 +67,9 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     return render(request, "scheduling/desk/calendar_answer_move.html", context)
 
 
-def _moved(request: Request, answer: CalendarAnswer) -> HttpResponse:
+def _moved(request: Request, answer: CalendarAnswer, agreed: dict[str, str]) -> HttpResponse:
     with RefusalsTo(request):
-        move_as_proposed(answer=answer, by=request.user, now=request.now)
+        move_as_proposed(answer=answer, by=request.user, now=request.now, **agreed)
         change = session_change_of(answer)
         told = f"is told by email{' in a minute' if change else ''}"
         say(

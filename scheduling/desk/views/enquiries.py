@@ -34,6 +34,7 @@ from scheduling.desk.actions.enquiries import (
     refer_enquiry,
     resume_enquiry,
 )
+from scheduling.desk.actions.interviews import AgreedWithAnother
 from scheduling.desk.actions.lines_used import UsesHeldBackWords
 from scheduling.desk.actions.received_emails import email_logged
 from scheduling.desk.filters import EnquiryFilter
@@ -130,15 +131,19 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
     if form.is_valid():
         seen = request.POST.get("seen", "")
         with RefusalsTo(form):
-            enquiries.change_enquiry(
-                enquiry=enquiry,
-                caller=form.caller,
-                seen=seen,
-                is_still_so=form.cleaned_data["is_still_so"],
-                by=request.user,
-                now=request.now,
-                **form.details,
-            )
+            try:
+                enquiries.change_enquiry(
+                    enquiry=enquiry,
+                    caller=form.caller,
+                    seen=seen,
+                    still_so=form.still_so,
+                    by=request.user,
+                    now=request.now,
+                    **form.details,
+                )
+            except AgreedWithAnother as refusal:
+                form.ask_what_stays(refusal)
+                raise
             say(request, f"{enquiry.reference} has been updated.")
             return redirect(enquiry)
     context = {

@@ -64,17 +64,19 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
         reason = request.POST.get("reason", "").strip()[:300]
         try:
             interviews.call_off_interview(
-                interview=interview, reason=reason, by=request.user, now=request.now
+                interview=interview,
+                reason=reason,
+                is_last="is_last" in request.POST,
+                by=request.user,
+                now=request.now,
             )
             say(request, f"{interview} has been called off.")
             return redirect(interview.enquiry)
         except Refused as refusal:
             problem = str(refusal)
-    return render(
-        request,
-        "scheduling/desk/interview_call_off.html",
-        {"interview": interview, "problem": problem},
-    )
+    others = interview.enquiry.interviews.filter(called_off_at=None).exclude(pk=interview.pk)
+    context = {"interview": interview, "problem": problem, "is_last": not others.exists()}
+    return render(request, "scheduling/desk/interview_call_off.html", context)
 
 
 @post("interviews/<str:reference>/went-out/", Permission.WORK_DESK)

@@ -14,6 +14,7 @@ from scheduling.desk.emails import (
     send_no_longer_needed,
     write_event,
 )
+from scheduling.desk.interview_words import when_words
 from scheduling.desk.models import Interview
 from tests import notify
 from tests.clock import NOW
@@ -41,7 +42,7 @@ def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview(
     )
 
     send_ask(ask=ask, token="secret", now=NOW, until=NOW + timedelta(minutes=15))
-    send_no_longer_needed(ask=ask, now=NOW)
+    send_no_longer_needed(ask=ask, asked_for=ask.interview.starts_at, now=NOW)
 
     slot = f"{ask.interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
     mails = list(Mail.objects.order_by("pk"))
@@ -62,6 +63,17 @@ def test_send_ask_says_all_that_an_answer_needs_and_called_back_which_interview(
         assert words in mails[0].text
 
 
+def test_send_ask_without_an_order_says_by_when_the_outlet_needs_an_answer():
+    ask = AskFactory(person__email="leila@example.nhs.uk")
+
+    send_ask(ask=ask, token="secret", now=NOW)
+
+    interview = ask.interview
+    deadline = when_words(min(interview.enquiry.deadline_at, interview.starts_at), now=NOW)
+    text = Mail.objects.get().text
+    assert (f"Answer by: {deadline}" in text, "someone else too" in text) == (True, False)
+
+
 def test_send_ask_by_text_message(settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     ask = AskFactory(person=TextChoiceFactory().person, interview__enquiry__outlet__name="Shore FM")
@@ -75,7 +87,7 @@ def test_send_ask_by_text_message(settings):
     assert text.segments == 2
     assert Mail.objects.get().job.dedup_key == f"ask:{ask.pk}:"
 
-    send_no_longer_needed(ask=ask, now=NOW)
+    send_no_longer_needed(ask=ask, asked_for=ask.interview.starts_at, now=NOW)
     told = TextMessage.objects.latest("pk")
     assert "You are no longer needed: Shore FM, Thu 26 Nov, 7:10am." in told.body
     assert told.mail.job == told.job
@@ -103,6 +115,7 @@ def test_send_invitation_is_one_event_that_can_be_read_back():
         "Down the line",
     )
     assert event["DTSTART"].dt == TOMORROW_AT_7_10
+    assert f"It is about: {interview.enquiry.subject}." in mail.text
 
 
 def test_a_medium_is_written_as_in_a_sentence():

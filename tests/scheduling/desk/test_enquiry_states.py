@@ -37,7 +37,7 @@ def test_every_state_can_come_to_an_end():
     ("state", "steps"),
     [
         ("new", ["triaged", "declined", "referred"]),
-        ("triaged", ["drafting", "answered", "declined", "referred"]),
+        ("triaged", ["drafting", "answered", "declined", "referred", "closed"]),
         ("offered", ["declined", "referred"]),
         ("on_hold", ["declined", "referred"]),
         ("accepted", []),

@@ -4,6 +4,7 @@ import pytest
 
 from reports.interviews.forms.interview_moves import MoveForm
 from tests.clock import NOW
+from tests.factories.scheduling import InterviewFactory
 
 
 @pytest.mark.parametrize(
@@ -15,7 +16,8 @@ from tests.clock import NOW
     ],
 )
 def test_the_slot_is_a_moment_that_is_there(at, minutes, errors):
-    form = MoveForm({"on": "28 March 2027", "at": at, "minutes": minutes})
+    typed = {"on": "28 March 2027", "at": at, "minutes": minutes}
+    form = MoveForm(typed, interview=InterviewFactory.build())
 
     assert sorted(form.errors) == errors
     if not errors:

@@ -325,6 +325,28 @@ def test_interview_move_says_what_follows_and_moves(client_of, officer, approved
     assert "Someone else changed this after you opened it" in again.text
 
 
+def test_interview_move_asks_about_what_names_a_time(client_of, officer, interview):
+    names = ("contacts", "place", "fallback")
+    texts = ["Producer: rings you at 6.55am", "Studio 2", "A car at 6:30am"]
+    Interview.objects.update(**dict(zip(names, texts, strict=True)))
+    client = client_of(officer)
+    page = f"/interviews/{interview.reference}/move/"
+
+    shown = client.get(page)
+    form = shown.context["form"]
+    typed = {field.html_name: field.value() for field in form} | {"at": "8:20am"}
+    client.post(page, typed | {"on": "27/11/2026", "contacts": "Producer: rings you at 8:05am"})
+
+    assert "Names a time, “6.55am”: still so?" in shown.text
+    assert [field.name for field in form.asked] == ["contacts", "fallback"]
+    assert Interview.objects.values_list("starts_at", *names).get() == (
+        NOW.replace(day=27, hour=8),
+        "Producer: rings you at 8:05am",
+        "Studio 2",
+        "A car at 6:30am",
+    )
+
+
 @pytest.mark.parametrize(
     ("typed", "words"),
     [

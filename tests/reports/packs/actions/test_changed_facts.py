@@ -138,7 +138,7 @@ def of_enquiry(**values: Any) -> Callable[[PackVersion, User], None]:
         )
         details = {name: getattr(enquiry, name) for name in DETAILS} | values
         details.pop("journalist", None)
-        change_enquiry(enquiry=enquiry, caller=caller, by=by, now=LATER, **details)
+        change_enquiry(enquiry=enquiry, caller=caller, still_so={}, by=by, now=LATER, **details)
 
     return change
 

@@ -286,7 +286,7 @@ def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_t
     section.save()
     details = {name: getattr(enquiry, name) for name in DETAILS}
     caller = Caller(outlet=enquiry.outlet.name, journalist="Tobin Maskelyne", phone="", email="")
-    change_enquiry(enquiry=enquiry, caller=caller, by=officer, now=LATER, **details)
+    change_enquiry(enquiry=enquiry, caller=caller, still_so={}, by=officer, now=LATER, **details)
 
     follow()
 
@@ -295,7 +295,8 @@ def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_t
     mail = Mail.objects.get(to="leila@example.nhs.uk", subject__startswith="Your interview has")
     assert subjects("leila@example.nhs.uk")[1:] == [mail.subject]
     assert f"- Journalist: {before}, now Tobin Maskelyne.\n" in mail.text
-    assert f"- Place or link: {interview.place}, no longer.\n" in mail.text
+    assert f"- Place or link: agreed with {before}; we are asking again.\n" in mail.text
+    assert "no longer" not in mail.text
 
 
 def test_handed_over_while_in_review(submitted, interview, hamish, officer):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from reports.packs.actions.review import submit_pack
 from reports.packs.completeness import Problem, Severity
 from reports.packs.models import Pack
 from reports.packs.queries import pack_problems
@@ -56,8 +57,9 @@ def test_an_overridden_problem_does_not_block_until_the_override_ends(
 def warnings_of(pack: Pack, **words: str) -> list[str]:
     """`pack` has its interview at 7:10am."""
     Interview.objects.update(**{"contacts": "", "place": "", "fallback": "", **words})
-    content = draft_content(Pack.objects.get(pk=pack.pk), now=NOW)
-    return [problem.what for problem in time_problems(pack, content, NOW)]
+    now = Pack.objects.get(pk=pack.pk)
+    content = draft_content(now, now=NOW)
+    return [problem.what for problem in time_problems(now, content, NOW)]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,29 @@ def test_times_left_behind_by_a_move_are_warnings(
     assert not problem.blocks
     assert problem.url == f"/interviews/{interview.reference}/change/"
     assert not [p for p in before if "not near" in p.what]
+
+
+@pytest.mark.parametrize(
+    ("after", "warnings"),
+    [
+        (
+            "Car: 01632 960112, rings you at 6:55am",
+            ["“6:55am” in Contacts is from before the slot moved, from 7:10am"],
+        ),
+        ("Car: 01632 960112, rings you at 7:25am", []),
+    ],
+)
+def test_a_time_that_an_earlier_version_had_for_another_slot_warns(pack, officer, after, warnings):
+    interview = pack.interview
+    words = "Car: 01632 960112, rings you at 6:55am"
+    Interview.objects.update(contacts=f"Producer: Sam Marsh, 01632 960111, rings you\n{words}")
+    submit_pack(pack=Pack.objects.get(), what_changed="", by=officer, now=NOW)
+    before = warnings_of(pack, contacts=words)
+    Interview.objects.update(
+        starts_at=interview.starts_at + timedelta(minutes=30), slot_changed_at=NOW
+    )
+
+    assert (before, warnings_of(pack, contacts=after)) == ([], warnings)
 
 
 def test_a_pack_without_a_slot_is_not_warned_of(pack):

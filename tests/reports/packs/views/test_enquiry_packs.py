@@ -2,6 +2,7 @@
 
 import pytest
 
+from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory
@@ -31,6 +32,15 @@ def test_enquiry_packs_without_one_says_so(client_of, officer):
     page = client_of(officer).get(f"/enquiries/{interview.enquiry.reference}/packs/")
 
     assert "No pack has been started." in page.text
+
+
+def test_enquiry_packs_says_which_is_not_needed_any_more(client_of, officer, pack):
+    Interview.objects.update(called_off_at=NOW, called_off_because="Dropped")
+
+    page = client_of(officer).get(f"/enquiries/{pack.interview.enquiry.reference}/packs/")
+
+    assert f"{pack}</a>, Thu 26 Nov, 7:10am: the interview was called off" in page.text
+    assert "No pack has been started." not in page.text
 
 
 def test_packs_out_of_date_names_them_to_the_list_of_enquiries(client_of, officer, pack, approved):

@@ -13,6 +13,7 @@ from reports.packs.actions.review import withdraw_version
 from reports.packs.models import Acknowledgement, PackOpening, PackVersion
 from scheduling.desk.actions.interview_links import new_interview_link
 from scheduling.desk.actions.interviews import call_off_interview
+from scheduling.desk.models import Interview
 from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.models import Line
 from tests.clock import NOW
@@ -390,6 +391,17 @@ def test_pack_latest_says_that_a_version_was_withdrawn(approved, manager):
     withdraw_version(version=version, reason="Wrong", by=manager, now=NOW)
 
     assert "Version 1 was withdrawn" in latest(version)
+
+
+def test_pack_latest_says_that_the_interview_is_off(approved, manager):
+    version = approved()
+    withdraw_version(version=version, reason="It is off", by=manager, now=NOW)
+    Interview.objects.update(called_off_at=NOW, called_off_because="Dropped")
+
+    text = latest(version)
+
+    assert "The interview is off" in text
+    assert "Ring the communications team before" not in text
 
 
 def test_pack_latest_says_that_something_has_changed(approved, officer):

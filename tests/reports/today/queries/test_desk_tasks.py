@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from scheduling.desk.actions.calendar_answers import propose_time
 from tests.clock import NOW, TODAY
 from tests.factories.briefings import BriefingFactory
 from tests.factories.debriefs import DebriefFactory, GivenFactory
@@ -125,6 +126,25 @@ def test_an_ask_in_order_is_due_when_the_next_one_is_asked(officer):
     assert row.task.about[1] == "Hamish Dunmore is asked at 4:24pm"
 
 
+def test_an_ask_in_order_says_who_was_passed_over_and_why(officer):
+    sequence = AskSequenceFactory(interview__enquiry__state="offered")
+    AskStepFactory(
+        sequence=sequence,
+        ask=AskFactory(interview=sequence.interview),
+        until=NOW - timedelta(hours=1),
+    )
+    AskStepFactory(
+        sequence=sequence,
+        person=PersonFactory(first_name="Hamish", last_name="Dunmore"),
+        skipped_at=NOW,
+        skipped_because="Hamish Dunmore gives I-0009 then.",
+    )
+
+    [row] = rows(officer)
+
+    assert row.task.about[1] == "Hamish Dunmore was not asked: Hamish Dunmore gives I-0009 then"
+
+
 def test_an_ask_whose_time_is_over_is_due_with_its_enquiry(officer):
     enquiry = EnquiryFactory(state="offered", owner=officer)
     sequence = AskSequenceFactory(interview=InterviewFactory(enquiry=enquiry))
@@ -155,6 +175,23 @@ def test_after_a_no_the_enquiry_says_so(officer):
     [row] = rows(officer)
 
     assert row.task.about[1] == f"{ask.person} is not available"
+
+
+@pytest.mark.parametrize("state", ["offered", "accepted"])
+def test_another_time_instead_of_a_yes_is_one_row_of_the_interview(officer, state):
+    enquiry = EnquiryFactory(state=state, owner=officer, **SLOT)
+    interview = InterviewFactory(enquiry=enquiry)
+    ask = AskFactory(interview=interview)
+    starts_at = interview.starts_at + timedelta(hours=2)
+    answer = propose_time(ask=ask, starts_at=starts_at, comment="Clinic", by=None, now=NOW)
+
+    [row] = rows(officer)
+
+    assert row.task.title == (
+        f"{ask.person} could at Thu 26 Nov, 9:10am, not Solent Shore FM, Thu 26 Nov, 7:10am"
+    )
+    assert row.task.button.url == f"/interviews/{interview}/#answer-{answer.pk}"
+    assert row.when == {"offered": "30 min", "accepted": "14 h 50"}[state]
 
 
 def test_after_a_no_somebody_else_is_chosen_though_no_outlet_waits(officer):

@@ -50,6 +50,7 @@ def other_asks(enquiry: Enquiry, by: User, journalist: str = "Tobin Maskelyne", 
         is_verified=before.is_verified,
     )
     details = {name: getattr(enquiry, name) for name in DETAILS}
+    how = {"still_so": {}} | how
     change_enquiry(enquiry=enquiry, caller=caller, by=by, now=NOW, **details, **how)
     enquiry.refresh_from_db()
 
@@ -135,34 +136,64 @@ def test_another_journalist_does_not_get_the_details_of_the_one_before(officer):
     assert not other.is_verified
 
 
-@pytest.mark.parametrize(
-    "how", [{"journalist": "morwenna  pascoe"}, {"is_still_so": True}], ids=["same", "still so"]
-)
-def test_what_was_agreed_stays_if_it_is_still_so(officer, how):
+def test_what_was_agreed_stays_with_the_same_journalist(officer):
     enquiry = asked_by_morwenna()
     interview = filled(enquiry=enquiry)
 
-    other_asks(enquiry, officer, **how)
+    other_asks(enquiry, officer, journalist="morwenna  pascoe", still_so=None)
 
     assert list(texts_of(interview)) == TEXTS
 
 
-@pytest.mark.usefixtures("at_now")
-@pytest.mark.parametrize(("ticked", "stays"), [({}, list(STILL)), ({"is_still_so": "on"}, TEXTS)])
-def test_the_enquirys_page_asks_whether_it_is_still_so(client_of, officer, ticked, stays):
+def test_what_the_desk_says_is_still_so_stays_with_another_journalist(officer):
+    enquiry = asked_by_morwenna()
+    one, two = filled(enquiry=enquiry), filled(enquiry=enquiry)
+
+    other_asks(enquiry, officer, still_so={one.reference: ["place"]})
+
+    assert (texts_of(one), texts_of(two)) == ({"place": "Agreed place"} | STILL, STILL)
+
+
+def test_another_journalist_is_refused_until_the_desk_has_said_what_stays(officer):
     enquiry = asked_by_morwenna()
     interview = filled(enquiry=enquiry)
+
+    with pytest.raises(Refused, match="Say what is still so of what was agreed with Morwenna"):
+        other_asks(enquiry, officer, still_so=None)
+
+    assert list(texts_of(interview)) == TEXTS
+
+
+def test_another_journalist_asks_nothing_where_nothing_was_agreed(officer):
+    enquiry = asked_by_morwenna()
+    InterviewFactory(enquiry=enquiry, **dict.fromkeys(TEXTS, ""))
+
+    other_asks(enquiry, officer, still_so=None)
+
+    assert enquiry.journalist.name == "Tobin Maskelyne"
+
+
+@pytest.mark.usefixtures("at_now")
+@pytest.mark.parametrize(("other", "ticked"), [("Tobin Maskelyne", []), ("Agreed contacts", TEXTS)])
+def test_the_enquirys_page_asks_what_is_still_so(client_of, officer, other, ticked):
+    enquiry = asked_by_morwenna()
+    interview = filled(enquiry=enquiry, person=PersonFactory(first_name="Bryn", last_name="Teague"))
     address = f"/enquiries/{enquiry.reference}/change/"
     client = client_of(officer)
 
     shown = client.get(address)
-    form = shown.context["form"]
-    typed = {field.html_name: field.value() or "" for field in form if field.name != "is_still_so"}
-    seen = {"seen": shown.context["seen"], "owner": officer.pk, "journalist": "Tobin Maskelyne"}
-    client.post(address, typed | seen | ticked)
+    typed = {field.html_name: field.value() or "" for field in shown.context["form"]}
+    typed |= {"seen": shown.context["seen"], "owner": officer.pk, "journalist": other}
+    asked = client.post(address, typed)
+    form = asked.context["form"]
+    boxes = {"asked_of": other, "still_so": [f"{interview.reference}.place"]}
+    client.post(address, typed | boxes)
 
+    assert "still so" not in shown.text
+    assert "Bryn Teague will be told by email" in asked.text
+    assert sorted(form["still_so"].value()) == [f"{interview.reference}.{name}" for name in ticked]
     enquiry.refresh_from_db()
-    assert (enquiry.journalist.name, list(texts_of(interview))) == ("Tobin Maskelyne", stays)
+    assert (enquiry.journalist.name, list(texts_of(interview))) == (other, ["contacts", "place"])
 
 
 def test_what_leaves_is_named_by_field():

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from accounts.models import User
+from accounts.models import AuditEvent, User
 from accounts.refusals import Refused
 from jobs.models import Job, Mail
 from scheduling.desk.actions import ask_sequences
@@ -125,6 +125,8 @@ def test_sequence_passes_over_someone_who_was_taken_meanwhile(sequence, run_jobs
     step.refresh_from_db()
     assert asked() == "AC"
     assert step.skipped_because.startswith(f"{step.person} is away from")
+    passed_over = AuditEvent.objects.get(action="interview.passed_over")
+    assert passed_over.details == {"person": step.person.reference}
 
 
 def test_sequence_asks_the_next_at_once_after_a_no(sequence, run_jobs, officer):

@@ -201,6 +201,29 @@ def test_call_off_interview_frees_the_person_and_tells_them(officer):
     ]
 
 
+def test_who_is_no_longer_needed_reads_the_time_that_they_were_asked_for(officer):
+    interview = InterviewFactory()
+    AskFactory(interview=interview, person__email="asked@example.nhs.uk")
+    later = TOMORROW_AT_7_10 + timedelta(minutes=15)
+    for starts_at, minutes in ((later, 1), (later + timedelta(minutes=15), 2)):
+        interviews.move_interview(
+            interview=interview,
+            starts_at=starts_at,
+            minutes=5,
+            by=officer,
+            now=NOW + timedelta(minutes=minutes),
+        )
+        interview.refresh_from_db()
+
+    assign_interview(
+        interview=interview, person=PersonFactory(), by=officer, now=NOW + timedelta(minutes=3)
+    )
+
+    told = Mail.objects.get(to="asked@example.nhs.uk")
+    slot = f"{interview.enquiry.outlet}, Thu 26 Nov, 7:10am"
+    assert (told.subject, slot in told.text) == (f"You are no longer needed: {slot}", True)
+
+
 def test_call_off_interview_keeps_the_enquiry_going_for_the_others(officer):
     enquiry = EnquiryFactory(state="accepted")
     first = InterviewFactory(enquiry=enquiry)

@@ -171,6 +171,8 @@ def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
     assert "Not then, but Thu 26 Nov, 9:30am" in page
     assert (proposed.person, proposed.comment) == (ask.person, "Clinic until nine")
     assert Ask.objects.get().answer == Ask.Answer.DECLINED
+    asks = f"/interviews/{ask.interview}/asks/"
+    asked = client_of(officer).get(asks).text
 
     shown = client_of(officer).get(ask.interview.get_absolute_url()).text
     move = f"/desk/answers/{proposed.pk}/move/?back={ask.interview.get_absolute_url()}"
@@ -179,6 +181,11 @@ def test_ask_link_answer_not_then_but_later_is_moved_there_and_given_to_them(
     ask.interview.refresh_from_db()
     assert ask.interview.starts_at == TOMORROW_AT_7_10 + timedelta(hours=2, minutes=20)
     assert ask.interview.person == ask.person
+    assert "could at Thu 26 Nov, 9:30am:" in asked
+    assert "(everybody on the desk sees this)" in asked
+    assert "only you see this" not in asked
+    assert "Accepted" in client_of(officer).get(asks).text
+    assert "You are giving the interview" in client.get(PAGE).text
     assert f'href="{move}"' in shown
     assert "Instead: Thu 26 Nov, 9:30am" in shown
     assert moved.url == ask.interview.get_absolute_url()
@@ -196,8 +203,17 @@ def test_ask_link_answer_not_then_but_later_is_turned_down_by_email(
     client_of(officer).post(f"/desk/answers/{CalendarAnswer.objects.get().pk}/keep-time/")
 
     told = Mail.objects.get(to="leila@example.nhs.uk")
+    assert "We ask the outlet" not in client.get(PAGE).text
     assert "It cannot be moved, so you are not needed for it." in told.text
     assert (told.calendar, CalendarAnswer.objects.to_settle(NOW).count()) == ("", 0)
+
+
+def test_ask_link_answer_no_with_another_time_is_that_time(client, ask):
+    answer = {"answer": "no", "instead": "9.30am"}
+    page = client.post(f"{PAGE}answer/", answer, follow=True).text
+
+    assert "Not then, but Thu 26 Nov, 9:30am" in page
+    assert CalendarAnswer.objects.to_settle(NOW).count() == 1
 
 
 @pytest.mark.parametrize(("instead", "why"), [("when I can", "Enter"), ("today 9am", "has passed")])
@@ -340,7 +356,7 @@ def test_interview_asks_takes_the_same_queries_for_any_number(
         AskStepFactory(sequence=sequence, number=number, person=ask.person, ask=ask, until=NOW)
     client = client_of(officer)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         text = client.get(f"/interviews/{sequence.interview}/asks/").text
 
     assert text.count("no answer by 4:20pm") == rows

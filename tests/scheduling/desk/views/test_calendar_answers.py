@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from jobs.models import Mail
+from scheduling.desk.models import Interview
 from scheduling.training_sessions.models import TrainingSession
 from tests.clock import NOW
 from tests.factories.calendars import CalendarAnswerFactory
@@ -128,10 +129,11 @@ def test_calendar_answer_move_back_undoes_it_for_a_minute(client_of, officer, at
 
 
 def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(client_of, officer):
-    interview = InterviewFactory(person=PersonFactory(), accepted_at=NOW)
+    interview = InterviewFactory(person=PersonFactory(phone="01632 960113"), accepted_at=NOW)
     answer = CalendarAnswerFactory(
         proposed=True, booking=None, interview=interview, person=interview.person, key="i"
     )
+    Interview.objects.update(contacts="Producer: Sam, 01632 960112, rings you at 6:55am")
     other = CalendarAnswerFactory()
     client = client_of(officer)
     address = reverse("scheduling:calendar_answer_move", args=[answer.pk])
@@ -141,7 +143,12 @@ def test_calendar_answer_move_of_an_interview_asks_the_outlet_first(client_of, o
 
     assert "Ask the outlet first" in page
     assert "This answer proposes no time" in none
-    moved = client.post(address, follow=True).text
+    listed = client.get(LIST).text
+    assert f"Interview {interview}, {interview.enquiry.outlet}, Thu 26 Nov, 7:10am" in listed
+    assert ["01632 960112" in listed, "01632 960113" in listed] == [True, True]
+    assert "Names a time, “6:55am”: still so?" in page
+    moved = client.post(address, {"contacts": "Producer: rings you at 4pm"}, follow=True).text
+    assert Interview.objects.get().contacts == "Producer: rings you at 4pm"
     back = reverse("scheduling:calendar_answer_move_back", args=[answer.pk])
     assert "Everybody whom it touches is told by email." in moved
     assert back not in moved

@@ -111,6 +111,34 @@ def test_interview_call_off(client_of, officer):
     )
 
 
+def test_interview_call_off_can_close_the_enquiry(client_of, officer):
+    interview = InterviewFactory(enquiry__state="accepted")
+    page = f"/interviews/{interview}/call-off/"
+    client = client_of(officer)
+
+    shown = client.get(page).text
+    client.post(page, {"reason": "The programme dropped it", "is_last": "on"})
+
+    enquiry = interview.enquiry
+    enquiry.refresh_from_db()
+    assert "close the enquiry too" in shown
+    assert (enquiry.state, enquiry.outcome) == ("closed", "The programme dropped it")
+
+
+def test_interview_call_off_closes_nothing_while_another_slot_stands(client_of, officer):
+    interview = InterviewFactory(enquiry__state="offered")
+    InterviewFactory(enquiry=interview.enquiry)
+    page = f"/interviews/{interview}/call-off/"
+    client = client_of(officer)
+
+    shown = client.get(page).text
+    client.post(page, {"reason": "The programme dropped it", "is_last": "on"})
+
+    interview.enquiry.refresh_from_db()
+    assert "close the enquiry too" not in shown
+    assert interview.enquiry.state == "offered"
+
+
 def test_interview_call_off_without_a_reason_says_so(client_of, officer):
     interview = InterviewFactory(person=PersonFactory())
 
