@@ -184,8 +184,7 @@ def write_pack(officer):
     officer.go("/interviews/I-0001/change/")
     page = officer.page
     page.get_by_label("Place or link").fill("In the press office")
-    page.get_by_label("Who calls whom").fill("The studio rings at 9:55am")
-    page.get_by_label(re.compile("^Producer.s phone")).fill("01632 960148")
+    page.get_by_label("Contacts").fill("producer 01632 960148 rings at 9:55am")
     officer.press("Save the interview")
     officer.press("Write the pack")
     officer.go("/packs/P-0001/sections/messages/")

@@ -164,8 +164,7 @@ def write_pack(officer):
     officer.go("/interviews/I-0001/change/")
     page = officer.page
     page.get_by_label("Place or link").fill("Down the line from home, in the app for sound")
-    page.get_by_label("Who calls whom").fill("The studio rings at 6:55am")
-    page.get_by_label(re.compile("^Producer.s phone")).fill("01632 960148")
+    page.get_by_label("Contacts").fill("producer 01632 960148 rings at 6:55am")
     officer.press("Save the interview")
     officer.press("Write the pack")
     officer.sees("At a glance")

@@ -97,8 +97,7 @@ def pack_is_written(officer):
     officer.go("/interviews/I-0001/change/")
     page = officer.page
     page.get_by_label("Place or link").fill("Down the line from home")
-    page.get_by_label("Who calls whom").fill("The studio rings at 6:55am")
-    page.get_by_label(re.compile("^Producer.s phone")).fill("01632 960148")
+    page.get_by_label("Contacts").fill("producer 01632 960148 rings at 6:55am")
     officer.press("Save the interview")
     officer.press("Flash pack, one page")
     page.get_by_label("Primary message").fill(MESSAGE)
