@@ -62,7 +62,9 @@ def submitted_content(version: PackVersion) -> PackContent:
 
 
 def version_content(version: PackVersion) -> PackContent:
-    """The version as it was submitted, with later decisions on the control strip."""
+    """The version as it was submitted, with later decisions on the control strip. What changed is as
+    its author wrote it: of a re-issue nobody did, so there are no words to check or to show.
+    """
     content = submitted_content(version)
     strip = replace(
         content.strip,
@@ -71,8 +73,8 @@ def version_content(version: PackVersion) -> PackContent:
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
     )
-    control = replace(content.control, what_changed=version.what_changed)
-    return replace(content, strip=strip, control=control)
+    note = "" if version.reissue_of_id else version.what_changed
+    return replace(content, strip=strip, control=replace(content.control, what_changed=note))
 
 
 def describe_status(version: PackVersion) -> str:
