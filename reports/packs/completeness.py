@@ -16,6 +16,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from reports.packs.content import Figure, LineUsed, Logistics, PackContent, texts_in
+from reports.packs.not_to_use import not_to_use
 from reports.packs.page_one import page_one_depth
 from reports.packs.sections import (
     BEFORE_A_COURT,
@@ -288,7 +289,8 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
     for line in content.lines:
         section = _section_using(content, line)
         if what := line_problem(line, on):
-            remedy = "Remove it or insert another line, or ask its owner to renew it."
+            where = not_to_use(content, {f"{line.reference}/{line.revision}"}, ()).places
+            remedy = f"Write other words in {where}, or ask its owner to renew it."
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it is still right."
@@ -298,6 +300,10 @@ def _lines(content: PackContent, on: date) -> Iterator[Problem]:
         if line.old_figure:
             what = f"Line {line.reference} uses an old figure, “{line.old_figure}”"
             yield _warning(content, section, what, "Ask its owner for a newer one.", line.owner)
+    for one in content.reworded:
+        what = f"{one.what} differs from line {one.line}"
+        remedy = "The line does not stand for these words: read them, or insert it again."
+        yield _warning(content, one.section, what, remedy)
 
 
 def line_problem(line: LineUsed, on: date) -> str:

@@ -7,9 +7,10 @@ is frozen. Reading ignores unknown names and fills in missing ones, so that ever
 frozen can be opened.
 """
 
+import re
 import types
 import typing
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import date, datetime
 from functools import cache
@@ -282,7 +283,9 @@ class DocumentControl:
 
 @dataclass(frozen=True)
 class LineUsed:
-    """A library line as it was when the content was built, with its `status` on that day."""
+    """A library line as it was when the content was built, with its `status` on that day. `text` is
+    what it said in this revision.
+    """
 
     reference: str = ""
     revision: int = 0
@@ -293,6 +296,16 @@ class LineUsed:
     old_figure: str = ""  # the name of a figure that has expired
     because: str = ""  # why it was withdrawn
     since: datetime | None = None  # when it was withdrawn, or its present words were written
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Reworded:
+    """Words (`Message 2`) that were taken from the line with this reference and differ from it now."""
+
+    section: str = ""
+    what: str = ""
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -346,6 +359,7 @@ class PackContent:
     afterwards: Afterwards = Afterwards()
     control: DocumentControl = DocumentControl()
     lines: tuple[LineUsed, ...] = ()
+    reworded: tuple[Reworded, ...] = ()
     restrictions: tuple[RestrictionNotice, ...] = ()
     on_duty: OnDuty = OnDuty()
     standing: Standing = Standing()
@@ -383,6 +397,53 @@ class PackContent:
         taken += [question.line for question in self.likely.questions]
         taken += [question.line for question in self.hard.questions]
         return tuple(dict.fromkeys(line for line in taken if line))
+
+    def with_lines(self, lines: Collection[LineUsed]) -> "PackContent":
+        """With the lines as they are now. Words that differ from their line are named, and rest on it
+        no more unless one has all the words of the other.
+        """
+        texts = {(line.reference, line.revision): _plain(line.text) for line in lines}
+        reworded = list(self.reworded)
+
+        def own_line(section: str, what: str, text: str, line: str) -> str:
+            mine, theirs = _plain(text), texts.get(split_line(line), "")
+            if not line or not theirs or mine == theirs:
+                return line
+            if text:
+                reworded.append(Reworded(section, what, split_line(line)[0]))
+            return line if text and (mine in theirs or theirs in mine) else ""
+
+        def own_lines(section: str, rows: tuple[typing.Any, ...]) -> tuple[typing.Any, ...]:
+            return tuple(
+                replace(
+                    row,
+                    line=own_line(
+                        section, f"The answer to {section} question {number}", row.answer, row.line
+                    ),
+                )
+                for number, row in enumerate(rows, start=1)
+            )
+
+        said = self.messages
+        main = own_line("messages", "The primary message", said.primary, said.primary_line)
+        supporting = tuple(
+            replace(row, line=own_line("messages", f"Message {number}", row.text, row.line))
+            for number, row in enumerate(said.supporting, start=1)
+        )
+        content = replace(
+            self,
+            messages=replace(said, primary_line=main, supporting=supporting),
+            likely=Likely(own_lines("likely", self.likely.questions)),
+            hard=Hard(own_lines("hard", self.hard.questions)),
+        )
+        taken = {split_line(line) for line in content.line_references}
+        used = tuple(line for line in lines if (line.reference, line.revision) in taken)
+        return replace(content, lines=used, reworded=tuple(dict.fromkeys(reworded)))
+
+
+def _plain(text: str) -> str:
+    """The words between spaces, so that one is found in the other by whole words alone."""
+    return f" {' '.join(re.findall(r'\w+', text.casefold()))} "
 
 
 def split_line(line: str) -> tuple[str, int]:

@@ -28,6 +28,11 @@ class NotToUse:
         """`message 2 and the answer to hard question 1`; empty if no part is named."""
         if self._is_every_message:
             return "this pack"
+        return self.places
+
+    @property
+    def places(self) -> str:
+        """The same, with every part named."""
         return _joined([*self._messages(), *self._others()])
 
     @property

@@ -19,11 +19,21 @@ from reports.packs.content import to_json
 from reports.packs.models import Pack, PackSection, PackVersion
 from reports.printing.renderer import Rendered
 from scheduling.desk.models import Enquiry, Interview
+from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import EnquiryFactory, InterviewFactory, LineFactory, OutletFactory
 from tests.factories.training import PersonFactory, TopicFactory
 from tests.reports.sample import SAMPLE
 from training.models import Organisation, Person
+
+# Of line W-07: all that a test takes from it.
+W_07 = " ".join(
+    (
+        SAMPLE.messages.primary,
+        *(message.text for message in SAMPLE.messages.supporting),
+        *(question.answer for question in SAMPLE.likely.questions if question.line),
+    )
+)
 
 
 @pytest.fixture
@@ -122,6 +132,7 @@ def pack(interview: Interview, officer: User) -> Pack:
     pack = start_pack(interview=interview, kind=Pack.Kind.STANDARD, by=officer, now=NOW)
     for key in ("glance", "messages", "hard", "likely"):
         PackSection.objects.filter(pack=pack, key=key).update(content=to_json(getattr(SAMPLE, key)))
+    Line.objects.filter(reference="W-07").update(text=W_07)
     return pack
 
 

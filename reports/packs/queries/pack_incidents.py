@@ -222,6 +222,7 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
         ("hard", "hard answers"),
     ):
         texts = [(text, line) for text, line in _texts_with_lines(content, section) if text]
+        changed = {one.line for one in content.reworded if one.section == section}
         free = sum(1 for _, line in texts if not line)
         if free:
             what = f"{free} of the {title} {'is' if free == 1 else 'are'} not from a cleared line"
@@ -237,12 +238,13 @@ def _not_from_lines(content: PackContent, lines: dict[str, Line]) -> Iterator[Pr
         for text, used in texts:
             line = lines.get(split_line(used)[0]) if used else None
             if line and not is_taken_from(text, line.text):
-                what = (
-                    f"The words of line {line.reference} in the {title} were changed after it was"
-                    " inserted"
-                )
-                remedy = "Insert the line again: only its own words are cleared."
-                yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
+                changed.add(line.reference)
+        for reference in sorted(changed):
+            what = (
+                f"The words of line {reference} in the {title} were changed after it was inserted"
+            )
+            remedy = "Insert the line again: only its own words are cleared."
+            yield Problem(Severity.MISSING, section, what, content.control.author, remedy)
 
 
 def _texts_with_lines(content: PackContent, section: str) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 they may approve it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -53,6 +53,7 @@ class Review:
     content: PackContent
     sent_by: str
     lines: tuple[LineUsed, ...]  # those in it, as they are now
+    reworded: set[str]  # the references of lines whose words in it differ
     status: PackVersion.Status
     before: PackVersion | None
     has_earlier: bool
@@ -127,7 +128,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         (each for each in versions if each.number > version.number and not each.returned_at), None
     )
     latest = latest_of(version.pack_id)
-    with_current_lines = replace(content, lines=lines_used(content.line_references, now=now))
+    with_current_lines = content.with_lines(lines_used(content.line_references, now=now))
     part = own_part(version, reader)
     pages = _pages(version)
     problems = problems_of(version.pack, with_current_lines, now=now)
@@ -135,6 +136,7 @@ def review_of(version: PackVersion, *, reader: User, now: datetime) -> Review:
         content=content,
         sent_by=str(version.submitted_by),
         lines=with_current_lines.lines,
+        reworded={one.line for one in with_current_lines.reworded},
         status=version.status(latest=latest.number if latest else 0, now=now),
         before=before,
         has_earlier=bool(approved),

@@ -27,7 +27,7 @@ from reports.packs.models import Pack, PackSectionRevision, PackVersion, PhoneAp
 from reports.packs.queries.facts import gather
 from reports.packs.sections import BY_KEY
 from scheduling.desk.models import Interview
-from scheduling.lines.models import Line
+from scheduling.lines.models import Line, LineVersion
 from training.models import Logo, Organisation, Person
 
 IN_REVIEW = "in review"
@@ -53,7 +53,7 @@ def draft_content(pack: Pack, *, now: datetime) -> PackContent:
 def as_of(content: PackContent, pack: Pack, *, now: datetime) -> PackContent:
     """The words of a content with the facts, and the lines, as they are now."""
     current = with_facts(content, gather([pack], now=now)[pack.pk])
-    return replace(current, lines=lines_used(content.line_references, now=now))
+    return current.with_lines(lines_used(content.line_references, now=now))
 
 
 def submitted_content(version: PackVersion) -> PackContent:
@@ -62,7 +62,9 @@ def submitted_content(version: PackVersion) -> PackContent:
 
 
 def version_content(version: PackVersion) -> PackContent:
-    """The version as it was submitted, with later decisions on the control strip."""
+    """The version as it was submitted, with later decisions on the control strip. What changed is as
+    its author wrote it: of a re-issue nobody did, so there are no words to check or to show.
+    """
     content = submitted_content(version)
     strip = replace(
         content.strip,
@@ -71,8 +73,8 @@ def version_content(version: PackVersion) -> PackContent:
         approved_at=version.approved_at,
         submitted_at=version.submitted_at,
     )
-    control = replace(content.control, what_changed=version.what_changed)
-    return replace(content, strip=strip, control=control)
+    note = "" if version.reissue_of_id else version.what_changed
+    return replace(content, strip=strip, control=replace(content.control, what_changed=note))
 
 
 def describe_status(version: PackVersion) -> str:
@@ -142,7 +144,16 @@ def lines_used(references: Iterable[str], *, now: datetime) -> tuple[LineUsed, .
         line.reference: line
         for line in _lines(frozenset(name for name, _ in taken), timezone.localdate(now))
     }
-    return tuple(_line_used(lines.get(name), name, revision, now) for name, revision in taken)
+    texts = {(line.reference, line.revision): line.text for line in lines.values()}
+    if older := [name for name, revision in taken if (name, revision) not in texts]:
+        earlier = LineVersion.objects.filter(line__reference__in=older).select_related("line")
+        texts |= {(one.line.reference, one.revision): one.text for one in earlier}
+    return tuple(
+        replace(
+            _line_used(lines.get(name), name, revision, now), text=texts.get((name, revision), "")
+        )
+        for name, revision in taken
+    )
 
 
 def draft_strip(pack: Pack, organisation: Organisation) -> Strip:

@@ -97,7 +97,8 @@ def reissue_content(version: PackVersion, *, now: datetime) -> PackContent:
     if enquiry.journalist and content.journalist.name not in ("", enquiry.journalist.name):
         content = replace(content, journalist=journalist_of(enquiry))
     strip = draft_strip(version.pack, Organisation.objects.ours())
-    return as_of(replace(content, strip=strip), version.pack, now=now)
+    control = replace(content.control, what_changed="")  # it told of the version before
+    return as_of(replace(content, strip=strip, control=control), version.pack, now=now)
 
 
 def last_interview_of(pack: Pack, *, now: datetime) -> LastInterview:

@@ -31,7 +31,7 @@ from scheduling.lines.models import Line
 from tests.clock import NOW, TODAY
 from tests.factories.reports import CarriedItemFactory, PackTemplateFactory
 from tests.factories.scheduling import InterviewFactory, LineFactory, LineFigureFactory
-from tests.reports.conftest import Printer, Submit
+from tests.reports.conftest import W_07, Printer, Submit
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + timedelta(minutes=1)
@@ -239,7 +239,7 @@ def test_a_line_arrives_as_the_library_has_it(started):
         row for row in started.sections.get(key="messages").content["supporting"] if row["line"]
     ]
 
-    assert (message["text"], message["line"]) == ("111 online can help.", "W-07/1")
+    assert (message["text"], message["line"]) == (W_07, "W-07/1")
 
 
 def test_a_figure_needs_a_new_value_and_day(pack, submitted, manager, next_interview, officer):

@@ -16,6 +16,7 @@ from reports.packs.actions.printing import render_version
 from reports.packs.actions.reissue import NeedsWriting, reissue_pack
 from reports.packs.actions.review import approve_version, submit_pack, withdraw_version
 from reports.packs.models import Pack, PackSection, PackVersion
+from reports.packs.queries.pack_review import review_of
 from reports.packs.queries.packs import version_content
 from reports.tasks import follow_interview
 from scheduling.desk.actions.assignments import hand_over_interview
@@ -110,7 +111,7 @@ def test_what_was_withdrawn_is_not_issued_again(approved, manager):
         reissue_pack(pack=version.pack, by=manager, now=LATER)
 
 
-def test_a_number_to_dial_is_issued_again_too(approved, interview, officer):
+def test_a_number_to_dial_is_issued_again_too(approved, interview, officer, manager):
     pack = approved().pack
     values = {name: getattr(interview, name) for name in LOGISTICS}
     values["contacts"] = values["contacts"].replace("960148", "960111")
@@ -118,10 +119,18 @@ def test_a_number_to_dial_is_issued_again_too(approved, interview, officer):
     change_interview(interview=interview, by=officer, now=LATER, **values, **slot)
     pack = Pack.objects.get(pk=pack.pk)
 
-    assert reissue_pack(pack=pack, by=officer, now=LATER).what_changed == (
+    second = reissue_pack(pack=pack, by=officer, now=LATER)
+
+    assert second.what_changed == (
         "Contacts: Producer: 01632 960148, the studio rings,"
         " now Producer: 01632 960111, the studio rings."
     )
+    assert not review_of(second, reader=manager, now=LATER).blocking  # by the old number
+    values["contacts"] = values["contacts"].replace("960111", "960112")
+    change_interview(interview=interview, by=officer, now=LATER, **values, **slot)
+    third = reissue_pack(pack=Pack.objects.get(pk=pack.pk), by=officer, now=LATER)
+    render_version(version=third, is_approved=False, now=LATER)
+    approve_version(version=third, by=manager, now=LATER)
 
 
 def follow() -> str:

@@ -52,7 +52,7 @@ def test_draft_content_takes_the_slot_from_the_interview(pack):
 
 
 def test_an_emptied_message_no_longer_uses_its_line(pack):
-    LineFactory(reference="W-04", withdrawn=True)
+    LineFactory(reference="W-04", withdrawn=True, text="We opened 26 beds")
     section = pack.sections.get(key="messages")
     row = {"proofs": ["26 beds"], "line": "W-04/1"}
 

@@ -10,6 +10,7 @@ from reports.packs.section_texts import to_texts
 from scheduling.lines.models import Line
 from tests.clock import NOW
 from tests.factories.scheduling import InterviewFactory, LineFactory
+from tests.reports.conftest import W_07
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -68,7 +69,7 @@ def test_pack_edit_shows_the_section_and_its_texts(client_of, officer, pack):
     assert "If it is an emergency, call 999. An ambulance will come." in response.text
     assert "27 words, 9 s" in response.text
     assert "Nothing. You can send it for review." in response.text
-    assert "W-07 111 online can help." in response.text
+    assert "W-07 If it is an emergency" in response.text
 
 
 def test_pack_edit_begins_with_page_one(client_of, officer, pack):
@@ -291,7 +292,7 @@ def test_a_line_is_inserted_with_where_it_came_from(client_of, officer, pack):
 
     assert pack.sections.get(key="hard").content["questions"][3] == {
         "question": "",
-        "answer": "111 online can help.",
+        "answer": W_07,
         "bridge": "",
         "line": "W-07/1",
     }
