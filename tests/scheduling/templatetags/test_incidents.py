@@ -3,7 +3,7 @@
 import pytest
 
 from scheduling.lines.queries.incidents import incident_lines
-from scheduling.templatetags.incidents import clearance_state, incident_state, incidents_active
+from scheduling.templatetags.incidents import clearance_state, incident_state
 from tests.clock import NOW
 from tests.factories.incidents import ClearanceFactory, IncidentFactory
 from tests.factories.scheduling import LineFactory
@@ -19,4 +19,3 @@ def test_clearance_state_of_a_line():
     assert "Different words cleared" in clearance_state(incident_lines(incident, now=NOW)[0])
     assert "tag--grey" in clearance_state(incident_lines(incident, now=NOW)[0], False)
     assert "Active" in incident_state(incident)
-    assert incidents_active() == []

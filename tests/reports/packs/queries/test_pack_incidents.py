@@ -103,6 +103,7 @@ def test_a_line_that_may_contradict_a_partner_is_a_warning_until_someone_judges(
     if verdict:
         JudgementFactory(point=point, line=line, statement=said, verdict=verdict)
     Line.objects.update(text="Ring 999.")
+    write(using_line, "Ring 999.", "W-07/1")
 
     problems = problems_of(using_line, draft_content(using_line, now=NOW), now=NOW)
 

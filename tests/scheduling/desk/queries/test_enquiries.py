@@ -141,7 +141,18 @@ pytestmark = pytest.mark.django_db
     ("state", "offered"),
     [
         ("new", ["Acknowledge", "Refer", "Decline", "Put on hold", "Offer"]),
-        ("triaged", ["Start a statement", "Answer", "Refer", "Decline", "Put on hold", "Offer"]),
+        (
+            "triaged",
+            [
+                "Start a statement",
+                "Answer",
+                "Close",
+                "Refer",
+                "Decline",
+                "Put on hold",
+                "Offer",
+            ],
+        ),
         (
             "drafting",
             [
