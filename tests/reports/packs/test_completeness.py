@@ -278,11 +278,19 @@ def test_line_problem(changes, wanted):
 
 
 @pytest.mark.parametrize(
-    ("content", "section"),
+    ("content", "section", "where"),
     [
-        (replace(SAMPLE, likely=Likely()), "messages"),
-        (replace(SAMPLE, likely=Likely((LikelyQuestion(line="W-07/1"),))), "likely"),
-        (replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-07/1"),))), "hard"),
+        (replace(SAMPLE, likely=Likely()), "messages", "message 3"),
+        (
+            replace(SAMPLE, likely=Likely((LikelyQuestion(line="W-07/1"),))),
+            "likely",
+            "message 3 and the answer to likely question 1",
+        ),
+        (
+            replace(SAMPLE, likely=Likely(), hard=Hard((HardQuestion(line="W-07/1"),))),
+            "hard",
+            "message 3 and the answer to hard question 1",
+        ),
         (
             replace(
                 SAMPLE,
@@ -290,12 +298,15 @@ def test_line_problem(changes, wanted):
                 hard=Hard((HardQuestion(line="W-08/1"), HardQuestion(line="W-07/1"))),
             ),
             "hard",
+            "message 3 and the answer to hard question 2",
         ),
     ],
 )
-def test_an_expired_line_holds_the_pack_up_and_names_its_owner(content, section):
+def test_an_expired_line_holds_the_pack_up_and_names_its_owner_and_the_place(
+    content, section, where
+):
     expired = replace(content, lines=(replace(LINE, expires_on=date(2026, 11, 24)),))
-    remedy = "Remove it or insert another line, or ask its owner to renew it."
+    remedy = f"Write other words in {where}, or ask its owner to renew it."
 
     assert completeness(expired, ON)[0] == Problem(
         Severity.MISSING, section, "Line W-07 has expired", "Huw Trelawney", remedy

@@ -7,6 +7,8 @@ from django.test import RequestFactory
 from reports.templatetags.readiness import cover_mark, group_name, group_query, scope_words
 from training.readiness import By, Scope
 
+pytestmark = pytest.mark.django_db  # roles have the names that the organisation gave them
+
 
 @pytest.mark.parametrize(
     ("by", "name", "expected"),
