@@ -22,14 +22,14 @@ from training.models import Person
 MOST = 12
 SEARCHED = ("reports:readiness_units", "reports:lapse_list", "scheduling:fading_list")
 OF_ALL_ROWS = {
-    "reports:today": 46,
+    "reports:today": 47,
     "reports:readiness_overview": 21,
-    "reports:interview_detail": 50,
+    "reports:interview_detail": 51,
     "reports:my_next_interview": 27,
     "reports:pack_edit": 25,
     "reports:pack_review": 24,
-    "reports:pack_versions": 30,
-    "scheduling:interview_choose": 37,
+    "reports:pack_versions": 31,
+    "scheduling:interview_choose": 38,
     "training:person_history": 12,  # every kind of fact, and the names of the roles
 }
 OF_THEIR_OWN = (

@@ -64,7 +64,7 @@ def test_incident_day(walk, officer, manager):
     desk.sees("Major incident:")
     page.get_by_label("Who said it").fill("Police")
     page.get_by_label("What it says, word for word").fill(
-        "Ring 999 in an emergency. The fire is out."
+        "Ring 0300 123 4567 in an emergency. The fire is out."
     )
     page.get_by_label("A point it is about").fill("Where to ring")
     desk.press("Log the statement")
@@ -82,7 +82,7 @@ def test_incident_day(walk, officer, manager):
     page.get_by_text("Choose the lines and statements about this").click()
     page.get_by_label("W-07", exact=False).check()
     desk.press("Compare these")
-    desk.sees("they say “999”")
+    desk.sees("they say “0300 123 4567”")
     desk.check_page()
     desk.press("Same in substance")
     desk.sees("0 pairs to decide")
