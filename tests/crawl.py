@@ -25,6 +25,7 @@ LIKELY = {  # values for fields, by the ends of their names
     ("decide_on",): "20 November 2026",
     ("minutes", "places", "capacity", "days", "months", "group"): "1",
     ("phone",): "01632 960001",
+    ("contacts",): "Producer: Sam Marsh, 01632 960001, rings you",
     ("link",): "https://example.org/",
     ("line_manager", "people", "holder"): "",  # a reference on the register, or nobody
     ("_on", "_0", "day", "_from"): "1 December 2026",
