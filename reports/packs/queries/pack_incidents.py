@@ -131,11 +131,12 @@ def _about(interview: Interview, lines: dict[str, Line], active: list[Incident])
 def _uncleared(
     interview: Interview, incidents: list[Incident], lines: Iterable[Line], cleared: Cleared
 ) -> Iterator[UnclearedLine]:
+    """Of those in use: nobody clears a line that was withdrawn, which is a reason of its own."""
     for incident in incidents:
         is_whole = _is_on_topics(interview, incident)
         topics = {topic.pk for topic in incident.topics.all()}
         for line in lines:
-            concerned = is_whole or line.topic_id in topics
+            concerned = not line.withdrawn_at and (is_whole or line.topic_id in topics)
             if concerned and not is_cleared_now(line, cleared.get((incident.pk, line.pk), ())):
                 yield UnclearedLine(incident, line)
 

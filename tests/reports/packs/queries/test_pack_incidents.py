@@ -15,6 +15,7 @@ from reports.packs.queries.pack_problems import problems_of
 from reports.packs.queries.packs import draft_content
 from reports.packs.queries.stale import stale_reasons
 from scheduling.desk.actions.restriction_overrides import override_restriction
+from scheduling.lines.actions.lines import withdraw_line
 from scheduling.lines.actions.restrictions import change_restriction
 from scheduling.lines.models import Line
 from tests.clock import NOW
@@ -147,6 +148,18 @@ def test_a_pack_in_flight_is_marked_and_issued_again_once_cleared(
     render_version(version=again, is_approved=False, now=LATER)
     approve_version(version=again, by=manager, now=LATER)
     assert stale_reasons(again, now=LATER) == []
+
+
+def test_a_withdrawn_line_is_not_called_not_cleared_besides(using_line, line, approved, manager):
+    version = approved()
+    IncidentFactory(topics=[line.topic], declared_at=NOW - timedelta(days=1))
+    held = stale_reasons(version, now=LATER)
+    withdraw_line(line=line, reason="Wrong", by=manager, now=LATER)
+
+    reasons = stale_reasons(version, now=LATER)
+
+    assert any("is not cleared" in reason for reason in held)
+    assert not any("is not cleared" in reason for reason in reasons)
 
 
 def test_a_restriction_is_in_the_pack_and_blocks_it_until_it_is_overridden(
