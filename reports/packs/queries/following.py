@@ -46,7 +46,8 @@ class Unread:
 @dataclass(frozen=True)
 class Following:
     """`withdrawn`: not replaced, so the spokesperson has no valid version and may hold a printed
-    copy. `stale`: approved. `in_review`: out of date before they were approved.
+    copy. `in_review`: out of date before they were approved. `stale`: approved, and not
+    named already by a version in review that is out of date, too.
     """
 
     withdrawn: list[PackVersion]
@@ -72,6 +73,7 @@ def following(versions: Iterable[PackVersion], *, now: datetime) -> Following:
     approved = [version for version in latest if not version.withdrawn_at]
     reviewed = [version for version in coming if not version.approved_at][:SHOWN]
     stale = stale_reasons_of([*approved, *reviewed], now=now)
+    replaced = {version.pack_id for version in reviewed if stale[version.pk]}
     return Following(
         withdrawn=[version for version in latest if version.withdrawn_at],
         unread=[
@@ -79,7 +81,11 @@ def following(versions: Iterable[PackVersion], *, now: datetime) -> Following:
             for version in _to_ring(approved, now)
         ],
         checks=air_checks(now=now),
-        stale=[(version, stale[version.pk]) for version in approved if stale[version.pk]],
+        stale=[
+            (version, stale[version.pk])
+            for version in approved
+            if stale[version.pk] and version.pack_id not in replaced
+        ],
         in_review=[(version, stale[version.pk]) for version in reviewed if stale[version.pk]],
     )
 

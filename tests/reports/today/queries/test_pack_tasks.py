@@ -129,6 +129,14 @@ def test_what_is_out_of_date_in_review_stands_once(manager):
     assert titles(manager) == [f"{version.recipient}’s pack, in review"]
 
 
+def test_what_is_out_of_date_stands_once_if_its_next_version_is_in_review(manager):
+    approved = PackVersionFactory(approved=True, **AIR)
+    waiting = PackVersionFactory(pack=approved.pack, number=2)
+    Interview.objects.filter(pk=approved.pack.interview_id).update(minutes=9)
+
+    assert keys(manager) == [f"stale-review-{waiting.pk}"]
+
+
 def test_whoever_has_not_read_in_two_hours_is_rung_before_they_have_to_be_ready(
     officer,
 ):
