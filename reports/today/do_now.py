@@ -176,12 +176,14 @@ def shown(rows: Iterable[Row], show: Show) -> list[Row]:
 
 
 def own_first(rows: Iterable[Row]) -> list[Row]:
-    """For whoever is on duty: what is theirs or nobody's, then what others do; each part in the same
-    order.
+    """For whoever is on duty: what is theirs or nobody's, then what others do, and last what can be
+    done at any time; each part in the same order.
     """
 
-    def place(each: Row) -> tuple[Weight, bool]:
-        return each.task.weight, not (each.is_mine or each.task.owner is None)
+    def place(each: Row) -> tuple[Weight, bool, bool]:
+        task = each.task
+        is_untimed = not (task.due_at or task.due_on or task.is_now)
+        return task.weight, is_untimed, not (each.is_mine or task.owner is None)
 
     return sorted(rows, key=place)
 

@@ -188,3 +188,5 @@ def test_own_first_is_for_whoever_is_on_duty():
     ]
 
     assert [each.task.key for each in own_first(rows)] == ["mine", "nobodys", "others", "managers"]
+    rows.append(read(task("late", owner=Owner(8, "Kofi"), due_at=NOW - MINUTE)))
+    assert own_first(rows)[0].task.key == "late"
