@@ -174,8 +174,8 @@ function timeLeft(air) {
   const stage = minutes < 0 ? "late" : minutes < SOON ? "soon" : "plain";
   if (minutes < 1) return [`<span class="clock clock--${stage}">now</span>`, stage];
   const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
-  const parts = [days && `${days} day${days === 1 ? "" : "s"}`, hours && `${hours} h`, minutes % 60 && `${minutes % 60} min`];
-  return [`in <span class="clock clock--${stage}">${parts.filter(Boolean).slice(0, 2).join(" ")}</span>`, stage];
+  const parts = [days && `${days} day${days === 1 ? "" : "s"}`, hours && `${hours} h`, !days && minutes % 60 && `${minutes % 60} min`];
+  return [`in <span class="clock clock--${stage}">${parts.filter(Boolean).join(" ")}</span>`, stage];
 }
 
 function ring(phone) {
