@@ -41,6 +41,7 @@ NO_FORM = {  # by a job, a file or a link, or of what the example does not have
     "interview.link_sent",
     "interview.move_asked",
     "interview.needs_attention",
+    "interview.passed_over",
     "interview.unmarked",
     "interview.went_out",
     "person.leaves_behind",

@@ -57,7 +57,8 @@ OF_THEIR_OWN = (
         "scheduling:briefing_arrange": 13,  # with the day of whoever is briefed
         "scheduling:enquiry_detail": 16,
         "scheduling:incident_detail": 20,
-        "scheduling:lapse_reminder_next": 40,  # it writes each reminder and takes it back
+        "scheduling:lapse_reminder_next": 41,  # it writes each reminder and takes it back
+        "reports:readiness_moved": 13,  # the register at two moments, and the names of the roles
         "scheduling:booking_cancel": 13,  # with the facts that say whether it is their last place
         "scheduling:training_session_cancel": 124,  # it cancels the session, writes to its people, and takes it back
         "scheduling:training_plan_detail": 15,  # the register with the plan and without
