@@ -52,12 +52,11 @@ def send_ask(*, ask: Ask, token: str, now: datetime, until: datetime | None = No
     if "Be ready" in facts:
         slot.append(f"be ready {facts['Be ready']}")
     slot.append(f"about {facts['About']}")  # a text that is too long loses its end
-    slot.extend(filter(None, [ask.interview.place]))
     text = text_for(
         ask.person,
         "ask",
         news=news,
-        slot=", ".join(slot),
+        slot=", ".join([*slot, *filter(None, [facts.get("Where")])]),
         link=address,
         now=now,
     )

@@ -22,9 +22,11 @@ def when_words(moment: datetime, *, now: datetime) -> str:
 
 def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict[str, str]:
     """What somebody who is asked has to know, by its label, in the order of a sentence. They answer
-    by `until`; without it, by the time at which the outlet must have an answer.
+    by `until`; without it, by the time at which the outlet must have an answer. What was agreed
+    with somebody else, who gives it now, is left out.
     """
     interview = ask.interview
+    is_agreed = interview.person_id in (None, ask.person_id)
     enquiry = interview.enquiry
     ready_at = interview.arrive_at
     needed_by = min(enquiry.deadline_at, interview.starts_at)
@@ -36,8 +38,8 @@ def ask_facts(ask: Ask, *, now: datetime, until: datetime | None = None) -> dict
         "How": f"{how[0].upper()}{how[1:]}",
         "When": when_words(interview.starts_at, now=now),
         "Be ready": when_words(ready_at, now=now) if ready_at else "",
-        "Where": interview.place,
-        "Who rings": who_rings(contacts_of(interview)),
+        "Where": interview.place if is_agreed else "",
+        "Who rings": who_rings(contacts_of(interview)) if is_agreed else "",
         "Answer by": when_words(until, now=now) if until else "",
     }
     return {label: words for label, words in facts.items() if words}

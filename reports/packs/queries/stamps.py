@@ -26,8 +26,10 @@ def with_stamp(version: PackVersion, content: bytes, *, now: datetime) -> bytes:
         return stamped(content, stamp, f"{version}: {words}")
     if status != PackVersion.Status.APPROVED:
         return content
-    reasons = staleness_of(version, now=now).reasons
-    if not reasons:
+    state = staleness_of(version, now=now)
+    if not state.is_stale:
         return content
-    why = reasons[0].short[:LONGEST_REASON]
-    return stamped(content, Stamp.OUT_OF_DATE, f"{version}: out of date: {why}")
+    words = state.desk_heading
+    if not state.not_to_use.words or len(words) > LONGEST_REASON:
+        words = f"out of date: {state.reasons[0].short[:LONGEST_REASON]}"
+    return stamped(content, Stamp.OUT_OF_DATE, f"{version}: {words}")

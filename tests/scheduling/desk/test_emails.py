@@ -74,6 +74,22 @@ def test_send_ask_without_an_order_says_by_when_the_outlet_needs_an_answer():
     assert (f"Answer by: {deadline}" in text, "someone else too" in text) == (True, False)
 
 
+def test_send_ask_leaves_out_what_was_agreed_with_whoever_gives_it_now(settings):
+    settings.NOTIFY = notify.Notify(port=9).settings
+    interview = InterviewFactory(
+        person=PersonFactory(),
+        place="Studio 2",
+        contacts="Producer: Sam Marsh, 01632 960111, rings you",
+    )
+    ask = AskFactory(interview=interview, person=TextChoiceFactory().person)
+
+    send_ask(ask=ask, token="secret", now=NOW)
+
+    told = Mail.objects.get().text + TextMessage.objects.get().body
+    for words in ("Studio 2", "Sam Marsh", "rings"):
+        assert words not in told
+
+
 def test_send_ask_by_text_message(settings):
     settings.NOTIFY = notify.Notify(port=9).settings
     ask = AskFactory(person=TextChoiceFactory().person, interview__enquiry__outlet__name="Shore FM")

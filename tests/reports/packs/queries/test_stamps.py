@@ -32,13 +32,26 @@ def test_a_version_that_is_right_leaves_as_it_is(resting_on_line, approved):
     assert left(approved()) == "%PDF"
 
 
-def test_a_version_out_of_date_leaves_with_why(resting_on_line, approved, manager):
+def test_a_version_out_of_date_leaves_with_what_must_not_be_used(
+    resting_on_line, approved, manager
+):
     version = approved()
     withdraw_line(manager)
 
     assert left(version) == (
-        "%PDF out_of_date: P-0001 version 1: out of date: line W-07 was withdrawn"
+        "%PDF out_of_date: P-0001 version 1: out of date: do not use message 2"
     )
+
+
+def test_what_is_too_long_for_the_stamp_is_not_cut_but_told_by_its_cause(pack, approved, manager):
+    section = pack.sections.get(key="hard")
+    for question in section.content["questions"]:
+        question["line"] = "W-07/1"
+    section.save()
+    version = approved()
+    withdraw_line(manager)
+
+    assert left(version).endswith("out of date: line W-07 was withdrawn")
 
 
 def test_other_details_of_the_slot_are_a_reason_too(approved):
