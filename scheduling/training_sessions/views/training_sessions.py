@@ -174,7 +174,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "training_session": training_session,
         "now": now,
         "is_open": is_open,
-        "has_started": training_session.starts_at <= now,
+        "has_started": not (training_session.cancelled_at or is_open),
         "places": places,
         "materials": training_session.materials.present().order_by("stage", "-pk"),
         "series": series_of(training_session),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from scheduling.training_sessions.actions.bookings import book
+from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.models import (
     Booking,
     NoShowFollowUp,
@@ -427,6 +427,23 @@ def test_training_session_cancel_calls_it_off(desk, officer):
     assert "1 person is booked. You can undo this for a minute." in page
     assert "Everyone concerned is told by email in a minute." in response.content.decode()
     assert Booking.objects.active().count() == 0
+
+
+def test_training_session_detail_of_a_cancelled_one_names_who_was_booked(desk, officer):
+    training_session = TrainingSessionFactory()
+    gave_up, booked = PersonFactory(), PersonFactory()
+    for person in (gave_up, booked):
+        book(training_session=training_session, person=person, by=officer, now=NOW)
+    booking = Booking.objects.get(person=gave_up)
+    cancel_booking(booking=booking, by=officer, now=NOW + timedelta(minutes=1))
+    desk.post(url("cancel", training_session), {"reason": "The trainer is ill"})
+
+    page = desk.get(training_session.get_absolute_url())
+
+    assert [place.booking.person for place in page.context["places"]] == [booked]
+    assert "Nobody was booked" not in page.text
+    assert not page.context["has_started"]
+    assert "Cost</h2>" not in page.text
 
 
 def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk):
