@@ -259,6 +259,8 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
             change_it()
             change = training_session.changes.filter(made_at=now).first()
             done = "The session has been moved." if change else "The session has been updated."
+            if (trainer := form.cleaned_data["trainer"]) != training_session.trainer:
+                done = f"{trainer} now gives the session."
             told = told_of_change([training_session], form, is_moved=bool(change))
             say(request, f"{done}{told}", undo=change.undo_url if change else "")
             return redirect(training_session)

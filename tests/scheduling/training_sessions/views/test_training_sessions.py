@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from jobs.models import Mail
 from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.models import (
     Booking,
     NoShowFollowUp,
     PlaceOffer,
+    Trainer,
     TrainingSession,
 )
 from tests.clock import NOW
@@ -405,6 +407,28 @@ def test_training_session_change_saves_and_tells(desk, entered):
     training_session.refresh_from_db()
     assert response["Location"] == training_session.get_absolute_url()
     assert training_session.starts_at == TOMORROW_AT_10 + timedelta(hours=1)
+
+
+def test_training_session_change_of_the_trainer_tells_both(desk, entered):
+    desk.post(reverse("scheduling:training_session_add"), entered)
+    training_session = TrainingSession.objects.get()
+    Trainer.objects.update(email="bronwen@example.org")
+    trainer = TrainerFactory(
+        name="Kofi", email="kofi@example.org", courses=[training_session.course]
+    )
+    seen = desk.get(url("change", training_session)).context["form"].initial["seen"]
+
+    response = desk.post(
+        url("change", training_session),
+        entered | {"seen": seen, "trainer": trainer.pk},
+        follow=True,
+    )
+
+    assert "Kofi now gives the session. Everyone concerned is told by email" in response.text
+    mails = Mail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == ["bronwen@example.org", "kofi@example.org"]
+    for mail in mails:
+        assert "This session has been given to Kofi instead of Bronwen." in mail.text
 
 
 def test_training_session_cancel_asks_why(desk):
