@@ -155,7 +155,7 @@ GROUPS = (
         (
             EmailKind(
                 "sessions",
-                "A session that you give was moved, merged, cancelled or given to somebody else",
+                "A session that you give was moved, merged, cancelled, or given to you or to somebody else",
                 ("session_changed",),
                 "Without these you would be in the wrong place, or not there at all.",
             ),

@@ -25,7 +25,8 @@ DATE_OF = "date of "  # a course: what a column of a wide table holds
 _NO_ANSWER = frozenset({"n/a", "na", "none", "nil", "null", "tbc", "tba", "not known", "unknown"})
 _DOER = re.compile(
     r"\b(updated|changed|modified|amended|edited|entered|created|recorded|added|input|keyed|loaded"
-    r"|uploaded|saved) by\b|\b(updater|editor|modifier)\b|\blast (update|change|edit)\b"
+    r"|uploaded|saved) (by|date)\b|\b(updater|editor|modifier)\b"
+    r"|\b(last|date) (updated?|changed?|edit(ed)?|modified|amended)\b"
 )
 
 
@@ -144,7 +145,7 @@ def words_of(header: str) -> str:
 
 
 def names_its_editor(header: str) -> bool:
-    """Whether the column says who wrote the record, which is never whom it is about."""
+    """Whether the column says who wrote the record or when, which is never what it is about."""
     return _DOER.search(words_of(header)) is not None
 
 

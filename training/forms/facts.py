@@ -85,7 +85,6 @@ class TrainingRecordForm(forms.Form):
     outcome = forms.ChoiceField(
         choices=TrainingRecord.Outcome,
         widget=forms.RadioSelect,
-        initial=TrainingRecord.Outcome.PASSED,
         error_messages=_missing("Choose how it went."),
     )
     valid_until = DayField(

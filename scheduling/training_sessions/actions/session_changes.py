@@ -73,16 +73,16 @@ def tell_trainer(
     of a series that are changed at once.
     """
     trainer = to or training_session.trainer
-    before = f" It was {session_words(was, now=now)}, with {was.trainer}." if was else ""
+    before = f" It was {session_words(was, now=now)}." if was else ""
     words = {
         "subject": f"Training session changed: {session_words(training_session, now=now)}",
-        "sentence": f"This session that you give has {has}.{before} See your sessions",
+        "sentence": f"This session has {has}.{before} See your sessions",
     }
     if training_session.series_id:
         series = f"series {training_session.series_id}"
         words = {
             "subject": f"Training sessions changed: {training_session.course}",
-            "sentence": f"One or more sessions of a series that you give have {has}. See your sessions",
+            "sentence": f"One or more sessions of a series have {has}. See your sessions",
             "dedup_key": f"{series} {now.isoformat()} trainer {trainer.pk} {has}",
         }
     mail = queue_link(

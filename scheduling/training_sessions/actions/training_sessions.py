@@ -247,12 +247,13 @@ def _record_move(
         waiting = training_session.waiting_list.filter(left_at=None).select_related("person")
         mails += tell_of_move(entries=waiting.order_by("pk"), was=was, now=now, after=UNDO_FOR)
     if was.trainer != training_session.trainer:
+        has = f"been given to {training_session.trainer} instead of {was.trainer}"
+        for trainer in (was.trainer, training_session.trainer):
+            mails += tell_trainer(training_session=training_session, to=trainer, has=has, now=now)
+    else:
         mails += tell_trainer(
-            training_session=training_session, to=was.trainer, has="another trainer now", now=now
+            training_session=training_session, has="a new time or place", was=was, now=now
         )
-    mails += tell_trainer(
-        training_session=training_session, has="a new time, place or trainer", was=was, now=now
-    )
     record_change(
         kind=SessionChange.Kind.MOVED,
         training_session=training_session,

@@ -79,9 +79,9 @@ def with_attendance_due[Q_: QuerySet](training_sessions: Q_) -> Q_:
 
 
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
-    """Who is booked, by name."""
+    """Who is booked, by name; of a cancelled session, who was until then."""
     bookings = list(
-        training_session.bookings.held()
+        training_session.bookings.filter(cancelled_at=training_session.cancelled_at)
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )

@@ -174,7 +174,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "training_session": training_session,
         "now": now,
         "is_open": is_open,
-        "has_started": training_session.starts_at <= now,
+        "has_started": not (training_session.cancelled_at or is_open),
         "places": places,
         "materials": training_session.materials.present().order_by("stage", "-pk"),
         "series": series_of(training_session),
@@ -259,6 +259,8 @@ def training_session_change(request: Request, pk: int) -> HttpResponse:
             change_it()
             change = training_session.changes.filter(made_at=now).first()
             done = "The session has been moved." if change else "The session has been updated."
+            if (trainer := form.cleaned_data["trainer"]) != training_session.trainer:
+                done = f"{trainer} now gives the session."
             told = told_of_change([training_session], form, is_moved=bool(change))
             say(request, f"{done}{told}", undo=change.undo_url if change else "")
             return redirect(training_session)

@@ -100,6 +100,13 @@ def test_guess_columns_never_takes_who_updated_a_record():
     assert guessed("training", some) == {}
 
 
+@pytest.mark.parametrize("name", ["Last_Updated_Date", "Date_Modified", "Record_Entered_Date"])
+def test_guess_columns_never_takes_when_a_record_was_updated(name):
+    some = columns(**{name: ("3 Nov 2026", "4 Nov 2026")})
+
+    assert guessed("training", some) == {}
+
+
 def test_guess_columns_needs_values_that_can_be_read():
     some = columns(Date=("soon", "later"), Email=("x", "y"), Phone=("none", "-"), Number=("9001",))
 

@@ -113,6 +113,12 @@ def test_fact_add_twice_has_one_effect_and_says_so(slug, desk, gwen):
     assert KINDS[slug].model.objects.count() == 1
 
 
+def test_fact_add_leaves_it_open_how_training_went(desk, gwen):
+    form = desk.get(page(gwen, "training", "add")).context["form"]
+
+    assert form["outcome"].value() is None
+
+
 @pytest.mark.parametrize("slug", BY_HAND)
 def test_fact_add_shows_errors(slug, desk, gwen):
     response = desk.post(page(gwen, slug, "add"), {"csrfmiddlewaretoken": "as a browser sends it"})

@@ -222,7 +222,7 @@ def test_the_trainer_is_told_once_of_all_that_change_and_of_none_that_is_undone(
     cancel_following(reason="Ill", now=NOW + HOUR, **common)
 
     assert mail.subject == "Training sessions changed: M3 Radio: studio, phone, phone-in"
-    assert "One or more sessions of a series that you give have a new time" in mail.text
+    assert "One or more sessions of a series have a new time or place" in mail.text
     assert (undone, Mail.objects.count()) == (0, 1)
 
 

@@ -7,11 +7,13 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from scheduling.training_sessions.actions.bookings import book
+from jobs.models import Mail
+from scheduling.training_sessions.actions.bookings import book, cancel_booking
 from scheduling.training_sessions.models import (
     Booking,
     NoShowFollowUp,
     PlaceOffer,
+    Trainer,
     TrainingSession,
 )
 from tests.clock import NOW
@@ -407,6 +409,28 @@ def test_training_session_change_saves_and_tells(desk, entered):
     assert training_session.starts_at == TOMORROW_AT_10 + timedelta(hours=1)
 
 
+def test_training_session_change_of_the_trainer_tells_both(desk, entered):
+    desk.post(reverse("scheduling:training_session_add"), entered)
+    training_session = TrainingSession.objects.get()
+    Trainer.objects.update(email="bronwen@example.org")
+    trainer = TrainerFactory(
+        name="Kofi", email="kofi@example.org", courses=[training_session.course]
+    )
+    seen = desk.get(url("change", training_session)).context["form"].initial["seen"]
+
+    response = desk.post(
+        url("change", training_session),
+        entered | {"seen": seen, "trainer": trainer.pk},
+        follow=True,
+    )
+
+    assert "Kofi now gives the session. Everyone concerned is told by email" in response.text
+    mails = Mail.objects.order_by("pk")
+    assert [mail.to for mail in mails] == ["bronwen@example.org", "kofi@example.org"]
+    for mail in mails:
+        assert "This session has been given to Kofi instead of Bronwen." in mail.text
+
+
 def test_training_session_cancel_asks_why(desk):
     training_session = TrainingSessionFactory()
 
@@ -427,6 +451,23 @@ def test_training_session_cancel_calls_it_off(desk, officer):
     assert "1 person is booked. You can undo this for a minute." in page
     assert "Everyone concerned is told by email in a minute." in response.content.decode()
     assert Booking.objects.active().count() == 0
+
+
+def test_training_session_detail_of_a_cancelled_one_names_who_was_booked(desk, officer):
+    training_session = TrainingSessionFactory()
+    gave_up, booked = PersonFactory(), PersonFactory()
+    for person in (gave_up, booked):
+        book(training_session=training_session, person=person, by=officer, now=NOW)
+    booking = Booking.objects.get(person=gave_up)
+    cancel_booking(booking=booking, by=officer, now=NOW + timedelta(minutes=1))
+    desk.post(url("cancel", training_session), {"reason": "The trainer is ill"})
+
+    page = desk.get(training_session.get_absolute_url())
+
+    assert [place.booking.person for place in page.context["places"]] == [booked]
+    assert "Nobody was booked" not in page.text
+    assert not page.context["has_started"]
+    assert "Cost</h2>" not in page.text
 
 
 def test_training_session_cancel_tells_nobody_where_nobody_was_booked(desk):
