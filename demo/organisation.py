@@ -10,7 +10,6 @@ from accounts.models import User
 from demo import (
     assessments,
     follow_up,
-    meetings,
     papers,
     people,
     planning,
@@ -110,8 +109,7 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
     rota.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
-    social.plan(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
-    meetings.plan(story, cast["officer"], cast["manager"])
+    social.plan(story, cast["officer"], cast["manager"], members)
     papers.plan(story, cast["officer"], cast["manager"])
     script.plan(story, cast)
     texts.plan(story, cast["spokesperson"])

@@ -4,8 +4,15 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import User
 from demo.story import london
+from reports.meetings.action_lines import StepKind
+from reports.meetings.actions.board_actions import add_action, change_action, record_step, seen_of
+from reports.meetings.actions.meetings import add_meeting
+from reports.meetings.models import BoardAction
+from reports.meetings.queries.board_actions import line_of
 from scheduling.lines.actions.clearances import clear_line
 from scheduling.lines.actions.decisions import record_decision
 from scheduling.lines.actions.incidents import FollowUp, declare_incident, log_statement
@@ -17,7 +24,8 @@ from scheduling.lines.actions.points import judge as judge_point
 from scheduling.lines.actions.restrictions import record_restriction
 from scheduling.lines.models import Incident, Line
 from scheduling.lines.queries.points import point_seen
-from training.models import Person
+from training.actions.social import add_entry, declare
+from training.models import Person, Policy, SocialDeclaration
 
 
 def restrict(*, first: date, last: date, **values: Any) -> None:
@@ -53,17 +61,39 @@ def stand_down(*, follow_ups: list[dict[str, Any]], **values: Any) -> None:
     end_incident(follow_ups=[FollowUp(**each) for each in follow_ups], **values)
 
 
+def report_step(*, kind: str, now: datetime, **values: Any) -> None:
+    record_step(kind=StepKind(kind), on=timezone.localdate(now), now=now, **values)
+
+
+def postpone(*, action: BoardAction, now: datetime, **values: Any) -> None:
+    line = line_of(action, on=timezone.localdate(now))
+    values |= {"what": line.what, "owner": None, "owner_post": line.owner}
+    change_action(action=action, seen=seen_of(line), now=now, **values)
+
+
+def declare_account(*, by: User, now: datetime, **values: Any) -> None:
+    version = Policy.objects.get().in_force(now.date())
+    entry = SocialDeclaration(**values)
+    declare(entry=entry, guidance_id=version.pk if version else None, by=by, now=now)
+
+
 VERBS: dict[str, Callable[..., object]] = {
     verb.__name__: verb
     for verb in (
+        add_action,
+        add_entry,
+        add_meeting,
         approve_line,
         check_line,
         clear_line,
+        declare_account,
         declare_incident,
         judge,
         log_statement,
         notify_staff,
+        postpone,
         record_decision,
+        report_step,
         restrict,
         stand_down,
         write_line,
