@@ -10,12 +10,12 @@ from accounts.models import User
 from demo import (
     assessments,
     follow_up,
-    meetings,
     papers,
     people,
     planning,
     policies,
     rota,
+    script,
     self_service,
     sessions,
     social,
@@ -27,7 +27,6 @@ from demo import (
 from demo.briefings import Briefings
 from demo.desk import Desk
 from demo.emblem import emblem
-from demo.incident import IncidentDay
 from demo.packs import Packs
 from demo.story import Story, london
 from training.actions.organisation import set_logo
@@ -110,10 +109,9 @@ def make(*, number_of_people: int, seed: int, now: datetime, prints: bool = True
         story, cast["officer"], cast["manager"], [cast["officer"], cast["manager"], cast["board"]]
     )
     rota.plan(story, cast["officer"], cast["manager"], cast["spokesperson"])
-    social.plan(story, cast["officer"], cast["manager"], cast["spokesperson"], members)
-    meetings.plan(story, cast["officer"], cast["manager"])
+    social.plan(story, cast["officer"], cast["manager"], members)
     papers.plan(story, cast["officer"], cast["manager"])
-    IncidentDay(story, cast["officer"], cast["manager"], members).plan()
+    script.plan(story, cast)
     texts.plan(story, cast["spokesperson"])
     planning.plan(story, cast["officer"])
     story.at(london(story.on, 3, 10), lambda at: check_audit_trail(by=None, now=at))

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 from functools import partial
 
 from accounts.models import User
-from demo.meetings import BODY
 from demo.story import Story
 from reports.board.actions.papers import (
     approve_paper,
@@ -42,7 +41,7 @@ def _month_before(day: date) -> date:
 
 
 def _write(on: date, by: User, now: datetime) -> BoardPaper:
-    coming = BoardMeeting.objects.to_come(on).filter(body=BODY)
+    coming = BoardMeeting.objects.to_come(on).filter(body="Board")
     paper = start_paper(on=on, meeting=coming.first(), by=by, now=now)
     values = values_of(draft_report(paper, known_at=now))
     asked = [each for each in ASKED if not asks_about_nobody(each, values)]

@@ -1,6 +1,4 @@
-"""The social media register of the example: three accounts, one unwatched afternoon, hashtags,
-declarations.
-"""
+"""The social media register of the example: three accounts and one unwatched afternoon."""
 
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -9,15 +7,12 @@ from accounts.models import User
 from demo.people import Member
 from demo.story import Story, london
 from training.actions.policies import change_policy
-from training.actions.social import add_entry, declare
+from training.actions.social import add_entry
 from training.models import (
     AccountAuthorisation,
-    Hashtag,
     MonitoringTurn,
     Policy,
     SocialAccount,
-    SocialDeclaration,
-    SupportedPartner,
 )
 from training.models.social import Platform
 
@@ -30,24 +25,11 @@ ACCOUNTS = (
     (Platform.X, "@solentmarlbourne", "News and incidents first; events as they happen"),
     (Platform.INSTAGRAM, "@solentmarlbourne.people", "Staff and volunteers, with their consent"),
 )
-PARTNERS = (
-    ("Marlbourne City Council", "@marlbournecouncil", "Public health and social care news"),
-    ("Solent Ambulance Charity", "@solentambulancecharity", "Appeals and thanks"),
-    (
-        "Harbour Food Bank",
-        "facebook.com/harbourfoodbank",
-        "A local enterprise that our staff support",
-    ),
-)
 
 
-def plan(
-    story: Story, officer: User, manager: User, spokesperson: User, members: list[Member]
-) -> None:
+def plan(story: Story, officer: User, manager: User, members: list[Member]) -> None:
     moment = london(story.on - timedelta(days=200), 11)
     story.at(moment, partial(_accounts, officer, manager, members))
-    story.at(moment + timedelta(minutes=10), partial(_hashtags_and_partners, officer))
-    story.at(moment + timedelta(days=3), partial(_declare, spokesperson))
 
 
 def _accounts(officer: User, manager: User, members: list[Member], now: datetime) -> None:
@@ -72,30 +54,3 @@ def _accounts(officer: User, manager: User, members: list[Member], now: datetime
                 person = people[(weekday + starts.hour) % 3]
                 turn = MonitoringTurn(person=person, weekday=weekday, starts=starts, ends=ends)
                 add_entry(entry=turn, by=officer, now=now)
-
-
-def _hashtags_and_partners(officer: User, now: datetime) -> None:
-    today = now.date()
-    for tag, occasion, begins, days in (
-        ("MarlbourneWinterWell", "Winter campaign", 120, 180),
-        ("OpenWard2026", "Open day of the new ward", 230, 30),
-    ):
-        starts_on = today + timedelta(days=begins)
-        entry = Hashtag(
-            tag=tag,
-            occasion=occasion,
-            starts_on=starts_on,
-            ended_on=starts_on + timedelta(days=days),
-        )
-        add_entry(entry=entry, by=officer, now=now)
-    for name, handles, why in PARTNERS:
-        add_entry(entry=SupportedPartner(name=name, handles=handles, why=why), by=officer, now=now)
-
-
-def _declare(spokesperson: User, now: datetime) -> None:
-    version = Policy.objects.get().in_force(now.date())
-    purpose = "General practice, vaccination, and recruiting doctors to the island"
-    entry = SocialDeclaration(
-        platform=Platform.LINKEDIN, handle="Dr Leila Iyer-Thorne", purpose=purpose
-    )
-    declare(entry=entry, guidance_id=version.pk if version else None, by=spokesperson, now=now)

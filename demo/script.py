@@ -1,0 +1,75 @@
+"""Reads story.toml, the dated part of the example, and plans its steps, area by area.
+
+A step says when it is done (`day` and `at`, the next working day where it is `working_day`; or `ago`
+before the last moment), and gives the arguments of its verb. In these "@officer" is a sign-in;
+topics, lines, incidents, board meetings and actions are named as in `_NAMED_BY`; `{ days = 30 }` is a
+day counted from the last one, `{ working_day = 9, days = -7 }` a week before a working day, and
+`{ minutes = -5 }` a moment counted from that of the step. `new` is a row to be added.
+"""
+
+import tomllib
+from collections.abc import Collection, Mapping
+from datetime import date, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from accounts.models import User
+from demo.story import Story, london, working_day
+from demo.verbs import VERBS
+from reports.meetings.models import BoardAction, BoardMeeting
+from scheduling.lines.models import Incident, Line
+from training.models import Hashtag, SupportedPartner, Topic
+
+_NAMED_BY = {
+    "topic": (Topic, "code"),
+    "line": (Line, "reference"),
+    "incident": (Incident, "title"),
+    "meeting": (BoardMeeting, "held_on"),
+    "action": (BoardAction, "what"),
+}
+_NEW = {model.__name__: model for model in (BoardAction, BoardMeeting, Hashtag, SupportedPartner)}
+
+
+def plan(story: Story, cast: Mapping[str, User], only: Collection[str] = ()) -> None:
+    text = Path(__file__).with_name("story.toml").read_text(encoding="utf-8")
+    for area, steps in tomllib.loads(text).items():
+        for step in steps if not only or area in only else ():
+            moment = _moment(story, step)
+            story.at(moment, partial(_take, story, cast, step))
+
+
+def _moment(story: Story, step: dict[str, Any]) -> datetime:
+    if ago := step.pop("ago", None):
+        return story.now - timedelta(**ago)
+    at = step.pop("at")
+    key = "day" if "day" in step else "working_day"
+    day = story.on + timedelta(days=step.pop(key))
+    return london(day if key == "day" else working_day(day), at.hour, at.minute)
+
+
+def _take(story: Story, cast: Mapping[str, User], step: dict[str, Any], now: datetime) -> None:
+    def meant(key: str, value: Any) -> Any:
+        match value:
+            case {"working_day": days}:
+                after = timedelta(days=value.get("days", 0))
+                value = working_day(story.on + timedelta(days=days)) + after
+            case {"days": days}:
+                value = story.on + timedelta(days=days)
+            case {"minutes": minutes}:
+                return now + timedelta(minutes=minutes)
+            case {"new": name, **fields}:
+                return _NEW[name](**meant("", fields))
+            case dict():
+                return {name: meant(name, each) for name, each in value.items()}
+            case list():
+                return [meant(key.removesuffix("s"), each) for each in value]
+            case str() if value.startswith("@") and value[1:] in cast:
+                return cast[value[1:]]
+        if key in _NAMED_BY and isinstance(value, str | date):
+            model, field = _NAMED_BY[key]
+            return model._default_manager.get(**{field: value})
+        return value
+
+    arguments = meant("", step)
+    VERBS[arguments.pop("do")](now=now, **arguments)
