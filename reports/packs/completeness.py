@@ -205,7 +205,7 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
         ("starts_at", "time", now.on_air_at),
         ("minutes", "length of the slot", now.minutes),
         ("place", "place or link", now.place),
-        ("contacts", "word on who calls whom", any(each.rings for each in contacts)),
+        ("contacts", "word on who rings whom", any(each.rings for each in contacts)),
         ("contacts", f"{asks}’s number", any(each.phone for each in contacts)),
     ]
     for form_field, what, value in needed:
@@ -215,7 +215,7 @@ def _slot(content: PackContent, now: Logistics) -> Iterator[Problem]:
     wanted = [
         ("arrive_at", "time to arrive or dial in", now.arrive_at),
         ("contacts", f"{asks}’s name", any(each.name for each in now.to_ring)),
-        ("fallback", "fallback", now.fallback),
+        ("fallback", "plan if it fails", now.fallback),
         ("contacts", "presenter", now.presenter or now.medium == "print"),
     ]
     for form_field, what, value in wanted:

@@ -128,7 +128,7 @@ LOGISTICS = {
     "format_title": "Format",
     "place": "Place or link",
     "contacts": "Contacts",
-    "fallback": "Fallback",
+    "fallback": "If it fails",
 }
 
 

@@ -154,12 +154,13 @@ PURPOSES = (  # the first that fits
         *("Arrive 9.05am.", "Can she get to the radio car by 9.05am?", "Dial-in is 9.05am."),
         *("Line up at 9.05am.", "Sound check 9.05am.", "Make-up 9.05am.", "Pre-chat 9.05am."),
         *("Call time 9.05am.", "Check-in at 9.05am.", "In the chair by 9.05am."),
+        "The guest is with us by 9.05am.",
         *("Can she join at 9.05am for a sound check?", "Join at 9.05am so we can test her line."),
         before=(
             r"\b(?:be (?:there|here|ready|on site|with us|in (?:the |our )?studio)|arriv\w+"
             r"|there (?:by|for)|get (?:there|here|to\b)|radio car|dial[- ]in|line up"
             r"|(?:tech|sound|line) (?:check|test)|make-?up|pre-?chat|call time|check[- ]in"
-            r"|in the chair)\b[^.;\n]{0,35}$"
+            r"|in the chair|guests? (?:is|are) with us)\b[^.;\n]{0,35}$"
         ),
         after=r"[^.,;\d\n]{0,25}\b(?:(?:sound|tech|line) (?:check|test)|(?:check|test) \w+ (?:sound|line|link))",
     ),
@@ -245,6 +246,7 @@ _NAMED_FOR_A_DAY = re.compile(  # Northern Tonight, the Sunday Clarion
 )
 _MORNING = re.compile(r"\b(?:morning|breakfast|a\.m\.|early)\b")
 _EVENING = re.compile(r"\b(?:evening|tonight|afternoon|drivetime|drive time|teatime|p\.m\.)\b")
+_TONIGHT = re.compile(r"\s*(?:tonight|(?:this|in the) evening)\b")
 _WEEK = timedelta(days=7)
 _DAY_ENDS = time(17)  # of a day that is a deadline
 
@@ -518,7 +520,7 @@ def _moment(
     hour, minute = hour_and_minute(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
     is_24 = bool(groups.get("h24")) and not half and (hour >= 10 or groups["h24"].startswith("0"))
-    if is_24:
+    if is_24 and not (hour < 12 and _TONIGHT.match(low, match.end())):
         return _next(on, time(hour, minute), now), None
     if half:
         return _next(on, time(hour % 12 + (12 if half == "pm" else 0), minute), now), None

@@ -70,7 +70,7 @@ def test_an_empty_pack_lacks_logistics_and_messages():
         "No time",
         "No length of the slot",
         "No place or link",
-        "No word on who calls whom",
+        "No word on who rings whom",
         "No producer’s number",
         "No spokesperson",
         "No phone number of the communications contact",
@@ -91,7 +91,7 @@ SHE = "Presenter: Jem Ollerenshaw"
         (
             "contacts",
             f"Producer: Jo, 01632 960148\n{SHE}",
-            "No word on who calls whom",
+            "No word on who rings whom",
             "missing",
             True,
         ),
@@ -104,7 +104,7 @@ SHE = "Presenter: Jem Ollerenshaw"
             "warning",
             False,
         ),
-        ("fallback", "", "No fallback", "warning", False),
+        ("fallback", "", "No plan if it fails", "warning", False),
         ("contacts", "Producer: Jo, 01632 960148, rings you", "No presenter", "warning", False),
     ],
 )

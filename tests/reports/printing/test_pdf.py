@@ -602,7 +602,7 @@ def test_spare_objects_change_the_file_and_not_what_it_shows():
 def test_the_title_and_language_are_named():
     with open_pdf(made(SAMPLE).content) as file:
         assert str(file.docinfo["/Title"]) == (
-            "P-0042 version 3: briefing for Solent Shore FM, 26 November 2026, 7:10am"
+            "P-0042 version 3: interview pack for Solent Shore FM, 26 November 2026, 7:10am"
         )
         assert str(file.Root.Lang) == "en-GB"
         assert re.search(b"pdfuaid:part>1<", file.Root.Metadata.read_bytes())

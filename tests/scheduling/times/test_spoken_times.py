@@ -35,6 +35,7 @@ def said(text: str) -> list[tuple[str, str]]:
         ("we would record at 2 on 27 November", "Fri 27 14:00", "slot"),
         ("at 7.10am", "Thu 26 07:10", "other"),
         ("by 6 p.m.", "Wed 25 18:00", "deadline"),
+        ("let me know who by 11.30 tonight", "Wed 25 23:30", "deadline"),
         ("by six o\u2019clock", "Wed 25 18:00", "deadline"),
         ("by 9 in the morning", "Thu 26 09:00", "deadline"),
         ("before midnight tonight", "Thu 26 00:00", "deadline"),

@@ -280,7 +280,7 @@ def test_handed_over_what_was_agreed_with_the_first_one_is_not_issued_to_the_sec
 
     hand_over_interview(interview=interview, person=hamish, by=officer, now=LATER)
 
-    assert "No place or link. No word on who calls whom." in follow()
+    assert "No place or link. No word on who rings whom." in follow()
     assert not first.pack.versions.in_review().exists()
 
 
