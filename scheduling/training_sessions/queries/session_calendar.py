@@ -374,7 +374,9 @@ def _summary(training_sessions: list[Any], now: datetime) -> str:
     coming = [one for one in training_sessions if one.starts_at > now]
     parts = [plural(len(training_sessions), "session")]
     if coming:
-        left = plural(sum(one.places_left for one in coming), "place")
+        left = plural(
+            sum(one.places_left for one in coming if one.lost in ("", Lost.PEOPLE)), "place"
+        )
         waiting = sum(one.waiting for one in coming)
         people = f", {plural(waiting, 'person,people')} waiting" if waiting else ""
         parts.append(f"{left} left{people}")

@@ -182,6 +182,8 @@ def test_calendar_shows_closed_rooms_and_trainers_away_behind_the_days(desk):
     assert off == [[], [], [], [], ["Away: does not work Fridays"]]
     (block,) = day_of(response, THURSDAY).blocks
     assert block.trouble == "venue closed"
+    assert response.context["calendar"].summary == "1 session · 0 places left"
+    assert " left</span>" not in response.text
     assert "Bronwen is away: does not work Fridays." in response.text
 
 
