@@ -121,7 +121,7 @@ def test_its_pdf_is_refused_to_its_reader_and_stamped_for_the_desk(
     assert "P-0001 version 1 is out of date. Do not use message 2." in refused.text
     assert by_link.status_code == 302
     assert desk.content.endswith(
-        b"out_of_date: P-0001 version 1: out of date: line W-07 was withdrawn"
+        b"out_of_date: P-0001 version 1: out of date: do not use message 2"
     )
     assert not PackOpening.objects.filter(what=PackOpening.What.PHONE, person__isnull=False)
 
