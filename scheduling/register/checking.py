@@ -25,7 +25,6 @@ from scheduling.register.tables import (
     POLICIES,
     TABLES,
     TOPICS,
-    TRAINING,
     USERS,
     Column,
     Missing,
@@ -261,12 +260,10 @@ class _TableCheck:
             self._add(number, column.name, unreadable)
             return None
         if column.warns_if_future and value > self.on:
-            problem = f"{value:%-d %B %Y} is in the future."
-            if self.table.name == TRAINING:
-                remedy = "Correct the date, or remove the row until the training is completed."
-                self._add(number, column.name, CellError(problem, remedy))
-                return None
-            what = CellError(problem, "If this is right, you do not need to do anything.")
+            what = CellError(
+                f"{value:%-d %B %Y} is in the future.",
+                "If this is right, you do not need to do anything.",
+            )
             title = self.file.titles.get(column.name, column.name)
             self.checked.problems.warn(self.file.label or self.table.name, number, title, what)
         return value

@@ -391,20 +391,6 @@ def test_check_warns_of_days_in_the_future():
     ]
 
 
-def test_check_refuses_training_in_the_future():
-    rows = "E1,M1,2026-11-26,passed\nE1,M1,2026-11-25,passed"
-
-    assert problems(people=PEOPLE, training=f"person,course,completed_on,outcome\n{rows}") == [
-        (
-            "training",
-            2,
-            "completed_on",
-            "26 November 2026 is in the future.",
-            "Correct the date, or remove the row until the training is completed.",
-        )
-    ]
-
-
 def test_check_reports_unreadable_cells_in_or_outside_the_header():
     formula = CellError("The cell is a formula.", "Paste its value.")
 

@@ -64,7 +64,7 @@ def planned(register=None, on=TODAY, **tables):
         "courses": {code: code for code in register.valid_for_months},
         "topics": {"WINTER": "winter"},
     }
-    checked = check(source(**tables), listed, date.max)  # days to come are planned too
+    checked = check(source(**tables), listed, on)
     made = plan(checked.rows, register, on, checked.problems)
     assert checked.problems.found == []
     return made

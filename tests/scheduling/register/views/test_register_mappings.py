@@ -484,7 +484,7 @@ def test_a_wide_list_without_numbers_asks_whose_name_it_is(desk):
 @pytest.mark.usefixtures("register")
 def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk):
     header = "Employee Number,Competence Name,Date Achieved\n1001,M1,"
-    send(desk, ESR_csv=f"{header}2025-01-01\n")
+    send(desk, ESR_csv=f"{header}2029-01-01\n")
     desk.post(COLUMNS, shown(desk, COLUMNS))
     answers = {"course_0": "M1", "course_rest": "stop", "is_complete": "on"}
     desk.post(VALUES, shown(desk, VALUES) | answers)
@@ -496,7 +496,7 @@ def test_what_a_source_holds_no_longer_is_retracted_by_a_press(desk):
     fingerprint = page.context["preview"].fingerprint
     desk.post(PREVIEW, {"fingerprint": fingerprint, "retracts_gone": "yes"})
 
-    assert "(1001) + M1 + 1 January 2025" in asked.context["preview"].gone[0]
+    assert "(1001) + M1 + 1 January 2029" in asked.context["preview"].gone[0]
     assert 'href="?retracts_gone=yes"' in asked.text
     assert '<input type="hidden" name="retracts_gone" value="yes">' in page.text
     standing = TrainingRecord.objects.not_retracted()
