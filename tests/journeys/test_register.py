@@ -94,6 +94,7 @@ def test_officer_keeps_a_person_by_hand(walk, officer, viewport):
         label="M1 Media awareness, confidentiality and social media"
     )
     page.get_by_label("Completed").fill(f"{timezone.localdate():%d/%m/%Y}")
+    page.get_by_label("Passed", exact=True).check()
     walker.press("Add a training record")
     walker.sees("1 of 2 in date today")
     walker.check_page()

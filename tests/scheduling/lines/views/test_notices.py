@@ -26,6 +26,7 @@ def test_incident_notice_from_writing_to_sending(client_of, officer, manager, ru
         f"/incidents/{incident.reference}/notices/add/", {"subject": "Closed", "text": "Stay away."}
     )
     notice = Notice.objects.get()
+    assert "Stay away." in desk.get(f"/incident-notices/{notice.pk}/change/").text
     desk.post(
         f"/incident-notices/{notice.pk}/change/",
         {"subject": "Closed", "text": "Stay home.", "revision": "1"},
