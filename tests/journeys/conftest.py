@@ -10,6 +10,7 @@ import os
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -202,21 +203,33 @@ class Walker:
     def check_page(self) -> None:
         """No violation of WCAG 2.2 A or AA by axe, nothing that scrolls sideways, and nothing that
         is lost in print. A frame is a page of its own.
+
+        A page of the desk is looked at as wide as it is and in a narrow window.
         """
         self.page.wait_for_load_state()
         self.check_width()
         if self.is_sandboxed:
             self._check_sandboxed()
-        else:
-            self._check(self.page, self.page.url)
+            return
+        self._check(self.page, self.page.url)
+        if self.page.viewport_size == DESK:
+            with self.narrow():
+                self._check_rules(self.page, self.page.url)
 
     def check_width(self) -> None:
-        """Nothing scrolls sideways, on a phone at 320 px too. It needs no network."""
+        """Nothing scrolls sideways, in a narrow window too. It needs no network."""
         self._check_width()
-        if self.page.viewport_size == POCKET:
-            self.page.set_viewport_size(NARROW)
+        with self.narrow():
             self._check_width()
-            self.page.set_viewport_size(POCKET)
+
+    @contextmanager
+    def narrow(self) -> Iterator[None]:
+        """Within it the window is as narrow as any that we promise."""
+        own = self.page.viewport_size
+        assert own
+        self.page.set_viewport_size(NARROW)
+        yield
+        self.page.set_viewport_size(own)
 
     def _check_width(self) -> None:
         wide, seen = self.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
@@ -237,10 +250,13 @@ class Walker:
 
     def _check(self, page: Page, url: str) -> None:
         page.evaluate(axe())
+        self._check_rules(page, url)
+        self.check_print(page)
+
+    def _check_rules(self, page: Page, url: str) -> None:
         found = page.evaluate(f"axe.run(document, {json.dumps(OPTIONS)}).then(r => r.violations)")
         broken = [(each["id"], [node["html"][:160] for node in each["nodes"]]) for each in found]
-        assert broken == [], f"{url}: {broken}"
-        self.check_print(page)
+        assert broken == [], f"{url} in a window of {page.viewport_size}: {broken}"
 
     def check_print(self, page: Page | None = None) -> None:
         """No text is white or pale where no background is printed behind it."""

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from reports.packs.models import CarriedItem, Pack, PackSection, PackTemplate, PackVersion
 from tests.factories.scheduling import InterviewFactory
-from tests.journeys.conftest import DESK, POCKET
 from tests.journeys.test_packs import run_jobs, tomorrow  # noqa: F401  a fixture
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 
@@ -32,9 +31,8 @@ def short(pack):
 
 
 @pytest.mark.usefixtures("tomorrow")
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "phone"])
-def test_a_template_refuses_old_facts(walk, officer, short, viewport):
-    walker = walk(officer, viewport)
+def test_a_template_refuses_old_facts(walk, officer, short):
+    walker = walk(officer)
     PackSection.objects.filter(key="hard").update(
         content={"questions": [OURS, {"question": "Why did nine wait on Tuesday?"}]}
     )

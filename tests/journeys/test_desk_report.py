@@ -4,16 +4,13 @@ behind a number.
 
 from datetime import timedelta
 
-import pytest
 from django.utils import timezone
 
 from tests.factories.scheduling import CoverageFactory, EnquiryFactory
 from tests.factories.training import TopicFactory
-from tests.journeys.conftest import DESK, POCKET
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "phone"])
-def test_the_month_of_the_desk_from_a_verdict_to_the_list_behind_a_number(walk, manager, viewport):
+def test_the_month_of_the_desk_from_a_verdict_to_the_list_behind_a_number(walk, manager):
     now = timezone.now()
     enquiry = EnquiryFactory(
         subject="Ambulance queues",
@@ -33,7 +30,7 @@ def test_the_month_of_the_desk_from_a_verdict_to_the_list_behind_a_number(walk, 
         recorded_at=now - timedelta(minutes=1),
     )
 
-    walker = walk(manager, viewport)
+    walker = walk(manager)
     walker.go(f"/enquiries/{enquiry.reference}/")
     walker.page.get_by_text("Tone and message").click()
     walker.page.get_by_label("Does it carry our message?").select_option("In part")
@@ -57,13 +54,12 @@ def test_the_month_of_the_desk_from_a_verdict_to_the_list_behind_a_number(walk, 
     walker.sees("message carried: in part")
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "phone"])
-def test_a_board_member_reads_month_by_month(walk, board_member, viewport):
+def test_a_board_member_reads_month_by_month(walk, board_member):
     for back in (35, 65):
         at = timezone.now() - timedelta(days=back)
         EnquiryFactory(received_at=at, logged_at=at, deadline_at=at)
 
-    walker = walk(board_member, viewport)
+    walker = walk(board_member)
     walker.go("/readiness/")
     walker.go("/readiness/months/")
     walker.sees("0 of 2 enquiries were answered in time")

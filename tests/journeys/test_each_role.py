@@ -12,7 +12,7 @@ from scheduling.assessments.models import Assessment
 from scheduling.desk.models import Debrief, Enquiry, Handover, Interview, Journalist
 from scheduling.lines.models import Restriction
 from scheduling.training_sessions.models import TrainingRequest
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import POCKET
 from training.models import ExemptionRequest, Person, PolicyVersion, Requirement
 
 FIRST = {
@@ -33,13 +33,12 @@ def example(transactional_db, load_example):
     load_example(moment_of(timezone.localdate(now), now))
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_each_role_finds_their_own_work_first_and_every_page_of_their_bar(walk, example, viewport):
+def test_each_role_finds_their_own_work_first_and_every_page_of_their_bar(walk, example):
     for who in CAST:
-        walker = walk(User.objects.get(email=email_of(who)), viewport)
+        walker = walk(User.objects.get(email=email_of(who)))
         assert walker.page.locator("h1").first.inner_text().startswith(FIRST[who]), who
         links = walker.page.locator("header nav a").evaluate_all("all => all.map(one => one.href)")
-        for link in dict.fromkeys(links + (of_training(who) if viewport == POCKET else [])):
+        for link in dict.fromkeys(links + of_training(who)):
             walker.go(link)
             walker.check_page()
 

@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 from scheduling.desk.actions.mailbox import read_mailbox
 from scheduling.desk.models import Enquiry, Interview, ReceivedEmail
 from tests.imap import TEXT, ImapFolder, imap_folder, imap_server, written  # noqa: F401  fixtures
-from tests.journeys.conftest import DESK, POCKET
 
 JUNK = "Win a holiday in the sun"
 
@@ -29,17 +28,15 @@ def mailbox(imap_folder: ImapFolder) -> ImapFolder:
     return imap_folder
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_an_enquiry_by_email_is_looked_at_and_logged(
-    viewport,
     mailbox,
     walk,
     administrator,
     officer,
 ):
-    switched_on(walk(administrator, viewport), mailbox.name)
+    switched_on(walk(administrator), mailbox.name)
     read_mailbox(now=timezone.now())
-    walker = walk(officer, viewport)
+    walker = walk(officer)
     junk_is_dropped_and_put_back(walker)
     logged(walker)
 

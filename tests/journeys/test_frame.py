@@ -5,7 +5,6 @@ matters.
 from io import BytesIO
 
 import pikepdf
-import pytest
 from playwright.sync_api import expect
 
 from accounts.demo import add_cast
@@ -14,7 +13,7 @@ from tests.clock import NOW
 from tests.factories.accounts import UserFactory
 from tests.factories.scheduling import LineFactory
 from tests.factories.training import PersonFactory
-from tests.journeys.conftest import DESK, NARROW, POCKET
+from tests.journeys.conftest import NARROW, POCKET
 
 PAGES = [
     "/users/",
@@ -27,9 +26,8 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator, viewport):
-    walker = walk(administrator, viewport)
+def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator):
+    walker = walk(administrator)
 
     for path in [
         *PAGES,
@@ -42,10 +40,9 @@ def test_pages_of_the_administrator_are_fit_for_anyone(walk, administrator, view
         walker.check_page()
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_pages_before_signing_in_are_fit_for_anyone(walk, db, settings, viewport):
+def test_pages_before_signing_in_are_fit_for_anyone(walk, db, settings):
     settings.DEMO = True
-    walker = walk(None, viewport)
+    walker = walk(None)
 
     for path in [
         "/account/login/",
@@ -226,20 +223,18 @@ def test_slash_leads_to_the_box_in_the_bar_and_rows_are_walked_by_keys(walk, off
     page.get_by_role("heading", name="Birch").wait_for()
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_search_is_fit_for_anyone(walk, officer, viewport):
+def test_search_is_fit_for_anyone(walk, officer):
     PersonFactory(last_name="Iyer-Thorne")
-    walker = walk(officer, viewport)
+    walker = walk(officer)
 
     for path in ["/search/", "/search/?q=iyer", "/search/?q=zebra"]:
         walker.go(path)
         walker.check_page()
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_a_list_is_saved_as_one_likes_it(walk, officer, viewport):
+def test_a_list_is_saved_as_one_likes_it(walk, officer):
     PersonFactory(last_name="Aster", title="")
-    walker = walk(officer, viewport)
+    walker = walk(officer)
     page = walker.go("/people/?search=aster&sort=-joined")
 
     page.get_by_text("Save this view").click()
@@ -255,10 +250,9 @@ def test_a_list_is_saved_as_one_likes_it(walk, officer, viewport):
     walker.sees("“Asters” is removed.")
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_rows_are_chosen_and_dealt_with_at_once(walk, manager, viewport):
+def test_rows_are_chosen_and_dealt_with_at_once(walk, manager):
     lines = LineFactory.create_batch(3)
-    walker = walk(manager, viewport)
+    walker = walk(manager)
     page = walker.go("/lines/")
     button = page.get_by_role("button", name="Withdraw the chosen lines")
     assert not button.is_visible()

@@ -10,7 +10,7 @@ def gallery(settings):
     settings.ROOT_URLCONF = "tests.nhsuk.gallery"
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET, NARROW], ids=["desk", "pocket", "narrow"])
+@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_components_are_fit_for_anyone(walk, manager, gallery, viewport):
     walker = walk(manager, viewport)
 

@@ -25,7 +25,7 @@ from scheduling.desk.models import Interview
 from scheduling.lines.models import Line
 from tests.factories.accounts import UserFactory
 from tests.factories.reports import PackTemplateFactory, RemarkFactory
-from tests.journeys.conftest import DESK, NARROW, POCKET
+from tests.journeys.conftest import DESK, POCKET
 from tests.reports.conftest import approved, interview, media, pack, printer, submitted  # noqa: F401  fixtures
 from tests.reports.sample import EMPTY_FLASH, SAMPLE
 
@@ -82,15 +82,14 @@ def run_jobs():
         runner.run_next(Job.objects.filter(pk=job.pk), renewing=False)
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
 @pytest.mark.usefixtures("tomorrow")
-def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted, viewport):
+def test_pages_of_packs_are_fit_for_anyone(walk, manager, approved, submitted):
     PackSection.objects.filter(key="facts").update(content={})
     approved()
     submitted(5)
     RemarkFactory(pack=Pack.objects.get(), path="primary", proposed="Ring 999.")
     PackSection.objects.filter(key="background").update(content={"why_now": "Order 943 476 5919"})
-    walker = walk(manager, viewport)
+    walker = walk(manager)
 
     keys = ["glance", "messages", "hard", "facts", "bridges"]
     pages = [f"/packs/P-0001/sections/{key}/" for key in keys]

@@ -11,7 +11,7 @@ from accounts.access import Role
 from accounts.factors.actions import change_factor_roles
 from tests.clock import NOW
 from tests.factories.accounts import UserFactory
-from tests.journeys.conftest import DESK, PASSWORD, POCKET
+from tests.journeys.conftest import PASSWORD
 from tests.second_factors import code_of
 
 AUTHENTICATOR = {
@@ -38,10 +38,9 @@ def member(manager):
     return manager
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_passkey_is_added_and_signs_in_without_the_password(walk, member, administrator, viewport):
+def test_passkey_is_added_and_signs_in_without_the_password(walk, member, administrator):
     change_factor_roles(roles={Role.MANAGER}, by=administrator, now=NOW, seen=None)
-    walker = walk(None, viewport)
+    walker = walk(None)
     has_authenticator(walker)
 
     walker.sign_in(member.email)

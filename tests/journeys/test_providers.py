@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from accounts.providers.models import Provider
 from tests.factories.providers import IdentityFactory, ProviderFactory
-from tests.journeys.conftest import DESK, PASSWORD, POCKET
+from tests.journeys.conftest import PASSWORD
 
 
 @pytest.fixture
@@ -33,11 +33,10 @@ def _sign_in_there(walker, provider: Provider) -> None:
     walker.page.get_by_role("button", name="leila").click()
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson, provider, viewport):
+def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson, provider):
     spokesperson.set_password(PASSWORD)
     spokesperson.save()
-    walker = walk(None, viewport)
+    walker = walk(None)
     walker.page.route("https://**", lambda route: route.fulfill(body=""))  # styles of its page
     walker.go("/account/login/")
     walker.check_page()
@@ -69,10 +68,9 @@ def test_account_elsewhere_is_linked_and_signs_in(walk, spokesperson, provider, 
     ]
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_pages_of_providers_are_fit_for_anyone(walk, administrator, provider, viewport):
+def test_pages_of_providers_are_fit_for_anyone(walk, administrator, provider):
     unknown = IdentityFactory(provider=provider, seen_at=timezone.now())
-    walker = walk(administrator, viewport)
+    walker = walk(administrator)
 
     for page in ("", "add/", f"{provider.pk}/"):
         walker.go(f"/users/providers/{page}")

@@ -18,7 +18,7 @@ from tests.factories.training import (
     TopicFactory,
     TrainingRecordFactory,
 )
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import POCKET
 
 NARROW = {"width": 320, "height": 640}
 
@@ -49,9 +49,8 @@ def register(spokesperson):
 
 
 @pytest.mark.usefixtures("register")
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_board_member_reads_who_is_ready(walk, board_member, viewport):
-    walker = walk(board_member, viewport)
+def test_board_member_reads_who_is_ready(walk, board_member):
+    walker = walk(board_member)
     walker.go("/readiness/")
     walker.sees("2 of 4 people are ready")
     walker.check_page()
@@ -80,9 +79,8 @@ def test_readiness_on_paper_says_of_which_day_it_is(walk, board_member):
     assert seen == [(True, False), (False, True)]
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member, viewport):
-    walker = walk(board_member, viewport)
+def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member):
+    walker = walk(board_member)
     walker.go("/readiness/")
 
     walker.sees("Nobody is on the register yet")
@@ -90,9 +88,8 @@ def test_board_member_reads_that_nobody_is_on_the_register(walk, board_member, v
 
 
 @pytest.mark.usefixtures("register")
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_officer_finds_whom_to_train_and_takes_the_list_along(walk, officer, viewport):
-    walker = walk(officer, viewport)
+def test_officer_finds_whom_to_train_and_takes_the_list_along(walk, officer):
+    walker = walk(officer)
     walker.go("/readiness/")
     walker.press("Person by person")
     walker.page.get_by_label("Status").select_option("Lapsed")
@@ -115,9 +112,8 @@ def test_officer_asks_for_a_day_that_does_not_exist(walk, officer):
 
 
 @pytest.mark.usefixtures("register")
-@pytest.mark.parametrize("viewport", [POCKET, NARROW], ids=["pocket", "narrow"])
-def test_spokesperson_sees_their_own_training(walk, spokesperson, viewport):
-    walker = walk(spokesperson, viewport)
+def test_spokesperson_sees_their_own_training(walk, spokesperson):
+    walker = walk(spokesperson, POCKET)
     walker.go("/my-training/")
 
     walker.sees("0 of 2 courses in date.")

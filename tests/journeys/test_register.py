@@ -4,10 +4,8 @@ from then on.
 
 from pathlib import Path
 
-import pytest
 from django.utils import timezone
 
-from tests.journeys.conftest import DESK
 from training.models import Person, TrainingRecord
 
 NARROW = {"width": 320, "height": 640}
@@ -19,9 +17,8 @@ def send(walker, *files: Path) -> None:
     walker.press("Check the changes")
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_officer_imports_the_sample_register_and_takes_it_back(walk, officer, samples, viewport):
-    walker = walk(officer, viewport)
+def test_officer_imports_the_sample_register_and_takes_it_back(walk, officer, samples):
+    walker = walk(officer)
     walker.go("/people/")
     walker.sees("No people yet")
     walker.check_page()
@@ -65,9 +62,8 @@ def test_officer_is_told_every_problem_and_mends_it(walk, officer, tmp_path):
     assert Person.objects.get().full_name == "Gwen Fenwright"
 
 
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_officer_keeps_a_person_by_hand(walk, officer, viewport):
-    walker = walk(officer, viewport)
+def test_officer_keeps_a_person_by_hand(walk, officer):
+    walker = walk(officer)
     page = walker.page
     walker.go("/people/add/")
     walker.press("Add the person")

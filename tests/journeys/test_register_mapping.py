@@ -4,9 +4,7 @@ Electronic Staff Record, and a homemade sheet.
 
 import re
 
-import pytest
-
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import DESK
 from training.models import Person, TrainingRecord
 
 EXPORTS = (
@@ -37,9 +35,8 @@ def bring_in(walker, samples, name, rows):
     walker.sees("The register is imported.")
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_officer_imports_three_exports_as_they_are(walk, officer, samples, viewport):
-    walker = walk(officer, viewport)
+def test_officer_imports_three_exports_as_they_are(walk, officer, samples):
+    walker = walk(officer)
     page = walker.page
     for name, rows in EXPORTS:
         bring_in(walker, samples, name, rows)

@@ -8,7 +8,6 @@ from accounts.actions.set_up import make_set_up_code
 from accounts.models import User
 from tests.clock import NOW
 from tests.factories.training import TenureFactory
-from tests.journeys.conftest import DESK, POCKET
 from training.models import Organisation, Requirement
 
 pytestmark = pytest.mark.journey
@@ -26,12 +25,11 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
-def test_a_stranger_sets_up_step_by_step(walk, transactional_db, viewport):
+def test_a_stranger_sets_up_step_by_step(walk, transactional_db):
     Requirement.objects.all().delete()
     TenureFactory(role="senior_staff")
     code = make_set_up_code(now=NOW)
-    walker = walk(None, viewport)
+    walker = walk(None)
 
     walker.go("/account/login/")
     walker.press("Set up Greenroom")

@@ -15,7 +15,7 @@ from scheduling.desk.actions.assignments import ask_person
 from tests import notify
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
-from tests.journeys.conftest import DESK, POCKET
+from tests.journeys.conftest import POCKET
 from tests.notify import Notify
 from training.models import Person
 
@@ -88,16 +88,14 @@ def confirmed(walker: Any, server: Notify) -> None:
     walker.check_page()
 
 
-@pytest.mark.parametrize("viewport", [DESK, POCKET], ids=["desk", "pocket"])
 def test_the_team_sets_words_and_numbers_and_sees_costs(
-    viewport,
     server,
     leila,
     walk,
     manager,
     run_jobs,
 ):
-    walker = walk(manager, viewport)
+    walker = walk(manager)
     page = walker.go("/settings/")
     walker.press("Text messages")
     walker.check_page()

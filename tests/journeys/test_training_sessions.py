@@ -26,7 +26,7 @@ from tests.factories.training import (
     TenureFactory,
 )
 from tests.factories.waiting_lists import WaitingListEntryFactory
-from tests.journeys.conftest import DESK, POCKET, going_on
+from tests.journeys.conftest import POCKET, going_on
 from training.models import Organisation, TrainingRecord
 
 NARROW = {"width": 320, "height": 640}
@@ -101,8 +101,7 @@ def test_a_session_from_scheduling_to_the_training_record(
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_the_pages_of_sessions_hold_in_every_state(walk, viewport, officer):
+def test_the_pages_of_sessions_hold_in_every_state(walk, officer):
     now = timezone.now()
     to_come = BookingFactory(training_session__starts_at=now + timedelta(days=1)).training_session
     full = TrainingSessionFactory(starts_at=now + timedelta(days=2), places=1, places_taken=1)
@@ -110,7 +109,7 @@ def test_the_pages_of_sessions_hold_in_every_state(walk, viewport, officer):
     BlackOutFactory(venue=to_come.venue, starts_on=timezone.localdate(now), ends_on=None)
     off = TrainingSessionFactory(starts_at=now + timedelta(days=3), cancelled=True)
 
-    desk = walk(officer, viewport)
+    desk = walk(officer)
 
     for path in ("", "?when=all", "?search=nothing", "add/"):
         desk.go(f"/training-sessions/{path}")
@@ -136,8 +135,7 @@ def test_the_pages_of_sessions_hold_in_every_state(walk, viewport, officer):
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-@pytest.mark.parametrize("viewport", [DESK, NARROW], ids=["desk", "narrow"])
-def test_the_administrator_mends_what_was_given_up(walk, viewport, administrator):
+def test_the_administrator_mends_what_was_given_up(walk, administrator):
     JobFactory(given_up=True)
     JobFactory(done=True)
     WorkerFactory(host="host-a", seen_at=timezone.now())
@@ -145,7 +143,7 @@ def test_the_administrator_mends_what_was_given_up(walk, viewport, administrator
         communications_phone="01632 960200", communications_email="press@example.nhs.uk"
     )
 
-    walker = walk(administrator, viewport)
+    walker = walk(administrator)
 
     walker.go("/jobs/installation/")
     walker.sees("5 problems found")  # a test has no mail server, address, backup or second factor
