@@ -28,8 +28,8 @@ FIRST = {
 
 @pytest.fixture
 def example(transactional_db, load_example):
-    """As `manage.py demo` makes it today."""
-    now = timezone.now()
+    """As `manage.py demo` made it at the full hour: made once for the tests of that hour."""
+    now = timezone.now().replace(minute=0)
     load_example(moment_of(timezone.localdate(now), now))
 
 
