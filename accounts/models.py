@@ -1,7 +1,7 @@
 """Who is asking, which roles they hold, and the trail of what was done."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self, overload
 
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
@@ -283,3 +283,12 @@ class RoleRequest(models.Model):
     @property
     def ends_at(self) -> datetime:
         return self.asked_at + self.LASTS
+
+
+@overload
+def by_user() -> "models.ForeignKey[User, User]": ...
+@overload
+def by_user(*, null: Literal[True]) -> "models.ForeignKey[User | None, User | None]": ...
+def by_user(*, null: bool = False) -> Any:
+    """The field that says who did something: a user who did is never deleted."""
+    return models.ForeignKey(User, on_delete=models.PROTECT, null=null, related_name="+")

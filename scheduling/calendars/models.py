@@ -4,10 +4,10 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import by_user
 from training.models import Person
 
 __all__ = ["ASK", "CalendarAnswer"]
@@ -109,9 +109,7 @@ class CalendarAnswer(models.Model):
     received_at = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True)
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    settled_by = by_user(null=True)
 
     objects = CalendarAnswerQuerySet.as_manager()
 

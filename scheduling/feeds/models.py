@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Person
 
@@ -48,9 +49,7 @@ class CalendarFeed(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="calendar_feeds"
     )
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ended_by = by_user(null=True)
     fetched_at = models.DateTimeField(null=True)  # the last time
 
     objects = CalendarFeedQuerySet.as_manager()

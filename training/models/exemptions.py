@@ -2,12 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from training.models.courses import Course
 from training.models.facts import period_in_order
 from training.models.people import Person
@@ -41,13 +40,9 @@ class ExemptionRequest(models.Model):
     ends_on = models.DateField()
     reason = models.CharField(max_length=300)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = by_user()
     decided_at = models.DateTimeField(null=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    decided_by = by_user(null=True)
     decided_because = models.CharField(max_length=300, blank=True)
     withdrawn_at = models.DateTimeField(null=True)
     exemption = models.OneToOneField(

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from accounts.models import by_user
 
 
 class FactQuerySet[M: models.Model](models.QuerySet[M]):
@@ -28,13 +29,9 @@ class Fact(models.Model):
     PRIVATE: ClassVar[frozenset[str]] = frozenset()
 
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    recorded_by = by_user(null=True)
     retracted_at = models.DateTimeField(null=True)
-    retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    retracted_by = by_user(null=True)
     retracted_because = models.CharField(max_length=300, blank=True)
 
     class Meta:

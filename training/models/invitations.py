@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.access import Role
+from accounts.models import by_user
 from accounts.search import with_every_word
 from training.models.people import Person
 
@@ -62,17 +62,13 @@ class Invitation(models.Model):
     roles = models.JSONField(default=list)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_at = models.DateTimeField()
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    invited_by = by_user()
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     wanted_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
     disowned_at = models.DateTimeField(null=True)
 
     objects = InvitationQuerySet.as_manager()

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from accounts.request_cache import cached_per_request
 from training.media import default_currencies
 from training.starting import nhs_words
@@ -183,7 +184,7 @@ class Logo(models.Model):
     width = models.PositiveSmallIntegerField()
     height = models.PositiveSmallIntegerField()
     set_at = models.DateTimeField()
-    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_by = by_user()
 
     def __str__(self) -> str:
         return f"Logo of {self.organisation}"

@@ -9,7 +9,7 @@ from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Subquery, 
 from django.db.models.functions import Lower, Upper
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, by_user
 from accounts.search import with_every_word
 from training.models.facts import Fact, FactQuerySet, period_in_order
 from training.register import BEFORE_THE_REGISTER
@@ -144,9 +144,7 @@ class Person(models.Model):
         related_name="person",
     )
     removed_at = models.DateTimeField(null=True, blank=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    removed_by = by_user(null=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
+from accounts.models import by_user
 from training.policy_dates import PartialDate, ReviewDate, due_by, partial_date, stated_review_dates
 
 
@@ -70,13 +71,9 @@ class PolicyVersion(models.Model):
     elsewhere_on = models.CharField(max_length=10, blank=True)
     elsewhere = models.CharField(max_length=300, blank=True)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = by_user()
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
 
     objects = PolicyVersionQuerySet.as_manager()
 

@@ -4,11 +4,11 @@ import secrets
 from decimal import Decimal
 from typing import ClassVar
 
-from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from training.media import MEDIA
 from training.models.courses import Course
 from training.models.facts import Fact, FactQuerySet, period_in_order
@@ -135,9 +135,7 @@ class Practice(Fact):
         blank=True,
         validators=[MinValueValidator(Decimal(1)), MaxValueValidator(Decimal(5))],
     )
-    scored_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    scored_by = by_user(null=True)
 
     objects = FactQuerySet["Practice"].as_manager()
 

@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from accounts.search import with_every_word
 from training.models.courses import Course
 from training.models.facts import Fact, FactQuerySet
@@ -49,13 +49,9 @@ class Certificate(models.Model):
     file = models.CharField(max_length=64)
     kind = models.CharField(max_length=4, choices=Kind)
     sent_at = models.DateTimeField()
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    sent_by = by_user(null=True)
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = by_user(null=True)
     training_record = models.OneToOneField(
         TrainingRecord, on_delete=models.PROTECT, null=True, related_name="evidence"
     )

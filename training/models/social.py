@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, TruncDate
 
+from accounts.models import by_user
 from training.models.people import Person
 from training.models.policies import PolicyVersion
 from training.monitoring import OFFICE_DAYS, Span
@@ -42,9 +43,7 @@ class Entry(models.Model):
     SAME: ClassVar[tuple[str, ...]] = ()
 
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = by_user()
     ended_on = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -3,14 +3,13 @@
 from datetime import datetime
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.leavers import with_access
-from accounts.models import User
+from accounts.models import User, by_user
 
 
 class Scope(models.TextChoices):
@@ -40,15 +39,11 @@ class ApiToken(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     scopes: Any = models.JSONField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     ends_on = models.DateField()  # the last day on which it works
     used_at = models.DateTimeField(null=True)  # to the minute
     revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    revoked_by = by_user(null=True)
 
     objects = ApiTokenQuerySet.as_manager()
 

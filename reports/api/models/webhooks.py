@@ -2,11 +2,11 @@
 
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from jobs.models import Job
 
 
@@ -39,15 +39,11 @@ class Webhook(models.Model):
     secret = models.CharField(max_length=200)
     events: Any = models.JSONField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     seen_number = models.PositiveBigIntegerField()
     lapses_seen_on = models.DateField()
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    ended_by = by_user(null=True)
 
     objects = WebhookQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from accounts.models import AuditEvent, User
+from accounts.models import AuditEvent, User, by_user
 from jobs.models import Mail
 from reports.meetings.models import BoardMeeting
 
@@ -37,13 +37,9 @@ class BoardPaper(models.Model):
     suppositions = models.JSONField(default=list)
     revision = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = by_user()
     edited_at = models.DateTimeField(null=True)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    edited_by = by_user(null=True)
 
     def __str__(self) -> str:
         return self.reference
@@ -92,23 +88,15 @@ class PaperVersion(models.Model):
     content = models.JSONField()
     known_at = models.DateTimeField()
     submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = by_user()
     returned_at = models.DateTimeField(null=True)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    returned_by = by_user(null=True)
     returned_because = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
     issued_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
     withdrawn_because = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     pages = models.PositiveSmallIntegerField(default=0)

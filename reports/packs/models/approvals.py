@@ -4,10 +4,10 @@ confirmed.
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import by_user
 from reports.packs.content import RECORDED
 from reports.packs.models.packs import PackVersion
 
@@ -28,15 +28,11 @@ class PhoneApproval(models.Model):
     version = models.OneToOneField(
         PackVersion, on_delete=models.PROTECT, related_name="phone_approval"
     )
-    manager = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    manager = by_user()
     called_at = models.DateTimeField()
     read_back = models.TextField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_user()
     token_hash = models.CharField(max_length=64, unique=True)
     confirmed_at = models.DateTimeField(null=True)
     objected_at = models.DateTimeField(null=True)

@@ -1,8 +1,8 @@
 """Words carried over into a pack from a template or an earlier pack, and who confirmed them."""
 
-from django.conf import settings
 from django.db import models
 
+from accounts.models import by_user
 from reports.packs.models.packs import Pack, PackVersion
 from reports.packs.models.writing import both
 
@@ -24,9 +24,7 @@ class CarriedItem(models.Model):
     arrived = models.BooleanField(default=True)
     made_at = models.DateTimeField()
     confirmed_at = models.DateTimeField(null=True)
-    confirmed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    confirmed_by = by_user(null=True)
     approved_in = models.ForeignKey(
         PackVersion, on_delete=models.SET_NULL, null=True, related_name="+"
     )

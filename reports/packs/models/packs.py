@@ -6,13 +6,12 @@ import secrets
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from jobs.models import Mail
 from scheduling.desk.models import Enquiry, Interview
 from training.models import Person
@@ -45,9 +44,7 @@ class Pack(models.Model):
         "handling marking", max_length=60, default="OFFICIAL: until the interview is over"
     )
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = by_user()
 
     objects = PackQuerySet.as_manager()
 
@@ -69,9 +66,7 @@ class SharedPack(models.Model):
     pack = models.OneToOneField(Pack, on_delete=models.CASCADE, related_name="shared")
     interview = models.OneToOneField(Interview, on_delete=models.CASCADE, related_name="shared")
     shared_at = models.DateTimeField()
-    shared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    shared_by = by_user()
 
     def __str__(self) -> str:
         return f"{self.pack} for {self.interview} too"
@@ -87,9 +82,7 @@ class PackSection(models.Model):
     content = models.JSONField(default=dict)
     revision = models.PositiveIntegerField(default=0)
     edited_at = models.DateTimeField(null=True)
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    edited_by = by_user(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pack", "key"], name="pack_section_once")]
@@ -109,9 +102,7 @@ class PackSectionRevision(models.Model):
     content = models.JSONField()
     is_clear = models.BooleanField(default=False)
     edited_at = models.DateTimeField()
-    edited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    edited_by = by_user()
 
     class Meta:
         constraints = [
@@ -181,22 +172,14 @@ class PackVersion(models.Model):
     what_changed = models.TextField(blank=True)
     valid_until = models.DateTimeField()
     submitted_at = models.DateTimeField()
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    submitted_by = by_user()
     returned_at = models.DateTimeField(null=True)
-    returned_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    returned_by = by_user(null=True)
     returned_because = models.TextField(blank=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
     withdrawn_because = models.TextField(blank=True)
     reissue_of = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="reissues"
@@ -335,9 +318,7 @@ class PackOpening(models.Model):
     what = models.CharField(max_length=10, choices=What)
     opened_at = models.DateTimeField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    user = by_user(null=True)
 
     def __str__(self) -> str:
         return f"{self.version} opened"

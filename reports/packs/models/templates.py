@@ -4,11 +4,11 @@ topic.
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from reports.packs.models.packs import Pack
 from reports.packs.models.writing import both
 from training.media import MEDIA
@@ -36,13 +36,9 @@ class PackTemplate(models.Model):
     dropped = models.JSONField(default=list)
     made_from = models.ForeignKey(Pack, on_delete=models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
 
     objects = PackTemplateQuerySet.as_manager()
 

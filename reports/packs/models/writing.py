@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from reports.packs.identifiers import Kind
 from reports.packs.models.packs import Pack, PackSection
 
@@ -23,13 +24,9 @@ class Override(models.Model):
     what = models.CharField(max_length=400)
     reason = models.TextField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     taken_back_at = models.DateTimeField(null=True)
-    taken_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    taken_back_by = by_user(null=True)
 
     class Meta:
         constraints = [
@@ -59,13 +56,9 @@ class NotAPatient(models.Model):
     words = models.CharField(max_length=100)
     reason = models.TextField()
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     taken_back_at = models.DateTimeField(null=True)
-    taken_back_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    taken_back_by = by_user(null=True)
 
     class Meta:
         constraints = [
@@ -106,14 +99,10 @@ class Remark(models.Model):
     before = models.TextField(blank=True)
     proposed = models.TextField(blank=True)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
     settled_at = models.DateTimeField(null=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    settled_by = by_user(null=True)
     taken_out_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -1,9 +1,9 @@
 """What is retained past its date, because a claim, an inquest or an inquiry needs it."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from reports.packs.models.writing import both
 
 
@@ -23,13 +23,9 @@ class RecordHold(models.Model):
     reference = models.CharField(max_length=40)
     reason = models.CharField(max_length=300)
     held_at = models.DateTimeField()
-    held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    held_by = by_user()
     released_at = models.DateTimeField(null=True)
-    released_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    released_by = by_user(null=True)
 
     class Meta:
         constraints = [

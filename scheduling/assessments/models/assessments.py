@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, by_user
 from scheduling.desk.models.briefings import Briefing
 from scheduling.training_sessions.models.training_sessions import Booking
 from training.media import MEDIA
@@ -61,9 +61,7 @@ class Assessment(models.Model):
     held_on = models.DateField()
     assessors_wanted = models.PositiveSmallIntegerField()
     begun_at = models.DateTimeField()
-    begun_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    begun_by = by_user()
 
     objects = AssessmentQuerySet.as_manager()
 
@@ -111,9 +109,7 @@ class Assessor(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="assessing"
     )
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = by_user()
     draft = models.JSONField(default=dict, blank=True)
     draft_saved_at = models.DateTimeField(null=True)
 
@@ -168,9 +164,7 @@ class Settlement(Fact):
     assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="settlements")
     words = models.CharField(max_length=300)
     agreed_at = models.DateTimeField(null=True)
-    agreed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    agreed_by = by_user(null=True)
 
     objects = FactQuerySet["Settlement"].as_manager()
 

@@ -1,9 +1,9 @@
 """Recordings of assessed interviews: off by default, encrypted, and deleted after a day."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from scheduling.assessments.models.assessments import Assessment
 
 
@@ -15,14 +15,10 @@ class Recording(models.Model):
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField()
     uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    uploaded_by = by_user()
     delete_on = models.DateField(db_index=True)
     deleted_at = models.DateTimeField(null=True)
-    deleted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    deleted_by = by_user(null=True)
 
     class Meta:
         constraints = [

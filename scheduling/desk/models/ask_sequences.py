@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from scheduling.desk.models.interviews import Ask, Interview
 from training.models import Person
 
@@ -15,9 +15,7 @@ class AskSequence(models.Model):
 
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="ask_sequences")
     started_at = models.DateTimeField()
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    started_by = by_user()
     paused_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     ended_because = models.CharField(max_length=100, blank=True)

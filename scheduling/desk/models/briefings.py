@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from accounts.search import with_every_word
 from nhsuk.dates.moments import moment_text
 from scheduling.desk.briefing_rules import NEEDS
@@ -34,9 +34,7 @@ class BriefingTemplate(models.Model):
     text = models.TextField()
     checklist = models.TextField()
     changed_at = models.DateTimeField(null=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    changed_by = by_user(null=True)
 
     def __str__(self) -> str:
         return self.get_need_display()
@@ -141,15 +139,11 @@ class Briefing(models.Model):
     )
     words = models.TextField(blank=True)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = by_user()
     wanted_by = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField()
     triaged_at = models.DateTimeField(null=True)
-    triaged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    triaged_by = by_user(null=True)
     briefer_user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
@@ -172,9 +166,7 @@ class Briefing(models.Model):
     who_came = models.CharField(max_length=300, blank=True)
     missed_on = models.DateField(null=True)
     completed_at = models.DateTimeField(null=True)
-    completed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    completed_by = by_user(null=True)
     next_step = models.CharField(max_length=300, blank=True)
     next_step_on = models.DateField(null=True)
     next_step_done_at = models.DateTimeField(null=True)
@@ -291,9 +283,7 @@ class BriefingFeedback(models.Model):
 
     briefing = models.OneToOneField(Briefing, on_delete=models.CASCADE, related_name="feedback")
     given_at = models.DateTimeField()
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    given_by = by_user()
     how_ready = models.PositiveSmallIntegerField(choices=Ready)
     words = models.TextField(blank=True)
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, by_user
 from accounts.search import with_every_word
 from jobs.models import Mail
 from scheduling.desk.models.interviews import Interview
@@ -45,9 +45,7 @@ class Debrief(models.Model):
     interview = models.OneToOneField(Interview, on_delete=models.PROTECT, related_name="debrief")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="debriefs")
     given_at = models.DateTimeField()
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    given_by = by_user(null=True)
     went = models.CharField(max_length=8, choices=Went)
     keep = models.CharField(max_length=300, blank=True)
     change = models.CharField(max_length=300, blank=True)
@@ -71,9 +69,7 @@ class DebriefCorrection(models.Model):
     before: Any = models.JSONField()
     reason = models.CharField(max_length=300)
     corrected_at = models.DateTimeField()
-    corrected_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    corrected_by = by_user()
 
     def __str__(self) -> str:
         return self.reason
@@ -131,9 +127,7 @@ class CareNote(models.Model):
     raised_at = models.DateTimeField()
     told = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="+")
     seen_at = models.DateTimeField(null=True)
-    seen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    seen_by = by_user(null=True)
     done_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -185,17 +179,11 @@ class Question(models.Model):
         Debrief, on_delete=models.PROTECT, null=True, related_name="questions"
     )
     proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    proposed_by = by_user(null=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
 
     objects = QuestionQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Max, Q, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
 
+from accounts.models import by_user
 from accounts.search import with_every_word
 from nhsuk.london import LONDON
 from training.models import Topic
@@ -64,9 +65,7 @@ class Journalist(models.Model):
     is_verified = models.BooleanField(default=False)
     met_at = models.DateTimeField()
     held_at = models.DateTimeField(null=True)
-    held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    held_by = by_user(null=True)
     held_because = models.CharField(max_length=300, blank=True)
     forgotten_at = models.DateTimeField(null=True)
 
@@ -234,9 +233,7 @@ class Enquiry(models.Model):
     )
     partners_to_inform = models.CharField(max_length=300, blank=True)
     logged_at = models.DateTimeField()
-    logged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    logged_by = by_user()
     state = models.CharField(max_length=12, choices=State, default=State.NEW)
     response = models.TextField(blank=True)
     response_sent_at = models.DateTimeField(null=True)
@@ -275,9 +272,7 @@ class EnquiryNote(models.Model):
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    by = by_user(null=True)
     state = models.CharField(max_length=12, choices=Enquiry.State, blank=True)
     text = models.TextField(blank=True)
 

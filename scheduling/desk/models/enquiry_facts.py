@@ -5,10 +5,10 @@ coverage.
 from datetime import date
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.models import by_user
 from scheduling.desk.models.enquiries import Enquiry, Outlet
 from scheduling.desk.models.interviews import Interview
 
@@ -58,13 +58,9 @@ class EnquiryHold(models.Model):
     reason = models.CharField(max_length=300)
     look_again_on = models.DateField()
     held_at = models.DateTimeField()
-    held_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    held_by = by_user()
     lifted_at = models.DateTimeField(null=True)
-    lifted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    lifted_by = by_user(null=True)
 
     objects = EnquiryHoldQuerySet.as_manager()
 
@@ -93,9 +89,7 @@ class EnquiryApproval(models.Model):
     text = models.TextField()
     approved_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_user()
 
     class Meta:
         constraints = [
@@ -124,9 +118,7 @@ class Referral(models.Model):
     reason = models.CharField(max_length=300, blank=True)
     due_on = models.DateField(null=True)
     referred_at = models.DateTimeField()
-    referred_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    referred_by = by_user()
 
     class Meta:
         constraints = [
@@ -146,7 +138,7 @@ class EnquiryPair(models.Model):
     earlier = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
     later = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    by = by_user()
 
     class Meta:
         abstract = True
@@ -224,13 +216,9 @@ class Coverage(models.Model):
     correction_asked_at = models.DateTimeField(null=True)
     correction_made_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_user()
     retracted_at = models.DateTimeField(null=True)
-    retracted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    retracted_by = by_user(null=True)
 
     objects = CoverageQuerySet.as_manager()
 

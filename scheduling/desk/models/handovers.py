@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, by_user
 
 
 class HandoverQuerySet(models.QuerySet["Handover"]):
@@ -23,9 +23,7 @@ class Handover(models.Model):
     over.
     """
 
-    from_user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    from_user = by_user()
     to_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="handovers"
     )

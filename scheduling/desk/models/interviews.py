@@ -5,13 +5,12 @@ give it.
 from datetime import datetime, timedelta
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from accounts.search import with_every_word
 from scheduling.desk.models.enquiries import Enquiry
 from training.media import MEDIA
@@ -89,9 +88,7 @@ class Interview(models.Model):
     # What the event in the spokesperson's calendar warns of: their pack is out of date.
     calendar_warning = models.CharField(max_length=300, blank=True)
     offered_at = models.DateTimeField()
-    offered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    offered_by = by_user()
     accepted_at = models.DateTimeField(null=True)
     called_off_at = models.DateTimeField(null=True)
     called_off_because = models.CharField(max_length=300, blank=True)
@@ -209,9 +206,7 @@ class Ask(models.Model):
     interview = models.ForeignKey(Interview, on_delete=models.CASCADE, related_name="asks")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="asks")
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = by_user()
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True)

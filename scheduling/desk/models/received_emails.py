@@ -2,12 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Count, Q, Window
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, by_user
 from scheduling.desk.models.enquiries import Enquiry
 
 
@@ -103,24 +102,16 @@ class ReceivedEmail(models.Model):
     received_at = models.DateTimeField()
     read_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
-    opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    opened_by = by_user(null=True)
     dropped_at = models.DateTimeField(null=True)
-    dropped_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    passed_on_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    dropped_by = by_user(null=True)
+    passed_on_by = by_user(null=True)
     reached_by = models.CharField(max_length=10, choices=Enquiry.Channel, blank=True)
     enquiry = models.ForeignKey(
         Enquiry, on_delete=models.CASCADE, null=True, related_name="received_emails"
     )
     logged_at = models.DateTimeField(null=True)
-    logged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    logged_by = by_user(null=True)
     emptied_at = models.DateTimeField(null=True)
 
     objects = ReceivedEmailQuerySet.as_manager()

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from accounts.search import with_every_word
 from scheduling.lines.models.lines import Line
 from training.models import Fact, FactQuerySet, Topic
@@ -42,13 +43,9 @@ class Incident(models.Model):
     guidance = models.TextField(blank=True)
     revision = models.PositiveSmallIntegerField(default=1)
     declared_at = models.DateTimeField()
-    declared_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    declared_by = by_user()
     stood_down_at = models.DateTimeField(null=True)
-    stood_down_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    stood_down_by = by_user(null=True)
     went_well = models.TextField(blank=True)
     to_change = models.TextField(blank=True)
 
@@ -89,9 +86,7 @@ class IncidentAction(models.Model):
     )
     due_on = models.DateField()
     done_at = models.DateTimeField(null=True)
-    done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    done_by = by_user(null=True)
 
     class Meta:
         constraints = [
@@ -191,9 +186,7 @@ class IncidentLineReview(models.Model):
     line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="incident_reviews")
     revision = models.PositiveSmallIntegerField()
     reviewed_at = models.DateTimeField()
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    reviewed_by = by_user()
 
     def __str__(self) -> str:
         return f"{self.line} still held, {self.reviewed_at:%-d %B %Y %H:%M}"
@@ -246,9 +239,7 @@ class Decision(models.Model):
     decided_by = models.CharField(max_length=120)
     decided_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    recorded_by = by_user()
 
     class Meta:
         constraints = [

@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
+from accounts.models import by_user
 from scheduling.lines.models.line_search import search_lines
 from training.models import Fact, FactQuerySet, Topic
 
@@ -82,18 +83,12 @@ class Words(models.Model):
     source = models.CharField(max_length=300, blank=True)
     revision = models.PositiveSmallIntegerField(default=1)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = by_user()
     checked_at = models.DateTimeField(null=True)
-    checked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    checked_by = by_user(null=True)
     checked_against = models.CharField(max_length=500, blank=True)
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
 
     class Meta:
         abstract = True
@@ -123,9 +118,7 @@ class Line(Words):
     expires_on = models.DateField()
     reminded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    withdrawn_by = by_user(null=True)
     withdrawn_because = models.CharField(max_length=300, blank=True)
 
     objects = LineQuerySet.as_manager()

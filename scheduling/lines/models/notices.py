@@ -5,10 +5,10 @@ has passed it on.
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.models import by_user
 from jobs.models import Job, Mail
 from scheduling.lines.models.incidents import Incident
 from training.models import Person
@@ -24,13 +24,9 @@ class Notice(models.Model):
     text = models.TextField()
     revision = models.PositiveSmallIntegerField(default=1)
     written_at = models.DateTimeField()
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    written_by = by_user()
     approved_at = models.DateTimeField(null=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    approved_by = by_user(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple, Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from nhsuk.words import day
 from scheduling.planning.half_days import in_periods
 from scheduling.training_sessions.models import TrainingSession
@@ -46,9 +46,7 @@ class TrainingPlan(models.Model):
     # What somebody settled on the page: times ruled out for a course, places that were chosen.
     wishes = models.JSONField(default=dict)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    made_by = by_user(null=True)
     run = models.PositiveIntegerField(default=1)
     stopped_at = models.DateTimeField(null=True)
     planned_at = models.DateTimeField(null=True)
@@ -57,9 +55,7 @@ class TrainingPlan(models.Model):
     existing = models.JSONField(default=list)  # places in sessions that are arranged already
     left_for_later = models.PositiveIntegerField(default=0)  # needs, less urgent than those planned
     applied_at = models.DateTimeField(null=True)
-    applied_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    applied_by = by_user(null=True)
 
     objects = TrainingPlanQuerySet.as_manager()
 

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Upper
 
+from accounts.models import by_user
+
 
 class RegisterImport(models.Model):
     """A confirmed import. `changes` counts rows by file: added, corrected, same; `absent` are the
@@ -15,16 +17,12 @@ class RegisterImport(models.Model):
 
     source_name = models.CharField(max_length=200)
     imported_at = models.DateTimeField()
-    imported_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    imported_by = by_user(null=True)
     changes = models.JSONField(default=dict)
     absent = models.JSONField(default=list)
     held = models.JSONField(default=dict)
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    undone_by = by_user(null=True)
 
     def __str__(self) -> str:
         return self.source_name
@@ -62,9 +60,7 @@ class RegisterMapping(models.Model):
     content = models.JSONField()
     shape = models.CharField(max_length=64, db_index=True)
     saved_at = models.DateTimeField()
-    saved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    saved_by = by_user()
 
     class Meta:
         constraints = [models.UniqueConstraint(Upper("name"), name="register_mapping_name_once")]

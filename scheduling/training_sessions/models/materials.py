@@ -3,12 +3,11 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from scheduling.training_sessions.models.training_sessions import Booking, TrainingSession
 
 
@@ -52,14 +51,10 @@ class Material(models.Model):
     kind = models.CharField(max_length=4)  # the extension of the file
     size = models.PositiveIntegerField()
     added_at = models.DateTimeField()
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    added_by = by_user()
     told_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
-    removed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    removed_by = by_user(null=True)
 
     objects = MaterialQuerySet.as_manager()
 

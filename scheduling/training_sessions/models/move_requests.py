@@ -1,8 +1,8 @@
 """Requests to move something that clashes with an interview."""
 
-from django.conf import settings
 from django.db import models
 
+from accounts.models import by_user
 from training.models import Person
 
 
@@ -16,9 +16,7 @@ class MoveRequest(models.Model):
     what = models.CharField(max_length=300)
     asked_of = models.CharField(max_length=200)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = by_user()
 
     class Meta:
         constraints = [

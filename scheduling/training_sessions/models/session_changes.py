@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from jobs.models import Mail
 from scheduling.training_sessions.models.training_sessions import TrainingSession
 
@@ -33,13 +33,9 @@ class SessionChange(models.Model):
     before = models.JSONField(default=dict)
     mails = models.ManyToManyField(Mail, related_name="+")
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
     undone_at = models.DateTimeField(null=True)
-    undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    undone_by = by_user(null=True)
 
     class Meta:
         constraints = [

@@ -2,11 +2,11 @@
 
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from accounts.models import by_user
 from accounts.search import with_every_word
 from scheduling.training_sessions.models.training_sessions import Booking
 from training.models import Course, Person
@@ -36,13 +36,9 @@ class TrainingRequest(models.Model):
     course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="training_requests")
     words = models.CharField(max_length=1000, blank=True)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    asked_by = by_user()
     answered_at = models.DateTimeField(null=True)
-    answered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    answered_by = by_user(null=True)
     booking = models.ForeignKey(Booking, on_delete=models.PROTECT, null=True, related_name="+")
     turned_down_because = models.CharField(max_length=300, blank=True)
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from scheduling.availability.models import Away
 from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions import repeating
@@ -104,9 +104,7 @@ class TrainingSeries(models.Model):
 
     every = models.CharField(max_length=10, choices=Every)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
+    made_by = by_user()
 
     def __str__(self) -> str:
         return f"Series {self.pk}"
@@ -257,9 +255,7 @@ class TrainingSession(models.Model):
     min_group = models.PositiveSmallIntegerField(null=True)
     decide_on = models.DateField(null=True)
     going_ahead_at = models.DateTimeField(null=True)  # with fewer people than that
-    going_ahead_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    going_ahead_by = by_user(null=True)
     # By the rates of when it was arranged; None where there is none. `agreed_pence` replaces both.
     venue_pence = models.PositiveIntegerField(null=True)
     trainer_pence = models.PositiveIntegerField(null=True)
@@ -271,13 +267,9 @@ class TrainingSession(models.Model):
     # Empty: those of the course
     joining_instructions = models.TextField(blank=True)
     published_at = models.DateTimeField(null=True)
-    published_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    published_by = by_user(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    cancelled_by = by_user(null=True)
     cancelled_because = models.CharField(max_length=300, blank=True)
 
     objects = TrainingSessionQuerySet.as_manager()
@@ -448,18 +440,12 @@ class Booking(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="bookings")
     booked_at = models.DateTimeField()
-    booked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    booked_by = by_user(null=True)
     cancelled_at = models.DateTimeField(null=True)
-    cancelled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    cancelled_by = by_user(null=True)
     # At the door; how it went is recorded after the end of the session.
     arrived_at = models.DateTimeField(null=True)
-    arrived_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    arrived_by = by_user(null=True)
     # When the last press that counts was made: a phone without a network sends its own later.
     arrival_noted_at = models.DateTimeField(null=True)
     training_record = models.OneToOneField(

@@ -5,12 +5,11 @@ offered.
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.access import Permission
-from accounts.models import User
+from accounts.models import User, by_user
 from scheduling.training_sessions.models.training_sessions import Booking, TrainingSession
 from training.models import Person
 
@@ -42,13 +41,9 @@ class WaitingListEntry(models.Model):
     )
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="waiting_lists")
     joined_at = models.DateTimeField()
-    joined_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    joined_by = by_user(null=True)
     left_at = models.DateTimeField(null=True)
-    left_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    left_by = by_user(null=True)
     left_because = models.CharField(max_length=10, choices=Left, blank=True)
 
     objects = WaitingListEntryQuerySet.as_manager()
