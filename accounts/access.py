@@ -133,7 +133,10 @@ def permissions_of(roles: set[Role]) -> frozenset[Permission]:
     return frozenset().union(*(ROLE_PERMISSIONS[role] for role in roles))
 
 
+Context = dict[str, Any]  # of the template that has the name of its page
+Answer = HttpResponse | Context
 View = Callable[..., HttpResponseBase]
+Page = Callable[..., HttpResponseBase | Context]  # a view that may leave its template to `@page`
 
 
 def redirect_to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -160,12 +163,12 @@ def _page_of(request: HttpRequest) -> str:
     return request.get_full_path()
 
 
-def requires(*permissions: Permission) -> Callable[[View], View]:
+def requires(*permissions: Permission) -> Callable[[Page], Page]:
     """Admits users with any of the permissions; others are sent to sign in, or get 403."""
 
-    def decorate(view: View) -> View:
+    def decorate(view: Page) -> Page:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase | Context:
             if not request.user.is_authenticated:
                 return redirect_to_sign_in(request)
             if not request.user.permissions.intersection(permissions):
@@ -184,11 +187,11 @@ def required_by(url: str) -> frozenset[Permission]:
     return frozenset(view.requires)
 
 
-def signed_in(view: View) -> View:
+def signed_in(view: Page) -> Page:
     """Admits anyone who has signed in, whatever their roles (the front page, the table of roles)."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase | Context:
         if not request.user.is_authenticated:
             return redirect_to_sign_in(request)
         return view(request, *args, **kwargs)
@@ -197,7 +200,7 @@ def signed_in(view: View) -> View:
     return guarded
 
 
-def public(view: View) -> View:
+def public[V: Page](view: V) -> V:
     """Marks a view that needs no sign-in; tests/test_house.py lists them all."""
     view.public = True  # type: ignore[attr-defined]  # read by tests/test_house.py
     return view

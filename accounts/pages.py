@@ -15,17 +15,20 @@ from typing import Any
 from django.apps import apps
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import Permission, View, public, requires, signed_in
+from accounts.access import Answer, Context, Page, Permission, View, public, requires, signed_in
 from accounts.refusals import DoneAlready, Refused
 from accounts.request_cache import request_cache
 from accounts.requests import Request
 from nhsuk.messages import inform, refuse, say, warn
 
 __all__ = [
+    "Answer",
+    "Context",
     "DoneAlready",
     "Permission",
     "RefusalsTo",
@@ -49,21 +52,25 @@ _pages: dict[str, list[URLPattern]] = defaultdict(list)  # by app
 
 def page(
     route: str, *permissions: Permission, methods: Collection[str] = ()
-) -> Callable[[View], View]:
-    """Gives a view its address, named after it, and the moment of the request; admits users with any
-    of the permissions. Where there are none, `@signed_in` or `@public` below it says whom it admits.
-    While a page is read, a `cached_per_request` query runs once.
+) -> Callable[[Page], View]:
+    """Gives a view its address, named after it, the moment of the request, and its template: where it
+    returns a context, that of its own name. Admits users with any of the permissions. Where there
+    are none, `@signed_in` or `@public` below it says whom it admits. While a page is read, a
+    `cached_per_request` query runs once.
     """
 
-    def decorate(view: View) -> View:
+    def decorate(view: Page) -> View:
         limited = require_http_methods([*methods])(view) if methods else view
         admitted = requires(*permissions)(limited) if permissions else limited
+        folder = view.__module__.replace(".views.", ".").rpartition(".")[0].replace(".", "/")
+        template = f"{folder}/{view.__name__}.html"
 
         @wraps(admitted)
         def shown(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             request.now = timezone.now()
             with request_cache() if request.method in READING else nullcontext():
-                return admitted(request, *args, **kwargs)
+                answer = admitted(request, *args, **kwargs)
+                return render(request, template, answer) if isinstance(answer, dict) else answer
 
         _pages[view.__module__.partition(".")[0]].append(path(route, shown, name=view.__name__))
         return shown

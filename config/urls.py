@@ -29,11 +29,13 @@ urlpatterns = [
     path("", include("scheduling.urls")),
     path("", include("reports.urls")),
     path("jobs/", include("jobs.urls")),
-    path("account/password/set/", signed_in(step_up(password_set)), name="account_set_password"),
+    path("account/password/set/", signed_in(step_up(password_set)), name="account_set_password"),  # type: ignore[arg-type]  # it responds
     path("account/second-step/", authenticate, name="mfa_authenticate"),
     path("account/passkey/", login_webauthn, name="mfa_login_webauthn"),
     path(
-        "account/sessions/", signed_in(step_up_to_post(list_usersessions)), name="usersessions_list"
+        "account/sessions/",
+        signed_in(step_up_to_post(list_usersessions)),  # type: ignore[arg-type]  # it responds
+        name="usersessions_list",
     ),
     path("account/", include([page for page in sign_in if page.name not in NOT_USED])),
 ]

@@ -18,7 +18,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.access import View
+from accounts.access import Context, Page
 from accounts.actions.sign_ins import record_sign_in
 from accounts.confidential import uncached
 from accounts.factors.forms import ConfirmForm
@@ -36,21 +36,21 @@ def is_fresh(request: Request) -> bool:
     return time.time() - latest < REAUTHENTICATION_TIMEOUT
 
 
-def step_up(view: View) -> View:
+def step_up(view: Page) -> Page:
     """Asks first, whatever the method."""
     return _asking(view, methods={"GET", "HEAD", "POST"})
 
 
-def step_up_to_post(view: View) -> View:
+def step_up_to_post(view: Page) -> Page:
     """Asks when the form is sent, and not to look at it."""
     return _asking(view, methods={"POST"})
 
 
-def _asking(view: View, *, methods: set[str]) -> View:
+def _asking(view: Page, *, methods: set[str]) -> Page:
     asked = uncached(_ask)
 
     @wraps(view)
-    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase | Context:
         if SENT in request.POST and not is_fresh(request):
             form = ConfirmForm(request.POST, request=request, user=request.user)
             if not form.is_valid():

@@ -12,7 +12,7 @@ from accounts.audit_check import check_audit_trail, latest_state
 from accounts.factors.step_up import step_up
 from accounts.forms import AuditFilterForm
 from accounts.models import AuditEvent, AuditEventQuerySet
-from accounts.pages import Permission, Request, page, post
+from accounts.pages import Context, Permission, Request, page, post
 from accounts.search import with_every_word
 from nhsuk.cells import escape_formula
 from nhsuk.sorting import paged
@@ -49,17 +49,16 @@ class EventRow(NamedTuple):
 
 
 @page("audit/", Permission.SEE_AUDIT)
-def audit_list(request: Request) -> HttpResponse:
+def audit_list(request: Request) -> Context:
     filters = _filters(request)
     events = _matching_events(filters).order_by("-number").values_list(*EventRow._fields)
     page = paged(request, events, PAGE)
-    context = {
+    return {
         "page": page,
         "rows": [EventRow(*row) for row in page],
         "filters": filters,
         "form": filters,
     }
-    return render(request, "accounts/audit_list.html", context)
 
 
 @page("audit/state/", Permission.SEE_AUDIT)

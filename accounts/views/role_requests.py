@@ -1,26 +1,25 @@
 """Roles that wait for a second person: who asked, and the yes or no of another administrator."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.actions.role_requests import confirm_role, end_role_request
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
 from accounts.models import RoleRequest
-from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, inform, page, post, say
 from nhsuk.words import joined_words
 
 LATEST = 20  # of those that wait no longer
 
 
 @page("users/waiting/", Permission.MANAGE_USERS)
-def role_request_list(request: Request) -> HttpResponse:
+def role_request_list(request: Request) -> Context:
     requests = RoleRequest.objects.select_related("user", "asked_by", "decided_by")
-    context = {
+    return {
         "waiting": requests.waiting(request.now).order_by("asked_at", "pk"),
         "over": requests.over(request.now).order_by("-asked_at", "-pk")[:LATEST],
     }
-    return render(request, "accounts/role_request_list.html", context)
 
 
 @post("users/waiting/<int:pk>/confirm/", Permission.MANAGE_USERS)

@@ -2,7 +2,7 @@
 
 from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ from accounts.factors.step_up import step_up, step_up_to_post
 from accounts.forms import UserChangeForm, UserFilterForm, UserForm
 from accounts.leavers import departures, with_access
 from accounts.models import RoleGrant, RoleRequest, User
-from accounts.pages import RefusalsTo, Request, inform, page, post, say
+from accounts.pages import Answer, Context, RefusalsTo, Request, inform, page, post, say
 from nhsuk.sorting import paged, sorted_by
 
 PAGE = 50
@@ -34,7 +34,7 @@ SORTS = {
 
 
 @page("users/", Permission.MANAGE_USERS)
-def user_list(request: Request) -> HttpResponse:
+def user_list(request: Request) -> Context:
     today = timezone.localdate()
     filters = UserFilterForm(request.GET)
     wanted = filters.cleaned_data if filters.is_valid() else {}
@@ -55,18 +55,17 @@ def user_list(request: Request) -> HttpResponse:
     page = paged(request, shown.prefetch_related(roles), PAGE)
     waiting = RoleRequest.objects.waiting(request.now).count()
     gone = departures(list(page), on=today)
-    context = {
+    return {
         "page": page,
         "filters": filters,
         "rows": [(user, gone.get(user.pk)) for user in page],
         "waiting": waiting,
     }
-    return render(request, "accounts/user_list.html", context)
 
 
 @page("users/add/", Permission.MANAGE_USERS)
 @step_up_to_post
-def user_add(request: Request) -> HttpResponse:
+def user_add(request: Request) -> Answer:
     form = UserForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "roles"):
@@ -75,12 +74,12 @@ def user_add(request: Request) -> HttpResponse:
             say(request, f"{user} has been added. {told}")
             _say_what_waits(request, user)
             return redirect("accounts:user_list")
-    return render(request, "accounts/user_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("users/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
-def user_edit(request: Request, pk: int) -> HttpResponse:
+def user_edit(request: Request, pk: int) -> Answer:
     user = get_object_or_404(User, pk=pk)
     held = {"name": user.name, "roles": [role for role in Role if role in user.roles]}
     form = UserChangeForm(request.POST or None, initial=held)
@@ -97,7 +96,7 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
             say(request, f"{user} has been updated.")
             _say_what_waits(request, user)
             return redirect("accounts:user_list")
-    context = {
+    return {
         "form": form,
         "edited": user,
         "seen": seen,
@@ -106,7 +105,6 @@ def user_edit(request: Request, pk: int) -> HttpResponse:
         "can_reset": user != request.user and has_factor(user),
         "identities": user.identities.select_related("provider").order_by("pk"),
     }
-    return render(request, "accounts/user_edit.html", context)
 
 
 def _say_what_waits(request: Request, user: User) -> None:

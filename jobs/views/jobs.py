@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.pages import Permission, RefusalsTo, page, post, refuse, say
+from accounts.pages import Context, Permission, RefusalsTo, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from jobs import actions, clock
 from jobs.forms import JobFilter
@@ -18,11 +18,11 @@ PAGE_SIZE = 50
 
 
 @page("", Permission.SEE_JOBS)
-def job_list(request: Request) -> HttpResponse:
+def job_list(request: Request) -> Context:
     kinds = list(Job.objects.given_up().values("name").annotate(count=Count("pk")).order_by("name"))
     filters = JobFilter(request.GET)
     page = paged(request, filters.jobs().values_list(*JobRow._fields), PAGE_SIZE)
-    context = {
+    return {
         "filters": filters,
         "page": page,
         "rows": [(row, job_state(row, request.now)) for row in map(JobRow._make, page)],
@@ -31,7 +31,6 @@ def job_list(request: Request) -> HttpResponse:
         # a single job has its own button
         "given_up_kinds": [kind for kind in kinds if kind["count"] > 1],
     }
-    return render(request, "jobs/job_list.html", context)
 
 
 @page("<int:pk>/row/", Permission.SEE_JOBS)

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from accounts.emailed import is_address_local, local_address
-from accounts.pages import Permission, RefusalsTo, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, page, post, say
 from accounts.requests import Request, own_path
 from jobs.forms import MailCodeForm
 from jobs.mail import confirm_test, send_test
@@ -14,7 +14,7 @@ from jobs.models import MailCheck
 
 
 @page("email/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-def mail_check(request: Request) -> HttpResponse:
+def mail_check(request: Request) -> Answer:
     """The state of the last test reloads itself."""
     form = MailCodeForm(request.POST or None)
     if form.is_valid():
@@ -34,7 +34,7 @@ def mail_check(request: Request) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "jobs/_mail_check_state.html", context)
-    return render(request, "jobs/mail_check.html", context)
+    return context
 
 
 @post("email/send/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)

@@ -3,34 +3,32 @@ arrange them.
 """
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from training.actions.adjustments import end_adjustment, record_adjustment
 from training.forms.adjustments import AdjustmentForm
 from training.models import Adjustment, Person
 
 
 @page("my-training/adjustments/", Permission.SEE_OWN_TRAINING)
-def my_adjustments(request: Request) -> HttpResponse:
+def my_adjustments(request: Request) -> Answer:
     """The user's own adjustments, to add and to end."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     form = AdjustmentForm(request.POST or None, is_own=True)
     if form.is_valid() and _record_adjustment(request, form, person):
         return redirect("training:my_adjustments")
-    context = {"form": form, "person": person, "adjustments": _current_adjustments(person)}
-    return render(request, "training/my_adjustments.html", context)
+    return {"form": form, "person": person, "adjustments": _current_adjustments(person)}
 
 
 @page("people/<str:reference>/adjustments/", Permission.SEE_ADJUSTMENTS)
-def person_adjustments(request: Request, reference: str) -> HttpResponse:
+def person_adjustments(request: Request, reference: str) -> Answer:
     """For those who arrange training and interviews; the person must agree to what is recorded."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = AdjustmentForm(request.POST or None, is_own=person.user_id == request.user.pk)
     if form.is_valid() and _record_adjustment(request, form, person):
         return redirect("training:person_adjustments", reference)
-    context = {"form": form, "person": person, "adjustments": _current_adjustments(person)}
-    return render(request, "training/person_adjustments.html", context)
+    return {"form": form, "person": person, "adjustments": _current_adjustments(person)}
 
 
 @post("adjustments/<int:pk>/end/", Permission.SEE_OWN_TRAINING, Permission.SEE_ADJUSTMENTS)

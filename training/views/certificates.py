@@ -3,12 +3,12 @@ sender.
 """
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -36,12 +36,11 @@ def _filtered(given: QueryDict) -> CertificateFilter:
 
 
 @get("certificates/", Permission.EDIT_PEOPLE)
-def certificate_list(request: Request) -> HttpResponse:
+def certificate_list(request: Request) -> Context:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form}
-    return render(request, "training/certificate_list.html", context)
+    return {"page": page, "filters": chosen.form}
 
 
 @post("certificates/accept/", Permission.EDIT_PEOPLE)
@@ -71,7 +70,7 @@ def certificate_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("certificates/<int:pk>/", Permission.EDIT_PEOPLE)
-def certificate_detail(request: Request, pk: int) -> HttpResponse:
+def certificate_detail(request: Request, pk: int) -> Answer:
     """Review a certificate: refuse it with a reason here, or accept it with the button."""
     rows = Certificate.objects.select_related("person", "course", "answered_by", "training_record")
     certificate = get_object_or_404(rows, pk=pk)
@@ -84,9 +83,7 @@ def certificate_detail(request: Request, pk: int) -> HttpResponse:
             told = emailed(f"{certificate.person} gets an email and can read why.")
             say(request, f"Refused. {told}")
         return redirect("training:certificate_list")
-    return render(
-        request, "training/certificate_detail.html", {"certificate": certificate, "form": form}
-    )
+    return {"certificate": certificate, "form": form}
 
 
 @post("certificates/<int:pk>/accept/", Permission.EDIT_PEOPLE)

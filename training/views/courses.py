@@ -2,10 +2,9 @@
 
 from django import forms
 from django.db.models import Count, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, say
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from training.actions.courses import add_named, change_named
@@ -29,11 +28,11 @@ TOPIC_SORTS = {
 
 
 @get("courses/", Permission.SEE_PEOPLE)
-def course_list(request: Request) -> HttpResponse:
+def course_list(request: Request) -> Context:
     sort = request.GET.get("sort", "")
     rows = sorted_by(Course.objects.order_by("code"), sort, COURSE_SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(request, "training/course_list.html", {"page": page})
+    return {"page": page}
 
 
 def _add[N: (Course, Topic)](request: Request, form: forms.Form, model: type[N]) -> N | None:
@@ -61,16 +60,16 @@ def _change(request: Request, form: forms.Form, thing: Course | Topic) -> bool:
 
 
 @page("courses/add/", Permission.EDIT_COURSES)
-def course_add(request: Request) -> HttpResponse:
+def course_add(request: Request) -> Answer:
     form = NewCourseForm(request.POST or None)
     if course := _add(request, form, Course):
         say(request, f"{course} has been added. Add who must hold it.")
         return redirect("training:course_list")
-    return render(request, "training/course_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("courses/<int:pk>/change/", Permission.EDIT_COURSES)
-def course_change(request: Request, pk: int) -> HttpResponse:
+def course_change(request: Request, pk: int) -> Answer:
     course = get_object_or_404(Course, pk=pk)
     initial = {"title": course.title, "covers": course.media}
     initial |= {
@@ -89,13 +88,11 @@ def course_change(request: Request, pk: int) -> HttpResponse:
     if _change(request, form, course):
         say(request, f"{course} has been updated. Existing records keep their last day.")
         return redirect("training:course_list")
-    return render(
-        request, "training/course_change.html", {"form": form, "course": course, "seen": seen}
-    )
+    return {"form": form, "course": course, "seen": seen}
 
 
 @get("topics/", Permission.SEE_PEOPLE)
-def topic_list(request: Request) -> HttpResponse:
+def topic_list(request: Request) -> Context:
     current = Q(people__retracted_at=None)
     counted = Topic.objects.annotate(
         leads=Count("people", filter=current & Q(people__level=PersonTopic.Level.LEAD)),
@@ -103,11 +100,11 @@ def topic_list(request: Request) -> HttpResponse:
     )
     rows = sorted_by(counted.order_by("title"), request.GET.get("sort", ""), TOPIC_SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(request, "training/topic_list.html", {"page": page})
+    return {"page": page}
 
 
 @page("topics/add/", Permission.EDIT_COURSES)
-def topic_add(request: Request) -> HttpResponse:
+def topic_add(request: Request) -> Answer:
     form = NewTopicForm(request.POST or None)
     if topic := _add(request, form, Topic):
         say(
@@ -115,17 +112,15 @@ def topic_add(request: Request) -> HttpResponse:
             f"{topic} has been added. Add who can speak on it from the page of each person.",
         )
         return redirect("training:topic_list")
-    return render(request, "training/topic_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("topics/<int:pk>/change/", Permission.EDIT_COURSES)
-def topic_change(request: Request, pk: int) -> HttpResponse:
+def topic_change(request: Request, pk: int) -> Answer:
     topic = get_object_or_404(Topic, pk=pk)
     form = TopicForm(request.POST or None, initial={"title": topic.title})
     seen = fingerprint(topic, ["title"])
     if _change(request, form, topic):
         say(request, f"{topic} has been updated.")
         return redirect("training:topic_list")
-    return render(
-        request, "training/topic_change.html", {"form": form, "topic": topic, "seen": seen}
-    )
+    return {"form": form, "topic": topic, "seen": seen}

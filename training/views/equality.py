@@ -2,11 +2,10 @@
 
 import secrets
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
 from training.actions.equality import count_equality_form
 from training.forms.equality import EqualityForm
@@ -16,15 +15,13 @@ TOKEN = "equality_form"  # noqa: S105  in the sign-in's own store: which form is
 
 
 @page("my-training/equality/", Permission.SEE_OWN_TRAINING)
-def my_equality(request: Request) -> HttpResponse:
+def my_equality(request: Request) -> Answer:
     if request.method != "POST":
         token = request.session[TOKEN] = secrets.token_urlsafe(16)
-        return render(
-            request, "training/my_equality.html", {"form": EqualityForm(initial={"token": token})}
-        )
+        return {"form": EqualityForm(initial={"token": token})}
     form = EqualityForm(request.POST)
     if not form.is_valid():
-        return render(request, "training/my_equality.html", {"form": form})
+        return {"form": form}
     if form.cleaned_data["token"] != request.session.pop(TOKEN, None):
         refuse(request, "This form was already sent, or you opened it again. It is counted once.")
         return redirect("scheduling:my_training")
@@ -36,9 +33,8 @@ def my_equality(request: Request) -> HttpResponse:
 
 
 @page("equality/", Permission.SEE_EQUALITY)
-def equality_figure_list(request: Request) -> HttpResponse:
+def equality_figure_list(request: Request) -> Context:
     years = years_counted()
     requested = whole_number(request.GET.get("year"))
     year = requested if requested in years else timezone.localdate().year
-    context = {"figures": equality_figures(year), "years": years, "year": year}
-    return render(request, "training/equality_figure_list.html", context)
+    return {"figures": equality_figures(year), "years": years, "year": year}

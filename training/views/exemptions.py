@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from nhsuk.sorting import paged
 from training.actions import exemptions
@@ -23,12 +23,11 @@ PAGE_SIZE = 50
 
 
 @page("exemptions/", Permission.SEE_PEOPLE)
-def exemption_list(request: Request) -> HttpResponse:
+def exemption_list(request: Request) -> Context:
     form, found = _filtered(request.GET, timezone.localdate())
     page = paged(request, found, PAGE_SIZE)
     rows = [(row, row.may_be_decided_by(request.user)) for row in page]
-    context = {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
-    return render(request, "training/exemption_list.html", context)
+    return {"page": page, "filters": form, "rows": rows, "formats": list(Format)}
 
 
 @page("exemptions/export/<slug:file_format>/", Permission.SEE_PEOPLE)
@@ -47,13 +46,13 @@ def _filtered(given: QueryDict, on: date) -> tuple[ExemptionFilter, list[Exempti
 
 
 @page("people/<str:reference>/exemption/", Permission.EDIT_PEOPLE)
-def exemption_ask(request: Request, reference: str) -> HttpResponse:
+def exemption_ask(request: Request, reference: str) -> Answer:
     """The team requests an exemption for someone; a colleague decides."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = ExemptionRequestForm(request.POST or None)
     if form.is_valid() and _request_exemption(request, form, person):
         return redirect("training:exemption_list")
-    return render(request, "training/exemption_ask.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 def _request_exemption(request: Request, form: ExemptionRequestForm, person: Person) -> bool:
@@ -66,7 +65,7 @@ def _request_exemption(request: Request, form: ExemptionRequestForm, person: Per
 
 
 @page("exemptions/asked/<int:pk>/", Permission.DECIDE_EXEMPTIONS)
-def exemption_decide(request: Request, pk: int) -> HttpResponse:
+def exemption_decide(request: Request, pk: int) -> Answer:
     exemption_request = get_object_or_404(_all_requests(), pk=pk)
     form = DecisionForm(request.POST or None)
     if form.is_valid():
@@ -79,12 +78,11 @@ def exemption_decide(request: Request, pk: int) -> HttpResponse:
             told = emailed(f"{exemption_request.asked_by} gets an email.")
             say(request, f"The exemption is {answer}. {told}")
             return redirect("training:exemption_list")
-    context = {
+    return {
         "form": form,
         "exemption_request": exemption_request,
         "may_decide": exemption_request.may_be_decided_by(request.user),
     }
-    return render(request, "training/exemption_decide.html", context)
 
 
 def _all_requests() -> QuerySet[ExemptionRequest]:
@@ -92,7 +90,7 @@ def _all_requests() -> QuerySet[ExemptionRequest]:
 
 
 @page("exemptions/<int:pk>/end/", Permission.EDIT_PEOPLE)
-def exemption_end(request: Request, pk: int) -> HttpResponse:
+def exemption_end(request: Request, pk: int) -> Answer:
     exemption = get_object_or_404(
         Exemption.objects.select_related("person", "course", "retracted_by"), pk=pk
     )
@@ -111,7 +109,7 @@ def exemption_end(request: Request, pk: int) -> HttpResponse:
                 " covered.",
             )
             return redirect("training:exemption_list")
-    return render(request, "training/exemption_end.html", {"form": form, "exemption": exemption})
+    return {"form": form, "exemption": exemption}
 
 
 def _what_replaced(exemption: Exemption) -> str:
@@ -150,18 +148,17 @@ def exemption_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @page("my-training/exemptions/", Permission.SEE_OWN_TRAINING)
-def my_exemptions(request: Request) -> HttpResponse:
+def my_exemptions(request: Request) -> Answer:
     """Exemptions of the user and of the people they manage, with a form to request another."""
     people = _own_and_team(request.user)
     form = ExemptionRequestForm(request.POST or None, people=people)
     if form.is_valid() and _request_exemption(request, form, form.cleaned_data["person"]):
         return redirect("training:my_exemptions")
-    context = {
+    return {
         "form": form,
         "rows": exemption_rows(people=people, on=timezone.localdate()),
         "has_people": people.exists(),
     }
-    return render(request, "training/my_exemptions.html", context)
 
 
 def _own_and_team(user: User) -> QuerySet[Person]:

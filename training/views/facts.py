@@ -6,11 +6,11 @@ The views serve every kind of fact; `training/kinds.py` defines the kinds.
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say, warn
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say, warn
 from training.actions.by_kind import add_fact, change_fact, form_values
 from training.actions.facts import retract_fact, undo_fact, warnings_about
 from training.actions.records import renew_records
@@ -63,7 +63,7 @@ def _say_with_undo(
 
 
 @page("people/<str:reference>/facts/<slug:slug>/add/", Permission.EDIT_PEOPLE)
-def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
+def fact_add(request: Request, reference: str, slug: str) -> Answer:
     if slug == "exemption":  # someone else must approve it
         return redirect("training:exemption_ask", reference)
     kind = _get_kind(slug)
@@ -81,11 +81,11 @@ def fact_add(request: Request, reference: str, slug: str) -> HttpResponse:
             undo = _undo_url(kind, person, added=fact.pk)
             _say_with_undo(request, kind, person, fact, "has been added", undo)
             return redirect(person)
-    return render(request, "training/fact_add.html", {"form": form, "kind": kind, "person": person})
+    return {"form": form, "kind": kind, "person": person}
 
 
 @page("people/<str:reference>/facts/<slug:slug>/<int:pk>/correct/", Permission.EDIT_PEOPLE)
-def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpResponse:
+def fact_correct(request: Request, reference: str, slug: str, pk: int) -> Answer:
     kind = _get_kind(slug)
     person = _get_person(reference)
     fact = _get_fact(kind, pk, person)
@@ -103,8 +103,7 @@ def fact_correct(request: Request, reference: str, slug: str, pk: int) -> HttpRe
             undo = _undo_url(kind, person, added=corrected.pk, retracted=fact.pk)
             _say_with_undo(request, kind, person, corrected, "has been corrected", undo)
             return redirect(person)
-    context = {"form": form, "reason": reason, "kind": kind, "person": person, "fact": fact}
-    return render(request, "training/fact_correct.html", context)
+    return {"form": form, "reason": reason, "kind": kind, "person": person, "fact": fact}
 
 
 @post("people/<str:reference>/facts/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)
@@ -136,7 +135,7 @@ def fact_undo(request: Request, reference: str, slug: str) -> HttpResponse:
 
 
 @page("people/<str:reference>/renew/", Permission.EDIT_PEOPLE)
-def training_record_renew(request: Request, reference: str) -> HttpResponse:
+def training_record_renew(request: Request, reference: str) -> Answer:
     """Choose records whose stored last day differs from the rule's, and record them again."""
     person = _get_person(reference)
     found = outdated_records(person=person)
@@ -150,5 +149,4 @@ def training_record_renew(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"Records updated: {len(renewed)}.")
             return redirect(person)
-    context = {"form": form, "person": person, "found": found}
-    return render(request, "training/training_record_renew.html", context)
+    return {"form": form, "person": person, "found": found}

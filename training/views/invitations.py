@@ -3,14 +3,14 @@
 from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, get, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -51,13 +51,12 @@ def _wanted(form: InviteFilterForm | InvitationFilterForm) -> dict[str, str]:
 
 
 @get("invitations/", Permission.MANAGE_USERS)
-def invitation_list(request: Request) -> HttpResponse:
+def invitation_list(request: Request) -> Context:
     filters = InvitationFilterForm(request.GET)
     found = invitations_found(_wanted(filters), now=request.now)
     found = sorted_by(found, request.GET.get("sort", ""), SORTS)
     page = paged(request, found, PAGE_SIZE)
-    context = {"page": page, "rows": invitation_rows(page, now=request.now), "filters": filters}
-    return render(request, "training/invitation_list.html", context)
+    return {"page": page, "rows": invitation_rows(page, now=request.now), "filters": filters}
 
 
 @get("invitations/export/<slug:file_format>/", Permission.MANAGE_USERS)
@@ -71,7 +70,7 @@ def invitation_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @get("invitations/add/", Permission.MANAGE_USERS)
-def invitation_add(request: Request) -> HttpResponse:
+def invitation_add(request: Request) -> Context:
     """Those on the register who do not sign in, with the roles that they would usually get."""
     today = timezone.localdate()
     filters = InviteFilterForm(request.GET)
@@ -80,7 +79,7 @@ def invitation_add(request: Request) -> HttpResponse:
     paginator = Paginator(found, PAGE_SIZE)
     paginator.count = counts["people"]
     page = paginator.get_page(request.GET.get("page"))
-    context = {
+    return {
         "page": page,
         "rows": [Invitable(person, usual_roles(person, on=today)) for person in page],
         "filters": filters,
@@ -89,7 +88,6 @@ def invitation_add(request: Request) -> HttpResponse:
         "at_once": AT_ONCE,
         "is_filtered": bool(_wanted(filters)),
     }
-    return render(request, "training/invitation_add.html", context)
 
 
 @post("invitations/send/", Permission.MANAGE_USERS)
@@ -131,7 +129,7 @@ def invitations_send(request: Request) -> HttpResponse:
 
 @page("people/<str:reference>/invite/", Permission.MANAGE_USERS)
 @step_up_to_post
-def person_invite(request: Request, reference: str) -> HttpResponse:
+def person_invite(request: Request, reference: str) -> Answer:
     """One person, from their page."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     usual = usual_roles(person, on=timezone.localdate())
@@ -144,7 +142,7 @@ def person_invite(request: Request, reference: str) -> HttpResponse:
             sent = emailed(f"An email is on its way to {invitation.email}.")
             say(request, f"{person} is invited. {sent}")
             return redirect("training:invitation_list")
-    return render(request, "training/person_invite.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 @post("invitations/send-again/", Permission.MANAGE_USERS)

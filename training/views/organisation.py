@@ -1,9 +1,9 @@
 """The organisation's logo for print."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from accounts.settings_history import setting_changes
 from training.actions.organisation import remove_logo, set_logo
 from training.forms.organisation import LogoForm
@@ -11,19 +11,18 @@ from training.models import Logo
 
 
 @page("organisation/logo/", Permission.EDIT_COURSES)
-def logo_change(request: Request) -> HttpResponse:
+def logo_change(request: Request) -> Answer:
     form = LogoForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form, "picture"):
             set_logo(content=form.cleaned_data["picture"].read(), by=request.user, now=request.now)
             say(request, "Saved. The logo is on every pack printed from now on.")
             return redirect("training:logo_change")
-    context = {
+    return {
         "form": form,
         "logo": Logo.objects.first(),
         "history": setting_changes("logo", label_of={"logo": "Logo"}.__getitem__),
     }
-    return render(request, "training/logo_change.html", context)
 
 
 @post("organisation/logo/remove/", Permission.EDIT_COURSES)

@@ -5,12 +5,23 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    say,
+)
 from nhsuk.sorting import paged
 from training.actions import people
 from training.as_of_form import AsOfForm, KnownAtForm
@@ -45,11 +56,11 @@ EXPORTED = (
 
 
 @get("people/", Permission.SEE_PEOPLE)
-def person_list(request: Request) -> HttpResponse:
+def person_list(request: Request) -> Context:
     filters = PersonFilterForm(request.GET, today=timezone.localdate())
     sort = request.GET.get("sort", BY_NAME)
     page = paged(request, people_found(filters.wanted(), sort=sort), PAGE_SIZE)
-    return render(request, "training/person_list.html", {"page": page, "filters": filters})
+    return {"page": page, "filters": filters}
 
 
 @get("people/export/<slug:file_format>/", Permission.SEE_PEOPLE)
@@ -75,47 +86,45 @@ def _rows(found: QuerySet[Person]) -> Iterator[list[Any]]:
 
 
 @get("people/<str:reference>/", Permission.SEE_PEOPLE)
-def person_detail(request: Request, reference: str) -> HttpResponse:
+def person_detail(request: Request, reference: str) -> Context:
     person = get_object_or_404(
         Person.objects.select_related("line_manager", "user", "removed_by"), reference=reference
     )
     form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     overview = person_overview(person, on=as_of.on, known_at=as_of.known_at)
-    context = {
+    return {
         "person": person,
         "form": form,
         "as_of": as_of,
         "overview": overview,
         "now": request.now,
     }
-    return render(request, "training/person_detail.html", context)
 
 
 @get("people/<str:reference>/history/", Permission.SEE_PEOPLE)
-def person_history(request: Request, reference: str) -> HttpResponse:
+def person_history(request: Request, reference: str) -> Context:
     person = get_object_or_404(Person, reference=reference)
     form = KnownAtForm(request.GET, now=request.now)
     as_of = form.as_of()
     entries = history_of(person, known_at=as_of.known_at)
     page = paged(request, entries, PAGE_SIZE)
-    context = {"person": person, "page": page, "form": form, "as_of": as_of}
-    return render(request, "training/person_history.html", context)
+    return {"person": person, "page": page, "form": form, "as_of": as_of}
 
 
 @page("people/add/", Permission.EDIT_PEOPLE)
-def person_add(request: Request) -> HttpResponse:
+def person_add(request: Request) -> Answer:
     form = NewPersonForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form, "reference"):
             person = people.add_person(**form.cleaned_data, by=request.user, now=request.now)
             say(request, f"{person} is on the register. Add the roles that they hold.")
             return redirect(person)
-    return render(request, "training/person_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("people/<str:reference>/change/", Permission.EDIT_PEOPLE)
-def person_change(request: Request, reference: str) -> HttpResponse:
+def person_change(request: Request, reference: str) -> Answer:
     """`seen` travels with the form, so that nobody overwrites someone else's change."""
     person = get_object_or_404(
         Person.objects.listed().select_related("line_manager"), reference=reference
@@ -143,13 +152,11 @@ def person_change(request: Request, reference: str) -> HttpResponse:
         else:
             say(request, f"{person} has been updated.")
             return redirect(person)
-    return render(
-        request, "training/person_change.html", {"form": form, "seen": seen, "person": person}
-    )
+    return {"form": form, "seen": seen, "person": person}
 
 
 @page("people/<str:reference>/leave/", Permission.EDIT_PEOPLE)
-def person_leave(request: Request, reference: str) -> HttpResponse:
+def person_leave(request: Request, reference: str) -> Answer:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LeaveForm(request.POST or None, initial={"left_on": person.left_on})
     if form.is_valid():
@@ -163,11 +170,11 @@ def person_leave(request: Request, reference: str) -> HttpResponse:
                 undo=reverse("training:person_stay", args=[reference]),
             )
             return redirect(person)
-    return render(request, "training/person_leave.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 @page("people/<str:reference>/rejoin/", Permission.EDIT_PEOPLE)
-def person_rejoin(request: Request, reference: str) -> HttpResponse:
+def person_rejoin(request: Request, reference: str) -> Answer:
     person = get_object_or_404(Person.objects.listed().exclude(left_on=None), reference=reference)
     form = RejoinForm(request.POST or None)
     if form.is_valid():
@@ -181,7 +188,7 @@ def person_rejoin(request: Request, reference: str) -> HttpResponse:
             next_step = "" if holds_a_role else " Add the roles that they hold now."
             say(request, f"{person} is back on the register.{next_step}")
             return redirect(person)
-    return render(request, "training/person_rejoin.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 @post("people/<str:reference>/stay/", Permission.EDIT_PEOPLE)
@@ -196,7 +203,7 @@ def person_stay(request: Request, reference: str) -> HttpResponse:
 
 @page("people/<str:reference>/sign-in/", Permission.MANAGE_USERS)
 @step_up_to_post
-def person_link(request: Request, reference: str) -> HttpResponse:
+def person_link(request: Request, reference: str) -> Answer:
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     form = LinkForm(request.POST or None, person=person, initial={"user": person.user_id})
     if form.is_valid():
@@ -211,13 +218,13 @@ def person_link(request: Request, reference: str) -> HttpResponse:
                 else f"{person} no longer has a sign-in.",
             )
             return redirect("accounts:user_list")
-    return render(request, "training/person_link.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 @get("link-sign-in/", Permission.MANAGE_USERS)
-def person_link_find(request: Request) -> HttpResponse:
+def person_link_find(request: Request) -> Answer:
     """Administrators do not see the pages of people: they enter the reference that they were given."""
     form = ReferenceForm(request.GET or None)
     if form.is_valid():
         return redirect("training:person_link", form.cleaned_data["reference"].reference)
-    return render(request, "training/person_link_find.html", {"form": form})
+    return {"form": form}

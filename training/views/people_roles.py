@@ -2,12 +2,12 @@
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, Request, page, post, refuse
+from accounts.pages import Answer, Permission, Request, page, post, refuse
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from training.actions.facts import record_fact, retract_fact
@@ -16,7 +16,7 @@ from training.models import Person, Tenure
 
 
 @page("people/roles/", Permission.EDIT_PEOPLE)
-def people_role_add(request: Request) -> HttpResponse:
+def people_role_add(request: Request) -> Answer:
     """Those of the list who were chosen there, `row` by `row`, get the role."""
     people = _chosen(request)
     if not people:
@@ -39,7 +39,7 @@ def people_role_add(request: Request) -> HttpResponse:
             undo=lambda _: reverse("training:people_role_undo", query={"row": added}),
         )
         return redirect("training:person_list")
-    return render(request, "training/people_role_add.html", {"form": form, "people": people})
+    return {"form": form, "people": people}
 
 
 @post("people/roles/undo/", Permission.EDIT_PEOPLE)

@@ -8,11 +8,23 @@ from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from accounts.seen import fingerprint
 from nhsuk.differences import differences
 from nhsuk.sorting import paged
@@ -38,7 +50,7 @@ def _is_desk(request: Request) -> bool:
 
 @get("policies/")
 @signed_in
-def policy_list(request: Request) -> HttpResponse:
+def policy_list(request: Request) -> Context:
     """Policies in force; the desk also sees drafts."""
     on = timezone.localdate()
     found = [
@@ -47,12 +59,12 @@ def policy_list(request: Request) -> HttpResponse:
     ]
     rows = [(policy, version) for policy, version in found if version or _is_desk(request)]
     read = set(PolicyReading.objects.filter(user=request.user).values_list("version_id", flat=True))
-    return render(request, "training/policy_list.html", {"rows": rows, "read": read, "on": on})
+    return {"rows": rows, "read": read, "on": on}
 
 
 @get("policies/<int:pk>/")
 @signed_in
-def policy_detail(request: Request, pk: int) -> HttpResponse:
+def policy_detail(request: Request, pk: int) -> Context:
     policy = get_object_or_404(Policy.objects.select_related("owner"), pk=pk)
     on = timezone.localdate()
     version = policy.in_force(on)
@@ -72,12 +84,12 @@ def policy_detail(request: Request, pk: int) -> HttpResponse:
         }
         context |= {"readers": version.readings.filter(user__is_active=True).count()}
         context |= {"asked": User.objects.filter(is_active=True).count()}
-    return render(request, "training/policy_detail.html", context)
+    return context
 
 
 @get("policies/<int:pk>/<int:number>/")
 @signed_in
-def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
+def policy_version(request: Request, pk: int, number: int) -> Context:
     """One version and how it differs from the one before; drafts are for the desk only."""
     version = get_object_or_404(
         PolicyVersion.objects.select_related("policy", "written_by", "approved_by"),
@@ -93,7 +105,7 @@ def policy_version(request: Request, pk: int, number: int) -> HttpResponse:
     pieces = differences(before.text, version.text) if before else None
     context: dict[str, Any] = {"version": version, "before": before, "pieces": pieces}
     context |= {"agree": agree(version.review_dates), "seen": fingerprint(version, actions.CONTENT)}
-    return render(request, "training/policy_version.html", context)
+    return context
 
 
 @post("policies/<int:pk>/<int:number>/read/")
@@ -107,7 +119,7 @@ def policy_read(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @page("policies/add/", P.WORK_DESK)
-def policy_add(request: Request) -> HttpResponse:
+def policy_add(request: Request) -> Answer:
     form = NewPolicyForm(request.POST or None)
     if form.is_valid():
         given = form.cleaned_data
@@ -121,11 +133,11 @@ def policy_add(request: Request) -> HttpResponse:
             )
             say(request, f"{version.policy} is saved as a draft. Another manager must approve it.")
             return redirect(version)
-    return render(request, "training/policy_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("policies/<int:pk>/write/", P.WORK_DESK)
-def policy_write(request: Request, pk: int) -> HttpResponse:
+def policy_write(request: Request, pk: int) -> Answer:
     """Edit the draft of the next version, starting from the last one."""
     policy = get_object_or_404(Policy, pk=pk)
     draft = policy.versions.drafts().first()
@@ -153,7 +165,7 @@ def policy_write(request: Request, pk: int) -> HttpResponse:
         else:
             say(request, "The draft is saved.")
             return redirect(version)
-    return render(request, "training/policy_write.html", context)
+    return context
 
 
 @post("policies/<int:pk>/<int:number>/approve/", P.EDIT_COURSES)
@@ -177,7 +189,7 @@ def policy_drop(request: Request, pk: int) -> HttpResponse:
 
 
 @page("policies/<int:pk>/change/", P.EDIT_COURSES)
-def policy_change(request: Request, pk: int) -> HttpResponse:
+def policy_change(request: Request, pk: int) -> Answer:
     policy = get_object_or_404(Policy, pk=pk)
     initial = {"owner": policy.owner_id, "is_social_guidance": policy.is_social_guidance}
     form = PolicyForm(request.POST or None, initial=initial)
@@ -185,7 +197,7 @@ def policy_change(request: Request, pk: int) -> HttpResponse:
         actions.change_policy(policy=policy, **form.cleaned_data, by=request.user, now=request.now)
         say(request, f"{policy} has been updated. {policy.owner} owns it.")
         return redirect(policy)
-    return render(request, "training/policy_change.html", {"form": form, "policy": policy})
+    return {"form": form, "policy": policy}
 
 
 def _readers(version: PolicyVersion, who: str) -> QuerySet[User]:
@@ -209,19 +221,18 @@ def _to_read(pk: int, number: int) -> PolicyVersion:
 
 
 @get("policies/<int:pk>/<int:number>/readers/", P.WORK_DESK)
-def policy_readers(request: Request, pk: int, number: int) -> HttpResponse:
+def policy_readers(request: Request, pk: int, number: int) -> Context:
     version = _to_read(pk, number)
     who = request.GET.get("who", "")
     page = paged(request, _readers(version, who), PAGE_SIZE)
     choices = [("", "Everyone"), ("unread", "Have not read it"), ("read", "Have read it")]
-    context = {
+    return {
         "version": version,
         "page": page,
         "who": who,
         "choices": choices,
         "formats": list(Format),
     }
-    return render(request, "training/policy_readers.html", context)
 
 
 @get("policies/<int:pk>/<int:number>/readers/<slug:file_format>/", P.WORK_DESK)

@@ -1,16 +1,15 @@
 """How a person's briefings are printed (13), which they choose themselves."""
 
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, say
 from training.actions.reading import ask_for_reading
 from training.forms.reading import ReadingForm
 from training.models import Person
 
 
 @page("my-training/reading/", Permission.SEE_OWN_TRAINING)
-def my_reading(request: Request) -> HttpResponse:
+def my_reading(request: Request) -> Answer:
     """Choose how briefings are printed; only those who arrange it can see the choice."""
     person = get_object_or_404(Person.objects.listed(), user=request.user)
     initial = {"reading": person.reading, "seen": person.reading}
@@ -29,4 +28,4 @@ def my_reading(request: Request) -> HttpResponse:
             )
             say(request, said)
             return redirect("scheduling:my_training")
-    return render(request, "training/my_reading.html", {"form": form, "person": person})
+    return {"form": form, "person": person}

@@ -8,11 +8,11 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, get, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, own_path
 from nhsuk.sorting import paged
 from nhsuk.words import plural
@@ -45,7 +45,7 @@ def _requirements(form: RequirementFilter, as_of: AsOf) -> RequirementQuerySet:
 
 
 @get("requirements/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-def requirement_list(request: Request) -> HttpResponse:
+def requirement_list(request: Request) -> Context:
     """Requirements in force on the day; with `every`, also past and future ones."""
     form = RequirementFilter(request.GET, now=request.now)
     as_of = form.as_of()
@@ -54,8 +54,7 @@ def requirement_list(request: Request) -> HttpResponse:
         (one.pk, list(zip(REQUIREMENT.headings, REQUIREMENT.cells(one), strict=True)))
         for one in page
     ]
-    context = {"form": form, "as_of": as_of, "page": page, "rows": rows, "kind": REQUIREMENT}
-    return render(request, "training/requirement_list.html", context)
+    return {"form": form, "as_of": as_of, "page": page, "rows": rows, "kind": REQUIREMENT}
 
 
 @get("requirements/export/<slug:file_format>/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
@@ -84,12 +83,12 @@ def requirement_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @get("requirements/history/", Permission.SEE_PEOPLE, Permission.SEE_READINESS)
-def requirement_history(request: Request) -> HttpResponse:
+def requirement_history(request: Request) -> Context:
     """Every requirement ever recorded, latest first, with who removed it and why."""
     found = REQUIREMENT.facts(None).order_by("-recorded_at", "-pk")
     page = paged(request, found, PAGE_SIZE)
     entries = [history_entry(REQUIREMENT, fact) for fact in page]
-    return render(request, "training/requirement_history.html", {"page": page, "entries": entries})
+    return {"page": page, "entries": entries}
 
 
 def _submitted_data(request: Request) -> QueryDict | None:
@@ -134,7 +133,7 @@ def _confirmation(request: Request) -> dict[str, Any]:
 
 
 @page("requirements/add/", Permission.EDIT_COURSES)
-def requirement_add(request: Request) -> HttpResponse:
+def requirement_add(request: Request) -> Answer:
     form = WhatIfForm(_submitted_data(request))
     new = form.requirement() if form.is_valid() else None
     if new and request.method == "POST":
@@ -149,12 +148,11 @@ def requirement_add(request: Request) -> HttpResponse:
         if response:
             return response
     effect = _preview_effect(request, form, adds=new, removes=None) if new else None
-    context = {"form": form, "new": new, "effect": effect, "action": "add"}
-    return render(request, "training/requirement_add.html", context)
+    return {"form": form, "new": new, "effect": effect, "action": "add"}
 
 
 @page("requirements/start/", Permission.EDIT_COURSES)
-def requirement_start(request: Request) -> HttpResponse:
+def requirement_start(request: Request) -> Answer:
     """The usual requirements, to choose from. What they change is shown before they are in force."""
     on = timezone.localdate(request.now)
     form = StartForm(request.POST or None, initial={"in_force_from": on})
@@ -168,11 +166,11 @@ def requirement_start(request: Request) -> HttpResponse:
     if chosen:
         context["on"] = max(on, form.cleaned_data["in_force_from"])
         context["before"], context["after"] = figures_with(chosen, on=context["on"])
-    return render(request, "training/requirement_start.html", context)
+    return context
 
 
 @page("requirements/<int:pk>/correct/", Permission.EDIT_COURSES)
-def requirement_correct(request: Request, pk: int) -> HttpResponse:
+def requirement_correct(request: Request, pk: int) -> Answer:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
     form = WhatIfForm(_submitted_data(request), initial=form_values(fact))
     reason = CorrectionForm(request.POST or None)
@@ -194,7 +192,7 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
         if new and not fact.retracted_at
         else None
     )
-    context = {
+    return {
         "form": form,
         "reason": reason,
         "fact": fact,
@@ -202,11 +200,10 @@ def requirement_correct(request: Request, pk: int) -> HttpResponse:
         "effect": effect,
         "action": "correct",
     }
-    return render(request, "training/requirement_correct.html", context)
 
 
 @page("requirements/<int:pk>/retract/", Permission.EDIT_COURSES)
-def requirement_retract(request: Request, pk: int) -> HttpResponse:
+def requirement_retract(request: Request, pk: int) -> Answer:
     fact = get_object_or_404(REQUIREMENT.facts(None), pk=pk)
     form = EffectDayForm(_submitted_data(request) or {})
     reason = CorrectionForm(request.POST or None)
@@ -224,8 +221,7 @@ def requirement_retract(request: Request, pk: int) -> HttpResponse:
             return response
     is_held = form.is_valid() and not fact.retracted_at
     effect = _preview_effect(request, form, adds=None, removes=fact) if is_held else None
-    context = {"form": form, "reason": reason, "fact": fact, "effect": effect, "action": "retract"}
-    return render(request, "training/requirement_retract.html", context)
+    return {"form": form, "reason": reason, "fact": fact, "effect": effect, "action": "retract"}
 
 
 @get("requirements/effect/<slug:action>.<slug:file_format>", Permission.EDIT_COURSES)

@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Q, Sum
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.forms import PeriodForm
 from training.actions import cpd
 from training.actions.certificates import send_certificate
@@ -25,13 +25,13 @@ def _own_person(request: Request) -> Person:
 
 
 @page("my-training/certificates/", Permission.SEE_OWN_TRAINING)
-def my_certificates(request: Request) -> HttpResponse:
+def my_certificates(request: Request) -> Context:
     """Certificates sent in with their status, and courses passed, each with a certificate to print
     and, while it counts, a badge.
     """
     person = Person.objects.listed().filter(user=request.user).first()
     if person is None:
-        return render(request, "training/my_certificates.html", {"person": None})
+        return {"person": None}
     sent = person.certificates.select_related("course").order_by("-sent_at", "-pk")
     today = timezone.localdate()
     passed = (
@@ -41,17 +41,16 @@ def my_certificates(request: Request) -> HttpResponse:
         .select_related("course")
         .order_by("-completed_on", "course__code")
     )
-    context = {
+    return {
         "person": person,
         "sent": sent,
         "counting": [record for record in passed if record.counts],
         "earlier": [record for record in passed if not record.counts],
     }
-    return render(request, "training/my_certificates.html", context)
 
 
 @page("my-training/certificates/add/", Permission.SEE_OWN_TRAINING)
-def my_certificate_add(request: Request) -> HttpResponse:
+def my_certificate_add(request: Request) -> Answer:
     person = _own_person(request)
     form = CertificateForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -69,11 +68,11 @@ def my_certificate_add(request: Request) -> HttpResponse:
                 "Sent in. The communications team will check it and answer here and by email.",
             )
             return redirect("training:my_certificates")
-    return render(request, "training/my_certificate_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("my-training/development/", Permission.SEE_OWN_TRAINING)
-def my_cpd(request: Request) -> HttpResponse:
+def my_cpd(request: Request) -> Context:
     """The user's own entries, latest first, and a statement for a period as a PDF."""
     person = Person.objects.listed().filter(user=request.user).first()
     entries = (
@@ -82,18 +81,17 @@ def my_cpd(request: Request) -> HttpResponse:
         else CpdEntry.objects.none()
     )
     today = timezone.localdate()
-    context = {
+    return {
         "person": person,
         "entries": entries.order_by("-done_on", "-pk"),
         "minutes": entries.filter(done_on__gte=today - YEAR).aggregate(sum=Sum("minutes"))["sum"]
         or 0,
         "period": PeriodForm(initial={"first": today - YEAR, "last": today}),
     }
-    return render(request, "training/my_cpd.html", context)
 
 
 @page("my-training/development/add/", Permission.SEE_OWN_TRAINING)
-def my_cpd_add(request: Request) -> HttpResponse:
+def my_cpd_add(request: Request) -> Answer:
     person = _own_person(request)
     form = CpdForm(request.POST or None)
     if form.is_valid():
@@ -101,7 +99,7 @@ def my_cpd_add(request: Request) -> HttpResponse:
             cpd.add_entry(person=person, details=form.details, by=request.user, now=request.now)
             say(request, "Saved.")
             return redirect("training:my_cpd")
-    return render(request, "training/my_cpd_add.html", {"form": form})
+    return {"form": form}
 
 
 def _own_entry(request: Request, pk: int) -> CpdEntry:
@@ -112,7 +110,7 @@ def _own_entry(request: Request, pk: int) -> CpdEntry:
 
 
 @page("my-training/development/<int:pk>/change/", Permission.SEE_OWN_TRAINING)
-def my_cpd_change(request: Request, pk: int) -> HttpResponse:
+def my_cpd_change(request: Request, pk: int) -> Answer:
     entry = _own_entry(request, pk)
     form = CpdForm(request.POST or None, initial=initial_values(entry))
     if form.is_valid():
@@ -120,7 +118,7 @@ def my_cpd_change(request: Request, pk: int) -> HttpResponse:
             cpd.change_entry(entry=entry, details=form.details, by=request.user, now=request.now)
             say(request, "Changed.")
             return redirect("training:my_cpd")
-    return render(request, "training/my_cpd_change.html", {"form": form, "entry": entry})
+    return {"form": form, "entry": entry}
 
 
 @post("my-training/development/<int:pk>/remove/", Permission.SEE_OWN_TRAINING)
@@ -144,7 +142,7 @@ def my_cpd_restore(request: Request, pk: int) -> HttpResponse:
 
 
 @page("people/<str:reference>/development/", Permission.SEE_PEOPLE)
-def person_cpd(request: Request, reference: str) -> HttpResponse:
+def person_cpd(request: Request, reference: str) -> Context:
     """Only entries that the person shares; the page does not say whether there are more."""
     person = get_object_or_404(Person, reference=reference)
     shared = (
@@ -152,4 +150,4 @@ def person_cpd(request: Request, reference: str) -> HttpResponse:
         .filter(person=person, is_shared=True)
         .order_by("-done_on", "-pk")
     )
-    return render(request, "training/person_cpd.html", {"person": person, "entries": shared})
+    return {"person": person, "entries": shared}

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, page, say
+from accounts.pages import Answer, Permission, RefusalsTo, page, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
@@ -57,25 +56,24 @@ def _context(form: SettingsForm, subject: str, fields: tuple[str, ...] = ()) -> 
 
 
 @page("settings/organisation/", Permission.EDIT_COURSES)
-def organisation_change(request: Request) -> HttpResponse:
+def organisation_change(request: Request) -> Answer:
     form = _opened(request, OrganisationForm)
     if _save(request, form, "organisation", "Saved. Packs and emails from now on say this."):
         return redirect(own_path(request.GET.get("next", "")) or "training:organisation_change")
     fields = {*form.base_fields} - {"kind", *WORDS["nhs"]} | {"words"}
-    context = _context(form, "organisation", tuple(sorted(fields)))
-    return render(request, "training/organisation_change.html", context)
+    return _context(form, "organisation", tuple(sorted(fields)))
 
 
 @page("settings/hours/", Permission.EDIT_COURSES)
-def hours_change(request: Request) -> HttpResponse:
+def hours_change(request: Request) -> Answer:
     form = _opened(request, HoursForm)
     if _save(request, form, "hours", "Saved. Clocks and “Who can do it” go by these hours now."):
         return redirect("training:hours_change")
-    return render(request, "training/hours_change.html", _context(form, "hours"))
+    return _context(form, "hours")
 
 
 @page("settings/validity/", Permission.EDIT_COURSES)
-def validity_change(request: Request) -> HttpResponse:
+def validity_change(request: Request) -> Answer:
     """What it changes is shown first. Only what was looked at is saved."""
     form = _opened(request, ValidityForm)
     context: dict[str, Any] = {}
@@ -90,11 +88,11 @@ def validity_change(request: Request) -> HttpResponse:
         )
     fields = ("renewal_window_days", "practice_currency_months")
     context |= _context(form, "validity", fields)
-    return render(request, "training/validity_change.html", context)
+    return context
 
 
 @page("settings/email-words/", Permission.EDIT_COURSES)
-def mail_words_change(request: Request) -> HttpResponse:
+def mail_words_change(request: Request) -> Answer:
     """With how an email would look, as it is typed or as it is set."""
     form = _opened(request, MailWordsForm)
     if "look" not in request.POST and _save(
@@ -102,7 +100,7 @@ def mail_words_change(request: Request) -> HttpResponse:
     ):
         return redirect("training:mail_words_change")
     words = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
-    context = _context(form, "mail_words") | {
+    return _context(form, "mail_words") | {
         "placeholders": PLACEHOLDERS.items(),
         "example": framed(
             EXAMPLE,
@@ -112,13 +110,11 @@ def mail_words_change(request: Request) -> HttpResponse:
             values=values_of(Organisation.objects.ours()),
         ),
     }
-    return render(request, "training/mail_words_change.html", context)
 
 
 @page("settings/incidents/", Permission.EDIT_COURSES)
-def incident_contacts_change(request: Request) -> HttpResponse:
+def incident_contacts_change(request: Request) -> Answer:
     form = _opened(request, IncidentContactsForm)
     if _save(request, form, "incident_contacts", "Saved. The next declaration starts with these."):
         return redirect("training:incident_contacts_change")
-    context = _context(form, "incident_contacts")
-    return render(request, "training/incident_contacts_change.html", context)
+    return _context(form, "incident_contacts")

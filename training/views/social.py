@@ -4,11 +4,11 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, get, page, post, say, signed_in
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say, signed_in
 from accounts.requests import Request, back_to_list
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged
@@ -32,11 +32,10 @@ P = Permission
 
 
 @get("social-media/", P.SEE_PEOPLE, P.SEE_READINESS)
-def social_overview(request: Request) -> HttpResponse:
+def social_overview(request: Request) -> Context:
     """The board sees it without names."""
     on = timezone.localdate()
-    context = {"register": social_register(on), "on": on}
-    return render(request, "training/social_overview.html", context)
+    return {"register": social_register(on), "on": on}
 
 
 @get("social-media/accounts/<slug:file_format>/", P.SEE_PEOPLE)
@@ -73,7 +72,7 @@ def _list_url_name(slug: str) -> str:
 
 
 @page("social-media/<slug:slug>/add/", P.WORK_DESK)
-def social_add(request: Request, slug: str) -> HttpResponse:
+def social_add(request: Request, slug: str) -> Answer:
     model, form_class, words = _get_kind(slug)
     form = form_class(request.POST or None, initial=request.GET.dict())
     if form.is_valid():
@@ -83,11 +82,11 @@ def social_add(request: Request, slug: str) -> HttpResponse:
             )
             say(request, f"{entry} has been added.")
             return redirect("training:social_overview")
-    return render(request, "training/social_add.html", {"form": form, "words": words})
+    return {"form": form, "words": words}
 
 
 @page("social-media/<slug:slug>/<int:pk>/change/", P.WORK_DESK)
-def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
+def social_change(request: Request, slug: str, pk: int) -> Answer:
     model, form_class, words = _get_kind(slug)
     entry = get_object_or_404(model._default_manager, pk=pk)
     form = form_class(request.POST or None, initial=initial_values(entry, form_class))
@@ -103,8 +102,7 @@ def social_change(request: Request, slug: str, pk: int) -> HttpResponse:
             )
             say(request, f"{entry} has been updated." if is_changed else "Nothing was changed.")
             return redirect("training:social_overview")
-    context = {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
-    return render(request, "training/social_change.html", context)
+    return {"form": form, "words": words, "entry": entry, "slug": slug, "seen": seen}
 
 
 @post("social-media/<slug:slug>/<int:pk>/end/", P.WORK_DESK)
@@ -131,20 +129,19 @@ def social_resume(request: Request, slug: str, pk: int) -> HttpResponse:
 
 
 @get("social-media/declarations/", P.WORK_DESK)
-def declaration_list(request: Request) -> HttpResponse:
+def declaration_list(request: Request) -> Context:
     """Each with whether its maker has read the guidance in force."""
     on = timezone.localdate()
     search = _search_text(request.GET)
     page = paged(request, declarations(search, on), PAGE_SIZE)
     guidance = guidance_in_force(on)
     readers = readers_of(guidance)
-    context = {
+    return {
         "page": page,
         "rows": [(declaration, declaration.added_by_id in readers) for declaration in page],
         "guidance": guidance,
         "search": search,
     }
-    return render(request, "training/declaration_list.html", context)
 
 
 def _search_text(given: QueryDict) -> str:
@@ -161,7 +158,7 @@ def declaration_export(request: Request, file_format: str) -> HttpResponse:
 
 @page("my-accounts/")
 @signed_in
-def my_declarations(request: Request) -> HttpResponse:
+def my_declarations(request: Request) -> Answer:
     """The user's declared accounts and a form to declare another, with the guidance."""
     on = timezone.localdate()
     guidance = guidance_in_force(on)
@@ -181,7 +178,7 @@ def my_declarations(request: Request) -> HttpResponse:
                 " there.",
             )
             return redirect("training:my_declarations")
-    context = {
+    return {
         "form": form,
         "declared": SocialDeclaration.objects.current(on)
         .filter(added_by=request.user)
@@ -189,7 +186,6 @@ def my_declarations(request: Request) -> HttpResponse:
         "guidance": guidance,
         "is_read": guidance is None or request.user.pk in readers_of(guidance),
     }
-    return render(request, "training/my_declarations.html", context)
 
 
 def _declaration_form(guidance: PolicyVersion | None, given: QueryDict | None) -> DeclarationForm:

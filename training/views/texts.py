@@ -10,7 +10,19 @@ from django.utils import timezone
 
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, public, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    get,
+    page,
+    post,
+    public,
+    say,
+    signed_in,
+)
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from jobs.models import TextMessage
@@ -59,7 +71,7 @@ def _saved_choice_form(
 
 @page("my-text-messages/")
 @signed_in
-def my_text_messages(request: Request) -> HttpResponse:
+def my_text_messages(request: Request) -> Answer:
     """How one is reached oneself, and what one is told."""
     to = Person.objects.listed().filter(user=request.user).first() or request.user
     choice = choice_of(to)
@@ -68,11 +80,11 @@ def my_text_messages(request: Request) -> HttpResponse:
         return redirect("training:my_text_messages")
     context = {"form": form, "choice": choice, "to": to, "sends_texts": sends_texts()}
     context |= email_choices(request.user)
-    return render(request, "training/my_text_messages.html", context)
+    return context
 
 
 @page("people/<str:reference>/text-messages/", Permission.EDIT_PEOPLE)
-def person_text_messages(request: Request, reference: str) -> HttpResponse:
+def person_text_messages(request: Request, reference: str) -> Answer:
     """How a person is reached and what they are told, set by the team. They confirm the number
     themselves.
     """
@@ -82,7 +94,7 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
     if form.is_bound and form.is_valid():
         return redirect("training:person_text_messages", reference)
     texts = TextMessage.objects.filter(number=choice.number if choice else "-")
-    context = {
+    return {
         "form": form,
         "choice": choice,
         "person": person,
@@ -90,7 +102,6 @@ def person_text_messages(request: Request, reference: str) -> HttpResponse:
         "latest": texts.select_related("mail").order_by("-pk")[:LATEST],
         **email_choices(person),
     }
-    return render(request, "training/person_text_messages.html", context)
 
 
 @page("t/<str:token>")
@@ -109,7 +120,7 @@ def text_link(request: Request, token: str) -> HttpResponse:
 
 
 @page("settings/text-messages/", Permission.EDIT_COURSES)
-def text_words_change(request: Request) -> HttpResponse:
+def text_words_change(request: Request) -> Answer:
     """With how each text would look, and how many segments it takes."""
     ours = Organisation.objects.ours()
     form = TextWordsForm(request.POST or None, initial=TextWordsForm.initial_of(ours))
@@ -126,7 +137,7 @@ def text_words_change(request: Request) -> HttpResponse:
             return redirect("training:text_words_change")
     words = form.cleaned_data if form.is_bound and form.is_valid() else form.initial
     failed = TextMessage.objects.failed().select_related("mail").order_by("-pk")
-    context = {
+    return {
         "form": form,
         "seen": fingerprint(ours, tuple(form.base_fields)),
         "history": setting_changes("text_words", label_of=form.label_of, words_of=form.words_of),
@@ -138,7 +149,6 @@ def text_words_change(request: Request) -> HttpResponse:
         "sends_texts": sends_texts(),
         "sends_emails": sends_emails(),
     }
-    return render(request, "training/text_words_change.html", context)
 
 
 def _example(kind: str, words: str, ours: Organisation) -> dict[str, Any]:
@@ -161,13 +171,12 @@ def text_test_send(request: Request) -> HttpResponse:
 
 
 @get("settings/text-messages/costs/", Permission.EDIT_COURSES)
-def text_cost_list(request: Request) -> HttpResponse:
+def text_cost_list(request: Request) -> Context:
     months = months_of_texts()
     now = timezone.localtime()
     current = next((one for one in months if _is_of(one, now.year, now.month)), None)
     has_own = any(one.uncharged for one in months)
-    context = {"months": months, "current": current, "has_own": has_own}
-    return render(request, "training/text_cost_list.html", context)
+    return {"months": months, "current": current, "has_own": has_own}
 
 
 def _is_of(month: MonthOfTexts, year: int, number: int) -> bool:

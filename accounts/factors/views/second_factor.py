@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from accounts.access import Permission, Role
@@ -12,7 +11,7 @@ from accounts.factors.forms import FactorRolesForm
 from accounts.factors.queries import users_without_factor
 from accounts.factors.step_up import step_up_to_post
 from accounts.models import SignInRule
-from accounts.pages import RefusalsTo, Request, page, say
+from accounts.pages import Answer, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 
@@ -21,7 +20,7 @@ LABEL = "Roles that need a second factor"
 
 @page("settings/second-factor/", Permission.MANAGE_USERS)
 @step_up_to_post
-def second_factor_change(request: Request) -> HttpResponse:
+def second_factor_change(request: Request) -> Answer:
     """Whom it concerns is shown first. Only what was looked at is saved."""
     rule = SignInRule.objects.ours()
     form = FactorRolesForm(request.POST or None, initial={"factor_roles": rule.factor_roles})
@@ -36,7 +35,7 @@ def second_factor_change(request: Request) -> HttpResponse:
         "form": form,
         "history": setting_changes(FACTOR_RULE, label_of=lambda _name: LABEL, words_of=_words),
     }
-    return render(request, "accounts/factors/second_factor_change.html", context)
+    return context
 
 
 def _save(request: Request, form: FactorRolesForm, roles: set[Role]) -> bool:

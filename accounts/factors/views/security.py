@@ -21,7 +21,7 @@ from accounts.factors.one_time_codes import SECRET, secret_to_set_up
 from accounts.factors.queries import CODES, PASSKEY, RECOVERY, factors_of
 from accounts.factors.step_up import step_up
 from accounts.models import User
-from accounts.pages import RefusalsTo, Request, page, post, refuse, say, signed_in
+from accounts.pages import Answer, Context, RefusalsTo, Request, page, post, refuse, say, signed_in
 from accounts.templatetags.accounts import browser_words
 
 LETTERS = 4  # of the key in a group, for those who type it
@@ -29,37 +29,35 @@ LETTERS = 4  # of the key in a group, for those who type it
 
 @page("account/security/")
 @signed_in
-def security_overview(request: Request) -> HttpResponse:
+def security_overview(request: Request) -> Context:
     factors = factors_of(request.user)
     recovery = Authenticator.objects.filter(user=request.user, type=RECOVERY).first()
-    context = {
+    return {
         "passkeys": [factor for factor in factors if factor.type == PASSKEY],
         "codes": next((factor for factor in factors if factor.type == CODES), None),
         "recovery_left": len(recovery.wrap().get_unused_codes()) if recovery else None,
         "is_stored": bool(recovery and recovery.wrap().did_view),
         "is_lacking": is_lacking(request),
     }
-    return render(request, "accounts/factors/security_overview.html", context)
 
 
 @page("account/security/passkeys/add/")
 @signed_in
 @step_up
-def passkey_add(request: Request) -> HttpResponse:
+def passkey_add(request: Request) -> Answer:
     browser = browser_words(request.headers.get("User-Agent", ""))
     form = PasskeyForm(request.POST or None, initial={"name": browser[:60]})
     if form.is_valid():
         is_first = add_passkey(user=request.user, **form.cleaned_data, now=request.now)
         say(request, f"The passkey “{form.cleaned_data['name']}” has been added.")
         return redirect("accounts:recovery_codes" if is_first else "accounts:security_overview")
-    context = {"form": form, "options": begin_registration(request.user, passwordless=True)}
-    return render(request, "accounts/factors/passkey_add.html", context)
+    return {"form": form, "options": begin_registration(request.user, passwordless=True)}
 
 
 @page("account/security/passkeys/<int:pk>/rename/")
 @signed_in
 @step_up
-def passkey_rename(request: Request, pk: int) -> HttpResponse:
+def passkey_rename(request: Request, pk: int) -> Answer:
     passkey = _factor(request.user, pk, PASSKEY)
     form = PasskeyNameForm(request.POST or None, initial={"name": str(passkey)})
     if form.is_valid():
@@ -67,9 +65,7 @@ def passkey_rename(request: Request, pk: int) -> HttpResponse:
             user=request.user, factor=passkey, name=form.cleaned_data["name"], now=request.now
         )
         return redirect("accounts:security_overview")
-    return render(
-        request, "accounts/factors/passkey_rename.html", {"form": form, "passkey": passkey}
-    )
+    return {"form": form, "passkey": passkey}
 
 
 @post("account/security/passkeys/<int:pk>/remove/")

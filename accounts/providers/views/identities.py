@@ -1,10 +1,20 @@
 """Who is known by which identity at a provider: linked by administrators, or by people themselves."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.factors.step_up import is_fresh, step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from accounts.providers.actions import link_identity, unlink_identity
 from accounts.providers.forms import IdentityLinkForm
 from accounts.providers.models import Identity, Provider
@@ -13,7 +23,7 @@ from accounts.providers.views.sign_in import begin_at
 
 @page("users/identities/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
-def identity_link(request: Request, pk: int) -> HttpResponse:
+def identity_link(request: Request, pk: int) -> Answer:
     identity = get_object_or_404(
         Identity.objects.filter(user=None).select_related("provider"), pk=pk
     )
@@ -23,8 +33,7 @@ def identity_link(request: Request, pk: int) -> HttpResponse:
             link_identity(identity=identity, user=form.user, by=request.user, now=request.now)
             say(request, f"{form.user} can now sign in with {identity.provider}.")
             return redirect("accounts:provider_list")
-    context = {"form": form, "identity": identity}
-    return render(request, "accounts/providers/identity_link.html", context)
+    return {"form": form, "identity": identity}
 
 
 @post("users/identities/<int:pk>/unlink/", Permission.MANAGE_USERS)
@@ -42,12 +51,11 @@ def identity_unlink(request: Request, pk: int) -> HttpResponse:
 @page("account/ways/")
 @signed_in
 @step_up
-def my_identities(request: Request) -> HttpResponse:
-    context = {
+def my_identities(request: Request) -> Context:
+    return {
         "identities": request.user.identities.select_related("provider").order_by("pk"),
         "providers": Provider.objects.on().order_by("name"),
     }
-    return render(request, "accounts/providers/my_identities.html", context)
 
 
 @post("account/ways/add/<int:pk>/")

@@ -1,10 +1,10 @@
 """The settings pages of providers."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, refuse, say
 from accounts.providers.actions import SETTINGS, add_provider, change_provider, replace_key
 from accounts.providers.client import examine
 from accounts.providers.forms import ProviderForm
@@ -16,19 +16,18 @@ SHOWN = 50  # identities that wait
 
 
 @page("users/providers/", Permission.MANAGE_USERS)
-def provider_list(request: Request) -> HttpResponse:
+def provider_list(request: Request) -> Context:
     waiting = waiting_identities()[: SHOWN + 1]
-    context = {
+    return {
         "providers": provider_rows(),
         "waiting": waiting[:SHOWN],
         "has_more": len(waiting) > SHOWN,
     }
-    return render(request, "accounts/providers/provider_list.html", context)
 
 
 @page("users/providers/add/", Permission.MANAGE_USERS)
 @step_up_to_post
-def provider_add(request: Request) -> HttpResponse:
+def provider_add(request: Request) -> Answer:
     form = ProviderForm(request.POST or None, initial={"proof": Provider.Proof.SECRET})
     if form.is_valid():
         with RefusalsTo(form):
@@ -38,12 +37,12 @@ def provider_add(request: Request) -> HttpResponse:
                 f"{provider} has been added. Register the addresses below with it, then try it.",
             )
             return redirect(provider)
-    return render(request, "accounts/providers/provider_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("users/providers/<int:pk>/", Permission.MANAGE_USERS)
 @step_up_to_post
-def provider_edit(request: Request, pk: int) -> HttpResponse:
+def provider_edit(request: Request, pk: int) -> Answer:
     provider = get_object_or_404(Provider, pk=pk)
     initial = {name: getattr(provider, name) for name in SETTINGS}
     form = ProviderForm(request.POST or None, initial=initial, has_secret=bool(provider.secret))
@@ -58,7 +57,7 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
             )
             say(request, "Saved.")
             return redirect(provider)
-    context = {
+    return {
         "form": form,
         "provider": provider,
         "seen": fingerprint(provider, SETTINGS),
@@ -67,7 +66,6 @@ def provider_edit(request: Request, pk: int) -> HttpResponse:
         "sent_users": provider.scim_users.count(),
         "sent_groups": provider.scim_groups.count(),
     }
-    return render(request, "accounts/providers/provider_edit.html", context)
 
 
 @post("users/providers/<int:pk>/try/", Permission.MANAGE_USERS)

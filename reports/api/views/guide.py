@@ -3,16 +3,13 @@
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import render
 
-from accounts.pages import Permission, Request, get
+from accounts.pages import Context, Permission, Request, get
 
 
 @get("api/", Permission.SEE_READINESS, Permission.MANAGE_API)
-def api_guide(request: Request) -> HttpResponse:
-    context = {"site": settings.BASE_URL, "operations": _operations()}
-    return render(request, "reports/api/api_guide.html", context)
+def api_guide(request: Request) -> Context:
+    return {"site": settings.BASE_URL, "operations": _operations()}
 
 
 def _operations() -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.api.actions.tokens import make_api_token, restore_api_token, revoke_api_token
 from reports.api.forms.tokens import ApiTokenForm
@@ -18,16 +18,15 @@ PAGE_SIZE = 25
 
 
 @get("api/tokens/", Permission.MANAGE_API)
-def api_token_list(request: Request) -> HttpResponse:
+def api_token_list(request: Request) -> Context:
     now = request.now
     in_order = ApiToken.objects.select_related("made_by").order_by("-made_at", "-pk")
     over = in_order.over(now).order_by(F("revoked_at").desc(nulls_last=True), "-ends_on", "-pk")
-    context = {
+    return {
         "page": paged(request, in_order.valid(now), PAGE_SIZE),
         "over": over[:PAGE_SIZE],
         "today": timezone.localdate(now),
     }
-    return render(request, "reports/api/api_token_list.html", context)
 
 
 @page("api/tokens/add/", Permission.MANAGE_API)

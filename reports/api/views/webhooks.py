@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.confidential import uncached
 from accounts.factors.step_up import step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.api.actions.webhooks import (
     end_webhook,
@@ -22,15 +22,14 @@ PAGE_SIZE = 25
 
 
 @get("api/webhooks/", Permission.MANAGE_API)
-def webhook_list(request: Request) -> HttpResponse:
+def webhook_list(request: Request) -> Context:
     unsent = Count("deliveries", filter=Q(deliveries__sent_at=None))
     rows = Webhook.objects.active().annotate(unsent=unsent).order_by("name", "pk")
     ended = Webhook.objects.filter(ended_at__isnull=False).order_by("-ended_at", "-pk")
-    context = {
+    return {
         "page": paged(request, rows, PAGE_SIZE),
         "ended": ended[:PAGE_SIZE],
     }
-    return render(request, "reports/api/webhook_list.html", context)
 
 
 @page("api/webhooks/add/", Permission.MANAGE_API)
@@ -47,11 +46,11 @@ def webhook_add(request: Request) -> HttpResponse:
 
 
 @get("api/webhooks/<int:pk>/", Permission.MANAGE_API)
-def webhook_detail(request: Request, pk: int) -> HttpResponse:
+def webhook_detail(request: Request, pk: int) -> Context:
     webhook = get_object_or_404(Webhook.objects.select_related("made_by"), pk=pk)
     sent = webhook.deliveries.select_related("job").order_by("-queued_at", "-pk")
     page = paged(request, sent, PAGE_SIZE)
-    return render(request, "reports/api/webhook_detail.html", {"webhook": webhook, "page": page})
+    return {"webhook": webhook, "page": page}
 
 
 @post("api/webhooks/<int:pk>/end/", Permission.MANAGE_API)

@@ -6,10 +6,10 @@ from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from nhsuk.sorting import paged
 from reports.board.queries.cover import (
     Cover,
@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 
 
 @page("readiness/cover/", Permission.SEE_READINESS)
-def cover_grid(request: Request) -> HttpResponse:
+def cover_grid(request: Request) -> Context:
     """The grid, and the training and mock interviews that give each cell two people. Names only
     for those who may see them.
     """
@@ -41,7 +41,7 @@ def cover_grid(request: Request) -> HttpResponse:
     people = people_of({action.person for action in plan.steps})
     sees_names = request.user.may(Permission.SEE_READINESS_NAMES)
     names = {reference: person.full_name for reference, person in people.items() if sees_names}
-    context = {
+    return {
         "form": form,
         "as_of": as_of,
         "rows": _rows(cover),
@@ -57,11 +57,10 @@ def cover_grid(request: Request) -> HttpResponse:
         else [],
         "short_words": shortfalls_in_words(plan, topics=topics),
     }
-    return render(request, "reports/board/cover_grid.html", context)
 
 
 @page("readiness/cover/<str:topic>/<str:medium>/", Permission.SEE_READINESS_NAMES)
-def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
+def cover_cell(request: Request, topic: str, medium: str) -> Context:
     """Who is listed for the topic, who is ready for the medium, and what the others need."""
     chosen = get_object_or_404(Topic, code=topic)
     if medium not in MEDIA:
@@ -77,7 +76,7 @@ def cover_cell(request: Request, topic: str, medium: str) -> HttpResponse:
         "ready": sum(1 for one in listed if one.readiness.status == "ready"),
         "page": paged(request, listed, PAGE_SIZE),
     }
-    return render(request, "reports/board/cover_cell.html", context)
+    return context
 
 
 @page("readiness/cover.<str:file_format>", Permission.SEE_READINESS)

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from nhsuk.sorting import paged
 from reports.board.desk_report import (
     BRIEFINGS,
@@ -39,13 +38,13 @@ NARROWED = ("outlet", "topic", "medium")
 
 
 @page("desk-report/", Permission.WORK_DESK)
-def desk_report(request: Request) -> HttpResponse:
+def desk_report(request: Request) -> Context:
     now = request.now
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(now))
     since, on = chosen.period
     report = report_of(since=since, on=on, now=now)
     support_until, support = support_asked_for(on)
-    context = {
+    return {
         "filters": chosen,
         "report": report,
         "now": now,
@@ -74,7 +73,6 @@ def desk_report(request: Request) -> HttpResponse:
         "support": support,
         "support_until": support_until,
     }
-    return render(request, "reports/board/desk_report.html", context)
 
 
 def _address(chosen: DeskReportFilter, **wanted: str) -> str:
@@ -102,7 +100,7 @@ def _numbers(
 
 
 @page("desk-report/rows/", Permission.WORK_DESK)
-def desk_report_rows(request: Request) -> HttpResponse:
+def desk_report_rows(request: Request) -> Context:
     """The list behind a number of the report: as long as the number says."""
     chosen = DeskReportFilter(request.GET, on=timezone.localdate(request.now))
     of = request.GET.get("of", "received")
@@ -113,7 +111,7 @@ def desk_report_rows(request: Request) -> HttpResponse:
     found = behind(desk_facts(since=since, on=on, known_at=request.now), of, **narrowed)
     page = paged(request, found, PAGE_SIZE)
     heading, _ = SELECTIONS[of]
-    context = {
+    return {
         "filters": chosen,
         "heading": heading,
         "narrowed": [
@@ -125,7 +123,6 @@ def desk_report_rows(request: Request) -> HttpResponse:
         "rows": [row_of(fact) for fact in page],
         "has_answers": any(isinstance(fact, EnquiryFact) for fact in page),
     }
-    return render(request, "reports/board/desk_report_rows.html", context)
 
 
 HEADING = ["Part", "What", "Figure", "Number"]

@@ -7,12 +7,12 @@ from datetime import date
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from reports.board.evidence import Fact, Question, Where, first_day, questions
 from reports.board.forms.evidence import EvidenceForm
 from reports.board.queries.evidence import year_facts
@@ -60,10 +60,10 @@ PAGES: dict[Where, tuple[P | None, Page]] = {
 
 
 @page("evidence/", Permission.SEE_READINESS)
-def evidence(request: Request) -> HttpResponse:
+def evidence(request: Request) -> Context:
     form = EvidenceForm(request.GET, today=timezone.localdate(request.now))
     asked = questions(year_facts(on=form.day, now=request.now))
-    context = {
+    return {
         "form": form,
         "on": form.day,
         "since": first_day(form.day),
@@ -72,7 +72,6 @@ def evidence(request: Request) -> HttpResponse:
         "gaps": sum(one.gaps for one in asked),
         "organisation": Organisation.objects.ours(),
     }
-    return render(request, "reports/board/evidence.html", context)
 
 
 @page("evidence.<str:file_format>", Permission.SEE_READINESS)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from reports.board.control_charts import Variation
 from reports.board.flows import Flow, MonthLead, MonthShare, leads_headline, percent
 from reports.board.queries.flows import MonthByMonth, month_by_month
@@ -22,18 +22,17 @@ CHANGES = {
 
 
 @page("readiness/months/", Permission.SEE_READINESS)
-def flow_list(request: Request) -> HttpResponse:
+def flow_list(request: Request) -> Context:
     form = AsOfForm(request.GET, now=request.now)
     as_of = form.as_of()
     found = _found(as_of)
-    context = {
+    return {
         "form": form,
         "as_of": as_of,
         "flows": [(flow, list(_months(flow))) for flow in found.flows],
         "leads": found.leads,
         "leads_headline": leads_headline(found.leads),
     }
-    return render(request, "reports/board/flow_list.html", context)
 
 
 def _found(as_of: AsOf) -> MonthByMonth:

@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import LapseFilter
 from reports.board.queries.lapses import LapseRow, lapse_rows
@@ -21,21 +21,20 @@ PAGE_SIZE = 50
 
 
 @page("readiness/lapses/", Permission.SEE_READINESS_NAMES)
-def lapse_list(request: Request) -> HttpResponse:
+def lapse_list(request: Request) -> Context:
     form = LapseFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     booked = days_of(next_bookings(now=request.now, on=asked.on, known_at=asked.known_at))
     lapses = with_booked(replace(asked, search="").readiness.lapses(max(FORECAST_DAYS)), booked)
     matching = with_booked(asked.readiness.lapses(form.days), booked) if asked.search else lapses
     page = paged(request, _wanted(form, matching), PAGE_SIZE)
-    context = {
+    return {
         "form": form,
         "asked": asked,
         "page": page,
         "forecasts": [forecast(lapses, on=asked.on, days=days) for days in FORECAST_DAYS],
         "rows": lapse_rows(list(page), on=asked.on, known_at=asked.known_at, titles=form.titles),
     }
-    return render(request, "reports/board/lapse_list.html", context)
 
 
 @page("readiness/lapses.<str:file_format>", Permission.SEE_READINESS_NAMES)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.access import Permission, Role
 from accounts.confidential import file_response
-from accounts.pages import RefusalsTo, Request, get, page, post, say
+from accounts.pages import Answer, Context, RefusalsTo, Request, get, page, post, say
 from nhsuk.sorting import paged
 from reports.board.actions import papers as actions
 from reports.board.board_report import BoardReport
@@ -48,25 +48,24 @@ PAPERS_A_PAGE = 50
 
 
 @page("papers/", Permission.SEE_READINESS)
-def paper_list(request: Request) -> HttpResponse:
+def paper_list(request: Request) -> Context:
     papers = paper_query(issued_only=not request.user.may(Permission.WRITE_PAPERS))
     page = paged(request, papers, PAPERS_A_PAGE)
-    context = {"page": page, "rows": with_versions(list(page.object_list))}
-    return render(request, "reports/board/paper_list.html", context)
+    return {"page": page, "rows": with_versions(list(page.object_list))}
 
 
 @page("papers/add/", Permission.WRITE_PAPERS)
-def paper_add(request: Request) -> HttpResponse:
+def paper_add(request: Request) -> Answer:
     form = PaperForm(request.POST or None, today=timezone.localdate(request.now))
     if form.is_valid():
         with RefusalsTo(form):
             paper = actions.start_paper(**form.cleaned_data, by=request.user, now=request.now)
             return redirect("reports:paper_edit", paper.reference)
-    return render(request, "reports/board/paper_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("papers/<str:reference>/", Permission.SEE_READINESS)
-def paper_detail(request: Request, reference: str) -> HttpResponse:
+def paper_detail(request: Request, reference: str) -> Answer:
     """The draft with its figures as known now; for board members the latest issued version."""
     paper = _paper(reference)
     if not request.user.may(Permission.WRITE_PAPERS):
@@ -78,7 +77,7 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
     versions = list(VERSIONS.filter(paper=paper).order_by("-number"))
     issued = next((one for one in versions if one.issued_at), None)
     states = [(version, state_of(version, latest=issued)) for version in versions]
-    context = {
+    return {
         "paper": paper,
         "versions": states,
         "issued": issued,
@@ -87,11 +86,10 @@ def paper_detail(request: Request, reference: str) -> HttpResponse:
         "changed_words": changed_words(report_of_version(issued), report) if issued else [],
         **_pages(report, request.now),
     }
-    return render(request, "reports/board/paper_detail.html", context)
 
 
 @page("papers/<str:reference>/edit/", Permission.WRITE_PAPERS)
-def paper_edit(request: Request, reference: str) -> HttpResponse:
+def paper_edit(request: Request, reference: str) -> Answer:
     paper = _paper(reference)
     form = AskedForm(request.POST or None, asked=paper.asked)
     if form.is_valid():
@@ -106,17 +104,16 @@ def paper_edit(request: Request, reference: str) -> HttpResponse:
             say(request, f"{paper} is saved.")
             return redirect(paper)
     figures = figures_for(draft_report(paper, known_at=request.now))
-    context = {
+    return {
         "paper": paper,
         "form": form,
         "figures": figures,
         "moved_sentences": moved_sentences(paper.asked, paper.values, figures),
     }
-    return render(request, "reports/board/paper_edit.html", context)
 
 
 @page("papers/<str:reference>/suppose/", Permission.WRITE_PAPERS)
-def paper_suppose(request: Request, reference: str) -> HttpResponse:
+def paper_suppose(request: Request, reference: str) -> Answer:
     """Supposes one more thing in the annex of the draft."""
     paper = _paper(reference)
     form = SuppositionForm(request.POST or None, paper=paper)
@@ -131,7 +128,7 @@ def paper_suppose(request: Request, reference: str) -> HttpResponse:
             )
             say(request, "It stands in the annex of the paper, under What if.")
             return redirect(paper)
-    return render(request, "reports/board/paper_suppose.html", {"paper": paper, "form": form})
+    return {"paper": paper, "form": form}
 
 
 @post("papers/<str:reference>/suppose/<int:place>/remove/", Permission.WRITE_PAPERS)
@@ -156,11 +153,11 @@ def paper_submit(request: Request, reference: str) -> HttpResponse:
 
 
 @page("papers/<str:reference>/<int:number>/", Permission.SEE_READINESS)
-def paper_version(request: Request, reference: str, number: int) -> HttpResponse:
+def paper_version(request: Request, reference: str, number: int) -> Context:
     version = _version(request, reference, number)
     copy = _copy(request, version, request.now)
     latest = latest_issued(version.paper)
-    context = {
+    return {
         "paper": version.paper,
         "version": version,
         "state": state_of(version, latest=latest),
@@ -174,7 +171,6 @@ def paper_version(request: Request, reference: str, number: int) -> HttpResponse
         else [],
         **_pages(report_of_version(version), request.now),
     }
-    return render(request, "reports/board/paper_version.html", context)
 
 
 def _copy(request: Request, version: PaperVersion, now: datetime) -> PaperCopy | None:

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from nhsuk.sorting import paged
 from reports.board.forms.readiness import ReadinessFilter, ReadinessQuery, UnitFilter
 from reports.board.gaps import gaps_that_matter, numbers_of
@@ -38,7 +38,7 @@ UNITS_A_PAGE = 50
 
 
 @page("readiness/", Permission.SEE_READINESS)
-def readiness_overview(request: Request) -> HttpResponse:
+def readiness_overview(request: Request) -> Context:
     form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     booked = next_bookings(now=request.now, on=asked.on, known_at=asked.known_at)
@@ -53,7 +53,7 @@ def readiness_overview(request: Request) -> HttpResponse:
     gaps = gaps_that_matter(
         overview.grid, topics=overview.topics, groups=overview.gaps, courses=form.titles
     )
-    context = {
+    return {
         "form": form,
         "asked": asked,
         "overview": overview,
@@ -72,7 +72,6 @@ def readiness_overview(request: Request) -> HttpResponse:
         "courses": form.titles,
         "next_to_lapse": next_rows(overview.next_to_lapse, titles=form.titles, booked=booked),
     }
-    return render(request, "reports/board/readiness_overview.html", context)
 
 
 def _cover_table(overview: Overview, numbers: dict[Any, int]) -> dict[str, Any]:
@@ -114,32 +113,30 @@ def _rows(units: list[Unit], asked: ReadinessQuery, titles: dict[str, str]) -> l
 
 
 @page("readiness/moved/", Permission.SEE_READINESS_NAMES)
-def readiness_moved(request: Request) -> HttpResponse:
+def readiness_moved(request: Request) -> Context:
     """Who is behind what moved the number, each with the reason."""
     form = ReadinessFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     since, rows = queries.who_moved(on=asked.on, known_at=asked.known_at, scope=asked.scope)
-    context = {
+    return {
         "form": form,
         "asked": asked,
         "since": since,
         "page": paged(request, rows, UNITS_A_PAGE),
     }
-    return render(request, "reports/board/readiness_moved.html", context)
 
 
 @page("readiness/units/", Permission.SEE_READINESS_NAMES)
-def readiness_units(request: Request) -> HttpResponse:
+def readiness_units(request: Request) -> Context:
     form = UnitFilter(request.GET, now=request.now)
     asked = form.readiness_query()
     page = _units(asked).page(request.GET.get("page"), size=UNITS_A_PAGE)
-    context = {
+    return {
         "form": form,
         "page": page,
         "asked": asked,
         "rows": _rows(list(page), asked, form.titles),
     }
-    return render(request, "reports/board/readiness_units.html", context)
 
 
 @page("readiness/units.<str:file_format>", Permission.SEE_READINESS_NAMES)

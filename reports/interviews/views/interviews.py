@@ -4,11 +4,11 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, refuse, say
 from accounts.refusals import CHANGED_MEANWHILE, Refused
 from accounts.seen import fingerprint
 from nhsuk.dates.moments import moment_text
@@ -33,7 +33,7 @@ PAGE_SIZE = 25
 
 
 @page("interviews/", Permission.WORK_DESK)
-def interview_list(request: Request) -> HttpResponse:
+def interview_list(request: Request) -> Context:
     now = request.now
     chosen = _chosen(request.GET, now)
     page = paged(request, _sorted(chosen, request.GET), PAGE_SIZE)
@@ -41,8 +41,7 @@ def interview_list(request: Request) -> HttpResponse:
     coming = [each for each in page if each.status == "accepted" and each.starts_at > now]
     found = attention(coming, now=now)
     rows = [(each, states[each.pk], found.get(each.pk)) for each in page]
-    context = {"page": page, "filters": chosen.form, "rows": rows, "now": now}
-    return render(request, "reports/interviews/interview_list.html", context)
+    return {"page": page, "filters": chosen.form, "rows": rows, "now": now}
 
 
 @page("interviews/export/<slug:file_format>/", Permission.WORK_DESK)
@@ -69,7 +68,7 @@ def _chosen(given: QueryDict, now: datetime) -> InterviewFilter:
 
 
 @page("interviews/<str:reference>/", Permission.WORK_DESK)
-def interview_detail(request: Request, reference: str) -> HttpResponse:
+def interview_detail(request: Request, reference: str) -> Context:
     related = (
         "enquiry__outlet",
         "enquiry__topic",
@@ -84,12 +83,11 @@ def interview_detail(request: Request, reference: str) -> HttpResponse:
     )
     rows = with_packs(Interview.objects.all()).select_related(*related)
     interview = get_object_or_404(rows, reference=reference)
-    page = interview_page(interview, reader=request.user, now=request.now)
-    return render(request, "reports/interviews/interview_detail.html", page)
+    return interview_page(interview, reader=request.user, now=request.now)
 
 
 @page("interviews/<str:reference>/move/", Permission.WORK_DESK)
-def interview_move(request: Request, reference: str) -> HttpResponse:
+def interview_move(request: Request, reference: str) -> Answer:
     interview = _get(reference)
     form = MoveForm(
         request.POST or None,
@@ -111,17 +109,16 @@ def interview_move(request: Request, reference: str) -> HttpResponse:
                 + emailed("Emails and calendars will be updated."),
             )
             return redirect(moved)
-    context = {
+    return {
         "form": form,
         "interview": interview,
         "effects": effects_of_move(interview),
         **_day_of(interview.person, interview),
     }
-    return render(request, "reports/interviews/interview_move.html", context)
 
 
 @page("interviews/<str:reference>/hand-over/", Permission.WORK_DESK)
-def interview_hand_over(request: Request, reference: str) -> HttpResponse:
+def interview_hand_over(request: Request, reference: str) -> Answer:
     """To the person in the address, chosen from those who can give it."""
     interview = _get(reference)
     before = interview.person
@@ -161,7 +158,7 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
             before = interview.person or before
     effects = effects_of_hand_over(interview, to)
     interview.person = to
-    context = {
+    return {
         "interview": interview,
         "before": before,
         "to": to,
@@ -170,7 +167,6 @@ def interview_hand_over(request: Request, reference: str) -> HttpResponse:
         "restrictions": restrictions_on(interview),
         **_day_of(to, interview),
     }
-    return render(request, "reports/interviews/interview_hand_over.html", context)
 
 
 def _day_of(person: Person | None, interview: Interview) -> dict[str, object]:

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged
 from nhsuk.words import day
 from reports.meetings.action_lines import StepKind
@@ -25,20 +25,19 @@ PAGE_SIZE = 50
 
 
 @page("board-actions/", Permission.SEE_READINESS)
-def board_action_list(request: Request) -> HttpResponse:
+def board_action_list(request: Request) -> Context:
     """Those still to be done; with `show=all` also what is done or dropped."""
     today = timezone.localdate()
     is_all = request.GET.get("show") == "all"
     rows = action_rows(on=today, since=date.min if is_all else None)
     to_do = [row.line for row in rows if row.line.is_open]
-    context = {
+    return {
         "is_all": is_all,
         "page": paged(request, rows, PAGE_SIZE),
         "to_do": len(to_do),
         "overdue": sum(line.state == "overdue" for line in to_do),
         "next_meeting": BoardMeeting.objects.to_come(today).first(),
     }
-    return render(request, "reports/meetings/board_action_list.html", context)
 
 
 @page("board-actions/export/<slug:file_format>/", Permission.SEE_READINESS)
@@ -52,18 +51,18 @@ def board_action_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("board-actions/<int:pk>/", Permission.SEE_READINESS)
-def board_action_detail(request: Request, pk: int) -> HttpResponse:
+def board_action_detail(request: Request, pk: int) -> Context:
     action = _action(pk)
     context: dict[str, Any] = {
         "action": action,
         "row": _row(action),
         "history": history_of(action),
     }
-    return render(request, "reports/meetings/board_action_detail.html", context)
+    return context
 
 
 @page("board-actions/add/", Permission.RECORD_BOARD_ACTIONS)
-def board_action_add(request: Request) -> HttpResponse:
+def board_action_add(request: Request) -> Answer:
     today = timezone.localdate()
     last = BoardMeeting.objects.held(today).first()
     form = ActionForm(request.POST or None, initial={"meeting": last}, today=today)
@@ -76,11 +75,11 @@ def board_action_add(request: Request) -> HttpResponse:
                 undo=reverse("reports:board_action_remove", args=[action.pk]),
             )
             return redirect("reports:board_action_list")
-    return render(request, "reports/meetings/board_action_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("board-actions/<int:pk>/change/", Permission.RECORD_BOARD_ACTIONS)
-def board_action_change(request: Request, pk: int) -> HttpResponse:
+def board_action_change(request: Request, pk: int) -> Answer:
     action = _action(pk)
     row = _row(action)
     line = row.line
@@ -104,12 +103,11 @@ def board_action_change(request: Request, pk: int) -> HttpResponse:
             due = form.cleaned_data["due_on"]
             words = f"“{step.what}” is changed: {step.owner_post}, by {day(due)}."
             return _said(request, step, words)
-    context = {"form": form, "action": action, "row": row, "seen": actions.seen_of(line)}
-    return render(request, "reports/meetings/board_action_change.html", context)
+    return {"form": form, "action": action, "row": row, "seen": actions.seen_of(line)}
 
 
 @page("board-actions/<int:pk>/record/<slug:kind>/", Permission.RECORD_BOARD_ACTIONS)
-def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
+def board_action_step(request: Request, pk: int, kind: str) -> Answer:
     """A note, or that it was done or dropped, on a day and in words."""
     if kind not in (StepKind.NOTE, StepKind.DONE, StepKind.DROPPED):
         raise Http404
@@ -125,8 +123,7 @@ def board_action_step(request: Request, pk: int, kind: str) -> HttpResponse:
                 **form.cleaned_data,
             )
             return _said(request, step, _words_of(step))
-    context = {"form": form, "kind": kind, "row": _row(action), "action": action}
-    return render(request, "reports/meetings/board_action_step.html", context)
+    return {"form": form, "kind": kind, "row": _row(action), "action": action}
 
 
 @post("board-actions/<int:pk>/done/", Permission.RECORD_BOARD_ACTIONS)

@@ -1,11 +1,11 @@
 """The dates of the meetings that the paper goes to."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.numbers import read_keys
 from nhsuk.sorting import paged
 from nhsuk.words import day
@@ -18,19 +18,18 @@ FIELDS = ("body", "held_on", "paper_days_before", "item_number")
 
 
 @page("board-meetings/", Permission.SEE_READINESS)
-def board_meeting_list(request: Request) -> HttpResponse:
+def board_meeting_list(request: Request) -> Context:
     today = timezone.localdate()
     earlier = BoardMeeting.objects.held(today).filter(held_on__lt=today)
-    context = {
+    return {
         "today": today,
         "to_come": BoardMeeting.objects.to_come(today),
         "page": paged(request, earlier, PAGE_SIZE),
     }
-    return render(request, "reports/meetings/board_meeting_list.html", context)
 
 
 @page("board-meetings/add/", Permission.RECORD_BOARD_ACTIONS)
-def board_meeting_add(request: Request) -> HttpResponse:
+def board_meeting_add(request: Request) -> Answer:
     last = BoardMeeting.objects.not_retracted().order_by("-held_on", "-pk").first()
     initial = {
         "body": last.body if last else "Board",
@@ -48,11 +47,11 @@ def board_meeting_add(request: Request) -> HttpResponse:
                 undo=_undo(added=meeting),
             )
             return redirect("reports:board_meeting_list")
-    return render(request, "reports/meetings/board_meeting_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("board-meetings/<int:pk>/change/", Permission.RECORD_BOARD_ACTIONS)
-def board_meeting_change(request: Request, pk: int) -> HttpResponse:
+def board_meeting_change(request: Request, pk: int) -> Answer:
     meeting = _meeting(pk)
     initial = {name: getattr(meeting, name) for name in FIELDS}
     form = MeetingForm(request.POST or None, initial=initial)
@@ -67,8 +66,7 @@ def board_meeting_change(request: Request, pk: int) -> HttpResponse:
                 undo=_undo(added=changed, retracted=meeting),
             )
             return redirect("reports:board_meeting_list")
-    context = {"form": form, "meeting": meeting}
-    return render(request, "reports/meetings/board_meeting_change.html", context)
+    return {"form": form, "meeting": meeting}
 
 
 @post("board-meetings/<int:pk>/remove/", Permission.RECORD_BOARD_ACTIONS)

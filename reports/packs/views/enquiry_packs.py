@@ -3,17 +3,16 @@ pages of their own.
 """
 
 from django.db.models import Q
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Answer, Permission, Request, page
 from reports.packs.queries.pack_states import states_of, with_packs
 from reports.packs.queries.shared_packs import pack_of
 from scheduling.desk.models import Enquiry, Interview
 
 
 @page("enquiries/<str:reference>/packs/", Permission.WORK_DESK)
-def enquiry_packs(request: Request, reference: str) -> HttpResponse:
+def enquiry_packs(request: Request, reference: str) -> Answer:
     """Of the interviews that were not called off, and that those of the others are not needed."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     with_pack = Q(pack__isnull=False) | Q(shared__isnull=False)
@@ -29,11 +28,11 @@ def enquiry_packs(request: Request, reference: str) -> HttpResponse:
     }
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_enquiry_packs.html", context)
-    return render(request, "reports/packs/enquiry_packs.html", context)
+    return context
 
 
 @page("packs/out-of-date/", Permission.WORK_DESK)
-def packs_out_of_date(request: Request) -> HttpResponse:
+def packs_out_of_date(request: Request) -> Answer:
     """Of interviews to come; as a part of the list of enquiries, of those that it names."""
     coming = Interview.objects.to_come(request.now).filter(
         Q(pack__isnull=False) | Q(shared__isnull=False)
@@ -46,4 +45,4 @@ def packs_out_of_date(request: Request) -> HttpResponse:
     context = {"rows": [(each, pack_of(each), states[each.pk]) for each in stale]}
     if request.htmx:  # type: ignore[attr-defined]  # django-htmx sets it
         return render(request, "reports/packs/_packs_out_of_date.html", context)
-    return render(request, "reports/packs/packs_out_of_date.html", context)
+    return context

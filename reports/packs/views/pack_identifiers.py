@@ -1,9 +1,9 @@
 """Words in a pack that may name a patient: where they are, and what to do about them."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.templatetags.nhsuk import joined
 from nhsuk.words import plural
 from reports.packs.actions.identifiers import (
@@ -29,7 +29,7 @@ PACKS = Pack.objects.select_related(
 
 
 @page("packs/<str:reference>/identifiers/", Permission.WORK_DESK)
-def pack_identifiers(request: Request, reference: str) -> HttpResponse:
+def pack_identifiers(request: Request, reference: str) -> Answer:
     """Each can be declared not about a patient, or removed for good, besides being rewritten."""
     pack = get_object_or_404(PACKS, reference=reference)
     is_removal = "remove" in request.POST
@@ -57,14 +57,13 @@ def pack_identifiers(request: Request, reference: str) -> HttpResponse:
     places, old = (
         [(p, *_sent(form, p)) for p in find(pack, content)] for find in (open_places, old_places)
     )
-    context = {
+    return {
         "pack": pack,
         "form": form,
         "places": places,
         "old_places": old,
         "answered": answered,
     }
-    return render(request, "reports/packs/pack_identifiers.html", context)
 
 
 def _sent(form: NotAPatientForm | RemoveIdentifierForm, place: Place) -> tuple[bool, bool]:

@@ -1,9 +1,9 @@
 """Overriding a problem of a pack, for a communications manager, and ending the override."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from reports.packs.actions.overrides import end_override, override_problem
 from reports.packs.forms.packs import OverrideForm
 from reports.packs.models import Override, Pack
@@ -16,7 +16,7 @@ PACKS = Pack.objects.select_related(
 
 
 @page("packs/<str:reference>/override/", Permission.APPROVE_PACKS)
-def pack_override(request: Request, reference: str) -> HttpResponse:
+def pack_override(request: Request, reference: str) -> Answer:
     """Lists the problems that may be overridden; a manager overrides one, with a reason."""
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=request.now)
@@ -39,14 +39,13 @@ def pack_override(request: Request, reference: str) -> HttpResponse:
     overrides = (
         pack.overrides.filter(taken_back_at=None).select_related("made_by").order_by("made_at")
     )
-    context = {
+    return {
         "pack": pack,
         "draft": draft,
         "form": form,
         "offered": offered,
         "overrides": overrides,
     }
-    return render(request, "reports/packs/pack_override.html", context)
 
 
 @post("packs/<str:reference>/override/<int:pk>/end/", Permission.APPROVE_PACKS)

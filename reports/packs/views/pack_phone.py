@@ -12,7 +12,18 @@ from django.views.decorators.http import require_http_methods
 from accounts.confidential import redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up, step_up_to_post
-from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, public, refuse, say
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    public,
+    refuse,
+    say,
+)
 from reports.packs.actions.phone_approvals import (
     confirm_phone_approval,
     find_phone_approval,
@@ -32,7 +43,7 @@ VERSIONS = PackVersion.objects.select_related(
 
 @page("packs/<str:reference>/<int:number>/by-phone/", Permission.WORK_DESK)
 @step_up_to_post
-def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
+def pack_phone(request: Request, reference: str, number: int) -> Answer:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
     now = request.now
     form = PhoneApprovalForm(request.POST or None, by=request.user, now=now)
@@ -57,7 +68,7 @@ def pack_phone(request: Request, reference: str, number: int) -> HttpResponse:
     context["managers"] = form.managers
     context["organisation"] = Organisation.objects.ours()
     context["ticked"] = request.POST.getlist("confirmed")
-    return render(request, "reports/packs/pack_phone.html", context)
+    return context
 
 
 @post("packs/<str:reference>/<int:number>/by-phone/answer/", Permission.APPROVE_PACKS)

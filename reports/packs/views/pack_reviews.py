@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.factors.step_up import step_up
-from accounts.pages import Permission, RefusalsTo, Refused, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Refused, page, post, refuse, say
 from accounts.requests import Request, back_to_list
 from nhsuk.words import joined_words
 from reports.packs.actions.delivery import end_links, send_again
@@ -57,7 +57,7 @@ VERSIONS = PackVersion.objects.select_related(
 
 
 @page("packs/<str:reference>/submit/", Permission.WORK_DESK)
-def pack_submit(request: Request, reference: str) -> HttpResponse:
+def pack_submit(request: Request, reference: str) -> Answer:
     pack = get_object_or_404(PACKS, reference=reference)
     draft = draft_of(pack, now=request.now)
     form = SubmitForm(
@@ -70,17 +70,13 @@ def pack_submit(request: Request, reference: str) -> HttpResponse:
                 pack=pack, what_changed=what_changed, by=request.user, now=request.now
             )
             return redirect("reports:pack_review", pack.reference, version.number)
-    return render(
-        request, "reports/packs/pack_submit.html", {"pack": pack, "draft": draft, "form": form}
-    )
+    return {"pack": pack, "draft": draft, "form": form}
 
 
 @page("packs/<str:reference>/<int:number>/", Permission.WORK_DESK)
-def pack_review(request: Request, reference: str, number: int) -> HttpResponse:
+def pack_review(request: Request, reference: str, number: int) -> Context:
     version = get_object_or_404(VERSIONS, pack__reference=reference, number=number)
-    return render(
-        request, "reports/packs/pack_review.html", _review_context(request, version, ReasonForm())
-    )
+    return _review_context(request, version, ReasonForm())
 
 
 @page("packs/<str:reference>/<int:number>/printing/", Permission.WORK_DESK)
@@ -145,16 +141,15 @@ def pack_withdraw(request: Request, reference: str, number: int) -> HttpResponse
 
 
 @page("packs/<str:reference>/versions/", Permission.WORK_DESK)
-def pack_versions(request: Request, reference: str) -> HttpResponse:
+def pack_versions(request: Request, reference: str) -> Context:
     pack = get_object_or_404(PACKS, reference=reference)
     now = request.now
-    context = {
+    return {
         "pack": pack,
         "draft": draft_of(pack, now=now),
         "rows": version_rows(pack, now=now),
         "now": now,
     }
-    return render(request, "reports/packs/pack_versions.html", context)
 
 
 def _with_reason(

@@ -1,10 +1,9 @@
 """Pack settings."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from reports.packs.actions.pack_settings import SETTINGS, change_pack_settings
@@ -13,7 +12,7 @@ from training.models import Organisation
 
 
 @page("settings/packs/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-def settings_packs(request: Request) -> HttpResponse:
+def settings_packs(request: Request) -> Answer:
     organisation = Organisation.objects.ours()
     form = PackSettingsForm(request.POST or None, initial=initial_of(organisation))
     if form.is_valid():
@@ -25,10 +24,9 @@ def settings_packs(request: Request) -> HttpResponse:
                 "Settings saved. They apply to every pack that is not approved yet.",
             )
             return redirect("reports:settings_packs")
-    context = {
+    return {
         "form": form,
         "seen": fingerprint(organisation, SETTINGS),
         "approvers": User.objects.who_may(Permission.APPROVE_PACKS),
         "history": setting_changes("pack_settings", label_of=label_of),
     }
-    return render(request, "reports/packs/settings_packs.html", context)

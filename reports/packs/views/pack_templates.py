@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged
 from reports.packs.actions.pack_templates import (
@@ -25,13 +25,13 @@ TEMPLATES = PackTemplate.objects.select_related("topic", "made_by", "made_from",
 
 
 @page("pack-templates/", Permission.WORK_DESK)
-def pack_template_list(request: Request) -> HttpResponse:
+def pack_template_list(request: Request) -> Context:
     page = paged(request, TEMPLATES.order_by("withdrawn_at", "name"), PAGE_SIZE)
-    return render(request, "reports/packs/pack_template_list.html", {"page": page})
+    return {"page": page}
 
 
 @page("pack-templates/<int:pk>/", Permission.WORK_DESK)
-def pack_template(request: Request, pk: int) -> HttpResponse:
+def pack_template(request: Request, pk: int) -> Answer:
     """Its texts, and its name, which can be changed."""
     template = get_object_or_404(TEMPLATES, pk=pk)
     form = TemplateNameForm(request.POST or None, initial={"name": template.name})
@@ -43,18 +43,17 @@ def pack_template(request: Request, pk: int) -> HttpResponse:
                 template=template, name=name, seen=seen, by=request.user, now=request.now
             )
             return redirect(template)
-    context = {
+    return {
         "template": template,
         "form": form,
         "texts": texts_of_template(template),
         "dropped": [{**one, "section": BY_KEY[one["section"]].title} for one in template.dropped],
         "seen": fingerprint(template, SEEN),
     }
-    return render(request, "reports/packs/pack_template.html", context)
 
 
 @page("packs/<str:reference>/template/", Permission.WORK_DESK)
-def pack_template_save(request: Request, reference: str) -> HttpResponse:
+def pack_template_save(request: Request, reference: str) -> Answer:
     packs = Pack.objects.select_related(
         "interview__enquiry__topic", "interview__person", "started_by"
     )
@@ -68,8 +67,7 @@ def pack_template_save(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"“{template}” is saved. It is offered when someone starts a pack.")
             return redirect(template)
-    context = {"pack": pack, "form": form, "texts": texts_for_template(pack)}
-    return render(request, "reports/packs/pack_template_save.html", context)
+    return {"pack": pack, "form": form, "texts": texts_for_template(pack)}
 
 
 @post("pack-templates/<int:pk>/withdraw/", Permission.WORK_DESK)

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.confidential import file_response, uncached
 from accounts.factors.step_up import step_up
-from accounts.pages import Permission, Request, page, post
+from accounts.pages import Context, Permission, Request, page, post
 from nhsuk.words import day, moment
 from reports.records.actions.disclosures import export_all_held, view_all_held
 from reports.records.queries.files_about import files_about
@@ -30,7 +30,7 @@ ZIP = "zip"
 
 
 @page("records/", Permission.KEEP_RECORDS)
-def held_find(request: Request) -> HttpResponse:
+def held_find(request: Request) -> Context:
     """By name, reference or address; those who have left are found too."""
     words = request.GET.get("words", "").strip()[:100]
     people = Person.objects.none()
@@ -40,8 +40,7 @@ def held_find(request: Request) -> HttpResponse:
         journalists = (
             Journalist.objects.search(words).select_related("outlet").order_by("name", "pk")
         )
-    context = {"words": words, "people": people, "journalists": journalists[:FOUND], "most": FOUND}
-    return render(request, "reports/records/held_find.html", context)
+    return {"words": words, "people": people, "journalists": journalists[:FOUND], "most": FOUND}
 
 
 @page("records/<str:kind>/<str:key>/", Permission.KEEP_RECORDS)

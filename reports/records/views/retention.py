@@ -1,10 +1,10 @@
 """Records that are due for removal: listed beforehand, and held if they must be retained."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged
 from reports.records.actions.retention import hold_record, release_record
 from reports.records.models import RecordHold
@@ -15,15 +15,14 @@ PAGE_SIZE = 50
 
 
 @page("records/due/", Permission.KEEP_RECORDS)
-def record_due(request: Request) -> HttpResponse:
+def record_due(request: Request) -> Context:
     """Those to be removed tonight or within 30 days, and those that are retained."""
     page = paged(request, due_records(now=request.now), PAGE_SIZE)
-    context = {
+    return {
         "page": page,
         "organisation": Organisation.objects.ours(),
         "today": timezone.localdate(request.now),
     }
-    return render(request, "reports/records/record_due.html", context)
 
 
 @post("records/due/<str:what>/<str:reference>/hold/", Permission.KEEP_RECORDS)

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django_htmx.http import trigger_client_event
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Answer, Permission, Request, page
 from reports.board.queries.lapses import lapses_soon
 from reports.set_up.queries.steps import set_up_of
 from reports.today.do_now import Show
@@ -17,7 +17,7 @@ TODAY_LOADED = "today-loaded"  # the event after which the sentence on readiness
 
 
 @page("today/", Permission.WORK_DESK)
-def today(request: Request) -> HttpResponse:
+def today(request: Request) -> Answer:
     asked = request.GET.get("show", "")
     show = Show(asked) if asked in Show else Show.ALL
     context: dict[str, Any] = {"today": today_for(request.user, now=request.now, show=show)}
@@ -27,7 +27,7 @@ def today(request: Request) -> HttpResponse:
     if is_unfinished and request.user.may(Permission.EDIT_COURSES):
         context["set_up"] = set_up_of(request.user, on=context["today"].on)
     if not request.htmx:
-        return render(request, "reports/today/today.html", context)
+        return context
     return trigger_client_event(
         render(request, "reports/today/_today.html", context), TODAY_LOADED, after="settle"
     )

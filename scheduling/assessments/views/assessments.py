@@ -6,7 +6,19 @@ from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from scheduling.assessments.actions import assessments
 from scheduling.assessments.forms.assessments import ScoreForm, SecondForm, SettleForm, initial_of
 from scheduling.assessments.models import Assessment
@@ -73,11 +85,9 @@ def _of_assessor(request: Request, pk: int) -> Assessment:
 
 @page("assessments/")
 @signed_in
-def assessment_list(request: Request) -> HttpResponse:
+def assessment_list(request: Request) -> Context:
     """What the reader has to assess or has assessed, latest first."""
-    return render(
-        request, "scheduling/assessments/assessment_list.html", {"making": made_by(request.user)}
-    )
+    return {"making": made_by(request.user)}
 
 
 @get("assessments/export/<slug:file_format>/")
@@ -124,7 +134,7 @@ def _render_detail(request: Request, page: AssessmentPage, **forms: Any) -> Http
 
 @page("assessments/<int:pk>/score/")
 @signed_in
-def assessment_score(request: Request, pk: int) -> HttpResponse:
+def assessment_score(request: Request, pk: int) -> Answer:
     """Fill in, save as a draft or submit; once submitted, correct with a reason."""
     page = AssessmentPage(_of_assessor(request, pk), request.user)
     sheet = page.own_sheet
@@ -142,11 +152,7 @@ def assessment_score(request: Request, pk: int) -> HttpResponse:
         with RefusalsTo(form):
             _submit(request, page, form)
             return redirect(page.assessment)
-    return render(
-        request,
-        "scheduling/assessments/assessment_score.html",
-        {"form": form, "page": page, "sheet": sheet, "me": me},
-    )
+    return {"form": form, "page": page, "sheet": sheet, "me": me}
 
 
 def _save_draft(request: Request, assessment: Assessment, form: ScoreForm) -> HttpResponse:
@@ -241,11 +247,9 @@ def assessment_agree(request: Request, pk: int) -> HttpResponse:
 
 
 @page("my/assessments/", Permission.SEE_OWN_TRAINING)
-def my_assessments(request: Request) -> HttpResponse:
+def my_assessments(request: Request) -> Context:
     """The reader's decided assessments, latest first, and each criterion over time."""
-    return render(
-        request, "scheduling/assessments/my_assessments.html", {"mine": made_of(request.user)}
-    )
+    return {"mine": made_of(request.user)}
 
 
 @get("my/assessments/export/<slug:file_format>/", Permission.SEE_OWN_TRAINING)

@@ -2,10 +2,11 @@
 
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.confidential import file_response
 from accounts.pages import (
+    Answer,
     Permission,
     RefusalsTo,
     Refused,
@@ -28,7 +29,7 @@ from training.stored_files import FileLost
 
 @page("assessments/<int:pk>/recordings/add/")
 @signed_in
-def recording_add(request: Request, pk: int) -> HttpResponse:
+def recording_add(request: Request, pk: int) -> Answer:
     """For an assessor, if recordings are turned on."""
     assessment = get_object_or_404(Assessment.objects.assessed_by(request.user).with_what(), pk=pk)
     form = RecordingForm(request.POST or None, request.FILES or None)
@@ -40,11 +41,7 @@ def recording_add(request: Request, pk: int) -> HttpResponse:
             )
             say(request, f"The recording is stored, encrypted, until {made.delete_on:%-d %B %Y}.")
             return redirect(assessment)
-    return render(
-        request,
-        "scheduling/assessments/recording_add.html",
-        {"form": form, "assessment": assessment},
-    )
+    return {"form": form, "assessment": assessment}
 
 
 @post("recordings/<int:pk>/open/")
@@ -75,7 +72,7 @@ def recording_delete(request: Request, pk: int) -> HttpResponse:
 
 
 @page("settings/recordings/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-def recording_settings(request: Request) -> HttpResponse:
+def recording_settings(request: Request) -> Answer:
     organisation = Organisation.objects.ours()
     initial = {name: getattr(organisation, name) for name in recordings.SETTINGS}
     form = RecordingSettingsForm(request.POST or None, initial=initial)
@@ -88,10 +85,9 @@ def recording_settings(request: Request) -> HttpResponse:
             say(request, "Saved. The new setting applies to recordings added from now on.")
             return redirect("scheduling:recording_settings")
     labels = {name: str(field.label) for name, field in form.fields.items()}
-    context = {
+    return {
         "form": form,
         "seen": fingerprint(organisation, recordings.SETTINGS),
         "history": setting_changes("recording_settings", label_of=labels.__getitem__),
         "kept": Recording.objects.filter(deleted_at=None).count(),
     }
-    return render(request, "scheduling/assessments/recording_settings.html", context)

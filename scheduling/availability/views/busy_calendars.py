@@ -5,7 +5,16 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from scheduling.availability.actions import busy_calendars as actions
@@ -17,7 +26,7 @@ from scheduling.availability.views.own_diary import about_diary, diary_person
 
 @page("diaries/<str:reference>/calendar/")
 @signed_in
-def diary_calendar(request: Request, reference: str) -> HttpResponse:
+def diary_calendar(request: Request, reference: str) -> Answer:
     """The address that is read, and how reading goes; that part reloads itself until it is known."""
     person = diary_person(request, reference)
     now = request.now
@@ -43,7 +52,7 @@ def diary_calendar(request: Request, reference: str) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "scheduling/availability/_calendar_states.html", context)
-    return render(request, "scheduling/availability/diary_calendar.html", context)
+    return context
 
 
 def _is_asked_from_elsewhere(request: Request) -> bool:
@@ -76,7 +85,7 @@ def _calendar(request: Request, reference: str, pk: int) -> BusyCalendar:
 
 
 @page("settings/microsoft-calendars/", Permission.MANAGE_USERS)
-def microsoft_calendars(request: Request) -> HttpResponse:
+def microsoft_calendars(request: Request) -> Answer:
     now = request.now
     ours = MicrosoftCalendars.objects.ours()
     shown = {name: getattr(ours, name) for name in actions.SETTINGS if name != "secret"}
@@ -93,7 +102,7 @@ def microsoft_calendars(request: Request) -> HttpResponse:
             return redirect(changed)
     labels = {name: str(field.label) for name, field in form.fields.items()}
     calendars = BusyCalendar.objects.filter(source=BusyCalendar.Source.MICROSOFT)
-    context = {
+    return {
         "form": form,
         "ours": ours,
         "now": now,
@@ -105,7 +114,6 @@ def microsoft_calendars(request: Request) -> HttpResponse:
         "seen": fingerprint(ours, actions.SETTINGS),
         "history": setting_changes("microsoft_calendars", label_of=labels.__getitem__),
     }
-    return render(request, "scheduling/availability/microsoft_calendars.html", context)
 
 
 @post("settings/microsoft-calendars/read/", Permission.MANAGE_USERS)

@@ -10,7 +10,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import RefusalsTo, Refused, Request, get, page, post, refuse, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from nhsuk.dates.exact import PLANNED_YEARS, exact_day_or
 from nhsuk.numbers import read_keys, write_keys
 from scheduling.availability.actions import own_diary as actions
@@ -45,7 +57,7 @@ MOST_UNDONE = 40  # spells that one press brings back
 
 @get("my-diary/")
 @signed_in
-def my_diary(request: Request) -> HttpResponse:
+def my_diary(request: Request) -> Answer:
     """One's own, and those that one keeps for others."""
     person = Person.objects.listed().filter(user=request.user).first()
     context: dict[str, Any] = {"kept": list(diaries_of(request.user))}
@@ -53,18 +65,18 @@ def my_diary(request: Request) -> HttpResponse:
         context |= _week_context(request, person)
     if person and request.htmx:
         return render(request, "scheduling/availability/_diary_week.html", context)
-    return render(request, "scheduling/availability/my_diary.html", context)
+    return context
 
 
 @get("diaries/<str:reference>/")
 @signed_in
-def diary_week(request: Request, reference: str) -> HttpResponse:
+def diary_week(request: Request, reference: str) -> Answer:
     """Somebody's, for whoever may change it."""
     person = diary_person(request, reference)
     context = _week_context(request, person)
     if request.htmx:
         return render(request, "scheduling/availability/_diary_week.html", context)
-    return render(request, "scheduling/availability/diary_week.html", context)
+    return context
 
 
 @post("diaries/<str:reference>/mark/")
@@ -191,7 +203,7 @@ def clinic_end(request: Request, reference: str, pk: int) -> HttpResponse:
 
 @page("diaries/<str:reference>/hours/")
 @signed_in
-def diary_hours(request: Request, reference: str) -> HttpResponse:
+def diary_hours(request: Request, reference: str) -> Answer:
     person = diary_person(request, reference)
     everybody = days_like(contactable_hours_of(Organisation.objects.ours()))
     own = own_hours_of([person.pk]).get(person.pk)
@@ -205,17 +217,16 @@ def diary_hours(request: Request, reference: str) -> HttpResponse:
             actions.set_hours(person=person, days=days, by=request.user, now=request.now)
             say(request, f"Can be asked {days_words(days)}.")
         return _to_week(request, person, timezone.localdate())
-    context = about_diary(request, person) | {
+    return about_diary(request, person) | {
         "form": form,
         "is_own_hours": own is not None,
         "everybody": days_words(everybody),
     }
-    return render(request, "scheduling/availability/diary_hours.html", context)
 
 
 @page("diaries/<str:reference>/delegates/")
 @signed_in
-def diary_delegates(request: Request, reference: str) -> HttpResponse:
+def diary_delegates(request: Request, reference: str) -> Answer:
     person = diary_person(request, reference)
     delegates = delegates_of(person)
     suggested = suggested_delegate(person, delegates)
@@ -233,13 +244,12 @@ def diary_delegates(request: Request, reference: str) -> HttpResponse:
             undo = reverse("scheduling:diary_delegate_end", args=[reference, delegate.pk])
             say(request, f"{delegate.user} can now change this diary.", undo=undo)
             return redirect("scheduling:diary_delegates", reference)
-    context = about_diary(request, person) | {
+    return about_diary(request, person) | {
         "form": form,
         "delegates": delegates,
         "suggested": suggested,
         "may_decide": actions.may_decide(request.user, person),
     }
-    return render(request, "scheduling/availability/diary_delegates.html", context)
 
 
 @post("diaries/<str:reference>/delegates/<int:pk>/end/")
@@ -257,11 +267,10 @@ def diary_delegate_end(request: Request, reference: str, pk: int) -> HttpRespons
 
 @get("diaries/<str:reference>/changes/")
 @signed_in
-def diary_changes(request: Request, reference: str) -> HttpResponse:
+def diary_changes(request: Request, reference: str) -> Context:
     """Who changed what lately."""
     person = diary_person(request, reference)
-    context = about_diary(request, person) | {"changes": changes_of(person, now=request.now)}
-    return render(request, "scheduling/availability/diary_changes.html", context)
+    return about_diary(request, person) | {"changes": changes_of(person, now=request.now)}
 
 
 def diary_person(request: Request, reference: str) -> Person:

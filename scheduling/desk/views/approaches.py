@@ -1,9 +1,8 @@
 """Passing on that a journalist approached somebody (clause 6), and what became of it."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from accounts.pages import Permission, Request, page, say, signed_in
+from accounts.pages import Answer, Context, Permission, Request, page, say, signed_in
 from scheduling.desk.actions.approaches import pass_on
 from scheduling.desk.forms.approaches import ApproachForm
 from scheduling.desk.models import ReceivedEmail
@@ -15,15 +14,14 @@ SHOWN = 20
 
 @page("my/approaches/")
 @signed_in
-def my_approaches(request: Request) -> HttpResponse:
+def my_approaches(request: Request) -> Context:
     passed_on = ReceivedEmail.objects.passed_on(request.user)[:SHOWN]
-    context = {"passed_on": list(passed_on), "organisation": Organisation.objects.ours()}
-    return render(request, "scheduling/desk/my_approaches.html", context)
+    return {"passed_on": list(passed_on), "organisation": Organisation.objects.ours()}
 
 
 @page("my/approaches/add/")
 @signed_in
-def my_approach_add(request: Request) -> HttpResponse:
+def my_approach_add(request: Request) -> Answer:
     """Who works on the desk logs the enquiry itself."""
     if request.user.may(Permission.WORK_DESK):
         return redirect("scheduling:enquiry_add")
@@ -34,5 +32,4 @@ def my_approach_add(request: Request) -> HttpResponse:
         say(request, "Thank you. The communications team has it and will ring them back.")
         return redirect("scheduling:my_approaches")
     say_moments(form, now=now)
-    context = {"form": form, "organisation": Organisation.objects.ours()}
-    return render(request, "scheduling/desk/my_approach_add.html", context)
+    return {"form": form, "organisation": Organisation.objects.ours()}

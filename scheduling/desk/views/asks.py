@@ -17,6 +17,7 @@ from accounts.confidential import read_note, redirect_to_itself, sealed
 from accounts.emailed import emailed
 from accounts.models import User
 from accounts.pages import (
+    Context,
     Permission,
     RefusalsTo,
     Refused,
@@ -43,12 +44,8 @@ from training.models import Organisation, Person
 
 
 @page("asks/", Permission.READ_OWN_PACKS)
-def my_asks(request: Request) -> HttpResponse:
-    return render(
-        request,
-        "scheduling/desk/my_asks.html",
-        {"asks": asks_of(request.user, request.now), "now": request.now},
-    )
+def my_asks(request: Request) -> Context:
+    return {"asks": asks_of(request.user, request.now), "now": request.now}
 
 
 @post("asks/<int:ask_id>/accept/", Permission.WORK_DESK, Permission.READ_OWN_PACKS)

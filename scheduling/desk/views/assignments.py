@@ -5,13 +5,23 @@ phone.
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 
 from accounts.emailed import emailed, reaches_nobody
-from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
+from accounts.pages import (
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.words import near_moment
 from scheduling.desk.actions import assignments, fixes
 from scheduling.desk.actions.interviews import InterviewTaken
@@ -26,7 +36,7 @@ from training.queries.first_steps import lacking
 
 
 @page("interviews/<str:reference>/choose/", Permission.WORK_DESK)
-def interview_choose(request: Request, reference: str) -> HttpResponse:
+def interview_choose(request: Request, reference: str) -> Context:
     slots = slots_beside(reference)
     interview = next((slot for slot in slots if slot.reference == reference), None)
     if interview is None:
@@ -58,7 +68,7 @@ def interview_choose(request: Request, reference: str) -> HttpResponse:
             if choices.is_restricted and request.user.may(Permission.OVERRIDE_RESTRICTIONS):
                 restriction = restriction_on_all(interview)
                 context["override_url"] = restriction and override_url(restriction, interview)
-    return render(request, "scheduling/desk/interview_choose.html", context)
+    return context
 
 
 @post("interviews/<str:reference>/ask/", Permission.WORK_DESK)

@@ -1,10 +1,10 @@
 """Keeping a spokesperson who needs attention, with a reason, and taking that back."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, inform, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, inform, page, post, say
 from scheduling.desk.actions.attention import keep_spokesperson, take_back_keep
 from scheduling.desk.forms.attention import KeepForm
 from scheduling.desk.models import Interview, SpokespersonKept
@@ -12,7 +12,7 @@ from scheduling.desk.queries.attention import RELATED, attention_of
 
 
 @page("interviews/<str:reference>/keep/", Permission.WORK_DESK)
-def interview_keep(request: Request, reference: str) -> HttpResponse:
+def interview_keep(request: Request, reference: str) -> Answer:
     """`?cause=` names one of the causes that its page shows."""
     rows = Interview.objects.select_related(*RELATED)
     interview = get_object_or_404(rows, reference=reference)
@@ -34,8 +34,7 @@ def interview_keep(request: Request, reference: str) -> HttpResponse:
             undo = reverse("scheduling:interview_keep_end", args=[keep.pk])
             say(request, f"{keep.person} stays. Your reason is recorded.", undo=undo)
             return redirect(interview)
-    context = {"form": form, "interview": interview, "row": row}
-    return render(request, "scheduling/desk/interview_keep.html", context)
+    return {"form": form, "interview": interview, "row": row}
 
 
 @post("interviews/keeps/<int:pk>/end/", Permission.WORK_DESK)

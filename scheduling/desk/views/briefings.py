@@ -5,12 +5,14 @@ everybody else.
 from datetime import datetime, timedelta
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.emailed import emailed
 from accounts.pages import (
+    Answer,
+    Context,
     DoneAlready,
     Permission,
     RefusalsTo,
@@ -63,16 +65,15 @@ PAGE_SIZE = 50
 
 
 @page("briefings/", Permission.WORK_DESK)
-def briefing_list(request: Request) -> HttpResponse:
+def briefing_list(request: Request) -> Context:
     chosen = BriefingFilter(request.GET, queryset=Briefing.objects.with_people(), now=request.now)
     found = sorted_by(chosen.qs, request.GET.get("sort", ""), BRIEFING_SORTS)
     page = paged(request, found, PAGE_SIZE)
-    context = {
+    return {
         "page": page,
         "filters": chosen.form,
         "rows": [(row, clock_of(row, request.now)) for row in rows_of(page)],
     }
-    return render(request, "scheduling/desk/briefing_list.html", context)
 
 
 @page("briefings/export/<slug:file_format>/", Permission.WORK_DESK)
@@ -85,7 +86,7 @@ def briefing_export(request: Request, file_format: str) -> HttpResponse:
 
 @page("briefings/<str:reference>/")
 @signed_in
-def briefing_detail(request: Request, reference: str) -> HttpResponse:
+def briefing_detail(request: Request, reference: str) -> Context:
     rows = (
         Briefing.objects.visible_to(request.user)
         .with_people()
@@ -93,14 +94,12 @@ def briefing_detail(request: Request, reference: str) -> HttpResponse:
     )
     briefing = get_object_or_404(rows, reference=reference)
     access = access_to(briefing, request.user, request.now)
-    return render(
-        request, "scheduling/desk/briefing_detail.html", {"briefing": briefing, "access": access}
-    )
+    return {"briefing": briefing, "access": access}
 
 
 @page("briefings/ask/")
 @signed_in
-def briefing_ask(request: Request) -> HttpResponse:
+def briefing_ask(request: Request) -> Answer:
     initial = {}
     if request.user.may(Permission.WORK_DESK):
         initial["person"] = request.GET.get("person", "")
@@ -120,19 +119,19 @@ def briefing_ask(request: Request) -> HttpResponse:
             )
             return redirect(briefing)
     person = Person.objects.listed().filter(user=request.user).first()
-    return render(request, "scheduling/desk/briefing_ask.html", {"form": form, "person": person})
+    return {"form": form, "person": person}
 
 
 @page("my/briefings/")
 @signed_in
-def my_briefings(request: Request) -> HttpResponse:
+def my_briefings(request: Request) -> Context:
     own = own_briefings(request.user, request.now)
-    return render(request, "scheduling/desk/my_briefings.html", {"own": own})
+    return {"own": own}
 
 
 @page("briefings/<str:reference>/feedback/")
 @signed_in
-def briefing_feedback(request: Request, reference: str) -> HttpResponse:
+def briefing_feedback(request: Request, reference: str) -> Answer:
     mine = Briefing.objects.filter(
         person__user=request.user, completed_at__isnull=False
     ).with_people()
@@ -147,9 +146,7 @@ def briefing_feedback(request: Request, reference: str) -> HttpResponse:
             )
             say(request, "Thank you. Your coach and the communications team can read it.")
         return redirect(briefing)
-    return render(
-        request, "scheduling/desk/briefing_feedback.html", {"form": form, "briefing": briefing}
-    )
+    return {"form": form, "briefing": briefing}
 
 
 @post("briefings/<str:reference>/cancel/")
@@ -203,7 +200,7 @@ def _managed_briefing(request: Request, reference: str) -> Briefing:
 
 
 @page("briefings/<str:reference>/triage/", Permission.WORK_DESK)
-def briefing_triage(request: Request, reference: str) -> HttpResponse:
+def briefing_triage(request: Request, reference: str) -> Answer:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     now = request.now
     form = TriageForm(request.POST or None, now=now, initial=initial_of_triage(briefing))
@@ -220,12 +217,11 @@ def briefing_triage(request: Request, reference: str) -> HttpResponse:
             return redirect(briefing)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "briefing": briefing, "access": access_to(briefing, request.user, now)}
-    return render(request, "scheduling/desk/briefing_triage.html", context)
+    return {"form": form, "briefing": briefing, "access": access_to(briefing, request.user, now)}
 
 
 @page("briefings/<str:reference>/arrange/", Permission.WORK_DESK)
-def briefing_arrange(request: Request, reference: str) -> HttpResponse:
+def briefing_arrange(request: Request, reference: str) -> Answer:
     briefing = get_object_or_404(Briefing.objects.with_people(), reference=reference)
     now = request.now
     form = ArrangeForm(request.POST or None, now=now, briefing=briefing)
@@ -240,14 +236,13 @@ def briefing_arrange(request: Request, reference: str) -> HttpResponse:
     starts_at = briefing.starts_at or max(briefing.due_at, now)
     ends_at = starts_at + timedelta(minutes=briefing.minutes or 0)
     day = DayShown(starts_at, ends_at, contactable_hours_of(Organisation.objects.ours()))
-    context = {
+    return {
         "form": form,
         "briefing": briefing,
         "access": access_to(briefing, request.user, now),
         "day": day,
         "strip": Diaries({briefing.person_id}, day, now).strip(briefing.person_id),
     }
-    return render(request, "scheduling/desk/briefing_arrange.html", context)
 
 
 @post("briefings/<str:reference>/turn-down/", Permission.WORK_DESK)
@@ -280,7 +275,7 @@ def briefing_prepare(request: Request, reference: str) -> HttpResponse:
 
 @page("briefings/<str:reference>/complete/")
 @signed_in
-def briefing_complete(request: Request, reference: str) -> HttpResponse:
+def briefing_complete(request: Request, reference: str) -> Answer:
     briefing = _managed_briefing(request, reference)
     now = request.now
     members = access_to(briefing, request.user, now).open_members
@@ -296,8 +291,7 @@ def briefing_complete(request: Request, reference: str) -> HttpResponse:
             )
             _say_who_came(request, briefing, done)
             return redirect(briefing)
-    context = {"form": form, "briefing": briefing, "others": members[1:]}
-    return render(request, "scheduling/desk/briefing_complete.html", context)
+    return {"form": form, "briefing": briefing, "others": members[1:]}
 
 
 def _completion(
@@ -342,7 +336,7 @@ def briefing_reopen(request: Request, reference: str) -> HttpResponse:
 
 @page("briefings/<str:reference>/next-step/")
 @signed_in
-def briefing_next_step(request: Request, reference: str) -> HttpResponse:
+def briefing_next_step(request: Request, reference: str) -> Answer:
     briefing = _managed_briefing(request, reference)
     initial = {"next_step": briefing.next_step, "on": briefing.next_step_on}
     form = NextStepForm(request.POST or None, initial=initial)
@@ -353,9 +347,7 @@ def briefing_next_step(request: Request, reference: str) -> HttpResponse:
             )
             say(request, "The next step is saved.")
             return redirect(briefing)
-    return render(
-        request, "scheduling/desk/briefing_next_step.html", {"form": form, "briefing": briefing}
-    )
+    return {"form": form, "briefing": briefing}
 
 
 @post("briefings/<str:reference>/next-step/done/")
@@ -368,13 +360,13 @@ def briefing_next_step_done(request: Request, reference: str) -> HttpResponse:
 
 
 @page("briefings/templates/", Permission.WORK_DESK)
-def briefing_template_list(request: Request) -> HttpResponse:
+def briefing_template_list(request: Request) -> Context:
     templates = BriefingTemplate.objects.select_related("changed_by").order_by("need")
-    return render(request, "scheduling/desk/briefing_template_list.html", {"templates": templates})
+    return {"templates": templates}
 
 
 @page("briefings/templates/<slug:need>/change/", Permission.WORK_DESK)
-def briefing_template_change(request: Request, need: str) -> HttpResponse:
+def briefing_template_change(request: Request, need: str) -> Answer:
     template = get_object_or_404(BriefingTemplate, need=need)
     form = BriefingTemplateForm(request.POST or None, initial=initial_of_template(template))
     if form.is_valid():
@@ -384,15 +376,11 @@ def briefing_template_change(request: Request, need: str) -> HttpResponse:
             )
             say(request, f"The template for {str(template).lower()} has been updated.")
             return redirect("scheduling:briefing_template_list")
-    return render(
-        request,
-        "scheduling/desk/briefing_template_change.html",
-        {"form": form, "template": template},
-    )
+    return {"form": form, "template": template}
 
 
 @page("briefings/<str:reference>/company/", Permission.WORK_DESK)
-def briefing_company(request: Request, reference: str) -> HttpResponse:
+def briefing_company(request: Request, reference: str) -> Answer:
     """Who comes to it, and adding others."""
     briefing = get_object_or_404(Briefing.objects.open().with_people(), reference=reference)
     form = ParticipantsForm(request.POST or None, briefing=briefing)
@@ -404,8 +392,7 @@ def briefing_company(request: Request, reference: str) -> HttpResponse:
             say(request, f"{joined([str(one.person) for one in came])} will take part.")
             return redirect(briefing)
     access = access_to(briefing, request.user, request.now)
-    context = {"form": form, "briefing": briefing, "access": access}
-    return render(request, "scheduling/desk/briefing_company.html", context)
+    return {"form": form, "briefing": briefing, "access": access}
 
 
 @post("briefings/<str:reference>/apart/", Permission.WORK_DESK)

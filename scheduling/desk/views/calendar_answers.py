@@ -5,11 +5,11 @@ proposed, the page shows whom a move would touch before it is made.
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, refuse, say
 from accounts.requests import own_path
 from nhsuk.sorting import paged
 from scheduling.calendars.models import CalendarAnswer
@@ -31,17 +31,16 @@ MOST = 100
 
 
 @page("desk/answers/", Permission.WORK_DESK)
-def calendar_answer_list(request: Request) -> HttpResponse:
+def calendar_answer_list(request: Request) -> Context:
     answers = CalendarAnswer.objects.with_event().order_by("-received_at", "-pk")
     waiting = answers.to_settle(request.now)
     others = answers.exclude(pk__in=waiting.values("pk"))
     page = paged(request, others, PAGE_SIZE)
-    context = {"waiting": waiting[:MOST], "page": page}
-    return render(request, "scheduling/desk/calendar_answer_list.html", context)
+    return {"waiting": waiting[:MOST], "page": page}
 
 
 @page("desk/answers/<int:pk>/move/", Permission.WORK_DESK)
-def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
+def calendar_answer_move(request: Request, pk: int) -> Answer:
     """Asks first, because everybody booked is told by email."""
     answer = get_object_or_404(CalendarAnswer.objects.with_event(), pk=pk)
     form = None
@@ -64,7 +63,7 @@ def calendar_answer_move(request: Request, pk: int) -> HttpResponse:
     }
     if answer.booking:
         context["waiting"] = answer.booking.training_session.waiting_list.open().count()
-    return render(request, "scheduling/desk/calendar_answer_move.html", context)
+    return context
 
 
 def _moved(request: Request, answer: CalendarAnswer, agreed: dict[str, str]) -> HttpResponse:

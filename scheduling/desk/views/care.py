@@ -5,7 +5,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
 from accounts.confidential import uncached
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    page,
+    post,
+    say,
+    signed_in,
+)
 from scheduling.desk.actions import care
 from scheduling.desk.forms.debriefs import CareContactForm
 from scheduling.desk.models import CareNote
@@ -28,12 +38,12 @@ def _check_reader(request: Request) -> None:
 
 @page("care/")
 @signed_in
-def care_note_list(request: Request) -> HttpResponse:
+def care_note_list(request: Request) -> Context:
     _check_reader(request)
     notes = CareNote.objects.select_related("debrief__interview", "debrief__person").order_by(
         "-raised_at"
     )[:SHOWN]
-    return render(request, "scheduling/desk/care_note_list.html", {"notes": notes})
+    return {"notes": notes}
 
 
 @page("care/<int:pk>/")
@@ -56,13 +66,11 @@ def care_note_done(request: Request, pk: int) -> HttpResponse:
 
 
 @page("care/contact/", Permission.EDIT_COURSES)
-def care_contact_change(request: Request) -> HttpResponse:
+def care_contact_change(request: Request) -> Answer:
     contact = Organisation.objects.select_related("care_contact").ours().care_contact
     form = CareContactForm(request.POST or None, initial={"contact": contact})
     if request.method == "POST" and form.is_valid():
         care.set_care_contact(by=request.user, now=request.now, **form.cleaned_data)
         say(request, f"{form.cleaned_data['contact'] or 'The managers'} will be told from now on.")
         return redirect("scheduling:care_contact_change")
-    return render(
-        request, "scheduling/desk/care_contact_change.html", {"form": form, "contact": contact}
-    )
+    return {"form": form, "contact": contact}

@@ -1,9 +1,9 @@
 """Coverage of an enquiry: add, judge, correct, retract."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, refuse, say
 from scheduling.desk.actions import coverage as coverage_actions
 from scheduling.desk.forms.coverage import CoverageForm, CoverageVerdictForm
 from scheduling.desk.models import Coverage, Enquiry
@@ -11,7 +11,7 @@ from scheduling.desk.queries.known_names import known_names
 
 
 @page("enquiries/<str:reference>/coverage/add/", Permission.WORK_DESK)
-def coverage_add(request: Request, reference: str) -> HttpResponse:
+def coverage_add(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     form = CoverageForm(request.POST or None, enquiry=enquiry, now=request.now)
     if form.is_valid():
@@ -21,11 +21,7 @@ def coverage_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"“{added.title}” has been added.")
             return redirect(f"{enquiry.get_absolute_url()}#coverage")
-    return render(
-        request,
-        "scheduling/desk/coverage_add.html",
-        {"enquiry": enquiry, "form": form, **known_names()},
-    )
+    return {"enquiry": enquiry, "form": form, **known_names()}
 
 
 @post("coverage/<int:pk>/judge/", Permission.WORK_DESK)

@@ -8,7 +8,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.confidential import clear_note, read_note, redirect_to_itself, uncached
-from accounts.pages import Permission, RefusalsTo, Refused, Request, page, public, say
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    public,
+    say,
+)
 from accounts.seen import fingerprint
 from scheduling.desk.actions import debriefs
 from scheduling.desk.actions.care import care_readers
@@ -93,7 +102,7 @@ def my_debrief(request: Request, reference: str) -> HttpResponse:
 
 
 @page("interviews/<str:reference>/debrief/", Permission.WORK_DESK)
-def debrief_add(request: Request, reference: str) -> HttpResponse:
+def debrief_add(request: Request, reference: str) -> Answer:
     """Filled in by the desk during a call. Only the person's own link can raise a request for
     support.
     """
@@ -111,13 +120,11 @@ def debrief_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The debrief of {interview} is saved.")
         return redirect(interview)
-    return render(
-        request, "scheduling/desk/debrief_add.html", {"form": form, "interview": interview}
-    )
+    return {"form": form, "interview": interview}
 
 
 @page("interviews/<str:reference>/debrief/change/", Permission.WORK_DESK)
-def debrief_change(request: Request, reference: str) -> HttpResponse:
+def debrief_change(request: Request, reference: str) -> Answer:
     """Corrected by the desk, with a reason. The earlier answers stay visible."""
     rows = Debrief.objects.select_related("interview__enquiry__outlet", "person")
     debrief = get_object_or_404(rows, interview__reference=reference)
@@ -134,10 +141,9 @@ def debrief_change(request: Request, reference: str) -> HttpResponse:
             correct_debrief(debrief=debrief, **form.cleaned_data, **values)
             say(request, "The debrief has been corrected. What it said before is still shown.")
             return redirect(debrief.interview)
-    context = {
+    return {
         "form": form,
         "debrief": debrief,
         "interview": debrief.interview,
         "seen": fingerprint(debrief, ANSWERS),
     }
-    return render(request, "scheduling/desk/debrief_change.html", context)

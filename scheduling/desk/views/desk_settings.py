@@ -1,9 +1,8 @@
 """The settings of the desk's clocks, for managers."""
 
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from scheduling.desk.actions.desk_settings import SETTINGS, change_desk_settings
@@ -13,7 +12,7 @@ from training.models import Organisation
 
 
 @page("desk/settings/", Permission.EDIT_COURSES)
-def desk_settings(request: Request) -> HttpResponse:
+def desk_settings(request: Request) -> Answer:
     """What shorter retention periods would delete is shown first. Only what was looked at is saved."""
     organisation = Organisation.objects.ours()
     form = DeskSettingsForm(
@@ -29,10 +28,9 @@ def desk_settings(request: Request) -> HttpResponse:
             say(request, "The settings are saved. They apply to every open enquiry.")
             return redirect("scheduling:desk_settings")
     labels = {name: str(field.label) for name, field in form.fields.items()}
-    context = {
+    return {
         "form": form,
         "deleted": deleted,
         "seen": fingerprint(organisation, SETTINGS),
         "history": setting_changes("desk_settings", label_of=labels.__getitem__),
     }
-    return render(request, "scheduling/desk/desk_settings.html", context)

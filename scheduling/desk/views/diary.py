@@ -4,10 +4,20 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say, warn
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Request,
+    get,
+    page,
+    post,
+    say,
+    warn,
+)
 from scheduling.availability.forms.spells import AwayForm, OnCallForm
 from scheduling.availability.models import Away, OnCall
 from scheduling.availability.queries.own_diary import diaries_open_to, diary_facts
@@ -43,7 +53,7 @@ def _person(reference: str) -> Person:
 
 
 @get("people/<str:reference>/diary/", Permission.SEE_PEOPLE, Permission.SEE_OWN_TRAINING)
-def person_diary(request: Request, reference: str) -> HttpResponse:
+def person_diary(request: Request, reference: str) -> Answer:
     """As the desk sees it. Whoever does not see people is led to their own diary."""
     if not request.user.may(Permission.SEE_PEOPLE):
         person = get_object_or_404(diaries_open_to(request.user), reference=reference)
@@ -52,17 +62,16 @@ def person_diary(request: Request, reference: str) -> HttpResponse:
         return redirect("scheduling:diary_week", reference)
     person = _person(reference)
     now = request.now
-    context = {
+    return {
         "person": person,
         "diary": diary_of(person, now),
         "facts": diary_facts(person, now=now),
         "now": now,
     }
-    return render(request, "scheduling/desk/person_diary.html", context)
 
 
 @page("people/<str:reference>/diary/<slug:slug>/add/", Permission.EDIT_PEOPLE)
-def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
+def spell_add(request: Request, reference: str, slug: str) -> Answer:
     person = _person(reference)
     kind = _kind(slug)
     form = kind.form(request.POST or None)
@@ -80,9 +89,7 @@ def spell_add(request: Request, reference: str, slug: str) -> HttpResponse:
                     f"They are also booked then: {', '.join(met)}. Move that, or tell them.",
                 )
             return redirect("scheduling:person_diary", reference)
-    return render(
-        request, "scheduling/desk/spell_add.html", {"form": form, "person": person, "kind": kind}
-    )
+    return {"form": form, "person": person, "kind": kind}
 
 
 @post("people/<str:reference>/diary/<slug:slug>/<int:pk>/retract/", Permission.EDIT_PEOPLE)

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from accounts.pages import (
+    Answer,
+    Context,
     DoneAlready,
     Permission,
     RefusalsTo,
@@ -84,7 +86,7 @@ COLUMNS = (
 
 
 @page("enquiries/", Permission.WORK_DESK)
-def enquiry_list(request: Request) -> HttpResponse:
+def enquiry_list(request: Request) -> Answer:
     now = request.now
     chosen = EnquiryFilter(request.GET, queryset=Enquiry.objects.all())
     if request.GET.get("format") in set(Format):
@@ -97,7 +99,7 @@ def enquiry_list(request: Request) -> HttpResponse:
     page = paged(request, rows, PAGE_SIZE)
     groups = grouped(page, now, sort)
     shown = [row.enquiry.reference for group in groups for row in group.rows]
-    context = {
+    return {
         "page": page,
         "filters": chosen.form,
         "groups": groups,
@@ -106,22 +108,19 @@ def enquiry_list(request: Request) -> HttpResponse:
             deadlines_since(timezone.localdate(now) - LOOKED_BACK), now, organisation
         ),
     }
-    return render(request, "scheduling/desk/enquiry_list.html", context)
 
 
 @page("enquiries/<str:reference>/", Permission.WORK_DESK)
-def enquiry_detail(request: Request, reference: str) -> HttpResponse:
+def enquiry_detail(request: Request, reference: str) -> Context:
     whole = Enquiry.objects.select_related(
         "outlet", "journalist", "topic", "owner", "deputy", "joined_to"
     )
     enquiry = get_object_or_404(whole, reference=reference)
-    return render(
-        request, "scheduling/desk/enquiry_detail.html", enquiry_page(enquiry, request.now)
-    )
+    return enquiry_page(enquiry, request.now)
 
 
 @page("enquiries/<str:reference>/change/", Permission.WORK_DESK)
-def enquiry_change(request: Request, reference: str) -> HttpResponse:
+def enquiry_change(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
@@ -146,13 +145,12 @@ def enquiry_change(request: Request, reference: str) -> HttpResponse:
                 raise
             say(request, f"{enquiry.reference} has been updated.")
             return redirect(enquiry)
-    context = {
+    return {
         "form": form,
         "enquiry": enquiry,
         "seen": fingerprint(enquiry, enquiries.SEEN),
         **known_names(),
     }
-    return render(request, "scheduling/desk/enquiry_change.html", context)
 
 
 def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
@@ -181,7 +179,7 @@ def _export_rows(chosen: EnquiryFilter) -> list[tuple[str, ...]]:
 
 
 @page("enquiries/add/", Permission.WORK_DESK)
-def enquiry_add(request: Request) -> HttpResponse:
+def enquiry_add(request: Request) -> Answer:
     """Blank, or with what an email says: one that was pasted, or `received_email`, which came by
     itself. Without a button of the form (read, change the text, another slot), logs it.
     """
@@ -213,7 +211,7 @@ def enquiry_add(request: Request) -> HttpResponse:
     form.say_time_left()
     slots.suggest(outlet=str(form["outlet"].value() or ""))
     context |= {"form": form, "slots": slots, **_shown(data, mail, form, slots, now)}
-    return render(request, "scheduling/desk/enquiry_add.html", context)
+    return context
 
 
 BUTTONS = {"read", "change", "another"}
@@ -400,7 +398,7 @@ def enquiry_unacknowledge(request: Request, reference: str) -> HttpResponse:
 
 
 @page("enquiries/<str:reference>/hold/", Permission.WORK_DESK)
-def enquiry_hold(request: Request, reference: str) -> HttpResponse:
+def enquiry_hold(request: Request, reference: str) -> Answer:
     """Puts it on hold until a day; if it is on hold already, changes the day."""
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     hold = EnquiryHold.objects.not_lifted().filter(enquiry=enquiry).first()
@@ -412,11 +410,7 @@ def enquiry_hold(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{enquiry.reference} is on hold until {day(made.look_again_on)}.")
             return redirect(enquiry)
-    return render(
-        request,
-        "scheduling/desk/enquiry_hold.html",
-        {"enquiry": enquiry, "form": form, "hold": hold},
-    )
+    return {"enquiry": enquiry, "form": form, "hold": hold}
 
 
 @post("enquiries/<str:reference>/resume/", Permission.WORK_DESK)
@@ -432,7 +426,7 @@ def enquiry_resume(request: Request, reference: str) -> HttpResponse:
 
 
 @page("enquiries/<str:reference>/answer/", Permission.WORK_DESK)
-def enquiry_answer(request: Request, reference: str) -> HttpResponse:
+def enquiry_answer(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = request.now
     is_looking = request.POST.get("action") == "find"
@@ -449,12 +443,11 @@ def enquiry_answer(request: Request, reference: str) -> HttpResponse:
                 form.ask_whether_meant(refusal.references)
     can_answer = enquiry_states.is_by_hand(enquiry.state, "answered")
     embargo = enquiry.embargo_until and now < enquiry.embargo_until
-    context = {"enquiry": enquiry, "form": form, "can_answer": can_answer, "embargo": embargo}
-    return render(request, "scheduling/desk/enquiry_answer.html", context)
+    return {"enquiry": enquiry, "form": form, "can_answer": can_answer, "embargo": embargo}
 
 
 @page("enquiries/<str:reference>/approve/", Permission.WORK_DESK)
-def enquiry_approve(request: Request, reference: str) -> HttpResponse:
+def enquiry_approve(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     now = request.now
     form = ApprovalForm(
@@ -471,13 +464,11 @@ def enquiry_approve(request: Request, reference: str) -> HttpResponse:
             form.add_error(None, str(refusal))
             if isinstance(refusal, UsesHeldBackWords):
                 form.ask_whether_meant(refusal.references)
-    return render(
-        request, "scheduling/desk/enquiry_approve.html", {"enquiry": enquiry, "form": form}
-    )
+    return {"enquiry": enquiry, "form": form}
 
 
 @page("enquiries/<str:reference>/refer/", Permission.WORK_DESK)
-def enquiry_refer(request: Request, reference: str) -> HttpResponse:
+def enquiry_refer(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(
         Enquiry.objects.select_related("outlet", "journalist"), reference=reference
     )
@@ -491,8 +482,7 @@ def enquiry_refer(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{enquiry.reference} is referred to {referral.to_whom}.")
             return redirect(enquiry)
-    context = {"enquiry": enquiry, "form": form, "due_on": foi_due_on(enquiry)}
-    return render(request, "scheduling/desk/enquiry_refer.html", context)
+    return {"enquiry": enquiry, "form": form, "due_on": foi_due_on(enquiry)}
 
 
 @post("enquiries/<str:reference>/note/", Permission.WORK_DESK)

@@ -3,11 +3,21 @@
 from datetime import datetime, time
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import DoneAlready, Permission, Refused, Request, get, post, refuse, say
+from accounts.pages import (
+    Context,
+    DoneAlready,
+    Permission,
+    Refused,
+    Request,
+    get,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.sorting import paged
 from scheduling.desk.actions import briefings
 from scheduling.desk.forms.fading import FadingFilter
@@ -24,18 +34,17 @@ CLOSING_TIME = time(17)
 
 
 @get("fading/", Permission.WORK_DESK)
-def fading_list(request: Request) -> HttpResponse:
+def fading_list(request: Request) -> Context:
     form = FadingFilter(request.GET, now=request.now)
     as_of = form.as_of()
     found = list(fading_people(form.wanted()))  # to count them first would cost as much again
     page = paged(request, found, PAGE_SIZE)
-    context = {
+    return {
         "form": form,
         "as_of": as_of,
         "page": page,
         "rows": fading_rows(page.object_list, on=as_of.on),
     }
-    return render(request, "scheduling/desk/fading_list.html", context)
 
 
 @get("fading/export/<slug:file_format>/", Permission.WORK_DESK)

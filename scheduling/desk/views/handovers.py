@@ -1,10 +1,12 @@
 """Handing over the desk: the note, earlier notes, and taking over."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.emailed import emailed
 from accounts.pages import (
+    Answer,
+    Context,
     DoneAlready,
     Permission,
     RefusalsTo,
@@ -33,15 +35,15 @@ SORTS = {
 
 
 @page("handovers/", Permission.WORK_DESK)
-def handover_list(request: Request) -> HttpResponse:
+def handover_list(request: Request) -> Context:
     whole = Handover.objects.newest_first().select_related("from_user", "to_user")
     rows = sorted_by(whole, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(request, "scheduling/desk/handover_list.html", {"page": page})
+    return {"page": page}
 
 
 @page("handovers/add/", Permission.WORK_DESK)
-def handover_add(request: Request) -> HttpResponse:
+def handover_add(request: Request) -> Answer:
     now = request.now
     own = next((shift for shift in shifts_at(now) if shift.user == request.user), None)
     initial = {"until": own.ends_at} if own else {}
@@ -56,16 +58,14 @@ def handover_add(request: Request) -> HttpResponse:
             return redirect(refusal.row)
         except Refused as refusal:
             form.add_error(None, str(refusal))
-    context = {"form": form, "content": open_work(now), "own": own}
-    return render(request, "scheduling/desk/handover_add.html", context)
+    return {"form": form, "content": open_work(now), "own": own}
 
 
 @page("handovers/<int:pk>/", Permission.WORK_DESK)
-def handover_detail(request: Request, pk: int) -> HttpResponse:
+def handover_detail(request: Request, pk: int) -> Context:
     handover = get_object_or_404(Handover.objects.select_related("from_user", "to_user"), pk=pk)
     is_mine = handover.to_user == request.user and not handover.taken_at
-    context = {"handover": handover, "content": handover.content, "is_mine": is_mine}
-    return render(request, "scheduling/desk/handover_detail.html", context)
+    return {"handover": handover, "content": handover.content, "is_mine": is_mine}
 
 
 @post("handovers/<int:pk>/take/", Permission.WORK_DESK)

@@ -1,12 +1,12 @@
 """An interview's slot: add, change, call off, record that it went out, and the calendar file."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Refused, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Refused, page, post, say
 from accounts.requests import Request, own_path
 from accounts.seen import fingerprint
 from scheduling.desk.actions import assignments, interview_links, interviews
@@ -16,7 +16,7 @@ from scheduling.desk.models import Enquiry, Interview
 
 
 @page("enquiries/<str:reference>/interview/", Permission.WORK_DESK)
-def interview_add(request: Request, reference: str) -> HttpResponse:
+def interview_add(request: Request, reference: str) -> Answer:
     enquiry = get_object_or_404(Enquiry.objects.select_related("outlet"), reference=reference)
     usual = {"minutes": 5, "medium": "radio"}
     form = InterviewForm(request.POST or None, now=request.now, initial=usual)
@@ -27,11 +27,11 @@ def interview_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{interview} has been added. Choose who speaks.")
             return redirect("scheduling:interview_choose", interview.reference)
-    return render(request, "scheduling/desk/interview_add.html", {"form": form, "enquiry": enquiry})
+    return {"form": form, "enquiry": enquiry}
 
 
 @page("interviews/<str:reference>/change/", Permission.WORK_DESK)
-def interview_change(request: Request, reference: str) -> HttpResponse:
+def interview_change(request: Request, reference: str) -> Answer:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
     )
@@ -45,17 +45,16 @@ def interview_change(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{interview} has been updated.")
             return redirect(back or interview)
-    context = {
+    return {
         "form": form,
         "interview": interview,
         "seen": fingerprint(interview, interviews.SEEN),
         "back": back,
     }
-    return render(request, "scheduling/desk/interview_change.html", context)
 
 
 @page("interviews/<str:reference>/call-off/", Permission.WORK_DESK)
-def interview_call_off(request: Request, reference: str) -> HttpResponse:
+def interview_call_off(request: Request, reference: str) -> Answer:
     interview = get_object_or_404(
         Interview.objects.select_related("enquiry__outlet", "person"), reference=reference
     )
@@ -75,8 +74,7 @@ def interview_call_off(request: Request, reference: str) -> HttpResponse:
         except Refused as refusal:
             problem = str(refusal)
     others = interview.enquiry.interviews.filter(called_off_at=None).exclude(pk=interview.pk)
-    context = {"interview": interview, "problem": problem, "is_last": not others.exists()}
-    return render(request, "scheduling/desk/interview_call_off.html", context)
+    return {"interview": interview, "problem": problem, "is_last": not others.exists()}
 
 
 @post("interviews/<str:reference>/went-out/", Permission.WORK_DESK)

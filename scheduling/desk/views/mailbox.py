@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
 from accounts.settings_history import setting_changes
 from scheduling.desk.actions.mailbox import SETTINGS, change_mailbox, read_soon
@@ -13,7 +13,7 @@ from scheduling.desk.models import Mailbox, ReceivedEmail
 
 
 @page("desk/mailbox/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)
-def mailbox_settings(request: Request) -> HttpResponse:
+def mailbox_settings(request: Request) -> Answer:
     """The part that says how reading goes reloads itself."""
     mailbox = Mailbox.objects.ours()
     form = MailboxForm(
@@ -38,7 +38,7 @@ def mailbox_settings(request: Request) -> HttpResponse:
     }
     if request.htmx:
         return render(request, "scheduling/desk/_mailbox_state.html", context)
-    return render(request, "scheduling/desk/mailbox_settings.html", context)
+    return context
 
 
 @post("desk/mailbox/read/", Permission.EDIT_COURSES, Permission.MANAGE_USERS)

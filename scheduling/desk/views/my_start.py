@@ -1,9 +1,6 @@
 """The first page of staff: a place that is theirs, what they can do here, and what to know in a major incident."""
 
-from django.http import HttpResponse
-from django.shortcuts import render
-
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from scheduling.desk.models import ReceivedEmail
 from scheduling.desk.queries.briefings import own_briefings
 from scheduling.lines.queries.incidents import current_notices
@@ -14,8 +11,8 @@ SHOWN = 3  # approaches that they passed on
 
 
 @page("my/", Permission.SEE_OWN_TRAINING)
-def my_start(request: Request) -> HttpResponse:
-    context = {
+def my_start(request: Request) -> Context:
+    return {
         "person": Person.objects.listed().filter(user=request.user).first(),
         "passed_on": list(ReceivedEmail.objects.passed_on(request.user)[:SHOWN]),
         "own": own_briefings(request.user, request.now),
@@ -23,4 +20,3 @@ def my_start(request: Request) -> HttpResponse:
         "place_offers": own_place_offers(request.user, now=request.now),
         "organisation": Organisation.objects.ours(),
     }
-    return render(request, "scheduling/desk/my_start.html", context)

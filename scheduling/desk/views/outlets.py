@@ -4,7 +4,7 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import outlets
@@ -25,20 +25,18 @@ JOURNALIST_SORTS = {
 
 
 @page("journalists/", Permission.WORK_DESK)
-def journalist_list(request: Request) -> HttpResponse:
+def journalist_list(request: Request) -> Context:
     whole = Journalist.objects.select_related("outlet").annotate(
         asked=Count("enquiries"), last_asked_at=Max("enquiries__received_at")
     )
     chosen = JournalistFilter(request.GET, queryset=whole.order_by("outlet__name", "name"))
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), JOURNALIST_SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(
-        request, "scheduling/desk/journalist_list.html", {"page": page, "filters": chosen.form}
-    )
+    return {"page": page, "filters": chosen.form}
 
 
 @page("journalists/<int:journalist_id>/change/", Permission.WORK_DESK)
-def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
+def journalist_change(request: Request, journalist_id: int) -> Answer:
     journalist = get_object_or_404(
         Journalist.objects.retained().select_related("outlet"), pk=journalist_id
     )
@@ -56,15 +54,14 @@ def journalist_change(request: Request, journalist_id: int) -> HttpResponse:
             )
             say(request, f"{journalist} has been updated.")
             return redirect(journalist)
-    context = {"form": form, "journalist": journalist, "seen": seen}
-    return render(request, "scheduling/desk/journalist_change.html", context)
+    return {"form": form, "journalist": journalist, "seen": seen}
 
 
 @page("outlets/<int:outlet_id>/", Permission.WORK_DESK)
-def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
+def outlet_detail(request: Request, outlet_id: int) -> Context:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
     interviews = Interview.objects.filter(enquiry__outlet=outlet).select_related("person")
-    context = {
+    return {
         "outlet": outlet,
         "journalists": outlet.journalists.order_by("name"),
         "interviews": interviews.order_by("-starts_at")[:OUTLET_LATEST],
@@ -75,11 +72,10 @@ def outlet_detail(request: Request, outlet_id: int) -> HttpResponse:
             :OUTLET_LATEST
         ],
     }
-    return render(request, "scheduling/desk/outlet_detail.html", context)
 
 
 @page("outlets/<int:outlet_id>/change/", Permission.WORK_DESK)
-def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
+def outlet_change(request: Request, outlet_id: int) -> Answer:
     outlet = get_object_or_404(Outlet, pk=outlet_id)
     initial = {"name": outlet.name, "about": outlet.about}
     form = OutletForm(request.POST or None, initial=initial)
@@ -95,18 +91,14 @@ def outlet_change(request: Request, outlet_id: int) -> HttpResponse:
             )
             say(request, f"{outlet} has been updated.")
             return redirect("scheduling:outlet_detail", outlet.pk)
-    return render(
-        request,
-        "scheduling/desk/outlet_change.html",
-        {"form": form, "outlet": outlet, "seen": seen},
-    )
+    return {"form": form, "outlet": outlet, "seen": seen}
 
 
 JOURNALIST_LATEST = 50
 
 
 @page("journalists/<int:journalist_id>/", Permission.WORK_DESK)
-def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
+def journalist_detail(request: Request, journalist_id: int) -> Context:
     known = Journalist.objects.with_last_contact().select_related("outlet", "held_by")
     journalist = get_object_or_404(known, pk=journalist_id)
     enquiries = journalist.enquiries.select_related("outlet").order_by("-received_at")
@@ -118,23 +110,22 @@ def journalist_detail(request: Request, journalist_id: int) -> HttpResponse:
         .filter(enquiry__journalist=journalist)
         .select_related("outlet", "enquiry")
     )
-    context = {
+    return {
         "journalist": journalist,
         "enquiries": enquiries[:JOURNALIST_LATEST],
         "interviews": interviews.order_by("-starts_at")[:JOURNALIST_LATEST],
         "coverage": coverage.newest_first()[:JOURNALIST_LATEST],
         "is_due": journalist.last_contact_at < outlets.retained_since(request.now),
     }
-    return render(request, "scheduling/desk/journalist_detail.html", context)
 
 
 @page("journalists/due/", Permission.WORK_DESK)
-def journalist_due(request: Request) -> HttpResponse:
+def journalist_due(request: Request) -> Context:
     """Contacts that will be removed tonight, and those held beyond their retention period."""
     before = outlets.retained_since(request.now)
     due = Journalist.objects.retained().past_due(before).select_related("outlet", "held_by")
     page = paged(request, due, PAGE_SIZE)
-    return render(request, "scheduling/desk/journalist_due.html", {"page": page, "before": before})
+    return {"page": page, "before": before}
 
 
 @post("journalists/<int:journalist_id>/hold/", Permission.WORK_DESK)

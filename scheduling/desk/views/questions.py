@@ -1,10 +1,10 @@
 """The library of questions: by topic, approved before they enter packs."""
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.desk.actions import questions
 from scheduling.desk.filters import QuestionFilter
@@ -22,12 +22,11 @@ SORTS = {
 
 
 @page("questions/", Permission.WORK_DESK)
-def question_list(request: Request) -> HttpResponse:
+def question_list(request: Request) -> Context:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form}
-    return render(request, "scheduling/desk/question_list.html", context)
+    return {"page": page, "filters": chosen.form}
 
 
 @page("questions/export/<slug:file_format>/", Permission.WORK_DESK)
@@ -47,29 +46,29 @@ def _filtered(given: QueryDict) -> QuestionFilter:
 
 
 @page("questions/<str:reference>/", Permission.WORK_DESK)
-def question_detail(request: Request, reference: str) -> HttpResponse:
+def question_detail(request: Request, reference: str) -> Context:
     rows = Question.objects.select_related(
         "topic", "debrief__interview__enquiry__outlet", "debrief__person"
     )
     question = get_object_or_404(
         rows.select_related("approved_by", "withdrawn_by"), reference=reference
     )
-    return render(request, "scheduling/desk/question_detail.html", {"question": question})
+    return {"question": question}
 
 
 @page("questions/add/", Permission.WORK_DESK)
-def question_add(request: Request) -> HttpResponse:
+def question_add(request: Request) -> Answer:
     form = QuestionForm(request.POST or None, initial={"topic": request.GET.get("topic")})
     if form.is_valid():
         with RefusalsTo(form):
             question = questions.add_question(by=request.user, now=request.now, **form.values)
             say(request, f"{question} has been added to the library.")
             return redirect(question)
-    return render(request, "scheduling/desk/question_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("questions/<str:reference>/change/", Permission.WORK_DESK)
-def question_change(request: Request, reference: str) -> HttpResponse:
+def question_change(request: Request, reference: str) -> Answer:
     question = get_object_or_404(Question, reference=reference)
     form = QuestionForm(request.POST or None, initial=initial_of(question))
     if form.is_valid():
@@ -80,9 +79,7 @@ def question_change(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{question} is saved and approved.")
             return redirect(question)
-    return render(
-        request, "scheduling/desk/question_change.html", {"form": form, "question": question}
-    )
+    return {"form": form, "question": question}
 
 
 @post("questions/<str:reference>/approve/", Permission.WORK_DESK)

@@ -3,11 +3,11 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
-from accounts.pages import DoneAlready, Permission, Refused, page, post, refuse, say, warn
+from accounts.pages import Context, DoneAlready, Permission, Refused, page, post, refuse, say, warn
 from accounts.requests import Request, own_path
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
@@ -22,9 +22,9 @@ PAGE_SIZE = 25
 
 
 @page("desk/emails/", Permission.WORK_DESK)
-def received_email_list(request: Request) -> HttpResponse:
+def received_email_list(request: Request) -> Context:
     page = paged(request, ReceivedEmail.objects.waiting(), PAGE_SIZE)
-    return render(request, "scheduling/desk/received_email_list.html", {"page": page})
+    return {"page": page}
 
 
 @post("desk/emails/<int:pk>/open/", Permission.WORK_DESK)

@@ -1,9 +1,9 @@
 """Overriding a restriction for one interview, and withdrawing the override."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from scheduling.desk.actions import restriction_overrides as actions
 from scheduling.desk.forms.restriction_overrides import OverrideForm
 from scheduling.desk.models import Interview
@@ -12,7 +12,7 @@ from scheduling.lines.views.restrictions import get_restriction
 
 
 @page("restrictions/<int:pk>/override/<str:reference>/", Permission.OVERRIDE_RESTRICTIONS)
-def restriction_override(request: Request, pk: int, reference: str) -> HttpResponse:
+def restriction_override(request: Request, pk: int, reference: str) -> Answer:
     restriction = get_restriction(pk)
     interviews = Interview.objects.select_related("enquiry__outlet", "person")
     interview = get_object_or_404(interviews, reference=reference)
@@ -23,8 +23,7 @@ def restriction_override(request: Request, pk: int, reference: str) -> HttpRespo
             actions.override_restriction(restriction=restriction, interview=interview, **values)
             say(request, f"“{restriction}” is overridden for {interview}.")
             return redirect(interview)
-    context = {"form": form, "restriction": restriction, "interview": interview}
-    return render(request, "scheduling/desk/restriction_override.html", context)
+    return {"form": form, "restriction": restriction, "interview": interview}
 
 
 @post("overrides/<int:pk>/end/", Permission.OVERRIDE_RESTRICTIONS)

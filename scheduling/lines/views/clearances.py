@@ -1,9 +1,9 @@
 """Our lines in an incident: clearing, withdrawing a clearance, and reviewing."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.numbers import whole_number
 from scheduling.lines.actions import clearances as actions
 from scheduling.lines.forms.incidents import ClearanceForm
@@ -19,7 +19,7 @@ def _line_of(reference: str, line: str) -> tuple[Incident, Line]:
 
 
 @page("incidents/<str:reference>/lines/<str:line>/clear/", Permission.WORK_DESK)
-def incident_line_clear(request: Request, reference: str, line: str) -> HttpResponse:
+def incident_line_clear(request: Request, reference: str, line: str) -> Answer:
     incident, row = _line_of(reference, line)
     now = request.now
     if is_over(request, incident):
@@ -39,8 +39,7 @@ def incident_line_clear(request: Request, reference: str, line: str) -> HttpResp
             )
             say(request, f"{row} is cleared.")
             return redirect(incident)
-    context = {"form": form, "incident": incident, "line": row}
-    return render(request, "scheduling/lines/incident_line_clear.html", context)
+    return {"form": form, "incident": incident, "line": row}
 
 
 @post("incidents/<str:reference>/lines/<str:line>/holds/", Permission.WORK_DESK)

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.db.models import F
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import incidents as actions
@@ -48,37 +48,34 @@ def is_over(request: Request, incident: Incident) -> bool:
 
 
 @page("incidents/", Permission.WORK_DESK)
-def incident_list(request: Request) -> HttpResponse:
+def incident_list(request: Request) -> Context:
     rows = Incident.objects.prefetch_related("topics")
     ordered = rows.order_by(F("stood_down_at").desc(nulls_first=True), "-declared_at")
     chosen = IncidentFilter(request.GET, queryset=ordered)
     shown = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, shown, PAGE_SIZE)
-    return render(
-        request, "scheduling/lines/incident_list.html", {"page": page, "filters": chosen.form}
-    )
+    return {"page": page, "filters": chosen.form}
 
 
 @page("incidents/<str:reference>/", Permission.WORK_DESK)
-def incident_detail(request: Request, reference: str) -> HttpResponse:
+def incident_detail(request: Request, reference: str) -> Context:
     """Clearances, statements and open actions. The page loads the waiting packs separately."""
     rows = Incident.objects.select_related("declared_by", "stood_down_by").prefetch_related(
         "topics"
     )
     incident = get_object_or_404(rows, reference=reference)
     now = request.now
-    context = {
+    return {
         "incident": incident,
         "page": incident_page(incident, now=now),
         "is_active": incident.stood_down_at is None,
         "now": now,
         "on": timezone.localdate(now),
     }
-    return render(request, "scheduling/lines/incident_detail.html", context)
 
 
 @page("incidents/declare/", Permission.WORK_DESK)
-def incident_declare(request: Request) -> HttpResponse:
+def incident_declare(request: Request) -> Answer:
     """For managers and whoever is on duty; the action refuses others, and says whom to ring."""
     initial = declaration_of(Organisation.objects.ours())
     form = DeclareForm(request.POST or None, initial=initial)
@@ -96,11 +93,11 @@ def incident_declare(request: Request) -> HttpResponse:
                 ),
             )
             return redirect(incident)
-    return render(request, "scheduling/lines/incident_declare.html", {"form": form})
+    return {"form": form}
 
 
 @page("incidents/<str:reference>/change/", Permission.WORK_DESK)
-def incident_change(request: Request, reference: str) -> HttpResponse:
+def incident_change(request: Request, reference: str) -> Answer:
     incident = _get(reference)
     if is_over(request, incident):
         return redirect(incident)
@@ -114,13 +111,11 @@ def incident_change(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"“{changed}” has been updated.")
             return redirect(changed)
-    return render(
-        request, "scheduling/lines/incident_change.html", {"form": form, "incident": incident}
-    )
+    return {"form": form, "incident": incident}
 
 
 @page("incidents/<str:reference>/stand-down/", Permission.DECLARE_INCIDENTS)
-def incident_stand_down(request: Request, reference: str) -> HttpResponse:
+def incident_stand_down(request: Request, reference: str) -> Answer:
     incident = _get(reference)
     if is_over(request, incident):
         return redirect(incident)
@@ -140,9 +135,7 @@ def incident_stand_down(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"“{incident}” is stood down. Packs no longer wait for the media cell.")
             return redirect(incident)
-    return render(
-        request, "scheduling/lines/incident_stand_down.html", {"form": form, "incident": incident}
-    )
+    return {"form": form, "incident": incident}
 
 
 @post("incident-actions/<int:pk>/done/", Permission.WORK_DESK)
@@ -154,7 +147,7 @@ def incident_action_done(request: Request, pk: int) -> HttpResponse:
 
 
 @page("incidents/<str:reference>/statements/add/", Permission.WORK_DESK)
-def incident_statement_add(request: Request, reference: str) -> HttpResponse:
+def incident_statement_add(request: Request, reference: str) -> Answer:
     incident = _get(reference)
     now = request.now
     if is_over(request, incident):
@@ -169,11 +162,7 @@ def incident_statement_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The statement by {logged.partner} is logged.")
             return redirect(incident)
-    return render(
-        request,
-        "scheduling/lines/incident_statement_add.html",
-        {"form": form, "incident": incident},
-    )
+    return {"form": form, "incident": incident}
 
 
 @post("incident-statements/<int:pk>/take-back/", Permission.WORK_DESK)
@@ -189,18 +178,14 @@ def incident_statement_take_back(request: Request, pk: int) -> HttpResponse:
 
 
 @page("incidents/<str:reference>/log/", Permission.WORK_DESK)
-def incident_log(request: Request, reference: str) -> HttpResponse:
+def incident_log(request: Request, reference: str) -> Context:
     rows = Incident.objects.select_related("declared_by", "stood_down_by")
     incident = get_object_or_404(rows, reference=reference)
-    return render(
-        request,
-        "scheduling/lines/incident_log.html",
-        {"incident": incident, "entries": log_of(incident)},
-    )
+    return {"incident": incident, "entries": log_of(incident)}
 
 
 @page("incidents/<str:reference>/decisions/add/", Permission.WORK_DESK)
-def incident_decision_add(request: Request, reference: str) -> HttpResponse:
+def incident_decision_add(request: Request, reference: str) -> Answer:
     incident = get_object_or_404(Incident, reference=reference)
     now = request.now
     form = DecisionForm(
@@ -211,9 +196,7 @@ def incident_decision_add(request: Request, reference: str) -> HttpResponse:
             record_decision(incident=incident, by=request.user, now=now, **form.cleaned_data)
             say(request, "The decision is in the log.")
             return redirect("scheduling:incident_log", incident.reference)
-    return render(
-        request, "scheduling/lines/incident_decision_add.html", {"form": form, "incident": incident}
-    )
+    return {"form": form, "incident": incident}
 
 
 def _get(reference: str) -> Incident:

@@ -1,10 +1,10 @@
 """Adding, updating and removing the figures of a line."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from scheduling.lines.actions.line_figures import record_figure, renew_figure, retract_figure
 from scheduling.lines.forms.lines import FigureForm, initial_figure
 from scheduling.lines.models import LineFigure
@@ -15,7 +15,7 @@ FIGURES = LineFigure.objects.not_retracted().select_related("line__owner", "owne
 
 
 @page("lines/<str:reference>/figures/add/", Permission.WORK_DESK)
-def line_figure_add(request: Request, reference: str) -> HttpResponse:
+def line_figure_add(request: Request, reference: str) -> Answer:
     line = get_object_or_404(LINES, reference=reference)
     initial = initial_figure(None, request.user, timezone.localdate(request.now), _days())
     form = FigureForm(request.POST or None, initial=initial, is_new=True)
@@ -30,11 +30,11 @@ def line_figure_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"The figure has been added. {line} now needs a fact check.")
             return redirect(line)
-    return render(request, "scheduling/lines/line_figure_add.html", {"form": form, "line": line})
+    return {"form": form, "line": line}
 
 
 @page("lines/<str:reference>/figures/<int:pk>/renew/", Permission.WORK_DESK)
-def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse:
+def line_figure_renew(request: Request, reference: str, pk: int) -> Answer:
     figure = get_object_or_404(FIGURES, pk=pk, line__reference=reference)
     line = figure.line
     initial = initial_figure(figure, request.user, timezone.localdate(request.now), _days())
@@ -44,8 +44,7 @@ def line_figure_renew(request: Request, reference: str, pk: int) -> HttpResponse
             renew_figure(figure=figure, by=request.user, now=request.now, **form.cleaned_data)
             say(request, "The figure is up to date.")
             return redirect(line)
-    context = {"form": form, "figure": figure, "line": line}
-    return render(request, "scheduling/lines/line_figure_renew.html", context)
+    return {"form": form, "figure": figure, "line": line}
 
 
 @post("lines/<str:reference>/figures/<int:pk>/retract/", Permission.WORK_DESK)

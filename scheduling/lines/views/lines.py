@@ -7,11 +7,22 @@ from datetime import date, datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Refused, Request, page, post, refuse, say
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    page,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import lines
@@ -37,21 +48,20 @@ ORDERS = {*SORTS, *(f"-{name}" for name in SORTS)}
 
 
 @page("lines/", Permission.WORK_DESK)
-def line_list(request: Request) -> HttpResponse:
+def line_list(request: Request) -> Context:
     now = request.now
     on = timezone.localdate(now)
     chosen = _chosen(request.GET, on, now)
     sort = request.GET.get("sort", "")
     rows = sorted_by(chosen.qs, sort, SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {
+    return {
         "is_by_topic": sort not in ORDERS and not request.GET.get("q"),
         "page": page,
         "filters": chosen.form,
         "on": on,
         "now": now,
     }
-    return render(request, "scheduling/lines/line_list.html", context)
 
 
 @page("lines/export/<slug:file_format>/", Permission.WORK_DESK)
@@ -71,22 +81,20 @@ def _chosen(given: QueryDict, on: date, now: datetime) -> LineFilter:
 
 
 @page("lines/<str:reference>/", Permission.WORK_DESK)
-def line_detail(request: Request, reference: str) -> HttpResponse:
+def line_detail(request: Request, reference: str) -> Context:
     now = request.now
     page = line_page(get_object_or_404(LINES, reference=reference), reader=request.user, now=now)
-    context = {"page": page, "line": page.line, "now": now, "on": timezone.localdate(now)}
-    return render(request, "scheduling/lines/line_detail.html", context)
+    return {"page": page, "line": page.line, "now": now, "on": timezone.localdate(now)}
 
 
 @page("lines/<str:reference>/versions/", Permission.WORK_DESK)
-def line_versions(request: Request, reference: str) -> HttpResponse:
+def line_versions(request: Request, reference: str) -> Context:
     line = get_object_or_404(LINES, reference=reference)
-    context = {"line": line, "history": version_history(line), "on": timezone.localdate()}
-    return render(request, "scheduling/lines/line_versions.html", context)
+    return {"line": line, "history": version_history(line), "on": timezone.localdate()}
 
 
 @page("lines/add/", Permission.WORK_DESK)
-def line_add(request: Request) -> HttpResponse:
+def line_add(request: Request) -> Answer:
     review_after = Organisation.objects.ours().line_review_after_days
     similar: list[Line] = []
     form = NewLineForm(
@@ -108,12 +116,11 @@ def line_add(request: Request) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
             similar = refusal.lines if isinstance(refusal, lines.SimilarLines) else []
-    context = {"form": form, "similar": similar, "has_topics": Topic.objects.exists()}
-    return render(request, "scheduling/lines/line_add.html", context)
+    return {"form": form, "similar": similar, "has_topics": Topic.objects.exists()}
 
 
 @page("lines/<str:reference>/change/", Permission.WORK_DESK)
-def line_change(request: Request, reference: str) -> HttpResponse:
+def line_change(request: Request, reference: str) -> Answer:
     line = get_object_or_404(LINES, reference=reference)
     form = LineForm(request.POST or None, initial=initial_of(line))
     if form.is_valid():
@@ -128,7 +135,7 @@ def line_change(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"{line} has been updated.")
             return redirect(line)
-    return render(request, "scheduling/lines/line_change.html", {"form": form, "line": line})
+    return {"form": form, "line": line}
 
 
 @post("lines/<str:reference>/check/", Permission.WORK_DESK)
@@ -151,7 +158,7 @@ def line_check(request: Request, reference: str) -> HttpResponse:
 
 
 @page("lines/<str:reference>/approve/", Permission.APPROVE_LINES)
-def line_approve(request: Request, reference: str) -> HttpResponse:
+def line_approve(request: Request, reference: str) -> Answer:
     """Shows what changed since the last approval and who is affected, then approves."""
     line = get_object_or_404(LINES, reference=reference)
     if request.method == "POST":
@@ -159,8 +166,7 @@ def line_approve(request: Request, reference: str) -> HttpResponse:
         return redirect(line)
     now = request.now
     page = line_page(line, reader=request.user, now=now)
-    context = {"page": page, "line": line, "now": now, "on": timezone.localdate(now)}
-    return render(request, "scheduling/lines/line_approve.html", context)
+    return {"page": page, "line": line, "now": now, "on": timezone.localdate(now)}
 
 
 @post("lines/<str:reference>/review/", Permission.APPROVE_LINES)
@@ -175,7 +181,7 @@ def line_review(request: Request, reference: str) -> HttpResponse:
 
 
 @page("lines/<str:reference>/withdraw/", Permission.APPROVE_LINES)
-def line_withdraw(request: Request, reference: str) -> HttpResponse:
+def line_withdraw(request: Request, reference: str) -> Answer:
     """Shows who is affected, then withdraws with a reason."""
     line = get_object_or_404(LINES, reference=reference)
     reason = request.POST.get("reason", "").strip()[:300]
@@ -185,11 +191,11 @@ def line_withdraw(request: Request, reference: str) -> HttpResponse:
             return redirect(line)
     if line.withdrawn_at:
         return redirect(line)
-    return render(request, "scheduling/lines/line_withdraw.html", {"line": line, "reason": reason})
+    return {"line": line, "reason": reason}
 
 
 @page("lines/withdraw/", Permission.APPROVE_LINES)
-def lines_withdraw(request: Request) -> HttpResponse:
+def lines_withdraw(request: Request) -> Answer:
     """Several at once, with one reason: shows whom each affects first. `row` is `W-07/3`, the line
     and the revision that was read.
     """
@@ -216,8 +222,7 @@ def lines_withdraw(request: Request) -> HttpResponse:
             done=lambda done: f"Withdrawn: {', '.join(map(str, done))}.",
         )
         return redirect("scheduling:line_list")
-    context = {"lines": chosen, "is_missing": request.method == "POST"}
-    return render(request, "scheduling/lines/lines_withdraw.html", context)
+    return {"lines": chosen, "is_missing": request.method == "POST"}
 
 
 def revision_read(request: Request) -> int:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.confidential import read_note, redirect_to_itself, uncached
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, public, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, public, say
 from jobs.rehearsal import EXAMPLES, rehearse
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
@@ -28,7 +28,7 @@ PAGE_SIZE = 100
 
 
 @page("incidents/<str:reference>/notices/add/", Permission.WORK_DESK)
-def incident_notice_add(request: Request, reference: str) -> HttpResponse:
+def incident_notice_add(request: Request, reference: str) -> Answer:
     incident = get_object_or_404(Incident, reference=reference)
     if is_over(request, incident):
         return redirect(incident)
@@ -40,13 +40,11 @@ def incident_notice_add(request: Request, reference: str) -> HttpResponse:
             )
             say(request, f"“{notice}” is saved. It now needs a communications manager’s approval.")
             return redirect("scheduling:incident_notice", notice.pk)
-    return render(
-        request, "scheduling/lines/incident_notice_add.html", {"form": form, "incident": incident}
-    )
+    return {"form": form, "incident": incident}
 
 
 @page("incident-notices/<int:pk>/change/", Permission.WORK_DESK)
-def incident_notice_change(request: Request, pk: int) -> HttpResponse:
+def incident_notice_change(request: Request, pk: int) -> Answer:
     notice = _get(pk)
     form = NoticeForm(
         request.POST or None, initial={"subject": notice.subject, "text": notice.text}
@@ -62,13 +60,11 @@ def incident_notice_change(request: Request, pk: int) -> HttpResponse:
             )
             say(request, "The notice has been updated.")
             return redirect("scheduling:incident_notice", notice.pk)
-    return render(
-        request, "scheduling/lines/incident_notice_change.html", {"form": form, "notice": notice}
-    )
+    return {"form": form, "notice": notice}
 
 
 @page("incident-notices/<int:pk>/", Permission.WORK_DESK)
-def incident_notice(request: Request, pk: int) -> HttpResponse:
+def incident_notice(request: Request, pk: int) -> Context:
     """The words, and who has read the notice and passed it on; those who have not come first."""
     notice = _get(pk)
     rows = notice.copies.select_related("person", "mail").annotate(team_size=Count("person__team"))
@@ -79,20 +75,18 @@ def incident_notice(request: Request, pk: int) -> HttpResponse:
         read=Count("pk", filter=Q(read_at__isnull=False)),
         passed=Count("passed_on_at"),
     )
-    context = {
+    return {
         "notice": notice,
         "page": paged(request, copies, PAGE_SIZE),
         "counts": counts,
         "waiting": counts["all"] - counts["passed"],
     }
-    return render(request, "scheduling/lines/incident_notice.html", context)
 
 
 @page("incident-notices/<int:pk>/print/", Permission.WORK_DESK)
-def incident_notice_print(request: Request, pk: int) -> HttpResponse:
+def incident_notice_print(request: Request, pk: int) -> Context:
     """A sheet to pin up, and for people without email."""
-    context = {"notice": _get(pk), "organisation": Organisation.objects.ours()}
-    return render(request, "scheduling/lines/incident_notice_print.html", context)
+    return {"notice": _get(pk), "organisation": Organisation.objects.ours()}
 
 
 @page("incident-notices/<int:pk>/approve/", Permission.DECLARE_INCIDENTS)

@@ -3,10 +3,10 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, refuse, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, refuse, say
 from nhsuk.numbers import whole_number
 from scheduling.lines.actions import points as actions
 from scheduling.lines.models import Incident, Judgement, Line, PartnerStatement, Point
@@ -14,15 +14,14 @@ from scheduling.lines.queries.points import consistency_of
 
 
 @page("incidents/<str:reference>/consistency/", Permission.WORK_DESK)
-def incident_consistency(request: Request, reference: str) -> HttpResponse:
+def incident_consistency(request: Request, reference: str) -> Context:
     incident = get_object_or_404(Incident, reference=reference)
-    context = {
+    return {
         "incident": incident,
         "check": consistency_of(incident),
         "verdicts": Judgement.Verdict,
         "is_active": incident.stood_down_at is None,
     }
-    return render(request, "scheduling/lines/incident_consistency.html", context)
 
 
 @post("incidents/<str:reference>/points/add/", Permission.WORK_DESK)

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.sorting import paged, sorted_by
 from scheduling.lines.actions import restrictions as actions
 from scheduling.lines.forms.restrictions import (
@@ -27,12 +27,11 @@ MONTHS = 12
 
 
 @page("restrictions/", Permission.WORK_DESK)
-def restriction_list(request: Request) -> HttpResponse:
+def restriction_list(request: Request) -> Context:
     chosen = _filtered(request.GET, request.now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form, "now": request.now}
-    return render(request, "scheduling/lines/restriction_list.html", context)
+    return {"page": page, "filters": chosen.form, "now": request.now}
 
 
 def _filtered(given: QueryDict, now: datetime) -> RestrictionFilter:
@@ -55,7 +54,7 @@ def restriction_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("restrictions/calendar/", Permission.WORK_DESK)
-def restriction_calendar(request: Request) -> HttpResponse:
+def restriction_calendar(request: Request) -> Context:
     """Twelve months from this one, or from January of the chosen year."""
     today = timezone.localdate()
     year = request.GET.get("year", "")
@@ -74,32 +73,30 @@ def restriction_calendar(request: Request) -> HttpResponse:
         for one in restrictions
     ]
     shown = [(one, shares) for one, shares in rows if any(share.part != "none" for share in shares)]
-    context = {
+    return {
         "rows": shown,
         "months": months,
         "years": range(today.year - 1, today.year + 4),
         "now": request.now,
     }
-    return render(request, "scheduling/lines/restriction_calendar.html", context)
 
 
 @page("restrictions/<int:pk>/", Permission.WORK_DESK)
-def restriction_detail(request: Request, pk: int) -> HttpResponse:
+def restriction_detail(request: Request, pk: int) -> Context:
     restriction = get_restriction(pk)
     overrides = restriction.overrides.select_related(
         "interview__enquiry__outlet", "recorded_by", "retracted_by"
     )
-    context = {
+    return {
         "restriction": restriction,
         "state": restriction.state(request.now),
         "overrides": overrides.order_by("-recorded_at"),
         "replaced_by": Restriction.objects.filter(instead_of=restriction).first(),
     }
-    return render(request, "scheduling/lines/restriction_detail.html", context)
 
 
 @page("restrictions/add/", Permission.WORK_DESK)
-def restriction_add(request: Request) -> HttpResponse:
+def restriction_add(request: Request) -> Answer:
     form = RestrictionForm(request.POST or None)
     if form.is_valid():
         with RefusalsTo(form):
@@ -111,11 +108,11 @@ def restriction_add(request: Request) -> HttpResponse:
                 f"“{made}” is recorded. You will see a warning when you choose a spokesperson.",
             )
             return redirect(made)
-    return render(request, "scheduling/lines/restriction_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("restrictions/<int:pk>/change/", Permission.WORK_DESK)
-def restriction_change(request: Request, pk: int) -> HttpResponse:
+def restriction_change(request: Request, pk: int) -> Answer:
     restriction = get_restriction(pk)
     form = RestrictionChangeForm(request.POST or None, initial=initial_of(restriction))
     if form.is_valid():
@@ -130,11 +127,7 @@ def restriction_change(request: Request, pk: int) -> HttpResponse:
             )
             say(request, f"“{new}” has been updated. The earlier version stays on record.")
             return redirect(new)
-    return render(
-        request,
-        "scheduling/lines/restriction_change.html",
-        {"form": form, "restriction": restriction},
-    )
+    return {"form": form, "restriction": restriction}
 
 
 @post("restrictions/<int:pk>/end/", Permission.WORK_DESK)

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
 from scheduling.planning.actions import training_plans as actions
@@ -31,13 +31,12 @@ SHOWN = 50
 
 
 @get("training-plans/", Permission.EDIT_TRAINING_SESSIONS)
-def training_plan_list(request: Request) -> HttpResponse:
-    context = {"plans": list(plans_listed()[:SHOWN])}
-    return render(request, "scheduling/planning/training_plan_list.html", context)
+def training_plan_list(request: Request) -> Context:
+    return {"plans": list(plans_listed()[:SHOWN])}
 
 
 @page("training-plans/add/", Permission.EDIT_TRAINING_SESSIONS)
-def training_plan_add(request: Request) -> HttpResponse:
+def training_plan_add(request: Request) -> Answer:
     """What the plan `from` was asked for stands in the form, or else the next quarter. For the
     people and courses that were ticked on a list, if the address names any as `row`.
     """
@@ -57,16 +56,15 @@ def training_plan_add(request: Request) -> HttpResponse:
                 now=request.now,
             )
             return redirect(made)
-    context = {
+    return {
         "form": form,
         "needs": needs,
         "has_means": Venue.objects.exists() and Trainer.objects.exists(),
     }
-    return render(request, "scheduling/planning/training_plan_add.html", context)
 
 
 @get("training-plans/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
-def training_plan_detail(request: Request, pk: int) -> HttpResponse:
+def training_plan_detail(request: Request, pk: int) -> Answer:
     """While the plan is worked out the page asks for this again, and loads anew when it is done. `who`
     names the session whose people can be moved.
     """
@@ -75,7 +73,7 @@ def training_plan_detail(request: Request, pk: int) -> HttpResponse:
     context = {"plan": plan, "page": page}
     if not request.htmx:
         context["without_place"] = page.without_place(request.GET.get("page"))
-        return render(request, "scheduling/planning/training_plan_detail.html", context)
+        return context
     if page.opened:
         return render(request, "scheduling/planning/_plan_who.html", {"row": page.opened})
     if plan.state == "working":
@@ -177,7 +175,7 @@ def training_plan_undo(request: Request, pk: int) -> HttpResponse:
 
 
 @page("training-plans/<int:pk>/publish/", Permission.EDIT_TRAINING_SESSIONS)
-def training_plan_publish(request: Request, pk: int) -> HttpResponse:
+def training_plan_publish(request: Request, pk: int) -> Answer:
     """Shows the invitations first. Each draft is published by itself: if this is broken off, pressing
     it again publishes the rest.
     """
@@ -190,8 +188,7 @@ def training_plan_publish(request: Request, pk: int) -> HttpResponse:
     )
     if request.method != "POST":
         publishing = rehearse_publishing(drafts=drafts, by=request.user, now=request.now)
-        context = {"plan": plan, "publishing": publishing}
-        return render(request, "scheduling/planning/training_plan_publish.html", context)
+        return {"plan": plan, "publishing": publishing}
     act_on_each(
         request,
         drafts,

@@ -7,11 +7,22 @@ import io
 import zipfile
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Refused, get, page, post, say, warn
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    get,
+    page,
+    post,
+    say,
+    warn,
+)
 from accounts.requests import Request, own_path
 from nhsuk.sorting import paged
 from scheduling.register.actions.import_writer import register_changed
@@ -33,7 +44,7 @@ NEXT = "after_register_import"  # in the session: a file goes through several pa
 
 
 @page("register/import/", Permission.IMPORT_REGISTER)
-def register_import(request: Request) -> HttpResponse:
+def register_import(request: Request) -> Answer:
     form = RegisterForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         files = [(file.name or "", file.file) for file in form.cleaned_data["sources"]]
@@ -46,12 +57,11 @@ def register_import(request: Request) -> HttpResponse:
         request.session[NEXT] = begun_at
     waiting = RegisterUpload.objects.filter(user=request.user).defer("content").first()
     saved = RegisterMapping.objects.select_related("saved_by").order_by("name")
-    context = {"form": form, "tables": TABLES.values(), "waiting": waiting, "saved": saved}
-    return render(request, "scheduling/register/register_import.html", context)
+    return {"form": form, "tables": TABLES.values(), "waiting": waiting, "saved": saved}
 
 
 @page("register/preview/", Permission.IMPORT_REGISTER)
-def register_preview(request: Request) -> HttpResponse:
+def register_preview(request: Request) -> Answer:
     """Confirming writes what was shown; if the register has changed since, shows the new preview
     instead.
     """
@@ -88,7 +98,7 @@ def register_preview(request: Request) -> HttpResponse:
                 return redirect("scheduling:register_absent", made.pk)
             return redirect(request.session.pop(NEXT, "") or "scheduling:register_import_list")
     preview = preview_of(prepared, file=request.GET.get("file", ""), page=request.GET.get("page"))
-    context = {
+    return {
         "upload": upload,
         "preview": preview,
         "prepared": prepared,
@@ -96,7 +106,6 @@ def register_preview(request: Request) -> HttpResponse:
         "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
         "readings": readings_of(upload),
     }
-    return render(request, "scheduling/register/register_preview.html", context)
 
 
 def _warn(request: Request, notes: list[str], where: str) -> None:
@@ -142,15 +151,13 @@ def _file(name: str, content: bytes, content_type: str) -> HttpResponse:
 
 
 @get("register/imports/", Permission.IMPORT_REGISTER)
-def register_import_list(request: Request) -> HttpResponse:
+def register_import_list(request: Request) -> Context:
     imports = RegisterImport.objects.select_related("imported_by", "undone_by").order_by(
         "-imported_at", "-pk"
     )
     page = paged(request, imports, PAGE_SIZE)
     last = imports.filter(undone_at=None).first()
-    return render(
-        request, "scheduling/register/register_import_list.html", {"page": page, "last": last}
-    )
+    return {"page": page, "last": last}
 
 
 @post("register/imports/<int:pk>/undo/", Permission.IMPORT_REGISTER)

@@ -5,12 +5,11 @@ given one by themselves.
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.bulk import act_on_each
-from accounts.pages import Permission, RefusalsTo, Request, page, refuse, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, refuse, say
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
 from nhsuk.words import plural
@@ -25,7 +24,7 @@ PAGE_SIZE = 100
 
 @page("register/absent/", Permission.IMPORT_REGISTER)
 @page("register/imports/<int:pk>/absent/", Permission.IMPORT_REGISTER)
-def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
+def register_absent(request: Request, pk: int | None = None) -> Answer:
     """Whom an import did not list; without one, whom the upload that waits does not."""
     recorded = [whole_number(left) for left in request.GET.getlist("left")]
     waiting = None if pk else RegisterUpload.objects.filter(user=request.user).first()
@@ -42,8 +41,7 @@ def register_absent(request: Request, pk: int | None = None) -> HttpResponse:
         left = [] if pk else [f"left={one}" for one in (*recorded, *done)]
         return redirect("?".join([request.path, "&".join(left)]).rstrip("?"))
     page = paged(request, people, PAGE_SIZE)
-    context = {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
-    return render(request, "scheduling/register/register_absent.html", context)
+    return {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
 
 
 def _people(ids: Iterable[int]) -> QuerySet[Person]:

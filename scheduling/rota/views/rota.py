@@ -4,11 +4,23 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, inform, page, post, say, warn
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    get,
+    inform,
+    page,
+    post,
+    say,
+    warn,
+)
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import read_keys, write_keys
 from nhsuk.words import joined_words, plural
@@ -34,12 +46,12 @@ SUNDAY = 6
 
 
 @get("desk/rota/", Permission.WORK_DESK)
-def duty_rota(request: Request) -> HttpResponse:
+def duty_rota(request: Request) -> Context:
     now = request.now
     is_month = request.GET.get("show") == "month"
     on = exact_day_or(request.GET.get("on", ""), _first_shown(is_month, now))
     on_duty = shifts_at(now)
-    context = {
+    return {
         "now": now,
         "today": timezone.localdate(now),
         "on": on,
@@ -51,7 +63,6 @@ def duty_rota(request: Request) -> HttpResponse:
         "is_on_duty": any(shift.user == request.user for shift in on_duty),
         "has_rota": has_rota(),
     }
-    return render(request, "scheduling/rota/duty_rota.html", context)
 
 
 @get("desk/rota/export/<slug:file_format>/", Permission.WORK_DESK)
@@ -67,7 +78,7 @@ def rota_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("desk/rota/add/", Permission.WORK_DESK)
-def shift_add(request: Request) -> HttpResponse:
+def shift_add(request: Request) -> Answer:
     now = request.now
     on = _day(request.GET.get("on", ""), now)
     initial = {"on": on, "kind": request.GET.get("kind", DutyShift.Kind.DAY), "weeks": 1}
@@ -89,11 +100,11 @@ def shift_add(request: Request) -> HttpResponse:
             say(request, f"{words}{again}.", undo=_undo(added=added))
             _say_who_else(request, first)
             return _to_week(first.starts_at)
-    return render(request, "scheduling/rota/shift_add.html", {"form": form, **_seen_now(form, on)})
+    return {"form": form, **_seen_now(form, on)}
 
 
 @page("desk/rota/<int:pk>/", Permission.WORK_DESK)
-def shift_change(request: Request, pk: int) -> HttpResponse:
+def shift_change(request: Request, pk: int) -> Answer:
     now = request.now
     shift = _shift(pk)
     starts_at, ends_at = map(timezone.localtime, (shift.starts_at, shift.ends_at))
@@ -130,7 +141,7 @@ def shift_change(request: Request, pk: int) -> HttpResponse:
             return _to_week(changed.starts_at)
     context = {"form": form, "shift": shift, "is_over": shift.ends_at <= now}
     context |= _seen_now(form, starts_at.date())
-    return render(request, "scheduling/rota/shift_change.html", context)
+    return context
 
 
 @post("desk/rota/<int:pk>/remove/", Permission.WORK_DESK)
@@ -147,7 +158,7 @@ def shift_remove(request: Request, pk: int) -> HttpResponse:
 
 
 @page("desk/rota/<int:pk>/swap/", Permission.WORK_DESK)
-def shift_swap(request: Request, pk: int) -> HttpResponse:
+def shift_swap(request: Request, pk: int) -> Answer:
     now = request.now
     shift = _shift(pk)
     form = SwapForm(request.POST or None, shift=shift, now=now)
@@ -168,9 +179,7 @@ def shift_swap(request: Request, pk: int) -> HttpResponse:
                 undo=_undo(added=swapped, retracted=[shift, other]),
             )
             return _to_week(shift.starts_at)
-    return render(
-        request, "scheduling/rota/shift_swap.html", {"form": form, "shift": shift, "now": now}
-    )
+    return {"form": form, "shift": shift, "now": now}
 
 
 @post("desk/rota/copy/", Permission.WORK_DESK)

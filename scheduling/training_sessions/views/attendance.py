@@ -14,7 +14,18 @@ from django.utils.dateparse import parse_datetime
 
 from accounts.middleware import NO_FEATURES
 from accounts.models import User
-from accounts.pages import Permission, RefusalsTo, Refused, Request, get, page, post, refuse, say
+from accounts.pages import (
+    Context,
+    Permission,
+    RefusalsTo,
+    Refused,
+    Request,
+    get,
+    page,
+    post,
+    refuse,
+    say,
+)
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions import attendance
 from scheduling.training_sessions.arrival_codes import arrival_code, read_code
@@ -31,12 +42,8 @@ MOST = 500  # presses that a phone sends at once
 
 
 @page("my/training-sessions/", Permission.MARK_ATTENDANCE)
-def my_training_sessions(request: Request) -> HttpResponse:
-    return render(
-        request,
-        "scheduling/training_sessions/my_training_sessions.html",
-        {"sessions": sessions_of(request.user, now=request.now)},
-    )
+def my_training_sessions(request: Request) -> Context:
+    return {"sessions": sessions_of(request.user, now=request.now)}
 
 
 @page("training-sessions/<int:pk>/attendance/", Permission.MARK_ATTENDANCE)

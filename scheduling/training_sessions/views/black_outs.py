@@ -1,11 +1,22 @@
 """Days on which venues are closed and trainers away: a trainer sees and says their own."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say, warn
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    RefusalsTo,
+    Request,
+    get,
+    page,
+    post,
+    say,
+    warn,
+)
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged
@@ -21,19 +32,15 @@ NAMED = 3
 
 
 @get("black-outs/", Permission.SEE_TRAINING_SESSIONS)
-def black_out_list(request: Request) -> HttpResponse:
+def black_out_list(request: Request) -> Context:
     search = request.GET.get("search", "").strip()
     rows = black_outs_listed(by=request.user, on=timezone.localdate(), search=search)
     page = paged(request, rows, PAGE_SIZE)
-    return render(
-        request,
-        "scheduling/training_sessions/black_out_list.html",
-        {"page": page, "search": search},
-    )
+    return {"page": page, "search": search}
 
 
 @page("black-outs/add/", Permission.SEE_TRAINING_SESSIONS)
-def black_out_add(request: Request) -> HttpResponse:
+def black_out_add(request: Request) -> Answer:
     """`of` in the address, such as `venue-3`, and `on`, a day or two, fill the form in."""
     days = [exact_day_or(on, timezone.localdate(request.now)) for on in request.GET.getlist("on")]
     initial = {"what": request.GET.get("of")} | dict(
@@ -49,7 +56,7 @@ def black_out_add(request: Request) -> HttpResponse:
             )
             _warn_of_sessions(request, added)
             return redirect("scheduling:black_out_list")
-    return render(request, "scheduling/training_sessions/black_out_add.html", {"form": form})
+    return {"form": form}
 
 
 def _warn_of_sessions(request: Request, black_out: BlackOut) -> None:

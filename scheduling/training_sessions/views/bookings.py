@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Context, Permission, RefusalsTo, Request, page, post, say
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words
 from scheduling.training_sessions.actions import bookings
@@ -28,16 +28,12 @@ def replaced(request: HttpRequest) -> set[int]:
 
 
 @page("people/<str:reference>/book/<str:course>/", Permission.EDIT_TRAINING_SESSIONS)
-def booking_choose(request: Request, reference: str, course: str) -> HttpResponse:
+def booking_choose(request: Request, reference: str, course: str) -> Context:
     """The sessions of a course that the person can be booked on."""
     person = get_object_or_404(Person.objects.listed(), reference=reference)
     of_course = get_object_or_404(Course, code=course)
     choice = booking_choice(person, of_course, now=request.now)
-    return render(
-        request,
-        "scheduling/training_sessions/booking_choose.html",
-        {"person": person, "course": of_course, "choice": choice},
-    )
+    return {"person": person, "course": of_course, "choice": choice}
 
 
 @post("training-sessions/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)
@@ -142,14 +138,12 @@ def booking_restore(request: Request, pk: int) -> HttpResponse:
 
 
 @page("my/bookings/", Permission.SEE_OWN_TRAINING)
-def my_bookings(request: Request) -> HttpResponse:
+def my_bookings(request: Request) -> Context:
     """A reminder links here with `course`, whose sessions come first. Sessions of courses that they do
     not need stand apart: for those they ask.
     """
     own = own_bookings(request.user, now=request.now, course=request.GET.get("course", ""))
-    return render(
-        request, "scheduling/training_sessions/my_bookings.html", {"now": request.now, "own": own}
-    )
+    return {"now": request.now, "own": own}
 
 
 @post("my/bookings/add/<int:pk>/", Permission.SEE_OWN_TRAINING)

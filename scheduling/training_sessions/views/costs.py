@@ -1,10 +1,10 @@
 """What training costs, by quarter of an NHS year, and the budget for it."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get, page, say
+from accounts.pages import Answer, Context, Permission, Request, get, page, say
 from nhsuk.numbers import whole_number
 from scheduling.training_sessions.actions.costs import set_budget
 from scheduling.training_sessions.costs import quarter_of, year_words
@@ -20,17 +20,16 @@ from training.spreadsheets import Format, download
 
 
 @get("training-costs/", Permission.EDIT_TRAINING_SESSIONS)
-def training_cost_list(request: Request) -> HttpResponse:
+def training_cost_list(request: Request) -> Context:
     """Of the NHS year that begins in `year`, or the one that we are in."""
     year = _year(request)
-    context = {
+    return {
         "year": year,
         "words": year_words(year),
         "costs": costs_of_year(year, now=request.now),
         "before": year - 1 if year > FIRST_YEAR else None,
         "after": year + 1 if year < LAST_YEAR else None,
     }
-    return render(request, "scheduling/training_sessions/training_cost_list.html", context)
 
 
 @get("training-costs/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)
@@ -44,7 +43,7 @@ def training_cost_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("training-costs/<int:year>/budget/", Permission.EDIT_COURSES)
-def training_budget_change(request: Request, year: int) -> HttpResponse:
+def training_budget_change(request: Request, year: int) -> Answer:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise Http404
     rows = TrainingBudget.objects.filter(year=year)
@@ -54,8 +53,7 @@ def training_budget_change(request: Request, year: int) -> HttpResponse:
         set_budget(year=year, pence=form.pence(), by=request.user, now=request.now)
         say(request, "The budget has been saved.")
         return redirect(TrainingBudget(year=year, quarter=1))
-    context = {"form": form, "year": year, "words": year_words(year)}
-    return render(request, "scheduling/training_sessions/training_budget_change.html", context)
+    return {"form": form, "year": year, "words": year_words(year)}
 
 
 def _year(request: Request) -> int:

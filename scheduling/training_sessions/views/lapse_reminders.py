@@ -5,10 +5,9 @@ from itertools import islice
 
 from django.db.models import Prefetch
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import render
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from jobs.models import Mail
 from jobs.rehearsal import EXAMPLES, rehearse
 from jobs.schedule import next_time
@@ -25,16 +24,15 @@ HEADING = ("Reminded on", "To", "Reference", "Name", "Course", "Last day", "Why"
 
 
 @page("lapse-reminders/", Permission.EDIT_TRAINING_SESSIONS)
-def lapse_reminder_list(request: Request) -> HttpResponse:
+def lapse_reminder_list(request: Request) -> Context:
     chosen = _filtered(request.GET)
     mails = Prefetch("digest__mails", Mail.objects.select_related("job").order_by("pk"))
     page = paged(request, chosen.qs.prefetch_related(mails), PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form}
-    return render(request, "scheduling/training_sessions/lapse_reminder_list.html", context)
+    return {"page": page, "filters": chosen.form}
 
 
 @page("lapse-reminders/next/", Permission.EDIT_TRAINING_SESSIONS)
-def lapse_reminder_next(request: Request) -> HttpResponse:
+def lapse_reminder_next(request: Request) -> Context:
     """The emails of the next run, if nothing changes until then. The one at noon is skipped if it has
     nothing to make up for.
     """
@@ -45,13 +43,12 @@ def lapse_reminder_next(request: Request) -> HttpResponse:
         to_people, to_team = due_reminders(now=at)
     shown = dict(islice(to_people.items(), EXAMPLES))
     first = rehearse(lambda: send_digests(shown, to_team, now=at), now=at)
-    context = {
+    return {
         "at": at,
         "people": len(to_people),
         "about": to_team,
         "rehearsal": replace(first, count=first.count + len(to_people) - len(shown)),
     }
-    return render(request, "scheduling/training_sessions/lapse_reminder_next.html", context)
 
 
 @page("lapse-reminders/export/<slug:file_format>/", Permission.EDIT_TRAINING_SESSIONS)

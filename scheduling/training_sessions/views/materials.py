@@ -3,13 +3,24 @@ them and by those booked.
 """
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.confidential import file_response
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, refuse, say, signed_in
+from accounts.pages import (
+    Answer,
+    Permission,
+    RefusalsTo,
+    Request,
+    get,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from scheduling.training_sessions.actions import materials
 from scheduling.training_sessions.actions.series import following
 from scheduling.training_sessions.forms.materials import MaterialForm
@@ -21,7 +32,7 @@ CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg"}
 
 
 @page("training-sessions/<int:pk>/files/add/", Permission.SEE_TRAINING_SESSIONS)
-def material_add(request: Request, pk: int) -> HttpResponse:
+def material_add(request: Request, pk: int) -> Answer:
     visible = TrainingSession.objects.visible_to(request.user).select_related("course")
     training_session = get_object_or_404(visible, pk=pk)
     follow = visible.filter(pk__in=[one.pk for one in following(training_session, now=request.now)])
@@ -43,13 +54,12 @@ def material_add(request: Request, pk: int) -> HttpResponse:
             told = _told(training_session, added[0])
             say(request, f"{added[0]} has been added{to}. {told}")
             return redirect(training_session)
-    context = {
+    return {
         "form": form,
         "scope": scope,
         "training_session": training_session,
         "told": materials.told_of(training_session).count(),
     }
-    return render(request, "scheduling/training_sessions/material_add.html", context)
 
 
 def _told(training_session: TrainingSession, material: Material) -> str:

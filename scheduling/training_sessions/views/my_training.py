@@ -2,10 +2,7 @@
 places.
 """
 
-from django.http import HttpResponse
-from django.shortcuts import render
-
-from accounts.pages import Permission, Request, page
+from accounts.pages import Context, Permission, Request, page
 from scheduling.training_sessions.queries.booked import days_of, next_bookings
 from training.as_of_form import AsOfForm
 from training.models import Person
@@ -13,7 +10,7 @@ from training.queries.own_training import own_training
 
 
 @page("my-training/", Permission.SEE_OWN_TRAINING)
-def my_training(request: Request) -> HttpResponse:
+def my_training(request: Request) -> Context:
     """On any day, as known at any moment, like every readiness page."""
     now = request.now
     form = AsOfForm(request.GET, now=now)
@@ -26,5 +23,4 @@ def my_training(request: Request) -> HttpResponse:
         training = own_training(
             person, on=as_of.on, known_at=as_of.known_at, booked=days_of(places), begun=begun
         )
-    context = {"person": person, "training": training, "form": form, "as_of": as_of}
-    return render(request, "scheduling/training_sessions/my_training.html", context)
+    return {"person": person, "training": training, "form": form, "as_of": as_of}

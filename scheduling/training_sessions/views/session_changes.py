@@ -3,10 +3,10 @@
 from functools import partial
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, page, post, say
+from accounts.pages import Answer, Permission, RefusalsTo, Request, page, post, say
 from jobs.rehearsal import rehearse
 from nhsuk.numbers import whole_number
 from nhsuk.words import plural
@@ -30,7 +30,7 @@ UNDONE_IN_SERIES = {
 
 
 @page("training-sessions/<int:pk>/merge/", Permission.EDIT_TRAINING_SESSIONS)
-def training_session_merge(request: Request, pk: int) -> HttpResponse:
+def training_session_merge(request: Request, pk: int) -> Answer:
     """The other sessions of its course; with `into` whom it concerns, and posted it is done."""
     now = request.now
     training_session = _get(request, pk)
@@ -59,7 +59,7 @@ def training_session_merge(request: Request, pk: int) -> HttpResponse:
     if choice and choice.fits and not cannot:
         with RefusalsTo(request):
             context["rehearsal"] = rehearse(lambda: merge(into=choice.training_session), now=now)
-    return render(request, "scheduling/training_sessions/training_session_merge.html", context)
+    return context
 
 
 @post("session-changes/<int:pk>/undo/", Permission.EDIT_TRAINING_SESSIONS)

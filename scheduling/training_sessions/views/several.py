@@ -3,12 +3,23 @@ manager. First what the session is for each of them, then one press.
 """
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, Request, get, page, post, refuse, say, signed_in
+from accounts.pages import (
+    Answer,
+    Context,
+    Permission,
+    Request,
+    get,
+    page,
+    post,
+    refuse,
+    say,
+    signed_in,
+)
 from nhsuk.numbers import whole_number
 from nhsuk.words import joined_words, plural
 from scheduling.training_sessions.actions import bookings
@@ -28,7 +39,7 @@ from training.models import Organisation, Person
 
 @page("training-sessions/book/")
 @signed_in
-def people_book(request: Request) -> HttpResponse:
+def people_book(request: Request) -> Answer:
     """In the address: `row`, the key of a person, or that and the code of a course; once it is chosen,
     `training_session`. Posted: `person`, the keys of those who get a place.
     """
@@ -47,7 +58,7 @@ def people_book(request: Request) -> HttpResponse:
         refuse(request, "Choose at least one person to book.")
     is_desk = request.user.may(Permission.EDIT_TRAINING_SESSIONS)
     closing = None if is_desk else Organisation.objects.ours()
-    context = {
+    return {
         "people": people,
         "training_session": training_session,
         "is_gone": bool(wanted) and training_session is None,
@@ -65,7 +76,6 @@ def people_book(request: Request) -> HttpResponse:
             closes_hours=closing.booking_closes_hours if closing else 0,
         ),
     }
-    return render(request, "scheduling/training_sessions/people_book.html", context)
 
 
 def _book(
@@ -120,9 +130,8 @@ def people_unbook(request: Request) -> HttpResponse:
 
 @get("my-team/")
 @signed_in
-def my_team(request: Request) -> HttpResponse:
-    context = {"team": team_now(request.user, now=request.now)}
-    return render(request, "scheduling/training_sessions/my_team.html", context)
+def my_team(request: Request) -> Context:
+    return {"team": team_now(request.user, now=request.now)}
 
 
 @page("my-team/<int:pk>/cancel/")

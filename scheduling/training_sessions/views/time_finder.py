@@ -2,12 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.pages import Permission, Request, get
+from accounts.pages import Context, Permission, Request, get
 from nhsuk.numbers import whole_number
 from nhsuk.words import clock
 from scheduling.training_sessions.forms.time_finder import TimeFinderForm
@@ -31,7 +29,7 @@ class Row:
 
 
 @get("training-sessions/find/", Permission.EDIT_TRAINING_SESSIONS)
-def time_finder(request: Request) -> HttpResponse:
+def time_finder(request: Request) -> Context:
     now = request.now
     today = timezone.localdate(now)
     people = chosen_people(request)
@@ -47,7 +45,7 @@ def time_finder(request: Request) -> HttpResponse:
     found = times_for(wanted, people, now=now) if wanted else None
     search = request.GET.get("search", "").strip()[:100]
     course = Course.objects.filter(pk=whole_number(request.GET.get("course"))).first()
-    context = {
+    return {
         "form": form,
         "people": people,
         "search": search,
@@ -62,7 +60,6 @@ def time_finder(request: Request) -> HttpResponse:
         if wanted and found
         else [],
     }
-    return render(request, "scheduling/training_sessions/time_finder.html", context)
 
 
 def chosen_people(request: Request) -> list[Person]:

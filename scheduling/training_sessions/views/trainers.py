@@ -1,11 +1,10 @@
 """People who give sessions, on the register or not."""
 
 from django.db.models import Count, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from accounts.pages import Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, say
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
@@ -23,7 +22,7 @@ SORTS = {
 
 
 @page("trainers/", Permission.EDIT_TRAINING_SESSIONS)
-def trainer_list(request: Request) -> HttpResponse:
+def trainer_list(request: Request) -> Context:
     search = request.GET.get("search", "").strip()
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     matching = (
@@ -34,24 +33,22 @@ def trainer_list(request: Request) -> HttpResponse:
     )
     rows = sorted_by(matching, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(
-        request, "scheduling/training_sessions/trainer_list.html", {"page": page, "search": search}
-    )
+    return {"page": page, "search": search}
 
 
 @page("trainers/add/", Permission.EDIT_TRAINING_SESSIONS)
-def trainer_add(request: Request) -> HttpResponse:
+def trainer_add(request: Request) -> Answer:
     form = TrainerForm(request.POST or None, on=timezone.localdate())
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form):
             trainer = trainers.add_trainer(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{trainer} has been added.")
             return redirect("scheduling:trainer_list")
-    return render(request, "scheduling/training_sessions/trainer_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("trainers/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
-def trainer_change(request: Request, pk: int) -> HttpResponse:
+def trainer_change(request: Request, pk: int) -> Answer:
     trainer = get_object_or_404(Trainer, pk=pk)
     initial = {
         "name": trainer.name,
@@ -76,8 +73,4 @@ def trainer_change(request: Request, pk: int) -> HttpResponse:
             )
             say(request, f"{trainer} has been updated.")
             return redirect("scheduling:trainer_list")
-    return render(
-        request,
-        "scheduling/training_sessions/trainer_change.html",
-        {"form": form, "name": initial["name"], "seen": seen},
-    )
+    return {"form": form, "name": initial["name"], "seen": seen}

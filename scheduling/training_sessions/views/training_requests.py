@@ -1,11 +1,11 @@
 """Training requests by whoever wants it, and answered by the desk."""
 
 from django.http import Http404, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, get, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, get, page, post, say
 from accounts.requests import Request, back_to_list
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -30,7 +30,7 @@ SORTS = {
 
 
 @page("my/training/ask/", Permission.SEE_OWN_TRAINING)
-def my_booking_ask(request: Request) -> HttpResponse:
+def my_booking_ask(request: Request) -> Answer:
     """A spokesperson asks for a course for themselves."""
     person = Person.objects.listed().filter(user=request.user).first()
     initial = {"course": Course.objects.filter(code=request.GET.get("course", "")).first()}
@@ -45,11 +45,7 @@ def my_booking_ask(request: Request) -> HttpResponse:
                 "Your request is sent. The communications team will reply here and by email.",
             )
             return redirect("scheduling:my_bookings")
-    return render(
-        request,
-        "scheduling/training_sessions/my_booking_ask.html",
-        {"form": form, "person": person},
-    )
+    return {"form": form, "person": person}
 
 
 @post("my/training/ask/<int:pk>/withdraw/", Permission.SEE_OWN_TRAINING)
@@ -62,12 +58,11 @@ def my_booking_withdraw(request: Request, pk: int) -> HttpResponse:
 
 
 @get("training-requests/", Permission.EDIT_TRAINING_SESSIONS)
-def training_request_list(request: Request) -> HttpResponse:
+def training_request_list(request: Request) -> Context:
     chosen = _filtered(request.GET)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    context = {"page": page, "filters": chosen.form}
-    return render(request, "scheduling/training_sessions/training_request_list.html", context)
+    return {"page": page, "filters": chosen.form}
 
 
 def _filtered(given: QueryDict) -> TrainingRequestFilter:
@@ -107,7 +102,7 @@ def training_request_export(request: Request, file_format: str) -> HttpResponse:
 
 
 @page("training-requests/<int:pk>/", Permission.EDIT_TRAINING_SESSIONS)
-def training_request_detail(request: Request, pk: int) -> HttpResponse:
+def training_request_detail(request: Request, pk: int) -> Answer:
     """Shows a request and declines it with a reason; booking is `training_request_book`."""
     rows = TrainingRequest.objects.select_related(
         "person", "course", "booking__training_session__course", "answered_by"
@@ -122,8 +117,7 @@ def training_request_detail(request: Request, pk: int) -> HttpResponse:
             told = emailed(f"{asked.person} will be told why by email.")
             say(request, f"Request declined. {told}")
         return redirect("scheduling:training_request_list")
-    context = {"asked": asked, "form": form, "sessions": sessions_for(asked, now=request.now)}
-    return render(request, "scheduling/training_sessions/training_request_detail.html", context)
+    return {"asked": asked, "form": form, "sessions": sessions_for(asked, now=request.now)}
 
 
 @post("training-requests/<int:pk>/book/", Permission.EDIT_TRAINING_SESSIONS)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
-from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, post, say
 from jobs.rehearsal import rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
@@ -84,25 +84,24 @@ SORTS = {
 
 
 @page("training-sessions/", Permission.SEE_TRAINING_SESSIONS)
-def training_session_list(request: Request) -> HttpResponse:
+def training_session_list(request: Request) -> Context:
     now = request.now
     chosen = _filtered(request.GET, TrainingSession.objects.visible_to(request.user), now)
     rows = sorted_by(chosen.qs, request.GET.get("sort", ""), SORTS)
     shown = with_waiting(with_attendance_due(rows.with_lost(now)))
     page = paged(request, shown, PAGE_SIZE)
     has_drafts = any(not training_session.published_at for training_session in page)
-    context = {
+    return {
         "page": page,
         "filters": chosen.form,
         "now": now,
         "has_drafts": has_drafts,
         "views": VIEWS,
     }
-    return render(request, "scheduling/training_sessions/training_session_list.html", context)
 
 
 @get("training-sessions/calendar/", Permission.SEE_TRAINING_SESSIONS)
-def training_session_calendar(request: Request) -> HttpResponse:
+def training_session_calendar(request: Request) -> Context:
     """`show` and `on` of the address say how it is laid out, and around which day."""
     now = request.now
     today = timezone.localdate(now)
@@ -125,7 +124,7 @@ def training_session_calendar(request: Request) -> HttpResponse:
         user=request.user,
         now=now,
     )
-    context = {
+    return {
         "calendar": calendar,
         "period": period,
         "heading": period.heading(today, last=calendar.weeks[-1][-1].on),
@@ -135,7 +134,6 @@ def training_session_calendar(request: Request) -> HttpResponse:
         "organisation": organisation,
         "filters": filters.form,
     }
-    return render(request, "scheduling/training_sessions/training_session_calendar.html", context)
 
 
 @page("training-sessions/export/<slug:file_format>/", Permission.SEE_TRAINING_SESSIONS)
@@ -159,7 +157,7 @@ def _filtered(
 
 
 @page("training-sessions/<int:pk>/", Permission.SEE_TRAINING_SESSIONS)
-def training_session_detail(request: Request, pk: int) -> HttpResponse:
+def training_session_detail(request: Request, pk: int) -> Answer:
     now = request.now
     training_session = _get(request, pk)
     on = timezone.localdate(now)
@@ -192,7 +190,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         return render(
             request, "scheduling/training_sessions/_training_session_candidates.html", context
         )
-    return render(request, "scheduling/training_sessions/training_session_detail.html", context)
+    return context
 
 
 @page("training-sessions/add/", Permission.EDIT_TRAINING_SESSIONS)
@@ -301,7 +299,7 @@ def _whom_a_move_concerns(
 
 
 @page("training-sessions/<int:pk>/cancel/", Permission.EDIT_TRAINING_SESSIONS)
-def training_session_cancel(request: Request, pk: int) -> HttpResponse:
+def training_session_cancel(request: Request, pk: int) -> Answer:
     training_session = _get(request, pk)
     form = CancelForm(request.POST or None)
     now = request.now
@@ -340,7 +338,7 @@ def training_session_cancel(request: Request, pk: int) -> HttpResponse:
         context["rehearsal"] = rehearse(partial(cancel_one, reason=""), now=now)
         if scope:
             context["rehearsal_of_all"] = rehearse(partial(cancel_all, reason=""), now=now)
-        return render(request, "scheduling/training_sessions/training_session_cancel.html", context)
+        return context
     return redirect(training_session)
 
 
@@ -354,7 +352,7 @@ def _cancelled_with_those_that_follow(following: list[TrainingSession]) -> str:
 
 
 @post("training-sessions/publish/", Permission.EDIT_TRAINING_SESSIONS)
-def training_sessions_publish(request: Request) -> HttpResponse:
+def training_sessions_publish(request: Request) -> Answer:
     """The posted drafts, `row`; each by itself. Of several the invitations are shown first."""
     rows = TrainingSession.objects.visible_to(request.user).filter(
         pk__in=filter(None, map(whole_number, request.POST.getlist("row")))
@@ -362,10 +360,7 @@ def training_sessions_publish(request: Request) -> HttpResponse:
     chosen = list(rows.select_related("course", "venue").order_by("starts_at", "pk"))
     if len(chosen) > 1 and "sure" not in request.POST:
         publishing = drafts.rehearse_publishing(drafts=chosen, by=request.user, now=request.now)
-        context = {"publishing": publishing}
-        return render(
-            request, "scheduling/training_sessions/training_sessions_publish.html", context
-        )
+        return {"publishing": publishing}
     act_on_each(
         request,
         chosen,

@@ -1,10 +1,9 @@
 """Rooms that sessions are held in."""
 
 from django.db.models import Count, Q
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 
-from accounts.pages import Permission, RefusalsTo, Request, page, say
+from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, page, say
 from accounts.search import with_every_word
 from accounts.seen import fingerprint
 from nhsuk.sorting import paged, sorted_by
@@ -23,31 +22,29 @@ SORTS = {
 
 
 @page("venues/", Permission.EDIT_TRAINING_SESSIONS)
-def venue_list(request: Request) -> HttpResponse:
+def venue_list(request: Request) -> Context:
     to_come = Q(training_sessions__cancelled_at=None, training_sessions__ends_at__gt=request.now)
     search = request.GET.get("search", "").strip()
     found = with_every_word(Venue.objects.all(), search, "name", "address")
     counted = found.annotate(to_come=Count("training_sessions", filter=to_come)).order_by("name")
     rows = sorted_by(counted, request.GET.get("sort", ""), SORTS)
     page = paged(request, rows, PAGE_SIZE)
-    return render(
-        request, "scheduling/training_sessions/venue_list.html", {"page": page, "search": search}
-    )
+    return {"page": page, "search": search}
 
 
 @page("venues/add/", Permission.EDIT_TRAINING_SESSIONS)
-def venue_add(request: Request) -> HttpResponse:
+def venue_add(request: Request) -> Answer:
     form = VenueForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         with RefusalsTo(form):
             venue = venues.add_venue(by=request.user, now=request.now, **form.cleaned_data)
             say(request, f"{venue} has been added.")
             return redirect("scheduling:venue_list")
-    return render(request, "scheduling/training_sessions/venue_add.html", {"form": form})
+    return {"form": form}
 
 
 @page("venues/<int:pk>/change/", Permission.EDIT_TRAINING_SESSIONS)
-def venue_change(request: Request, pk: int) -> HttpResponse:
+def venue_change(request: Request, pk: int) -> Answer:
     venue = get_object_or_404(Venue, pk=pk)
     stored = {field: getattr(venue, field) for field in venues.SEEN}
     initial = {field: value for field, value in stored.items() if value is not None}
@@ -64,8 +61,4 @@ def venue_change(request: Request, pk: int) -> HttpResponse:
             )
             say(request, f"{venue} has been updated.")
             return redirect("scheduling:venue_list")
-    return render(
-        request,
-        "scheduling/training_sessions/venue_change.html",
-        {"form": form, "name": initial["name"], "seen": seen},
-    )
+    return {"form": form, "name": initial["name"], "seen": seen}
