@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.installation import descendants
 from tests.project import ROOT
 
 pytestmark = pytest.mark.fault
@@ -27,23 +28,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def descendants(of: int) -> set[int]:
-    """The processes that this one started, and those that they started, as the kernel has them now."""
-    parents = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(fields[1])
-    found = set()
-    more = {of}
-    while more:
-        more = {child for child, parent in parents.items() if parent in more} - found
-        found |= more
-    return found
 
 
 WHOLE = 17  # granian and its process, the worker, and clusters of six and of eight
@@ -136,9 +120,9 @@ def start(data_dir):
 
     yield started
     for process in running:
-        leftover = descendants(process.pid) | {process.pid}
-        for pid in alive(leftover):
-            os.kill(pid, signal.SIGKILL)
+        for pid in alive({process.pid, *descendants(process.pid)}):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
 
