@@ -351,6 +351,10 @@ def test_other_values_can_be_listed_as_problems(desk):
         ("Competences.csv", 5, "Employee Number"),
     ]
     assert shown(desk, VALUES)["course_rest"] == "stop"
+    assert send(desk, Corrected_csv=REPORT.replace("9999", "1001")) == PREVIEW
+    assert shown(desk, VALUES)["course_rest"] == "stop"
+    assert not RegisterMapping.objects.exists()
+    assert send(desk, Corrected_csv=STAFF) == COLUMNS
 
 
 def test_many_values_stand_behind_a_press(desk):
