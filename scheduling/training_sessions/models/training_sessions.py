@@ -282,7 +282,7 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
 
-    lost: str  # only of rows `with_lost`
+    lost: str = ""  # of rows `with_lost`
 
     class Meta:
         constraints = [
@@ -320,6 +320,11 @@ class TrainingSession(models.Model):
         """Since when only the desk can book: `hours` before the start. None while others can too."""
         closes_at = self.starts_at - timedelta(hours=hours)
         return closes_at if closes_at <= now < self.starts_at else None
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether it has lost neither trainer nor venue, as far as `lost` was asked for."""
+        return self.lost not in (Lost.TRAINER, Lost.VENUE)
 
     @property
     def places_left(self) -> int:

@@ -54,7 +54,7 @@ from scheduling.training_sessions.queries.training_sessions import (
 )
 from scheduling.training_sessions.queries.waiting_lists import (
     is_by_need,
-    queue_for,
+    queue_to_book,
     with_waiting,
 )
 from scheduling.training_sessions.views.series import (
@@ -179,7 +179,7 @@ def training_session_detail(request: Request, pk: int) -> HttpResponse:
         "materials": training_session.materials.present().order_by("stage", "-pk"),
         "series": series_of(training_session),
         "own_links": sum(bool(place.booking.own_link) for place in places),
-        "queue": queue_for(training_session) if may_book else [],
+        "queue": queue_to_book(training_session, now=now) if may_book else [],
         "mending": _mending(training_session, places) if may_book else None,
         "by_need": is_by_need(training_session),
         "sees_needs": request.user.may(Permission.SEE_ADJUSTMENTS)

@@ -144,6 +144,9 @@ def test_places_count_nowhere_once_it_is_lost(held, officer, desk, happen, lost)
     ) == (not counts)
     listed = desk.get(reverse("scheduling:training_session_list"), {"when": "attention"}).text
     assert (held.get_absolute_url() in listed) != counts
+    upcoming = desk.get(reverse("scheduling:training_session_list")).text
+    assert ("Needs attention: " in upcoming) == (lost in ("trainer", "venue"))
+    assert ("5 left" in upcoming) != (lost in ("trainer", "venue"))
     days = {"show": "month", "on": IN_10_DAYS.date().isoformat()}
     calendar = desk.get(reverse("scheduling:training_session_calendar"), days).text
     assert ("sess--attn" in calendar) != counts
