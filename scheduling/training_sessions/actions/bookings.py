@@ -172,9 +172,11 @@ def check_held(*, booking: Booking, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[PlaceOffer]:
+def cancel_booking(
+    *, booking: Booking, is_told: bool = True, by: User | None, now: datetime
+) -> list[PlaceOffer]:
     """Cancels the place, until the session starts. It is offered to those who wait for one at once;
-    where nobody does, anyone can have it. Returns the offers.
+    where nobody does, anyone can have it. Returns the offers. Without `is_told` another mail says it.
     """
     training_session = TrainingSession.objects.select_for_update().get(
         pk=booking.training_session_id
@@ -187,7 +189,7 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
         places_taken=F("places_taken") - 1, place_freed_at=now
     )
     Claim.objects.filter(booking=booking).delete()
-    if training_session.published_at:
+    if training_session.published_at and is_told:
         booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
     offers = offer_places(training_session=training_session, now=now)
     audit(by=by, action="booking.cancelled", about=booking, now=now)
