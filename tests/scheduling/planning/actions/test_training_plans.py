@@ -138,6 +138,18 @@ def test_apply_plan_makes_drafts_and_tells_nobody(plan, people, officer):
     assert Mail.objects.count() == 0
 
 
+@pytest.mark.parametrize(("least", "carried"), [(1, None), (2, 2), (3, 2)])
+def test_apply_plan_carries_the_fewest_people_to_its_sessions(plan, officer, least, carried):
+    """Never more than the room holds; none where it is what the course says."""
+    plan.options["min_group"] = least
+    plan.save()
+
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    rows = TrainingSession.objects.values_list("min_group", flat=True)
+    assert list(rows) == [carried, carried]
+
+
 def test_apply_plan_twice_is_refused(plan, officer):
     apply_plan(plan=plan, by=officer, now=NOW)
 
