@@ -445,7 +445,7 @@ class PlanPage:
     def costs(self) -> PlanCosts:
         """By the rates of now, also once its drafts have been made."""
         proposed = [(row.course, row.venue, row.trainer) for row in self.rows]
-        return plan_costs(self.plan, proposed, self._organisation)
+        return plan_costs(self.plan, proposed, self._organisation, now=self.now)
 
     def _row(self, each: Mapping[str, Any]) -> PlannedRow:
         course = self._courses[each["course"]]

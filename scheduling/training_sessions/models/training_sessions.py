@@ -177,6 +177,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """
         return self.with_lost(now).exclude(Q(lost=""))
 
+    def costing(self, now: datetime) -> Self:
+        """Neither cancelled, nor lost with nobody in it: nobody will be paid for those."""
+        return self.with_lost(now).filter(Q(lost="") | Q(places_taken__gt=0), cancelled_at=None)
+
     def sure(self, now: datetime) -> Self:
         """Those that need no attention: their places are places."""
         return self.with_lost(now).filter(Q(lost=""))
