@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Permission, RefusalsTo, Request, get, page, post, say
-from jobs.rehearsal import rehearse
+from jobs.rehearsal import leaving, rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -33,7 +33,7 @@ from scheduling.training_sessions.forms.training_sessions import (
     TrainingSessionForm,
     initial_of,
 )
-from scheduling.training_sessions.models import Booking, Lost, TrainingSession
+from scheduling.training_sessions.models import Lost, TrainingSession
 from scheduling.training_sessions.queries.black_outs import black_outs_of
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 from scheduling.training_sessions.queries.session_calendar import Chosen, session_calendar
@@ -372,7 +372,7 @@ def training_sessions_publish(request: Request) -> HttpResponse:
         lambda row: drafts.publish_training_session(
             training_session=row, by=request.user, now=request.now
         ),
-        done=published,
+        done=partial(published, now=request.now),
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
         ),
@@ -380,11 +380,10 @@ def training_sessions_publish(request: Request) -> HttpResponse:
     return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
 
 
-def published(done: list[TrainingSession]) -> str:
-    told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
-    people = told.values("person").distinct().count()
+def published(done: list[TrainingSession], *, now: datetime) -> str:
     what = plural(len(done), "session has,sessions have")
-    return f"{what} been published. {plural(people, 'email leaves,emails leave')} in a minute."
+    emails = plural(leaving(now).count(), "email leaves,emails leave")
+    return f"{what} been published. {emails} in a minute."
 
 
 @post("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)

@@ -410,15 +410,18 @@ def test_training_plan_detail_lets_those_left_out_back_in(desk, plan):
 
 
 def test_training_plan_apply_publish_and_undo(desk, plan):
+    Trainer.objects.update(email="trainer@example.nhs.uk")
     made = desk.post(address("apply", plan), follow=True).content.decode()
     assert "1 draft made. Nobody has been told." in made
     assert f'action="{address("undo", plan)}"' in made
     assert Mail.objects.count() == 0
 
+    before = desk.get(address("publish", plan)).text
     published = desk.post(address("publish", plan), follow=True).content.decode()
 
-    assert "1 session has been published. 2 emails leave in a minute." in published
-    assert Mail.objects.count() == 2
+    assert "Publish, and send 3 emails" in before
+    assert "1 session has been published. 3 emails leave in a minute." in published
+    assert Mail.objects.count() == 3
     refused = desk.post(address("undo", plan), follow=True).content.decode()
     assert "1 session of this plan has been published, so this cannot be undone." in refused
     again = desk.post(address("apply", plan), follow=True).content.decode()
