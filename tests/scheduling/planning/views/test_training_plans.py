@@ -176,6 +176,9 @@ def test_training_plan_detail_says_what_published_sessions_have_lost(desk, plan)
     assert "needs attention" not in before
     assert "<b>0 sessions give 0 of 3 places that are needed.</b>" in page
     assert "<b>1 session needs attention:</b> its places do not count" in page
+    assert "0 hours of their time" in page
+    TrainingSession.objects.update(cancelled_at=NOW)
+    assert '<td class="n" data-label="Sessions"> 0 </td>' in text_of(desk, LIST)
 
 
 def test_training_plan_add_asks_for_the_next_quarter(desk):
