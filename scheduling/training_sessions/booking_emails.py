@@ -5,12 +5,10 @@ address. Each one raises the booking's `sequence`.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import reduce
 from itertools import groupby
-from operator import or_
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -125,11 +123,12 @@ def _write_first(bookings: QuerySet[Booking], at: datetime, now: datetime) -> No
 
 def given_up_for(*, bookings: QuerySet[Booking], at: datetime) -> BookingQuerySet:
     """The places in other sessions that people gave up for these, which were published `at` that
-    moment.
+    moment: those of one person, or of one session.
     """
-    pairs = bookings.values_list("person", "training_session__course")
-    of_pairs = [Q(person=person, training_session__course=course) for person, course in pairs]
-    return Booking.objects.filter(reduce(or_, of_pairs, Q(pk=None)), cancelled_at=at)
+    people, courses = (bookings.values(name) for name in ("person", "training_session__course"))
+    return Booking.objects.filter(
+        cancelled_at=at, person__in=people, training_session__course__in=courses
+    )
 
 
 def _send(
