@@ -64,11 +64,11 @@ def queue_mail(
     """Renders `TEMPLATE.txt`, and `TEMPLATE.html` if there is one, and queues the job that sends it
     to one address.
 
-    `calendar` is the text of iCalendar objects, one after the other, `calendar_method` their METHOD. One `dedup_key` is
-    one mail. Before `due_at` it is not sent, and can be withdrawn. `text` goes to the recipient's
-    phone, besides the mail or instead; only a mail can bring a calendar up to date. `kind` is the name
-    of the template unless it is given; if the reader does not want to be told of such things, the mail
-    is stored without content and not sent. `needed_at` is when the interview is that it is about.
+    `calendar` is the text of iCalendar objects, one after the other, `calendar_method` the METHOD of the
+    first. One `dedup_key` is one mail. Before `due_at` it is not sent, and can be withdrawn. `text` goes
+    to the recipient's phone, besides the mail or instead; only a mail can bring a calendar up to date.
+    `kind` is the name of the template unless it is given; if the reader does not want to be told of such
+    things, the mail is stored without content and not sent. `needed_at` is when the interview is that it is about.
     """
     kind = kind or template.removeprefix("emails/")
     if not _is_wanted(to, kind):
@@ -163,15 +163,13 @@ class ServerAway(Exception):
 
 
 class Message(EmailMultiAlternatives):
-    """A mail whose invitation names its METHOD in the MIME type too, as RFC 6047 asks."""
-
-    calendar_method = ""
+    """A mail whose invitations name their METHOD in the MIME type too, as RFC 6047 asks."""
 
     def message(self, **policy: Any) -> EmailMessage:
         message = super().message(**policy)
         for part in message.walk():
             if part.get_content_type() == "text/calendar":
-                part.set_param("method", self.calendar_method)
+                part.set_param("method", _method_of(part.get_content()))
                 part.set_param("component", "VEVENT")
         return message
 
@@ -185,13 +183,17 @@ def as_message(mail: Mail) -> Message:
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     invitations = re.findall(r"BEGIN:VCALENDAR.*?END:VCALENDAR\r\n", mail.calendar, re.DOTALL)
-    message.calendar_method = mail.calendar_method
     if len(invitations) == 1:
         message.attach_alternative(mail.calendar, "text/calendar")
     else:
         for number, invitation in enumerate(invitations, 1):
-            message.attach(f"invitation-{number}.ics", invitation, "text/calendar")
+            name = "cancelled" if _method_of(invitation) == "CANCEL" else "invitation"
+            message.attach(f"{name}-{number}.ics", invitation, "text/calendar")
     return message
+
+
+def _method_of(invitation: str) -> str:
+    return invitation.partition("METHOD:")[2].split()[0]
 
 
 def send(*, mail: Mail, now: datetime) -> str:

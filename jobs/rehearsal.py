@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.request_cache import no_request_cache
 from jobs.models import Mail
@@ -41,15 +42,20 @@ def rehearse(act: Callable[[], object], *, now: datetime) -> Rehearsal:
     """`act` is given the same `now`: by it its emails are known. Whatever it raises comes through."""
     with no_request_cache(), transaction.atomic():
         act()
-        mails = Mail.objects.filter(queued_at=now)
-        sent = mails.exclude(problem=Mail.UNWANTED_BECAUSE).order_by("pk")
+        sent = leaving(now)
         rehearsal = Rehearsal(
             count=sent.count(),
-            unwanted=mails.filter(problem=Mail.UNWANTED_BECAUSE).count(),
+            unwanted=Mail.objects.filter(queued_at=now).count() - sent.count(),
             examples=[_example(mail) for mail in sent[:EXAMPLES]],
         )
         transaction.set_rollback(True)
     return rehearsal
+
+
+def leaving(now: datetime) -> QuerySet[Mail]:
+    """The emails that an action of this moment leaves behind, but for those that nobody wants."""
+    mails = Mail.objects.filter(queued_at=now)
+    return mails.exclude(problem=Mail.UNWANTED_BECAUSE).order_by("pk")
 
 
 def _example(mail: Mail) -> Example:

@@ -1,5 +1,5 @@
 """Checks a source of the register: rows in; typed rows and every problem out, each with its place
-and remedy. In somebody else's files identical rows count once.
+and remedy. In somebody else's files identical rows count once, and so do the posts of a person.
 
 Pure. Valid rows are returned even if others have problems, but then nothing may be written.
 """
@@ -36,6 +36,8 @@ from training.references import fold
 Key = tuple[Any, ...]
 Rows = dict[Key, tuple[Any, ...]]  # by key: the row number, then the values outside the key
 Spellings = dict[str, dict[str, str]]  # by file: the spelling of each name, by its folded form
+
+_UNSAID = ("", None, ABSENT)
 
 
 @dataclass
@@ -177,6 +179,10 @@ class _TableCheck:
         column = self.file.titles.get(column or "", column)
         self.checked.problems.add(self.file.label or self.table.name, row, column, what)
 
+    def _warn(self, row: int, column: str, what: CellError) -> None:
+        title = self.file.titles.get(column, column)
+        self.checked.problems.warn(self.file.label or self.table.name, row, title, what)
+
     @property
     def _count(self) -> int:
         return len(self.checked.problems.found)
@@ -236,12 +242,44 @@ class _TableCheck:
             self.seen[key] = number
             if is_right:
                 found[key] = (number, *rest)
-        elif self.file.label and is_right and found.get(key, ())[1:] == rest:
-            self.checked.repeated[self.table.name] += 1
         else:
-            problem = f"Row {self.seen[key]} has {describe(key)} already."
-            remedy = f"Keep one row for a {' + '.join(self.table.key)}."
-            self._problem(number, self.table.key[0], problem, remedy)
+            both = self.file.label and is_right and key in found
+            differing = self._join(number, key, rest, found) if both else []
+            if differing or not both:
+                names = [self.file.titles.get(name, name) for name in differing]
+                more = f", with another {' and '.join(names)}" if names else ""
+                problem = f"Row {self.seen[key]} has {describe(key)} already{more}."
+                remedy = f"Keep one row for a {' + '.join(self.table.key)}."
+                self._problem(number, self.table.key[0], problem, remedy)
+
+    def _join(self, number: int, key: Key, rest: tuple[Any, ...], found: Rows) -> list[str]:
+        """Two rows of theirs as one, or the columns in which they differ. A person may have several
+        posts: what one row leaves empty the other says, but for a last day.
+        """
+        row, *said = found[key]
+        joined = []
+        differing = []
+        for column, one, other in zip(self.table.ordered[len(key) :], said, rest, strict=True):
+            is_of_person = self.table.name == PEOPLE and column.name != "left_on"
+            if one == other or (is_of_person and other in _UNSAID):
+                joined.append(one)
+            elif is_of_person and one in _UNSAID:
+                joined.append(other)
+            elif column.name == "job_title":
+                posts = dict.fromkeys([*one.split("; "), other])
+                joined.append(self._value(number, column, "; ".join(posts)))
+            else:
+                differing.append(column.name)
+        if not differing and tuple(said) == rest:
+            self.checked.repeated[self.table.name] += 1
+        elif not differing:
+            found[key] = (row, *joined)
+            what = CellError(
+                f"“{describe(key)}” has a row already, so both are read as one person.",
+                "If they hold several posts, you do not need to do anything.",
+            )
+            self._warn(number, self.table.key[0], what)
+        return differing
 
     def _value(self, number: int, column: Column, cell: Cell | Missing) -> Any:
         """The value of the cell; None, with a problem, if it cannot be read."""
@@ -264,8 +302,7 @@ class _TableCheck:
                 f"{value:%-d %B %Y} is in the future.",
                 "If this is right, you do not need to do anything.",
             )
-            title = self.file.titles.get(column.name, column.name)
-            self.checked.problems.warn(self.file.label or self.table.name, number, title, what)
+            self._warn(number, column.name, what)
         return value
 
     def _listed(self, column: Column, value: str) -> str:

@@ -180,10 +180,16 @@ def to_columns(mappings: Sequence[FileMapping]) -> dict[str, str]:
     """What `from_columns` was given."""
     columns: dict[str, str] = {}
     for mapping in mappings:
-        course = mapping.constants.get("course") if "completed_on" in mapping.skip_empty else None
+        course = of_column(mapping).get("course")
         for theirs, ours in mapping.columns.items():
             columns[theirs] = f"{DATE_OF}{course}" if course and ours == "completed_on" else ours
     return columns
+
+
+def of_column(mapping: FileMapping) -> dict[str, str]:
+    """The course that a column of a wide table is about, as the constant that it is."""
+    is_wide = "course" in mapping.constants and "completed_on" in mapping.skip_empty
+    return {"course": mapping.constants["course"]} if is_wide else {}
 
 
 def mappings_in(entry: Any) -> list[FileMapping]:

@@ -298,20 +298,24 @@ def _warn_of_shared_address(
         problems.warn(PEOPLE, change.row, "email", CellError(what, remedy))
 
 
-def find_gone(made: Plan, before: Held, stored: StoredFacts) -> None:
-    """Plans which facts are gone: a source held them before, holds them no longer, and they still
-    stand. A table that the source does not list this time is left alone. Completes what is to be
-    remembered: what is not retracted is asked about again.
+def find_gone(made: Plan, last: Held, stored: StoredFacts) -> None:
+    """Plans which facts are gone: a source held them last time, none holds them any longer, and they
+    still stand. A table that the source does not list this time is left alone. Completes what is to
+    be remembered: what is not retracted is asked about again.
     """
-    for source, tables in before.items():
-        held = made.held[source]
+    made.held = {source: last.get(source, {}) | held for source, held in made.held.items()}
+    stand: dict[str, set[Key]] = defaultdict(set)
+    for tables in (last | made.held).values():
         for file, keys in tables.items():
-            missing = {*map(tuple, keys)} - {*map(tuple, held.setdefault(file, keys))}
+            stand[file].update(map(tuple, keys))
+    for source, held in made.held.items():
+        for file, keys in last.get(source, {}).items():
+            missing = {*map(tuple, keys)} - stand[file]
             people = {str(key[0]) for key in missing if TABLES[file].key[0] == PERSON}
             rows = stored.facts(file, people) if missing else ()
             gone = [row for row in rows if storable_key(row.key) in missing]
             if gone:
-                made.gone[file] = [*made.gone.get(file, []), *gone]
+                made.gone[file] = [*dict.fromkeys([*made.gone.get(file, ()), *gone])]
             if not made.retracts_gone:
                 held[file] = storable_keys([*held[file], *(row.key for row in gone)])
 

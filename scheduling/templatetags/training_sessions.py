@@ -123,7 +123,9 @@ def followed_up(follow_up: NoShowFollowUp) -> str:
 
 @register.simple_tag
 def session_state(training_session: TrainingSession, now: datetime) -> SafeString:
-    """Draft, cancelled, now, attendance to record, over, full, or how many places are left."""
+    """Draft, cancelled, now, attendance to record, over, needs attention, full, or how many places are
+    left.
+    """
     if training_session.published_at is None:
         return tag("Draft", "white", "◇")
     if training_session.cancelled_at:
@@ -137,6 +139,8 @@ def session_state(training_session: TrainingSession, now: datetime) -> SafeStrin
         )
     if training_session.starts_at <= now:
         return tag("Now", "blue", "◇")
+    if not training_session.is_taught:
+        return tag(f"Needs attention: {Lost(training_session.lost).label}", "red", "▲")
     left = training_session.places_left
     return tag(f"{left} left", "grey", "◐") if left else tag("Full", "white", "●")
 

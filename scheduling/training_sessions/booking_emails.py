@@ -3,6 +3,7 @@ address. Each one raises the booking's `sequence`.
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import groupby
 
@@ -17,6 +18,7 @@ from nhsuk.words import joined_words, near_day, short_moment
 from scheduling.calendars.invitations import Invitation, Method, write_invitation
 from scheduling.training_sessions.arrival_codes import arrival_code, spaced
 from scheduling.training_sessions.models import UNDO_FOR, Booking, Material, TrainingSession
+from scheduling.training_sessions.models.training_sessions import BookingQuerySet
 from training.models import Organisation
 
 
@@ -114,7 +116,19 @@ def _write_first(bookings: QuerySet[Booking], at: datetime, now: datetime) -> No
     for _, group in groupby(rows, key=lambda booking: booking.person_id):
         places = list(group)
         withdraw(mails=Mail.objects.filter(job__dedup_key=mail_key(places[0])))
-        _queue(places, "REQUEST", now, at + UNDO_FOR)
+        these = Booking.objects.filter(pk__in=[place.pk for place in places])
+        gone = list(given_up_for(bookings=these, at=at).with_session())
+        _queue(places, "REQUEST", now, at + UNDO_FOR, gone=gone)
+
+
+def given_up_for(*, bookings: QuerySet[Booking], at: datetime) -> BookingQuerySet:
+    """The places in other sessions that people gave up for these, which were published `at` that
+    moment: those of one person, or of one session.
+    """
+    people, courses = (bookings.values(name) for name in ("person", "training_session__course"))
+    return Booking.objects.filter(
+        cancelled_at=at, person__in=people, training_session__course__in=courses
+    )
 
 
 def _send(
@@ -140,8 +154,9 @@ def _queue(
     now: datetime,
     due_at: datetime | None,
     was: TrainingSession | None = None,
+    gone: Sequence[Booking] = (),
 ) -> Mail:
-    """One mail to the person who has all these places."""
+    """One mail to the person who has all these places, and has given up those that are `gone`."""
     organisation = Organisation.objects.ours()
     files = Material.objects.told_before().filter(
         training_session__in=[booking.training_session_id for booking in bookings]
@@ -149,9 +164,12 @@ def _queue(
     with_files = set(files.values_list("training_session", flat=True))
     person = bookings[0].person
     events = [booking_event(booking, method, organisation) for booking in bookings]
+    for booking in gone:
+        event = booking_event(booking, "CANCEL", organisation)
+        events.append(replace(event, sequence=event.sequence + 1))
     return queue_mail(
         to=person.email,
-        subject=_subject(bookings, method, was, now),
+        subject=_subject(bookings, method, is_changed=bool(was or gone), now=now),
         template="emails/booking_invitation" if method == "REQUEST" else "emails/booking_cancelled",
         context={
             "person": person,
@@ -166,6 +184,7 @@ def _queue(
             ],
             "is_new": bookings[0].sequence == 1,
             "was": was,
+            "gone": [booking.training_session for booking in gone],
             "address": _address(),
             "organisation": organisation,
         },
@@ -178,7 +197,7 @@ def _queue(
 
 
 def _subject(
-    bookings: Sequence[Booking], method: Method, was: TrainingSession | None, now: datetime
+    bookings: Sequence[Booking], method: Method, *, is_changed: bool, now: datetime
 ) -> str:
     training_session = bookings[0].training_session
     if len(bookings) > 1:
@@ -190,7 +209,7 @@ def _subject(
         return f"Your training: {joined_words(words)}"
     if method == "CANCEL":
         news = "Training cancelled" if training_session.cancelled_at else "Your place is cancelled"
-    elif was:
+    elif is_changed:
         news = "Training changed"
     else:
         news = "Your training" if bookings[0].sequence == 1 else "How to join your training"

@@ -319,6 +319,8 @@ class _Maker:
         if not coming:
             return
         before = len(self.left_out)
+        places = min(course.max_group or venue.capacity, venue.capacity)
+        least = max(self.plan.options["min_group"], course.min_group or 1)
         try:
             with transaction.atomic():
                 training_session = schedule_training_session(
@@ -328,7 +330,8 @@ class _Maker:
                     trainer=trainer,
                     starts_at=slot.starts_at,
                     ends_at=slot.end_after(minutes_of(course, self.organisation)),
-                    places=min(course.max_group or venue.capacity, venue.capacity),
+                    places=places,
+                    min_group=None if least == (course.min_group or 1) else min(least, places),
                     note="",
                     by=self.by,
                     now=self.now,

@@ -4,6 +4,7 @@ in its period.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from scheduling.planning.models import TrainingPlan
 from scheduling.planning.queries.lengths import minutes_of
@@ -37,20 +38,26 @@ def plan_costs(
     plan: TrainingPlan,
     proposed: Iterable[tuple[Course, Venue | None, Trainer | None]],
     organisation: Organisation,
+    *,
+    now: datetime,
 ) -> PlanCosts:
-    """One query. A venue or trainer that has been removed costs nothing that is known."""
+    """As proposed, once there are drafts as these are now. A venue or trainer that has been removed
+    costs nothing that is known.
+    """
     costs = [
         _pence(minutes_of(course, organisation), venue, trainer)
         for course, venue, trainer in proposed
     ]
     known = [pence for each in costs for pence in each if pence is not None]
     unknown = sum(None in each for each in costs)
-    others = TrainingSession.objects.filter(
-        cancelled_at=None,
+    training_sessions = TrainingSession.objects.costing(now)
+    others = training_sessions.filter(
         starts_at__gte=midnight(plan.starts_on),
         starts_at__lt=midnight(plan.ends_on + DAY),
     ).exclude(planned__plan=plan)
-    return PlanCosts(Cost(len(costs), sum(known), unknown), cost_of(others))
+    proposal = Cost(len(costs), sum(known), unknown)
+    own = training_sessions.filter(planned__plan=plan)
+    return PlanCosts(cost_of(own) if plan.applied_at else proposal, cost_of(others))
 
 
 def _pence(minutes: int, *priced: Venue | Trainer | None) -> list[int | None]:

@@ -419,9 +419,12 @@ class PlanPage:
             _month_end(on, register, trained)
             for on in _month_ends(self.plan.starts_on, self.plan.ends_on)
         ]
-        minutes = [
-            (minutes_of(row.course, self._organisation), len(row.places)) for row in self.rows
-        ]
+        held = (
+            [(row.course, row.places_taken) for row in self.sure]
+            if self.plan.applied_at
+            else [(row.course, len(row.places)) for row in self.rows]
+        )
+        minutes = [(minutes_of(course, self._organisation), people) for course, people in held]
         return Effect(
             len(people),
             months,
@@ -445,7 +448,7 @@ class PlanPage:
     def costs(self) -> PlanCosts:
         """By the rates of now, also once its drafts have been made."""
         proposed = [(row.course, row.venue, row.trainer) for row in self.rows]
-        return plan_costs(self.plan, proposed, self._organisation)
+        return plan_costs(self.plan, proposed, self._organisation, now=self.now)
 
     def _row(self, each: Mapping[str, Any]) -> PlannedRow:
         course = self._courses[each["course"]]
@@ -582,7 +585,9 @@ class PlanPage:
 
 
 def plans_listed() -> QuerySet[TrainingPlan]:
-    """The latest first, each with how many drafts are left and how many sessions are published."""
+    """The latest first, each with how many sessions it made, how many of them are published, and how
+    many are not cancelled.
+    """
     made = "planned__training_session"
     return (
         TrainingPlan.objects.latest_first()
@@ -593,6 +598,7 @@ def plans_listed() -> QuerySet[TrainingPlan]:
             sessions_published=Count(
                 "planned", filter=Q(**{f"{made}__published_at__isnull": False})
             ),
+            sessions_standing=Count("planned", filter=Q(**{f"{made}__cancelled_at": None})),
         )
     )
 

@@ -1,5 +1,7 @@
 """Training plans: the list, a new one, one plan with what it proposes, and what is done with it."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -195,7 +197,7 @@ def training_plan_publish(request: Request, pk: int) -> Answer:
         lambda row: publish_training_session(
             training_session=row, by=request.user, now=request.now
         ),
-        done=published,
+        done=partial(published, now=request.now),
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
         ),

@@ -20,15 +20,20 @@ from scheduling.register.workbooks import Unusable
 
 @transaction.atomic
 def recognise_files(*, upload: RegisterUpload) -> None:
-    """Reads each file as the only mapping says that was saved for its columns; where several fit, the
-    page asks. None of a source that cannot be opened.
+    """Reads each file as the user said at the try before of one with its columns, else as the only
+    mapping says that was saved for them; where several fit, the page asks. None of a source that
+    cannot be opened.
     """
+    said = {entry["shape"]: entry for entry in upload.mappings.values()}
+    upload.mappings = {}
     try:
         shapes = shapes_of(upload)
     except Unusable:
-        return
+        shapes = {}
+    upload.mappings = {file: said[shape] for file, shape in shapes.items() if said.get(shape)}
+    upload.save(update_fields=["mappings"])
     for file, shape in shapes.items():
-        fitting = saved_mappings_for(shape)
+        fitting = [] if file in upload.mappings else saved_mappings_for(shape)
         if len(fitting) == 1:
             read_as_saved(upload=upload, file=file, chosen=fitting)
 

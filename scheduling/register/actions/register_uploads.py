@@ -20,12 +20,12 @@ RETENTION = timedelta(hours=24)
 def store_upload(
     *, files: Iterable[tuple[str, IO[bytes]]], by: User, now: datetime
 ) -> RegisterUpload:
-    """Replaces the user's earlier upload."""
+    """Replaces the user's earlier upload, but for how its files were read: `recognise_files` takes
+    that over.
+    """
     name, content = _packed(list(files))
-    RegisterUpload.objects.filter(user=by).delete()
-    upload = RegisterUpload.objects.create(
-        user=by, name=name[:200], content=content, uploaded_at=now
-    )
+    sent = {"name": name[:200], "content": content, "uploaded_at": now, "left_out": []}
+    upload, _ = RegisterUpload.objects.update_or_create(user=by, defaults=sent)
     audit(by=by, action="register.sent", about=upload, now=now, size=len(content))
     return upload
 

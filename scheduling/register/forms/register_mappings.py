@@ -18,6 +18,7 @@ from scheduling.register.mappings import (
     columns_of,
     from_columns,
     missing_columns,
+    of_column,
     plain,
     to_columns,
     who_of,
@@ -185,9 +186,10 @@ class ValuesForm(forms.Form):
             if column := found.column(theirs):
                 self._add_closed(ours, column)
                 self._add_empty(ours, column, found)
-        for ours in missing_columns(mapping):
+        self.unsaid = missing_columns(replace(mapping, constants=of_column(mapping)))
+        for ours in self.unsaid:
             self._add_constant(ours)
-        self.constants = [self[f"constant_{ours}"] for ours in missing_columns(mapping)]
+        self.constants = [self[f"constant_{ours}"] for ours in self.unsaid]
         self._add_only_known(found)
         if mapping.table not in FACTS:
             self.fields.pop("is_complete")
@@ -266,6 +268,10 @@ class ValuesForm(forms.Form):
             "initial": self.mapping.constants.get(ours, "passed" if ours == "outcome" else ""),
             "error_messages": {"required": f"Say the {label_of(ours).lower()} of every row."},
         }
+        if ours == "outcome":
+            options["help_text"] = (
+                "No column is the outcome, so every row counts as passed unless you choose another."
+            )
         self.fields[f"constant_{ours}"] = (
             forms.ChoiceField(choices=[("", "Choose"), *choices], **options)
             if choices
@@ -329,7 +335,7 @@ class ValuesForm(forms.Form):
         if cleaned.get("only_known"):
             skipped[PERSON] = PERSON
         constants = {}
-        for ours in missing_columns(self.mapping):
+        for ours in self.unsaid:
             constants[ours] = cleaned.get(f"constant_{ours}", "")
             self._check_constant(ours, constants[ours])
         empty = [ours for ours in self.columns if cleaned.get(f"empty_{ours}")]

@@ -1,12 +1,13 @@
 """What an import would change, one file and page at a time, in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Case, QuerySet, Value, When
 
 from nhsuk.words import day
 from scheduling.register.cells import CellError
@@ -27,7 +28,7 @@ from scheduling.register.queries.upload_files import (
 from scheduling.register.sources import SourceFile
 from scheduling.register.tables import TABLES, Column, file_label_of, label_of, value_label_of
 from scheduling.register.workbooks import Unusable
-from training.models import Person
+from training.models import DirectorateSpell, Person
 from training.register import BEFORE_THE_REGISTER
 
 MAX_CHANGES = 20_000
@@ -123,6 +124,22 @@ def readings_of(upload: RegisterUpload) -> list[tuple[UploadFile, list[str], str
             labels = [file_label_of(table).lower() for table in dict.fromkeys(tables)]
             read.append((file, labels, saved_as))
     return read
+
+
+def absent_people(ids: Collection[int], on: date) -> QuerySet[Person]:
+    """Those whom a source does not list, with the `cause` that the register suggests: those who may
+    have left first.
+    """
+    there = Person.objects.on_register(on).exclude(pk__in=ids)
+    spells = DirectorateSpell.objects.not_retracted().filter(person__in=there, ends_on=None)
+    covered = {"directorate__in": spells.values("directorate__name")}
+    people = Person.objects.listed().filter(pk__in=ids).with_directorate(on)
+    cause = Case(
+        When(**{"directorate": None}, then=Value("No directorate is recorded")),
+        When(**covered, then=Value("Others of their directorate are in the file")),
+        default=Value("Nobody of their directorate is in the file"),
+    )
+    return people.annotate(cause=cause).order_by("-cause", "last_name", "first_name", "reference")
 
 
 def _unusable(file: str, problem: str, remedy: str) -> Prepared:

@@ -258,8 +258,9 @@ def prepare_import(
         for (source, file), keys in checked.held.items():
             if file in FACTS:
                 made.held.setdefault(source, {})[file] = storable_keys(keys)
-        before = _held_before(made.held)
-        find_gone(made, before, stored)
+        last = _held_last() if made.held else {}
+        before = {source: held for source, held in last.items() if source in made.held}
+        find_gone(made, last, stored)
         plan(checked.rows, stored, on, problems, made)
     if set(made.changes) & set(RULES):
         check_rules(made, stored_others.known(made), on, problems)
@@ -271,14 +272,13 @@ def prepare_import(
     return Prepared(checked, made, stamp, evidence, mapped, absent, before)
 
 
-def _held_before(sources: Iterable[str]) -> Held:
+def _held_last() -> Held:
     """What each source held when it was last imported, but for imports that were undone."""
-    imports = RegisterImport.objects.filter(undone_at=None).order_by("-imported_at", "-pk")
-    found = {
-        source: imports.filter(held__has_key=source).values_list("held", flat=True).first()
-        for source in sources
-    }
-    return {source: held[source] for source, held in found.items() if held}
+    imports = RegisterImport.objects.filter(undone_at=None).exclude(held={})
+    found: Held = {}
+    for held in imports.order_by("imported_at", "pk").values_list("held", flat=True):
+        found |= held
+    return found
 
 
 def known_register() -> Known:

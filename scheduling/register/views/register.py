@@ -34,7 +34,12 @@ from scheduling.register.forms.register import RegisterForm
 from scheduling.register.models import RegisterImport, RegisterMapping, RegisterUpload
 from scheduling.register.planning import NEW_PEOPLE
 from scheduling.register.queries.import_attention import attention_brought, attention_known
-from scheduling.register.queries.register_preview import prepare_upload, preview_of, readings_of
+from scheduling.register.queries.register_preview import (
+    absent_people,
+    prepare_upload,
+    preview_of,
+    readings_of,
+)
 from scheduling.register.tables import TABLES
 from scheduling.register.views.register_mappings import next_step
 
@@ -105,6 +110,7 @@ def register_preview(request: Request) -> Answer:
         "answers": [name for name, is_said in answers.items() if is_said],
         "is_of_strangers": any(row.first.remedy == NEW_PEOPLE for row in preview.problems),
         "readings": readings_of(upload),
+        "absent": absent_people(prepared.absent, timezone.localdate(now)),
     }
 
 

@@ -2,8 +2,6 @@
 given one by themselves.
 """
 
-from collections.abc import Iterable
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
@@ -15,7 +13,7 @@ from nhsuk.sorting import paged
 from nhsuk.words import plural
 from scheduling.register.forms.register_absent import LastDayForm
 from scheduling.register.models import RegisterImport, RegisterUpload
-from scheduling.register.queries.register_preview import prepare_upload
+from scheduling.register.queries.register_preview import absent_people, prepare_upload
 from training.actions.people import leave_register, stay_on_register
 from training.models import Person
 
@@ -29,24 +27,19 @@ def register_absent(request: Request, pk: int | None = None) -> Answer:
     recorded = [whole_number(left) for left in request.GET.getlist("left")]
     waiting = None if pk else RegisterUpload.objects.filter(user=request.user).first()
     made = get_object_or_404(RegisterImport, pk=pk) if pk else None
+    today = timezone.localdate()
     if made:
-        people = _people(made.absent)
+        people = absent_people(made.absent, today)
     elif waiting:
-        absent = prepare_upload(waiting, timezone.localdate()).absent
-        people = _people([*absent, *recorded])
+        people = absent_people([*prepare_upload(waiting, today).absent, *recorded], today)
     else:
         return redirect("scheduling:register_import")
-    form = LastDayForm(request.POST or None, initial={"left_on": timezone.localdate()})
+    form = LastDayForm(request.POST or None, initial={"left_on": today})
     if request.method == "POST" and (done := _act(request, people, form)) is not None:
         left = [] if pk else [f"left={one}" for one in (*recorded, *done)]
         return redirect("?".join([request.path, "&".join(left)]).rstrip("?"))
     page = paged(request, people, PAGE_SIZE)
     return {"source": made or waiting, "is_imported": pk, "page": page, "form": form}
-
-
-def _people(ids: Iterable[int]) -> QuerySet[Person]:
-    people = Person.objects.listed().filter(pk__in=ids).with_directorate(timezone.localdate())
-    return people.order_by("last_name", "first_name", "reference")
 
 
 def _act(request: Request, people: QuerySet[Person], form: LastDayForm) -> list[int] | None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
+from accounts.access import Permission
 from accounts.audit import audit
 from accounts.models import User
 from accounts.refusals import Refused
@@ -37,6 +38,12 @@ def _training_session_full(training_session: TrainingSession) -> Refused:
 PLACE_GONE = (
     "This place is no longer free. You keep your place on the waiting list. "
     "Choose another date, or wait for the next free place."
+)
+
+
+NOBODY_TEACHES = (
+    "This session has no trainer or no venue at the moment, so a place in it is not sure. Choose another"
+    " date, or wait until we have found a way."
 )
 
 
@@ -131,7 +138,8 @@ def book(
 ) -> Booking:
     """Books a place and sends the invitation, unless the session is a draft. `by` is None for a
     secret link without a sign-in. `replaces`: keys of bookings of theirs on other sessions of the
-    course, which are cancelled then; a place that is not named refuses it.
+    course, which are cancelled then; a place that is not named refuses it. A session that has lost its
+    trainer or venue is for the desk alone, and replaces nothing.
 
     Who was offered a place from the waiting list has it by this. Checks before taking a lock, so
     that requests for a full session do not queue for it.
@@ -148,6 +156,10 @@ def book(
         ]
     )
     check_open(training_session, now)
+    is_desk = by is not None and by.may(Permission.EDIT_TRAINING_SESSIONS)
+    taught = TrainingSession.objects.taught().filter(pk=training_session.pk)
+    if (replaces or not is_desk) and not taught.exists():
+        raise Refused(NOBODY_TEACHES)
     if training_session.bookings.held().filter(person=person).exists():
         raise booked_already(person, by)
     offer = offer_to(person, training_session, now) if training_session.places_offered else None
@@ -172,9 +184,11 @@ def check_held(*, booking: Booking, by: User | None, now: datetime) -> None:
 
 
 @transaction.atomic
-def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[PlaceOffer]:
+def cancel_booking(
+    *, booking: Booking, is_told: bool = True, by: User | None, now: datetime
+) -> list[PlaceOffer]:
     """Cancels the place, until the session starts. It is offered to those who wait for one at once;
-    where nobody does, anyone can have it. Returns the offers.
+    where nobody does, anyone can have it. Returns the offers. Without `is_told` another mail says it.
     """
     training_session = TrainingSession.objects.select_for_update().get(
         pk=booking.training_session_id
@@ -187,7 +201,7 @@ def cancel_booking(*, booking: Booking, by: User | None, now: datetime) -> list[
         places_taken=F("places_taken") - 1, place_freed_at=now
     )
     Claim.objects.filter(booking=booking).delete()
-    if training_session.published_at:
+    if training_session.published_at and is_told:
         booking_emails.cancel_invitations(bookings=Booking.objects.filter(pk=booking.pk), now=now)
     offers = offer_places(training_session=training_session, now=now)
     audit(by=by, action="booking.cancelled", about=booking, now=now)

@@ -1,10 +1,11 @@
 """Publishing draft training sessions, which tells everyone who is booked; and removing drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F
 
 from accounts.audit import audit
 from accounts.models import User
@@ -15,12 +16,20 @@ from scheduling.availability.models import Claim
 from scheduling.training_sessions import booking_emails
 from scheduling.training_sessions.actions.bookings import another_place, cancel_booking
 from scheduling.training_sessions.actions.materials import queue_telling
-from scheduling.training_sessions.actions.training_sessions import check_open, claim_for
+from scheduling.training_sessions.actions.session_changes import tell_trainer_of_published
+from scheduling.training_sessions.actions.training_sessions import (
+    cancel_training_session,
+    check_open,
+    claim_for,
+)
+from scheduling.training_sessions.actions.undoing import undo_change
 from scheduling.training_sessions.models import (
     UNDO_FOR,
     Booking,
+    SessionChange,
     TrainingRequest,
     TrainingSession,
+    WaitingListEntry,
 )
 from training.models import Person
 
@@ -41,6 +50,9 @@ class Publishing:
         return len(self.refusals) < len(self.drafts)
 
 
+PLANNED_AGAIN = "Everyone booked has a place in another session."
+
+
 PUBLISHED_ALREADY = "This session has been published already."
 
 
@@ -54,8 +66,10 @@ def publish_training_session(
     *, training_session: TrainingSession, by: User, now: datetime
 ) -> TrainingSession:
     """Claims the time of everyone booked and of the trainer, and queues one invitation to each, and word
-    of the files. Requests of those booked are answered. A place in another session of the course that
-    needs attention is given up. Refused, whole, if one of them is not free any more, or has another place.
+    of the files, and one to the trainer. Requests of those booked are answered. A place in another session
+    of the course that needs attention is given up, which the invitation says; what an earlier plan made
+    and nobody has a place in any more is cancelled. Refused, whole, if one of them is not free any more,
+    or has another place.
     """
     current = _lock(training_session)
     if current.published_at:
@@ -66,13 +80,16 @@ def publish_training_session(
     current.save(update_fields=["published_at", "published_by"])
     bookings = current.bookings.active()
     others = Booking.objects.besides(current, now).filter(person__in=bookings.values("person"))
-    for other in others.with_lost(now):
+    given_up = list(others.with_lost(now))
+    for other in given_up:
         if not other.lost:
             raise another_place(other, by)
-        cancel_booking(booking=other, by=by, now=now)
+        cancel_booking(booking=other, is_told=False, by=by, now=now)
+    _cancel_emptied(given_up, by, now)
     claim_for(current, now)
     try:
         booking_emails.send_first_invitations(bookings=bookings, at=now, now=now)
+        tell_trainer_of_published(trainer=current.trainer, at=now, now=now)
     except MailLeft:
         raise Refused(
             "The emails about the others have just left. Publish this one again."
@@ -121,6 +138,7 @@ def unpublish_training_session(
     if not current.published_at:
         raise Refused("This session is a draft, so there is nothing to undo.")
     published_at = current.published_at
+    given_up = [*booking_emails.given_up_for(bookings=current.bookings.active(), at=published_at)]
     if now >= published_at + UNDO_FOR or current.waiting_list.exists():
         raise Refused(TOO_LATE_TO_UNDO)
     Claim.objects.filter(booking__training_session=current).delete()
@@ -134,9 +152,12 @@ def unpublish_training_session(
         booking_emails.withdraw_first_invitations(
             bookings=current.bookings.all(), at=published_at, now=now
         )
+        tell_trainer_of_published(trainer=current.trainer, at=published_at, now=now)
     except MailLeft:
         raise Refused(TOO_LATE_TO_UNDO) from None
     claim_for(current, now)
+    for booking in given_up:
+        _give_back(booking, published_at, by, now)
     audit(by=by, action="training_session.unpublished", about=current, now=now)
 
 
@@ -156,6 +177,30 @@ def remove_draft(*, training_session: TrainingSession, by: User, now: datetime) 
     )
     Booking.objects.filter(training_session=current).delete()
     current.delete()
+
+
+def _cancel_emptied(given_up: Iterable[Booking], by: User, now: datetime) -> None:
+    """The sessions of an earlier plan that these places were the last of, where nobody waits."""
+    rows = TrainingSession.objects.filter(bookings__in=given_up, places_taken=0, cancelled_at=None)
+    waiting = WaitingListEntry.objects.open()
+    for row in rows.exclude(planned=None).exclude(waiting_list__in=waiting).distinct():
+        cancel_training_session(training_session=row, reason=PLANNED_AGAIN, by=by, now=now)
+
+
+def _give_back(booking: Booking, given_up_at: datetime, by: User, now: datetime) -> None:
+    """A place that was given up for one that is a draft again."""
+    change = SessionChange.objects.filter(
+        training_session=booking.training_session_id,
+        kind=SessionChange.Kind.CANCELLED,
+        made_at=given_up_at,
+        undone_at=None,
+    ).first()
+    if change:
+        undo_change(change=change, by=by, now=now)
+    rows = TrainingSession.objects.filter(pk=booking.training_session_id)
+    rows.update(places_taken=F("places_taken") + 1)
+    Booking.objects.filter(pk=booking.pk).update(cancelled_at=None, cancelled_by=None)
+    claim_for(rows.get(), now)
 
 
 def _lock(training_session: TrainingSession) -> TrainingSession:

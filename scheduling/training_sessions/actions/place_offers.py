@@ -29,7 +29,7 @@ Outcome = PlaceOffer.Outcome
 @transaction.atomic
 def offer_places(*, training_session: TrainingSession, now: datetime) -> list[PlaceOffer]:
     """Ends the offers whose time is over, or whose place has gone, and offers what is free to the
-    next people. Returns the new offers.
+    next people, while there is a trainer and a venue. Returns the new offers.
     """
     current = _locked(training_session)
     is_over = current.cancelled_at is not None or current.starts_at <= now
@@ -54,6 +54,8 @@ def offer_places(*, training_session: TrainingSession, now: datetime) -> list[Pl
 
 
 def _offer_next(training_session: TrainingSession, free: int, now: datetime) -> list[PlaceOffer]:
+    if not TrainingSession.objects.taught().filter(pk=training_session.pk).exists():
+        return []
     ours = Organisation.objects.ours()
     starts_at = training_session.starts_at
     near = is_near(now, starts_at=starts_at, several_hours=ours.place_offer_several_hours)

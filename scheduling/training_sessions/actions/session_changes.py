@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
+from jobs.mail import withdraw
 from jobs.models import Mail
 from scheduling.training_sessions.booking_emails import session_words
 from scheduling.training_sessions.models import (
@@ -59,6 +60,29 @@ def sequences_of(bookings: QuerySet[Booking]) -> dict[str, int]:
     """By booking, how many invitations it was sent."""
     rows = bookings.order_by("pk").values_list("pk", "sequence")
     return {str(pk): sequence for pk, sequence in rows}
+
+
+def tell_trainer_of_published(*, trainer: Trainer, at: datetime, now: datetime) -> None:
+    """One mail for all sessions of theirs that were published `at` that moment; raises MailLeft."""
+    key = f"sessions of trainer {trainer.pk} {at.isoformat()}"
+    withdraw(mails=Mail.objects.filter(job__dedup_key=key))
+    rows = trainer.training_sessions.filter(published_at=at, cancelled_at=None)
+    words = [
+        session_words(row, now=now)
+        for row in rows.select_related("course", "venue").order_by("starts_at", "pk")
+    ]
+    if words:
+        what = words[0] if len(words) == 1 else f"{len(words)} sessions"
+        queue_link(
+            to=trainer.email,
+            kind="session_changed",
+            subject=f"Training that you give: {what}",
+            sentence=f"You give {'; '.join(words)}. See your sessions",
+            path=reverse("scheduling:my_training_sessions"),
+            now=now,
+            due_at=at + UNDO_FOR,
+            dedup_key=key,
+        )
 
 
 def tell_trainer(

@@ -130,7 +130,7 @@ def change_training_session(
     """Changes the arrangement. Everyone booked moves with it and is sent the new time, place or way
     to join, unless it is a draft, and those who wait and the trainer are told of a new time or
     place: a minute later, so that it can be undone. A new way to join alone is sent at once.
-    Places that are added are offered to those who wait.
+    Places that are added, or come back with a trainer or venue, are offered to those who wait.
     """
     current = check_seen(training_session, ARRANGED, seen)
     check_open(current, now)
@@ -158,7 +158,7 @@ def change_training_session(
         _record_move(current, was, changed=changed, by=by, now=now)
     elif current.published_at and HOW_TO_JOIN & changed.keys():
         booking_emails.send_invitations(bookings=current.bookings.active(), now=now)
-    if has_more_places:
+    if has_more_places or {"venue", "trainer"} & changed.keys():
         offer_places(training_session=current, now=now)
     audit(by=by, action="training_session.changed", about=current, now=now, before=_open(changed))
     return current

@@ -175,6 +175,10 @@ class TrainingSessionQuerySet(models.QuerySet["TrainingSession"]):
         """
         return self.with_lost(now).exclude(Q(lost=""))
 
+    def costing(self, now: datetime) -> Self:
+        """Neither cancelled, nor lost with nobody in it: nobody will be paid for those."""
+        return self.with_lost(now).filter(Q(lost="") | Q(places_taken__gt=0), cancelled_at=None)
+
     def sure(self, now: datetime) -> Self:
         """Those that need no attention: their places are places."""
         return self.with_lost(now).filter(Q(lost=""))
@@ -274,7 +278,7 @@ class TrainingSession(models.Model):
 
     objects = TrainingSessionQuerySet.as_manager()
 
-    lost: str  # only of rows `with_lost`
+    lost: str = ""  # of rows `with_lost`
 
     class Meta:
         constraints = [
@@ -312,6 +316,11 @@ class TrainingSession(models.Model):
         """Since when only the desk can book: `hours` before the start. None while others can too."""
         closes_at = self.starts_at - timedelta(hours=hours)
         return closes_at if closes_at <= now < self.starts_at else None
+
+    @property
+    def is_taught(self) -> bool:
+        """Whether it has lost neither trainer nor venue, as far as `lost` was asked for."""
+        return self.lost not in (Lost.TRAINER, Lost.VENUE)
 
     @property
     def places_left(self) -> int:

@@ -63,7 +63,7 @@ class YearCost:
 def costs_of_year(year: int, *, now: datetime) -> YearCost:
     """The NHS year that begins in that calendar year; two queries."""
     budgets = dict(TrainingBudget.objects.filter(year=year).values_list("quarter", "pence"))
-    rows = sessions_of_year(year).order_by("starts_at", "pk")
+    rows = sessions_of_year(year, now=now).order_by("starts_at", "pk")
     by_quarter: dict[int, list[TrainingSession]] = {quarter: [] for quarter in QUARTERS}
     for row in rows:
         by_quarter[quarter_of(timezone.localdate(row.starts_at))[1]].append(row)
@@ -89,10 +89,9 @@ def costs_of_year(year: int, *, now: datetime) -> YearCost:
     return YearCost(quarters, total)
 
 
-def sessions_of_year(year: int) -> QuerySet[TrainingSession]:
-    """Not cancelled, by the day in London."""
-    return TrainingSession.objects.filter(
-        cancelled_at=None,
+def sessions_of_year(year: int, *, now: datetime) -> QuerySet[TrainingSession]:
+    """Those that cost something, by the day in London."""
+    return TrainingSession.objects.costing(now).filter(
         starts_at__gte=midnight(quarter_starts_on(year, 1)),
         starts_at__lt=midnight(quarter_starts_on(year + 1, 1)),
     )

@@ -27,8 +27,8 @@ class LastPlace:
 
 
 def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
-    """None if they do not need the course, or have another place in time; once it has lapsed or is
-    overdue, any other place.
+    """None if they do not need the course, or have another sure place in time; once it has lapsed or
+    is overdue, any other.
     """
     training_session = booking.training_session
     course = training_session.course
@@ -38,11 +38,15 @@ def last_place(booking: Booking, *, now: datetime) -> LastPlace | None:
     if unit is None or unit.status not in CALLS_FOR_TRAINING:
         return None
     last_day = unit.need_by
-    places = Booking.objects.active().filter(
-        person=booking.person,
-        training_session__course=course,
-        training_session__starts_at__gt=now,
-        training_session__cancelled_at=None,
+    places = (
+        Booking.objects.active()
+        .sure(now)
+        .filter(
+            person=booking.person,
+            training_session__course=course,
+            training_session__starts_at__gt=now,
+            training_session__cancelled_at=None,
+        )
     )
     starts = places.exclude(pk=booking.pk).values_list("training_session__starts_at", flat=True)
     days = [timezone.localdate(starts_at) for starts_at in starts]

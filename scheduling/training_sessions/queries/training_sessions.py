@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ from scheduling.training_sessions.models import (
     BlackOut,
     Booking,
     NoShowFollowUp,
+    SessionChange,
     Trainer,
     TrainingSession,
 )
@@ -79,9 +80,16 @@ def with_attendance_due[Q_: QuerySet](training_sessions: Q_) -> Q_:
 
 
 def places_of(training_session: TrainingSession, *, on: date) -> list[Place]:
-    """Who is booked, by name; of a cancelled session, who was until then."""
+    """Who is booked, by name; of a cancelled session, who was until then, also if they went to the one
+    that it was merged into.
+    """
+    cancelled_at = training_session.cancelled_at
+    merged = training_session.changes.filter(kind=SessionChange.Kind.MERGED, undone_at=None)
+    moved = [key for change in merged for key in change.before["bookings"]] if cancelled_at else []
     bookings = list(
-        training_session.bookings.filter(cancelled_at=training_session.cancelled_at)
+        Booking.objects.filter(
+            Q(training_session=training_session, cancelled_at=cancelled_at) | Q(pk__in=moved)
+        )
         .select_related("person", "training_record", "booked_by", "training_session")
         .order_by("person__last_name", "person__first_name", "pk")
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet, Subquery
@@ -17,6 +17,7 @@ from scheduling.training_sessions.models import (
     TrainingSession,
     WaitingListEntry,
 )
+from scheduling.training_sessions.queries.booked import other_places
 from scheduling.training_sessions.waiting_order import Waiting, in_order
 from training.models import Organisation, Person
 from training.queries.register import read_register
@@ -29,7 +30,7 @@ OTHERS_SHOWN = 3
 @dataclass(frozen=True)
 class InQueue:
     """Someone who waits, and `place` in the order, from 1. `unit`: the course as it will be for them
-    on the day of the session, if it counts for them.
+    on the day of the session, if it counts for them; `other_place`: what booking them would replace.
     """
 
     entry: WaitingListEntry
@@ -37,6 +38,7 @@ class InQueue:
     waiting: Waiting
     unit: Unit | None
     offer: PlaceOffer | None
+    other_place: Booking | None = None
 
 
 def is_by_need(training_session: TrainingSession) -> bool:
@@ -92,6 +94,13 @@ def queue_for(training_session: TrainingSession) -> list[InQueue]:
         )
         for place, one in enumerate(ordered, 1)
     ]
+
+
+def queue_to_book(training_session: TrainingSession, *, now: datetime) -> list[InQueue]:
+    """The same with their other places; one query more."""
+    queue = queue_for(training_session)
+    elsewhere = other_places(training_session, [one.entry.person for one in queue], now=now)
+    return [replace(one, other_place=elsewhere.get(one.entry.person_id)) for one in queue]
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.bulk import act_on_each
 from accounts.emailed import emailed
 from accounts.pages import Answer, Context, Permission, RefusalsTo, Request, get, page, post, say
-from jobs.rehearsal import rehearse
+from jobs.rehearsal import leaving, rehearse
 from nhsuk.dates.exact import exact_day_or
 from nhsuk.numbers import whole_number
 from nhsuk.sorting import paged, sorted_by
@@ -33,7 +33,7 @@ from scheduling.training_sessions.forms.training_sessions import (
     TrainingSessionForm,
     initial_of,
 )
-from scheduling.training_sessions.models import Booking, Lost, TrainingSession
+from scheduling.training_sessions.models import Lost, TrainingSession
 from scheduling.training_sessions.queries.black_outs import black_outs_of
 from scheduling.training_sessions.queries.needs import sessions_with_needs
 from scheduling.training_sessions.queries.session_calendar import Chosen, session_calendar
@@ -54,7 +54,7 @@ from scheduling.training_sessions.queries.training_sessions import (
 )
 from scheduling.training_sessions.queries.waiting_lists import (
     is_by_need,
-    queue_for,
+    queue_to_book,
     with_waiting,
 )
 from scheduling.training_sessions.views.series import (
@@ -177,7 +177,7 @@ def training_session_detail(request: Request, pk: int) -> Answer:
         "materials": training_session.materials.present().order_by("stage", "-pk"),
         "series": series_of(training_session),
         "own_links": sum(bool(place.booking.own_link) for place in places),
-        "queue": queue_for(training_session) if may_book else [],
+        "queue": queue_to_book(training_session, now=now) if may_book else [],
         "mending": _mending(training_session, places) if may_book else None,
         "by_need": is_by_need(training_session),
         "sees_needs": request.user.may(Permission.SEE_ADJUSTMENTS)
@@ -367,7 +367,7 @@ def training_sessions_publish(request: Request) -> Answer:
         lambda row: drafts.publish_training_session(
             training_session=row, by=request.user, now=request.now
         ),
-        done=published,
+        done=partial(published, now=request.now),
         undo=lambda done: reverse(
             "scheduling:training_sessions_unpublish", query={"row": [row.pk for row in done]}
         ),
@@ -375,11 +375,10 @@ def training_sessions_publish(request: Request) -> Answer:
     return redirect(chosen[0] if len(chosen) == 1 else "scheduling:training_session_list")
 
 
-def published(done: list[TrainingSession]) -> str:
-    told = Booking.objects.active().filter(training_session__in=done).exclude(person__email="")
-    people = told.values("person").distinct().count()
+def published(done: list[TrainingSession], *, now: datetime) -> str:
     what = plural(len(done), "session has,sessions have")
-    return f"{what} been published. {plural(people, 'email leaves,emails leave')} in a minute."
+    emails = plural(leaving(now).count(), "email leaves,emails leave")
+    return f"{what} been published. {emails} in a minute."
 
 
 @post("training-sessions/unpublish/", Permission.EDIT_TRAINING_SESSIONS)

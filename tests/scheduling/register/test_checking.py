@@ -464,7 +464,47 @@ def test_check_counts_identical_rows_once():
     assert (len(found.rows["training"]), found.repeated) == (2, {"training": 1})
     rows.append(["E1", "M1", days[0], "failed"])
     again = check([theirs], register(people=["E1"], courses=["M1"]), TODAY)
-    assert [problem[:3] for problem in again.problems.found] == [("esr.csv", 5, "person")]
+    ((*place, problem, _),) = again.problems.found
+    assert place == ["esr.csv", 5, "person"]
+    assert problem == "Row 2 has E1 + M1 + 2026-01-01 already, with another outcome."
+
+
+HR = ["reference", "name", "email", "job_title", "directorate", "left_on"]
+
+
+def staff(*rows):
+    theirs = SourceFile("people", [HR, *rows], label="hr.csv", titles={"left_on": "Leaver"})
+    return check([theirs], register(), TODAY)
+
+
+def test_check_reads_several_posts_of_a_person_as_one():
+    """With all posts, each once, and what only one of the rows says."""
+    gwen = ["1001", "Gwen Fenwright"]
+    found = staff(
+        [*gwen, "", "Consultant", "Surgery", ""],
+        [*gwen, "gwen@example.nhs.uk", "Clinical lead", "Surgery", ""],
+        [*gwen, "", "Consultant", "", ""],
+    )
+
+    (row,) = found.rows["people"].values()
+    assert found.problems.found == []
+    assert "gwen@example.nhs.uk" in row
+    assert "Consultant; Clinical lead" in row
+    assert "Surgery" in row
+    assert [warning[:3] for warning in found.problems.warnings] == [
+        ("hr.csv", 3, "reference"),
+        ("hr.csv", 4, "reference"),
+    ]
+
+
+def test_check_says_in_what_two_posts_of_a_person_differ():
+    """A post that has ended ends nobody's others."""
+    gwen = ["1001", "Gwen Fenwright", "", "Consultant"]
+    found = staff([*gwen, "Surgery", ""], [*gwen, "Medicine", "2026-01-31"])
+
+    ((*place, problem, _),) = found.problems.found
+    assert place == ["hr.csv", 3, "reference"]
+    assert problem == "Row 2 has 1001 already, with another directorate and Leaver."
 
 
 def test_check_takes_several_files_of_theirs_for_a_table():

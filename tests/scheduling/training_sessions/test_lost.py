@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.access import Role
 from accounts.models import User
+from accounts.refusals import Refused
 from reports.board.queries.places_then import places_known_at
 from reports.today.queries.today import today_for
 from scheduling.planning.queries.facts import open_needs, plan_facts
@@ -144,16 +145,26 @@ def test_places_count_nowhere_once_it_is_lost(held, officer, desk, happen, lost)
     ) == (not counts)
     listed = desk.get(reverse("scheduling:training_session_list"), {"when": "attention"}).text
     assert (held.get_absolute_url() in listed) != counts
+    upcoming = desk.get(reverse("scheduling:training_session_list")).text
+    assert ("Needs attention: " in upcoming) == (lost in ("trainer", "venue"))
+    assert ("5 left" in upcoming) != (lost in ("trainer", "venue"))
     days = {"show": "month", "on": IN_10_DAYS.date().isoformat()}
     calendar = desk.get(reverse("scheduling:training_session_calendar"), days).text
     assert ("sess--attn" in calendar) != counts
 
 
 @pytest.mark.parametrize("happen", [happen for happen, lost in CASES if lost != "people" and lost])
-def test_no_place_is_offered_once_nobody_teaches(held, happen):
-    happen(held)
+def test_no_place_is_offered_once_nobody_teaches(held, happen, person, officer):
+    """Nor is a sure place given up for one, whoever asks."""
+    other = TrainingSessionFactory(course=held.course, starts_at=IN_10_DAYS + 7 * DAY)
+    happen(other)
 
-    assert not TrainingSession.objects.bookable(NOW).exists()
+    assert list(TrainingSession.objects.bookable(NOW)) == [held]
+    sure = held.bookings.get()
+    for by, replaces in ((person.user, ()), (officer, [sure.pk])):
+        with pytest.raises(Refused, match="a place in it is not sure"):
+            book(training_session=other, person=person, replaces=replaces, by=by, now=NOW)
+    book(training_session=other, person=PersonFactory(), by=officer, now=NOW)
 
 
 def test_what_was_lost_is_known_for_ever(held, officer):

@@ -240,6 +240,23 @@ def test_import_register_lists_and_retracts_what_a_source_holds_no_longer(
     assert (imports, RegisterImport.objects.count()) == (2, 3)
 
 
+def test_a_record_that_another_source_holds_is_not_gone(esr, source, tmp_path):
+    """Until that one holds it no longer either."""
+    log = written(tmp_path / "log.json", {"files": {"Log.csv": ESR | {"source": "log"}}})
+    both, later = f"1001,{OURS},2026-03-31,1", f"1002,{OURS},2026-04-01,1"
+    (source / "Log.csv").write_text(f"{HEADER}\n{both}\n")
+    esr(both, later)
+    run(source, "--mapping", log)
+
+    kept = esr(later, options=["--retract-gone"])
+    (source / "Log.csv").write_text(f"{HEADER}\n{later}\n")
+    retracted = run(source, "--mapping", log, "--retract-gone")
+
+    assert kept["gone"] == []
+    assert [each["person"] for each in retracted["gone"]] == ["1001"]
+    assert standing() == [("1002", "2026-04-01")]
+
+
 def test_undoing_an_import_gives_back_what_the_source_held(esr):
     esr(f"1001,{OURS},2029-03-31,1")
     esr(f"1001,{OURS},2026-03-31,1", options=["--retract-gone"])

@@ -3,6 +3,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from accounts.refusals import Refused
+from jobs.mail import as_message
 from jobs.models import Job, Mail
 from scheduling.planning.actions import working_out
 from scheduling.planning.actions.training_plans import (
@@ -20,7 +21,10 @@ from scheduling.planning.half_days import slot_of
 from scheduling.planning.models import PlannedSession, TrainingPlan
 from scheduling.planning.models.training_plans import ANYWHERE, RuledOut
 from scheduling.training_sessions.actions.bookings import book
-from scheduling.training_sessions.actions.drafts import publish_training_session
+from scheduling.training_sessions.actions.drafts import (
+    publish_training_session,
+    unpublish_training_session,
+)
 from scheduling.training_sessions.models import Booking, Trainer, TrainingSession, Venue
 from tests.clock import LONDON, NOW
 from tests.factories.planning import TrainingPlanFactory
@@ -132,6 +136,18 @@ def test_apply_plan_makes_drafts_and_tells_nobody(plan, people, officer):
     booked = set(Booking.objects.held().values_list("person_id", flat=True))
     assert booked == {person.pk for person in people}
     assert Mail.objects.count() == 0
+
+
+@pytest.mark.parametrize(("least", "carried"), [(1, None), (2, 2), (3, 2)])
+def test_apply_plan_carries_the_fewest_people_to_its_sessions(plan, officer, least, carried):
+    """Never more than the room holds; none where it is what the course says."""
+    plan.options["min_group"] = least
+    plan.save()
+
+    apply_plan(plan=plan, by=officer, now=NOW)
+
+    rows = TrainingSession.objects.values_list("min_group", flat=True)
+    assert list(rows) == [carried, carried]
 
 
 def test_apply_plan_twice_is_refused(plan, officer):
@@ -453,3 +469,50 @@ def test_plan_again_of_a_published_plan_is_another_for_who_lost_a_place(
     assert (again.pk == plan.pk, again.starts_on, again.ends_on) == (False, MONDAY, FRIDAY)
     assert in_existing | in_new == {b.person_id for b in first.bookings.all()}
     assert first.starts_at.date() not in {slot_of(each["slot"]).on for each in again.proposed}
+
+
+def test_a_plan_made_again_tells_each_person_and_trainer_once(plan, perran, officer):
+    """The session that nobody is left in is cancelled; within a minute all of it can be undone."""
+    perran.email = "perran@example.nhs.uk"
+    perran.save()
+    apply_plan(plan=plan, by=officer, now=NOW)
+    lost, other = TrainingSession.objects.filter(planned__plan=plan).order_by("-places_taken")
+    for draft in (lost, other):
+        publish_training_session(training_session=draft, by=officer, now=NOW)
+    TrainingSession.objects.filter(pk=other.pk).update(places=1)
+    on = lost.starts_at.date()
+    BlackOutFactory(of_trainer=True, trainer=perran, starts_on=on, ends_on=on)
+    again = worked_out(plan_again(plan=plan, kept=[], ruled_out=[], by=officer, now=NOW))
+    first_mails = sorted(Mail.objects.values_list("to", flat=True))
+    later = NOW + timedelta(hours=1)
+
+    apply_plan(plan=again, by=officer, now=later)
+    (draft,) = TrainingSession.objects.filter(planned__plan=again)
+    publish_training_session(training_session=draft, by=officer, now=later)
+
+    people = [booking.person.email for booking in draft.bookings.all()]
+    mails = {mail.to: mail for mail in Mail.objects.filter(queued_at=later, calendar__gt="")}
+    assert first_mails == sorted([*people, other.bookings.get().person.email, perran.email])
+    assert sorted(mails) == sorted(people)
+    mail = mails[people[0]]
+    assert mail.subject.startswith("Training changed: M3")
+    assert "You no longer have this place" in mail.text
+    assert [
+        (part.get_param("method"), part.get_filename())
+        for part in as_message(mail).message().walk()
+        if part.get_content_type() == "text/calendar"
+    ] == [("REQUEST", "invitation-1.ics"), ("CANCEL", "cancelled-2.ics")]
+    lost.refresh_from_db()
+    assert (lost.places_taken, lost.cancelled_because) == (
+        *(0, "Everyone booked has a place in another session."),
+    )
+    told = Mail.objects.filter(queued_at=later, to=perran.email).order_by("pk")
+    assert [subject.partition(":")[0] for subject in told.values_list("subject", flat=True)] == [
+        *("Training session changed", "Training that you give"),
+    ]
+
+    unpublish_training_session(training_session=draft, by=officer, now=later)
+
+    lost.refresh_from_db()
+    assert (lost.places_taken, lost.cancelled_at) == (2, None)
+    assert Mail.objects.filter(queued_at=later).count() == 0

@@ -176,6 +176,9 @@ def test_training_plan_detail_says_what_published_sessions_have_lost(desk, plan)
     assert "needs attention" not in before
     assert "<b>0 sessions give 0 of 3 places that are needed.</b>" in page
     assert "<b>1 session needs attention:</b> its places do not count" in page
+    assert "0 hours of their time" in page
+    TrainingSession.objects.update(cancelled_at=NOW)
+    assert '<td class="n" data-label="Sessions"> 0 </td>' in text_of(desk, LIST)
 
 
 def test_training_plan_add_asks_for_the_next_quarter(desk):
@@ -410,15 +413,18 @@ def test_training_plan_detail_lets_those_left_out_back_in(desk, plan):
 
 
 def test_training_plan_apply_publish_and_undo(desk, plan):
+    Trainer.objects.update(email="trainer@example.nhs.uk")
     made = desk.post(address("apply", plan), follow=True).content.decode()
     assert "1 draft made. Nobody has been told." in made
     assert f'action="{address("undo", plan)}"' in made
     assert Mail.objects.count() == 0
 
+    before = desk.get(address("publish", plan)).text
     published = desk.post(address("publish", plan), follow=True).content.decode()
 
-    assert "1 session has been published. 2 emails leave in a minute." in published
-    assert Mail.objects.count() == 2
+    assert "Publish, and send 3 emails" in before
+    assert "1 session has been published. 3 emails leave in a minute." in published
+    assert Mail.objects.count() == 3
     refused = desk.post(address("undo", plan), follow=True).content.decode()
     assert "1 session of this plan has been published, so this cannot be undone." in refused
     again = desk.post(address("apply", plan), follow=True).content.decode()

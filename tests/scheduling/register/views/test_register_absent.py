@@ -10,7 +10,11 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from scheduling.register.models import RegisterImport
 from tests.clock import TODAY
-from tests.factories.training import PersonFactory
+from tests.factories.training import (
+    DirectorateFactory,
+    DirectorateSpellFactory,
+    PersonFactory,
+)
 from training.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
@@ -51,6 +55,28 @@ def test_an_import_offers_those_whom_it_does_not_list(desk, people):
     assert listed(desk, address) == ["E2", "E3"]
     assert address in desk.get(reverse("scheduling:register_import_list")).text
     assert Person.objects.filter(left_on=None).count() == 4
+
+
+def test_those_whom_a_file_does_not_list_stand_by_cause(desk, people):
+    """Those whose directorate the file covers first: they may have left."""
+    surgery, estates = DirectorateFactory(name="Surgery"), DirectorateFactory(name="Estates")
+    for person, directorate in zip(people, (surgery, estates, surgery), strict=True):
+        DirectorateSpellFactory(person=person, directorate=directorate)
+    PersonFactory(reference="E4")
+
+    send(desk, "E1,Gwen,Fenwright\n")
+
+    causes = [
+        "Others of their directorate are in the file",
+        "Nobody of their directorate is in the file",
+        "No directorate is recorded",
+    ]
+    assert all(f"<li>{cause}: 1</li>" in desk.get(PREVIEW).text for cause in causes)
+    page = desk.get(ABSENT)
+    assert [(each.reference, each.cause) for each in page.context["page"]] == [
+        *zip(("E3", "E2", "E4"), causes, strict=True)
+    ]
+    assert page.text.count("Estates") == 1
 
 
 def test_each_last_day_is_an_action_of_its_own_and_taken_back(desk, people, officer):

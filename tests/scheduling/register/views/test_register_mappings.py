@@ -320,6 +320,7 @@ def test_values_of_a_workbook_with_what_is_the_same_in_every_row(desk):
         "name": ["Enter a name to save this by."],
         "constant_course": ["Say the course of every row."],
     }
+    assert "so every row counts as passed unless you choose another." in refused.text
     assert TrainingRecord.objects.get().course.code == "M1"
 
 
@@ -351,6 +352,10 @@ def test_other_values_can_be_listed_as_problems(desk):
         ("Competences.csv", 5, "Employee Number"),
     ]
     assert shown(desk, VALUES)["course_rest"] == "stop"
+    assert send(desk, Corrected_csv=REPORT.replace("9999", "1001")) == PREVIEW
+    assert shown(desk, VALUES) == chosen
+    assert not RegisterMapping.objects.exists()
+    assert send(desk, Corrected_csv=STAFF) == COLUMNS
 
 
 def test_many_values_stand_behind_a_press(desk):

@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from scheduling.training_sessions.models import TrainingBudget
-from tests.clock import NOW
-from tests.factories.scheduling import TrainingSessionFactory
+from tests.clock import NOW, TODAY
+from tests.factories.scheduling import BlackOutFactory, TrainingSessionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 LIST = reverse("scheduling:training_cost_list")
@@ -14,12 +14,16 @@ BUDGET = reverse("scheduling:training_budget_change", args=[2026])
 
 @pytest.fixture
 def sessions() -> None:
-    """In the third quarter: one held, one planned, a draft, and one that is cancelled."""
+    """In the third quarter: one held, one planned, a draft, one that is cancelled, and one with neither
+    trainer nor people.
+    """
     TrainingBudget.objects.create(year=2026, quarter=3, pence=500_00)
     TrainingSessionFactory(past=True, venue_pence=100_00, trainer_pence=200_00)
     TrainingSessionFactory(venue_pence=50_00)
     TrainingSessionFactory(draft=True, agreed_pence=70_00)
     TrainingSessionFactory(cancelled=True, agreed_pence=999_00)
+    lost = TrainingSessionFactory(agreed_pence=888_00)
+    BlackOutFactory(of_trainer=True, trainer=lost.trainer, starts_on=TODAY, ends_on=None)
 
 
 @pytest.mark.usefixtures("sessions")

@@ -148,6 +148,8 @@ def test_training_session_merge_chooses_shows_and_does(desk, full, other):
     assert "The sessions have been merged." in done
     assert "Ama Quill" in done
     assert "Merged with the session at 10am on Sun 6 Dec" in cancelled
+    assert "Ama Quill" in cancelled
+    assert "Nobody was booked" not in cancelled
     assert (full.cancelled_at, full.places_taken) == (None, 1)
 
 

@@ -17,7 +17,12 @@ from scheduling.training_sessions.models import (
 )
 from tests.clock import NOW
 from tests.conftest import ClientOf
-from tests.factories.scheduling import AwayFactory, BookingFactory, TrainingSessionFactory
+from tests.factories.scheduling import (
+    AwayFactory,
+    BlackOutFactory,
+    BookingFactory,
+    TrainingSessionFactory,
+)
 from tests.factories.training import (
     CourseFactory,
     PersonFactory,
@@ -99,11 +104,16 @@ def test_the_page_of_a_session_shows_the_list_in_order(desk, full, officer):
 
 def test_the_desk_books_who_was_offered_the_place_and_rings(desk, full, officer):
     entry = WaitingListEntryFactory(training_session=full, person__phone="01632 960148")
-    cancelled = desk.post(url("booking_cancel", Booking.objects.get()), follow=True).text
+    later = TrainingSessionFactory(course=full.course, starts_at=IN_TEN_DAYS + timedelta(days=1))
+    held = book(training_session=later, person=entry.person, by=officer, now=NOW)
+    cancelled = desk.post(url("booking_cancel", full.bookings.get()), follow=True).text
 
     page = desk.get(full.get_absolute_url()).text
-    desk.post(url("booking_add", full), {"person": entry.person.reference})
+    answer = {"person": entry.person.reference, "replaces": held.pk}
+    desk.post(url("booking_add", full), answer)
 
+    assert "Has a place on Sun 6 Dec" in page
+    assert f'name="replaces" value="{held.pk}"' in page
     assert 'No email address: ring <a href="tel:01632960148">' in page
     assert f"It is offered to {entry.person}." in cancelled
     assert "booking_restore" not in cancelled  # the offer has left
@@ -117,7 +127,7 @@ def test_training_session_detail_query_count_with_a_waiting_list(
     for _ in range(rows):
         WaitingListEntryFactory(training_session=full)
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         desk.get(full.get_absolute_url())
 
 
@@ -224,6 +234,10 @@ def test_cancelling_the_last_place_before_a_lapse_asks_first(pocket, desk, leila
     in_time = book(training_session=booked, person=leila, by=officer, now=NOW)
     BookingFactory(training_session=other, person=leila)
     assert "no other session" not in desk.get(url("booking_cancel", in_time)).text
+    BlackOutFactory(
+        of_trainer=True, trainer=other.trainer, starts_on=date(2026, 12, 1), ends_on=None
+    )
+    assert "no other session" in desk.get(url("booking_cancel", in_time)).text
 
 
 @pytest.mark.parametrize(
