@@ -49,6 +49,7 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
     assert response.headers["Greenroom-Version"] == "P-0001 version 1"
     assert int(response.headers["Greenroom-Until"]) == version.valid_until.timestamp() * 1000
     assert "Save the PDF before you set off." in response.text
+    assert '<details class="fold" id="where" open>' in response.text
     opening = PackOpening.objects.get()
     assert (opening.version, opening.person, opening.user) == (
         version,
