@@ -146,7 +146,7 @@ def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved):
     assert "There is a newer version" in shown.text
 
     shown = Client().post(old, follow=True)
-    assert "P-0001 version 2</b>" in shown.text
+    assert "P-0001 v2</b>" in shown.text
     assert PackOpening.objects.get().version == second
 
 

@@ -90,8 +90,8 @@ def test_my_next_interview_warns_of_a_new_version(client_of, spokesperson, appro
 
     response = client_of(spokesperson).get(PAGE)
 
-    assert "This is a new version" in response.text
-    assert "After 10 minutes" in response.text
+    assert "What changed since version 1" in response.text
+    assert "<li>After 10 minutes</li>" in response.text
 
 
 def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
