@@ -194,7 +194,7 @@ def _restrictions(before: PackContent, after: PackContent) -> Iterator[FactChang
             continue
         words, short = f"A restriction now applies: {one.words}.", "a restriction began"
         if old:
-            words = f"The restriction “{title}” has changed. Its override no longer covers it."
+            words = f"The restriction “{title}” has changed. A manager has to allow this interview again."
             short = "a restriction changed"
         yield FactChange(Kind.RESTRICTION, words, short, one.since)
     for title, one in was.items():
