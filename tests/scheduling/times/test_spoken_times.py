@@ -22,6 +22,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("Need a name by 6 please.", "Wed 25 18:00", "deadline"),
         ("live at ten past seven tomorrow", "Thu 26 07:10", "slot"),
         ("We lead on it tomorrow. Someone live at ten past seven?", "Thu 26 07:10", "slot"),
+        ("We go at 8.30am tomorrow for about 5 minutes.", "Thu 26 08:30", "slot"),
+        ("We go to her at 8.30am tomorrow.", "Thu 26 08:30", "slot"),
         ("by quarter to six", "Wed 25 17:45", "deadline"),
         ("an interview at half seven on Thursday", "Thu 26 07:30", "slot"),
         ("an interview at half six tonight", "Wed 25 18:30", "slot"),
