@@ -287,10 +287,10 @@ def _messages(content: PackContent) -> Iterator[Problem]:
 
 def _lines(content: PackContent, on: date) -> Iterator[Problem]:
     for line in content.lines:
-        section = _section_using(content, line)
+        used = not_to_use(content, {f"{line.reference}/{line.revision}"}, ())
+        section = "likely" if used.likely else "hard" if used.hard else "messages"
         if what := line_problem(line, on):
-            where = not_to_use(content, {f"{line.reference}/{line.revision}"}, ()).places
-            remedy = f"Write other words in {where}, or ask its owner to renew it."
+            remedy = f"Write other words in {used.places}, or ask its owner to renew it."
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it is still right."
@@ -319,17 +319,6 @@ def line_problem(line: LineUsed, on: date) -> str:
     if line.revision != line.current_revision:
         return "has new words since it was inserted"
     return ""
-
-
-def _section_using(content: PackContent, line: LineUsed) -> str:
-    taken_from = f"{line.reference}/{line.revision}"
-    if any(question.line == taken_from for question in content.likely.questions):
-        return "likely"
-    return (
-        "hard"
-        if any(question.line == taken_from for question in content.hard.questions)
-        else "messages"
-    )
 
 
 def _questions(content: PackContent) -> Iterator[Problem]:
