@@ -374,7 +374,7 @@ def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved):
     text = latest(approved())
 
     assert "Version 1 is the latest" in text
-    assert "as of 25 November 2026, 4:20pm" in text
+    assert "as of Wed 25 Nov, 4:20pm" in text
     for secret in ("Solent", "999", "P-0001", "Iyer"):
         assert secret not in text
 
