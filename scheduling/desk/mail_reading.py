@@ -149,6 +149,9 @@ def _subject(part: Part) -> Found[str] | None:
     while tag := patterns.SUBJECT_TAG.match(subject):
         start += tag.end()
         subject = subject[tag.end() :]
+    if tail := patterns.SUBJECT_TAIL.search(subject):
+        end = start + tail.start()
+        subject = subject[: tail.start()]
     said = _about(part)
     if not subject.strip() or (said and patterns.VAGUE_SUBJECT.match(subject)):
         return said

@@ -82,7 +82,7 @@ _PATTERNS = [
         rf"(?<!\bthe )\b(?P<round>{any_of(_ROUND)})\b(?!\s(?:show|programme|report|news|bulletin|live"
         rf"|edition))"
     ),
-    re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s)"),
+    re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s(?:(?P<to>\d\d?)\s?(?P<half>{HALF}))?)"),
     re.compile(rf"\b{_BEFORE}\s+(?P<hour>{HOUR}){_ENDS}"),
 ]
 _IN = re.compile(
@@ -520,6 +520,8 @@ def _moment(
         return local_moment((on or today) + timedelta(days=is_tonight), _ROUND[word]), None
     hour, minute = hour_and_minute(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
+    if (to := groups.get("to")) and hour % 12 >= int(to) % 12:
+        half = ""  # between 11 and 1pm
     is_24 = bool(groups.get("h24")) and not half and (hour >= 10 or groups["h24"].startswith("0"))
     if is_24 and not (hour < 12 and _TONIGHT.match(low, match.end())):
         return _next(on, time(hour, minute), now), None
