@@ -336,7 +336,8 @@ def _questions(content: PackContent) -> Iterator[Problem]:
             content, "hard", what, "Write out the answer and the way back to the message."
         )
     if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
-        yield _warning(content, "likely", f"{len(likely)} likely questions", "Aim for 5 to 8.")
+        what = f"{len(likely)} likely question{'' if len(likely) == 1 else 's'}"
+        yield _warning(content, "likely", what, "Aim for 5 to 8.")
 
 
 def _opening(content: PackContent) -> Iterator[Problem]:

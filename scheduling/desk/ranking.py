@@ -388,7 +388,7 @@ def _counting_briefings(slot: Slot, candidate: Candidate) -> tuple[CompletedBrie
 
 def _role(in_group: bool, briefings: tuple[CompletedBriefing, ...], lead_time: timedelta) -> Result:
     if in_group:
-        return Result(Check.ROLE, True, "in a spokesperson role")
+        return Result(Check.ROLE, True, "a spokesperson")
     if briefings:
         return Result(
             Check.ROLE, True, f"coached for this on {short_day(briefings[0].completed_on)}"

@@ -246,7 +246,7 @@ def test_available_names_what_is_in_the_way():
         (
             True,
             date(2026, 11, 20),
-            [(True, "in a spokesperson role"), (False, "never trained for radio")],
+            [(True, "a spokesperson"), (False, "never trained for radio")],
         ),
     ],
 )
