@@ -374,6 +374,11 @@ WANTS = (
         ),
     ),
 )
+A_STATEMENT_TOO = re.compile(
+    r"(?P<statement>\b(?:we )?(?:need|want|like|have|send)\b[^.!?\n]{0,30}"
+    r"\b(?:statement|comment|written response)\b[^.!?\n]{0,60})",
+    re.IGNORECASE,
+)
 OUR_MEDIA_WORDS = _words(
     r"reporter|producer|journalist|correspondent|news ?desk|newsroom|presenter|interview"
     r"|broadcast|publish|story|article|statement"

@@ -79,6 +79,12 @@ def read_mail(
     times = _times(parts, [moment or sent[0] or now for moment in sent], callers.outlet)
     questions = _first_filled(tuple(_questions(part)) for part in parts)
     wants = first_found(_wants(part, times) for part in parts)
+    if (
+        wants
+        and wants.value == "interview"
+        and (too := _phrase(patterns.A_STATEMENT_TOO, parts[0]))
+    ):
+        times = replace(times, passed_over=(too, *times.passed_over))
     kind = _kind(parts, known, callers, times, questions, wants, is_automatic)
     if kind == "complaint":  # the newspaper that a patient names does not ask
         callers = replace(callers, outlet=None, programme=None)

@@ -265,6 +265,13 @@ def test_the_subject_is_of_the_header_unless_it_says_nothing(subject, body, show
     assert shown(read(header + body).subject) == shown_as
 
 
+def test_a_statement_beside_an_interview_is_said_too():
+    reading = read("Could she speak to us at 2pm tomorrow? We need a statement by 3pm tomorrow.")
+
+    assert shown(reading.wants) == "interview"
+    assert reading.times.passed_over[0].value == "We need a statement by 3pm tomorrow"
+
+
 @pytest.mark.parametrize(
     ("text", "wants"),
     [
