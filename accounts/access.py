@@ -35,7 +35,7 @@ TWO_PEOPLE = frozenset({Role.MANAGER, Role.ADMINISTRATOR})
 
 class Permission(models.TextChoices):
     SEE_PEOPLE = "see_people", "See people, their training and their topics"
-    EDIT_PEOPLE = "edit_people", "Add and correct people, tenures, training and exemptions"
+    EDIT_PEOPLE = "edit_people", "Add and correct people, their roles, training and exemptions"
     SEE_ADJUSTMENTS = (
         "see_adjustments",
         "See and record what people need for training and interviews",

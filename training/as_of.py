@@ -46,10 +46,10 @@ class AsOf:
 
     @property
     def printed_words(self) -> str:
-        """For a printed page: 'As known on 3 March 2026, 9am', which also states the time of a
+        """For a printed page: 'As recorded on 3 March 2026, 9am', which also states the time of a
         current page.
         """
-        return f"As known on {moment((self.known_at or self.now).astimezone(LONDON))}"
+        return f"As recorded on {moment((self.known_at or self.now).astimezone(LONDON))}"
 
     @property
     def query(self) -> dict[str, str]:

@@ -44,7 +44,7 @@ class AsOfForm(forms.Form):
         required=False,
         widget=forms.DateInput(format="%d/%m/%Y", attrs=NARROW),
     )
-    known_at = KnownAtField(label="as known on", required=False)
+    known_at = KnownAtField(label="as recorded on", required=False)
 
     def __init__(self, data: Mapping[str, Any], *, now: datetime, **options: Any) -> None:
         super().__init__(data, **options)

@@ -287,10 +287,10 @@ def _messages(content: PackContent) -> Iterator[Problem]:
 
 def _lines(content: PackContent, on: date) -> Iterator[Problem]:
     for line in content.lines:
-        section = _section_using(content, line)
+        used = not_to_use(content, {f"{line.reference}/{line.revision}"}, ())
+        section = "likely" if used.likely else "hard" if used.hard else "messages"
         if what := line_problem(line, on):
-            where = not_to_use(content, {f"{line.reference}/{line.revision}"}, ()).places
-            remedy = f"Write other words in {where}, or ask its owner to renew it."
+            remedy = f"Write other words in {used.places}, or ask its owner to renew it."
             yield _missing(content, section, f"Line {line.reference} {what}", remedy, line.owner)
         elif line.status == "review_due":
             remedy = "Ask its owner whether it is still right."
@@ -321,17 +321,6 @@ def line_problem(line: LineUsed, on: date) -> str:
     return ""
 
 
-def _section_using(content: PackContent, line: LineUsed) -> str:
-    taken_from = f"{line.reference}/{line.revision}"
-    if any(question.line == taken_from for question in content.likely.questions):
-        return "likely"
-    return (
-        "hard"
-        if any(question.line == taken_from for question in content.hard.questions)
-        else "messages"
-    )
-
-
 def _questions(content: PackContent) -> Iterator[Problem]:
     hard = content.hard.questions
     likely = content.likely.questions
@@ -347,7 +336,8 @@ def _questions(content: PackContent) -> Iterator[Problem]:
             content, "hard", what, "Write out the answer and the way back to the message."
         )
     if content.strip.kind in LONGER_KINDS and not 5 <= len(likely) <= 8:
-        yield _warning(content, "likely", f"{len(likely)} likely questions", "Aim for 5 to 8.")
+        what = f"{len(likely)} likely question{'' if len(likely) == 1 else 's'}"
+        yield _warning(content, "likely", what, "Aim for 5 to 8.")
 
 
 def _opening(content: PackContent) -> Iterator[Problem]:

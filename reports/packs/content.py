@@ -392,7 +392,7 @@ class PackContent:
     @property
     def line_references(self) -> tuple[str, ...]:
         """Every `W-07/2` that a message or an answer was taken from, once, in reading order."""
-        taken = [self.messages.primary_line]
+        taken = [self.messages.primary_line if self.messages.primary else ""]
         taken += [message.line for message in self.messages.supporting]
         taken += [question.line for question in self.likely.questions]
         taken += [question.line for question in self.hard.questions]

@@ -62,12 +62,15 @@ _KINDS = {"Called off": Kind.SLOT}
 
 @dataclass(frozen=True)
 class FactChange:
-    """In a sentence. `short` follows "since": `the journalist changed`; `since` is when, if known."""
+    """In a sentence. `short` follows "since": `the journalist changed`; `since` is when, if known.
+    `lines` is the same for a mail, with from and to on lines of their own; empty if it has none.
+    """
 
     kind: Kind
     words: str
     short: str
     since: datetime | None = None
+    lines: str = ""
 
 
 def with_facts(content: PackContent, gathered: Gathered) -> PackContent:
@@ -106,15 +109,21 @@ def _named(
     for (part, field), name in names.items():
         both = [str(getattr(getattr(each, part), field)) for each in (before, after)]
         if both[0] != both[1]:
-            yield _change(_KINDS.get(name, Kind.FACT), name, *both)
+            yield fact_change(_KINDS.get(name, Kind.FACT), name, *both)
 
 
-def _change(kind: Kind, name: str, before: str, after: str) -> FactChange:
+def fact_change(kind: Kind, name: str, before: str, after: str) -> FactChange:
     short = _SHORT.get(name, f"the {name[0].lower()}{name[1:]} changed")
-    if before and after:
-        return FactChange(kind, f"{name}: {_in_line(before)}, now {_in_line(after)}.", short)
-    ending = f"{_in_line(after)}." if after else f"{_in_line(before)}, no longer."
+    old, new = _in_line(before), _in_line(after)
+    if old and new:
+        words = f"{name}: {old}, now {new}."
+        return FactChange(kind, words, short, lines=_from_to(name, old, new))
+    ending = f"{new}." if new else f"{old}, no longer."
     return FactChange(kind, f"{name}: {ending}", short)
+
+
+def _from_to(what: str, before: str, after: str) -> str:
+    return f"{what}\n  from: {before}\n  to: {after}"
 
 
 def _in_line(text: str) -> str:
@@ -141,7 +150,9 @@ def changes_of_slot(before: Logistics, after: Logistics) -> Iterator[FactChange]
     """Of one interview: its time, its place and all that was arranged for it."""
     if before.on_air_at and after.on_air_at and before.on_air_at != after.on_air_at:
         old, new = format_moments(before.on_air_at, after.on_air_at)
-        yield FactChange(Kind.SLOT, f"The slot moved from {old} to {new}.", "the slot moved")
+        words = f"The slot moved from {old} to {new}."
+        lines = _from_to("The slot moved", old, new)
+        yield FactChange(Kind.SLOT, words, "the slot moved", lines=lines)
     if before.minutes != after.minutes:
         minutes = f"{after.minutes} minute{'' if after.minutes == 1 else 's'}"
         words = f"It is {minutes} long, not {before.minutes}."
@@ -153,7 +164,9 @@ def changes_of_slot(before: Logistics, after: Logistics) -> Iterator[FactChange]
         if name == "contacts":
             both = _lines_without(*both), _lines_without(*both[::-1])
         if name not in _TIMES and both[0] != both[1]:
-            yield _change(Kind.FACT if name in _OF_THE_ENQUIRY else Kind.LOGISTICS, label, *both)
+            yield fact_change(
+                Kind.FACT if name in _OF_THE_ENQUIRY else Kind.LOGISTICS, label, *both
+            )
 
 
 def _lines_without(text: str, other: str) -> str:
@@ -194,7 +207,7 @@ def _restrictions(before: PackContent, after: PackContent) -> Iterator[FactChang
             continue
         words, short = f"A restriction now applies: {one.words}.", "a restriction began"
         if old:
-            words = f"The restriction “{title}” has changed. Its override no longer covers it."
+            words = f"The restriction “{title}” has changed. A manager has to allow this interview again."
             short = "a restriction changed"
         yield FactChange(Kind.RESTRICTION, words, short, one.since)
     for title, one in was.items():

@@ -5,7 +5,7 @@ Pure.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from reports.packs.content import PackContent
+from reports.packs.content import PackContent, split_line
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def not_to_use(content: PackContent, lines: Collection[str], facts: Collection[i
     messages = _resting([one.line for one in said.supporting], lines)
     hard = _resting([one.line for one in content.hard.questions], lines)
     likely = _resting([one.line for one in content.likely.questions], lines)
-    main = bool(said.primary) and said.primary_line in lines
+    main = bool(said.primary) and bool(_resting([said.primary_line], lines))
     texts = [said.primary] if main else []
     texts += [said.supporting[number - 1].text for number in messages]
     texts += [content.hard.questions[number - 1].answer for number in hard]
@@ -106,7 +106,10 @@ def not_to_use(content: PackContent, lines: Collection[str], facts: Collection[i
 
 
 def _resting(taken: Sequence[str], lines: Collection[str]) -> tuple[int, ...]:
-    return tuple(number for number, line in enumerate(taken, start=1) if line and line in lines)
+    wanted = {split_line(line) for line in lines}
+    return tuple(
+        number for number, line in enumerate(taken, start=1) if line and split_line(line) in wanted
+    )
 
 
 def _numbered(what: str, numbers: Sequence[int]) -> str:

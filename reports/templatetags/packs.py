@@ -196,6 +196,7 @@ def logistics_rows(logistics: Logistics) -> list[tuple[str, str]]:
     return [
         (label, said(getattr(logistics, name)).replace("\n", "; "))
         for name, label in LOGISTICS.items()
+        if name != "mode" or logistics.medium != "print"
     ]
 
 

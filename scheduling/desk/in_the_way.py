@@ -54,15 +54,14 @@ class Arrangement:
 
     @property
     def first_heading(self) -> str:
-        """`Nothing stands in the way`, `Only the hour stands in the way`."""
+        """`Ready to do it`, `Ready, but for the hour`."""
         if not self.shared:
-            return "Nothing stands in the way"
-        names = " and ".join(obstacle.name for obstacle in self.shared)
-        return f"Only {names} {'stand' if self.shared[1:] else 'stands'} in the way"
+            return "Ready to do it"
+        return f"Ready, but for {' and '.join(obstacle.name for obstacle in self.shared)}"
 
     @property
     def second_heading(self) -> str:
-        return "One more thing to put right" if self.shared else "One thing to put right"
+        return "Would need one more thing first" if self.shared else "Would need one thing first"
 
 
 def arrange(ranking: Ranking, slot: Slot, *, hours: Hours) -> Arrangement:
@@ -79,8 +78,8 @@ def arrange(ranking: Ranking, slot: Slot, *, hours: Hours) -> Arrangement:
 
 
 def reasons_against(arrangement: Arrangement, slot: Slot) -> list[tuple[str, int]]:
-    """Why the rest can't do it, each person counted once, at the first thing that they lack: `radio
-    lapsed or never trained`, 31.
+    """Why the rest can't do it, each person counted once, at the first thing that they lack: `not
+    trained for radio, or too long ago`, 31.
     """
     counts: Counter[str] = Counter()
     for checks, people in arrangement.rest.results():
@@ -104,7 +103,7 @@ def _shared(everyone: Group, slot: Slot, hours: Hours) -> list[Obstacle]:
         Check.FREE_TO_SPEAK: "; ".join(
             one.words for one in slot.restrictions if not one.is_overridden
         ),
-        Check.TOPIC: f"not listed for {slot.topic}" if slot.topic else "",
+        Check.TOPIC: f"does not speak on {slot.topic}" if slot.topic else "",
     }
     reasons = {check: reason for check, reason in reasons.items() if reason}
     people = 0
@@ -124,8 +123,8 @@ def _obstacle(check: Check, reason: str, slot: Slot, hours: Hours) -> Obstacle:
     if check is Check.AVAILABLE:
         return Obstacle(check, reason, *_hour(slot, hours), "the hour")
     if check is Check.TOPIC:
-        why = "Brief whoever you ask, or list people for it on their pages."
-        return Obstacle(check, reason, f"Nobody is listed for {slot.topic}.", why, "the topic")
+        why = "Brief whoever you ask, or add the topic to people’s pages."
+        return Obstacle(check, reason, f"Nobody speaks on {slot.topic} yet.", why, "the topic")
     why = "A communications manager can override it, with a reason."
     return Obstacle(check, reason, f"Nobody may speak: {reason}.", why, "the restriction")
 
@@ -138,7 +137,7 @@ def _hour(slot: Slot, hours: Hours) -> tuple[str, str]:
     if not hours.is_working_day(slot.on):
         what = "a bank holiday"
         if slot.on.weekday() not in hours.weekdays:
-            what = "at the weekend" if slot.on.weekday() > 4 else "outside contactable days"
+            what = "at the weekend" if slot.on.weekday() > 4 else "not one of our days"
         return (
             f"{moment_text(slot.starts_at)} is {what}.",
             f"People can be reached {_days(hours)}, {told}",
@@ -147,14 +146,14 @@ def _hour(slot: Slot, hours: Hours) -> tuple[str, str]:
         return (
             f"{at} is too early for everyone.",
             (
-                f"Contactable hours start at {clock(hours.opens)}, the slot needs them from"
+                f"People can be reached from {clock(hours.opens)}, this slot needs them from"
                 f" {clock(starts_at)}, {told}"
             ),
         )
     return (
         f"{at} is too late for everyone.",
         (
-            f"Contactable hours end at {clock(hours.closes)}, the slot needs them until"
+            f"People can be reached until {clock(hours.closes)}, this slot needs them until"
             f" {clock(ends_at)}, {told}"
         ),
     )
@@ -173,11 +172,11 @@ def _short(result: Result, slot: Slot) -> str:
     medium = in_sentence(slot.medium)
     match result.check:
         case Check.ROLE:
-            return "not in a spokesperson role"
+            return "not a spokesperson"
         case Check.MEDIUM if result.kind is Fix.MOCK:
-            return f"rusty on {medium}"
+            return f"out of practice for {medium}"
         case Check.MEDIUM:
-            return f"{medium} lapsed or never trained"
+            return f"not trained for {medium}, or too long ago"
         case Check.TOPIC:
             return result.why
     return "out of hours" if result.kind is Fix.OUT_OF_HOURS else "away or busy"

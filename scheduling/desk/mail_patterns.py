@@ -126,6 +126,9 @@ SUBJECT_TAG = re.compile(
     r"|inquiry|query)(?: for \w+)?\s*[:\u2013-]\s+)",
     IGNORECASE,
 )
+SUBJECT_TAIL = re.compile(
+    r"\s*[-\u2013(\[:,|]\s*(?:strictly |under )*embargo.*$", re.IGNORECASE | re.DOTALL
+)
 VAGUE_SUBJECT = re.compile(
     r"^(?:(?:quick|media|press|interview|urgent|another|a|one|follow[- ]up|news|request|question"
     r"|enquiry|query|hello|help|bid|quote needed|be|our|guest|please|you|into|the|ten|tonight"
@@ -201,7 +204,8 @@ LIST = re.compile(
     rf"(?P<heading>[^\n]{{0,300}})\n{{1,2}}(?P<items>(?:{ITEM}[^\n]{{3,300}}(?:\n|\Z)){{2,20}})"
 )
 ASKS = re.compile(
-    r"\b(?:questions?|ask\w*|answer\w*|know|tell|respond|confirm|points)\b[^\n]{0,80}:\s*$",
+    r"\b(?:questions?|ask\w*|answer\w*|know|tell|respond|confirm|points"
+    r"|(?:let|send|give) (?:us|me)|provide)\b[^\n]{0,80}:\s*$",
     IGNORECASE,
 )
 HAS_A_TIME = re.compile(r"\d[:.]\d\d|\d ?[ap]m\b|\b[0-2]\d[0-5]\d\b")
@@ -369,6 +373,11 @@ WANTS = (
             r"|a? ?line(?:s)?(?: needed| will do)?|quote|answer|dispute|confirm this"
         ),
     ),
+)
+A_STATEMENT_TOO = re.compile(
+    r"(?P<statement>\b(?:we )?(?:need|want|like|have|send)\b[^.!?\n]{0,30}"
+    r"\b(?:statement|comment|written response)\b[^.!?\n]{0,60})",
+    re.IGNORECASE,
 )
 OUR_MEDIA_WORDS = _words(
     r"reporter|producer|journalist|correspondent|news ?desk|newsroom|presenter|interview"

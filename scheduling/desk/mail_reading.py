@@ -79,6 +79,12 @@ def read_mail(
     times = _times(parts, [moment or sent[0] or now for moment in sent], callers.outlet)
     questions = _first_filled(tuple(_questions(part)) for part in parts)
     wants = first_found(_wants(part, times) for part in parts)
+    if (
+        wants
+        and wants.value == "interview"
+        and (too := _phrase(patterns.A_STATEMENT_TOO, parts[0]))
+    ):
+        times = replace(times, passed_over=(too, *times.passed_over))
     kind = _kind(parts, known, callers, times, questions, wants, is_automatic)
     if kind == "complaint":  # the newspaper that a patient names does not ask
         callers = replace(callers, outlet=None, programme=None)
@@ -149,6 +155,9 @@ def _subject(part: Part) -> Found[str] | None:
     while tag := patterns.SUBJECT_TAG.match(subject):
         start += tag.end()
         subject = subject[tag.end() :]
+    if tail := patterns.SUBJECT_TAIL.search(subject):
+        end = start + tail.start()
+        subject = subject[: tail.start()]
     said = _about(part)
     if not subject.strip() or (said and patterns.VAGUE_SUBJECT.match(subject)):
         return said

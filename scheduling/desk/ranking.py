@@ -388,12 +388,12 @@ def _counting_briefings(slot: Slot, candidate: Candidate) -> tuple[CompletedBrie
 
 def _role(in_group: bool, briefings: tuple[CompletedBriefing, ...], lead_time: timedelta) -> Result:
     if in_group:
-        return Result(Check.ROLE, True, "in a spokesperson role")
+        return Result(Check.ROLE, True, "a spokesperson")
     if briefings:
         return Result(
             Check.ROLE, True, f"coached for this on {short_day(briefings[0].completed_on)}"
         )
-    why = "not in a spokesperson role"
+    why = "not a spokesperson"
     return Result(
         Check.ROLE,
         False,
@@ -428,7 +428,7 @@ def _medium(
             Check.MEDIUM, True, f"coached for {words} on {short_day(covering.completed_on)}"
         )
     if readiness.status is MediumStatus.RUSTY:
-        why = f"rusty on {words}: {f'last {practised}' if readiness.practised_on else practised}"
+        why = f"out of practice for {words}: {f'last {practised}' if readiness.practised_on else practised}"
         return Result(
             Check.MEDIUM,
             False,
@@ -461,10 +461,12 @@ def _topic(
             Check.TOPIC, True, f"{'leads on' if level == 'lead' else 'can speak on'} {topic}"
         )
     if led_by is None:
-        return Result(Check.TOPIC, False, f"not listed for {topic}")
+        return Result(Check.TOPIC, False, f"does not speak on {topic}")
     fix = f"Coaching on the topic by {led_by}"
     in_time = lead_time >= TOPIC_BRIEFING_NEEDS
-    return Result(Check.TOPIC, False, f"not listed for {topic}", fix, in_time, Fix.TOPIC_BRIEFING)
+    return Result(
+        Check.TOPIC, False, f"does not speak on {topic}", fix, in_time, Fix.TOPIC_BRIEFING
+    )
 
 
 def _available(

@@ -82,7 +82,7 @@ _PATTERNS = [
         rf"(?<!\bthe )\b(?P<round>{any_of(_ROUND)})\b(?!\s(?:show|programme|report|news|bulletin|live"
         rf"|edition))"
     ),
-    re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s)"),
+    re.compile(rf"\bbetween\s(?P<hour>{HOUR})(?=\sand\s(?:(?P<to>\d\d?)\s?(?P<half>{HALF}))?)"),
     re.compile(rf"\b{_BEFORE}\s+(?P<hour>{HOUR}){_ENDS}"),
 ]
 _IN = re.compile(
@@ -236,6 +236,7 @@ _ON_AIR = re.compile(
     r"|come (?:on|to)|on camera|film\w*|record\w*|for the (?:lunchtime|breakfast|teatime)"
     r"|pre-?rec\w*|bulletin|(?:two|2)-?way|down the line|studio|panel|briefing|phone-in|meets?"
     r"|visit|sit down|press conference|clip|oral evidence|appear|tx"
+    r"|we(?:'ll| will)? go (?:to (?:air|her|him|them|you) )?(?:at|from)"
     r"|have a word|(?:by|on|over) (?:the )?(?:tele)?phone|on the line|zoom|teams"
     r"|min(?:ute)?s with|would \w*\s?(?:suit|work)"
     r"|could do|works?|available|have (?:some|any)one|put some|some\w* on|do (?:some|any)one)\b"
@@ -519,6 +520,8 @@ def _moment(
         return local_moment((on or today) + timedelta(days=is_tonight), _ROUND[word]), None
     hour, minute = hour_and_minute(groups)
     half = (groups.get("half") or "").strip().replace(".", "")
+    if (to := groups.get("to")) and hour % 12 >= int(to) % 12:
+        half = ""  # between 11 and 1pm
     is_24 = bool(groups.get("h24")) and not half and (hour >= 10 or groups["h24"].startswith("0"))
     if is_24 and not (hour < 12 and _TONIGHT.match(low, match.end())):
         return _next(on, time(hour, minute), now), None

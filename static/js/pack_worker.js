@@ -1,8 +1,10 @@
-/* Stores an opened pack on the phone, and serves it when the network does not answer. The copy is encrypted with a key
-   made from the secret in the address, which is stored nowhere. It is deleted when the pack is over, replaced, withdrawn
-   or deleted by the reader. "I have read this" that is pressed without a network is noted on the copy, and sent once the
+/* Stores an opened pack on the phone, and serves it when the network does not answer. The copy of a link is encrypted with
+   a key made from the secret in the address, which is stored nowhere; the address of "My next interview" has none, and its
+   copy is as safe as the phone that is signed in. A copy is deleted when the pack is over, replaced, withdrawn or deleted
+   by the reader, or when they sign out. "I have read this" that is pressed without a network is noted on the copy, and sent once the
    network is back: while the copy is on the screen, by the browser's background sync after it was closed, or else when the
-   link is next opened. What is noted opens nothing: it only says who has read what. The pages run no script. */
+   link is next opened. What is noted opens nothing: it only says who has read what. No copy runs a script. The
+   server puts the numbers of the desk above this, as DESK. */
 "use strict";
 
 const KEPT = "greenroom-kept-packs";
@@ -10,8 +12,10 @@ const FILES = "greenroom-pack-files";
 const READ = "greenroom-read"; // the tag of the background sync
 const PATIENCE = 4000;
 const LOOK_EVERY = 5000;
-const LINK = /^\/p\/([\w-]{20,})(\/read)?$/;
+const OWN = "/my-next-interview/";
+const LINK = /^(?:\/p\/([\w-]{20,})|(\/my-next-interview\/))(.*\/read\/?)?$/;
 const FILE = /(?:<link rel="(?:stylesheet|preload)"|<use) href="([^"#]+)/g;
+const SAVED = /<!--saved-->[^]*?<!--\/saved-->/;
 const SOON = 30; // minutes
 const CHANGED = "Do not use this pack: it has changed";
 const LONDON = { timeZone: "Europe/London" };
@@ -20,11 +24,14 @@ const after = (milliseconds) => new Promise((done) => setTimeout(done, milliseco
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(Promise.all([self.clients.claim(), sweep()])));
+self.addEventListener("message", (event) => event.waitUntil(self.clients.claim())); // of a page that was there before
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
-  const link = LINK.exec(url.pathname);
-  if (request.mode === "navigate" && link) event.respondWith(link[2] ? read(event, link[1]) : visit(event, url, link[1]));
+  const [link, secret, own, reads] = LINK.exec(url.pathname) || [];
+  const token = secret || own;
+  const isPage = request.mode === "navigate" || (own && request.headers.has("HX-Request")); // it is drawn again each half minute
+  if (link && isPage) event.respondWith(reads ? read(event, token) : visit(event, url, token));
   else if (["style", "font", "image"].includes(request.destination)) event.respondWith(file(request));
 });
 
@@ -47,18 +54,18 @@ async function visit(event, url, token) {
   const { request } = event;
   const answer = await (kept && request.method === "GET" ? inTime(request) : fetch(request)).catch(() => null);
   if (answer && answer.status < 500) {
-    if (kept) await compare(place, kept, answer);
+    if (kept) await compare(place, token, kept, answer);
     const opened = answer.headers.has("Greenroom-Until") ? await keep(place, token, answer) : answer;
     return kept && facts(kept).refused ? tell(opened, facts(kept).refused) : opened;
   }
+  if (request.mode !== "navigate") return answer || Response.error();
   if (!kept) return answer || away();
-  event.waitUntil(watch(event.resultingClientId, place, url.pathname));
+  event.waitUntil(watch(event.resultingClientId, place, token));
   return show(kept, token).catch(away);
 }
 
 /* "I have read this": without a network it is noted on the copy. */
 async function read(event, token) {
-  const path = `/p/${token}`;
   const place = await placeOf(token);
   const body = await event.request.clone().text();
   const answer = await inTime(event.request).catch(() => null);
@@ -67,7 +74,7 @@ async function read(event, token) {
   if (!kept) return answer || away();
   await put(place, await kept.clone().blob(), { ...facts(kept), read: Date.now(), reading: body });
   await self.registration.sync?.register(READ).catch(() => null); // where the browser has it and allows it
-  return Response.redirect(path, 303);
+  return Response.redirect(pathOf(token), 303);
 }
 
 /* Sends what was noted on every copy. Fails while one cannot be sent, and the browser tries again later. */
@@ -112,31 +119,32 @@ function inTime(request, options = {}) {
 async function keep(place, token, answer) {
   const html = await answer.text();
   const headers = new Headers(answer.headers);
-  const [number, until, air] = ["Version", "Until", "Air"].map((name) => Number(headers.get(`Greenroom-${name}`)));
-  const said = { warning: headers.get("Greenroom-Warning") || "", phone: headers.get("Greenroom-Phone") || "" };
+  const [until, air] = ["Until", "Air"].map((name) => Number(headers.get(`Greenroom-${name}`)));
+  const [version, warning] = ["Version", "Warning"].map((name) => headers.get(`Greenroom-${name}`) || "");
   ["Content-Encoding", "Content-Length"].forEach((name) => headers.delete(name));
   try {
     const files = new Set(Array.from(html.matchAll(FILE), (found) => found[1]));
     await (await caches.open(FILES)).addAll([...files]);
-    const copy = html.replace(/<!--online-->[^]*?<!--\/online-->/g, "");
+    const copy = html.replace(/<!--online-->[^]*?<!--\/online-->|<script[^]*?<\/script>/g, "");
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, await keyOf(token), encode(copy));
-    await put(place, new Blob([iv, sealed]), { number, until, air, checked: Date.now(), ...said });
+    await put(place, new Blob([iv, sealed]), { version, until, air, checked: Date.now(), warning });
   } catch {
     return new Response(html, { headers }); // no room, or nothing to encrypt with: read it online
   }
   const words = `<p class="small soft">Saved on this phone until ${formatMoment(until)}. It opens without a signal.</p>`;
   const button = `<button class="pk__link" type="submit" name="forget" value="yes">Delete it from this phone</button>`;
-  return new Response(html.replace("<!--saved-->", `${words}<form action="/p/${token}">${button}</form>`), { headers });
+  const forget = token === OWN ? `<p class="small soft">Signing out deletes it.</p>` : `<form action="/p/${token}">${button}</form>`;
+  return new Response(html.replace(SAVED, words + forget), { headers });
 }
 
 /* Compares the copy with what the link opens now; deletes it if that is another version or none, and writes a warning on
    it if the version has gone out of date since. True if nothing has changed. */
-async function compare(place, kept, answer) {
-  const version = answer.status === 404 ? "none" : answer.headers.get("Greenroom-Version");
-  if (!version) return true;
+async function compare(place, token, kept, answer) {
+  const version = answer.headers.get("Greenroom-Version");
+  if (!version && token !== OWN && answer.status !== 404) return true;
   const before = facts(kept);
-  if (Number(version) === before.number) {
+  if (version === before.version) {
     const warning = answer.headers.get("Greenroom-Warning") || "";
     await put(place, await kept.clone().blob(), { ...before, checked: Date.now(), warning });
     return warning === before.warning;
@@ -149,19 +157,19 @@ async function show(kept, token) {
   const sealed = new Uint8Array(await kept.arrayBuffer());
   const key = await keyOf(token);
   const whole = await crypto.subtle.decrypt({ name: "AES-GCM", iv: sealed.slice(0, 12) }, key, sealed.slice(12));
-  const { number, until, air, checked, warning, phone, read: readAt } = facts(kept);
+  const { version, until, air, checked, warning, read: readAt } = facts(kept);
   const copy = new TextDecoder().decode(whole);
   const isSaid = !warning || copy.includes(`class="donot"`); // it was opened after it went out of date
-  const stop = isSaid ? "" : `<section class="donot"><h1 class="donot__what">${warning}</h1><p>${ring(phone)}</p></section>`;
-  const words = `<b>You are offline.</b> This is version ${number}, as it was at ${formatMoment(checked)}. It may have changed since.`;
-  const again = `<a href="/p/${token}">Check now</a>`;
-  const note = `${stop}<p class="note note--amber">${words} ${warning ? "" : ring(phone)} ${again}</p>`;
+  const stop = isSaid ? "" : `<section class="donot"><h1 class="donot__what">${warning}</h1><p>${ring()} before the interview.</p></section>`;
+  const words = `<b>You are offline.</b> This is <span class="nb">${version}</span>, as it was at ${formatMoment(checked)}. It may have changed since.`;
+  const again = `<a href="${pathOf(token)}">Check now</a>`;
+  const note = `${stop}<p class="note note--amber">${words} ${warning ? "" : `${ring()} before the interview.`} ${again}</p>`;
   const noted = `<p class="pk__read">Read at ${formatTime(readAt)}. We send that when there is a signal.</p>`;
   const [left, stage] = timeLeft(air);
   return page(
     copy
       .replace("<!--offline-->", note)
-      .replace("<!--saved-->", `<p class="small soft">Saved on this phone until ${formatMoment(until)}.</p>`)
+      .replace(SAVED, `<p class="small soft">Saved on this phone until ${formatMoment(until)}.</p>`)
       .replace(/<!--read-->[^]*?<!--\/read-->/, (button) => (warning ? "" : readAt ? noted : button))
       .replace(/<!--air-->[^]*?<!--\/air-->/, left)
       .replace(/onair onair--\w+|"onair"/, (was) => (was[0] === `"` ? `"onair onair--${stage}"` : `onair onair--${stage}`)),
@@ -178,15 +186,14 @@ function timeLeft(air) {
   return [`in <span class="clock clock--${stage}">${parts.filter(Boolean).join(" ")}</span>`, stage];
 }
 
-function ring(phone) {
-  const called = phone.replace(/[^+\d]/g, "");
-  const us = called ? `<a href="tel:${called}">Ring ${phone}</a>` : "Ring us"; // a number never breaks, so no more is in the link
-  return `${us} before the interview.`;
+/* The number of the office and, if it has one, the other out of hours. A number never breaks, so no more is in a link. */
+function ring() {
+  return DESK.map((number) => `<a href="tel:${number.replace(/[^+\d]/g, "")}">Ring ${number}</a>`).join(" or, out of hours, ") || "Ring us";
 }
 
 /* While a copy is on the screen: once the network is back and the version was replaced, or it is over, the page goes to
    what the link shows now. A browser lets a worker run for some minutes. */
-async function watch(client, place, path) {
+async function watch(client, place, token) {
   for (;;) {
     await after(LOOK_EVERY);
     const kept = await (await caches.open(KEPT)).match(place);
@@ -194,18 +201,20 @@ async function watch(client, place, path) {
     if (!shown) return;
     const isSent = (await sendReading(place)) === "sent";
     const isOver = !kept || facts(kept).until <= Date.now();
-    const answer = isOver || isSent ? null : await fetch(path, { cache: "no-store" }).catch(() => null);
-    const isLatest = !answer || answer.status >= 500 || (await compare(place, kept, answer));
+    const asked = { cache: "no-store", headers: { "HX-Request": "true" } }; // not opened by the reader
+    const answer = isOver || isSent ? null : await fetch(pathOf(token), asked).catch(() => null);
+    const isLatest = !answer || answer.status >= 500 || (await compare(place, token, kept, answer));
     if (isOver || isSent || !isLatest) {
-      await shown.navigate(path).catch(() => null);
+      await shown.navigate(pathOf(token)).catch(() => null);
       return;
     }
   }
 }
 
 function away() {
-  const words = "There is no network, and no pack is saved on this phone. Ring the communications team.";
-  return page(`<!doctype html><html lang="en-GB"><title>Offline</title><h1>You are offline</h1><p>${words}</p></html>`);
+  const head = `<html lang="en-GB"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Offline</title>`;
+  const words = `There is no network, and no pack is saved on this phone. ${ring()} before the interview.`;
+  return page(`<!doctype html>${head}<h1>You are offline</h1><p>${words}</p></html>`);
 }
 
 function page(html) {
@@ -231,12 +240,14 @@ async function put(place, body, about) {
 }
 
 function facts(kept) {
-  const [number, until, air, checked, read, refused] = ["number", "until", "air", "checked", "read", "refused"].map((name) =>
+  const [until, air, checked, read, refused] = ["until", "air", "checked", "read", "refused"].map((name) =>
     Number(kept.headers.get(`X-${name}`)),
   );
-  const [warning, phone, reading] = ["warning", "phone", "reading"].map((name) => kept.headers.get(`X-${name}`) || "");
-  return { number, until, air, checked, read, refused, warning, phone, reading };
+  const [version, warning, reading] = ["version", "warning", "reading"].map((name) => kept.headers.get(`X-${name}`) || "");
+  return { version, until, air, checked, read, refused, warning, reading };
 }
+
+const pathOf = (token) => (token === OWN ? OWN : `/p/${token}`);
 
 async function placeOf(token) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", encode(`greenroom place ${token}`)));

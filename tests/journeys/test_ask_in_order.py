@@ -75,5 +75,5 @@ def test_two_are_asked_in_order_and_the_second_says_yes_by_link(walk, officer, i
     phone.check_page()
 
     desk.page.reload()
-    desk.sees("Robin Vale2 is giving it")
+    desk.sees("Robin Vale2 is doing it")
     desk.sees("No longer needed")

@@ -149,7 +149,7 @@ def test_the_sample_enquiry_finds_its_spokesperson_within_two_minutes(
     phone.sees("The invitation is on its way.")
 
     page.reload()
-    walker.sees("Robin Thorne is giving it")
+    walker.sees("Robin Thorne is doing it")
     assert Interview.objects.get().person.reference == "E1"
     walker.go("/today/")
     walker.sees("No pack yet")
@@ -163,7 +163,7 @@ def test_a_decline_on_the_phone_is_private(walk, officer, manager, spokesperson)
     officer_at_desk.go("/enquiries/add/")
     page = officer_at_desk.page
     log_call(page, when="tomorrow 10am")
-    page.get_by_text("Not (").click()
+    page.get_by_text("Cannot do it (").click()
     page.get_by_role("button", name="Robin Other").click()
     officer_at_desk.check_page()
 

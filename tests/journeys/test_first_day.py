@@ -165,7 +165,7 @@ def log_enquiry(officer):
 
 def ask(officer):
     """She is rusty: nobody of the trust has practised since the exports were made."""
-    officer.sees("rusty, not practised")
+    officer.sees("not practised")
     officer.page.get_by_label(f"More for {SPOKESPERSON}").click()
     officer.page.get_by_role("button", name=f"Ask anyway {SPOKESPERSON}").click()
     officer.sees(f"{SPOKESPERSON} has been asked.")

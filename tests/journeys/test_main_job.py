@@ -134,7 +134,7 @@ def choose_person(officer):
     all the same.
     """
     officer.sees("7:10am is too early for everyone.")
-    officer.sees("rusty, October 2025")
+    officer.sees("practised October 2025")
     officer.check_page()
     officer.page.get_by_label(f"More for {PERSON}").click()
     officer.page.get_by_role("button", name=f"Ask anyway {PERSON}").click()

@@ -30,7 +30,6 @@ from tests.reports.conftest import (  # noqa: F401  fixtures
 )
 
 KEPT_ARE = "caches.open('greenroom-kept-packs').then((kept) => kept.keys()).then((keys) => keys.length == {})"
-WORKER_IS_READY = "navigator.serviceWorker.getRegistration('/p/').then((it) => Boolean(it?.active))"
 AIR_DAY = TODAY + timedelta(days=1)
 VALID_FOR = 12  # seconds: long enough to open it, to lose the network and to read it
 
@@ -54,7 +53,7 @@ def test_an_opened_pack_opens_without_a_network_until_it_is_over(walk, approved)
     page.goto(page.url)
 
     walker.sees("You are offline.")
-    walker.sees("This is version 1, as it was at")
+    walker.sees("This is P-0001 version 1, as it was at")
     walker.sees("Say this")
     walker.sees("14 h 5")
     assert page.get_by_role("button").all_text_contents() == ["I have read this"]
@@ -124,7 +123,7 @@ def test_a_phone_that_can_keep_nothing_opens_the_pack_all_the_same(walk, approve
     full.context.set_offline(True)
     full.page.goto(full.page.url)
 
-    full.sees("no pack is saved on this phone")
+    full.sees("Ring 01632 960300 before the interview.")
     full.problems = [each for each in full.problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
@@ -180,7 +179,7 @@ def test_a_line_withdrawn_at_6_50am_for_a_slot_at_7_10am(
     page.goto(page.url)
     note = page.locator(".note--amber")
     expect(note).to_contain_text(
-        "You are offline. This is version 1, as it was at 6:45am, Thu 26 Nov. It may have changed since."
+        "You are offline. This is P-0001 version 1, as it was at 6:45am, Thu 26 Nov. It may have changed since."
     )
     expect(note).to_contain_text("Ring 01632 960300 before the interview.")
     expect(note.get_by_role("link", name="Ring 01632 960300")).to_be_visible()
@@ -254,9 +253,15 @@ def test_what_was_read_without_a_network_counts_for_no_later_version(walk, appro
 def test_signed_in_what_is_read_in_a_tunnel_is_sent_after_it(walk, approved, spokesperson):
     version = approved()
     walker = walk(spokesperson, POCKET)
-    walker.go("/my-next-interview/")
+    page = walker.go("/my-next-interview/")
+    walker.sees("Saved on this phone until")
 
     walker.context.set_offline(True)
+    page.goto(page.url)
+    walker.sees("This is P-0001 version 1, as it was at")
+    walker.sees("Say this")
+    assert page.get_by_role("navigation").count() == 0
+    walker.check_width()
     walker.press("I have read this")
     walker.sees("We send that when there is a signal")
     walker.context.set_offline(False)
@@ -385,7 +390,7 @@ def test_signed_in_what_is_read_in_a_tunnel_is_sent_after_the_page_was_closed(
     version = approved()
     walker = walk(spokesperson, POCKET)
     walker.go("/my-next-interview/")
-    walker.page.wait_for_function(WORKER_IS_READY)
+    walker.sees("Saved on this phone until")
     walker.context.set_offline(True)
     walker.press("I have read this")
     walker.sees("We send that when there is a signal")
@@ -400,7 +405,7 @@ def test_signed_in_what_is_read_in_a_tunnel_is_sent_after_the_page_was_closed(
     assert Acknowledgement.objects.get().version == version
     walker.go("/my-next-interview/")
     walker.sees("You have read version 1:")
-    assert not walker.page.get_by_text("The pack has changed").is_visible()
+    assert not walker.page.get_by_text("It did not count").is_visible()
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]
 
 
@@ -411,6 +416,7 @@ def test_signed_in_what_was_read_of_an_earlier_version_does_not_count_and_is_sai
     approved()
     walker = walk(spokesperson, POCKET)
     walker.go("/my-next-interview/")
+    walker.sees("Saved on this phone until")
     walker.context.set_offline(True)
     walker.press("I have read this")
     walker.sees("We send that when there is a signal")
@@ -420,7 +426,7 @@ def test_signed_in_what_was_read_of_an_earlier_version_does_not_count_and_is_sai
     walker.context.set_offline(False)
     walker.go("/my-next-interview/")
 
-    walker.sees("The pack has changed since you pressed")
+    walker.sees("It did not count: the pack had changed by then.")
     walker.sees("I have read this")
     assert not Acknowledgement.objects.exists()
     walker.problems = [each for each in walker.problems if "ERR_INTERNET_DISCONNECTED" not in each]

@@ -18,21 +18,21 @@ NINE = datetime(2026, 3, 31, 9, 0, tzinfo=LONDON)
     [
         (
             AsOf(TODAY, None, NOW),
-            "today, 25 November 2026, as known now",
+            "today, 25 November 2026, as recorded now",
             "",
             ["As of", TODAY, "As known at", "2026-11-25T16:20+00:00"],
             "x-2026-11-25-known-2026-11-25T1620",
         ),
         (
             AsOf(date(2026, 3, 1), NINE, NOW),
-            "1 March 2026 as known on 31 March 2026, 9am",
+            "1 March 2026 as recorded on 31 March 2026, 9am",
             "?on=2026-03-01&known_at=2026-03-31T09%3A00%3A00%2B01%3A00",
             ["As of", date(2026, 3, 1), "As known at", "2026-03-31T09:00+01:00"],
             "x-2026-03-01-known-2026-03-31T0900",
         ),
         (
             AsOf(TODAY, LATE, NOW),
-            "today, 25 November 2026, as known at the end of 31 March 2026",
+            "today, 25 November 2026, as recorded at the end of 31 March 2026",
             "?known_at=2026-03-31",
             ["As of", TODAY, "As known at", "2026-03-31T23:59+01:00"],
             "x-2026-11-25-known-2026-03-31T2359",
@@ -40,7 +40,7 @@ NINE = datetime(2026, 3, 31, 9, 0, tzinfo=LONDON)
     ],
 )
 def test_as_of_in_words_and_links(as_of, words, query_string, row, name):
-    assert f"{as_of.day_words} as known {as_of.known_words}" == words
+    assert f"{as_of.day_words} as recorded {as_of.known_words}" == words
     assert (as_of.query_string, as_of.row, as_of.file_name("x")) == (query_string, row, name)
     assert (
         read_known_at(as_of.query["known_at"]) == as_of.known_at
@@ -58,8 +58,8 @@ def test_as_of_is_present_only_for_today_as_known_now():
         (False, False),
     ]
     assert [as_of.printed_words for as_of in asked[:2]] == [
-        "As known on 25 November 2026, 4:20pm",
-        "As known on 31 March 2026, 9am",
+        "As recorded on 25 November 2026, 4:20pm",
+        "As recorded on 31 March 2026, 9am",
     ]
 
 

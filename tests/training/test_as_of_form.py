@@ -64,15 +64,15 @@ def bar(query: str) -> str:
         ("", ""),
         (
             "on=2026-03-01&course=M1&page=3",
-            'You see 1 March 2026 as known now. <a href="/x/?course=M1">Back to today',
+            'You see 1 March 2026 as recorded now. <a href="/x/?course=M1">Back to today',
         ),
         (
             "known_at=2026-03-31",
-            'as known at the end of 31 March 2026. <a href="/x/">Back to today',
+            'as recorded at the end of 31 March 2026. <a href="/x/">Back to today',
         ),
         (
             "on=nonsense",
-            "That day or time could not be read. You see today, 25 November 2026, as known now.",
+            "That day or time could not be read. You see today, 25 November 2026, as recorded now.",
         ),
     ],
 )
@@ -88,8 +88,11 @@ def test_as_of_bar_says_what_is_shown_and_keeps_other_parameters(query, said):
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("", "25 November 2026. As known on 25 November 2026, 4:20pm."),
-        ("on=2026-03-01&known_at=2026-03-03T09:00", "1 March 2026. As known on 3 March 2026, 9am."),
+        ("", "25 November 2026. As recorded on 25 November 2026, 4:20pm."),
+        (
+            "on=2026-03-01&known_at=2026-03-03T09:00",
+            "1 March 2026. As recorded on 3 March 2026, 9am.",
+        ),
     ],
 )
 def test_as_of_bar_has_a_sentence_for_paper(query, said):

@@ -17,7 +17,7 @@ from accounts.audit import audit
 from jobs.models import Job, Mail
 from reports.packs import emails
 from reports.packs.actions.delivery import new_link
-from reports.packs.facts import Kind, changes_of_slot
+from reports.packs.facts import Kind, changes_of_slot, fact_change
 from reports.packs.models import PackVersion
 from reports.packs.queries.facts import logistics_of
 from reports.packs.queries.following import addresses_to_alert, held_versions
@@ -84,25 +84,27 @@ def tell_of_change(
     for name in emptied:
         setattr(earlier, name, getattr(interview, name))
     both = logistics_of(earlier), logistics_of(interview)
-    changes = [change.words for change in changes_of_slot(*both)]
+    found = [*changes_of_slot(*both)]
     if asked:
-        asks = interview.enquiry.journalist
-        changes.append(f"Journalist: {asked}, {f'now {asks}' if asks else 'no longer'}.")
+        asks = str(interview.enquiry.journalist or "")
+        found.append(fact_change(Kind.FACT, "Journalist", str(asked), asks))
+    changes = {change.words: change.lines or change.words for change in found}
     for name in emptied:
-        changes.append(f"{LOGISTICS[name]}: agreed with {asked}; we are asking again.")
+        words = f"{LOGISTICS[name]}: agreed with {asked}; we are asking again."
+        changes[words] = words
     version = PackVersion.objects.serving(interview).latest()
     if version and version.recipient_id == interview.person_id and not version.withdrawn_at:
         staleness = staleness_of(version, now=now)
         for stale_key, because in _untold(version, staleness, "reader").items():
             if because[0].cause == Cause.FACT:  # the mail is of these, too
-                changes += [reason.words for reason in because]
+                changes |= {each.words: changes.get(each.words, each.words) for each in because}
                 key = f"{stale_key}{key}"
         warning = staleness.calendar_words[:300]
         if interview.calendar_warning and not warning:
-            changes.append("You can use your pack again.")
+            changes["usable"] = "You can use your pack again."
         interview.calendar_warning = warning
         interview.save(update_fields=["calendar_warning"])
-    send_event(interview=interview, now=now, changes=list(dict.fromkeys(changes)), key=key)
+    send_event(interview=interview, now=now, changes=list(changes.values()), key=key)
 
 
 def notify_of_incident(*, incident: Incident, now: datetime) -> int:

@@ -114,7 +114,7 @@ def restriction_notices(
             if override:
                 at = moment(timezone.localtime(override.recorded_at))
                 by = f"{override.recorded_by}, {at}: {override.reason}"
-                words = f"Overridden for this interview by {by}"
+                words = f"Allowed for this interview by {by}"
             kind = one.get_kind_display()
             notice = RestrictionNotice(
                 one.title, kind, one.period, one.guidance, words, one.recorded_at

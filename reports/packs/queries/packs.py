@@ -226,20 +226,16 @@ def content_for(version: PackVersion, *, reader: Person) -> PackContent:
     """The version as this reader has it, on every page and in every PDF: with what changed since
     the one that they last had.
 
-    The author's note tells of the version before. A reader who never had that is not told of it.
+    The author's note comes first. It tells of the version before: a reader who never had that is not
+    told of it.
     """
     content = version_content(version)
     since = changed_since(version, content, reader=reader)
-    told = content.control.what_changed if since and since.number == base_number(version) else ""
-    return replace(
-        content,
-        control=replace(
-            content.control,
-            what_changed=told,
-            since=since.number if since else 0,
-            changes=since.words if since else (),
-        ),
-    )
+    if since is None:
+        return content
+    told = content.control.what_changed if since.number == base_number(version) else ""
+    changes = (*filter(None, [" ".join(told.split())]), *since.words)
+    return replace(content, control=replace(content.control, since=since.number, changes=changes))
 
 
 def base_number(version: PackVersion) -> int:

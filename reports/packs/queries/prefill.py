@@ -34,7 +34,7 @@ from training.models import Organisation, Person, Practice
 LIKELY_AT_MOST = 8
 ON_PAGE_1 = 3
 BRIDGES = (
-    "What matters most to people listening is …",
+    "What matters most to people is …",
     "I understand why you ask. What I can tell you is …",
     "That is one part of it. The larger part is …",
 )

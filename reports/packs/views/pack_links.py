@@ -5,6 +5,7 @@ is recorded before the first byte is sent, and no proxy may store the response. 
 browser then shows the pack at the same address, so that going back or reloading posts nothing.
 """
 
+import json
 import re
 from datetime import datetime
 from typing import Any
@@ -34,7 +35,7 @@ from reports.packs.queries.pack_versions import PublicStatus, approved_pdfs, pub
 from reports.packs.queries.packs import content_for, logo
 from reports.packs.queries.shared_packs import WITH_SHARED, next_interview_of_pack
 from reports.packs.queries.stale import staleness_of
-from reports.packs.staleness import UP_TO_DATE
+from reports.packs.staleness import UP_TO_DATE, Staleness
 from reports.packs.views.pdf_response import pdf_response
 from scheduling.desk.actions.interview_links import find_interview_link
 from scheduling.desk.models import InterviewLink
@@ -101,14 +102,28 @@ def pack_link(request: HttpRequest, link: PackLink, token: str) -> HttpResponseB
     }
     if state != PublicStatus.WITHDRAWN and read_note(request) == _note_of(version):
         response: HttpResponseBase = _opened(request, context)
-        response["Greenroom-Until"] = _milliseconds(version.valid_until)
-        response["Greenroom-Air"] = _milliseconds(coming.starts_at)
+        for_the_worker(response, version, staleness, starts_at=coming.starts_at)
     else:
         response = render(request, "reports/packs/pack_link.html", context)
-    response["Greenroom-Version"] = "none" if version.withdrawn_at else str(version.number)
-    response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
-    response["Greenroom-Phone"] = re.sub(r"[^\d +]", "", organisation.communications_phone)
+        for_the_worker(response, version, staleness)
     return response
+
+
+def for_the_worker(
+    response: HttpResponseBase,
+    version: PackVersion,
+    staleness: Staleness,
+    *,
+    starts_at: datetime | None = None,
+) -> None:
+    """Tells the service worker which version this is; with a start also that it may store the page."""
+    is_withdrawn = version.withdrawn_at is not None
+    label = f"{version.pack.reference} version {version.number}"
+    response["Greenroom-Version"] = "none" if is_withdrawn else label
+    response["Greenroom-Warning"] = staleness.heading if staleness.is_stale else ""
+    if starts_at:
+        response["Greenroom-Until"] = _milliseconds(version.valid_until)
+        response["Greenroom-Air"] = _milliseconds(starts_at)
 
 
 @get("i/<str:token>")
@@ -182,11 +197,18 @@ def _opened(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
 @get("p/worker.js")
 @public
 def pack_worker(request: HttpRequest) -> HttpResponse:
-    """The service worker that stores opened packs on the phone. It is served here because a worker
-    only controls addresses below its own.
+    """The service worker that stores opened packs on the phone, with the numbers to ring. It is served
+    here because a worker only controls addresses below its own, or those that a header allows.
     """
-    response = HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8")
+    ours = Organisation.objects.ours()
+    phones = (ours.communications_phone, ours.communications_phone_out_of_hours)
+    numbers = [number for phone in phones if (number := re.sub(r"[^\d +]", "", phone).strip())]
+    response = HttpResponse(
+        f"const DESK = {json.dumps(numbers)};\n{WORKER.read_text()}",
+        content_type="text/javascript; charset=utf-8",
+    )
     response["Cache-Control"] = "no-cache"
+    response["Service-Worker-Allowed"] = "/"
     return response
 
 

@@ -18,6 +18,7 @@ from reports.packs.actions.delivery import (
 from reports.packs.documents import Rendering, document_context
 from reports.packs.models import PackOpening, PackVersion
 from reports.packs.queries.next_interview import next_interview_of
+from reports.packs.views.pack_links import for_the_worker
 from reports.packs.views.pdf_response import pdf_response
 from scheduling.desk.models import Debrief
 from scheduling.training_sessions.queries.waiting_lists import own_place_offers
@@ -55,11 +56,16 @@ def my_next_interview(request: Request) -> HttpResponse:
         context |= document_context(upcoming.content, Rendering.HTML)
     if upcoming.has_alert:
         context["organisation"] = Organisation.objects.ours()
-    return render(request, "reports/packs/my_next_interview.html", context)
+    response = render(request, "reports/packs/my_next_interview.html", context)
+    if version and upcoming.interview:
+        starts_at = upcoming.interview.starts_at
+        for_the_worker(response, version, upcoming.staleness, starts_at=starts_at)
+    return response
 
 
-@post("packs/<str:reference>/<int:number>/read/", Permission.READ_OWN_PACKS)
+@post("my-next-interview/<str:reference>/<int:number>/read/", Permission.READ_OWN_PACKS)
 def pack_acknowledge(request: Request, reference: str, number: int) -> HttpResponse:
+    """Below the page's own address, where the service worker notes it if there is no network."""
     own = PackVersion.objects.approved().filter(recipient__user=request.user)
     version = get_object_or_404(
         own.select_related("recipient", "pack"), pack__reference=reference, number=number

@@ -190,7 +190,7 @@ def _settled(interview: Interview, sequence: AskSequence, now: datetime) -> str:
     if interview.called_off_at:
         return f"{interview.reference} was called off"
     if interview.accepted_at and interview.accepted_at >= sequence.started_at:
-        return f"{interview.person} is giving it"
+        return f"{interview.person} is doing it"
     return "the slot has started" if interview.starts_at <= now else ""
 
 

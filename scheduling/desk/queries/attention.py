@@ -244,7 +244,7 @@ class _Facts:
         if Check.TOPIC in missed and (topic := interview.enquiry.topic):
             listed = [each for each in self.topics[person.pk] if each.topic_id == topic.pk]
             change = last_change(listed, after=asked_at)
-            yield Cause(f"topic {topic.pk}", f"is not listed for {topic.title}", change)
+            yield Cause(f"topic {topic.pk}", f"does not speak on {topic.title}", change)
         for away in self._away(interview, known_at):
             words = rules.is_away(away.kind, away.starts_at, away.ends_at, on=on)
             change = Change(away.since, by_id=away.by)

@@ -93,10 +93,10 @@ class Choice:
             case MediumStatus.READY:
                 return "in date", "●", ""
             case _ if is_met:
-                return "briefed", "●", ""
+                return "coached", "●", ""
             case MediumStatus.RUSTY:
                 last = readiness.practised_on
-                return f"rusty, {f'{last:%B %Y}' if last else 'not practised'}", "◐", "amber"
+                return f"practised {last:%B %Y}" if last else "not practised", "◐", "amber"
             case MediumStatus.LAPSED if readiness.valid_until:
                 return f"lapsed {_near(readiness.valid_until, self.on)}", "○", "red"
         return "never trained", "○", "red"
@@ -104,7 +104,7 @@ class Choice:
     @property
     def topic(self) -> str:
         level = self.ranked.candidate.topic_level
-        return {"lead": "leads", "can": "can speak"}.get(level or "", "not listed")
+        return {"lead": "leads", "can": "can speak"}.get(level or "", "not their topic")
 
     @property
     def is_asked(self) -> bool:
@@ -182,7 +182,7 @@ class Choices:
 
     @property
     def rest_words(self) -> str:
-        return f"Not ({self.rest_count:,})"
+        return f"Cannot do it ({self.rest_count:,})"
 
 
 def _more(shown: list[Choice], count: int) -> str:

@@ -110,7 +110,10 @@ def next_deadline(
     bid is open, otherwise the answer; of a request for information the end of its last day by law.
     """
     received_at = enquiry.received_at
-    wanted = enquiry.get_wants_display().lower()
+    is_bid = (
+        enquiry.wants == Enquiry.Wants.INTERVIEW
+    )  # they want an answer by then; the slot is later
+    wanted = "answer" if is_bid else enquiry.get_wants_display().lower()
     if enquiry.state == Enquiry.State.NEW:
         due = acknowledge_by(received_at, limits)
         due = min(due, enquiry.deadline_at)

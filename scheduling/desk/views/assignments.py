@@ -43,7 +43,7 @@ def interview_choose(request: Request, reference: str) -> Context:
         raise Http404
     now = request.now
     find = request.GET.get("find", "").strip()[:100]
-    deadline = timezone.localtime(interview.enquiry.deadline_at)
+    deadline = timezone.localtime(min(interview.enquiry.deadline_at, interview.starts_at))
     asks = asks_about(interview, reader=request.user)
     context = {
         "interview": interview,
@@ -51,7 +51,7 @@ def interview_choose(request: Request, reference: str) -> Context:
         "name_by": near_moment(deadline, now=now),
         "clock": Clock(deadline, now),
         "now": now,
-        "limit": min(deadline, interview.starts_at),
+        "limit": deadline,
         "asks": asks,
         "sequence": sequence_of(interview, now=now),
         "find": find,

@@ -300,6 +300,15 @@ def test_line_problem(changes, wanted):
             "hard",
             "message 3 and the answer to hard question 2",
         ),
+        (
+            replace(
+                SAMPLE,
+                messages=Messages("Call 999.", supporting=tuple(map(Message, "ABC"))),
+                likely=Likely((LikelyQuestion(line="W-07"),)),
+            ),
+            "likely",
+            "the answer to likely question 1",
+        ),
     ],
 )
 def test_an_expired_line_holds_the_pack_up_and_names_its_owner_and_the_place(

@@ -74,7 +74,7 @@ def test_a_change_says_what_it_was_and_is(after, kind, words, short):
             [replace(ELECTION, override="Agreed")],
             [ELECTION],
             [
-                "The restriction “Elections” has changed. Its override no longer covers it.",
+                "The restriction “Elections” has changed. A manager has to allow this interview again.",
             ],
         ),
     ],

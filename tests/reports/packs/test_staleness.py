@@ -135,12 +135,12 @@ def test_lines_come_first_then_what_matters_most():
         (
             replace(EMBARGO, override="Agreed"),
             replace(EMBARGO, period="to 9 December 2026"),
-            "The restriction “Report” has changed. Its override no longer covers it.",
+            "The restriction “Report” has changed. A manager has to allow this interview again.",
         ),
         (
             replace(EMBARGO, override="Agreed"),
             EMBARGO,
-            "The restriction “Report” has changed. Its override no longer covers it.",
+            "The restriction “Report” has changed. A manager has to allow this interview again.",
         ),
     ],
 )

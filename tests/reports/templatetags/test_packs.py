@@ -69,4 +69,7 @@ def test_logistics_rows_say_moments_in_words():
 
     assert rows["Time"] == "Thu 26 Nov, 7:10am"
     assert rows["Length in minutes"] == "5"
+    assert "Live or recorded" not in dict(
+        logistics_rows(Logistics(medium="print", mode="recorded"))
+    )
     assert dict(logistics_rows(Logistics()))["Time"] == ""

@@ -63,7 +63,7 @@ def test_the_mail_has_the_clock_of_the_pages(officer):
 
     send_alert(enquiry_id=enquiry.pk, kind="acknowledge", now=NOW)
 
-    assert "Acknowledgement 6 min late, interview by 6:38pm." in Mail.objects.get().text
+    assert "Acknowledgement 6 min late, answer by 6:38pm." in Mail.objects.get().text
 
 
 def test_the_alert_is_due_when_the_clock_runs_out():

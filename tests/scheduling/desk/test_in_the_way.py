@@ -62,8 +62,8 @@ def test_arrange_is_the_ranking_where_nothing_is_shared():
     assert groups(found) == [["E1"], ["E2"], ["E3"]]
     assert (found.shared, found.first_heading, found.second_heading) == (
         [],
-        "Nothing stands in the way",
-        "One thing to put right",
+        "Ready to do it",
+        "Would need one thing first",
     )
 
 
@@ -85,17 +85,17 @@ def test_an_hour_that_is_too_early_is_said_once():
     assert groups(found) == [["E1"], ["E3", "E2"], ["E5", "E4"]]
     assert (hour.what, hour.why) == (
         "7:10am is too early for everyone.",
-        "Contactable hours start at 8am, the slot needs them from 6:40am, and nobody is on call. "
+        "People can be reached from 8am, this slot needs them from 6:40am, and nobody is on call. "
         "Whoever you ask is told that.",
     )
     assert (found.first_heading, found.second_heading) == (
-        "Only the hour stands in the way",
-        "One more thing to put right",
+        "Ready, but for the hour",
+        "Would need one more thing first",
     )
     checks = [ranked.checks for ranked in found.one_thing]
     assert [[one.why for one in found.lacks(one)] for one in checks] == [
         ["out of hours and not on call; away until midday"],
-        ["rusty on radio: last practised 1 Jun 2025"],
+        ["out of practice for radio: last practised 1 Jun 2025"],
     ]
 
 
@@ -112,7 +112,7 @@ def test_an_hour_is_not_shared_if_somebody_is_on_call(clash):
         (
             at(17, 45),
             "5:45pm is too late for everyone.",
-            "Contactable hours end at 6pm, the slot needs them until 6:05pm, ",
+            "People can be reached until 6pm, this slot needs them until 6:05pm, ",
         ),
         (
             at(10, day=28),
@@ -142,7 +142,7 @@ def test_why_nobody_can_be_reached_on_a_day_that_the_organisation_left_out():
         rank(slot, cohorts_of([person("E1")]), now=NOW, hours=hours), slot, hours=hours
     ).shared
 
-    assert hour.what == "10am on Fri 27 Nov is outside contactable days."
+    assert hour.what == "10am on Fri 27 Nov is not one of our days."
     assert hour.why.startswith("People can be reached on Tuesdays, Wednesdays and Thursdays, and")
 
 
@@ -154,7 +154,7 @@ def test_a_restriction_on_the_slot_is_said_once_and_one_on_a_person_is_theirs():
     [restriction] = found.shared
     assert groups(found) == [["E1"], ["E2"], []]
     assert restriction.what == "Nobody may speak: pre-election period to 6 May 2027."
-    assert found.first_heading == "Only the restriction stands in the way"
+    assert found.first_heading == "Ready, but for the restriction"
 
 
 def test_a_restriction_that_is_overridden_is_not_in_the_way():
@@ -173,10 +173,10 @@ def test_a_topic_for_which_nobody_is_listed_is_said_once():
 
     assert [one.what for one in found.shared] == [
         "7:10am is too early for everyone.",
-        "Nobody is listed for Maternity.",
+        "Nobody speaks on Maternity yet.",
     ]
     assert groups(found) == [["E1"], ["E2"], []]
-    assert found.first_heading == "Only the hour and the topic stand in the way"
+    assert found.first_heading == "Ready, but for the hour and the topic"
     assert [one.name for one in one_listed.shared] == ["the hour"]
 
 
@@ -208,10 +208,10 @@ def test_reasons_against_count_each_person_once_at_the_first_thing_that_they_lac
 
     assert sorted(reasons_against(found, soon)) == [
         ("away or busy", 1),
-        ("not in a spokesperson role", 1),
-        ("not listed for Winter", 1),
-        ("radio lapsed or never trained", 2),
-        ("rusty on radio", 2),
+        ("does not speak on Winter", 1),
+        ("not a spokesperson", 1),
+        ("not trained for radio, or too long ago", 2),
+        ("out of practice for radio", 2),
     ]
 
 

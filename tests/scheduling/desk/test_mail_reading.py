@@ -231,6 +231,10 @@ def test_what_a_machine_sent_is_no_enquiry():
         ("We want to know who pays and when", ["Who pays and when"]),
         ("Questions: Is it safe? Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
         ("- Is it safe?\n- Whose fault is it?", ["Is it safe?", "Whose fault is it?"]),
+        (
+            "Could you let us have:\n- a response to the figures\n- how many shifts went unfilled",
+            ["a response to the figures", "how many shifts went unfilled"],
+        ),
         ("Could someone come on? Any chance of 7pm?", []),
         ("Can you confirm whether it is true?", ["Can you confirm whether it is true?"]),
     ],
@@ -244,6 +248,11 @@ def test_questions_are_those_they_will_ask(said, questions):
     [
         ("RE: FW: Queues at A&E", "Hello", "Queues at A&E"),
         ("URGENT: Interview request: flu", "Hello", "Flu"),
+        (
+            "Right of reply: agency nurses - EMBARGOED until Monday",
+            "Hello",
+            "Right of reply: agency nurses",
+        ),
         ("Request", "I'm writing about hospital food.", "Hospital food"),
         ("Request", "Hello", "Request"),
         ("", "Could someone talk to us, 5 mins on hospital food?", "Hospital food"),
@@ -254,6 +263,13 @@ def test_the_subject_is_of_the_header_unless_it_says_nothing(subject, body, show
     header = f"From: A Body <a@b.example.org>\nSubject: {subject}\n\n" if subject else ""
 
     assert shown(read(header + body).subject) == shown_as
+
+
+def test_a_statement_beside_an_interview_is_said_too():
+    reading = read("Could she speak to us at 2pm tomorrow? We need a statement by 3pm tomorrow.")
+
+    assert shown(reading.wants) == "interview"
+    assert reading.times.passed_over[0].value == "We need a statement by 3pm tomorrow"
 
 
 @pytest.mark.parametrize(

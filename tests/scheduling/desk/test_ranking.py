@@ -72,7 +72,7 @@ def test_role_outside_the_group_needs_a_briefing_a_day_before(hours, in_time):
 
     assert outcome(result) == (
         False,
-        "not in a spokesperson role",
+        "not a spokesperson",
         "Coaching before the slot",
         in_time,
     )
@@ -84,14 +84,14 @@ def test_medium_rusty_needs_a_mock_two_hours_before(hours, in_time):
 
     assert outcome(result) == (
         False,
-        "rusty on radio: last practised 1 Jun 2025",
+        "out of practice for radio: last practised 1 Jun 2025",
         "A mock interview before the slot",
         in_time,
     )
 
 
 def test_medium_never_practised_is_said_so():
-    assert check(1, readiness=UNPRACTISED).why == "rusty on radio: not practised yet"
+    assert check(1, readiness=UNPRACTISED).why == "out of practice for radio: not practised yet"
 
 
 @pytest.mark.parametrize(
@@ -130,7 +130,7 @@ def test_medium_ready_says_until_when():
     [
         ("lead", (True, "leads on Winter", None, False)),
         ("can", (True, "can speak on Winter", None, False)),
-        (None, (False, "not listed for Winter", None, False)),
+        (None, (False, "does not speak on Winter", None, False)),
     ],
 )
 def test_topic_by_level(level, expected):
@@ -145,7 +145,7 @@ def test_topic_not_listed_needs_its_lead_two_hours_before(hours, in_time):
 
     assert outcome(result) == (
         False,
-        "not listed for Winter",
+        "does not speak on Winter",
         "Coaching on the topic by Dr Ama",
         in_time,
     )
@@ -236,17 +236,17 @@ def test_available_names_what_is_in_the_way():
         (
             False,
             date(2026, 8, 27),
-            [(False, "not in a spokesperson role"), (False, "never trained for radio")],
+            [(False, "not a spokesperson"), (False, "never trained for radio")],
         ),
         (
             False,
             date(2026, 11, 27),
-            [(False, "not in a spokesperson role"), (False, "never trained for radio")],
+            [(False, "not a spokesperson"), (False, "never trained for radio")],
         ),
         (
             True,
             date(2026, 11, 20),
-            [(True, "in a spokesperson role"), (False, "never trained for radio")],
+            [(True, "a spokesperson"), (False, "never trained for radio")],
         ),
     ],
 )

@@ -22,6 +22,8 @@ def said(text: str) -> list[tuple[str, str]]:
         ("Need a name by 6 please.", "Wed 25 18:00", "deadline"),
         ("live at ten past seven tomorrow", "Thu 26 07:10", "slot"),
         ("We lead on it tomorrow. Someone live at ten past seven?", "Thu 26 07:10", "slot"),
+        ("We go at 8.30am tomorrow for about 5 minutes.", "Thu 26 08:30", "slot"),
+        ("We go to her at 8.30am tomorrow.", "Thu 26 08:30", "slot"),
         ("by quarter to six", "Wed 25 17:45", "deadline"),
         ("an interview at half seven on Thursday", "Thu 26 07:30", "slot"),
         ("an interview at half six tonight", "Wed 25 18:30", "slot"),
@@ -220,12 +222,14 @@ def test_find_times_reads_fifty_thousand_characters():
         ("by 7 today", 19, None),  # seven in the morning has passed
         ("by 6 tomorrow", 6, 18),
         ("by 5.59 tomorrow", 17, 5),
+        ("an interview on Friday between 2 and 4pm", 14, None),
+        ("an interview on Friday between 11 and 1pm", 11, 23),
         ("We are the breakfast show. Live at 7 tomorrow?", 7, None),
         ("We are the breakfast show. We need it by 7 tomorrow.", 7, 19),
     ],
 )
 def test_more_likely_half_of_the_day_comes_first(text, hour, other):
-    (found,) = find_times(text, now=NOW)
+    found = find_times(text, now=NOW)[0]
 
     assert (found.moment.hour, found.also and found.also.hour) == (hour, other)
 

@@ -74,7 +74,7 @@ def test_unit_detail_explains_itself_and_keeps_earlier_snapshots(
     assert f"Why {due}; {now}" in page
     assert f"Known until 25 November 2026, 4:20pm: {due}; {first} Since then: {due}; {now}" in page
     assert "Ceri Maddox: Shorter course" in page
-    assert "You see 14 March 2026 as known at the end of 4 March 2026. Back to today" in then
+    assert "You see 14 March 2026 as recorded at the end of 4 March 2026. Back to today" in then
     assert f"{due}; not completed yet." in then
     assert "2 Mar 2026" not in then  # the record came later
 
@@ -101,7 +101,7 @@ def test_person_detail_for_the_day_and_moment(client_of, officer, lead):
     page = client.get("/people/E1/", {"on": "2026-03-01", "known_at": "2026-03-04T09:00"})
     unread = words_of(client.get("/people/E1/", {"on": "soon"}).text)
 
-    assert "You see 1 March 2026 as known on 4 March 2026, 9am. Back to today" in words_of(
+    assert "You see 1 March 2026 as recorded on 4 March 2026, 9am. Back to today" in words_of(
         page.text
     )
     kept = "?on=2026-03-01&amp;known_at=2026-03-04T09%3A00%3A00%2B00%3A00"

@@ -160,7 +160,9 @@ def test_readiness_overview_of_a_day_a_moment_and_a_part(client_of, board_member
 
     words = words_of(client_of(board_member).get("/readiness/", query).text)
 
-    assert "You see 31 March 2026 as known at the end of 25 November 2026. Back to today" in words
+    assert (
+        "You see 31 March 2026 as recorded at the end of 25 November 2026. Back to today" in words
+    )
     assert "Of Senior staff, M1" in words
     assert "The one person required is ready for an interview" in words
 
@@ -179,7 +181,7 @@ def test_readiness_keeps_the_day_and_the_moment_in_links_and_files(client_of, of
     assert f'href="/people/E1/?{kept}"' in page
     assert '<input type="hidden" name="known_at" value="2026-11-25T16:20">' in page
     assert (
-        "You see 1 December 2026 as known on 25 November 2026, 4:20pm. Back to today"
+        "You see 1 December 2026 as recorded on 25 November 2026, 4:20pm. Back to today"
         in words_of(page)
     )
     assert [file["Content-Disposition"].partition("=")[2] for file in files] == [
@@ -238,7 +240,7 @@ def test_readiness_makes_no_file_of_a_day_that_it_cannot_read(client_of, officer
     assert page.redirect_chain[0][0].endswith("?on=31%2F02%2F2026&course=M1")
     assert "There is no 31 February 2026." in page.text
     assert (
-        "That day or time could not be read. You see today, 25 November 2026, as known now."
+        "That day or time could not be read. You see today, 25 November 2026, as recorded now."
         in words_of(page.text)
     )
 

@@ -197,7 +197,7 @@ def test_an_approved_version_follows_the_slot_and_its_reader_is_told(approved, i
     told = Mail.objects.get(subject__startswith="Your interview has changed")
     [event] = Calendar.from_ical(told.calendar).walk("VEVENT")
     warning = "Do not use your pack yet: the slot moved."
-    assert "- The slot moved from 7:10am to 8:10am.\n" in told.text
+    assert "- The slot moved\n  from: 7:10am\n  to: 8:10am\n" in told.text
     assert (warning in told.text, warning in event["DESCRIPTION"]) == (True, True)
     assert subjects("manager@example.nhs.uk")[-1] == (
         f"P-0001 version 2 is waiting for your approval: {MOVED}"
@@ -217,7 +217,7 @@ def test_a_change_of_the_place_alone_says_from_where_to_where_and_back(
         follow()
 
     there, back = Mail.objects.filter(subject__startswith="Your interview has").order_by("pk")
-    assert f"- Place or link: {interview.place}, now Studio 2.\n" in there.text
+    assert f"- Place or link\n  from: {interview.place}\n  to: Studio 2\n" in there.text
     assert "Do not use your pack yet: the place or link changed." in there.text
     assert "- You can use your pack again.\n" in back.text
     assert "Do not use" not in back.text + back.calendar
@@ -303,7 +303,7 @@ def test_another_journalist_takes_what_was_written_about_the_one_before_out_of_t
     assert (section.content["beat"], section.content["style"]) == ("", "")
     mail = Mail.objects.get(to="leila@example.nhs.uk", subject__startswith="Your interview has")
     assert subjects("leila@example.nhs.uk")[1:] == [mail.subject]
-    assert f"- Journalist: {before}, now Tobin Maskelyne.\n" in mail.text
+    assert f"- Journalist\n  from: {before}\n  to: Tobin Maskelyne\n" in mail.text
     assert f"- Place or link: agreed with {before}; we are asking again.\n" in mail.text
     assert "no longer" not in mail.text
 

@@ -197,7 +197,7 @@ def test_a_restriction_that_changed_is_overridden_anew(pack, approved, manager, 
         restriction=restriction, because="New advice", by=officer, now=LATER, **words
     )
 
-    said = "The restriction “County elections” has changed. Its override no longer covers it."
+    said = "The restriction “County elections” has changed. A manager has to allow this interview again."
     assert stale_reasons(version, now=LATER) == [said]
     override_restriction(
         restriction=new, interview=pack.interview, reason="Still so", by=manager, now=LATER

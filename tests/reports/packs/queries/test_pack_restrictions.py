@@ -18,5 +18,5 @@ def test_what_holds_is_told_with_who_overrode_it():
 
     told = {one.title: one.override for one in draft_content(pack, now=NOW).restrictions}
 
-    words = f"Overridden for this interview by {override.recorded_by}, 25 November 2026, 4:20pm: An emergency"
+    words = f"Allowed for this interview by {override.recorded_by}, 25 November 2026, 4:20pm: An emergency"
     assert told == {"A": words, "B": ""}

@@ -20,6 +20,7 @@ from tests.clock import NOW
 from tests.factories.reports import PackVersionFactory
 from tests.factories.scheduling import InterviewFactory
 from tests.factories.training import PersonFactory
+from training.models import Organisation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_now")]
 PRIMARY = "If it is an emergency, call 999."
@@ -113,19 +114,27 @@ def test_a_kept_copy_learns_which_version_the_link_opens_and_until_when(approved
     newer = Client().get(address).headers
     withdraw_version(version=second, reason="Called off", by=second.approved_by, now=NOW)
 
-    assert shown["Greenroom-Version"] == "1"
+    assert shown["Greenroom-Version"] == "P-0001 version 1"
     assert int(shown["Greenroom-Air"]) == first.pack.interview.starts_at.timestamp() * 1000
     assert int(shown["Greenroom-Until"]) == first.valid_until.timestamp() * 1000
-    assert newer["Greenroom-Version"] == "2"
+    assert newer["Greenroom-Version"] == "P-0001 version 2"
     assert "Greenroom-Until" not in newer
     assert Client().get(address).headers["Greenroom-Version"] == "none"
 
 
-def test_pack_worker_is_a_script_for_links_only():
+@pytest.mark.django_db
+def test_pack_worker_is_a_script_that_knows_the_numbers_of_the_desk():
+    Organisation.objects.update(
+        communications_phone="01632 960300 (office)",
+        communications_phone_out_of_hours="01632 960310",
+    )
+
     response = Client().get("/p/worker.js")
 
     assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
     assert "connect-src 'self'" in response.headers["Content-Security-Policy"]
+    assert response.headers["Service-Worker-Allowed"] == "/"
+    assert response.text.startswith('const DESK = ["01632 960300", "01632 960310"];')
     assert "greenroom-kept-packs" in response.text
 
 
@@ -137,7 +146,7 @@ def test_an_old_link_says_that_there_is_a_newer_version_and_opens_it(approved):
     assert "There is a newer version" in shown.text
 
     shown = Client().post(old, follow=True)
-    assert "P-0001 version 2</b>" in shown.text
+    assert "P-0001 v2</b>" in shown.text
     assert PackOpening.objects.get().version == second
 
 
@@ -365,7 +374,7 @@ def test_pack_latest_says_that_it_is_the_latest_and_nothing_more(approved):
     text = latest(approved())
 
     assert "Version 1 is the latest" in text
-    assert "as of 25 November 2026, 4:20pm" in text
+    assert "as of Wed 25 Nov, 4:20pm" in text
     for secret in ("Solent", "999", "P-0001", "Iyer"):
         assert secret not in text
 

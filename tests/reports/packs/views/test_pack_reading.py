@@ -46,6 +46,10 @@ def test_my_next_interview_shows_the_latest_version_and_writes_it_down(
     assert 'latest<span class="vh"> as of 4:20pm</span>' in response.text
     assert "I have read this" in response.text
     assert response.headers["Cache-Control"] == "private, no-store"
+    assert response.headers["Greenroom-Version"] == "P-0001 version 1"
+    assert int(response.headers["Greenroom-Until"]) == version.valid_until.timestamp() * 1000
+    assert "Save the PDF before you set off." in response.text
+    assert '<details class="fold" id="where" open>' in response.text
     opening = PackOpening.objects.get()
     assert (opening.version, opening.person, opening.user) == (
         version,
@@ -86,8 +90,8 @@ def test_my_next_interview_warns_of_a_new_version(client_of, spokesperson, appro
 
     response = client_of(spokesperson).get(PAGE)
 
-    assert "This is a new version" in response.text
-    assert "After 10 minutes" in response.text
+    assert "What changed since version 1" in response.text
+    assert "<li>After 10 minutes</li>" in response.text
 
 
 def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
@@ -105,6 +109,7 @@ def test_my_next_interview_shows_nothing_of_a_withdrawn_version(
     assert "<dt>Where</dt><dd>Studio 2</dd>" in response.text
     assert "<dt>If it fails</dt><dd>The office</dd>" in response.text
     assert "Do not use your pack" in response.text
+    assert "Greenroom-Version" not in response.headers
     assert not any(sentence in response.text for sentence in SENTENCES)
 
 

@@ -534,7 +534,7 @@ def test_my_next_interview_opens_with_what_changed_since_the_version_they_had(
     page = client.get("/my-next-interview/").text
 
     assert "What we want changed: “People ring 111”." in page
-    assert page.index("1 change</a>") < page.index("Say this")
+    assert page.index("2 changes</a>") < page.index("Say this")
 
 
 def test_packs_remind_sends_a_new_link_to_whoever_has_not_read_theirs(client_of, officer, approved):

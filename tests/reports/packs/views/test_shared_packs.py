@@ -92,7 +92,7 @@ def test_the_pocket_page_has_the_next_slot_and_the_other(
     reader = client_of(spokesperson)
 
     first = reader.get("/my-next-interview/").text
-    reader.post("/packs/P-0001/1/read/")
+    reader.post("/my-next-interview/P-0001/1/read/")
     at_now.move_to(Interview.objects.get(reference="I-0001").ends_at)
     Interview.objects.filter(reference="I-0001").update(went_out_at=NOW)
     then = client_of(spokesperson).get("/my-next-interview/").text

@@ -34,7 +34,7 @@ def test_an_enquiry_says_by_when_and_is_acknowledged_on_the_spot(officer):
     [row] = rows(officer)
 
     assert said(row) == (
-        "12 min late | Solent Shore FM: Hospital food | acknowledge by 4:08pm, interview by 6pm"
+        "12 min late | Solent Shore FM: Hospital food | acknowledge by 4:08pm, answer by 6pm"
         " | Acknowledge | "
     )
     assert row.task.button.is_post

@@ -45,7 +45,7 @@ def test_today_says_the_time_and_what_is_on_the_clock(client_of, officer):
 
     assert "Today Wed 25 Nov, 4:20pm · 1 to do : 1 is late" in page
     assert "10 min late Solent Shore FM: Ambulance queues" in page
-    assert "Acknowledge by 4:10pm, interview by 6pm · Tobias Acknowledge" in page
+    assert "Acknowledge by 4:10pm, answer by 6pm · Tobias Acknowledge" in page
 
 
 def test_today_marks_what_is_about_a_slot_of_the_next_hour(client_of, officer):

@@ -145,7 +145,7 @@ def test_sequence_ends_with_a_yes_even_a_late_one(sequence, run_jobs):
     sequence.refresh_from_db()
     assert (asked(), sequence.ended_because) == (
         "AB",
-        f"{sequence.steps.get(number=1).person} is giving it",
+        f"{sequence.steps.get(number=1).person} is doing it",
     )
     assert sequence.ended_at == NOW + 40 * MINUTE
     assert Ask.objects.get(person__reference="B").answer == Ask.Answer.CALLED_BACK

@@ -349,7 +349,7 @@ def test_a_topic_taken_back_after_the_yes_needs_attention():
     retract_fact(fact=listed, because="Moved on", by=None, now=SINCE)
 
     assert said(interview) == [
-        "Dr Leila Iyer-Thorne is not listed for Winter pressures, changed 3:40pm"
+        "Dr Leila Iyer-Thorne does not speak on Winter pressures, changed 3:40pm"
     ]
 
 

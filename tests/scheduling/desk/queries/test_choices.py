@@ -63,9 +63,9 @@ def test_choices_for_carry_the_latest_ask_and_the_load():
     [choice] = choices.rest
     assert (choice.number, choice.ask, choice.is_asked) == (1, ask, True)
     assert choice.reasons[-1] == "1 interview in 30 days"
-    assert (choices.rest_words, choice.fix, choices.is_dead_end) == ("Not (1)", None, True)
-    assert choices.rest_because == [("not in a spokesperson role", 1)]
-    assert (choice.medium, choice.topic) == (("never trained", "○", "red"), "not listed")
+    assert (choices.rest_words, choice.fix, choices.is_dead_end) == ("Cannot do it (1)", None, True)
+    assert choices.rest_because == [("not a spokesperson", 1)]
+    assert (choice.medium, choice.topic) == (("never trained", "○", "red"), "not their topic")
 
 
 def test_choices_for_set_those_who_said_no_apart_and_do_not_offer_to_ask_twice(
@@ -112,7 +112,7 @@ def test_choices_for_say_once_what_stands_in_everyones_way(officer):
     [obstacle] = choices.shared
     assert (obstacle.what, choices.headings) == (
         "7:10am is too early for everyone.",
-        ("Only the hour stands in the way", "One more thing to put right"),
+        ("Ready, but for the hour", "Would need one more thing first"),
     )
     groups = [
         [(choice.number, choice.person.reference) for choice in group]
@@ -123,7 +123,7 @@ def test_choices_for_say_once_what_stands_in_everyones_way(officer):
         "Ask to move clinic",
         "Book a mock, 4:45pm",
     ]
-    assert choices.near[1].medium == ("rusty, not practised", "◐", "amber")
+    assert choices.near[1].medium == ("not practised", "◐", "amber")
     assert choices.near[0].strip.words == "7:10am to 12:10pm clinic"
     assert choices.near[0].notes == [
         "out of hours and not on call; away until 12:10pm on Thu 26 Nov"

@@ -45,7 +45,7 @@ def test_on_the_clock_puts_what_is_to_be_acknowledged_before_a_nearer_deadline()
 
     assert [row.enquiry for row in rows] == [acknowledge, answer]
     assert [row.deadline.clock.words for row in rows] == ["30 min left", "2 h left"]
-    assert rows[0].deadline.words == "acknowledge by 4:50pm, interview by Thu 26 Nov, 4:20pm"
+    assert rows[0].deadline.words == "acknowledge by 4:50pm, answer by Thu 26 Nov, 4:20pm"
 
 
 def test_on_the_clock_takes_three_queries(django_assert_num_queries):
@@ -59,9 +59,9 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries):
 @pytest.mark.parametrize(
     ("state", "minutes", "words", "is_late"),
     [
-        ("new", 0, "acknowledge by 4:50pm, interview by Thu 26 Nov, 8am", False),
-        ("new", 30.5, "acknowledgement due now, interview by Thu 26 Nov, 8am", True),
-        ("new", 31, "acknowledgement 1 min late, interview by Thu 26 Nov, 8am", True),
+        ("new", 0, "acknowledge by 4:50pm, answer by Thu 26 Nov, 8am", False),
+        ("new", 30.5, "acknowledgement due now, answer by Thu 26 Nov, 8am", True),
+        ("new", 31, "acknowledgement 1 min late, answer by Thu 26 Nov, 8am", True),
         (
             "offered",
             0,
@@ -74,7 +74,7 @@ def test_on_the_clock_takes_three_queries(django_assert_num_queries):
             "decision on the bid 15 min late, tell the outlet who by Thu 26 Nov, 8am",
             True,
         ),
-        ("triaged", 0, "interview by Thu 26 Nov, 8am", False),
+        ("triaged", 0, "answer by Thu 26 Nov, 8am", False),
     ],
 )
 def test_next_deadline_in_words(state, minutes, words, is_late):

@@ -56,15 +56,12 @@ def test_interview_choose_groups_people_with_their_reasons(client_of, officer):
     assert groups == [["E1"], ["E2"], ["E3"]]
     words = " ".join(response.text.split())
     assert "radio in date to 31 Dec 2027, practised 12 Oct 2026" in words
-    assert "Nothing stands in the way (1)" in words
-    assert "One thing to put right (1)" in words
-    assert "<b>Rusty on radio: not practised yet</b>" in words
+    assert "Ready to do it (1)" in words
+    assert "Would need one thing first (1)" in words
+    assert "<b>Out of practice for radio: not practised yet</b>" in words
     assert "20 min mock with you today, 4:45pm, both free" in words
     assert "Book a mock, 4:45pm" in words
-    assert (
-        "not in a spokesperson role · never trained for radio · out of hours and not on call"
-        in words
-    )
+    assert "not a spokesperson · never trained for radio · out of hours and not on call" in words
     assert 'href="tel:01632960164"' in words
     assert 'name="minutes-E1" form="ask-in-order"' in words
     assert "name someone by 6pm" in words
@@ -79,7 +76,7 @@ def test_interview_choose_says_once_what_stands_in_everyones_way(client_of, offi
     page = client_of(officer).get(address).text
 
     assert page.count("7:10am is too early for everyone.") == 1
-    assert "Only the hour stands in the way (1)" in page
+    assert "Ready, but for the hour (1)" in page
     restriction = RestrictionFactory(scope="everything")
     said = [client_of(user).get(address).text for user in (officer, manager)]
     link = f'<a href="/restrictions/{restriction.pk}/override/{interview}/">Override it</a>'
@@ -135,7 +132,7 @@ def test_interview_choose_says_who_does_it_and_what_they_lack(client_of, officer
     )
 
     assert (
-        f"<b>{spokesperson} is giving it</b>, but lacks 1 thing: rusty on radio: not practised yet."
+        f"<b>{spokesperson} is doing it</b>, but note: out of practice for radio: not practised yet."
         in " ".join(response.text.split())
     )
     assert 'value="E1"' not in response.text
@@ -362,8 +359,8 @@ def test_interview_choose_says_in_one_sentence_that_nobody_fits(client_of, offic
     nobody = client.get(f"{address}zzz").text
     somebody = client.get(f"{address}gwen").text
 
-    assert ["matches “zzz”" in nobody, "stands in the way (0)" in nobody] == [True, False]
-    assert ["Nobody on the register" in somebody, "stands in the way (0)" in somebody] == [
+    assert ["matches “zzz”" in nobody, "Ready to do it (0)" in nobody] == [True, False]
+    assert ["Nobody on the register" in somebody, "(0)" in somebody] == [
         False,
         True,
     ]

@@ -52,7 +52,7 @@ def test_fading_list_shows_mocks_practice_and_the_day(client_of, officer, manage
         ]
         assert ("Book a mock" in page.text, f">{mock}</a>" in page.text) == (False, True)
     assert [row.days for row in (*practised, *tomorrow.context["rows"])] == [37, 36]
-    assert "As known on 26 November 2026, 12:05am." in tomorrow.text
+    assert "As recorded on 26 November 2026, 12:05am." in tomorrow.text
 
 
 def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of, officer):
@@ -69,7 +69,9 @@ def test_fading_list_filters_exports_and_says_when_there_is_nobody(client_of, of
     assert exported.splitlines()[0].startswith("As of,2026-11-25,As known at,")
     assert exported.splitlines()[2] == "E1,Robin Iyer,Radio,ready,2026-12-15,Practice,"
     past = {"on": "2026-06-15", "known_at": "2026-06-15", "within": "all"}
-    assert "You see 15 June 2026 as known at the end of 15 June 2026." in desk.get(LIST, past).text
+    assert (
+        "You see 15 June 2026 as recorded at the end of 15 June 2026." in desk.get(LIST, past).text
+    )
     assert "Book a mock" not in desk.get(LIST, past).text
     unread = desk.get(reverse("scheduling:fading_export", args=["csv"]), {"on": "soon"})
     assert unread["Location"] == f"{LIST}?on=soon"

@@ -55,7 +55,7 @@ def test_who_can_json_has_every_check_of_everyone():
     assert found["not"][0]["checks"][0] == {
         "check": "role",
         "met": False,
-        "why": "not in a spokesperson role",
+        "why": "not a spokesperson",
         "fix": "Coaching before the slot",
     }
 

@@ -55,7 +55,7 @@ def test_my_training_of_another_day_and_as_known_then(client_of, spokesperson):
     ahead = said(on="2027-02-01")
     assert (
         "0 of 2 courses in date." in ahead,
-        "You see 1 February 2027 as known now." in ahead,
+        "You see 1 February 2027 as recorded now." in ahead,
     ) == (True, True)
     assert "1 of 2 courses in date." in said(known_at="2026-10-01")
     assert "you needed no media training on that day" in said(on="2024-12-31")
