@@ -292,3 +292,12 @@ def by_user(*, null: Literal[True]) -> "models.ForeignKey[User | None, User | No
 def by_user(*, null: bool = False) -> Any:
     """The field that says who did something: a user who did is never deleted."""
     return models.ForeignKey(User, on_delete=models.PROTECT, null=null, related_name="+")
+
+
+def by_someone(of: str, what: str) -> models.CheckConstraint:
+    """Both or neither of the user and the moment are set: `approved_by` and `approved_at`."""
+    by, at = f"{what}_by", f"{what}_at"
+    both = models.Q(**{f"{by}__isnull": False, f"{at}__isnull": False})
+    return models.CheckConstraint(
+        condition=models.Q(**{by: None, at: None}) | both, name=f"{of}_{what}_by_someone"
+    )

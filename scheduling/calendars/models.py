@@ -7,7 +7,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from training.models import Person
 
 __all__ = ["ASK", "CalendarAnswer"]
@@ -121,11 +121,7 @@ class CalendarAnswer(models.Model):
                 | Q(booking=None, interview=None, briefing__isnull=False),
                 name="calendar_answer_to_one_thing",
             ),
-            models.CheckConstraint(
-                condition=Q(settled_at=None, settled_by=None)
-                | Q(settled_at__isnull=False, settled_by__isnull=False),
-                name="calendar_answer_settled_by_someone",
-            ),
+            by_someone("calendar_answer", "settled"),
             models.UniqueConstraint(
                 fields=["key", "sender", "sequence", "stamped_at", "answer"],
                 name="calendar_answer_once",

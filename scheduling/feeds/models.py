@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from scheduling.training_sessions.models import Trainer, Venue
 from training.models import Person
 
@@ -63,11 +63,7 @@ class CalendarFeed(models.Model):
                 | Q(kind__in=["team", "hashtag"], person=None, venue=None, trainer=None),
                 name="calendar_feed_of_its_kind",
             ),
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="calendar_feed_ended_by_someone",
-            ),
+            by_someone("calendar_feed", "ended"),
             *(
                 models.UniqueConstraint(
                     fields=[owner],

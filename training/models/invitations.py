@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from accounts.access import Role
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from accounts.search import with_every_word
 from training.models.people import Person
 
@@ -84,11 +84,7 @@ class Invitation(models.Model):
             models.CheckConstraint(
                 condition=Q(expires_at__gt=models.F("sent_at")), name="invitation_expires_later"
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="invitation_withdrawn_by_someone",
-            ),
+            by_someone("invitation", "withdrawn"),
             models.CheckConstraint(
                 condition=Q(accepted_at=None, withdrawn_at=None)
                 | Q(accepted_at=None, disowned_at=None)

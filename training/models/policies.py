@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from training.policy_dates import PartialDate, ReviewDate, due_by, partial_date, stated_review_dates
 
 
@@ -86,11 +86,7 @@ class PolicyVersion(models.Model):
             models.CheckConstraint(
                 condition=Q(is_minor=False) | Q(number__gt=1), name="policy_begins_whole"
             ),
-            models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="policy_approved_by_someone",
-            ),
+            by_someone("policy", "approved"),
         ]
 
     def __str__(self) -> str:

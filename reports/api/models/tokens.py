@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from accounts.leavers import with_access
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 
 
 class Scope(models.TextChoices):
@@ -49,11 +49,7 @@ class ApiToken(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(revoked_at=None, revoked_by=None)
-                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
-                name="api_token_revoked_by_someone",
-            ),
+            by_someone("api_token", "revoked"),
             models.UniqueConstraint(
                 Lower("name"),
                 "ends_on",

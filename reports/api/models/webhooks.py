@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from jobs.models import Job
 
 
@@ -49,11 +49,7 @@ class Webhook(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ended_at=None, ended_by=None)
-                | Q(ended_at__isnull=False, ended_by__isnull=False),
-                name="webhook_ended_by_someone",
-            ),
+            by_someone("webhook", "ended"),
             models.UniqueConstraint(
                 fields=["address"],
                 condition=Q(ended_at=None),

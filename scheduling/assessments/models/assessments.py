@@ -11,7 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 from scheduling.desk.models.briefings import Briefing
 from scheduling.training_sessions.models.training_sessions import Booking
 from training.media import MEDIA
@@ -176,11 +176,7 @@ class Settlement(Fact):
                 condition=Q(retracted_at=None),
                 name="assessment_settled_once",
             ),
-            models.CheckConstraint(
-                condition=Q(agreed_at=None, agreed_by=None)
-                | Q(agreed_at__isnull=False, agreed_by__isnull=False),
-                name="settlement_agreed_by_someone",
-            ),
+            by_someone("settlement", "agreed"),
         ]
 
     def __str__(self) -> str:

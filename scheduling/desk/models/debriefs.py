@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 from accounts.search import with_every_word
 from jobs.models import Mail
 from scheduling.desk.models.interviews import Interview
@@ -132,11 +132,7 @@ class CareNote(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(seen_at=None, seen_by=None)
-                | Q(seen_at__isnull=False, seen_by__isnull=False),
-                name="care_note_seen_by_someone",
-            ),
+            by_someone("care_note", "seen"),
             models.CheckConstraint(
                 condition=Q(done_at=None) | Q(seen_at__isnull=False),
                 name="care_note_seen_before_done",
@@ -194,11 +190,7 @@ class Question(models.Model):
                 | Q(approved_at__isnull=False, approved_by__isnull=False, topic__isnull=False),
                 name="question_approved_by_someone_on_a_topic",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None)
-                | Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False),
-                name="question_withdrawn_by_someone",
-            ),
+            by_someone("question", "withdrawn"),
         ]
 
     def __str__(self) -> str:

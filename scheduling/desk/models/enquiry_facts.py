@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from scheduling.desk.models.enquiries import Enquiry, Outlet
 from scheduling.desk.models.interviews import Interview
 
@@ -69,11 +69,7 @@ class EnquiryHold(models.Model):
             models.UniqueConstraint(
                 fields=["enquiry"], condition=Q(lifted_at=None), name="enquiry_held_once"
             ),
-            models.CheckConstraint(
-                condition=Q(lifted_at=None, lifted_by=None)
-                | Q(lifted_at__isnull=False, lifted_by__isnull=False),
-                name="enquiry_hold_lifted_by_someone",
-            ),
+            by_someone("enquiry_hold", "lifted"),
         ]
 
     def __str__(self) -> str:
@@ -229,11 +225,7 @@ class Coverage(models.Model):
                 condition=Q(retracted_at=None),
                 name="coverage_held_once",
             ),
-            models.CheckConstraint(
-                condition=Q(retracted_at=None, retracted_by=None)
-                | Q(retracted_at__isnull=False, retracted_by__isnull=False),
-                name="coverage_retracted_by_someone",
-            ),
+            by_someone("coverage", "retracted"),
             models.CheckConstraint(
                 condition=Q(correction_asked_at=None) | ~Q(correction=""),
                 name="correction_says_what",

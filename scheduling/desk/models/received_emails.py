@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Count, Q, Window
 from django.urls import reverse
 
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 from scheduling.desk.models.enquiries import Enquiry
 
 
@@ -118,16 +118,8 @@ class ReceivedEmail(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(opened_at=None, opened_by=None)
-                | Q(opened_at__isnull=False, opened_by__isnull=False),
-                name="received_email_opened_by_someone",
-            ),
-            models.CheckConstraint(
-                condition=Q(dropped_at=None, dropped_by=None)
-                | Q(dropped_at__isnull=False, dropped_by__isnull=False),
-                name="received_email_dropped_by_someone",
-            ),
+            by_someone("received_email", "opened"),
+            by_someone("received_email", "dropped"),
             models.CheckConstraint(
                 condition=Q(enquiry=None, logged_at=None, logged_by=None)
                 | Q(enquiry__isnull=False, logged_at__isnull=False, logged_by__isnull=False),

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from accounts.search import with_every_word
 from scheduling.lines.models.lines import Line
 from training.models import Fact, FactQuerySet, Topic
@@ -89,13 +89,7 @@ class IncidentAction(models.Model):
     done_by = by_user(null=True)
 
     class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(done_at=None, done_by=None)
-                | Q(done_at__isnull=False, done_by__isnull=False),
-                name="incident_action_done_by_someone",
-            )
-        ]
+        constraints = [by_someone("incident_action", "done")]
 
     def __str__(self) -> str:
         return self.what

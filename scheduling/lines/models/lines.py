@@ -11,18 +11,9 @@ from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from scheduling.lines.models.line_search import search_lines
 from training.models import Fact, FactQuerySet, Topic
-
-
-def _by_someone(action: str) -> models.CheckConstraint:
-    """Both or neither of the user and the time are set."""
-    both = {f"{action}_at__isnull": False, f"{action}_by__isnull": False}
-    return models.CheckConstraint(
-        condition=Q(**{f"{action}_at": None, f"{action}_by": None}) | Q(**both),
-        name=f"line_{action}_by_someone",
-    )
 
 
 class LineQuerySet(models.QuerySet["Line"]):
@@ -125,9 +116,9 @@ class Line(Words):
 
     class Meta:
         constraints = [
-            _by_someone("approved"),
-            _by_someone("checked"),
-            _by_someone("withdrawn"),
+            by_someone("line", "approved"),
+            by_someone("line", "checked"),
+            by_someone("line", "withdrawn"),
             models.CheckConstraint(
                 condition=Q(expires_on__gte=models.F("review_on")), name="line_expires_after_review"
             ),

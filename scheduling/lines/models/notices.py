@@ -8,7 +8,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from jobs.models import Job, Mail
 from scheduling.lines.models.incidents import Incident
 from training.models import Person
@@ -31,11 +31,7 @@ class Notice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(approved_at=None, approved_by=None)
-                | Q(approved_at__isnull=False, approved_by__isnull=False),
-                name="notice_approved_by_someone",
-            ),
+            by_someone("notice", "approved"),
             models.CheckConstraint(
                 condition=Q(sent_at=None) | Q(approved_at__isnull=False),
                 name="notice_sent_once_approved",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.access import Permission
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 from scheduling.training_sessions.models.training_sessions import Booking, TrainingSession
 
 
@@ -65,11 +65,7 @@ class Material(models.Model):
                 condition=Q(removed_at=None),
                 name="material_once_a_session",
             ),
-            models.CheckConstraint(
-                condition=Q(removed_at=None, removed_by=None)
-                | Q(removed_at__isnull=False, removed_by__isnull=False),
-                name="material_removed_by_someone",
-            ),
+            by_someone("material", "removed"),
         ]
 
     def __str__(self) -> str:

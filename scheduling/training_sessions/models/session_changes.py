@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from accounts.models import by_user
+from accounts.models import by_someone, by_user
 from jobs.models import Mail
 from scheduling.training_sessions.models.training_sessions import TrainingSession
 
@@ -43,11 +43,7 @@ class SessionChange(models.Model):
                 condition=Q(kind="merged", into__isnull=False) | (~Q(kind="merged") & Q(into=None)),
                 name="session_change_merged_into_another",
             ),
-            models.CheckConstraint(
-                condition=Q(undone_at=None, undone_by=None)
-                | Q(undone_at__isnull=False, undone_by__isnull=False),
-                name="session_change_undone_by_someone",
-            ),
+            by_someone("session_change", "undone"),
         ]
 
     def __str__(self) -> str:

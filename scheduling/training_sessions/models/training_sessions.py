@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.access import Permission
-from accounts.models import User, by_user
+from accounts.models import User, by_someone, by_user
 from scheduling.availability.models import Away
 from scheduling.times.spans import DAY, midnight
 from scheduling.training_sessions import repeating
@@ -298,11 +298,7 @@ class TrainingSession(models.Model):
                 condition=Q(min_group=None) | Q(min_group__gt=0, min_group__lte=F("places")),
                 name="training_session_smallest_group",
             ),
-            models.CheckConstraint(
-                condition=Q(going_ahead_at=None, going_ahead_by=None)
-                | Q(going_ahead_at__isnull=False, going_ahead_by__isnull=False),
-                name="training_session_going_ahead_by_someone",
-            ),
+            by_someone("training_session", "going_ahead"),
         ]
         indexes = [models.Index(fields=["starts_at"], name="training_session_by_start")]
 
